@@ -1,0 +1,90 @@
+// The rooms of src/ and what each may import. A room may always import itself.
+const rooms = {
+  model: [],
+  diagnostics: [],
+  net: [],
+  schema: ['model', 'diagnostics'],
+  document: ['diagnostics'],
+  config: ['model', 'diagnostics', 'document', 'schema', 'net'],
+  rules: ['model', 'diagnostics', 'net'],
+  api: ['model', 'schema'],
+  live: ['model', 'net'],
+  plan: ['model', 'diagnostics', 'net'],
+  apply: ['model', 'net'],
+  render: ['model', 'diagnostics'],
+  sandbox: ['net', 'schema'],
+  cli: ['usecases', 'render', 'model'],
+};
+// Files that a room may reach into beyond whole rooms, or that may reach out of their room.
+const exceptions = [
+  { from: '^src/plan/codec', to: '^src/schema/' },
+  { from: '^src/apply/', to: '^src/plan/diff/' },
+  { from: '^src/sandbox/', to: '^src/model/(json|operation|generated/sandbox-[a-z]+)\\.ts$' },
+];
+// Packages that one room alone may import.
+const owners = {
+  'ip-cidr': 'net',
+  ajv: 'schema',
+  yaml: 'document',
+  ky: 'api',
+  undici: 'api',
+  yargs: 'cli',
+  diff: 'render',
+};
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  severity: 'error',
+  comment: `src/${room} may import: ${allowed.join(', ') || 'nothing'}`,
+  from: {
+    path: `^src/${room}/`,
+    pathNot: exceptions.filter((e) => e.from.startsWith(`^src/${room}/`)).map((e) => e.from),
+  },
+  to: { path: '^src/', pathNot: [room, ...allowed].map((r) => `^src/${r}/`) },
+}));
+const exceptionRules = exceptions.map(({ from, to }, i) => {
+  const room = from.slice('^src/'.length).split('/')[0];
+  return {
+    name: `room-${room}-exception-${i}`,
+    severity: 'error',
+    from: { path: from },
+    to: { path: '^src/', pathNot: [...[room, ...rooms[room]].map((r) => `^src/${r}/`), to] },
+  };
+});
+const ownerRules = Object.entries(owners).map(([pkg, room]) => ({
+  name: `only-${room}-imports-${pkg}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${room}/` },
+  to: { path: `(^|/)node_modules/${pkg}/`, dependencyTypesNot: ['type-only'] },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/' }, to: {} },
+    {
+      name: 'usecases-below-cli',
+      severity: 'error',
+      from: { path: '^src/usecases/' },
+      to: { path: '^src/(cli|action)/' },
+    },
+    {
+      name: 'no-import-from-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts)/' },
+    },
+    ...roomRules,
+    ...exceptionRules,
+    ...ownerRules,
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,74 @@
+// Generates what follows from schemas/: TypeScript types (committed) and ahead-of-time compiled validators (built, not committed).
+// `node scripts/generate.mjs` writes both; with --check it writes the validators and fails if a committed type is not current.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import Ajv2020 from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import { compile } from 'json-schema-to-typescript';
+
+const root = new URL('../', import.meta.url);
+const typesDir = new URL('src/model/generated/', root);
+const validatorsDir = new URL('src/schema/validators/', root);
+const check = process.argv.includes('--check');
+
+const names = (await readdir(new URL('schemas/', root)))
+  .filter((file) => file.endsWith('.schema.json'))
+  .map((file) => file.slice(0, -'.schema.json'.length))
+  .sort();
+
+await mkdir(typesDir, { recursive: true });
+await rm(validatorsDir, { recursive: true, force: true });
+await mkdir(validatorsDir, { recursive: true });
+
+const stale = [];
+for (const name of names) {
+  const text = await readFile(new URL(`schemas/${name}.schema.json`, root), 'utf8');
+  await writeTypes(name, JSON.parse(text));
+  await writeValidator(name, JSON.parse(text));
+}
+if (stale.length > 0) {
+  console.error(`not current: ${stale.join(', ')}; run npm run generate`);
+  process.exitCode = 1;
+}
+
+async function writeTypes(name, schema) {
+  const source = await compile(schema, name, {
+    additionalProperties: false,
+    bannerComment: `// Generated from schemas/${name}.schema.json by npm run generate. Do not edit.`,
+    style: { singleQuote: true, printWidth: 120 },
+  });
+  const target = new URL(`${name}.ts`, typesDir);
+  const current = await readFile(target, 'utf8').catch(() => '');
+  if (current === source) return;
+  if (check) stale.push(`src/model/generated/${name}.ts`);
+  else await writeFile(target, source);
+}
+
+async function writeValidator(name, schema) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: false,
+    code: { source: true },
+  });
+  const code = standaloneCode(ajv, ajv.compile(schema));
+  await build({
+    stdin: { contents: code, resolveDir: fileURLToPath(root), loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: fileURLToPath(new URL(`${name}.js`, validatorsDir)),
+    logLevel: 'error',
+  });
+  const type = [
+    "import type { ValidateFunction } from 'ajv';",
+    `import type { ${schema.title} } from '../../model/generated/${name}.ts';`,
+    `declare const validate: ValidateFunction<${schema.title}>;`,
+    'export default validate;',
+    '',
+  ].join('\n');
+  await writeFile(new URL(`${name}.d.ts`, validatorsDir), type);
+}

@@ -1,0 +1,114 @@
+import type { Origin } from './location.ts';
+import type { Secret } from './secret.ts';
+
+/** What the documents of one account say, merged, substituted and checked for shape. Field names are those of the documents. */
+export interface DesiredAccount {
+  /** The account tag. */
+  readonly account: string;
+  /** The name of the environment variable that holds this account's token, when a document names one. */
+  readonly tokenEnv: string | undefined;
+  readonly policy: Policy;
+  readonly settings: DesiredSettings | undefined;
+  /** Sorted by key. */
+  readonly interconnects: readonly DesiredInterconnect[];
+  /** Sorted by key. */
+  readonly cnis: readonly DesiredCni[];
+  /** Where the account is first named. */
+  readonly origin: Origin;
+}
+
+export interface Policy {
+  readonly prune: boolean;
+  /** The most circuits that one run may take away. */
+  readonly max_deletes: number;
+  readonly require_healthy: boolean;
+  readonly unmanaged: 'report' | 'drift' | 'ignore';
+  /** Globs on interconnect names and conduit names. */
+  readonly ignore: readonly string[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+}
+
+export type RuleSetting = 'off' | 'warning' | 'error';
+
+export interface DesiredSettings {
+  /** 1 to 4294967295. */
+  readonly default_asn?: number;
+  readonly unknown: ReadonlySet<string>;
+  readonly origin: Origin;
+}
+
+/** What every declared object has. */
+interface Declared {
+  /** How documents, plans and commands name the object. */
+  readonly key: string;
+  readonly state: 'present' | 'absent';
+  /** Never deleted or replaced. */
+  readonly protect: boolean;
+  /**
+   * Dotted paths of fields that are written but whose variable is not set (`bgp.md5_key`). The field itself is then left out.
+   * Only offline commands see any; a pairing key that no create needs is the one exception.
+   */
+  readonly unknown: ReadonlySet<string>;
+  readonly origin: Origin;
+}
+
+export type DesiredInterconnect = DesiredDirect | DesiredGcpPartner;
+
+export interface DesiredDirect extends Declared {
+  readonly type: 'direct';
+  /** A pin: the live name. */
+  readonly name?: string;
+  readonly slot_id?: string;
+  readonly slot?: SlotSelector;
+  readonly speed?: string;
+  readonly group?: string;
+}
+
+export interface DesiredGcpPartner extends Declared {
+  readonly type: 'gcp_partner';
+  /** A pin: the live name. */
+  readonly name?: string;
+  readonly region?: string;
+  readonly bandwidth?: string;
+  readonly pairing_key?: Secret;
+  readonly group?: string;
+}
+
+/** What a port must be like. Every field that is given must hold. */
+export interface SlotSelector {
+  readonly site?: string;
+  readonly speed?: string;
+  /** The facility's name. */
+  readonly facility?: string;
+  readonly address_contains?: string;
+  /** The Cloudflare router that the port sits on (`ccr_device_name`). */
+  readonly device?: string;
+  /** Keys of interconnects that must be on another device. */
+  readonly diverse_from?: readonly string[];
+}
+
+export interface DesiredCni extends Declared {
+  /** A key of `interconnects`, or the live name of an interconnect that nobody declares. */
+  readonly interconnect?: string;
+  readonly magic: {
+    readonly conduit_name: string;
+    readonly description?: string;
+    readonly mtu?: number;
+  };
+  /** null: there must be no BGP session. */
+  readonly bgp?: DesiredBgp | null;
+  readonly bgp_mode?: 'dynamic_route_exchange' | 'advertise_only';
+  /** `A.B.C.D/N`. */
+  readonly cust_ip?: string;
+  /** `A.B.C.D/N`. */
+  readonly p2p_ip?: string;
+  /** A pin: the live UUID. */
+  readonly id?: string;
+}
+
+export interface DesiredBgp {
+  readonly customer_asn?: number;
+  readonly extra_prefixes?: readonly string[];
+  /** null: there must be no key. */
+  readonly md5_key?: Secret | null;
+}

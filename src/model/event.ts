@@ -1,0 +1,21 @@
+import type { Outcome, ReportError } from './report.ts';
+import type { WriteOperation } from './operation.ts';
+
+/** What happens while a plan is carried out, as it happens. */
+export type ApplyEvent =
+  | { readonly type: 'step_started'; readonly address: string; readonly step: number; readonly call: WriteOperation }
+  | {
+      readonly type: 'step_ended';
+      readonly address: string;
+      readonly step: number;
+      readonly call: WriteOperation;
+      readonly ok: boolean;
+      /** The live name or id that a create gave. */
+      readonly live_id?: string;
+    }
+  | {
+      readonly type: 'change_ended';
+      readonly address: string;
+      readonly outcome: Outcome;
+      readonly error?: ReportError;
+    };

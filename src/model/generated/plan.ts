@@ -1,0 +1,217 @@
+// Generated from schemas/plan.schema.json by npm run generate. Do not edit.
+
+export type Count = number;
+export type ObjectKind = 'settings' | 'interconnect' | 'cni';
+export type Action = 'create' | 'update' | 'replace' | 'delete';
+export type Digest = string;
+/**
+ * Why this live object is that key; null for a create, for settings, and where no document declares the object.
+ */
+export type MatchReason = 'pin' | 'slot_id' | 'conduit_name' | 'region_bandwidth' | 'hosted_cnis' | 'slot' | null;
+/**
+ * What traffic may feel.
+ */
+export type Impact = 'none' | 'session' | 'circuit' | 'account';
+export type FieldValue = (string | number | boolean | null) | string[] | SensitiveMark | UnknownMark;
+/**
+ * An operation id of the API's contract.
+ */
+export type WriteOperation =
+  'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
+export type GuardId = 'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign';
+
+/**
+ * A plan of demarc: what apply would do to each account. It holds no secret, no time and no path of the machine; two runs over the same inputs write the same bytes. It is compared with a newly computed plan, never executed.
+ */
+export interface PlanDocument {
+  /**
+   * The format and its major version.
+   */
+  format: 'demarc.plan/1';
+  /**
+   * SHA-256 over the format, the accounts, what is allowed, and the sorted digests of all changes.
+   */
+  fingerprint: string;
+  /**
+   * The guards that --allow lifted for this plan, as ID or ID=VALUE, sorted.
+   */
+  allowed: string[];
+  /**
+   * One entry an account, sorted by account tag.
+   */
+  accounts: AccountPlan[];
+}
+export interface AccountPlan {
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * Everything was read and compared.
+   */
+  complete: boolean;
+  /**
+   * Complete, without errors, and no guard blocks it.
+   */
+  applyable: boolean;
+  /**
+   * Why the account could not be planned. With an error there are no changes.
+   */
+  errors: PlanNote[];
+  warnings: PlanNote[];
+  summary: PlanSummary;
+  /**
+   * Sorted: settings, then interconnects, then CNIs, each by address.
+   */
+  changes: Change[];
+  /**
+   * The guards that trip, lifted ones included.
+   */
+  guards: GuardTrip[];
+  /**
+   * Live objects that no document declares. Empty where the policy ignores them.
+   */
+  unmanaged: LiveReference[];
+  /**
+   * Live objects that the policy's globs leave to somebody else.
+   */
+  ignored: LiveReference[];
+  /**
+   * Declared fields that were not compared, as ADDRESS.FIELD, sorted.
+   */
+  not_compared: NotCompared[];
+}
+export interface PlanNote {
+  /**
+   * A stable name of the kind of error or warning.
+   */
+  code: string;
+  message: string;
+  address?: string;
+  /**
+   * What to do about it.
+   */
+  hint?: string;
+  source?: PlanSource;
+}
+/**
+ * Where a document declares the object. File names are as they were given on the command line, with forward slashes.
+ */
+export interface PlanSource {
+  file: string;
+  line: number;
+  column: number;
+}
+/**
+ * Changes by action, then declared objects that need no change (unchanged), live objects that nobody declares, those left to others, and changes that a guard holds back (blocked).
+ */
+export interface PlanSummary {
+  create: Count;
+  update: Count;
+  replace: Count;
+  delete: Count;
+  unchanged: Count;
+  unmanaged: Count;
+  ignored: Count;
+  blocked: Count;
+}
+export interface Change {
+  /**
+   * settings, interconnect.KEY or cni.KEY; for an object that no document declares, its live name or conduit name stands for the key.
+   */
+  address: string;
+  kind: ObjectKind;
+  /**
+   * The key in the documents; null where no document declares the object.
+   */
+  key: string | null;
+  action: Action;
+  /**
+   * The name of a live interconnect, the id of a live CNI; null for a create and for settings.
+   */
+  live_id: string | null;
+  digest: Digest;
+  matched_by: MatchReason;
+  /**
+   * Why the change is there, where its fields do not say it.
+   */
+  reason?: string;
+  impact: Impact;
+  /**
+   * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
+   */
+  fields: FieldChange[];
+  /**
+   * The API calls of this change, in an order that its needs allow.
+   */
+  steps: Step[];
+  /**
+   * The guards that hold this change back, sorted.
+   */
+  blocked_by: GuardId[];
+  source?: PlanSource;
+}
+/**
+ * before is left out where there was nothing, after where there will be nothing.
+ */
+export interface FieldChange {
+  /**
+   * Dotted, in the vocabulary of the documents: magic.mtu.
+   */
+  path: string;
+  before?: FieldValue;
+  after?: FieldValue;
+  /**
+   * The field has no update in the API.
+   */
+  forces_replacement?: true;
+}
+export interface SensitiveMark {
+  sensitive: true;
+}
+export interface UnknownMark {
+  known_after_apply: true;
+}
+export interface Step {
+  /**
+   * Unique within the account's plan.
+   */
+  id: number;
+  call: WriteOperation;
+  /**
+   * Steps that must have ended well before this one starts, sorted.
+   */
+  needs: number[];
+}
+export interface GuardTrip {
+  id: GuardId;
+  /**
+   * What trips it, with the objects named.
+   */
+  message: string;
+  /**
+   * The changes that it holds back, sorted.
+   */
+  addresses: string[];
+  /**
+   * What lifts it.
+   */
+  lift: string;
+  /**
+   * It was allowed on the command line and holds nothing back.
+   */
+  lifted: boolean;
+}
+export interface LiveReference {
+  kind: ObjectKind;
+  live_id: string;
+  /**
+   * One line for a person: what it is and where.
+   */
+  summary: string;
+}
+export interface NotCompared {
+  address: string;
+  path: string;
+  reason: string;
+}

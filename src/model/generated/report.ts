@@ -1,0 +1,84 @@
+// Generated from schemas/report.schema.json by npm run generate. Do not edit.
+
+export type Outcome = 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'not_attempted';
+
+/**
+ * What an apply did, change by change. It holds no secret.
+ */
+export interface ReportDocument {
+  format: 'demarc.report/1';
+  /**
+   * The fingerprint of the plan that was carried out.
+   */
+  fingerprint: string;
+  accounts: AccountReport[];
+}
+export interface AccountReport {
+  account: string;
+  summary: OutcomeSummary;
+  changes: ChangeReport[];
+  /**
+   * Whether the account, read once more after the last change, equals the documents; null where it could not be read.
+   */
+  converged: boolean | null;
+  /**
+   * Addresses that a new plan would still change.
+   */
+  remaining?: string[];
+  error?: ReportError1;
+}
+export interface OutcomeSummary {
+  applied: number;
+  failed: number;
+  stale: number;
+  unknown: number;
+  skipped: number;
+  not_attempted: number;
+}
+export interface ChangeReport {
+  address: string;
+  action: 'create' | 'update' | 'replace' | 'delete';
+  /**
+   * The live name or id after the change, where there is one.
+   */
+  live_id?: string;
+  outcome: Outcome;
+  error?: ReportError;
+  /**
+   * What to do about it.
+   */
+  next?: string;
+}
+export interface ReportError {
+  message: string;
+  /**
+   * The operation id of the step that ended the change.
+   */
+  call?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  /**
+   * What the API itself said.
+   */
+  words?: string;
+  cf_ray?: string;
+}
+/**
+ * Why the account could not be read again.
+ */
+export interface ReportError1 {
+  message: string;
+  /**
+   * The operation id of the step that ended the change.
+   */
+  call?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  /**
+   * What the API itself said.
+   */
+  words?: string;
+  cf_ray?: string;
+}

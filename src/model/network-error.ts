@@ -1,0 +1,76 @@
+import type { Operation } from './operation.ts';
+
+/** What went wrong, by what the caller can do about it. */
+export type NetworkErrorKind =
+  /** no answer: name resolution, connection, TLS, reset, a proxy that refuses */
+  | 'network'
+  /** the whole exchange, body included, took longer than allowed */
+  | 'timeout'
+  /** 401 */
+  | 'authentication'
+  /** 403 */
+  | 'permission'
+  /** 404 */
+  | 'not_found'
+  /** 409 */
+  | 'conflict'
+  /** 429 */
+  | 'rate_limited'
+  /** any other 4xx */
+  | 'rejected'
+  /** 5xx */
+  | 'server'
+  /** 3xx to another origin, or too many of them */
+  | 'redirect'
+  /** an answer that is not what the contract says: HTML, malformed JSON, wrong types, too large, a paging loop */
+  | 'unreadable'
+  /** never sent: an unusable path segment, a write in read-only mode */
+  | 'refused';
+
+export interface NetworkErrorDetails {
+  readonly kind: NetworkErrorKind;
+  readonly operation: Operation;
+  readonly method: string;
+  /** Path and query as sent, without the origin. */
+  readonly path: string;
+  readonly status?: number;
+  /** What the API itself said, in its own words. Untrusted text. */
+  readonly words?: string;
+  /** Cloudflare's `cf-ray` of the answer. */
+  readonly cfRay?: string;
+  /** True where a write was sent and may or may not have been carried out. */
+  readonly uncertain?: boolean;
+  /** What the user can do next. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * A request that did not end well. The message says what happened in one sentence; method, path, status, the API's own words and
+ * `cf-ray` are fields, so that renderers decide how to show them. It never holds headers, bodies or credentials.
+ */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly kind: NetworkErrorKind;
+  readonly operation: Operation;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly words: string | undefined;
+  readonly cfRay: string | undefined;
+  readonly uncertain: boolean;
+  readonly hint: string | undefined;
+
+  constructor(message: string, details: NetworkErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = details.kind;
+    this.operation = details.operation;
+    this.method = details.method;
+    this.path = details.path;
+    this.status = details.status;
+    this.words = details.words;
+    this.cfRay = details.cfRay;
+    this.uncertain = details.uncertain ?? false;
+    this.hint = details.hint;
+  }
+}

@@ -1,0 +1,8 @@
+export type {
+  AccountReport,
+  ChangeReport,
+  Outcome,
+  OutcomeSummary,
+  ReportDocument,
+  ReportError,
+} from './generated/report.ts';

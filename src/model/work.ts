@@ -1,0 +1,79 @@
+import type { JsonValue } from './json.ts';
+import type { LiveCni, LiveInterconnect, LiveSettings } from './live.ts';
+import type { AccountPlan } from './plan.ts';
+import type { Secret } from './secret.ts';
+
+/** A plan of one account together with what carrying it out takes. Only `plan` is ever written to a file. */
+export interface PlannedAccount {
+  readonly plan: AccountPlan;
+  /** One entry for each step of each change of the plan, by ascending id. */
+  readonly work: readonly WorkStep[];
+}
+
+/** One API call, with everything it needs; the counterpart of a `Step` of the plan with the same id. */
+export interface WorkStep {
+  readonly id: number;
+  /** The address of the change that the step belongs to. */
+  readonly address: string;
+  /** Steps that must have ended well before this one starts. */
+  readonly needs: readonly number[];
+  readonly action: WorkAction;
+}
+
+/**
+ * `seen` is the live object as the plan saw it: before a write the object is read again, and a difference in a field that we
+ * know ends the change as stale.
+ */
+export type WorkAction =
+  | { readonly call: 'update_settings'; readonly default_asn: number; readonly seen: LiveSettings }
+  | { readonly call: 'create_interconnect'; readonly body: NewInterconnect }
+  | { readonly call: 'delete_interconnect'; readonly name: string; readonly seen: LiveInterconnect }
+  | { readonly call: 'create_cni'; readonly body: NewCni }
+  | UpdateCniAction
+  | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni };
+
+export type NewInterconnect =
+  | { readonly type: 'direct'; readonly slot_id: string; readonly speed?: string }
+  | { readonly type: 'gcp_partner'; readonly bandwidth: string; readonly pairing_key: Secret };
+
+export interface NewCni {
+  readonly interconnect: InterconnectTarget;
+  readonly magic: { readonly conduit_name: string; readonly description: string; readonly mtu: number };
+  readonly bgp?: {
+    readonly customer_asn: number;
+    readonly extra_prefixes: readonly string[];
+    readonly md5_key?: Secret;
+  };
+}
+
+/** A PUT of the whole object as just read, with `set` applied to it. */
+export interface UpdateCniAction {
+  readonly call: 'update_cni';
+  readonly cni: CniTarget;
+  /** Left out where the CNI was created by an earlier step. */
+  readonly seen?: LiveCni;
+  /**
+   * The id of a CNI that an earlier step of this change deleted. Its whole object, as read just before the delete, is laid over
+   * the new one (all but `id`, `account` and `interconnect`) before `set` is applied, so that nothing of it is lost.
+   */
+  readonly restore?: string;
+  readonly set: readonly FieldSetting[];
+}
+
+/** An interconnect by its live name, or as the result of a step that creates it. */
+export type InterconnectTarget = { readonly name: string } | { readonly created_by: number };
+
+/** A CNI by its live id, or as the result of a step that creates it. */
+export type CniTarget = { readonly id: string } | { readonly created_by: number };
+
+/** One field of a CNI's wire object and what it becomes. `path` is a path in the wire object: `['magic', 'mtu']`. */
+export interface FieldSetting {
+  readonly path: readonly string[];
+  readonly to: FieldTarget;
+}
+
+export type FieldTarget =
+  | { readonly value: JsonValue }
+  | { readonly secret: Secret }
+  | { readonly interconnect: InterconnectTarget }
+  | { readonly remove: true };
