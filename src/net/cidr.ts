@@ -1,0 +1,103 @@
+import IpCidr from 'ip-cidr';
+
+/** An IPv4 address with the length of its prefix, and the range of the network that it is in. */
+export interface Cidr {
+  /** The address as written: `192.168.3.5`. */
+  readonly address: string;
+  /** 0 to 32. */
+  readonly length: number;
+  /** The first address of the network, as an unsigned 32-bit number. */
+  readonly first: number;
+  /** The last address of the network, as an unsigned 32-bit number. */
+  readonly last: number;
+}
+
+// The form that the contract (`Ipv4Cidr`) asks for. ip-cidr alone is laxer: it takes IPv6, a missing length, and `/08`.
+const form = /^[0-9.]{7,15}\/(?:0|[1-9][0-9]?)$/;
+
+// Several rules and the plan ask about the same few thousand texts. Emptied when full, so that it stays small for ever.
+const parsed = new Map<string, Cidr | undefined>();
+const parsedLimit = 32_768;
+
+/**
+ * Reads `A.B.C.D/N` strictly: decimal octets up to 255 without leading zeros, a length up to 32 without leading zeros, nothing
+ * before or after. Host bits may be set. Undefined for anything else.
+ */
+export function parseCidr(text: string): Cidr | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined || parsed.has(text)) return known;
+  if (parsed.size >= parsedLimit) parsed.clear();
+  const result = form.test(text) ? readCidr(text) : undefined;
+  parsed.set(text, result);
+  return result;
+}
+
+/**
+ * ip-cidr reads the address. The range is two operations on integers here, because building ip-cidr's range object takes seven times
+ * as long as reading does (its arithmetic is on arbitrary precision), and a plan of 5,000 CNIs reads 10,000 addresses.
+ */
+function readCidr(text: string): Cidr | undefined {
+  const slash = text.indexOf('/');
+  const length = Number(text.slice(slash + 1));
+  if (length > 32) return undefined;
+  const address = text.slice(0, slash);
+  if (!IpCidr.isValidAddress(address)) return undefined;
+  const value = addressValue(address);
+  const size = 2 ** (32 - length);
+  const first = value - (value % size);
+  return { address, length, first, last: first + size - 1 };
+}
+
+/** The unsigned 32-bit number of an address that is known to be valid. */
+function addressValue(address: string): number {
+  return address.split('.').reduce((value, octet) => value * 256 + Number(octet), 0);
+}
+
+/**
+ * The one spelling of a prefix: blanks around it and a zero before the length (`10.0.0.0/08`) go. Octets with leading zeros stay as they
+ * are, because some programs read them as octal. A text that is no prefix stays as it is.
+ */
+export function canonicalCidr(text: string): string {
+  if (parseCidr(text) !== undefined) return text;
+  const lax = text.trim().replace(/\/0+(?=[0-9])/, '/');
+  return parseCidr(lax) === undefined ? text : lax;
+}
+
+/** True where both texts mean the same address and length. Texts that are no prefixes are the same only where they are equal. */
+export function sameCidr(a: string, b: string): boolean {
+  return a === b || canonicalCidr(a) === canonicalCidr(b);
+}
+
+/** True where both are in one network of one length, whatever their host bits. */
+export function sameNetwork(a: Cidr, b: Cidr): boolean {
+  return a.first === b.first && a.last === b.last;
+}
+
+/** True where the networks have an address in common. */
+export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** True where the address is not the first one of its network: `10.0.0.1/24` has host bits, `10.0.0.0/24` has none. */
+export function hasHostBits(c: Cidr): boolean {
+  return addressValue(c.address) !== c.first;
+}
+
+/** The network itself, without host bits: `10.0.0.0/24` for `10.0.0.7/24`. */
+export function networkOf(c: Cidr): string {
+  return `${new IpCidr(`${c.address}/${c.length}`).start<string>()}/${c.length}`;
+}
+
+/** The part that an address plays in its network. */
+export type AddressRole = 'host' | 'network' | 'broadcast';
+
+/**
+ * What an address is in its network. The first and the last address of a network are no hosts, except in a /31, where both are the
+ * two ends of a point-to-point link (RFC 3021), and in a /32, which has only the one.
+ */
+export function addressRole(c: Cidr): AddressRole {
+  if (c.length >= 31) return 'host';
+  const value = addressValue(c.address);
+  if (value === c.first) return 'network';
+  return value === c.last ? 'broadcast' : 'host';
+}
