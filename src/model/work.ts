@@ -8,6 +8,8 @@ export interface PlannedAccount {
   readonly plan: AccountPlan;
   /** One entry for each step of each change of the plan, by ascending id. */
   readonly work: readonly WorkStep[];
+  /** Addresses whose steps lack a sensitive value that was not read (`--skip-secrets`): such a plan is shown, never carried out. */
+  readonly missingSecrets: readonly string[];
 }
 
 /** One API call, with everything it needs; the counterpart of a `Step` of the plan with the same id. */
@@ -17,6 +19,8 @@ export interface WorkStep {
   readonly address: string;
   /** Steps that must have ended well before this one starts. */
   readonly needs: readonly number[];
+  /** Steps that must have ended, well or not, before this one starts. */
+  readonly after: readonly number[];
   readonly action: WorkAction;
 }
 

@@ -182,6 +182,10 @@ export interface Step {
    * Steps that must have ended well before this one starts, sorted.
    */
   needs: number[];
+  /**
+   * Steps that must have ended, well or not, before this one starts, sorted. Left out where there are none.
+   */
+  after?: number[];
 }
 export interface GuardTrip {
   id: GuardId;

@@ -1,0 +1,233 @@
+// Generated from schemas/desired-state.schema.json by npm run generate. Do not edit.
+
+export type RuleSetting = 'off' | 'warning' | 'error';
+/**
+ * A circuit: a physical port (direct) or an attachment of a Google Cloud partner interconnect (gcp_partner). The API has no update for it, so a change of it is a replacement.
+ */
+export type DocumentInterconnect = Interconnect;
+/**
+ * The BGP session. Left out: not managed. null: there must be no session.
+ */
+export type DocumentBgp = {
+  /**
+   * The customer's ASN, 1 to 4294967295. Sessions are eBGP: it differs from Cloudflare's side.
+   */
+  customer_asn?: number;
+  /**
+   * Prefixes that Cloudflare advertises to the customer on top of the account's routing table. The order does not matter.
+   */
+  extra_prefixes?: Cidr[];
+  /**
+   * The MD5 key of the session (RFC 2385). Left out: not managed. null: there must be none. Sensitive: read it from a variable; no output ever shows it.
+   */
+  md5_key?: string | null;
+} | null;
+export type Cidr = string;
+
+/**
+ * What one Cloudflare account's network interconnects should look like. A field that is left out is not managed: it is never compared and never changed.
+ */
+export interface DesiredStateDocument {
+  /**
+   * The version of this format. Always 1.
+   */
+  version: 1;
+  /**
+   * The versions of demarc that may use this document: one or more of >=, >, <=, < and = with a version, separated by spaces; all must hold.
+   */
+  requires?: string;
+  /**
+   * The account tag that the document is about. CLOUDFLARE_ACCOUNT_ID when left out.
+   */
+  account?: string;
+  credentials?: DocumentCredentials;
+  policy?: DocumentPolicy;
+  settings?: DocumentSettings;
+  /**
+   * The circuits, by key. The key is how documents, plans and commands name the object; Cloudflare never sees it.
+   */
+  interconnects?: {
+    [k: string]: DocumentInterconnect;
+  };
+  /**
+   * The CNIs (virtual links that ride on an interconnect), by key. The key is also the default of magic.conduit_name.
+   */
+  cnis?: {
+    [k: string]: DocumentCni;
+  };
+}
+/**
+ * Where this account's token comes from. The token itself is never written in a document.
+ */
+export interface DocumentCredentials {
+  /**
+   * The name of the environment variable that holds this account's API token. CF_… or CLOUDFLARE_… only, so that a document cannot send an unrelated secret to the API. CLOUDFLARE_API_TOKEN when left out.
+   */
+  token_env?: string;
+}
+/**
+ * How careful demarc is with this account. Every field is optional.
+ */
+export interface DocumentPolicy {
+  /**
+   * true: a live object that no document declares is deleted.
+   */
+  prune?: boolean;
+  /**
+   * The most circuits that one run may take away. An interconnect and the CNIs on it count once, a CNI alone counts once.
+   */
+  max_deletes?: number;
+  /**
+   * true: a CNI is not moved onto an interconnect that is not Healthy.
+   */
+  require_healthy?: boolean;
+  /**
+   * Live objects that nobody declares: report (shown), drift (they count as drift) or ignore (not shown).
+   */
+  unmanaged?: 'report' | 'drift' | 'ignore';
+  /**
+   * Globs on interconnect names and conduit names that belong to somebody else: never touched, never pruned. An object that is both ignored and declared is an error.
+   */
+  ignore?: string[];
+  /**
+   * How serious a rule is for this account, by rule id. `demarc rules` lists the ids.
+   */
+  rules?: {
+    [k: string]: RuleSetting;
+  };
+}
+/**
+ * Settings of the account as a whole.
+ */
+export interface DocumentSettings {
+  /**
+   * The account's default ASN, 1 to 4294967295. A change of it under live BGP sessions is the most disruptive change there is.
+   */
+  default_asn?: number;
+}
+export interface Interconnect {
+  /**
+   * direct: a physical port in a facility. gcp_partner: a Google Cloud partner interconnect.
+   */
+  type: 'direct' | 'gcp_partner';
+  /**
+   * absent: a tombstone; the object is deleted if it is live.
+   */
+  state?: 'present' | 'absent';
+  /**
+   * true: never deleted or replaced, whatever the plan says. To unprotect, remove it in one change and the object in the next.
+   */
+  protect?: boolean;
+  /**
+   * A pin: the name that Cloudflare gave the live interconnect. Alone on a direct interconnect it means: it exists already and is never created.
+   */
+  name?: string;
+  /**
+   * Circuits that back each other up. Disruptive changes within a group happen one circuit after the other. Without it, all circuits of the account are one group.
+   */
+  group?: string;
+  /**
+   * direct only: the port, by its UUID. Either this or slot.
+   */
+  slot_id?: string;
+  slot?: DocumentSlotSelector;
+  /**
+   * direct only: the speed of the port.
+   */
+  speed?: '10G' | '100G';
+  /**
+   * gcp_partner only: the Google Cloud region. May be left out where the pairing key can be read: it carries the region.
+   */
+  region?: string;
+  /**
+   * gcp_partner only: the bandwidth of the attachment.
+   */
+  bandwidth?: '50M' | '100M' | '200M' | '300M' | '400M' | '500M' | '1G' | '2G' | '5G' | '10G' | '20G' | '50G';
+  /**
+   * gcp_partner only: Google's pairing key, usually uuid/region/availability-domain. Needed only to create. Sensitive: read it from a variable; no output ever shows it.
+   */
+  pairing_key?: string;
+}
+/**
+ * direct only: what the port must be like, instead of a slot_id. Every field that is given must hold; a free port is chosen when the interconnect is created.
+ */
+export interface DocumentSlotSelector {
+  /**
+   * The site of the port, as the API names it.
+   */
+  site?: string;
+  /**
+   * The speed of the port.
+   */
+  speed?: '10G' | '100G';
+  /**
+   * The facility's name, exactly as the API gives it.
+   */
+  facility?: string;
+  /**
+   * A part of the facility's address.
+   */
+  address_contains?: string;
+  /**
+   * The Cloudflare router that the port sits on (the API's ccr_device_name).
+   */
+  device?: string;
+  /**
+   * Keys of interconnects that must be on another device than this one (at another site where devices are unknown).
+   *
+   * @minItems 1
+   */
+  diverse_from?: [string, ...string[]];
+}
+/**
+ * A CNI: a virtual link with its addresses and BGP session, riding on an interconnect.
+ */
+export interface DocumentCni {
+  /**
+   * absent: a tombstone; the object is deleted if it is live.
+   */
+  state?: 'present' | 'absent';
+  /**
+   * true: never deleted or replaced, whatever the plan says. To unprotect, remove it in one change and the object in the next.
+   */
+  protect?: boolean;
+  /**
+   * The interconnect that hosts the CNI: a key of interconnects, or the live name of one that nobody declares. Required unless id pins the CNI or it is absent.
+   */
+  interconnect?: string;
+  /**
+   * A pin: the UUID of the live CNI.
+   */
+  id?: string;
+  magic?: DocumentMagic;
+  bgp?: DocumentBgp;
+  /**
+   * dynamic_route_exchange: routes go both ways. advertise_only: Cloudflare only advertises.
+   */
+  bgp_mode?: 'dynamic_route_exchange' | 'advertise_only';
+  /**
+   * The customer's end of the point-to-point link, with its prefix length. Cloudflare assigns both ends on create.
+   */
+  cust_ip?: string;
+  /**
+   * Cloudflare's end of the point-to-point link, with its prefix length. Cloudflare assigns both ends on create.
+   */
+  p2p_ip?: string;
+}
+/**
+ * The link as Magic WAN and Magic Transit see it.
+ */
+export interface DocumentMagic {
+  /**
+   * The name of the link, unique in the account. The key of the CNI when left out.
+   */
+  conduit_name?: string;
+  /**
+   * A text for people. On a create: empty when left out.
+   */
+  description?: string;
+  /**
+   * The MTU in bytes, usually 1500. On a create: 1500 when left out; on a gcp_partner interconnect it must be written and equal the attachment's (1440, 1460, 1500 or 8896).
+   */
+  mtu?: number;
+}
