@@ -6,6 +6,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { strictSchema, withoutAnnotations } from './strict-schema.mjs';
 
 const root = new URL('../', import.meta.url);
 const typesDir = new URL('src/model/generated/', root);
@@ -24,8 +25,8 @@ await mkdir(validatorsDir, { recursive: true });
 const stale = [];
 for (const name of names) {
   const text = await readFile(new URL(`schemas/${name}.schema.json`, root), 'utf8');
-  await writeTypes(name, JSON.parse(text));
-  await writeValidator(name, JSON.parse(text));
+  await writeTypes(name, strictSchema(JSON.parse(text)));
+  await writeValidator(name, strictSchema(JSON.parse(text)));
 }
 if (stale.length > 0) {
   console.error(`not current: ${stale.join(', ')}; run npm run generate`);
@@ -51,10 +52,12 @@ async function writeValidator(name, schema) {
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
-    verbose: false,
+    // Errors carry the schema and the data that they are about: translating them needs both.
+    verbose: true,
     code: { source: true },
   });
-  const code = standaloneCode(ajv, ajv.compile(schema));
+  ajv.addVocabulary(['x-sensitive', 'patternErrorMessage']);
+  const code = standaloneCode(ajv, ajv.compile(withoutAnnotations(schema)));
   await build({
     stdin: { contents: code, resolveDir: fileURLToPath(root), loader: 'js' },
     bundle: true,

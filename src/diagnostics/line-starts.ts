@@ -1,0 +1,36 @@
+interface Indexed {
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
+let latest: Indexed = { text: '', starts: [0] };
+
+/** The offset of the first character of every line. Lines end with LF or CRLF. The answer for the latest text is kept. */
+export function lineStarts(text: string): readonly number[] {
+  if (latest.text === text) return latest.starts;
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  latest = { text, starts };
+  return starts;
+}
+
+/** The line (from 1) and the column (from 1, in UTF-16 code units) of an offset. */
+export function positionAt(
+  starts: readonly number[],
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1 };
+}
+
+/** The offset of a line and a column, kept inside the text. */
+export function offsetOf(text: string, line: number, column: number): number {
+  const start = lineStarts(text)[line - 1] ?? text.length;
+  return Math.min(text.length, start + column - 1);
+}
