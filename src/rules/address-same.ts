@@ -1,0 +1,22 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { endPoints } from './support/end-point.ts';
+import { presentCnis } from './support/present.ts';
+
+export const addressSame: Rule = {
+  id: 'address-same',
+  severity: 'error',
+  why: 'Two ends of a link with one address cannot speak to each other.',
+  fix: 'Give cust_ip and p2p_ip the two different addresses of one /31.',
+  *check(account) {
+    for (const cni of presentCnis(account)) {
+      const [customer, cloudflare] = endPoints(cni);
+      if (customer === undefined || customer.cidr.address !== cloudflare?.cidr.address) continue;
+      yield {
+        message: `${addressOf(cni)}: cust_ip and p2p_ip are both ${customer.cidr.address}`,
+        at: cni.origin.locate(['cust_ip']),
+        related: [{ message: 'The other end of the link', span: cni.origin.locate(['p2p_ip']) }],
+      };
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import picomatch from 'picomatch';
+import type { DesiredAccount } from '../model/desired.ts';
+import type { Finding, Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+
+export const ignoredAndDeclared: Rule = {
+  id: 'ignored-and-declared',
+  severity: 'error',
+  why: 'What policy.ignore matches belongs to somebody else and is never touched, so declaring it as well is a contradiction.',
+  fix: 'Narrow the glob in policy.ignore, or delete the entry.',
+  *check(account) {
+    const globs = account.policy.ignore.flatMap((glob, index) => matcher(glob, index));
+    if (globs.length === 0) return;
+    for (const { address, name, at } of declaredNames(account)) {
+      const glob = globs.find(({ matches }) => matches(name));
+      if (glob === undefined) continue;
+      yield {
+        message: `${address}: "${name}" is declared here, and ignored by "${glob.text}" in policy.ignore`,
+        at: at(),
+        related: [{ message: 'Ignored here', span: account.origin.locate(['policy', 'ignore', glob.index]) }],
+      };
+    }
+  },
+};
+
+interface Glob {
+  readonly text: string;
+  readonly index: number;
+  readonly matches: (name: string) => boolean;
+}
+
+/** Names are flat: a slash or a leading dot in one means nothing. */
+function matcher(text: string, index: number): readonly Glob[] {
+  return text === '' ? [] : [{ text, index, matches: picomatch(text, { dot: true, bash: true }) }];
+}
+
+interface DeclaredName {
+  readonly address: string;
+  readonly name: string;
+  readonly at: () => Finding['at'];
+}
+
+/** The live names that the documents know of; planning sees the others. */
+function* declaredNames(account: DesiredAccount): Iterable<DeclaredName> {
+  for (const interconnect of account.interconnects) {
+    const { name, origin } = interconnect;
+    if (name !== undefined) yield { address: addressOf(interconnect), name, at: () => origin.locate(['name']) };
+  }
+  for (const cni of account.cnis) {
+    if (cni.unknown.has('magic.conduit_name')) continue;
+    yield {
+      address: addressOf(cni),
+      name: cni.magic.conduit_name,
+      at: () => cni.origin.locate(['magic', 'conduit_name']),
+    };
+  }
+}

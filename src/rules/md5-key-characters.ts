@@ -1,0 +1,24 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { presentCnis } from './support/present.ts';
+
+/** The API reference: not empty, and only printable ASCII other than `"` and `?`. */
+const allowed = /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/;
+
+export const md5KeyCharacters: Rule = {
+  id: 'md5-key-characters',
+  severity: 'error',
+  why: 'The API takes an MD5 key only of printable ASCII characters other than the double quote and the question mark.',
+  fix: 'Choose a key of ASCII letters, digits and signs, without " and ?, and without a line break at its end.',
+  *check(account) {
+    for (const cni of presentCnis(account)) {
+      const key = cni.bgp?.md5_key;
+      // Which character it is, or where, would give away a part of the key.
+      if (key === undefined || key === null || allowed.test(key.reveal())) continue;
+      yield {
+        message: `${addressOf(cni)}: md5_key is empty or has a character that the API refuses`,
+        at: cni.origin.locate(['bgp', 'md5_key']),
+      };
+    }
+  },
+};

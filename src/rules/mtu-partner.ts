@@ -1,0 +1,22 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { declaredMtus } from './support/declared-mtus.ts';
+
+/** What Google offers for a VLAN attachment. */
+const offered: readonly number[] = [1440, 1460, 1500, 8896];
+
+export const mtuPartner: Rule = {
+  id: 'mtu-partner',
+  severity: 'warning',
+  why: 'The MTU must equal the one of the Google attachment, and Google offers only 1440, 1460, 1500 and 8896.',
+  fix: "Write the attachment's own MTU: 1440, 1460, 1500 or 8896.",
+  *check(account) {
+    for (const { cni, mtu, hostType } of declaredMtus(account)) {
+      if (hostType !== 'gcp_partner' || offered.includes(mtu)) continue;
+      yield {
+        message: `${addressOf(cni)}: mtu ${mtu} is none that a Google attachment can have`,
+        at: cni.origin.locate(['magic', 'mtu']),
+      };
+    }
+  },
+};

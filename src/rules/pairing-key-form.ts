@@ -1,0 +1,22 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { regionOfPairingKey } from './support/pairing-key.ts';
+import { presentInterconnects } from './support/present.ts';
+
+/** A warning only: Google calls its pairing keys opaque. */
+export const pairingKeyForm: Rule = {
+  id: 'pairing-key-form',
+  severity: 'warning',
+  why: 'Pairing keys usually read uuid/region/domain: one that does not may be cut, or another value altogether.',
+  fix: 'Copy the pairing key of the VLAN attachment again, whole, from the Google Cloud console or gcloud.',
+  *check(account) {
+    for (const interconnect of presentInterconnects(account)) {
+      if (interconnect.type !== 'gcp_partner' || interconnect.pairing_key === undefined) continue;
+      if (regionOfPairingKey(interconnect.pairing_key.reveal()) !== undefined) continue;
+      yield {
+        message: `${addressOf(interconnect)}: pairing_key does not read uuid/region/domain`,
+        at: interconnect.origin.locate(['pairing_key']),
+      };
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { networkOf, parseCidr } from '../net/cidr.ts';
+import type { DesiredCni } from '../model/desired.ts';
+import type { Finding, Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { presentCnis } from './support/present.ts';
+import { repeats } from './support/repeats.ts';
+
+export const prefixDuplicate: Rule = {
+  id: 'prefix-duplicate',
+  severity: 'error',
+  why: 'The prefixes of a session are a set: one that is there twice is a slip, often for another prefix.',
+  fix: 'Delete the repeated prefix, or write the one that was meant.',
+  *check(account) {
+    for (const cni of presentCnis(account)) yield* repeatedPrefixes(cni);
+  },
+};
+
+function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
+  const prefixes = (cni.bgp?.extra_prefixes ?? []).map((text, index) => ({ text, index }));
+  for (const { first, again, value } of repeats(prefixes, ({ text }) => networkKey(text))) {
+    yield {
+      message: `${addressOf(cni)}: extra_prefixes has ${value} twice`,
+      at: cni.origin.locate(['bgp', 'extra_prefixes', again.index]),
+      related: [{ message: 'The first time', span: cni.origin.locate(['bgp', 'extra_prefixes', first.index]) }],
+    };
+  }
+}
+
+/** The network that a text means, so that `10.0.0.0/8` is repeated by `10.1.0.0/8` too. */
+function networkKey(text: string): string {
+  const cidr = parseCidr(text);
+  return cidr === undefined ? text : networkOf(cidr);
+}

@@ -1,0 +1,24 @@
+import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { presentCnis } from './support/present.ts';
+
+export const prefixHostBits: Rule = {
+  id: 'prefix-host-bits',
+  severity: 'error',
+  why: 'A route is a network: one with host bits set is either another network or another length than was meant.',
+  fix: 'Write the network address of the prefix, or correct its length.',
+  *check(account) {
+    for (const cni of presentCnis(account)) {
+      for (const [index, text] of (cni.bgp?.extra_prefixes ?? []).entries()) {
+        const cidr = parseCidr(text);
+        if (cidr === undefined || !hasHostBits(cidr)) continue;
+        yield {
+          message: `${addressOf(cni)}: ${text} in extra_prefixes has host bits set`,
+          at: cni.origin.locate(['bgp', 'extra_prefixes', index]),
+          hint: `Write ${networkOf(cidr)} for the network, or ${cidr.address}/32 for the one address.`,
+        };
+      }
+    }
+  },
+};

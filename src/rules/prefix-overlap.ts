@@ -1,0 +1,47 @@
+import type { DesiredCni } from '../model/desired.ts';
+import { networkOf, type Cidr } from '../net/cidr.ts';
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { endPoints, type EndField } from './support/end-point.ts';
+import { presentCnis } from './support/present.ts';
+
+export const prefixOverlap: Rule = {
+  id: 'prefix-overlap',
+  severity: 'error',
+  why: 'Where two links share addresses, traffic for one of them can be routed over the other.',
+  fix: 'Give each CNI a /31 of its own, or leave cust_ip and p2p_ip out and let Cloudflare assign them.',
+  *check(account) {
+    let widest: Link | undefined;
+    for (const link of linksByAddress(presentCnis(account))) {
+      if (widest !== undefined && link.cidr.first <= widest.cidr.last) yield overlap(link, widest);
+      if (widest === undefined || link.cidr.last > widest.cidr.last) widest = link;
+    }
+  },
+};
+
+/** The network of a CNI's link, and the field that it is taken from. */
+interface Link {
+  readonly cni: DesiredCni;
+  readonly field: EndField;
+  readonly cidr: Cidr;
+}
+
+/**
+ * One network for each CNI, by first address, wider ones first: prefixes nest or are apart, so each is then to be compared with
+ * one other only. (Two ends in different prefixes are another rule's finding.)
+ */
+function linksByAddress(cnis: readonly DesiredCni[]): readonly Link[] {
+  const links = cnis.flatMap((cni): Link[] => {
+    const [end] = endPoints(cni);
+    return end === undefined ? [] : [{ cni, field: end.field, cidr: end.cidr }];
+  });
+  return links.sort((a, b) => a.cidr.first - b.cidr.first || b.cidr.last - a.cidr.last);
+}
+
+function overlap(link: Link, other: Link) {
+  return {
+    message: `${addressOf(link.cni)}: ${networkOf(link.cidr)} overlaps ${networkOf(other.cidr)} of ${addressOf(other.cni)}`,
+    at: link.cni.origin.locate([link.field]),
+    related: [{ message: `The prefix of ${addressOf(other.cni)}`, span: other.cni.origin.locate([other.field]) }],
+  };
+}

@@ -1,0 +1,36 @@
+import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { interconnectsByName } from './support/by-key.ts';
+import { presentCnis, presentInterconnects } from './support/present.ts';
+import { suggester } from './support/suggester.ts';
+
+/** A warning only: the live interconnects are not known here, and one of them may have this very name. */
+export const referenceMaybeMisspelt: Rule = {
+  id: 'reference-maybe-misspelt',
+  severity: 'warning',
+  why: 'A misspelt key is read as the live name of an interconnect that nobody declares, and planning fails, or finds another one.',
+  fix: 'Correct the key; if it is the live name that you mean, turn the rule off.',
+  *check(account) {
+    const suggest = suggester(presentInterconnects(account).map(({ key }) => key));
+    for (const [cni, reference] of undeclaredReferences(account)) {
+      const near = suggest(reference);
+      if (near === undefined) continue;
+      yield {
+        message: `${addressOf(cni)}: interconnect "${reference}" is no key of interconnects`,
+        at: cni.origin.locate(['interconnect']),
+        hint: `Did you mean "${near}"? If it is the live name of an interconnect that nobody declares, turn this rule off.`,
+      };
+    }
+  },
+};
+
+/** The references that are neither a key nor, as another rule says, a declared interconnect's live name. */
+function* undeclaredReferences(account: DesiredAccount): Iterable<readonly [DesiredCni, string]> {
+  const keys = new Set(account.interconnects.map(({ key }) => key));
+  const names = interconnectsByName(account);
+  for (const cni of presentCnis(account)) {
+    const reference = cni.interconnect;
+    if (reference !== undefined && !keys.has(reference) && !names.has(reference)) yield [cni, reference];
+  }
+}

@@ -1,0 +1,77 @@
+import { addressNotHost } from './address-not-host.ts';
+import { addressPrefixMismatch } from './address-prefix-mismatch.ts';
+import { addressSame } from './address-same.ts';
+import { advertiseNothing } from './advertise-nothing.ts';
+import { asnCloudflare } from './asn-cloudflare.ts';
+import { asnIbgp } from './asn-ibgp.ts';
+import { asnInvalid } from './asn-invalid.ts';
+import { asnReserved } from './asn-reserved.ts';
+import { conduitNameDuplicate } from './conduit-name-duplicate.ts';
+import { diverseFromContradiction } from './diverse-from-contradiction.ts';
+import { diverseFromSelf } from './diverse-from-self.ts';
+import { ignoredAndDeclared } from './ignored-and-declared.ts';
+import { md5KeyCharacters } from './md5-key-characters.ts';
+import { md5KeyLength } from './md5-key-length.ts';
+import { mtuDirect } from './mtu-direct.ts';
+import { mtuMinimum } from './mtu-minimum.ts';
+import { mtuMissing } from './mtu-missing.ts';
+import { mtuPartner } from './mtu-partner.ts';
+import { pairingKeyForm } from './pairing-key-form.ts';
+import { pinDuplicate } from './pin-duplicate.ts';
+import { prefixDuplicate } from './prefix-duplicate.ts';
+import { prefixHostBits } from './prefix-host-bits.ts';
+import { prefixNot31 } from './prefix-not-31.ts';
+import { prefixOverlap } from './prefix-overlap.ts';
+import { pruneNothingDeclared } from './prune-nothing-declared.ts';
+import { referenceAbsent } from './reference-absent.ts';
+import { referenceMaybeMisspelt } from './reference-maybe-misspelt.ts';
+import { sharedDevice } from './shared-device.ts';
+import { sharedSite } from './shared-site.ts';
+import { singleCircuit } from './single-circuit.ts';
+import { slotConflict } from './slot-conflict.ts';
+import { slotDuplicate } from './slot-duplicate.ts';
+import { slotMissing } from './slot-missing.ts';
+import { tombstoneIdentity } from './tombstone-identity.ts';
+import { unknownReference } from './unknown-reference.ts';
+import { unusedInterconnect } from './unused-interconnect.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule, by id. */
+export const rules: readonly Rule[] = [
+  addressNotHost,
+  addressPrefixMismatch,
+  addressSame,
+  advertiseNothing,
+  asnCloudflare,
+  asnIbgp,
+  asnInvalid,
+  asnReserved,
+  conduitNameDuplicate,
+  diverseFromContradiction,
+  diverseFromSelf,
+  ignoredAndDeclared,
+  md5KeyCharacters,
+  md5KeyLength,
+  mtuDirect,
+  mtuMinimum,
+  mtuMissing,
+  mtuPartner,
+  pairingKeyForm,
+  pinDuplicate,
+  prefixDuplicate,
+  prefixHostBits,
+  prefixNot31,
+  prefixOverlap,
+  pruneNothingDeclared,
+  referenceAbsent,
+  referenceMaybeMisspelt,
+  sharedDevice,
+  sharedSite,
+  singleCircuit,
+  slotConflict,
+  slotDuplicate,
+  slotMissing,
+  tombstoneIdentity,
+  unknownReference,
+  unusedInterconnect,
+];

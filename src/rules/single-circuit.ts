@@ -1,0 +1,16 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { weakSets } from './support/circuit-sets.ts';
+
+export const singleCircuit: Rule = {
+  id: 'single-circuit',
+  severity: 'warning',
+  why: 'Cloudflare asks every customer to survive the loss of any single circuit, and maintenance takes a circuit away for hours.',
+  fix: 'Add a second interconnect in another site, or turn the rule off where a tunnel or another provider is the way out.',
+  *check(account) {
+    for (const { label, members } of weakSets(account, (set) => set.members.length === 1)) {
+      const [only] = members;
+      yield { message: `${addressOf(only)} is the only interconnect of ${label}`, at: only.origin.locate() };
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { presentDirect } from './support/present.ts';
+import { mayBeWritten } from './support/unknown.ts';
+
+export const slotConflict: Rule = {
+  id: 'slot-conflict',
+  severity: 'error',
+  why: 'slot_id names one port and slot asks for any port of a kind, so only one of them can decide.',
+  fix: 'Keep slot_id for this very port, or slot for any port like it.',
+  *check(account) {
+    for (const interconnect of presentDirect(account)) {
+      const named = interconnect.slot_id !== undefined || mayBeWritten(interconnect, 'slot_id');
+      if (!named || interconnect.slot === undefined) continue;
+      yield {
+        message: `${addressOf(interconnect)} has both slot_id and slot`,
+        at: interconnect.origin.locate(['slot'], 'key'),
+        related: [{ message: 'The port by its id', span: interconnect.origin.locate(['slot_id'], 'key') }],
+      };
+    }
+  },
+};

@@ -1,0 +1,20 @@
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+import { presentCnis, presentInterconnects } from './support/present.ts';
+
+export const unusedInterconnect: Rule = {
+  id: 'unused-interconnect',
+  severity: 'warning',
+  why: 'An interconnect without a CNI carries no traffic, and its port and cross-connect cost all the same.',
+  fix: 'Add a CNI with this interconnect, correct the reference of the one that was meant, or delete the entry.',
+  *check(account) {
+    const cnis = presentCnis(account);
+    // A CNI that does not say where it is may be on any of them.
+    if (cnis.some((cni) => cni.interconnect === undefined)) return;
+    const used = new Set(cnis.map((cni) => cni.interconnect));
+    for (const interconnect of presentInterconnects(account)) {
+      if (used.has(interconnect.key) || (interconnect.name !== undefined && used.has(interconnect.name))) continue;
+      yield { message: `${addressOf(interconnect)} is used by no CNI`, at: interconnect.origin.locate() };
+    }
+  },
+};
