@@ -1,0 +1,113 @@
+import type { ApplyEvent } from '../model/event.ts';
+import type { NetworkApi } from '../model/network-api.ts';
+import type { ChangeReport } from '../model/report.ts';
+import type { PlannedAccount, WorkStep } from '../model/work.ts';
+import type { ApplyOptions } from './apply-options.ts';
+import { carryOut } from './carry-out.ts';
+import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
+import { changeReport } from './change-report.ts';
+import { RunMemory } from './run-memory.ts';
+import type { Doomed, Schedule } from './schedule.ts';
+import type { StepEnd } from './step-end.ts';
+
+/** One run over one account: what has become of each change, told as events on the way. */
+export class ApplyRun {
+  readonly #api: NetworkApi;
+  readonly #schedule: Schedule;
+  readonly #options: ApplyOptions;
+  readonly #memory = new RunMemory();
+  readonly #work: ReadonlyMap<number, WorkStep>;
+  /** In plan order. */
+  readonly #records: ReadonlyMap<string, ChangeRecord>;
+  readonly #reports = new Map<string, ChangeReport>();
+  #failed = false;
+
+  constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
+    this.#api = api;
+    this.#schedule = schedule;
+    this.#options = options;
+    this.#work = new Map(planned.work.map((step) => [step.id, step]));
+    this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
+  }
+
+  /** Whether nothing new may start. */
+  get stopped(): boolean {
+    return this.#interrupted || (this.#options.stopOnError && this.#failed);
+  }
+
+  get #interrupted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  async step(id: number): Promise<void> {
+    const step = known(this.#work, id);
+    const record = known(this.#records, step.address);
+    const { address, action } = step;
+    record.running += 1;
+    this.#tell({ type: 'step_started', address, step: id, call: action.call });
+    const end = await carryOut(action, { step: id, api: this.#api, memory: this.#memory });
+    recordEnd(record, id, end);
+    const doomed = this.#schedules(id, end);
+    this.#tell({
+      type: 'step_ended',
+      address,
+      step: id,
+      call: action.call,
+      ok: end.ok,
+      ...(end.ok && end.created !== undefined ? { live_id: end.created } : {}),
+    });
+    this.#report(record);
+    for (const other of doomed) this.#report(known(this.#records, other.address));
+  }
+
+  /** Every change, in plan order: what never began is not attempted. */
+  reports(): readonly ChangeReport[] {
+    return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
+  }
+
+  #schedules(id: number, end: StepEnd): readonly Doomed[] {
+    if (end.ok) {
+      this.#schedule.succeed(id);
+      return [];
+    }
+    this.#failed = true;
+    const doomed = this.#schedule.fail(id);
+    for (const step of doomed) {
+      const record = known(this.#records, step.address);
+      if (step.address !== step.root) record.doomed ??= step;
+    }
+    return doomed;
+  }
+
+  #report(record: ChangeRecord): void {
+    if (isEnded(record) && !this.#reports.has(record.change.address)) this.#close(record);
+  }
+
+  #close(record: ChangeRecord): ChangeReport {
+    const root = record.doomed === undefined ? undefined : this.#rootOutcome(record.doomed.root);
+    const report = changeReport(record, root, this.#interrupted ? 'interrupted' : 'stopped');
+    const { address, outcome, error } = report;
+    this.#reports.set(address, report);
+    this.#tell({ type: 'change_ended', address, outcome, ...(error === undefined ? {} : { error }) });
+    return report;
+  }
+
+  /** The root may still have a step in flight; then what it failed with so far counts. */
+  #rootOutcome(root: string): ChangeReport['outcome'] | undefined {
+    return this.#reports.get(root)?.outcome ?? this.#records.get(root)?.failures[0]?.outcome;
+  }
+
+  #tell(event: ApplyEvent): void {
+    try {
+      this.#options.onEvent?.(event);
+    } catch {
+      // A broken terminal or log is no reason to leave a circuit half changed.
+    }
+  }
+}
+
+function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`Nothing is known of ${String(key)}.`);
+  return value;
+}

@@ -1,0 +1,103 @@
+import type { WriteOperation } from '../model/operation.ts';
+import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { runAgain } from './next-step.ts';
+import type { BadOutcome, StepFailed } from './step-end.ts';
+
+/** Why nothing new is started any more. */
+export type StopReason = 'interrupted' | 'stopped';
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly error?: ReportError;
+  readonly next?: string;
+}
+
+/**
+ * The report of a change to which nothing more will happen. `rootOutcome` is how the change ended that began it, where another one
+ * did; `reason` says why the rest of it was not started, where nothing went wrong.
+ */
+export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): ChangeReport {
+  const { address, action } = record.change;
+  const id = liveId(record);
+  return {
+    address,
+    action,
+    ...(id === undefined ? {} : { live_id: id }),
+    ...ending(record, rootOutcome, reason),
+  };
+}
+
+function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): Ending {
+  if (record.left.size === 0) return { outcome: 'applied' };
+  const failure = worst(record.failures);
+  if (failure !== undefined) {
+    return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };
+  }
+  const message = record.doomed === undefined ? stopText[reason] : needsText(record, rootOutcome);
+  if (record.done.length > 0) {
+    // Some of it was written: to call it skipped, or not attempted, would hide that.
+    return {
+      outcome: 'failed',
+      error: { message: `begun, not finished: ${message}` },
+      next: `${doneSoFar(record)}${runAgain}`,
+    };
+  }
+  if (record.doomed === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
+  return { outcome: 'skipped', error: { message }, next: `See to ${record.doomed.root} first. ${runAgain}` };
+}
+
+const stopText: Readonly<Record<StopReason, string>> = {
+  interrupted: 'the run was interrupted',
+  stopped: 'the run stopped at the first change that did not end well (--stop-on-error)',
+};
+
+const outcomeText: Readonly<Record<Outcome, string>> = {
+  applied: 'was applied',
+  failed: 'failed',
+  stale: 'is stale',
+  unknown: 'ended in an unknown state',
+  skipped: 'was skipped',
+  not_attempted: 'was not attempted',
+};
+
+function needsText({ doomed }: ChangeRecord, rootOutcome: Outcome | undefined): string {
+  if (doomed === undefined) return '';
+  const root = `${doomed.root} ${outcomeText[rootOutcome ?? 'failed']}`;
+  if (doomed.needs === doomed.root) return `it needs ${doomed.needs}; ${root}`;
+  return `it needs ${doomed.needs}, which could not be carried out because ${root}`;
+}
+
+const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale'];
+
+function worst(failures: readonly StepFailed[]): StepFailed | undefined {
+  return severity.flatMap((outcome) => failures.filter((failure) => failure.outcome === outcome))[0];
+}
+
+const callText: Readonly<Record<WriteOperation, string>> = {
+  update_settings: 'setting default_asn',
+  create_interconnect: 'creating the new interconnect',
+  delete_interconnect: 'deleting the old interconnect',
+  create_cni: 'creating the new CNI',
+  update_cni: 'writing the remaining fields of the CNI',
+  delete_cni: 'deleting the old CNI',
+};
+
+/** What of a change of several steps is done and what is not: the truth that somebody at the console needs first. */
+function doneSoFar({ change, done, left }: ChangeRecord): string {
+  if (done.length === 0) return '';
+  const sentences = [
+    `Already done: ${done.map((step) => step.did).join('; ')}.`,
+    `Not done: ${[...left.values()].map((call) => callText[call]).join('; ')}.`,
+  ];
+  const gone = done.some((step) => step.deleted === true) && !done.some((step) => step.created !== undefined);
+  if (gone && change.action === 'replace') sentences.push('Nothing stands in its place: traffic on it has stopped.');
+  for (const { lost } of done) if (lost !== undefined) sentences.push(`What was deleted: ${lost}.`);
+  return `${sentences.join(' ')} `;
+}
+
+function liveId({ change, done }: ChangeRecord): string | undefined {
+  const created = done.find((step) => step.created !== undefined)?.created;
+  if (created !== undefined) return created;
+  return done.some((step) => step.deleted === true) ? undefined : (change.live_id ?? undefined);
+}

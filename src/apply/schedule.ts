@@ -1,0 +1,94 @@
+import { MinHeap } from './min-heap.ts';
+import type { GraphStep, StepGraph } from './step-graph.ts';
+
+/** A step that will never run, and why. */
+export interface Doomed {
+  readonly id: number;
+  readonly address: string;
+  /** The change that it needs, and that will not be carried out. */
+  readonly needs: string;
+  /** The change whose step failed and began it. */
+  readonly root: string;
+}
+
+/**
+ * Which step may start when. It decides; it runs nothing.
+ *
+ * When a step fails, what needs it will never run, and neither will the steps of the same change that have not started: a change
+ * that cannot be finished is not begun (a CNI is not deleted when what it was to be moved to could not be made).
+ */
+export class Schedule {
+  readonly #graph: StepGraph;
+  readonly #ready = new MinHeap();
+  /** How many steps a waiting step still waits for. Steps that have started or never will are not in it. */
+  readonly #missing = new Map<number, number>();
+  /** Changes whose waiting steps have been struck out already. */
+  readonly #doomedChanges = new Set<string>();
+  #running = 0;
+
+  constructor(graph: StepGraph) {
+    this.#graph = graph;
+    for (const step of graph.steps.values()) {
+      const missing = step.needs.length + step.after.length;
+      this.#missing.set(step.id, missing);
+      if (missing === 0) this.#ready.push(step.id);
+    }
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Starts the ready step with the lowest id; undefined where none is ready now. */
+  take(): number | undefined {
+    let id = this.#ready.pop();
+    // A step that was ready when its change failed is still in the queue, but no longer waiting.
+    while (id !== undefined && !this.#missing.has(id)) id = this.#ready.pop();
+    if (id === undefined) return undefined;
+    this.#missing.delete(id);
+    this.#running += 1;
+    return id;
+  }
+
+  succeed(id: number): void {
+    this.#running -= 1;
+    this.#release(this.#graph.dependents.get(id));
+    this.#release(this.#graph.followers.get(id));
+  }
+
+  /** Returns the waiting steps that will never run because of it, nearest first. */
+  fail(id: number): readonly Doomed[] {
+    this.#running -= 1;
+    const root = this.#step(id).address;
+    const doomed: Doomed[] = this.#doom(id, root);
+    // The list grows while it is walked: each doomed step dooms others.
+    for (const { id: next } of doomed) doomed.push(...this.#doom(next, root));
+    // Who only waits for a step to end need not wait for one that never starts.
+    for (const ended of [id, ...doomed.map((step) => step.id)]) this.#release(this.#graph.followers.get(ended));
+    return doomed;
+  }
+
+  #release(waiting: readonly number[] | undefined): void {
+    for (const id of waiting ?? []) {
+      const missing = this.#missing.get(id);
+      if (missing === undefined) continue;
+      this.#missing.set(id, missing - 1);
+      if (missing === 1) this.#ready.push(id);
+    }
+  }
+
+  #doom(id: number, root: string): Doomed[] {
+    const { address } = this.#step(id);
+    const sameChange = this.#doomedChanges.has(address) ? [] : (this.#graph.byAddress.get(address) ?? []);
+    this.#doomedChanges.add(address);
+    return [...sameChange, ...(this.#graph.dependents.get(id) ?? [])]
+      .filter((other) => this.#missing.delete(other))
+      .map((other) => ({ id: other, address: this.#step(other).address, needs: address, root }));
+  }
+
+  #step(id: number): GraphStep {
+    const step = this.#graph.steps.get(id);
+    if (step === undefined) throw new Error(`There is no step ${id}.`);
+    return step;
+  }
+}

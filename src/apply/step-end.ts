@@ -1,0 +1,27 @@
+import type { Outcome, ReportError } from '../model/report.ts';
+
+/** How one step ended. */
+export type StepEnd = StepDone | StepFailed;
+
+export interface StepDone {
+  readonly ok: true;
+  /** What is now done, for a person: `interconnect icon-7 was created`. */
+  readonly did: string;
+  /** The live name or id that a create gave. */
+  readonly created?: string;
+  /** The step took an object away. */
+  readonly deleted?: true;
+  /** What a person needs to know to make the deleted object again by hand. */
+  readonly lost?: string;
+}
+
+export interface StepFailed {
+  readonly ok: false;
+  readonly outcome: BadOutcome;
+  readonly error: ReportError;
+  /** What to do about it. */
+  readonly next: string;
+}
+
+/** The outcomes of a step that was tried. */
+export type BadOutcome = Extract<Outcome, 'failed' | 'stale' | 'unknown'>;

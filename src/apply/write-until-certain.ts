@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { NetworkError } from '../model/network-error.ts';
+import type { WriteOperation } from '../model/operation.ts';
+import { runAgain } from './next-step.ts';
+import { reportError } from './report-error.ts';
+import { StepStop } from './step-stop.ts';
+
+/** Milliseconds before the second and the third try. */
+const pauses = [200, 800] as const;
+
+export interface IdempotentWrite<T> {
+  readonly call: WriteOperation;
+  /** Sends the write once. */
+  send(): Promise<T>;
+  /** Reads the object: the result where the write has been carried out, undefined where it has not. */
+  look(): Promise<T | undefined>;
+}
+
+/**
+ * Carries out a PUT or a DELETE. Where it is uncertain whether a try was carried out, the object is looked at, and only what is
+ * not done is sent again. Never for a POST: to repeat one makes a second object.
+ */
+export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T> {
+  for (const wait of [...pauses, undefined]) {
+    try {
+      return await write.send();
+    } catch (error) {
+      if (!(error instanceof NetworkError) || !error.uncertain) throw error;
+      const result = await lookAfter(write, error);
+      if (result !== undefined) return result;
+      if (wait === undefined) throw gaveUp(write.call, error);
+      await pause(wait);
+    }
+  }
+  throw new Error('unreachable: the last try returns or throws');
+}
+
+async function lookAfter<T>(write: IdempotentWrite<T>, uncertain: NetworkError): Promise<T | undefined> {
+  try {
+    return await write.look();
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const message = `${uncertain.message}; whether it was carried out could not be read either: ${error.message}`;
+    throw new StepStop({
+      outcome: 'unknown',
+      error: reportError(write.call, uncertain, message),
+      next: `The change may or may not be there. ${runAgain}`,
+    });
+  }
+}
+
+function gaveUp(call: WriteOperation, error: NetworkError): StepStop {
+  const message = `${error.message}; tried ${pauses.length + 1} times, and the object still reads as before`;
+  return new StepStop({
+    outcome: 'failed',
+    error: reportError(call, error, message),
+    next: `Wait a little. ${runAgain}`,
+  });
+}
