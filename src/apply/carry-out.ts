@@ -20,7 +20,7 @@ export async function carryOut(action: WorkAction, context: StepContext): Promis
     if (error instanceof StepStop) return error.end;
     const { call } = action;
     if (error instanceof NetworkError) {
-      return { ok: false, outcome: 'failed', error: reportError(call, error), next: nextAfter(call, error) };
+      return { ok: false, outcome: 'failed', error: reportError(call, error), next: nextAfter(error) };
     }
     // A bug. Its message is left out: it may quote what was sent or read, and that may hold an MD5 key.
     const kind = error instanceof Error ? error.constructor.name : typeof error;

@@ -29,7 +29,8 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
 }
 
 function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): Ending {
-  if (record.left.size === 0) return { outcome: 'applied' };
+  const notes = record.done.flatMap(({ note }) => note ?? []).join(' ');
+  if (record.left.size === 0) return { outcome: 'applied', ...(notes === '' ? {} : { next: notes }) };
   const failure = worst(record.failures);
   if (failure !== undefined) {
     return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { LiveCni } from '../model/live.ts';
 import { isJsonObject } from './json-object.ts';
 import { type Patch, patchObject } from './patch-object.ts';
@@ -12,14 +12,4 @@ export function cniToWire(live: LiveCni): JsonObject {
   if (isJsonObject(live.raw['cust_ip'])) patches.push({ path: ['cust_ip'], value: live.cust_ip });
   if (isJsonObject(live.raw['p2p_ip'])) patches.push({ path: ['p2p_ip'], value: live.p2p_ip });
   return patchObject(live.raw, patches);
-}
-
-/** What a recreated CNI takes from its place, not from the object that it stands for. */
-const identity: ReadonlySet<string> = new Set(['id', 'account', 'interconnect']);
-
-/** The patches that lay a deleted CNI over the one that was created in its stead. */
-export function restorePatches(deleted: LiveCni): readonly Patch[] {
-  return Object.entries(cniToWire(deleted))
-    .filter((entry): entry is [string, JsonValue] => !identity.has(entry[0]) && entry[1] !== undefined)
-    .map(([key, value]) => ({ path: [key], value }));
 }

@@ -62,7 +62,7 @@ export class Schedule {
     const root = this.#step(id).address;
     const doomed: Doomed[] = this.#doom(id, root);
     // The list grows while it is walked: each doomed step dooms others.
-    for (const { id: next } of doomed) doomed.push(...this.#doom(next, root));
+    for (const { id: next } of doomed) for (const step of this.#doom(next, root)) doomed.push(step);
     // Who only waits for a step to end need not wait for one that never starts.
     for (const ended of [id, ...doomed.map((step) => step.id)]) this.#release(this.#graph.followers.get(ended));
     return doomed;
