@@ -6,7 +6,7 @@ import { mayBeWritten } from './support/unknown.ts';
 export const slotConflict: Rule = {
   id: 'slot-conflict',
   severity: 'error',
-  why: 'slot_id names one port and slot asks for any port of a kind, so only one of them can decide.',
+  why: 'A slot_id names one port and slot asks for any port of a kind, so only one of them can decide.',
   fix: 'Keep slot_id for this very port, or slot for any port like it.',
   *check(account) {
     for (const interconnect of presentDirect(account)) {
