@@ -17,9 +17,9 @@ export const prefixDuplicate: Rule = {
 
 function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
   const prefixes = (cni.bgp?.extra_prefixes ?? []).map((text, index) => ({ text, index }));
-  for (const { first, again, value } of repeats(prefixes, ({ text }) => networkKey(text))) {
+  for (const { first, again } of repeats(prefixes, ({ text }) => networkKey(text))) {
     yield {
-      message: `${addressOf(cni)}: extra_prefixes has ${value} twice`,
+      message: `${addressOf(cni)}: extra_prefixes has ${networkName(again.text)} twice`,
       at: cni.origin.locate(['bgp', 'extra_prefixes', again.index]),
       related: [{ message: 'The first time', span: cni.origin.locate(['bgp', 'extra_prefixes', first.index]) }],
     };
@@ -28,6 +28,11 @@ function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
 
 /** The network that a text means, so that `10.0.0.0/8` is repeated by `10.1.0.0/8` too. */
 function networkKey(text: string): string {
+  const cidr = parseCidr(text);
+  return cidr === undefined ? text : `${cidr.first}/${cidr.length}`;
+}
+
+function networkName(text: string): string {
   const cidr = parseCidr(text);
   return cidr === undefined ? text : networkOf(cidr);
 }

@@ -93,7 +93,7 @@ describe('parseCidr', () => {
   });
 
   test('still answers after more texts than it remembers', () => {
-    for (let i = 0; i < 40_000; i++) parseCidr(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}/32`);
+    for (let i = 0; i < 70_000; i++) parseCidr(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}/32`);
     expect(parseCidr('10.0.0.1/32')).toMatchObject({ length: 32 });
     expect(parseCidr('10.0.0.256/32')).toBeUndefined();
   });
