@@ -1,0 +1,84 @@
+import { compareText } from '../model/order.ts';
+import type { LiveCni } from '../model/live.ts';
+import type { Change, GuardTrip, Impact, MatchReason, ObjectKind, Step } from '../model/plan.ts';
+import type { CniDecision, InterconnectDecision, SettingsDecision } from './decision.ts';
+import { changeDigest } from './digest.ts';
+import { cniImpact, interconnectImpact, settingsImpact } from './impact.ts';
+import { planSource } from './note.ts';
+import type { Decisions } from './order/draft-steps.ts';
+import type { DesiredSettings } from '../model/desired.ts';
+import type { Origin } from '../model/location.ts';
+
+/** What the changes of a plan are made of, beside the decisions. */
+export interface ChangeContext {
+  readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
+  readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
+  readonly guards: readonly GuardTrip[];
+  readonly liveCnis: readonly LiveCni[];
+  readonly settings: DesiredSettings | undefined;
+}
+
+/** The changes of a plan: settings, then interconnects, then CNIs, each by address. */
+export function changes({ settings, interconnects, cnis }: Decisions, context: ChangeContext): Change[] {
+  const byAddress = (a: { address: string }, b: { address: string }) => compareText(a.address, b.address);
+  return [
+    ...(settings === undefined || settings.action === 'none' ? [] : [settingsChange(settings, context)]),
+    ...interconnects.flatMap((one) => interconnectChange(one, context)).sort(byAddress),
+    ...cnis.flatMap((one) => cniChange(one, context)).sort(byAddress),
+  ];
+}
+
+function settingsChange(decision: SettingsDecision, context: ChangeContext): Change {
+  const impact = settingsImpact(decision, context.liveCnis);
+  const origin = context.settings?.origin;
+  return change({ decision, kind: 'settings', action: 'update', key: null, liveId: null, impact, origin }, context);
+}
+
+function interconnectChange(decision: InterconnectDecision, context: ChangeContext): Change[] {
+  const { action, declared } = decision;
+  if (action === 'none') return [];
+  const liveId = decision.live?.name ?? null;
+  const impact = interconnectImpact(decision);
+  const key = declared?.key ?? null;
+  return [change({ decision, kind: 'interconnect', action, key, liveId, impact, origin: declared?.origin }, context)];
+}
+
+function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
+  const { action, declared } = decision;
+  if (action === 'none') return [];
+  const liveId = decision.live?.id ?? null;
+  const impact = cniImpact(decision);
+  const key = declared?.key ?? null;
+  return [change({ decision, kind: 'cni', action, key, liveId, impact, origin: declared?.origin }, context)];
+}
+
+interface Parts {
+  readonly decision: Pick<SettingsDecision, 'address' | 'fields' | 'reason'>;
+  readonly kind: ObjectKind;
+  readonly action: Change['action'];
+  readonly key: string | null;
+  readonly liveId: string | null;
+  readonly impact: Impact;
+  readonly origin: Origin | undefined;
+}
+
+function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
+  const { address, fields, reason } = parts.decision;
+  const { action, impact, liveId: live_id } = parts;
+  const steps = [...(stepsOf.get(address) ?? [])];
+  return {
+    address,
+    kind: parts.kind,
+    key: parts.key,
+    action,
+    live_id,
+    digest: changeDigest({ address, action, live_id, fields, steps, impact }),
+    matched_by: (live_id === null ? undefined : reasons.get(address)) ?? null,
+    ...(reason !== undefined && { reason }),
+    impact,
+    fields: [...fields],
+    steps,
+    blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),
+    ...(parts.origin !== undefined && { source: planSource(parts.origin) }),
+  };
+}

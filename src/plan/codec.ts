@@ -1,0 +1,30 @@
+import type { PlanDocument } from '../model/plan.ts';
+import { checkPlan, isPlanDocument } from '../schema/plan.ts';
+import { planFormat } from './digest.ts';
+
+export type DecodedPlan =
+  { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
+
+/** A plan as the bytes of its file: JSON in the order of the schema, so that the same plan gives the same bytes. */
+export function encodePlan(plan: PlanDocument): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}
+
+/** Reads a plan file, checked against its schema; a file of another format version is refused. */
+export function decodePlan(text: string): DecodedPlan {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, message: 'it is not JSON: truncated, or not a plan file' };
+  }
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (format !== planFormat) {
+    const found = typeof format === 'string' ? `its format is ${format}` : 'it has no format';
+    return { ok: false, message: `it is not a plan that this version reads: ${found}, not ${planFormat}` };
+  }
+  if (isPlanDocument(value)) return { ok: true, plan: value };
+  const [first] = checkPlan(value);
+  const where = first === undefined ? '' : ` at ${first.path.join('.') || 'the top'}: ${first.message}`;
+  return { ok: false, message: `it is not a valid plan${where}` };
+}

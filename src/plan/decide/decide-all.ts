@@ -1,0 +1,69 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { PlanFacts } from '../../model/facts.ts';
+import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import { ignoreMatcher } from '../match/ignore.ts';
+import { matchAccount } from '../match/match-account.ts';
+import type { Decisions } from '../order/draft-steps.ts';
+import type { PlanOptions } from '../plan-options.ts';
+import { freedSlots } from '../slots/freed-slots.ts';
+import { place } from '../slots/place.ts';
+import { decideCnis } from './decide-cnis.ts';
+import { decideInterconnects } from './decide-interconnects.ts';
+import { decideSettings } from './decide-settings.ts';
+import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
+import { decideUndeclaredCnis } from './decide-undeclared-cnis.ts';
+import { homes } from './homes.ts';
+
+export interface AllDecisions extends Decisions {
+  readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
+  readonly foreign: readonly string[];
+  readonly unmanaged: LiveObjects;
+  readonly ignored: LiveObjects;
+  /** How many declared objects need no change. */
+  readonly unchanged: number;
+  readonly missingSecrets: readonly string[];
+  readonly errors: readonly PlanNote[];
+  readonly warnings: readonly PlanNote[];
+}
+
+interface LiveObjects {
+  readonly interconnects: readonly LiveInterconnect[];
+  readonly cnis: readonly LiveCni[];
+}
+
+/** What becomes of every object of the account, declared or not. */
+export function decideAll(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  facts: PlanFacts,
+  options: PlanOptions,
+): AllDecisions {
+  const isIgnored = ignoreMatcher(desired.policy.ignore);
+  const match = matchAccount(desired, live);
+  const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
+  const placing = place(desired, live, match, facts.slots, freedSlots(desired, match, undeclared.pruned));
+  const declared = decideInterconnects(desired, match, placing, options.skipSecrets);
+  const interconnects = [...declared.decisions, ...undeclared.pruned];
+  const found = homes(interconnects, live.interconnects);
+  // Where interconnects have errors, a CNI would only repeat them: its home is not decided.
+  const interconnectErrors = [...match.errors, ...placing.errors, ...declared.errors];
+  const cnis = decideCnis(desired, match, found);
+  const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored);
+  const cniErrors = interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors];
+  const settings = decideSettings(desired.settings, live.settings);
+  const decisions = [...(settings === undefined ? [] : [settings]), ...interconnects, ...cnis.decisions];
+  return {
+    settings,
+    interconnects,
+    cnis: [...cnis.decisions, ...otherCnis.decisions],
+    reasons: match.reasons,
+    foreign: otherCnis.foreign,
+    unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
+    ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
+    unchanged: decisions.filter((one) => one.action === 'none').length,
+    missingSecrets: [...declared.missingSecrets, ...cnis.missingSecrets],
+    errors: [...interconnectErrors, ...cniErrors],
+    warnings: match.warnings,
+  };
+}

@@ -1,0 +1,103 @@
+import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import type { LiveCni } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import type { CniDecision, Home } from '../decision.ts';
+import { cniDifferences } from '../diff/cni-differences.ts';
+import type { AccountMatch } from '../match/match-account.ts';
+import { planNote } from '../note.ts';
+import type { Homes } from './homes.ts';
+import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
+
+export interface CniDecisions {
+  readonly decisions: readonly CniDecision[];
+  readonly errors: readonly PlanNote[];
+  /** Addresses that set an MD5 key which was not read. */
+  readonly missingSecrets: readonly string[];
+}
+
+/** What becomes of each declared CNI. */
+export function decideCnis(desired: DesiredAccount, match: AccountMatch, homes: Homes): CniDecisions {
+  const decisions: CniDecision[] = [];
+  const errors: PlanNote[] = [];
+  const missingSecrets: string[] = [];
+  for (const one of desired.cnis) {
+    const result = decide(one, match.cnis.get(one.key), homes);
+    if ('code' in result) {
+      errors.push(result);
+      continue;
+    }
+    decisions.push(result);
+    const setsBgp = result.action === 'create' || result.fields.some((field) => field.path === 'bgp.customer_asn');
+    if (setsBgp && one.unknown.has('bgp.md5_key')) missingSecrets.push(result.address);
+  }
+  return { decisions, errors, missingSecrets };
+}
+
+function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes): CniDecision | PlanNote {
+  const common = { address: `cni.${one.key}`, declared: one };
+  if (one.state === 'absent') {
+    if (live === undefined) return { ...common, action: 'none', live, fields: [] };
+    return { ...common, action: 'delete', live, fields: [], reason: 'the documents say state: absent' };
+  }
+  const home = homeOf(one, live, homes);
+  if ('code' in home) return home;
+  if (live === undefined) return create(one, home, homes.isGcpPartner(home));
+  return change(one, live, home, homes);
+}
+
+function homeOf(one: DesiredCni, live: LiveCni | undefined, homes: Homes): Home | PlanNote {
+  const reference = one.interconnect ?? live?.interconnect;
+  if (reference === undefined) {
+    return note(one, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
+  }
+  const home = homes.named(reference);
+  if (home === undefined) {
+    const what = `is put on interconnect ${reference}, which no document declares and which is not live`;
+    return note(one, 'plan-unknown-reference', what, `known are: ${shortList(homes.names)}`);
+  }
+  if (home === 'going') {
+    const what = `is put on interconnect ${reference}, which this plan deletes`;
+    return note(one, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
+  }
+  return home;
+}
+
+function shortList(names: readonly string[]): string {
+  const sorted = [...new Set(names)].sort(compareText);
+  const shown = sorted.slice(0, 10).join(', ');
+  return sorted.length > 10 ? `${shown} and ${sorted.length - 10} more` : shown || 'none';
+}
+
+function create(one: DesiredCni, home: Home, isGcpPartner: boolean): CniDecision | PlanNote {
+  const made = newCniBody(one, isGcpPartner);
+  if ('error' in made) return made.error;
+  const fields = newCniFields(one, home, made.body);
+  const common = { address: `cni.${one.key}`, declared: one };
+  return { ...common, action: 'create', live: undefined, home, body: made.body, set: newCniSettings(one), fields };
+}
+
+function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDecision | PlanNote {
+  const { fields: differing, set } = cniDifferences(one, live);
+  if (one.bgp && live.bgp === undefined && one.bgp.customer_asn === undefined) {
+    const what = 'gets a BGP session, but bgp has no customer_asn';
+    return note(one, 'plan-incomplete', what, 'write the AS number of your router');
+  }
+  const common = { address: `cni.${one.key}`, declared: one, live };
+  const host = homes.hosting(live.interconnect);
+  const stays = 'created' in home.at ? host?.address === home.at.created : home.at.name === live.interconnect;
+  if (stays && host?.action === 'replace') {
+    const reason = `${host.address}, which carries it, is replaced`;
+    const body = recreatedBody(live, one.magic.conduit_name);
+    return { ...common, action: 'replace', home, body, set, fields: differing, reason };
+  }
+  if (stays && set.length === 0) return { ...common, action: 'none', fields: [] };
+  const move = { path: 'interconnect', before: homes.label(live.interconnect), after: home.label };
+  const fields = stays ? differing : [...differing, move].sort((a, b) => compareText(a.path, b.path));
+  return { ...common, action: 'update', moveTo: stays ? undefined : home, set, fields };
+}
+
+function note(one: DesiredCni, code: string, what: string, hint: string): PlanNote {
+  const address = `cni.${one.key}`;
+  return planNote({ code, message: `${address} ${what}`, address, hint, origin: one.origin, path: ['interconnect'] });
+}

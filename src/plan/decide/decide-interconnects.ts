@@ -1,0 +1,108 @@
+import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { NewInterconnect } from '../../model/work.ts';
+import type { InterconnectDecision } from '../decision.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import type { AccountMatch } from '../match/match-account.ts';
+import { regionOf } from '../match/region-of.ts';
+import type { Placing } from '../slots/place.ts';
+import { newInterconnect } from './new-interconnect.ts';
+
+export interface InterconnectDecisions {
+  readonly decisions: readonly InterconnectDecision[];
+  readonly errors: readonly PlanNote[];
+  /** Addresses whose create lacks a pairing key that was not read. */
+  readonly missingSecrets: readonly string[];
+}
+
+/** What becomes of each declared interconnect. */
+export function decideInterconnects(
+  desired: DesiredAccount,
+  match: AccountMatch,
+  placing: Placing,
+  skipSecrets: boolean,
+): InterconnectDecisions {
+  const decisions: InterconnectDecision[] = [];
+  const errors: PlanNote[] = [];
+  const missingSecrets: string[] = [];
+  for (const one of desired.interconnects) {
+    const live = match.interconnects.get(one.key);
+    const differences = live === undefined || one.state === 'absent' ? [] : interconnectDifferences(one, live);
+    const settled = decideWithoutCreate(one, live, differences);
+    if (settled !== undefined) {
+      decisions.push(settled);
+      continue;
+    }
+    const made = newInterconnect(one, live, placing, skipSecrets);
+    if (made.error !== undefined) errors.push(made.error);
+    if (made.lacksSecret === true) missingSecrets.push(`interconnect.${one.key}`);
+    if (made.body !== undefined) decisions.push(decideCreate(one, live, differences, made.body));
+  }
+  return { decisions, errors, missingSecrets };
+}
+
+function decideWithoutCreate(
+  one: DesiredInterconnect,
+  live: LiveInterconnect | undefined,
+  differences: readonly FieldChange[],
+): InterconnectDecision | undefined {
+  const common = { address: `interconnect.${one.key}`, declared: one, fields: [] };
+  if (one.state === 'absent' && live !== undefined) {
+    return { ...common, action: 'delete', live, reason: 'the documents say state: absent' };
+  }
+  if (one.state === 'absent' || (live !== undefined && differences.length === 0)) {
+    return { ...common, action: 'none', live };
+  }
+  return undefined;
+}
+
+function decideCreate(
+  one: DesiredInterconnect,
+  live: LiveInterconnect | undefined,
+  differences: readonly FieldChange[],
+  body: NewInterconnect,
+): InterconnectDecision {
+  const common = { address: `interconnect.${one.key}`, declared: one, body };
+  if (live === undefined) return { ...common, action: 'create', live, fields: creationFields(one, body) };
+  return { ...common, action: 'replace', live, fields: replacementFields(differences, body, live) };
+}
+
+function creationFields(one: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
+  const fields: FieldChange[] = [
+    { path: 'name', after: { known_after_apply: true } },
+    { path: 'type', after: body.type },
+  ];
+  if (body.type === 'direct') {
+    fields.push({ path: 'slot_id', after: body.slot_id });
+    if (body.speed !== undefined) fields.push({ path: 'speed', after: body.speed });
+  } else {
+    const region = one.type === 'gcp_partner' ? regionOf(one) : undefined;
+    fields.push({ path: 'bandwidth', after: body.bandwidth });
+    fields.push({ path: 'pairing_key', after: { sensitive: true } });
+    fields.push({ path: 'region', after: region ?? { known_after_apply: true } });
+  }
+  return fields.sort((a, b) => compareText(a.path, b.path));
+}
+
+function replacementFields(
+  differences: readonly FieldChange[],
+  body: NewInterconnect,
+  live: LiveInterconnect,
+): readonly FieldChange[] {
+  const fields: FieldChange[] = [...differences];
+  const isNamed = (path: string) => fields.some((field) => field.path === path);
+  fields.push({ path: 'name', before: live.name, after: { known_after_apply: true } });
+  if (body.type === 'direct') {
+    const before = live.type === 'direct' ? live.slot_id : undefined;
+    const isOtherSlot = before?.toLowerCase() !== body.slot_id.toLowerCase();
+    if (isOtherSlot && !isNamed('slot_id')) {
+      fields.push({ path: 'slot_id', ...(before !== undefined && { before }), after: body.slot_id });
+    }
+  } else {
+    fields.push({ path: 'pairing_key', after: { sensitive: true } });
+    if (live.type !== 'gcp_partner' && !isNamed('bandwidth')) fields.push({ path: 'bandwidth', after: body.bandwidth });
+  }
+  return fields.sort((a, b) => compareText(a.path, b.path));
+}

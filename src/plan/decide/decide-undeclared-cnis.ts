@@ -1,0 +1,77 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { LiveAccount, LiveCni } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import type { CniDecision, InterconnectDecision } from '../decision.ts';
+import type { AccountMatch } from '../match/match-account.ts';
+import { planNote } from '../note.ts';
+import type { Homes } from './homes.ts';
+import { recreatedBody } from './new-cni.ts';
+import { undeclaredAddress } from './undeclared-address.ts';
+
+export interface UndeclaredCnis {
+  readonly decisions: readonly CniDecision[];
+  readonly unmanaged: readonly LiveCni[];
+  readonly ignored: readonly LiveCni[];
+  readonly errors: readonly PlanNote[];
+  /** Addresses of CNIs that go or are recreated only because of their interconnect: nobody declared or pruned them. */
+  readonly foreign: readonly string[];
+}
+
+/** What becomes of live CNIs that no document declares: pruned, carried along with their interconnect, or left alone. */
+export function decideUndeclaredCnis(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  match: AccountMatch,
+  homes: Homes,
+  isIgnored: (name: string) => boolean,
+): UndeclaredCnis {
+  const declared = new Set([...match.cnis.values()].map((cni) => cni.id));
+  const decisions: CniDecision[] = [];
+  const unmanaged: LiveCni[] = [];
+  const ignored: LiveCni[] = [];
+  const errors: PlanNote[] = [];
+  const foreign: string[] = [];
+  for (const cni of live.cnis) {
+    if (declared.has(cni.id)) continue;
+    const host = homes.hosting(cni.interconnect);
+    const address = undeclaredAddress('cni', cni.magic.conduit_name, desired.cnis);
+    const isHostTouched = host?.action === 'delete' || host?.action === 'replace';
+    if (isIgnored(cni.magic.conduit_name) || isIgnored(cni.interconnect)) {
+      ignored.push(cni);
+      if (isHostTouched) errors.push(hostOfIgnored(cni, host));
+      continue;
+    }
+    if (isHostTouched && !desired.policy.prune) foreign.push(address);
+    const decision = decide(cni, address, desired.policy.prune, host);
+    if (decision === undefined) unmanaged.push(cni);
+    else decisions.push(decision);
+  }
+  return { decisions, unmanaged, ignored, errors, foreign };
+}
+
+function decide(
+  live: LiveCni,
+  address: string,
+  isPruned: boolean,
+  host: InterconnectDecision | undefined,
+): CniDecision | undefined {
+  const common = { address, declared: undefined, live, fields: [] };
+  if (isPruned) return { ...common, action: 'delete', reason: 'no document declares it and policy.prune is on' };
+  if (host?.action === 'delete') {
+    return { ...common, action: 'delete', reason: `${host.address}, which carries it, is deleted` };
+  }
+  if (host?.action !== 'replace') return undefined;
+  const home = { label: host.declared?.key ?? host.live.name, at: { created: host.address } };
+  const reason = `${host.address}, which carries it, is replaced`;
+  return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };
+}
+
+function hostOfIgnored(cni: LiveCni, host: InterconnectDecision): PlanNote {
+  return planNote({
+    code: 'plan-host-of-ignored',
+    message: `${host.address} cannot be ${host.action}d: it carries ${cni.magic.conduit_name}, which policy.ignore leaves to somebody else`,
+    address: host.address,
+    hint: 'have that CNI moved first, or narrow policy.ignore',
+    ...(host.declared && { origin: host.declared.origin }),
+  });
+}

@@ -1,0 +1,109 @@
+import type { DesiredCni } from '../../model/desired.ts';
+import type { LiveCni } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { FieldSetting, NewCni } from '../../model/work.ts';
+import { canonicalCidr } from '../../net/cidr.ts';
+import type { Home } from '../decision.ts';
+import { canonicalPrefixes } from '../diff/prefix-set.ts';
+import { planNote } from '../note.ts';
+
+type Body = Omit<NewCni, 'interconnect'>;
+
+/** Both ways on Cloudflare's current dataplane. */
+const defaultMtu = 1500;
+
+/** The body of a new CNI, or the field that it lacks. On a Google partner interconnect the MTU must equal the attachment's. */
+export function newCniBody(
+  one: DesiredCni,
+  isGcpPartner: boolean,
+): { readonly body: Body } | { readonly error: PlanNote } {
+  const { magic, bgp } = one;
+  if (magic.mtu === undefined && isGcpPartner) {
+    const hint = "write magic.mtu: it must equal the attachment's (1440, 1460, 1500 or 8896)";
+    return { error: incomplete(one, 'magic.mtu, which a gcp_partner interconnect needs', hint) };
+  }
+  if (bgp && bgp.customer_asn === undefined) {
+    return { error: incomplete(one, 'bgp.customer_asn', 'write the AS number of your router') };
+  }
+  if ((one.cust_ip === undefined) !== (one.p2p_ip === undefined)) {
+    const lacking = one.cust_ip === undefined ? 'cust_ip' : 'p2p_ip';
+    return { error: incomplete(one, lacking, 'write both ends of the link, or neither: Cloudflare then assigns them') };
+  }
+  return {
+    body: {
+      magic: {
+        conduit_name: magic.conduit_name,
+        description: magic.description ?? '',
+        mtu: magic.mtu ?? defaultMtu,
+      },
+      ...(bgp?.customer_asn !== undefined && {
+        bgp: {
+          customer_asn: bgp.customer_asn,
+          extra_prefixes: canonicalPrefixes(bgp.extra_prefixes ?? []),
+          ...(bgp.md5_key && { md5_key: bgp.md5_key }),
+        },
+      }),
+    },
+  };
+}
+
+/** What a POST cannot carry and a PUT after it sets. */
+export function newCniSettings(one: DesiredCni): readonly FieldSetting[] {
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['cust_ip', one.cust_ip && canonicalCidr(one.cust_ip)],
+    ['p2p_ip', one.p2p_ip && canonicalCidr(one.p2p_ip)],
+    ['bgp_mode', one.bgp_mode],
+  ];
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [{ path: [name], to: { value } }]));
+}
+
+/** Every field that a create sets, and those that Cloudflare assigns. */
+export function newCniFields(one: DesiredCni, home: Home, body: Body): readonly FieldChange[] {
+  const unknown = { known_after_apply: true } as const;
+  const isKeyed = body.bgp?.md5_key !== undefined || one.unknown.has('bgp.md5_key');
+  const fields: FieldChange[] = [
+    { path: 'interconnect', after: home.label },
+    { path: 'magic.conduit_name', after: body.magic.conduit_name },
+    { path: 'magic.description', after: body.magic.description },
+    { path: 'magic.mtu', after: body.magic.mtu },
+    { path: 'cust_ip', after: one.cust_ip === undefined ? unknown : canonicalCidr(one.cust_ip) },
+    { path: 'p2p_ip', after: one.p2p_ip === undefined ? unknown : canonicalCidr(one.p2p_ip) },
+    ...(one.bgp_mode === undefined ? [] : [{ path: 'bgp_mode', after: one.bgp_mode }]),
+    ...(body.bgp === undefined
+      ? []
+      : [
+          { path: 'bgp.customer_asn', after: body.bgp.customer_asn },
+          { path: 'bgp.extra_prefixes', after: [...body.bgp.extra_prefixes] },
+        ]),
+    ...(isKeyed ? [{ path: 'bgp.md5_key', after: { sensitive: true as const } }] : []),
+  ];
+  return fields.sort((a, b) => compareText(a.path, b.path));
+}
+
+/**
+ * The body that recreates a live CNI, under the name that the documents give it: its old name may be somebody else's by then.
+ * Everything else that they change comes with the PUT that restores the rest.
+ */
+export function recreatedBody(live: LiveCni, conduitName = live.magic.conduit_name): Body {
+  return {
+    magic: { ...live.magic, conduit_name: conduitName },
+    ...(live.bgp && {
+      bgp: {
+        customer_asn: live.bgp.customer_asn,
+        extra_prefixes: [...live.bgp.extra_prefixes],
+        ...(live.bgp.md5_key && { md5_key: live.bgp.md5_key }),
+      },
+    }),
+  };
+}
+
+function incomplete(one: DesiredCni, lacking: string, hint: string): PlanNote {
+  return planNote({
+    code: 'plan-incomplete',
+    message: `cni.${one.key} must be created, but it has no ${lacking}`,
+    address: `cni.${one.key}`,
+    hint,
+    origin: one.origin,
+  });
+}

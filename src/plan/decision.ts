@@ -1,0 +1,72 @@
+import type { DesiredCni, DesiredInterconnect } from '../model/desired.ts';
+import type { LiveCni, LiveInterconnect, LiveSettings } from '../model/live.ts';
+import type { FieldChange } from '../model/plan.ts';
+import type { FieldSetting, NewCni, NewInterconnect } from '../model/work.ts';
+
+/** What is to become of one object, before it is known in which order. */
+interface Decision {
+  /** `settings`, `interconnect.KEY`, `cni.KEY`; the live name stands for the key of an object that nobody declares. */
+  readonly address: string;
+  readonly fields: readonly FieldChange[];
+  /** Why, where the fields do not say it. */
+  readonly reason?: string;
+}
+
+export interface SettingsDecision extends Decision {
+  readonly action: 'none' | 'update';
+  readonly default_asn: number;
+  readonly live: LiveSettings;
+}
+
+export type InterconnectDecision = Decision & {
+  readonly declared: DesiredInterconnect | undefined;
+} & (
+    | { readonly action: 'none'; readonly live: LiveInterconnect | undefined }
+    | { readonly action: 'create'; readonly live: undefined; readonly body: NewInterconnect }
+    | { readonly action: 'replace'; readonly live: LiveInterconnect; readonly body: NewInterconnect }
+    | { readonly action: 'delete'; readonly live: LiveInterconnect }
+  );
+
+export type CniDecision = Decision & {
+  readonly declared: DesiredCni | undefined;
+} & (
+    | { readonly action: 'none'; readonly live: LiveCni | undefined }
+    | CniCreation
+    | CniUpdate
+    | CniReplacement
+    | { readonly action: 'delete'; readonly live: LiveCni }
+  );
+
+interface CniCreation {
+  readonly action: 'create';
+  readonly live: undefined;
+  readonly home: Home;
+  readonly body: Omit<NewCni, 'interconnect'>;
+  /** What a POST cannot carry. */
+  readonly set: readonly FieldSetting[];
+}
+
+interface CniUpdate {
+  readonly action: 'update';
+  readonly live: LiveCni;
+  /** Where it goes; undefined where it stays. */
+  readonly moveTo: Home | undefined;
+  readonly set: readonly FieldSetting[];
+}
+
+/** Deleted and recreated with the interconnect that carries it. */
+interface CniReplacement {
+  readonly action: 'replace';
+  readonly live: LiveCni;
+  readonly home: Home;
+  readonly body: Omit<NewCni, 'interconnect'>;
+  readonly set: readonly FieldSetting[];
+}
+
+/** The interconnect that a CNI is to be on. */
+export interface Home {
+  /** In the vocabulary of the documents: the key, or the live name of one that nobody declares. */
+  readonly label: string;
+  /** The live name of an interconnect that stays, or the address of one that this plan creates. */
+  readonly at: { readonly name: string } | { readonly created: string };
+}

@@ -1,0 +1,110 @@
+import type { DesiredBgp, DesiredCni } from '../../model/desired.ts';
+import type { LiveBgp, LiveCni } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange } from '../../model/plan.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { FieldSetting } from '../../model/work.ts';
+import { canonicalCidr, sameCidr } from '../../net/cidr.ts';
+import { canonicalPrefixes, samePrefixSet } from './prefix-set.ts';
+
+export interface CniDifferences {
+  /** Sorted by path. */
+  readonly fields: readonly FieldChange[];
+  /** The same, as changes of the wire object. */
+  readonly set: readonly FieldSetting[];
+}
+
+interface Difference {
+  readonly fields: readonly FieldChange[];
+  readonly set: readonly FieldSetting[];
+}
+
+const sensitive = { sensitive: true } as const;
+
+/** The declared fields, its place aside, in which a live CNI differs by value. What is not declared is not compared. */
+export function cniDifferences(desired: DesiredCni, live: LiveCni): CniDifferences {
+  const all = [
+    scalar(['magic', 'conduit_name'], live.magic.conduit_name, desired.magic.conduit_name),
+    scalar(['magic', 'description'], live.magic.description, desired.magic.description),
+    scalar(['magic', 'mtu'], live.magic.mtu, desired.magic.mtu),
+    scalar(['bgp_mode'], live.bgp_mode, desired.bgp_mode),
+    address('cust_ip', live.cust_ip, desired.cust_ip),
+    address('p2p_ip', live.p2p_ip, desired.p2p_ip),
+    ...bgp(desired.bgp, live.bgp),
+  ].flatMap((one) => one ?? []);
+  return {
+    fields: all.flatMap((one) => one.fields).sort((a, b) => compareText(a.path, b.path)),
+    set: all.flatMap((one) => one.set),
+  };
+}
+
+function scalar<T extends string | number>(path: readonly string[], before: T | undefined, after: T | undefined) {
+  if (after === undefined || after === before) return undefined;
+  return {
+    fields: [{ path: path.join('.'), ...(before !== undefined && { before }), after }],
+    set: [{ path, to: { value: after } }],
+  };
+}
+
+function address(path: 'cust_ip' | 'p2p_ip', before: string, after: string | undefined): Difference | undefined {
+  if (after === undefined || sameCidr(before, after)) return undefined;
+  return scalar([path], canonicalCidr(before), canonicalCidr(after));
+}
+
+function bgp(desired: DesiredBgp | null | undefined, live: LiveBgp | undefined): readonly (Difference | undefined)[] {
+  if (desired === undefined || (desired === null && live === undefined)) return [];
+  if (desired === null) return live === undefined ? [] : [bgpRemoved(live)];
+  if (live === undefined) return [bgpAdded(desired)];
+  return [
+    scalar(['bgp', 'customer_asn'], live.customer_asn, desired.customer_asn),
+    prefixes(live.extra_prefixes, desired.extra_prefixes),
+    md5Key(live.md5_key, desired.md5_key),
+  ];
+}
+
+function bgpRemoved(live: LiveBgp): Difference {
+  return {
+    fields: [
+      { path: 'bgp.customer_asn', before: live.customer_asn },
+      { path: 'bgp.extra_prefixes', before: canonicalPrefixes(live.extra_prefixes) },
+      ...(live.md5_key === undefined ? [] : [{ path: 'bgp.md5_key', before: sensitive }]),
+    ],
+    set: [{ path: ['bgp'], to: { remove: true } }],
+  };
+}
+
+function bgpAdded(desired: DesiredBgp): Difference {
+  const { customer_asn, md5_key } = desired;
+  const extra = canonicalPrefixes(desired.extra_prefixes ?? []);
+  return {
+    fields: [
+      ...(customer_asn === undefined ? [] : [{ path: 'bgp.customer_asn', after: customer_asn }]),
+      { path: 'bgp.extra_prefixes', after: extra },
+      ...(md5_key ? [{ path: 'bgp.md5_key', after: sensitive }] : []),
+    ],
+    set: [
+      ...(customer_asn === undefined ? [] : [{ path: ['bgp', 'customer_asn'], to: { value: customer_asn } }]),
+      { path: ['bgp', 'extra_prefixes'], to: { value: extra } },
+      ...(md5_key ? [{ path: ['bgp', 'md5_key'], to: { secret: md5_key } }] : []),
+    ],
+  };
+}
+
+function prefixes(before: readonly string[], after: readonly string[] | undefined): Difference | undefined {
+  if (after === undefined || samePrefixSet(before, after)) return undefined;
+  const path = ['bgp', 'extra_prefixes'];
+  const wanted = canonicalPrefixes(after);
+  return {
+    fields: [{ path: path.join('.'), before: canonicalPrefixes(before), after: wanted }],
+    set: [{ path, to: { value: wanted } }],
+  };
+}
+
+function md5Key(before: Secret | undefined, after: Secret | null | undefined): Difference | undefined {
+  const path = ['bgp', 'md5_key'];
+  const field = { path: path.join('.'), ...(before && { before: sensitive }) };
+  if (after === undefined || (after === null && before === undefined)) return undefined;
+  if (after === null) return { fields: [field], set: [{ path, to: { remove: true } }] };
+  if (before?.equals(after) === true) return undefined;
+  return { fields: [{ ...field, after: sensitive }], set: [{ path, to: { secret: after } }] };
+}

@@ -1,0 +1,22 @@
+import type { Policy } from '../../model/desired.ts';
+import type { GuardTrip } from '../../model/plan.ts';
+import type { Allowance } from '../allowance.ts';
+import type { Decisions } from '../order/draft-steps.ts';
+import type { Impact } from '../../model/plan.ts';
+
+/** What a guard looks at. */
+export interface GuardContext extends Decisions {
+  readonly policy: Policy;
+  readonly allowed: readonly Allowance[];
+  readonly settingsImpact: Impact;
+  /** Addresses of CNIs that go or are recreated only because of their interconnect. */
+  readonly foreign: readonly string[];
+}
+
+/** A condition that stops a run before its first write, unless it is lifted. */
+export type Guard = (context: GuardContext) => GuardTrip | undefined;
+
+/** The allowance for a guard, if the command line gives one. */
+export function allowanceFor(context: GuardContext, id: GuardTrip['id']): Allowance | undefined {
+  return context.allowed.find((one) => one.id === id);
+}

@@ -1,0 +1,21 @@
+import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+
+/** Something depends on which live interconnect a key is, and nothing says which: names the candidates and the pin that settles it. */
+export function ambiguous(one: DesiredInterconnect, candidates: readonly LiveInterconnect[], why: string): PlanNote {
+  const names = candidates.map((candidate) => candidate.name);
+  return planNote({
+    code: 'plan-ambiguous',
+    message: `interconnect.${one.key} could be ${listed(names)}: ${why}`,
+    address: `interconnect.${one.key}`,
+    hint: `pin it with name: ${names[0] ?? ''}${names.length > 1 ? ` (or ${names.slice(1).join(', ')})` : ''}`,
+    origin: one.origin,
+  });
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+}

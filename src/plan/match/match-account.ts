@@ -1,0 +1,46 @@
+import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import { ignoreMatcher } from './ignore.ts';
+import { matchCnis } from './match-cnis.ts';
+import { matchInterconnects } from './match-interconnects.ts';
+import { planNote } from '../note.ts';
+
+/** Which live object is which key, and why. */
+export interface AccountMatch {
+  readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
+  readonly cnis: ReadonlyMap<string, LiveCni>;
+  /** By address (`cni.KEY`): what the match rests on. */
+  readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
+  readonly errors: readonly PlanNote[];
+  readonly warnings: readonly PlanNote[];
+}
+
+/** Finds the live object of every declared one. Pure and independent of the order of its inputs. */
+export function matchAccount(desired: DesiredAccount, live: LiveAccount): AccountMatch {
+  const ignored = ignoreMatcher(desired.policy.ignore);
+  const cnis = matchCnis(desired.cnis, live.cnis);
+  const interconnects = matchInterconnects(desired, live, cnis.matches, ignored);
+  const errors = [...cnis.errors, ...interconnects.errors];
+  for (const cni of desired.cnis) {
+    const found = cnis.matches.get(cni.key);
+    if (found !== undefined && ignored(found.magic.conduit_name)) errors.push(ignoredAndDeclared(cni, found));
+  }
+  return {
+    interconnects: interconnects.matches,
+    cnis: cnis.matches,
+    reasons: new Map([...interconnects.reasons, ...cnis.reasons]),
+    errors,
+    warnings: [...cnis.warnings, ...interconnects.warnings],
+  };
+}
+
+function ignoredAndDeclared(cni: DesiredCni, found: LiveCni): PlanNote {
+  return planNote({
+    code: 'plan-ignored-and-declared',
+    message: `cni.${cni.key} is the live CNI ${found.magic.conduit_name}, which policy.ignore leaves to somebody else`,
+    address: `cni.${cni.key}`,
+    hint: 'remove the declaration, or narrow policy.ignore',
+    origin: cni.origin,
+  });
+}

@@ -1,0 +1,35 @@
+import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
+import { ambiguous } from './ambiguous.ts';
+import type { InterconnectSearch } from './match-interconnects.ts';
+
+/**
+ * A key that nothing matched yet is the one live interconnect left that hosts its CNIs: so an edited slot or bandwidth is
+ * a replacement and not a stranger. Tombstones take no part: they need an exact identity.
+ */
+export function matchHosts({ desired, candidates, evidence, result }: InterconnectSearch): void {
+  const left = new Map(candidates.filter((one) => !result.isTaken(one)).map((one) => [one.name, one]));
+  const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
+  const hosts = new Map(keys.map((one) => [one, hostsLeft(one)]));
+  const claimants = new Map<string, DesiredInterconnect[]>();
+  for (const [one, found] of hosts) {
+    for (const { name } of found) claimants.set(name, [...(claimants.get(name) ?? []), one]);
+  }
+  for (const [one, found] of hosts) {
+    const [host] = found;
+    if (host === undefined) continue;
+    const rivals = claimants.get(host.name)?.filter((other) => other !== one) ?? [];
+    if (found.length > 1) {
+      result.errors.push(ambiguous(one, found, 'each hosts a CNI that the documents put on it'));
+    } else if (rivals.length > 0) {
+      const others = rivals.map((other) => `interconnect.${other.key}`).join(' and ');
+      result.errors.push(ambiguous(one, found, `but it also hosts CNIs that the documents put on ${others}`));
+    } else {
+      result.add(one.key, host, 'hosted_cnis');
+    }
+  }
+
+  function hostsLeft(one: DesiredInterconnect): readonly LiveInterconnect[] {
+    return [...evidence.hostsOf(one.key)].sort().flatMap((name) => left.get(name) ?? []);
+  }
+}

@@ -1,0 +1,74 @@
+import { compareText } from '../../model/order.ts';
+import type { Step } from '../../model/plan.ts';
+import type { WorkStep } from '../../model/work.ts';
+import type { StepDraft } from './step-draft.ts';
+
+export interface NumberedSteps {
+  /** By ascending id. */
+  readonly work: readonly WorkStep[];
+  /** By address, by ascending id. */
+  readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
+}
+
+/**
+ * Numbers the steps so that each comes after everything it waits for, and steps that could run at the same time by address.
+ * @returns the addresses on a cycle where no order exists
+ */
+export function numberSteps(drafts: readonly StepDraft[]): NumberedSteps | { readonly cycle: readonly string[] } {
+  const depths = depthsOf(drafts);
+  if ('cycle' in depths) return depths;
+  const depth = (draft: StepDraft) => depths.get(draft.name) ?? 0;
+  const ordered = [...drafts].sort((a, b) => depth(a) - depth(b) || compareText(a.name, b.name));
+  const ids = new Map(ordered.map((draft, i) => [draft.name, i + 1]));
+  const idOf = (name: string): number => {
+    const id = ids.get(name);
+    if (id === undefined) throw new Error(`no step ${name}`);
+    return id;
+  };
+  const sorted = (names: ReadonlySet<string>) => [...names].map(idOf).sort((a, b) => a - b);
+  const work = ordered.map((draft) => ({
+    id: idOf(draft.name),
+    address: draft.address,
+    needs: sorted(draft.needs),
+    after: sorted(draft.after),
+    action: draft.action.numbered(idOf),
+  }));
+  return { work, stepsOf: byAddress(work) };
+}
+
+/** The length of the longest chain that each step waits for. */
+function depthsOf(drafts: readonly StepDraft[]): ReadonlyMap<string, number> | { readonly cycle: readonly string[] } {
+  const waiting = new Map(drafts.map((draft) => [draft.name, draft.needs.size + draft.after.size]));
+  const followers = new Map<string, StepDraft[]>();
+  for (const draft of drafts) {
+    for (const before of [...draft.needs, ...draft.after]) {
+      const known = followers.get(before);
+      if (known === undefined) followers.set(before, [draft]);
+      else known.push(draft);
+    }
+  }
+  const depths = new Map<string, number>();
+  const ready = drafts.filter((draft) => waiting.get(draft.name) === 0);
+  for (const draft of ready) depths.set(draft.name, 0);
+  // The list grows while it is walked.
+  for (const { name } of ready) {
+    for (const next of followers.get(name) ?? []) {
+      const left = (waiting.get(next.name) ?? 0) - 1;
+      waiting.set(next.name, left);
+      depths.set(next.name, Math.max(depths.get(next.name) ?? 0, (depths.get(name) ?? 0) + 1));
+      if (left === 0) ready.push(next);
+    }
+  }
+  if (ready.length === drafts.length) return depths;
+  const done = new Set(ready.map((draft) => draft.name));
+  return { cycle: [...new Set(drafts.filter((draft) => !done.has(draft.name)).map((draft) => draft.address))].sort() };
+}
+
+function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step[]> {
+  const stepsOf = new Map<string, Step[]>();
+  for (const { id, address, needs, after, action } of work) {
+    const step = { id, call: action.call, needs: [...needs], ...(after.length > 0 && { after: [...after] }) };
+    stepsOf.set(address, [...(stepsOf.get(address) ?? []), step]);
+  }
+  return stepsOf;
+}

@@ -1,0 +1,113 @@
+import type { DesiredAccount } from '../model/desired.ts';
+import type { PlanFacts } from '../model/facts.ts';
+import type { LiveAccount } from '../model/live.ts';
+import { compareText } from '../model/order.ts';
+import type { AccountPlan, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
+import type { PlannedAccount } from '../model/work.ts';
+import { allowances } from './allowance.ts';
+import { changes } from './changes.ts';
+import { decideAll, type AllDecisions } from './decide/decide-all.ts';
+import { failedAccountPlan } from './failed-account.ts';
+import { checkGuards } from './guards/check-guards.ts';
+import { settingsImpact } from './impact.ts';
+import { cniReference, interconnectReference } from './live-reference.ts';
+import { planNote } from './note.ts';
+import { draftSteps } from './order/draft-steps.ts';
+import { linkSteps } from './order/link-steps.ts';
+import { numberSteps, type NumberedSteps } from './order/number-steps.ts';
+import type { PlanOptions } from './plan-options.ts';
+
+/**
+ * What apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte.
+ * An account that cannot be planned has errors and no changes.
+ */
+export function planAccount(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  facts: PlanFacts,
+  options: PlanOptions,
+): PlannedAccount {
+  const decided = decideAll(desired, live, facts, options);
+  if (decided.errors.length > 0) return failed(desired, decided.errors, decided.warnings);
+  const drafts = draftSteps(decided);
+  linkSteps(drafts, decided, live.cnis);
+  const numbered = numberSteps(drafts);
+  if ('cycle' in numbered) return failed(desired, [noOrder(numbered.cycle)], decided.warnings);
+  const plan = assemble(desired, live, decided, numbered, options);
+  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets };
+}
+
+function failed(desired: DesiredAccount, errors: readonly PlanNote[], warnings: readonly PlanNote[]): PlannedAccount {
+  const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
+  return { plan, work: [], missingSecrets: [] };
+}
+
+function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
+  const place = ({ address, code, message }: PlanNote) => `${address ?? ''}\n${code}\n${message}`;
+  return [...notes].sort((a, b) => compareText(place(a), place(b)));
+}
+
+function noOrder(addresses: readonly string[]): PlanNote {
+  return planNote({
+    code: 'plan-no-order',
+    message: `${addresses.join(' and ')} wait for each other: each takes a conduit name or a link address that another one holds`,
+    hint: 'apply in two runs: first give one of them a name or address that nobody uses',
+  });
+}
+
+function assemble(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  decided: AllDecisions,
+  { stepsOf }: NumberedSteps,
+  options: PlanOptions,
+): AccountPlan {
+  const { settings, reasons, foreign, unmanaged, ignored } = decided;
+  const guards = checkGuards({
+    ...decided,
+    policy: desired.policy,
+    allowed: allowances(options.allowed),
+    settingsImpact: settings === undefined ? 'none' : settingsImpact(settings, live.cnis),
+    foreign,
+  });
+  const list = changes(decided, { stepsOf, reasons, guards, liveCnis: live.cnis, settings: desired.settings });
+  const count = (action: string) => list.filter((one) => one.action === action).length;
+  const isShown = desired.policy.unmanaged !== 'ignore';
+  const references = (found: AllDecisions['unmanaged']) => [
+    ...found.interconnects.map(interconnectReference),
+    ...found.cnis.map(cniReference),
+  ];
+  const summary: PlanSummary = {
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    delete: count('delete'),
+    unchanged: decided.unchanged,
+    unmanaged: isShown ? unmanaged.interconnects.length + unmanaged.cnis.length : 0,
+    ignored: ignored.interconnects.length + ignored.cnis.length,
+    blocked: list.filter((one) => one.blocked_by.length > 0).length,
+  };
+  return {
+    account: desired.account,
+    complete: true,
+    applyable: guards.every((trip) => trip.lifted),
+    errors: [],
+    warnings: [...sortNotes(decided.warnings)],
+    summary,
+    changes: list,
+    guards,
+    unmanaged: isShown ? references(unmanaged) : [],
+    ignored: references(ignored),
+    not_compared: options.skipSecrets ? notCompared(desired) : [],
+  };
+}
+
+/** With `--skip-secrets` every declared sensitive field goes unread, and so uncompared. */
+function notCompared(desired: DesiredAccount): NotCompared[] {
+  const reason = 'sensitive fields are not compared with --skip-secrets';
+  const fields = [
+    ...desired.interconnects.map((one) => [`interconnect.${one.key}`, one.unknown] as const),
+    ...desired.cnis.map((one) => [`cni.${one.key}`, one.unknown] as const),
+  ];
+  return fields.flatMap(([address, unknown]) => [...unknown].sort().map((path) => ({ address, path, reason })));
+}

@@ -1,0 +1,91 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { LiveAccount, LiveSlot } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import type { AccountMatch } from '../match/match-account.ts';
+import { planNote } from '../note.ts';
+import { allocateSlots } from './allocate-slots.ts';
+import { placements, type Placement } from './placements.ts';
+import type { Port } from './satisfies.ts';
+
+/** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
+export interface Placing {
+  readonly slotIds: ReadonlyMap<string, string>;
+  readonly errors: readonly PlanNote[];
+}
+
+/** Gives each its declared port, or one that its selector allows. `freed`: ports that the same plan gives back. */
+export function place(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  match: AccountMatch,
+  slots: readonly LiveSlot[],
+  freed: ReadonlySet<string>,
+): Placing {
+  const wanted = placements(desired, match);
+  const byId = new Map(slots.map((slot) => [slot.id.toLowerCase(), slot]));
+  const slotIds = new Map<string, string>();
+  const errors: PlanNote[] = [];
+  const fixed = new Map<string, Port>(livePorts(match));
+  for (const placement of wanted) {
+    if (placement.one.slot !== undefined) continue;
+    const id = placement.one.slot_id ?? placement.current;
+    const problem = id === undefined ? neverCreated(placement) : portProblem(placement, id, byId, freed, live);
+    if (problem !== undefined) errors.push(problem);
+    else if (id !== undefined) slotIds.set(placement.one.key, id);
+    const port = id === undefined ? undefined : byId.get(id.toLowerCase());
+    if (port !== undefined) fixed.set(placement.one.key, port);
+  }
+  const selectors = wanted.flatMap(({ one }) => (one.slot === undefined ? [] : [one]));
+  for (const one of selectors) fixed.delete(one.key);
+  const declaredIds = new Set([...slotIds.values()].map((id) => id.toLowerCase()));
+  const free = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
+  const allocation = allocateSlots(selectors, free, fixed);
+  for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
+  return { slotIds, errors: [...errors, ...allocation.errors] };
+}
+
+function* livePorts(match: AccountMatch): Iterable<[string, Port]> {
+  for (const [key, live] of match.interconnects) if (live.type === 'direct') yield [key, live];
+}
+
+function neverCreated({ one }: Placement): PlanNote {
+  return planNote({
+    code: 'plan-not-found',
+    message: `interconnect.${one.key} names ${one.name === undefined ? 'no port' : `the live interconnect ${one.name}, which does not exist,`} and has neither slot_id nor slot to create it`,
+    address: `interconnect.${one.key}`,
+    hint: 'correct name, or write slot_id or slot so that it can be created',
+    origin: one.origin,
+  });
+}
+
+function portProblem(
+  { one, current }: Placement,
+  id: string,
+  byId: ReadonlyMap<string, LiveSlot>,
+  freed: ReadonlySet<string>,
+  live: LiveAccount,
+): PlanNote | undefined {
+  const address = `interconnect.${one.key}`;
+  const at = { address, origin: one.origin, path: ['slot_id'] };
+  const slot = byId.get(id.toLowerCase());
+  if (slot === undefined) {
+    const hint = 'list the free ports with demarc slots --free';
+    return planNote({ code: 'plan-slot-unknown', message: `${address}: there is no slot ${id}`, hint, ...at });
+  }
+  const isOurs = freed.has(id.toLowerCase()) || current?.toLowerCase() === id.toLowerCase();
+  if (slot.occupied && !isOurs) {
+    const holder = live.interconnects.find(
+      (other) => other.type === 'direct' && other.slot_id.toLowerCase() === id.toLowerCase(),
+    );
+    const by = holder === undefined ? '' : ` by ${holder.name}`;
+    const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is taken${by}`;
+    const hint = `choose a free one: demarc slots --free --site ${slot.site}`;
+    return planNote({ code: 'plan-slot-taken', message, hint, ...at });
+  }
+  if (one.speed !== undefined && one.speed !== slot.speed) {
+    const message = `${address}: slot ${id} is a ${slot.speed} port, the document says ${one.speed}`;
+    const hint = `write speed: ${slot.speed}, or choose a ${one.speed} port: demarc slots --free --speed ${one.speed}`;
+    return planNote({ code: 'plan-slot-speed', message, hint, ...at });
+  }
+  return undefined;
+}
