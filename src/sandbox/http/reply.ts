@@ -1,0 +1,41 @@
+import type { JsonValue } from '../../model/json.ts';
+import { writeJson } from '../json/json-text.ts';
+
+/** An answer before it is sent. No `type`: no Content-Type header. */
+export interface Reply {
+  readonly status: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** JSON that is text already: listings are put together from cached texts. */
+export function jsonText(text: string, status = 200): Reply {
+  return { status, type: 'application/json', body: text };
+}
+
+export function json(value: JsonValue, status = 200): Reply {
+  return jsonText(writeJson(value), status);
+}
+
+/** What a DELETE answers. */
+export const emptyReply: Reply = { status: 200, body: '' };
+
+// The contract's examples; Cloudflare documents no codes for this service.
+const codes: Readonly<Record<number, number>> = {
+  400: 1001,
+  401: 10000,
+  403: 9109,
+  404: 1002,
+  405: 10405,
+  409: 1003,
+  413: 10413,
+  429: 10429,
+  500: 1000,
+};
+
+/** An error in Cloudflare's envelope. */
+export function refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  const errors = [{ code: codes[status] ?? 1000, message }];
+  return { ...json({ success: false, errors, messages: [], result: null }, status), headers };
+}

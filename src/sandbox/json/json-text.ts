@@ -1,0 +1,26 @@
+import { parse } from 'lossless-json';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { readNumber } from './exact-number.ts';
+import { isArray, isExact } from './json-kinds.ts';
+import { toJson } from './to-json.ts';
+
+/** Reads JSON with every number exact. Throws an error that says what is wrong with the text. */
+export function parseJson(text: string): JsonValue {
+  return toJson(parse(text, null, readNumber));
+}
+
+/** Compact JSON, exact numbers as they came. Objects keep the order of their keys. */
+export function writeJson(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isExact(value)) return value.toString();
+  if (isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  return writeObject(value);
+}
+
+function writeObject(value: JsonObject): string {
+  const fields: string[] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) fields.push(`${JSON.stringify(key)}:${writeJson(item)}`);
+  }
+  return `{${fields.join(',')}}`;
+}

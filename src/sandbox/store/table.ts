@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../model/json.ts';
+import { writeJson } from '../json/json-text.ts';
+
+/** An object of a listing. Its JSON is written once, when somebody first asks for it. */
+export class Row {
+  /** Grows with every insert, and is what a cursor names: deletes never make a listing skip an object. */
+  readonly sequence: number;
+  readonly value: JsonObject;
+  #text: string | undefined;
+
+  constructor(sequence: number, value: JsonObject) {
+    this.sequence = sequence;
+    this.value = value;
+  }
+
+  get text(): string {
+    this.#text ??= writeJson(this.value);
+    return this.#text;
+  }
+}
+
+/** Objects by their id, listed in the order of their creation. */
+export class Table {
+  readonly #rows: Row[] = [];
+  readonly #byId = new Map<string, Row>();
+  #next = 1;
+
+  get(id: string): Row | undefined {
+    return this.#byId.get(id);
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  insert(id: string, value: JsonObject): void {
+    const row = new Row(this.#next++, value);
+    this.#rows.push(row);
+    this.#byId.set(id, row);
+  }
+
+  /** Keeps the object's place in the listing. */
+  replace(id: string, value: JsonObject): void {
+    const old = this.#byId.get(id);
+    if (old === undefined) throw new Error(`no row ${id} to replace`);
+    const row = new Row(old.sequence, value);
+    this.#rows[this.indexFrom(old.sequence)] = row;
+    this.#byId.set(id, row);
+  }
+
+  remove(id: string): void {
+    const row = this.#byId.get(id);
+    if (row === undefined) return;
+    this.#rows.splice(this.indexFrom(row.sequence), 1);
+    this.#byId.delete(id);
+  }
+
+  /** The index of the first row whose sequence is not below `sequence`; binary search. */
+  indexFrom(sequence: number): number {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#rows[middle]?.sequence ?? Infinity) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
