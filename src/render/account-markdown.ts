@@ -1,0 +1,88 @@
+import { changeDetails, changeRow } from './change-markdown.ts';
+import { noteMarkdown } from './danger-markdown.ts';
+import { dangerOf, isDangerous } from './danger.ts';
+import type { Heading, Section } from './fit-blocks.ts';
+import { nameMarkdown, proseMarkdown } from './inline-markdown.ts';
+import type { AccountNode, ChangeNode, ReferenceNode } from './plan-tree.ts';
+import { isUnplanned } from './plan-verdict.ts';
+import { summaryWords } from './summary-words.ts';
+import { counted } from './words.ts';
+
+/** What a plan's Markdown is made of; see the words of each where some are left out. */
+export type PlanBlockKind =
+  'error' | 'guard' | 'danger' | 'row' | 'detail' | 'warning' | 'unmanaged' | 'ignored' | 'not_compared';
+
+type PlanSection = Section<PlanBlockKind>;
+
+/** One account: a table of its changes, each of them in full, then what was not planned. */
+export function accountSections(account: AccountNode): readonly PlanSection[] {
+  const under: Heading = { text: headingText(account) };
+  const changes = account.groups.flatMap((group) => group.changes);
+  return [
+    {
+      head: '| Action | Object | Traffic | Changes |\n| --- | --- | --- | --- |\n',
+      blocks: changes.map((change) => changeBlock('row', change, changeRow(change))),
+      tail: '\n',
+      under,
+    },
+    {
+      head: '',
+      blocks: changes.map((change) => changeBlock('detail', change, changeDetails(change))),
+      tail: '',
+      under,
+    },
+    listSection(
+      'warning',
+      5,
+      '**Warnings**\n\n',
+      account.warnings.map((note) => noteMarkdown(note, '')),
+      under,
+    ),
+    referenceSection('unmanaged', account.unmanaged, 'that no document declares', under),
+    referenceSection('ignored', account.ignored, 'that the policy leaves to somebody else', under),
+    listSection(
+      'not_compared',
+      8,
+      '**Not compared**\n\n',
+      account.notCompared.map(
+        (each) => `- ${nameMarkdown(each.address)} ${nameMarkdown(each.path)}: ${proseMarkdown(each.reason)}\n`,
+      ),
+      under,
+    ),
+  ];
+}
+
+function headingText(account: AccountNode): string {
+  const summary = isUnplanned(account) ? 'This account could not be planned.' : summaryWords(account.summary);
+  return `#### Account ${nameMarkdown(account.account)}\n\n${summary}\n\n`;
+}
+
+/** Rows before details, all that is dangerous before all that is not. */
+function changeBlock(kind: 'row' | 'detail', change: ChangeNode, text: string): PlanSection['blocks'][number] {
+  const rank = (isDangerous(change) ? 3 : 6) + (kind === 'detail' ? 1 : 0);
+  return { kind, rank, danger: dangerOf(change), text };
+}
+
+function referenceSection(
+  kind: 'unmanaged' | 'ignored',
+  references: readonly ReferenceNode[],
+  which: string,
+  under: Heading,
+): PlanSection {
+  const title = `<details><summary>${counted(references.length, 'live object')} ${which}</summary>\n\n`;
+  const items = references.map(
+    (each) => `- ${each.kind} ${nameMarkdown(each.liveId)}: ${proseMarkdown(each.summary)}\n`,
+  );
+  return listSection(kind, 8, title, items, under, '\n</details>\n\n');
+}
+
+function listSection(
+  kind: PlanBlockKind,
+  rank: number,
+  head: string,
+  items: readonly string[],
+  under: Heading,
+  tail = '\n',
+): PlanSection {
+  return { head, blocks: items.map((text) => ({ kind, rank, danger: 0, text })), tail, under };
+}

@@ -1,0 +1,110 @@
+import { changeText } from './change-text.ts';
+import { indent } from './finish-text.ts';
+import { bounded, say, sourceText } from './inline-text.ts';
+import type { Paint } from './paint.ts';
+import type { AccountNode, GroupNode, GuardNode, NotComparedNode, NoteNode, ReferenceNode } from './plan-tree.ts';
+import { counted } from './words.ts';
+
+const mostListed = 20;
+const widestLeft = 60;
+
+/** Everything that is said about one account, under its heading. */
+export function accountText(account: AccountNode, paint: Paint): readonly string[] {
+  return [
+    paint('bold', `Account ${say(account.account)}`),
+    ...stateText(account, paint),
+    ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...account.groups.flatMap((group) => groupText(group, paint)),
+    ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
+    ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
+    ...referencesText(account.ignored, 'Ignored', 'that the policy leaves to somebody else', paint),
+    ...notComparedText(account.notCompared, paint),
+  ];
+}
+
+function stateText(account: AccountNode, paint: Paint): readonly string[] {
+  if (!account.complete || account.errors.length > 0) {
+    return ['', paint('red', '  This account could not be planned. Nothing is known of what would change in it.')];
+  }
+  return account.groups.length === 0 ? ['', '  No changes.'] : [];
+}
+
+function groupText(group: GroupNode, paint: Paint): readonly string[] {
+  const changes = group.changes.flatMap((change) => ['', ...indent(changeText(change, paint), 2)]);
+  return ['', `  ${paint('cyan', groupTitle(group))}`, ...changes];
+}
+
+export function groupTitle(group: GroupNode): string {
+  if (group.about === 'settings') return 'Settings';
+  if (group.name === undefined) return 'CNIs';
+  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (itself not changed)'}`;
+}
+
+export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
+  const place = [
+    ...(note.source === undefined ? [] : [sourceText(note.source)]),
+    ...(note.address === undefined ? [] : [say(note.address)]),
+  ];
+  return [
+    `${paint(severity === 'error' ? 'red' : 'yellow', `${severity}[${say(note.code)}]`)}: ${say(note.message)}`,
+    ...(place.length === 0 ? [] : [`  --> ${place.join('  ')}`]),
+    ...(note.hint === undefined ? [] : [`  hint: ${say(note.hint)}`]),
+  ];
+}
+
+function guardText(guard: GuardNode, paint: Paint): readonly string[] {
+  const head = guard.lifted
+    ? paint('yellow', `guard ${guard.id} lifted by --allow`)
+    : paint('red', `guard ${guard.id} blocks this plan`);
+  return [
+    `${head}: ${say(guard.message)}`,
+    ...(guard.addresses.length === 0
+      ? []
+      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${bounded(guard.addresses.map(say), mostListed)}`]),
+    ...(guard.lifted ? [] : [`  to lift it: ${say(guard.lift)}`]),
+  ];
+}
+
+function referencesText(
+  references: readonly ReferenceNode[],
+  title: string,
+  which: string,
+  paint: Paint,
+): readonly string[] {
+  if (references.length === 0) return [];
+  return [
+    '',
+    `  ${title}: ${counted(references.length, 'live object')} ${which}`,
+    ...referenceLines(references, paint),
+  ];
+}
+
+/** Live objects, one a line, aligned, not endlessly many. */
+export function referenceLines(references: readonly ReferenceNode[], paint: Paint): readonly string[] {
+  const shown = references.slice(0, mostListed).map((each) => [`${each.kind} ${say(each.liveId)}`, say(each.summary)]);
+  return [...twoColumns(shown, paint), ...moreText(references.length)];
+}
+
+function twoColumns(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  const width = rows.reduce((most, [left = '']) => Math.max(most, Math.min(left.length, widestLeft)), 0);
+  return rows.map(([left = '', right = '']) => `      ${left.padEnd(width)}  ${paint('dim', right)}`);
+}
+
+/** Declared fields that were not compared, and why. */
+export function notComparedText(entries: readonly NotComparedNode[], paint: Paint): readonly string[] {
+  if (entries.length === 0) return [];
+  return [
+    '',
+    `  Not compared: ${counted(entries.length, 'declared field')}`,
+    ...twoColumns(
+      entries.slice(0, mostListed).map((each) => [`${say(each.address)} ${say(each.path)}`, say(each.reason)]),
+      paint,
+    ),
+    ...moreText(entries.length),
+  ];
+}
+
+function moreText(length: number): readonly string[] {
+  return length > mostListed ? [`      … and ${length - mostListed} more`] : [];
+}

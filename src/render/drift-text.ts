@@ -1,0 +1,105 @@
+import type { PlanDocument } from '../model/plan.ts';
+import { noteText, notComparedText, referenceLines } from './account-text.ts';
+import { buildDriftTree, type DriftAccount, type DriftOptions, type DriftTree } from './drift-tree.ts';
+import { fieldsDrift } from './field-drift.ts';
+import { fieldsText } from './field-text.ts';
+import { finishText, indent } from './finish-text.ts';
+import { say, sourceText } from './inline-text.ts';
+import { createPaint, type Colour, type Paint } from './paint.ts';
+import type { ChangeNode } from './plan-tree.ts';
+import { isUnplanned } from './plan-verdict.ts';
+import type { Style } from './style.ts';
+import { counted } from './words.ts';
+
+/** What is different in the live network from what the documents declare, for a person at a terminal. Ends with a line break. */
+export function renderDriftText(plan: PlanDocument, options: Style & DriftOptions): string {
+  const paint = createPaint(options);
+  const tree = buildDriftTree(plan, options);
+  const accounts = tree.accounts.filter((account) => hasMore(account) || isFleet(tree));
+  return finishText([
+    ...accounts.flatMap((account) => [...accountDrift(account, paint), '']),
+    paint(tree.good ? 'green' : 'bold', tree.sentence),
+  ]);
+}
+
+function isFleet(tree: DriftTree): boolean {
+  return tree.accounts.length > 1;
+}
+
+function hasMore({ node, unmanaged }: DriftAccount): boolean {
+  return isUnplanned(node) || [node.groups, node.warnings, node.notCompared, unmanaged].some((list) => list.length > 0);
+}
+
+function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
+  const { node, changed, missing, unwanted } = account;
+  return [
+    paint('bold', `Account ${say(node.account)}`),
+    ...stateText(account, paint),
+    ...node.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...part(
+      `Changed: ${counted(changed.length, 'object')} not as declared`,
+      changed.map((each) => changedText(each, paint)),
+      paint,
+    ),
+    ...part(
+      `Missing: ${counted(missing.length, 'object')} declared but not live`,
+      missing.map((each) => missingText(each, paint)),
+      paint,
+    ),
+    ...part(
+      `Unmanaged: ${counted(unwanted.length, 'live object')} that should not be there`,
+      unwanted.map((each) => unwantedText(each, paint)),
+      paint,
+    ),
+    ...strangersText(account, paint),
+    ...node.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...notComparedText(node.notCompared, paint),
+  ];
+}
+
+function stateText(account: DriftAccount, paint: Paint): readonly string[] {
+  if (isUnplanned(account.node)) {
+    return ['', paint('red', '  This account could not be compared. Nothing is known of its drift.')];
+  }
+  return hasMore(account) ? [] : ['', '  No drift.'];
+}
+
+function part(title: string, objects: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  if (objects.length === 0) return [];
+  return ['', `  ${paint('cyan', title)}`, ...objects.flatMap((lines) => ['', ...indent(lines, 4)])];
+}
+
+function changedText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [headText(change, 'yellow', '~', paint), ...detailText(change, fieldsDrift(change.fields), paint)];
+}
+
+function missingText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [
+    headText(change, 'red', '!', paint),
+    ...detailText(change, fieldsText(change.fields, createPaint({ color: false })), paint),
+  ];
+}
+
+function unwantedText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [`${headText(change, 'red', '?', paint)}  should not be there`, ...detailText(change, [], paint)];
+}
+
+function headText(change: ChangeNode, colour: Colour, symbol: string, paint: Paint): string {
+  const live = change.liveId === undefined ? '' : `  ${say(change.liveId)}`;
+  return `${paint(colour, symbol)} ${paint('bold', say(change.address))}${live}`;
+}
+
+function detailText(change: ChangeNode, fields: readonly string[], paint: Paint): readonly string[] {
+  return [
+    ...indent(fields, 4),
+    ...(change.reason === undefined ? [] : [`    reason   ${say(change.reason)}`]),
+    ...(change.source === undefined ? [] : [paint('dim', `    source   ${sourceText(change.source)}`)]),
+  ];
+}
+
+function strangersText(account: DriftAccount, paint: Paint): readonly string[] {
+  if (account.unmanaged.length === 0) return [];
+  const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
+  const title = `Unmanaged: ${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;
+  return ['', `  ${paint('cyan', title)}`, '', ...referenceLines(account.unmanaged, paint)];
+}

@@ -1,0 +1,74 @@
+import type { PlanDocument } from '../model/plan.ts';
+import { buildPlanTree } from './build-plan-tree.ts';
+import type { AccountNode, ChangeNode, ReferenceNode } from './plan-tree.ts';
+import { isUnplanned } from './plan-verdict.ts';
+import { counted } from './words.ts';
+
+/** A plan read the other way round: not what would be done, but what is different in the live network. */
+export interface DriftTree {
+  readonly accounts: readonly DriftAccount[];
+  readonly sentence: string;
+  /** No drift, and nothing that could not be seen. */
+  readonly good: boolean;
+}
+
+export interface DriftAccount {
+  readonly node: AccountNode;
+  /** Live, but not as declared. */
+  readonly changed: readonly ChangeNode[];
+  /** Declared, but not live. */
+  readonly missing: readonly ChangeNode[];
+  /** Live, though the documents want them gone. */
+  readonly unwanted: readonly ChangeNode[];
+  readonly unmanaged: readonly ReferenceNode[];
+  /** Whether the unmanaged objects count as drift. */
+  readonly unmanagedCounts: boolean;
+}
+
+export interface DriftOptions {
+  /** The tags of the accounts in which an unmanaged object counts as drift. */
+  readonly unmanagedIsDrift: ReadonlySet<string>;
+}
+
+export function buildDriftTree(plan: PlanDocument, options: DriftOptions): DriftTree {
+  const accounts = buildPlanTree(plan).accounts.map((node) => buildAccount(node, options));
+  return { accounts, ...verdict(accounts) };
+}
+
+function buildAccount(node: AccountNode, options: DriftOptions): DriftAccount {
+  const changes = node.groups.flatMap((group) => group.changes);
+  return {
+    node,
+    changed: changes.filter((change) => change.action === 'update' || change.action === 'replace'),
+    missing: changes.filter((change) => change.action === 'create'),
+    unwanted: changes.filter((change) => change.action === 'delete'),
+    unmanaged: node.unmanaged,
+    unmanagedCounts: options.unmanagedIsDrift.has(node.account.untrusted),
+  };
+}
+
+function verdict(accounts: readonly DriftAccount[]): { readonly sentence: string; readonly good: boolean } {
+  const sum = (count: (account: DriftAccount) => number): number =>
+    accounts.reduce((total, account) => total + count(account), 0);
+  const changed = sum((account) => account.changed.length);
+  const missing = sum((account) => account.missing.length);
+  const unmanaged = sum(unmanagedDrift);
+  const unread = sum((account) => (isUnplanned(account.node) ? 1 : 0));
+  const hidden = sum((account) => account.node.notCompared.length);
+  const caveat = unread === 0 ? '' : ` ${counted(unread, 'account')} could not be compared.`;
+  if (changed + missing + unmanaged > 0) {
+    return { sentence: `Drift: ${changed} changed, ${missing} missing, ${unmanaged} unmanaged.${caveat}`, good: false };
+  }
+  if (unread > 0 && unread === accounts.length) return { sentence: caveat.trimStart(), good: false };
+  if (unread > 0) return { sentence: `No drift in what could be compared.${caveat}`, good: false };
+  if (hidden > 0) {
+    const were = hidden === 1 ? 'was' : 'were';
+    return { sentence: `No drift in what was compared; ${counted(hidden, 'declared field')} ${were} not.`, good: true };
+  }
+  return { sentence: 'No drift.', good: true };
+}
+
+/** Unmanaged objects that count: those that the documents want gone, and, where the policy says so, all the others. */
+export function unmanagedDrift(account: DriftAccount): number {
+  return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
+}

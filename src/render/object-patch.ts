@@ -1,0 +1,70 @@
+import { formatPatch, structuredPatch, type StructuredPatch } from 'diff';
+import { objectLines } from './object-lines.ts';
+import type { ChangeNode } from './plan-tree.ts';
+import { sanitiseText } from './sanitise.ts';
+
+// Beyond so many differing lines, looking for the shortest difference costs more than it tells.
+const mostEdits = 500;
+
+/** One changed object as a unified diff of its own, in git's form. `folder` goes before its path. */
+export function objectPatch(change: ChangeNode, folder: readonly string[]): string {
+  const path = [...folder, ...objectPath(change)].map(pathSegment).join('/');
+  const before = change.action === 'create' ? [] : objectLines(change, 'before');
+  const after = change.action === 'delete' ? [] : objectLines(change, 'after');
+  const hunks = hunksOf(before, sameLines(before, after) ? [...after, ...explain(change)] : after);
+  return formatPatch({
+    isGit: true,
+    oldFileName: change.action === 'create' ? '/dev/null' : `a/${path}`,
+    newFileName: change.action === 'delete' ? '/dev/null' : `b/${path}`,
+    oldHeader: undefined,
+    newHeader: undefined,
+    ...(change.action === 'create' ? { isCreate: true, newMode: '100644' } : {}),
+    ...(change.action === 'delete' ? { isDelete: true, oldMode: '100644' } : {}),
+    hunks,
+  });
+}
+
+function objectPath(change: ChangeNode): readonly string[] {
+  return change.kind === 'settings' ? ['settings'] : [change.kind, change.name.untrusted];
+}
+
+/** A segment that needs no quoting anywhere and leads nowhere else. */
+function pathSegment(text: string): string {
+  const encoded = encodeURIComponent(sanitiseText(text)).replace(/[!'()*~]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+  return /^\.*$/.test(encoded) ? `%2E${encoded.slice(1)}` : encoded;
+}
+
+function hunksOf(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'] {
+  const patch = structuredPatch('', '', joined(before), joined(after), undefined, undefined, {
+    context: 3,
+    maxEditLength: mostEdits,
+  });
+  return patch === undefined ? [wholeHunk(before, after)] : patch.hunks;
+}
+
+function wholeHunk(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'][number] {
+  return {
+    oldStart: 1,
+    oldLines: before.length,
+    newStart: 1,
+    newLines: after.length,
+    lines: [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)],
+  };
+}
+
+/** A change whose documents look alike still has to be seen. */
+function explain(change: ChangeNode): readonly string[] {
+  return [
+    `# ${change.action}: ${change.reason === undefined ? 'see the plan' : sanitiseText(change.reason.untrusted)}`,
+  ];
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function sameLines(before: readonly string[], after: readonly string[]): boolean {
+  return before.length === after.length && before.every((line, at) => line === after[at]);
+}

@@ -1,0 +1,123 @@
+import type { Action, GuardId, Impact, ObjectKind, PlanSummary, Step } from '../model/plan.ts';
+import type { Untrusted } from './untrusted.ts';
+
+/** A plan as people read it. Built once by `buildPlanTree`; every renderer walks this tree and never the document itself. */
+export interface PlanTree {
+  readonly fingerprint: Untrusted;
+  readonly allowed: readonly Untrusted[];
+  /** Sums over all accounts. */
+  readonly summary: PlanSummary;
+  readonly worst: WorstImpact | undefined;
+  readonly accounts: readonly AccountNode[];
+}
+
+/** The most that traffic may feel, and the changes that do it. */
+export interface WorstImpact {
+  readonly impact: Impact;
+  readonly addresses: readonly Untrusted[];
+}
+
+export interface AccountNode {
+  readonly account: Untrusted;
+  readonly complete: boolean;
+  readonly applyable: boolean;
+  readonly summary: PlanSummary;
+  readonly errors: readonly NoteNode[];
+  readonly warnings: readonly NoteNode[];
+  /** Every change, once, in the groups that an engineer thinks in. */
+  readonly groups: readonly GroupNode[];
+  readonly guards: readonly GuardNode[];
+  readonly unmanaged: readonly ReferenceNode[];
+  readonly ignored: readonly ReferenceNode[];
+  readonly notCompared: readonly NotComparedNode[];
+}
+
+export interface NoteNode {
+  readonly code: Untrusted;
+  readonly message: Untrusted;
+  readonly address: Untrusted | undefined;
+  readonly hint: Untrusted | undefined;
+  readonly source: SourceNode | undefined;
+}
+
+export interface SourceNode {
+  readonly file: Untrusted;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface GroupNode {
+  readonly about: 'settings' | 'interconnect' | 'cnis';
+  /** The key or live name of the interconnect. */
+  readonly name: Untrusted | undefined;
+  /** Whether the interconnect itself is among the changes; it is then the first of them. */
+  readonly changesInterconnect: boolean;
+  readonly changes: readonly ChangeNode[];
+}
+
+export interface ChangeNode {
+  readonly address: Untrusted;
+  readonly kind: ObjectKind;
+  /** The key; without one, the name that stands for it in the address. */
+  readonly name: Untrusted;
+  readonly action: Action;
+  readonly liveId: Untrusted | undefined;
+  /** How the live object was found, in words. */
+  readonly matched: string | undefined;
+  readonly impact: Impact;
+  readonly reason: Untrusted | undefined;
+  readonly fields: readonly FieldNode[];
+  readonly steps: readonly Step[];
+  readonly blockedBy: readonly GuardId[];
+  readonly source: SourceNode | undefined;
+}
+
+export interface FieldNode {
+  readonly path: Untrusted;
+  readonly forcesReplacement: boolean;
+  readonly edit: Edit;
+}
+
+export type Edit =
+  | { readonly type: 'set'; readonly after: Value }
+  | { readonly type: 'clear'; readonly before: Value }
+  | { readonly type: 'change'; readonly before: Value; readonly after: Value }
+  | ListEdit
+  | { readonly type: 'nothing' };
+
+/** A set of values that gains and loses members. */
+export interface ListEdit {
+  readonly type: 'list';
+  readonly before: readonly Untrusted[];
+  readonly after: readonly Untrusted[];
+  readonly removed: readonly Untrusted[];
+  readonly added: readonly Untrusted[];
+}
+
+export type Value =
+  /** A number, a boolean or null, as written. */
+  | { readonly type: 'literal'; readonly text: string }
+  | { readonly type: 'text'; readonly text: Untrusted }
+  | { readonly type: 'list'; readonly items: readonly Untrusted[] }
+  | { readonly type: 'sensitive' }
+  | { readonly type: 'unknown' };
+
+export interface GuardNode {
+  readonly id: GuardId;
+  readonly message: Untrusted;
+  readonly addresses: readonly Untrusted[];
+  readonly lift: Untrusted;
+  readonly lifted: boolean;
+}
+
+export interface ReferenceNode {
+  readonly kind: ObjectKind;
+  readonly liveId: Untrusted;
+  readonly summary: Untrusted;
+}
+
+export interface NotComparedNode {
+  readonly address: Untrusted;
+  readonly path: Untrusted;
+  readonly reason: Untrusted;
+}
