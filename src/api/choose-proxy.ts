@@ -1,0 +1,63 @@
+import { isExempt } from './no-proxy.ts';
+
+/** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+export interface ProxySettings {
+  readonly https?: string;
+  readonly http?: string;
+  readonly noProxy?: string;
+}
+
+export interface Proxy {
+  /** Without user and password. */
+  readonly url: string;
+  /** Host and port, for messages. */
+  readonly host: string;
+  /** The `Proxy-Authorization` header. */
+  readonly authorization: string | undefined;
+}
+
+export type ProxyChoice =
+  | { readonly ok: true; readonly proxy: Proxy | undefined }
+  | { readonly ok: false; readonly message: string; readonly hint: string };
+
+/** The proxy for a URL: HTTPS_PROXY for https, HTTP_PROXY for http, none where NO_PROXY exempts the host. */
+export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
+  const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const text = (url.protocol === 'https:' ? settings.https : settings.http)?.trim() ?? '';
+  if (text === '' || isExempt(url, settings.noProxy ?? '')) return { ok: true, proxy: undefined };
+  const proxy = parseProxy(text);
+  if (proxy !== undefined) return { ok: true, proxy };
+  // Not a word of the value itself: it may hold a password.
+  return {
+    ok: false,
+    message: `the value of ${variable} is not the URL of an http or https proxy`,
+    hint: `write ${variable}=http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, special characters percent-encoded; SOCKS is not supported`,
+  };
+}
+
+/** `proxy:3128` without a scheme means http, as everywhere. */
+function parseProxy(text: string): Proxy | undefined {
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(full)) return undefined;
+  const url = new URL(full);
+  if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return undefined;
+  const authorization = basic(url.username, url.password);
+  if (authorization === undefined) return undefined;
+  const defaultPort = url.protocol === 'https:' ? ':443' : ':80';
+  return {
+    url: url.origin,
+    host: url.port === '' ? `${url.hostname}${defaultPort}` : url.host,
+    authorization: authorization === '' ? undefined : authorization,
+  };
+}
+
+/** Empty where there are no credentials; undefined where they cannot be decoded. */
+function basic(username: string, password: string): string | undefined {
+  if (username === '' && password === '') return '';
+  try {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+  } catch {
+    return undefined;
+  }
+}

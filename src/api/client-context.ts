@@ -1,0 +1,9 @@
+import type { Credentials } from './credentials.ts';
+
+/** What error messages need to know about the client. */
+export interface ClientContext {
+  readonly account: string;
+  readonly credentialType: Credentials['type'];
+  /** Values that no output may show. */
+  readonly secrets: readonly string[];
+}

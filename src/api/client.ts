@@ -1,0 +1,105 @@
+import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
+import type { NetworkErrorKind } from '../model/network-error.ts';
+import type { Operation } from '../model/operation.ts';
+import { checkBaseUrl } from './base-url.ts';
+import { chooseProxy } from './choose-proxy.ts';
+import type { Proxy, ProxySettings } from './choose-proxy.ts';
+import type { ClientContext } from './client-context.ts';
+import { createRequests } from './create-requests.ts';
+import type { Requests } from './create-requests.ts';
+import { authHeaders, credentialSecrets } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import { createAbortHub } from './deadline.ts';
+import { directFetch, proxyFetch } from './fetch.ts';
+import { createKyTransport } from './ky-transport.ts';
+import { networkReader } from './network-reader.ts';
+import { networkWriter } from './network-writer.ts';
+import { readOnlyTransport } from './read-only.ts';
+import { refusingTransport } from './refusing-transport.ts';
+import type { Transport } from './transport.ts';
+
+export type { Credentials } from './credentials.ts';
+
+export interface ClientOptions {
+  /** The account tag. */
+  readonly account: string;
+  /** As `checkBaseUrl` accepts it; with another one every call is refused. */
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  /** Milliseconds for one request: its whole answer, redirects and repeats included. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** The most bytes of one answer, decompressed. Default 64 MiB. */
+  readonly maxBytes?: number;
+  /** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Loopback goes through a proxy too, unless `noProxy` names it. */
+  readonly proxy?: ProxySettings;
+  /** Ends every request; they reject with the kind `timeout`. */
+  readonly signal?: AbortSignal;
+  /** Called once for every request that was sent, when it is over: repeats and redirects count. */
+  readonly onRequest?: (record: RequestRecord) => void;
+  /** Of demarc, for `User-Agent: demarc/VERSION`. */
+  readonly version: string;
+}
+
+/** One request as a log may show it: no headers, no bodies. */
+export interface RequestRecord {
+  readonly operation: Operation;
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  readonly error: NetworkErrorKind | undefined;
+  readonly cfRay: string | undefined;
+}
+
+/** A client that can only send GET: it has no method that writes, and its transport refuses anything else. */
+export function createNetworkReader(options: ClientOptions): NetworkReader {
+  const { transport, requests, context } = assemble(options);
+  return networkReader(readOnlyTransport(transport), requests, context);
+}
+
+/** A client for all 15 operations. */
+export function createNetworkApi(options: ClientOptions): NetworkApi {
+  const { transport, requests, context } = assemble(options);
+  return { ...networkReader(transport, requests, context), ...networkWriter(transport, requests, context) };
+}
+
+interface Parts {
+  readonly transport: Transport;
+  readonly requests: Requests;
+  readonly context: ClientContext;
+}
+
+function assemble(options: ClientOptions): Parts {
+  const { account, credentials } = options;
+  const base = checkBaseUrl(options.baseUrl);
+  const url = base.ok ? new URL(base.url) : undefined;
+  const basePath = url === undefined || url.pathname === '/' ? '' : url.pathname;
+  return {
+    transport: base.ok ? transportTo(new URL(base.url), options) : refusingTransport(base),
+    requests: createRequests(basePath, account),
+    context: { account, credentialType: credentials.type, secrets: credentialSecrets(credentials) },
+  };
+}
+
+/** What cannot be used is refused request by request: every method of the client rejects, none throws. */
+function transportTo(url: URL, options: ClientOptions): Transport {
+  const auth = authHeaders(options.credentials);
+  if (!auth.ok) return refusingTransport(auth);
+  const choice = chooseProxy(url, options.proxy ?? {});
+  if (!choice.ok) return refusingTransport(choice);
+  return createKyTransport({
+    origin: url.origin,
+    headers: { ...auth.headers, 'user-agent': `demarc/${options.version}` },
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
+    fetch: choice.proxy === undefined ? directFetch : proxyFetch(choice.proxy),
+    destination: destinationOf(url, choice.proxy),
+    abort: createAbortHub(options.signal),
+    onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...end }),
+  });
+}
+
+function destinationOf(url: URL, proxy: Proxy | undefined) {
+  return { host: url.host, proxy: proxy?.host };
+}

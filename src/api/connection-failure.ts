@@ -1,0 +1,102 @@
+import { ExchangeFailure } from './exchange-failure.ts';
+
+/** Where a request was going, for messages: never a whole URL, which may hold a proxy's password. */
+export interface Destination {
+  /** Host and port. */
+  readonly host: string;
+  /** Host and port of the proxy, if one is used. */
+  readonly proxy: string | undefined;
+}
+
+/** Says in words why no answer came, by the error code of Node or undici. */
+export function connectionFailure(error: unknown, to: Destination): ExchangeFailure {
+  const { code, hostname, syscall, message } = rootOf(error);
+  const refusal = /Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message)?.[1];
+  if (refusal !== undefined) return proxyRefusal(refusal, to, error);
+  const next = to.proxy ?? to.host;
+  const where = to.proxy === undefined ? to.host : `the proxy ${to.proxy}`;
+  const unsent = syscall === 'connect' || syscall === 'getaddrinfo';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return fail(`the name ${hostname ?? hostOnly(next)} cannot be resolved (${code})`, hints.name, true, error);
+  }
+  if (code === 'ECONNREFUSED') return fail(`${where} refused the connection (${code})`, hints.closed, true, error);
+  if (isTls(code)) {
+    return fail(`the TLS handshake with ${hostOnly(to.host)} failed (${code})`, hints.tls, true, error, false);
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || (code === 'ETIMEDOUT' && unsent)) {
+    return fail(`${where} did not accept a connection in time (${code})`, hints.closed, true, error);
+  }
+  if (unsent) return fail(`${where} cannot be reached (${code})`, hints.closed, true, error);
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return new ExchangeFailure(`${to.host} stopped answering (${code})`, { kind: 'timeout', hint: hints.lost });
+  }
+  if (code.startsWith('HPE_'))
+    return fail(`${where} did not answer in HTTP (${code})`, hints.http, false, error, false);
+  return fail(`the connection to ${where} was lost${code === '' ? '' : ` (${code})`}`, hints.lost, false, error);
+}
+
+const hints = {
+  name: 'check the network and the name server, the host in CLOUDFLARE_BASE_URL, and whether this network needs HTTPS_PROXY',
+  closed: 'check the network and its firewall, CLOUDFLARE_BASE_URL, and HTTPS_PROXY and NO_PROXY',
+  tls: 'check the clock and CLOUDFLARE_BASE_URL; where a proxy opens TLS, name its certificate authority in NODE_EXTRA_CA_CERTS',
+  http: 'check the port in CLOUDFLARE_BASE_URL and in HTTPS_PROXY',
+  lost: 'this is mostly passing: run again; if it stays, look for a proxy or firewall that closes connections',
+};
+
+function fail(message: string, hint: string, unsent: boolean, cause: unknown, transient = true): ExchangeFailure {
+  return new ExchangeFailure(message, { kind: 'network', hint, unsent, transient, cause });
+}
+
+function proxyRefusal(status: string, to: Destination, cause: unknown): ExchangeFailure {
+  const hint =
+    status === '407'
+      ? 'the proxy wants credentials: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded'
+      : `ask who runs the proxy to allow ${to.host}, or name it in NO_PROXY if it can be reached directly`;
+  const message = `the proxy ${to.proxy ?? ''} refused to connect to ${to.host} (${status})`;
+  return new ExchangeFailure(message, { kind: 'network', hint, unsent: true, transient: false, cause });
+}
+
+function isTls(code: string): boolean {
+  return /^(ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/.test(
+    code,
+  );
+}
+
+interface Root {
+  readonly code: string;
+  readonly hostname: string | undefined;
+  readonly syscall: string | undefined;
+  readonly message: string;
+}
+
+/** `fetch` wraps the system's error in `cause`, and the errors of several addresses in an AggregateError. */
+function rootOf(error: unknown): Root {
+  let root = error;
+  for (let depth = 0; depth < 8; depth++) {
+    const inner = innerOf(root);
+    if (!(inner instanceof Error)) break;
+    root = inner;
+  }
+  return {
+    code: textField(root, 'code') ?? '',
+    hostname: textField(root, 'hostname'),
+    syscall: textField(root, 'syscall'),
+    message: root instanceof Error ? root.message : '',
+  };
+}
+
+function innerOf(error: unknown): unknown {
+  if (!(error instanceof AggregateError)) return error instanceof Error ? error.cause : undefined;
+  const errors: readonly unknown[] = error.errors;
+  return errors[0];
+}
+
+function textField(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const field: unknown = Reflect.get(value, name);
+  return typeof field === 'string' ? field : undefined;
+}
+
+function hostOnly(host: string): string {
+  return host.replace(/:\d+$/, '');
+}

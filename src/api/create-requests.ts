@@ -1,0 +1,62 @@
+import type { ReadOperation, WriteOperation } from '../model/operation.ts';
+import type { ReadRequest, WriteRequest } from './api-request.ts';
+import { networkErrorFor } from './network-error-for.ts';
+import { encodePath } from './path.ts';
+
+export type QueryValue = string | number | boolean | undefined;
+
+export interface ReadParts {
+  /** Below the account's `cni`, as in `['slots', id]`. */
+  readonly segments: readonly string[];
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly accept?: string;
+}
+
+export interface WriteParts extends ReadParts {
+  readonly method: WriteRequest['method'];
+  readonly body?: string;
+  readonly secrets?: readonly string[];
+}
+
+/** Builds requests about one account. Throws a `NetworkError` of the kind `refused` where a path segment cannot be sent. */
+export interface Requests {
+  read(operation: ReadOperation, parts: ReadParts): ReadRequest;
+  write(operation: WriteOperation, parts: WriteParts): WriteRequest;
+}
+
+export const anyType = '*/*';
+const json = 'application/json';
+
+/** `basePath` is the path of the base URL: `/client/v4`. */
+export function createRequests(basePath: string, account: string): Requests {
+  const root = ['accounts', account, 'cni'];
+  return {
+    read: (operation, parts) => {
+      const start = { operation, method: 'GET', path: basePath, accept: parts.accept ?? json } as const;
+      return withPath(start, root, parts);
+    },
+    write: (operation, parts) => {
+      const start = {
+        operation,
+        method: parts.method,
+        path: basePath,
+        accept: parts.accept ?? json,
+        ...(parts.body === undefined ? {} : { body: parts.body }),
+        ...(parts.secrets === undefined ? {} : { secrets: parts.secrets }),
+      };
+      return withPath(start, root, parts);
+    },
+  };
+}
+
+function withPath<R extends ReadRequest | WriteRequest>(start: R, root: readonly string[], parts: ReadParts): R {
+  const encoded = encodePath([...root, ...parts.segments]);
+  if (encoded.ok) return { ...start, path: start.path + encoded.path + queryOf(parts.query ?? {}) };
+  throw networkErrorFor(start, encoded.message, { kind: 'refused', hint: 'check the account tag and the name or id' });
+}
+
+function queryOf(query: Readonly<Record<string, QueryValue>>): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, String(value));
+  return text.size === 0 ? '' : `?${text.toString()}`;
+}

@@ -1,0 +1,52 @@
+/** Tells many requests that the run was ended, through a single listener: Node warns beyond ten of them on one signal. */
+export interface AbortHub {
+  aborted(): boolean;
+  /** Calls back on abort, at once if it has happened; the result unsubscribes. */
+  subscribe(callback: () => void): () => void;
+}
+
+export function createAbortHub(signal: AbortSignal | undefined): AbortHub {
+  const callbacks = new Set<() => void>();
+  signal?.addEventListener('abort', () => callbacks.forEach((callback) => callback()), { once: true });
+  return {
+    aborted: () => signal?.aborted ?? false,
+    subscribe(callback) {
+      if (signal?.aborted === true) callback();
+      else callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
+}
+
+/** The end of one request's time, all its attempts, waits and bodies included. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  /** Why the signal was aborted, if it was. */
+  ended(): 'timeout' | 'caller' | undefined;
+  remainingMs(): number;
+  /** Must be called when the request is over: the timer keeps the process alive until then. */
+  clear(): void;
+}
+
+export function startDeadline(timeoutMs: number, hub: AbortHub): Deadline {
+  const controller = new AbortController();
+  const start = performance.now();
+  let reason: 'timeout' | 'caller' | undefined;
+  const end = (why: 'timeout' | 'caller') => {
+    reason ??= why;
+    controller.abort(new Error('the request was ended'));
+  };
+  const timer = setTimeout(() => end('timeout'), timeoutMs);
+  const unsubscribe = hub.subscribe(() => end('caller'));
+  return {
+    signal: controller.signal,
+    timeoutMs,
+    ended: () => reason,
+    remainingMs: () => Math.max(0, timeoutMs - (performance.now() - start)),
+    clear: () => {
+      clearTimeout(timer);
+      unsubscribe();
+    },
+  };
+}

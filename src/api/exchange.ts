@@ -1,0 +1,133 @@
+import type { NetworkErrorKind } from '../model/network-error.ts';
+import type { AnswerHeaders } from './answer.ts';
+import { cfRayOf } from './answer.ts';
+import { connectionFailure } from './connection-failure.ts';
+import type { Destination } from './connection-failure.ts';
+import type { Deadline } from './deadline.ts';
+import { ExchangeFailure } from './exchange-failure.ts';
+import type { Fetch, FetchAnswer } from './fetch.ts';
+import { kindOfStatus } from './kind-of-status.ts';
+import { readBody } from './read-body.ts';
+
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export interface ExchangeContext {
+  readonly fetch: Fetch;
+  readonly deadline: Deadline;
+  readonly maxBytes: number;
+  readonly destination: Destination;
+  /** Called once, when the exchange is over. */
+  readonly onEnd: (end: ExchangeEnd) => void;
+}
+
+export interface ExchangeEnd {
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  readonly error: NetworkErrorKind | undefined;
+  readonly cfRay: string | undefined;
+}
+
+export interface ExchangeAnswer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly bytes: Uint8Array;
+}
+
+/** Of an error's body, more than this is of no use to anybody. */
+const maxErrorBytes = 64 * 1024;
+
+/**
+ * One request and its whole answer, body included, under the deadline. ky's own `timeout` ends when the headers are there, which
+ * would let a stalled body hang for ever; so the time and the size of bodies are held here, below ky.
+ */
+export async function exchange(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
+  const start = performance.now();
+  const end = (status: number | undefined, error: NetworkErrorKind | undefined, cfRay: string | undefined) =>
+    context.onEnd({
+      path: outgoing.url.pathname + outgoing.url.search,
+      status,
+      durationMs: performance.now() - start,
+      error,
+      cfRay,
+    });
+  try {
+    const answer = await sendAndRead(outgoing, context);
+    end(answer.status, kindOfStatus(answer.status), cfRayOf(answer.headers));
+    return answer;
+  } catch (error) {
+    if (error instanceof ExchangeFailure) end(error.details.status, error.details.kind, error.details.cfRay);
+    throw error;
+  }
+}
+
+async function sendAndRead(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
+  if (context.deadline.ended() !== undefined) throw endedFailure(context, { unsent: true });
+  const head = await send(outgoing, context);
+  const known = { status: head.status, cfRay: cfRayOf(head.headers) };
+  if (head.status < 200 || head.status > 599) {
+    throw new ExchangeFailure(`${context.destination.host} answered with the unknown status ${head.status}`, {
+      kind: 'unreadable',
+      ...known,
+    });
+  }
+  const success = head.status < 300;
+  const maxBytes = success ? context.maxBytes : Math.min(context.maxBytes, maxErrorBytes);
+  const body = await receive(head, maxBytes, context);
+  if (success && !body.complete) {
+    throw new ExchangeFailure(`the answer is larger than ${describeBytes(maxBytes)}`, {
+      kind: 'unreadable',
+      hint: 'no answer of this API is that large: check CLOUDFLARE_BASE_URL, and what is between here and there',
+      ...known,
+    });
+  }
+  return { status: head.status, headers: head.headers, bytes: body.bytes };
+}
+
+async function send(outgoing: Outgoing, context: ExchangeContext): Promise<FetchAnswer> {
+  const { method, headers, body } = outgoing;
+  const init = { method, headers, signal: context.deadline.signal, redirect: 'manual' as const };
+  try {
+    return await context.fetch(outgoing.url.href, body === undefined ? init : { ...init, body });
+  } catch (error) {
+    if (context.deadline.ended() !== undefined) throw endedFailure(context);
+    throw connectionFailure(error, context.destination);
+  }
+}
+
+async function receive(head: FetchAnswer, maxBytes: number, context: ExchangeContext) {
+  const known = { status: head.status, cfRay: cfRayOf(head.headers) };
+  try {
+    return await readBody(head.body, { maxBytes, signal: context.deadline.signal });
+  } catch (error) {
+    if (context.deadline.ended() !== undefined) throw endedFailure(context, known);
+    const lost = connectionFailure(error, context.destination);
+    throw new ExchangeFailure(`${lost.message} in the middle of the answer`, { ...lost.details, ...known });
+  }
+}
+
+/** The failure of a request whose time is over, or whose run was ended. */
+export function endedFailure(
+  context: Pick<ExchangeContext, 'deadline' | 'destination'>,
+  known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},
+): ExchangeFailure {
+  if (context.deadline.ended() === 'caller') {
+    return new ExchangeFailure('the run was ended before the answer was complete', { kind: 'timeout', ...known });
+  }
+  const seconds = context.deadline.timeoutMs / 1000;
+  const part = known.status === undefined ? 'did not answer' : 'did not complete its answer';
+  return new ExchangeFailure(`${context.destination.host} ${part} within ${seconds} s`, {
+    kind: 'timeout',
+    hint: 'run again, or give it more time with --timeout; the time covers the whole answer, retries included',
+    ...known,
+  });
+}
+
+function describeBytes(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.floor(bytes / (1024 * 1024))} MiB` : `${bytes} bytes`;
+}

@@ -1,0 +1,82 @@
+import type { NetworkErrorKind } from '../model/network-error.ts';
+import type { Answer } from './answer.ts';
+import type { ApiRequest } from './api-request.ts';
+import { isWrite } from './api-request.ts';
+import type { ClientContext } from './client-context.ts';
+import { credentialVariables } from './credentials.ts';
+import { retryAfterMs } from './retry-policy.ts';
+
+export interface HintContext {
+  readonly request: ApiRequest;
+  readonly answer: Answer;
+  readonly context: ClientContext;
+  readonly html: boolean;
+}
+
+/** What a user can do about an answer that is an error. */
+export function hintFor(kind: NetworkErrorKind, about: HintContext): string | undefined {
+  if (about.html && kind !== 'server') return htmlHint;
+  switch (kind) {
+    case 'authentication':
+      return `check ${credentialVariables(about.context.credentialType)}: the value may be incomplete, expired or revoked`;
+    case 'permission':
+      return permissionHint(about);
+    case 'not_found':
+      return notFoundHint(about);
+    case 'conflict':
+    case 'rejected':
+      return conflictHint(about);
+    case 'rate_limited':
+      return rateHint(about.answer);
+    case 'server':
+      return serverHint(about.request);
+    case 'network':
+      return 'HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded';
+    default:
+      return undefined;
+  }
+}
+
+/** For pages that come instead of an answer of the API. */
+export const htmlHint =
+  'this is not from the API itself: check CLOUDFLARE_BASE_URL and HTTPS_PROXY, and whether the network wants a login';
+
+function permissionHint({ request, context }: HintContext): string {
+  const level = isWrite(request) ? 'Write' : 'Read';
+  const who = context.credentialType === 'token' ? 'the API token needs' : 'the user of the API key needs';
+  return `${who} Magic WAN ${level} or Magic Transit ${level} on account ${context.account}; check that this is the right account tag`;
+}
+
+function notFoundHint({ request, context }: HintContext): string {
+  return /_(?:settings|interconnects|cnis|slots)$/.test(request.operation) || request.method === 'POST'
+    ? `check the account tag ${context.account} and CLOUDFLARE_BASE_URL`
+    : 'it may have been deleted in the meantime; plan again';
+}
+
+function conflictHint({ request, answer }: HintContext): string | undefined {
+  switch (request.operation) {
+    case 'create_cni':
+    case 'update_cni':
+      return answer.status === 409
+        ? 'the conduit name is in use in this account, perhaps by a GRE or IPsec tunnel, which this API does not list'
+        : undefined;
+    case 'create_interconnect':
+      return 'the slot may have been taken in the meantime, or the pairing key may be used up; plan again';
+    case 'delete_interconnect':
+      return 'an interconnect that still hosts a CNI cannot be deleted; plan again';
+    default:
+      return undefined;
+  }
+}
+
+function rateHint(answer: Answer): string {
+  const wait = retryAfterMs(answer.headers.get('retry-after'));
+  const pause = wait === undefined ? 'wait five minutes' : `wait ${Math.ceil(wait / 1000)} s`;
+  return `${pause} and run again; the quota is shared with the dashboard and with every other script of this user`;
+}
+
+function serverHint(request: ApiRequest): string {
+  return isWrite(request)
+    ? 'the change may or may not have been made: plan again to see; https://www.cloudflarestatus.com shows known faults'
+    : 'run again in a while; https://www.cloudflarestatus.com shows known faults';
+}

@@ -1,0 +1,65 @@
+import type { NetworkReader } from '../model/network-api.ts';
+import type { ReadOperation } from '../model/operation.ts';
+import { call, callJson } from './api-call.ts';
+import type { ReadRequest } from './api-request.ts';
+import type { ClientContext } from './client-context.ts';
+import { anyType } from './create-requests.ts';
+import type { QueryValue, Requests } from './create-requests.ts';
+import { decodePdf } from './decode.ts';
+import { listPages } from './list-pages.ts';
+import { networkErrorFor } from './network-error-for.ts';
+import { readCni } from './read/read-cni.ts';
+import { readInterconnect } from './read/read-interconnect.ts';
+import { readSettings } from './read/read-settings.ts';
+import { readSlot } from './read/read-slot.ts';
+import { readStatus } from './read/read-status.ts';
+import type { Transport } from './transport.ts';
+
+/** The nine operations that read. By its type the transport cannot carry a write. */
+export function networkReader(
+  transport: Transport<ReadRequest>,
+  requests: Requests,
+  context: ClientContext,
+): NetworkReader {
+  const get = <T>(operation: ReadOperation, segments: readonly string[], read: (value: unknown) => T): Promise<T> =>
+    callJson(transport, requests.read(operation, { segments }), context, (opened) => read(opened.value));
+  const list = <T>(
+    operation: ReadOperation,
+    segment: string,
+    filter: Readonly<Record<string, QueryValue>> | undefined,
+    read: (item: unknown, where: string) => T,
+  ): Promise<readonly T[]> => {
+    const ask = (query: Readonly<Record<string, QueryValue>>) =>
+      requests.read(operation, { segments: [segment], query: { ...filter, ...query } });
+    return listPages(transport, ask, context, read);
+  };
+  return {
+    getSettings: async () => get('get_settings', ['settings'], readSettings),
+    listInterconnects: async (filter) =>
+      list('list_interconnects', 'interconnects', filter && { site: filter.site, type: filter.type }, readInterconnect),
+    getInterconnect: async (name) => get('get_interconnect', ['interconnects', name], readInterconnect),
+    getInterconnectStatus: async (name) =>
+      get('get_interconnect_status', ['interconnects', name, 'status'], readStatus),
+    getInterconnectLoa: async (name, customName) => {
+      const parts = { segments: ['interconnects', name, 'loa'], query: { name: customName }, accept: anyType };
+      const request = requests.read('get_interconnect_loa', parts);
+      checkCustomName(request, customName);
+      return call(transport, request, context, decodePdf);
+    },
+    listCnis: async (filter) =>
+      list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readCni),
+    getCni: async (id) => get('get_cni', ['cnis', id], readCni),
+    listSlots: async (filter) => {
+      const { address_contains, site, speed, occupied } = filter ?? {};
+      return list('list_slots', 'slots', { address_contains, site, speed, occupied }, readSlot);
+    },
+    getSlot: async (id) => get('get_slot', ['slots', id], readSlot),
+  };
+}
+
+/** The API takes at most 200 characters as the name in a letter. */
+function checkCustomName(request: ReadRequest, name: string | undefined): void {
+  if (name === undefined || (name !== '' && Array.from(name).length <= 200)) return;
+  const reason = name === '' ? 'the name to use in it is empty' : 'the name to use in it is longer than 200 characters';
+  throw networkErrorFor({ ...request, path: request.path.replace(/\?.*/, '') }, reason, { kind: 'refused' });
+}

@@ -1,0 +1,73 @@
+import type { CniCreate, InterconnectCreate, NetworkApi, NetworkReader } from '../model/network-api.ts';
+import type { WriteOperation } from '../model/operation.ts';
+import type { JsonObject } from '../model/json.ts';
+import { callJson } from './api-call.ts';
+import type { ClientContext } from './client-context.ts';
+import type { Requests } from './create-requests.ts';
+import { deleteObject } from './delete-object.ts';
+import { stringifyExact } from './exact-json.ts';
+import { addressText } from './read/read-address.ts';
+import { isJsonObject } from './read/fields.ts';
+import { readCni } from './read/read-cni.ts';
+import { readInterconnect } from './read/read-interconnect.ts';
+import { readSettings } from './read/read-settings.ts';
+import type { Transport } from './transport.ts';
+
+/** The six operations that write. */
+export function networkWriter(
+  transport: Transport,
+  requests: Requests,
+  context: ClientContext,
+): Omit<NetworkApi, keyof NetworkReader> {
+  const send = <T>(
+    operation: WriteOperation,
+    to: { readonly method: 'POST' | 'PUT'; readonly segments: readonly string[] },
+    content: { readonly body: JsonObject; readonly secrets?: readonly string[] },
+    read: (value: unknown) => T,
+  ): Promise<T> => {
+    const parts = { ...to, ...content, body: stringifyExact(content.body) };
+    return callJson(transport, requests.write(operation, parts), context, (opened) => read(opened.value));
+  };
+  const { account } = context;
+  return {
+    updateSettings: async ({ default_asn }) =>
+      send('update_settings', { method: 'PUT', segments: ['settings'] }, { body: { default_asn } }, readSettings),
+    createInterconnect: async (body) => {
+      const content = { body: { account, ...body }, secrets: secretsOfInterconnect(body) };
+      return send('create_interconnect', { method: 'POST', segments: ['interconnects'] }, content, readInterconnect);
+    },
+    deleteInterconnect: async (name) =>
+      deleteObject(transport, requests, context, 'delete_interconnect', ['interconnects', name]),
+    createCni: async (body) => {
+      const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key) };
+      return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readCni);
+    },
+    updateCni: async (id, body) => {
+      const bgp = body['bgp'];
+      const key = isJsonObject(bgp) ? bgp['md5_key'] : undefined;
+      const content = { body: withTextAddresses(body), secrets: secretsOfCni(key) };
+      return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, readCni);
+    },
+    deleteCni: async (id) => deleteObject(transport, requests, context, 'delete_cni', ['cnis', id]),
+  };
+}
+
+/** An interface without an index signature is no `JsonObject`, so the body is spelt out. */
+function cniBody(account: string, { interconnect, magic, bgp }: CniCreate): JsonObject {
+  return { account, interconnect, magic: { ...magic }, ...(bgp === undefined ? {} : { bgp: { ...bgp } }) };
+}
+
+/** The contract has addresses as text; where the API sent the object form, the text goes back. Nothing else is touched. */
+function withTextAddresses(body: JsonObject): JsonObject {
+  const cust = addressText(body['cust_ip']);
+  const p2p = addressText(body['p2p_ip']);
+  return { ...body, ...(cust === undefined ? {} : { cust_ip: cust }), ...(p2p === undefined ? {} : { p2p_ip: p2p }) };
+}
+
+function secretsOfInterconnect(body: InterconnectCreate): readonly string[] {
+  return body.type === 'gcp_partner' ? [body.pairing_key] : [];
+}
+
+function secretsOfCni(key: unknown): readonly string[] {
+  return typeof key === 'string' ? [key] : [];
+}

@@ -1,0 +1,77 @@
+import type { Answer } from './answer.ts';
+import { redact } from './redact.ts';
+
+/** What an answer says in its own words. Untrusted text, on one line, of bounded length. */
+export interface Words {
+  readonly text: string | undefined;
+  /** An HTML page: not from the API itself, but from a proxy or an edge in front of it. */
+  readonly html: boolean;
+}
+
+const maxWords = 600;
+
+/** `secrets` are what must not be repeated: they are taken out before the text is cut, so that no half of one is left. */
+export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, secrets: readonly string[]): Words {
+  const text = new TextDecoder().decode(answer.bytes).trim();
+  const html = isHtml(text);
+  return { text: bounded(redact(html ? titleOf(text) : plainWords(text, answer), secrets)), html };
+}
+
+function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): string {
+  // Bytes that claim to be something else than text say nothing to a reader.
+  if (!/^(?:text\/|$)|json/i.test(headers.get('content-type') ?? '')) return '';
+  // The body of a success may hold anything of the account; only what is known to be a message is shown of it.
+  return jsonWords(text) ?? (status < 300 ? '' : text);
+}
+
+export function isHtml(text: string): boolean {
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|title|body)\b/i.test(text);
+}
+
+function titleOf(html: string): string {
+  const title = /<title[^>]{0,200}>([^<]{0,65536})/i.exec(html)?.[1] ?? '';
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+  return title.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole);
+}
+
+/** The messages of Cloudflare's envelope, `message (code)`, or of the usual shapes of other services. */
+function jsonWords(text: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const listed = [...entries(value, 'errors'), ...entries(value, 'messages')]
+    .map(messageOf)
+    .filter((m) => m !== undefined);
+  if (listed.length > 0) return [...new Set(listed)].join('; ');
+  return messageOf(value) ?? messageOf(field(value, 'error')) ?? stringField(value, 'detail') ?? undefined;
+}
+
+function messageOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const message = stringField(value, 'message') ?? stringField(value, 'error');
+  const code = field(value, 'code');
+  return message !== undefined && typeof code === 'number' ? `${message} (${code})` : message;
+}
+
+function entries(value: unknown, name: string): readonly unknown[] {
+  const list = field(value, name);
+  return Array.isArray(list) ? list.slice(0, 20) : [];
+}
+
+function stringField(value: unknown, name: string): string | undefined {
+  const found = field(value, name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function bounded(text: string): string | undefined {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') return undefined;
+  return line.length <= maxWords ? line : `${line.slice(0, maxWords).replace(/[\ud800-\udbff]$/, '')}…`;
+}
