@@ -1,0 +1,132 @@
+import { onTestFinished } from 'vitest';
+import { createNetworkApi } from '../../src/api/client.ts';
+import { applyAccount } from '../../src/apply/apply-account.ts';
+import type { ApplyOptions } from '../../src/apply/apply-options.ts';
+import type { ApplyEvent } from '../../src/model/event.ts';
+import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { NetworkApi } from '../../src/model/network-api.ts';
+import type { ChangeReport } from '../../src/model/report.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { type SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { plannedAccount, type PlannedChange } from '../helpers/planned.ts';
+import { type Relay, startRelay } from './relay.ts';
+
+export const account = '023e105f4ecef8ad9ca31a8372d0c353';
+export const slots = {
+  free: '11111111-1111-4111-8111-111111111111',
+  alsoFree: '22222222-2222-4222-8222-222222222222',
+  taken: '33333333-3333-4333-8333-333333333333',
+  ours: '44444444-4444-4444-8444-444444444444',
+} as const;
+export const ids = {
+  plain: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
+  rich: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+} as const;
+export const nobody = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+export const md5 = 'md5-canary-7f3a';
+
+const facility = { name: 'Equinix NY1', address: ['165 Halsey St', 'Newark, NJ'] };
+
+function slot(id: string, occupied: boolean) {
+  return { id, facility, occupied, site: 'ewr01', speed: '10G', ccr_device_name: null };
+}
+
+/** Two interconnects, the first with a plain CNI and one with fields that nobody knows and integers beyond 2^53. */
+export function seed(): SandboxSeed {
+  const direct = { type: 'direct', account, owner: account, facility, site: 'ewr01', speed: '10G' };
+  return {
+    accounts: {
+      [account]: {
+        settings: { default_asn: 13335, future: 'kept' },
+        slots: [slot(slots.free, false), slot(slots.alsoFree, false), slot(slots.taken, true), slot(slots.ours, true)],
+        interconnects: [
+          { ...direct, name: 'icon-a', slot_id: slots.ours },
+          { name: 'icon-gcp', type: 'gcp_partner', account, region: 'us-east4', speed: '1G' },
+        ],
+        cnis: [
+          {
+            id: ids.plain,
+            account,
+            interconnect: 'icon-gcp',
+            cust_ip: { ip: '192.168.3.1', cidr: 31 },
+            p2p_ip: { ip: '192.168.3.0', cidr: 31 },
+            magic: { conduit_name: 'plain', description: '', mtu: 1440 },
+          },
+          {
+            id: ids.rich,
+            account,
+            interconnect: 'icon-a',
+            cust_ip: '192.168.3.5/31',
+            p2p_ip: '192.168.3.4/31',
+            magic: {
+              conduit_name: 'rich',
+              description: 'Primary',
+              mtu: 1500,
+              tunnel: { serial: 18446744073709551615n },
+            },
+            bgp: { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8'], md5_key: md5, timers: [1, { hold: 90 }] },
+            bgp_mode: 'dynamic_route_exchange',
+            revision: 9007199254740993n,
+          },
+        ],
+      },
+    },
+  };
+}
+
+export interface Network {
+  /** The client under test, through the relay. */
+  readonly api: NetworkApi;
+  /** Somebody else's client, straight to the sandbox. */
+  readonly other: NetworkApi;
+  readonly relay: Relay;
+}
+
+/** A sandbox with a relay in front of it. Both end with the test. */
+export async function network(options: SandboxOptions = {}, token = 'token-canary-91c2'): Promise<Network> {
+  const sandbox = await startSandbox({ seed: seed(), ...options });
+  const relay = await startRelay(sandbox.url);
+  onTestFinished(async () => {
+    await relay.close();
+    await sandbox.close();
+  });
+  const client = (baseUrl: string, secret: string) =>
+    createNetworkApi({
+      account,
+      baseUrl,
+      credentials: { type: 'token', token: new Secret(secret) },
+      version: '0.0.0',
+    });
+  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay };
+}
+
+export interface Applied {
+  readonly reports: readonly ChangeReport[];
+  readonly events: readonly ApplyEvent[];
+}
+
+/** Applies a hand-made plan, two steps at a time unless told otherwise. */
+export async function apply(
+  { api }: Network,
+  changes: readonly PlannedChange[],
+  options: Partial<ApplyOptions> = {},
+): Promise<Applied> {
+  const events: ApplyEvent[] = [];
+  const reports = await applyAccount(plannedAccount(account, changes), api, {
+    parallelism: 2,
+    stopOnError: false,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  return { reports, events };
+}
+
+export function outcomes({ reports }: Applied): Record<string, string> {
+  return Object.fromEntries(reports.map(({ address, outcome }) => [address, outcome]));
+}
+
+/** The writes that reached the relay, as `METHOD path`. */
+export function writes({ relay }: Network): readonly string[] {
+  return relay.seen.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+}

@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import { applyAccount } from '../../src/apply/apply-account.ts';
+import { summarise } from '../../src/apply/summarise.ts';
+import { plannedAccount } from '../helpers/planned.ts';
+import { cniTo, mtu, newCni, newInterconnect, noCni, noInterconnect, replacement, settingsTo } from './changes.ts';
+import { account, apply, ids, md5, network, nobody, outcomes, slots, writes } from './network.ts';
+
+const onFree = { type: 'direct', slot_id: slots.free } as const;
+const onTaken = { type: 'direct', slot_id: slots.taken } as const;
+
+test('an edit by somebody else since the plan makes the change stale, names the field and writes nothing', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  await net.other.updateCni(ids.rich, {
+    ...rich.raw,
+    magic: { ...(rich.raw['magic'] as object), description: 'by hand' },
+  });
+  const applied = await apply(net, [cniTo(1, rich, [mtu(1476)])]);
+  expect(applied.reports).toEqual([
+    {
+      address: 'cni.rich',
+      action: 'update',
+      live_id: ids.rich,
+      outcome: 'stale',
+      error: {
+        call: 'update_cni',
+        message: `CNI ${ids.rich} has changed since the plan was made (magic.description); nothing was written`,
+      },
+      next: expect.stringContaining('Run the same command again') as string,
+    },
+  ]);
+  expect(writes(net)).toEqual([]);
+});
+
+test('settings and deletes are stale too when their object is not what was planned on', async () => {
+  const net = await network();
+  const settings = await net.other.getSettings();
+  const rich = await net.other.getCni(ids.rich);
+  const circuit = await net.other.getInterconnect('icon-gcp');
+  await net.other.updateSettings({ default_asn: 65000 });
+  const applied = await apply(net, [
+    settingsTo(1, 64512, settings),
+    noCni(2, { ...rich, magic: { ...rich.magic, mtu: 1400 } }),
+    noInterconnect(3, { ...circuit, owner: 'somebody' }),
+  ]);
+  expect(applied.reports.map(({ outcome }) => outcome)).toEqual(['stale', 'stale', 'stale']);
+  expect(applied.reports.map(({ error }) => error?.message)).toEqual([
+    expect.stringContaining('(default_asn)'),
+    expect.stringContaining('(magic.mtu)'),
+    expect.stringContaining('(owner)'),
+  ]);
+  expect(writes(net)).toEqual([]);
+});
+
+test('an update of a CNI that is gone is stale', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  const applied = await apply(net, [cniTo(1, { ...rich, id: nobody }, [mtu(1476)])]);
+  expect(applied.reports[0]).toMatchObject({
+    outcome: 'stale',
+    error: { message: `CNI ${nobody} no longer exists; nothing was written` },
+  });
+});
+
+test('a slot that is taken fails its change, skips what needs it, and leaves other branches alone', async () => {
+  const net = await network();
+  const applied = await apply(net, [
+    newInterconnect(1, 'a', onTaken),
+    newInterconnect(2, 'b', onFree),
+    newCni(3, 'wan-a', 1),
+    newCni(4, 'wan-b', 2),
+  ]);
+  expect(outcomes(applied)).toEqual({
+    'interconnect.a': 'failed',
+    'interconnect.b': 'applied',
+    'cni.wan-a': 'skipped',
+    'cni.wan-b': 'applied',
+  });
+  const [failed, , skipped] = applied.reports;
+  expect(failed?.error).toMatchObject({ call: 'create_interconnect', method: 'POST', status: 400 });
+  expect(failed?.error?.path).toContain(`/accounts/${account}/cni/interconnects`);
+  expect(failed?.error?.words).toContain('occupied');
+  expect(failed?.next).toContain('The slot may have been taken');
+  expect(skipped?.error).toEqual({ message: 'it needs interconnect.a; interconnect.a failed' });
+  expect(skipped?.next).toContain('See to interconnect.a first. Run the same command again');
+  expect(summarise(applied.reports)).toEqual({
+    applied: 2,
+    failed: 1,
+    stale: 0,
+    unknown: 0,
+    skipped: 1,
+    not_attempted: 0,
+  });
+});
+
+test('what is skipped for something that was itself skipped says where it began', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  const applied = await apply(net, [
+    newInterconnect(1, 'b', onTaken),
+    cniTo(2, rich, [{ path: ['interconnect'], to: { interconnect: { created_by: 1 } } }], [1]),
+    noInterconnect(3, await net.other.getInterconnect('icon-a'), [2]),
+  ]);
+  expect(applied.reports[2]).toMatchObject({
+    outcome: 'skipped',
+    live_id: 'icon-a',
+    error: { message: 'it needs cni.rich, which could not be carried out because interconnect.b failed' },
+  });
+});
+
+test('a read-only token fails the change with the permission that it lacks', async () => {
+  const net = await network({ readOnlyToken: 'reader' }, 'reader');
+  const applied = await apply(net, [settingsTo(1, 64512, await net.other.getSettings())]);
+  expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 403, method: 'PUT' } });
+  expect(applied.reports[0]?.next).toContain('Magic WAN Write');
+});
+
+test('a conduit name that somebody else has fails the change and says where else the name may be', async () => {
+  const net = await network();
+  const applied = await apply(net, [newCni(1, 'rich', 'icon-a')]);
+  expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
+  expect(applied.reports[0]?.next).toContain('GRE or IPsec tunnel');
+});
+
+test('a replacement whose create fails after the delete says what is gone, what is missing and what it was', async () => {
+  const net = await network();
+  const rich = await net.other.getCni(ids.rich);
+  const applied = await apply(net, replacement(await net.other.getInterconnect('icon-a'), rich, slots.taken));
+  const [circuit, cni] = applied.reports;
+  expect(circuit).toMatchObject({ outcome: 'failed', error: { call: 'create_interconnect', status: 400 } });
+  expect(circuit).not.toHaveProperty('live_id');
+  expect(circuit?.next).toMatch(
+    /^Already done: interconnect icon-a was deleted\. Not done: creating the new interconnect\. Nothing stands in its place: traffic on it has stopped\. /,
+  );
+  expect(cni).toMatchObject({
+    outcome: 'failed',
+    error: { message: 'begun, not finished: it needs interconnect.a; interconnect.a failed' },
+  });
+  expect(cni?.next).toContain(`Already done: CNI ${ids.rich} was deleted.`);
+  expect(cni?.next).toContain('Not done: creating the new CNI; writing the remaining fields of the CNI.');
+  expect(cni?.next).toContain(
+    'What was deleted: rich on icon-a: cust_ip 192.168.3.5/31, p2p_ip 192.168.3.4/31, MTU 1500, BGP with AS65010, extra prefixes 10.0.0.0/8, an MD5 key',
+  );
+  expect(JSON.stringify(applied)).not.toContain(md5);
+});
+
+test('with stopOnError nothing new starts after the first failure', async () => {
+  const net = await network();
+  const applied = await apply(
+    net,
+    [newInterconnect(1, 'a', onTaken), newCni(2, 'wan-a', 1), newInterconnect(3, 'b', onFree)],
+    { stopOnError: true, parallelism: 1 },
+  );
+  expect(outcomes(applied)).toEqual({
+    'interconnect.a': 'failed',
+    'cni.wan-a': 'skipped',
+    'interconnect.b': 'not_attempted',
+  });
+  expect(applied.reports[2]?.error?.message).toContain('--stop-on-error');
+  expect(writes(net)).toEqual(['POST interconnects']);
+});
+
+test('interrupted, it lets what is in flight end and starts nothing new', async () => {
+  const net = await network();
+  const interrupt = new AbortController();
+  net.relay.decide = (method) => {
+    if (method === 'POST') interrupt.abort();
+    return 'pass';
+  };
+  const applied = await apply(
+    net,
+    [newInterconnect(1, 'a', onFree), newCni(2, 'wan-a', 1), settingsTo(3, 64512, await net.other.getSettings())],
+    { signal: interrupt.signal, parallelism: 1 },
+  );
+  expect(outcomes(applied)).toEqual({
+    'interconnect.a': 'applied',
+    'cni.wan-a': 'not_attempted',
+    settings: 'not_attempted',
+  });
+  expect(applied.reports[1]?.error).toEqual({ message: 'the run was interrupted' });
+  expect(applied.events.filter(({ type }) => type === 'change_ended').map(({ address }) => address)).toEqual([
+    'interconnect.a',
+    'cni.wan-a',
+    'settings',
+  ]);
+});
+
+test('interrupted in the middle of a change, it says what of it was done', async () => {
+  const net = await network();
+  const interrupt = new AbortController();
+  net.relay.decide = (method) => {
+    if (method === 'DELETE') interrupt.abort();
+    return 'pass';
+  };
+  const rich = await net.other.getCni(ids.rich);
+  const applied = await apply(net, replacement(await net.other.getInterconnect('icon-a'), rich, slots.ours), {
+    signal: interrupt.signal,
+  });
+  expect(outcomes(applied)).toEqual({ 'interconnect.a': 'not_attempted', 'cni.rich': 'failed' });
+  expect(applied.reports[1]?.error?.message).toBe('begun, not finished: the run was interrupted');
+  expect(applied.reports[1]?.next).toContain('was deleted');
+});
+
+test('a listener that throws does not break the run', async () => {
+  const net = await network();
+  const applied = await apply(net, [newInterconnect(1, 'a', onFree), newCni(2, 'wan-a', 1)], {
+    onEvent: () => {
+      throw new Error('the terminal is gone');
+    },
+  });
+  expect(outcomes(applied)).toEqual({ 'interconnect.a': 'applied', 'cni.wan-a': 'applied' });
+});
+
+test('a plan that cannot be carried out is refused before the first request', async () => {
+  const net = await network();
+  const options = { parallelism: 2, stopOnError: false };
+  const settings = settingsTo(1, 64512, await net.other.getSettings());
+  const good = plannedAccount(account, [settings]);
+  const refused = [
+    plannedAccount(account, [newCni(2, 'wan-a', 7)]),
+    plannedAccount(account, [newInterconnect(1, 'a', onFree), { ...newCni(2, 'wan-a', 3) }, newCni(3, 'wan-b', 2)]),
+    { ...good, plan: { ...good.plan, applyable: false } },
+    { ...good, work: [] },
+    { ...good, missingSecrets: ['cni.rich'] },
+    plannedAccount(account, [{ ...settings, steps: [] }]),
+  ];
+  for (const planned of refused) await expect(applyAccount(planned, net.api, options)).rejects.toThrow(Error);
+  expect(net.relay.seen).toEqual([]);
+});
