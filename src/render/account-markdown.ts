@@ -4,13 +4,10 @@ import { dangerOf, isDangerous } from './danger.ts';
 import type { Heading, Section } from './fit-blocks.ts';
 import { nameMarkdown, proseMarkdown } from './inline-markdown.ts';
 import type { AccountNode, ChangeNode, ReferenceNode } from './plan-tree.ts';
+import type { PlanBlockKind } from './plan-blocks.ts';
 import { isUnplanned } from './plan-verdict.ts';
 import { summaryWords } from './summary-words.ts';
 import { counted } from './words.ts';
-
-/** What a plan's Markdown is made of; see the words of each where some are left out. */
-export type PlanBlockKind =
-  'error' | 'guard' | 'danger' | 'row' | 'detail' | 'warning' | 'unmanaged' | 'ignored' | 'not_compared';
 
 type PlanSection = Section<PlanBlockKind>;
 

@@ -23,7 +23,7 @@ const impactColours: Readonly<Record<Impact, Colour>> = {
 /** One change: what is done to which object, what traffic feels, why, each field, and the calls that do it. */
 export function changeText(change: ChangeNode, paint: Paint): readonly string[] {
   return [
-    `${headText(change, paint)}`,
+    headText(change, paint),
     ...indent(aboutText(change, paint), 6),
     ...indent(fieldsText(change.fields, paint), 8),
     ...indent(originText(change, paint), 6),

@@ -1,8 +1,8 @@
-import type { PlanBlockKind } from './account-markdown.ts';
 import { dangerOf, isDangerous } from './danger.ts';
 import type { Section } from './fit-blocks.ts';
 import { nameMarkdown, namesMarkdown, proseMarkdown, sourceMarkdown } from './inline-markdown.ts';
 import type { AccountNode, ChangeNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
+import type { PlanBlockKind } from './plan-blocks.ts';
 import { impactWords } from './words.ts';
 
 const mostDangers = 20;

@@ -40,7 +40,6 @@ function pairDrift(edit: Extract<Edit, { type: 'change' }>): readonly string[] {
     return ['(sensitive) is not the declared value'];
   }
   const [before, after] = changeTexts(edit.before, edit.after);
-  if (edit.after.type === 'unknown') return [`is ${before}, becomes ${after}`];
   if (before.length + after.length > widestLine) return [`is       ${before}`, `declared ${after}`];
   return [`is ${before}, declared ${after}`];
 }

@@ -1,10 +1,11 @@
 import type { PlanDocument } from '../model/plan.ts';
-import { accountSections, type PlanBlockKind } from './account-markdown.ts';
+import { accountSections } from './account-markdown.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import { composeMarkdown, type KindWords } from './compose-markdown.ts';
 import { dangerSections } from './danger-markdown.ts';
 import { nameMarkdown, namesMarkdown } from './inline-markdown.ts';
 import type { MarkdownOptions } from './markdown-budget.ts';
+import type { PlanBlockKind } from './plan-blocks.ts';
 import type { PlanTree } from './plan-tree.ts';
 import { planCaveats, planVerdict } from './plan-verdict.ts';
 import { worstWords } from './summary-words.ts';

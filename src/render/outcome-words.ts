@@ -1,0 +1,69 @@
+import type { AccountReport, Outcome, OutcomeSummary, ReportDocument } from '../model/report.ts';
+import type { Colour } from './paint.ts';
+import { counted } from './words.ts';
+
+export const outcomes: readonly Outcome[] = ['applied', 'failed', 'stale', 'unknown', 'skipped', 'not_attempted'];
+
+const words: Readonly<Record<Outcome, string>> = {
+  applied: 'applied',
+  failed: 'failed',
+  stale: 'stale',
+  unknown: 'unknown',
+  skipped: 'skipped',
+  not_attempted: 'not attempted',
+};
+
+const meanings: Readonly<Record<Outcome, string>> = {
+  applied: 'done',
+  failed: 'the API refused it or could not be reached',
+  stale: 'the object changed since the plan; it was left alone',
+  unknown: 'it may or may not have been done; check the object',
+  skipped: 'something that it needs did not end well',
+  not_attempted: 'the run ended before it began',
+};
+
+export function outcomeWord(outcome: Outcome): string {
+  return words[outcome];
+}
+
+/** What an outcome means, for a reader who meets it for the first time. */
+export function outcomeMeaning(outcome: Outcome): string {
+  return meanings[outcome];
+}
+
+export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
+  applied: 'green',
+  failed: 'red',
+  stale: 'red',
+  unknown: 'magenta',
+  skipped: 'yellow',
+  not_attempted: 'yellow',
+};
+
+/** `3 applied, 1 failed, 1 skipped`; what did not occur is left out. */
+export function outcomeCounts(summary: OutcomeSummary): string {
+  const parts = outcomes.filter((each) => summary[each] > 0).map((each) => `${summary[each]} ${words[each]}`);
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+}
+
+export function totalOutcomes(report: ReportDocument): OutcomeSummary {
+  const total = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+  for (const account of report.accounts) for (const each of outcomes) total[each] += account.summary[each];
+  return total;
+}
+
+/** Whether the network is now as declared. */
+export function convergedWords(account: AccountReport): string {
+  if (account.converged === true) return 'Converged: a new plan is empty.';
+  if (account.converged === null) return 'Not known whether it converged: the account could not be read again.';
+  const remaining = account.remaining?.length ?? 0;
+  return remaining === 0
+    ? 'Not converged: a new plan would still change something.'
+    : `Not converged: a new plan would still change ${counted(remaining, 'object')}.`;
+}
+
+/** What to do after the run as a whole. */
+export function nextWords(report: ReportDocument): string | undefined {
+  if (report.accounts.every((account) => account.converged === true)) return undefined;
+  return 'Next: read the errors above, then run demarc plan and apply again; that is always safe.';
+}

@@ -1,0 +1,35 @@
+import type { AccountReport, ChangeReport, ReportDocument, ReportError } from '../model/report.ts';
+import { jsonText } from './json-text.ts';
+import { outcomes } from './outcome-words.ts';
+
+/** A report as `demarc.report/1` (schemas/report.schema.json): keys in the order of the schema, whatever order they came in. */
+export function renderReportJson(report: ReportDocument): string {
+  return jsonText({
+    format: report.format,
+    fingerprint: report.fingerprint,
+    accounts: report.accounts.map(accountJson),
+  });
+}
+
+// JSON leaves out what is undefined.
+function accountJson(account: AccountReport): unknown {
+  return {
+    account: account.account,
+    summary: Object.fromEntries(outcomes.map((outcome) => [outcome, account.summary[outcome]])),
+    changes: account.changes.map(changeJson),
+    converged: account.converged,
+    remaining: account.remaining,
+    error: errorJson(account.error),
+  };
+}
+
+function changeJson(change: ChangeReport): unknown {
+  const { address, action, live_id, outcome, error, next } = change;
+  return { address, action, live_id, outcome, error: errorJson(error), next };
+}
+
+function errorJson(error: ReportError | undefined): unknown {
+  if (error === undefined) return undefined;
+  const { message, call, method, path, status, words, cf_ray } = error;
+  return { message, call, method, path, status, words, cf_ray };
+}

@@ -1,0 +1,100 @@
+import type { AccountReport, ChangeReport, Outcome, ReportDocument, ReportError } from '../model/report.ts';
+import { composeMarkdown, type KindWords } from './compose-markdown.ts';
+import type { Heading, Section } from './fit-blocks.ts';
+import { nameMarkdown, namesMarkdown, proseMarkdown } from './inline-markdown.ts';
+import type { MarkdownOptions } from './markdown-budget.ts';
+import {
+  convergedWords,
+  nextWords,
+  outcomeCounts,
+  outcomeMeaning,
+  outcomeWord,
+  totalOutcomes,
+} from './outcome-words.ts';
+import { fromReportError } from './request-lines.ts';
+import { untrusted } from './untrusted.ts';
+
+type ReportBlockKind = 'account' | 'change' | 'applied';
+
+const kinds: KindWords<ReportBlockKind> = {
+  account: ['account', 'accounts'],
+  change: ['change that did not end well', 'changes that did not end well'],
+  applied: ['applied change', 'applied changes'],
+};
+
+// The order in which a reader needs them.
+const urgency: Readonly<Record<Outcome, number>> = {
+  unknown: 5,
+  failed: 4,
+  stale: 3,
+  skipped: 2,
+  not_attempted: 1,
+  applied: 0,
+};
+
+/** What an apply did, for a pull request or a summary: what did not end well first, within a budget of bytes. */
+export function renderReportMarkdown(report: ReportDocument, options?: MarkdownOptions): string {
+  const next = nextWords(report);
+  return composeMarkdown(
+    {
+      top: `### Apply: ${outcomeCounts(totalOutcomes(report))}\n\n${next === undefined ? '' : `${next}\n\n`}`,
+      sections: report.accounts.flatMap(accountSections),
+      bottom: `Fingerprint: ${nameMarkdown(untrusted(report.fingerprint))}\n`,
+      kinds,
+      elsewhere: 'The report as text or as JSON has all of it.',
+    },
+    options,
+  );
+}
+
+function accountSections(account: AccountReport): readonly Section<ReportBlockKind>[] {
+  const under: Heading = { text: `#### Account ${nameMarkdown(untrusted(account.account))}\n\n` };
+  const bad = account.changes.filter((change) => change.outcome !== 'applied');
+  const good = account.changes.filter((change) => change.outcome === 'applied');
+  return [
+    { head: '', blocks: [{ kind: 'account', rank: 0, danger: 0, text: stateText(account) }], tail: '', under },
+    {
+      head: '',
+      blocks: bad
+        .toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome])
+        .map((change) => ({ kind: 'change', rank: 1, danger: urgency[change.outcome], text: badText(change) })),
+      tail: '\n',
+      under,
+    },
+    {
+      head: `<details><summary>${good.length} applied</summary>\n\n`,
+      blocks: good.map((change) => ({ kind: 'applied', rank: 2, danger: 0, text: goodText(change) })),
+      tail: '\n</details>\n\n',
+      under,
+    },
+  ];
+}
+
+function stateText(account: AccountReport): string {
+  const remaining = (account.remaining ?? []).map(untrusted);
+  const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
+  const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${error}\n\n`;
+}
+
+function goodText(change: ChangeReport): string {
+  const live = change.live_id === undefined ? '' : `, live as ${nameMarkdown(untrusted(change.live_id))}`;
+  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}\n`;
+}
+
+function badText(change: ChangeReport): string {
+  const what = `**${outcomeWord(change.outcome)}**: ${change.action} ${nameMarkdown(untrusted(change.address))}`;
+  const error = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
+  const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
+  return `- ${what}<br>${error}${next}\n`;
+}
+
+function errorText(error: ReportError): string {
+  const { message, request, words, cfRay } = fromReportError(error);
+  return [
+    proseMarkdown(message),
+    ...(request === undefined ? [] : [nameMarkdown(request)]),
+    ...(words === undefined ? [] : [`The API says: ${nameMarkdown(words)}`]),
+    ...(cfRay === undefined ? [] : [`cf-ray ${nameMarkdown(cfRay)}`]),
+  ].join('<br>');
+}

@@ -1,0 +1,68 @@
+import type { AccountReport, ChangeReport, ReportDocument } from '../model/report.ts';
+import { finishText, indent } from './finish-text.ts';
+import { bounded } from './inline-text.ts';
+import { requestLines } from './network-error.ts';
+import {
+  convergedWords,
+  nextWords,
+  outcomeColours,
+  outcomeCounts,
+  outcomeMeaning,
+  outcomeWord,
+  totalOutcomes,
+} from './outcome-words.ts';
+import { createPaint, type Paint } from './paint.ts';
+import { fromReportError } from './request-lines.ts';
+import { sanitiseText } from './sanitise.ts';
+import type { Style } from './style.ts';
+import { actionSymbols } from './words.ts';
+
+const widest = 'not attempted'.length;
+
+/** What an apply did, change by change, and what to do next. Ends with a line break. */
+export function renderReportText(report: ReportDocument, style: Style): string {
+  const paint = createPaint(style);
+  const next = nextWords(report);
+  const total = report.accounts.length === 1 ? [] : [paint('bold', `Total: ${outcomeCounts(totalOutcomes(report))}.`)];
+  return finishText([
+    ...report.accounts.flatMap((account) => [...accountText(account, paint), '']),
+    ...total,
+    ...(next === undefined ? [] : [next]),
+    paint('dim', `Fingerprint: ${sanitiseText(report.fingerprint)}`),
+  ]);
+}
+
+function accountText(account: AccountReport, paint: Paint): readonly string[] {
+  const remaining = account.remaining ?? [];
+  return [
+    paint('bold', `Account ${sanitiseText(account.account)}`),
+    '',
+    ...account.changes.flatMap((change) => changeText(change, paint)),
+    ...(account.changes.length === 0 ? [] : ['']),
+    `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
+    `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,
+    ...(remaining.length === 0 ? [] : [`    still to change: ${bounded(remaining.map(sanitiseText), 20)}`]),
+    ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
+  ];
+}
+
+function changeText(change: ChangeReport, paint: Paint): readonly string[] {
+  const outcome = paint(outcomeColours[change.outcome], outcomeWord(change.outcome).padEnd(widest));
+  const live = change.live_id === undefined ? '' : paint('dim', `  ${sanitiseText(change.live_id)}`);
+  const below = [
+    ...(change.error === undefined ? [] : errorText(change.error)),
+    ...(change.error === undefined && change.outcome !== 'applied' ? [outcomeMeaning(change.outcome)] : []),
+    ...(change.next === undefined ? [] : [`${paint('cyan', 'next')}: ${sanitiseText(change.next)}`]),
+  ];
+  const symbol = actionSymbols[change.action].padStart(3);
+  return [
+    `  ${outcome} ${symbol} ${sanitiseText(change.address)}  ${change.action}${live}`,
+    ...indent(below, widest + 7),
+  ];
+}
+
+function errorText(error: NonNullable<ChangeReport['error']>): readonly string[] {
+  const failed = fromReportError(error);
+  const call = error.call === undefined ? '' : `${sanitiseText(error.call)}: `;
+  return [`${call}${sanitiseText(failed.message.untrusted)}`, ...requestLines(failed)];
+}

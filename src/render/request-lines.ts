@@ -1,0 +1,39 @@
+import type { NetworkError } from '../model/network-error.ts';
+import type { ReportError } from '../model/report.ts';
+import { untrusted, type Untrusted } from './untrusted.ts';
+
+/** A request that did not end well, whoever tells of it. */
+export interface FailedRequest {
+  readonly message: Untrusted;
+  /** `PUT /accounts/…/cni/cnis/… answered 409`, as text to be escaped. */
+  readonly request: Untrusted | undefined;
+  /** What the API itself said. */
+  readonly words: Untrusted | undefined;
+  readonly cfRay: Untrusted | undefined;
+}
+
+export function fromReportError(error: ReportError): FailedRequest {
+  return build(error.message, error.method, error.path, error.status, error.words, error.cf_ray);
+}
+
+export function fromNetworkError(error: NetworkError): FailedRequest {
+  return build(error.message, error.method, error.path, error.status, error.words, error.cfRay);
+}
+
+function build(
+  message: string,
+  method: string | undefined,
+  path: string | undefined,
+  status: number | undefined,
+  words: string | undefined,
+  cfRay: string | undefined,
+): FailedRequest {
+  const request = method === undefined && path === undefined ? undefined : [method, path].filter(Boolean).join(' ');
+  const answer = status === undefined ? 'no complete answer' : `answered ${status}`;
+  return {
+    message: untrusted(message),
+    request: request === undefined ? undefined : untrusted(`${request}: ${answer}`),
+    words: words === undefined || words.trim() === '' ? undefined : untrusted(words),
+    cfRay: cfRay === undefined ? undefined : untrusted(cfRay),
+  };
+}
