@@ -29,9 +29,9 @@ interface Glob {
   readonly matches: (name: string) => boolean;
 }
 
-/** Names are flat: a slash or a leading dot in one means nothing. */
+/** As planning reads the globs, on the live names that it sees: a leading dot is like any letter, a leading `!` too. */
 function matcher(text: string, index: number): readonly Glob[] {
-  return text === '' ? [] : [{ text, index, matches: picomatch(text, { dot: true, bash: true }) }];
+  return text === '' ? [] : [{ text, index, matches: picomatch(text, { dot: true, nonegate: true }) }];
 }
 
 interface DeclaredName {

@@ -2,7 +2,7 @@
  * Google's pairing keys usually read `<uuid>/<region>/<availability domain>` (Cloud Interconnect, partner attachments), but Google calls them
  * opaque: the form may be warned about and read, never required.
  */
-const form = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/([a-z]+(?:-[a-z]+)+[0-9]+)\/([a-z0-9-]+)$/i;
+const form = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/([a-z0-9-]+)\/[^/]+$/i;
 
 /** The region that a pairing key carries, where it has the usual form. */
 export function regionOfPairingKey(key: string): string | undefined {
