@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { cniTo, mtu, newCni, newInterconnect, noCni, settingsTo } from './changes.ts';
 import { apply, ids, network, outcomes, slots, writes } from './network.ts';
+import type { Fate } from './relay.ts';
 
 test('a PUT whose answer is lost is looked at, found done, and not sent again', async () => {
   const net = await network();
@@ -70,7 +71,7 @@ test('a DELETE that did not arrive is sent again', async () => {
 test('an object that somebody deletes between our read and our DELETE is gone, and that is all that was asked', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
-  net.relay.decide = async (method) => {
+  net.relay.decide = async (method): Promise<Fate> => {
     if (method === 'DELETE') await net.other.deleteCni(ids.rich);
     return 'pass';
   };

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { differingFromOwnWrite } from '../../src/apply/cni-differences.ts';
+import { isWritten } from '../../src/apply/is-written.ts';
+import type { LiveCni } from '../../src/model/live.ts';
+import { Secret } from '../../src/model/secret.ts';
+
+function cni(mtu: number, key?: string): LiveCni {
+  const bgp = { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8'], ...(key === undefined ? {} : { md5_key: key }) };
+  const magic = { conduit_name: 'a', description: '', mtu };
+  const fields = { id: 'x', account: 'y', interconnect: 'i', cust_ip: '10.1.0.1/31', p2p_ip: '10.1.0.0/31', magic };
+  const md5_key = key === undefined ? undefined : new Secret(key);
+  return { ...fields, bgp: { ...bgp, md5_key }, bgp_mode: undefined, raw: { ...fields, bgp } };
+}
+
+const keyAndMtu = [
+  { path: ['magic', 'mtu'], value: 1476 },
+  { path: ['bgp', 'md5_key'], value: 'k' },
+];
+
+test('a PUT is written when every patched path reads as it was written', () => {
+  expect(isWritten(cni(1476, 'k'), keyAndMtu, true)).toBe(true);
+  expect(isWritten(cni(1476, 'other'), keyAndMtu, true)).toBe(false);
+  expect(isWritten(cni(1500, 'k'), keyAndMtu, true)).toBe(false);
+});
+
+test('an MD5 key that the API does not give back is taken as written only where the rest of the PUT visibly is', () => {
+  expect(isWritten(cni(1476), keyAndMtu, true)).toBe(true);
+  expect(isWritten(cni(1476), keyAndMtu, false)).toBe(false);
+  expect(isWritten(cni(1500), keyAndMtu.slice(1), false)).toBe(false);
+});
+
+test('a removed field is written when it is gone', () => {
+  const patches = [{ path: ['bgp', 'md5_key'], value: undefined }];
+  expect(isWritten(cni(1500), patches, false)).toBe(true);
+  expect(isWritten(cni(1500, 'k'), patches, false)).toBe(false);
+});
+
+test('an MD5 key that one of two readings lacks is not a difference to our own write, two different keys are', () => {
+  expect(differingFromOwnWrite(cni(1500), cni(1500, 'k'))).toEqual([]);
+  expect(differingFromOwnWrite(cni(1500, 'k'), cni(1500))).toEqual([]);
+  expect(differingFromOwnWrite(cni(1500, 'k'), cni(1500, 'other'))).toEqual(['bgp.md5_key']);
+  expect(differingFromOwnWrite(cni(1500), cni(1476, 'k'))).toEqual(['magic.mtu']);
+});
