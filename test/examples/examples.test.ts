@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadDesired } from '../../src/config/load-desired.ts';
+import { checkRules } from '../../src/rules/index.ts';
+import { exampleFolders, examples, sourcesOf, yamlFiles, type Example } from './examples.ts';
+
+function check(example: Example, environment: Readonly<Record<string, string>>, offline: boolean) {
+  const options = { environment, offline, skipSecrets: false, defaultAccount: undefined, version: '0.1.0' };
+  const { accounts, diagnostics } = loadDesired(sourcesOf(example), options);
+  return { accounts, diagnostics: [...diagnostics, ...checkRules(accounts)] };
+}
+
+test('every folder of examples/ is one of the examples tested here', () => {
+  expect(exampleFolders()).toEqual(examples.map(({ name }) => name).sort());
+});
+
+describe.each(examples)('$name', (example) => {
+  test('is without a finding', () => {
+    const { accounts, diagnostics } = check(example, example.variables, false);
+    expect(diagnostics).toEqual([]);
+    expect(accounts.map(({ account }) => account)).toEqual(Object.keys(example.accounts).sort());
+  });
+
+  test('is without errors and warnings where no variable is set, as on a branch of a fork', () => {
+    const { diagnostics } = check(example, {}, true);
+    expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  });
+
+  test('reads the variables that are said here, and no others', () => {
+    const read = sourcesOf(example).flatMap(({ text }) =>
+      [...text.matchAll(/^[^#\n]*\$\{env:(DEMARC_\w+)/gm)].map(([, name]) => name),
+    );
+    expect([...new Set(read)].sort()).toEqual(Object.keys(example.variables).sort());
+  });
+
+  test('names the token of each account as said here', () => {
+    const { accounts } = check(example, example.variables, false);
+    for (const { account, tokenEnv } of accounts) {
+      expect(tokenEnv ?? 'CLOUDFLARE_API_TOKEN').toBe(example.accounts[account]);
+    }
+  });
+});
+
+test.each(yamlFiles())('%s names its schema in its first line, where an editor finds it', (file) => {
+  const [first] = readFileSync(file, 'utf8').split('\n');
+  const schema = /^# yaml-language-server: \$schema=(\S+\.schema\.json)$/.exec(first ?? '')?.[1];
+  expect(existsSync(resolve(dirname(file), schema ?? 'missing'))).toBe(true);
+});
+
+test('every example says at its head, or in its README, how it is run', () => {
+  for (const example of examples) {
+    const readme = resolve(dirname(example.documents), 'README.md');
+    const head = existsSync(readme)
+      ? readFileSync(readme, 'utf8')
+      : sourcesOf(example)
+          .map(({ text }) => text)
+          .join('\n');
+    expect(head).toContain('demarc validate');
+    expect(head).toContain('demarc plan');
+    expect(head).toContain('demarc apply');
+  }
+});
