@@ -128,12 +128,13 @@ function noPort(
   apart: ReadonlyMap<string, ReadonlySet<string>>,
   fixed: ReadonlyMap<string, Port>,
 ): PlanNote {
-  const counts = Object.entries({ ...one.slot, ...(one.slot?.speed === undefined && { speed: one.speed }) })
-    .filter(([name, value]) => value !== undefined && name !== 'diverse_from')
-    .map(([name, value]) => {
-      const count = free.filter((port) => !unmetRequirements(port, one).includes(name)).length;
-      return `${name} ${String(value)} leaves ${count}`;
-    });
+  const { site, facility, address_contains, device } = one.slot ?? {};
+  const requirements = { site, speed: one.slot?.speed ?? one.speed, facility, address_contains, device };
+  const counts = Object.entries(requirements).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const count = free.filter((port) => !unmetRequirements(port, one).includes(name)).length;
+    return [`${name} ${value} leaves ${count}`];
+  });
   if (apart.has(one.key)) {
     const count = free.filter((port) => isApart(one.key, port, apart, fixed)).length;
     counts.push(`diverse_from ${[...(apart.get(one.key) ?? [])].join(', ')} leaves ${count}`);

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { matchAccount } from '../../src/plan/match/match-account.ts';
+import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
+import { outline, planned } from '../helpers/plan.ts';
+
+describe('matching interconnects', () => {
+  it('takes the pin before the slot', () => {
+    const match = matchAccount(
+      desired({ interconnects: [direct('a', { name: 'icon-2', slot_id: slotId(1) })] }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
+    );
+    expect(match.interconnects.get('a')?.name).toBe('icon-2');
+    expect(match.reasons.get('interconnect.a')).toBe('pin');
+  });
+
+  it('recognises a slot whatever the case of its id', () => {
+    const match = matchAccount(
+      desired({ interconnects: [direct('a', { slot_id: 'ABCDEF00-0000-4000-8000-000000000001' })] }),
+      live({ interconnects: [liveDirect('icon-1', 1, { slot_id: 'abcdef00-0000-4000-8000-000000000001' })] }),
+    );
+    expect(match.reasons.get('interconnect.a')).toBe('slot_id');
+  });
+
+  it('lets a pin that points at nothing yield to a unique match, with a warning that names both', () => {
+    const match = matchAccount(
+      desired({ interconnects: [direct('a', { name: 'icon-9', slot_id: slotId(1) })] }),
+      live({ interconnects: [liveDirect('icon-1', 1)] }),
+    );
+    expect(match.interconnects.get('a')?.name).toBe('icon-1');
+    expect(match.warnings.map((note) => note.message)).toEqual([
+      'interconnect.a is pinned to icon-9, which does not exist; icon-1 is taken instead',
+    ]);
+  });
+
+  it('refuses two keys that are pinned to one live interconnect, and a pin to another type', () => {
+    const { errors } = matchAccount(
+      desired({
+        interconnects: [
+          direct('a', { name: 'icon-1' }),
+          direct('b', { name: 'icon-1' }),
+          gcp('c', { name: 'icon-1', region: 'us-east4', bandwidth: '1G' }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)] }),
+    );
+    expect(errors.map((note) => note.code)).toEqual(['plan-pin-shared', 'plan-pin-type']);
+  });
+
+  it('sees an edited slot through the CNIs that the live interconnect hosts', () => {
+    const match = matchAccount(
+      desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('wan', 'a')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
+    );
+    expect(match.interconnects.get('a')?.name).toBe('icon-1');
+    expect(match.reasons.get('interconnect.a')).toBe('hosted_cnis');
+  });
+
+  it('is ambiguous when two keys claim the interconnect that hosts CNIs of both', () => {
+    const { errors, interconnects } = matchAccount(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(2) }), direct('b', { slot_id: slotId(3) })],
+        cnis: [cni('x', 'a'), cni('y', 'b')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
+    );
+    expect(interconnects.size).toBe(0);
+    expect(errors.map(({ code, address, hint }) => [code, address, hint])).toEqual([
+      ['plan-ambiguous', 'interconnect.a', 'pin it with name: icon-1'],
+      ['plan-ambiguous', 'interconnect.b', 'pin it with name: icon-1'],
+    ]);
+  });
+
+  it('never gives a tombstone an interconnect by its CNIs', () => {
+    const match = matchAccount(
+      desired({ interconnects: [direct('a', { slot_id: slotId(2), state: 'absent' })], cnis: [cni('x', 'a')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] }),
+    );
+    expect(match.interconnects.size).toBe(0);
+  });
+
+  it('tells redundant Google attachments apart by the CNIs that they host', () => {
+    const match = matchAccount(
+      desired({
+        interconnects: [
+          gcp('one', { region: 'us-east4', bandwidth: '1G' }),
+          gcp('two', { region: 'us-east4', bandwidth: '1G' }),
+        ],
+        cnis: [cni('x', 'one'), cni('y', 'two')],
+      }),
+      live({
+        interconnects: [liveGcp('icon-1', 'us-east4', '1G'), liveGcp('icon-2', 'us-east4', '1G')],
+        cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
+      }),
+    );
+    expect([...match.interconnects].map(([key, one]) => [key, one.name])).toEqual([
+      ['one', 'icon-2'],
+      ['two', 'icon-1'],
+    ]);
+  });
+
+  it('does not guess which of two look-alike attachments a key is when a CNI depends on it', () => {
+    const { errors } = matchAccount(
+      desired({
+        interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G' })],
+        cnis: [cni('x', 'one')],
+      }),
+      live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G'), liveGcp('icon-2', 'us-east4', '1G')] }),
+    );
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message).toBe(
+      'interconnect.one could be icon-1 or icon-2: they are alike in region and bandwidth',
+    );
+  });
+
+  it('takes the lower name among look-alikes where nothing depends on the choice', () => {
+    const match = matchAccount(
+      desired({ interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G' })] }),
+      live({ interconnects: [liveGcp('icon-2', 'us-east4', '1G'), liveGcp('icon-1', 'us-east4', '1G')] }),
+    );
+    expect(match.interconnects.get('one')?.name).toBe('icon-1');
+  });
+
+  it('never starves a narrow selector for a broad one', () => {
+    const match = matchAccount(
+      desired({
+        interconnects: [direct('any', { slot: { speed: '10G' } }), direct('narrow', { slot: { site: 'ewr01' } })],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site: 'lhr01' })] }),
+    );
+    expect(match.interconnects.get('narrow')?.name).toBe('icon-1');
+    expect(match.interconnects.get('any')?.name).toBe('icon-2');
+  });
+
+  it('refuses to match what policy.ignore leaves to somebody else', () => {
+    const { plan } = planned(
+      desired({ policy: { ignore: ['icon-*'] }, interconnects: [direct('a', { slot_id: slotId(1) })] }),
+      live({ interconnects: [liveDirect('icon-1', 1)] }),
+    );
+    expect(plan.errors.map((note) => note.code)).toEqual(['plan-ignored-and-declared']);
+    expect(outline(plan)).toEqual([]);
+  });
+});
+
+describe('matching CNIs', () => {
+  it('takes the pin before the conduit name, so that a rename is an update', () => {
+    const { plan } = planned(
+      desired({ cnis: [cni('wan', 'icon-1', { id: cniId(1), magic: { conduit_name: 'new-name' } })] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old-name', 'icon-1')] }),
+    );
+    expect(plan.changes.map((change) => [change.address, change.action, change.matched_by, change.fields])).toEqual([
+      ['cni.wan', 'update', 'pin', [{ path: 'magic.conduit_name', before: 'old-name', after: 'new-name' }]],
+    ]);
+  });
+
+  it('gives a live CNI to one key only', () => {
+    const match = matchAccount(
+      desired({ cnis: [cni('a', 'icon-1', { id: cniId(1) }), cni('wan', 'icon-1')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
+    );
+    expect([...match.cnis.keys()]).toEqual(['a']);
+  });
+});

@@ -1,0 +1,411 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
+import {
+  accountTag,
+  cni,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveBgp,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  liveUnknown,
+  slotId,
+} from '../helpers/account.ts';
+import { changeOf, outline, planned } from '../helpers/plan.ts';
+
+const pairingKey = new Secret('7e51371e-72a3-40b5-b844-2e3efefaee59/us-east4/2');
+
+describe('what is not written is not managed', () => {
+  it('compares no field that the document leaves out', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [cni('wan', 'a')] }),
+      live({
+        default_asn: 64512,
+        interconnects: [liveDirect('icon-1', 1, { speed: '100G' })],
+        cnis: [
+          liveCni(1, 'wan', 'icon-1', {
+            bgp: liveBgp(65010),
+            bgp_mode: 'advertise_only',
+            magic: { conduit_name: 'wan', description: 'hand made', mtu: 1476 },
+          }),
+        ],
+      }),
+    );
+    expect(outline(plan)).toEqual([]);
+    expect(plan.summary).toMatchObject({ unchanged: 2, unmanaged: 0 });
+  });
+
+  it('compares addresses, prefixes and sets by value, not by spelling or order', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) })],
+        cnis: [
+          cni('wan', 'a', {
+            cust_ip: '10.0.0.3/31',
+            bgp: { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8', '0.0.0.0/0'] },
+          }),
+        ],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1)],
+        cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { extra_prefixes: ['0.0.0.0/0', '10.0.0.0/8'] }) })],
+      }),
+    );
+    expect(outline(plan)).toEqual([]);
+  });
+
+  it('reads null as "must not be there"', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [cni('wan', 'a', { bgp: null })] }),
+      live({
+        interconnects: [liveDirect('icon-1', 1)],
+        cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { md5_key: new Secret('k') }) })],
+      }),
+    );
+    expect(changeOf(plan, 'cni.wan')).toMatchObject({
+      action: 'update',
+      impact: 'session',
+      fields: [
+        { path: 'bgp.customer_asn', before: 65010 },
+        { path: 'bgp.extra_prefixes', before: [] },
+        { path: 'bgp.md5_key', before: { sensitive: true } },
+      ],
+    });
+  });
+});
+
+describe('sensitive values', () => {
+  it('are compared, and shown as such from either side', () => {
+    const account = (key: string) =>
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) })],
+        cnis: [cni('wan', 'a', { bgp: { md5_key: new Secret(key) } })],
+      });
+    const there = live({
+      interconnects: [liveDirect('icon-1', 1)],
+      cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { md5_key: new Secret('old-key') }) })],
+    });
+    expect(outline(planned(account('old-key'), there).plan)).toEqual([]);
+    const { plan } = planned(account('new-key'), there);
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([
+      { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+    ]);
+    expect(JSON.stringify(plan)).not.toMatch(/old-key|new-key/);
+  });
+
+  it('take part in the digest as a mark only, never as a value or its hash', () => {
+    const digest = (key: string) =>
+      changeOf(
+        planned(
+          desired({
+            interconnects: [gcp('g', { bandwidth: '1G', region: 'us-east4', pairing_key: new Secret(key) })],
+          }),
+          live(),
+        ).plan,
+        'interconnect.g',
+      ).digest;
+    expect(digest('one/us-east4/1')).toBe(digest('two/us-east4/1'));
+  });
+
+  it('are listed as not compared when they are skipped, and a create that needs one is shown but not carried out', () => {
+    const skipped = new Set(['bgp.md5_key']);
+    const { plan, missingSecrets } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) })],
+        cnis: [
+          cni('new', 'a', { bgp: { customer_asn: 65010 }, unknown: skipped }),
+          cni('old', 'a', { bgp: { customer_asn: 65010 }, unknown: skipped }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old', 'icon-1', { bgp: liveBgp(65010) })] }),
+      { skipSecrets: true },
+    );
+    expect(outline(plan)).toEqual(['+ cni.new']);
+    expect(plan.not_compared.map(({ address, path }) => `${address} ${path}`)).toEqual([
+      'cni.new bgp.md5_key',
+      'cni.old bgp.md5_key',
+    ]);
+    expect(missingSecrets).toEqual(['cni.new']);
+  });
+});
+
+describe('creating', () => {
+  it('lists every field that a create sets and what Cloudflare assigns', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1), speed: '10G' })],
+        cnis: [cni('wan', 'a', { bgp: { customer_asn: 65010, md5_key: new Secret('s') } })],
+      }),
+      live(),
+      { slots: [liveSlot(1)] },
+    );
+    expect(changeOf(plan, 'interconnect.a').fields).toEqual([
+      { path: 'name', after: { known_after_apply: true } },
+      { path: 'slot_id', after: slotId(1) },
+      { path: 'speed', after: '10G' },
+      { path: 'type', after: 'direct' },
+    ]);
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([
+      { path: 'bgp.customer_asn', after: 65010 },
+      { path: 'bgp.extra_prefixes', after: [] },
+      { path: 'bgp.md5_key', after: { sensitive: true } },
+      { path: 'cust_ip', after: { known_after_apply: true } },
+      { path: 'interconnect', after: 'a' },
+      { path: 'magic.conduit_name', after: 'wan' },
+      { path: 'magic.description', after: '' },
+      { path: 'magic.mtu', after: 1500 },
+      { path: 'p2p_ip', after: { known_after_apply: true } },
+    ]);
+  });
+
+  it('asks for slots only when something is created or replaced, and only as wide as needed', () => {
+    const there = live({ interconnects: [liveDirect('icon-1', 1)] });
+    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(1) })] }), there)).toEqual({
+      slotIds: [],
+      slots: undefined,
+      health: [],
+    });
+    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(2) })] }), there).slotIds).toEqual([
+      slotId(2),
+    ]);
+    const selecting = desired({
+      interconnects: [
+        direct('a', { slot: { site: 'lhr01', speed: '10G' } }),
+        direct('b', { slot: { site: 'lhr01', speed: '100G' } }),
+      ],
+    });
+    expect(planNeeds(selecting, live()).slots).toEqual({ occupied: false, site: 'lhr01' });
+  });
+
+  it.each([
+    ['is taken', [liveSlot(1, { occupied: true })], 'plan-slot-taken'],
+    ['does not exist', [], 'plan-slot-unknown'],
+    ['has another speed', [liveSlot(1, { speed: '100G' })], 'plan-slot-speed'],
+  ])('is impossible when the slot %s', (_, slots, code) => {
+    const { plan, work } = planned(
+      desired({ interconnects: [direct('a', { slot_id: slotId(1), speed: '10G' })], cnis: [cni('wan', 'a')] }),
+      live(),
+      { slots },
+    );
+    expect(plan.errors.map((note) => note.code)).toEqual([code]);
+    expect([plan.complete, plan.applyable, plan.changes, work]).toEqual([false, false, [], []]);
+  });
+
+  it('is impossible on a Google partner interconnect without an MTU, a pairing key or a region', () => {
+    const codes = (given: Parameters<typeof gcp>[1], mtu?: number) =>
+      planned(
+        desired({
+          interconnects: [gcp('g', { bandwidth: '1G', ...given })],
+          cnis: [cni('c', 'g', { magic: { conduit_name: 'c', ...(mtu !== undefined && { mtu }) } })],
+        }),
+        live(),
+      ).plan.errors.map((note) => note.code);
+    expect(codes({ pairing_key: pairingKey })).toEqual(['plan-incomplete']);
+    expect(codes({ region: 'us-east4' }, 1440)).toEqual(['plan-incomplete']);
+    expect(codes({ region: 'us-east4', unknown: new Set(['pairing_key']) }, 1440)).toEqual(['variable-unset']);
+    expect(codes({ pairing_key: new Secret('opaque') }, 1440)).toEqual(['plan-region-unknown']);
+    expect(codes({ pairing_key: pairingKey }, 1440)).toEqual([]);
+  });
+
+  it('never creates what is only named', () => {
+    const { plan } = planned(desired({ interconnects: [direct('a', { name: 'icon-1' })] }), live());
+    expect(plan.errors.map((note) => note.code)).toEqual(['plan-not-found']);
+  });
+
+  it('needs an interconnect that is declared or live', () => {
+    const { plan } = planned(desired({ cnis: [cni('wan', 'nowhere')] }), live());
+    expect(plan.errors.map((note) => note.message)).toEqual([
+      'cni.wan is put on interconnect nowhere, which no document declares and which is not live',
+    ]);
+  });
+
+  it('takes free slots for selectors, all at once and apart from each other', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          direct('a', { slot: { speed: '10G' } }),
+          direct('b', { slot: { speed: '10G', diverse_from: ['a'] } }),
+          direct('c', { slot: { site: 'ewr01', speed: '10G' } }),
+        ],
+      }),
+      live(),
+      {
+        slots: [
+          liveSlot(1, { device: 'r1' }),
+          liveSlot(2, { device: 'r1', site: 'lhr01' }),
+          liveSlot(3, { device: 'r2', site: 'lhr01' }),
+        ],
+      },
+    );
+    const chosen = plan.changes.map((change) => change.fields.find((field) => field.path === 'slot_id')?.after);
+    expect(chosen).toEqual([slotId(2), slotId(3), slotId(1)]);
+  });
+
+  it('explains which requirement leaves no slot', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot: { site: 'lhr01', speed: '100G' } })] }),
+      live(),
+      { slots: [liveSlot(1, { site: 'lhr01' }), liveSlot(2, { speed: '100G' })] },
+    );
+    expect(plan.errors.map((note) => note.message)).toEqual([
+      'interconnect.a: no free slot satisfies its selector; of 2 free slots site lhr01 leaves 1, speed 100G leaves 1',
+    ]);
+  });
+});
+
+describe('replacing', () => {
+  it('shows the field that forces it, and carries the CNIs along', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('wan', 'a')] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
+      { slots: [liveSlot(2)] },
+    );
+    expect(outline(plan)).toEqual(['-/+ interconnect.a', '-/+ cni.wan']);
+    expect(changeOf(plan, 'interconnect.a').fields).toEqual([
+      { path: 'name', before: 'icon-1', after: { known_after_apply: true } },
+      { path: 'slot_id', before: slotId(1), after: slotId(2), forces_replacement: true },
+    ]);
+    expect(changeOf(plan, 'cni.wan')).toMatchObject({
+      impact: 'circuit',
+      reason: 'interconnect.a, which carries it, is replaced',
+    });
+  });
+
+  it('moves a CNI that goes elsewhere instead of recreating it', () => {
+    const { plan } = planned(
+      desired({
+        policy: { max_deletes: 2 },
+        interconnects: [direct('a', { slot_id: slotId(1), state: 'absent' }), direct('b', { slot_id: slotId(2) })],
+        cnis: [cni('wan', 'b')],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'wan', 'icon-1')],
+      }),
+    );
+    expect(outline(plan)).toEqual(['- interconnect.a', '~ cni.wan']);
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'interconnect', before: 'a', after: 'b' }]);
+  });
+});
+
+describe('deletes are asked for', () => {
+  const there = live({
+    interconnects: [
+      liveDirect('icon-1', 1),
+      liveDirect('icon-2', 2, { owner: 'another-account' }),
+      liveDirect('other-3', 3),
+      liveUnknown('icon-4', 'aws_partner'),
+      liveDirect('icon-5', 5, { owner: accountTag }),
+    ],
+    cnis: [liveCni(1, 'kept', 'icon-1'), liveCni(2, 'theirs', 'other-3'), liveCni(3, 'stray', 'icon-1')],
+  });
+
+  it('deletes nothing that documents merely leave out', () => {
+    const { plan } = planned(desired(), there);
+    expect(outline(plan)).toEqual([]);
+    expect(plan.unmanaged.map((one) => one.summary)).toEqual([
+      'direct 10G ewr01',
+      'direct 10G ewr01',
+      'aws_partner',
+      'direct 10G ewr01',
+      'direct 10G ewr01',
+      'kept on icon-1 (10.0.0.3/31)',
+      'theirs on other-3 (10.0.0.5/31)',
+      'stray on icon-1 (10.0.0.7/31)',
+    ]);
+  });
+
+  it('deletes a tombstone that is live, and counts one that is gone as unchanged', () => {
+    const { plan } = planned(
+      desired({
+        cnis: [cni('stray', 'icon-1', { state: 'absent' }), cni('gone', 'icon-1', { state: 'absent' })],
+      }),
+      there,
+    );
+    expect(outline(plan)).toEqual(['- cni.stray']);
+    expect(plan.summary).toMatchObject({ delete: 1, unchanged: 1 });
+  });
+
+  it('prunes what nobody declares, but never what is ignored, owned by others or of an unknown type', () => {
+    const { plan } = planned(
+      desired({
+        policy: { prune: true, max_deletes: 9, ignore: ['other-*'] },
+        interconnects: [direct('one', { slot_id: slotId(1) })],
+        cnis: [cni('kept', 'one')],
+      }),
+      there,
+    );
+    expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
+    expect(plan.changes.map((change) => change.key)).toEqual([null, null]);
+    expect(plan.ignored.map((one) => one.live_id)).toEqual(['other-3', '10000000-0000-4000-8000-000000000002']);
+  });
+
+  it('does not prune an interconnect that a declared CNI is put on by its live name', () => {
+    const { plan } = planned(
+      desired({ policy: { prune: true, max_deletes: 9, ignore: ['other-*'] }, cnis: [cni('kept', 'icon-1')] }),
+      there,
+    );
+    expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
+  });
+
+  it('refuses to delete an interconnect that carries what policy.ignore leaves to others', () => {
+    const { plan } = planned(
+      desired({
+        policy: { ignore: ['stray'] },
+        interconnects: [direct('one', { slot_id: slotId(1), state: 'absent' })],
+        cnis: [cni('kept', 'icon-5')],
+      }),
+      there,
+    );
+    expect(plan.errors.map((note) => note.code)).toEqual(['plan-host-of-ignored']);
+  });
+
+  it('keeps the addresses of undeclared objects apart from declared keys', () => {
+    const { plan } = planned(
+      desired({
+        policy: { prune: true, max_deletes: 9 },
+        interconnects: [direct('one', { slot_id: slotId(1) })],
+        cnis: [cni('stray', 'one', { magic: { conduit_name: 'kept' } })],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1)],
+        cnis: [liveCni(1, 'kept', 'icon-1'), liveCni(3, 'stray', 'icon-1')],
+      }),
+    );
+    expect(outline(plan)).toEqual(['- cni.live/stray']);
+  });
+
+  it('leaves unmanaged objects out where the policy ignores them', () => {
+    const { plan } = planned(desired({ policy: { unmanaged: 'ignore' } }), there);
+    expect([plan.unmanaged, plan.summary.unmanaged]).toEqual([[], 0]);
+  });
+});
+
+describe('impact', () => {
+  const there = live({
+    interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+    cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010) })],
+  });
+  it.each([
+    ['none', cni('wan', 'icon-1', { magic: { conduit_name: 'wan', description: 'new' } })],
+    ['session', cni('wan', 'icon-1', { magic: { conduit_name: 'wan', mtu: 1476 } })],
+    ['session', cni('wan', 'icon-1', { bgp_mode: 'advertise_only' as const })],
+    ['circuit', cni('wan', 'icon-2')],
+    ['circuit', cni('wan', 'icon-1', { state: 'absent' as const })],
+  ])('is %s', (impact, declared) => {
+    const { plan } = planned(desired({ cnis: [declared] }), there);
+    expect(changeOf(plan, 'cni.wan').impact).toBe(impact);
+  });
+
+  it('of the account ASN is the whole account where sessions are live, and nobody where none is', () => {
+    const impact = (state: typeof there) =>
+      changeOf(planned(desired({ default_asn: 64512 }), state).plan, 'settings').impact;
+    expect(impact(there)).toBe('account');
+    expect(impact(live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')] }))).toBe('none');
+  });
+});
