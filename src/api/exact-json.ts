@@ -31,6 +31,8 @@ const suspicious = /(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
 
 function exactNumber(text: string): number | WireNumber {
   const number = Number(text);
-  // Compared by value: 1e2 and 100 are one number, and so are 0.10 and 0.1.
-  return Number.isFinite(number) && compareNumber(text, String(number)) === 0 ? number : new WireNumber(text);
+  const printed = String(number);
+  // Compared by value: 1e2 and 100 are one number, and so are 0.10 and 0.1. But a long integer must not come back as 1.2e+33.
+  const same = Number.isFinite(number) && compareNumber(text, printed) === 0;
+  return same && (printed === text || !printed.includes('e')) ? number : new WireNumber(text);
 }

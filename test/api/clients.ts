@@ -1,0 +1,36 @@
+import { createNetworkApi } from '../../src/api/client.ts';
+import type { ClientOptions } from '../../src/api/client.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import type { NetworkApi } from '../../src/model/network-api.ts';
+import { Secret } from '../../src/model/secret.ts';
+
+export const account = '023e105f4ecef8ad9ca31a8372d0c353';
+export const token = 'canary+token/0123456789=';
+
+export function optionsFor(baseUrl: string, more: Partial<ClientOptions> = {}): ClientOptions {
+  return { account, baseUrl, credentials: { type: 'token', token: new Secret(token) }, version: '9.8.7', ...more };
+}
+
+export function apiAt(baseUrl: string, more: Partial<ClientOptions> = {}): NetworkApi {
+  return createNetworkApi(optionsFor(baseUrl, more));
+}
+
+/** The NetworkError that a call rejects with; anything else fails the test. */
+export async function failureOf(call: Promise<unknown>): Promise<NetworkError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof NetworkError) return error;
+    throw error;
+  }
+  throw new Error('the call should have failed');
+}
+
+/** Everything of an error that somebody may print, its causes included. */
+export function everythingOf(error: NetworkError): string {
+  const parts: string[] = [JSON.stringify(error)];
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    parts.push(e.message, e.stack ?? '', JSON.stringify(e, Object.getOwnPropertyNames(e)));
+  }
+  return parts.join('\n');
+}

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { createNetworkReader } from '../../src/api/client.ts';
+import { readOnlyTransport } from '../../src/api/read-only.ts';
+import { createNetworkApi } from '../../src/api/client.ts';
+import type { RequestRecord } from '../../src/api/client.ts';
+import type { Transport } from '../../src/api/transport.ts';
+import type { ReadRequest } from '../../src/api/api-request.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { account, apiAt, everythingOf, failureOf, optionsFor, token } from './clients.ts';
+import { json, startServer, text } from './local-server.ts';
+import { cni, direct, partner, slot } from './objects.ts';
+
+const root = `/client/v4/accounts/${account}/cni`;
+const pdf = '%PDF-1.4\n%\u00e9';
+
+async function startContract() {
+  return startServer(({ method, url }, response) => {
+    const path = url.replace(root, '').replace(/\?.*/, '');
+    if (method === 'DELETE') text(response, 200, '', { 'content-type': 'application/json' });
+    else if (path.endsWith('/loa')) text(response, 200, pdf, { 'content-type': 'application/pdf' });
+    else if (path.endsWith('/status')) json(response, 200, { state: 'Healthy' });
+    else if (path === '/settings') json(response, 200, { default_asn: 13335 });
+    else if (path === '/interconnects' && method === 'GET')
+      json(response, 200, { items: [direct, partner], next: null });
+    else if (path.startsWith('/interconnects')) json(response, 200, direct);
+    else if (path === '/cnis' && method === 'GET') json(response, 200, { items: [cni] });
+    else if (path.startsWith('/cnis')) json(response, 200, cni);
+    else if (path === '/slots') json(response, 200, { items: [slot], next: 0 });
+    else json(response, 200, slot);
+  });
+}
+
+describe('the 15 operations', () => {
+  it('send method, path, query and accept as the contract has them', async () => {
+    const server = await startContract();
+    const api = apiAt(server.baseUrl);
+    await api.getSettings();
+    await api.updateSettings({ default_asn: 64512 });
+    await api.listInterconnects({ site: 'dfw 01', type: 'direct' });
+    await api.getInterconnect('a/b?c');
+    await api.getInterconnectStatus('x');
+    await api.getInterconnectLoa('x', 'Ünï & Co');
+    await api.getInterconnectLoa('x');
+    await api.createInterconnect({ type: 'direct', slot_id: 's', speed: '10G' });
+    await api.createInterconnect({ type: 'gcp_partner', bandwidth: '1G', pairing_key: 'k' });
+    await api.deleteInterconnect('x');
+    await api.listCnis({ slot: 's', tunnel_id: 't' });
+    await api.getCni('i');
+    await api.createCni({ interconnect: 'x', magic: { conduit_name: 'n', description: '', mtu: 1500 } });
+    await api.updateCni('i', { id: 'i' });
+    await api.deleteCni('i');
+    await api.listSlots({ address_contains: 'a', site: 's', speed: '10G', occupied: false });
+    await api.getSlot('i');
+    const lines = server.requests.map(({ method, url, headers, body }) =>
+      [method, url.replace(root, ''), headers.accept, body].join(' ').trim(),
+    );
+    expect(lines).toEqual([
+      'GET /settings application/json',
+      'PUT /settings application/json {"default_asn":64512}',
+      'GET /interconnects?site=dfw+01&type=direct&limit=1000 application/json',
+      'GET /interconnects/a%2Fb%3Fc application/json',
+      'GET /interconnects/x/status application/json',
+      'GET /interconnects/x/loa?name=%C3%9Cn%C3%AF+%26+Co */*',
+      'GET /interconnects/x/loa */*',
+      `POST /interconnects application/json {"account":"${account}","type":"direct","slot_id":"s","speed":"10G"}`,
+      `POST /interconnects application/json {"account":"${account}","type":"gcp_partner","bandwidth":"1G","pairing_key":"k"}`,
+      'DELETE /interconnects/x */*',
+      'GET /cnis?slot=s&tunnel_id=t&limit=1000 application/json',
+      'GET /cnis/i application/json',
+      `POST /cnis application/json {"account":"${account}","interconnect":"x","magic":{"conduit_name":"n","description":"","mtu":1500}}`,
+      'PUT /cnis/i application/json {"id":"i"}',
+      'DELETE /cnis/i */*',
+      'GET /slots?address_contains=a&site=s&speed=10G&occupied=false&limit=1000 application/json',
+      'GET /slots/i application/json',
+    ]);
+    const types = server.requests.map(
+      ({ headers, body }) => (headers['content-type'] === 'application/json') === (body !== ''),
+    );
+    expect(types).not.toContain(false);
+  });
+
+  it('hand the bytes of a letter on as they are', async () => {
+    const server = await startContract();
+    const letter = await apiAt(server.baseUrl).getInterconnectLoa('x');
+    expect(Buffer.from(letter).equals(Buffer.from(pdf, 'utf8'))).toBe(true);
+  });
+
+  it('identify themselves, and report each request once', async () => {
+    const server = await startContract();
+    const records: RequestRecord[] = [];
+    await apiAt(server.baseUrl, { onRequest: (record) => records.push(record) }).getSlot('i');
+    expect(server.requests[0]?.headers['user-agent']).toBe('demarc/9.8.7');
+    expect(records).toEqual([
+      {
+        operation: 'get_slot',
+        method: 'GET',
+        path: `${root}/slots/i`,
+        status: 200,
+        durationMs: expect.any(Number) as number,
+        error: undefined,
+        cfRay: undefined,
+      },
+    ]);
+  });
+});
+
+describe('credentials', () => {
+  it('are sent as a bearer token, and as nothing else', async () => {
+    const server = await startContract();
+    await apiAt(server.baseUrl).getSettings();
+    const headers = server.requests[0]?.headers;
+    expect(headers?.authorization).toBe(`Bearer ${token}`);
+    expect(Object.keys(headers ?? {}).filter((name) => name.startsWith('x-auth'))).toEqual([]);
+  });
+
+  it('are sent as e-mail and key, and as nothing else', async () => {
+    const server = await startContract();
+    const credentials = { type: 'key', email: 'noc@example.com', key: new Secret('k3y') } as const;
+    await apiAt(server.baseUrl, { credentials }).getSettings();
+    expect(server.requests[0]?.headers).toMatchObject({ 'x-auth-email': 'noc@example.com', 'x-auth-key': 'k3y' });
+    expect(server.requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it.each(['canary\n', 'canary\r\nX-Evil: 1', 'can ary', 'canary\u0000', 'canary\u2026', ''])(
+    'that no header can carry (%j) are refused before anything is sent, and never repeated',
+    async (value) => {
+      const server = await startContract();
+      for (const credentials of [
+        { type: 'token', token: new Secret(value) },
+        { type: 'key', email: 'noc@example.com', key: new Secret(value) },
+      ] as const) {
+        const error = await failureOf(apiAt(server.baseUrl, { credentials }).deleteCni('i'));
+        expect(error).toMatchObject({ kind: 'refused', uncertain: false });
+        expect(error.hint).toContain(credentials.type === 'token' ? 'CLOUDFLARE_API_TOKEN' : 'CLOUDFLARE_API_KEY');
+        expect(everythingOf(error)).not.toMatch(/canary|can ary/);
+      }
+      expect(server.requests).toEqual([]);
+    },
+  );
+});
+
+describe('a reader', () => {
+  it('has no method that writes, and all that read', async () => {
+    const server = await startContract();
+    const reader = Object.keys(createNetworkReader(optionsFor(server.baseUrl))).sort();
+    const api = Object.keys(createNetworkApi(optionsFor(server.baseUrl))).sort();
+    expect(reader).toEqual(api.filter((name) => /^(get|list)/.test(name)));
+    expect(api.filter((name) => !reader.includes(name))).toEqual([
+      'createCni',
+      'createInterconnect',
+      'deleteCni',
+      'deleteInterconnect',
+      'updateCni',
+      'updateSettings',
+    ]);
+  });
+
+  it('sends nothing but GET, whatever is asked of it', async () => {
+    const server = await startContract();
+    const reader = createNetworkReader(optionsFor(server.baseUrl));
+    await Promise.all([
+      reader.getSettings(),
+      reader.listInterconnects(),
+      reader.getInterconnect('x'),
+      reader.getInterconnectStatus('x'),
+      reader.getInterconnectLoa('x'),
+      reader.listCnis(),
+      reader.getCni('x'),
+      reader.listSlots(),
+      reader.getSlot('x'),
+    ]);
+    expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 9 }, () => 'GET'));
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('refuses %s at run time as well', async (method) => {
+    let sent = 0;
+    const inner: Transport = () => Promise.reject(new Error(`sent ${++sent}`));
+    const request = { operation: 'delete_cni', method, path: '/x', accept: '*/*' } as unknown as ReadRequest;
+    const error = await failureOf(readOnlyTransport(inner)(request));
+    expect(error).toMatchObject({ kind: 'refused', operation: 'delete_cni', method, uncertain: false });
+    expect(sent).toBe(0);
+  });
+});
+
+describe('what cannot be sent', () => {
+  it.each(['', '.', '..', '\ud800'])('the name %j is refused before anything is sent', async (name) => {
+    const server = await startContract();
+    const api = apiAt(server.baseUrl);
+    for (const call of [
+      api.getInterconnect(name),
+      api.getInterconnectStatus(name),
+      api.getInterconnectLoa(name),
+      api.deleteInterconnect(name),
+      api.getCni(name),
+      api.updateCni(name, {}),
+      api.deleteCni(name),
+      api.getSlot(name),
+      apiAt(server.baseUrl, { account: name }).listCnis(),
+    ]) {
+      expect(await failureOf(call)).toMatchObject({ kind: 'refused', uncertain: false });
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  it('a name for a letter is refused when it is empty or longer than 200 characters', async () => {
+    const server = await startContract();
+    const api = apiAt(server.baseUrl);
+    expect((await failureOf(api.getInterconnectLoa('x', ''))).kind).toBe('refused');
+    expect((await failureOf(api.getInterconnectLoa('x', 'é'.repeat(201)))).kind).toBe('refused');
+    await api.getInterconnectLoa('x', '😀'.repeat(200));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('a base URL over plain http to another machine is refused by every call', async () => {
+    const error = await failureOf(apiAt('http://192.0.2.1/client/v4').getSettings());
+    expect(error.kind).toBe('refused');
+    expect(error.hint).toContain('127.0.0.1');
+  });
+});
