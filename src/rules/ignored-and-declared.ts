@@ -9,7 +9,7 @@ export const ignoredAndDeclared: Rule = {
   why: 'What policy.ignore matches belongs to somebody else and is never touched, so declaring it as well is a contradiction.',
   fix: 'Narrow the glob in policy.ignore, or delete the entry.',
   *check(account) {
-    const globs = account.policy.ignore.flatMap((glob, index) => matcher(glob, index));
+    const globs = account.policy.ignore.flatMap(matcher);
     if (globs.length === 0) return;
     for (const { address, name, at } of declaredNames(account)) {
       const glob = globs.find(({ matches }) => matches(name));
@@ -17,7 +17,7 @@ export const ignoredAndDeclared: Rule = {
       yield {
         message: `${address}: "${name}" is declared here, and ignored by "${glob.text}" in policy.ignore`,
         at: at(),
-        related: [{ message: 'Ignored here', span: account.origin.locate(['policy', 'ignore', glob.index]) }],
+        related: [{ message: 'Ignored here', span: account.origin.locate(['policy', 'ignore']) }],
       };
     }
   },
@@ -25,13 +25,12 @@ export const ignoredAndDeclared: Rule = {
 
 interface Glob {
   readonly text: string;
-  readonly index: number;
   readonly matches: (name: string) => boolean;
 }
 
 /** As planning reads the globs, on the live names that it sees: a leading dot is like any letter, a leading `!` too. */
-function matcher(text: string, index: number): readonly Glob[] {
-  return text === '' ? [] : [{ text, index, matches: picomatch(text, { dot: true, nonegate: true }) }];
+function matcher(text: string): readonly Glob[] {
+  return text === '' ? [] : [{ text, matches: picomatch(text, { dot: true, nonegate: true }) }];
 }
 
 interface DeclaredName {

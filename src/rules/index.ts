@@ -1,3 +1,3 @@
 export { checkRules } from './check-rules.ts';
-export type { Finding, Rule } from './rule.ts';
+export type { Rule } from './rule.ts';
 export { rules } from './rules.ts';

@@ -2,6 +2,7 @@ import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { DesiredCni } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
+import { declaredPrefixes } from './support/prefixes.ts';
 import { presentCnis } from './support/present.ts';
 import { repeats } from './support/repeats.ts';
 
@@ -16,12 +17,11 @@ export const prefixDuplicate: Rule = {
 };
 
 function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
-  const prefixes = (cni.bgp?.extra_prefixes ?? []).map((text, index) => ({ text, index }));
-  for (const { first, again } of repeats(prefixes, ({ text }) => networkKey(text))) {
+  for (const { first, again } of repeats(declaredPrefixes(cni), ({ text }) => networkKey(text))) {
     yield {
       message: `${addressOf(cni)}: extra_prefixes has ${networkName(again.text)} twice`,
-      at: cni.origin.locate(['bgp', 'extra_prefixes', again.index]),
-      related: [{ message: 'The first time', span: cni.origin.locate(['bgp', 'extra_prefixes', first.index]) }],
+      at: again.locate(),
+      related: [{ message: 'The first time', span: first.locate() }],
     };
   }
 }

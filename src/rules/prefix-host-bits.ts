@@ -1,6 +1,7 @@
 import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
+import { declaredPrefixes } from './support/prefixes.ts';
 import { presentCnis } from './support/present.ts';
 
 export const prefixHostBits: Rule = {
@@ -10,12 +11,12 @@ export const prefixHostBits: Rule = {
   fix: 'Write the network address of the prefix, or correct its length.',
   *check(account) {
     for (const cni of presentCnis(account)) {
-      for (const [index, text] of (cni.bgp?.extra_prefixes ?? []).entries()) {
+      for (const { text, locate } of declaredPrefixes(cni)) {
         const cidr = parseCidr(text);
         if (cidr === undefined || !hasHostBits(cidr)) continue;
         yield {
           message: `${addressOf(cni)}: ${text} in extra_prefixes has host bits set`,
-          at: cni.origin.locate(['bgp', 'extra_prefixes', index]),
+          at: locate(),
           hint: `Write ${networkOf(cidr)} for the network, or ${cidr.address}/32 for the one address.`,
         };
       }

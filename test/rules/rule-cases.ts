@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { loadDesired } from '../../src/config/load-desired.ts';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import { checkRules, rules } from '../../src/rules/index.ts';
+
+/** Documents for one rule; `version` and `account` are added. */
+export interface RuleCases {
+  /** By what is right with it: a document in which the rule finds nothing. */
+  readonly passes: Readonly<Record<string, string>>;
+  /** By what is wrong with it: a document and what is found. Every line with a finding ends in `# !`. */
+  readonly fails: Readonly<Record<string, { readonly yaml: string; readonly says: readonly string[] }>>;
+}
+
+const header = 'version: 1\naccount: 023e105f4ecef8ad9ca31a8372d0c353\n';
+
+/** The accounts of a document, read as `demarc validate` reads it. Throws where the document itself is wrong. */
+export function loadAccounts(yaml: string, environment: Record<string, string> = {}): readonly DesiredAccount[] {
+  const { accounts, diagnostics } = loadDesired([{ name: 'demarc.yaml', text: header + yaml }], {
+    environment,
+    offline: true,
+    skipSecrets: false,
+    defaultAccount: undefined,
+    version: '0.1.0',
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(`unusable test document: ${JSON.stringify(errors, null, 2)}\n${yaml}`);
+  return accounts;
+}
+
+/** What one rule finds in a document. */
+export function findings(id: string, yaml: string, environment?: Record<string, string>): readonly Diagnostic[] {
+  return checkRules(loadAccounts(yaml, environment)).filter(({ code }) => code === id);
+}
+
+const covered = new Set<string>();
+
+/** The ids that this test file has cases for. */
+export function coveredRules(): readonly string[] {
+  return [...covered].sort();
+}
+
+/** Tests one rule on documents that keep it and documents that break it. */
+export function ruleCases(id: string, cases: RuleCases): void {
+  covered.add(id);
+  describe(id, () => {
+    const rule = rules.find((candidate) => candidate.id === id);
+
+    test.each(Object.entries(cases.passes))('passes %s', (_, yaml) => {
+      expect(findings(id, yaml)).toEqual([]);
+    });
+
+    test.each(Object.entries(cases.fails))('finds %s', (_, { yaml, says }) => {
+      const found = findings(id, yaml);
+      expect(found.map(({ message }) => message)).toEqual(says);
+      expect(found.map(({ span }) => span?.line)).toEqual(markedLines(header + yaml));
+      for (const diagnostic of found) {
+        expect(diagnostic.severity).toBe(rule?.severity);
+        expect(diagnostic.hint).toMatch(/\.$|\?$/);
+        expect(diagnostic.message).not.toMatch(/\.$/);
+      }
+    });
+  });
+}
+
+function markedLines(text: string): readonly number[] {
+  return text.split('\n').flatMap((line, index) => (line.endsWith('# !') ? [index + 1] : []));
+}

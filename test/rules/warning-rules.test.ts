@@ -1,0 +1,417 @@
+import { expect, test } from 'vitest';
+import { rules } from '../../src/rules/index.ts';
+import { coveredRules, ruleCases } from './rule-cases.ts';
+
+const slotA = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
+
+ruleCases('advertise-nothing', {
+  passes: {
+    'prefixes to advertise': `
+cnis:
+  wan: { interconnect: x, bgp_mode: advertise_only, bgp: { extra_prefixes: [0.0.0.0/0] } }`,
+    'prefixes that are not known yet': `
+cnis:
+  wan: { interconnect: x, bgp_mode: advertise_only, bgp: { extra_prefixes: ["\${env:DEMARC_UNSET}"] } }`,
+    'prefixes that are not managed on a CNI that exists': `
+cnis:
+  wan: { id: 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, bgp_mode: advertise_only }`,
+    'the other mode': `
+cnis:
+  wan: { interconnect: x, bgp_mode: dynamic_route_exchange, bgp: { extra_prefixes: [] } }`,
+  },
+  fails: {
+    'an empty list, no session, and nothing written': {
+      yaml: `
+cnis:
+  a:
+    interconnect: x
+    bgp: { extra_prefixes: [] }
+    bgp_mode: advertise_only # !
+  b:
+    interconnect: x
+    bgp: null
+    bgp_mode: advertise_only # !
+  c:
+    interconnect: x
+    bgp: { customer_asn: 65010 }
+    bgp_mode: advertise_only # !`,
+      says: ['a', 'b', 'c'].map((key) => `cni.${key}: bgp_mode is advertise_only, and extra_prefixes has no prefix`),
+    },
+  },
+});
+
+ruleCases('asn-cloudflare', {
+  passes: {
+    "13335 on Cloudflare's side": `
+settings: { default_asn: 13335 }
+cnis:
+  wan: { interconnect: x, bgp: { customer_asn: 65010 } }`,
+  },
+  fails: {
+    "13335 on the customer's side": {
+      yaml: `
+cnis:
+  wan:
+    interconnect: x
+    bgp:
+      customer_asn: 13335 # !`,
+      says: ["cni.wan: customer_asn 13335 is Cloudflare's own ASN"],
+    },
+  },
+});
+
+ruleCases('asn-ibgp', {
+  passes: {
+    'an ASN for each side': `
+settings: { default_asn: 64512 }
+cnis:
+  wan: { interconnect: x, bgp: { customer_asn: 65010 } }`,
+    'a default ASN that is not written': `
+cnis:
+  wan: { interconnect: x, bgp: { customer_asn: 65010 } }`,
+  },
+  fails: {
+    'one ASN for both sides': {
+      yaml: `
+settings: { default_asn: 65010 }
+cnis:
+  wan:
+    interconnect: x
+    bgp:
+      customer_asn: 65010 # !`,
+      says: ['cni.wan: customer_asn 65010 equals default_asn of the account'],
+    },
+  },
+});
+
+ruleCases('asn-reserved', {
+  passes: {
+    'private and public ASNs': `
+settings: { default_asn: 13335 }
+cnis:
+  a: { interconnect: x, bgp: { customer_asn: 64512 } }
+  b: { interconnect: x, bgp: { customer_asn: 4200000000 } }
+  c: { interconnect: x, bgp: { customer_asn: 131072 } }`,
+    'what is no ASN at all, which is an error of its own': `
+cnis:
+  a: { interconnect: x, bgp: { customer_asn: 0 } }`,
+  },
+  fails: {
+    'ASNs of documentation and of nobody': {
+      yaml: `
+settings:
+  default_asn: 64496 # !
+cnis:
+  a:
+    interconnect: x
+    bgp:
+      customer_asn: 23456 # !
+  b:
+    interconnect: x
+    bgp:
+      customer_asn: 131071 # !`,
+      says: [
+        'settings: default_asn 64496 is reserved for documentation (RFC 5398)',
+        'cni.a: customer_asn 23456 is AS_TRANS, the placeholder for four-octet ASNs (RFC 4893, RFC 6793)',
+        'cni.b: customer_asn 131071 is reserved by IANA',
+      ],
+    },
+  },
+});
+
+ruleCases('md5-key-length', {
+  passes: {
+    'eighty characters': `
+cnis:
+  wan: { interconnect: x, bgp: { md5_key: ${'k'.repeat(80)} } }`,
+  },
+  fails: {
+    'eighty-one characters': {
+      yaml: `
+cnis:
+  wan:
+    interconnect: x
+    bgp:
+      md5_key: ${'k'.repeat(81)} # !`,
+      says: ['cni.wan: md5_key has more than 80 characters'],
+    },
+  },
+});
+
+ruleCases('mtu-direct', {
+  passes: {
+    '1500, 1476, and what is on another kind': `
+interconnects:
+  d: { type: direct, slot_id: ${slotA} }
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+cnis:
+  a: { interconnect: d, magic: { mtu: 1500 } }
+  b: { interconnect: d, magic: { mtu: 1476 } }
+  c: { interconnect: g, magic: { mtu: 8896 } }
+  e: { interconnect: somebody-elses, magic: { mtu: 8896 } }`,
+  },
+  fails: {
+    'jumbo frames': {
+      yaml: `
+interconnects:
+  d: { type: direct, slot_id: ${slotA} }
+cnis:
+  wan:
+    interconnect: d
+    magic:
+      mtu: 9000 # !`,
+      says: ['cni.wan: mtu 9000 is above 1500 on a direct interconnect'],
+    },
+  },
+});
+
+ruleCases('mtu-minimum', {
+  passes: {
+    '576 bytes': `
+cnis:
+  wan: { interconnect: x, magic: { mtu: 576 } }`,
+    'a partner interconnect, of which mtu-partner speaks': `
+interconnects:
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+cnis:
+  wan: { interconnect: g, magic: { mtu: 575 } }`,
+  },
+  fails: {
+    '575 bytes': {
+      yaml: `
+cnis:
+  wan:
+    interconnect: x
+    magic:
+      mtu: 575 # !`,
+      says: ['cni.wan: mtu 575 is below 576'],
+    },
+  },
+});
+
+ruleCases('mtu-partner', {
+  passes: {
+    'what Google offers, and what is on another kind': `
+interconnects:
+  d: { type: direct, slot_id: ${slotA} }
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+cnis:
+  a: { interconnect: g, magic: { mtu: 1440 } }
+  b: { interconnect: g, magic: { mtu: 1460 } }
+  c: { interconnect: g, magic: { mtu: 1500 } }
+  e: { interconnect: g, magic: { mtu: 8896 } }
+  f: { interconnect: d, magic: { mtu: 1476 } }`,
+  },
+  fails: {
+    'another value': {
+      yaml: `
+interconnects:
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+cnis:
+  wan:
+    interconnect: g
+    magic:
+      mtu: 1476 # !`,
+      says: ['cni.wan: mtu 1476 is none that a Google attachment can have'],
+    },
+  },
+});
+
+ruleCases('pairing-key-form', {
+  passes: {
+    'the usual form': `
+interconnects:
+  a: { type: gcp_partner, bandwidth: 1G, pairing_key: 7e51371e-72a3-40b5-b844-2e3efefaee59/us-central1/2 }
+  b: { type: gcp_partner, bandwidth: 1G, pairing_key: 7e51371e-72a3-40b5-b844-2e3efefaee59/northamerica-northeast1/any }`,
+    'a key that is not known yet, and none': `
+interconnects:
+  a: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_UNSET}" }
+  b: { type: gcp_partner, region: us-east4, bandwidth: 1G }`,
+  },
+  fails: {
+    'a key that was cut': {
+      yaml: `
+interconnects:
+  a:
+    type: gcp_partner
+    bandwidth: 1G
+    pairing_key: 7e51371e-72a3-40b5-b844-2e3efefaee59/us-central1 # !`,
+      says: ['interconnect.a: pairing_key does not read uuid/region/domain'],
+    },
+  },
+});
+
+ruleCases('prefix-not-31', {
+  passes: {
+    'a /31': `
+cnis:
+  wan: { interconnect: x, cust_ip: 192.168.3.5/31, p2p_ip: 192.168.3.4/31 }`,
+  },
+  fails: {
+    'a /30, once for both ends': {
+      yaml: `
+cnis:
+  wan:
+    interconnect: x
+    cust_ip: 192.168.3.5/30 # !
+    p2p_ip: 192.168.3.6/30`,
+      says: ['cni.wan: cust_ip is in a /30, where links have a /31'],
+    },
+  },
+});
+
+ruleCases('reference-maybe-misspelt', {
+  passes: {
+    'a name that is like no key': `
+interconnects:
+  ewr-a: { type: direct, slot_id: ${slotA} }
+cnis:
+  wan: { interconnect: icon-gcp-0007 }`,
+    'a live name of a declared interconnect, which is an error of its own': `
+interconnects:
+  ewr-a: { type: direct, name: ewr-b }
+cnis:
+  wan: { interconnect: ewr-b }`,
+  },
+  fails: {
+    'a name that is nearly a key': {
+      yaml: `
+interconnects:
+  ewr-a: { type: direct, slot_id: ${slotA} }
+cnis:
+  wan:
+    interconnect: ewra # !`,
+      says: ['cni.wan: interconnect "ewra" is no key of interconnects'],
+    },
+  },
+});
+
+ruleCases('shared-device', {
+  passes: {
+    'two devices': `
+interconnects:
+  a: { type: direct, slot: { device: d1 } }
+  b: { type: direct, slot: { device: d2 } }`,
+    'a device that is not written': `
+interconnects:
+  a: { type: direct, slot: { device: d1 } }
+  b: { type: direct, slot_id: ${slotA} }`,
+  },
+  fails: {
+    'one device': {
+      yaml: `
+interconnects:
+  a:
+    type: direct
+    slot:
+      device: d1 # !
+  b: { type: direct, slot: { device: d1 } }`,
+      says: ['All interconnects of the account (a and b) ask for the device "d1"'],
+    },
+  },
+});
+
+ruleCases('shared-site', {
+  passes: {
+    'two sites': `
+interconnects:
+  a: { type: direct, slot: { site: s1 } }
+  b: { type: direct, slot: { site: s2 } }`,
+    'a site that is not written': `
+interconnects:
+  a: { type: direct, slot: { site: s1 } }
+  b: { type: direct, slot_id: ${slotA} }`,
+    'two partner interconnects': `
+interconnects:
+  a: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+  b: { type: gcp_partner, region: us-east4, bandwidth: 1G }`,
+  },
+  fails: {
+    'one site in one of the groups': {
+      yaml: `
+interconnects:
+  a: { type: direct, group: ny, slot: { site: s1 } }
+  b: { type: direct, group: ny, slot: { site: s2 } }
+  c: { type: direct, group: dallas, slot: { site: s3 } } # !
+  d: { type: direct, group: dallas, slot: { site: s3 } }`,
+      says: ['All interconnects of group "dallas" (c and d) ask for the site "s3"'],
+    },
+    'one site for the whole account, said once': {
+      yaml: `
+interconnects:
+  a: { type: direct, group: ny, slot: { site: s1 } } # !
+  b: { type: direct, group: ny, slot: { site: s1 } }
+  c: { type: direct, slot: { site: s1 } }
+  d: { type: direct, slot: { site: s1 } }
+  e: { type: direct, slot: { site: s1 } }`,
+      says: ['All interconnects of the account (a, b, c and 2 more) ask for the site "s1"'],
+    },
+  },
+});
+
+ruleCases('single-circuit', {
+  passes: {
+    'two of them': `
+interconnects:
+  a: { type: direct, name: n1, group: ny }
+  b: { type: direct, name: n2, group: ny }`,
+    'none at all': `
+settings: { default_asn: 64512 }`,
+    'a group whose name is not known yet': `
+interconnects:
+  a: { type: direct, name: n1, group: ny }
+  b: { type: direct, name: n2, group: "\${env:DEMARC_UNSET}" }`,
+  },
+  fails: {
+    'one in the account': {
+      yaml: `
+interconnects:
+  a: # !
+    type: direct
+    name: n1
+    group: ny
+  b: { type: direct, name: n2, state: absent }`,
+      says: ['interconnect.a is the only interconnect of the account'],
+    },
+    'one in a group': {
+      yaml: `
+interconnects:
+  a: { type: direct, name: n1, group: ny } # !
+  b: { type: direct, name: n2 }`,
+      says: ['interconnect.a is the only interconnect of group "ny"'],
+    },
+  },
+});
+
+ruleCases('unused-interconnect', {
+  passes: {
+    'one with a CNI, and a tombstone': `
+interconnects:
+  a: { type: direct, name: n1 }
+  b: { type: direct, name: n2, state: absent }
+cnis:
+  wan: { interconnect: a }`,
+    'a CNI that may be on any': `
+interconnects:
+  a: { type: direct, name: n1 }
+cnis:
+  wan: { interconnect: "\${env:DEMARC_UNSET}" }`,
+  },
+  fails: {
+    'one without a CNI, and one whose only CNI goes': {
+      yaml: `
+interconnects:
+  a: { type: direct, name: n1 }
+  b: { type: direct, name: n2 } # !
+  c: { type: direct, name: n3 } # !
+cnis:
+  wan: { interconnect: a }
+  web: { interconnect: c, state: absent }`,
+      says: ['interconnect.b is used by no CNI', 'interconnect.c is used by no CNI'],
+    },
+  },
+});
+
+test('every warning rule has its cases here', () => {
+  expect(coveredRules()).toEqual(rules.filter(({ severity }) => severity === 'warning').map(({ id }) => id));
+});
