@@ -56,7 +56,7 @@ async function writeValidator(name, schema) {
     verbose: true,
     code: { source: true },
   });
-  ajv.addVocabulary(['x-sensitive', 'patternErrorMessage']);
+  ajv.addVocabulary(['x-sensitive', 'errorMessage', 'patternErrorMessage']);
   const code = standaloneCode(ajv, ajv.compile(withoutAnnotations(schema)));
   await build({
     stdin: { contents: code, resolveDir: fileURLToPath(root), loader: 'js' },

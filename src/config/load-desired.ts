@@ -1,11 +1,15 @@
-import type { DesiredAccount } from '../model/desired.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
+import { parseDocuments } from '../document/parse-documents.ts';
+import type { SourceText } from '../document/source.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import { compareText } from '../model/order.ts';
+import { accountOf, checkDefaultAccount } from './account-of.ts';
+import { mergeAccount } from './merge-account.ts';
+import { readDocument, type Declaration } from './read-document.ts';
+import { sensitiveLines } from './sensitive-lines.ts';
 
-/** A document source as it was read. `name` is as the user gave it, with forward slashes; `<stdin>` for standard input. */
-export interface SourceText {
-  readonly name: string;
-  readonly text: string;
-}
+export type { SourceText } from '../document/source.ts';
 
 export interface ConfigOptions {
   /** The variables that substitution may read. Only names that begin with DEMARC_ are ever looked up. */
@@ -31,8 +35,62 @@ export interface ConfigResult {
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
+/**
+ * Reads documents as the desired state of accounts: parsed, substituted, checked for shape, merged. The order of the sources,
+ * of documents and of keys makes no difference. Everything wrong with them comes back as diagnostics; it never throws for a text.
+ */
 export function loadDesired(sources: readonly SourceText[], options: ConfigOptions): ConfigResult {
-  void sources;
-  void options;
-  return { accounts: [], diagnostics: [], masks: new Map(), files: new Map() };
+  const loading = new Loading(options);
+  for (const source of [...sources].sort((a, b) => compareText(a.name, b.name))) loading.add(source);
+  return loading.end();
+}
+
+class Loading {
+  readonly #options: ConfigOptions;
+  readonly #diagnostics: Diagnostic[];
+  readonly #masks = new Map<string, readonly Span[]>();
+  readonly #byAccount = new Map<string, Declaration[]>();
+
+  constructor(options: ConfigOptions) {
+    this.#options = options;
+    this.#diagnostics = [...checkDefaultAccount(options.defaultAccount)];
+  }
+
+  add(text: SourceText): void {
+    const { documents, diagnostics } = parseDocuments(text);
+    this.#diagnostics.push(...diagnostics);
+    const masks = [...sensitiveLines(text)];
+    for (const document of documents) {
+      const reading = readDocument(document, this.#options);
+      this.#diagnostics.push(...reading.diagnostics);
+      masks.push(...reading.masks);
+      if (reading.declaration !== undefined) this.#declare(reading.declaration);
+    }
+    this.#masks.set(text.name, masks);
+  }
+
+  #declare(declaration: Declaration): void {
+    const { tag, diagnostic } = accountOf(declaration, this.#options);
+    if (diagnostic !== undefined) this.#diagnostics.push(diagnostic);
+    if (tag === undefined) return;
+    const declarations = this.#byAccount.get(tag);
+    if (declarations === undefined) this.#byAccount.set(tag, [declaration]);
+    else declarations.push(declaration);
+  }
+
+  end(): ConfigResult {
+    const tags = [...this.#byAccount].sort(([a], [b]) => compareText(a, b));
+    const merged = tags.map(([tag, declarations]) => mergeAccount(tag, declarations));
+    const files = tags.map(([tag, declarations]) => [tag, [...new Set(declarations.map(sourceName))]] as const);
+    return {
+      accounts: merged.map(({ account }) => account),
+      diagnostics: sortDiagnostics([...this.#diagnostics, ...merged.flatMap(({ diagnostics }) => diagnostics)]),
+      masks: this.#masks,
+      files: new Map(files),
+    };
+  }
+}
+
+function sourceName({ document }: Declaration): string {
+  return document.source.name;
 }

@@ -1,0 +1,34 @@
+/** A path inside a document: `['cnis', 'wan-a', 'bgp', 'extra_prefixes', 0]`. */
+export type FieldRoute = readonly (string | number)[];
+
+/** The name of the field that a path leads to; of its list for an item of one. */
+export function fieldOf(path: FieldRoute): string | undefined {
+  for (let at = path.length - 1; at >= 0; at -= 1) {
+    const segment = path[at];
+    if (typeof segment === 'string') return segment;
+  }
+  return undefined;
+}
+
+export function pathId(path: FieldRoute): string {
+  return JSON.stringify(path);
+}
+
+/** Whether what is written here decides what may be written elsewhere, so that nothing can be said without it. */
+export function structural(path: FieldRoute): boolean {
+  const [section, , field] = path;
+  if (section === 'interconnects' || section === 'cnis')
+    return path.length < 3 || (path.length === 3 && field === 'type');
+  return path.length < 2 && section !== 'account';
+}
+
+/**
+ * A value that keeps the shape of a document where a field that its shape asks for is unknown. Whoever builds the object leaves
+ * the field out again, because its path is listed as unknown.
+ */
+export function standIn(path: FieldRoute): string | undefined {
+  const [section, , field, inner] = path;
+  if (section === 'cnis' && field === 'interconnect' && path.length === 3) return 'unknown';
+  if (section === 'interconnects' && field === 'slot' && path.length > 3) return inner === 'speed' ? '10G' : 'unknown';
+  return undefined;
+}

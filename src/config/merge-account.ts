@@ -1,0 +1,141 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { DesiredAccount, Policy } from '../model/desired.ts';
+import type { DocumentPolicy } from '../model/generated/desired-state.ts';
+import type { FieldPath, Origin } from '../model/location.ts';
+import { compareText } from '../model/order.ts';
+import { buildCni, buildInterconnect, buildSettings, type Written } from './build-objects.ts';
+import { DeclaredOrigin } from './declared-origin.ts';
+import type { FieldRoute } from './field-route.ts';
+import { conflicts } from './merge-fields.ts';
+import type { Declaration } from './read-document.ts';
+
+export interface MergedAccount {
+  readonly account: DesiredAccount;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const noFields: ReadonlySet<string> = new Set();
+
+/** Merges the documents of one account, in the order of their sources. */
+export function mergeAccount(tag: string, declarations: readonly Declaration[]): MergedAccount {
+  const diagnostics: Diagnostic[] = [...conflicts(declarations)];
+  const interconnects = collect(declarations, 'interconnects', diagnostics).map(({ declaration, written }) => {
+    const value = declaration.value.interconnects?.[written.key];
+    return value === undefined ? [] : [buildInterconnect(value, written)];
+  });
+  const cnis = collect(declarations, 'cnis', diagnostics).map(({ declaration, written }) => {
+    const value = declaration.value.cnis?.[written.key];
+    return value === undefined ? [] : [buildCni(value, written)];
+  });
+  const account: DesiredAccount = {
+    account: tag,
+    tokenEnv: declarations.map(({ value }) => value.credentials?.token_env).find((name) => name !== undefined),
+    policy: mergePolicy(declarations.map(({ value }) => value.policy ?? {})),
+    settings: mergeSettings(declarations),
+    interconnects: interconnects.flat(),
+    cnis: cnis.flat(),
+    origin: new AccountOrigin(declarations),
+  };
+  return { account, diagnostics };
+}
+
+interface Collected {
+  readonly declaration: Declaration;
+  readonly written: Written;
+}
+
+/** The objects of one kind, sorted by key. A key that is declared twice is an error; the first declaration stays. */
+function collect(
+  declarations: readonly Declaration[],
+  section: 'interconnects' | 'cnis',
+  diagnostics: Diagnostic[],
+): Collected[] {
+  const objects = new Map<string, Collected>();
+  for (const declaration of declarations) {
+    const unknown = unknownByKey(declaration, section);
+    for (const key of Object.keys(declaration.value[section] ?? {})) {
+      const origin = new DeclaredOrigin(declaration.document, [section, key]);
+      const first = objects.get(key)?.written.origin;
+      if (first !== undefined) diagnostics.push(declaredTwice(section, key, first, origin));
+      else objects.set(key, { declaration, written: { key, unknown: unknown.get(key) ?? noFields, origin } });
+    }
+  }
+  return [...objects.values()].sort((a, b) => compareText(a.written.key, b.written.key));
+}
+
+function unknownByKey({ unknown }: Declaration, section: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const byKey = new Map<string, Set<string>>();
+  for (const [first, key, ...field] of unknown) {
+    if (first !== section || typeof key !== 'string') continue;
+    const names = byKey.get(key) ?? new Set();
+    byKey.set(key, names.add(dotted(field)));
+  }
+  return byKey;
+}
+
+/** A list with an unknown item is unknown as a whole. */
+function dotted(field: FieldRoute): string {
+  const end = field.findIndex((segment) => typeof segment === 'number');
+  return (end === -1 ? field : field.slice(0, end)).join('.');
+}
+
+function declaredTwice(section: 'interconnects' | 'cnis', key: string, first: Origin, second: Origin): Diagnostic {
+  const kind = section === 'cnis' ? 'CNI' : 'interconnect';
+  return {
+    severity: 'error',
+    code: 'document-duplicate-key',
+    message: `the ${kind} ${key} is declared twice for one account`,
+    span: second.locate(),
+    related: [{ message: 'first declared here', span: first.locate() }],
+    hint: 'remove one of them, or give it another key',
+  };
+}
+
+function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
+  const written = policies.reduce((all, one) => ({ ...all, ...one }), {});
+  return {
+    prune: written.prune ?? false,
+    max_deletes: written.max_deletes ?? 1,
+    require_healthy: written.require_healthy ?? true,
+    unmanaged: written.unmanaged ?? 'report',
+    ignore: written.ignore ?? [],
+    rules: policies.reduce<Policy['rules']>((all, { rules }) => ({ ...all, ...rules }), {}),
+  };
+}
+
+function mergeSettings(declarations: readonly Declaration[]): DesiredAccount['settings'] {
+  const declaring = declarations.filter(({ value }) => value.settings !== undefined);
+  const [first] = declaring.filter(({ value }) => value.settings?.default_asn !== undefined).concat(declaring);
+  if (first === undefined) return undefined;
+  const unknown = declaring.flatMap((declaration) => declaration.unknown.filter(([section]) => section === 'settings'));
+  const value = declaring.reduce((all, declaration) => ({ ...all, ...declaration.value.settings }), {});
+  return buildSettings(
+    value,
+    new Set(unknown.map(([, ...field]) => dotted(field))),
+    new DeclaredOrigin(first.document, ['settings']),
+  );
+}
+
+/** An account is written in all of its documents: a field is where the first of them has it. */
+class AccountOrigin implements Origin {
+  readonly #declarations: readonly Declaration[];
+
+  constructor(declarations: readonly Declaration[]) {
+    this.#declarations = declarations;
+  }
+
+  locate(path: FieldPath = ['account'], part: 'key' | 'value' = 'value'): ReturnType<Origin['locate']> {
+    const found = this.#declarations.find(({ value }) => has(value, path)) ?? this.#declarations[0];
+    if (found === undefined) throw new Error('an account without documents');
+    return found.document.locate(path, part);
+  }
+}
+
+function has(value: unknown, path: FieldPath): boolean {
+  let at = value;
+  for (const segment of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, segment)) return false;
+    at = Object.entries(at).find(([key]) => key === String(segment))?.[1];
+  }
+  return true;
+}

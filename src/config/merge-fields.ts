@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { FieldRoute } from './field-route.ts';
+import type { Declaration } from './read-document.ts';
+
+/** A value that is written somewhere, with the place for messages. */
+interface Field {
+  readonly path: FieldRoute;
+  readonly value: unknown;
+}
+
+/**
+ * What several documents of one account may all say (policy, settings, credentials) must be the same in all of them. The order
+ * of documents decides nothing.
+ */
+export function conflicts(declarations: readonly Declaration[]): readonly Diagnostic[] {
+  const first = new Map<string, { readonly field: Field; readonly declaration: Declaration }>();
+  const diagnostics: Diagnostic[] = [];
+  for (const declaration of declarations) {
+    for (const field of sharedFields(declaration)) {
+      const name = field.path.join('.');
+      const earlier = first.get(name);
+      if (earlier === undefined) first.set(name, { field, declaration });
+      else if (canonical(earlier.field.value) !== canonical(field.value)) {
+        diagnostics.push({
+          severity: 'error',
+          code: 'document-conflict',
+          message: `${name} is declared with two different values for one account`,
+          span: declaration.document.locate(field.path),
+          related: [{ message: 'first declared here', span: earlier.declaration.document.locate(field.path) }],
+          hint: 'write it in one document only',
+        });
+      }
+    }
+  }
+  return diagnostics;
+}
+
+function sharedFields({ value }: Declaration): readonly Field[] {
+  const { rules = {}, ...policy } = value.policy ?? {};
+  return [
+    ...fields(['credentials'], value.credentials),
+    ...fields(['policy'], policy),
+    ...fields(['policy', 'rules'], rules),
+    ...fields(['settings'], value.settings),
+  ];
+}
+
+function fields(base: FieldRoute, object: object | undefined): Field[] {
+  return Object.entries(object ?? {}).map(([name, value]) => ({ path: [...base, name], value }));
+}
+
+/** The order of a list of globs means nothing. */
+function canonical(value: unknown): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const items: readonly unknown[] = value;
+  return JSON.stringify([...new Set(items.map(String))].sort());
+}

@@ -1,0 +1,106 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { readValue } from '../document/read-value.ts';
+import type { YamlDocument } from '../document/yaml-document.ts';
+import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
+import { readDesiredState } from '../schema/desired-state.ts';
+import type { ShapeProblem } from '../schema/shape-problem.ts';
+import type { FieldRoute } from './field-route.ts';
+import { ScalarReader, type ScalarOptions } from './scalar-reader.ts';
+import { shapeDiagnostics } from './shape-diagnostics.ts';
+import { parseVersionRange } from './version-range.ts';
+
+/** One document, substituted and of the right shape. */
+export interface Declaration {
+  readonly document: YamlDocument;
+  readonly value: DesiredStateDocument;
+  /** Fields that are written and whose value is not known. */
+  readonly unknown: readonly FieldRoute[];
+  /** What is written as the account where its variable is not set. */
+  readonly unsetAccount: string | undefined;
+}
+
+export interface DocumentReading {
+  /** Undefined where a diagnostic is an error. */
+  readonly declaration: Declaration | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly masks: readonly Span[];
+}
+
+export interface DocumentOptions extends ScalarOptions {
+  /** The version of demarc. */
+  readonly version: string;
+}
+
+/** Reads one document: scalars are substituted, then the shape is checked. */
+export function readDocument(document: YamlDocument, options: DocumentOptions): DocumentReading {
+  const scalars = new ScalarReader(options);
+  const { value, diagnostics: unreadable } = readValue(document, {
+    scalar: (scalar, place) => scalars.scalar(scalar, place),
+    key: (key, place) => scalars.key(key, place),
+  });
+  const found = [...unreadable, ...scalars.diagnostics];
+  const ended = (diagnostics: readonly Diagnostic[], masks: readonly Span[] = scalars.masks): DocumentReading => {
+    return { declaration: undefined, diagnostics, masks };
+  };
+  if (unreadable.length > 0) return ended(found);
+  const refusal = refuseVersion(value, document, options.version);
+  if (refusal !== undefined) return ended([refusal]);
+  const reading = readDesiredState(value);
+  if (!reading.ok) {
+    const misspelt = reading.problems.flatMap(({ path, key }) =>
+      key === undefined ? [] : [document.locate([...path, key])],
+    );
+    // A field that could not be resolved is not also a missing one.
+    const problems = scalars.diagnostics.some(isError) ? reading.problems.filter(isNoFollowUp) : reading.problems;
+    return ended(
+      [...found, ...shapeDiagnostics(problems, document, scalars.substitutions)],
+      [...scalars.masks, ...misspelt],
+    );
+  }
+  if (found.some(isError)) return ended(found);
+  const declaration = { document, value: reading.document, unknown: scalars.unknown, unsetAccount: scalars.account };
+  return { declaration, diagnostics: found, masks: scalars.masks };
+}
+
+/** A document for another version of demarc may well have another shape: only that is reported. */
+function refuseVersion(value: unknown, document: YamlDocument, version: string): Diagnostic | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('requires' in value && typeof value.requires === 'string') {
+    const at = { severity: 'error', span: document.locate(['requires']) } as const;
+    const test = parseVersionRange(value.requires);
+    if (test === undefined) {
+      const hint = 'use >=, >, <=, < or = with a version, separated by spaces: ">=0.1 <2"';
+      return {
+        ...at,
+        code: 'document-requires',
+        message: 'requires is not a range of versions that demarc understands',
+        hint,
+      };
+    }
+    if (!test(version)) {
+      const hint = 'use a version of demarc that fits, or change requires';
+      return {
+        ...at,
+        code: 'document-requires',
+        message: `the document requires another version of demarc: this is ${version}`,
+        hint,
+      };
+    }
+  }
+  if (!('version' in value) || typeof value.version !== 'number' || value.version === 1) return undefined;
+  return {
+    severity: 'error',
+    code: 'document-version',
+    message: 'the document is of a format version that this demarc does not know',
+    span: document.locate(['version']),
+    hint: `write version: 1, or use a newer demarc (this is ${version})`,
+  };
+}
+
+function isNoFollowUp({ keyword }: ShapeProblem): boolean {
+  return keyword !== 'required' && keyword !== 'minProperties';
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}

@@ -1,0 +1,131 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { coreScalar } from '../document/core-scalar.ts';
+import { leftOut } from '../document/read-value.ts';
+import type { ScalarPlace } from '../document/scalar-place.ts';
+import { sensitiveFields } from '../schema/sensitive-fields.ts';
+import { fieldOf, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
+import { hasSubstitution, putTogether, takeApart, type Environment, type Piece } from './substitute.ts';
+
+export interface ScalarOptions {
+  readonly environment: Environment;
+  readonly offline: boolean;
+  readonly skipSecrets: boolean;
+}
+
+/** What a value that came out of a substitution was written as: messages about it name the variables. */
+export interface Substitution {
+  readonly variables: readonly string[];
+  readonly plain: boolean;
+}
+
+/** Resolves the scalars of one document, and remembers what the values themselves cannot say. */
+export class ScalarReader {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Where sensitive values are written. */
+  readonly masks: Span[] = [];
+  /** Fields whose variable is not set. */
+  readonly unknown: FieldRoute[] = [];
+  /** By path (`pathId`). */
+  readonly substitutions = new Map<string, Substitution>();
+  /** What is written as the account where its variable is not set. */
+  account: string | undefined;
+  readonly #options: ScalarOptions;
+
+  constructor(options: ScalarOptions) {
+    this.#options = options;
+  }
+
+  key(key: string, place: ScalarPlace): void {
+    if (!key.includes('${env:')) return;
+    const hint = 'substitution works in values only; write the key out';
+    this.#report('error', 'substitution-in-key', 'a key cannot hold a substitution', place.span(), hint);
+  }
+
+  scalar(value: unknown, place: ScalarPlace): unknown {
+    const field = fieldOf(place.path);
+    const isSensitive = field !== undefined && sensitiveFields.has(field);
+    if (isSensitive) this.masks.push(place.span());
+    const isText = typeof value === 'string';
+    const pieces = isText && hasSubstitution(value) ? takeApart(value) : undefined;
+    if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
+    if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);
+    return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
+  }
+
+  /** Reports what is not a substitution that we know, or reads a variable that nobody may read. */
+  #refuse(pieces: readonly Piece[], place: ScalarPlace): boolean {
+    const counts = new Map<string, number>();
+    let refused = false;
+    for (const piece of pieces) {
+      if (piece.kind !== 'malformed' && piece.kind !== 'forbidden') continue;
+      const nth = counts.get(piece.written) ?? 0;
+      counts.set(piece.written, nth + 1);
+      refused = true;
+      const span = place.spanOf(piece.written, nth);
+      if (piece.kind === 'malformed') {
+        const hint = 'write ${env:DEMARC_NAME} or ${env:DEMARC_NAME:-fallback}; $${ is a literal ${';
+        this.#report('error', 'substitution-malformed', 'this is not a substitution that demarc knows', span, hint);
+      } else {
+        const hint = `rename the variable, for example to DEMARC_${piece.name.slice(0, 60)}`;
+        const message = `the variable ${piece.name.slice(0, 80)} cannot be read: only names that begin with DEMARC_ can`;
+        this.#report('error', 'variable-forbidden', message, span, hint);
+      }
+    }
+    return refused;
+  }
+
+  #substitute(pieces: readonly Piece[], place: ScalarPlace, sensitive: string | undefined): unknown {
+    const result = putTogether(pieces, this.#options.environment);
+    if (!result.ok) return this.#unset(result.unset, place, sensitive);
+    if (sensitive !== undefined) {
+      // A secret is text, whatever it looks like: resolving a key of digits as a number would change it.
+      return result.text === '' ? this.#unset(pieces.filter(isVariable), place, sensitive) : result.text;
+    }
+    if (result.variables.length > 0) {
+      this.substitutions.set(pathId(place.path), { variables: result.variables, plain: place.plain });
+    }
+    return place.plain ? coreScalar(result.text) : result.text;
+  }
+
+  /** A variable is not set, or empty where the field is sensitive: an unset secret of a CI arrives empty. */
+  #unset(
+    unset: readonly Extract<Piece, { kind: 'variable' }>[],
+    place: ScalarPlace,
+    sensitive: string | undefined,
+  ): unknown {
+    const isNeeded = !this.#options.offline || structural(place.path);
+    const isSilent = sensitive === 'pairing_key' && !this.#options.offline;
+    for (const { name, written } of isSilent ? [] : unset) {
+      const state = sensitive === undefined ? 'not set' : 'not set, or empty';
+      const span = place.spanOf(written, 0);
+      if (isNeeded) {
+        const hint = `set ${name}${sensitive === undefined ? `, or write a fallback: \${env:${name}:-…}` : ''}`;
+        this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint);
+      } else {
+        const field = fieldOf(place.path) ?? 'the value';
+        this.#report(
+          'info',
+          'variable-unset',
+          `the variable ${name} is ${state}: ${field} is unknown and not checked`,
+          span,
+        );
+      }
+    }
+    if (place.path.length === 1 && place.path[0] === 'account')
+      this.account = unset.map((piece) => piece.written).join('');
+    return this.#leaveOut(place);
+  }
+
+  #leaveOut(place: ScalarPlace): unknown {
+    this.unknown.push([...place.path]);
+    return standIn(place.path) ?? leftOut;
+  }
+
+  #report(severity: Diagnostic['severity'], code: string, message: string, span: Span, hint?: string): void {
+    this.diagnostics.push({ severity, code, message, span, ...(hint !== undefined && { hint }) });
+  }
+}
+
+function isVariable(piece: Piece): piece is Extract<Piece, { kind: 'variable' }> {
+  return piece.kind === 'variable';
+}

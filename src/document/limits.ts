@@ -1,0 +1,15 @@
+/** What a source may cost at most. Far above any real document; a hostile one ends with a clear message instead of an outage. */
+export const limits = {
+  /** UTF-16 code units of one source. */
+  characters: 16 * 1024 * 1024,
+  /** Lexical tokens of one source: 20,000 CNIs take about 1.6 million. */
+  tokens: 4_000_000,
+  /** `*alias` nodes of one source. */
+  aliases: 200_000,
+  /** Values that aliases and merge keys may add to one document. */
+  expanded: 1_000_000,
+  /** Mappings and lists inside one another. */
+  depth: 100,
+  /** Errors reported of one source. */
+  errors: 50,
+} as const;

@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkText } from './check-text.ts';
+import { compose, type Composed, type Exhausted } from './compose.ts';
+import { limits } from './limits.ts';
+import { Source, type SourceText } from './source.ts';
+import { YamlDocument } from './yaml-document.ts';
+import { yamlError } from './yaml-error.ts';
+
+export interface ParsedSource {
+  readonly source: Source;
+  /** The documents that could be read, empty ones left out. */
+  readonly documents: readonly YamlDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses a source of YAML 1.2 documents. What is wrong with the text comes back as diagnostics; it never throws. */
+export function parseDocuments(text: SourceText): ParsedSource {
+  const source = new Source(text);
+  const foreign = checkText(source);
+  if (foreign !== undefined) return { source, documents: [], diagnostics: [foreign] };
+  const composed = compose(source.text);
+  if (composed.exhausted !== undefined) {
+    return { source, documents: [], diagnostics: [exhaustion(composed.exhausted, source, composed.offset)] };
+  }
+  return sift(source, composed);
+}
+
+function sift(source: Source, composed: Composed): ParsedSource {
+  const diagnostics: Diagnostic[] = [];
+  const documents: YamlDocument[] = [];
+  for (const document of composed.documents) {
+    const problems = [...document.errors, ...document.warnings];
+    for (const error of problems.slice(0, limits.errors - diagnostics.length))
+      diagnostics.push(yamlError(error, source));
+    const parsed = new YamlDocument(source, document);
+    if (document.directives.yaml.explicit === true && document.directives.yaml.version === '1.1') {
+      diagnostics.push(oldVersion(source));
+    } else if (problems.length === 0 && !parsed.isEmpty) documents.push(parsed);
+  }
+  if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(empty(source));
+  return { source, documents, diagnostics };
+}
+
+function oldVersion(source: Source): Diagnostic {
+  const at = Math.max(0, source.text.search(/^%YAML/m));
+  return {
+    severity: 'error',
+    code: 'yaml-version',
+    message: 'the document asks for YAML 1.1, which reads yes, on and 0123 differently',
+    span: source.span(at, at + 9),
+    hint: 'remove the %YAML line: documents are YAML 1.2',
+  };
+}
+
+function empty(source: Source): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'document-empty',
+    message: `${source.name} is empty: it holds no document`,
+    span: source.span(0, 0),
+    hint: 'a document begins with version: 1',
+  };
+}
+
+const reasons: Readonly<Record<Exhausted, readonly [message: string, hint: string]>> = {
+  aliases: [
+    `more than ${limits.aliases.toLocaleString('en-US')} aliases (*name)`,
+    'write the values out, or split the file: documents for one account are merged',
+  ],
+  tokens: [
+    `more than ${limits.tokens.toLocaleString('en-US')} YAML tokens`,
+    'split it into several files: documents for one account are merged',
+  ],
+  depth: [`mappings or lists nested more than ${limits.depth} deep`, 'a document needs no more than six levels'],
+};
+
+function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnostic {
+  const [what, hint] = reasons[reason];
+  return {
+    severity: 'error',
+    code: reason === 'depth' ? 'yaml-too-deep' : 'yaml-too-large',
+    message: `${source.name} has ${what} and is not read`,
+    span: source.span(offset, offset + 1),
+    hint,
+  };
+}

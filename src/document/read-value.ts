@@ -1,0 +1,243 @@
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { limits } from './limits.ts';
+import { isMergeKey, mergeSources } from './merge-key.ts';
+import { MovingPlace, type ScalarPlace } from './scalar-place.ts';
+import { rangeOf, type YamlDocument } from './yaml-document.ts';
+
+/** What a scalar reader gives back for a field that is to be left out. In a list it leaves out the whole list. */
+export const leftOut: unique symbol = Symbol('left out');
+
+export interface ValueHooks {
+  /** Turns a scalar into the value that it stands for. */
+  scalar?(value: unknown, place: ScalarPlace): unknown;
+  /** Sees every key that is written. */
+  key?(key: string, place: ScalarPlace): void;
+}
+
+export interface ReadValue {
+  /** Plain data; undefined where a diagnostic is an error. Keys are own properties, whatever their names. */
+  readonly value: unknown;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a document as plain data: keys are checked to be unique text, aliases and merge keys are expanded within bounds. */
+export function readValue(document: YamlDocument, hooks: ValueHooks = {}): ReadValue {
+  const reader = new ValueReader(document, hooks);
+  const value = reader.read(document.contents);
+  const diagnostics = reader.diagnostics;
+  return { value: diagnostics.length > 0 || value === leftOut ? undefined : value, diagnostics };
+}
+
+class ValueReader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #document: YamlDocument;
+  readonly #hooks: ValueHooks;
+  readonly #place: MovingPlace;
+  readonly #anchors = new Map<string, unknown>();
+  /** Anchored nodes that are being read: an alias inside its own anchor has no end. */
+  readonly #open = new Set<unknown>();
+  #expanding = 0;
+  #expanded = 0;
+  #depth = 0;
+  /** Nothing more is read once the document has cost too much or has too many errors. */
+  #stopped = false;
+
+  constructor(document: YamlDocument, hooks: ValueHooks) {
+    this.#document = document;
+    this.#hooks = hooks;
+    this.#place = new MovingPlace(document.source);
+  }
+
+  read(node: unknown): unknown {
+    if (!this.#mayRead(node)) return null;
+    if (isScalar(node)) return this.#readScalar(node);
+    if (isMap(node)) return this.#nested(node, () => this.#readMap(node));
+    if (isSeq(node)) return this.#nested(node, () => this.#readSeq(node));
+    return isAlias(node) ? this.#readAlias(node) : null;
+  }
+
+  /** Counts what aliases and merge keys add to the document. */
+  #mayRead(node: unknown): boolean {
+    if (this.#expanding > 0 && (this.#expanded += 1) > limits.expanded) this.#tooMuch(node);
+    return !this.#stopped;
+  }
+
+  #readScalar(node: Scalar): unknown {
+    if (node.anchor !== undefined) this.#anchor(node.anchor, node);
+    if (this.#hooks.scalar === undefined) return node.value;
+    this.#place.scalar = node;
+    return this.#hooks.scalar(node.value, this.#place);
+  }
+
+  #nested(node: YAMLMap | YAMLSeq, read: () => unknown): unknown {
+    if (node.anchor !== undefined) this.#anchor(node.anchor, node);
+    if (this.#depth >= limits.depth)
+      return this.#fail(node, 'yaml-too-deep', `this is nested more than ${limits.depth} deep`);
+    this.#depth += 1;
+    if (node.anchor !== undefined) this.#open.add(node);
+    const value = read();
+    if (node.anchor !== undefined) this.#open.delete(node);
+    this.#depth -= 1;
+    return value;
+  }
+
+  #readMap(map: YAMLMap): unknown {
+    const filling: Filling = { object: {}, omitted: undefined };
+    this.#fill(filling, map, false);
+    return filling.object;
+  }
+
+  /** What is written in a mapping itself wins over what is merged into it, wherever the merge key stands. */
+  #fill(filling: Filling, map: YAMLMap, isMerged: boolean): void {
+    let merges: unknown[] | undefined;
+    for (const { key, value } of map.items) {
+      if (isMergeKey(key)) (merges ??= []).push(value);
+      else this.#readEntry(filling, map, key, value, isMerged);
+    }
+    for (const value of merges ?? []) this.#merge(filling, value);
+  }
+
+  #readEntry(filling: Filling, map: YAMLMap, key: unknown, value: unknown, isMerged: boolean): void {
+    if (isMerged && !this.#mayRead(key)) return;
+    const name = this.#readKey(key);
+    if (name === undefined) return;
+    if (Object.hasOwn(filling.object, name) || filling.omitted?.has(name) === true) {
+      if (!isMerged) this.#duplicate(map, name, key);
+      return;
+    }
+    this.#place.path.push(name);
+    const result = this.read(value);
+    this.#place.path.pop();
+    if (result === leftOut) (filling.omitted ??= new Set()).add(name);
+    else set(filling.object, name, result);
+  }
+
+  #readKey(key: unknown): string | undefined {
+    if (!isScalar(key) || typeof key.value !== 'string') {
+      const isOther = !isScalar(key);
+      const hint = isOther ? 'a key is plain text' : 'put the key in quotes';
+      this.#fail(
+        key,
+        'yaml-key-type',
+        isOther ? 'a key must be text, not a collection or an alias' : 'a key must be text',
+        { hint },
+      );
+      return undefined;
+    }
+    if (key.anchor !== undefined) this.#anchor(key.anchor, key);
+    if (this.#hooks.key !== undefined) {
+      this.#place.scalar = key;
+      this.#hooks.key(key.value, this.#place);
+    }
+    return key.value;
+  }
+
+  #merge(filling: Filling, value: unknown): void {
+    const failures = this.diagnostics.length;
+    const named = isSeq(value) ? value.items : [value];
+    for (const item of named) if (isAlias(item)) this.#target(item);
+    if (this.diagnostics.length > failures) return;
+    const sources = mergeSources(value, this.#document.aliases);
+    if (sources === undefined) {
+      this.#fail(value, 'yaml-merge', 'a merge key (<<) takes a mapping, an alias of one, or a list of these');
+      return;
+    }
+    this.#expanding += 1;
+    for (const source of sources) if (this.#mayRead(value)) this.#mergeOne(filling, source, value);
+    this.#expanding -= 1;
+  }
+
+  #mergeOne(filling: Filling, source: YAMLMap, at: unknown): void {
+    if (this.#open.has(source)) this.#fail(at, 'yaml-alias', 'this alias stands inside the value that it repeats');
+    else {
+      this.#nested(source, () => {
+        this.#fill(filling, source, true);
+        return undefined;
+      });
+    }
+  }
+
+  #readSeq(seq: YAMLSeq): unknown {
+    const list: unknown[] = [];
+    let isWhole = true;
+    for (const [index, item] of seq.items.entries()) {
+      this.#place.path.push(index);
+      const result = this.read(item);
+      this.#place.path.pop();
+      if (result === leftOut) isWhole = false;
+      else list.push(result);
+    }
+    return isWhole ? list : leftOut;
+  }
+
+  #readAlias(alias: Alias): unknown {
+    const target = this.#target(alias);
+    return target === undefined ? null : this.#expand(target);
+  }
+
+  /** What an alias stands for: the last node before it with that anchor. */
+  #target(alias: Alias): unknown {
+    const target = this.#document.aliases.get(alias) ?? this.#anchors.get(alias.source);
+    if (target === undefined) {
+      this.#fail(alias, 'yaml-alias', `no anchor &${alias.source.slice(0, 80)} stands before this alias`);
+      return undefined;
+    }
+    if (this.#open.has(target)) {
+      this.#fail(alias, 'yaml-alias', 'this alias stands inside the value that it repeats');
+      return undefined;
+    }
+    this.#document.aliases.set(alias, target);
+    return target;
+  }
+
+  #expand(target: unknown): unknown {
+    this.#expanding += 1;
+    const value = this.read(target);
+    this.#expanding -= 1;
+    return value;
+  }
+
+  #anchor(name: string, node: unknown): void {
+    if (this.#expanding === 0) this.#anchors.set(name, node);
+  }
+
+  #duplicate(map: YAMLMap, name: string, key: unknown): void {
+    const first = map.items.find((item) => isScalar(item.key) && item.key.value === name);
+    this.#fail(key, 'yaml-duplicate-key', `the key ${name.slice(0, 80)} is written twice in one mapping`, {
+      hint: 'remove one of them, or rename it',
+      related: [{ message: 'first written here', span: this.#spanOf(first?.key) }],
+    });
+  }
+
+  #tooMuch(node: unknown): void {
+    const most = limits.expanded.toLocaleString('en-US');
+    const hint = 'write the values out instead of nesting aliases in one another';
+    this.#fail(node, 'yaml-alias-expansion', `aliases expand to more than ${most} values`, { hint });
+    this.#stopped = true;
+  }
+
+  #fail(node: unknown, code: string, message: string, more: Pick<Diagnostic, 'hint' | 'related'> = {}): null {
+    if (this.#stopped) return null;
+    this.diagnostics.push({ severity: 'error', code, message, span: this.#spanOf(node), ...more });
+    this.#stopped = this.diagnostics.length >= limits.errors;
+    return null;
+  }
+
+  #spanOf(node: unknown): Span {
+    const [from, to] = rangeOf(node);
+    return this.#document.source.span(from, to);
+  }
+}
+
+/** A mapping that is being read. Fields that a hook leaves out still count as written. */
+interface Filling {
+  readonly object: Record<string, unknown>;
+  omitted: Set<string> | undefined;
+}
+
+/** Assigns an own property, `__proto__` included. */
+function set(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}

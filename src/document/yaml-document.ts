@@ -1,0 +1,108 @@
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import { isMergeKey, mergeSources } from './merge-key.ts';
+import type { Source } from './source.ts';
+
+export type PathSegment = string | number;
+
+interface Place {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+/** One document of a source: its nodes, and where they are. */
+export class YamlDocument {
+  readonly source: Source;
+  readonly contents: ParsedNode | null;
+  /** What each alias stands for; filled while the document is read for the first time (`readValue`). */
+  readonly aliases = new Map<Alias, unknown>();
+  readonly #indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Place>>();
+
+  constructor(source: Source, document: Document.Parsed) {
+    this.source = source;
+    this.contents = document.contents;
+  }
+
+  /** Whether nothing is written in it but comments. */
+  get isEmpty(): boolean {
+    return this.contents === null || (isScalar(this.contents) && this.contents.value === null);
+  }
+
+  /**
+   * Where a value is written, through aliases and merge keys: the key or the value of the last segment. A value that spans lines
+   * is found by its key, and what is not written by the nearest parent that is.
+   */
+  locate(path: readonly PathSegment[], part: 'key' | 'value' = 'value'): Span {
+    let place: Place = { key: this.contents, value: this.contents };
+    for (const [depth, segment] of path.entries()) {
+      const next = this.#step(place.value, segment);
+      if (next === undefined) return depth === 0 ? this.start() : this.#spanOf(place.key);
+      place = next;
+    }
+    if (path.length === 0) return this.start();
+    return part === 'value' && isCompact(place.value)
+      ? this.#spanOf(place.value)
+      : this.#spanOf(place.key ?? place.value);
+  }
+
+  /** The first line of what the document says. */
+  start(): Span {
+    const contents: unknown = this.contents;
+    const first: unknown = isMap(contents) ? contents.items[0]?.key : contents;
+    return this.#spanOf(first ?? contents);
+  }
+
+  #spanOf(node: unknown): Span {
+    const range = rangeOf(node);
+    return this.source.span(range[0], range[1]);
+  }
+
+  #step(node: unknown, segment: PathSegment): Place | undefined {
+    const target = isAlias(node) ? this.aliases.get(node) : node;
+    if (isMap(target)) return this.#index(target).get(String(segment));
+    if (!isSeq(target) || typeof segment !== 'number') return undefined;
+    const item: unknown = target.items[segment];
+    return item === undefined ? undefined : { key: item, value: item };
+  }
+
+  /** A big mapping is searched once for each of its objects: an index keeps that linear. */
+  #index(map: YAMLMap): ReadonlyMap<string, Place> {
+    const known = this.#indexes.get(map);
+    if (known !== undefined) return known;
+    const index = new Map<string, Place>();
+    this.#indexes.set(map, index);
+    const merged: unknown[] = [];
+    for (const { key, value } of map.items) {
+      if (isMergeKey(key)) merged.push(value);
+      else if (isScalar(key) && !index.has(String(key.value))) index.set(String(key.value), { key, value });
+    }
+    for (const source of merged.flatMap((value) => mergeSources(value, this.aliases) ?? [])) {
+      for (const [key, place] of this.#index(source)) if (!index.has(key)) index.set(key, place);
+    }
+    return index;
+  }
+}
+
+/** The offsets of a node, without the blank space and comments after it. */
+export function rangeOf(node: unknown): readonly [number, number] {
+  if (isPair(node)) return rangeOf(node.key);
+  if (!isScalar(node) && !isAlias(node) && !isMap(node) && !isSeq(node)) return [0, 0];
+  return node.range ? [node.range[0], node.range[1]] : [0, 0];
+}
+
+/** Whether a node can be pointed at itself: a scalar that is written, an alias, or a flow collection. */
+function isCompact(node: unknown): boolean {
+  const [from, to] = rangeOf(node);
+  if (to <= from) return false;
+  return isMap(node) || isSeq(node) ? node.flow === true : true;
+}

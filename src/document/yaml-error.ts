@@ -1,0 +1,78 @@
+import type { YAMLError } from 'yaml';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Source } from './source.ts';
+
+interface Words {
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
+  TAB_AS_INDENT: {
+    message: 'a tab is used for indentation',
+    hint: 'indent with spaces: YAML does not allow tabs there',
+  },
+  BAD_INDENT: { hint: 'the keys of one mapping, and the items of one list, start in the same column' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a second key begins on this line',
+    hint: "put a value that holds ': ' in quotes, or begin the inner mapping on its own line",
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'this is neither a key nor the rest of a value',
+    hint: "a key ends with ': ' on its own line; indent the lines of a longer value deeper than its key",
+  },
+  BAD_SCALAR_START: {
+    message: 'a plain value cannot begin with this character',
+    hint: 'put the value in quotes',
+  },
+  BAD_DQ_ESCAPE: {
+    message: 'a double-quoted string holds an escape that YAML does not know',
+    hint: 'write a backslash as \\\\, or use single quotes',
+  },
+  TAG_RESOLVE_FAILED: {
+    message: 'this tag is not one of the YAML core schema, or does not fit its value',
+    hint: 'remove the tag',
+  },
+  BAD_COLLECTION_TYPE: { message: 'this tag does not fit its value', hint: 'remove the tag' },
+  BAD_DIRECTIVE: {
+    message: 'this directive is not known',
+    hint: 'documents are YAML 1.2; remove the line that begins with %',
+  },
+  MULTIPLE_ANCHORS: { message: 'a value has more than one anchor' },
+  MULTIPLE_TAGS: { message: 'a value has more than one tag' },
+  BAD_ALIAS: { message: 'this alias is not written as an alias must be' },
+  ALIAS_PROPS: { message: 'an alias cannot have an anchor or a tag' },
+  KEY_OVER_1024_CHARS: { message: 'a key is longer than 1,024 characters' },
+  RESOURCE_EXHAUSTION: { message: 'the document is nested too deep' },
+};
+
+/** An error of the YAML parser as a diagnostic, by its code. Text of the source is never quoted: it may be a secret. */
+export function yamlError(error: YAMLError, source: Source): Diagnostic {
+  const [from, to] = error.pos;
+  const { message, hint } = words[error.code] ?? {};
+  const span = source.span(from, Math.max(to, from + 1));
+  const advice = substitutionHint(source, from) ?? hint;
+  return {
+    severity: 'error',
+    code: `yaml-${error.code.toLowerCase().replaceAll('_', '-')}`,
+    message: message ?? unquoted(error.message),
+    span,
+    ...(advice !== undefined && { hint: advice }),
+  };
+}
+
+/** The parser's own sentence in our form, without the piece of source that some of them end with. */
+function unquoted(message: string): string {
+  const sentence = message.split(/: ["']|\n/)[0] ?? message;
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/[.:]$/, '');
+}
+
+/** `{mtu: ${env:X}}`: inside braces and brackets a plain value ends at the brace of the substitution. */
+function substitutionHint(source: Source, offset: number): string | undefined {
+  const start = source.text.lastIndexOf('\n', offset - 1) + 1;
+  const end = source.text.indexOf('\n', offset);
+  const line = source.text.slice(start, end === -1 ? undefined : end);
+  return /[[{,][^"'#]*\$\{/.test(line)
+    ? 'inside { } and [ ] a substitution must be in quotes; write it on a line of its own where it has to be a number'
+    : undefined;
+}

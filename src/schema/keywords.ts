@@ -1,0 +1,136 @@
+import type { ErrorObject } from 'ajv';
+import { nearest } from '../diagnostics/suggest.ts';
+import { fieldName, kindOf, oneOf, printable, typeName } from './names.ts';
+import type { ShapeProblem } from './shape-problem.ts';
+
+/** An error of ajv with its instance path taken apart. */
+export interface PathError {
+  readonly error: ErrorObject;
+  readonly path: readonly (string | number)[];
+}
+
+type Words = Omit<ShapeProblem, 'path' | 'keyword'>;
+type Translation = (at: PathError, name: string) => Words;
+
+/** What each keyword has to say when it fails. By keyword, never by ajv's message. */
+export const translations: ReadonlyMap<string, Translation> = new Map<string, Translation>([
+  ['additionalProperties', unknownKey],
+  ['required', missingKey],
+  ['type', wrongType],
+  ['enum', notListed],
+  ['const', notTheConstant],
+  ['pattern', notThePattern],
+  ['not', notAllowed],
+  ['minLength', (_at, name) => ({ message: `${name} must not be empty` })],
+  ['maxLength', (at, name) => ({ message: `${name} must be at most ${limit(at)} characters long` })],
+  ['minItems', (at, name) => ({ message: `${name} must have at least ${plural(limit(at), 'item')}` })],
+  ['maxItems', (at, name) => ({ message: `${name} must have at most ${plural(limit(at), 'item')}` })],
+  ['minProperties', tooFewKeys],
+  ['minimum', (at, name) => ({ message: `${name} must be at least ${limit(at)}` })],
+  ['maximum', (at, name) => ({ message: `${name} must be at most ${limit(at)}` })],
+  ['exclusiveMinimum', (at, name) => ({ message: `${name} must be more than ${limit(at)}` })],
+  ['exclusiveMaximum', (at, name) => ({ message: `${name} must be less than ${limit(at)}` })],
+  ['uniqueItems', (_at, name) => ({ message: `${name} must not list a value twice` })],
+]);
+
+function unknownKey({ error }: PathError): Words {
+  const key = parameter(error, 'additionalProperty');
+  const known = propertyNames(error.parentSchema);
+  const meant = nearest(key, known);
+  const message = `unknown key ${printable(key)}`;
+  if (meant !== undefined) return { key, message, meant, hint: `did you mean ${meant}?` };
+  return { key, message, ...(known.length > 0 && { hint: `the keys known here are ${listed(known)}` }) };
+}
+
+function missingKey({ error, path }: PathError): Words {
+  const missing = parameter(error, 'missingProperty');
+  const where = path.length === 0 ? '' : ` in ${fieldName(path)}`;
+  return { message: `${missing} is required${where}`, ...hintOf(missingHints.get(missing)) };
+}
+
+const missingHints: ReadonlyMap<string, string> = new Map([
+  ['version', 'begin the document with version: 1'],
+  [
+    'interconnect',
+    'name the interconnect that hosts the CNI; it may be left out only where id pins it or state is absent',
+  ],
+  ['type', 'write type: direct for a physical port, or type: gcp_partner'],
+]);
+
+function wrongType({ error }: PathError, name: string): Words {
+  const types = names(error.params['type']);
+  const found = kindOf(error.data);
+  const message = `${name} must be ${oneOf(types.map(typeName))}, not ${found}`;
+  return { message, ...hintOf(typeHint(types, error.data)) };
+}
+
+function typeHint(wanted: readonly string[], data: unknown): string | undefined {
+  const wantsText = wanted.includes('string');
+  if (wantsText && (typeof data === 'number' || typeof data === 'boolean')) return 'put the value in quotes';
+  if (data === null && wantsText) return 'write a value, or leave the key out: then it is not managed';
+  if (data === null) return 'nothing is written here: leave the key out, or give it content';
+  if (typeof data !== 'string') return undefined;
+  if (wanted.includes('integer')) return 'write a plain number, without quotes';
+  if (wanted.includes('boolean')) return 'write true or false, without quotes (YAML 1.2 has no yes, no, on or off)';
+  return undefined;
+}
+
+function notListed({ error }: PathError, name: string): Words {
+  const allowed = names(error.params['allowedValues']);
+  const meant = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
+  const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
+  return { message: `${name} must be ${oneOf(allowed)}`, ...hintOf(hint) };
+}
+
+function notTheConstant({ error }: PathError, name: string): Words {
+  return { message: `${name} must be ${JSON.stringify(error.params['allowedValue'])}` };
+}
+
+/** A pattern says in the schema itself, for editors too, what it asks for. */
+function notThePattern({ error }: PathError, name: string): Words {
+  const asked: unknown = error.parentSchema?.['patternErrorMessage'];
+  return { message: `${name} ${typeof asked === 'string' ? asked : 'is not written as it must be'}` };
+}
+
+/** A property that another one rules out; the schema says which. */
+function notAllowed({ error, path }: PathError, name: string): Words {
+  const asked: unknown = error.parentSchema?.['errorMessage'];
+  const key = path.at(-1);
+  const message = `${name} ${typeof asked === 'string' ? asked : 'is not allowed here'}`;
+  return { message, ...(typeof key === 'string' && { key }) };
+}
+
+function tooFewKeys({ error }: PathError, name: string): Words {
+  const known = propertyNames(error.parentSchema);
+  const hint = known.length > 0 ? `the keys known here are ${listed(known)}` : undefined;
+  return { message: `${name} must not be empty`, ...hintOf(hint) };
+}
+
+function propertyNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return [];
+  return typeof schema.properties === 'object' && schema.properties !== null ? Object.keys(schema.properties) : [];
+}
+
+function parameter(error: ErrorObject, name: string): string {
+  return String(error.params[name]);
+}
+
+function limit({ error }: PathError): string {
+  return parameter(error, 'limit');
+}
+
+function plural(count: string, noun: string): string {
+  return `${count} ${noun}${count === '1' ? '' : 's'}`;
+}
+
+function names(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)];
+}
+
+function listed(words: readonly string[]): string {
+  return words.join(', ');
+}
+
+function hintOf(hint: string | undefined): { hint?: string } {
+  return hint === undefined ? {} : { hint };
+}

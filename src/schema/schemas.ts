@@ -1,0 +1,26 @@
+import desiredState from '../../schemas/desired-state.schema.json' with { type: 'json' };
+import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'json' };
+import plan from '../../schemas/plan.schema.json' with { type: 'json' };
+import report from '../../schemas/report.schema.json' with { type: 'json' };
+import sandboxFaults from '../../schemas/sandbox-faults.schema.json' with { type: 'json' };
+import sandboxSeed from '../../schemas/sandbox-seed.schema.json' with { type: 'json' };
+
+const schemas: ReadonlyMap<string, object> = new Map<string, object>([
+  ['desired-state', desiredState],
+  ['diagnostics', diagnostics],
+  ['plan', plan],
+  ['report', report],
+  ['sandbox-faults', sandboxFaults],
+  ['sandbox-seed', sandboxSeed],
+]);
+
+/** The names of the published schemas, sorted. */
+export function schemaNames(): readonly string[] {
+  return [...schemas.keys()];
+}
+
+/** A schema as JSON text with a trailing newline; undefined where there is none of that name. */
+export function schemaText(name: string): string | undefined {
+  const schema = schemas.get(name);
+  return schema === undefined ? undefined : `${JSON.stringify(schema, undefined, 2)}\n`;
+}

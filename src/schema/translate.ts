@@ -1,0 +1,63 @@
+import type { ErrorObject } from 'ajv';
+import { collapseBranches } from './collapse-branches.ts';
+import { translations, type PathError } from './keywords.ts';
+import { fieldName, printable } from './names.ts';
+import type { ShapeProblem } from './shape-problem.ts';
+
+/** Keywords that only say that some other keyword has failed. */
+const noise: ReadonlySet<string> = new Set(['if', 'propertyNames']);
+
+/**
+ * Translates what a compiled validator found in `root` (its `errors`) into problems that a person can act on: one a problem, in
+ * the order of the document's paths as ajv met them.
+ */
+export function translate(errors: readonly ErrorObject[] | null | undefined, root: unknown): readonly ShapeProblem[] {
+  if (!errors) return [];
+  const located = errors.map((error) => ({ error, path: pathOf(error.instancePath, root) }));
+  const kept = collapseBranches(located).filter((at) => !noise.has(at.error.keyword));
+  return withoutEchoes(kept.map(translateOne));
+}
+
+/** One mistake is reported once: not again as what follows from it, or from another branch. */
+function withoutEchoes(problems: readonly ShapeProblem[]): ShapeProblem[] {
+  const seen = new Set<string>();
+  const misspelt = new Set<string>();
+  const ruledOut = new Set<string>();
+  for (const { path, key, keyword, meant } of problems) {
+    if (meant !== undefined) misspelt.add(JSON.stringify([path, `${meant} is required`]));
+    if (keyword === 'not' && key !== undefined) ruledOut.add(JSON.stringify([...path, key]));
+  }
+  return problems.filter(({ path, key, keyword, message }) => {
+    const identity = JSON.stringify([path, key, message]);
+    if (seen.has(identity) || (keyword !== 'not' && ruledOut.has(JSON.stringify(path)))) return false;
+    seen.add(identity);
+    return keyword !== 'required' || !misspelt.has(JSON.stringify([path, message.split(' in ')[0]]));
+  });
+}
+
+function translateOne(at: PathError): ShapeProblem {
+  const { error, path } = at;
+  const key = error.propertyName;
+  const name = key === undefined ? fieldName(path) : `the key ${printable(key)}`;
+  const words = translations.get(error.keyword)?.(at, name) ?? { message: `${name} is not what it must be` };
+  if (error.keyword === 'not' && words.key !== undefined) return { path: path.slice(0, -1), keyword: 'not', ...words };
+  const problem = { path, keyword: error.keyword, ...words };
+  return key === undefined ? problem : { ...problem, key };
+}
+
+/** A JSON pointer (RFC 6901) as a path; a segment is an index where the value at that place is a list. */
+function pathOf(pointer: string, root: unknown): (string | number)[] {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const raw of pointer.split('/').slice(1)) {
+    const segment = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    const isItem = Array.isArray(value);
+    path.push(isItem ? Number(segment) : segment);
+    value = isObject(value) ? value[segment] : undefined;
+  }
+  return path;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
