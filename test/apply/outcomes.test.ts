@@ -219,6 +219,7 @@ test('a plan that cannot be carried out is refused before the first request', as
   const refused = [
     plannedAccount(account, [newCni(2, 'wan-a', 7)]),
     plannedAccount(account, [newInterconnect(1, 'a', onFree), { ...newCni(2, 'wan-a', 3) }, newCni(3, 'wan-b', 2)]),
+    plannedAccount(account, [settings, newCni(2, 'wan-a', 1)]),
     { ...good, plan: { ...good.plan, applyable: false } },
     { ...good, work: [] },
     { ...good, missingSecrets: ['cni.rich'] },
