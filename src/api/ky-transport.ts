@@ -67,11 +67,25 @@ async function sendWithRetries(
       fetch: (sent) => attempt(sent, body, request, progress, deadline, options),
     });
   } catch (error) {
-    // A bug must not pass as a failure of the network. The end of the deadline during a wait for a retry is none.
-    const expected = error instanceof HTTPError || error instanceof ExchangeFailure || deadline.ended() !== undefined;
-    if (!expected) throw error;
+    const settled = error instanceof HTTPError || error instanceof ExchangeFailure;
+    if (!settled) return afterInterruptedWait(error, request, progress, deadline, options);
   }
-  return conclude(request, progress, deadline, options);
+  return conclude(request, progress, endedFailure({ deadline, destination: options.destination }, { unsent: true }));
+}
+
+/** The end of the time during a wait for a retry: the last attempt says more than that. The end of the run does not. */
+function afterInterruptedWait(
+  error: unknown,
+  request: ApiRequest,
+  progress: Progress,
+  deadline: Deadline,
+  options: KyTransportOptions,
+): Answer {
+  // A bug must not pass as a failure of the network.
+  if (deadline.ended() === undefined) throw error;
+  const ended = endedFailure({ deadline, destination: options.destination });
+  const { attempts } = progress;
+  return conclude(request, deadline.ended() === 'caller' ? { attempts, last: { failure: ended } } : progress, ended);
 }
 
 async function attempt(
@@ -104,19 +118,11 @@ function forKy(answer: ExchangeAnswer): Response {
   return new Response(null, { status: answer.status, headers });
 }
 
-/** The last answer, or the last failure as an error. Where the time ran out while waiting to retry, the last attempt says more. */
-function conclude(request: ApiRequest, progress: Progress, deadline: Deadline, options: KyTransportOptions): Answer {
-  const { attempts } = progress;
-  const interrupted = deadline.ended() === 'caller' || progress.last === undefined;
-  if (!interrupted && progress.last !== undefined && 'answer' in progress.last) {
-    return { ...progress.last.answer, attempts };
-  }
-  const failure =
-    !interrupted && progress.last !== undefined && 'failure' in progress.last
-      ? progress.last.failure
-      : endedFailure({ deadline, destination: options.destination }, { unsent: attempts === 0 });
-  const { kind, hint, status, cfRay, cause, unsent } = failure.details;
+/** The last answer, or the last failure as an error; `otherwise` where nothing was tried. */
+function conclude(request: ApiRequest, { attempts, last }: Progress, otherwise: ExchangeFailure): Answer {
+  if (last !== undefined && 'answer' in last) return { ...last.answer, attempts };
+  const { message, details } = last?.failure ?? otherwise;
+  const { kind, hint, status, cfRay, cause, unsent } = details;
   const times = attempts > 1 ? `, tried ${attempts} times` : '';
-  const uncertain = unsent !== true;
-  throw networkErrorFor(request, failure.message + times, { kind, hint, status, cfRay, cause, uncertain });
+  throw networkErrorFor(request, message + times, { kind, hint, status, cfRay, cause, uncertain: unsent !== true });
 }

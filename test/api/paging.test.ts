@@ -35,7 +35,7 @@ describe('a listing', () => {
     const server = await startServer(({ url }, response) => {
       const cursor = Number(cursorOf(url) ?? 0);
       if (limitOf(url) !== null && cursor === 1)
-        return json(response, 400, { success: false, errors: [{ message: 'limit' }] });
+        { json(response, 400, { success: false, errors: [{ message: 'limit' }] }); return; }
       json(response, 200, { items: many(slot, 'id', 1, cursor), next: cursor < 3 ? cursor + 1 : null });
     });
     expect(await apiAt(server.baseUrl).listSlots()).toHaveLength(4);
@@ -119,7 +119,7 @@ describe('a listing', () => {
           const next = cursors[page];
           return Promise.resolve({ refused: false, page: { items: [page++], next: next === 0 ? undefined : next } });
         });
-        const end = cursors.indexOf(0) === -1 ? cursors.length : cursors.indexOf(0);
+        const end = !cursors.includes(0) ? cursors.length : cursors.indexOf(0);
         const used = cursors.slice(0, end);
         if (new Set(used).size === used.length) {
           expect(await result).toEqual(Array.from({ length: end + 1 }, (_, index) => index));

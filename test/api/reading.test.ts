@@ -258,7 +258,7 @@ describe('what is no answer of the API', () => {
   it('is a letter as octet-stream, or without a content type', async () => {
     for (const headers of [{ 'content-type': 'application/octet-stream' }, {}]) {
       const server = await startServer((_, response) =>
-        text(response, 200, '%PDF-1.7', headers as Record<string, string>),
+        text(response, 200, '%PDF-1.7', headers),
       );
       expect(await apiAt(server.baseUrl).getInterconnectLoa('i')).toHaveLength(8);
     }
