@@ -16,7 +16,7 @@ export const addressPrefixMismatch: Rule = {
       yield {
         message: `${addressOf(cni)}: cust_ip is in ${networkOf(customer.cidr)} and p2p_ip in ${networkOf(cloudflare.cidr)}`,
         at: cni.origin.locate(['cust_ip']),
-        related: [{ message: 'The other end of the link', span: cni.origin.locate(['p2p_ip']) }],
+        related: [{ message: 'the other end of the link', span: cni.origin.locate(['p2p_ip']) }],
       };
     }
   },

@@ -15,7 +15,7 @@ export const addressSame: Rule = {
       yield {
         message: `${addressOf(cni)}: cust_ip and p2p_ip are both ${customer.cidr.address}`,
         at: cni.origin.locate(['cust_ip']),
-        related: [{ message: 'The other end of the link', span: cni.origin.locate(['p2p_ip']) }],
+        related: [{ message: 'the other end of the link', span: cni.origin.locate(['p2p_ip']) }],
       };
     }
   },

@@ -17,7 +17,7 @@ export const ignoredAndDeclared: Rule = {
       yield {
         message: `${address}: "${name}" is declared here, and ignored by "${glob.text}" in policy.ignore`,
         at: at(),
-        related: [{ message: 'Ignored here', span: account.origin.locate(['policy', 'ignore']) }],
+        related: [{ message: 'ignored here', span: account.origin.locate(['policy', 'ignore']) }],
       };
     }
   },

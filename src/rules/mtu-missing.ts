@@ -19,7 +19,7 @@ export const mtuMissing: Rule = {
       yield {
         message: `${addressOf(cni)} has no mtu, and ${addressOf(host)} is a gcp_partner interconnect`,
         at: cni.origin.locate(['magic'], 'key'),
-        related: [{ message: 'The interconnect that it is on', span: host.origin.locate() }],
+        related: [{ message: 'the interconnect that it is on', span: host.origin.locate() }],
       };
     }
   },

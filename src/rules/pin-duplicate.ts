@@ -19,7 +19,7 @@ function* twoNames(account: DesiredAccount): Iterable<Finding> {
     yield {
       message: `${addressOf(again)} and ${addressOf(first)} are both pinned to the interconnect "${value}"`,
       at: again.origin.locate(['name']),
-      related: [{ message: `The pin of ${addressOf(first)}`, span: first.origin.locate(['name']) }],
+      related: [{ message: `the pin of ${addressOf(first)}`, span: first.origin.locate(['name']) }],
     };
   }
 }
@@ -29,7 +29,7 @@ function* twoIds(account: DesiredAccount): Iterable<Finding> {
     yield {
       message: `${addressOf(again)} and ${addressOf(first)} are both pinned to the CNI ${value}`,
       at: again.origin.locate(['id']),
-      related: [{ message: `The pin of ${addressOf(first)}`, span: first.origin.locate(['id']) }],
+      related: [{ message: `the pin of ${addressOf(first)}`, span: first.origin.locate(['id']) }],
     };
   }
 }

@@ -21,7 +21,7 @@ function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
     yield {
       message: `${addressOf(cni)}: extra_prefixes has ${networkName(again.text)} twice`,
       at: again.locate(),
-      related: [{ message: 'The first time', span: first.locate() }],
+      related: [{ message: 'the first time', span: first.locate() }],
     };
   }
 }

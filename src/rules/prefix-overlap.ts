@@ -42,6 +42,6 @@ function overlap(link: Link, other: Link) {
   return {
     message: `${addressOf(link.cni)}: ${networkOf(link.cidr)} overlaps ${networkOf(other.cidr)} of ${addressOf(other.cni)}`,
     at: link.cni.origin.locate([link.field]),
-    related: [{ message: `The prefix of ${addressOf(other.cni)}`, span: other.cni.origin.locate([other.field]) }],
+    related: [{ message: `the prefix of ${addressOf(other.cni)}`, span: other.cni.origin.locate([other.field]) }],
   };
 }

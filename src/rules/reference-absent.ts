@@ -16,7 +16,7 @@ export const referenceAbsent: Rule = {
       yield {
         message: `${addressOf(cni)} is on ${addressOf(host)}, which has state: absent`,
         at: cni.origin.locate(['interconnect']),
-        related: [{ message: 'To be deleted here', span: host.origin.locate(['state']) }],
+        related: [{ message: 'to be deleted here', span: host.origin.locate(['state']) }],
       };
     }
   },

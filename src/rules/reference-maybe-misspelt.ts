@@ -10,7 +10,7 @@ export const referenceMaybeMisspelt: Rule = {
   id: 'reference-maybe-misspelt',
   severity: 'warning',
   why: 'A misspelt key is read as the live name of an interconnect that nobody declares, and planning fails, or finds another one.',
-  fix: 'Correct the key; if it is the live name that you mean, turn the rule off.',
+  fix: 'Correct the key; if it is the live name that you mean, turn the rule off in policy.rules.',
   *check(account) {
     const suggest = suggester(presentInterconnects(account).map(({ key }) => key));
     for (const [cni, reference] of undeclaredReferences(account)) {
@@ -19,7 +19,7 @@ export const referenceMaybeMisspelt: Rule = {
       yield {
         message: `${addressOf(cni)}: interconnect "${reference}" is no key of interconnects`,
         at: cni.origin.locate(['interconnect']),
-        hint: `Did you mean "${near}"? If it is the live name of an interconnect that nobody declares, turn this rule off.`,
+        hint: `Did you mean "${near}"? If it is the live name of an interconnect that nobody declares, set policy.rules: { reference-maybe-misspelt: off }.`,
       };
     }
   },

@@ -15,7 +15,7 @@ export const slotConflict: Rule = {
       yield {
         message: `${addressOf(interconnect)} has both slot_id and slot`,
         at: interconnect.origin.locate(['slot'], 'key'),
-        related: [{ message: 'The port by its id', span: interconnect.origin.locate(['slot_id'], 'key') }],
+        related: [{ message: 'the port by its id', span: interconnect.origin.locate(['slot_id'], 'key') }],
       };
     }
   },

@@ -47,7 +47,7 @@ function* liveNamesOfDeclared(account: DesiredAccount): Iterable<Finding> {
       message: `${addressOf(cni)} names "${cni.interconnect}", the live name of ${addressOf(meant)}, in place of its key`,
       at: cni.origin.locate(['interconnect']),
       hint: `Write interconnect: ${meant.key}. A live name is for an interconnect that nobody declares.`,
-      related: [{ message: 'Declared here', span: meant.origin.locate() }],
+      related: [{ message: 'declared here', span: meant.origin.locate() }],
     };
   }
 }
