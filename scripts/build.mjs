@@ -1,0 +1,67 @@
+// Builds dist/ from src/: the command (demarc.js and the chunks that it loads on demand), the library (index.js with its types)
+// and the licences of everything that is bundled. Two builds of one checkout write the same bytes.
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { declarations } from './declarations.mjs';
+import { licences } from './licences.mjs';
+
+const root = new URL('../', import.meta.url);
+const dist = new URL('dist/', root);
+const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+// yargs looks for a "yargs" section in the package.json of the working directory when it is bundled: the settings of somebody
+// else's project must not reach into this command.
+const yargsStaysHome = {
+  name: 'yargs-stays-home',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /yargs[\\/]lib[\\/]platform-shims[\\/]esm\.mjs$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const lookup = 'mainFilename: mainFilename || process.cwd()';
+      if (!text.includes(lookup)) throw new Error(`yargs no longer has "${lookup}": look at what it reads now`);
+      return { contents: text.replace(lookup, 'mainFilename: __dirname'), loader: 'js' };
+    });
+  },
+};
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const { metafile } = await bundle();
+await chmod(new URL('demarc.js', dist), 0o755);
+await writeFile(new URL('THIRD-PARTY-LICENSES.txt', dist), await licences(Object.keys(metafile.inputs), root));
+await writeTypes();
+
+function bundle() {
+  return build({
+    absWorkingDir: fileURLToPath(root),
+    entryPoints: { demarc: 'src/cli/demarc.ts', index: 'src/index.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    define: { __DEMARC_VERSION__: JSON.stringify(version) },
+    // Bundled CommonJS packages ask for Node's own modules with require.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    plugins: [yargsStaysHome],
+    metafile: true,
+    logLevel: 'warning',
+  });
+}
+
+async function writeTypes() {
+  for (const [name, text] of declarations(fileURLToPath(root))) {
+    const target = new URL(`types/${name}`, dist);
+    await mkdir(new URL('./', target), { recursive: true });
+    await writeFile(target, text);
+  }
+  await writeFile(new URL('index.d.ts', dist), "export * from './types/index.js';\n");
+}

@@ -1,0 +1,46 @@
+// The types of the library: declarations of src/index.ts and of exactly those files that it refers to, so that nothing of the
+// bundled packages shows through.
+import { dirname, join, posix } from 'node:path';
+import ts from 'typescript';
+
+const specifier = /((?:\bfrom|\bimport)\s*\(?\s*)(['"])(\.[^'"]*)\.ts\2/g;
+
+/** Declaration texts by path below `src/`, with `.d.ts` endings. Throws where the sources do not allow any. */
+export function declarations(rootDir) {
+  const src = join(rootDir, 'src').replaceAll('\\', '/');
+  const emitted = emit(rootDir, src);
+  const wanted = new Map();
+  const waiting = ['index.d.ts'];
+  for (const name of waiting) {
+    if (wanted.has(name)) continue;
+    const text = emitted.get(name);
+    if (text === undefined) throw new Error(`no declarations for ${name}`);
+    for (const [, , , path] of text.matchAll(specifier)) waiting.push(posix.join(posix.dirname(name), `${path}.d.ts`));
+    wanted.set(name, text.replace(specifier, '$1$2$3.js$2'));
+  }
+  return wanted;
+}
+
+function emit(rootDir, src) {
+  const config = ts.readConfigFile(join(rootDir, 'tsconfig.json'), ts.sys.readFile).config;
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, rootDir);
+  const program = ts.createProgram([join(src, 'index.ts')], {
+    ...options,
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: src,
+    outDir: src,
+  });
+  const emitted = new Map();
+  const { diagnostics } = program.emit(undefined, (path, text) => emitted.set(posix.relative(src, path), text));
+  if (diagnostics.length > 0) {
+    const host = {
+      getCanonicalFileName: (name) => name,
+      getCurrentDirectory: () => dirname(src),
+      getNewLine: () => '\n',
+    };
+    throw new Error(`the types cannot be written:\n${ts.formatDiagnostics(diagnostics, host)}`);
+  }
+  return emitted;
+}
