@@ -1,0 +1,74 @@
+import { applyAccount } from '../apply/apply-account.ts';
+import type { ApplyEvent } from '../model/event.ts';
+import { NetworkError } from '../model/network-error.ts';
+import type { AccountPlan } from '../model/plan.ts';
+import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
+import type { Connection } from './network/connection.ts';
+import { networkReportError } from './network/network-note.ts';
+import { planOne } from './plan-accounts.ts';
+import type { PlannedEntry } from './plan-accounts.ts';
+
+export interface ApplySettings {
+  readonly parallelism: number;
+  readonly stopOnError: boolean;
+  readonly allowed: readonly string[];
+  readonly skipSecrets: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ApplyEvent) => void;
+}
+
+/** Carries out one account's plan and reads the account once more. */
+export async function applyEntry(
+  entry: PlannedEntry,
+  connection: Connection,
+  settings: ApplySettings,
+): Promise<AccountReport> {
+  const { desired, planned, plan } = entry;
+  const { account } = desired;
+  if (planned === undefined) throw new Error(`account ${account} has no plan to carry out`);
+  const access = { account, tokenEnv: desired.tokenEnv };
+  const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), settings))];
+  const end = await readAgain(entry, connection, settings);
+  return { account, summary: summarise(changes), changes, ...end };
+}
+
+type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'>;
+
+async function readAgain(entry: PlannedEntry, connection: Connection, settings: ApplySettings): Promise<End> {
+  if (entry.plan.changes.length === 0) return { converged: true };
+  if (settings.signal.aborted) {
+    return { converged: null, error: { message: 'the run was stopped before the account was read again' } };
+  }
+  const { desired } = entry;
+  const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
+  try {
+    const { plan } = await planOne(desired, reader, settings);
+    const [error] = plan.errors;
+    if (error !== undefined) return { converged: false, error: { message: error.message } };
+    if (plan.changes.length === 0) return { converged: true };
+    return { converged: false, remaining: plan.changes.map(({ address }) => address) };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return { converged: null, error: networkReportError(error) };
+  }
+}
+
+/** The report of an account whose plan was not begun. */
+export function notAttempted({ account, changes, errors }: AccountPlan): AccountReport {
+  const reports = changes.map(({ address, action }) => ({ address, action, outcome: 'not_attempted' as const }));
+  const [error] = errors;
+  return {
+    account,
+    summary: summarise(reports),
+    changes: reports,
+    converged: error === undefined ? changes.length === 0 : null,
+    ...(changes.length > 0 && { remaining: changes.map(({ address }) => address) }),
+    ...(error !== undefined && { error: { message: error.message } }),
+  };
+}
+
+function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
+  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+  for (const { outcome } of changes) summary[outcome] += 1;
+  return summary;
+}

@@ -1,0 +1,14 @@
+import type { AccountReport, Outcome } from '../model/report.ts';
+import { ExitCode } from './exit-code.ts';
+
+/**
+ * How an apply ends. All accounts are looked at together: one account done and another failed is a run that was applied in part.
+ * A change whose end is unknown may have been made, so it is never counted as "changed nothing".
+ */
+export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
+  const outcomes = new Set<Outcome>(accounts.flatMap(({ changes }) => changes.map(({ outcome }) => outcome)));
+  const converged = accounts.every((account) => account.converged === true);
+  const allApplied = [...outcomes].every((outcome) => outcome === 'applied');
+  if (allApplied && converged) return ExitCode.done;
+  return outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
+}

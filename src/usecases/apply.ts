@@ -1,0 +1,88 @@
+import type { ApplyEvent } from '../model/event.ts';
+import type { PlanDocument } from '../model/plan.ts';
+import type { AccountReport, ReportDocument } from '../model/report.ts';
+import { applyEntry, notAttempted } from './apply-entry.ts';
+import type { ApplySettings } from './apply-entry.ts';
+import { applyExitCode } from './apply-exit-code.ts';
+import { withPlan } from './compute-plan.ts';
+import type { ComputedPlan, PlanRequest } from './compute-plan.ts';
+import { ExitCode } from './exit-code.ts';
+import type { Connection } from './network/connection.ts';
+import { planExitCode } from './plan-exit-code.ts';
+import type { PlanResult } from './plan.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface ApplyRequest extends PlanRequest {
+  /** The most steps that run side by side in one account. */
+  readonly parallelism: number;
+  /** After the first change that does not end well, start nothing new. */
+  readonly stopOnError: boolean;
+}
+
+/** The moments of an apply that belong to whoever runs it. */
+export interface ApplyHooks {
+  /** The plan is there; nothing has been asked or changed yet. */
+  readonly onPlan: (plan: PlanResult) => Promise<void> | void;
+  /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
+  readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
+  /** Called right before the first write. Once the signal aborts, nothing new is started. */
+  readonly begin: () => AbortSignal;
+  readonly onEvent: (account: string, event: ApplyEvent) => void;
+}
+
+export interface ApplyResult {
+  readonly exitCode: ExitCode;
+  readonly report: ReportDocument;
+  /** Whether the plan was begun: nothing stood in its way, and whoever was asked said yes. */
+  readonly attempted: boolean;
+  readonly declined: boolean;
+}
+
+/** Plans, asks, carries the plan out, and reads the accounts once more to say whether they now equal the documents. */
+export function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
+  return withPlan(request, context, async (computed, connection) => {
+    const { document, diagnostics, sources } = computed;
+    const exitCode = planExitCode(document.accounts);
+    await hooks.onPlan({ exitCode, plan: document, diagnostics, sources });
+    // One account that cannot be changed stops the run before the first write to any.
+    const untouched = reportOf(document, document.accounts.map(notAttempted));
+    if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
+    const changes = document.accounts.some((account) => account.changes.length > 0);
+    if (changes && !(await hooks.confirm(document))) {
+      return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
+    }
+    const accounts = await applyAll(computed, connection, request, hooks);
+    const report = reportOf(document, accounts);
+    return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
+  });
+}
+
+function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): ReportDocument {
+  return { format: 'demarc.report/1', fingerprint, accounts };
+}
+
+// One account after the other: what goes wrong in the first is seen before the second is touched.
+async function applyAll(
+  computed: ComputedPlan,
+  connection: Connection,
+  request: ApplyRequest,
+  hooks: ApplyHooks,
+): Promise<AccountReport[]> {
+  const interrupted = hooks.begin();
+  const reports: AccountReport[] = [];
+  let stopped = false;
+  for (const entry of computed.entries) {
+    const settings: ApplySettings = {
+      parallelism: request.parallelism,
+      stopOnError: request.stopOnError,
+      allowed: request.allow,
+      skipSecrets: request.skipSecrets,
+      signal: stopped ? AbortSignal.abort() : interrupted,
+      onEvent: (event) => hooks.onEvent(entry.desired.account, event),
+    };
+    const report = await applyEntry(entry, connection, settings);
+    reports.push(report);
+    stopped ||= request.stopOnError && report.changes.some(({ outcome }) => outcome !== 'applied');
+  }
+  return reports;
+}

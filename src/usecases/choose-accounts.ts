@@ -1,0 +1,76 @@
+import type { DesiredAccount } from '../model/desired.ts';
+import { accountFromEnvironment } from './account-from-environment.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { findDefault } from './files/find-documents.ts';
+import { isError, loadDocuments, requireValid } from './load-documents.ts';
+import type { Documents } from './load-documents.ts';
+import type { Target } from './network/connection.ts';
+import { sandboxAccount } from './network/sandbox-account.ts';
+import type { RunContext } from './run-context.ts';
+
+/** An account that a command looks at, with what the documents say about it, where there are any. */
+export interface ChosenAccount {
+  readonly account: string;
+  readonly tokenEnv: string | undefined;
+  readonly desired: DesiredAccount | undefined;
+}
+
+export interface AccountChoice {
+  /** Documents; none: those of the working directory, where there are any. */
+  readonly files: readonly string[];
+  /** Account tags; none: all that the documents name, else `CLOUDFLARE_ACCOUNT_ID`. */
+  readonly accounts: readonly string[];
+}
+
+/**
+ * Which accounts a command that takes no documents of its own looks at. With `tolerant`, documents that are invalid are a remark
+ * as long as the account is given otherwise: somebody who is still writing them may already need to look around.
+ */
+export async function chooseAccounts(
+  choice: AccountChoice,
+  target: Target,
+  context: RunContext,
+  { tolerant }: { readonly tolerant: boolean },
+): Promise<readonly ChosenAccount[]> {
+  const fallback =
+    accountFromEnvironment(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
+  const documents = await documentsOf(choice, fallback, context);
+  const errors = documents?.diagnostics.filter(isError).length ?? 0;
+  if (documents !== undefined && errors > 0) {
+    if (!tolerant || (choice.accounts.length === 0 && fallback === undefined)) requireValid(documents);
+    context.notify(
+      `warning: the documents have errors (demarc validate shows them); only what can be read of them is used`,
+    );
+  }
+  const declared = documents?.accounts ?? [];
+  const tags = chosenTags(choice, errors > 0 ? [] : declared, fallback);
+  return tags.map((account) => {
+    const desired = declared.find((one) => one.account === account);
+    return { account, tokenEnv: desired?.tokenEnv, desired };
+  });
+}
+
+async function documentsOf(
+  choice: AccountChoice,
+  defaultAccount: string | undefined,
+  context: RunContext,
+): Promise<Documents | undefined> {
+  if (choice.files.length === 0 && (await findDefault()) === undefined) return undefined;
+  const request = { files: choice.files, accounts: [], offline: true, skipSecrets: true, defaultAccount, rules: false };
+  return loadDocuments(request, context);
+}
+
+function chosenTags(
+  choice: AccountChoice,
+  declared: readonly DesiredAccount[],
+  fallback: string | undefined,
+): readonly string[] {
+  if (choice.accounts.length > 0) return [...new Set(choice.accounts)];
+  if (declared.length > 0) return declared.map(({ account }) => account);
+  if (fallback !== undefined) return [fallback];
+  throw new Failure('there is no account to look at', {
+    exitCode: ExitCode.usage,
+    hint: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',
+  });
+}

@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { PlanDocument } from '../model/plan.ts';
+import { planDocument } from '../plan/plan-document.ts';
+import { accountFromEnvironment } from './account-from-environment.ts';
+import { checkAllowances } from './check-allowances.ts';
+import { loadDocuments, requireValid } from './load-documents.ts';
+import { chooseTarget, openConnection } from './network/connection.ts';
+import type { Connection, ConnectionRequest, Target } from './network/connection.ts';
+import { sandboxAccount } from './network/sandbox-account.ts';
+import { planAccounts } from './plan-accounts.ts';
+import type { PlannedEntry } from './plan-accounts.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What plan, apply and drift are asked for. */
+export interface PlanRequest extends ConnectionRequest {
+  readonly files: readonly string[];
+  /** Account tags to keep; none: all that the documents name. */
+  readonly accounts: readonly string[];
+  /** Guards to lift, as `ID` or `ID=VALUE`. */
+  readonly allow: readonly string[];
+  readonly skipSecrets: boolean;
+}
+
+export interface ComputedPlan {
+  readonly document: PlanDocument;
+  /** One an account, sorted by tag. */
+  readonly entries: readonly PlannedEntry[];
+  /** Warnings about the documents. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Hands the plan of the documents to `use`, with the connection that it was made over, and closes that afterwards. */
+export async function withPlan<T>(
+  request: PlanRequest,
+  context: RunContext,
+  use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
+): Promise<T> {
+  checkAllowances(request.allow);
+  const target = chooseTarget(request, context.environment);
+  const documents = await loadDocuments(
+    {
+      files: request.files,
+      accounts: request.accounts,
+      offline: false,
+      skipSecrets: request.skipSecrets,
+      defaultAccount: defaultAccount(target, context),
+      rules: true,
+    },
+    context,
+  );
+  requireValid(documents);
+  const connection = await openConnection(target, documents.accounts, request, context);
+  try {
+    const options = { allowed: request.allow, skipSecrets: request.skipSecrets };
+    const entries = await planAccounts(documents.accounts, (desired) => connection.reader(desired), options);
+    const document = planDocument(
+      entries.map(({ plan }) => plan),
+      request.allow,
+    );
+    const { diagnostics, sources } = documents;
+    return await use({ document, entries, diagnostics, sources }, connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */
+export function defaultAccount(target: Target, context: RunContext): string | undefined {
+  return accountFromEnvironment(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
+}

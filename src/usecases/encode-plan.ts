@@ -1,0 +1,1 @@
+export { encodePlan } from '../plan/codec.ts';

@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { accountFromEnvironment } from './account-from-environment.ts';
+import { loadDocuments, requireValid } from './load-documents.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface AccountEntry {
+  readonly account: string;
+  /** The variable with the account's own token, where a document names one. */
+  readonly token_env: string | null;
+  /** The files that say something about it, sorted. */
+  readonly files: string[];
+}
+
+export interface AccountsResult {
+  /** Sorted by tag. */
+  readonly accounts: readonly AccountEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** The accounts that documents name; offline. */
+export async function listAccounts(
+  request: { readonly files: readonly string[]; readonly accounts: readonly string[] },
+  context: RunContext,
+): Promise<AccountsResult> {
+  const documents = await loadDocuments(
+    {
+      ...request,
+      offline: true,
+      skipSecrets: true,
+      defaultAccount: accountFromEnvironment(context.environment),
+      rules: false,
+    },
+    context,
+  );
+  requireValid(documents);
+  return {
+    accounts: documents.accounts.map((desired) => ({
+      account: desired.account,
+      token_env: desired.tokenEnv ?? null,
+      files: [...(documents.files.get(desired.account) ?? [])],
+    })),
+    diagnostics: documents.diagnostics,
+    sources: documents.sources,
+  };
+}

@@ -1,0 +1,87 @@
+import { loadDesired } from '../config/load-desired.ts';
+import type { ConfigResult, SourceText } from '../config/load-desired.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { maskText } from '../diagnostics/mask-text.ts';
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import { checkRules } from '../rules/check-rules.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { readSources } from './files/read-sources.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface DocumentRequest {
+  /** Files, folders and `-` for standard input; none: `demarc.yaml`, else `demarc/`. */
+  readonly files: readonly string[];
+  /** Account tags to keep; none: all. */
+  readonly accounts: readonly string[];
+  /** Unset variables are unknown values instead of errors. */
+  readonly offline: boolean;
+  readonly skipSecrets: boolean;
+  /** The account of documents that name none. */
+  readonly defaultAccount: string | undefined;
+  /** Whether the rules are checked, beside the shape. */
+  readonly rules: boolean;
+}
+
+export interface Documents {
+  /** Sorted by tag; incomplete where `diagnostics` holds an error. */
+  readonly accounts: readonly DesiredAccount[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts that the diagnostics point into, by name, sensitive values masked. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The names of the files that say something about an account, by its tag. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads documents and passes them through both gates. What is wrong with them is in the diagnostics. */
+export async function loadDocuments(request: DocumentRequest, context: RunContext): Promise<Documents> {
+  const read = await readSources(request.files, context.stdin);
+  const loaded = loadDesired(read.sources, {
+    environment: context.environment,
+    offline: request.offline,
+    skipSecrets: request.skipSecrets,
+    defaultAccount: request.defaultAccount,
+    version: context.version,
+  });
+  const found = [...read.diagnostics, ...loaded.diagnostics];
+  const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
+  // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
+  if (request.rules && !found.some(isError)) found.push(...checkRules(accounts));
+  return {
+    accounts,
+    diagnostics: sortDiagnostics(found),
+    sources: found.length === 0 ? new Map() : maskedSources(read.sources, loaded.masks),
+    files: loaded.files,
+  };
+}
+
+function maskedSources(sources: readonly SourceText[], masks: ConfigResult['masks']): ReadonlyMap<string, string> {
+  return new Map(sources.map(({ name, text }) => [name, maskText(text, masks.get(name) ?? [])]));
+}
+
+/** Ends the run where the documents have an error. */
+export function requireValid(documents: Documents): void {
+  const errors = documents.diagnostics.filter(isError).length;
+  if (errors === 0) return;
+  throw new Failure(`the documents are invalid: ${errors} ${errors === 1 ? 'error' : 'errors'}`, {
+    exitCode: ExitCode.invalid,
+    diagnostics: documents.diagnostics,
+    sources: documents.sources,
+    hint: 'Nothing was read from the API and nothing was changed.',
+  });
+}
+
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly string[]): readonly DesiredAccount[] {
+  if (tags.length === 0) return accounts;
+  const unknown = tags.find((tag) => !accounts.some(({ account }) => account === tag));
+  if (unknown === undefined) return accounts.filter(({ account }) => tags.includes(account));
+  throw new Failure(`the documents do not name the account ${unknown}`, {
+    exitCode: ExitCode.usage,
+    hint: `They name ${accounts.map(({ account }) => account).join(', ') || 'none'}.`,
+  });
+}

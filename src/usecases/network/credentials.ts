@@ -1,0 +1,52 @@
+import type { Credentials } from '../../api/client.ts';
+import { Secret } from '../../model/secret.ts';
+import { environmentValue } from '../environment-value.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import type { Environment } from '../run-context.ts';
+
+/**
+ * The credentials for one account: its own variable where a document names one, else `CLOUDFLARE_API_TOKEN`, else
+ * `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`. An account whose own variable is empty never falls back to another token.
+ */
+export function credentialsFor(account: string, tokenEnv: string | undefined, environment: Environment): Credentials {
+  if (tokenEnv !== undefined) return ownToken(account, tokenEnv, environment);
+  const token = environmentValue(environment, 'CLOUDFLARE_API_TOKEN');
+  if (token !== undefined) return { type: 'token', token: usable('CLOUDFLARE_API_TOKEN', token) };
+  const email = environmentValue(environment, 'CLOUDFLARE_EMAIL');
+  const key = environmentValue(environment, 'CLOUDFLARE_API_KEY');
+  if (email !== undefined && key !== undefined) {
+    return { type: 'key', email: usable('CLOUDFLARE_EMAIL', email).reveal(), key: usable('CLOUDFLARE_API_KEY', key) };
+  }
+  throw new Failure(missing(email, key), {
+    exitCode: ExitCode.failed,
+    hint: 'Set CLOUDFLARE_API_TOKEN (permission Magic WAN or Magic Transit: Read to plan, Write to apply), or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. To try without an account: --sandbox.',
+  });
+}
+
+function ownToken(account: string, tokenEnv: string, environment: Environment): Credentials {
+  const token = environmentValue(environment, tokenEnv);
+  if (token !== undefined) return { type: 'token', token: usable(tokenEnv, token) };
+  throw new Failure(`the variable ${tokenEnv}, which the documents name for account ${account}, is not set`, {
+    exitCode: ExitCode.failed,
+    hint: `Set ${tokenEnv} to a token of that account. No other token is tried in its place.`,
+  });
+}
+
+function missing(email: string | undefined, key: string | undefined): string {
+  if (email !== undefined) return 'CLOUDFLARE_EMAIL is set without CLOUDFLARE_API_KEY';
+  if (key !== undefined) return 'CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL';
+  return 'there are no credentials';
+}
+
+// Anything else could not be sent in a header; the message must not show the value.
+function usable(name: string, text: string): Secret {
+  if (/^[\x21-\x7e]+$/.test(text)) return new Secret(text);
+  throw new Failure(
+    `${name} holds characters that no token has (spaces, line breaks, control or non-ASCII characters)`,
+    {
+      exitCode: ExitCode.failed,
+      hint: 'Copy the token again, without quotes and line breaks.',
+    },
+  );
+}

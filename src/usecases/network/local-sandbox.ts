@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
+import { SandboxError } from '../../sandbox/sandbox-error.ts';
+import { defaultAccount, defaultSeed } from '../../sandbox/seeds/default-seed.ts';
+import { readStateFile, writeStateFile } from '../../sandbox/seeds/state-file.ts';
+import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import type { Sandbox } from '../../sandbox/start-sandbox.ts';
+import { readSeed } from '../../sandbox/store/read-seed.ts';
+import { World } from '../../sandbox/store/world.ts';
+import { writeSeed } from '../../sandbox/store/write-seed.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+
+/** Where --sandbox keeps its state between two commands. */
+const folder = '.demarc';
+const stateFile = `${folder}/sandbox.json`;
+
+/**
+ * Starts the sandbox of `--sandbox` in this process. Accounts that it does not have yet are added with the usual ports, so that a
+ * document about any account can be tried.
+ */
+export async function openLocalSandbox(accounts: readonly string[]): Promise<Sandbox> {
+  try {
+    await makeFolder();
+    const kept = await readStateFile(stateFile);
+    const seed = kept ?? defaultSeed();
+    const missing = accounts.filter((account) => !Object.hasOwn(seed.accounts, account));
+    const complete = withAccounts(seed, missing);
+    // The file counts more than the seed: what is new goes into the file.
+    if (kept !== undefined && missing.length > 0) {
+      await writeStateFile(stateFile, writeSeed(new World(readSeed(complete), () => undefined)));
+    }
+    return await startSandbox({ stateFile, seed: complete });
+  } catch (error) {
+    throw sandboxFailure(error);
+  }
+}
+
+/** A mistake of the user about a sandbox as a failure of the run; anything else stays what it is. */
+export function sandboxFailure(error: unknown): unknown {
+  if (!(error instanceof SandboxError)) return error;
+  return new Failure(error.message, { exitCode: ExitCode.failed, hint: error.hint, cause: error });
+}
+
+function withAccounts(seed: SandboxSeed, tags: readonly string[]): SandboxSeed {
+  const usual = defaultSeed().accounts[defaultAccount] ?? {};
+  return { accounts: { ...seed.accounts, ...Object.fromEntries(tags.map((tag) => [tag, usual])) } };
+}
+
+async function makeFolder(): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${folder}/.gitignore`, '*\n', { flag: 'wx' }).catch(() => undefined);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`--sandbox keeps its state in ${folder}/, which cannot be made: ${reason}`, {
+      exitCode: ExitCode.failed,
+      hint: 'Change to a folder that can be written to.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import type { LiveInterconnect } from '../../model/live.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { nearest } from '../nearest.ts';
+import type { AccountView } from './account-view.ts';
+
+/** An interconnect that a command is about. */
+export interface Found {
+  readonly view: AccountView;
+  readonly interconnect: LiveInterconnect;
+}
+
+type Kind = 'interconnect' | 'cni';
+
+/**
+ * The interconnects that KEYs mean: a key or an address of the documents, or a live name (a conduit name for a CNI) that no
+ * document declares. A CNI stands for the interconnect that it rides on. Without keys: all of them.
+ */
+export function resolveKeys(keys: readonly string[], views: readonly AccountView[]): readonly Found[] {
+  if (keys.length === 0) {
+    return views.flatMap((view) => view.live.interconnects.map((interconnect) => ({ view, interconnect })));
+  }
+  const found = new Map<LiveInterconnect, Found>();
+  for (const key of keys) {
+    for (const one of resolveKey(key, views)) found.set(one.interconnect, one);
+  }
+  return [...found.values()];
+}
+
+function resolveKey(text: string, views: readonly AccountView[]): readonly Found[] {
+  const [, kind, rest] = /^(interconnect|cni)\.(.+)$/s.exec(text) ?? [];
+  const name = rest ?? text;
+  const kinds: readonly Kind[] = kind === 'interconnect' || kind === 'cni' ? [kind] : ['interconnect', 'cni'];
+  const declared = kinds.filter((one) => views.some((view) => declaredKeys(view, one).includes(name)));
+  const named = declared.length > 0 ? declared : kinds.filter((one) => views.some((view) => liveBy(view, one, name)));
+  const [only, other] = named;
+  if (only === undefined) throw unknownKey(text, views);
+  if (other !== undefined) {
+    throw new Failure(`${JSON.stringify(text)} names both an interconnect and a CNI`, {
+      exitCode: ExitCode.usage,
+      hint: `Use an address: interconnect.${name} or cni.${name}.`,
+    });
+  }
+  const found = views.flatMap((view) => {
+    const interconnect = declared.length > 0 ? liveOfKey(view, only, name) : liveBy(view, only, name);
+    return interconnect === undefined ? [] : [{ view, interconnect }];
+  });
+  if (found.length === 0) throw notLive(`${only}.${name}`);
+  return found;
+}
+
+function declaredKeys(view: AccountView, kind: Kind): readonly string[] {
+  return kind === 'interconnect' ? view.declaredInterconnects : view.declaredCnis;
+}
+
+function liveOfKey(view: AccountView, kind: Kind, key: string): LiveInterconnect | undefined {
+  if (kind === 'interconnect') return view.interconnects.get(key);
+  const host = view.cnis.get(key)?.interconnect;
+  return host === undefined ? undefined : byName(view, host);
+}
+
+function liveBy(view: AccountView, kind: Kind, name: string): LiveInterconnect | undefined {
+  if (kind === 'interconnect') return byName(view, name);
+  const cni = view.live.cnis.find(({ magic }) => magic.conduit_name === name);
+  return cni === undefined ? undefined : byName(view, cni.interconnect);
+}
+
+function byName(view: AccountView, name: string): LiveInterconnect | undefined {
+  return view.live.interconnects.find((interconnect) => interconnect.name === name);
+}
+
+function notLive(address: string): Failure {
+  return new Failure(`${address} is declared, but there is no live object that it matches`, {
+    exitCode: ExitCode.failed,
+    hint: 'demarc plan shows what would create it.',
+  });
+}
+
+function unknownKey(text: string, views: readonly AccountView[]): Failure {
+  const names = views.flatMap((view) => [
+    ...view.declaredInterconnects.flatMap((key) => [key, `interconnect.${key}`]),
+    ...view.declaredCnis.flatMap((key) => [key, `cni.${key}`]),
+    ...view.live.interconnects.map(({ name }) => name),
+    ...view.live.cnis.map(({ magic }) => magic.conduit_name),
+  ]);
+  const close = nearest(text, names);
+  return new Failure(`${JSON.stringify(text)} is no key of the documents and no name of a live object`, {
+    exitCode: ExitCode.usage,
+    hint: close === undefined ? 'demarc status without a key lists all interconnects.' : `Did you mean ${close}?`,
+  });
+}

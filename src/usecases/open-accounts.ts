@@ -1,0 +1,30 @@
+import type { NetworkReader } from '../model/network-api.ts';
+import { chooseAccounts } from './choose-accounts.ts';
+import type { AccountChoice, ChosenAccount } from './choose-accounts.ts';
+import { chooseTarget, openConnection } from './network/connection.ts';
+import type { ConnectionRequest } from './network/connection.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface LookRequest extends ConnectionRequest, AccountChoice {}
+
+export interface OpenAccount {
+  readonly chosen: ChosenAccount;
+  readonly reader: NetworkReader;
+}
+
+/** Hands the chosen accounts, each with a client that can only read, to `use`, and closes the connection afterwards. */
+export async function withAccounts<T>(
+  request: LookRequest,
+  context: RunContext,
+  options: { readonly tolerant: boolean },
+  use: (accounts: readonly OpenAccount[]) => Promise<T>,
+): Promise<T> {
+  const target = chooseTarget(request, context.environment);
+  const accounts = await chooseAccounts(request, target, context, options);
+  const connection = await openConnection(target, accounts, request, context);
+  try {
+    return await use(accounts.map((chosen) => ({ chosen, reader: connection.reader(chosen) })));
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,1 @@
+export { schemaNames, schemaText } from '../schema/schemas.ts';

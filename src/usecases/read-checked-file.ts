@@ -1,0 +1,53 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { parseDocuments } from '../document/parse-documents.ts';
+import { readValue } from '../document/read-value.ts';
+import type { YamlDocument } from '../document/yaml-document.ts';
+import type { ShapeProblem } from '../schema/shape-problem.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { readSources } from './files/read-sources.ts';
+
+/** A schema as two functions: whether a value has the shape, and what is wrong where it has not. */
+export interface Shape<T> {
+  readonly is: (value: unknown) => value is T;
+  readonly check: (value: unknown) => readonly ShapeProblem[];
+}
+
+/** Reads a YAML or JSON file that holds one value of a shape. Rejects with a `Failure` that shows what is wrong, and where. */
+export async function readCheckedFile<T>(
+  path: string,
+  shape: Shape<T>,
+  stdin: AsyncIterable<Uint8Array | string>,
+): Promise<T> {
+  const { sources, diagnostics } = await readSources([path], stdin);
+  const [source] = sources;
+  const texts = new Map(sources.map(({ name, text }) => [name, text]));
+  const fail = (problems: readonly Diagnostic[]) =>
+    new Failure(`${path} cannot be used`, { exitCode: ExitCode.invalid, diagnostics: problems, sources: texts });
+  if (source === undefined || sources.length > 1) {
+    throw diagnostics.length > 0
+      ? fail(diagnostics)
+      : new Failure(`${path} is not one file`, { exitCode: ExitCode.usage });
+  }
+  const parsed = parseDocuments(source);
+  if (parsed.diagnostics.length > 0) throw fail(parsed.diagnostics);
+  const [document, second] = parsed.documents;
+  if (document === undefined || second !== undefined) {
+    throw new Failure(`${path} must hold exactly one document`, { exitCode: ExitCode.invalid });
+  }
+  const read = readValue(document);
+  if (read.diagnostics.length > 0) throw fail(read.diagnostics);
+  if (shape.is(read.value)) return read.value;
+  throw fail(shape.check(read.value).map((problem) => shapeDiagnostic(problem, document)));
+}
+
+function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): Diagnostic {
+  const { path, key, message, hint, keyword } = problem;
+  return {
+    severity: 'error',
+    code: `shape-${keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    message,
+    span: key === undefined ? document.locate(path) : document.locate([...path, key], 'key'),
+    ...(hint !== undefined && { hint }),
+  };
+}

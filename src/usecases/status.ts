@@ -1,0 +1,102 @@
+import type { Health, LiveInterconnect } from '../model/live.ts';
+import { ExitCode } from './exit-code.ts';
+import { mapLimited } from './map-limited.ts';
+import { viewAccount } from './objects/account-view.ts';
+import type { AccountView } from './objects/account-view.ts';
+import { resolveKeys } from './objects/resolve-key.ts';
+import type { Found } from './objects/resolve-key.ts';
+import { withAccounts } from './open-accounts.ts';
+import type { LookRequest, OpenAccount } from './open-accounts.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Status takes one request for each interconnect: this many at a time. */
+const sideBySide = 16;
+
+export interface InterconnectStatus {
+  readonly account: string;
+  /** The key in the documents, where one matches. */
+  readonly key: string | null;
+  readonly address: string | null;
+  /** The live name. */
+  readonly name: string;
+  readonly type: string;
+  /** Site and facility, or region. */
+  readonly place: string;
+  /** The API's word: Healthy, Pending, Down, Unhealthy. */
+  readonly state: string;
+  readonly reason?: string;
+  /** The CNIs on it: their addresses, or their conduit names where no document declares them. Sorted. */
+  readonly cnis: string[];
+}
+
+export interface StatusResult {
+  /** 2 where an interconnect is Down or Unhealthy. */
+  readonly exitCode: ExitCode;
+  /** By account and live name. */
+  readonly rows: readonly InterconnectStatus[];
+}
+
+/** Health of interconnects, which is light and an Ethernet link and says nothing of BGP, and what rides on them. */
+export function status(
+  request: LookRequest & { readonly keys: readonly string[] },
+  context: RunContext,
+): Promise<StatusResult> {
+  return withAccounts(request, context, { tolerant: false }, async (accounts) => {
+    const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
+    if (request.keys.length === 0) tellMissing(views, context);
+    const rows = await mapLimited(resolveKeys(request.keys, views), sideBySide, async (found) => {
+      const { account } = found.view;
+      return rowOf(found, await readerOf(accounts, account).getInterconnectStatus(found.interconnect.name));
+    });
+    const isBad = ({ state }: InterconnectStatus) => state === 'Down' || state === 'Unhealthy';
+    return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows };
+  });
+}
+
+function readerOf(accounts: readonly OpenAccount[], account: string): OpenAccount['reader'] {
+  const found = accounts.find(({ chosen }) => chosen.account === account);
+  if (found === undefined) throw new Error(`account ${account} is not open`);
+  return found.reader;
+}
+
+function tellMissing(views: readonly AccountView[], context: RunContext): void {
+  for (const view of views) {
+    const missing = view.declaredInterconnects.filter((key) => !view.interconnects.has(key));
+    if (missing.length === 0) continue;
+    context.notify(`note: declared, but not live: ${missing.map((key) => `interconnect.${key}`).join(', ')}`);
+  }
+}
+
+function rowOf({ view, interconnect }: Found, health: Health): InterconnectStatus {
+  const key = view.keyOfInterconnect.get(interconnect.name) ?? null;
+  return {
+    account: view.account,
+    key,
+    address: key === null ? null : `interconnect.${key}`,
+    name: interconnect.name,
+    type: interconnect.type === 'unknown' ? interconnect.wireType : interconnect.type,
+    place: placeOf(interconnect),
+    state: health.wireState,
+    ...(health.reason !== undefined && { reason: health.reason }),
+    cnis: cnisOn(view, interconnect.name),
+  };
+}
+
+function placeOf(interconnect: LiveInterconnect): string {
+  switch (interconnect.type) {
+    case 'direct':
+      return `${interconnect.site} (${interconnect.facility.name})`;
+    case 'gcp_partner':
+      return interconnect.region;
+    case 'unknown':
+      return '';
+  }
+}
+
+function cnisOn(view: AccountView, name: string): string[] {
+  const addressOf = new Map([...view.cnis].map(([key, { id }]) => [id, `cni.${key}`]));
+  return view.live.cnis
+    .filter(({ interconnect }) => interconnect === name)
+    .map(({ id, magic }) => addressOf.get(id) ?? magic.conduit_name)
+    .sort();
+}

@@ -1,0 +1,116 @@
+import { access, mkdir } from 'node:fs/promises';
+import type { NetworkReader } from '../model/network-api.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { writeFileAtomically } from './files/write-file-atomically.ts';
+import { letterPath } from './letter-path.ts';
+import { mapLimited } from './map-limited.ts';
+import { viewAccount } from './objects/account-view.ts';
+import { resolveKeys } from './objects/resolve-key.ts';
+import type { Found } from './objects/resolve-key.ts';
+import { withAccounts } from './open-accounts.ts';
+import type { LookRequest, OpenAccount } from './open-accounts.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface LettersRequest extends LookRequest {
+  /** Keys, addresses or live names; none only with `all`. */
+  readonly keys: readonly string[];
+  /** Every direct interconnect. */
+  readonly all: boolean;
+  /** The folder that the letters go to; made where it is missing. */
+  readonly outDir: string;
+  /** Stands in the letter instead of the account's name; up to 200 characters. */
+  readonly name: string | undefined;
+  /** Replace files that are there already. */
+  readonly force: boolean;
+}
+
+interface Letter {
+  readonly reader: NetworkReader;
+  readonly interconnect: string;
+  readonly path: string;
+}
+
+/** Writes Letters of Authorization as PDF files, named after the interconnects. Returns the paths. */
+export function writeLetters(request: LettersRequest, context: RunContext): Promise<readonly string[]> {
+  checkRequest(request);
+  return withAccounts(request, context, { tolerant: false }, async (accounts) => {
+    const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
+    const letters = lettersOf(resolveKeys(request.keys, views), request, accounts);
+    if (!request.force) await checkFree(letters);
+    await mkdir(request.outDir, { recursive: true }).catch((error: unknown) => failToWrite(request.outDir, error));
+    return mapLimited(letters, 4, async ({ reader, interconnect, path }) => {
+      const pdf = await reader.getInterconnectLoa(interconnect, request.name);
+      await writeFileAtomically(path, pdf, { overwrite: request.force }).catch((error: unknown) =>
+        failToWrite(path, error),
+      );
+      return path;
+    });
+  });
+}
+
+function checkRequest({ keys, all, name }: LettersRequest): void {
+  const problem =
+    keys.length === 0 && !all
+      ? 'no interconnect is named: give a KEY, or --all'
+      : keys.length > 0 && all
+        ? '--all and a KEY exclude each other'
+        : name !== undefined && Array.from(name).length > 200
+          ? '--name is longer than 200 characters, the most that the API takes'
+          : undefined;
+  if (problem !== undefined) throw new Failure(problem, { exitCode: ExitCode.usage });
+}
+
+function lettersOf(found: readonly Found[], request: LettersRequest, accounts: readonly OpenAccount[]): Letter[] {
+  const other = found.find(({ interconnect }) => interconnect.type !== 'direct');
+  if (other !== undefined && !request.all) {
+    throw new Failure(
+      `${other.interconnect.name} has no letter: only direct interconnects have a cross-connect to order`,
+      {
+        exitCode: ExitCode.usage,
+      },
+    );
+  }
+  const letters = found
+    .filter(({ interconnect }) => interconnect.type === 'direct')
+    .flatMap(({ view, interconnect }) =>
+      accounts
+        .filter(({ chosen }) => chosen.account === view.account)
+        .map(({ reader }) => ({ reader, interconnect: interconnect.name })),
+    );
+  return withPaths(letters, request.outDir);
+}
+
+// Two names may come out as one file name, and two accounts may use one name; some file systems do not tell A from a.
+function withPaths(letters: readonly Omit<Letter, 'path'>[], folder: string): Letter[] {
+  const taken = new Set<string>();
+  return letters.map((letter) => {
+    const plain = letterPath(folder, letter.interconnect);
+    let path = plain;
+    for (let number = 2; taken.has(path.toLowerCase()); number += 1) path = plain.replace(/\.pdf$/, `-${number}.pdf`);
+    taken.add(path.toLowerCase());
+    return { ...letter, path };
+  });
+}
+
+async function checkFree(letters: readonly Letter[]): Promise<void> {
+  for (const { path } of letters) {
+    const isFree = await access(path).then(
+      () => false,
+      () => true,
+    );
+    if (!isFree) throw alreadyThere(path);
+  }
+}
+
+function alreadyThere(path: string): Failure {
+  return new Failure(`${path} is there already`, {
+    exitCode: ExitCode.failed,
+    hint: 'Move it away, choose another --out-dir, or replace it with --force. No letter was asked for.',
+  });
+}
+
+function failToWrite(path: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new Failure(`${path} could not be written: ${reason}`, { exitCode: ExitCode.failed, cause: error });
+}
