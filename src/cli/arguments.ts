@@ -1,0 +1,76 @@
+import { nearest } from '../usecases/nearest.ts';
+import { parseDuration } from './duration.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
+export class Arguments {
+  readonly command: string;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(command: string, values: Readonly<Record<string, unknown>>) {
+    this.command = command;
+    this.#values = values;
+  }
+
+  switch(name: string): boolean {
+    const value = this.#values[name];
+    if (value === undefined || typeof value === 'boolean') return value ?? false;
+    throw this.error(`--${name} takes no value`);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    if (value === undefined) return undefined;
+    if (typeof value !== 'string' || value === '') throw this.error(`--${name} needs a value`);
+    return value;
+  }
+
+  list(name: string): readonly string[] {
+    const value = this.#values[name];
+    if (value === undefined) return [];
+    return (Array.isArray(value) ? value : [value]).map((item: unknown) => {
+      if (typeof item !== 'string' || item === '') throw this.error(`--${name} needs a value`);
+      return item;
+    });
+  }
+
+  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+    const given = this.text(name) ?? choices[0];
+    const choice = choices.find((candidate) => candidate === given);
+    if (choice !== undefined) return choice;
+    const close = nearest(given, choices);
+    const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
+    throw this.error(`--${name} takes ${orList(choices)}, not ${JSON.stringify(given)}${suggestion}`);
+  }
+
+  whole(name: string, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
+    const given = this.text(name);
+    if (given === undefined) return undefined;
+    const number = /^\d+$/.test(given) ? Number(given) : NaN;
+    if (number >= min && number <= max) return number;
+    throw this.error(`--${name} takes a whole number from ${min} to ${max}, not ${JSON.stringify(given)}`);
+  }
+
+  /** In milliseconds. */
+  duration(name: string): number | undefined {
+    const given = this.text(name);
+    if (given === undefined) return undefined;
+    const milliseconds = parseDuration(given);
+    if (milliseconds !== undefined) return milliseconds;
+    throw this.error(`--${name} takes a duration such as 500ms, 30s or 5m, not ${JSON.stringify(given)}`);
+  }
+
+  positionals(name: string): readonly string[] {
+    const values = this.list(name);
+    if (values.every((value) => value !== '')) return values;
+    throw this.error(`${name} holds an empty name`);
+  }
+
+  error(message: string): UsageError {
+    return new UsageError(message, this.command);
+  }
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}

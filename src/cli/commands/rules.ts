@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts';
+import { rulesFormats } from '../formats.ts';
+import { formatFlag } from '../flags.ts';
+import { usageCode } from './codes.ts';
+
+export const rulesCommand: Command = {
+  name: 'rules',
+  summary: 'List the rules that documents are checked against',
+  description:
+    'Lists the rules by id, with severity, why each is there, and how to fix what it finds. policy.rules in a document turns a rule off or changes its severity.',
+  flags: formatFlag(rulesFormats),
+  examples: [['demarc rules --format json', 'for a machine']],
+  exitCodes: { 0: 'done', ...usageCode },
+  load: async () => (await import('../run/rules.ts')).runRules,
+};

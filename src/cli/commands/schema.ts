@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts';
+import { usageCode } from './codes.ts';
+
+export const schemaCommand: Command = {
+  name: 'schema',
+  summary: 'Print a JSON Schema',
+  description:
+    'Prints a JSON Schema (2020-12): desired-state (the default, for editors), diagnostics, plan, report, sandbox-seed or sandbox-faults.',
+  positional: { name: 'NAME', describe: 'Which one (default: desired-state)', many: false },
+  flags: {},
+  examples: [['demarc schema > desired-state.schema.json', 'for an editor']],
+  exitCodes: { 0: 'done', ...usageCode },
+  load: async () => (await import('../run/schema.ts')).runSchema,
+};

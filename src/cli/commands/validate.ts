@@ -1,0 +1,19 @@
+import type { Command } from '../command.ts';
+import { validateFormats } from '../formats.ts';
+import { accountFlag, formatFlag } from '../flags.ts';
+import { documentCodes, filesPositional } from './codes.ts';
+
+export const validateCommand: Command = {
+  name: 'validate',
+  summary: 'Check documents, offline',
+  description:
+    'Checks documents against the schema and the rules, without credentials and without the network. A variable that is not set is an unknown value here, and said so. What is found goes to stdout.',
+  positional: filesPositional,
+  flags: { ...accountFlag, ...formatFlag(validateFormats) },
+  examples: [
+    ['demarc validate', 'the documents of this folder'],
+    ['demarc validate accounts/ --format json', 'a folder, for a machine'],
+  ],
+  exitCodes: documentCodes,
+  load: async () => (await import('../run/validate.ts')).runValidate,
+};

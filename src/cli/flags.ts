@@ -1,0 +1,69 @@
+import type { Flag } from './command.ts';
+
+/** The flags of every command. */
+export const generalFlags = {
+  'no-color': { type: 'switch', describe: 'Print no colour, also on a terminal' },
+  quiet: { type: 'switch', describe: 'Print no progress, remarks and warnings; errors and data stay' },
+  verbose: {
+    type: 'switch',
+    describe: 'Print a line for each request (method, path, status, time, cf-ray) on stderr; never headers or bodies',
+  },
+} as const satisfies Record<string, Flag>;
+
+/** The flags of the commands that talk to the API. */
+export const connectionFlags = {
+  'base-url': {
+    type: 'text',
+    value: 'URL',
+    describe: 'Where the API is: https, or http on loopback (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
+  },
+  sandbox: {
+    type: 'switch',
+    describe: 'Talk to a sandbox inside this process, with its state in .demarc/sandbox.json: no account needed',
+  },
+  timeout: {
+    type: 'text',
+    value: 'DURATION',
+    describe: 'The longest that one request may take, its whole answer included: 500ms, 30s, 2m (default 60s)',
+  },
+} as const satisfies Record<string, Flag>;
+
+export const accountFlag = {
+  account: { type: 'list', value: 'TAG', describe: 'Only this account; may be given more than once' },
+} as const satisfies Record<string, Flag>;
+
+/** The flags of the commands that plan. */
+export const planFlags = {
+  ...accountFlag,
+  allow: {
+    type: 'list',
+    value: 'ID[=VALUE]',
+    describe:
+      'Lift a guard (max-deletes, unhealthy, outage, account, foreign), wholly or as far as VALUE says: max-deletes=3, outage=new-york; may be given more than once',
+  },
+  'skip-secrets': {
+    type: 'switch',
+    describe: 'Do not compare sensitive fields (md5_key, pairing_key); their variables need not be set',
+  },
+} as const satisfies Record<string, Flag>;
+
+export function formatFlag(choices: readonly [string, ...string[]]): { readonly format: Flag } {
+  return {
+    format: {
+      type: 'text',
+      value: 'FORMAT',
+      choices,
+      describe: `How to print: ${choices.join(', ')} (default ${choices[0]})`,
+    },
+  };
+}
+
+export function outFlag(formats: readonly string[]): { readonly out: Flag } {
+  return {
+    out: {
+      type: 'list',
+      value: 'FORMAT=PATH',
+      describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; may be given more than once`,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Writable } from 'node:stream';
+
+/** Standard output or standard error. A reader that went away (`| head`) is not an error; any other trouble is kept for the end. */
+export class Output {
+  readonly isTerminal: boolean;
+  readonly #stream: Writable;
+  #failure: Error | undefined;
+  #closed = false;
+
+  constructor(stream: Writable & { readonly isTTY?: boolean | undefined }) {
+    this.#stream = stream;
+    this.isTerminal = stream.isTTY === true;
+    stream.on('error', (error) => this.#broken(error));
+  }
+
+  /** Why not everything could be written, unless the reader simply stopped reading. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** Resolves once the text has left the process, or can never leave it. */
+  write(text: string): Promise<void> {
+    if (this.#closed || text === '') return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#stream.write(text, (error) => {
+        if (error) this.#broken(error);
+        resolve();
+      });
+    });
+  }
+
+  #broken(error: Error): void {
+    this.#closed = true;
+    const code = 'code' in error ? error.code : undefined;
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_DESTROYED') this.#failure ??= error;
+  }
+}

@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
+import { Failure } from '../usecases/failure.ts';
+import { writeFileAtomically } from '../usecases/files/write-file-atomically.ts';
+import { sanitiseText } from '../render/sanitise.ts';
+import type { Arguments } from './arguments.ts';
+import type { Terminal } from './terminal.ts';
+
+interface OutFile<F extends string> {
+  readonly format: F;
+  readonly path: string;
+}
+
+/** The files of `--out FORMAT=PATH`: checked at once, opened last, so that a run that fails leaves none behind. */
+export class Outputs<F extends string> {
+  readonly #files: readonly OutFile<F>[];
+
+  constructor(args: Arguments, formats: readonly F[]) {
+    this.#files = args.list('out').map((text) => {
+      const at = text.indexOf('=');
+      const format = formats.find((candidate) => candidate === text.slice(0, Math.max(at, 0)));
+      const path = text.slice(at + 1);
+      if (format === undefined || path === '') {
+        throw args.error(
+          `--out takes FORMAT=PATH with one of the formats ${formats.join(', ')}, not ${JSON.stringify(text)}`,
+        );
+      }
+      return { format, path };
+    });
+    const paths = this.#files.map(({ path }) => resolve(path));
+    const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+    if (twice !== undefined) throw args.error('two --out write to the same file');
+  }
+
+  /** Ends the run before it starts where a file could not be written at its end. */
+  async check(): Promise<void> {
+    for (const { path } of this.#files) {
+      const problem = await problemWith(path);
+      if (problem === undefined) continue;
+      throw new Failure(`--out: ${path} cannot be written: ${problem}`, { exitCode: ExitCode.failed });
+    }
+  }
+
+  /** Writes every file; what cannot be written is an error of the run. Gives the exit code of the whole. */
+  async write(render: (format: F) => Promise<string>, exitCode: ExitCode, terminal: Terminal): Promise<ExitCode> {
+    let code = exitCode;
+    for (const { format, path } of this.#files) {
+      const text = await render(format);
+      try {
+        await writeFileAtomically(path, text, { overwrite: true });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        await terminal.stderr.write(`error: ${sanitiseText(`--out: ${path} could not be written: ${reason}`)}\n`);
+        code = worstExitCode([code, ExitCode.failed]);
+      }
+    }
+    return code;
+  }
+}
+
+async function problemWith(path: string): Promise<string | undefined> {
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    return `the folder ${folder} is not there, or not writable`;
+  }
+  const existing = await stat(path).catch(() => undefined);
+  return existing?.isDirectory() === true ? 'it is a folder' : undefined;
+}

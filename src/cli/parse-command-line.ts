@@ -1,0 +1,137 @@
+import yargs from 'yargs';
+import type { Argv } from 'yargs';
+import { nearest } from '../usecases/nearest.ts';
+import { Arguments } from './arguments.ts';
+import { commandHelp, overview } from './help.ts';
+import type { Command, Flag } from './command.ts';
+import { generalFlags } from './flags.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+/** What a command line asks for: a command, or a text on stdout (help, version, completions). */
+export type Request =
+  | { readonly type: 'run'; readonly command: Command; readonly args: Arguments }
+  | { readonly type: 'print'; readonly text: string };
+
+/** Understands a command line, or throws a `UsageError`. */
+export async function parseCommandLine(argv: readonly string[], commands: readonly Command[]): Promise<Request> {
+  const completing = argv.includes('--get-yargs-completions');
+  let request: Request | undefined;
+  let named: Command | undefined;
+  const parser = createParser();
+  for (const command of commands) {
+    parser.command(
+      signature(command),
+      command.summary,
+      (builder) => {
+        named = command;
+        return describe(builder, command, completing);
+      },
+      (values: Readonly<Record<string, unknown>>) => {
+        request = { type: 'run', command, args: new Arguments(command.name, values) };
+        checkNames(command, values);
+      },
+    );
+  }
+  parser.fail((message: string | null, error: Error | undefined) => {
+    throw error instanceof UsageError ? error : new UsageError(plain(message ?? error?.message), named?.name);
+  });
+  let printed = '';
+  const values = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+    printed = output;
+  });
+  if (printed !== '') return { type: 'print', text: `${printed}\n` };
+  if (completing) return { type: 'print', text: '' };
+  return request ?? unknownCommand(values._, commands);
+}
+
+/** The help of the command as a whole. */
+export async function overviewText(commands: readonly Command[]): Promise<string> {
+  const request = await parseCommandLine(['--help'], commands);
+  return request.type === 'print' ? request.text : '';
+}
+
+function createParser(): Argv {
+  return yargs()
+    .scriptName('demarc')
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'short-option-groups': false,
+    })
+    .usage(overview.usage)
+    .epilogue(overview.epilogue)
+    .version(version)
+    .alias('version', 'V')
+    .describe('version', 'Print the version')
+    .help()
+    .alias('help', 'h')
+    .describe('help', 'Print this help')
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .wrap(100);
+}
+
+function signature({ name, positional }: Command): string {
+  return positional === undefined ? name : `${name} [${positional.name}${positional.many ? '..' : ''}]`;
+}
+
+// Choices are told to yargs only where it completes a command line: its own message about a wrong one has no suggestion.
+function describe(builder: Argv, command: Command, completing: boolean): Argv {
+  const { usage, epilogue } = commandHelp(command);
+  builder.usage(usage).epilogue(epilogue);
+  for (const [line, what] of command.examples) builder.example(line, what);
+  if (command.positional !== undefined) {
+    builder.positional(command.positional.name, { describe: command.positional.describe, type: 'string' });
+  }
+  for (const [name, flag] of Object.entries<Flag>({ ...command.flags, ...generalFlags })) {
+    builder.option(name, {
+      describe: flag.describe,
+      group: name in generalFlags ? 'Shared flags:' : 'Flags:',
+      type: flag.type === 'switch' ? 'boolean' : 'string',
+      array: flag.type === 'list',
+      requiresArg: flag.type !== 'switch',
+      ...(completing && flag.choices !== undefined && { choices: flag.choices }),
+    });
+  }
+  return builder;
+}
+
+function checkNames(command: Command, values: Readonly<Record<string, unknown>>): void {
+  const flags = [...Object.keys(command.flags), ...Object.keys(generalFlags), 'help', 'version'];
+  const known = new Set([...flags, 'h', 'V', '_', '$0', '--', command.positional?.name]);
+  for (const name of Object.keys(values)) {
+    if (known.has(name)) continue;
+    const close = nearest(name, flags);
+    const suggestion = close === undefined ? '' : `; did you mean --${close}?`;
+    throw new UsageError(
+      `${command.name} has no flag ${name.length === 1 ? '-' : '--'}${name}${suggestion}`,
+      command.name,
+    );
+  }
+  const [, extra] = Array.isArray(values['_']) ? values['_'].map(String) : [];
+  if (extra !== undefined) throw new UsageError(`${command.name} does not take ${JSON.stringify(extra)}`, command.name);
+}
+
+function unknownCommand(words: readonly (string | number)[], commands: readonly Command[]): never {
+  const [word] = words;
+  if (word === undefined) throw new UsageError('no command is given');
+  const close = nearest(
+    String(word),
+    commands.map(({ name }) => name),
+  );
+  const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
+  throw new UsageError(`there is no command ${JSON.stringify(String(word))}${suggestion}`);
+}
+
+// yargs: "Not enough arguments following: format"
+function plain(message: string | undefined): string {
+  const flag = /^Not enough arguments following: (.+)$/.exec(message ?? '')?.[1];
+  return flag === undefined ? (message ?? 'the command line cannot be understood') : `--${flag} needs a value`;
+}

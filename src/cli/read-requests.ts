@@ -1,0 +1,27 @@
+import type { PlanRequest } from '../usecases/compute-plan.ts';
+import type { ConnectionRequest } from '../usecases/network/connection.ts';
+import type { LookRequest } from '../usecases/open-accounts.ts';
+import type { Arguments } from './arguments.ts';
+
+/** --base-url, --sandbox and --timeout. */
+export function readConnection(args: Arguments): ConnectionRequest {
+  const timeoutMs = args.duration('timeout');
+  if (timeoutMs === 0) throw args.error('--timeout must be longer than nothing');
+  return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs };
+}
+
+/** What plan, apply and drift have in common. */
+export function readPlanRequest(args: Arguments): PlanRequest {
+  return {
+    ...readConnection(args),
+    files: args.positionals('FILES'),
+    accounts: args.list('account'),
+    allow: args.list('allow'),
+    skipSecrets: args.switch('skip-secrets'),
+  };
+}
+
+/** What the commands have in common that look at accounts and take no FILES. */
+export function readLookRequest(args: Arguments): LookRequest {
+  return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };
+}

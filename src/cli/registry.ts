@@ -1,0 +1,31 @@
+import { accountsCommand } from './commands/accounts.ts';
+import { applyCommand } from './commands/apply.ts';
+import { completionCommand } from './commands/completion.ts';
+import { driftCommand } from './commands/drift.ts';
+import { loaCommand } from './commands/loa.ts';
+import { planCommand } from './commands/plan.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { showCommand } from './commands/show.ts';
+import { slotsCommand } from './commands/slots.ts';
+import { statusCommand } from './commands/status.ts';
+import { validateCommand } from './commands/validate.ts';
+import type { Command } from './command.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  validateCommand,
+  rulesCommand,
+  planCommand,
+  applyCommand,
+  driftCommand,
+  showCommand,
+  statusCommand,
+  slotsCommand,
+  loaCommand,
+  accountsCommand,
+  sandboxCommand,
+  schemaCommand,
+  completionCommand,
+];

@@ -1,0 +1,13 @@
+import { renderAccountsJson, renderAccountsText } from '../../render/accounts.ts';
+import { ExitCode } from '../../usecases/exit-code.ts';
+import { listAccounts } from '../../usecases/list-accounts.ts';
+import { accountsFormats } from '../formats.ts';
+import type { Run } from '../command.ts';
+
+export const runAccounts: Run = async (args, terminal) => {
+  const format = args.choice('format', accountsFormats);
+  const request = { files: args.positionals('FILES'), accounts: args.list('account') };
+  const { accounts } = await listAccounts(request, terminal.context());
+  await terminal.stdout.write(format === 'json' ? renderAccountsJson(accounts) : renderAccountsText(accounts));
+  return ExitCode.done;
+};

@@ -1,0 +1,20 @@
+import { sanitiseText } from '../../render/sanitise.ts';
+import { ExitCode } from '../../usecases/exit-code.ts';
+import { writeLetters } from '../../usecases/write-letters.ts';
+import type { Run } from '../command.ts';
+import { readLookRequest } from '../read-requests.ts';
+
+export const runLoa: Run = async (args, terminal) => {
+  const request = {
+    ...readLookRequest(args),
+    keys: args.positionals('KEY'),
+    all: args.switch('all'),
+    outDir: args.text('out-dir') ?? '.',
+    name: args.text('name'),
+    force: args.switch('force'),
+  };
+  const paths = await writeLetters(request, terminal.context());
+  if (paths.length === 0) terminal.note('note: there is no direct interconnect, and so no letter');
+  await terminal.stdout.write(paths.map((path) => `${sanitiseText(path)}\n`).join(''));
+  return ExitCode.done;
+};

@@ -1,0 +1,21 @@
+import { renderSlotsJson, renderSlotsText } from '../../render/slots.ts';
+import { ExitCode } from '../../usecases/exit-code.ts';
+import { listSlots } from '../../usecases/list-slots.ts';
+import { slotsFormats } from '../formats.ts';
+import type { Run } from '../command.ts';
+import { readLookRequest } from '../read-requests.ts';
+
+export const runSlots: Run = async (args, terminal) => {
+  const format = args.choice('format', slotsFormats);
+  const request = {
+    ...readLookRequest(args),
+    site: args.text('site'),
+    speed: args.text('speed'),
+    facility: args.text('facility'),
+    address: args.text('address'),
+    free: args.switch('free'),
+  };
+  const slots = await listSlots(request, terminal.context());
+  await terminal.stdout.write(format === 'json' ? renderSlotsJson(slots) : renderSlotsText(slots));
+  return ExitCode.done;
+};

@@ -1,0 +1,13 @@
+import { renderStatusJson, renderStatusText } from '../../render/status.ts';
+import { status } from '../../usecases/status.ts';
+import { statusFormats } from '../formats.ts';
+import type { Run } from '../command.ts';
+import { readLookRequest } from '../read-requests.ts';
+
+export const runStatus: Run = async (args, terminal) => {
+  const format = args.choice('format', statusFormats);
+  const request = { ...readLookRequest(args), keys: args.positionals('KEY') };
+  const { exitCode, rows } = await status(request, terminal.context());
+  await terminal.stdout.write(format === 'json' ? renderStatusJson(rows) : renderStatusText(rows));
+  return exitCode;
+};

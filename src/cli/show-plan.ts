@@ -1,0 +1,46 @@
+import type { PlanDocument } from '../model/plan.ts';
+import { sanitiseText } from '../render/sanitise.ts';
+import type { Style } from '../render/style.ts';
+import type { PlanResult } from '../usecases/plan.ts';
+import type { PlanFormat } from './formats.ts';
+import { showDiagnostics } from './show-diagnostics.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A plan in one of its formats; each renderer is loaded when it is needed. */
+export async function planText(plan: PlanDocument, format: PlanFormat, style: Style): Promise<string> {
+  switch (format) {
+    case 'text':
+      return (await import('../render/plan-text.ts')).renderPlanText(plan, style);
+    case 'markdown':
+      return (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan);
+    case 'diff':
+      return (await import('../render/plan-diff.ts')).renderPlanDiff(plan);
+    case 'json':
+      return (await import('../usecases/encode-plan.ts')).encodePlan(plan);
+  }
+}
+
+/** Warnings about the documents, on stderr. */
+export async function showWarnings(
+  { diagnostics, sources }: Pick<PlanResult, 'diagnostics' | 'sources'>,
+  terminal: Terminal,
+): Promise<void> {
+  if (!terminal.isQuiet) await showDiagnostics(diagnostics, sources, terminal);
+}
+
+/** Why an account cannot be planned or changed, on stderr: for formats that are read by something else than the user. */
+export async function showTrouble(plan: PlanDocument, terminal: Terminal): Promise<void> {
+  const lines: string[] = [];
+  for (const { account, errors, guards } of plan.accounts) {
+    for (const { message, hint } of errors) {
+      lines.push(`error: ${sanitiseText(`account ${account}: ${message}`)}`);
+      if (hint !== undefined) lines.push(`  hint: ${sanitiseText(hint)}`);
+    }
+    for (const { id, message, lift, lifted } of guards) {
+      if (lifted) continue;
+      lines.push(`error: ${sanitiseText(`account ${account}: blocked by the guard ${id}: ${message}`)}`);
+      lines.push(`  hint: ${sanitiseText(lift)}`);
+    }
+  }
+  if (lines.length > 0) await terminal.stderr.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,30 @@
+import { ExitCode } from '../usecases/exit-code.ts';
+
+const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const;
+
+/** What SIGHUP, SIGINT and SIGTERM do: end the process at once, unless a command asked to end its work first. */
+export class Signals {
+  #received: ExitCode | undefined;
+  #controller: AbortController | undefined;
+
+  /** The exit code of the first signal that arrived while a command was ending its work. */
+  get received(): ExitCode | undefined {
+    return this.#received;
+  }
+
+  install(): void {
+    for (const [name, code] of Object.entries(codes)) process.on(name, () => this.#arrived(code));
+  }
+
+  /** From now on the first signal aborts what is returned, and only a second one ends the process at once. */
+  hold(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  #arrived(code: ExitCode): void {
+    if (this.#controller === undefined || this.#received !== undefined) process.exit(code);
+    this.#received = code;
+    this.#controller.abort();
+  }
+}
