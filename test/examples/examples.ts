@@ -57,7 +57,7 @@ export const examples: readonly Example[] = [
   {
     name: 'team-repository',
     documents: path('team-repository/demarc'),
-    variables: { DEMARC_MD5_LHR: 'correct-horse' },
+    variables: { DEMARC_MD5_EMEA: 'correct-horse' },
     seed: path('team-repository/sandbox-seed.yaml'),
     accounts: {
       [defaultAccount]: 'CF_TOKEN_AMERICAS',
