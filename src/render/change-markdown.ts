@@ -43,6 +43,7 @@ function changeBody(change: ChangeNode): string {
     ...(lines.length === 0 ? [] : [fence(lines, 'diff')]),
     aboutLine(change),
   ]
+    .filter((part) => part !== '')
     .map((part) => `${part}\n\n`)
     .join('');
 }

@@ -27,7 +27,7 @@ export function composeMarkdown<Kind extends string>(
   const fixed = bytes(parts.top) + bytes(parts.bottom) + noteBytes;
   const budget = markdownBudget(options);
   const { text, leftOut } = fitBlocks(parts.sections, budget - fixed);
-  return `${parts.top}${leftOutNote(leftOut, parts, budget)}${text}${parts.bottom}`;
+  return `${`${parts.top}${leftOutNote(leftOut, parts, budget)}${text}${parts.bottom}`.trimEnd()}\n`;
 }
 
 function leftOutNote<Kind extends string>(

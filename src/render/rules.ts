@@ -1,6 +1,7 @@
 import { finishText } from './finish-text.ts';
 import { jsonText } from './json-text.ts';
 import { sanitiseText } from './sanitise.ts';
+import { counted } from './words.ts';
 
 /** A semantic rule as `demarc rules` lists it. */
 export interface RuleRow {
@@ -20,7 +21,7 @@ export function renderRulesText(rules: readonly RuleRow[]): string {
     '',
   ]);
   const errors = rules.filter((rule) => rule.severity === 'error').length;
-  return finishText([...blocks.flat(), `${errors} are errors, ${rules.length - errors} are warnings.`]);
+  return finishText([...blocks.flat(), `${counted(errors, 'error')}, ${counted(rules.length - errors, 'warning')}.`]);
 }
 
 /** `demarc.rules/1`. */

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
+import { renderDriftText } from '../../src/render/drift-text.ts';
+import { arbitraryPlan } from '../helpers/arbitrary-plan.ts';
+import { outsideCode } from '../helpers/markdown.ts';
+import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
+
+const none: ReadonlySet<string> = new Set();
+const stranger = { kind: 'interconnect' as const, live_id: 'icon-12', summary: 'direct 10G ewr02' };
+const drifted = samplePlan([
+  sampleAccountPlan({
+    changes: [
+      sampleChange({
+        address: 'cni.a',
+        live_id: '0b8e',
+        fields: [
+          { path: 'bgp.extra_prefixes', before: ['0.0.0.0/0', '10.9.0.0/16'], after: ['0.0.0.0/0', '10.8.0.0/16'] },
+          { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+          { path: 'cust_ip', before: '192.168.3.5/31' },
+          { path: 'magic.mtu', before: 1400, after: 1500 },
+        ],
+        source: { file: 'demarc.yaml', line: 31, column: 3 },
+      }),
+      sampleChange({ address: 'cni.b', action: 'create', fields: [{ path: 'magic.mtu', after: 1500 }] }),
+      sampleChange({ address: 'cni.c', action: 'delete', live_id: '5b8e', reason: 'state: absent' }),
+    ],
+    unmanaged: [stranger],
+  }),
+]);
+
+describe('renderDriftText', () => {
+  it('sorts into changed, missing and unmanaged, in words about the live network', () => {
+    expect(renderDriftText(drifted, { color: false, unmanagedIsDrift: none }))
+      .toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
+
+  Changed: 1 object not as declared
+
+    ~ cni.a  0b8e
+        bgp.extra_prefixes  lacks 10.8.0.0/16
+                            has 10.9.0.0/16, which is not declared
+        bgp.md5_key         (sensitive) is not the declared value
+        cust_ip             is 192.168.3.5/31, declared to be absent
+        magic.mtu           is 1400, declared 1500
+        source   demarc.yaml:31:3
+
+  Missing: 1 object declared but not live
+
+    ! cni.b
+        magic.mtu  1500
+
+  Unmanaged: 1 live object that should not be there
+
+    ? cni.c  5b8e  should not be there
+        reason   state: absent
+
+  Unmanaged: 1 live object that no document declares (not counted as drift)
+
+      interconnect icon-12  direct 10G ewr02
+
+Drift: 1 changed, 1 missing, 1 unmanaged.
+`);
+  });
+
+  it('counts unmanaged objects only in the accounts whose policy says so', () => {
+    const plan = samplePlan([sampleAccountPlan({ unmanaged: [stranger] })]);
+    const render = (unmanagedIsDrift: ReadonlySet<string>): string =>
+      renderDriftText(plan, { color: false, unmanagedIsDrift });
+    expect(render(none)).toMatch(/\(not counted as drift\)[^]*\nNo drift\.\n$/);
+    expect(render(new Set([sampleAccount]))).toMatch(/\nDrift: 0 changed, 0 missing, 1 unmanaged\.\n$/);
+  });
+
+  it('says that there is none, and nothing else', () => {
+    const plan = samplePlan([sampleAccountPlan({ unchanged: 9 })]);
+    expect(renderDriftText(plan, { color: false, unmanagedIsDrift: none })).toBe('No drift.\n');
+    expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toBe('### No drift.\n');
+  });
+
+  it('never says that there is none where an account could not be read or a field was not compared', () => {
+    const failed = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer' }] });
+    const hidden = sampleAccountPlan({ not_compared: [{ address: 'cni.a', path: 'bgp.md5_key', reason: 'skipped' }] });
+    for (const account of [failed, hidden]) {
+      for (const text of [
+        renderDriftText(samplePlan([account]), { color: false, unmanagedIsDrift: none }),
+        renderDriftMarkdown(samplePlan([account]), { unmanagedIsDrift: none }),
+      ]) {
+        expect(text).not.toContain('No drift.');
+        expect(text).toMatch(/1 account could not be compared\.|1 declared field was not\./);
+      }
+    }
+  });
+});
+
+describe('renderDriftMarkdown', () => {
+  it('shows the same in a form for an issue', () => {
+    const markdown = renderDriftMarkdown(drifted, { unmanagedIsDrift: none });
+    expect(markdown).toContain('### Drift: 1 changed, 1 missing, 1 unmanaged.\n');
+    expect(markdown).toContain(`**Changed**: live, but not as declared
+
+- <code>cni.a</code>, live as <code>0b8e</code> (<code>demarc.yaml:31:3</code>)
+
+  \`\`\`text
+  bgp.extra_prefixes  lacks 10.8.0.0/16
+                      has 10.9.0.0/16, which is not declared
+  bgp.md5_key         (sensitive) is not the declared value
+  cust_ip             is 192.168.3.5/31, declared to be absent
+  magic.mtu           is 1400, declared 1500
+  \`\`\`
+`);
+  });
+
+  it('keeps its budget and its fences for any plan', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, fc.integer({ min: 4_000, max: 20_000 }), (plan, maxBytes) => {
+        const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: none, maxBytes });
+        expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxBytes);
+        const { prose, open } = outsideCode(markdown);
+        expect(open).toBe(false);
+        expect(prose).not.toMatch(/@(?!&#8203;)|\bGH-\d|-->|`/i);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderPlanText } from '../../src/render/plan-text.ts';
+import { sanitiseText } from '../../src/render/sanitise.ts';
+import { arbitraryPlan } from '../helpers/arbitrary-plan.ts';
+import { largePlan, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
+
+const plain = { color: false };
+const textOf = (...accounts: Parameters<typeof samplePlan>[0]): string => renderPlanText(samplePlan(accounts), plain);
+
+describe('renderPlanText', () => {
+  it('shows each circuit with its CNIs, what traffic feels, the fields and the calls', () => {
+    const account = sampleAccountPlan({
+      unchanged: 3,
+      changes: [
+        sampleChange({
+          address: 'settings',
+          fields: [{ path: 'default_asn', before: 13335, after: 64512 }],
+          steps: [{ id: 1, call: 'update_settings', needs: [] }],
+          source: { file: 'demarc.yaml', line: 8, column: 1 },
+        }),
+        sampleChange({
+          address: 'interconnect.ewr-a',
+          action: 'replace',
+          live_id: 'icon-7',
+          matched_by: 'hosted_cnis',
+          impact: 'circuit',
+          reason: 'an interconnect has no update in the API',
+          fields: [{ path: 'speed', before: '10G', after: '100G', forces_replacement: true }],
+          steps: [
+            { id: 3, call: 'delete_interconnect', needs: [2] },
+            { id: 4, call: 'create_interconnect', needs: [3] },
+          ],
+          source: { file: 'demarc.yaml', line: 12, column: 3 },
+        }),
+        sampleChange({
+          address: 'cni.wan-ewr-a',
+          live_id: '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10',
+          matched_by: 'conduit_name',
+          impact: 'session',
+          fields: [
+            {
+              path: 'bgp.extra_prefixes',
+              before: ['0.0.0.0/0', '10.9.0.0/16', '10.1.0.0/16'],
+              after: ['10.1.0.0/16', '10.8.0.0/16', '0.0.0.0/0'],
+            },
+            { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+            { path: 'interconnect', before: 'icon-7', after: { known_after_apply: true } },
+            { path: 'magic.description', before: '', after: 'Primary to EWR' },
+            { path: 'magic.mtu', before: 1476, after: 1500 },
+          ],
+          steps: [
+            { id: 2, call: 'delete_cni', needs: [] },
+            { id: 5, call: 'create_cni', needs: [4] },
+          ],
+          source: { file: 'demarc.yaml', line: 31, column: 3 },
+        }),
+      ],
+      unmanaged: [{ kind: 'interconnect', live_id: 'icon-12', summary: 'direct 10G ewr02' }],
+    });
+    expect(textOf(account)).toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
+
+  Settings
+
+    ~ settings  update
+        impact   no effect on traffic
+          default_asn  13335 → 64512
+        calls    #1 update_settings
+        source   demarc.yaml:8:1
+
+  Interconnect ewr-a
+
+  -/+ interconnect.ewr-a  replace icon-7, found by the CNIs on it
+        impact   traffic on this circuit stops until its replacement works
+        reason   an interconnect has no update in the API
+          speed  10G → 100G  (forces replacement)
+        calls    #3 delete_interconnect (after #2), #4 create_interconnect (after #3)
+        source   demarc.yaml:12:3
+
+    ~ cni.wan-ewr-a  update 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, found by its conduit name
+        impact   BGP session may reset
+          bgp.extra_prefixes  3 → 3 entries
+            - 10.9.0.0/16
+            + 10.8.0.0/16
+              2 unchanged
+          bgp.md5_key         (sensitive) → (sensitive, changed)
+          interconnect        icon-7 → (known after apply)
+          magic.description   "" → "Primary to EWR"
+          magic.mtu           1476 → 1500
+        calls    #2 delete_cni, #5 create_cni (after #4)
+        source   demarc.yaml:31:3
+
+  Unmanaged: 1 live object that no document declares
+      interconnect icon-12  direct 10G ewr02
+
+Plan: 0 to create, 2 to update, 1 to replace, 0 to delete. 3 unchanged, 1 unmanaged.
+Worst impact: traffic on a circuit stops (interconnect.ewr-a).
+Fingerprint: sha256:${'9f'.repeat(32)}
+`);
+  });
+
+  it('says that nothing changes, and nothing else, where the network is as declared', () => {
+    expect(textOf(sampleAccountPlan({ unchanged: 3 }))).toBe(
+      `No changes. The network is as declared. 3 unchanged, 0 unmanaged.\nFingerprint: sha256:${'9f'.repeat(32)}\n`,
+    );
+  });
+
+  it('does not claim that the network is as declared where something was not compared or not read', () => {
+    const hidden = textOf(
+      sampleAccountPlan({ not_compared: [{ address: 'cni.a', path: 'bgp.md5_key', reason: '--skip-secrets' }] }),
+    );
+    expect(hidden).toContain('No changes in what was compared; 1 declared field was not.');
+    const failed = textOf(
+      sampleAccountPlan({
+        complete: false,
+        applyable: false,
+        errors: [{ code: 'permission', message: 'the token may not read CNIs', hint: 'give it Magic WAN: Read' }],
+      }),
+    );
+    expect(failed).toContain('error[permission]: the token may not read CNIs\n    hint: give it Magic WAN: Read\n');
+    expect(failed).toContain('1 account could not be planned: apply refuses to start.');
+    expect(hidden + failed).not.toContain('as declared');
+  });
+
+  it('names each guard, what it holds back and what lifts it', () => {
+    const account = sampleAccountPlan({
+      applyable: false,
+      changes: [
+        sampleChange({
+          address: 'cni.a',
+          action: 'delete',
+          live_id: 'x',
+          impact: 'circuit',
+          blocked_by: ['max-deletes'],
+        }),
+      ],
+      guards: [
+        {
+          id: 'max-deletes',
+          message: '2 circuits go; the policy allows 1',
+          addresses: ['cni.a'],
+          lift: '--allow max-deletes=2 on plan and apply',
+          lifted: false,
+        },
+        { id: 'foreign', message: 'icon-7 hosts a stranger', addresses: [], lift: '--allow foreign', lifted: true },
+      ],
+    });
+    expect(renderPlanText(samplePlan([account], ['foreign']), plain)).toContain(`
+  guard max-deletes blocks this plan: 2 circuits go; the policy allows 1
+    holds back: cni.a
+    to lift it: --allow max-deletes=2 on plan and apply
+
+  guard foreign lifted by --allow: icon-7 hosts a stranger
+
+Plan: 0 to create, 0 to update, 0 to replace, 1 to delete. 0 unchanged, 0 unmanaged, 1 blocked.
+Blocked by the guard max-deletes: apply refuses to start until it is lifted.
+Worst impact: traffic on a circuit stops (cni.a).
+Allowed: foreign.
+`);
+  });
+
+  it('groups a CNI by its field, else by the steps that tie it to an interconnect, else not at all', () => {
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [
+          sampleChange({
+            address: 'interconnect.old',
+            action: 'delete',
+            live_id: 'icon-1',
+            steps: [{ id: 2, call: 'delete_interconnect', needs: [1] }],
+          }),
+          sampleChange({ address: 'cni.gone', action: 'delete', steps: [{ id: 1, call: 'delete_cni', needs: [] }] }),
+          sampleChange({ address: 'cni.loose', steps: [{ id: 4, call: 'update_cni', needs: [2] }] }),
+          sampleChange({ address: 'cni.new', action: 'create', fields: [{ path: 'interconnect', after: 'ewr-b' }] }),
+        ],
+      }),
+    );
+    const order = text.match(/Interconnect .*|CNIs|cni\.\S+/g);
+    expect(order).toEqual([
+      'Interconnect ewr-b (itself not changed)',
+      'cni.new',
+      'Interconnect old',
+      'cni.gone',
+      'CNIs',
+      'cni.loose',
+    ]);
+  });
+
+  it('shows where two long texts differ, and counts what it does not show of long lists', () => {
+    const long = 'x'.repeat(300);
+    const prefixes = Array.from({ length: 50 }, (_, at) => `10.${at}.0.0/16`);
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [
+          sampleChange({
+            address: 'cni.a',
+            fields: [
+              { path: 'bgp.extra_prefixes', before: [], after: prefixes },
+              { path: 'magic.description', before: `${long}one`, after: `${long}two` },
+            ],
+          }),
+        ],
+        unmanaged: prefixes.map((prefix) => ({ kind: 'cni', live_id: prefix, summary: 'a CNI' })),
+      }),
+    );
+    expect(text).toContain('0 → 50 entries\n');
+    expect(text).toContain('… and 30 more added\n');
+    expect(text).toMatch(/- "…x{30}one" \(303 characters\)\n +\+ "…x{30}two" \(303 characters\)\n/);
+    expect(text).toContain('Unmanaged: 50 live objects that no document declares\n');
+    expect(text).toContain('      … and 30 more\n');
+  });
+
+  it('quotes a text that could pass for something else', () => {
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [
+          sampleChange({
+            address: 'cni.a',
+            fields: [
+              { path: 'magic.conduit_name', before: '1500', after: 'null' },
+              { path: 'magic.description', before: '(sensitive)', after: 'a → "b" \\' },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(text).toContain('"1500" → "null"');
+    expect(text).toContain(String.raw`"(sensitive)" → "a → \"b\" \\"`);
+  });
+
+  it('never shows a value under a sensitive name, even one that came unmarked', () => {
+    const change = sampleChange({
+      address: 'cni.a',
+      fields: [{ path: 'bgp.md5_key', before: 'hunter2', after: 'hunter3' }],
+    });
+    const text = textOf(sampleAccountPlan({ changes: [change] }));
+    expect(text).toContain('(sensitive) → (sensitive, changed)');
+    expect(text).not.toContain('hunter');
+  });
+
+  it('uses colours only when asked, and for the same words', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, (plan) => {
+        // eslint-disable-next-line no-control-regex -- the colours themselves
+        const uncoloured = renderPlanText(plan, { color: true }).replace(/\u001b\[\d+m/g, '');
+        const trimmed = (text: string): readonly string[] => text.split('\n').map((line) => line.trimEnd());
+        expect(trimmed(uncoloured)).toEqual(trimmed(renderPlanText(plan, plain)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('shows every change of a plan of thousands', () => {
+    const text = renderPlanText(largePlan(2_000), plain);
+    expect(text.match(/^ {2}( {2}[+~-]|-\/\+) cni\.wan-\d{5} /gm)).toHaveLength(2_000);
+  });
+
+  it('mentions the address of each change exactly once as a change, under its account', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, (plan) => {
+        const sections = renderPlanText(plan, plain).split(/^Account (?=[0-9a-f]{32}$)/m);
+        for (const account of plan.accounts) {
+          const section = sections.find((each) => each.startsWith(account.account)) ?? '';
+          const heads = section.split('\n').filter((line) => /^ {2}( {2}[+~-]|-\/\+) /.test(line));
+          expect(heads).toHaveLength(account.changes.length);
+          for (const change of account.changes) {
+            const head = ` ${sanitiseText(change.address.slice(0, 599))}`;
+            expect(heads.some((line) => line.includes(head.trimEnd()))).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
