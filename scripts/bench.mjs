@@ -1,0 +1,234 @@
+// Measures the built command and prints each figure as a ratio beside its budget. Times are medians of whole processes; the sandbox
+// runs in a process of its own on loopback. Nothing here is a test: a loaded machine moves the figures.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const demarc = join(root, 'dist', 'demarc.js');
+const account = '023e105f4ecef8ad9ca31a8372d0c353';
+const folder = mkdtempSync(join(tmpdir(), 'demarc-bench-'));
+const rssHook = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))`;
+const rows = [];
+
+try {
+  const node = measure(['-e', '0'], 15);
+  figure('node -e 0', `${ms(node.median)}`, '');
+  startUp(node.median);
+  await latency(node.median);
+  await large();
+  await growth();
+  print();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function startUp(node) {
+  const version = measure([demarc, '--version'], 15).median;
+  ratio('demarc --version ÷ node -e 0', version / node, 1.5);
+  const file = write('ten.yaml', documentOf(5, 5));
+  const validate = measure([demarc, 'validate', file], 15).median;
+  ratio('demarc validate of 10 objects ÷ node -e 0', validate / node, 2.5);
+}
+
+async function latency() {
+  const file = write('forty.yaml', documentOf(10, 30));
+  const seed = write('forty.json', seedOf(10, 30));
+  const at = async (delay) => {
+    const sandbox = await startSandbox('--seed', seed, '--latency', String(delay));
+    const { median } = measure([demarc, 'plan', file], 7, sandbox.environment);
+    const { counts } = await sandbox.requests();
+    await sandbox.stop();
+    return { median, counts };
+  };
+  const near = await at(0);
+  const far = await at(100);
+  ratio(
+    'plan of 40 objects at 100 ms: time beyond start-up ÷ longest chain (1 request)',
+    (far.median - near.median) / 100,
+    1.3,
+  );
+  const total = Object.values(far.counts).reduce((sum, n) => sum + n, 0) / 8;
+  figure('requests for that plan', `${total} (${Object.keys(far.counts).sort().join(', ')})`, '3');
+}
+
+async function large() {
+  const text = documentOf(100, 5000);
+  const file = write('large.yaml', text);
+  const bare = write(
+    'bare.mjs',
+    `import { parseDocument } from ${JSON.stringify(yamlUrl())};\nimport { readFileSync } from 'node:fs';\nparseDocument(readFileSync(${JSON.stringify(file)}, 'utf8'));\n`,
+  );
+  const yaml = measure([bare], 5).median;
+  const sandbox = await startSandbox('--seed', write('large.json', seedOf(100, 5000)));
+  const plan = measure(['--import', rssHook, demarc, 'plan', file], 5, sandbox.environment);
+  const { counts } = await sandbox.requests();
+  await sandbox.stop();
+  figure('bare yaml.parseDocument of 5,100 objects', ms(yaml), '');
+  figure('plan of 5,100 objects', ms(plan.median), '');
+  ratio('plan of 5,100 objects ÷ bare yaml.parseDocument', plan.median / yaml, 2.0);
+  figure('its peak memory', `${Math.round(plan.peakKiB / 1024)} MiB`, '300 MiB', plan.peakKiB / 1024 <= 300);
+  const pages = counts.list_cnis / 6;
+  figure(
+    'its requests',
+    `1 settings, ${counts.list_interconnects / 6} pages of interconnects, ${pages} of CNIs`,
+    '1 + 1 + 5',
+    pages <= 6,
+  );
+}
+
+async function growth() {
+  const perObject = [];
+  for (const cnis of [1000, 20000]) {
+    const file = write(`grow-${cnis}.yaml`, documentOf(cnis / 50, cnis));
+    const sandbox = await startSandbox('--seed', write(`grow-${cnis}.json`, seedOf(cnis / 50, cnis)));
+    const { median } = measure([demarc, 'plan', file], 3, sandbox.environment);
+    await sandbox.stop();
+    perObject.push(median / (cnis * 1.02));
+  }
+  ratio('time per object at 20,000 CNIs ÷ at 1,000', perObject[1] / perObject[0], 1.0);
+}
+
+function measure(args, times, environment = {}) {
+  const samples = [];
+  let peakKiB = 0;
+  // One run more than is counted: the first one warms the file cache.
+  for (let i = 0; i <= times; i++) {
+    const start = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ...environment },
+    });
+    const elapsed = performance.now() - start;
+    if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+    if (i > 0) samples.push(elapsed);
+    peakKiB = Math.max(peakKiB, Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? 0));
+  }
+  samples.sort((a, b) => a - b);
+  return { median: samples[Math.floor(samples.length / 2)], peakKiB };
+}
+
+async function startSandbox(...flags) {
+  const child = spawn(process.execPath, [demarc, 'sandbox', '--port', '0', ...flags], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the sandbox did not start')));
+    child.stdout.once('data', (chunk) => resolve(String(chunk).split('\n')[0].trim()));
+  });
+  return {
+    environment: { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: 'bench' },
+    requests: async () => (await fetch(new URL('/_sandbox/requests', url))).json(),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill();
+      }),
+  };
+}
+
+function slotId(i) {
+  return `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
+}
+
+function link(i, end) {
+  return `10.${i >> 15}.${(i >> 7) & 255}.${(i & 127) * 2 + end}/31`;
+}
+
+function documentOf(interconnects, cnis) {
+  const lines = ['version: 1', `account: ${account}`, 'interconnects:'];
+  for (let i = 0; i < interconnects; i++) {
+    lines.push(`  ic-${i}:`, '    type: direct', `    slot_id: ${slotId(i)}`, '    speed: 10G');
+  }
+  lines.push('cnis:');
+  for (let i = 0; i < cnis; i++) {
+    lines.push(
+      `  cni-${i}:`,
+      `    interconnect: ic-${i % interconnects}`,
+      '    magic:',
+      `      conduit_name: cni-${i}`,
+      `      description: number ${i}`,
+      '      mtu: 1500',
+      '    bgp:',
+      '      customer_asn: 65010',
+      '      extra_prefixes: [0.0.0.0/0]',
+      `    cust_ip: ${link(i, 1)}`,
+      `    p2p_ip: ${link(i, 0)}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function seedOf(interconnects, cnis) {
+  const facility = { name: 'Equinix NY1', address: ['165 Halsey St', 'Newark, NJ 07102', 'United States'] };
+  const range = (n, make) => Array.from({ length: n }, (_, i) => make(i));
+  const seed = {
+    settings: { default_asn: 13335 },
+    slots: range(interconnects, (i) => ({
+      id: slotId(i),
+      facility,
+      occupied: true,
+      site: 'ewr01',
+      speed: '10G',
+      account,
+    })),
+    interconnects: range(interconnects, (i) => ({
+      account,
+      facility,
+      name: `icon-${i}`,
+      owner: account,
+      site: 'ewr01',
+      slot_id: slotId(i),
+      speed: '10G',
+      type: 'direct',
+    })),
+    cnis: range(cnis, (i) => ({
+      id: `10000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+      account,
+      cust_ip: link(i, 1),
+      p2p_ip: link(i, 0),
+      interconnect: `icon-${i % interconnects}`,
+      magic: { conduit_name: `cni-${i}`, description: `number ${i}`, mtu: 1500 },
+      bgp: { customer_asn: 65010, extra_prefixes: ['0.0.0.0/0'], md5_key: null },
+    })),
+  };
+  return JSON.stringify({ accounts: { [account]: seed } });
+}
+
+function yamlUrl() {
+  return new URL('node_modules/yaml/dist/index.js', new URL('../', import.meta.url)).href;
+}
+
+function write(name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function ms(value) {
+  return `${value.toFixed(0)} ms`;
+}
+
+function ratio(name, value, budget) {
+  figure(name, `${value.toFixed(2)} ×`, `${budget.toFixed(1)} ×`, value <= budget * 1.0001);
+}
+
+function figure(name, value, budget, holds) {
+  rows.push([name, value, budget === '' ? '' : `≤ ${budget}`, holds === undefined ? '' : holds ? 'ok' : 'OVER']);
+}
+
+function print() {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    );
+  }
+  if (rows.some((row) => row[3] === 'OVER')) process.exitCode = 1;
+}
