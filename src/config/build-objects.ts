@@ -54,25 +54,38 @@ function buildSelector(value: DocumentSlotSelector, unknown: ReadonlySet<string>
   return Object.fromEntries(Object.entries(value).filter(([field]) => !unknown.has(`slot.${field}`)));
 }
 
+// Built by assignment: objects that are spread together cost several times as much, and there may be thousands.
 export function buildCni(value: DocumentCni, written: Written): DesiredCni {
-  const { state = 'present', protect = false, magic, bgp, interconnect, ...fields } = value;
-  const isKnown = interconnect !== undefined && !written.unknown.has('interconnect');
-  return {
-    ...written,
-    state,
-    protect,
-    ...fields,
-    ...(isKnown && { interconnect }),
-    magic: { ...magic, conduit_name: magic?.conduit_name ?? written.key },
-    ...(bgp !== undefined && { bgp: buildBgp(bgp) }),
-  };
+  const { key, unknown, origin } = written;
+  const { bgp, bgp_mode, cust_ip, p2p_ip, id } = value;
+  const { state = 'present', protect = false } = value;
+  const cni: Writable<DesiredCni> = { key, unknown, origin, state, protect, magic: buildMagic(value, key) };
+  if (value.interconnect !== undefined && !unknown.has('interconnect')) cni.interconnect = value.interconnect;
+  if (bgp !== undefined) cni.bgp = buildBgp(bgp);
+  if (bgp_mode !== undefined) cni.bgp_mode = bgp_mode;
+  if (cust_ip !== undefined) cni.cust_ip = cust_ip;
+  if (p2p_ip !== undefined) cni.p2p_ip = p2p_ip;
+  if (id !== undefined) cni.id = id;
+  return cni;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function buildMagic({ magic = {} }: DocumentCni, key: string): DesiredCni['magic'] {
+  const built: Writable<DesiredCni['magic']> = { conduit_name: magic.conduit_name ?? key };
+  if (magic.description !== undefined) built.description = magic.description;
+  if (magic.mtu !== undefined) built.mtu = magic.mtu;
+  return built;
 }
 
 function buildBgp(value: DocumentBgp): DesiredBgp | null {
   if (value === null) return null;
-  const { md5_key, ...fields } = value;
-  if (md5_key === undefined) return fields;
-  return { ...fields, md5_key: md5_key === null ? null : new Secret(md5_key) };
+  const { customer_asn, extra_prefixes, md5_key } = value;
+  const bgp: Writable<DesiredBgp> = {};
+  if (customer_asn !== undefined) bgp.customer_asn = customer_asn;
+  if (extra_prefixes !== undefined) bgp.extra_prefixes = extra_prefixes;
+  if (md5_key !== undefined) bgp.md5_key = md5_key === null ? null : new Secret(md5_key);
+  return bgp;
 }
 
 export function buildSettings(value: DocumentSettings, unknown: ReadonlySet<string>, origin: Origin): DesiredSettings {

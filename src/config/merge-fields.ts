@@ -46,7 +46,8 @@ function sharedFields({ value }: Declaration): readonly Field[] {
 }
 
 function fields(base: FieldRoute, object: object | undefined): Field[] {
-  return Object.entries(object ?? {}).map(([name, value]) => ({ path: [...base, name], value }));
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(object ?? {});
+  return entries.map(([name, value]) => ({ path: [...base, name], value }));
 }
 
 /** The order of a list of globs means nothing. */

@@ -50,7 +50,6 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
     const misspelt = reading.problems.flatMap(({ path, key }) =>
       key === undefined ? [] : [document.locate([...path, key])],
     );
-    // A field that could not be resolved is not also a missing one.
     const problems = scalars.diagnostics.some(isError) ? reading.problems.filter(isNoFollowUp) : reading.problems;
     return ended(
       [...found, ...shapeDiagnostics(problems, document, scalars.substitutions)],
@@ -97,8 +96,9 @@ function refuseVersion(value: unknown, document: YamlDocument, version: string):
   };
 }
 
-function isNoFollowUp({ keyword }: ShapeProblem): boolean {
-  return keyword !== 'required' && keyword !== 'minProperties';
+/** A field that could not be resolved is not also a missing one, nor its substitution a badly written key. */
+function isNoFollowUp({ keyword, key }: ShapeProblem): boolean {
+  return keyword !== 'required' && keyword !== 'minProperties' && key?.includes('${env:') !== true;
 }
 
 function isError({ severity }: Diagnostic): boolean {

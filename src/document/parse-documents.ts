@@ -30,15 +30,20 @@ function sift(source: Source, composed: Composed): ParsedSource {
   const documents: YamlDocument[] = [];
   for (const document of composed.documents) {
     const problems = [...document.errors, ...document.warnings];
-    for (const error of problems.slice(0, limits.errors - diagnostics.length))
-      diagnostics.push(yamlError(error, source));
+    diagnostics.push(...firstOfEachLine(problems.map((error) => yamlError(error, source, document.contents))));
     const parsed = new YamlDocument(source, document);
     if (document.directives.yaml.explicit === true && document.directives.yaml.version === '1.1') {
       diagnostics.push(oldVersion(source));
     } else if (problems.length === 0 && !parsed.isEmpty) documents.push(parsed);
   }
   if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(empty(source));
-  return { source, documents, diagnostics };
+  return { source, documents, diagnostics: diagnostics.slice(0, limits.errors) };
+}
+
+/** A parser that has lost its way stumbles over the rest of the line too: only the first error of a line helps. */
+function firstOfEachLine(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const lines = new Set<number | undefined>();
+  return errors.filter(({ span }) => !lines.has(span?.line) && lines.add(span?.line));
 }
 
 function oldVersion(source: Source): Diagnostic {

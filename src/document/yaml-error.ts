@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml';
+import { isNode, visit, type Scalar, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Source } from './source.ts';
 
@@ -47,7 +47,9 @@ const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
 };
 
 /** An error of the YAML parser as a diagnostic, by its code. Text of the source is never quoted: it may be a secret. */
-export function yamlError(error: YAMLError, source: Source): Diagnostic {
+export function yamlError(error: YAMLError, source: Source, contents: unknown): Diagnostic {
+  if (error.code === 'MISSING_CHAR' && /closing ["']quote/.test(error.message))
+    return openQuote(error.pos[0], source, contents);
   const [from, to] = error.pos;
   const { message, hint } = words[error.code] ?? {};
   const span = source.span(from, Math.max(to, from + 1));
@@ -58,6 +60,26 @@ export function yamlError(error: YAMLError, source: Source): Diagnostic {
     message: message ?? unquoted(error.message),
     span,
     ...(advice !== undefined && { hint: advice }),
+  };
+}
+
+/** The parser notices a missing quote where the text ends; what helps is where the string begins. */
+function openQuote(end: number, source: Source, contents: unknown): Diagnostic {
+  let start = end;
+  const isOpen = (node: Scalar) => node.type?.startsWith('QUOTE') === true && (node.range?.[1] ?? 0) >= end;
+  if (isNode(contents)) {
+    visit(contents, {
+      Scalar: (_key, node) => {
+        if (isOpen(node)) start = Math.min(start, node.range?.[0] ?? start);
+      },
+    });
+  }
+  return {
+    severity: 'error',
+    code: 'yaml-missing-char',
+    message: 'a quoted string begins here and never ends',
+    span: source.span(start, start + 1),
+    hint: "close the quote; inside double quotes a \" is written \\\", inside single quotes a ' is written ''",
   };
 }
 
