@@ -37,7 +37,7 @@ export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
 
 /** `proxy:3128` without a scheme means http, as everywhere. */
 function parseProxy(text: string): Proxy | undefined {
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const full = text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(full)) return undefined;
   const url = new URL(full);
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return undefined;

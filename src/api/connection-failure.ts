@@ -13,6 +13,7 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
   const { code, hostname, syscall, message } = rootOf(error);
   const refusal = /Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message)?.[1];
   if (refusal !== undefined) return proxyRefusal(refusal, to, error);
+  if (message === 'bad port') return badPort(to, error);
   const next = to.proxy ?? to.host;
   const where = to.proxy === undefined ? to.host : `the proxy ${to.proxy}`;
   const unsent = syscall === 'connect' || syscall === 'getaddrinfo';
@@ -54,6 +55,17 @@ function proxyRefusal(status: string, to: Destination, cause: unknown): Exchange
       : `ask who runs the proxy to allow ${to.host}, or name it in NO_PROXY if it can be reached directly`;
   const message = `the proxy ${to.proxy ?? ''} refused to connect to ${to.host} (${status})`;
   return new ExchangeFailure(message, { kind: 'network', hint, unsent: true, transient: false, cause });
+}
+
+/** The Fetch standard lists ports of other protocols that no `fetch` connects to. */
+function badPort(to: Destination, cause: unknown): ExchangeFailure {
+  return new ExchangeFailure(`the port of ${to.host} is one that HTTP clients refuse to connect to`, {
+    kind: 'network',
+    hint: 'check CLOUDFLARE_BASE_URL',
+    unsent: true,
+    transient: false,
+    cause,
+  });
 }
 
 function isTls(code: string): boolean {

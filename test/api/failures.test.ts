@@ -127,12 +127,14 @@ describe('an answer that is an error', () => {
       const server = await startServer((_, response) => text(response, status, said, { 'content-type': type }));
       const api = apiAt(server.baseUrl);
       const bgp = { customer_asn: 1, extra_prefixes: [], md5_key: secret };
-      for (const call of [
-        api.createInterconnect({ type: 'gcp_partner', bandwidth: '1G', pairing_key: secret }),
-        api.createCni({ ...newCni, bgp }),
-        api.updateCni('i', { bgp }),
-      ]) {
-        const everything = everythingOf(await failureOf(call));
+      for (const error of await Promise.all(
+        [
+          api.createInterconnect({ type: 'gcp_partner', bandwidth: '1G', pairing_key: secret }),
+          api.createCni({ ...newCni, bgp }),
+          api.updateCni('i', { bgp }),
+        ].map(failureOf),
+      )) {
+        const everything = everythingOf(error);
         expect(everything).not.toContain('canary+token');
         expect(everything).not.toContain('ary <&');
         expect(everything).not.toContain(encodeURIComponent(secret));
@@ -258,6 +260,12 @@ describe('an exchange without an answer', () => {
     expect(error).toMatchObject({ kind: 'network', uncertain: false });
     expect(error.message).toContain(`127.0.0.1:${port} refused the connection`);
     expect(error.hint).toContain('HTTPS_PROXY');
+  });
+
+  it('names the host whose port no HTTP client connects to', async () => {
+    const error = await failureOf(apiAt('http://127.0.0.1:6000/').deleteCni('i'));
+    expect(error).toMatchObject({ kind: 'network', uncertain: false });
+    expect(error.message).toContain('the port of 127.0.0.1:6000');
   });
 
   it('names the host whose name cannot be resolved', async () => {

@@ -34,8 +34,10 @@ describe('a listing', () => {
   it('goes on without a limit from the page where the server refuses it', async () => {
     const server = await startServer(({ url }, response) => {
       const cursor = Number(cursorOf(url) ?? 0);
-      if (limitOf(url) !== null && cursor === 1)
-        { json(response, 400, { success: false, errors: [{ message: 'limit' }] }); return; }
+      if (limitOf(url) !== null && cursor === 1) {
+        json(response, 400, { success: false, errors: [{ message: 'limit' }] });
+        return;
+      }
       json(response, 200, { items: many(slot, 'id', 1, cursor), next: cursor < 3 ? cursor + 1 : null });
     });
     expect(await apiAt(server.baseUrl).listSlots()).toHaveLength(4);

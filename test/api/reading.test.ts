@@ -114,8 +114,8 @@ describe('reading objects', () => {
 
   it('takes an envelope that says "failed" for a failure, though the status is 200', async () => {
     const api = await answering({ success: false, errors: [{ code: 1004, message: 'slot is gone' }], result: null });
-    for (const call of [api.getSlot('i'), api.deleteCni('i')]) {
-      expect(await failureOf(call)).toMatchObject({ kind: 'rejected', status: 200, words: 'slot is gone (1004)' });
+    for (const error of await Promise.all([api.getSlot('i'), api.deleteCni('i')].map(failureOf))) {
+      expect(error).toMatchObject({ kind: 'rejected', status: 200, words: 'slot is gone (1004)' });
     }
   });
 
@@ -236,8 +236,9 @@ describe('what is no answer of the API', () => {
       text(response, 200, page, { 'content-type': 'application/json' }),
     );
     const api = apiAt(server.baseUrl);
-    for (const call of [api.getCni('i'), api.listCnis(), api.deleteCni('i'), api.updateCni('i', {})]) {
-      const error = await failureOf(call);
+    for (const error of await Promise.all(
+      [api.getCni('i'), api.listCnis(), api.deleteCni('i'), api.updateCni('i', {})].map(failureOf),
+    )) {
       expect(error).toMatchObject({ kind: 'unreadable', status: 200, words: 'Sign in & continue' });
       expect(error.message).toMatch(/HTML page .* proxy's or an edge's/);
       expect(error.uncertain).toBe(error.method !== 'GET');
@@ -257,9 +258,7 @@ describe('what is no answer of the API', () => {
 
   it('is a letter as octet-stream, or without a content type', async () => {
     for (const headers of [{ 'content-type': 'application/octet-stream' }, {}]) {
-      const server = await startServer((_, response) =>
-        text(response, 200, '%PDF-1.7', headers),
-      );
+      const server = await startServer((_, response) => text(response, 200, '%PDF-1.7', headers));
       expect(await apiAt(server.baseUrl).getInterconnectLoa('i')).toHaveLength(8);
     }
   });

@@ -186,18 +186,20 @@ describe('what cannot be sent', () => {
   it.each(['', '.', '..', '\ud800'])('the name %j is refused before anything is sent', async (name) => {
     const server = await startContract();
     const api = apiAt(server.baseUrl);
-    for (const call of [
-      api.getInterconnect(name),
-      api.getInterconnectStatus(name),
-      api.getInterconnectLoa(name),
-      api.deleteInterconnect(name),
-      api.getCni(name),
-      api.updateCni(name, {}),
-      api.deleteCni(name),
-      api.getSlot(name),
-      apiAt(server.baseUrl, { account: name }).listCnis(),
-    ]) {
-      expect(await failureOf(call)).toMatchObject({ kind: 'refused', uncertain: false });
+    for (const error of await Promise.all(
+      [
+        api.getInterconnect(name),
+        api.getInterconnectStatus(name),
+        api.getInterconnectLoa(name),
+        api.deleteInterconnect(name),
+        api.getCni(name),
+        api.updateCni(name, {}),
+        api.deleteCni(name),
+        api.getSlot(name),
+        apiAt(server.baseUrl, { account: name }).listCnis(),
+      ].map(failureOf),
+    )) {
+      expect(error).toMatchObject({ kind: 'refused', uncertain: false });
     }
     expect(server.requests).toEqual([]);
   });
