@@ -1,7 +1,5 @@
 /** A part of the OpenAPI document: plain data, read by hand. */
-export interface Node {
-  readonly [key: string]: unknown;
-}
+export type Node = Readonly<Record<string, unknown>>;
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -16,7 +14,7 @@ export function toJsonSchema(schema: unknown): unknown {
   if (!isNode(schema)) return schema;
   if (typeof schema['$ref'] === 'string') return { $ref: definition(schema['$ref']) };
   if (isNode(schema['discriminator'])) return discriminated(schema['discriminator']);
-  const { nullable, type, example: _example, properties, ...rest } = schema;
+  const { nullable, type, properties, ...rest } = schema;
   return {
     ...Object.fromEntries(
       Object.entries(rest).map(([key, value]) => [key, key === 'enum' ? value : toJsonSchema(value)]),

@@ -22,7 +22,8 @@ it("runs a whole lifecycle of Cloudflare's own SDK", async () => {
   expect(await sdk.interconnects.get(name, here)).toEqual(icon);
   expect((await sdk.interconnects.list({ ...here, type: 'direct' })).items).toEqual([icon]);
   expect(await sdk.interconnects.status(name, here)).toEqual({ state: 'Healthy' });
-  expect(await sdk.interconnects.loa(name, here)).toMatch(/^%PDF-1\.4/);
+  const letter: unknown = await sdk.interconnects.loa(name, here).asResponse();
+  expect(await (letter as Response).text()).toMatch(/^%PDF-1\.4/);
 
   const magic = { conduit_name: 'edge-1', description: 'Primary', mtu: 1500 };
   const bgp = { customer_asn: 65010, extra_prefixes: ['0.0.0.0/0'], md5_key: 'hunter2!' };
@@ -37,6 +38,6 @@ it("runs a whole lifecycle of Cloudflare's own SDK", async () => {
   expect(await sdk.interconnects.list(here)).toEqual({ items: [], next: null });
   expect(await sdk.slots.get(freeSlot, here)).not.toHaveProperty('account');
 
-  const { counts } = (await sandbox.control('GET', 'requests')).json as { counts: object };
+  const { counts } = (await sandbox.control('GET', 'requests')).json;
   expect(Object.keys(counts)).toHaveLength(15);
 });

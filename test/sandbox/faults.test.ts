@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
+import { FaultBook } from '../../src/sandbox/faults/fault-book.ts';
+import { account, createDirect, sandboxClient } from './client.ts';
+
+async function statuses(faults: SandboxFaults, count: number, path = 'settings') {
+  const client = await sandboxClient({ faults });
+  const seen: number[] = [];
+  for (let i = 0; i < count; i++) seen.push((await client.call('GET', path)).status);
+  return seen;
+}
+
+describe('faults', () => {
+  it('strike the nth request of their operation, or several, and count no other', async () => {
+    expect(await statuses([{ kind: 'status', operation: 'get_settings', nth: 2, status: 503 }], 4)).toEqual([
+      200, 503, 200, 200,
+    ]);
+    expect(await statuses([{ kind: 'status', nth: [1, 3], status: 503 }], 4)).toEqual([503, 200, 503, 200]);
+    expect(await statuses([{ kind: 'status', operation: ['get_slot', 'list_cnis'], status: 503 }], 2)).toEqual([
+      200, 200,
+    ]);
+  });
+
+  it('strike every so many requests, or all', async () => {
+    expect(await statuses([{ kind: 'status', every: 3, status: 500 }], 7)).toEqual([200, 200, 500, 200, 200, 500, 200]);
+    expect(await statuses([{ kind: 'status', status: 500 }], 2)).toEqual([500, 500]);
+  });
+
+  it('strike with a probability, the same requests for the same seed', async () => {
+    const draw = (seed: number) => statuses([{ kind: 'status', probability: 0.5, seed, status: 500 }], 40);
+    const first = await draw(1);
+    expect(new Set(first)).toEqual(new Set([200, 500]));
+    expect(await draw(1)).toEqual(first);
+    expect(await draw(2)).not.toEqual(first);
+    expect(new Set(await statuses([{ kind: 'status', probability: 0, status: 500 }], 20))).toEqual(new Set([200]));
+    expect(new Set(await statuses([{ kind: 'status', probability: 1, status: 500 }], 20))).toEqual(new Set([500]));
+  });
+
+  it('answer with the body that they are given, or with none', async () => {
+    const body = { errors: [{ message: 'no' }] };
+    const client = await sandboxClient({
+      faults: [
+        { kind: 'status', nth: 1, status: 503, body },
+        { kind: 'status', nth: 2, status: 503 },
+      ],
+    });
+    expect((await client.call('GET', 'settings')).json).toEqual(body);
+    const bare = await client.call('GET', 'settings');
+    expect([bare.status, bare.text, bare.headers.get('content-type')]).toEqual([503, '', null]);
+  });
+
+  it('with a status carry nothing out', async () => {
+    const client = await sandboxClient({
+      faults: [{ kind: 'status', operation: 'create_interconnect', nth: 1, status: 500 }],
+    });
+    await expect(createDirect(client)).rejects.toThrow();
+    expect((await client.control('GET', 'log')).json).toEqual([]);
+    expect(await createDirect(client)).toBe('icon-ewr01-0001');
+  });
+
+  it('of latency add up, and leave the first other fault to be carried out', () => {
+    const book = new FaultBook();
+    const status: SandboxFaults = [500, 503].map((code) => ({ kind: 'status', status: code }));
+    book.set([{ kind: 'latency', ms: 60 }, ...status, { kind: 'latency', ms: 40, nth: 2 }]);
+    expect(book.strike('get_slot')).toEqual({ latencyMs: 60, ending: status[0] });
+    expect(book.strike('get_slot')).toEqual({ latencyMs: 100, ending: status[0] });
+  });
+
+  it('are read and set while the sandbox runs, and begin to count anew', async () => {
+    const client = await sandboxClient();
+    const faults: SandboxFaults = [{ kind: 'status', operation: 'get_settings', nth: 1, status: 503 }];
+    for (let i = 0; i < 2; i++) {
+      expect((await client.control('PUT', 'faults', faults)).json).toEqual(faults);
+      expect((await client.control('GET', 'faults')).json).toEqual(faults);
+      expect((await client.call('GET', 'settings')).status).toBe(503);
+      expect((await client.call('GET', 'settings')).status).toBe(200);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', { kind: 'status', status: 500 }],
+    ['an unknown kind', [{ kind: 'explode' }]],
+    ['no kind', [{ status: 500 }]],
+    ['an unknown operation', [{ kind: 'status', status: 500, operation: 'get_everything' }]],
+    ['two ways to choose', [{ kind: 'status', status: 500, nth: 1, every: 2 }]],
+    ['a probability beside every', [{ kind: 'status', status: 500, every: 2, probability: 0.5 }]],
+    ['a seed of nothing', [{ kind: 'status', status: 500, seed: 1 }]],
+    ['a status that is none', [{ kind: 'status', status: 99 }]],
+    ['malformed JSON', '[{'],
+  ])('with %s are refused, and the old ones stay', async (_name, bad) => {
+    const faults: SandboxFaults = [{ kind: 'status', operation: 'get_settings', status: 503 }];
+    const client = await sandboxClient({ faults });
+    const refused = await client.control('PUT', 'faults', bad);
+    expect([refused.status, refused.json.errors[0]?.message]).toEqual([400, expect.stringContaining('the body')]);
+    expect((await client.control('GET', 'faults')).json).toEqual(faults);
+  });
+
+  it('do not strike a request without credentials, and are recorded like any answer', async () => {
+    const client = await sandboxClient({ faults: [{ kind: 'status', status: 503 }] });
+    await client.call('GET', 'settings', undefined, { authorization: '' });
+    await client.call('GET', 'settings');
+    const { requests } = (await client.control('GET', 'requests')).json;
+    expect(requests.map(({ status }) => status)).toEqual([401, 503]);
+    expect(requests[1]).toMatchObject({ operation: 'get_settings', account });
+  });
+});
