@@ -25,7 +25,7 @@ export function changeText(change: ChangeNode, paint: Paint): readonly string[] 
   return [
     headText(change, paint),
     ...indent(aboutText(change, paint), 6),
-    ...indent(fieldsText(change.fields, paint), 8),
+    ...indent(fieldsText(change.fields, change.action === 'create', paint), 8),
     ...indent(originText(change, paint), 6),
   ];
 }

@@ -86,7 +86,7 @@ function objectText(change: ChangeNode): string {
 
 function fieldsMarkdown(change: ChangeNode): string {
   if (change.fields.length === 0) return '';
-  const lines = change.action === 'create' ? fieldsText(change.fields, plain) : fieldsDrift(change.fields);
+  const lines = change.action === 'create' ? fieldsText(change.fields, true, plain) : fieldsDrift(change.fields);
   const block = fence(lines, 'text');
   if (bytes(block) > mostFieldBytes) return '  Its fields are too long to be shown here.\n';
   return `\n${block.replace(/^/gm, '  ')}\n\n`;

@@ -76,7 +76,7 @@ function changedText(change: ChangeNode, paint: Paint): readonly string[] {
 function missingText(change: ChangeNode, paint: Paint): readonly string[] {
   return [
     headText(change, 'red', '!', paint),
-    ...detailText(change, fieldsText(change.fields, createPaint({ color: false })), paint),
+    ...detailText(change, fieldsText(change.fields, true, createPaint({ color: false })), paint),
   ];
 }
 

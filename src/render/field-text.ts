@@ -8,10 +8,10 @@ const mostElements = 20;
 const widestPath = 28;
 const widestPair = 90;
 
-/** The fields of one change, aligned; before → after. */
-export function fieldsText(fields: readonly FieldNode[], paint: Paint): readonly string[] {
+/** The fields of one change, aligned; before → after. Of a create only what it sets, as there is no before. */
+export function fieldsText(fields: readonly FieldNode[], isCreate: boolean, paint: Paint): readonly string[] {
   const width = Math.max(0, ...fields.map((field) => Math.min(pathText(field).length, widestPath)));
-  return fields.flatMap((field) => fieldText(field, width, paint));
+  return fields.flatMap((field) => fieldText(field, width, isCreate, paint));
 }
 
 /** A path is bare unless it is unlike any path that a document can have. */
@@ -20,16 +20,16 @@ export function pathText(field: FieldNode): string {
   return /^[a-z0-9_.]+$/.test(path) ? path : quoteText(path);
 }
 
-function fieldText(field: FieldNode, width: number, paint: Paint): readonly string[] {
-  const [first, ...below] = editText(field.edit, paint);
+function fieldText(field: FieldNode, width: number, isCreate: boolean, paint: Paint): readonly string[] {
+  const [first, ...below] = editText(field.edit, isCreate, paint);
   const forces = field.forcesReplacement ? paint('red', '  (forces replacement)') : '';
   return [`${pathText(field).padEnd(width)}  ${first ?? ''}${forces}`, ...below.map((line) => `  ${line}`)];
 }
 
-function editText(edit: Edit, paint: Paint): readonly string[] {
+function editText(edit: Edit, isCreate: boolean, paint: Paint): readonly string[] {
   switch (edit.type) {
     case 'set':
-      return setText(edit.after, paint);
+      return setText(edit.after, isCreate ? '' : '(not set) → ', paint);
     case 'clear':
       return pairText(valueText(edit.before), '(removed)', paint);
     case 'change':
@@ -46,9 +46,12 @@ function pairText(before: string, after: string, paint: Paint): readonly string[
   return ['', paint('red', `- ${before}`), paint('green', `+ ${after}`)];
 }
 
-function setText(value: Value, paint: Paint): readonly string[] {
-  if (value.type !== 'list' || (valueText(value).length <= 60 && value.items.length <= 3)) return [valueText(value)];
-  return [counted(value.items.length, 'entry', 'entries'), ...elements('+', value.items, 'more', paint)];
+function setText(value: Value, before: string, paint: Paint): readonly string[] {
+  if (value.type !== 'list' || (valueText(value).length <= 60 && value.items.length <= 3)) {
+    return [before + valueText(value)];
+  }
+  const size = counted(value.items.length, 'entry', 'entries');
+  return [before + size, ...elements('+', value.items, 'more', paint)];
 }
 
 function listEditText(edit: ListEdit, paint: Paint): readonly string[] {

@@ -3,8 +3,8 @@ import { objectLines } from './object-lines.ts';
 import type { ChangeNode } from './plan-tree.ts';
 import { sanitiseText } from './sanitise.ts';
 
-// Beyond so many differing lines, looking for the shortest difference costs more than it tells.
-const mostEdits = 500;
+// Beyond so many differing lines, the search for the shortest difference grows with their square.
+const mostEdits = 200;
 
 /** One changed object as a unified diff of its own, in git's form. `folder` goes before its path. */
 export function objectPatch(change: ChangeNode, folder: readonly string[]): string {
@@ -41,17 +41,28 @@ function hunksOf(before: readonly string[], after: readonly string[]): Structure
     context: 3,
     maxEditLength: mostEdits,
   });
-  return patch === undefined ? [wholeHunk(before, after)] : patch.hunks;
+  return patch === undefined ? [mergedHunk(before, after)] : patch.hunks;
 }
 
-function wholeHunk(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'][number] {
-  return {
-    oldStart: 1,
-    oldLines: before.length,
-    newStart: 1,
-    newLines: after.length,
-    lines: [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)],
-  };
+/**
+ * One hunk over two whole documents, in one pass. Both list the same things in the same order, so a line that the other side does
+ * not have is enough to tell what was removed and what was added.
+ */
+function mergedHunk(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'][number] {
+  const old = new Set(before);
+  const lines: string[] = [];
+  let at = 0;
+  for (const line of before) {
+    for (let next = after[at]; next !== undefined && next !== line && !old.has(next); next = after[at]) {
+      lines.push(`+${next}`);
+      at += 1;
+    }
+    const isCommon = after[at] === line;
+    if (isCommon) at += 1;
+    lines.push(`${isCommon ? ' ' : '-'}${line}`);
+  }
+  lines.push(...after.slice(at).map((line) => `+${line}`));
+  return { oldStart: 1, oldLines: before.length, newStart: 1, newLines: after.length, lines };
 }
 
 /** A change whose documents look alike still has to be seen. */

@@ -32,10 +32,14 @@ export function planCaveats(tree: PlanTree): readonly string[] {
   const unplanned = tree.accounts.filter(isUnplanned).length;
   const guards = blockingGuards(tree);
   return [
-    ...(unplanned === 0 ? [] : [`${counted(unplanned, 'account')} could not be planned: apply refuses to start.`]),
+    ...(unplanned === 0
+      ? []
+      : [
+          `${counted(unplanned, 'account')} could not be planned; nothing is applied to ${unplanned === 1 ? 'it' : 'them'}.`,
+        ]),
     ...(guards.length === 0
       ? []
-      : [`Blocked by the guard ${guards.join(', ')}: apply refuses to start until it is lifted.`]),
+      : [`Blocked by the guard ${guards.join(', ')}: apply writes nothing until it is lifted.`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { parsePatch } from 'diff';
+import { applyPatch, parsePatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderPlanDiff } from '../../src/render/plan-diff.ts';
@@ -104,15 +104,38 @@ new file mode 100644
     );
   });
 
-  it('falls back to a whole replacement where two lists have little in common', () => {
-    const list = (net: number): string[] =>
-      Array.from({ length: 5_000 }, (_, at) => `${net}.${at >> 8}.${at & 255}.0/24`);
-    const fields = [{ path: 'bgp.extra_prefixes', before: list(10), after: list(11) }];
+  it('stays exact for long lists that have little in common', () => {
+    const list = (from: number): string[] =>
+      Array.from({ length: 5_000 }, (_, at) => `10.${(from + at) >> 8}.${(from + at) & 255}.0/24`);
+    const fields = [{ path: 'bgp.extra_prefixes', before: list(0), after: list(1_000) }];
     const plan = samplePlan([
       sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a', live_id: 'x', fields })] }),
     ]);
     const [patch] = parsePatch(renderPlanDiff(plan));
-    expect(patch?.hunks[0]).toMatchObject({ oldLines: 5_003, newLines: 5_003 });
+    const signs = patch?.hunks.flatMap((hunk) => hunk.lines.map((line) => line[0])) ?? [];
+    expect(signs.filter((sign) => sign === '-')).toHaveLength(1_000);
+    expect(signs.filter((sign) => sign === '+')).toHaveLength(1_000);
+  });
+
+  it('turns the document before into the document after, few differences or many', () => {
+    const numbers = fc.uniqueArray(fc.nat(900), { maxLength: 500, size: 'max' });
+    fc.assert(
+      fc.property(numbers, numbers, (before, after) => {
+        const items = (list: readonly number[]): string[] => list.map((number) => `p${number}`);
+        const fields = [{ path: 'list', before: items(before), after: items(after) }];
+        const account = sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a', live_id: 'x', fields })] });
+        const document = (list: readonly number[]): string => {
+          const lines = items(list)
+            .sort()
+            .map((item) => `  - ${item}\n`);
+          return `id: x\n${lines.length === 0 ? 'list: []\n' : `list:\n${lines.join('')}`}`;
+        };
+        const [patch] = parsePatch(renderPlanDiff(samplePlan([account])));
+        const isSame = [...before].sort().join() === [...after].sort().join();
+        if (patch !== undefined && !isSame) expect(applyPatch(document(before), patch)).toBe(document(after));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('diffs each object by itself', () => {

@@ -118,7 +118,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
       }),
     );
     expect(failed).toContain('error[permission]: the token may not read CNIs\n    hint: give it Magic WAN: Read\n');
-    expect(failed).toContain('1 account could not be planned: apply refuses to start.');
+    expect(failed).toContain('1 account could not be planned; nothing is applied to it.');
     expect(hidden + failed).not.toContain('as declared');
   });
 
@@ -153,7 +153,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
   guard foreign lifted by --allow: icon-7 hosts a stranger
 
 Plan: 0 to create, 0 to update, 0 to replace, 1 to delete. 0 unchanged, 0 unmanaged, 1 blocked.
-Blocked by the guard max-deletes: apply refuses to start until it is lifted.
+Blocked by the guard max-deletes: apply writes nothing until it is lifted.
 Worst impact: traffic on a circuit stops (cni.a).
 Allowed: foreign.
 `);
@@ -208,6 +208,24 @@ Allowed: foreign.
     expect(text).toMatch(/- "…x{30}one" \(303 characters\)\n +\+ "…x{30}two" \(303 characters\)\n/);
     expect(text).toContain('Unmanaged: 50 live objects that no document declares\n');
     expect(text).toContain('      … and 30 more\n');
+  });
+
+  it('says where there was nothing before, and where there will be nothing after', () => {
+    const fields = [
+      { path: 'bgp.customer_asn', before: 65010 },
+      { path: 'bgp_mode', after: 'advertise_only' },
+    ];
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [
+          sampleChange({ address: 'cni.a', fields }),
+          sampleChange({ address: 'cni.b', action: 'create', fields: fields.slice(1) }),
+        ],
+      }),
+    );
+    expect(text).toContain('bgp.customer_asn  65010 → (removed)\n');
+    expect(text).toContain('bgp_mode          (not set) → advertise_only\n');
+    expect(text).toContain('bgp_mode  advertise_only\n');
   });
 
   it('quotes a text that could pass for something else', () => {
