@@ -2,71 +2,85 @@ import type { JsonObject } from '../../model/json.ts';
 import { WireNumber } from '../exact-number.ts';
 import { Unreadable } from '../unreadable.ts';
 
-/** Typed access to the fields of an object from the wire. Every getter throws an `Unreadable` that names the field. */
-export interface Fields {
-  readonly raw: JsonObject;
-  text(name: string): string;
-  optionalText(name: string): string | undefined;
-  /** A whole number from 0 to 4294967295: how the API prints ASNs and MTUs (unsigned 32-bit). */
-  uint32(name: string): number;
-  boolean(name: string): boolean;
-  texts(name: string): readonly string[];
-  object(name: string): Fields;
-  optionalObject(name: string): Fields | undefined;
-  /** The value as it came. */
-  any(name: string): unknown;
-  /** For readers of special shapes: fails with the name of the field. */
-  fail(name: string, expected: string): never;
+/** `where` is the path of the value in the answer, for messages; empty for the answer itself. Throws `Unreadable`. */
+export function fieldsOf(value: unknown, where: string): Fields {
+  if (isJsonObject(value)) return new Fields(value, where);
+  throw new Unreadable(`${where === '' ? 'the answer' : where} should be an object but is ${describe(value)}`);
 }
 
-/** `where` is the path of the value in the answer, for messages; empty for the answer itself. */
-export function fieldsOf(value: unknown, where: string): Fields {
-  if (!isJsonObject(value)) {
-    throw new Unreadable(`${where === '' ? 'the answer' : where} should be an object but is ${describe(value)}`);
+/**
+ * Typed access to the fields of an object from the wire. Every getter throws an `Unreadable` that names the field. A class and not
+ * closures: there is one of these for each object of a listing.
+ */
+export class Fields {
+  /** The object as it came. */
+  readonly raw: JsonObject;
+  readonly #where: string;
+
+  constructor(raw: JsonObject, where: string) {
+    this.raw = raw;
+    this.#where = where;
   }
-  const object = value;
-  const path = (name: string) => (where === '' ? name : `${where}.${name}`);
-  const get = (name: string): unknown => (Object.hasOwn(object, name) ? object[name] : undefined);
-  const fail = (name: string, expected: string): never => {
-    const found = get(name);
+
+  /** The value of a field as it came. */
+  any(name: string): unknown {
+    return Object.hasOwn(this.raw, name) ? this.raw[name] : undefined;
+  }
+
+  text(name: string): string {
+    const found = this.any(name);
+    return typeof found === 'string' ? found : this.fail(name, 'a text');
+  }
+
+  optionalText(name: string): string | undefined {
+    return this.#isThere(name) ? this.text(name) : undefined;
+  }
+
+  /** A whole number from 0 to 4294967295: ASNs and MTUs are unsigned 32-bit integers. */
+  uint32(name: string): number {
+    const found = this.any(name);
+    const fits = typeof found === 'number' && Number.isInteger(found) && found >= 0 && found <= 0xffffffff;
+    return fits ? found : this.fail(name, 'a whole number from 0 to 4294967295');
+  }
+
+  boolean(name: string): boolean {
+    const found = this.any(name);
+    return typeof found === 'boolean' ? found : this.fail(name, 'true or false');
+  }
+
+  texts(name: string): readonly string[] {
+    const found = this.any(name);
+    return isTexts(found) ? found : this.fail(name, 'a list of texts');
+  }
+
+  object(name: string): Fields {
+    const found = this.any(name);
+    return isJsonObject(found) ? new Fields(found, this.#path(name)) : this.fail(name, 'an object');
+  }
+
+  optionalObject(name: string): Fields | undefined {
+    return this.#isThere(name) ? this.object(name) : undefined;
+  }
+
+  /** Fails with the name of the field, what it should be, and the type that it has. */
+  fail(name: string, expected: string): never {
+    const found = this.any(name);
+    const path = this.#path(name);
     throw new Unreadable(
       found === undefined
-        ? `the field ${path(name)} is missing`
-        : `the field ${path(name)} should be ${expected} but is ${describe(found)}`,
+        ? `the field ${path} is missing`
+        : `the field ${path} should be ${expected} but is ${describe(found)}`,
     );
-  };
-  const optional = <T>(name: string, read: (name: string) => T): T | undefined => {
-    const found = get(name);
-    return found === undefined || found === null ? undefined : read(name);
-  };
-  const text = (name: string) => {
-    const found = get(name);
-    return typeof found === 'string' ? found : fail(name, 'a text');
-  };
-  const nested = (name: string) =>
-    isJsonObject(get(name)) ? fieldsOf(get(name), path(name)) : fail(name, 'an object');
-  return {
-    raw: object,
-    text,
-    optionalText: (name) => optional(name, text),
-    uint32: (name) => {
-      const found = get(name);
-      const fits = typeof found === 'number' && Number.isInteger(found) && found >= 0 && found <= 0xffffffff;
-      return fits ? found : fail(name, 'a whole number from 0 to 4294967295');
-    },
-    boolean: (name) => {
-      const found = get(name);
-      return typeof found === 'boolean' ? found : fail(name, 'true or false');
-    },
-    texts: (name) => {
-      const found = get(name);
-      return isTexts(found) ? found : fail(name, 'a list of texts');
-    },
-    object: nested,
-    optionalObject: (name) => optional(name, nested),
-    any: get,
-    fail,
-  };
+  }
+
+  #isThere(name: string): boolean {
+    const found = this.any(name);
+    return found !== undefined && found !== null;
+  }
+
+  #path(name: string): string {
+    return this.#where === '' ? name : `${this.#where}.${name}`;
+  }
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
