@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson, writeJson } from '../../src/sandbox/json/json-text.ts';
+import { sameJson } from '../../src/sandbox/json/same-json.ts';
+import { toJson } from '../../src/sandbox/json/to-json.ts';
+
+describe('JSON of the sandbox', () => {
+  it('reads and writes what the platform writes, byte for byte', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const text = JSON.stringify(value);
+        expect(writeJson(parseJson(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('keeps every digit of every number, wherever it stands', () => {
+    const digits = fc.stringMatching(/^-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?$/);
+    fc.assert(
+      fc.property(digits, fc.jsonValue({ maxDepth: 2 }), (number, value) => {
+        const text = `{"a":[${number},${JSON.stringify(value)}],"b":${number}}`;
+        expect(writeJson(parseJson(text))).toBe(text);
+        expect(sameJson(parseJson(text), parseJson(text))).toBe(true);
+      }),
+    );
+  });
+
+  it('is the same whatever the order of keys, and not the same with another digit', () => {
+    const a = parseJson('{"x":9007199254740993,"y":[1,{"z":null}]}');
+    expect(sameJson(a, parseJson('{"y":[1,{"z":null}],"x":9007199254740993}'))).toBe(true);
+    expect(sameJson(a, parseJson('{"y":[1,{"z":null}],"x":9007199254740992}'))).toBe(false);
+    expect(sameJson(a, parseJson('{"x":9007199254740993}'))).toBe(false);
+  });
+
+  it('takes an object that looks like an exact number for the data that it is', () => {
+    expect(writeJson(toJson({ isLosslessNumber: true }))).toBe('{"isLosslessNumber":true}');
+  });
+
+  it('refuses what JSON does not have', () => {
+    for (const value of [NaN, Infinity, () => 1, Symbol('s'), undefined])
+      expect(() => toJson(value)).toThrow(TypeError);
+  });
+});
