@@ -9,9 +9,7 @@ const mostEdits = 200;
 /** One changed object as a unified diff of its own, in git's form. `folder` goes before its path. */
 export function objectPatch(change: ChangeNode, folder: readonly string[]): string {
   const path = [...folder, ...objectPath(change)].map(pathSegment).join('/');
-  const before = change.action === 'create' ? [] : objectLines(change, 'before');
-  const after = change.action === 'delete' ? [] : objectLines(change, 'after');
-  const hunks = hunksOf(before, sameLines(before, after) ? [...after, ...explain(change)] : after);
+  const [before, after] = documents(change);
   return formatPatch({
     isGit: true,
     oldFileName: change.action === 'create' ? '/dev/null' : `a/${path}`,
@@ -20,7 +18,7 @@ export function objectPatch(change: ChangeNode, folder: readonly string[]): stri
     newHeader: undefined,
     ...(change.action === 'create' ? { isCreate: true, newMode: '100644' } : {}),
     ...(change.action === 'delete' ? { isDelete: true, oldMode: '100644' } : {}),
-    hunks,
+    hunks: hunksOf(before, after),
   });
 }
 
@@ -65,11 +63,14 @@ function mergedHunk(before: readonly string[], after: readonly string[]): Struct
   return { oldStart: 1, oldLines: before.length, newStart: 1, newLines: after.length, lines };
 }
 
-/** A change whose documents look alike still has to be seen. */
-function explain(change: ChangeNode): readonly string[] {
-  return [
-    `# ${change.action}: ${change.reason === undefined ? 'see the plan' : sanitiseText(change.reason.untrusted)}`,
-  ];
+function documents(change: ChangeNode): readonly [readonly string[], readonly string[]] {
+  const before = change.action === 'create' ? [] : objectLines(change, 'before');
+  const after = change.action === 'delete' ? [] : objectLines(change, 'after');
+  if (!sameLines(before, after)) return [before, after];
+  // A change whose documents look alike still has to be seen, on the side that there is.
+  const reason = change.reason === undefined ? 'see the plan' : sanitiseText(change.reason.untrusted);
+  const line = `# ${change.action}: ${reason}`;
+  return change.action === 'delete' ? [[...before, line], after] : [before, [...after, line]];
 }
 
 function joined(lines: readonly string[]): string {

@@ -94,6 +94,9 @@ new file mode 100644
         expect(patches).toHaveLength(plan.accounts.reduce((sum, account) => sum + account.changes.length, 0));
         for (const patch of patches) {
           expect(patch.hunks.length).toBeGreaterThan(0);
+          const lines = patch.hunks.flatMap((hunk) => hunk.lines);
+          if (patch.oldFileName === '/dev/null') expect(lines.every((line) => line.startsWith('+'))).toBe(true);
+          if (patch.newFileName === '/dev/null') expect(lines.every((line) => line.startsWith('-'))).toBe(true);
           for (const hunk of patch.hunks) {
             const count = (signs: string): number => hunk.lines.filter((line) => signs.includes(line[0] ?? '')).length;
             expect([count(' -'), count(' +')]).toEqual([hunk.oldLines, hunk.newLines]);
