@@ -19,6 +19,10 @@ export function objectLines(change: ChangeNode, side: 'before' | 'after'): reado
 function identityLines(change: ChangeNode, side: 'before' | 'after'): string[] {
   if (change.kind === 'settings') return [];
   const name = change.kind === 'interconnect' ? 'name' : 'id';
+  const isField = change.fields.some((field) => {
+    return field.path.untrusted === name && valueOn(field, side) !== undefined;
+  });
+  if (isField) return [];
   const isNew = side === 'after' && change.action !== 'update';
   if (isNew || change.liveId === undefined) return [`${name}: (known after apply)`];
   return [`${name}: ${quoteText(change.liveId.untrusted)}`];

@@ -61,6 +61,17 @@ new file mode 100644
 `);
   });
 
+  it('names an interconnect once, whether or not its name is a field', () => {
+    const fields = [
+      { path: 'name', after: { known_after_apply: true as const } },
+      { path: 'speed', before: '10G', after: '100G' },
+    ];
+    const change = sampleChange({ address: 'interconnect.a', action: 'replace', live_id: 'icon-7', fields });
+    expect(renderPlanDiff(samplePlan([sampleAccountPlan({ changes: [change] })]))).toContain(
+      '@@ -1,2 +1,2 @@\n-name: icon-7\n-speed: 10G\n+name: (known after apply)\n+speed: 100G\n',
+    );
+  });
+
   it('is empty where nothing changes', () => {
     expect(renderPlanDiff(samplePlan([sampleAccountPlan({ unchanged: 4 })]))).toBe('');
   });
