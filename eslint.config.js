@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'src/schema/validators/', 'src/model/generated/', '.demarc/'] },
+  { ignores: ['dist/', 'dist-*/', 'coverage/', 'src/schema/validators/', 'src/model/generated/', '.demarc/'] },
   js.configs.recommended,
   {
     files: ['src/**/*.ts', 'test/**/*.ts', '*.ts'],

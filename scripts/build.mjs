@@ -1,13 +1,15 @@
 // Builds dist/ from src/: the command (demarc.js and the chunks that it loads on demand), the library (index.js with its types)
 // and the licences of everything that is bundled. Two builds of one checkout write the same bytes.
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { declarations } from './declarations.mjs';
 import { licences } from './licences.mjs';
 
 const root = new URL('../', import.meta.url);
-const dist = new URL('dist/', root);
+// Built aside and moved into place at the end: whoever runs the command meanwhile has the old one, whole.
+const folder = `dist-${process.pid}`;
+const dist = new URL(`${folder}/`, root);
 const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 // yargs looks for a "yargs" section in the package.json of the working directory when it is bundled: the settings of somebody
@@ -24,18 +26,23 @@ const yargsStaysHome = {
   },
 };
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-const { metafile } = await bundle();
-await chmod(new URL('demarc.js', dist), 0o755);
-await writeFile(new URL('THIRD-PARTY-LICENSES.txt', dist), await licences(Object.keys(metafile.inputs), root));
-await writeTypes();
+await mkdir(dist);
+try {
+  const { metafile } = await bundle();
+  await chmod(new URL('demarc.js', dist), 0o755);
+  await writeFile(new URL('THIRD-PARTY-LICENSES.txt', dist), await licences(Object.keys(metafile.inputs), root));
+  await writeTypes();
+  await rm(new URL('dist/', root), { recursive: true, force: true });
+  await rename(dist, new URL('dist/', root));
+} finally {
+  await rm(dist, { recursive: true, force: true });
+}
 
 function bundle() {
   return build({
     absWorkingDir: fileURLToPath(root),
     entryPoints: { demarc: 'src/cli/demarc.ts', index: 'src/index.ts' },
-    outdir: 'dist',
+    outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -50,6 +57,11 @@ function bundle() {
     // Bundled CommonJS packages ask for Node's own modules with require.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    alias: {
+      'string-width': './scripts/plain-width.mjs',
+      // The same sources as ES modules: what is not used is left out.
+      yaml: './node_modules/yaml/browser/dist/index.js',
     },
     plugins: [yargsStaysHome],
     metafile: true,
