@@ -13,10 +13,20 @@ export type Request =
   | { readonly type: 'run'; readonly command: Command; readonly args: Arguments }
   | { readonly type: 'print'; readonly text: string };
 
+// How a command leaves the parser. A handler that returns makes yargs lay out the whole help of the command, unasked, which takes
+// longer than many a command.
+class Understood extends Error {
+  readonly request: Request;
+
+  constructor(request: Request) {
+    super('the command line is understood');
+    this.request = request;
+  }
+}
+
 /** Understands a command line, or throws a `UsageError`. */
 export async function parseCommandLine(argv: readonly string[], commands: readonly Command[]): Promise<Request> {
   const completing = argv.includes('--get-yargs-completions');
-  let request: Request | undefined;
   let named: Command | undefined;
   const parser = createParser();
   for (const command of commands) {
@@ -28,21 +38,29 @@ export async function parseCommandLine(argv: readonly string[], commands: readon
         return describe(builder, command, completing);
       },
       (values: Readonly<Record<string, unknown>>) => {
-        request = { type: 'run', command, args: new Arguments(command.name, values) };
         checkNames(command, values);
+        throw new Understood({ type: 'run', command, args: new Arguments(command.name, values) });
       },
     );
   }
   parser.fail((message: string | null, error: Error | undefined) => {
-    throw error instanceof UsageError ? error : new UsageError(plain(message ?? error?.message), named?.name);
+    if (error instanceof UsageError || error instanceof Understood) throw error;
+    throw new UsageError(plain(message ?? error?.message), named?.name);
   });
   let printed = '';
-  const values = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+  const take = (_error: unknown, _argv: unknown, output: string) => {
     printed = output;
-  });
+  };
+  const outcome = await Promise.resolve()
+    .then(() => parser.parseAsync([...argv], {}, take))
+    .catch((error: unknown) => {
+      if (error instanceof Understood) return error;
+      throw error;
+    });
+  if (outcome instanceof Understood) return outcome.request;
   if (printed !== '') return { type: 'print', text: `${printed}\n` };
   if (completing) return { type: 'print', text: '' };
-  return request ?? unknownCommand(values._, commands);
+  return unknownCommand(outcome._, commands);
 }
 
 /** The help of the command as a whole. */
