@@ -96,6 +96,8 @@ async function send(outgoing: Outgoing, context: ExchangeContext): Promise<Fetch
     return await context.fetch(outgoing.url.href, body === undefined ? init : { ...init, body });
   } catch (error) {
     if (context.deadline.ended() !== undefined) throw endedFailure(context);
+    // Every failure of the network is this TypeError, by the Fetch standard. Anything else is a bug, and must not pass for one.
+    if (!(error instanceof TypeError && error.message === 'fetch failed')) throw error;
     throw connectionFailure(error, context.destination);
   }
 }

@@ -1,5 +1,4 @@
 import type { AnswerHeaders } from './answer.ts';
-import type { Proxy } from './choose-proxy.ts';
 import type { ByteStream } from './read-body.ts';
 
 export interface FetchInit {
@@ -20,25 +19,3 @@ export interface FetchAnswer {
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
 export const directFetch: Fetch = (url, init) => globalThis.fetch(url, { ...init });
-
-/**
- * A `fetch` through a proxy. Node 20's own `fetch` ignores proxies and takes no dispatcher of another undici, so undici itself is
- * loaded, with the first request: who needs no proxy does not pay for it. https goes through a CONNECT tunnel; http is forwarded.
- */
-export function proxyFetch(proxy: Proxy): Fetch {
-  let loading: Promise<Fetch> | undefined;
-  return async (url, init) => {
-    loading ??= load(proxy);
-    return (await loading)(url, init);
-  };
-}
-
-async function load(proxy: Proxy): Promise<Fetch> {
-  const { ProxyAgent, fetch } = await import('undici');
-  const dispatcher = new ProxyAgent({
-    uri: proxy.url,
-    proxyTunnel: false,
-    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
-  });
-  return (url, init) => fetch(url, { ...init, dispatcher });
-}
