@@ -12,7 +12,10 @@ const place = ({ url }: Seen) => url.replace(/^.*\/cni\//, '');
 async function accountWith(interconnects: readonly string[], cnis: readonly string[]) {
   return startServer((request, response) => {
     const name = place(request);
-    if (name === 'settings') { json(response, 200, { default_asn: 13335 }); return; }
+    if (name === 'settings') {
+      json(response, 200, { default_asn: 13335 });
+      return;
+    }
     const icons = name.startsWith('interconnects');
     const all: object[] = icons
       ? interconnects.map((key) => ({ ...partner, name: key }))
