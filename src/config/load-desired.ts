@@ -5,6 +5,7 @@ import type { SourceText } from '../document/source.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { compareText } from '../model/order.ts';
 import { accountOf, checkDefaultAccount } from './account-of.ts';
+import { firstErrors } from './first-errors.ts';
 import { mergeAccount } from './merge-account.ts';
 import { readDocument, type Declaration } from './read-document.ts';
 import { sensitiveLines } from './sensitive-lines.ts';
@@ -58,14 +59,15 @@ class Loading {
 
   add(text: SourceText): void {
     const { documents, diagnostics } = parseDocuments(text);
-    this.#diagnostics.push(...diagnostics);
+    const found = [...diagnostics];
     const masks = [...sensitiveLines(text)];
     for (const document of documents) {
       const reading = readDocument(document, this.#options);
-      this.#diagnostics.push(...reading.diagnostics);
+      found.push(...reading.diagnostics);
       masks.push(...reading.masks);
       if (reading.declaration !== undefined) this.#declare(reading.declaration);
     }
+    this.#diagnostics.push(...firstErrors(text.name, found));
     this.#masks.set(text.name, masks);
   }
 

@@ -12,6 +12,9 @@ export interface ScalarOptions {
   readonly skipSecrets: boolean;
 }
 
+/** Problems with substitutions that are reported of one document. */
+const mostReported = 1000;
+
 /** What a value that came out of a substitution was written as: messages about it name the variables. */
 export interface Substitution {
   readonly variables: readonly string[];
@@ -58,6 +61,7 @@ export class ScalarReader {
     let refused = false;
     for (const piece of pieces) {
       if (piece.kind !== 'malformed' && piece.kind !== 'forbidden') continue;
+      if (this.diagnostics.length >= mostReported) return true;
       const nth = counts.get(piece.written) ?? 0;
       counts.set(piece.written, nth + 1);
       refused = true;

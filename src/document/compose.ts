@@ -54,7 +54,7 @@ class Budget {
   take(lexeme: string): boolean {
     const first = lexeme.charCodeAt(0);
     this.#tokens += 1;
-    if (first === 0x2a /* * */) this.#aliases += 1;
+    if (first === 0x2a /* * */ || first === 0x26 /* & */) this.#aliases += 1;
     else if (lexeme === '[' || lexeme === '{') this.#flow += 1;
     else if (lexeme === ']' || lexeme === '}') this.#flow -= 1;
     if (this.#tokens > limits.tokens) this.exhausted = 'tokens';

@@ -3,8 +3,8 @@ export const limits = {
   /** UTF-16 code units of one source. */
   characters: 16 * 1024 * 1024,
   /** Lexical tokens of one source: 20,000 CNIs take about 1.6 million. */
-  tokens: 4_000_000,
-  /** `*alias` nodes of one source. */
+  tokens: 3_000_000,
+  /** Anchors and aliases of one source. */
   aliases: 200_000,
   /** Values that aliases and merge keys may add to one document. */
   expanded: 1_000_000,

@@ -29,7 +29,7 @@ function sift(source: Source, composed: Composed): ParsedSource {
   const diagnostics: Diagnostic[] = [];
   const documents: YamlDocument[] = [];
   for (const document of composed.documents) {
-    const problems = [...document.errors, ...document.warnings];
+    const problems = [...document.errors.slice(0, limits.errors * 4), ...document.warnings.slice(0, limits.errors)];
     diagnostics.push(...firstOfEachLine(problems.map((error) => yamlError(error, source, document.contents))));
     const parsed = new YamlDocument(source, document);
     if (document.directives.yaml.explicit === true && document.directives.yaml.version === '1.1') {
@@ -67,20 +67,21 @@ function empty(source: Source): Diagnostic {
   };
 }
 
-const reasons: Readonly<Record<Exhausted, readonly [message: string, hint: string]>> = {
-  aliases: [
-    `more than ${limits.aliases.toLocaleString('en-US')} aliases (*name)`,
+// Functions: the first number in words loads the tables of a language, which no run pays that does not need it.
+const reasons: Readonly<Record<Exhausted, () => readonly [message: string, hint: string]>> = {
+  aliases: () => [
+    `more than ${limits.aliases.toLocaleString('en-US')} anchors and aliases (&name, *name)`,
     'write the values out, or split the file: documents for one account are merged',
   ],
-  tokens: [
+  tokens: () => [
     `more than ${limits.tokens.toLocaleString('en-US')} YAML tokens`,
     'split it into several files: documents for one account are merged',
   ],
-  depth: [`mappings or lists nested more than ${limits.depth} deep`, 'a document needs no more than six levels'],
+  depth: () => [`mappings or lists nested more than ${limits.depth} deep`, 'a document needs no more than six levels'],
 };
 
 function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnostic {
-  const [what, hint] = reasons[reason];
+  const [what, hint] = reasons[reason]();
   return {
     severity: 'error',
     code: reason === 'depth' ? 'yaml-too-deep' : 'yaml-too-large',

@@ -91,9 +91,8 @@ function unquoted(message: string): string {
 
 /** `{mtu: ${env:X}}`: inside braces and brackets a plain value ends at the brace of the substitution. */
 function substitutionHint(source: Source, offset: number): string | undefined {
-  const start = source.text.lastIndexOf('\n', offset - 1) + 1;
-  const end = source.text.indexOf('\n', offset);
-  const line = source.text.slice(start, end === -1 ? undefined : end);
+  const start = Math.max(offset - 500, source.text.lastIndexOf('\n', offset - 1) + 1);
+  const line = source.text.slice(start, offset + 500).split('\n', 1)[0] ?? '';
   return /[[{,][^"'#]*\$\{/.test(line)
     ? 'inside { } and [ ] a substitution must be in quotes; write it on a line of its own where it has to be a number'
     : undefined;

@@ -4,6 +4,9 @@ import { translations, type PathError } from './keywords.ts';
 import { fieldName, printable } from './names.ts';
 import type { ShapeProblem } from './shape-problem.ts';
 
+/** Errors that are looked at: far more than anybody reads, few enough to be quick. */
+const most = 2000;
+
 /** Keywords that only say that some other keyword has failed. */
 const noise: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
@@ -13,7 +16,7 @@ const noise: ReadonlySet<string> = new Set(['if', 'propertyNames']);
  */
 export function translate(errors: readonly ErrorObject[] | null | undefined, root: unknown): readonly ShapeProblem[] {
   if (!errors) return [];
-  const located = errors.map((error) => ({ error, path: pathOf(error.instancePath, root) }));
+  const located = errors.slice(0, most).map((error) => ({ error, path: pathOf(error.instancePath, root) }));
   const kept = collapseBranches(located).filter((at) => !noise.has(at.error.keyword));
   return withoutEchoes(kept.map(translateOne));
 }
