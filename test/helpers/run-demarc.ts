@@ -23,7 +23,7 @@ export interface RunResult {
 
 /** Runs the built command to its end. */
 export async function runDemarc(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const child = start(args, options);
+  const child = startDemarc(args, options);
   child.stdin.end(options.input ?? '');
   const [stdout, stderr, [code]] = await Promise.all([
     readAll(child.stdout),
@@ -47,7 +47,7 @@ export async function startSandboxProcess(
   args: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<SandboxProcess> {
-  const child = start(['sandbox', '--port', '0', ...args], options);
+  const child = startDemarc(['sandbox', '--port', '0', ...args], options);
   const closed = once(child, 'close');
   const errors = readAll(child.stderr);
   const lines = createInterface({ input: child.stdout });
@@ -65,7 +65,8 @@ export async function startSandboxProcess(
   };
 }
 
-function start(args: readonly string[], options: RunOptions): ChildProcessWithoutNullStreams {
+/** Starts the built command and leaves the rest to the caller. */
+export function startDemarc(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [demarcPath, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: { PATH: process.env['PATH'], ...options.env },

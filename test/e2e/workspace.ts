@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import { runDemarc, type RunResult } from '../helpers/run-demarc.ts';
+
+export const account = '023e105f4ecef8ad9ca31a8372d0c353';
+export const freeSlot = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
+export const otherFreeSlot = 'ef149719-5c7f-4baf-9788-463bbf99d2ca';
+export const takenSlot = 'a177ed32-8811-4490-9ec9-f790d53b29a0';
+
+/** One circuit with one CNI on it. */
+export const circuit = `version: 1
+account: ${account}
+interconnects:
+  ewr-a:
+    type: direct
+    slot_id: ${freeSlot}
+    speed: 10G
+cnis:
+  wan-a:
+    interconnect: ewr-a
+    magic:
+      mtu: 1500
+    bgp:
+      customer_asn: 65010
+      extra_prefixes: [0.0.0.0/0]
+`;
+
+/** A folder of its own for one test, with these files in it. */
+export async function folderWith(files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'demarc-e2e-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+export interface Request {
+  readonly operation: string;
+  readonly method: string;
+  readonly status: number;
+}
+
+export interface TestSandbox {
+  readonly url: string;
+  /** Every request of the API so far. */
+  requests(): Promise<readonly Request[]>;
+  /** The changes that were committed: the oracle of what was written. */
+  commits(): Promise<readonly { readonly operation: string; readonly id: string }[]>;
+  state(): Promise<{ readonly accounts: Readonly<Record<string, SandboxAccount>> }>;
+  setState(state: unknown): Promise<void>;
+  setFaults(faults: readonly unknown[]): Promise<void>;
+  /** Runs the built command against it. */
+  demarc(args: readonly string[], options?: { cwd?: string; env?: Record<string, string> }): Promise<RunResult>;
+}
+
+interface SandboxAccount {
+  readonly settings: { readonly default_asn: number };
+  readonly slots: readonly unknown[];
+  readonly interconnects: readonly { readonly name: string }[];
+  readonly cnis: readonly { readonly id: string; readonly magic: { conduit_name: string; mtu: number } }[];
+  readonly status: Readonly<Record<string, unknown>>;
+}
+
+/** A sandbox for one test. */
+export async function sandboxFor(options: SandboxOptions = {}): Promise<TestSandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  const control = new URL('/_sandbox', sandbox.url).href;
+  const get = async (path: string): Promise<unknown> => (await fetch(`${control}/${path}`)).json();
+  const put = async (path: string, body: unknown) => {
+    const answer = await fetch(`${control}/${path}`, { method: 'PUT', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  return {
+    url: sandbox.url,
+    requests: async () => ((await get('requests')) as { requests: Request[] }).requests,
+    commits: async () => (await get('log')) as { operation: string; id: string }[],
+    state: async () => (await get('state')) as { accounts: Record<string, SandboxAccount> },
+    setState: (state) => put('state', state),
+    setFaults: (faults) => put('faults', faults),
+    demarc: (args, { cwd, env } = {}) =>
+      runDemarc(args, {
+        ...(cwd !== undefined && { cwd }),
+        env: { CLOUDFLARE_API_TOKEN: 'any-token', CLOUDFLARE_BASE_URL: sandbox.url, ...env },
+      }),
+  };
+}
