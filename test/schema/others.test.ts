@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { checkPlan, isPlanDocument } from '../../src/schema/plan.ts';
+import { checkSandboxFaults } from '../../src/schema/sandbox-faults.ts';
+import { checkSandboxSeed } from '../../src/schema/sandbox-seed.ts';
+import { schemaNames, schemaText } from '../../src/schema/schemas.ts';
+
+test('every published schema can be printed by its name', () => {
+  for (const name of schemaNames()) {
+    const schema = JSON.parse(schemaText(name) ?? '') as { $id: string };
+    expect(schema.$id).toBe(`https://demarc.dev/schemas/${name}.schema.json`);
+  }
+  expect(schemaNames()).toEqual([...schemaNames()].sort());
+  expect(schemaText('nothing')).toBeUndefined();
+});
+
+test('a plan is known by its shape', () => {
+  const plan = { format: 'demarc.plan/1', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
+  expect(isPlanDocument(plan)).toBe(true);
+  expect(checkPlan({ ...plan, accounts: undefined })).toMatchObject([{ keyword: 'required' }]);
+  expect(isPlanDocument({ ...plan, format: 'demarc.plan/2' })).toBe(false);
+});
+
+test('of several kinds of a fault, only the problems of the kind that was meant are told', () => {
+  expect(checkSandboxFaults([{ kind: 'latency', ms: 10 }])).toEqual([]);
+  const [problem, ...more] = checkSandboxFaults([{ kind: 'latency', ms: 'long' }]);
+  expect(problem).toMatchObject({ path: [0, 'ms'], message: 'ms must be a number, not a string' });
+  expect(more).toEqual([]);
+  expect(checkSandboxFaults([{ kind: 'latncy', ms: 10 }])).toMatchObject([
+    {
+      path: [0, 'kind'],
+      message: expect.stringMatching(/^kind must be latency/) as string,
+      hint: 'did you mean latency?',
+    },
+  ]);
+});
+
+test('a seed names what is wrong with it', () => {
+  expect(checkSandboxSeed({ accounts: {} })).toMatchObject([{ message: 'accounts must not be empty' }]);
+  expect(checkSandboxSeed({ acounts: {} })).toMatchObject([{ key: 'acounts', hint: 'did you mean accounts?' }]);
+});
