@@ -21,7 +21,15 @@ export interface WorkStep {
   readonly needs: readonly number[];
   /** Steps that must have ended, well or not, before this one starts. */
   readonly after: readonly number[];
+  /** Interconnects that must be Healthy before this one starts. */
+  readonly healthy: readonly HealthGate[];
   readonly action: WorkAction;
+}
+
+/** An interconnect that a step waits for, by its address in the plan and where it is found. */
+export interface HealthGate {
+  readonly address: string;
+  readonly interconnect: InterconnectTarget;
 }
 
 /**

@@ -23,9 +23,20 @@ export type InterconnectDecision = Decision & {
 } & (
     | { readonly action: 'none'; readonly live: LiveInterconnect | undefined }
     | { readonly action: 'create'; readonly live: undefined; readonly body: NewInterconnect }
-    | { readonly action: 'replace'; readonly live: LiveInterconnect; readonly body: NewInterconnect }
+    | InterconnectReplacement
     | { readonly action: 'delete'; readonly live: LiveInterconnect }
   );
+
+export interface InterconnectReplacement {
+  readonly action: 'replace';
+  readonly live: LiveInterconnect;
+  readonly body: NewInterconnect;
+  /**
+   * Make before break: the new one is created, its CNIs are moved, the old one is deleted. Break before make only where the new one
+   * needs what the old one holds.
+   */
+  readonly order: 'make_before_break' | 'break_before_make';
+}
 
 export type CniDecision = Decision & {
   readonly declared: DesiredCni | undefined;

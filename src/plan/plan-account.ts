@@ -15,7 +15,10 @@ import { planNote } from './note.ts';
 import { draftSteps } from './order/draft-steps.ts';
 import { linkSteps } from './order/link-steps.ts';
 import { numberSteps, type NumberedSteps } from './order/number-steps.ts';
+import { oneAtATime } from './order/one-at-a-time.ts';
+import { restrict } from './order/restrict.ts';
 import type { PlanOptions } from './plan-options.ts';
+import { place } from './slots/place.ts';
 
 /**
  * What apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte.
@@ -27,14 +30,29 @@ export function planAccount(
   facts: PlanFacts,
   options: PlanOptions,
 ): PlannedAccount {
-  const decided = decideAll(desired, live, facts, options);
-  if (decided.errors.length > 0) return failed(desired, decided.errors, decided.warnings);
-  const drafts = draftSteps(decided);
-  linkSteps(drafts, decided, live.cnis);
-  const numbered = numberSteps(drafts);
-  if ('cycle' in numbered) return failed(desired, [noOrder(numbered.cycle)], decided.warnings);
-  const plan = assemble(desired, live, decided, numbered, options);
+  const everything = decideAll(
+    desired,
+    live,
+    (match, freed) => place(desired, live, match, facts.slots, freed),
+    options.skipSecrets,
+  );
+  const { errors, warnings, groups } = everything;
+  if (errors.length > 0) return failed(desired, errors, warnings);
+  const drafts = draftSteps(everything, isMoveHeld(desired, options));
+  linkSteps(drafts, everything, live.cnis);
+  const inOrder = numberSteps(drafts);
+  if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings);
+  const { decided, steps } = restrict(everything, drafts, options.only);
+  oneAtATime(steps, decided, groups, facts.health);
+  const numbered = numberSteps(steps);
+  if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
+  const plan = assemble(desired, live, facts, decided, numbered, options);
   return { plan, work: numbered.work, missingSecrets: decided.missingSecrets };
+}
+
+/** Traffic moves onto a new interconnect only once that is Healthy, unless the policy or the command line says otherwise. */
+function isMoveHeld({ policy }: DesiredAccount, { allowed }: PlanOptions): boolean {
+  return policy.require_healthy && !allowances(allowed).some((one) => one.id === 'unhealthy');
 }
 
 function failed(desired: DesiredAccount, errors: readonly PlanNote[], warnings: readonly PlanNote[]): PlannedAccount {
@@ -58,6 +76,7 @@ function noOrder(addresses: readonly string[]): PlanNote {
 function assemble(
   desired: DesiredAccount,
   live: LiveAccount,
+  facts: PlanFacts,
   decided: AllDecisions,
   { stepsOf }: NumberedSteps,
   options: PlanOptions,
@@ -69,6 +88,8 @@ function assemble(
     allowed: allowances(options.allowed),
     settingsImpact: settings === undefined ? 'none' : settingsImpact(settings, live.cnis),
     foreign,
+    health: facts.health,
+    wait: options.wait ?? false,
   });
   const list = changes(decided, { stepsOf, reasons, guards, liveCnis: live.cnis, settings: desired.settings });
   const count = (action: string) => list.filter((one) => one.action === action).length;

@@ -2,26 +2,38 @@ import type { DesiredAccount, DesiredDirect, SlotSelector } from '../model/desir
 import type { PlanNeeds } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { SlotFilter } from '../model/network-api.ts';
-import { matchAccount } from './match/match-account.ts';
-import { placements } from './slots/placements.ts';
+import { decideAll } from './decide/decide-all.ts';
+import { healthNeeds } from './health-needs.ts';
+import type { Placing } from './slots/place.ts';
+import { placements, type Placement } from './slots/placements.ts';
 
 /** Past this many ports one listing costs less than asking for each. */
 const singleReads = 8;
 
-/** What must be read before the account can be planned: nothing, unless an interconnect is created or replaced. */
+/** What must be read before the account can be planned: nothing, for most plans. */
 export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
-  const wanted = placements(desired, matchAccount(desired, live));
+  let wanted: readonly Placement[] = [];
+  const decided = decideAll(desired, live, (match) => assumed((wanted = placements(desired, match))), true);
+  return { ...slotNeeds(wanted), health: healthNeeds(decided, decided.groups, desired.policy) };
+}
+
+/** Takes every port for granted: which interconnects move or go does not depend on which ports they get. */
+function assumed(wanted: readonly Placement[]): Placing {
+  return {
+    slotIds: new Map(wanted.map(({ one, current }) => [one.key, one.slot_id ?? current ?? `some port for ${one.key}`])),
+    errors: [],
+  };
+}
+
+function slotNeeds(wanted: readonly Placement[]): Pick<PlanNeeds, 'slotIds' | 'slots'> {
   const selectors = wanted.flatMap(({ one }) => (one.slot === undefined ? [] : [one]));
   const ids = wanted.flatMap(({ one, current }) => {
     const id = one.slot === undefined ? (one.slot_id ?? current) : undefined;
     return id === undefined ? [] : [id];
   });
-  if (ids.length > singleReads) return { slotIds: [], slots: {}, health: [] };
-  return {
-    slotIds: [...new Set(ids)].sort(),
-    slots: selectors.length === 0 ? undefined : commonFilter(selectors),
-    health: [],
-  };
+  if (ids.length > singleReads) return { slotIds: [], slots: {} };
+  const slots = selectors.length === 0 ? undefined : commonFilter(selectors);
+  return { slotIds: [...new Set(ids)].sort(), slots };
 }
 
 /** The narrowest listing that holds a port for every selector. */

@@ -4,4 +4,8 @@ export interface PlanOptions {
   readonly allowed: readonly string[];
   /** Sensitive fields were not read and are not compared. */
   readonly skipSecrets: boolean;
+  /** Moves onto interconnects that the plan creates are held until these are Healthy (`--wait`). */
+  readonly wait?: boolean;
+  /** Only these changes, and what they need (`--only`). Addresses. */
+  readonly only?: readonly string[];
 }

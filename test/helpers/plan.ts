@@ -1,17 +1,25 @@
 import type { DesiredAccount } from '../../src/model/desired.ts';
-import type { LiveAccount, LiveSlot } from '../../src/model/live.ts';
+import type { Health, LiveAccount, LiveSlot } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
+import type { PlanOptions } from '../../src/plan/plan-options.ts';
 import { facts } from './account.ts';
 
 export function planned(
   desired: DesiredAccount,
   live: LiveAccount,
-  options: { slots?: readonly LiveSlot[]; allowed?: readonly string[]; skipSecrets?: boolean } = {},
+  options: Partial<PlanOptions> & {
+    slots?: readonly LiveSlot[];
+    health?: Readonly<Record<string, Health['state']>>;
+  } = {},
 ): PlannedAccount {
-  const { slots = [], allowed = [], skipSecrets = false } = options;
-  return planAccount(desired, live, facts(...slots), { allowed, skipSecrets });
+  const { slots = [], health = {}, allowed = [], skipSecrets = false, ...rest } = options;
+  const known = Object.entries(health).map(([name, state]): [string, Health] => [
+    name,
+    { state, wireState: state, reason: undefined },
+  ]);
+  return planAccount(desired, live, { ...facts(...slots), health: new Map(known) }, { allowed, skipSecrets, ...rest });
 }
 
 /** A plan in the short form that tests compare: `+ cni.a`, `~ settings`, `-/+ interconnect.b`, `- cni.c`. */
@@ -26,8 +34,12 @@ export function stepOutline({ work }: PlannedAccount): readonly string[] {
     const step = work.find((one) => one.id === id);
     return step === undefined ? `?${id}` : `${step.address}#${step.action.call}`;
   };
-  return work.map(({ id, needs, after }) => {
-    const waits = [...needs.map(name), ...after.map((one) => `(${name(one)})`)];
+  return work.map(({ id, needs, after, healthy }) => {
+    const waits = [
+      ...needs.map(name),
+      ...after.map((one) => `(${name(one)})`),
+      ...healthy.map((gate) => `Healthy ${gate.address}`),
+    ];
     return waits.length === 0 ? name(id) : `${name(id)} < ${waits.join(', ')}`;
   });
 }

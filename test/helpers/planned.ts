@@ -1,5 +1,5 @@
 import type { Action, Change, ObjectKind } from '../../src/model/plan.ts';
-import type { PlannedAccount, WorkAction, WorkStep } from '../../src/model/work.ts';
+import type { HealthGate, PlannedAccount, WorkAction, WorkStep } from '../../src/model/work.ts';
 
 /** One change of a hand-made plan: its steps in the order of their ids. */
 export interface PlannedChange {
@@ -13,13 +13,21 @@ export interface PlannedStep {
   readonly id: number;
   readonly needs?: readonly number[];
   readonly after?: readonly number[];
+  readonly healthy?: readonly HealthGate[];
   readonly action: WorkAction;
 }
 
 /** A plan of one account with its work, as planning would hand it over. Digests and fields are not filled in. */
 export function plannedAccount(account: string, changes: readonly PlannedChange[]): PlannedAccount {
   const work = changes.flatMap(({ address, steps }) =>
-    steps.map(({ id, needs = [], after = [], action }): WorkStep => ({ id, address, needs, after, action })),
+    steps.map(({ id, needs = [], after = [], healthy = [], action }): WorkStep => ({
+      id,
+      address,
+      needs,
+      after,
+      healthy,
+      action,
+    })),
   );
   const count = (action: Action) => changes.filter((change) => change.action === action).length;
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllowance } from '../../src/plan/allowance.ts';
-import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
+import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, planned } from '../helpers/plan.ts';
 
 const there = live({
@@ -74,5 +75,69 @@ describe('guards', () => {
 
   it.each(['max-deletes=x', 'max-deletes=', 'everything', ''])('refuses --allow %s', (text) => {
     expect(parseAllowance(text).ok).toBe(false);
+  });
+
+  it('unhealthy trips when a CNI moves onto an interconnect that is not Healthy', () => {
+    const moved = desired({ cnis: [cni('a', 'icon-2')] });
+    const trips = (state: 'Healthy' | 'Pending', given: Parameters<typeof planned>[2] = {}) =>
+      planned(moved, there, { health: { 'icon-2': state }, ...given }).plan.guards.map((one) => [
+        one.message,
+        one.lifted,
+      ]);
+    expect(planNeeds(moved, there).health).toEqual(['icon-2']);
+    expect(trips('Healthy')).toEqual([]);
+    expect(trips('Pending')).toEqual([['cni.a would move onto icon-2 (Pending)', false]]);
+    expect(trips('Pending', { allowed: ['unhealthy=icon-2'] })).toEqual([
+      ['cni.a would move onto icon-2 (Pending)', true],
+    ]);
+    const careless = desired({ ...moved, policy: { require_healthy: false } });
+    expect(planned(careless, there, { health: { 'icon-2': 'Down' } }).plan.guards).toEqual([]);
+  });
+
+  it('unhealthy holds back a move onto a new interconnect unless apply is told to wait', () => {
+    const replaced = desired({ interconnects: [direct('two', { slot_id: slotId(3) })], cnis: [cni('c', 'two')] });
+    const trips = (wait: boolean) =>
+      planned(replaced, there, { slots: [liveSlot(3)], wait }).plan.guards.map((one) => [one.id, one.addresses]);
+    expect(trips(false)).toEqual([['unhealthy', ['cni.c']]]);
+    expect(trips(true)).toEqual([]);
+  });
+
+  it('a new CNI on a Pending interconnect is fine', () => {
+    const { plan } = planned(desired({ cnis: [cni('new', 'icon-2')] }), there, { health: { 'icon-2': 'Pending' } });
+    expect(plan.guards).toEqual([]);
+  });
+
+  it('outage trips when every Healthy circuit of a group is disrupted, if only one after the other', () => {
+    const slower = (key: string) =>
+      cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } });
+    const both = desired({ cnis: [slower('a'), slower('c')] });
+    const trips = (health: Record<string, 'Healthy' | 'Down'>, allowed: string[] = []) =>
+      planned(both, there, { health, allowed }).plan.guards.map((one) => [one.id, one.addresses, one.lifted]);
+    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' })).toEqual([['outage', ['cni.a', 'cni.c'], false]]);
+    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage'])).toEqual([
+      ['outage', ['cni.a', 'cni.c'], true],
+    ]);
+    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([]);
+  });
+
+  it('outage spares a group that keeps a Healthy circuit, and can be allowed for one group by name', () => {
+    const names = ['a', 'b', 'c'];
+    const circuits = names.map((key, i) => direct(key, { slot_id: slotId(i + 1), group: 'east' }));
+    const state = live({
+      interconnects: names.map((_, i) => liveDirect(`icon-${i + 1}`, i + 1)),
+      cnis: names.map((key, i) => liveCni(i + 1, key, `icon-${i + 1}`)),
+    });
+    const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Healthy' } as const;
+    const slow = (...keys: string[]) =>
+      desired({
+        interconnects: circuits,
+        cnis: names.map((key) =>
+          cni(key, key, { magic: { conduit_name: key, mtu: keys.includes(key) ? 1476 : 1500 } }),
+        ),
+      });
+    expect(planned(slow('a', 'b'), state, { health }).plan.guards).toEqual([]);
+    expect(planned(slow('a', 'b', 'c'), state, { health }).plan.applyable).toBe(false);
+    expect(planned(slow('a', 'b', 'c'), state, { health, allowed: ['outage=east'] }).plan.applyable).toBe(true);
+    expect(planned(slow('a', 'b', 'c'), state, { health, allowed: ['outage=west'] }).plan.applyable).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
+import { temporaryName } from '../../src/plan/temporary-name.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
 import {
   cni,
   cniId,
@@ -14,7 +16,7 @@ import {
   liveSlot,
   slotId,
 } from '../helpers/account.ts';
-import { planned, stepOutline } from '../helpers/plan.ts';
+import { outline, planned, stepOutline } from '../helpers/plan.ts';
 
 describe('the order of steps', () => {
   it('creates an interconnect before the CNIs on it, and gives addresses with a PUT after the POST', () => {
@@ -117,10 +119,10 @@ describe('the order of steps', () => {
       { slots: [liveSlot(1, { occupied: true })] },
     );
     expect(stepOutline(result)).toEqual([
-      'cni.b#delete_cni',
       'interconnect.old#delete_interconnect',
-      'cni.a#update_cni < cni.b#delete_cni',
+      'cni.b#delete_cni < interconnect.old#delete_interconnect',
       'interconnect.new#create_interconnect < interconnect.old#delete_interconnect',
+      'cni.a#update_cni < interconnect.old#delete_interconnect, cni.b#delete_cni',
     ]);
   });
 
@@ -142,5 +144,149 @@ describe('the order of steps', () => {
       'cni.c#create_cni < cni.c#delete_cni, interconnect.g#create_interconnect',
       'cni.c#update_cni < cni.c#create_cni',
     ]);
+  });
+
+  it('makes before it breaks: the new interconnect, then its CNIs moved, then the old one deleted', () => {
+    const result = planned(
+      desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a'), cni('y', 'a')] }),
+      live({
+        interconnects: [liveDirect('icon-1', 1)],
+        cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')],
+      }),
+      { slots: [liveSlot(2)] },
+    );
+    expect(stepOutline(result)).toEqual([
+      'interconnect.a#create_interconnect',
+      'cni.x#update_cni < interconnect.a#create_interconnect, Healthy interconnect.a',
+      'cni.y#update_cni < interconnect.a#create_interconnect, Healthy interconnect.a',
+      'interconnect.a#delete_interconnect < interconnect.a#create_interconnect, cni.x#update_cni, cni.y#update_cni',
+    ]);
+  });
+
+  it('moves without waiting for health where that is allowed', () => {
+    const account = desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] });
+    const there = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
+    const allowed = planned(account, there, { slots: [liveSlot(2)], allowed: ['unhealthy'] });
+    const relaxed = planned({ ...account, policy: { ...account.policy, require_healthy: false } }, there, {
+      slots: [liveSlot(2)],
+    });
+    expect(stepOutline(allowed)).toContain('cni.x#update_cni < interconnect.a#create_interconnect');
+    expect(stepOutline(relaxed)).toEqual(stepOutline(allowed));
+  });
+
+  it('breaks before it makes where replacements hand their ports round in a circle', () => {
+    const result = planned(
+      desired({
+        policy: { max_deletes: 2 },
+        interconnects: [
+          direct('a', { name: 'icon-1', slot_id: slotId(2) }),
+          direct('b', { name: 'icon-2', slot_id: slotId(1) }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
+      { slots: [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })] },
+    );
+    expect(stepOutline(result)).toEqual([
+      'interconnect.a#delete_interconnect',
+      'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
+      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect, interconnect.b#create_interconnect',
+    ]);
+  });
+
+  it('swaps conduit names through one temporary name that follows from the key', () => {
+    const result = planned(
+      desired({
+        cnis: [
+          cni('a', 'icon-1', { id: cniId(1), magic: { conduit_name: 'n2' } }),
+          cni('b', 'icon-1', { id: cniId(2), magic: { conduit_name: 'n1' } }),
+        ],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1)],
+        cnis: [liveCni(1, 'n1', 'icon-1'), liveCni(2, 'n2', 'icon-1')],
+      }),
+    );
+    expect(result.plan.changes.map((change) => change.steps.map((step) => [step.id, step.needs]))).toEqual([
+      [
+        [1, []],
+        [3, [1, 2]],
+      ],
+      [[2, [1]]],
+    ]);
+    const [first] = result.work;
+    expect(first?.action).toMatchObject({
+      call: 'update_cni',
+      set: [{ path: ['magic', 'conduit_name'], to: { value: temporaryName('a') } }],
+    });
+  });
+
+  it('recognises its own temporary name when a swap was interrupted', () => {
+    const result = planned(
+      desired({ cnis: [cni('a', 'icon-1', { magic: { conduit_name: 'n2' } })] }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, temporaryName('a'), 'icon-1')] }),
+    );
+    expect(result.plan.changes.map(({ action, fields }) => [action, fields])).toEqual([
+      ['update', [{ path: 'magic.conduit_name', before: temporaryName('a'), after: 'n2' }]],
+    ]);
+  });
+
+  it('disrupts one circuit of a group after the other, and asks for health in between', () => {
+    const account = desired({
+      interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
+      cnis: [
+        cni('a1', 'a', { magic: { conduit_name: 'a1', mtu: 1476 } }),
+        cni('a2', 'a', { magic: { conduit_name: 'a2', mtu: 1476 } }),
+        cni('b1', 'b', { magic: { conduit_name: 'b1', mtu: 1476 } }),
+        cni('b2', 'b', { magic: { conduit_name: 'b2', description: 'felt by nobody' } }),
+      ],
+    });
+    const there = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      cnis: [
+        liveCni(1, 'a1', 'icon-1'),
+        liveCni(2, 'a2', 'icon-1'),
+        liveCni(3, 'b1', 'icon-2'),
+        liveCni(4, 'b2', 'icon-2'),
+      ],
+    });
+    expect(planNeeds(account, there).health).toEqual(['icon-1', 'icon-2']);
+    expect(stepOutline(planned(account, there, { health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } }))).toEqual([
+      'cni.a1#update_cni',
+      'cni.a2#update_cni',
+      'cni.b2#update_cni',
+      'cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni, Healthy interconnect.a',
+    ]);
+    const asleep = planned(account, there, { health: { 'icon-1': 'Pending', 'icon-2': 'Healthy' } });
+    expect(stepOutline(asleep)).toContain('cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni');
+  });
+
+  it('keeps groups apart', () => {
+    const account = desired({
+      interconnects: [direct('a', { slot_id: slotId(1), group: 'x' }), direct('b', { slot_id: slotId(2), group: 'y' })],
+      cnis: [
+        cni('a1', 'a', { magic: { conduit_name: 'a1', mtu: 1476 } }),
+        cni('b1', 'b', { magic: { conduit_name: 'b1', mtu: 1476 } }),
+      ],
+    });
+    const there = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      cnis: [liveCni(1, 'a1', 'icon-1'), liveCni(3, 'b1', 'icon-2')],
+    });
+    expect(planNeeds(account, there).health).toEqual([]);
+    expect(stepOutline(planned(account, there))).toEqual(['cni.a1#update_cni', 'cni.b1#update_cni']);
+  });
+
+  it('carries out only what is asked for and what that needs', () => {
+    const account = desired({
+      default_asn: 64512,
+      interconnects: [direct('a', { slot_id: slotId(1) })],
+      cnis: [cni('x', 'a', { bgp: { customer_asn: 65010 } }), cni('y', 'a')],
+    });
+    const only = (...addresses: string[]) =>
+      outline(planned(account, live(), { slots: [liveSlot(1)], only: addresses }).plan);
+    expect(only('cni.y')).toEqual(['+ interconnect.a', '+ cni.y']);
+    expect(only('cni.x')).toEqual(['~ settings', '+ interconnect.a', '+ cni.x']);
+    expect(only('interconnect.a')).toEqual(['+ interconnect.a']);
   });
 });

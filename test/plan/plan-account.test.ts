@@ -265,7 +265,7 @@ describe('replacing', () => {
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
       { slots: [liveSlot(2)] },
     );
-    expect(outline(plan)).toEqual(['-/+ interconnect.a', '-/+ cni.wan']);
+    expect(outline(plan)).toEqual(['-/+ interconnect.a', '~ cni.wan']);
     expect(changeOf(plan, 'interconnect.a').fields).toEqual([
       { path: 'name', before: 'icon-1', after: { known_after_apply: true } },
       { path: 'slot_id', before: slotId(1), after: slotId(2), forces_replacement: true },
@@ -273,7 +273,11 @@ describe('replacing', () => {
     expect(changeOf(plan, 'cni.wan')).toMatchObject({
       impact: 'circuit',
       reason: 'interconnect.a, which carries it, is replaced',
+      fields: [{ path: 'interconnect', before: 'icon-1', after: 'a' }],
     });
+    expect(changeOf(plan, 'interconnect.a').reason).toBe(
+      'make before break: the new one is made, its CNIs are moved, then the old one is deleted',
+    );
   });
 
   it('moves a CNI that goes elsewhere instead of recreating it', () => {

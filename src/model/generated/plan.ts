@@ -133,6 +133,10 @@ export interface Change {
   digest: Digest;
   matched_by: MatchReason;
   /**
+   * For a CNI: the interconnect that it is on afterwards (for a delete: now), as a key, or as the live name of one that no document declares.
+   */
+  interconnect?: string;
+  /**
    * Why the change is there, where its fields do not say it.
    */
   reason?: string;
@@ -186,6 +190,10 @@ export interface Step {
    * Steps that must have ended, well or not, before this one starts, sorted. Left out where there are none.
    */
   after?: number[];
+  /**
+   * Addresses of interconnects that must be Healthy before this step starts, sorted. Left out where there are none.
+   */
+  healthy?: string[];
 }
 export interface GuardTrip {
   id: GuardId;

@@ -1,13 +1,12 @@
 import type { DesiredAccount } from '../../model/desired.ts';
-import type { PlanFacts } from '../../model/facts.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { ignoreMatcher } from '../match/ignore.ts';
-import { matchAccount } from '../match/match-account.ts';
+import { matchAccount, type AccountMatch } from '../match/match-account.ts';
 import type { Decisions } from '../order/draft-steps.ts';
-import type { PlanOptions } from '../plan-options.ts';
+import { groups, type Groups } from '../groups.ts';
 import { freedSlots } from '../slots/freed-slots.ts';
-import { place } from '../slots/place.ts';
+import type { Placing } from '../slots/place.ts';
 import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideSettings } from './decide-settings.ts';
@@ -18,6 +17,7 @@ import { homes } from './homes.ts';
 export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly foreign: readonly string[];
+  readonly groups: Groups;
   readonly unmanaged: LiveObjects;
   readonly ignored: LiveObjects;
   /** How many declared objects need no change. */
@@ -32,18 +32,24 @@ interface LiveObjects {
   readonly cnis: readonly LiveCni[];
 }
 
+/**
+ * Gives ports to the interconnects that are created or replaced.
+ * @param freed the ports, in lower case, that the same plan gives back
+ */
+export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => Placing;
+
 /** What becomes of every object of the account, declared or not. */
 export function decideAll(
   desired: DesiredAccount,
   live: LiveAccount,
-  facts: PlanFacts,
-  options: PlanOptions,
+  place: Placer,
+  skipSecrets: boolean,
 ): AllDecisions {
   const isIgnored = ignoreMatcher(desired.policy.ignore);
   const match = matchAccount(desired, live);
   const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
-  const placing = place(desired, live, match, facts.slots, freedSlots(desired, match, undeclared.pruned));
-  const declared = decideInterconnects(desired, match, placing, options.skipSecrets);
+  const placing = place(match, freedSlots(desired, match, undeclared.pruned));
+  const declared = decideInterconnects(desired, match, placing, skipSecrets);
   const interconnects = [...declared.decisions, ...undeclared.pruned];
   const found = homes(interconnects, live.interconnects);
   // Where interconnects have errors, a CNI would only repeat them: its home is not decided.
@@ -59,6 +65,7 @@ export function decideAll(
     cnis: [...cnis.decisions, ...otherCnis.decisions],
     reasons: match.reasons,
     foreign: otherCnis.foreign,
+    groups: groups(desired, live, match),
     unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
     ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
     unchanged: decisions.filter((one) => one.action === 'none').length,

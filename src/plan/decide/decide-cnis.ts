@@ -86,15 +86,18 @@ function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDe
   const common = { address: `cni.${one.key}`, declared: one, live };
   const host = homes.hosting(live.interconnect);
   const stays = 'created' in home.at ? host?.address === home.at.created : home.at.name === live.interconnect;
-  if (stays && host?.action === 'replace') {
-    const reason = `${host.address}, which carries it, is replaced`;
+  const carrier = stays && host?.action === 'replace' ? host : undefined;
+  const reason = carrier && `${carrier.address}, which carries it, is replaced`;
+  const why = { ...(reason !== undefined && { reason }) };
+  if (carrier?.order === 'break_before_make') {
     const body = recreatedBody(live, one.magic.conduit_name);
-    return { ...common, action: 'replace', home, body, set, fields: differing, reason };
+    return { ...common, action: 'replace', home, body, set, fields: differing, ...why };
   }
-  if (stays && set.length === 0) return { ...common, action: 'none', fields: [] };
+  const moves = !stays || carrier !== undefined;
+  if (!moves && set.length === 0) return { ...common, action: 'none', fields: [] };
   const move = { path: 'interconnect', before: homes.label(live.interconnect), after: home.label };
-  const fields = stays ? differing : [...differing, move].sort((a, b) => compareText(a.path, b.path));
-  return { ...common, action: 'update', moveTo: stays ? undefined : home, set, fields };
+  const fields = moves ? [...differing, move].sort((a, b) => compareText(a.path, b.path)) : differing;
+  return { ...common, action: 'update', moveTo: moves ? home : undefined, set, fields, ...why };
 }
 
 function note(one: DesiredCni, code: string, what: string, hint: string): PlanNote {

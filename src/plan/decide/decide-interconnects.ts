@@ -9,6 +9,7 @@ import type { AccountMatch } from '../match/match-account.ts';
 import { regionOf } from '../match/region-of.ts';
 import type { Placing } from '../slots/place.ts';
 import { newInterconnect } from './new-interconnect.ts';
+import { breakPortCycles, replacementOrder, replacementReason } from './replacement-order.ts';
 
 export interface InterconnectDecisions {
   readonly decisions: readonly InterconnectDecision[];
@@ -40,7 +41,7 @@ export function decideInterconnects(
     if (made.lacksSecret === true) missingSecrets.push(`interconnect.${one.key}`);
     if (made.body !== undefined) decisions.push(decideCreate(one, live, differences, made.body));
   }
-  return { decisions, errors, missingSecrets };
+  return { decisions: breakPortCycles(decisions), errors, missingSecrets };
 }
 
 function decideWithoutCreate(
@@ -66,7 +67,9 @@ function decideCreate(
 ): InterconnectDecision {
   const common = { address: `interconnect.${one.key}`, declared: one, body };
   if (live === undefined) return { ...common, action: 'create', live, fields: creationFields(one, body) };
-  return { ...common, action: 'replace', live, fields: replacementFields(differences, body, live) };
+  const order = replacementOrder(live, body, one.type === 'gcp_partner' ? regionOf(one) : undefined);
+  const fields = replacementFields(differences, body, live);
+  return { ...common, action: 'replace', live, order, fields, reason: replacementReason(order) };
 }
 
 function creationFields(one: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {

@@ -42,7 +42,7 @@ export function decideUndeclaredCnis(
       continue;
     }
     if (isHostTouched && !desired.policy.prune) foreign.push(address);
-    const decision = decide(cni, address, desired.policy.prune, host);
+    const decision = decide(cni, address, desired.policy.prune, host, homes);
     if (decision === undefined) unmanaged.push(cni);
     else decisions.push(decision);
   }
@@ -54,6 +54,7 @@ function decide(
   address: string,
   isPruned: boolean,
   host: InterconnectDecision | undefined,
+  homes: Homes,
 ): CniDecision | undefined {
   const common = { address, declared: undefined, live, fields: [] };
   if (isPruned) return { ...common, action: 'delete', reason: 'no document declares it and policy.prune is on' };
@@ -63,7 +64,11 @@ function decide(
   if (host?.action !== 'replace') return undefined;
   const home = { label: host.declared?.key ?? host.live.name, at: { created: host.address } };
   const reason = `${host.address}, which carries it, is replaced`;
-  return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };
+  if (host.order === 'break_before_make') {
+    return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };
+  }
+  const fields = [{ path: 'interconnect', before: homes.label(host.live.name), after: home.label }];
+  return { ...common, action: 'update', moveTo: home, set: [], fields, reason };
 }
 
 function hostOfIgnored(cni: LiveCni, host: InterconnectDecision): PlanNote {

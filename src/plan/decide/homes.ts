@@ -19,7 +19,12 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
   const byKey = new Map(decisions.flatMap((one) => (one.declared === undefined ? [] : [[one.declared.key, one]])));
   const byLive = new Map(decisions.flatMap((one) => (one.live === undefined ? [] : [[one.live.name, one]])));
   const liveByName = new Map(live.map((one) => [one.name, one]));
-  const label = (name: string) => byLive.get(name)?.declared?.key ?? name;
+  const label = (name: string) => {
+    const decision = byLive.get(name);
+    // The key of one that is replaced is the new one's by the time that CNIs move.
+    const isLeft = decision?.action === 'replace' && decision.order === 'make_before_break';
+    return isLeft ? name : (decision?.declared?.key ?? name);
+  };
 
   function named(reference: string): Home | 'going' | undefined {
     const decision = byKey.get(reference) ?? byLive.get(reference);

@@ -1,14 +1,20 @@
 import type { Policy } from '../../model/desired.ts';
-import type { GuardTrip } from '../../model/plan.ts';
+import type { Health } from '../../model/live.ts';
+import type { GuardTrip, Impact } from '../../model/plan.ts';
 import type { Allowance } from '../allowance.ts';
+import type { Groups } from '../groups.ts';
 import type { Decisions } from '../order/draft-steps.ts';
-import type { Impact } from '../../model/plan.ts';
 
 /** What a guard looks at. */
 export interface GuardContext extends Decisions {
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
   readonly settingsImpact: Impact;
+  readonly groups: Groups;
+  /** By the live name of an interconnect; only where a decision depends on it. */
+  readonly health: ReadonlyMap<string, Health>;
+  /** Moves onto interconnects of the same plan are held until these are Healthy. */
+  readonly wait: boolean;
   /** Addresses of CNIs that go or are recreated only because of their interconnect. */
   readonly foreign: readonly string[];
 }

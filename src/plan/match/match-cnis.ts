@@ -1,6 +1,7 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { planNote } from '../note.ts';
+import { temporaryName } from '../temporary-name.ts';
 import { Matches } from './matches.ts';
 
 /** CNIs by their pin, then by conduit name, which is unique in an account. */
@@ -11,7 +12,8 @@ export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni
   const dangling = matchPins(desired, byId, result);
   for (const cni of desired) {
     if (result.has(cni.key)) continue;
-    const found = byName.get(cni.magic.conduit_name);
+    // A swap of names that was interrupted leaves one CNI under its temporary name.
+    const found = byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
     if (free !== undefined) result.add(cni.key, free, 'conduit_name');
     if (dangling.has(cni.key)) result.warnings.push(danglingPin(cni, free));

@@ -3,7 +3,7 @@ import type { LiveGcpPartner } from '../../model/live.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
 import { regionOf } from './region-of.ts';
-import type { InterconnectSearch } from './match-interconnects.ts';
+import type { InterconnectSearch } from './interconnect-search.ts';
 
 /**
  * Google partner interconnects by region and bandwidth. A redundant pair is alike in everything the API shows, so the CNIs that

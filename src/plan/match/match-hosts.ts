@@ -1,7 +1,7 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import { ambiguous } from './ambiguous.ts';
-import type { InterconnectSearch } from './match-interconnects.ts';
+import type { InterconnectSearch } from './interconnect-search.ts';
 
 /**
  * A key that nothing matched yet is the one live interconnect left that hosts its CNIs: so an edited slot or bandwidth is

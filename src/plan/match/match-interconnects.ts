@@ -1,21 +1,11 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
-import { hostEvidence, type HostEvidence } from './host-evidence.ts';
+import { hostEvidence } from './host-evidence.ts';
 import { Matches } from './matches.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
-
-/** What the tiers of matching look at. */
-export interface InterconnectSearch {
-  readonly desired: DesiredAccount;
-  /** Sorted by name; those that policy.ignore leaves to others are not among them. */
-  readonly candidates: readonly LiveInterconnect[];
-  /** Which live interconnects host the CNIs that the documents put on a key. */
-  readonly evidence: HostEvidence;
-  readonly result: Matches<LiveInterconnect>;
-}
 
 /** Interconnects by pin, natural key, hosted CNIs, and selectors, in this order; the first hit wins. */
 export function matchInterconnects(

@@ -5,7 +5,7 @@ import { isDiverse } from '../slots/diversity.ts';
 import { satisfies } from '../slots/satisfies.ts';
 import { ambiguous } from './ambiguous.ts';
 import { maximumMatching } from './maximum-matching.ts';
-import type { InterconnectSearch } from './match-interconnects.ts';
+import type { InterconnectSearch } from './interconnect-search.ts';
 
 /** A maximum matching between the selectors and the live direct interconnects that are left. */
 export function matchSelectors(search: InterconnectSearch): void {

@@ -1,6 +1,9 @@
-import type { InterconnectTarget } from '../../model/work.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
+import type { InterconnectTarget, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
-import { stepDraft, stepName, type StepDraft } from './step-draft.ts';
+import { renameCycles } from './rename-cycles.ts';
+import { stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
+import { temporaryName } from '../temporary-name.ts';
 
 export interface Decisions {
   readonly settings: SettingsDecision | undefined;
@@ -8,12 +11,16 @@ export interface Decisions {
   readonly cnis: readonly CniDecision[];
 }
 
-/** The API calls of every decision, with the needs that one object's own calls have among themselves. */
-export function draftSteps({ settings, interconnects, cnis }: Decisions): readonly StepDraft[] {
+/**
+ * The API calls of every decision, with the needs that one object's own calls have among themselves.
+ * @param holdMoves whether a CNI moves onto an interconnect of the same plan only once that is Healthy
+ */
+export function draftSteps({ settings, interconnects, cnis }: Decisions, holdMoves: boolean): readonly StepDraft[] {
+  const renamedTwice = renameCycles(cnis);
   return [
     ...(settings?.action === 'update' ? [settingsStep(settings)] : []),
     ...interconnects.flatMap(interconnectSteps),
-    ...cnis.flatMap(cniSteps),
+    ...cnis.flatMap((cni) => cniSteps(cni, renamedTwice.has(cni.address), holdMoves)),
   ];
 }
 
@@ -23,30 +30,40 @@ function settingsStep({ address, default_asn, live }: SettingsDecision): StepDra
 
 function interconnectSteps(decision: InterconnectDecision): readonly StepDraft[] {
   const { address } = decision;
-  const steps: StepDraft[] = [];
-  if (decision.action === 'delete' || decision.action === 'replace') {
-    const { live } = decision;
-    steps.push(
-      stepDraft(address, 'delete_interconnect', () => ({ call: 'delete_interconnect', name: live.name, seen: live })),
-    );
+  switch (decision.action) {
+    case 'none':
+      return [];
+    case 'create':
+      return [createInterconnectStep(address, decision.body)];
+    case 'delete':
+      return [deleteInterconnectStep(address, decision.live)];
+    case 'replace': {
+      const make = createInterconnectStep(address, decision.body);
+      const remove = deleteInterconnectStep(address, decision.live);
+      return decision.order === 'make_before_break' ? chained(make, remove) : chained(remove, make);
+    }
   }
-  if (decision.action === 'create' || decision.action === 'replace') {
-    const { body } = decision;
-    const create = stepDraft(address, 'create_interconnect', () => ({ call: 'create_interconnect', body }));
-    for (const before of steps) create.needs.add(before.name);
-    steps.push(create);
-  }
-  return steps;
 }
 
-function cniSteps(decision: CniDecision): readonly StepDraft[] {
+function createInterconnectStep(address: string, body: NewInterconnect): StepDraft {
+  return stepDraft(address, 'create_interconnect', () => ({ call: 'create_interconnect', body }));
+}
+
+function deleteInterconnectStep(address: string, live: LiveInterconnect): StepDraft {
+  const { name } = live;
+  return stepDraft(address, 'delete_interconnect', () => ({ call: 'delete_interconnect', name, seen: live }));
+}
+
+function cniSteps(decision: CniDecision, isRenamedTwice: boolean, holdMoves: boolean): readonly StepDraft[] {
   switch (decision.action) {
     case 'none':
       return [];
     case 'create':
       return decision.set.length === 0 ? [createStep(decision)] : chained(createStep(decision), laterUpdate(decision));
-    case 'update':
-      return [updateStep(decision)];
+    case 'update': {
+      const update = updateStep(decision, holdMoves);
+      return isRenamedTwice ? chained(temporaryRename(decision), update) : [update];
+    }
     case 'replace':
       return chained(deleteStep(decision), createStep(decision), laterUpdate(decision, decision.live.id));
     case 'delete':
@@ -62,6 +79,7 @@ function chained(...steps: readonly StepDraft[]): readonly StepDraft[] {
   return steps;
 }
 
+type Updating = Extract<CniDecision, { action: 'update' }>;
 type Creating = Extract<CniDecision, { action: 'create' | 'replace' }>;
 
 function createStep({ address, home, body }: Creating): StepDraft {
@@ -83,7 +101,7 @@ function laterUpdate({ address, set }: Creating, restore?: string): StepDraft {
   }));
 }
 
-function updateStep({ address, live, moveTo, set }: Extract<CniDecision, { action: 'update' }>): StepDraft {
+function updateStep({ address, live, moveTo, set }: Updating, holdMoves: boolean): StepDraft {
   const step = stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { id: live.id },
@@ -91,7 +109,16 @@ function updateStep({ address, live, moveTo, set }: Extract<CniDecision, { actio
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
   if (moveTo !== undefined) needHome(step, moveTo);
+  if (moveTo !== undefined && 'created' in moveTo.at && holdMoves) step.healthy.set(moveTo.at.created, moveTo.at);
   return step;
+}
+
+/** The first half of a rename that is part of a circle: out of the way, so that another CNI can take the name. */
+function temporaryRename({ address, declared, live }: Updating): StepDraft {
+  const name = temporaryName(declared?.key ?? address);
+  const set = [{ path: ['magic', 'conduit_name'], to: { value: name } }];
+  const action = { call: 'update_cni' as const, cni: { id: live.id }, seen: live, set };
+  return stepDraft(address, 'update_cni', () => action, temporaryRenameName(address));
 }
 
 function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' | 'replace' }>): StepDraft {

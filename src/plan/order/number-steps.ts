@@ -1,7 +1,7 @@
 import { compareText } from '../../model/order.ts';
 import type { Step } from '../../model/plan.ts';
-import type { WorkStep } from '../../model/work.ts';
-import type { StepDraft } from './step-draft.ts';
+import type { HealthGate, WorkStep } from '../../model/work.ts';
+import { stepName, type StepDraft } from './step-draft.ts';
 
 export interface NumberedSteps {
   /** By ascending id. */
@@ -31,9 +31,19 @@ export function numberSteps(drafts: readonly StepDraft[]): NumberedSteps | { rea
     address: draft.address,
     needs: sorted(draft.needs),
     after: sorted(draft.after),
+    healthy: gates(draft, idOf),
     action: draft.action.numbered(idOf),
   }));
   return { work, stepsOf: byAddress(work) };
+}
+
+function gates(draft: StepDraft, idOf: (name: string) => number): readonly HealthGate[] {
+  return [...draft.healthy]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([address, at]) => {
+      if ('name' in at) return { address, interconnect: at };
+      return { address, interconnect: { created_by: idOf(stepName(at.created, 'create_interconnect')) } };
+    });
 }
 
 /** The length of the longest chain that each step waits for. */
@@ -66,8 +76,14 @@ function depthsOf(drafts: readonly StepDraft[]): ReadonlyMap<string, number> | {
 
 function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step[]> {
   const stepsOf = new Map<string, Step[]>();
-  for (const { id, address, needs, after, action } of work) {
-    const step = { id, call: action.call, needs: [...needs], ...(after.length > 0 && { after: [...after] }) };
+  for (const { id, address, needs, after, healthy, action } of work) {
+    const step = {
+      id,
+      call: action.call,
+      needs: [...needs],
+      ...(after.length > 0 && { after: [...after] }),
+      ...(healthy.length > 0 && { healthy: healthy.map((gate) => gate.address) }),
+    };
     stepsOf.set(address, [...(stepsOf.get(address) ?? []), step]);
   }
   return stepsOf;

@@ -1,4 +1,5 @@
 import type { WorkAction } from '../../model/work.ts';
+import type { Home } from '../decision.ts';
 
 /** A step before it has a number: others refer to it by its name, `ADDRESS#CALL`. */
 export interface StepDraft {
@@ -9,6 +10,8 @@ export interface StepDraft {
   readonly needs: Set<string>;
   /** Names of steps that must have ended, well or not, before. */
   readonly after: Set<string>;
+  /** Interconnects that must be Healthy before, by address. */
+  readonly healthy: Map<string, Home['at']>;
 }
 
 /** The action, given the numbers of all steps. */
@@ -21,7 +24,16 @@ export function stepName(address: string, call: WorkAction['call']): string {
   return `${address}#${call}`;
 }
 
-export function stepDraft(address: string, call: WorkAction['call'], numbered: DraftAction['numbered']): StepDraft {
-  const action = { call, numbered };
-  return { name: stepName(address, call), address, action, needs: new Set(), after: new Set() };
+/** The step that gives a CNI its temporary name on the way out of a cycle of renames. */
+export function temporaryRenameName(address: string): string {
+  return `${stepName(address, 'update_cni')}/temporary`;
+}
+
+export function stepDraft(
+  address: string,
+  call: WorkAction['call'],
+  numbered: DraftAction['numbered'],
+  name = stepName(address, call),
+): StepDraft {
+  return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Map() };
 }

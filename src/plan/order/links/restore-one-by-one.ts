@@ -1,0 +1,21 @@
+import type { Decisions } from '../draft-steps.ts';
+import { stepName, type StepDraft } from '../step-draft.ts';
+
+/**
+ * Cloudflare assigns a free link to every new CNI, and a link freed by a delete may be assigned to another. So carried CNIs
+ * are recreated one by one, each back on its own link before the next is created, and new CNIs come after all of them.
+ */
+export function restoreOneByOne(drafts: readonly StepDraft[], { cnis }: Decisions): void {
+  const replaced = cnis.filter((cni) => cni.action === 'replace');
+  if (replaced.length === 0) return;
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  let last: string | undefined;
+  for (const { address } of replaced) {
+    if (last !== undefined) byName.get(stepName(address, 'create_cni'))?.after.add(last);
+    last = stepName(address, 'update_cni');
+  }
+  const created = new Set(cnis.flatMap((cni) => (cni.action === 'create' ? [cni.address] : [])));
+  for (const draft of drafts) {
+    if (draft.action.call === 'create_cni' && created.has(draft.address) && last !== undefined) draft.after.add(last);
+  }
+}
