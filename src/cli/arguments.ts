@@ -5,10 +5,13 @@ import { UsageError } from './usage-error.ts';
 /** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
 export class Arguments {
   readonly command: string;
+  /** FILES, KEYs or what the command takes without a flag. */
+  readonly positionals: readonly string[];
   readonly #values: Readonly<Record<string, unknown>>;
 
-  constructor(command: string, values: Readonly<Record<string, unknown>>) {
+  constructor(command: string, values: Readonly<Record<string, unknown>>, positionals: readonly string[]) {
     this.command = command;
+    this.positionals = positionals;
     this.#values = values;
   }
 
@@ -21,6 +24,7 @@ export class Arguments {
   text(name: string): string | undefined {
     const value = this.#values[name];
     if (value === undefined) return undefined;
+    if (Array.isArray(value)) throw this.error(`--${name} is given more than once`);
     if (typeof value !== 'string' || value === '') throw this.error(`--${name} needs a value`);
     return value;
   }
@@ -58,12 +62,6 @@ export class Arguments {
     const milliseconds = parseDuration(given);
     if (milliseconds !== undefined) return milliseconds;
     throw this.error(`--${name} takes a duration such as 500ms, 30s or 5m, not ${JSON.stringify(given)}`);
-  }
-
-  positionals(name: string): readonly string[] {
-    const values = this.list(name);
-    if (values.every((value) => value !== '')) return values;
-    throw this.error(`${name} holds an empty name`);
   }
 
   error(message: string): UsageError {

@@ -7,8 +7,6 @@ export interface Flag {
   /** `text` takes one value, `list` may be given more than once with one value each, `switch` takes none. */
   readonly type: 'text' | 'list' | 'switch';
   readonly describe: string;
-  /** What stands for the value in help: `PATH`. */
-  readonly value?: string;
   readonly choices?: readonly string[];
 }
 

@@ -14,7 +14,6 @@ export const generalFlags = {
 export const connectionFlags = {
   'base-url': {
     type: 'text',
-    value: 'URL',
     describe: 'Where the API is: https, or http on loopback (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
   },
   sandbox: {
@@ -23,13 +22,12 @@ export const connectionFlags = {
   },
   timeout: {
     type: 'text',
-    value: 'DURATION',
     describe: 'The longest that one request may take, its whole answer included: 500ms, 30s, 2m (default 60s)',
   },
 } as const satisfies Record<string, Flag>;
 
 export const accountFlag = {
-  account: { type: 'list', value: 'TAG', describe: 'Only this account; may be given more than once' },
+  account: { type: 'list', describe: 'Only this account; may be given more than once' },
 } as const satisfies Record<string, Flag>;
 
 /** The flags of the commands that plan. */
@@ -37,7 +35,6 @@ export const planFlags = {
   ...accountFlag,
   allow: {
     type: 'list',
-    value: 'ID[=VALUE]',
     describe:
       'Lift a guard (max-deletes, unhealthy, outage, account, foreign), wholly or as far as VALUE says: max-deletes=3, outage=new-york; may be given more than once',
   },
@@ -51,7 +48,6 @@ export function formatFlag(choices: readonly [string, ...string[]]): { readonly 
   return {
     format: {
       type: 'text',
-      value: 'FORMAT',
       choices,
       describe: `How to print: ${choices.join(', ')} (default ${choices[0]})`,
     },
@@ -62,7 +58,6 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
   return {
     out: {
       type: 'list',
-      value: 'FORMAT=PATH',
       describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; may be given more than once`,
     },
   };

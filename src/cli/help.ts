@@ -42,9 +42,10 @@ More about a command: demarc COMMAND --help`,
 export function commandHelp(command: Command): { readonly usage: string; readonly epilogue: string } {
   const { positional } = command;
   const names = positional === undefined ? '' : ` [${positional.name}${positional.many ? '…' : ''}]`;
+  const what = positional === undefined ? '' : `\n\n${positional.name}: ${positional.describe}`;
   const codes = Object.entries(command.exitCodes).map(([code, meaning]): [number, string] => [Number(code), meaning]);
   return {
-    usage: `demarc ${command.name}${names} [FLAGS]\n\n${command.description}`,
+    usage: `demarc ${command.name}${names} [FLAGS]\n\n${command.description}${what}`,
     epilogue: `Exit codes:\n${exitCodeLines(codes)}\n\n${variables}`,
   };
 }

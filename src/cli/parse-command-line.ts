@@ -24,14 +24,20 @@ class Understood extends Error {
   }
 }
 
+// All that may stand before a command.
+const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V', '--get-yargs-completions']);
+
 /** Understands a command line, or throws a `UsageError`. */
 export async function parseCommandLine(argv: readonly string[], commands: readonly Command[]): Promise<Request> {
   const completing = argv.includes('--get-yargs-completions');
+  const [first = ''] = argv;
+  if (first.startsWith('-') && !leading.has(first))
+    throw new UsageError('the command comes first, and its flags after it');
   let named: Command | undefined;
   const parser = createParser();
   for (const command of commands) {
     parser.command(
-      signature(command),
+      command.name,
       command.summary,
       (builder) => {
         named = command;
@@ -39,7 +45,11 @@ export async function parseCommandLine(argv: readonly string[], commands: readon
       },
       (values: Readonly<Record<string, unknown>>) => {
         checkNames(command, values);
-        throw new Understood({ type: 'run', command, args: new Arguments(command.name, values) });
+        throw new Understood({
+          type: 'run',
+          command,
+          args: new Arguments(command.name, values, positionalsOf(command, values)),
+        });
       },
     );
   }
@@ -77,7 +87,6 @@ function createParser(): Argv {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'greedy-arrays': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -96,18 +105,11 @@ function createParser(): Argv {
     .wrap(100);
 }
 
-function signature({ name, positional }: Command): string {
-  return positional === undefined ? name : `${name} [${positional.name}${positional.many ? '..' : ''}]`;
-}
-
 // Choices are told to yargs only where it completes a command line: its own message about a wrong one has no suggestion.
 function describe(builder: Argv, command: Command, completing: boolean): Argv {
   const { usage, epilogue } = commandHelp(command);
   builder.usage(usage).epilogue(epilogue);
   for (const [line, what] of command.examples) builder.example(line, what);
-  if (command.positional !== undefined) {
-    builder.positional(command.positional.name, { describe: command.positional.describe, type: 'string' });
-  }
   for (const [name, flag] of Object.entries<Flag>({ ...command.flags, ...generalFlags })) {
     builder.option(name, {
       describe: flag.describe,
@@ -123,7 +125,7 @@ function describe(builder: Argv, command: Command, completing: boolean): Argv {
 
 function checkNames(command: Command, values: Readonly<Record<string, unknown>>): void {
   const flags = [...Object.keys(command.flags), ...Object.keys(generalFlags), 'help', 'version'];
-  const known = new Set([...flags, 'h', 'V', '_', '$0', '--', command.positional?.name]);
+  const known = new Set([...flags, 'h', 'V', '_', '$0', '--']);
   for (const name of Object.keys(values)) {
     if (known.has(name)) continue;
     const close = nearest(name, flags);
@@ -133,8 +135,16 @@ function checkNames(command: Command, values: Readonly<Record<string, unknown>>)
       command.name,
     );
   }
-  const [, extra] = Array.isArray(values['_']) ? values['_'].map(String) : [];
+}
+
+// yargs drops - where positionals have names, and -- before them: the words are taken as they are.
+function positionalsOf(command: Command, values: Readonly<Record<string, unknown>>): readonly string[] {
+  const words = Array.isArray(values['_']) ? values['_'].slice(1).map(String) : [];
+  const { positional } = command;
+  const extra = positional === undefined ? words[0] : positional.many ? undefined : words[1];
   if (extra !== undefined) throw new UsageError(`${command.name} does not take ${JSON.stringify(extra)}`, command.name);
+  if (words.includes('')) throw new UsageError(`one of ${positional?.name ?? 'the words'} is empty`, command.name);
+  return words;
 }
 
 function unknownCommand(words: readonly (string | number)[], commands: readonly Command[]): never {

@@ -14,7 +14,7 @@ export function readConnection(args: Arguments): ConnectionRequest {
 export function readPlanRequest(args: Arguments): PlanRequest {
   return {
     ...readConnection(args),
-    files: args.positionals('FILES'),
+    files: args.positionals,
     accounts: args.list('account'),
     allow: args.list('allow'),
     skipSecrets: args.switch('skip-secrets'),

@@ -11,7 +11,7 @@ export const applyCommand: Command = {
   positional: filesPositional,
   flags: {
     yes: { type: 'switch', describe: 'Do not ask; needed where there is no terminal' },
-    parallelism: { type: 'text', value: 'N', describe: 'The most API calls at a time, 1 to 64 (default 4)' },
+    parallelism: { type: 'text', describe: 'The most API calls at a time, 1 to 64 (default 4)' },
     'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),
     ...outFlag(applyFormats),

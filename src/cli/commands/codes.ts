@@ -22,7 +22,6 @@ export const filesPositional = {
 export const filesFlag = {
   files: {
     type: 'list',
-    value: 'PATH',
     describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, where there is one)',
   },
 } as const;

@@ -10,10 +10,9 @@ export const loaCommand: Command = {
   positional: { name: 'KEY', describe: 'Interconnects: keys, addresses or live names', many: true },
   flags: {
     all: { type: 'switch', describe: 'Every direct interconnect' },
-    'out-dir': { type: 'text', value: 'DIR', describe: 'Where the files go (default: here)' },
+    'out-dir': { type: 'text', describe: 'Where the files go (default: here)' },
     name: {
       type: 'text',
-      value: 'NAME',
       describe: "The name in the letter instead of the account's, up to 200 characters",
     },
     force: { type: 'switch', describe: 'Replace files that are there already' },

@@ -7,29 +7,25 @@ export const sandboxCommand: Command = {
   description:
     'A stateful stand-in for the API, for a first try, for demos and for tests. The first line on stdout is its base URL, printed once it accepts connections. It runs until it is ended with Ctrl-C or a signal.',
   flags: {
-    port: { type: 'text', value: 'PORT', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
+    port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
     state: {
       type: 'text',
-      value: 'FILE',
       describe: 'Keep the state in this file; where it is there, it counts and --seed does not',
     },
-    seed: { type: 'text', value: 'FILE', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
+    seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
     faults: {
       type: 'text',
-      value: 'FILE',
       describe: 'What goes wrong on purpose: YAML or JSON (demarc schema sandbox-faults)',
     },
-    latency: { type: 'text', value: 'MS', describe: 'Milliseconds before every answer' },
-    'rate-limit': { type: 'text', value: 'N/S', describe: 'N requests in S seconds; past that, 429' },
-    'page-size': { type: 'text', value: 'N', describe: 'The most items on a page' },
+    latency: { type: 'text', describe: 'Milliseconds before every answer' },
+    'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429' },
+    'page-size': { type: 'text', describe: 'The most items on a page' },
     token: {
       type: 'text',
-      value: 'TOKEN',
       describe: 'The only token that is accepted (default: any). A made-up one: it is not a secret',
     },
     'healthy-after': {
       type: 'text',
-      value: 'DURATION',
       describe: 'How long a new interconnect is Pending (default: not at all)',
     },
   },

@@ -6,7 +6,7 @@ import type { Run } from '../command.ts';
 
 export const runAccounts: Run = async (args, terminal) => {
   const format = args.choice('format', accountsFormats);
-  const request = { files: args.positionals('FILES'), accounts: args.list('account') };
+  const request = { files: args.positionals, accounts: args.list('account') };
   const { accounts } = await listAccounts(request, terminal.context());
   await terminal.stdout.write(format === 'json' ? renderAccountsJson(accounts) : renderAccountsText(accounts));
   return ExitCode.done;

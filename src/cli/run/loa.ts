@@ -7,7 +7,7 @@ import { readLookRequest } from '../read-requests.ts';
 export const runLoa: Run = async (args, terminal) => {
   const request = {
     ...readLookRequest(args),
-    keys: args.positionals('KEY'),
+    keys: args.positionals,
     all: args.switch('all'),
     outDir: args.text('out-dir') ?? '.',
     name: args.text('name'),

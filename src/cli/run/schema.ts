@@ -4,7 +4,7 @@ import { nearest } from '../../usecases/nearest.ts';
 import type { Run } from '../command.ts';
 
 export const runSchema: Run = async (args, terminal) => {
-  const name = args.text('NAME') ?? 'desired-state';
+  const name = args.positionals[0] ?? 'desired-state';
   const text = schemaText(name);
   if (text === undefined) {
     const close = nearest(name, schemaNames());

@@ -6,7 +6,7 @@ import type { Run } from '../command.ts';
 
 export const runValidate: Run = async (args, terminal) => {
   const format = args.choice('format', validateFormats);
-  const request = { files: args.positionals('FILES'), accounts: args.list('account') };
+  const request = { files: args.positionals, accounts: args.list('account') };
   const result = await validate(request, terminal.context());
   if (format === 'json') {
     const { renderDiagnosticsJson } = await import('../../render/diagnostics-json.ts');

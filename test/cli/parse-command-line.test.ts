@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import type { Arguments } from '../../src/cli/arguments.ts';
+import { commands } from '../../src/cli/registry.ts';
+import { overviewText, parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+
+async function parse(...argv: string[]): Promise<Arguments> {
+  const request = await parseCommandLine(argv, commands);
+  if (request.type !== 'run') throw new Error(`not a command: ${request.text}`);
+  return request.args;
+}
+
+async function mistake(...argv: string[]): Promise<string> {
+  const error: unknown = await parseCommandLine(argv, commands).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UsageError);
+  return (error as UsageError).message;
+}
+
+describe('a command line is understood:', () => {
+  test('files and flags may stand in any order, and a repeatable flag takes one value each time', async () => {
+    const args = await parse('plan', 'a.yaml', '--account', 'one', 'b.yaml', '--account=two', '--detailed-exitcode');
+    expect(args.command).toBe('plan');
+    expect(args.positionals).toEqual(['a.yaml', 'b.yaml']);
+    expect(args.list('account')).toEqual(['one', 'two']);
+    expect(args.switch('detailed-exitcode')).toBe(true);
+    expect(args.switch('sandbox')).toBe(false);
+  });
+
+  test('- is a file, and after -- everything is', async () => {
+    expect((await parse('validate', '-')).positionals).toEqual(['-']);
+    expect((await parse('validate', '--', '--odd.yaml')).positionals).toEqual(['--odd.yaml']);
+  });
+
+  test('a name that looks like a number or holds dots stays text', async () => {
+    expect((await parse('status', '007', 'cni.wan-a')).positionals).toEqual(['007', 'cni.wan-a']);
+    expect((await parse('slots', '--site', '0123')).text('site')).toBe('0123');
+  });
+
+  test('without files the list is empty', async () => {
+    expect((await parse('plan')).positionals).toEqual([]);
+  });
+});
+
+describe('a command line that cannot be understood says what is wrong:', () => {
+  test.each([
+    [['plann'], 'there is no command "plann"; did you mean plan?'],
+    [['plan', '--formt', 'json'], 'plan has no flag --formt; did you mean --format?'],
+    [['plan', '--format'], '--format needs a value'],
+    [['rules', 'extra'], 'rules does not take "extra"'],
+    [['schema', 'plan', 'report'], 'schema does not take "report"'],
+    [['--sandbox', 'plan'], 'the command comes first, and its flags after it'],
+  ])('%j', async (argv, message) => {
+    expect(await mistake(...argv)).toBe(message);
+  });
+
+  test('values are checked when they are read', async () => {
+    const args = await parse('apply', '--format', 'jsn', '--parallelism', '0', '--timeout', 'soon', '--out', '');
+    expect(() => args.choice('format', ['text', 'json'])).toThrow(
+      '--format takes text or json, not "jsn"; did you mean json?',
+    );
+    expect(() => args.whole('parallelism', { min: 1, max: 64 })).toThrow('from 1 to 64');
+    expect(() => args.duration('timeout')).toThrow('--timeout takes a duration such as 500ms, 30s or 5m, not "soon"');
+    expect(() => args.list('out')).toThrow('--out needs a value');
+  });
+
+  test('a flag that takes one value is not taken twice', async () => {
+    const args = await parse('plan', '--format', 'json', '--format', 'text');
+    expect(() => args.text('format')).toThrow('--format is given more than once');
+  });
+});
+
+describe('help', () => {
+  test('lists every command', async () => {
+    const text = await overviewText(commands);
+    for (const { name, summary } of commands) {
+      expect(text).toContain(`demarc ${name}`);
+      expect(text).toContain(summary);
+    }
+  });
+
+  test.each(commands)('of $name says what it does, with every flag and its exit codes', async (command) => {
+    const request = await parseCommandLine([command.name, '--help'], commands);
+    const text = request.type === 'print' ? request.text : '';
+    expect(text).toContain(command.description.slice(0, 40));
+    for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
+    for (const code of Object.keys(command.exitCodes)) expect(text).toMatch(new RegExp(`^  ${code} `, 'm'));
+    expect(text).not.toMatch(/undefined|\[object/);
+  });
+});
+
+test('completion knows commands, flags and formats', async () => {
+  const complete = async (...words: string[]) => {
+    const request = await parseCommandLine(['--get-yargs-completions', 'demarc', ...words], commands);
+    return request.type === 'print' ? request.text.split('\n') : [];
+  };
+  expect(await complete('')).toEqual(expect.arrayContaining(['plan', 'apply', 'sandbox']));
+  expect(await complete('plan', '--')).toEqual(expect.arrayContaining(['--format', '--skip-secrets']));
+  expect(await complete('plan', '--format', '')).toEqual(expect.arrayContaining(['text', 'json', 'markdown', 'diff']));
+});
