@@ -15,6 +15,8 @@ export interface ChangeContext {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly guards: readonly GuardTrip[];
   readonly liveCnis: readonly LiveCni[];
+  /** A live interconnect in the vocabulary of the documents. */
+  readonly label: (liveName: string) => string;
   readonly settings: DesiredSettings | undefined;
 }
 
@@ -49,7 +51,16 @@ function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
   const liveId = decision.live?.id ?? null;
   const impact = cniImpact(decision);
   const key = declared?.key ?? null;
-  return [change({ decision, kind: 'cni', action, key, liveId, impact, origin: declared?.origin }, context)];
+  const interconnect = interconnectOf(decision, context.label);
+  const parts = { decision, kind: 'cni' as const, action, key, liveId, impact, origin: declared?.origin };
+  return [change({ ...parts, interconnect }, context)];
+}
+
+/** The interconnect that a CNI is on afterwards; for one that goes, the one that it is on now. */
+function interconnectOf(decision: CniDecision, label: (liveName: string) => string): string | undefined {
+  if (decision.action === 'create' || decision.action === 'replace') return decision.home.label;
+  const moved = decision.action === 'update' ? decision.moveTo?.label : undefined;
+  return moved ?? (decision.live === undefined ? undefined : label(decision.live.interconnect));
 }
 
 interface Parts {
@@ -60,6 +71,7 @@ interface Parts {
   readonly liveId: string | null;
   readonly impact: Impact;
   readonly origin: Origin | undefined;
+  readonly interconnect?: string | undefined;
 }
 
 function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
@@ -74,6 +86,7 @@ function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Chan
     live_id,
     digest: changeDigest({ address, action, live_id, fields, steps, impact }),
     matched_by: (live_id === null ? undefined : reasons.get(address)) ?? null,
+    ...(parts.interconnect !== undefined && { interconnect: parts.interconnect }),
     ...(reason !== undefined && { reason }),
     impact,
     fields: [...fields],

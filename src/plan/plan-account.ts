@@ -91,7 +91,8 @@ function assemble(
     health: facts.health,
     wait: options.wait ?? false,
   });
-  const list = changes(decided, { stepsOf, reasons, guards, liveCnis: live.cnis, settings: desired.settings });
+  const context = { stepsOf, reasons, guards, liveCnis: live.cnis, label: decided.label, settings: desired.settings };
+  const list = changes(decided, context);
   const count = (action: string) => list.filter((one) => one.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
   const references = (found: AllDecisions['unmanaged']) => [

@@ -273,6 +273,7 @@ describe('replacing', () => {
     expect(changeOf(plan, 'cni.wan')).toMatchObject({
       impact: 'circuit',
       reason: 'interconnect.a, which carries it, is replaced',
+      interconnect: 'a',
       fields: [{ path: 'interconnect', before: 'icon-1', after: 'a' }],
     });
     expect(changeOf(plan, 'interconnect.a').reason).toBe(
@@ -382,6 +383,11 @@ describe('deletes are asked for', () => {
       }),
     );
     expect(outline(plan)).toEqual(['- cni.live/stray']);
+  });
+
+  it('refuses to prune against documents that declare nothing', () => {
+    const { plan } = planned(desired({ policy: { prune: true, max_deletes: 99 } }), there);
+    expect([plan.errors.map((note) => note.code), plan.changes]).toEqual([['plan-prune-empty'], []]);
   });
 
   it('leaves unmanaged objects out where the policy ignores them', () => {

@@ -5,6 +5,7 @@ import { ignoreMatcher } from '../match/ignore.ts';
 import { matchAccount, type AccountMatch } from '../match/match-account.ts';
 import type { Decisions } from '../order/draft-steps.ts';
 import { groups, type Groups } from '../groups.ts';
+import { planNote } from '../note.ts';
 import { freedSlots } from '../slots/freed-slots.ts';
 import type { Placing } from '../slots/place.ts';
 import { decideCnis } from './decide-cnis.ts';
@@ -18,6 +19,8 @@ export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly foreign: readonly string[];
   readonly groups: Groups;
+  /** A live interconnect in the vocabulary of the documents. */
+  readonly label: (liveName: string) => string;
   readonly unmanaged: LiveObjects;
   readonly ignored: LiveObjects;
   /** How many declared objects need no change. */
@@ -53,7 +56,7 @@ export function decideAll(
   const interconnects = [...declared.decisions, ...undeclared.pruned];
   const found = homes(interconnects, live.interconnects);
   // Where interconnects have errors, a CNI would only repeat them: its home is not decided.
-  const interconnectErrors = [...match.errors, ...placing.errors, ...declared.errors];
+  const interconnectErrors = [...pruneErrors(desired), ...match.errors, ...placing.errors, ...declared.errors];
   const cnis = decideCnis(desired, match, found);
   const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored);
   const cniErrors = interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors];
@@ -66,6 +69,7 @@ export function decideAll(
     reasons: match.reasons,
     foreign: otherCnis.foreign,
     groups: groups(desired, live, match),
+    label: found.label,
     unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
     ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
     unchanged: decisions.filter((one) => one.action === 'none').length,
@@ -73,4 +77,13 @@ export function decideAll(
     errors: [...interconnectErrors, ...cniErrors],
     warnings: match.warnings,
   };
+}
+
+/** Pruning against documents that declare nothing would empty the account. */
+function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAccount): readonly PlanNote[] {
+  const isEmpty = [...interconnects, ...cnis].every((one) => one.state === 'absent');
+  if (!policy.prune || !isEmpty) return [];
+  const message = `policy.prune is on, but the documents declare no interconnect and no CNI of account ${account}`;
+  const hint = 'declare what is to stay, or turn prune off; delete single objects with state: absent';
+  return [planNote({ code: 'plan-prune-empty', message, hint, origin })];
 }

@@ -8,7 +8,7 @@ export interface Homes {
   /** What becomes of the live interconnect that hosts a CNI now. */
   hosting(liveName: string): InterconnectDecision | undefined;
   /** A live interconnect in the vocabulary of the documents. */
-  label(liveName: string): string;
+  readonly label: (liveName: string) => string;
   /** Whether CNIs on it are bound by the rules of Google partner interconnects. */
   isGcpPartner(home: Home): boolean;
   /** All names that a document may use, for suggestions. */
