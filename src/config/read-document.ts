@@ -3,6 +3,7 @@ import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
 import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
 import { readDesiredState } from '../schema/desired-state.ts';
+import { sensitiveFields } from '../schema/sensitive-fields.ts';
 import type { ShapeProblem } from '../schema/shape-problem.ts';
 import type { FieldRoute } from './field-route.ts';
 import { ScalarReader, type ScalarOptions } from './scalar-reader.ts';
@@ -47,9 +48,7 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   if (refusal !== undefined) return ended([refusal]);
   const reading = readDesiredState(value);
   if (!reading.ok) {
-    const misspelt = reading.problems.flatMap(({ path, key }) =>
-      key === undefined ? [] : [document.locate([...path, key])],
-    );
+    const misspelt = reading.problems.flatMap((problem) => misspeltSecret(problem, document));
     const problems = scalars.diagnostics.some(isError) ? reading.problems.filter(isNoFollowUp) : reading.problems;
     return ended(
       [...found, ...shapeDiagnostics(problems, document, scalars.substitutions)],
@@ -59,6 +58,13 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   if (found.some(isError)) return ended(found);
   const declaration = { document, value: reading.document, unknown: scalars.unknown, unsetAccount: scalars.account };
   return { declaration, diagnostics: found, masks: scalars.masks };
+}
+
+/** The value of a key that was most likely meant to be sensitive. */
+function misspeltSecret({ path, key, meant }: ShapeProblem, document: YamlDocument): readonly Span[] {
+  return key !== undefined && meant !== undefined && sensitiveFields.has(meant)
+    ? [document.locate([...path, key])]
+    : [];
 }
 
 /** A document for another version of demarc may well have another shape: only that is reported. */

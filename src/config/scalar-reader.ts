@@ -15,6 +15,9 @@ export interface ScalarOptions {
 /** Problems with substitutions that are reported of one document. */
 const mostReported = 1000;
 
+/** The name of a variable is no secret; a fallback may be one. */
+const onlyVariable = /^\$\{env:\w+\}$/;
+
 /** What a value that came out of a substitution was written as: messages about it name the variables. */
 export interface Substitution {
   readonly variables: readonly string[];
@@ -47,8 +50,8 @@ export class ScalarReader {
   scalar(value: unknown, place: ScalarPlace): unknown {
     const field = fieldOf(place.path);
     const isSensitive = field !== undefined && sensitiveFields.has(field);
-    if (isSensitive) this.masks.push(place.span());
     const isText = typeof value === 'string';
+    if (isSensitive && !(isText && onlyVariable.test(value))) this.masks.push(place.span());
     const pieces = isText && hasSubstitution(value) ? takeApart(value) : undefined;
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);

@@ -138,9 +138,7 @@ const published = JSON.parse(
   readFileSync(new URL('../../schemas/desired-state.schema.json', import.meta.url), 'utf8'),
 ) as Schema;
 
-interface Schema {
-  readonly [key: string]: unknown;
-}
+type Schema = Readonly<Record<string, unknown>>;
 
 describe('the published schema', () => {
   test('lets an editor accept a substitution in every field, whatever its type', () => {

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { account, found, load } from './helpers.ts';
+
+const other = 'ffffffffffffffffffffffffffffffff';
+const slot_id = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
+
+describe('what a document means', () => {
+  test('defaults are filled in, and what is left out stays left out', () => {
+    const { accounts, diagnostics } = load(
+      `version: 1\ninterconnects:\n  b: {type: gcp_partner, region: r}\n  a: {type: direct, slot_id: ${slot_id}}\ncnis:\n  z: {interconnect: a}\n`,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(accounts).toMatchObject([
+      {
+        account,
+        tokenEnv: undefined,
+        policy: { prune: false, max_deletes: 1, require_healthy: true, unmanaged: 'report', ignore: [], rules: {} },
+        settings: undefined,
+        interconnects: [
+          { key: 'a', type: 'direct', slot_id, state: 'present', protect: false },
+          { key: 'b', type: 'gcp_partner', region: 'r' },
+        ],
+        cnis: [{ key: 'z', interconnect: 'a', magic: { conduit_name: 'z' } }],
+      },
+    ]);
+    expect(Object.keys(accounts[0]?.cnis[0] ?? {}).sort()).toEqual(
+      ['interconnect', 'key', 'magic', 'origin', 'protect', 'state', 'unknown'].sort(),
+    );
+  });
+
+  test('null is not the same as left out', () => {
+    const { accounts } = load(
+      'version: 1\ncnis:\n  a: {interconnect: x, bgp: null}\n  b: {interconnect: x, bgp: {md5_key: null}}\n',
+    );
+    expect(accounts[0]?.cnis).toMatchObject([{ bgp: null }, { bgp: { md5_key: null } }]);
+  });
+
+  test('documents for one account are merged, whatever file they are in', () => {
+    const result = load(
+      [
+        {
+          name: 'b.yaml',
+          text: `version: 1\naccount: ${account}\ncnis: {a: {interconnect: x}}\npolicy: {rules: {asn: off}}\n`,
+        },
+        {
+          name: 'a.yaml',
+          text: `version: 1\npolicy: {prune: true, rules: {mtu: error}}\n---\nversion: 1\naccount: ${other}\n`,
+        },
+        {
+          name: 'c.yaml',
+          text: 'version: 1\npolicy: {prune: true}\ncredentials: {token_env: CF_X}\nsettings: {default_asn: 64512}\n',
+        },
+      ],
+      {},
+    );
+    expect(found(result)).toEqual([]);
+    expect(result.accounts).toMatchObject([
+      {
+        account,
+        tokenEnv: 'CF_X',
+        policy: { prune: true, rules: { asn: 'off', mtu: 'error' } },
+        settings: { default_asn: 64512 },
+        cnis: [{ key: 'a' }],
+      },
+      { account: other },
+    ]);
+    expect(Object.fromEntries(result.files)).toEqual({
+      [account]: ['a.yaml', 'b.yaml', 'c.yaml'],
+      [other]: ['a.yaml'],
+    });
+  });
+
+  test('an origin finds fields in the file that they are written in', () => {
+    const [first] = load([
+      { name: 'a.yaml', text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      mtu: 1500\n' },
+      { name: 'b.yaml', text: 'version: 1\npolicy:\n  prune: true\nsettings:\n  default_asn: 1\n' },
+    ]).accounts;
+    expect(first?.cnis[0]?.origin.locate()).toMatchObject({ file: 'a.yaml', line: 3, column: 3 });
+    expect(first?.cnis[0]?.origin.locate(['magic', 'mtu'])).toMatchObject({ line: 6, column: 12, endColumn: 16 });
+    expect(first?.cnis[0]?.origin.locate(['bgp', 'md5_key'])).toMatchObject({ line: 3, column: 3 });
+    expect(first?.settings?.origin.locate(['default_asn'], 'key')).toMatchObject({
+      file: 'b.yaml',
+      line: 5,
+      column: 3,
+    });
+    expect(first?.origin.locate(['policy', 'prune'])).toMatchObject({ file: 'b.yaml', line: 3, column: 10 });
+    expect(first?.origin.locate()).toMatchObject({ file: 'a.yaml', line: 1 });
+  });
+});
+
+describe('documents that contradict each other', () => {
+  test('a key that is declared in two places shows both', () => {
+    const text = 'version: 1\ncnis: {a: {interconnect: x}}\n';
+    expect(
+      load([
+        { name: 'b.yaml', text },
+        { name: 'a.yaml', text },
+      ]).diagnostics,
+    ).toMatchObject([
+      {
+        code: 'document-duplicate-key',
+        span: { file: 'b.yaml', line: 2 },
+        related: [{ span: { file: 'a.yaml', line: 2 } }],
+      },
+    ]);
+  });
+
+  test('an interconnect and a CNI may share a key', () => {
+    expect(
+      found(load('version: 1\ninterconnects: {a: {type: direct, name: n}}\ncnis: {a: {interconnect: a}}\n')),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['policy: {prune: true}', 'policy: {prune: false}'],
+    ['policy: {rules: {asn: off}}', 'policy: {rules: {asn: error}}'],
+    ['policy: {ignore: [a]}', 'policy: {ignore: [a, b]}'],
+    ['settings: {default_asn: 1}', 'settings: {default_asn: 2}'],
+    ['credentials: {token_env: CF_A}', 'credentials: {token_env: CF_B}'],
+  ])('%s and %s', (one, two) => {
+    const result = load(`version: 1\n${one}\n---\nversion: 1\n${two}\n`);
+    expect(result.diagnostics).toMatchObject([
+      { severity: 'error', code: 'document-conflict', span: { line: 5 }, related: [{ span: { line: 2 } }] },
+    ]);
+    expect(found(load(`version: 1\n${one}\n---\nversion: 1\n${one}\n`))).toEqual([]);
+  });
+});
+
+describe('the account of a document', () => {
+  test('is required, and the message says what to do', () => {
+    expect(load('version: 1\n', { defaultAccount: undefined }).diagnostics).toMatchObject([
+      { severity: 'error', code: 'account-missing', hint: expect.stringContaining('CLOUDFLARE_ACCOUNT_ID') as string },
+    ]);
+    expect(found(load('version: 1\n', { defaultAccount: '' }))).toEqual(['error account-missing 1:1']);
+  });
+
+  test('may be unknown offline: documents of one unset variable still meet', () => {
+    const text = 'version: 1\naccount: ${env:DEMARC_ACCOUNT}\ncnis: {a: {interconnect: x}}\n';
+    const result = load(
+      [
+        { name: 'a.yaml', text },
+        { name: 'b.yaml', text },
+      ],
+      { offline: true },
+    );
+    expect(found(result)).toEqual([
+      'info variable-unset 2:10',
+      'info variable-unset 2:10',
+      'error document-duplicate-key 3:8',
+    ]);
+    expect(found(load('version: 1\n', { offline: true, defaultAccount: undefined }))).toEqual([
+      'info account-missing 1:1',
+    ]);
+  });
+
+  test('a CLOUDFLARE_ACCOUNT_ID that is no account tag is an error that does not show it', () => {
+    const { diagnostics } = load('version: 1\n', { defaultAccount: 'a-token-by-mistake' });
+    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'account-invalid' }]);
+    expect(JSON.stringify(diagnostics)).not.toContain('a-token-by-mistake');
+  });
+});
+
+describe('versions', () => {
+  test.each(['>=0.1', '>=0.1 <1', '0.1', '=0.1.0', '<= 0.1', '>0.0.9, <0.2'])('%s takes 0.1.0', (requires) => {
+    expect(found(load(`version: 1\nrequires: "${requires}"\n`))).toEqual([]);
+  });
+
+  test.each(['>=0.2', '<0.1', '>0.1', '=0.1.1', '>=0.1 <0.1'])(
+    '%s does not, and nothing else is said about the document',
+    (requires) => {
+      expect(found(load(`version: 1\nrequires: "${requires}"\nfrom_the_future: true\n`))).toEqual([
+        'error document-requires 2:11',
+      ]);
+    },
+  );
+
+  test.each(['^0.1', '~1', '*', '1.x', '>=1 || <2', 'latest'])('%s is not understood', (requires) => {
+    expect(load(`version: 1\nrequires: "${requires}"\n`).diagnostics).toMatchObject([
+      { code: 'document-requires', message: expect.stringContaining('not a range') as string },
+    ]);
+  });
+
+  test('a format of another version is the only thing that is reported', () => {
+    expect(found(load('version: 2\nfrom_the_future: true\n'))).toEqual(['error document-version 1:10']);
+  });
+});
+
+describe('wrong shapes are shown where they are', () => {
+  test.each([
+    ['version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      custmer_asn: 1\n', 'error shape-unknown-key 6:7'],
+    ['version: 1\ncnis:\n  a:\n    interconnect: x\n    magic: {mtu: "1500"}\n', 'error shape-type 5:18'],
+    ['version: 1\n__proto__: 1\n', 'error shape-unknown-key 2:1'],
+    ['version: 1\nconstructor: 1\n', 'error shape-unknown-key 2:1'],
+    ['version: 1\ninterconnects:\n  __proto__: {type: direct, name: n}\n', 'error shape-key 3:3'],
+    ['version: 1\ninterconnects:\n  a:\n    type: gcp_partner\n    slot_id: x\n', 'error shape-not-allowed 5:5'],
+    ['cnis:\n  a: {interconnect: x}\n', 'error shape-missing-key 1:1'],
+    ['version: 1\ncnis:\n  a:\n    id:\n', 'error shape-type 4:5'],
+    ['just text', 'error shape-type 1:1'],
+  ])('%j', (text, expected) => {
+    expect(found(load(text))).toEqual([expected]);
+  });
+
+  test('a document with very many mistakes ends with a word about the rest', () => {
+    const cnis = Array.from({ length: 3000 }, (_, i) => `  c${i}: {interconnect: x, foo: 1}\n`).join('');
+    const codes = load(`version: 1\ncnis:\n${cnis}`).diagnostics.map(({ code }) => code);
+    expect(codes).toHaveLength(201);
+    expect(codes).toContain('document-errors');
+  });
+});

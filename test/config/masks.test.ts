@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { maskText } from '../../src/diagnostics/mask-text.ts';
+import { load } from './helpers.ts';
+
+function masked(text: string): string {
+  return maskText(text, load(text).masks.get('a.yaml') ?? []);
+}
+
+test.each([
+  [
+    'a value',
+    'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunter2\n      customer_asn: 1\n',
+  ],
+  [
+    'a value in quotes',
+    'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: {"md5_key": "hunter2", customer_asn: 1}\n',
+  ],
+  [
+    'a block',
+    'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: |\n        hunter2\n\n        hunter2\n      customer_asn: 1\n',
+  ],
+  ['a fallback', 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${env:DEMARC_X:-hunter2}\n'],
+  ['a list', 'version: 1\ncnis:\n  a:\n    bgp:\n      md5_key: [hunter2, hunter2]\n'],
+  ['a list in lines', 'version: 1\ncnis:\n  a:\n    bgp:\n      md5_key:\n        - hunter2\n'],
+  ['a value under a misspelt parent', 'version: 1\nfoo:\n  bar:\n    md5_key: hunter2\n'],
+  ['a value of a misspelt key', 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5key: hunter2\n'],
+  ['a text that is no YAML', 'version: 1\n\tcnis: [\n  md5_key: "hunter2\n  pairing_key: hunter2\n'],
+  ['a value through an alias', 'version: 1\ncnis:\n  a:\n    interconnect: &k hunter2\n    bgp:\n      md5_key: *k\n'],
+  ['a string over several lines', 'version: 1\ncnis:\n  a: {interconnect: x, bgp: {md5_key: "hun\n     hunter2"}}\n'],
+])('%s of a sensitive field is hidden', (_name, text) => {
+  expect(text).toContain('hunter2');
+  expect(masked(text)).not.toContain('hunter2');
+  expect(masked(text)).toHaveLength(text.length);
+});
+
+test('the name of a variable stays visible', () => {
+  const text =
+    'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${env:DEMARC_K} # the key\n      customer_asn: 1\n';
+  expect(masked(text)).toBe(text);
+});
+
+test('what stands beside a sensitive field stays visible', () => {
+  const text =
+    'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunter2\n      customer_asn: 1\n';
+  expect(masked(text)).toBe(text.replace('hunter2', '*******'));
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { found, load } from './helpers.ts';
+
+function cni(fields: string, options: Parameters<typeof load>[1] = {}) {
+  const result = load(`version: 1\ncnis:\n  a:\n    interconnect: x\n${fields.replaceAll(/^/gm, '    ')}\n`, options);
+  return { ...result, cni: result.accounts[0]?.cnis[0] };
+}
+
+describe('substitution', () => {
+  test('a plain scalar is resolved after it, a quoted one stays text', () => {
+    const environment = { DEMARC_MTU: '1500', DEMARC_TEXT: '12' };
+    const { cni: built } = cni('magic:\n  mtu: ${env:DEMARC_MTU}\n  description: "${env:DEMARC_TEXT}"', {
+      environment,
+    });
+    expect(built?.magic).toEqual({ conduit_name: 'a', mtu: 1500, description: '12' });
+  });
+
+  test.each([
+    ['a ${env:DEMARC_A} b', 'a 1 b'],
+    ['${env:DEMARC_A}${env:DEMARC_B:-two}', '1two'],
+    ['${env:DEMARC_EMPTY:-fallback} x', 'fallback x'],
+    ['"[${env:DEMARC_EMPTY}]"', '[]'],
+    ['x${env:DEMARC_UNSET:-}', 'x'],
+    ['x $${env:DEMARC_A} $${anything', 'x ${env:DEMARC_A} ${anything'],
+    ['$$${env:DEMARC_A}', '$${env:DEMARC_A}'],
+    ["'${env:DEMARC_YAML}'", '{a: [b]} # c'],
+    ['${env:DEMARC_YAML}', '{a: [b]} # c'],
+    ['${env:DEMARC_NESTED} x', '${env:DEMARC_A} x'],
+    ['costs $5', 'costs $5'],
+  ])('%s becomes %s', (written, expected) => {
+    const environment = {
+      DEMARC_A: '1',
+      DEMARC_EMPTY: '',
+      DEMARC_YAML: '{a: [b]} # c',
+      DEMARC_NESTED: '${env:DEMARC_A}',
+    };
+    const result = cni(`magic:\n  description: ${written}`, { environment });
+    expect(found(result)).toEqual([]);
+    expect(result.cni?.magic.description).toBe(expected);
+  });
+
+  test.each(['HOME', 'CLOUDFLARE_API_TOKEN', 'demarc_x', 'XDEMARC_A'])(
+    'the variable %s cannot be read, set or not',
+    (name) => {
+      for (const options of [{ environment: { [name]: 'token' } }, { offline: true }, { skipSecrets: true }]) {
+        const result = cni(`bgp:\n  md5_key: x \${env:${name}:-y}`, options);
+        expect(found(result)).toEqual(['error variable-forbidden 6:18']);
+        expect(JSON.stringify(result.diagnostics)).not.toContain('"token"');
+      }
+    },
+  );
+
+  test.each([
+    '${DEMARC_A}',
+    '${env:DEMARC_A',
+    '${env:}',
+    '${env:DEMARC_A-x}',
+    '${env: DEMARC_A}',
+    '${env:DEMARC_A:-${env:DEMARC_B}}',
+  ])('%s is malformed', (written) => {
+    expect(found(cni(`magic:\n  description: '${written}'`))).toEqual(['error substitution-malformed 6:21']);
+  });
+
+  test('keys are never substituted', () => {
+    expect(
+      found(load('version: 1\ncnis:\n  "${env:DEMARC_A}": {interconnect: x}\n', { environment: { DEMARC_A: 'a' } })),
+    ).toEqual(['error substitution-in-key 3:3']);
+  });
+
+  test('each of two substitutions in one scalar is shown at its own place', () => {
+    expect(found(cni('magic:\n  description: ${env:A} and ${env:A}'))).toEqual([
+      'error variable-forbidden 6:20',
+      'error variable-forbidden 6:33',
+    ]);
+  });
+
+  test('a value of the wrong type is never shown, its variable is', () => {
+    const environment = { DEMARC_MTU: 'hunter2', DEMARC_MODE: 'hunter2', DEMARC_IP: 'hunter2' };
+    const fields = 'magic:\n  mtu: ${env:DEMARC_MTU}\nbgp_mode: ${env:DEMARC_MODE}\ncust_ip: ${env:DEMARC_IP}';
+    const { diagnostics } = cni(fields, { environment });
+    expect(diagnostics).toMatchObject([
+      { code: 'shape-type', hint: expect.stringContaining('DEMARC_MTU') as string },
+      { code: 'shape-value', hint: expect.stringContaining('DEMARC_MODE') as string },
+      { code: 'shape-value', hint: expect.stringContaining('DEMARC_IP') as string },
+    ]);
+    expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+  });
+
+  test('names that every object has are not variables', () => {
+    expect(found(cni('magic:\n  description: ${env:DEMARC_constructor}'))).toEqual(['error variable-unset 6:20']);
+  });
+});
+
+describe('a variable that is not set', () => {
+  const fields =
+    'magic:\n  mtu: ${env:DEMARC_MTU}\nbgp:\n  md5_key: ${env:DEMARC_KEY}\n  extra_prefixes:\n    - 10.0.0.0/8\n    - ${env:DEMARC_NET}';
+
+  test('is an error online, with its place', () => {
+    const result = cni(fields, { environment: { DEMARC_KEY: '' } });
+    expect(found(result)).toEqual([
+      'error variable-unset 6:12',
+      'error variable-unset 8:16',
+      'error variable-unset 11:11',
+    ]);
+  });
+
+  test('is unknown offline', () => {
+    const result = cni(fields, { offline: true });
+    expect(new Set(result.diagnostics.map(({ severity, code }) => `${severity} ${code}`))).toEqual(
+      new Set(['info variable-unset']),
+    );
+    expect(result.cni).toMatchObject({ magic: { conduit_name: 'a' }, bgp: {} });
+    expect(result.cni?.magic).not.toHaveProperty('mtu');
+    expect(result.cni?.unknown).toEqual(new Set(['magic.mtu', 'bgp.md5_key', 'bgp.extra_prefixes']));
+  });
+
+  test('offline, a required field or the only field of a selector may be unknown', () => {
+    const text =
+      'version: 1\ninterconnects:\n  i:\n    type: direct\n    slot:\n      speed: ${env:DEMARC_S}\ncnis:\n  a:\n    interconnect: ${env:DEMARC_I}\n';
+    const { accounts, diagnostics } = load(text, { offline: true });
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['info', 'info']);
+    expect(accounts[0]?.cnis[0]).not.toHaveProperty('interconnect');
+    expect(accounts[0]?.cnis[0]?.unknown).toEqual(new Set(['interconnect']));
+    expect(accounts[0]?.interconnects[0]).toMatchObject({ slot: {}, unknown: new Set(['slot.speed']) });
+  });
+
+  test('what decides the shape of an object is needed even offline', () => {
+    const text = 'version: 1\ninterconnects:\n  i:\n    type: ${env:DEMARC_T}\n    name: n\n';
+    expect(found(load(text, { offline: true }))).toEqual(['error variable-unset 4:11']);
+  });
+
+  test('a pairing key is needed only to create: it is left out and listed', () => {
+    const text = 'version: 1\ninterconnects:\n  g:\n    type: gcp_partner\n    pairing_key: ${env:DEMARC_P}\n';
+    for (const environment of [{}, { DEMARC_P: '' }]) {
+      const { accounts, diagnostics } = load(text, { environment });
+      expect(diagnostics).toEqual([]);
+      expect(accounts[0]?.interconnects[0]).not.toHaveProperty('pairing_key');
+      expect(accounts[0]?.interconnects[0]?.unknown).toEqual(new Set(['pairing_key']));
+    }
+  });
+});
+
+describe('sensitive fields', () => {
+  test('become secrets, and text whatever they look like', () => {
+    const { cni: built } = cni('bgp:\n  md5_key: ${env:DEMARC_K}', { environment: { DEMARC_K: '0123' } });
+    expect(built?.bgp?.md5_key?.reveal()).toBe('0123');
+    expect(JSON.stringify(built)).not.toContain('0123');
+  });
+
+  test('are not read at all with --skip-secrets', () => {
+    const environment = new Proxy<Record<string, string>>(
+      {},
+      { get: () => expect.unreachable('the variable was read') },
+    );
+    const { cni: built, diagnostics } = cni('bgp:\n  customer_asn: 1\n  md5_key: ${env:DEMARC_K}', {
+      environment,
+      skipSecrets: true,
+    });
+    expect(diagnostics).toEqual([]);
+    expect(built?.bgp).toEqual({ customer_asn: 1 });
+    expect(built?.unknown).toEqual(new Set(['bgp.md5_key']));
+    expect(cni('bgp: {md5_key: literal}', { skipSecrets: true }).cni?.unknown).toEqual(new Set(['bgp.md5_key']));
+  });
+
+  test('an empty one that is written out is an error', () => {
+    expect(found(cni('bgp: {md5_key: ""}'))).toEqual(['error shape-value 5:20']);
+  });
+
+  test('that are merged in but overwritten are not needed', () => {
+    const text =
+      'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: &b {customer_asn: 1, md5_key: "${env:DEMARC_K}"}\n  b:\n    interconnect: x\n    bgp: {md5_key: null, <<: *b}\n';
+    const { accounts } = load(text, { offline: true });
+    expect(accounts[0]?.cnis.map(({ unknown }) => [...unknown])).toEqual([['bgp.md5_key'], []]);
+  });
+});
