@@ -13,11 +13,9 @@ export const runValidate: Run = async (args, terminal) => {
     await terminal.stdout.write(renderDiagnosticsJson(result.diagnostics));
     return result.exitCode;
   }
-  if (result.diagnostics.length > 0) {
+  const shown = result.diagnostics.filter(({ severity }) => severity === 'error' || !terminal.isQuiet);
+  if (shown.length > 0) {
     const { renderDiagnosticsText } = await import('../../render/diagnostics-text.ts');
-    const shown = terminal.isQuiet
-      ? result.diagnostics.filter(({ severity }) => severity === 'error')
-      : result.diagnostics;
     await terminal.stdout.write(renderDiagnosticsText(shown, result.sources, terminal.style(terminal.stdout)));
   }
   if (result.exitCode === ExitCode.done) terminal.note(summary(result));
