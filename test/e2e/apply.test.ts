@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
+
+describe('apply', () => {
+  test('applies, says that it converged, and has nothing to do the second time', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const first = await sandbox.demarc(['apply', '--yes'], { cwd });
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain('Converged');
+    expect((await sandbox.commits()).map(({ operation }) => operation)).toEqual(['create_interconnect', 'create_cni']);
+    const again = await sandbox.demarc(['apply', '--yes'], { cwd });
+    expect(again.code).toBe(0);
+    expect(await sandbox.commits()).toHaveLength(2);
+  });
+
+  test('with --format json has the report alone on stdout and the rest on stderr', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--format', 'json'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'demarc.report/1',
+      accounts: [{ summary: { applied: 2, failed: 0 }, converged: true }],
+    });
+    expect(stderr).toContain('interconnect.ewr-a');
+    const quiet = await sandbox.demarc(['apply', '--yes', '--format', 'json', '--out', 'markdown=report.md'], { cwd });
+    expect(JSON.parse(quiet.stdout)).toMatchObject({ accounts: [{ changes: [], converged: true }] });
+    expect(await readFile(join(cwd, 'report.md'), 'utf8')).not.toBe('');
+  });
+
+  test('without a terminal and without --yes ends with 64 before any request', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const { code, stderr } = await sandbox.demarc(['apply'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain('--yes');
+    expect(await sandbox.requests()).toEqual([]);
+  });
+
+  test('ends with 5 where a change failed and another was applied', async () => {
+    const sandbox = await sandboxFor();
+    const empty = await sandbox.state();
+    await sandbox.setFaults([{ kind: 'status', operation: 'create_cni', status: 400 }]);
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    for (const format of ['text', 'json', 'markdown']) {
+      await sandbox.setState(empty);
+      const { code, stdout } = await sandbox.demarc(['apply', '--yes', '--format', format], { cwd });
+      expect({ format, code }).toEqual({ format, code: 5 });
+      expect(stdout).toContain('cni.wan-a');
+    }
+    await sandbox.setFaults([]);
+    expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
+  });
+
+  test('with --verbose tells every request without credentials', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const { stderr } = await sandbox.demarc(['apply', '--yes', '--verbose'], { cwd });
+    expect(stderr).toMatch(/^GET \S+\/cni\/settings 200 \d+ ms cf-ray \S+$/m);
+    expect(stderr).toMatch(/^POST \S+\/cni\/cnis 200 \d+ ms/m);
+    expect(stderr).not.toContain('any-token');
+  });
+});
+
+describe('drift', () => {
+  test('is found after a hand edit, ends with 2 in every format, and is repaired by apply', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(0);
+    const state = await sandbox.state();
+    const live = state.accounts[account];
+    const cnis = live?.cnis.map((cni) => ({ ...cni, magic: { ...cni.magic, mtu: 1400 } }));
+    await sandbox.setState({ accounts: { [account]: { ...live, cnis } } });
+    for (const format of ['text', 'json', 'markdown']) {
+      const { code, stdout } = await sandbox.demarc(['drift', '--format', format], { cwd });
+      expect({ format, code }).toEqual({ format, code: 2 });
+      expect(stdout).toContain('1400');
+    }
+    expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
+    expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(0);
+  });
+
+  test('counts what nobody declares only where the policy says so', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const nothing = `version: 1\naccount: ${account}\nsettings: {}\n`;
+    await writeFile(join(cwd, 'demarc.yaml'), nothing);
+    expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(0);
+    await writeFile(join(cwd, 'demarc.yaml'), `${nothing}policy: { unmanaged: drift }\n`);
+    expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(2);
+  });
+});

@@ -1,0 +1,137 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runDemarc } from '../helpers/run-demarc.ts';
+import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
+
+describe('status', () => {
+  test('shows what the documents declare by key, and takes keys, addresses and live names', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const name = (await sandbox.state()).accounts[account]?.interconnects[0]?.name ?? '';
+    for (const keys of [[], ['ewr-a'], ['interconnect.ewr-a'], ['wan-a'], ['cni.wan-a'], [name]]) {
+      const { code, stdout } = await sandbox.demarc(['status', '--format', 'json', ...keys], { cwd });
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        interconnects: [{ key: 'ewr-a', address: 'interconnect.ewr-a', name, state: 'Healthy', cnis: ['cni.wan-a'] }],
+      });
+    }
+    const elsewhere = await sandbox.demarc(['status'], {
+      cwd: await folderWith(),
+      env: { CLOUDFLARE_ACCOUNT_ID: account },
+    });
+    expect(elsewhere.code).toBe(0);
+    expect(elsewhere.stdout).toContain(name);
+  });
+
+  test('ends with 2 where an interconnect is down, in every format', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const live = (await sandbox.state()).accounts[account];
+    const name = live?.interconnects[0]?.name ?? '';
+    await sandbox.setState({
+      accounts: { [account]: { ...live, status: { [name]: { state: 'Down', reason: 'no light' } } } },
+    });
+    for (const format of ['text', 'json']) {
+      const { code, stdout } = await sandbox.demarc(['status', '--format', format], { cwd });
+      expect({ format, code }).toEqual({ format, code: 2 });
+      expect(stdout).toContain('no light');
+    }
+  });
+
+  test('refuses a key that names both kinds, and one that names nothing, with what to write instead', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit.replaceAll('wan-a', 'ewr-a') });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const both = await sandbox.demarc(['status', 'ewr-a'], { cwd });
+    expect(both.code).toBe(64);
+    expect(both.stderr).toContain('interconnect.ewr-a or cni.ewr-a');
+    const none = await sandbox.demarc(['status', 'ewr-b'], { cwd });
+    expect(none.code).toBe(64);
+    expect(none.stderr).toContain('Did you mean');
+  });
+
+  test('says of a declared object that is not live that it is not', async () => {
+    const sandbox = await sandboxFor();
+    const { code, stderr } = await sandbox.demarc(['status', 'ewr-a'], {
+      cwd: await folderWith({ 'demarc.yaml': circuit }),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('interconnect.ewr-a is declared, but');
+  });
+
+  test('without an account to look at ends with 64', async () => {
+    const { code, stderr } = await runDemarc(['status'], { cwd: await folderWith() });
+    expect(code).toBe(64);
+    expect(stderr).toContain('CLOUDFLARE_ACCOUNT_ID');
+  });
+});
+
+describe('slots', () => {
+  test('filters by site, speed, facility, address and whether they are free', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith();
+    const env = { CLOUDFLARE_ACCOUNT_ID: account };
+    const find = async (...flags: string[]) => {
+      const { code, stdout } = await sandbox.demarc(['slots', '--format', 'json', ...flags], { cwd, env });
+      expect(code).toBe(0);
+      return (JSON.parse(stdout) as { slots: { site: string; speed: string; occupied: boolean }[] }).slots;
+    };
+    const all = await find();
+    expect(all.length).toBeGreaterThanOrEqual(16);
+    const free = await find('--free', '--site', 'ewr01', '--speed', '10G');
+    expect(free.length).toBeGreaterThan(0);
+    expect(free.every((slot) => slot.site === 'ewr01' && slot.speed === '10G' && !slot.occupied)).toBe(true);
+    expect((await find('--facility', 'EQUINIX ny5')).map(({ site }) => site)).toEqual(
+      expect.arrayContaining(['ewr02']),
+    );
+    expect((await find('--address', 'Coriander')).every(({ site }) => site === 'lhr01')).toBe(true);
+    expect(await find('--site', 'nowhere')).toEqual([]);
+  });
+
+  test('can be used while the documents are still wrong', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit.replace('mtu:', 'mtuu:') });
+    const given = await sandbox.demarc(['slots', '--account', account], { cwd });
+    expect(given.code).toBe(0);
+    expect(given.stderr).toContain('the documents have errors');
+    expect((await sandbox.demarc(['slots'], { cwd })).code).toBe(3);
+  });
+});
+
+describe('loa', () => {
+  test('writes letters as PDF files and never over what is there', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const first = await sandbox.demarc(['loa', 'ewr-a', '--out-dir', 'letters', '--name', 'Example Inc.'], { cwd });
+    expect(first.code).toBe(0);
+    const path = join(cwd, first.stdout.trim());
+    expect((await readFile(path)).subarray(0, 5).toString()).toBe('%PDF-');
+    await writeFile(path, 'mine');
+    const count = async () =>
+      (await sandbox.requests()).filter(({ operation }) => operation === 'get_interconnect_loa').length;
+    const before = await count();
+    const again = await sandbox.demarc(['loa', '--all', '--out-dir', 'letters'], { cwd });
+    expect(again).toMatchObject({ code: 1, stdout: '' });
+    expect(again.stderr).toContain('--force');
+    expect(await readFile(path, 'utf8')).toBe('mine');
+    expect(await count()).toBe(before);
+    expect((await sandbox.demarc(['loa', '--all', '--out-dir', 'letters', '--force'], { cwd })).code).toBe(0);
+    expect((await readFile(path)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test.each([
+    [['loa'], 'give a KEY, or --all'],
+    [['loa', 'x', '--all'], 'exclude each other'],
+    [['loa', 'x', '--name', 'n'.repeat(201)], '200 characters'],
+  ])('refuses %j with 64 before any request', async (args, message) => {
+    const sandbox = await sandboxFor();
+    const { code, stderr } = await sandbox.demarc(args, { cwd: await folderWith({ 'demarc.yaml': circuit }) });
+    expect(code).toBe(64);
+    expect(stderr).toContain(message);
+    expect(await sandbox.requests()).toEqual([]);
+  });
+});
