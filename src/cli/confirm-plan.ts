@@ -16,7 +16,10 @@ export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promi
   const question = sanitiseText(
     `Apply ${count === 1 ? 'this change' : `these ${count} changes`} to account ${accounts}? Only yes is accepted: `,
   );
-  return (await ask(question))?.trim() === 'yes';
+  const answer = await ask(question);
+  // An input that ended left the cursor behind the question.
+  if (answer === undefined) await terminal.stderr.write('\n');
+  return answer?.trim() === 'yes';
 }
 
 function takesCircuit({ kind, action }: Change): boolean {

@@ -29,7 +29,8 @@ export class Progress {
       if (event.type === 'step_started') this.#running.set(id, `${event.address} ${event.call}`);
       else this.#running.delete(id);
     }
-    if (this.#terminal.isQuiet) return;
+    // The line that rewrites itself says what has started.
+    if (this.#terminal.isQuiet || (this.#timer !== undefined && event.type === 'step_started')) return;
     const { stderr } = this.#terminal;
     void stderr.write(`${this.#clear()}${renderEvent(event, this.#terminal.style(stderr)).trimEnd()}\n`);
   }

@@ -1,0 +1,45 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test, vi } from 'vitest';
+import { demarcPath } from '../helpers/run-demarc.ts';
+import { circuit, folderWith, sandboxFor } from './workspace.ts';
+
+// util-linux's script(1) gives a command a terminal of its own.
+const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+async function answer(url: string, keys: string) {
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  const child = spawn('script', ['-qec', `'${process.execPath}' '${demarcPath}' apply`, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env['PATH'], TERM: 'xterm', CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: url },
+  });
+  let screen = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text));
+  await vi.waitUntil(() => screen.includes('Only yes is accepted'), { timeout: 20_000 });
+  child.stdin.write(keys);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, screen };
+}
+
+describe.skipIf(!hasTerminal)('apply on a terminal', () => {
+  test('shows the plan, asks, and goes on after yes', async () => {
+    const sandbox = await sandboxFor();
+    const { code, screen } = await answer(sandbox.url, 'yes\n');
+    expect(screen).toContain('these 2 changes to account');
+    expect(screen).toContain('\u001b[');
+    expect(code).toBe(0);
+    expect(await sandbox.commits()).toHaveLength(2);
+  });
+
+  test.each([
+    ['no', 'no\n', 4],
+    ['y', 'y\n', 4],
+    ['an end of input', '\u0004', 4],
+    ['Ctrl-C', '\u0003', 130],
+  ])('changes nothing after %s', async (_name, keys, expected) => {
+    const sandbox = await sandboxFor();
+    const { code } = await answer(sandbox.url, keys);
+    expect(code).toBe(expected);
+    expect(await sandbox.commits()).toEqual([]);
+  });
+});
