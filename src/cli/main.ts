@@ -8,6 +8,10 @@ import { Terminal } from './terminal.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal();
   terminal.signals.install();
+  // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
+  process.on('uncaughtException', (error) => {
+    void endFailed(error, terminal).then((code) => process.exit(code));
+  });
   process.exitCode = await run(argv, terminal);
 }
 

@@ -23,7 +23,7 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
   const seed = await readSeedFile(request.seedFile, context);
   const faults = await readFaultsFile(request.faultsFile, context);
   try {
-    return await startSandbox({
+    const sandbox = await startSandbox({
       ...(request.port !== undefined && { port: request.port }),
       ...(request.stateFile !== undefined && { stateFile: request.stateFile }),
       ...(seed !== undefined && { seed }),
@@ -34,9 +34,14 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
       ...(request.token !== undefined && { token: request.token }),
       ...(request.healthyAfterMs !== undefined && { healthyAfterMs: request.healthyAfterMs }),
     });
+    return { url: sandbox.url, close: () => sandbox.close().catch(failClosing) };
   } catch (error) {
     throw sandboxFailure(error);
   }
+}
+
+function failClosing(error: unknown): never {
+  throw sandboxFailure(error);
 }
 
 async function readSeedFile(path: string | undefined, context: RunContext) {

@@ -63,17 +63,23 @@ export async function openConnection(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),
   );
   const { createNetworkApi, createNetworkReader } = await import('../../api/client.ts');
+  const ended = new AbortController();
   const options = ({ account }: AccountAccess) => ({
     ...clientOptions(request, context),
     account,
     baseUrl: target.baseUrl,
     credentials: known(credentials, account),
     proxy: proxyOf(context.environment),
+    signal: ended.signal,
   });
   return {
     reader: (access) => createNetworkReader(options(access)),
     api: (access) => createNetworkApi(options(access)),
-    close: () => Promise.resolve(),
+    close: () => {
+      // A run that failed early does not wait for answers that nobody reads any more.
+      ended.abort();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -99,7 +105,12 @@ async function openSandbox(
   return {
     reader: (access) => createNetworkReader(options(access)),
     api: (access) => createNetworkApi(options(access)),
-    close: () => sandbox.close(),
+    // What was done is done and will be reported: a state that cannot be kept must not hide it.
+    close: () =>
+      sandbox.close().catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        context.notify(`warning: the sandbox forgets what was changed: ${reason}`);
+      }),
   };
 }
 

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { endFailed } from '../../src/cli/end-failed.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import { Failure } from '../../src/usecases/failure.ts';
+
+async function end(error: unknown, verbose = false): Promise<{ code: number; text: string }> {
+  let text = '';
+  const stderr = {
+    write: (more: string) => {
+      text += more;
+      return Promise.resolve();
+    },
+  };
+  const terminal = { stderr, isVerbose: verbose, isQuiet: false, style: () => ({ color: false }) };
+  const code = await endFailed(error, terminal as unknown as Terminal);
+  return { code, text };
+}
+
+test('a bug is called a bug, without its stack unless asked, and says how to report it', async () => {
+  const { code, text } = await end(new TypeError('x is not a function'));
+  expect(code).toBe(1);
+  expect(text).toContain('internal error');
+  expect(text).toContain('TypeError: x is not a function');
+  expect(text).toContain('--verbose');
+  expect(text).not.toMatch(/^ +at /m);
+  expect((await end(new TypeError('x'), true)).text).toMatch(/^ +at .*end-failed/m);
+});
+
+test('a wrong command line ends with 64 and the way to the help of its command', async () => {
+  expect(await end(new UsageError('no such flag', 'plan'))).toEqual({
+    code: 64,
+    text: 'error: no such flag\n  hint: run demarc plan --help\n',
+  });
+});
+
+test('a failure ends with its own code and says what to do', async () => {
+  expect(await end(new Failure('it is closed', { exitCode: 4, hint: 'Open it.' }))).toEqual({
+    code: 4,
+    text: 'error: it is closed\n  hint: Open it.\n',
+  });
+});
+
+test('a request that failed ends with 1 and names method, path, status and cf-ray', async () => {
+  const error = new NetworkError('the API refuses', {
+    kind: 'permission',
+    operation: 'list_slots',
+    method: 'GET',
+    path: '/accounts/a/cni/slots',
+    status: 403,
+    cfRay: '5a4db0c5-LHR',
+  });
+  const { code, text } = await end(error);
+  expect(code).toBe(1);
+  for (const part of ['the API refuses', 'GET', '/accounts/a/cni/slots', '403', '5a4db0c5-LHR']) {
+    expect(text).toContain(part);
+  }
+});
+
+test('nothing that is shown can steer a terminal or a log', async () => {
+  const { text } = await end(new Failure('\u001b[2J\n::error::x', { exitCode: 1, hint: '\n##[group]' }));
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toMatch(/^\s*::/m);
+  expect(text).not.toContain('##[');
+});
