@@ -1,5 +1,5 @@
 /** What --format takes, by command; the first is the default. */
-export const validateFormats = ['text', 'json'] as const;
+export const validateFormats = ['text', 'json', 'sarif', 'github'] as const;
 export const rulesFormats = ['text', 'json'] as const;
 export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
 export const applyFormats = ['text', 'json', 'markdown'] as const;
@@ -8,6 +8,7 @@ export const statusFormats = ['text', 'json'] as const;
 export const slotsFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
 
+export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadDesired } from '../../src/config/load-desired.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { DesiredAccount, RuleSetting } from '../../src/model/desired.ts';
 import { checkRules, rules } from '../../src/rules/index.ts';
 
 /** Documents for one rule; `version` and `account` are added. */
@@ -60,7 +60,20 @@ export function ruleCases(id: string, cases: RuleCases): void {
         expect(diagnostic.message).not.toMatch(/\.$/);
       }
     });
+
+    test.each(Object.entries(cases.fails))('is configured by policy.rules for %s', (_, { yaml, says }) => {
+      const accounts = loadAccounts(yaml);
+      for (const setting of ['off', 'warning', 'error'] as const) {
+        const found = checkRules(accounts.map((account) => withRule(account, id, setting)));
+        const severities = found.filter(({ code }) => code === id).map(({ severity }) => severity);
+        expect(severities).toEqual(setting === 'off' ? [] : says.map(() => setting));
+      }
+    });
   });
+}
+
+function withRule(account: DesiredAccount, id: string, setting: RuleSetting): DesiredAccount {
+  return { ...account, policy: { ...account.policy, rules: { ...account.policy.rules, [id]: setting } } };
 }
 
 function markedLines(text: string): readonly number[] {
