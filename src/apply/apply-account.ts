@@ -26,6 +26,7 @@ export async function applyAccount(
     parallelism: options.parallelism,
     stopped: () => run.stopped,
     run: (id) => run.step(id),
+    watch: (id) => run.gate(id),
   });
   return run.reports();
 }

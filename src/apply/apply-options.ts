@@ -1,10 +1,15 @@
 import type { ApplyEvent } from '../model/event.ts';
+import type { Clock } from './clock.ts';
 
 export interface ApplyOptions {
   /** The most steps at one time, 1 or more. */
   readonly parallelism: number;
   /** Start nothing new after the first step that does not end well. */
   readonly stopOnError: boolean;
+  /** How long a step waits for an interconnect that must be Healthy before it, in milliseconds. Default: 60,000. */
+  readonly healthDeadlineMs?: number;
+  /** What waits between two questions about health. Default: the system's clock. */
+  readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */
   readonly signal?: AbortSignal;
   /** Told what happens as it happens. An error that it throws is ignored: watching must not break the run. */

@@ -6,9 +6,11 @@ import type { ApplyOptions } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
 import { changeReport } from './change-report.ts';
+import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
+import { HealthGates } from './health/health-gates.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Doomed, Schedule } from './schedule.ts';
-import type { StepEnd } from './step-end.ts';
+import type { StepEnd, StepFailed } from './step-end.ts';
 
 /** One run over one account: what has become of each change, told as events on the way. */
 export class ApplyRun {
@@ -20,6 +22,9 @@ export class ApplyRun {
   /** In plan order. */
   readonly #records: ReadonlyMap<string, ChangeRecord>;
   readonly #reports = new Map<string, ChangeReport>();
+  readonly #health: HealthGates;
+  /** What ends the watch of a gate, by the id of its step. */
+  readonly #watched = new Map<number, AbortController>();
   #failed = false;
 
   constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
@@ -28,6 +33,7 @@ export class ApplyRun {
     this.#options = options;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
+    this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
   }
 
   /** Whether nothing new may start. */
@@ -60,6 +66,43 @@ export class ApplyRun {
     for (const other of doomed) this.#report(known(this.#records, other.address));
   }
 
+  /** Waits until every interconnect is Healthy that a step needs so. The step then is ready, or ends as skipped. */
+  async gate(id: number): Promise<void> {
+    const step = known(this.#work, id);
+    const controller = new AbortController();
+    this.#watched.set(id, controller);
+    const end = await this.#wait(step, controller.signal).catch((error: unknown) => gateBroken(step, error));
+    this.#watched.delete(id);
+    if (end === 'open') this.#schedule.open(id);
+    else if (end === 'stopped') this.#schedule.release(id);
+    else this.#shut(step, end);
+  }
+
+  async #wait(step: WorkStep, noLonger: AbortSignal): Promise<'open' | 'stopped' | StepFailed> {
+    const { signal } = this.#options;
+    const either = signal === undefined ? noLonger : AbortSignal.any([signal, noLonger]);
+    const ends = await Promise.all(
+      step.healthy.map(async (gate) => {
+        const awaited = { address: gate.address, name: this.#memory.interconnectName(gate.interconnect) };
+        const end = await this.#health.wait(awaited, either);
+        if (end.end === 'healthy' || end.end === 'stopped') return end.end;
+        const carrier = carrierOf(gate, this.#work);
+        return gateShut(step, awaited, end, { carrier, deadlineMs: this.#health.deadlineMs });
+      }),
+    );
+    return ends.find((end) => typeof end === 'object') ?? (ends.includes('stopped') ? 'stopped' : 'open');
+  }
+
+  #shut(step: WorkStep, end: StepFailed): void {
+    const doomed = this.#schedule.shut(step.id);
+    if (doomed === undefined) return;
+    const record = known(this.#records, step.address);
+    record.failures.push(end);
+    this.#fail(doomed);
+    this.#report(record);
+    for (const other of doomed) this.#report(known(this.#records, other.address));
+  }
+
   /** Every change, in plan order: what never began is not attempted. */
   reports(): readonly ChangeReport[] {
     return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
@@ -70,13 +113,19 @@ export class ApplyRun {
       this.#schedule.succeed(id);
       return [];
     }
-    this.#failed = true;
     const doomed = this.#schedule.fail(id);
+    this.#fail(doomed);
+    return doomed;
+  }
+
+  #fail(doomed: readonly Doomed[]): void {
+    this.#failed = true;
     for (const step of doomed) {
       const record = known(this.#records, step.address);
       if (step.address !== step.root) record.doomed ??= step;
+      this.#watched.get(step.id)?.abort();
     }
-    return doomed;
+    if (this.stopped) for (const controller of this.#watched.values()) controller.abort();
   }
 
   #report(record: ChangeRecord): void {

@@ -6,6 +6,7 @@ import { deleteCni } from './calls/delete-cni.ts';
 import { deleteInterconnect } from './calls/delete-interconnect.ts';
 import { updateCni } from './calls/update-cni.ts';
 import { updateSettings } from './calls/update-settings.ts';
+import { innerError } from './inner-error.ts';
 import { nextAfter, runAgain } from './next-step.ts';
 import { reportError } from './report-error.ts';
 import type { StepContext } from './step-context.ts';
@@ -22,9 +23,7 @@ export async function carryOut(action: WorkAction, context: StepContext): Promis
     if (error instanceof NetworkError) {
       return { ok: false, outcome: 'failed', error: reportError(call, error), next: nextAfter(error) };
     }
-    // A bug. Its message is left out: it may quote what was sent or read, and that may hold an MD5 key.
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    const message = `an error inside demarc (${kind}) ended this step; whether the API carried it out is not known`;
+    const message = `${innerError(error)} ended this step; whether the API carried it out is not known`;
     return { ok: false, outcome: 'unknown', error: { message, call }, next: `Please report it. ${runAgain}` };
   }
 }

@@ -32,20 +32,23 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   const notes = record.done.flatMap(({ note }) => note ?? []).join(' ');
   if (record.left.size === 0) return { outcome: 'applied', ...(notes === '' ? {} : { next: notes }) };
   const failure = worst(record.failures);
+  if (failure?.outcome === 'skipped' && record.done.length > 0) return begun(record, failure.error, failure.next);
   if (failure !== undefined) {
     return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };
   }
   const message = record.doomed === undefined ? stopText[reason] : needsText(record, rootOutcome);
-  if (record.done.length > 0) {
-    // Some of it was written: to call it skipped, or not attempted, would hide that.
-    return {
-      outcome: 'failed',
-      error: { message: `begun, not finished: ${message}` },
-      next: `${doneSoFar(record)}${runAgain}`,
-    };
-  }
+  if (record.done.length > 0) return begun(record, { message }, runAgain);
   if (record.doomed === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
   return { outcome: 'skipped', error: { message }, next: `See to ${record.doomed.root} first. ${runAgain}` };
+}
+
+/** Some of it was written: to call it skipped, or not attempted, would hide that. */
+function begun(record: ChangeRecord, error: ReportError, next: string): Ending {
+  return {
+    outcome: 'failed',
+    error: { ...error, message: `begun, not finished: ${error.message}` },
+    next: `${doneSoFar(record)}${next}`,
+  };
 }
 
 const stopText: Readonly<Record<StopReason, string>> = {
@@ -69,7 +72,7 @@ function needsText({ doomed }: ChangeRecord, rootOutcome: Outcome | undefined): 
   return `it needs ${doomed.needs}, which could not be carried out because ${root}`;
 }
 
-const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale'];
+const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'skipped'];
 
 function worst(failures: readonly StepFailed[]): StepFailed | undefined {
   return severity.flatMap((outcome) => failures.filter((failure) => failure.outcome === outcome))[0];

@@ -26,7 +26,11 @@ export function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount
 
 type Use = readonly [step: number, call: 'create_interconnect' | 'create_cni'];
 
-function resultsUsed({ action }: PlannedAccount['work'][number]): readonly Use[] {
+function resultsUsed({ action, healthy }: PlannedAccount['work'][number]): readonly Use[] {
+  return [...usedBy(action), ...healthy.flatMap((gate) => interconnectUse(gate.interconnect))];
+}
+
+function usedBy(action: PlannedAccount['work'][number]['action']): readonly Use[] {
   if (action.call === 'create_cni') return interconnectUse(action.body.interconnect);
   if (action.call !== 'update_cni') return [];
   return [

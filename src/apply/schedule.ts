@@ -14,12 +14,19 @@ export interface Doomed {
 /**
  * Which step may start when. It decides; it runs nothing.
  *
+ * A step with a gate (interconnects that must be Healthy) is held when everything before it has ended: it is ready once its gate is
+ * opened, and until then takes nobody's place.
+ *
  * When a step fails, what needs it will never run, and neither will the steps of the same change that have not started: a change
  * that cannot be finished is not begun (a CNI is not deleted when what it was to be moved to could not be made).
  */
 export class Schedule {
   readonly #graph: StepGraph;
   readonly #ready = new MinHeap();
+  /** Steps that only their gate holds back, and whose gate nobody watches yet. */
+  readonly #gated = new MinHeap();
+  /** Steps whose gate is being watched. */
+  readonly #held = new Set<number>();
   /** How many steps a waiting step still waits for. Steps that have started or never will are not in it. */
   readonly #missing = new Map<number, number>();
   /** Changes whose waiting steps have been struck out already. */
@@ -31,7 +38,7 @@ export class Schedule {
     for (const step of graph.steps.values()) {
       const missing = step.needs.length + step.after.length;
       this.#missing.set(step.id, missing);
-      if (missing === 0) this.#ready.push(step.id);
+      if (missing === 0) this.#due(step.id);
     }
   }
 
@@ -39,15 +46,44 @@ export class Schedule {
     return this.#running;
   }
 
+  /** How many gates are being watched. */
+  get holding(): number {
+    return this.#held.size;
+  }
+
   /** Starts the ready step with the lowest id; undefined where none is ready now. */
   take(): number | undefined {
-    let id = this.#ready.pop();
-    // A step that was ready when its change failed is still in the queue, but no longer waiting.
-    while (id !== undefined && !this.#missing.has(id)) id = this.#ready.pop();
+    const id = this.#next(this.#ready);
     if (id === undefined) return undefined;
     this.#missing.delete(id);
     this.#running += 1;
     return id;
+  }
+
+  /** The step with the lowest id whose gate is to be watched from now on; undefined where there is none now. */
+  hold(): number | undefined {
+    const id = this.#next(this.#gated);
+    if (id !== undefined) this.#held.add(id);
+    return id;
+  }
+
+  /** The gate is open: the step is ready. */
+  open(id: number): void {
+    this.#held.delete(id);
+    this.#ready.push(id);
+  }
+
+  /** Nobody watches the gate any more, because the run ends or the step will never run. */
+  release(id: number): void {
+    this.#held.delete(id);
+  }
+
+  /** The gate stays shut: the step has failed without having run. Undefined where it would never have run anyway. */
+  shut(id: number): readonly Doomed[] | undefined {
+    this.#held.delete(id);
+    if (!this.#missing.delete(id)) return undefined;
+    this.#running += 1;
+    return this.fail(id);
   }
 
   succeed(id: number): void {
@@ -73,8 +109,20 @@ export class Schedule {
       const missing = this.#missing.get(id);
       if (missing === undefined) continue;
       this.#missing.set(id, missing - 1);
-      if (missing === 1) this.#ready.push(id);
+      if (missing === 1) this.#due(id);
     }
+  }
+
+  #due(id: number): void {
+    const { healthy = [] } = this.#step(id);
+    (healthy.length > 0 ? this.#gated : this.#ready).push(id);
+  }
+
+  /** A step that was in a queue when its change failed is still there, but no longer waiting. */
+  #next(queue: MinHeap): number | undefined {
+    let id = queue.pop();
+    while (id !== undefined && !this.#missing.has(id)) id = queue.pop();
+    return id;
   }
 
   #doom(id: number, root: string): Doomed[] {

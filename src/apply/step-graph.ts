@@ -1,7 +1,7 @@
 import type { WorkStep } from '../model/work.ts';
 
 /** What scheduling needs to know of a step. */
-export type GraphStep = Pick<WorkStep, 'id' | 'address' | 'needs' | 'after'>;
+export type GraphStep = Pick<WorkStep, 'id' | 'address' | 'needs' | 'after'> & Partial<Pick<WorkStep, 'healthy'>>;
 
 /** The steps of one account and how they depend on each other. It has no cycle and no need that nothing meets. */
 export interface StepGraph {
@@ -38,9 +38,9 @@ export function stepGraph(work: readonly GraphStep[]): StepGraph {
 }
 
 /** A step that is needed is waited for anyway: each other step appears once. */
-function withoutRepeats({ id, address, needs, after }: GraphStep): GraphStep {
+function withoutRepeats({ id, address, needs, after, healthy = [] }: GraphStep): GraphStep {
   const needed = new Set(needs);
-  return { id, address, needs: [...needed], after: [...new Set(after)].filter((other) => !needed.has(other)) };
+  return { id, address, needs: [...needed], after: [...new Set(after)].filter((other) => !needed.has(other)), healthy };
 }
 
 /** Kahn's algorithm: what is left when nothing more can be run is a cycle, or waits for one. */

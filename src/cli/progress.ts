@@ -10,6 +10,7 @@ const clearLine = '\r\u001b[2K';
 export class Progress {
   readonly #terminal: Terminal;
   readonly #running = new Map<string, string>();
+  #waiting: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #frame = 0;
 
@@ -24,15 +25,24 @@ export class Progress {
   }
 
   event(account: string, event: ApplyEvent): void {
-    if (event.type !== 'change_ended') {
-      const id = `${account} ${event.step}`;
-      if (event.type === 'step_started') this.#running.set(id, `${event.address} ${event.call}`);
-      else this.#running.delete(id);
-    }
+    this.#note(account, event);
     // The line that rewrites itself says what has started.
     if (this.#terminal.isQuiet || (this.#timer !== undefined && event.type === 'step_started')) return;
     const { stderr } = this.#terminal;
     void stderr.write(`${this.#clear()}${renderEvent(event, this.#terminal.style(stderr)).trimEnd()}\n`);
+  }
+
+  /** Keeps what the line at the bottom says. */
+  #note(account: string, event: ApplyEvent): void {
+    if (event.type === 'health_waited') {
+      this.#waiting = event.state === 'Healthy' ? undefined : `${event.address} to be Healthy`;
+    } else if (event.type === 'change_ended') {
+      this.#waiting = undefined;
+    } else {
+      const id = `${account} ${event.step}`;
+      if (event.type === 'step_started') this.#running.set(id, `${event.address} ${event.call}`);
+      else this.#running.delete(id);
+    }
   }
 
   end(): void {
@@ -47,7 +57,8 @@ export class Progress {
 
   #draw(): void {
     this.#frame = (this.#frame + 1) % frames.length;
-    const [first] = this.#running.values();
+    const waiting = this.#waiting === undefined ? undefined : `waiting for ${this.#waiting}`;
+    const [first = waiting] = this.#running.values();
     if (first === undefined) return;
     const more = this.#running.size > 1 ? ` and ${this.#running.size - 1} more` : '';
     const line = sanitiseText(`${frames[this.#frame] ?? ''} ${first}${more}`);

@@ -14,6 +14,17 @@ export type ApplyEvent =
       readonly live_id?: string;
     }
   | {
+      /** A step waits for an interconnect to be Healthy; told once for each state that it is found in, Healthy at the end included. */
+      readonly type: 'health_waited';
+      /** The interconnect. */
+      readonly address: string;
+      /** Its live name. */
+      readonly live_id: string;
+      /** The API's word for its state. */
+      readonly state: string;
+      readonly reason?: string;
+    }
+  | {
       readonly type: 'change_ended';
       readonly address: string;
       readonly outcome: Outcome;

@@ -18,6 +18,11 @@ function eventWords(event: ApplyEvent, style: Style): string {
       const live = event.live_id === undefined ? '' : `: ${sanitiseText(event.live_id)}`;
       return `#${event.step} ${event.call} ${event.ok ? 'done' : paint('red', 'did not end well')}${live}`;
     }
+    case 'health_waited': {
+      if (event.state === 'Healthy') return `${sanitiseText(event.live_id)} is ${paint('green', 'Healthy')}`;
+      const why = event.reason === undefined ? '' : ` (${sanitiseText(event.reason)})`;
+      return `waiting until ${sanitiseText(event.live_id)} is Healthy; it is ${paint('yellow', sanitiseText(event.state))}${why}`;
+    }
     case 'change_ended': {
       const why = event.error === undefined ? '' : `: ${sanitiseText(event.error.message)}`;
       return `${paint(outcomeColours[event.outcome], outcomeWord(event.outcome))}${why}`;

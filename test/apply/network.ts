@@ -7,6 +7,8 @@ import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { ChangeReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { toJson } from '../../src/sandbox/json/to-json.ts';
+import { writeJson } from '../../src/sandbox/json/json-text.ts';
 import { type SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { plannedAccount, type PlannedChange } from '../helpers/planned.ts';
@@ -81,6 +83,8 @@ export interface Network {
   /** Somebody else's client, straight to the sandbox. */
   readonly other: NetworkApi;
   readonly relay: Relay;
+  /** Puts another state into the sandbox. */
+  setState(state: SandboxSeed): Promise<void>;
 }
 
 /** A sandbox with a relay in front of it. Both end with the test. */
@@ -98,7 +102,12 @@ export async function network(options: SandboxOptions = {}, token = 'token-canar
       credentials: { type: 'token', token: new Secret(secret) },
       version: '0.0.0',
     });
-  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay };
+  const setState = async (state: SandboxSeed) => {
+    const body = writeJson(toJson(state));
+    const answer = await fetch(new URL('/_sandbox/state', sandbox.url), { method: 'PUT', body });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay, setState };
 }
 
 export interface Applied {

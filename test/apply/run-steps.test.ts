@@ -4,6 +4,8 @@ import { runSteps } from '../../src/apply/run-steps.ts';
 import { Schedule } from '../../src/apply/schedule.ts';
 import { stepGraph } from '../../src/apply/step-graph.ts';
 
+const noGates = { watch: () => Promise.reject(new Error('there is no gate')) };
+
 function independent(size: number): Schedule {
   return new Schedule(
     stepGraph(Array.from({ length: size }, (_, i) => ({ id: i + 1, address: `c.${i}`, needs: [], after: [] }))),
@@ -22,6 +24,7 @@ test('never more steps run at one time than the parallelism allows, and no fewer
         let peak = 0;
         let ran = 0;
         const end = runSteps(schedule, {
+          ...noGates,
           parallelism: most,
           stopped: () => false,
           run: async (id) => {
@@ -47,6 +50,7 @@ test('once stopped nothing new starts, and what is in flight ends before the run
   const started: number[] = [];
   const ended: number[] = [];
   await runSteps(schedule, {
+    ...noGates,
     parallelism: 3,
     stopped: () => ended.length > 0,
     run: async (id) => {
@@ -62,6 +66,7 @@ test('once stopped nothing new starts, and what is in flight ends before the run
 
 test('nothing to do ends at once', async () => {
   const run = runSteps(independent(0), {
+    ...noGates,
     parallelism: 1,
     stopped: () => false,
     run: () => Promise.reject(new Error('nothing should run')),
@@ -70,7 +75,7 @@ test('nothing to do ends at once', async () => {
 });
 
 test('a parallelism below one is refused', () => {
-  const options = { stopped: () => false, run: () => Promise.resolve() };
+  const options = { ...noGates, stopped: () => false, run: () => Promise.resolve() };
   expect(() => runSteps(independent(1), { ...options, parallelism: 0 })).toThrow(RangeError);
   expect(() => runSteps(independent(1), { ...options, parallelism: Number.NaN })).toThrow(RangeError);
 });
