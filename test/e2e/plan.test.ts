@@ -64,6 +64,18 @@ describe('plan', () => {
     expect(unknown.stderr).toContain(account);
   });
 
+  test('plans many accounts side by side, without a remark', async () => {
+    const sandbox = await sandboxFor();
+    const tags = Array.from({ length: 15 }, (_, n) => `${n}`.padStart(32, 'a'));
+    const seed = (await sandbox.state()).accounts[account];
+    await sandbox.setState({ accounts: Object.fromEntries(tags.map((tag) => [tag, seed])) });
+    const documents = tags.map((tag) => `version: 1\naccount: ${tag}\nsettings: { default_asn: 64512 }\n`);
+    const cwd = await folderWith({ 'demarc.yaml': documents.join('---\n') });
+    const { code, stdout, stderr } = await sandbox.demarc(['plan', '--format', 'json'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((JSON.parse(stdout) as { accounts: unknown[] }).accounts).toHaveLength(15);
+  });
+
   test('plans the other accounts where one cannot be read, and ends with 1', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': `${circuit}---\n${circuit.replace(account, second)}` });

@@ -63,21 +63,27 @@ export async function openConnection(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),
   );
   const { createNetworkApi, createNetworkReader } = await import('../../api/client.ts');
-  const ended = new AbortController();
+  // One for each client: Node warns where more than ten listen to one signal.
+  const running: AbortController[] = [];
+  const whileRunning = () => {
+    const controller = new AbortController();
+    running.push(controller);
+    return controller.signal;
+  };
   const options = ({ account }: AccountAccess) => ({
     ...clientOptions(request, context),
     account,
     baseUrl: target.baseUrl,
     credentials: known(credentials, account),
     proxy: proxyOf(context.environment),
-    signal: ended.signal,
+    signal: whileRunning(),
   });
   return {
     reader: (access) => createNetworkReader(options(access)),
     api: (access) => createNetworkApi(options(access)),
     close: () => {
       // A run that failed early does not wait for answers that nobody reads any more.
-      ended.abort();
+      for (const controller of running) controller.abort();
       return Promise.resolve();
     },
   };
