@@ -253,7 +253,7 @@ describe('creating', () => {
       { slots: [liveSlot(1, { site: 'lhr01' }), liveSlot(2, { speed: '100G' })] },
     );
     expect(plan.errors.map((note) => note.message)).toEqual([
-      'interconnect.a: no free slot satisfies its selector; of 2 free slots site lhr01 leaves 1, speed 100G leaves 1',
+      'interconnect.a: no free slot satisfies its selector; of 2 free slots site lhr01 leaves 1, speed 100G leaves 1; without site lhr01 it could have 1, without speed 100G it could have 1',
     ]);
   });
 });

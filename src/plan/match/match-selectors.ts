@@ -2,7 +2,7 @@ import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveDirect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
 import { isDiverse } from '../slots/diversity.ts';
-import { satisfies } from '../slots/satisfies.ts';
+import { satisfyingPorts } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
 import { maximumMatching } from './maximum-matching.ts';
 import type { InterconnectSearch } from './interconnect-search.ts';
@@ -15,7 +15,7 @@ export function matchSelectors(search: InterconnectSearch): void {
       one.type === 'direct' && one.slot !== undefined && one.state === 'present' && !result.has(one.key),
   );
   const left = candidates.filter((one): one is LiveDirect => one.type === 'direct' && !result.isTaken(one));
-  const edges = selectors.map((one) => left.flatMap((live, i) => (satisfies(live, one) ? [i] : [])));
+  const edges = satisfyingPorts(selectors, left);
   const matching = maximumMatching(edges, left.length);
   selectors.forEach((one, i) => {
     const others = somethingDepends(search, one) ? matching.alternatives(i) : [];

@@ -1,3 +1,6 @@
+import type { Edges } from './edges.ts';
+import { otherChoices } from './other-choices.ts';
+
 /** A maximum matching between left vertices 0…n−1 and right vertices, and what else it could have been. */
 export interface Matching {
   partner(left: number): number | undefined;
@@ -6,52 +9,45 @@ export interface Matching {
 }
 
 /**
- * Maximum bipartite matching by augmenting paths (Kuhn), O(vertices × edges). Left vertices and their edges are taken in the
- * order given, so the same graph gives the same matching.
- * @param edges for each left vertex, the right vertices that it may have
+ * Maximum bipartite matching by shortest augmenting paths, one left vertex after the other, O(vertices × edges). Left vertices and
+ * their edges are taken in the order given, and one that has a partner moves only where it must: the same graph gives the same
+ * matching, and the first choice goes to the first.
  */
-export function maximumMatching(edges: readonly (readonly number[])[], rightCount: number): Matching {
+export function maximumMatching(edges: Edges, rightCount: number): Matching {
+  const partnerOf = new Array<number | undefined>(edges.length).fill(undefined);
   const ownerOf = new Array<number | undefined>(rightCount).fill(undefined);
-  edges.forEach((_, left) => augment(left, new Set(), edges, ownerOf));
-  const partnerOf = new Map(ownerOf.flatMap((left, right) => (left === undefined ? [] : [[left, right] as const])));
-  return {
-    partner: (left) => partnerOf.get(left),
-    alternatives: (left) => alternatives(left, partnerOf.get(left), edges, ownerOf),
-  };
-}
-
-function augment(
-  left: number,
-  visited: Set<number>,
-  edges: readonly (readonly number[])[],
-  ownerOf: (number | undefined)[],
-): boolean {
-  for (const right of edges[left] ?? []) {
-    if (visited.has(right)) continue;
-    visited.add(right);
-    const owner = ownerOf[right];
-    if (owner === undefined || augment(owner, visited, edges, ownerOf)) {
-      ownerOf[right] = left;
-      return true;
+  const seen = new Array<number>(rightCount).fill(-1);
+  const wantedBy = new Array<number>(rightCount).fill(-1);
+  for (const left of edges.keys()) {
+    let right = augmentingEnd(left);
+    while (right !== undefined) {
+      const owner = wantedBy[right] ?? left;
+      const before = partnerOf[owner];
+      partnerOf[owner] = right;
+      ownerOf[right] = owner;
+      right = owner === left ? undefined : before;
     }
   }
-  return false;
-}
+  let others: ((left: number) => readonly number[]) | undefined;
+  return {
+    partner: (left) => partnerOf[left],
+    alternatives: (left) => (others ??= otherChoices(edges, partnerOf, ownerOf))(left),
+  };
 
-function alternatives(
-  left: number,
-  partner: number | undefined,
-  edges: readonly (readonly number[])[],
-  ownerOf: readonly (number | undefined)[],
-): readonly number[] {
-  return (edges[left] ?? []).filter((right) => {
-    if (right === partner) return false;
-    const owner = ownerOf[right];
-    // An unmatched vertex can push out any owner of what it could have; a matched one only if the owner finds another place.
-    if (owner === undefined || partner === undefined) return true;
-    const trial = [...ownerOf];
-    trial[right] = left;
-    trial[partner] = undefined;
-    return augment(owner, new Set([right]), edges, trial);
-  });
+  /** The free right vertex at the end of a shortest path from `left`; the path is left behind in `wantedBy`. */
+  function augmentingEnd(left: number): number | undefined {
+    const queue = [left];
+    // The list grows while it is walked.
+    for (const one of queue) {
+      for (const right of edges[one] ?? []) {
+        if (seen[right] === left) continue;
+        seen[right] = left;
+        wantedBy[right] = one;
+        const owner = ownerOf[right];
+        if (owner === undefined) return right;
+        queue.push(owner);
+      }
+    }
+    return undefined;
+  }
 }

@@ -6,6 +6,7 @@ import { planNote } from '../note.ts';
 import { allocateSlots } from './allocate-slots.ts';
 import { placements, type Placement } from './placements.ts';
 import type { Port } from './satisfies.ts';
+import { separations } from './separations.ts';
 
 /** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
 export interface Placing {
@@ -39,7 +40,7 @@ export function place(
   for (const one of selectors) fixed.delete(one.key);
   const declaredIds = new Set([...slotIds.values()].map((id) => id.toLowerCase()));
   const free = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
-  const allocation = allocateSlots(selectors, free, fixed);
+  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects));
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
   return { slotIds, errors: [...errors, ...allocation.errors] };
 }

@@ -9,29 +9,42 @@ export interface Port {
   readonly device: string | undefined;
 }
 
+/** The requirements of a selector, `diverse_from` aside, that are given; by name. */
+export function requirements(one: DesiredDirect): readonly (readonly [name: string, value: string])[] {
+  const { site, speed = one.speed, facility, address_contains, device } = one.slot ?? {};
+  return Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+}
+
 /** Names of the requirements of a selector, `diverse_from` aside, that a port does not meet. */
 export function unmetRequirements(port: Port, one: DesiredDirect): readonly string[] {
-  const selector = one.slot ?? {};
-  const speed = selector.speed ?? one.speed;
-  const checks: readonly (readonly [string, boolean])[] = [
-    ['site', selector.site === undefined || same(port.site, selector.site)],
-    ['speed', speed === undefined || same(port.speed, speed)],
-    ['facility', selector.facility === undefined || same(port.facility.name, selector.facility)],
-    ['address_contains', selector.address_contains === undefined || contains(port, selector.address_contains)],
-    ['device', selector.device === undefined || same(port.device ?? '', selector.device)],
-  ];
-  return checks.filter(([, holds]) => !holds).map(([name]) => name);
+  return requirements(one)
+    .filter(([name, value]) => !meets(port, name, value))
+    .map(([name]) => name);
 }
 
 /** Whether a port meets every requirement of a selector, `diverse_from` aside. */
 export function satisfies(port: Port, one: DesiredDirect): boolean {
-  return unmetRequirements(port, one).length === 0;
+  return requirements(one).every(([name, value]) => meets(port, name, value));
+}
+
+/** Whether a port meets one requirement of a selector: upper and lower case do not matter. */
+export function meets(port: Port, name: string, value: string): boolean {
+  switch (name) {
+    case 'site':
+      return same(port.site, value);
+    case 'speed':
+      return same(port.speed, value);
+    case 'facility':
+      return same(port.facility.name, value);
+    case 'address_contains':
+      return port.facility.address.join(', ').toLowerCase().includes(value.toLowerCase());
+    default:
+      return same(port.device ?? '', value);
+  }
 }
 
 function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-function contains(port: Port, text: string): boolean {
-  return port.facility.address.join(', ').toLowerCase().includes(text.toLowerCase());
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
