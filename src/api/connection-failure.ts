@@ -10,7 +10,7 @@ export interface Destination {
 
 /** Says in words why no answer came, by the error code of Node or undici. */
 export function connectionFailure(error: unknown, to: Destination): ExchangeFailure {
-  const { code, hostname, syscall, message } = rootOf(error);
+  const { name, code, hostname, syscall, message } = rootOf(error);
   const refusal = /Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message)?.[1];
   if (refusal !== undefined) return proxyRefusal(refusal, to, error);
   if (message === 'bad port') return badPort(to, error);
@@ -31,8 +31,10 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
     return new ExchangeFailure(`${to.host} stopped answering (${code})`, { kind: 'timeout', hint: hints.lost });
   }
-  if (code.startsWith('HPE_'))
-    return fail(`${where} did not answer in HTTP (${code})`, hints.http, false, error, false);
+  if (name === 'HTTPParserError') {
+    // Node 24 names the error without a code.
+    return fail(`${where} did not answer in HTTP${code === '' ? '' : ` (${code})`}`, hints.http, false, error, false);
+  }
   return fail(`the connection to ${where} was lost${code === '' ? '' : ` (${code})`}`, hints.lost, false, error);
 }
 
@@ -75,6 +77,7 @@ function isTls(code: string): boolean {
 }
 
 interface Root {
+  readonly name: string;
   readonly code: string;
   readonly hostname: string | undefined;
   readonly syscall: string | undefined;
@@ -90,6 +93,7 @@ function rootOf(error: unknown): Root {
     root = inner;
   }
   return {
+    name: root instanceof Error ? root.name : '',
     code: textField(root, 'code') ?? '',
     hostname: textField(root, 'hostname'),
     syscall: textField(root, 'syscall'),
