@@ -1,8 +1,8 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { planNote } from '../note.ts';
 import { temporaryName } from '../temporary-name.ts';
 import { Matches } from './matches.ts';
+import { danglingPin, sharedPin, type Pinned } from './pin-notes.ts';
 
 /** CNIs by their pin, then by conduit name, which is unique in an account. */
 export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni[]): Matches<LiveCni> {
@@ -16,7 +16,7 @@ export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni
     const found = byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
     if (free !== undefined) result.add(cni.key, free, 'conduit_name');
-    if (dangling.has(cni.key)) result.warnings.push(danglingPin(cni, free));
+    if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
   }
   return result;
 }
@@ -33,33 +33,15 @@ function matchPins(
     const owner = found && result.keyOf(found);
     if (found === undefined) dangling.add(cni.key);
     else if (owner === undefined) result.add(cni.key, found, 'pin');
-    else result.errors.push(sharedPin(cni, owner));
+    else result.errors.push(sharedPin(pinned(cni), owner));
   }
   return dangling;
 }
 
-function sharedPin(cni: DesiredCni, owner: string) {
-  return planNote({
-    code: 'plan-pin-shared',
-    message: `cni.${cni.key} and cni.${owner} are pinned to the same live CNI ${cni.id ?? ''}`,
-    address: `cni.${cni.key}`,
-    hint: 'remove the pin from one of them',
-    origin: cni.origin,
-    path: ['id'],
-  });
+function pinned(cni: DesiredCni): Pinned {
+  return { kind: 'cni', field: 'id', pin: cni.id ?? '', declared: cni };
 }
 
-function danglingPin(cni: DesiredCni, instead: LiveCni | undefined) {
-  const then =
-    instead === undefined
-      ? 'nothing else matches it either'
-      : `the live CNI with conduit name ${instead.magic.conduit_name} (${instead.id}) is taken instead`;
-  return planNote({
-    code: 'plan-pin-dangling',
-    message: `cni.${cni.key} is pinned to ${cni.id ?? ''}, which does not exist; ${then}`,
-    address: `cni.${cni.key}`,
-    hint: 'correct or remove the pin',
-    origin: cni.origin,
-    path: ['id'],
-  });
+function inWords(live: LiveCni | undefined): string | undefined {
+  return live && `the live CNI with conduit name ${live.magic.conduit_name} (${live.id})`;
 }

@@ -3,6 +3,7 @@ import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts
 import { planNote } from '../note.ts';
 import { hostEvidence } from './host-evidence.ts';
 import { Matches } from './matches.ts';
+import { danglingPin, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
@@ -26,7 +27,7 @@ export function matchInterconnects(
   matchHosts(search);
   matchSelectors(search);
   for (const interconnect of dangling) {
-    result.warnings.push(danglingPin(interconnect, result.matches.get(interconnect.key)));
+    result.warnings.push(danglingPin(pinned(interconnect), result.matches.get(interconnect.key)?.name));
   }
   return result;
 }
@@ -42,8 +43,8 @@ function matchPins(
     if (one.name === undefined) continue;
     const found = byName.get(one.name);
     if (found === undefined) dangling.push(one);
-    else if (found.type !== one.type) result.errors.push(pinOfOtherKind(one, found));
-    else if (result.isTaken(found)) result.errors.push(sharedPin(one, result.keyOf(found) ?? ''));
+    else if (found.type !== one.type) result.errors.push(pinOfOtherType(pinned(one), one.type, typeOf(found)));
+    else if (result.isTaken(found)) result.errors.push(sharedPin(pinned(one), result.keyOf(found) ?? ''));
     else result.add(one.key, found, 'pin');
   }
   return dangling;
@@ -62,39 +63,12 @@ function matchSlotIds(
   }
 }
 
-function pinOfOtherKind(one: DesiredInterconnect, found: LiveInterconnect) {
-  const type = found.type === 'unknown' ? found.wireType : found.type;
-  return planNote({
-    code: 'plan-pin-type',
-    message: `interconnect.${one.key} is ${one.type}, but the live interconnect ${found.name} that it is pinned to is ${type}`,
-    address: `interconnect.${one.key}`,
-    hint: 'correct the pin or the type',
-    origin: one.origin,
-    path: ['name'],
-  });
+function pinned(one: DesiredInterconnect): Pinned {
+  return { kind: 'interconnect', field: 'name', pin: one.name ?? '', declared: one };
 }
 
-function sharedPin(one: DesiredInterconnect, owner: string) {
-  return planNote({
-    code: 'plan-pin-shared',
-    message: `interconnect.${one.key} and interconnect.${owner} are pinned to the same live interconnect ${one.name ?? ''}`,
-    address: `interconnect.${one.key}`,
-    hint: 'remove the pin from one of them',
-    origin: one.origin,
-    path: ['name'],
-  });
-}
-
-function danglingPin(one: DesiredInterconnect, instead: LiveInterconnect | undefined) {
-  const then = instead === undefined ? 'nothing else matches it either' : `${instead.name} is taken instead`;
-  return planNote({
-    code: 'plan-pin-dangling',
-    message: `interconnect.${one.key} is pinned to ${one.name ?? ''}, which does not exist; ${then}`,
-    address: `interconnect.${one.key}`,
-    hint: 'correct or remove the pin',
-    origin: one.origin,
-    path: ['name'],
-  });
+function typeOf(live: LiveInterconnect): string {
+  return live.type === 'unknown' ? live.wireType : live.type;
 }
 
 function ignoredAndDeclared(key: string, found: LiveInterconnect, desired: DesiredAccount) {

@@ -1,0 +1,42 @@
+import type { DesiredCni, DesiredInterconnect } from '../../model/desired.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+
+/** A declared object with its pin: `name` on an interconnect, `id` on a CNI. */
+export interface Pinned {
+  readonly kind: 'interconnect' | 'cni';
+  readonly field: 'name' | 'id';
+  readonly pin: string;
+  readonly declared: DesiredInterconnect | DesiredCni;
+}
+
+/** Two keys are pinned to one live object. */
+export function sharedPin(pinned: Pinned, owner: string): PlanNote {
+  const { kind, pin, declared } = pinned;
+  const what = kind === 'cni' ? 'CNI' : 'interconnect';
+  const message = `${kind}.${declared.key} and ${kind}.${owner} are pinned to the same live ${what} ${pin}`;
+  return pinNote(pinned, 'plan-pin-shared', message, 'remove the pin from one of them');
+}
+
+/**
+ * A pin that points at nothing.
+ * @param instead what is taken in its place, in words
+ */
+export function danglingPin(pinned: Pinned, instead: string | undefined): PlanNote {
+  const { kind, pin, declared } = pinned;
+  const then = instead === undefined ? 'nothing else matches it either' : `${instead} is taken instead`;
+  const message = `${kind}.${declared.key} is pinned to ${pin}, which does not exist; ${then}`;
+  return pinNote(pinned, 'plan-pin-dangling', message, 'correct or remove the pin');
+}
+
+/** A pin at an interconnect of another type. */
+export function pinOfOtherType(pinned: Pinned, wanted: string, found: string): PlanNote {
+  const { kind, pin, declared } = pinned;
+  const message = `${kind}.${declared.key} is ${wanted}, but the live interconnect ${pin} that it is pinned to is ${found}`;
+  return pinNote(pinned, 'plan-pin-type', message, 'correct the pin or the type');
+}
+
+function pinNote({ kind, field, declared }: Pinned, code: string, message: string, hint: string): PlanNote {
+  const address = `${kind}.${declared.key}`;
+  return planNote({ code, message, address, hint, origin: declared.origin, path: [field] });
+}
