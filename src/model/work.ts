@@ -10,6 +10,8 @@ export interface PlannedAccount {
   readonly work: readonly WorkStep[];
   /** Addresses whose steps lack a sensitive value that was not read (`--skip-secrets`): such a plan is shown, never carried out. */
   readonly missingSecrets: readonly string[];
+  /** Addresses of all changes, those that `--only` leaves out of the plan included. Sorted. */
+  readonly changing: readonly string[];
 }
 
 /** One API call, with everything it needs; the counterpart of a `Step` of the plan with the same id. */

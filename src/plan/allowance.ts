@@ -42,3 +42,15 @@ export function allowances(texts: readonly string[]): readonly Allowance[] {
     return parsed.ok ? [parsed.allowance] : [];
   });
 }
+
+/** Whether what one `--allow` lifts is lifted by one of the others as well. */
+export function isCovered(text: string, others: readonly string[]): boolean {
+  if (others.includes(text)) return true;
+  const [wanted] = allowances([text]);
+  return allowances(others).some(
+    ({ id, value }) =>
+      id === wanted?.id &&
+      (value === undefined ||
+        (id === 'max-deletes' && wanted.value !== undefined && Number(wanted.value) <= Number(value))),
+  );
+}

@@ -1,6 +1,6 @@
 import type { PlanDocument } from '../model/plan.ts';
 import { checkPlan, isPlanDocument } from '../schema/plan.ts';
-import { planFormat } from './digest.ts';
+import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 
 export type DecodedPlan =
   { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
@@ -10,7 +10,10 @@ export function encodePlan(plan: PlanDocument): string {
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 
-/** Reads a plan file, checked against its schema; a file of another format version is refused. */
+/**
+ * Reads a plan file, checked against its schema; a file of another format version is refused, and so is one whose digests and fingerprint
+ * are not those of what it says.
+ */
 export function decodePlan(text: string): DecodedPlan {
   let value: unknown;
   try {
@@ -23,8 +26,23 @@ export function decodePlan(text: string): DecodedPlan {
     const found = typeof format === 'string' ? `its format is ${format}` : 'it has no format';
     return { ok: false, message: `it is not a plan that this version reads: ${found}, not ${planFormat}` };
   }
-  if (isPlanDocument(value)) return { ok: true, plan: value };
+  if (isPlanDocument(value)) {
+    const edited = editedPart(value);
+    if (edited === undefined) return { ok: true, plan: value };
+    return { ok: false, message: `it was edited after it was written: ${edited}` };
+  }
   const [first] = checkPlan(value);
   const where = first === undefined ? '' : ` at ${first.path.join('.') || 'the top'}: ${first.message}`;
   return { ok: false, message: `it is not a valid plan${where}` };
+}
+
+/** What of a plan does not go with its digests. It finds slips and careless edits: whoever forges a plan can forge its digests too. */
+function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | undefined {
+  for (const { account, changes } of accounts) {
+    const change = changes.find((one) => one.digest !== changeDigest(one));
+    if (change !== undefined)
+      return `the digest of ${change.address} in account ${account} is not that of what it says`;
+  }
+  if (fingerprint === planFingerprint(accounts, allowed)) return undefined;
+  return 'the fingerprint is not that of its accounts, changes and allowances';
 }

@@ -15,6 +15,7 @@ import { planNote } from './note.ts';
 import { draftSteps } from './order/draft-steps.ts';
 import { linkSteps } from './order/link-steps.ts';
 import { numberSteps, type NumberedSteps } from './order/number-steps.ts';
+import { onlyNotes } from './order/only-notes.ts';
 import { oneAtATime } from './order/one-at-a-time.ts';
 import { restrict } from './order/restrict.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -43,11 +44,14 @@ export function planAccount(
   const inOrder = numberSteps(drafts);
   if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings);
   const { decided, steps } = restrict(everything, drafts, options.only);
+  const notes = options.only === undefined ? [] : onlyNotes(options.only, drafts, steps);
   oneAtATime(steps, decided, groups, facts.health);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
-  const plan = assemble(desired, live, facts, decided, numbered, options);
-  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets };
+  const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
+  const plan = assemble(desired, live, facts, noted, numbered, options);
+  const changing = [...new Set(drafts.map(({ address }) => address))].sort(compareText);
+  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets, changing };
 }
 
 /** Traffic moves onto a new interconnect only once that is Healthy, unless the policy or the command line says otherwise. */
@@ -57,7 +61,7 @@ function isMoveHeld({ policy }: DesiredAccount, { allowed }: PlanOptions): boole
 
 function failed(desired: DesiredAccount, errors: readonly PlanNote[], warnings: readonly PlanNote[]): PlannedAccount {
   const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
-  return { plan, work: [], missingSecrets: [] };
+  return { plan, work: [], missingSecrets: [], changing: [] };
 }
 
 function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {

@@ -8,13 +8,18 @@ import { rules } from './rules.ts';
 /**
  * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
  * severity for that account; the code of a diagnostic is the id of its rule. Sorted.
+ * @param options.offline whether nothing will be compared with the live account. Default: true
  */
-export function checkRules(accounts: readonly DesiredAccount[]): readonly Diagnostic[] {
-  return sortDiagnostics(accounts.flatMap((account) => [...unknownRules(account), ...brokenRules(account)]));
+export function checkRules(
+  accounts: readonly DesiredAccount[],
+  { offline }: { readonly offline: boolean } = { offline: true },
+): readonly Diagnostic[] {
+  return sortDiagnostics(accounts.flatMap((account) => [...unknownRules(account), ...brokenRules(account, offline)]));
 }
 
-function* brokenRules(account: DesiredAccount): Iterable<Diagnostic> {
+function* brokenRules(account: DesiredAccount, offline: boolean): Iterable<Diagnostic> {
   for (const rule of rules) {
+    if (rule.offlineOnly === true && !offline) continue;
     const severity = settingOf(account, rule);
     if (severity === 'off') continue;
     for (const finding of rule.check(account)) yield diagnostic(rule, severity, finding);

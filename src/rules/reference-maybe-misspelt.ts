@@ -9,6 +9,7 @@ import { suggester } from './support/suggester.ts';
 export const referenceMaybeMisspelt: Rule = {
   id: 'reference-maybe-misspelt',
   severity: 'warning',
+  offlineOnly: true,
   why: 'A misspelt key is read as the live name of an interconnect that nobody declares, and planning fails, or finds another one.',
   fix: 'Correct the key; if it is the live name that you mean, turn the rule off in policy.rules.',
   *check(account) {

@@ -9,6 +9,8 @@ export interface Rule {
   readonly severity: 'error' | 'warning';
   /** One sentence: what goes wrong in the network, or in the run, where the rule is broken. */
   readonly why: string;
+  /** Left out where a plan is made: planning knows better, because it sees the live account. */
+  readonly offlineOnly?: true;
   /** One sentence: what to change. The hint of a finding that brings none of its own. */
   readonly fix: string;
   /**

@@ -47,7 +47,7 @@ export async function loadDocuments(request: DocumentRequest, context: RunContex
   const found = [...read.diagnostics, ...loaded.diagnostics];
   const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
   // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
-  if (request.rules && !found.some(isError)) found.push(...checkRules(accounts));
+  if (request.rules && !found.some(isError)) found.push(...checkRules(accounts, request));
   return {
     accounts,
     diagnostics: sortDiagnostics(found),

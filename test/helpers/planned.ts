@@ -55,6 +55,7 @@ export function plannedAccount(account: string, changes: readonly PlannedChange[
     },
     work: work.sort((a, b) => a.id - b.id),
     missingSecrets: [],
+    changing: changes.map(({ address }) => address),
   };
 }
 

@@ -1,0 +1,41 @@
+import { compareText } from '../../model/order.ts';
+import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import type { AccountDifference, ReviewDifference } from '../../model/review.ts';
+import { isCovered } from '../allowance.ts';
+import { compareChange } from './compare-change.ts';
+
+/**
+ * Whether a plan is within the reviewed one: of each account, no change but the reviewed ones (by digest), and nothing allowed but
+ * what the review allows. Less than the review is fine, so that a run that ended in part can be run again.
+ * @returns what is different, undefined where the plan is within the review
+ */
+export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewDifference | undefined {
+  const reviewedAccounts = new Map(reviewed.accounts.map((one) => [one.account, one]));
+  const accounts = now.accounts
+    .flatMap((one) => compareAccount(reviewedAccounts.get(one.account), one) ?? [])
+    .sort((a, b) => compareText(a.account, b.account));
+  const allowed = now.allowed.filter((text) => !isCovered(text, reviewed.allowed)).sort(compareText);
+  return accounts.length === 0 && allowed.length === 0 ? undefined : { accounts, allowed };
+}
+
+function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): AccountDifference | undefined {
+  const { account } = now;
+  if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
+  if (reviewed === undefined) return { account, problem: 'not_reviewed', changes: now.changes };
+  const digests = new Set(reviewed.changes.map(({ digest }) => digest));
+  const unreviewed = now.changes.filter(({ digest }) => !digests.has(digest));
+  if (unreviewed.length === 0) return undefined;
+  const before = new Map(reviewed.changes.map((change) => [change.address, change]));
+  const after = new Set(now.changes.map(({ address }) => address));
+  return {
+    account,
+    problem: 'changes',
+    reviewComplete: reviewed.complete,
+    added: unreviewed.filter(({ address }) => !before.has(address)),
+    changed: unreviewed.flatMap((change) => {
+      const earlier = before.get(change.address);
+      return earlier === undefined ? [] : [compareChange(earlier, change)];
+    }),
+    gone: reviewed.changes.filter(({ address }) => !after.has(address)),
+  };
+}
