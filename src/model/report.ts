@@ -1,6 +1,7 @@
 export type {
   AccountReport,
   ChangeReport,
+  InterconnectHealth,
   Outcome,
   OutcomeSummary,
   ReportDocument,

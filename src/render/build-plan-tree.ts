@@ -62,7 +62,7 @@ function buildGroup(group: ChangeGroup): GroupNode {
   };
 }
 
-function buildChange(change: Change): ChangeNode {
+export function buildChange(change: Change): ChangeNode {
   return {
     address: untrusted(change.address),
     kind: change.kind,
@@ -79,7 +79,7 @@ function buildChange(change: Change): ChangeNode {
   };
 }
 
-function buildNote(note: PlanNote): NoteNode {
+export function buildNote(note: PlanNote): NoteNode {
   return {
     code: untrusted(note.code),
     message: untrusted(note.message),

@@ -1,4 +1,4 @@
-import type { AccountReport, Outcome, OutcomeSummary, ReportDocument } from '../model/report.ts';
+import type { AccountReport, InterconnectHealth, Outcome, OutcomeSummary, ReportDocument } from '../model/report.ts';
 import type { Colour } from './paint.ts';
 import { counted } from './words.ts';
 
@@ -62,8 +62,17 @@ export function convergedWords(account: AccountReport): string {
     : `Not converged: a new plan would still change ${counted(remaining, 'object')}.`;
 }
 
+/** How an interconnect is that a run created and waited for, apart from its name and the API's own reason. */
+export function healthWords({ healthy, state }: InterconnectHealth): string {
+  return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;
+}
+
 /** What to do after the run as a whole. */
 export function nextWords(report: ReportDocument): string | undefined {
-  if (report.accounts.every((account) => account.converged === true)) return undefined;
+  if (report.accounts.every((account) => account.converged === true)) {
+    const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
+    if (!late) return undefined;
+    return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';
+  }
   return 'Next: read the errors above, then run demarc plan and apply again; that is always safe.';
 }

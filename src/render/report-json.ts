@@ -1,4 +1,4 @@
-import type { AccountReport, ChangeReport, ReportDocument, ReportError } from '../model/report.ts';
+import type { AccountReport, ChangeReport, InterconnectHealth, ReportDocument, ReportError } from '../model/report.ts';
 import { jsonText } from './json-text.ts';
 import { outcomes } from './outcome-words.ts';
 
@@ -20,7 +20,12 @@ function accountJson(account: AccountReport): unknown {
     converged: account.converged,
     remaining: account.remaining,
     error: errorJson(account.error),
+    health: account.health?.map(healthJson),
   };
+}
+
+function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {
+  return { address, live_id, healthy, state, reason };
 }
 
 function changeJson(change: ChangeReport): unknown {

@@ -1,10 +1,18 @@
-import type { AccountReport, ChangeReport, Outcome, ReportDocument, ReportError } from '../model/report.ts';
+import type {
+  AccountReport,
+  ChangeReport,
+  InterconnectHealth,
+  Outcome,
+  ReportDocument,
+  ReportError,
+} from '../model/report.ts';
 import { composeMarkdown, type KindWords } from './compose-markdown.ts';
 import type { Heading, Section } from './fit-blocks.ts';
 import { nameMarkdown, namesMarkdown, proseMarkdown } from './inline-markdown.ts';
 import type { MarkdownOptions } from './markdown-budget.ts';
 import {
   convergedWords,
+  healthWords,
   nextWords,
   outcomeCounts,
   outcomeMeaning,
@@ -14,10 +22,11 @@ import {
 import { fromReportError } from './request-lines.ts';
 import { untrusted } from './untrusted.ts';
 
-type ReportBlockKind = 'account' | 'change' | 'applied';
+type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
 
 const kinds: KindWords<ReportBlockKind> = {
   account: ['account', 'accounts'],
+  health: ['new interconnect', 'new interconnects'],
   change: ['change that did not end well', 'changes that did not end well'],
   applied: ['applied change', 'applied changes'],
 };
@@ -55,6 +64,17 @@ function accountSections(account: AccountReport): readonly Section<ReportBlockKi
     { head: '', blocks: [{ kind: 'account', rank: 0, danger: 0, text: stateText(account) }], tail: '', under },
     {
       head: '',
+      blocks: (account.health ?? []).map((one) => ({
+        kind: 'health',
+        rank: 1,
+        danger: one.healthy ? 0 : 3,
+        text: healthText(one),
+      })),
+      tail: '\n',
+      under,
+    },
+    {
+      head: '',
       blocks: bad
         .toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome])
         .map((change) => ({ kind: 'change', rank: 1, danger: urgency[change.outcome], text: badText(change) })),
@@ -75,6 +95,12 @@ function stateText(account: AccountReport): string {
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
   return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${error}\n\n`;
+}
+
+function healthText(health: InterconnectHealth): string {
+  const reason = health.reason === undefined ? '' : `: ${proseMarkdown(untrusted(health.reason))}`;
+  const words = proseMarkdown(untrusted(healthWords(health)));
+  return `- ${nameMarkdown(untrusted(health.address))} (${nameMarkdown(untrusted(health.live_id))}) ${words}${reason}\n`;
 }
 
 function goodText(change: ChangeReport): string {

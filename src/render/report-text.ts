@@ -1,9 +1,10 @@
-import type { AccountReport, ChangeReport, ReportDocument } from '../model/report.ts';
+import type { AccountReport, ChangeReport, InterconnectHealth, ReportDocument } from '../model/report.ts';
 import { finishText, indent } from './finish-text.ts';
 import { bounded } from './inline-text.ts';
 import { requestLines } from './network-error.ts';
 import {
   convergedWords,
+  healthWords,
   nextWords,
   outcomeColours,
   outcomeCounts,
@@ -43,7 +44,14 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,
     ...(remaining.length === 0 ? [] : [`    still to change: ${bounded(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
+    ...(account.health ?? []).map((one) => `  ${healthText(one, paint)}`),
   ];
+}
+
+function healthText(health: InterconnectHealth, paint: Paint): string {
+  const reason = health.reason === undefined ? '' : ` (${sanitiseText(health.reason)})`;
+  const words = paint(health.healthy ? 'green' : 'red', sanitiseText(healthWords(health)));
+  return `${sanitiseText(health.address)} (${sanitiseText(health.live_id)}) ${words}${reason}`;
 }
 
 function changeText(change: ChangeReport, paint: Paint): readonly string[] {

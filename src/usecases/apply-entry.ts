@@ -3,6 +3,8 @@ import type { ApplyEvent } from '../model/event.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
+import { awaitCreated } from './await-created.ts';
 import type { Connection } from './network/connection.ts';
 import { networkReportError } from './network/network-note.ts';
 import { planOne } from './plan-accounts.ts';
@@ -11,8 +13,10 @@ import type { PlannedEntry } from './plan-accounts.ts';
 export interface ApplySettings {
   readonly parallelism: number;
   readonly stopOnError: boolean;
-  readonly allowed: readonly string[];
-  readonly skipSecrets: boolean;
+  /** How the plan was made, and how the account is planned again afterwards. */
+  readonly planOptions: PlanOptions;
+  /** How long to wait for an interconnect to be Healthy; undefined: as long as a step waits, and not at all at the end. */
+  readonly waitMs: number | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
 }
@@ -27,9 +31,13 @@ export async function applyEntry(
   const { account } = desired;
   if (planned === undefined) throw new Error(`account ${account} has no plan to carry out`);
   const access = { account, tokenEnv: desired.tokenEnv };
-  const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), settings))];
+  const { waitMs } = settings;
+  const options = { ...settings, ...(waitMs !== undefined && { healthDeadlineMs: waitMs }) };
+  const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
   const end = await readAgain(entry, connection, settings);
-  return { account, summary: summarise(changes), changes, ...end };
+  const health =
+    waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
+  return { account, summary: summarise(changes), changes, ...end, ...(health.length > 0 && { health }) };
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'>;
@@ -42,7 +50,7 @@ async function readAgain(entry: PlannedEntry, connection: Connection, settings: 
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
-    const { plan } = await planOne(desired, reader, settings);
+    const { plan } = await planOne(desired, reader, settings.planOptions);
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, error: { message: error.message } };
     if (plan.changes.length === 0) return { converged: true };

@@ -4,12 +4,15 @@ import type { AccountReport, ReportDocument } from '../model/report.ts';
 import { applyEntry, notAttempted } from './apply-entry.ts';
 import type { ApplySettings } from './apply-entry.ts';
 import { applyExitCode } from './apply-exit-code.ts';
-import { withPlan } from './compute-plan.ts';
+import { checkAllowances } from './check-allowances.ts';
+import { planOptions, withPlan } from './compute-plan.ts';
 import type { ComputedPlan, PlanRequest } from './compute-plan.ts';
-import { ExitCode } from './exit-code.ts';
+import { ExitCode, worstExitCode } from './exit-code.ts';
 import type { Connection } from './network/connection.ts';
 import { planExitCode } from './plan-exit-code.ts';
 import type { PlanResult } from './plan.ts';
+import { checkReview, openReview } from './review/review.ts';
+import type { Refusal, Review } from './review/review.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface ApplyRequest extends PlanRequest {
@@ -17,12 +20,16 @@ export interface ApplyRequest extends PlanRequest {
   readonly parallelism: number;
   /** After the first change that does not end well, start nothing new. */
   readonly stopOnError: boolean;
+  /** What was reviewed: nothing else is carried out. */
+  readonly review?: Review | undefined;
 }
 
 /** The moments of an apply that belong to whoever runs it. */
 export interface ApplyHooks {
   /** The plan is there; nothing has been asked or changed yet. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
+  /** The plan is not what was reviewed: the run ends here, and nothing was changed. */
+  readonly onRefusal: (refusal: Refusal, plan: PlanResult) => Promise<void> | void;
   /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
   /** Called right before the first write. Once the signal aborts, nothing new is started. */
@@ -39,13 +46,23 @@ export interface ApplyResult {
 }
 
 /** Plans, asks, carries the plan out, and reads the accounts once more to say whether they now equal the documents. */
-export function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
+export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
+  checkReview(request);
+  checkAllowances(request.allow);
+  const judge = await openReview(request.review, context);
   return withPlan(request, context, async (computed, connection) => {
     const { document, diagnostics, sources } = computed;
     const exitCode = planExitCode(document.accounts);
-    await hooks.onPlan({ exitCode, plan: document, diagnostics, sources });
+    const planned = { exitCode, plan: document, diagnostics, sources };
     // One account that cannot be changed stops the run before the first write to any.
     const untouched = reportOf(document, document.accounts.map(notAttempted));
+    const refusal = judge(document);
+    if (refusal !== undefined) {
+      await hooks.onRefusal(refusal, planned);
+      const refused = worstExitCode([exitCode, ExitCode.refused]);
+      return { exitCode: refused, report: untouched, attempted: false, declined: false };
+    }
+    await hooks.onPlan(planned);
     if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
     const changes = document.accounts.some((account) => account.changes.length > 0);
     if (changes && !(await hooks.confirm(document))) {
@@ -75,8 +92,8 @@ async function applyAll(
     const settings: ApplySettings = {
       parallelism: request.parallelism,
       stopOnError: request.stopOnError,
-      allowed: request.allow,
-      skipSecrets: request.skipSecrets,
+      planOptions: planOptions(request),
+      waitMs: request.waitMs,
       signal: stopped ? AbortSignal.abort() : interrupted,
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
     };

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { planDocument } from '../plan/plan-document.ts';
+import type { PlanOptions } from '../plan/plan-options.ts';
 import { accountFromEnvironment } from './account-from-environment.ts';
 import { checkAllowances } from './check-allowances.ts';
+import { checkOnly } from './check-only.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
 import type { Connection, ConnectionRequest, Target } from './network/connection.ts';
@@ -19,6 +21,13 @@ export interface PlanRequest extends ConnectionRequest {
   /** Guards to lift, as `ID` or `ID=VALUE`. */
   readonly allow: readonly string[];
   readonly skipSecrets: boolean;
+  /** Addresses: only these changes, and what they need. Undefined: all. */
+  readonly only?: readonly string[] | undefined;
+  /**
+   * Apply holds moves onto new interconnects until these are Healthy, this many milliseconds at most for each, and waits for all new
+   * ones at its end. Undefined: it does not wait at its end, and holds moves for a minute where they are allowed.
+   */
+  readonly waitMs?: number | undefined;
 }
 
 export interface ComputedPlan {
@@ -52,8 +61,9 @@ export async function withPlan<T>(
   requireValid(documents);
   const connection = await openConnection(target, documents.accounts, request, context);
   try {
-    const options = { allowed: request.allow, skipSecrets: request.skipSecrets };
+    const options = planOptions(request);
     const entries = await planAccounts(documents.accounts, (desired) => connection.reader(desired), options);
+    checkOnly(request.only, entries);
     const document = planDocument(
       entries.map(({ plan }) => plan),
       request.allow,
@@ -63,6 +73,10 @@ export async function withPlan<T>(
   } finally {
     await connection.close();
   }
+}
+
+export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): PlanOptions {
+  return { allowed: allow, skipSecrets, wait: waitMs !== undefined, ...(only !== undefined && { only }) };
 }
 
 /** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */

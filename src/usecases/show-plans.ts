@@ -1,16 +1,16 @@
 import type { PlanDocument } from '../model/plan.ts';
-import { decodePlan } from '../plan/codec.ts';
 import { planDocument } from '../plan/plan-document.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
-import { fileProblem } from './files/document-problem.ts';
-import { readTextFile, readTextStream } from './files/read-text.ts';
-import type { TextResult } from './files/read-text.ts';
+import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Reads plans written earlier; several become one, as long as no account is in two of them. */
 export async function showPlans(files: readonly string[], context: RunContext): Promise<PlanDocument> {
-  const [first, ...others] = await Promise.all(files.map((file) => readPlan(file, context)));
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new Failure('standard input can be read only once', { exitCode: ExitCode.usage });
+  }
+  const [first, ...others] = await Promise.all(files.map((file) => readPlanFile(file, context)));
   if (first === undefined) throw new Failure('no plan file is named', { exitCode: ExitCode.usage });
   if (others.length === 0) return first;
   const plans = [first, ...others];
@@ -19,7 +19,7 @@ export async function showPlans(files: readonly string[], context: RunContext): 
     for (const { account } of plan.accounts) {
       const file = files[index] ?? '';
       const earlier = seen.get(account);
-      if (earlier !== undefined) throw unreadable(`${file} and ${earlier} both plan account ${account}`);
+      if (earlier !== undefined) throw unreadablePlan(`${file} and ${earlier} both plan account ${account}`);
       seen.set(account, file);
     }
   }
@@ -27,27 +27,4 @@ export async function showPlans(files: readonly string[], context: RunContext): 
     plans.flatMap(({ accounts }) => accounts),
     [...new Set(plans.flatMap(({ allowed }) => allowed))],
   );
-}
-
-async function readPlan(file: string, context: RunContext): Promise<PlanDocument> {
-  const read = await readText(file, context);
-  if (!read.ok) throw unreadable(`${file} is ${read.reason === 'encoding' ? 'not UTF-8 text' : 'larger than 64 MiB'}`);
-  const decoded = decodePlan(read.text);
-  if (!decoded.ok) throw unreadable(`${file}: ${decoded.message}`);
-  return decoded.plan;
-}
-
-async function readText(file: string, context: RunContext): Promise<TextResult> {
-  try {
-    return file === '-' ? await readTextStream(context.stdin) : await readTextFile(file);
-  } catch (error) {
-    throw unreadable(fileProblem(file, error).message);
-  }
-}
-
-function unreadable(message: string): Failure {
-  return new Failure(message, {
-    exitCode: ExitCode.refused,
-    hint: 'A plan file is what demarc plan --format json, or --out json=PATH, writes.',
-  });
 }

@@ -26,6 +26,10 @@ export interface AccountReport {
    */
   remaining?: string[];
   error?: ReportError1;
+  /**
+   * With --wait: the interconnects that this run created, as they were when the wait ended.
+   */
+  health?: InterconnectHealth[];
 }
 export interface OutcomeSummary {
   applied: number;
@@ -81,4 +85,20 @@ export interface ReportError1 {
    */
   words?: string;
   cf_ray?: string;
+}
+/**
+ * Health is light and an Ethernet link; it says nothing of BGP.
+ */
+export interface InterconnectHealth {
+  address: string;
+  /**
+   * The live name.
+   */
+  live_id: string;
+  healthy: boolean;
+  /**
+   * The API's word for it; "not known" where it could not be read.
+   */
+  state: string;
+  reason?: string;
 }

@@ -1,0 +1,2 @@
+export { renderReviewDifferenceMarkdown } from './review-difference-markdown.ts';
+export { renderReviewDifferenceText } from './review-difference-text.ts';

@@ -1,0 +1,92 @@
+import type { Change } from '../model/plan.ts';
+import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifference } from '../model/review.ts';
+import { buildField } from './build-field.ts';
+import { buildChange, buildNote } from './build-plan-tree.ts';
+import type { ChangeNode, FieldNode, NoteNode } from './plan-tree.ts';
+import { untrusted, type Untrusted } from './untrusted.ts';
+import { impactWords } from './words.ts';
+
+/** What is different since the review, as people read it; text and Markdown walk this tree. */
+export interface ReviewTree {
+  readonly accounts: readonly ReviewAccountNode[];
+  readonly allowed: readonly Untrusted[];
+}
+
+export interface ReviewAccountNode {
+  readonly account: Untrusted;
+  /** What is wrong with the account as a whole, in a sentence; undefined where only changes differ. */
+  readonly sentence: string | undefined;
+  readonly errors: readonly NoteNode[];
+  readonly added: readonly ChangeNode[];
+  readonly changed: readonly ChangedNode[];
+  readonly gone: readonly ChangeNode[];
+}
+
+export interface ChangedNode {
+  readonly now: ChangeNode;
+  /** Everything but fields that differs: what it is called, then and now. */
+  readonly parts: readonly PartNode[];
+  readonly fields: readonly FieldSides[];
+}
+
+export interface PartNode {
+  readonly name: string;
+  readonly reviewed: Untrusted;
+  readonly now: Untrusted;
+}
+
+/** A field as the reviewed change has it and as the one of now has it; undefined where that one leaves the field alone. */
+export interface FieldSides {
+  readonly path: Untrusted;
+  readonly reviewed: FieldNode | undefined;
+  readonly now: FieldNode | undefined;
+}
+
+export function buildReviewTree({ accounts, allowed }: ReviewDifference): ReviewTree {
+  return { accounts: accounts.map(buildAccount), allowed: allowed.map(untrusted) };
+}
+
+function buildAccount(difference: AccountDifference): ReviewAccountNode {
+  const node = { account: untrusted(difference.account), errors: [], added: [], changed: [], gone: [] };
+  switch (difference.problem) {
+    case 'not_reviewed':
+      return {
+        ...node,
+        sentence: 'The reviewed plan says nothing of this account.',
+        added: difference.changes.map(buildChange),
+      };
+    case 'not_planned':
+      return { ...node, sentence: 'This account cannot be planned now.', errors: difference.errors.map(buildNote) };
+    case 'changes':
+      return {
+        ...node,
+        sentence: difference.reviewComplete ? undefined : 'This account could not be planned when it was reviewed.',
+        added: difference.added.map(buildChange),
+        changed: difference.changed.map(buildChanged),
+        gone: difference.gone.map(buildChange),
+      };
+  }
+}
+
+function buildChanged({ reviewed, now, differs, fields }: ChangedChange): ChangedNode {
+  const part = (isDifferent: boolean, name: string, say: (change: Change) => string): readonly PartNode[] =>
+    isDifferent ? [{ name, reviewed: untrusted(say(reviewed)), now: untrusted(say(now)) }] : [];
+  return {
+    now: buildChange(now),
+    parts: [
+      ...part(differs.action, 'action', ({ action }) => action),
+      ...part(differs.live_id, 'live object', ({ live_id }) => live_id ?? 'none'),
+      ...part(differs.impact, 'impact', ({ impact, action, kind }) => impactWords(impact, action, kind)),
+      ...part(differs.calls, 'calls', ({ steps }) => steps.map(({ call }) => call).join(', ') || 'none'),
+    ],
+    fields: fields.map(buildSides),
+  };
+}
+
+function buildSides({ path, reviewed, now }: FieldDifference): FieldSides {
+  return {
+    path: untrusted(path),
+    reviewed: reviewed === undefined ? undefined : buildField(reviewed),
+    now: now === undefined ? undefined : buildField(now),
+  };
+}

@@ -1,0 +1,33 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import { decodePlan } from '../../plan/codec.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { fileProblem } from '../files/document-problem.ts';
+import { readTextFile, readTextStream } from '../files/read-text.ts';
+import type { TextResult } from '../files/read-text.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** Reads one plan file, `-` for standard input. Rejects with a `Failure` that ends the run as refused where it is not a plan. */
+export async function readPlanFile(file: string, context: RunContext): Promise<PlanDocument> {
+  const read = await readText(file, context);
+  if (!read.ok)
+    throw unreadablePlan(`${file} is ${read.reason === 'encoding' ? 'not UTF-8 text' : 'larger than 64 MiB'}`);
+  const decoded = decodePlan(read.text);
+  if (!decoded.ok) throw unreadablePlan(`${file}: ${decoded.message}`);
+  return decoded.plan;
+}
+
+async function readText(file: string, context: RunContext): Promise<TextResult> {
+  try {
+    return file === '-' ? await readTextStream(context.stdin) : await readTextFile(file);
+  } catch (error) {
+    throw unreadablePlan(fileProblem(file, error).message);
+  }
+}
+
+export function unreadablePlan(message: string): Failure {
+  return new Failure(message, {
+    exitCode: ExitCode.refused,
+    hint: 'A plan file is what demarc plan --format json, or --out json=PATH, writes.',
+  });
+}

@@ -1,0 +1,81 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import type { ReviewDifference } from '../../model/review.ts';
+import { comparePlans } from '../../plan/review/compare-plans.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import type { RunContext } from '../run-context.ts';
+import { readPlanFile } from './read-plan-file.ts';
+
+/** What was reviewed: a plan file, of which nothing but its changes may be carried out, or the fingerprint of exactly one plan. */
+export type Review =
+  { readonly type: 'plan'; readonly file: string } | { readonly type: 'fingerprint'; readonly fingerprint: string };
+
+/** Why the plan of now is not the one that was reviewed. */
+export type Refusal =
+  | { readonly type: 'plan'; readonly file: string; readonly difference: ReviewDifference }
+  | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string };
+
+/** Compares the plan of now; undefined where it is what was reviewed. */
+export type Judge = (plan: PlanDocument) => Refusal | undefined;
+
+export interface ReviewFlags {
+  readonly review?: Review | undefined;
+  readonly skipSecrets: boolean;
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Ends the run, before anything is read, where the flags do not go together or the fingerprint is none. */
+export function checkReview({ review, skipSecrets, only }: ReviewFlags): void {
+  if (review === undefined) return;
+  const flag = review.type === 'plan' ? '--plan' : '--expect';
+  if (review.type === 'fingerprint') checkFingerprint(review.fingerprint);
+  if (skipSecrets) {
+    throw new Failure(`${flag} and --skip-secrets exclude each other`, {
+      exitCode: ExitCode.usage,
+      hint: 'What is not compared cannot be held against a review. Set the variables of the sensitive fields.',
+    });
+  }
+  if (review.type === 'fingerprint' && only !== undefined) {
+    throw new Failure('--expect and --only exclude each other', {
+      exitCode: ExitCode.usage,
+      hint: 'A fingerprint is of a whole plan. --plan FILE with --only carries out a part of what was reviewed.',
+    });
+  }
+}
+
+function checkFingerprint(text: string): void {
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return;
+  const short = /^(?:sha256:)?[0-9a-f]{1,63}$/i.test(text);
+  const what = short ? 'only a part of a fingerprint' : 'no fingerprint';
+  throw new Failure(`--expect: ${JSON.stringify(text)} is ${what}`, {
+    exitCode: ExitCode.usage,
+    hint: 'A fingerprint is sha256: and 64 hexadecimal digits in lower case, as demarc plan prints it at its end. It is taken in full only: many plans share a prefix.',
+  });
+}
+
+/** Reads what was reviewed, before anything is asked of the API. */
+export async function openReview(review: Review | undefined, context: RunContext): Promise<Judge> {
+  if (review === undefined) return () => undefined;
+  if (review.type === 'fingerprint') {
+    const { fingerprint: expected } = review;
+    return ({ fingerprint: found }) => (found === expected ? undefined : { type: 'fingerprint', expected, found });
+  }
+  const { file } = review;
+  const reviewed = await readReviewed(file, context);
+  return (now) => {
+    const difference = comparePlans(reviewed, now);
+    return difference && { type: 'plan', file, difference };
+  };
+}
+
+async function readReviewed(file: string, context: RunContext): Promise<PlanDocument> {
+  try {
+    return await readPlanFile(file, context);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(`the reviewed plan is unreadable: ${error.message}`, {
+      exitCode: ExitCode.refused,
+      hint: `${error.hint ?? ''} Nothing was asked of the API and nothing was changed.`.trim(),
+    });
+  }
+}
