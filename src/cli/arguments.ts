@@ -64,6 +64,11 @@ export class Arguments {
     throw this.error(`--${name} takes a duration such as 500ms, 30s or 5m, not ${JSON.stringify(given)}`);
   }
 
+  /** In milliseconds; `otherwise` where the flag is given without a value. */
+  optionalDuration(name: string, otherwise: number): number | undefined {
+    return this.#values[name] === '' ? otherwise : this.duration(name);
+  }
+
   error(message: string): UsageError {
     return new UsageError(message, this.command);
   }

@@ -4,8 +4,8 @@ import type { Terminal } from './terminal.ts';
 
 /** A flag as help, completion and the parser need it. */
 export interface Flag {
-  /** `text` takes one value, `list` may be given more than once with one value each, `switch` takes none. */
-  readonly type: 'text' | 'list' | 'switch';
+  /** `text` takes one value, `list` may be given more than once with one value each, `switch` takes none, `duration` may be given a duration. */
+  readonly type: 'text' | 'list' | 'switch' | 'duration';
   readonly describe: string;
   readonly choices?: readonly string[];
 }

@@ -44,6 +44,20 @@ export const planFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
+/** The flags of plan and apply that drift has no use for. */
+export const changeFlags = {
+  only: {
+    type: 'list',
+    describe:
+      'Only the change with this address (settings, interconnect.KEY, cni.KEY) and what it needs; may be given more than once',
+  },
+  wait: {
+    type: 'duration',
+    describe:
+      'Hold moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m (default 15m)',
+  },
+} as const satisfies Record<string, Flag>;
+
 export function formatFlag(choices: readonly [string, ...string[]]): { readonly format: Flag } {
   return {
     format: {

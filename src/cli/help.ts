@@ -14,7 +14,10 @@ const allExitCodes: readonly (readonly [number, string])[] = [
   [ExitCode.failed, 'could not finish and changed nothing: network, API, permission, an internal error'],
   [ExitCode.differences, 'there are differences: plan --detailed-exitcode, drift, status'],
   [ExitCode.invalid, 'the documents are invalid, or cannot be planned on this account'],
-  [ExitCode.refused, 'refused: a guard, or a declined prompt'],
+  [
+    ExitCode.refused,
+    'refused: a guard, a declined prompt, or a reviewed plan that is unreadable or no longer the plan',
+  ],
   [ExitCode.partial, 'applied in part'],
   [ExitCode.usage, 'wrong command line (no terminal and no --yes included)'],
 ];

@@ -5,6 +5,7 @@ import { Arguments } from './arguments.ts';
 import { commandHelp, overview } from './help.ts';
 import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
+import { settleDurations } from './settle-durations.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -62,7 +63,7 @@ export async function parseCommandLine(argv: readonly string[], commands: readon
     printed = output;
   };
   const outcome = await Promise.resolve()
-    .then(() => parser.parseAsync([...argv], {}, take))
+    .then(() => parser.parseAsync([...(completing ? argv : settleDurations(argv, commands))], {}, take))
     .catch((error: unknown) => {
       if (error instanceof Understood) return error;
       throw error;
@@ -116,7 +117,7 @@ function describe(builder: Argv, command: Command, completing: boolean): Argv {
       group: name in generalFlags ? 'Shared flags:' : 'Flags:',
       type: flag.type === 'switch' ? 'boolean' : 'string',
       array: flag.type === 'list',
-      requiresArg: flag.type !== 'switch',
+      requiresArg: flag.type === 'text' || flag.type === 'list',
       ...(completing && flag.choices !== undefined && { choices: flag.choices }),
     });
   }

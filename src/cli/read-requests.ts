@@ -21,6 +21,18 @@ export function readPlanRequest(args: Arguments): PlanRequest {
   };
 }
 
+const usualWaitMs = 15 * 60_000;
+
+/** What plan and apply have in common beyond that. */
+export function readChangeRequest(args: Arguments): PlanRequest {
+  const only = args.list('only');
+  return {
+    ...readPlanRequest(args),
+    only: only.length === 0 ? undefined : only,
+    waitMs: args.optionalDuration('wait', usualWaitMs),
+  };
+}
+
 /** What the commands have in common that look at accounts and take no FILES. */
 export function readLookRequest(args: Arguments): LookRequest {
   return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };

@@ -12,7 +12,10 @@ import { actionSymbols } from './words.ts';
 export function changedText({ now, parts, fields }: ChangedNode, paint: Paint): readonly string[] {
   return [
     `${actionSymbols[now.action].padStart(3)} ${paint('bold', say(now.address))}  ${now.action}`,
-    ...indent([...parts.flatMap(partText), ...fields.flatMap((field) => sidesText(field, paint))], 6),
+    ...indent(
+      [...parts.flatMap(partText), ...fields.flatMap((field) => sidesText(field, now.action === 'create', paint))],
+      6,
+    ),
   ];
 }
 
@@ -20,14 +23,17 @@ function partText({ name, reviewed, now }: PartNode): readonly string[] {
   return [name, `  reviewed  ${say(reviewed)}`, `  now       ${say(now)}`];
 }
 
-function sidesText({ path, reviewed, now }: FieldSides, paint: Paint): readonly string[] {
+function sidesText({ path, reviewed, now }: FieldSides, isCreate: boolean, paint: Paint): readonly string[] {
   const name = /^[a-z0-9_.]+$/.test(path.untrusted) ? path.untrusted : quoteText(path.untrusted);
-  return [name, ...indent([...sideText('reviewed', reviewed, paint), ...sideText('now     ', now, paint)], 2)];
+  return [
+    name,
+    ...indent([...sideText('reviewed', reviewed, isCreate, paint), ...sideText('now     ', now, isCreate, paint)], 2),
+  ];
 }
 
 /** The field in the words of a plan, under the name of its side. */
-function sideText(side: string, field: FieldNode | undefined, paint: Paint): readonly string[] {
+function sideText(side: string, field: FieldNode | undefined, isCreate: boolean, paint: Paint): readonly string[] {
   if (field === undefined) return [`${side}  (left as it is)`];
-  const [first = '', ...below] = fieldsText([{ ...field, path: untrusted('x') }], false, paint);
+  const [first = '', ...below] = fieldsText([{ ...field, path: untrusted('x') }], isCreate, paint);
   return [`${side}${first.slice(1)}`, ...below];
 }

@@ -26,10 +26,8 @@ export interface ApplyRequest extends PlanRequest {
 
 /** The moments of an apply that belong to whoever runs it. */
 export interface ApplyHooks {
-  /** The plan is there; nothing has been asked or changed yet. */
+  /** The plan is there; nothing has been asked or changed yet. Not told where the plan was compared with a reviewed one in vain. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
-  /** The plan is not what was reviewed: the run ends here, and nothing was changed. */
-  readonly onRefusal: (refusal: Refusal, plan: PlanResult) => Promise<void> | void;
   /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
   /** Called right before the first write. Once the signal aborts, nothing new is started. */
@@ -43,6 +41,8 @@ export interface ApplyResult {
   /** Whether the plan was begun: nothing stood in its way, and whoever was asked said yes. */
   readonly attempted: boolean;
   readonly declined: boolean;
+  /** Why the plan is not the reviewed one, where that ended the run. */
+  readonly refusal?: Refusal;
 }
 
 /** Plans, asks, carries the plan out, and reads the accounts once more to say whether they now equal the documents. */
@@ -58,9 +58,10 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const untouched = reportOf(document, document.accounts.map(notAttempted));
     const refusal = judge(document);
     if (refusal !== undefined) {
-      await hooks.onRefusal(refusal, planned);
+      // A fingerprint alone cannot say what is different: the plan of now is all that there is to see.
+      if (refusal.type === 'fingerprint') await hooks.onPlan(planned);
       const refused = worstExitCode([exitCode, ExitCode.refused]);
-      return { exitCode: refused, report: untouched, attempted: false, declined: false };
+      return { exitCode: refused, report: untouched, attempted: false, declined: false, refusal };
     }
     await hooks.onPlan(planned);
     if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { applyFormats } from '../formats.ts';
-import { connectionFlags, formatFlag, outFlag, planFlags } from '../flags.ts';
+import { changeFlags, connectionFlags, formatFlag, outFlag, planFlags } from '../flags.ts';
 import { filesPositional, lookCodes } from './codes.ts';
 
 export const applyCommand: Command = {
@@ -11,16 +11,25 @@ export const applyCommand: Command = {
   positional: filesPositional,
   flags: {
     yes: { type: 'switch', describe: 'Do not ask; needed where there is no terminal' },
+    plan: {
+      type: 'text',
+      describe:
+        'Carry out nothing but what this plan file (demarc plan --out json=FILE) holds; less of it is fine. The file is compared with a new plan, never executed',
+    },
+    expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
     parallelism: { type: 'text', describe: 'The most API calls at a time, 1 to 64 (default 4)' },
     'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),
     ...outFlag(applyFormats),
     ...planFlags,
+    ...changeFlags,
     ...connectionFlags,
   },
   examples: [
     ['demarc apply', 'plan, ask, apply'],
     ['demarc apply --yes --format json', 'in CI: the report on stdout, everything else on stderr'],
+    ['demarc apply --plan plan.json --yes', 'after a review: only what was reviewed, or exit code 4'],
+    ['demarc apply --only interconnect.ewr-b --wait 30m', 'one change, and wait until the new circuit is Healthy'],
     ['demarc apply --allow max-deletes=3', 'let three circuits go'],
   ],
   exitCodes: {
@@ -28,8 +37,8 @@ export const applyCommand: Command = {
     0: 'every change was applied and the account now equals the documents, or there was nothing to do',
     1: 'could not finish and changed nothing',
     3: 'the documents are invalid, or cannot be planned on this account',
-    4: 'refused: a guard, or the answer was not yes',
-    5: 'applied in part, or the account does not equal the documents afterwards',
+    4: 'refused: a guard, the answer was not yes, or the reviewed plan is unreadable or no longer the plan',
+    5: 'applied in part, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
     64: 'wrong command line (no terminal and no --yes included)',
   },
   load: async () => (await import('../run/apply.ts')).runApply,

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { planFormats } from '../formats.ts';
-import { connectionFlags, formatFlag, outFlag, planFlags } from '../flags.ts';
+import { changeFlags, connectionFlags, formatFlag, outFlag, planFlags } from '../flags.ts';
 import { filesPositional, lookCodes } from './codes.ts';
 
 export const planCommand: Command = {
@@ -14,6 +14,7 @@ export const planCommand: Command = {
     ...outFlag(planFormats),
     'detailed-exitcode': { type: 'switch', describe: 'End with 2 where there are changes' },
     ...planFlags,
+    ...changeFlags,
     ...connectionFlags,
   },
   examples: [

@@ -1,16 +1,18 @@
-import type { ReportDocument } from '../../model/report.ts';
 import { renderReportJson, renderReportMarkdown, renderReportText } from '../../render/report.ts';
 import type { Style } from '../../render/style.ts';
 import { apply } from '../../usecases/apply.ts';
-import type { ApplyHooks } from '../../usecases/apply.ts';
+import type { ApplyHooks, ApplyResult } from '../../usecases/apply.ts';
+import type { Review } from '../../usecases/review/review.ts';
+import type { Arguments } from '../arguments.ts';
 import { applyFormats } from '../formats.ts';
 import type { ApplyFormat } from '../formats.ts';
 import type { Run } from '../command.ts';
 import { confirmPlan } from '../confirm-plan.ts';
 import { Outputs } from '../outputs.ts';
 import { Progress } from '../progress.ts';
-import { readPlanRequest } from '../read-requests.ts';
+import { readChangeRequest } from '../read-requests.ts';
 import { planText, showWarnings } from '../show-plan.ts';
+import { refusalMarkdown, refusalText } from '../show-refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const runApply: Run = async (args, terminal) => {
@@ -18,7 +20,8 @@ export const runApply: Run = async (args, terminal) => {
   const outputs = new Outputs(args, applyFormats);
   const yes = args.switch('yes');
   const request = {
-    ...readPlanRequest(args),
+    ...readChangeRequest(args),
+    review: readReview(args),
     parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? 4,
     stopOnError: args.switch('stop-on-error'),
   };
@@ -27,23 +30,18 @@ export const runApply: Run = async (args, terminal) => {
       'apply asks before it acts, and there is no terminal to ask on: give --yes to go on without asking',
     );
   }
-  if (!yes && request.files.includes('-')) {
-    throw args.error('standard input cannot hold both the documents and the answer: give --yes');
-  }
+  checkStandardInput(args, yes, request.files, request.review);
   await outputs.check();
   const progress = new Progress(terminal);
   const result = await apply(request, hooks(format, yes, progress, terminal), terminal.context()).finally(() =>
     progress.end(),
   );
+  if (result.refusal !== undefined) await terminal.stderr.write(await refusalText(result.refusal, terminal));
   if (result.declined) await terminal.stderr.write('declined: nothing was changed\n');
   if (format !== 'text' || result.attempted) {
-    await terminal.stdout.write(reportText(result.report, format, terminal.style(terminal.stdout)));
+    await terminal.stdout.write(await resultText(result, format, terminal.style(terminal.stdout)));
   }
-  return outputs.write(
-    (each) => Promise.resolve(reportText(result.report, each, { color: false })),
-    result.exitCode,
-    terminal,
-  );
+  return outputs.write((each) => resultText(result, each, { color: false }), result.exitCode, terminal);
 };
 
 function hooks(format: ApplyFormat, yes: boolean, progress: Progress, terminal: Terminal): ApplyHooks {
@@ -69,12 +67,34 @@ function hooks(format: ApplyFormat, yes: boolean, progress: Progress, terminal: 
   };
 }
 
-function reportText(report: ReportDocument, format: ApplyFormat, style: Style): string {
+function readReview(args: Arguments): Review | undefined {
+  const file = args.text('plan');
+  const fingerprint = args.text('expect');
+  if (file !== undefined && fingerprint !== undefined) {
+    throw args.error(
+      '--plan and --expect exclude each other: a plan file takes a part of it too, a fingerprint does not',
+    );
+  }
+  if (file !== undefined) return { type: 'plan', file };
+  return fingerprint === undefined ? undefined : { type: 'fingerprint', fingerprint };
+}
+
+function checkStandardInput(args: Arguments, yes: boolean, files: readonly string[], review: Review | undefined): void {
+  const isPlan = review?.type === 'plan' && review.file === '-';
+  if (isPlan && files.includes('-')) throw args.error('standard input cannot hold both the documents and the plan');
+  if (yes || !(isPlan || files.includes('-'))) return;
+  const what = isPlan ? 'the plan' : 'the documents';
+  throw args.error(`standard input cannot hold both ${what} and the answer: give --yes`);
+}
+
+async function resultText({ report, refusal }: ApplyResult, format: ApplyFormat, style: Style): Promise<string> {
   switch (format) {
     case 'text':
       return renderReportText(report, style);
-    case 'markdown':
-      return renderReportMarkdown(report);
+    case 'markdown': {
+      const above = refusal === undefined ? '' : `${await refusalMarkdown(refusal)}\n`;
+      return `${above}${renderReportMarkdown(report)}`;
+    }
     case 'json':
       return renderReportJson(report);
   }

@@ -2,13 +2,13 @@ import { plan } from '../../usecases/plan.ts';
 import { planFormats } from '../formats.ts';
 import type { Run } from '../command.ts';
 import { Outputs } from '../outputs.ts';
-import { readPlanRequest } from '../read-requests.ts';
+import { readChangeRequest } from '../read-requests.ts';
 import { planText, showTrouble, showWarnings } from '../show-plan.ts';
 
 export const runPlan: Run = async (args, terminal) => {
   const format = args.choice('format', planFormats);
   const outputs = new Outputs(args, planFormats);
-  const request = { ...readPlanRequest(args), detailedExitCode: args.switch('detailed-exitcode') };
+  const request = { ...readChangeRequest(args), detailedExitCode: args.switch('detailed-exitcode') };
   await outputs.check();
   const result = await plan(request, terminal.context());
   await showWarnings(result, terminal);
