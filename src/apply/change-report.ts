@@ -1,4 +1,5 @@
 import type { WriteOperation } from '../model/operation.ts';
+import type { Change } from '../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { runAgain } from './next-step.ts';
@@ -25,6 +26,7 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
     action,
     ...(id === undefined ? {} : { live_id: id }),
     ...ending(record, rootOutcome, reason),
+    ...(record.done.length > 0 && record.left.size > 0 ? { begun: true as const } : {}),
   };
 }
 
@@ -96,8 +98,21 @@ function doneSoFar({ change, done, left }: ChangeRecord): string {
   ];
   const gone = done.some((step) => step.deleted === true) && !done.some((step) => step.created !== undefined);
   if (gone && change.action === 'replace') sentences.push('Nothing stands in its place: traffic on it has stopped.');
+  if (isLeftBehind({ change, done, left })) sentences.push(leftBehindText(change));
   for (const { lost } of done) if (lost !== undefined) sentences.push(`What was deleted: ${lost}.`);
   return `${sentences.join(' ')} `;
+}
+
+/** A new interconnect stands in the place of the old one, and the old one is still there. */
+function isLeftBehind({ change, done, left }: Pick<ChangeRecord, 'change' | 'done' | 'left'>): boolean {
+  const madeFirst = done.some((step) => step.created !== undefined) && !done.some((step) => step.deleted === true);
+  return change.action === 'replace' && madeFirst && [...left.values()].includes('delete_interconnect');
+}
+
+// A new run finds the new one under the key: nothing declares the old one any more.
+function leftBehindText({ live_id }: Change): string {
+  const name = live_id ?? '';
+  return `A new run moves the CNIs and leaves ${name} alone, as no document declares it then: take it away with a tombstone (name: ${name}, state: absent).`;
 }
 
 function liveId({ change, done }: ChangeRecord): string | undefined {

@@ -29,8 +29,8 @@ function healthJson({ address, live_id, healthy, state, reason }: InterconnectHe
 }
 
 function changeJson(change: ChangeReport): unknown {
-  const { address, action, live_id, outcome, error, next } = change;
-  return { address, action, live_id, outcome, error: errorJson(error), next };
+  const { address, action, live_id, outcome, begun, error, next } = change;
+  return { address, action, live_id, outcome, begun, error: errorJson(error), next };
 }
 
 function errorJson(error: ReportError | undefined): unknown {

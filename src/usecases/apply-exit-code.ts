@@ -3,8 +3,8 @@ import { ExitCode } from './exit-code.ts';
 
 /**
  * How an apply ends. All accounts are looked at together: one account done and another failed is a run that was applied in part.
- * A change whose end is unknown may have been made, so it is never counted as "changed nothing". Where the run was to wait for new interconnects,
- * one that is not Healthy in time is a change that did not end well.
+ * A change whose end is unknown may have been made, so it is never counted as "changed nothing", and neither is one that was begun.
+ * Where the run was to wait for new interconnects, one that is not Healthy in time is a change that did not end well.
  */
 export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const outcomes = new Set<Outcome>(accounts.flatMap(({ changes }) => changes.map(({ outcome }) => outcome)));
@@ -12,5 +12,6 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const allApplied = [...outcomes].every((outcome) => outcome === 'applied');
   const healthy = accounts.every(({ health = [] }) => health.every((one) => one.healthy));
   if (allApplied && converged && healthy) return ExitCode.done;
-  return outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
+  const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));
+  return begun || outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
 }

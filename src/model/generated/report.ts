@@ -47,6 +47,10 @@ export interface ChangeReport {
    */
   live_id?: string;
   outcome: Outcome;
+  /**
+   * Some of its API calls were carried out and some were not: the object is neither as before nor as planned.
+   */
+  begun?: true;
   error?: ReportError;
   /**
    * What to do about it.

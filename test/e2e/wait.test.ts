@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startDemarc } from '../helpers/run-demarc.ts';
+import { account, circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
+
+const never = 86_400_000;
+
+test('--wait ends well once the new interconnect is Healthy, and says so', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: 500 });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--wait', '30s'], { cwd });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/interconnect\.ewr-a: waiting until \S+ is Healthy; it is Pending\n/);
+  expect(stdout).toMatch(/interconnect\.ewr-a \(\S+\) is Healthy/);
+});
+
+test('--wait ends with 5 where the new interconnect is not Healthy in time, in every format', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: never });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  const outs = ['--out', 'markdown=report.md', '--out', 'json=report.json'];
+  const { code, stdout } = await sandbox.demarc(['apply', '--yes', '--wait=0s', ...outs], { cwd });
+  expect(code).toBe(5);
+  expect(stdout).toContain('2 applied');
+  expect(stdout).toMatch(/interconnect\.ewr-a \(\S+\) was created, and is not Healthy in time: Pending/);
+  expect(stdout).toContain('the changes were applied');
+  const { readFile } = await import('node:fs/promises');
+  expect(await readFile(join(cwd, 'report.md'), 'utf8')).toContain('was created, and is not Healthy in time: Pending');
+  expect(JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
+    accounts: [{ converged: true, health: [{ address: 'interconnect.ewr-a', healthy: false, state: 'Pending' }] }],
+  });
+});
+
+test('without --wait nobody asks how a new interconnect is', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: never });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  expect(await sandbox.demarc(['apply', '--yes'], { cwd })).toMatchObject({ code: 0 });
+  expect((await sandbox.requests()).map(({ operation }) => operation)).not.toContain('get_interconnect_status');
+});
+
+test('a move onto a new interconnect is blocked without --wait, and held with it until that is Healthy', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: 500 });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  await sandbox.demarc(['apply', '--yes', '--wait'], { cwd });
+  await writeFile(join(cwd, 'demarc.yaml'), circuit.replace(freeSlot, otherFreeSlot));
+  const blocked = await sandbox.demarc(['plan'], { cwd });
+  expect(blocked.code).toBe(4);
+  expect(blocked.stdout).toContain('guard unhealthy blocks this plan');
+  expect(await sandbox.demarc(['plan', '--wait'], { cwd })).toMatchObject({ code: 0 });
+  const moved = await sandbox.demarc(['apply', '--yes', '--wait', '30s'], { cwd });
+  expect(moved.code).toBe(0);
+  const operations = (await sandbox.commits()).map(({ operation }) => operation);
+  expect(operations.slice(2)).toEqual(['create_interconnect', 'update_cni', 'delete_interconnect']);
+});
+
+test('a move onto a new interconnect that does not become Healthy in time is skipped, with what to do', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: never });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  await sandbox.demarc(['apply', '--yes'], { cwd });
+  await writeFile(join(cwd, 'demarc.yaml'), circuit.replace(freeSlot, otherFreeSlot));
+  const { code, stdout } = await sandbox.demarc(['apply', '--yes', '--wait=0s'], { cwd });
+  expect(code).toBe(5);
+  expect(stdout).toMatch(/skipped +~ cni\.wan-a/);
+  expect(stdout).toMatch(/it waits for interconnect\.ewr-a \(\S+\) to be Healthy; after 0 s it is Pending/);
+  expect(stdout).toContain('demarc loa ewr-a');
+  const [cni] = (await sandbox.state()).accounts[account]?.cnis ?? [];
+  expect(cni).toMatchObject({ interconnect: expect.any(String) as string });
+  expect((await sandbox.commits()).map(({ operation }) => operation).slice(2)).toEqual(['create_interconnect']);
+});
+
+test('a wait ends at once when the run is interrupted, with its report', async () => {
+  const sandbox = await sandboxFor({ healthyAfterMs: never });
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  const env = { CLOUDFLARE_API_TOKEN: 'any-token', CLOUDFLARE_BASE_URL: sandbox.url };
+  const child = startDemarc(['apply', '--yes', '--wait', '1h'], { cwd, env });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (text.includes('waiting until')) child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect(code).toBe(130);
+  expect(stdout).toContain('2 applied');
+});
