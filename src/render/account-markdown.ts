@@ -1,4 +1,5 @@
-import { changeDetails, changeRow } from './change-markdown.ts';
+import { alikeDetails, alikeRow, changeDetails, changeRow } from './change-markdown.ts';
+import { condense } from './condense.ts';
 import { noteMarkdown } from './danger-markdown.ts';
 import { dangerOf, isDangerous } from './danger.ts';
 import type { Heading, Section } from './fit-blocks.ts';
@@ -12,19 +13,26 @@ import { counted } from './words.ts';
 type PlanSection = Section<PlanBlockKind>;
 
 /** One account: a table of its changes, each of them in full, then what was not planned. */
-export function accountSections(account: AccountNode): readonly PlanSection[] {
-  const under: Heading = { text: headingText(account) };
-  const changes = account.groups.flatMap((group) => group.changes);
+export function accountSections(account: AccountNode, isFleet: boolean): readonly PlanSection[] {
+  const under: Heading = { text: headingText(account, isFleet) };
+  const { alike, groups } = condense(account);
+  const changes = groups.flatMap((group) => group.changes);
   return [
     {
       head: '| Action | Object | Traffic | Changes |\n| --- | --- | --- | --- |\n',
-      blocks: changes.map((change) => changeBlock('row', change, changeRow(change))),
+      blocks: [
+        ...alike.map((each) => changeBlock('row', each.sample, alikeRow(each))),
+        ...changes.map((change) => changeBlock('row', change, changeRow(change))),
+      ],
       tail: '\n',
       under,
     },
     {
       head: '',
-      blocks: changes.map((change) => changeBlock('detail', change, changeDetails(change))),
+      blocks: [
+        ...alike.map((each) => changeBlock('detail', each.sample, alikeDetails(each))),
+        ...changes.map((change) => changeBlock('detail', change, changeDetails(change))),
+      ],
       tail: '',
       under,
     },
@@ -49,9 +57,11 @@ export function accountSections(account: AccountNode): readonly PlanSection[] {
   ];
 }
 
-function headingText(account: AccountNode): string {
-  const summary = isUnplanned(account) ? 'This account could not be planned.' : summaryWords(account.summary);
-  return `#### Account ${nameMarkdown(account.account)}\n\n${summary}\n\n`;
+/** The totals of an account stand under its name where there are several; of one alone they are at the top. */
+function headingText(account: AccountNode, isFleet: boolean): string {
+  const heading = `#### Account ${nameMarkdown(account.account)}\n\n`;
+  if (isUnplanned(account)) return `${heading}This account could not be planned.\n\n`;
+  return isFleet ? `${heading}${summaryWords(account.summary)}\n\n` : heading;
 }
 
 /** Rows before details, all that is dangerous before all that is not. */

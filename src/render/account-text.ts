@@ -1,20 +1,35 @@
-import { changeText } from './change-text.ts';
+import { alikeText, changeHead, changeText } from './change-text.ts';
+import { condense, type AlikeNode } from './condense.ts';
 import { indent } from './finish-text.ts';
 import { bounded, say, sourceText } from './inline-text.ts';
 import type { Paint } from './paint.ts';
-import type { AccountNode, GroupNode, GuardNode, NotComparedNode, NoteNode, ReferenceNode } from './plan-tree.ts';
+import type {
+  AccountNode,
+  ChangeNode,
+  GroupNode,
+  GuardNode,
+  NotComparedNode,
+  NoteNode,
+  ReferenceNode,
+} from './plan-tree.ts';
+import { summaryWords } from './summary-words.ts';
 import { counted } from './words.ts';
 
 const mostListed = 20;
+const mostHeld = 8;
 const widestLeft = 60;
 
-/** Everything that is said about one account, under its heading. */
-export function accountText(account: AccountNode, paint: Paint): readonly string[] {
+/** Everything that is said about one account, under its heading; of one among several, its totals too. */
+export function accountText(account: AccountNode, isFleet: boolean, paint: Paint): readonly string[] {
+  const { alike, groups, isLong } = condense(account);
   return [
     paint('bold', `Account ${say(account.account)}`),
+    ...(isFleet && account.groups.length > 0 ? [`  ${summaryWords(account.summary)}`] : []),
     ...stateText(account, paint),
     ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
-    ...account.groups.flatMap((group) => groupText(group, paint)),
+    ...alikeSection(alike, paint),
+    ...groups.flatMap((group) => groupText(group, isLong, paint)),
+    ...briefText(groups, isLong),
     ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
     ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
     ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
@@ -30,15 +45,42 @@ function stateText(account: AccountNode, paint: Paint): readonly string[] {
   return account.groups.length === 0 ? ['', '  No changes.'] : [];
 }
 
-function groupText(group: GroupNode, paint: Paint): readonly string[] {
-  const changes = group.changes.flatMap((change) => ['', ...indent(changeText(change, paint), 2)]);
-  return ['', `  ${paint('cyan', groupTitle(group))}`, ...changes];
+function alikeSection(alike: readonly AlikeNode[], paint: Paint): readonly string[] {
+  if (alike.length === 0) return [];
+  const texts = alike.flatMap((each) => ['', ...indent(alikeText(each, paint), 2)]);
+  return ['', `  ${paint('cyan', 'The same change of many')}`, ...texts];
 }
 
-export function groupTitle(group: GroupNode): string {
+function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly string[] {
+  const lines = ['', `  ${paint('cyan', groupTitle(group))}`];
+  let wasBrief = false;
+  for (const change of group.changes) {
+    const brief = isLong && isBrief(change);
+    if (!(brief && wasBrief)) lines.push('');
+    lines.push(...indent(brief ? [changeHead(change, paint)] : changeText(change, paint), 2));
+    wasBrief = brief;
+  }
+  return lines;
+}
+
+/** In a long account a create that nothing holds back is one line: all of it is new, so nothing else changes. */
+function isBrief(change: ChangeNode): boolean {
+  return change.action === 'create' && change.blockedBy.length === 0;
+}
+
+function briefText(groups: readonly GroupNode[], isLong: boolean): readonly string[] {
+  const brief = isLong ? groups.flatMap((group) => group.changes).filter(isBrief).length : 0;
+  if (brief === 0) return [];
+  return [
+    '',
+    `  The fields of ${counted(brief, 'create')} are left out here: --format diff and --format json have them.`,
+  ];
+}
+
+function groupTitle(group: GroupNode): string {
   if (group.about === 'settings') return 'Settings';
   if (group.name === undefined) return 'CNIs';
-  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (itself not changed)'}`;
+  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (unchanged)'}`;
 }
 
 export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
@@ -61,7 +103,7 @@ function guardText(guard: GuardNode, paint: Paint): readonly string[] {
     `${head}: ${say(guard.message)}`,
     ...(guard.addresses.length === 0
       ? []
-      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${bounded(guard.addresses.map(say), mostListed)}`]),
+      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${bounded(guard.addresses.map(say), mostHeld)}`]),
     ...(guard.lifted ? [] : [`  to lift it: ${say(guard.lift)}`]),
   ];
 }

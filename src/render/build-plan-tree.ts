@@ -8,8 +8,11 @@ import type {
   PlanNote,
   PlanSource,
   PlanSummary,
+  Step,
 } from '../model/plan.ts';
 import { buildField } from './build-field.ts';
+import { dangersOf } from './danger.ts';
+import { feltBy } from './felt.ts';
 import { groupChanges, nameOf, type ChangeGroup } from './group-changes.ts';
 import type {
   AccountNode,
@@ -21,19 +24,22 @@ import type {
   PlanTree,
   ReferenceNode,
   SourceNode,
+  StepNode,
   WorstImpact,
 } from './plan-tree.ts';
 import { untrusted, type Untrusted } from './untrusted.ts';
-import { impactOrder, matchWords } from './words.ts';
+import { matchWords } from './words.ts';
 
 /** The one traversal of a plan document: text, Markdown and diff all walk what it returns. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
+  const accounts = plan.accounts.map(buildAccount);
   return {
     fingerprint: untrusted(plan.fingerprint),
     allowed: plan.allowed.map(untrusted),
     summary: sumUp(plan.accounts.map((account) => account.summary)),
-    worst: worstImpact(plan.accounts.flatMap((account) => account.changes)),
-    accounts: plan.accounts.map(buildAccount),
+    dangers: dangersOf(accounts),
+    worst: worstImpact(accounts.flatMap((account) => account.groups.flatMap((group) => group.changes))),
+    accounts,
   };
 }
 
@@ -70,13 +76,17 @@ export function buildChange(change: Change): ChangeNode {
     action: change.action,
     liveId: optional(change.live_id),
     matched: change.matched_by === null ? undefined : matchWords[change.matched_by],
-    impact: change.impact,
+    felt: feltBy(change),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
-    steps: change.steps,
+    steps: change.steps.map(buildStep),
     blockedBy: change.blocked_by,
     source: buildSource(change.source),
   };
+}
+
+function buildStep({ id, call, needs, after = [], healthy = [] }: Step): StepNode {
+  return { id, call, needs, after, healthy: healthy.map(untrusted) };
 }
 
 export function buildNote(note: PlanNote): NoteNode {
@@ -116,15 +126,11 @@ function optional(text: string | null | undefined): Untrusted | undefined {
   return text === null || text === undefined ? undefined : untrusted(text);
 }
 
-function worstImpact(changes: readonly Change[]): WorstImpact | undefined {
-  let worst: Change | undefined;
-  for (const change of changes) {
-    if (worst === undefined || impactOrder[change.impact] > impactOrder[worst.impact]) worst = change;
-  }
-  if (worst === undefined) return undefined;
-  const { impact } = worst;
-  const doers = changes.filter((change) => change.impact === impact);
-  return { impact, addresses: doers.map((change) => untrusted(change.address)) };
+function worstImpact(changes: readonly ChangeNode[]): WorstImpact | undefined {
+  const weight = changes.reduce((most, change) => Math.max(most, change.felt.weight), 0);
+  const doers = changes.filter((change) => change.felt.weight === weight);
+  const [first] = doers;
+  return first === undefined ? undefined : { felt: first.felt, addresses: doers.map(({ address }) => address) };
 }
 
 function sumUp(summaries: readonly PlanSummary[]): PlanSummary {

@@ -1,10 +1,15 @@
-import type { Action, Impact, Step } from '../model/plan.ts';
+import type { Action } from '../model/plan.ts';
+import type { AlikeNode } from './condense.ts';
+import { leastDisruption, type Felt } from './felt.ts';
 import { fieldsText } from './field-text.ts';
 import { indent } from './finish-text.ts';
-import { bounded, say, sourceText } from './inline-text.ts';
+import { say, sourceText } from './inline-text.ts';
 import type { Colour, Paint } from './paint.ts';
-import type { ChangeNode } from './plan-tree.ts';
-import { actionSymbols, impactWords } from './words.ts';
+import type { ChangeNode, GroupNode } from './plan-tree.ts';
+import { guardsNamed } from './plan-verdict.ts';
+import { callCounts, stepTexts } from './steps-text.ts';
+import { actionSymbols, objectWords } from './words.ts';
+import { wrap } from './wrap.ts';
 
 const actionColours: Readonly<Record<Action, Colour>> = {
   create: 'green',
@@ -13,55 +18,76 @@ const actionColours: Readonly<Record<Action, Colour>> = {
   delete: 'red',
 };
 
-const impactColours: Readonly<Record<Impact, Colour>> = {
-  none: 'dim',
-  session: 'yellow',
-  circuit: 'red',
-  account: 'red',
-};
+// Content that is longer goes on lines of its own.
+const widest = 100;
 
 /** One change: what is done to which object, what traffic feels, why, each field, and the calls that do it. */
 export function changeText(change: ChangeNode, paint: Paint): readonly string[] {
+  const isCreate = change.action === 'create';
   return [
-    headText(change, paint),
-    ...indent(aboutText(change, paint), 6),
-    ...indent(fieldsText(change.fields, change.action === 'create', paint), 8),
-    ...indent(originText(change, paint), 6),
+    changeHead(change, paint),
+    ...part('impact', [feltText(change.felt, change.felt.one, paint)]),
+    ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
+    ...part('blocked', blockedText(change, paint)),
+    ...part('fields', fieldsText(change.fields, isCreate, paint)),
+    ...part('calls', callsText(change), paint),
+    ...part('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
   ];
+}
+
+/** Many changes that differ in nothing but their object. */
+export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint): readonly string[] {
+  return [
+    `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, all of them alike`,
+    ...part('impact', [feltText(sample.felt, sample.felt.many, paint)]),
+    ...part('reason', sample.reason === undefined ? [] : [say(sample.reason)]),
+    ...part('blocked', blockedText(sample, paint)),
+    ...part('fields', fieldsText(sample.fields, false, paint)),
+    ...part('calls', [callCounts(changes.flatMap(({ steps }) => steps))], paint),
+    ...part('objects', places.flatMap(placeText)),
+  ];
+}
+
+/** `on ewr-a: wan-1, wan-2`, on as many lines as it takes. */
+function placeText({ name, changes }: GroupNode): readonly string[] {
+  const [first, ...below] = wrap(
+    changes.map((change) => say(change.name)),
+    widest,
+  );
+  return [`${name === undefined ? '' : `on ${say(name)}: `}${first ?? ''}`, ...indent(below, 2)];
 }
 
 /** `  ~ cni.wan-ewr-a`, with the live object and how it was found. */
-function headText(change: ChangeNode, paint: Paint): string {
-  const symbol = paint(actionColours[change.action], actionSymbols[change.action].padStart(3));
+export function changeHead(change: ChangeNode, paint: Paint): string {
   const live = change.liveId === undefined ? '' : ` ${say(change.liveId)}`;
   const matched = change.matched === undefined ? '' : paint('dim', `, ${change.matched}`);
-  return `${symbol} ${paint('bold', say(change.address))}  ${change.action}${live}${matched}`;
+  return `${symbolOf(change, paint)} ${paint('bold', say(change.address))}  ${change.action}${live}${matched}`;
 }
 
-function aboutText(change: ChangeNode, paint: Paint): readonly string[] {
-  const impact = impactWords(change.impact, change.action, change.kind);
-  return [
-    `impact   ${paint(impactColours[change.impact], impact)}`,
-    ...(change.reason === undefined ? [] : [`reason   ${say(change.reason)}`]),
-    ...(change.blockedBy.length === 0 ? [] : [paint('red', `blocked  by the guard ${change.blockedBy.join(', ')}`)]),
-  ];
+function symbolOf({ action }: ChangeNode, paint: Paint): string {
+  return paint(actionColours[action], actionSymbols[action].padStart(3));
 }
 
-function originText(change: ChangeNode, paint: Paint): readonly string[] {
-  return [
-    ...(change.steps.length === 0 ? [] : [paint('dim', `calls    ${stepsText(change.steps)}`)]),
-    ...(change.source === undefined ? [] : [paint('dim', `source   ${sourceText(change.source)}`)]),
-  ];
+function feltText({ weight }: Felt, words: string, paint: Paint): string {
+  if (weight === 0) return paint('dim', words);
+  return paint(weight >= leastDisruption ? 'red' : 'yellow', words);
 }
 
-/** `#2 delete_cni, #3 delete_interconnect (after #2)`. */
-export function stepsText(steps: readonly Step[]): string {
-  return bounded(steps.map(stepText), 8);
+function blockedText({ blockedBy }: ChangeNode, paint: Paint): readonly string[] {
+  if (blockedBy.length === 0) return [];
+  return [paint('red', `by ${guardsNamed(blockedBy)}`)];
 }
 
-function stepText(step: Step): string {
-  const earlier = [...new Set([...step.needs, ...(step.after ?? [])])].sort((a, b) => a - b);
-  if (earlier.length === 0) return `#${step.id} ${step.call}`;
-  const ids = earlier.map((id) => `#${id}`);
-  return `#${step.id} ${step.call} (after ${bounded(ids, 4)})`;
+function callsText({ steps }: ChangeNode): readonly string[] {
+  const texts = stepTexts(steps);
+  const line = texts.join(', ');
+  return line.length <= widest ? [line].filter((text) => text !== '') : texts;
+}
+
+/** A labelled part of a change; what belongs to it stands under itself. */
+function part(label: string, lines: readonly string[], paint?: Paint): readonly string[] {
+  const [first, ...below] = lines;
+  if (first === undefined) return [];
+  const shown = [`${label.padEnd(7)}  ${first}`, ...indent(below, 9)];
+  return indent(paint === undefined ? shown : shown.map((line) => paint('dim', line)), 6);
 }

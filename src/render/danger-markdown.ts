@@ -1,11 +1,11 @@
-import { dangerOf, isDangerous } from './danger.ts';
+import { dangerWords } from './danger.ts';
 import type { Section } from './fit-blocks.ts';
 import { nameMarkdown, namesMarkdown, proseMarkdown, sourceMarkdown } from './inline-markdown.ts';
-import type { AccountNode, ChangeNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
+import type { AccountNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
 import type { PlanBlockKind } from './plan-blocks.ts';
-import { impactWords } from './words.ts';
 
-const mostDangers = 20;
+// Of each kind of danger.
+const mostNamed = 10;
 
 /** What a reviewer must see before anything else: errors, guards, and the changes by which something goes or stops. */
 export function dangerSections(tree: PlanTree): readonly Section<PlanBlockKind>[] {
@@ -24,25 +24,21 @@ export function dangerSections(tree: PlanTree): readonly Section<PlanBlockKind>[
       ),
       '#### Guards\n\n',
     ),
-    dangerSection(tree, place),
+    dangerSection(tree),
   ];
 }
 
-function dangerSection(tree: PlanTree, place: (account: AccountNode) => string): Section<PlanBlockKind> {
-  const all = tree.accounts.flatMap((account) =>
-    account.groups.flatMap((group) => group.changes.filter(isDangerous).map((change) => ({ account, change }))),
-  );
-  all.sort((a, b) => dangerOf(b.change) - dangerOf(a.change));
-  const shown = all.slice(0, mostDangers).map(({ account, change }, at) => {
-    return block('danger', 2, -at, `> - ${dangerMarkdown(change)}${place(account)}\n`);
+function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
+  const isFleet = tree.accounts.length > 1;
+  const lines = tree.dangers.map((danger) => {
+    const place = isFleet ? `, account ${nameMarkdown(danger.account)}` : '';
+    const words = dangerWords(danger, (addresses) => namesMarkdown(addresses, mostNamed));
+    return `> - **${danger.action}**${words.slice(danger.action.length)}${place}\n`;
   });
-  const rest = all.length - shown.length;
-  const more = rest > 0 ? [block('danger', 2, -shown.length, `> - and ${rest} more like these below\n`)] : [];
-  return section([...shown, ...more], '> [!WARNING]\n> Look at these first:\n');
-}
-
-function dangerMarkdown(change: ChangeNode): string {
-  return `**${change.action}** ${nameMarkdown(change.address)}: ${impactWords(change.impact, change.action, change.kind)}`;
+  return section(
+    lines.map((line, at) => block('danger', 2, -at, line)),
+    '> [!WARNING]\n> Look at these first:\n',
+  );
 }
 
 /** An error or a warning as an item of a list. */

@@ -9,20 +9,26 @@ export interface ChangeGroup {
   readonly changes: readonly Change[];
 }
 
-/** Sorts the changes of one account into groups: settings, interconnects by name, then the CNIs that are left. */
+/**
+ * Sorts the changes of one account into groups: settings, interconnects by name, then the CNIs that are left. A CNI is with the
+ * interconnect that it is on afterwards.
+ */
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
   const interconnects = changes.filter((change) => change.kind === 'interconnect');
-  const hosts = new Hosts(interconnects);
   const groups = new Map<string, Change[]>(interconnects.map((change) => [change.address, [change]]));
   const names = new Map(interconnects.map((change) => [change.address, nameOf(change)]));
+  const addresses = addressesByName(interconnects);
   const loose: Change[] = [];
   for (const cni of changes.filter((change) => change.kind === 'cni')) {
-    const host = hosts.of(cni);
-    if (host === undefined) loose.push(cni);
-    else {
-      names.set(host.id, host.name);
-      append(groups, host.id, cni);
+    const { interconnect } = cni;
+    if (interconnect === undefined) {
+      loose.push(cni);
+      continue;
     }
+    // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
+    const id = addresses.get(interconnect) ?? `\n${interconnect}`;
+    if (!names.has(id)) names.set(id, interconnect);
+    append(groups, id, cni);
   }
   const settings = changes.filter((change) => change.kind === 'settings');
   return [
@@ -39,63 +45,13 @@ export function nameOf(change: Change): string {
   return change.key ?? change.address.slice(change.address.indexOf('.') + 1);
 }
 
-interface Host {
-  readonly id: string;
-  readonly name: string;
-}
-
-/**
- * Finds the interconnect of a CNI with what the plan alone says: the field `interconnect`; else the step that creates the
- * interconnect before the CNI, or deletes it after the CNI.
- */
-class Hosts {
-  readonly #byName = new Map<string, Host>();
-  readonly #byCreate = new Map<number, Host>();
-  readonly #byClearing = new Map<number, Host>();
-
-  constructor(interconnects: readonly Change[]) {
-    for (const change of interconnects) {
-      const host = { id: change.address, name: nameOf(change) };
-      if (change.live_id !== null) this.#byName.set(change.live_id, host);
-      for (const step of change.steps) {
-        if (step.call === 'create_interconnect') this.#byCreate.set(step.id, host);
-        if (step.call === 'delete_interconnect') for (const need of step.needs) this.#byClearing.set(need, host);
-      }
-    }
-    // Keys win over live names: that is how documents are read, too.
-    for (const change of interconnects) {
-      this.#byName.set(nameOf(change), { id: change.address, name: nameOf(change) });
-    }
-  }
-
-  of(cni: Change): Host | undefined {
-    const field = cni.fields.find((candidate) => candidate.path === 'interconnect');
-    return this.#named(field?.after) ?? this.#linked(cni) ?? this.#named(field?.before);
-  }
-
-  #named(value: unknown): Host | undefined {
-    if (typeof value !== 'string') return undefined;
-    // An interconnect that the plan leaves alone. No address holds a line break, so the id is free.
-    return this.#byName.get(value) ?? { id: `\n${value}`, name: value };
-  }
-
-  #linked(cni: Change): Host | undefined {
-    // An update that moves nothing may wait for another circuit only because circuits go one at a time.
-    if (cni.action === 'update' && !cni.fields.some((field) => field.path === 'interconnect')) return undefined;
-    for (const step of cni.steps) {
-      const host = first(step.needs, this.#byCreate) ?? this.#byClearing.get(step.id);
-      if (host !== undefined) return host;
-    }
-    return undefined;
-  }
-}
-
-function first(ids: readonly number[], hosts: ReadonlyMap<number, Host>): Host | undefined {
-  for (const id of ids) {
-    const host = hosts.get(id);
-    if (host !== undefined) return host;
-  }
-  return undefined;
+/** Keys, and the live names of what no document declares; keys win, as in the documents. */
+function addressesByName(interconnects: readonly Change[]): ReadonlyMap<string, string> {
+  const undeclared = interconnects.filter(({ key, live_id }) => key === null && live_id !== null);
+  return new Map([
+    ...undeclared.map(({ live_id, address }) => [live_id ?? '', address] as const),
+    ...interconnects.map((change) => [nameOf(change), change.address] as const),
+  ]);
 }
 
 function append(groups: Map<string, Change[]>, id: string, change: Change): void {

@@ -7,7 +7,7 @@ import { nameMarkdown, namesMarkdown } from './inline-markdown.ts';
 import type { MarkdownOptions } from './markdown-budget.ts';
 import type { PlanBlockKind } from './plan-blocks.ts';
 import type { PlanTree } from './plan-tree.ts';
-import { planCaveats, planVerdict } from './plan-verdict.ts';
+import { guardWords, planVerdict, unplannedWords } from './plan-verdict.ts';
 import { worstWords } from './summary-words.ts';
 
 const kinds: KindWords<PlanBlockKind> = {
@@ -31,7 +31,10 @@ export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions
   return composeMarkdown(
     {
       top: topMarkdown(tree),
-      sections: [...dangerSections(tree), ...tree.accounts.flatMap(accountSections)],
+      sections: [
+        ...dangerSections(tree),
+        ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1)),
+      ],
       bottom: `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n`,
       kinds,
       elsewhere: 'The plan as text, as a diff or as JSON has all of it.',
@@ -41,10 +44,12 @@ export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions
 }
 
 function topMarkdown(tree: PlanTree): string {
-  const caveats = planCaveats(tree);
+  const caveats = [...unplannedWords(tree), ...guardWords(tree)];
   return [
     `### ${planVerdict(tree).sentence}\n\n`,
-    ...(tree.worst === undefined ? [] : [`**Worst impact:** ${worstWords(tree.worst, nameMarkdown)}.\n\n`]),
+    ...(tree.worst === undefined || tree.dangers.length > 0
+      ? []
+      : [`**Worst impact:** ${worstWords(tree.worst, nameMarkdown)}.\n\n`]),
     ...(tree.allowed.length === 0 ? [] : [`**Allowed:** ${namesMarkdown(tree.allowed, 5)}.\n\n`]),
     ...(caveats.length === 0 ? [] : ['> [!CAUTION]\n', ...caveats.map((caveat) => `> **${caveat}**\n`), '\n']),
   ].join('');

@@ -1,4 +1,6 @@
-import type { Action, GuardId, Impact, ObjectKind, PlanSummary, Step } from '../model/plan.ts';
+import type { Action, GuardId, ObjectKind, PlanSummary } from '../model/plan.ts';
+import type { WriteOperation } from '../model/operation.ts';
+import type { Felt } from './felt.ts';
 import type { Untrusted } from './untrusted.ts';
 
 /** A plan as people read it. Built once by `buildPlanTree`; every renderer walks this tree and never the document itself. */
@@ -7,13 +9,25 @@ export interface PlanTree {
   readonly allowed: readonly Untrusted[];
   /** Sums over all accounts. */
   readonly summary: PlanSummary;
+  /** What a reviewer must not miss, the most dangerous first. */
+  readonly dangers: readonly DangerNode[];
+  /** The most that traffic may feel; undefined where nothing changes. */
   readonly worst: WorstImpact | undefined;
   readonly accounts: readonly AccountNode[];
 }
 
-/** The most that traffic may feel, and the changes that do it. */
+/** Changes of one account to objects of one kind that do the same to traffic. */
+export interface DangerNode {
+  readonly account: Untrusted;
+  readonly kind: ObjectKind;
+  readonly action: Action;
+  readonly felt: Felt;
+  readonly addresses: readonly Untrusted[];
+}
+
+/** What traffic may feel, and the changes that do it. */
 export interface WorstImpact {
-  readonly impact: Impact;
+  readonly felt: Felt;
   readonly addresses: readonly Untrusted[];
 }
 
@@ -64,12 +78,24 @@ export interface ChangeNode {
   readonly liveId: Untrusted | undefined;
   /** How the live object was found, in words. */
   readonly matched: string | undefined;
-  readonly impact: Impact;
+  readonly felt: Felt;
   readonly reason: Untrusted | undefined;
   readonly fields: readonly FieldNode[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly StepNode[];
   readonly blockedBy: readonly GuardId[];
   readonly source: SourceNode | undefined;
+}
+
+/** One API call, and what it waits for. */
+export interface StepNode {
+  readonly id: number;
+  readonly call: WriteOperation;
+  /** Steps that must have ended well. */
+  readonly needs: readonly number[];
+  /** Steps that must have ended, well or not. */
+  readonly after: readonly number[];
+  /** Interconnects that must be Healthy. */
+  readonly healthy: readonly Untrusted[];
 }
 
 export interface FieldNode {

@@ -1,6 +1,6 @@
 import type { AccountNode, PlanTree } from './plan-tree.ts';
 import { restWords, summaryWords } from './summary-words.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** What a plan comes to, in one sentence that claims no more than was read and compared. */
 export interface Verdict {
@@ -27,27 +27,37 @@ export function planVerdict(tree: PlanTree): Verdict {
   };
 }
 
-/** What keeps a plan from being the whole truth, or from being applied. */
-export function planCaveats(tree: PlanTree): readonly string[] {
+/** What keeps a plan from being the whole truth. */
+export function unplannedWords(tree: PlanTree): readonly string[] {
   const unplanned = tree.accounts.filter(isUnplanned).length;
-  const guards = blockingGuards(tree);
+  if (unplanned === 0) return [];
+  const them = unplanned === 1 ? 'it' : 'them';
+  return [`${counted(unplanned, 'account')} could not be planned; nothing is applied to ${them}.`];
+}
+
+/** What keeps a plan from being applied, and what would have kept it. */
+export function guardWords(tree: PlanTree): readonly string[] {
+  const blocking = guardIds(tree, false);
+  const lifted = guardIds(tree, true);
+  const are = blocking.length === 1 ? 'it is' : 'they are';
   return [
-    ...(unplanned === 0
+    ...(blocking.length === 0
       ? []
-      : [
-          `${counted(unplanned, 'account')} could not be planned; nothing is applied to ${unplanned === 1 ? 'it' : 'them'}.`,
-        ]),
-    ...(guards.length === 0
-      ? []
-      : [`Blocked by the guard ${guards.join(', ')}: apply writes nothing until it is lifted.`]),
+      : [`Blocked by ${guardsNamed(blocking)}: apply writes nothing until ${are} lifted.`]),
+    ...(lifted.length === 0 ? [] : [`Lifted by --allow: ${guardsNamed(lifted)}.`]),
   ];
+}
+
+/** `the guards max-deletes and outage` */
+export function guardsNamed(guards: readonly string[]): string {
+  return `the guard${guards.length === 1 ? '' : 's'} ${listed(guards)}`;
 }
 
 export function isUnplanned(account: AccountNode): boolean {
   return !account.complete || account.errors.length > 0;
 }
 
-function blockingGuards(tree: PlanTree): readonly string[] {
+function guardIds(tree: PlanTree, lifted: boolean): readonly string[] {
   const guards = tree.accounts.flatMap((account) => account.guards);
-  return [...new Set(guards.filter((guard) => !guard.lifted).map((guard) => guard.id))].sort();
+  return [...new Set(guards.filter((guard) => guard.lifted === lifted).map((guard) => guard.id))].sort();
 }

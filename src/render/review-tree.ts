@@ -2,9 +2,9 @@ import type { Change } from '../model/plan.ts';
 import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifference } from '../model/review.ts';
 import { buildField } from './build-field.ts';
 import { buildChange, buildNote } from './build-plan-tree.ts';
+import { feltBy } from './felt.ts';
 import type { ChangeNode, FieldNode, NoteNode } from './plan-tree.ts';
 import { untrusted, type Untrusted } from './untrusted.ts';
-import { impactWords } from './words.ts';
 
 /** What is different since the review, as people read it; text and Markdown walk this tree. */
 export interface ReviewTree {
@@ -76,7 +76,7 @@ function buildChanged({ reviewed, now, differs, fields }: ChangedChange): Change
     parts: [
       ...part(differs.action, 'action', ({ action }) => action),
       ...part(differs.live_id, 'live object', ({ live_id }) => live_id ?? 'none'),
-      ...part(differs.impact, 'impact', ({ impact, action, kind }) => impactWords(impact, action, kind)),
+      ...part(differs.impact, 'impact', (change) => feltBy(change).one),
       ...part(differs.calls, 'calls', ({ steps }) => steps.map(({ call }) => call).join(', ') || 'none'),
     ],
     fields: fields.map(buildSides),

@@ -1,7 +1,6 @@
 import type { PlanSummary } from '../model/plan.ts';
-import { say } from './inline-text.ts';
+import { bounded, say } from './inline-text.ts';
 import type { WorstImpact } from './plan-tree.ts';
-import { worstImpactWords } from './words.ts';
 
 /** `1 to create, 2 to update, 0 to replace, 1 to delete. 3 unchanged, 1 unmanaged.` */
 export function summaryWords(summary: PlanSummary): string {
@@ -27,10 +26,8 @@ export function restWords(summary: PlanSummary): string {
   ].join(', ');
 }
 
-/** `traffic on a circuit stops (interconnect.ewr-a, cni.x and 2 more)`. */
-export function worstWords(worst: WorstImpact, show = say): string {
-  if (worst.impact === 'none') return worstImpactWords.none;
-  const shown = worst.addresses.slice(0, 3).map(show);
-  const rest = worst.addresses.length - shown.length;
-  return `${worstImpactWords[worst.impact]} (${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
+/** `traffic on it stops (interconnect.ewr-a)`, `their BGP sessions may reset (cni.a, cni.b, cni.c and 2 more)`. */
+export function worstWords({ felt, addresses }: WorstImpact, show = say): string {
+  if (felt.weight === 0) return felt.one;
+  return `${addresses.length === 1 ? felt.one : felt.many} (${bounded(addresses.map(show), 3)})`;
 }

@@ -107,7 +107,8 @@ const step: fc.Arbitrary<Step> = fc.record(
       'delete_cni',
     ),
     needs: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 6 }),
-    after: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }),
+    after: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 6 }),
+    healthy: fc.array(arbitraryText, { maxLength: 6 }),
   },
   { requiredKeys: ['id', 'call', 'needs'] },
 );
@@ -128,6 +129,7 @@ const change: fc.Arbitrary<Change> = fc
       matched_by: fc.option(
         fc.constantFrom('pin', 'slot_id', 'conduit_name', 'region_bandwidth', 'hosted_cnis', 'slot'),
       ),
+      interconnect: fc.oneof(fc.stringMatching(/^[a-c]$/), arbitraryText),
       reason: arbitraryText,
       impact: fc.constantFrom('none', 'session', 'circuit', 'account'),
       fields: fc.array(field, { maxLength: 8 }),

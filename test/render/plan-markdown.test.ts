@@ -31,22 +31,18 @@ describe('renderPlanMarkdown', () => {
     expect(renderPlanMarkdown(samplePlan([account])))
       .toBe(`### Plan: 0 to create, 1 to update, 0 to replace, 1 to delete. 1 unchanged, 0 unmanaged.
 
-**Worst impact:** traffic on a circuit stops (<code>cni.b</code>).
-
 > [!WARNING]
 > Look at these first:
-> - **delete** <code>cni.b</code>: traffic on this CNI stops
+> - **delete** <code>cni.b</code>: traffic on it stops
 
 #### Account <code>023e105f4ecef8ad9ca31a8372d0c353</code>
 
-0 to create, 1 to update, 0 to replace, 1 to delete. 1 unchanged, 0 unmanaged.
-
 | Action | Object | Traffic | Changes |
 | --- | --- | --- | --- |
-| <code>&#126;</code> update | <code>cni.a</code> | BGP session may reset | <code>magic.mtu</code> |
-| <code>&#45;</code> delete | <code>cni.b</code> | traffic on this CNI stops | <code>5b8e</code> |
+| <code>&#126;</code> update | <code>cni.a</code> | its BGP session may reset | <code>magic.mtu</code> |
+| <code>&#45;</code> delete | <code>cni.b</code> | traffic on it stops | <code>5b8e</code> |
 
-<details><summary><code>&#126;</code> <code>cni.a</code> update: BGP session may reset</summary>
+<details><summary><code>&#126;</code> <code>cni.a</code> update: its BGP session may reset</summary>
 
 \`\`\`diff
 - magic.mtu: 1476
@@ -57,7 +53,7 @@ Live object: <code>0b8e</code>, found by its conduit name. API calls: <code>&#35
 
 </details>
 
-<details><summary><code>&#45;</code> <code>cni.b</code> delete: traffic on this CNI stops</summary>
+<details><summary><code>&#45;</code> <code>cni.b</code> delete: traffic on it stops</summary>
 
 Reason: state: absent
 
@@ -87,7 +83,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
   it('leaves out the least dangerous first and counts what it left out', () => {
     const markdown = renderPlanMarkdown(largePlan(2_000));
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
-    expect(markdown).toContain('> - and 980 more like these below\n');
+    expect(markdown).toMatch(/> - \*\*delete\*\* 500 CNIs: traffic on them stops \(.* and 490 more\)\n/);
     const leftOut = /leaves out (\d+) rows of the tables and (\d+) details of changes, the least dangerous first/.exec(
       markdown,
     );
@@ -96,6 +92,40 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     expect((markdown.match(/^<details>/gm)?.length ?? 0) + Number(leftOut?.[2])).toBe(2_000);
     const actions = new Set([...markdown.matchAll(/^\| <code>\S+<\/code> (\w+)/gm)].map((match) => match[1]));
     expect([...actions].sort()).not.toContain('create');
+  });
+
+  it('says once what is the same in many harmless changes, with the name of every object', () => {
+    const changes = Array.from({ length: 41 }, (_, at) =>
+      sampleChange({
+        address: `cni.wan-${at}`,
+        interconnect: 'ewr-a',
+        impact: 'session',
+        blocked_by: ['outage'],
+        fields: [{ path: 'magic.mtu', before: 1476, after: 1500 }],
+        steps: [{ id: at, call: 'update_cni', needs: [] }],
+      }),
+    );
+    const markdown = renderPlanMarkdown(samplePlan([sampleAccountPlan({ changes })]));
+    expect(markdown.match(/^\| <code>.*/gm)).toEqual([
+      '| <code>&#126;</code> update | 41 CNIs | their BGP sessions may reset<br>**blocked** by outage | <code>magic.mtu</code> |',
+    ]);
+    expect(markdown).toContain(
+      '<details><summary><code>&#126;</code> 41 CNIs update: their BGP sessions may reset</summary>',
+    );
+    expect(markdown.match(/<code>cni\.wan-\d+<\/code>/g)?.slice(-41)).toEqual(
+      changes.map(({ address }) => `<code>${address}</code>`),
+    );
+    expect(markdown).toContain('API calls: <code>41 update_cni</code>.');
+  });
+
+  it('names the account of a danger, and the totals of each account, only where there are several', () => {
+    const gone = sampleChange({ address: 'cni.a', action: 'delete', impact: 'circuit' });
+    const one = sampleAccountPlan({ changes: [gone] });
+    const two = sampleAccountPlan({ account: 'f'.repeat(32) });
+    expect(renderPlanMarkdown(samplePlan([one]))).toContain('> - **delete** <code>cni.a</code>: traffic on it stops\n');
+    const fleet = renderPlanMarkdown(samplePlan([one, two]));
+    expect(fleet).toContain(`traffic on it stops, account <code>${one.account}</code>\n`);
+    expect(fleet).toContain(`<code>${one.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
   });
 
   it('lets no text out of its place: fences balance, and outside code there is no mention, reference, link or tag', () => {

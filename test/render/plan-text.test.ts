@@ -25,7 +25,7 @@ describe('renderPlanText', () => {
           live_id: 'icon-7',
           matched_by: 'hosted_cnis',
           impact: 'circuit',
-          reason: 'an interconnect has no update in the API',
+          reason: 'break before make: it needs the port',
           fields: [{ path: 'speed', before: '10G', after: '100G', forces_replacement: true }],
           steps: [
             { id: 3, call: 'delete_interconnect', needs: [2] },
@@ -35,9 +35,11 @@ describe('renderPlanText', () => {
         }),
         sampleChange({
           address: 'cni.wan-ewr-a',
+          action: 'replace',
           live_id: '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10',
           matched_by: 'conduit_name',
-          impact: 'session',
+          interconnect: 'ewr-a',
+          impact: 'circuit',
           fields: [
             {
               path: 'bgp.extra_prefixes',
@@ -64,39 +66,95 @@ describe('renderPlanText', () => {
 
     ~ settings  update
         impact   no effect on traffic
-          default_asn  13335 → 64512
+        fields   default_asn  13335 → 64512
         calls    #1 update_settings
         source   demarc.yaml:8:1
 
   Interconnect ewr-a
 
   -/+ interconnect.ewr-a  replace icon-7, found by the CNIs on it
-        impact   traffic on this circuit stops until its replacement works
-        reason   an interconnect has no update in the API
-          speed  10G → 100G  (forces replacement)
+        impact   traffic stops until the new circuit is Healthy
+        reason   break before make: it needs the port
+        fields   speed  10G → 100G  (forces replacement)
         calls    #3 delete_interconnect (after #2), #4 create_interconnect (after #3)
         source   demarc.yaml:12:3
 
-    ~ cni.wan-ewr-a  update 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, found by its conduit name
-        impact   BGP session may reset
-          bgp.extra_prefixes  3 → 3 entries
-            - 10.9.0.0/16
-            + 10.8.0.0/16
-              2 unchanged
-          bgp.md5_key         (sensitive) → (sensitive, changed)
-          interconnect        icon-7 → (known after apply)
-          magic.description   "" → "Primary to EWR"
-          magic.mtu           1476 → 1500
+  -/+ cni.wan-ewr-a  replace 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, found by its conduit name
+        impact   traffic on it stops until it is made again
+        fields   bgp.extra_prefixes  3 → 3 entries
+                   - 10.9.0.0/16
+                   + 10.8.0.0/16
+                     2 unchanged
+                 bgp.md5_key         (sensitive) → (sensitive, changed)
+                 interconnect        icon-7 → (known after apply)
+                 magic.description   "" → "Primary to EWR"
+                 magic.mtu           1476 → 1500
         calls    #2 delete_cni, #5 create_cni (after #4)
         source   demarc.yaml:31:3
 
   Unmanaged: 1 live object that no document declares
       interconnect icon-12  direct 10G ewr02
 
-Plan: 0 to create, 2 to update, 1 to replace, 0 to delete. 3 unchanged, 1 unmanaged.
-Worst impact: traffic on a circuit stops (interconnect.ewr-a).
+Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. 3 unchanged, 1 unmanaged.
+Danger
+  replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
+  replace cni.wan-ewr-a: traffic on it stops until it is made again
 Fingerprint: sha256:${'9f'.repeat(32)}
 `);
+  });
+
+  it('says of make before break that traffic moves, and what each call waits for', () => {
+    const moves = Array.from({ length: 6 }, (_, at) =>
+      sampleChange({
+        address: `cni.wan-${at}`,
+        interconnect: 'ewr-a',
+        impact: 'circuit',
+        fields: [{ path: 'interconnect', before: 'icon-7', after: 'ewr-a' }],
+        steps: [{ id: at + 2, call: 'update_cni', needs: [1], after: [1, 9], healthy: ['interconnect.ewr-a'] }],
+      }),
+    );
+    const replacement = sampleChange({
+      address: 'interconnect.ewr-a',
+      action: 'replace',
+      live_id: 'icon-7',
+      impact: 'circuit',
+      steps: [
+        { id: 1, call: 'create_interconnect', needs: [] },
+        { id: 8, call: 'delete_interconnect', needs: [1, 2, 3, 4, 5, 6, 7] },
+      ],
+    });
+    const text = textOf(sampleAccountPlan({ changes: [replacement, ...moves] }));
+    expect(text).toContain(`
+  Interconnect ewr-a
+
+  -/+ interconnect.ewr-a  replace icon-7
+        impact   traffic moves to the new circuit before the old one goes
+        calls    #1 create_interconnect, #8 delete_interconnect (after 7 other calls)
+
+    ~ cni.wan-0  update
+        impact   traffic on it breaks off while it moves
+        fields   interconnect  icon-7 → ewr-a
+        calls    #2 update_cni (after #1; not before #9 ended, well or not; once interconnect.ewr-a is Healthy)
+`);
+    const danger = `Danger
+  replace interconnect.ewr-a: traffic moves to the new circuit before the old one goes
+  update 6 CNIs: traffic on them breaks off while they move (cni.wan-0, cni.wan-1, cni.wan-2, cni.wan-3, cni.wan-4 and 1 more)
+`;
+    expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint: `);
+    expect(text).not.toMatch(/^Danger[^]*Danger/);
+  });
+
+  it('says what is dangerous before a plan that fills more than a screen, too', () => {
+    const calm = Array.from({ length: 10 }, (_, at) => sampleChange({ address: `cni.calm-${at}` }));
+    const gone = sampleChange({ address: 'cni.old', action: 'delete', live_id: 'x', impact: 'circuit' });
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [...calm, ...calm.map((each) => ({ ...each, address: `${each.address}b` })), gone],
+      }),
+    );
+    const danger = 'Danger\n  delete cni.old: traffic on it stops\n';
+    expect(text.startsWith(`${danger}\nAccount `)).toBe(true);
+    expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint`);
   });
 
   it('says that nothing changes, and nothing else, where the network is as declared', () => {
@@ -153,37 +211,105 @@ Fingerprint: sha256:${'9f'.repeat(32)}
   guard foreign lifted by --allow: icon-7 hosts a stranger
 
 Plan: 0 to create, 0 to update, 0 to replace, 1 to delete. 0 unchanged, 0 unmanaged, 1 blocked.
-Blocked by the guard max-deletes: apply writes nothing until it is lifted.
-Worst impact: traffic on a circuit stops (cni.a).
+Danger
+  Blocked by the guard max-deletes: apply writes nothing until it is lifted.
+  Lifted by --allow: the guard foreign.
+  delete cni.a: traffic on it stops
 Allowed: foreign.
 `);
   });
 
-  it('groups a CNI by its field, else by the steps that tie it to an interconnect, else not at all', () => {
+  it('groups a CNI under the interconnect that the plan names, by key or by live name, also where that does not change', () => {
     const text = textOf(
       sampleAccountPlan({
         changes: [
-          sampleChange({
-            address: 'interconnect.old',
-            action: 'delete',
-            live_id: 'icon-1',
-            steps: [{ id: 2, call: 'delete_interconnect', needs: [1] }],
-          }),
-          sampleChange({ address: 'cni.gone', action: 'delete', steps: [{ id: 1, call: 'delete_cni', needs: [] }] }),
+          sampleChange({ address: 'interconnect.icon-1', key: null, action: 'delete', live_id: 'icon-1' }),
+          sampleChange({ address: 'interconnect.live/icon-2', key: null, action: 'delete', live_id: 'icon-2' }),
+          sampleChange({ address: 'interconnect.ewr-a', action: 'replace', live_id: 'icon-3' }),
+          sampleChange({ address: 'cni.gone-1', action: 'delete', interconnect: 'icon-1' }),
+          sampleChange({ address: 'cni.gone-2', action: 'delete', interconnect: 'icon-2' }),
           sampleChange({ address: 'cni.loose', steps: [{ id: 4, call: 'update_cni', needs: [2] }] }),
-          sampleChange({ address: 'cni.new', action: 'create', fields: [{ path: 'interconnect', after: 'ewr-b' }] }),
+          sampleChange({ address: 'cni.moved', interconnect: 'ewr-a' }),
+          sampleChange({ address: 'cni.new', action: 'create', interconnect: 'ewr-b' }),
         ],
       }),
     );
-    const order = text.match(/Interconnect .*|CNIs|cni\.\S+/g);
-    expect(order).toEqual([
-      'Interconnect ewr-b (itself not changed)',
+    expect(text.slice(0, text.indexOf('Plan:')).match(/Interconnect .*|^ {2}CNIs|cni\.\S+/gm)).toEqual([
+      'Interconnect ewr-a',
+      'cni.moved',
+      'Interconnect ewr-b (unchanged)',
       'cni.new',
-      'Interconnect old',
-      'cni.gone',
-      'CNIs',
+      'Interconnect icon-1',
+      'cni.gone-1',
+      'Interconnect live/icon-2',
+      'cni.gone-2',
+      '  CNIs',
       'cni.loose',
     ]);
+  });
+
+  it('says once what is the same in many harmless changes of a long plan, and keeps everything dangerous in full', () => {
+    const update = (at: number, mtu: number) =>
+      sampleChange({
+        address: `cni.wan-${String(at).padStart(2, '0')}`,
+        interconnect: at < 30 ? 'ewr-a' : 'ewr-b',
+        impact: 'session',
+        fields: [{ path: 'magic.mtu', before: 1500, after: mtu }],
+        steps: [{ id: at, call: 'update_cni', needs: [] }],
+      });
+    const changes = [
+      sampleChange({ address: 'interconnect.ewr-c', action: 'create', fields: [{ path: 'type', after: 'direct' }] }),
+      sampleChange({
+        address: 'cni.new',
+        action: 'create',
+        interconnect: 'ewr-c',
+        fields: [{ path: 'magic.mtu', after: 1500 }],
+      }),
+      sampleChange({
+        address: 'cni.old',
+        action: 'delete',
+        interconnect: 'ewr-c',
+        live_id: '5b8e',
+        impact: 'circuit',
+        reason: 'state: absent',
+      }),
+      ...Array.from({ length: 40 }, (_, at) => update(at, 1476)),
+      update(41, 1400),
+    ];
+    const text = textOf(sampleAccountPlan({ changes }));
+    expect(text).toContain(`
+  The same change of many
+
+    ~ 40 CNIs  update, all of them alike
+        impact   their BGP sessions may reset
+        fields   magic.mtu  1500 → 1476
+        calls    40 update_cni
+        objects  on ewr-a: wan-00, wan-01, wan-02, wan-03, wan-04, wan-05, wan-06, wan-07, wan-08, wan-09, wan-10, wan-11,
+                   wan-12, wan-13, wan-14, wan-15, wan-16, wan-17, wan-18, wan-19, wan-20, wan-21, wan-22, wan-23,
+                   wan-24, wan-25, wan-26, wan-27, wan-28, wan-29
+                 on ewr-b: wan-30, wan-31, wan-32, wan-33, wan-34, wan-35, wan-36, wan-37, wan-38, wan-39
+
+  Interconnect ewr-b (unchanged)
+
+    ~ cni.wan-41  update
+        impact   its BGP session may reset
+        fields   magic.mtu  1500 → 1400
+        calls    #41 update_cni
+
+  Interconnect ewr-c
+
+    + interconnect.ewr-c  create
+    + cni.new  create
+
+    - cni.old  delete 5b8e
+        impact   traffic on it stops
+        reason   state: absent
+
+  The fields of 2 creates are left out here: --format diff and --format json have them.
+`);
+    const short = textOf(sampleAccountPlan({ changes: changes.slice(0, 41) }));
+    expect(short).not.toContain('alike');
+    expect(short).toContain('fields   type  direct');
   });
 
   it('shows where two long texts differ, and counts what it does not show of long lists', () => {
