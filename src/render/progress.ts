@@ -4,12 +4,20 @@ import { createPaint } from './paint.ts';
 import { breakCommands, sanitiseText } from './sanitise.ts';
 import type { Style } from './style.ts';
 
-/** What just happened, on one line without a line break. */
-export function renderEvent(event: ApplyEvent, style: Style): string {
-  return breakCommands(`${sanitiseText(event.address)}: ${eventWords(event, style)}`);
+/** What just happened, on one line without a line break. `created` is the live name or id of what an ended change created. */
+export function renderEvent(event: ApplyEvent, style: Style, created?: string): string {
+  return breakCommands(`${sanitiseText(event.address)}: ${eventWords(event, style, created)}`);
 }
 
-function eventWords(event: ApplyEvent, style: Style): string {
+/** A step that takes long, on one line without a line break. */
+export function renderSlowStep(event: Extract<ApplyEvent, { type: 'step_started' }>, elapsedMs: number): string {
+  const seconds = Math.round(elapsedMs / 1000);
+  return breakCommands(
+    `${sanitiseText(event.address)}: #${event.step} ${event.call} has been running for ${seconds} s`,
+  );
+}
+
+function eventWords(event: ApplyEvent, style: Style, created: string | undefined): string {
   const paint = createPaint(style);
   switch (event.type) {
     case 'step_started':
@@ -25,7 +33,8 @@ function eventWords(event: ApplyEvent, style: Style): string {
     }
     case 'change_ended': {
       const why = event.error === undefined ? '' : `: ${sanitiseText(event.error.message)}`;
-      return `${paint(outcomeColours[event.outcome], outcomeWord(event.outcome))}${why}`;
+      const live = created === undefined ? '' : `, live as ${sanitiseText(created)}`;
+      return `${paint(outcomeColours[event.outcome], outcomeWord(event.outcome))}${live}${why}`;
     }
   }
 }

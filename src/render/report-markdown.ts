@@ -105,7 +105,8 @@ function healthText(health: InterconnectHealth): string {
 
 function goodText(change: ChangeReport): string {
   const live = change.live_id === undefined ? '' : `, live as ${nameMarkdown(untrusted(change.live_id))}`;
-  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}\n`;
+  const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
+  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${next}\n`;
 }
 
 function badText(change: ChangeReport): string {

@@ -81,6 +81,26 @@ Fingerprint: sha256:${'9f'.repeat(32)}
   });
 });
 
+describe('what to do next after a change that was applied', () => {
+  const change: ChangeReport = {
+    address: 'interconnect.ewr-a',
+    action: 'create',
+    outcome: 'applied',
+    live_id: 'icon-1',
+    next: 'order the cross-connect: demarc loa ewr-a',
+  };
+  const report = reportOf([change], true);
+
+  it('is said in text and in Markdown', () => {
+    expect(renderReportText(report, { color: false })).toContain(
+      'interconnect.ewr-a  create  icon-1\n                    next: order the cross-connect: demarc loa ewr-a\n',
+    );
+    expect(renderReportMarkdown(report)).toContain(
+      'live as <code>icon-1</code><br>Next: order the cross-connect: demarc loa ewr-a\n',
+    );
+  });
+});
+
 describe('renderReportMarkdown', () => {
   it('shows what did not end well before what did', () => {
     expect(renderReportMarkdown(partial)).toBe(`### Apply: 1 applied, 1 failed, 1 skipped
