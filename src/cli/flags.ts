@@ -6,7 +6,8 @@ export const generalFlags = {
   quiet: { type: 'switch', describe: 'Print no progress, remarks and warnings; errors and data stay' },
   verbose: {
     type: 'switch',
-    describe: 'Print a line for each request (method, path, status, time, cf-ray) on stderr; never headers or bodies',
+    describe:
+      'Print a line for each request (method, path, status, time, cf-ray) and each step of apply on stderr; never headers or bodies',
   },
 } as const satisfies Record<string, Flag>;
 

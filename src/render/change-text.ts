@@ -4,6 +4,7 @@ import { leastDisruption, type Felt } from './felt.ts';
 import { fieldsText } from './field-text.ts';
 import { indent } from './finish-text.ts';
 import { say, sourceText } from './inline-text.ts';
+import { labelledPart } from './labelled-part.ts';
 import type { Colour, Paint } from './paint.ts';
 import type { ChangeNode, GroupNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
@@ -84,10 +85,6 @@ function callsText({ steps }: ChangeNode): readonly string[] {
   return line.length <= widest ? [line].filter((text) => text !== '') : texts;
 }
 
-/** A labelled part of a change; what belongs to it stands under itself. */
 function part(label: string, lines: readonly string[], paint?: Paint): readonly string[] {
-  const [first, ...below] = lines;
-  if (first === undefined) return [];
-  const shown = [`${label.padEnd(7)}  ${first}`, ...indent(below, 9)];
-  return indent(paint === undefined ? shown : shown.map((line) => paint('dim', line)), 6);
+  return indent(labelledPart(label, lines, paint), 6);
 }

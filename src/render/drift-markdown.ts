@@ -2,9 +2,9 @@ import type { PlanDocument } from '../model/plan.ts';
 import { composeMarkdown, type KindWords } from './compose-markdown.ts';
 import { noteMarkdown } from './danger-markdown.ts';
 import { dangerOf } from './danger.ts';
-import { buildDriftTree, type DriftAccount, type DriftOptions } from './drift-tree.ts';
+import { buildDriftTree, reasonLabel, type DriftAccount, type DriftOptions } from './drift-tree.ts';
 import { fence } from './fence.ts';
-import { fieldsDrift } from './field-drift.ts';
+import { declaredFields, fieldsDrift } from './field-drift.ts';
 import { fieldsText } from './field-text.ts';
 import { bytes, type Heading, type Section } from './fit-blocks.ts';
 import { nameMarkdown, proseMarkdown, sourceMarkdown } from './inline-markdown.ts';
@@ -79,14 +79,20 @@ function objectSection(under: Heading, title: string, changes: readonly ChangeNo
 
 function objectText(change: ChangeNode): string {
   const live = change.liveId === undefined ? '' : `, live as ${nameMarkdown(change.liveId)}`;
-  const reason = change.reason === undefined ? '' : `: ${proseMarkdown(change.reason)}`;
+  const reason =
+    change.reason === undefined ? '' : `<br>${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`;
   const source = change.source === undefined ? '' : ` (${sourceMarkdown(change.source)})`;
   return `- ${nameMarkdown(change.address)}${live}${source}${reason}\n${fieldsMarkdown(change)}`;
 }
 
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
 function fieldsMarkdown(change: ChangeNode): string {
-  if (change.fields.length === 0) return '';
-  const lines = change.action === 'create' ? fieldsText(change.fields, true, plain) : fieldsDrift(change.fields);
+  const fields = declaredFields(change.fields);
+  if (fields.length === 0) return '';
+  const lines = change.action === 'create' ? fieldsText(fields, true, plain) : fieldsDrift(fields);
   const block = fence(lines, 'text');
   if (bytes(block) > mostFieldBytes) return '  Its fields are too long to be shown here.\n';
   return `\n${block.replace(/^/gm, '  ')}\n\n`;

@@ -1,10 +1,11 @@
 import type { PlanDocument } from '../model/plan.ts';
 import { noteText, notComparedText, referenceLines } from './account-text.ts';
-import { buildDriftTree, type DriftAccount, type DriftOptions, type DriftTree } from './drift-tree.ts';
-import { fieldsDrift } from './field-drift.ts';
+import { buildDriftTree, reasonLabel, type DriftAccount, type DriftOptions, type DriftTree } from './drift-tree.ts';
+import { declaredFields, fieldsDrift } from './field-drift.ts';
 import { fieldsText } from './field-text.ts';
 import { finishText, indent } from './finish-text.ts';
 import { say, sourceText } from './inline-text.ts';
+import { labelledPart } from './labelled-part.ts';
 import { createPaint, type Colour, type Paint } from './paint.ts';
 import type { ChangeNode } from './plan-tree.ts';
 import { isUnplanned } from './plan-verdict.ts';
@@ -70,13 +71,16 @@ function part(title: string, objects: readonly (readonly string[])[], paint: Pai
 }
 
 function changedText(change: ChangeNode, paint: Paint): readonly string[] {
-  return [headText(change, 'yellow', '~', paint), ...detailText(change, fieldsDrift(change.fields), paint)];
+  return [
+    headText(change, 'yellow', '~', paint),
+    ...detailText(change, fieldsDrift(declaredFields(change.fields)), paint),
+  ];
 }
 
 function missingText(change: ChangeNode, paint: Paint): readonly string[] {
   return [
     headText(change, 'red', '!', paint),
-    ...detailText(change, fieldsText(change.fields, true, createPaint({ color: false })), paint),
+    ...detailText(change, fieldsText(declaredFields(change.fields), true, createPaint({ color: false })), paint),
   ];
 }
 
@@ -90,11 +94,14 @@ function headText(change: ChangeNode, colour: Colour, symbol: string, paint: Pai
 }
 
 function detailText(change: ChangeNode, fields: readonly string[], paint: Paint): readonly string[] {
-  return [
-    ...indent(fields, 4),
-    ...(change.reason === undefined ? [] : [`    reason   ${say(change.reason)}`]),
-    ...(change.source === undefined ? [] : [paint('dim', `    source   ${sourceText(change.source)}`)]),
-  ];
+  return indent(
+    [
+      ...labelledPart('fields', fields),
+      ...labelledPart(reasonLabel(change), change.reason === undefined ? [] : [say(change.reason)]),
+      ...labelledPart('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
+    ],
+    4,
+  );
 }
 
 function strangersText(account: DriftAccount, paint: Paint): readonly string[] {

@@ -72,3 +72,8 @@ function verdict(accounts: readonly DriftAccount[]): { readonly sentence: string
 export function unmanagedDrift(account: DriftAccount): number {
   return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
 }
+
+/** Why a changed object would be changed back is not why it drifted: it is how apply would repair it. */
+export function reasonLabel({ action }: ChangeNode): 'repair' | 'reason' {
+  return action === 'update' || action === 'replace' ? 'repair' : 'reason';
+}

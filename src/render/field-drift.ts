@@ -19,6 +19,13 @@ export function fieldsDrift(fields: readonly FieldNode[]): readonly string[] {
   });
 }
 
+/** What Cloudflare will only assign is not declared, so it is no drift. */
+export function declaredFields(fields: readonly FieldNode[]): readonly FieldNode[] {
+  return fields.filter(({ edit }) => {
+    return !((edit.type === 'set' || edit.type === 'change') && edit.after.type === 'unknown');
+  });
+}
+
 /** What is live and what is declared, of one field. */
 export function editDrift(edit: Edit): readonly string[] {
   switch (edit.type) {

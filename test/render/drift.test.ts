@@ -37,17 +37,17 @@ describe('renderDriftText', () => {
   Changed: 1 object not as declared
 
     ~ cni.a  0b8e
-        bgp.extra_prefixes  lacks 10.8.0.0/16
-                            has 10.9.0.0/16, which is not declared
-        bgp.md5_key         (sensitive) is not the declared value
-        cust_ip             is 192.168.3.5/31, declared to be absent
-        magic.mtu           is 1400, declared 1500
+        fields   bgp.extra_prefixes  lacks 10.8.0.0/16
+                                     has 10.9.0.0/16, which is not declared
+                 bgp.md5_key         (sensitive) is not the declared value
+                 cust_ip             is 192.168.3.5/31, declared to be absent
+                 magic.mtu           is 1400, declared 1500
         source   demarc.yaml:31:3
 
   Missing: 1 object declared but not live
 
     ! cni.b
-        magic.mtu  1500
+        fields   magic.mtu  1500
 
   Unmanaged: 1 live object that should not be there
 
@@ -88,6 +88,41 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
         expect(text).toMatch(/1 account could not be compared\.|1 declared field was not\./);
       }
     }
+  });
+});
+
+describe('drift of an interconnect', () => {
+  const replacement = sampleChange({
+    address: 'interconnect.ewr-a',
+    action: 'replace',
+    live_id: 'icon-7',
+    reason: 'make before break: …',
+    fields: [
+      { path: 'name', before: 'icon-7', after: { known_after_apply: true } },
+      { path: 'speed', before: '10G', after: '100G' },
+    ],
+  });
+  const missing = sampleChange({
+    address: 'interconnect.ewr-b',
+    action: 'create',
+    fields: [
+      { path: 'name', after: { known_after_apply: true } },
+      { path: 'speed', after: '10G' },
+    ],
+  });
+  const plan = samplePlan([sampleAccountPlan({ changes: [replacement, missing] })]);
+
+  it('says nothing of what no document declares, and how it would be repaired', () => {
+    const text = renderDriftText(plan, { color: false, unmanagedIsDrift: new Set() });
+    expect(text).toContain(`
+    ~ interconnect.ewr-a  icon-7
+        fields   speed  is 10G, declared 100G
+        repair   make before break: …
+`);
+    expect(text).toContain('    ! interconnect.ewr-b\n        fields   speed  10G\n');
+    const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: new Set() });
+    expect(markdown).toContain('live as <code>icon-7</code><br>Repair: make before break: …\n');
+    expect(text + markdown).not.toContain('known after apply');
   });
 });
 

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { folderWith, freeSlot, sandboxFor } from './workspace.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const otherSlot = 'd44d475d-858a-4bf0-b28d-ee0cbefb31cb';
+
+test('the plan that the README shows is the plan that demarc prints', async () => {
+  const readme = await readFile(`${root}README.md`, 'utf8');
+  const shown = /^## What a plan tells you$[^]*?^```text\n([^]*?)^```$/m.exec(readme)?.[1];
+  const before = await readFile(`${root}examples/redundant-pair/demarc.yaml`, 'utf8');
+  const cwd = await folderWith({ 'before.yaml': before, 'demarc.yaml': before.replace(freeSlot, otherSlot) });
+  const sandbox = await sandboxFor();
+  await sandbox.demarc(['apply', '--yes', 'before.yaml'], { cwd });
+  const { stdout } = await sandbox.demarc(['plan', '--wait'], { cwd });
+  expect(shown?.replace(/sha256:[0-9a-f]{64}/, 'sha256:…')).toBe(stdout.replace(/sha256:[0-9a-f]{64}/, 'sha256:…'));
+});
