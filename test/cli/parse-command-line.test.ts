@@ -20,6 +20,26 @@ async function mistake(...argv: string[]): Promise<string> {
 }
 
 describe('a command line is understood:', () => {
+  test('--wait takes a duration or none, and no other word for one', async () => {
+    const quarter = 15 * 60_000;
+    const wait = async (...words: string[]) => {
+      const args = await parse('apply', ...words);
+      return [args.optionalDuration('wait', quarter), ...args.positionals];
+    };
+    expect(await wait()).toEqual([undefined]);
+    expect(await wait('--wait')).toEqual([quarter]);
+    expect(await wait('--wait', 'demarc.yaml')).toEqual([quarter, 'demarc.yaml']);
+    expect(await wait('--wait', '30s', 'demarc.yaml')).toEqual([30_000, 'demarc.yaml']);
+    expect(await wait('--wait=1h')).toEqual([3_600_000]);
+    expect(await wait('--wait', '--yes')).toEqual([quarter]);
+    expect(await wait('--', '--wait', '5m')).toEqual([undefined, '--wait', '5m']);
+    expect(await wait('a.yaml', '--wait', '--', '5m')).toEqual([quarter, 'a.yaml', '5m']);
+    const misspelt = await parse('apply', '--wait', '5min');
+    expect(() => misspelt.optionalDuration('wait', quarter)).toThrow('--wait takes a duration');
+    const twice = await parse('apply', '--wait', '--wait', '5m');
+    expect(() => twice.optionalDuration('wait', quarter)).toThrow('--wait is given more than once');
+  });
+
   test('files and flags may stand in any order, and a repeatable flag takes one value each time', async () => {
     const args = await parse('plan', 'a.yaml', '--account', 'one', 'b.yaml', '--account=two', '--detailed-exitcode');
     expect(args.command).toBe('plan');

@@ -17,10 +17,10 @@ interface Reviewed {
   readonly cwd: string;
   readonly plan: PlanDocument;
   /** `apply --yes --plan plan.json`, and more words. */
-  apply(...more: readonly string[]): Promise<RunResult>;
-  edit(text: string): Promise<void>;
+  readonly apply: (...more: readonly string[]) => Promise<RunResult>;
+  readonly edit: (text: string) => Promise<void>;
   /** Nothing but what was written before the review. */
-  expectNothingWritten(): Promise<void>;
+  readonly expectNothingWritten: () => Promise<void>;
 }
 
 /** A document, perhaps another one applied before, and a plan of it in plan.json. */
