@@ -10,7 +10,10 @@ export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promi
   const circuits = changing.flatMap(({ changes }) => changes.filter(takesCircuit));
   for (const { action, address, live_id } of circuits) {
     const name = live_id === null ? '' : ` (${live_id})`;
-    await terminal.stderr.write(sanitiseText(`  takes a circuit away: ${action} ${address}${name}`) + '\n');
+    await terminal.stderr.write(
+      sanitiseText(`  ${action === 'replace' ? 'replaces a circuit' : 'takes a circuit away'}: ${address}${name}`) +
+        '\n',
+    );
   }
   const accounts = changing.map(({ account }) => account).join(', ');
   const question = sanitiseText(
