@@ -61,16 +61,16 @@ test('as text it reads like a plan', () => {
   Not in the review: 1 change
 
     ~ cni.wan-b  update id-1, found by its conduit name
-        impact   BGP session may reset
-          magic.mtu  1400 → 1500
+        impact   its BGP session may reset
+        fields   magic.mtu  1400 → 1500
         calls    #1 update_cni
 
   Other than in the review: 1 change
 
     ~ cni.wan-a  update
         impact
-          reviewed  BGP session may reset
-          now       traffic on this CNI stops while it moves
+          reviewed  its BGP session may reset
+          now       traffic on it breaks off while it moves
         bgp.md5_key
           reviewed  (left as it is)
           now       (sensitive) → (sensitive, changed)
