@@ -15,6 +15,7 @@ const rssHook = `data:text/javascript,process.on('exit',()=>process.stderr.write
 const ownEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(CLOUDFLARE|DEMARC)_/.test(name)),
 );
+const running = new Set();
 const rows = [];
 
 try {
@@ -24,6 +25,7 @@ try {
   await growth();
   print();
 } finally {
+  for (const child of running) child.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -146,6 +148,8 @@ async function startSandbox(...flags) {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const url = await new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the sandbox did not start')));
     child.stdout.once('data', (chunk) => resolve(String(chunk).split('\n')[0].trim()));
