@@ -16,7 +16,7 @@ const allExitCodes: readonly (readonly [number, string])[] = [
   [ExitCode.invalid, 'the documents are invalid, or cannot be planned on this account'],
   [
     ExitCode.refused,
-    'refused: a guard, a declined prompt, or a reviewed plan that is unreadable or no longer the plan',
+    'refused: a guard, a declined prompt, another apply at work on the account, or a reviewed plan that is unreadable or no longer the plan',
   ],
   [ExitCode.partial, 'applied in part'],
   [ExitCode.usage, 'wrong command line (no terminal and no --yes included)'],

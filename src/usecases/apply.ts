@@ -6,8 +6,9 @@ import type { ApplySettings } from './apply-entry.ts';
 import { applyExitCode } from './apply-exit-code.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { planOptions, withPlan } from './compute-plan.ts';
-import type { ComputedPlan, PlanRequest } from './compute-plan.ts';
+import type { ComputedPlan, PlanRequest, PlanSurroundings } from './compute-plan.ts';
 import { ExitCode, worstExitCode } from './exit-code.ts';
+import { lockAccounts } from './lock/lock-accounts.ts';
 import type { Connection } from './network/connection.ts';
 import { planExitCode } from './plan-exit-code.ts';
 import type { PlanResult } from './plan.ts';
@@ -50,7 +51,8 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   checkReview(request);
   checkAllowances(request.allow);
   const judge = await openReview(request.review, context);
-  return withPlan(request, context, async (computed, connection) => {
+  const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
+  const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
     const { document, diagnostics, sources } = computed;
     const exitCode = planExitCode(document.accounts);
     const planned = { exitCode, plan: document, diagnostics, sources };
@@ -72,7 +74,8 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const accounts = await applyAll(computed, connection, request, hooks);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
-  });
+  };
+  return withPlan(request, context, carryOut, { lock });
 }
 
 function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): ReportDocument {

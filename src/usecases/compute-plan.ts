@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { DesiredAccount } from '../model/desired.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { planDocument } from '../plan/plan-document.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -6,6 +7,7 @@ import { accountFromEnvironment } from './account-from-environment.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { checkOnly } from './check-only.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
+import type { Documents } from './load-documents.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
 import type { Connection, ConnectionRequest, Target } from './network/connection.ts';
 import { sandboxAccount } from './network/sandbox-account.ts';
@@ -39,11 +41,18 @@ export interface ComputedPlan {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** What a use case needs around a plan. */
+export interface PlanSurroundings {
+  /** Called when the documents are read and before the API is asked anything; what it gives is released at the end. */
+  readonly lock?: (accounts: readonly DesiredAccount[], target: Target) => Promise<{ release(): Promise<void> }>;
+}
+
 /** Hands the plan of the documents to `use`, with the connection that it was made over, and closes that afterwards. */
 export async function withPlan<T>(
   request: PlanRequest,
   context: RunContext,
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
+  { lock }: PlanSurroundings = {},
 ): Promise<T> {
   checkAllowances(request.allow);
   const target = chooseTarget(request, context.environment);
@@ -59,6 +68,21 @@ export async function withPlan<T>(
     context,
   );
   requireValid(documents);
+  const held = await lock?.(documents.accounts, target);
+  try {
+    return await overConnection(request, target, documents, context, use);
+  } finally {
+    await held?.release();
+  }
+}
+
+async function overConnection<T>(
+  request: PlanRequest,
+  target: Target,
+  documents: Documents,
+  context: RunContext,
+  use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
+): Promise<T> {
   const connection = await openConnection(target, documents.accounts, request, context);
   try {
     const options = planOptions(request);

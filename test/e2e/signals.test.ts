@@ -1,8 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { codeOf, collect } from '../helpers/child.ts';
+import { gateBefore } from '../helpers/gate.ts';
 import { startDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith, sandboxFor } from './workspace.ts';
 
@@ -11,50 +9,6 @@ const signals = [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const;
-
-/** Stands before a sandbox and holds every POST back until it is let go. */
-async function gateBefore(url: string) {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  let waiting = 0;
-  const gate = createServer((incoming, outgoing) => {
-    void (async () => {
-      if (incoming.method === 'POST') {
-        waiting += 1;
-        await opened;
-      }
-      const { method, headers } = incoming;
-      const onward = forward(new URL(incoming.url ?? '/', url), { method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      });
-      incoming.pipe(onward);
-    })();
-  }).listen(0, '127.0.0.1');
-  await once(gate, 'listening');
-  onTestFinished(() => {
-    gate.closeAllConnections();
-    gate.close();
-  });
-  return {
-    url: `http://127.0.0.1:${(gate.address() as AddressInfo).port}/client/v4`,
-    waiting: () => waiting,
-    open: () => open(),
-  };
-}
-
-function collect(child: ChildProcess) {
-  const text = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (more: string) => (text.stdout += more));
-  child.stderr?.setEncoding('utf8').on('data', (more: string) => (text.stderr += more));
-  child.stdin?.end();
-  return text;
-}
-
-async function codeOf(child: ChildProcess): Promise<unknown> {
-  const [code] = (await once(child, 'close')) as unknown[];
-  return code;
-}
 
 describe.skipIf(process.platform === 'win32')('on a signal', () => {
   test.each(signals)('%s a command that only reads ends at once, with %d', async (signal, expected) => {

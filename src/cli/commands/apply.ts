@@ -37,7 +37,7 @@ export const applyCommand: Command = {
     0: 'every change was applied and the account now equals the documents, or there was nothing to do',
     1: 'could not finish and changed nothing',
     3: 'the documents are invalid, or cannot be planned on this account',
-    4: 'refused: a guard, the answer was not yes, or the reviewed plan is unreadable or no longer the plan',
+    4: 'refused: a guard, the answer was not yes, another apply is at work on the account, or the reviewed plan is unreadable or no longer the plan',
     5: 'applied in part, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
     64: 'wrong command line (no terminal and no --yes included)',
   },
