@@ -1,0 +1,174 @@
+import type { AnswerHeaders } from '../answer.ts';
+import { ExchangeFailure } from '../exchange-failure.ts';
+import { retryAfterMs } from '../retry-after.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { Pacer } from './pacer.ts';
+import type { Decision, Heard, Pause } from './pacer.ts';
+import type { OwnCount } from './own-count.ts';
+import { readRateNotice } from './rate-notice.ts';
+
+/** What every request of one token passes through before it is sent. */
+export interface Limiter {
+  /**
+   * Resolves when the request may be sent. Rejects with an `ExchangeFailure` where that would be after `deadline` (on the limiter's
+   * clock) or too far away to wait for; `gone` rejects, with what it rejects with, where nobody waits for the request any more.
+   */
+  enter(wait: Wait): Promise<Pass>;
+}
+
+export interface Wait {
+  readonly deadline: number | undefined;
+  readonly gone: Gone;
+}
+
+/** Calls back when a request is given up, at once if it has been; the result unsubscribes. */
+export type Gone = (callback: (reason: Error) => void) => () => void;
+
+/** The leave to send one request. Exactly one of the three must be called. */
+export interface Pass {
+  answered(status: number, headers: AnswerHeaders): void;
+  /** Sent, but no answer came. */
+  lost(): void;
+  unsent(): void;
+}
+
+/** A wait that is long enough to be told. */
+export interface PauseNotice {
+  readonly why: Pause;
+  readonly milliseconds: number;
+}
+
+export interface LimiterOptions {
+  readonly clock?: Clock;
+  /** Limits that it shares with the limiters of other tokens. */
+  readonly shared?: readonly OwnCount[];
+  /** Told once for each pause. */
+  readonly onPause?: ((notice: PauseNotice) => void) | undefined;
+}
+
+/**
+ * The longest wait that makes sense without being asked for, twice the window of the API: whoever gets an error at once can do
+ * something else in the meantime.
+ */
+export const longestWaitMs = 600_000;
+
+/** Shorter waits are not told. */
+const toldMs = 2_000;
+
+interface Waiting {
+  readonly deadline: number | undefined;
+  readonly resolve: (pass: Pass) => void;
+  readonly reject: (error: Error) => void;
+  unsubscribe: (() => void) | undefined;
+}
+
+type Held = Extract<Decision, { readonly start: false }>;
+
+export function createLimiter(options: LimiterOptions = {}): Limiter {
+  return new QueueLimiter(options);
+}
+
+/** The clockwork around the `Pacer`, which decides. Requests are let through in the order in which they came. */
+class QueueLimiter implements Limiter {
+  readonly #clock: Clock;
+  readonly #pacer: Pacer;
+  readonly #onPause: ((notice: PauseNotice) => void) | undefined;
+  readonly #queue = new Set<Waiting>();
+  #cancelTimer: (() => void) | undefined;
+  #told: { readonly why: Pause; readonly until: number } | undefined;
+
+  constructor({ clock = systemClock, shared = [], onPause }: LimiterOptions) {
+    this.#clock = clock;
+    this.#pacer = new Pacer(shared);
+    this.#onPause = onPause;
+  }
+
+  enter({ deadline, gone }: Wait): Promise<Pass> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { deadline, resolve, reject, unsubscribe: undefined };
+      this.#queue.add(waiting);
+      waiting.unsubscribe = gone((reason) => this.#refuse(waiting, reason));
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    for (const waiting of this.#queue) {
+      const now = this.#clock.now();
+      const decision = this.#pacer.decide(now);
+      if (!decision.start) {
+        this.#hold(decision, now);
+        return;
+      }
+      this.#pacer.started(now);
+      this.#leave(waiting);
+      waiting.resolve(this.#passOf(now));
+    }
+  }
+
+  #hold({ until, why }: Held, now: number): void {
+    if (until === undefined) return;
+    for (const waiting of this.#queue) {
+      const late = waiting.deadline !== undefined && until > waiting.deadline;
+      if (late || until - now > longestWaitMs) this.#refuse(waiting, tooLong(why, until - now, late));
+    }
+    if (this.#queue.size === 0) return;
+    this.#tell(why, until, now);
+    this.#cancelTimer = this.#clock.after(until - now, () => this.#pump());
+  }
+
+  #refuse(waiting: Waiting, reason: Error): void {
+    this.#leave(waiting);
+    waiting.reject(reason);
+  }
+
+  #leave(waiting: Waiting): void {
+    waiting.unsubscribe?.();
+    this.#queue.delete(waiting);
+    // A timer that nobody waits for would keep the process alive.
+    if (this.#queue.size === 0) this.#cancelTimer?.();
+  }
+
+  #passOf(sentAt: number): Pass {
+    let used = false;
+    const end = (how: () => void): void => {
+      if (used) return;
+      used = true;
+      how();
+      this.#pump();
+    };
+    return {
+      answered: (status, headers) => end(() => this.#pacer.answered(this.#clock.now(), heard(status, headers, sentAt))),
+      lost: () => end(() => this.#pacer.lost()),
+      unsent: () => end(() => this.#pacer.unsent()),
+    };
+  }
+
+  #tell(why: Pause, until: number, now: number): void {
+    const known = this.#told;
+    if (until - now < toldMs || (known?.why === why && until <= known.until + toldMs)) return;
+    this.#told = { why, until };
+    this.#onPause?.({ why, milliseconds: until - now });
+  }
+}
+
+function heard(status: number, headers: AnswerHeaders, sentAt: number): Heard {
+  const asked = retryAfterMs(headers.get('retry-after'));
+  const blockedMs = status === 429 ? (asked ?? 'unsaid') : status === 503 ? asked : undefined;
+  return { notice: readRateNotice(headers), blockedMs, sentAt };
+}
+
+function tooLong(why: Pause, waitMs: number, pastDeadline: boolean): ExchangeFailure {
+  const seconds = Math.ceil(waitMs / 1000);
+  const reason = why === 'blocked' ? 'the API takes no requests' : 'the rate limit of the API is used up';
+  const beyond = pastDeadline ? ', which is beyond the deadline of this run' : '';
+  const more = pastDeadline ? ', or give it more time with --deadline' : '';
+  return new ExchangeFailure(`${reason} for another ${seconds} s${beyond}`, {
+    kind: 'rate_limited',
+    unsent: true,
+    hint: `come back in ${seconds} s${more}; the quota is shared with the dashboard and with every other script of this user`,
+  });
+}

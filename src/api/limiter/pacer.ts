@@ -1,0 +1,144 @@
+import { OwnCount } from './own-count.ts';
+import type { Rate } from './own-count.ts';
+import { QuotaWindow } from './quota-window.ts';
+import type { RateNotice } from './rate-notice.ts';
+
+/** Whether the next request may be sent. */
+export type Decision =
+  | { readonly start: true }
+  | {
+      readonly start: false;
+      /** When to ask again; undefined: once a request that is under way has ended. */
+      readonly until: number | undefined;
+      readonly why: Pause;
+    };
+
+/**
+ * Why a request waits: the API said to (`Retry-After`), the quota is used up, or what is left of it is being spread over the rest of
+ * the window.
+ */
+export type Pause = 'blocked' | 'used_up' | 'running_low';
+
+/** What one answer was, as far as the pace depends on it. */
+export interface Heard {
+  readonly notice: RateNotice;
+  /** Milliseconds until which nothing may be sent: a 429, or a 503 with `Retry-After`. `unsaid`: a 429 without one. */
+  readonly blockedMs: number | 'unsaid' | undefined;
+  readonly sentAt: number;
+}
+
+/** Cloudflare's documentation: 1,200 requests per five minutes and user or account token. */
+export const documentedRate: Rate = { quota: 1_200, windowMs: 300_000 };
+
+/** The part of a quota that is left alone: others spend the same quota, and we see that only with our next answer. */
+const reserveShare = 0.03;
+/** Below this part of it a quota runs low. Above, requests are sent as they come. */
+const lowShare = 1 / 8;
+
+/** The API says the end of its window in whole seconds. */
+const roundingMs = 1_000;
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+
+/**
+ * Decides when requests of one token may be sent. Pure: the time is handed in. It follows what answers say about the quota, takes off
+ * what is under way, and where nothing is said counts our own requests against the documented quota.
+ */
+export class Pacer {
+  readonly #own = new OwnCount(documentedRate);
+  /** Limits that all tokens share, such as the one of an address. */
+  readonly #shared: readonly OwnCount[];
+  #quota = documentedRate.quota;
+  #window: QuotaWindow | undefined;
+  /** Once the window is over: how many may be sent before an answer shows the next one. */
+  #probes: number | undefined;
+  #inFlight = 0;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  #blockedUntil = Number.NEGATIVE_INFINITY;
+  #blocks = 0;
+
+  constructor(shared: readonly OwnCount[] = []) {
+    this.#shared = shared;
+  }
+
+  decide(now: number): Decision {
+    if (now < this.#blockedUntil) return { start: false, until: this.#blockedUntil, why: 'blocked' };
+    const full = this.#shared.find((count) => count.left(now) < 1);
+    if (full !== undefined) return { start: false, until: full.refillsAt(now), why: 'running_low' };
+    if (this.#window === undefined) return this.#paced(now, this.#own.left(now), this.#own.refillsAt(now));
+    if (this.#window.isOver(now)) return this.#probe(now, this.#window);
+    return this.#paced(now, this.#window.left(this.#inFlight), this.#window.endsAt);
+  }
+
+  started(now: number): void {
+    this.#inFlight += 1;
+    this.#lastStart = now;
+    this.#own.add(now);
+    for (const count of this.#shared) count.add(now);
+    if (this.#probes !== undefined) this.#probes -= 1;
+  }
+
+  answered(now: number, { notice, blockedMs, sentAt }: Heard): void {
+    this.#inFlight -= 1;
+    this.#follow(now, notice, sentAt);
+    if (blockedMs === undefined) this.#blocks = 0;
+    else this.#block(now, sentAt, blockedMs);
+  }
+
+  /** A request was sent, and no answer came. */
+  lost(): void {
+    this.#inFlight -= 1;
+    this.#window?.miss();
+    if (this.#probes !== undefined) this.#probes += 1;
+  }
+
+  /** A request never left. */
+  unsent(): void {
+    this.#inFlight -= 1;
+    if (this.#probes !== undefined) this.#probes += 1;
+  }
+
+  #follow(now: number, { left, resetMs, quota, windowMs }: RateNotice, sentAt: number): void {
+    if (quota !== undefined) this.#quota = quota;
+    if (quota !== undefined && windowMs !== undefined) this.#own.follow({ quota, windowMs });
+    if (left === undefined || resetMs === undefined) {
+      // After the end of a window nothing is known but what we count ourselves.
+      if (this.#window?.isOver(now) === true) this.#window = undefined;
+      this.#window?.miss();
+    } else if (this.#window === undefined) {
+      this.#window = new QuotaWindow({ left, resetMs, sentAt, now });
+    } else {
+      this.#window.see({ left, resetMs, sentAt, now });
+    }
+    this.#probes = undefined;
+  }
+
+  #block(now: number, sentAt: number, blockedMs: number | 'unsaid'): void {
+    // Of many that were under way together, one counts.
+    const again = sentAt >= this.#blockedUntil;
+    const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#blocks, 10));
+    if (again) this.#blocks += 1;
+    if (blockedMs === 'unsaid' && !again) return;
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + (blockedMs === 'unsaid' ? growing : blockedMs));
+  }
+
+  /** The window should be over. Where the seconds were rounded down it is not, but as many as are left of it do no harm. */
+  #probe(now: number, window: QuotaWindow): Decision {
+    const left = window.left(this.#inFlight);
+    const certainlyOver = window.endsAt + roundingMs;
+    if (this.#probes === undefined && left < 1 && now < certainlyOver) {
+      return { start: false, until: certainlyOver, why: 'used_up' };
+    }
+    this.#probes ??= Math.max(1, left);
+    return this.#probes > 0 ? { start: true } : { start: false, until: undefined, why: 'running_low' };
+  }
+
+  #paced(now: number, left: number, refillsAt: number): Decision {
+    if (left > this.#quota * lowShare) return { start: true };
+    const free = left - Math.floor(this.#quota * reserveShare);
+    if (free < 1) return { start: false, until: refillsAt, why: 'used_up' };
+    const next = this.#lastStart + (refillsAt - now) / free;
+    return next <= now ? { start: true } : { start: false, until: next, why: 'running_low' };
+  }
+}

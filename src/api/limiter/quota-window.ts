@@ -1,0 +1,78 @@
+/** What an answer said about the window that it fell into. Times in milliseconds, on one clock. */
+export interface Sighting {
+  readonly left: number;
+  /** To the end of the window, in whole seconds, rounded up or down: nothing says which. */
+  readonly resetMs: number;
+  /** When the request was sent, and when its answer was here. */
+  readonly sentAt: number;
+  readonly now: number;
+}
+
+/**
+ * The server's window as its answers show it. They come in any order, so the least that one of them said is what was left: every
+ * request of ours that has been answered is in that number, and those that have not been must be taken off.
+ */
+export class QuotaWindow {
+  #left: number;
+  /** The window ends between these two. */
+  #notBefore: number;
+  #endsAt: number;
+  /** Requests that the server may have counted after the least number was said. */
+  #unseen = 0;
+
+  constructor(seen: Sighting) {
+    this.#left = seen.left;
+    this.#notBefore = earliestEnd(seen);
+    this.#endsAt = latestEnd(seen);
+  }
+
+  /** The latest time at which it ends, by what is known. */
+  get endsAt(): number {
+    return this.#endsAt;
+  }
+
+  isOver(now: number): boolean {
+    return now >= this.#endsAt;
+  }
+
+  /** How many more requests certainly fit into it. */
+  left(inFlight: number): number {
+    return this.#left - this.#unseen - inFlight;
+  }
+
+  /** A request got no answer, or one that says nothing: it may have been counted. */
+  miss(): void {
+    this.#unseen += 1;
+  }
+
+  see(seen: Sighting): void {
+    if (this.#isOfNext(seen)) {
+      this.#left = seen.left;
+      this.#notBefore = earliestEnd(seen);
+      this.#endsAt = latestEnd(seen);
+      this.#unseen = 0;
+      return;
+    }
+    // Of a window before this one.
+    if (latestEnd(seen) < this.#notBefore) return;
+    this.#left = Math.min(this.#left, seen.left);
+    // It goes on although it should be over: the seconds are rounded down.
+    if (seen.sentAt >= this.#endsAt) this.#endsAt = latestEnd(seen) + 1000;
+    else this.#endsAt = Math.min(this.#endsAt, latestEnd(seen));
+    this.#notBefore = Math.min(this.#endsAt, Math.max(this.#notBefore, earliestEnd(seen)));
+  }
+
+  #isOfNext(seen: Sighting): boolean {
+    if (earliestEnd(seen) > this.#endsAt) return true;
+    // Of a window that should be over, less than a second can be left.
+    return seen.sentAt >= this.#endsAt && seen.resetMs > 0;
+  }
+}
+
+function earliestEnd({ sentAt, resetMs }: Sighting): number {
+  return sentAt + resetMs - 1000;
+}
+
+function latestEnd({ now, resetMs }: Sighting): number {
+  return now + resetMs;
+}

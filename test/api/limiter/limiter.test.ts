@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { createLimiter, longestWaitMs } from '../../../src/api/limiter/limiter.ts';
+import type { Limiter, PauseNotice } from '../../../src/api/limiter/limiter.ts';
+import { createLimiters } from '../../../src/api/limiter/limiters.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { jumpingClock } from '../jumping-clock.ts';
+
+const never = () => () => undefined;
+
+function enter(limiter: Limiter, deadline?: number) {
+  return limiter.enter({ deadline, gone: never });
+}
+
+function headers(values: Readonly<Record<string, string>> = {}) {
+  return { get: (name: string) => values[name] ?? null };
+}
+
+describe('the limiter of a token', () => {
+  it('stops every request after a 429 until its Retry-After is over, and tells once', async () => {
+    const clock = jumpingClock();
+    const pauses: PauseNotice[] = [];
+    const limiter = createLimiter({ clock, onPause: (pause) => pauses.push(pause) });
+    (await enter(limiter)).answered(429, headers({ 'retry-after': '300' }));
+    const passes = await Promise.all([enter(limiter), enter(limiter), enter(limiter)]);
+    expect(passes).toHaveLength(3);
+    expect(clock.now()).toBe(300_000);
+    expect(pauses).toEqual([{ why: 'blocked', milliseconds: 300_000 }]);
+  });
+
+  it('does so after a 503 that names a time, and not after another error', async () => {
+    const clock = jumpingClock();
+    const limiter = createLimiter({ clock });
+    (await enter(limiter)).answered(502, headers({ 'retry-after': '9' }));
+    await enter(limiter);
+    expect(clock.now()).toBe(0);
+    (await enter(limiter)).answered(503, headers({ 'retry-after': '9' }));
+    await enter(limiter);
+    expect(clock.now()).toBe(9_000);
+  });
+
+  it('lets requests through in the order in which they came', async () => {
+    const limiter = createLimiter({ clock: jumpingClock() });
+    (await enter(limiter)).answered(429, headers({ 'retry-after': '5' }));
+    const order: number[] = [];
+    await Promise.all([1, 2, 3, 4].map((number) => enter(limiter).then(() => order.push(number))));
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  it('refuses at once what would have to wait beyond its deadline, and says when to come back', async () => {
+    const clock = jumpingClock();
+    const limiter = createLimiter({ clock });
+    const early = await enter(limiter);
+    early.answered(429, headers({ 'retry-after': '300' }));
+    await expect(enter(limiter, 30_000)).rejects.toMatchObject({
+      message: 'the API takes no requests for another 300 s, which is beyond the deadline of this run',
+      details: { kind: 'rate_limited', unsent: true, hint: expect.stringContaining('come back in 300 s') as string },
+    });
+    expect(clock.waits).toEqual([]);
+    await enter(limiter, 300_000);
+  });
+
+  it('refuses a wait that nobody would sit out', async () => {
+    const limiter = createLimiter({ clock: jumpingClock() });
+    const state = { ratelimit: '"default";r=0;t=86400', 'ratelimit-policy': '"default";q=5;w=86400' };
+    (await enter(limiter)).answered(200, headers(state));
+    expect(86_400_000).toBeGreaterThan(longestWaitMs);
+    await expect(enter(limiter)).rejects.toThrow('the rate limit of the API is used up for another 86400 s');
+  });
+
+  it('forgets a request that is given up, and keeps no timer for it', async () => {
+    const clock = jumpingClock();
+    const limiter = createLimiter({ clock });
+    (await enter(limiter)).answered(429, headers({ 'retry-after': '5' }));
+    let giveUp: ((reason: Error) => void) | undefined;
+    const waiting = limiter.enter({
+      deadline: undefined,
+      gone: (callback) => {
+        giveUp = callback;
+        return () => undefined;
+      },
+    });
+    giveUp?.(new Error('given up'));
+    await expect(waiting).rejects.toThrow('given up');
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(clock.now()).toBe(0);
+  });
+
+  it('lets nothing through for one that is given up before it comes', async () => {
+    const limiter = createLimiter({ clock: jumpingClock() });
+    const gone = (callback: (reason: Error) => void) => {
+      callback(new Error('given up'));
+      return () => undefined;
+    };
+    await expect(limiter.enter({ deadline: undefined, gone })).rejects.toThrow('given up');
+  });
+});
+
+describe('limiters', () => {
+  it('are one for each token or user', () => {
+    const limiters = createLimiters({ remote: false });
+    const token = (value: string) => ({ type: 'token', token: new Secret(value) }) as const;
+    const key = (email: string) => ({ type: 'key', email, key: new Secret('k') }) as const;
+    expect(limiters.of(token('a'))).toBe(limiters.of(token('a')));
+    expect(limiters.of(key('a'))).toBe(limiters.of(key('a')));
+    const all = [token('a'), token('b'), key('a'), key('b')].map((credentials) => limiters.of(credentials));
+    expect(new Set(all).size).toBe(4);
+  });
+});
