@@ -12,6 +12,10 @@ import type { Credentials } from './credentials.ts';
 import { createAbortHub } from './deadline.ts';
 import { directFetch } from './fetch.ts';
 import { createKyTransport } from './ky-transport.ts';
+import { systemClock } from './limiter/clock.ts';
+import type { Clock } from './limiter/clock.ts';
+import { createLimiter } from './limiter/limiter.ts';
+import type { Limiter } from './limiter/limiter.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
 import { proxyFetch } from './proxy-fetch.ts';
@@ -27,14 +31,22 @@ export interface ClientOptions {
   /** As `checkBaseUrl` accepts it; with another one every call is refused. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
-  /** Milliseconds for one request: its whole answer, redirects and repeats included. Default 60,000. */
+  /** Milliseconds for one request, its whole answer included; each repeat and each redirect has as many. Default 60,000. */
   readonly timeoutMs?: number;
   /** The most bytes of one answer, decompressed. Default 64 MiB. */
   readonly maxBytes?: number;
   /** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Loopback goes through a proxy too, unless `noProxy` names it. */
   readonly proxy?: ProxySettings;
-  /** Ends every request; they reject with the kind `timeout`. */
+  /** Ends every request; they reject with the kind `timeout`. Its reason may be a `DeadlineOver`. */
   readonly signal?: AbortSignal;
+  /** The end of the run, on the clock: what would have to wait beyond it, for the quota or for a repeat, fails at once. */
+  readonly runEndsAt?: number;
+  /** The limiter of these credentials (`createLimiters`). Default: one for this client alone. */
+  readonly limiter?: Limiter;
+  /** Of the pauses between tries. Default: `performance.now()` and timers. */
+  readonly clock?: Clock;
+  /** From 0 to 1, for back-off. Default: `Math.random`. */
+  readonly random?: () => number;
   /** Called once for every request that was sent, when it is over: repeats and redirects count. */
   readonly onRequest?: (record: RequestRecord) => void;
   /** Of demarc, for `User-Agent: demarc/VERSION`. */
@@ -97,6 +109,10 @@ function transportTo(url: URL, options: ClientOptions): Transport {
     fetch: choice.proxy === undefined ? directFetch : proxyFetch(choice.proxy),
     destination: destinationOf(url, choice.proxy),
     abort: createAbortHub(options.signal),
+    limiter: options.limiter ?? createLimiter(),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    runEndsAt: options.runEndsAt,
     onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...end }),
   });
 }

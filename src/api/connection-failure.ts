@@ -29,7 +29,11 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
   }
   if (unsent) return fail(`${where} cannot be reached (${code})`, hints.closed, true, error);
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    return new ExchangeFailure(`${to.host} stopped answering (${code})`, { kind: 'timeout', hint: hints.lost });
+    return new ExchangeFailure(`${to.host} stopped answering (${code})`, {
+      kind: 'timeout',
+      hint: hints.lost,
+      transient: true,
+    });
   }
   if (name === 'HTTPParserError') {
     // Node 24 names the error without a code.

@@ -1,6 +1,8 @@
 /** Tells many requests that the run was ended, through a single listener: Node warns beyond ten of them on one signal. */
 export interface AbortHub {
   aborted(): boolean;
+  /** What the run was ended with. */
+  reason(): unknown;
   /** Calls back on abort, at once if it has happened; the result unsubscribes. */
   subscribe(callback: () => void): () => void;
 }
@@ -10,6 +12,7 @@ export function createAbortHub(signal: AbortSignal | undefined): AbortHub {
   signal?.addEventListener('abort', () => callbacks.forEach((callback) => callback()), { once: true });
   return {
     aborted: () => signal?.aborted ?? false,
+    reason: (): unknown => signal?.reason,
     subscribe(callback) {
       if (signal?.aborted === true) callback();
       else callbacks.add(callback);
@@ -18,20 +21,20 @@ export function createAbortHub(signal: AbortSignal | undefined): AbortHub {
   };
 }
 
-/** The end of one request's time, all its attempts, waits and bodies included. */
+/** The end of the time of one exchange, its body included. */
 export interface Deadline {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   /** Why the signal was aborted, if it was. */
   ended(): 'timeout' | 'caller' | undefined;
-  remainingMs(): number;
-  /** Must be called when the request is over: the timer keeps the process alive until then. */
+  /** What the run was ended with, if it was. */
+  reason(): unknown;
+  /** Must be called when the exchange is over: the timer keeps the process alive until then. */
   clear(): void;
 }
 
 export function startDeadline(timeoutMs: number, hub: AbortHub): Deadline {
   const controller = new AbortController();
-  const start = performance.now();
   let reason: 'timeout' | 'caller' | undefined;
   const end = (why: 'timeout' | 'caller') => {
     reason ??= why;
@@ -43,7 +46,7 @@ export function startDeadline(timeoutMs: number, hub: AbortHub): Deadline {
     signal: controller.signal,
     timeoutMs,
     ended: () => reason,
-    remainingMs: () => Math.max(0, timeoutMs - (performance.now() - start)),
+    reason: () => hub.reason(),
     clear: () => {
       clearTimeout(timer);
       unsubscribe();

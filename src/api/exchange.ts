@@ -8,6 +8,7 @@ import { ExchangeFailure } from './exchange-failure.ts';
 import type { Fetch, FetchAnswer } from './fetch.ts';
 import { kindOfStatus } from './kind-of-status.ts';
 import { readBody } from './read-body.ts';
+import { runEnded } from './run-ended.ts';
 
 export interface Outgoing {
   readonly method: string;
@@ -113,19 +114,18 @@ async function receive(head: FetchAnswer, maxBytes: number, context: ExchangeCon
   }
 }
 
-/** The failure of a request whose time is over, or whose run was ended. */
-export function endedFailure(
-  context: Pick<ExchangeContext, 'deadline' | 'destination'>,
+/** The failure of an exchange whose time is over, or whose run was ended. */
+function endedFailure(
+  { deadline, destination }: ExchangeContext,
   known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},
 ): ExchangeFailure {
-  if (context.deadline.ended() === 'caller') {
-    return new ExchangeFailure('the run was ended before the answer was complete', { kind: 'timeout', ...known });
-  }
-  const seconds = context.deadline.timeoutMs / 1000;
+  if (deadline.ended() === 'caller') return runEnded(deadline.reason(), known);
+  const seconds = deadline.timeoutMs / 1000;
   const part = known.status === undefined ? 'did not answer' : 'did not complete its answer';
-  return new ExchangeFailure(`${context.destination.host} ${part} within ${seconds} s`, {
+  return new ExchangeFailure(`${destination.host} ${part} within ${seconds} s`, {
     kind: 'timeout',
-    hint: 'run again, or give it more time with --timeout; the time covers the whole answer, retries included',
+    hint: 'run again, or give each request more time with --timeout; it covers the whole answer',
+    transient: true,
     ...known,
   });
 }

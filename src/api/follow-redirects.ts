@@ -1,19 +1,21 @@
 import { cfRayOf } from './answer.ts';
-import { exchange } from './exchange.ts';
-import type { ExchangeAnswer, ExchangeContext, Outgoing } from './exchange.ts';
+import type { ExchangeAnswer, Outgoing } from './exchange.ts';
 import { ExchangeFailure } from './exchange-failure.ts';
 
 const maxRedirects = 5;
 const followed = new Set([301, 302, 303, 307, 308]);
 
 /**
- * An exchange that follows redirects of a GET within its origin. `fetch` is told not to: to another origin it strips `Authorization`
+ * Exchanges that follow redirects of a GET within its origin; `send` is one exchange. `fetch` is told not to: to another origin it strips `Authorization`
  * but sends `X-Auth-Key`, and the body too on a 307. A write is never sent a second time to wherever somebody points.
  */
-export async function exchangeFollowing(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
+export async function exchangeFollowing(
+  outgoing: Outgoing,
+  send: (outgoing: Outgoing) => Promise<ExchangeAnswer>,
+): Promise<ExchangeAnswer> {
   let { url } = outgoing;
   for (let count = 0; count <= maxRedirects; count++) {
-    const answer = await exchange({ ...outgoing, url }, context);
+    const answer = await send({ ...outgoing, url });
     if (answer.status < 300 || answer.status > 399) return answer;
     url = targetOf(answer, outgoing.method, url);
   }

@@ -4,7 +4,7 @@ import type { ApiRequest } from './api-request.ts';
 import { isWrite } from './api-request.ts';
 import type { ClientContext } from './client-context.ts';
 import { credentialVariables } from './credentials.ts';
-import { retryAfterMs } from './retry-policy.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface HintContext {
   readonly request: ApiRequest;
@@ -29,7 +29,7 @@ export function hintFor(kind: NetworkErrorKind, about: HintContext): string | un
     case 'rate_limited':
       return rateHint(about.answer);
     case 'server':
-      return serverHint(about.request);
+      return serverHint(about);
     case 'network':
       return 'HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded';
     default:
@@ -75,8 +75,10 @@ function rateHint(answer: Answer): string {
   return `${pause} and run again; the quota is shared with the dashboard and with every other script of this user`;
 }
 
-function serverHint(request: ApiRequest): string {
+function serverHint({ request, answer }: HintContext): string {
+  const wait = retryAfterMs(answer.headers.get('retry-after'));
+  const when = wait === undefined || wait === 0 ? 'in a while' : `in ${Math.ceil(wait / 1000)} s`;
   return isWrite(request)
     ? 'the change may or may not have been made: plan again to see; https://www.cloudflarestatus.com shows known faults'
-    : 'run again in a while; https://www.cloudflarestatus.com shows known faults';
+    : `run again ${when}; https://www.cloudflarestatus.com shows known faults`;
 }

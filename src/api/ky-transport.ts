@@ -3,15 +3,19 @@ import type { KyInstance } from 'ky';
 import type { Answer } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Destination } from './connection-failure.ts';
-import type { AbortHub, Deadline } from './deadline.ts';
-import { startDeadline } from './deadline.ts';
-import { endedFailure } from './exchange.ts';
-import type { ExchangeAnswer, ExchangeEnd } from './exchange.ts';
+import type { AbortHub } from './deadline.ts';
+import type { ExchangeAnswer, ExchangeEnd, Outgoing } from './exchange.ts';
 import { ExchangeFailure } from './exchange-failure.ts';
 import type { Fetch } from './fetch.ts';
 import { exchangeFollowing } from './follow-redirects.ts';
+import { limitedExchange } from './limited-exchange.ts';
+import type { Clock } from './limiter/clock.ts';
+import type { Limiter } from './limiter/limiter.ts';
 import { networkErrorFor } from './network-error-for.ts';
-import { retryAfterMs, retryPolicy } from './retry-policy.ts';
+import { pauseFor } from './pause-for.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { mostTries, repeatAfter } from './retry-policy.ts';
+import type { TryEnd } from './retry-policy.ts';
 import type { Transport } from './transport.ts';
 
 export interface KyTransportOptions {
@@ -19,110 +23,120 @@ export interface KyTransportOptions {
   readonly origin: string;
   /** Of every request; credentials among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** For each try. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly fetch: Fetch;
   readonly destination: Destination;
   readonly abort: AbortHub;
+  /** Of the token, shared by every client that uses it. */
+  readonly limiter: Limiter;
+  /** Of limiter and back-off. */
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The end of the run, on the clock. */
+  readonly runEndsAt: number | undefined;
   readonly onEnd: (request: ApiRequest, end: ExchangeEnd) => void;
 }
 
 /**
- * The transport to the API. ky repeats what may be repeated; below it, in the `fetch` that it is given, lies one whole exchange with
- * its deadline, its size limit and its redirects. So a body that breaks off counts as a failed attempt, which ky alone would not see.
+ * The transport to the API. ky repeats what `repeatAfter` lets it; below it, in the `fetch` that it is given, lies one whole exchange
+ * with its limiter, its time, its size limit and its redirects. So a body that breaks off counts as a failed try, which ky alone
+ * would not see.
  */
 export function createKyTransport(options: KyTransportOptions): Transport {
   const client = ky.create({ headers: { ...options.headers }, timeout: false, redirect: 'manual' });
-  return async (request) => {
-    const deadline = startDeadline(options.timeoutMs, options.abort);
-    try {
-      return await sendWithRetries(client, request, deadline, options);
-    } finally {
-      deadline.clear();
-    }
-  };
+  return (request) => sendWithRetries(client, request, options);
 }
 
-/** What the attempts of one request have come to so far. */
+type Try = { readonly answer: ExchangeAnswer } | { readonly failure: ExchangeFailure };
+
+/** What the tries of one request have come to so far. */
 interface Progress {
-  attempts: number;
-  last: { readonly answer: ExchangeAnswer } | { readonly failure: ExchangeFailure } | undefined;
+  /** How many times it was sent. */
+  sent: number;
+  tries: number;
+  timeouts: number;
+  /** Before the next try, in milliseconds. */
+  pause: number;
+  last: Try | undefined;
 }
 
-async function sendWithRetries(
-  client: KyInstance,
-  request: ApiRequest,
-  deadline: Deadline,
-  options: KyTransportOptions,
-): Promise<Answer> {
-  const progress: Progress = { attempts: 0, last: undefined };
+async function sendWithRetries(client: KyInstance, request: ApiRequest, options: KyTransportOptions): Promise<Answer> {
+  const progress: Progress = { sent: 0, tries: 0, timeouts: 0, pause: 0, last: undefined };
   const body = 'body' in request ? request.body : undefined;
   try {
     await client(options.origin + request.path, {
       method: request.method,
       headers: { accept: request.accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      signal: deadline.signal,
-      retry: retryPolicy(() => deadline.remainingMs()),
+      retry: {
+        limit: mostTries - 1,
+        methods: ['get', 'post', 'put', 'delete'],
+        // The pause is part of the next try, on our clock.
+        delay: () => 0,
+        shouldRetry: () => mayRepeat(request, progress, options),
+      },
       ...(body === undefined ? {} : { body }),
-      fetch: (sent) => attempt(sent, body, request, progress, deadline, options),
+      fetch: (sent) => oneTry(sent, body, request, progress, options),
     });
   } catch (error) {
-    const settled = error instanceof HTTPError || error instanceof ExchangeFailure;
-    if (!settled) return afterInterruptedWait(error, request, progress, deadline, options);
+    // A bug must not pass as a failure of the network.
+    if (!(error instanceof HTTPError || error instanceof ExchangeFailure)) throw error;
   }
-  return conclude(request, progress, endedFailure({ deadline, destination: options.destination }, { unsent: true }));
+  return conclude(request, progress);
 }
 
-/** The end of the time during a wait for a retry: the last attempt says more than that. The end of the run does not. */
-function afterInterruptedWait(
-  error: unknown,
-  request: ApiRequest,
-  progress: Progress,
-  deadline: Deadline,
-  options: KyTransportOptions,
-): Answer {
-  // A bug must not pass as a failure of the network.
-  if (deadline.ended() === undefined) throw error;
-  const ended = endedFailure({ deadline, destination: options.destination });
-  const { attempts } = progress;
-  return conclude(request, deadline.ended() === 'caller' ? { attempts, last: { failure: ended } } : progress, ended);
+function mayRepeat(request: ApiRequest, progress: Progress, { random, clock, runEndsAt }: KyTransportOptions): boolean {
+  if (progress.last === undefined) return false;
+  const { tries: count, timeouts } = progress;
+  const remainingMs = runEndsAt === undefined ? Number.POSITIVE_INFINITY : runEndsAt - clock.now();
+  const wait = repeatAfter(request.method, endOf(progress.last), { count, timeouts, remainingMs, random });
+  progress.pause = wait ?? 0;
+  return wait !== undefined;
 }
 
-async function attempt(
+function endOf(last: Try): TryEnd {
+  if ('failure' in last) return { type: 'failure', details: last.failure.details };
+  const { status, headers } = last.answer;
+  return { type: 'answer', status, retryAfterMs: retryAfterMs(headers.get('retry-after')) };
+}
+
+async function oneTry(
   sent: unknown,
   body: string | undefined,
   request: ApiRequest,
   progress: Progress,
-  deadline: Deadline,
   options: KyTransportOptions,
 ): Promise<Response> {
   if (!(sent instanceof Request)) throw new TypeError('ky hands a Request to fetch');
-  progress.attempts++;
   const outgoing = { method: sent.method, url: new URL(sent.url), headers: Object.fromEntries(sent.headers), body };
-  const { fetch, maxBytes, destination } = options;
-  const onEnd = (end: ExchangeEnd) => options.onEnd(request, end);
+  const context = {
+    ...options,
+    onEnd: (end: ExchangeEnd) => options.onEnd(request, end),
+    onSend: () => (progress.sent += 1),
+  };
   try {
-    const answer = await exchangeFollowing(outgoing, { fetch, deadline, maxBytes, destination, onEnd });
+    await pauseFor(progress.pause, options);
+    progress.tries += 1;
+    const answer = await exchangeFollowing(outgoing, (hop: Outgoing) => limitedExchange(hop, context));
     progress.last = { answer };
-    return forKy(answer);
+    // What ky needs to know; the body stays with us, since a Response would copy it twice.
+    return new Response(null, { status: answer.status });
   } catch (error) {
-    if (error instanceof ExchangeFailure) progress.last = { failure: error };
+    if (error instanceof ExchangeFailure) {
+      progress.last = { failure: error };
+      if (error.details.kind === 'timeout') progress.timeouts += 1;
+    }
     throw error;
   }
 }
 
-/** What ky needs to decide on a retry; the body stays with us, since a Response would copy it twice. */
-function forKy(answer: ExchangeAnswer): Response {
-  const wait = retryAfterMs(answer.headers.get('retry-after'));
-  const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) };
-  return new Response(null, { status: answer.status, headers });
-}
-
-/** The last answer, or the last failure as an error; `otherwise` where nothing was tried. */
-function conclude(request: ApiRequest, { attempts, last }: Progress, otherwise: ExchangeFailure): Answer {
-  if (last !== undefined && 'answer' in last) return { ...last.answer, attempts };
-  const { message, details } = last?.failure ?? otherwise;
+/** The last answer, or the last failure as an error. */
+function conclude(request: ApiRequest, { sent, last }: Progress): Answer {
+  if (last === undefined) throw new Error('ky sent nothing and said nothing');
+  if ('answer' in last) return { ...last.answer, attempts: sent };
+  const { message, details } = last.failure;
   const { kind, hint, status, cfRay, cause, unsent } = details;
-  const times = attempts > 1 ? `, tried ${attempts} times` : '';
+  const times = sent > 1 ? `, tried ${sent} times` : '';
   throw networkErrorFor(request, message + times, { kind, hint, status, cfRay, cause, uncertain: unsent !== true });
 }

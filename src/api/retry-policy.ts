@@ -1,41 +1,56 @@
-import { HTTPError } from 'ky';
-import type { RetryOptions } from 'ky';
-import { ExchangeFailure } from './exchange-failure.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { ExchangeFailureDetails } from './exchange-failure.ts';
+import { longestWaitMs } from './limiter/limiter.ts';
 
-/** A server that wants a longer pause is not waited for: the error says how long. */
-export const longestWaitMs = 10_000;
+/** How a try ended. */
+export type TryEnd =
+  | { readonly type: 'answer'; readonly status: number; readonly retryAfterMs: number | undefined }
+  | { readonly type: 'failure'; readonly details: ExchangeFailureDetails };
 
-const retriedStatuses = [408, 429, ...Array.from({ length: 100 }, (_, index) => 500 + index)];
+export interface Tries {
+  /** How many times the request was sent, or tried to be. */
+  readonly count: number;
+  readonly timeouts: number;
+  /** Milliseconds to the end of the run. */
+  readonly remainingMs: number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+export const mostTries = 4;
+/** Each costs the whole time that a request may take. */
+const mostTimeouts = 2;
+
+const firstBackOffMs = 500;
+const longestBackOffMs = 8_000;
 
 /**
- * ky's retries, on purpose for GET alone: repeating a read is always safe. PUT and DELETE would be repeated by ky's default, and a
- * write whose answer got lost must be looked at before it is sent again, which only the caller can do. Two repeats, with full jitter,
- * bridge a lost connection or a passing 5xx; no timeout is repeated, since its time is used up.
+ * Milliseconds until a request is sent again, undefined where it is not.
+ *
+ * The client repeats what is certain to have changed nothing: every GET, and of the writes those that never left or were answered 429,
+ * which the API says before it does anything. A write whose answer was lost may have been carried out; `apply` looks before it repeats
+ * one, and nobody else does, so that no two loops multiply.
  */
-export function retryPolicy(remainingMs: () => number): RetryOptions {
-  return {
-    limit: 2,
-    methods: ['get'],
-    statusCodes: retriedStatuses,
-    afterStatusCodes: retriedStatuses,
-    maxRetryAfter: longestWaitMs,
-    backoffLimit: 2_000,
-    jitter: true,
-    shouldRetry: ({ error }) => (mayHelp(error, remainingMs()) ? undefined : false),
-  };
+export function repeatAfter(method: ApiRequest['method'], end: TryEnd, tries: Tries): number | undefined {
+  if (tries.count >= mostTries || !mayHelp(end, tries) || !changedNothing(method, end)) return undefined;
+  const asked = end.type === 'answer' ? end.retryAfterMs : undefined;
+  // The limiter holds everything back after a 429.
+  const wait = asked ?? backOff(tries);
+  return wait <= Math.min(longestWaitMs, tries.remainingMs) ? wait : undefined;
 }
 
-function mayHelp(error: Error, remainingMs: number): boolean {
-  if (error instanceof ExchangeFailure) return error.details.transient === true;
-  if (!(error instanceof HTTPError)) return false;
-  const wait = retryAfterMs(error.response.headers.get('retry-after')) ?? 0;
-  return wait <= Math.min(longestWaitMs, remainingMs);
+function mayHelp(end: TryEnd, { timeouts }: Tries): boolean {
+  if (end.type === 'answer') return end.status >= 500 || end.status === 408 || end.status === 429;
+  if (end.details.kind === 'timeout' && timeouts >= mostTimeouts) return false;
+  return end.details.transient === true;
 }
 
-/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). Undefined where it is absent or nonsense. */
-export function retryAfterMs(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.min(999_999_999_000, Math.max(0, date - Date.now()));
+function changedNothing(method: ApiRequest['method'], end: TryEnd): boolean {
+  if (method === 'GET') return true;
+  return end.type === 'answer' ? end.status === 429 : end.details.unsent === true;
+}
+
+/** Full jitter: clients that failed together do not come back together. */
+function backOff({ count, random }: Tries): number {
+  return random() * Math.min(longestBackOffMs, firstBackOffMs * 2 ** (count - 1));
 }

@@ -18,7 +18,8 @@ export interface IdempotentWrite<T> {
 
 /**
  * Carries out a PUT or a DELETE. Where it is uncertain whether a try was carried out, the object is looked at, and only what is
- * not done is sent again. Never for a POST: to repeat one makes a second object.
+ * not done is sent again. Never for a POST: to repeat one makes a second object. The client beneath repeats no write of which that is
+ * uncertain, so this is the only loop.
  */
 export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T> {
   for (const wait of [...pauses, undefined]) {

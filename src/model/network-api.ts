@@ -18,7 +18,7 @@ export interface NetworkReader {
   getSlot(id: string): Promise<LiveSlot>;
 }
 
-/** The writes. None of them is repeated by the client. */
+/** The writes. The client repeats one only where it is certain that it was not carried out. */
 export interface NetworkApi extends NetworkReader {
   updateSettings(settings: { readonly default_asn: number }): Promise<LiveSettings>;
   createInterconnect(body: InterconnectCreate): Promise<LiveInterconnect>;

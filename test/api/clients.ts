@@ -1,18 +1,28 @@
 import { createNetworkApi } from '../../src/api/client.ts';
 import type { ClientOptions } from '../../src/api/client.ts';
+import { createLimiter } from '../../src/api/limiter/limiter.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { jumpingClock } from './jumping-clock.ts';
 
 export const account = '023e105f4ecef8ad9ca31a8372d0c353';
 export const token = 'canary+token/0123456789=';
 
 export function optionsFor(baseUrl: string, more: Partial<ClientOptions> = {}): ClientOptions {
-  return { account, baseUrl, credentials: { type: 'token', token: new Secret(token) }, version: '9.8.7', ...more };
+  const credentials = { type: 'token', token: new Secret(token) } as const;
+  // Pauses between tries take no time: full jitter may come out as none.
+  return { account, baseUrl, credentials, version: '9.8.7', random: () => 0, ...more };
 }
 
 export function apiAt(baseUrl: string, more: Partial<ClientOptions> = {}): NetworkApi {
   return createNetworkApi(optionsFor(baseUrl, more));
+}
+
+/** A client whose clock jumps over every wait. */
+export function jumpingApiAt(baseUrl: string, more: Partial<ClientOptions> = {}) {
+  const clock = jumpingClock();
+  return { clock, api: apiAt(baseUrl, { clock, limiter: createLimiter({ clock }), ...more }) };
 }
 
 /** The NetworkError that a call rejects with; anything else fails the test. */

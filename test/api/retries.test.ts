@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
-import { retryAfterMs } from '../../src/api/retry-policy.ts';
-import { apiAt, failureOf } from './clients.ts';
-import { json, startServer } from './local-server.ts';
+import { retryAfterMs } from '../../src/api/retry-after.ts';
+import { DeadlineOver } from '../../src/model/deadline-over.ts';
+import { apiAt, failureOf, jumpingApiAt } from './clients.ts';
+import { json, listen, startServer } from './local-server.ts';
 import { cni } from './objects.ts';
 
 describe('a read', () => {
@@ -19,12 +21,12 @@ describe('a read', () => {
     },
   );
 
-  it('is sent three times at most, and the error says so', async () => {
+  it('is sent four times at most, and the error says so', async () => {
     const server = await startServer((_, response) => json(response, 503, {}, { 'retry-after': '0' }));
     const error = await failureOf(apiAt(server.baseUrl).getCni('i'));
     expect(error).toMatchObject({ kind: 'server', status: 503 });
-    expect(error.message).toContain('tried 3 times');
-    expect(server.requests).toHaveLength(3);
+    expect(error.message).toContain('tried 4 times');
+    expect(server.requests).toHaveLength(4);
   });
 
   it('is sent again when its connection is lost, before or in the middle of the answer', async () => {
@@ -54,8 +56,17 @@ describe('a read', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each(['300', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-    'does not wait for a server that asks for a long pause (%s), and tells the user',
+  it('waits as long as the server asks for, whatever the time for one request', async () => {
+    const server = await startServer((_, response, index) =>
+      index === 0 ? json(response, 429, {}, { 'retry-after': '300' }) : json(response, 200, cni),
+    );
+    const { api, clock } = jumpingApiAt(server.baseUrl, { timeoutMs: 2_000 });
+    expect((await api.getCni('i')).id).toBe(cni.id);
+    expect(clock.now()).toBe(300_000);
+  });
+
+  it.each(['601', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'does not wait for a server that asks for a pause beyond all measure (%s), and tells the user',
     async (pause) => {
       const server = await startServer((_, response) => json(response, 429, {}, { 'retry-after': pause }));
       const error = await failureOf(apiAt(server.baseUrl).getCni('i'));
@@ -65,17 +76,37 @@ describe('a read', () => {
     },
   );
 
-  it('does not wait beyond its own deadline', async () => {
-    const server = await startServer((_, response) => json(response, 503, {}, { 'retry-after': '8' }));
-    const error = await failureOf(apiAt(server.baseUrl, { timeoutMs: 2_000 }).getCni('i'));
-    expect(error).toMatchObject({ kind: 'server', status: 503 });
-    expect(server.requests).toHaveLength(1);
+  it.each([429, 503])(
+    'does not wait beyond the end of the run after a %i, and says when to come back',
+    async (status) => {
+      const server = await startServer((_, response) => json(response, status, {}, { 'retry-after': '31' }));
+      const { api, clock } = jumpingApiAt(server.baseUrl, { runEndsAt: 30_000 });
+      const error = await failureOf(api.getCni('i'));
+      expect(error).toMatchObject({ status });
+      expect(error.hint).toContain('31 s');
+      const next = await failureOf(api.getCni('i'));
+      expect(next).toMatchObject({ kind: 'rate_limited', uncertain: false });
+      expect(next.message).toContain('for another 31 s, which is beyond the deadline of this run');
+      expect(clock.waits).toEqual([]);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it('waits a time by chance, twice as long at most with each try', async () => {
+    const server = await startServer((_, response) => json(response, 500, {}));
+    for (const chance of [0.5, 1]) {
+      const { api, clock } = jumpingApiAt(server.baseUrl, { random: () => chance });
+      await failureOf(api.getCni('i'));
+      expect(clock.waits).toEqual([500 * chance, 1_000 * chance, 2_000 * chance]);
+    }
   });
 
-  it('whose wait is cut short by the deadline ends with what the last attempt said', async () => {
-    const server = await startServer((_, response) => json(response, 503, {}, { 'retry-after': '1' }));
-    const error = await failureOf(apiAt(server.baseUrl, { timeoutMs: 1_300 }).getCni('i'));
-    expect(error).toMatchObject({ kind: 'server', status: 503 });
+  it('is sent twice at most where no answer comes in time', async () => {
+    const server = await startServer(() => undefined);
+    const error = await failureOf(apiAt(server.baseUrl, { timeoutMs: 50 }).getCni('i'));
+    expect(error.kind).toBe('timeout');
+    expect(error.message).toContain('did not answer within 0.05 s, tried 2 times');
+    expect(server.requests).toHaveLength(2);
   });
 
   it('ends its wait when the run is ended', async () => {
@@ -88,8 +119,49 @@ describe('a read', () => {
   });
 });
 
+describe('a run whose time is over', () => {
+  it('is named as the reason, and nothing more is sent', async () => {
+    const run = new AbortController();
+    const server = await startServer((_, response) => json(response, 503, {}));
+    const onRequest = () => run.abort(new DeadlineOver(30_000));
+    const error = await failureOf(apiAt(server.baseUrl, { signal: run.signal, onRequest }).getCni('i'));
+    expect(error.message).toContain('the time for this run is over (--deadline 30s)');
+    expect(error.hint).toContain('--deadline');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 describe('a write', () => {
-  it.each([408, 429, 500, 502, 503, 504])('is sent once, also when it is answered %i', async (status) => {
+  it('is sent again after a 429, once the Retry-After is over: it was not carried out', async () => {
+    const server = await startServer((_, response, index) =>
+      index === 0 ? json(response, 429, {}, { 'retry-after': '300' }) : json(response, 200, cni),
+    );
+    const { api, clock } = jumpingApiAt(server.baseUrl);
+    const magic = { conduit_name: 'a', description: '', mtu: 1500 };
+    expect((await api.createCni({ interconnect: 'x', magic })).id).toBe(cni.id);
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST']);
+    expect(server.requests[1]?.body).toBe(server.requests[0]?.body);
+    expect(clock.now()).toBe(300_000);
+  });
+
+  it('that never left is sent again: it certainly was not carried out', async () => {
+    const seen: string[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.method ?? '');
+      response.end();
+    });
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    // The server is back when the pause is over.
+    const clock = {
+      now: () => 0,
+      after: (_: number, callback: () => void) => (server.listen(port, '127.0.0.1', callback), () => undefined),
+    };
+    await apiAt(`http://127.0.0.1:${port}/client/v4`, { clock, random: () => 1 }).deleteCni('i');
+    expect(seen).toEqual(['DELETE']);
+  });
+
+  it.each([408, 500, 502, 503, 504])('is sent once, also when it is answered %i', async (status) => {
     const server = await startServer((_, response) => json(response, status, {}, { 'retry-after': '0' }));
     const api = apiAt(server.baseUrl);
     await failureOf(api.createInterconnect({ type: 'direct', slot_id: 's' }));
