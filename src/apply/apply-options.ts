@@ -8,10 +8,12 @@ export interface ApplyOptions {
   readonly stopOnError: boolean;
   /** How long a step waits for an interconnect that must be Healthy before it, in milliseconds. Default: 60,000. */
   readonly healthDeadlineMs?: number;
-  /** What waits between two questions about health. Default: the system's clock. */
+  /** What waits between two questions about health, and between two looks or tries. Default: the system's clock. */
   readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */
   readonly signal?: AbortSignal;
+  /** Told the id of each CNI whose MD5 key was set and is not in the answer: the API does not give keys back. */
+  readonly onKeyNotRead?: (id: string) => void;
   /** Told what happens as it happens. An error that it throws is ignored: watching must not break the run. */
   readonly onEvent?: (event: ApplyEvent) => void;
 }

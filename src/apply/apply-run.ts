@@ -3,6 +3,7 @@ import type { NetworkApi } from '../model/network-api.ts';
 import type { ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
 import type { ApplyOptions } from './apply-options.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
 import { changeReport } from './change-report.ts';
@@ -10,14 +11,18 @@ import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
 import { HealthGates } from './health/health-gates.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Doomed, Schedule } from './schedule.ts';
+import type { StepContext } from './step-context.ts';
 import type { StepEnd, StepFailed } from './step-end.ts';
+
+const never = new AbortController().signal;
 
 /** One run over one account: what has become of each change, told as events on the way. */
 export class ApplyRun {
   readonly #api: NetworkApi;
   readonly #schedule: Schedule;
   readonly #options: ApplyOptions;
-  readonly #memory = new RunMemory();
+  readonly #memory: RunMemory;
+  readonly #clock: Clock;
   readonly #work: ReadonlyMap<number, WorkStep>;
   /** In plan order. */
   readonly #records: ReadonlyMap<string, ChangeRecord>;
@@ -31,6 +36,8 @@ export class ApplyRun {
     this.#api = api;
     this.#schedule = schedule;
     this.#options = options;
+    this.#memory = new RunMemory(planned.seen);
+    this.#clock = options.clock ?? systemClock;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
@@ -51,7 +58,7 @@ export class ApplyRun {
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
-    const end = await carryOut(action, { step: id, api: this.#api, memory: this.#memory });
+    const end = await carryOut(action, this.#context(id));
     recordEnd(record, id, end);
     const doomed = this.#schedules(id, end);
     this.#tell({
@@ -64,6 +71,17 @@ export class ApplyRun {
     });
     this.#report(record);
     for (const other of doomed) this.#report(known(this.#records, other.address));
+  }
+
+  #context(step: number): StepContext {
+    return {
+      step,
+      api: this.#api,
+      memory: this.#memory,
+      pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
+      interrupted: () => this.#interrupted,
+      keyNotRead: (id) => this.#options.onKeyNotRead?.(id),
+    };
   }
 
   /** Waits until every interconnect is Healthy that a step needs so. The step then is ready, or ends as skipped. */

@@ -34,7 +34,8 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   const notes = record.done.flatMap(({ note }) => note ?? []).join(' ');
   if (record.left.size === 0) return { outcome: 'applied', ...(notes === '' ? {} : { next: notes }) };
   const failure = worst(record.failures);
-  if (failure?.outcome === 'skipped' && record.done.length > 0) return begun(record, failure.error, failure.next);
+  const isUntried = failure?.outcome === 'skipped' || failure?.outcome === 'not_attempted';
+  if (isUntried && record.done.length > 0) return begun(record, failure.error, failure.next);
   if (failure !== undefined) {
     return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };
   }
@@ -74,7 +75,7 @@ function needsText({ doomed }: ChangeRecord, rootOutcome: Outcome | undefined): 
   return `it needs ${doomed.needs}, which could not be carried out because ${root}`;
 }
 
-const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'skipped'];
+const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'skipped', 'not_attempted'];
 
 function worst(failures: readonly StepFailed[]): StepFailed | undefined {
   return severity.flatMap((outcome) => failures.filter((failure) => failure.outcome === outcome))[0];

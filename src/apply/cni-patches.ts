@@ -1,25 +1,51 @@
 import type { LiveCni } from '../model/live.ts';
+import { Secret } from '../model/secret.ts';
 import type { FieldTarget, UpdateCniAction } from '../model/work.ts';
-import type { Patch } from './patch-object.ts';
+import { cniToWire } from './cni-wire.ts';
+import { isJsonObject, valueAt } from './json-object.ts';
+import { type Patch, patchObject } from './patch-object.ts';
 import { lostFields, restoreKnown, restoreWhole } from './restore-cni.ts';
 import type { RunMemory } from './run-memory.ts';
 
 /** What an update changes in the wire object, with names and secrets filled in. */
 export interface CniPatches {
-  /** First what is restored, then what is set. */
+  /** First what is restored, then what is set, then the declared MD5 key where that would be missing. */
   readonly patches: readonly Patch[];
+  /** The MD5 key that this sets, if it sets one. */
+  readonly key: Secret | undefined;
   /** What to write instead where the API refuses to take back fields of a deleted CNI that are outside the contract. */
   readonly fallback?: { readonly patches: readonly Patch[]; readonly lost: readonly string[] };
 }
 
+const keyPath = ['bgp', 'md5_key'] as const;
+
 /** `before` is the CNI as just read. */
-export function cniPatches({ restore, set }: UpdateCniAction, before: LiveCni, memory: RunMemory): CniPatches {
+export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: RunMemory): CniPatches {
+  const { restore, set } = action;
   const own = set.map(({ path, to }) => ({ path, value: wireValue(to, memory) }));
-  if (restore === undefined) return { patches: own };
+  const complete = (patches: readonly Patch[]) => [...patches, ...missingKey(action, before, patches)];
+  if (restore === undefined) return keyed(complete(own));
   const deleted = memory.deletedCni(restore);
-  const patches = [...restoreWhole(deleted), ...own];
+  const whole = keyed(complete([...restoreWhole(deleted), ...own]));
   const lost = lostFields(deleted, before);
-  return lost.length === 0 ? { patches } : { patches, fallback: { patches: [...restoreKnown(deleted), ...own], lost } };
+  if (lost.length === 0) return whole;
+  return { ...whole, fallback: { patches: complete([...restoreKnown(deleted), ...own]), lost } };
+}
+
+/**
+ * A PUT replaces the whole CNI, and the API may not give MD5 keys back: the object as read then lacks the key that is set, and to send
+ * it like that would take the key away.
+ */
+function missingKey({ key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
+  if (key === undefined) return [];
+  const result = patchObject(cniToWire(before), patches);
+  const lacks = isJsonObject(result['bgp']) && (valueAt(result, keyPath) ?? null) === null;
+  return lacks ? [{ path: keyPath, value: key.reveal() }] : [];
+}
+
+function keyed(patches: readonly Patch[]): CniPatches {
+  const set = patches.findLast(({ path }) => path.join('.') === keyPath.join('.'))?.value;
+  return { patches, key: typeof set === 'string' ? new Secret(set) : undefined };
 }
 
 function wireValue(to: FieldTarget, memory: RunMemory): Patch['value'] {

@@ -4,6 +4,7 @@ import { writeUntilCertain } from './write-until-certain.ts';
 
 export interface Delete {
   readonly call: WriteOperation;
+  readonly pause: (milliseconds: number) => Promise<void>;
   send(): Promise<void>;
   /** Reads the object, to see whether it is still there. */
   read(): Promise<unknown>;
@@ -17,6 +18,7 @@ export async function deleteUntilGone(request: Delete): Promise<void> {
   };
   await writeUntilCertain({
     call: request.call,
+    pause: request.pause,
     send: async () => {
       await orGone(request.send());
       return 'gone' as const;

@@ -1,5 +1,6 @@
 import type { LiveCni, LiveSettings } from '../model/live.ts';
-import type { CniTarget, InterconnectTarget } from '../model/work.ts';
+import type { CniTarget, InterconnectTarget, SeenObjects } from '../model/work.ts';
+import { Turns } from './create/turns.ts';
 
 /** What a run has learned so far: names and ids that creates gave, objects as our own writes left them, objects it deleted. */
 export class RunMemory {
@@ -7,14 +8,68 @@ export class RunMemory {
   readonly #cnis = new Map<number, string>();
   readonly #written = new Map<string, LiveCni>();
   readonly #deleted = new Map<string, LiveCni>();
+  /** What was there before a create of this run, or is the result of one. */
+  readonly #knownInterconnects: Set<string>;
+  readonly #knownCnis: Set<string>;
+  readonly #ownCnis = new Set<string>();
+  readonly #lostRegions = new Set<string>();
+  readonly #deletedInterconnects = new Set<string>();
+  /** One after the other for creates whose results look alike. */
+  readonly turns = new Turns();
   settings: LiveSettings | undefined;
+
+  constructor(seen: SeenObjects) {
+    this.#knownInterconnects = new Set(seen.interconnects);
+    this.#knownCnis = new Set(seen.cnis);
+  }
 
   interconnectCreated(step: number, name: string): void {
     this.#interconnects.set(step, name);
+    this.#knownInterconnects.add(name);
   }
 
   cniCreated(step: number, id: string): void {
     this.#cnis.set(step, id);
+    this.#knownCnis.add(id);
+    this.#ownCnis.add(id);
+  }
+
+  /** A create in a region ended without certainty: what appears there from now on may be its result. */
+  createLost(region: string): void {
+    this.#lostRegions.add(region);
+  }
+
+  lostIn(region: string): boolean {
+    return this.#lostRegions.has(region);
+  }
+
+  interconnectDeleted(name: string): void {
+    this.#deletedInterconnects.add(name);
+  }
+
+  /** Learns that there is an interconnect which no create of this run made. */
+  interconnectSeen(name: string): void {
+    this.#knownInterconnects.add(name);
+  }
+
+  /** Whether an interconnect came after the plan and is not the result of another step: then a create may have made it. */
+  isNewInterconnect(name: string): boolean {
+    return !this.#knownInterconnects.has(name);
+  }
+
+  /** Whether the answer to a create may name it: it is new, or has the name of one that this run deleted, given again. */
+  mayBeMade(name: string): boolean {
+    return this.isNewInterconnect(name) || this.#deletedInterconnects.has(name);
+  }
+
+  /** Whether a CNI came after the plan and is not the result of another step, by its id. */
+  isNewCni(id: string): boolean {
+    return !this.#knownCnis.has(id);
+  }
+
+  /** Whether this run made the CNI. */
+  isOwnCni(id: string): boolean {
+    return this.#ownCnis.has(id);
   }
 
   cniWritten(cni: LiveCni): void {

@@ -7,4 +7,10 @@ export interface StepContext {
   readonly step: number;
   readonly api: NetworkApi;
   readonly memory: RunMemory;
+  /** Resolves after so many milliseconds. It is not cut short where the run is interrupted: what is in flight is finished. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether the run was interrupted: then nothing new is sent. */
+  readonly interrupted: () => boolean;
+  /** Told of each CNI that was given an MD5 key which the answer does not have: the API does not read keys back. */
+  readonly keyNotRead: (id: string) => void;
 }

@@ -25,5 +25,5 @@ export interface StepFailed {
   readonly next: string;
 }
 
-/** The outcomes of a step that was tried; `skipped` where its gate did not open. */
-export type BadOutcome = Extract<Outcome, 'failed' | 'stale' | 'unknown' | 'skipped'>;
+/** The outcomes of a step that was tried; `skipped` where its gate did not open, `not_attempted` where its turn came too late. */
+export type BadOutcome = Exclude<Outcome, 'applied'>;

@@ -1,15 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { NetworkError } from '../model/network-error.ts';
 import type { WriteOperation } from '../model/operation.ts';
+import { isUnsent } from './is-unsent.ts';
+import { jittered } from './jittered.ts';
 import { runAgain } from './next-step.ts';
 import { reportError } from './report-error.ts';
 import { StepStop } from './step-stop.ts';
 
-/** Milliseconds before the second and the third try. */
+/** Milliseconds before the second and the third try, roughly. */
 const pauses = [200, 800] as const;
 
 export interface IdempotentWrite<T> {
   readonly call: WriteOperation;
+  readonly pause: (milliseconds: number) => Promise<void>;
   /** Sends the write once. */
   send(): Promise<T>;
   /** Reads the object: the result where the write has been carried out, undefined where it has not. */
@@ -26,11 +28,13 @@ export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T
     try {
       return await write.send();
     } catch (error) {
-      if (!(error instanceof NetworkError) || !error.uncertain) throw error;
-      const result = await lookAfter(write, error);
-      if (result !== undefined) return result;
-      if (wait === undefined) throw gaveUp(write.call, error);
-      await pause(wait);
+      if (!(error instanceof NetworkError)) throw error;
+      if (error.uncertain) {
+        const result = await lookAfter(write, error);
+        if (result !== undefined) return result;
+        if (wait === undefined) throw gaveUp(write.call, error);
+      } else if (wait === undefined || !isUnsent(error)) throw error;
+      await write.pause(jittered(wait));
     }
   }
   throw new Error('unreachable: the last try returns or throws');

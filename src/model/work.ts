@@ -12,6 +12,16 @@ export interface PlannedAccount {
   readonly missingSecrets: readonly string[];
   /** Addresses of all changes, those that `--only` leaves out of the plan included. Sorted. */
   readonly changing: readonly string[];
+  /** What the account had when it was planned, declared or not: an object that is not in here came later. */
+  readonly seen: SeenObjects;
+}
+
+/** Identities of live objects, sorted. */
+export interface SeenObjects {
+  /** Names. */
+  readonly interconnects: readonly string[];
+  /** Ids. */
+  readonly cnis: readonly string[];
 }
 
 /** One API call, with everything it needs; the counterpart of a `Step` of the plan with the same id. */
@@ -48,7 +58,13 @@ export type WorkAction =
 
 export type NewInterconnect =
   | { readonly type: 'direct'; readonly slot_id: string; readonly speed?: string }
-  | { readonly type: 'gcp_partner'; readonly bandwidth: string; readonly pairing_key: Secret };
+  | {
+      readonly type: 'gcp_partner';
+      readonly bandwidth: string;
+      /** Where the attachment is. It is not sent: the pairing key carries it, and a new interconnect is recognised by it. */
+      readonly region: string;
+      readonly pairing_key: Secret;
+    };
 
 export interface NewCni {
   readonly interconnect: InterconnectTarget;
@@ -71,6 +87,8 @@ export interface UpdateCniAction {
    * the new one (all but `id`, `account` and `interconnect`) before `set` is applied, so that nothing of it is lost.
    */
   readonly restore?: string;
+  /** The MD5 key that the documents declare: sent wherever the object as read does not show one. */
+  readonly key?: Secret;
   readonly set: readonly FieldSetting[];
 }
 

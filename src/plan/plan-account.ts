@@ -3,7 +3,7 @@ import type { PlanFacts } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import { compareText } from '../model/order.ts';
 import type { AccountPlan, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
-import type { PlannedAccount } from '../model/work.ts';
+import type { PlannedAccount, SeenObjects } from '../model/work.ts';
 import { allowances } from './allowance.ts';
 import { changes } from './changes.ts';
 import { decideAll, type AllDecisions } from './decide/decide-all.ts';
@@ -20,17 +20,19 @@ import { oneAtATime } from './order/one-at-a-time.ts';
 import { restrict } from './order/restrict.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { place } from './slots/place.ts';
+import { withoutUnreadableKeys } from './unreadable-keys.ts';
 
 /**
  * What apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte.
  * An account that cannot be planned has errors and no changes.
  */
 export function planAccount(
-  desired: DesiredAccount,
+  declared: DesiredAccount,
   live: LiveAccount,
   facts: PlanFacts,
   options: PlanOptions,
 ): PlannedAccount {
+  const { desired, notCompared } = withoutUnreadableKeys(declared, live.cnis, options.unreadableKeys ?? []);
   const everything = decideAll(
     desired,
     live,
@@ -49,9 +51,10 @@ export function planAccount(
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
-  const plan = assemble(desired, live, facts, noted, numbered, options);
+  const assembled = assemble(desired, live, facts, noted, numbered, options);
+  const plan = { ...assembled, not_compared: [...assembled.not_compared, ...notCompared] };
   const changing = [...new Set(drafts.map(({ address }) => address))].sort(compareText);
-  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets, changing };
+  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets, changing, seen: seenObjects(live) };
 }
 
 /** Traffic moves onto a new interconnect only once that is Healthy, unless the policy or the command line says otherwise. */
@@ -61,7 +64,14 @@ function isMoveHeld({ policy }: DesiredAccount, { allowed }: PlanOptions): boole
 
 function failed(desired: DesiredAccount, errors: readonly PlanNote[], warnings: readonly PlanNote[]): PlannedAccount {
   const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
-  return { plan, work: [], missingSecrets: [], changing: [] };
+  return { plan, work: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] } };
+}
+
+function seenObjects({ interconnects, cnis }: LiveAccount): SeenObjects {
+  return {
+    interconnects: interconnects.map(({ name }) => name).sort(compareText),
+    cnis: cnis.map(({ id }) => id).sort(compareText),
+  };
 }
 
 function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
@@ -124,12 +134,12 @@ function assemble(
     guards,
     unmanaged: isShown ? references(unmanaged) : [],
     ignored: references(ignored),
-    not_compared: options.skipSecrets ? notCompared(desired) : [],
+    not_compared: options.skipSecrets ? skippedSecrets(desired) : [],
   };
 }
 
 /** With `--skip-secrets` every declared sensitive field goes unread, and so uncompared. */
-function notCompared(desired: DesiredAccount): NotCompared[] {
+function skippedSecrets(desired: DesiredAccount): NotCompared[] {
   const reason = 'sensitive fields are not compared with --skip-secrets';
   const fields = [
     ...desired.interconnects.map((one) => [`interconnect.${one.key}`, one.unknown] as const),

@@ -6,6 +6,8 @@ export interface PlanOptions {
   readonly skipSecrets: boolean;
   /** Moves onto interconnects that the plan creates are held until these are Healthy (`--wait`). */
   readonly wait?: boolean;
+  /** Ids of CNIs whose MD5 key the API did not give back when it was set: such a key is not compared. */
+  readonly unreadableKeys?: readonly string[];
   /** Only these changes, and what they need (`--only`). Addresses. */
   readonly only?: readonly string[];
 }

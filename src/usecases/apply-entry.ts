@@ -32,9 +32,14 @@ export async function applyEntry(
   if (planned === undefined) throw new Error(`account ${account} has no plan to carry out`);
   const access = { account, tokenEnv: desired.tokenEnv };
   const { waitMs } = settings;
-  const options = { ...settings, ...(waitMs !== undefined && { healthDeadlineMs: waitMs }) };
+  const unreadableKeys: string[] = [];
+  const options = {
+    ...settings,
+    ...(waitMs !== undefined && { healthDeadlineMs: waitMs }),
+    onKeyNotRead: (id: string) => unreadableKeys.push(id),
+  };
   const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
-  const end = await readAgain(entry, connection, settings);
+  const end = await readAgain(entry, connection, settings, unreadableKeys);
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
   return { account, summary: summarise(changes), changes, ...end, ...(health.length > 0 && { health }) };
@@ -42,7 +47,12 @@ export async function applyEntry(
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'>;
 
-async function readAgain(entry: PlannedEntry, connection: Connection, settings: ApplySettings): Promise<End> {
+async function readAgain(
+  entry: PlannedEntry,
+  connection: Connection,
+  settings: ApplySettings,
+  unreadableKeys: readonly string[],
+): Promise<End> {
   if (entry.plan.changes.length === 0) return { converged: true };
   if (settings.signal.aborted) {
     return { converged: null, error: { message: 'the run was stopped before the account was read again' } };
@@ -50,7 +60,7 @@ async function readAgain(entry: PlannedEntry, connection: Connection, settings: 
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
-    const { plan } = await planOne(desired, reader, settings.planOptions);
+    const { plan } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys });
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, error: { message: error.message } };
     if (plan.changes.length === 0) return { converged: true };

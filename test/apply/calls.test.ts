@@ -66,8 +66,18 @@ test('secrets arrive in the body of the request and nowhere else', async () => {
   const pairingKey = '7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/2';
   const rich = await net.other.getCni(ids.rich);
   const applied = await apply(net, [
-    newInterconnect(1, 'gcp', { type: 'gcp_partner', bandwidth: '1G', pairing_key: new Secret(pairingKey) }),
-    newInterconnect(2, 'gcp-again', { type: 'gcp_partner', bandwidth: '1G', pairing_key: new Secret(pairingKey) }),
+    newInterconnect(1, 'gcp', {
+      type: 'gcp_partner',
+      bandwidth: '1G',
+      region: 'us-west1',
+      pairing_key: new Secret(pairingKey),
+    }),
+    newInterconnect(2, 'gcp-again', {
+      type: 'gcp_partner',
+      bandwidth: '1G',
+      region: 'us-west1',
+      pairing_key: new Secret(pairingKey),
+    }),
     {
       address: 'cni.keyed',
       action: 'create',

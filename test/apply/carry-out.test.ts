@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { carryOut } from '../../src/apply/carry-out.ts';
 import { RunMemory } from '../../src/apply/run-memory.ts';
+import type { StepContext } from '../../src/apply/step-context.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { network, slots } from './network.ts';
 
@@ -10,10 +11,16 @@ async function clientWith(methods: Partial<NetworkApi>): Promise<NetworkApi> {
   return Object.assign(Object.create(api) as NetworkApi, methods);
 }
 
+function context(api: NetworkApi): StepContext {
+  const memory = new RunMemory({ interconnects: ['icon-a'], cnis: [] });
+  const nothing = () => undefined;
+  return { step: 1, api, memory, pause: () => Promise.resolve(), interrupted: () => false, keyNotRead: nothing };
+}
+
 test('an error inside demarc ends the step as unknown and its message, which may quote a secret, is not told', async () => {
   const api = await clientWith({ getSettings: () => Promise.reject(new TypeError('bad value hunter2')) });
   const action = { call: 'update_settings', default_asn: 1, seen: { default_asn: 2, raw: {} } } as const;
-  const end = await carryOut(action, { step: 1, api, memory: new RunMemory() });
+  const end = await carryOut(action, context(api));
   expect(end).toMatchObject({ ok: false, outcome: 'unknown', error: { call: 'update_settings' } });
   expect(JSON.stringify(end)).toContain('TypeError');
   expect(JSON.stringify(end)).not.toContain('hunter2');
@@ -24,6 +31,6 @@ test('a created interconnect without a name is unknown, not a success', async ()
   const nameless = { ...(await api.getInterconnect('icon-a')), name: ' ' };
   const fake = await clientWith({ createInterconnect: () => Promise.resolve(nameless) });
   const action = { call: 'create_interconnect', body: { type: 'direct', slot_id: slots.free } } as const;
-  const end = await carryOut(action, { step: 1, api: fake, memory: new RunMemory() });
+  const end = await carryOut(action, context(fake));
   expect(end).toMatchObject({ ok: false, outcome: 'unknown', error: { call: 'create_interconnect' } });
 });

@@ -1,12 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { createNetworkApi } from '../../src/api/client.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
+import type { Clock } from '../../src/apply/clock.ts';
 import type { ApplyOptions } from '../../src/apply/apply-options.ts';
 import type { ApplyEvent } from '../../src/model/event.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { ChangeReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { SeenObjects } from '../../src/model/work.ts';
 import { toJson } from '../../src/sandbox/json/to-json.ts';
 import { writeJson } from '../../src/sandbox/json/json-text.ts';
 import { type SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
@@ -83,12 +85,18 @@ export interface Network {
   /** Somebody else's client, straight to the sandbox. */
   readonly other: NetworkApi;
   readonly relay: Relay;
+  /** Each change as the sandbox committed it: `OPERATION id`. */
+  committed(): Promise<readonly string[]>;
   /** Puts another state into the sandbox. */
   setState(state: SandboxSeed): Promise<void>;
 }
 
 /** A sandbox with a relay in front of it. Both end with the test. */
-export async function network(options: SandboxOptions = {}, token = 'token-canary-91c2'): Promise<Network> {
+export async function network(
+  options: SandboxOptions = {},
+  token = 'token-canary-91c2',
+  timeoutMs = 60_000,
+): Promise<Network> {
   const sandbox = await startSandbox({ seed: seed(), ...options });
   const relay = await startRelay(sandbox.url);
   onTestFinished(async () => {
@@ -99,6 +107,7 @@ export async function network(options: SandboxOptions = {}, token = 'token-canar
     createNetworkApi({
       account,
       baseUrl,
+      timeoutMs,
       credentials: { type: 'token', token: new Secret(secret) },
       version: '0.0.0',
     });
@@ -107,7 +116,12 @@ export async function network(options: SandboxOptions = {}, token = 'token-canar
     const answer = await fetch(new URL('/_sandbox/state', sandbox.url), { method: 'PUT', body });
     if (!answer.ok) throw new Error(await answer.text());
   };
-  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay, setState };
+  const committed = async () => {
+    const answer = await fetch(new URL('/_sandbox/log', sandbox.url));
+    const log = (await answer.json()) as readonly { readonly operation: string; readonly id: string | null }[];
+    return log.map(({ operation, id }) => (id === null ? operation : `${operation} ${id}`));
+  };
+  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay, committed, setState };
 }
 
 export interface Applied {
@@ -115,14 +129,37 @@ export interface Applied {
   readonly events: readonly ApplyEvent[];
 }
 
-/** Applies a hand-made plan, two steps at a time unless told otherwise. */
+/** A clock that sleeps no time at all. */
+export function instantClock(before: (nth: number, milliseconds: number) => Promise<void> | void = () => undefined) {
+  const slept: number[] = [];
+  let now = 0;
+  const clock: Clock = {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+      now += milliseconds;
+      await before(slept.length, milliseconds);
+    },
+  };
+  return { clock, slept };
+}
+
+/** What the account has now, as a plan remembers it. */
+export async function seenNow({ other }: Network): Promise<SeenObjects> {
+  const [interconnects, cnis] = await Promise.all([other.listInterconnects(), other.listCnis()]);
+  return { interconnects: interconnects.map(({ name }) => name).sort(), cnis: cnis.map(({ id }) => id).sort() };
+}
+
+/** Applies a hand-made plan, made now, two steps at a time unless told otherwise. No time passes. */
 export async function apply(
-  { api }: Network,
+  net: Network,
   changes: readonly PlannedChange[],
-  options: Partial<ApplyOptions> = {},
+  { seen, ...options }: Partial<ApplyOptions> & { readonly seen?: SeenObjects } = {},
 ): Promise<Applied> {
   const events: ApplyEvent[] = [];
-  const reports = await applyAccount(plannedAccount(account, changes), api, {
+  const planned = plannedAccount(account, changes, seen ?? (await seenNow(net)));
+  const reports = await applyAccount(planned, net.api, {
+    clock: instantClock().clock,
     parallelism: 2,
     stopOnError: false,
     onEvent: (event) => events.push(event),

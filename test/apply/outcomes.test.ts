@@ -115,13 +115,6 @@ test('a read-only token fails the change with the permission that it lacks', asy
   expect(applied.reports[0]?.next).toContain('Magic WAN Write');
 });
 
-test('a conduit name that somebody else has fails the change and says where else the name may be', async () => {
-  const net = await network();
-  const applied = await apply(net, [newCni(1, 'rich', 'icon-a')]);
-  expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
-  expect(applied.reports[0]?.next).toContain('GRE or IPsec tunnel');
-});
-
 test('a replacement whose create fails after the delete says what is gone, what is missing and what it was', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { cniTo, mtu, newCni, newInterconnect, noCni, settingsTo } from './changes.ts';
-import { apply, ids, network, outcomes, slots, writes } from './network.ts';
+import { cniTo, mtu, noCni, settingsTo } from './changes.ts';
+import { apply, ids, network, outcomes, writes } from './network.ts';
 import type { Fate } from './relay.ts';
 
 test('a PUT whose answer is lost is looked at, found done, and not sent again', async () => {
@@ -76,21 +76,6 @@ test('an object that somebody deletes between our read and our DELETE is gone, a
     return 'pass';
   };
   expect(outcomes(await apply(net, [noCni(1, rich)]))).toEqual({ 'cni.rich': 'applied' });
-});
-
-test('a POST whose answer is lost is never sent again: it ends as unknown, with what to check', async () => {
-  const net = await network();
-  net.relay.decide = (method) => (method === 'POST' ? 'reset after' : 'pass');
-  const applied = await apply(net, [
-    newInterconnect(1, 'a', { type: 'direct', slot_id: slots.free }),
-    newCni(2, 'wan-a', 1),
-    newCni(3, 'wan-b', 'icon-a'),
-  ]);
-  expect(outcomes(applied)).toEqual({ 'interconnect.a': 'unknown', 'cni.wan-a': 'skipped', 'cni.wan-b': 'unknown' });
-  expect([...writes(net)].sort()).toEqual(['POST cnis', 'POST interconnects']);
-  expect(applied.reports[0]?.next).toContain(`a direct interconnect on slot ${slots.free}`);
-  expect(applied.reports[1]?.error?.message).toBe('it needs interconnect.a; interconnect.a ended in an unknown state');
-  expect(applied.reports[2]?.next).toContain('a CNI with the conduit name wan-b on interconnect icon-a');
 });
 
 test('a write that cannot be looked at afterwards is unknown', async () => {

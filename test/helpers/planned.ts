@@ -1,5 +1,5 @@
 import type { Action, Change, ObjectKind } from '../../src/model/plan.ts';
-import type { HealthGate, PlannedAccount, WorkAction, WorkStep } from '../../src/model/work.ts';
+import type { HealthGate, PlannedAccount, SeenObjects, WorkAction, WorkStep } from '../../src/model/work.ts';
 
 /** One change of a hand-made plan: its steps in the order of their ids. */
 export interface PlannedChange {
@@ -18,7 +18,11 @@ export interface PlannedStep {
 }
 
 /** A plan of one account with its work, as planning would hand it over. Digests and fields are not filled in. */
-export function plannedAccount(account: string, changes: readonly PlannedChange[]): PlannedAccount {
+export function plannedAccount(
+  account: string,
+  changes: readonly PlannedChange[],
+  seen: SeenObjects = { interconnects: [], cnis: [] },
+): PlannedAccount {
   const work = changes.flatMap(({ address, steps }) =>
     steps.map(({ id, needs = [], after = [], healthy = [], action }): WorkStep => ({
       id,
@@ -56,6 +60,7 @@ export function plannedAccount(account: string, changes: readonly PlannedChange[
     work: work.sort((a, b) => a.id - b.id),
     missingSecrets: [],
     changing: changes.map(({ address }) => address),
+    seen,
   };
 }
 

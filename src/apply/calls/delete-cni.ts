@@ -3,7 +3,7 @@ import type { WorkAction } from '../../model/work.ts';
 import { differingCniFields } from '../../plan/diff/same-live.ts';
 import { differingFromOwnWrite } from '../cni-differences.ts';
 import { deleteUntilGone } from '../delete-until-gone.ts';
-import { orGone } from '../or-gone.ts';
+import { readCni } from '../read-cni.ts';
 import { refuseStale } from '../stale.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
@@ -13,15 +13,16 @@ const call = 'delete_cni';
 /** DELETE of a CNI. What it was is kept in memory for a step that makes it again. One that is already gone is done. */
 export async function deleteCni(
   { id, seen }: Extract<WorkAction, { call: typeof call }>,
-  { api, memory }: StepContext,
+  context: StepContext,
 ): Promise<StepDone> {
+  const { api, memory, pause } = context;
   const own = memory.writtenCni(id);
-  const live = await orGone(api.getCni(id));
+  const live = await readCni(id, context);
   memory.cniDeleted(live ?? own ?? seen);
   if (live === undefined) return { ok: true, did: `CNI ${id} was already gone`, deleted: true, lost: describe(seen) };
   const differing = own === undefined ? differingCniFields(seen, live) : differingFromOwnWrite(own, live);
   refuseStale(call, `CNI ${id}`, differing, 'before the write');
-  await deleteUntilGone({ call, send: () => api.deleteCni(id), read: () => api.getCni(id) });
+  await deleteUntilGone({ call, pause, send: () => api.deleteCni(id), read: () => api.getCni(id) });
   return { ok: true, did: `CNI ${id} was deleted`, deleted: true, lost: describe(live) };
 }
 

@@ -11,11 +11,20 @@ const call = 'delete_interconnect';
 /** DELETE of an interconnect. One that is already gone is done. */
 export async function deleteInterconnect(
   { name, seen }: Extract<WorkAction, { call: typeof call }>,
-  { api }: StepContext,
+  { api, memory, pause }: StepContext,
 ): Promise<StepDone> {
   const live = await orGone(api.getInterconnect(name));
-  if (live === undefined) return { ok: true, did: `interconnect ${name} was already gone`, deleted: true };
+  if (live === undefined) {
+    memory.interconnectDeleted(name);
+    return { ok: true, did: `interconnect ${name} was already gone`, deleted: true };
+  }
   refuseStale(call, `interconnect ${name}`, differingInterconnectFields(seen, live), 'before the write');
-  await deleteUntilGone({ call, send: () => api.deleteInterconnect(name), read: () => api.getInterconnect(name) });
+  await deleteUntilGone({
+    call,
+    pause,
+    send: () => api.deleteInterconnect(name),
+    read: () => api.getInterconnect(name),
+  });
+  memory.interconnectDeleted(name);
   return { ok: true, did: `interconnect ${name} was deleted`, deleted: true };
 }

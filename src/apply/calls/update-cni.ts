@@ -6,8 +6,10 @@ import { differingFromOwnWrite } from '../cni-differences.ts';
 import { cniPatches } from '../cni-patches.ts';
 import { cniToWire } from '../cni-wire.ts';
 import { isWritten } from '../is-written.ts';
+import { notedKey } from '../noted-key.ts';
 import { orGone } from '../or-gone.ts';
 import { type Patch, patchObject } from '../patch-object.ts';
+import { readCni } from '../read-cni.ts';
 import { refuseStale, type Seen, staleGone } from '../stale.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
@@ -19,37 +21,37 @@ const call = 'update_cni';
 export async function updateCni(action: UpdateCniAction, context: StepContext): Promise<StepDone> {
   const { memory } = context;
   const id = memory.cniId(action.cni);
-  const before = await read(id, 'before the write', context);
+  const before = there(await readCni(id, context), id, 'before the write');
   refuseStale(call, cniText(id), changedSince(action, before, memory.writtenCni(id)), 'before the write');
-  const { patches, fallback } = cniPatches(action, before, memory);
-  const did = `CNI ${id} was updated`;
+  const { patches, key, fallback } = cniPatches(action, before, memory);
+  const done = (after: LiveCni, notes: readonly string[]): StepDone => {
+    memory.cniWritten(after);
+    const all = [...notes, ...notedKey(key, after, context)];
+    return { ok: true, did: `CNI ${id} was updated`, ...(all.length > 0 && { note: all.join(' ') }) };
+  };
   try {
-    memory.cniWritten(await put(before, patches, context));
-    return { ok: true, did };
+    return done(await put(before, patches, context), []);
   } catch (error) {
     if (fallback === undefined || !(error instanceof NetworkError) || error.kind !== 'rejected') throw error;
-    memory.cniWritten(await put(before, fallback.patches, context));
     const fields = fallback.lost.join(', ');
-    return {
-      ok: true,
-      did,
-      note: `The API did not take back all of the CNI that was deleted. Check whether these fields of ${cniText(id)} are as you need them: ${fields}.`,
-    };
+    return done(await put(before, fallback.patches, context), [
+      `The API did not take back all of the CNI that was deleted. Check whether these fields of ${cniText(id)} are as you need them: ${fields}.`,
+    ]);
   }
 }
 
-async function put(start: LiveCni, patches: readonly Patch[], context: StepContext): Promise<LiveCni> {
+async function put(start: LiveCni, patches: readonly Patch[], { api, pause }: StepContext): Promise<LiveCni> {
   const { id } = start;
   let before = start;
   return writeUntilCertain({
     call,
+    pause,
     send: async () => {
-      const answer = await orGone(context.api.updateCni(id, patchObject(cniToWire(before), patches)));
-      if (answer === undefined) throw staleGone(call, cniText(id), 'before the write');
-      return answer;
+      const body = patchObject(cniToWire(before), patches);
+      return there(await orGone(api.updateCni(id, body)), id, 'before the write');
     },
     look: async () => {
-      const now = await read(id, 'after a try', context);
+      const now = there(await orGone(api.getCni(id)), id, 'after a try');
       const differing = differingCniFields(before, now);
       if (isWritten(now, patches, differing.length > 0)) return now;
       refuseStale(call, cniText(id), differing, 'after a try');
@@ -59,8 +61,7 @@ async function put(start: LiveCni, patches: readonly Patch[], context: StepConte
   });
 }
 
-async function read(id: string, seen: Seen, { api }: StepContext): Promise<LiveCni> {
-  const live = await orGone(api.getCni(id));
+function there(live: LiveCni | undefined, id: string, seen: Seen): LiveCni {
   if (live === undefined) throw staleGone(call, cniText(id), seen);
   return live;
 }

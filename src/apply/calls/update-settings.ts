@@ -11,13 +11,14 @@ const object = "the account's settings";
 /** PUT of the account's settings, always with a number. */
 export async function updateSettings(
   action: Extract<WorkAction, { call: typeof call }>,
-  { api, memory }: StepContext,
+  { api, memory, pause }: StepContext,
 ): Promise<StepDone> {
   const { default_asn } = action;
   let before = await api.getSettings();
   refuseStale(call, object, differingSettingsFields(memory.settings ?? action.seen, before), 'before the write');
   memory.settings = await writeUntilCertain({
     call,
+    pause,
     send: () => api.updateSettings({ default_asn }),
     look: async () => {
       const now = await api.getSettings();

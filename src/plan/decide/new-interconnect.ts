@@ -33,11 +33,13 @@ function gcpBody(one: DesiredGcpPartner, live: LiveInterconnect | undefined, ski
   const bandwidth = one.bandwidth ?? (live?.type === 'gcp_partner' ? live.bandwidth : undefined);
   if (bandwidth === undefined) return { error: noBandwidth(one) };
   if (one.pairing_key !== undefined) {
-    if (regionOf(one) === undefined) return { error: unknownRegion(one) };
-    return { body: { type: 'gcp_partner', bandwidth, pairing_key: one.pairing_key } };
+    const region = regionOf(one);
+    if (region === undefined) return { error: unknownRegion(one) };
+    return { body: { type: 'gcp_partner', bandwidth, region, pairing_key: one.pairing_key } };
   }
   if (!skipSecrets || !one.unknown.has('pairing_key')) return { error: noPairingKey(one) };
-  return { body: { type: 'gcp_partner', bandwidth, pairing_key: new Secret('') }, lacksSecret: true };
+  const region = one.region ?? '';
+  return { body: { type: 'gcp_partner', bandwidth, region, pairing_key: new Secret('') }, lacksSecret: true };
 }
 
 function noBandwidth(one: DesiredInterconnect): PlanNote {

@@ -1,4 +1,6 @@
+import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
+import type { Secret } from '../../model/secret.ts';
 import type { InterconnectTarget, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
 import { renameCycles } from './rename-cycles.ts';
@@ -92,20 +94,22 @@ function createStep({ address, home, body }: Creating): StepDraft {
 }
 
 /** The PUT after a POST: what the POST could not carry, and with `restore` everything that the deleted CNI had. */
-function laterUpdate({ address, set }: Creating, restore?: string): StepDraft {
+function laterUpdate({ address, declared, set }: Creating, restore?: string): StepDraft {
   return stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { created_by: idOf(stepName(address, 'create_cni')) },
     ...(restore !== undefined && { restore }),
+    ...declaredKey(declared),
     set,
   }));
 }
 
-function updateStep({ address, live, moveTo, set }: Updating, holdMoves: boolean): StepDraft {
+function updateStep({ address, declared, live, moveTo, set }: Updating, holdMoves: boolean): StepDraft {
   const step = stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { id: live.id },
     seen: live,
+    ...declaredKey(declared),
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
   if (moveTo !== undefined) needHome(step, moveTo);
@@ -117,12 +121,18 @@ function updateStep({ address, live, moveTo, set }: Updating, holdMoves: boolean
 function temporaryRename({ address, declared, live }: Updating): StepDraft {
   const name = temporaryName(declared?.key ?? address);
   const set = [{ path: ['magic', 'conduit_name'], to: { value: name } }];
-  const action = { call: 'update_cni' as const, cni: { id: live.id }, seen: live, set };
+  const action = { call: 'update_cni' as const, cni: { id: live.id }, seen: live, ...declaredKey(declared), set };
   return stepDraft(address, 'update_cni', () => action, temporaryRenameName(address));
 }
 
 function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' | 'replace' }>): StepDraft {
   return stepDraft(address, 'delete_cni', () => ({ call: 'delete_cni', id: live.id, seen: live }));
+}
+
+/** The MD5 key goes with every PUT: the object as read may not show it. */
+function declaredKey(declared: DesiredCni | undefined): { readonly key?: Secret } {
+  const key = declared?.bgp?.md5_key;
+  return key ? { key } : {};
 }
 
 function needHome(step: StepDraft, home: Home): void {

@@ -1,0 +1,420 @@
+import { describe, expect, test } from 'vitest';
+import { createNetworkApi } from '../../src/api/client.ts';
+import { carryOut } from '../../src/apply/carry-out.ts';
+import { RunMemory } from '../../src/apply/run-memory.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import { Secret } from '../../src/model/secret.ts';
+import type { NewInterconnect } from '../../src/model/work.ts';
+import { mtu, newCni, newInterconnect, noInterconnect } from './changes.ts';
+import { account, apply, ids, instantClock, type Network, network, outcomes, slots, writes } from './network.ts';
+import { type Fate, startRelay } from './relay.ts';
+
+const direct = { type: 'direct', slot_id: slots.free } as const;
+
+function attachment(domain: number): NewInterconnect {
+  const pairing_key = new Secret(`7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/${domain}`);
+  return { type: 'gcp_partner', bandwidth: '1G', region: 'us-west1', pairing_key };
+}
+
+/** Both kinds of creates: an interconnect, a CNI on it, and one on a live interconnect. */
+const creates = [newInterconnect(1, 'a', direct), newCni(2, 'wan-a', 1), newCni(3, 'wan-b', 'icon-a')];
+const allApplied = { 'interconnect.a': 'applied', 'cni.wan-a': 'applied', 'cni.wan-b': 'applied' };
+
+function posts(net: Network): readonly string[] {
+  return writes(net).filter((write) => write.startsWith('POST'));
+}
+
+function onPost(fate: Fate, times = Infinity) {
+  const counts = new Map<string, number>();
+  return (method: string, _path: string, _nth: number, body: string): Fate => {
+    if (method !== 'POST') return 'pass';
+    const count = (counts.get(body) ?? 0) + 1;
+    counts.set(body, count);
+    return count <= times ? fate : 'pass';
+  };
+}
+
+/** A client that gives up soon, for requests that are never answered. */
+const hasty = () => network({}, 'token', 400);
+
+describe('a POST whose answer is lost', () => {
+  test.each(['reset after', 'fail after', 'garble after', 'hang after'] as const)(
+    'and that was carried out (%s) is found in the account and not sent again',
+    async (fate) => {
+      const net = await (fate === 'hang after' ? hasty() : network());
+      net.relay.decide = onPost(fate);
+      const applied = await apply(net, creates);
+      expect(outcomes(applied)).toEqual(allApplied);
+      expect(posts(net)).toHaveLength(3);
+      const made = applied.reports.map(({ live_id }) => live_id);
+      expect((await net.committed()).map((line) => line.replace(/^\S+ /, '')).sort()).toEqual([...made].sort());
+      expect((await net.other.getCni(made[1] ?? '')).interconnect).toBe(made[0]);
+      expect(applied.reports[0]?.next).toContain(`interconnect ${made[0]}, which was not there when the plan was made`);
+    },
+  );
+
+  test.each(['reset before', 'fail before', 'hang before'] as const)(
+    'and that was not carried out (%s) is sent again after two looks, some seconds apart',
+    async (fate) => {
+      const net = await (fate === 'hang before' ? hasty() : network());
+      net.relay.decide = onPost(fate, 1);
+      const { clock, slept } = instantClock();
+      const applied = await apply(net, creates, { clock });
+      expect(outcomes(applied)).toEqual(allApplied);
+      expect(posts(net)).toHaveLength(6);
+      expect(await net.committed()).toHaveLength(3);
+      expect(slept.filter((milliseconds) => milliseconds >= 3_000)).toHaveLength(3);
+    },
+  );
+
+  test('and that never arrives fails after three tries, with nothing created', async () => {
+    const net = await network();
+    net.relay.decide = onPost('reset before');
+    const applied = await apply(net, [newInterconnect(1, 'a', direct), newCni(2, 'wan-b', 'icon-a')]);
+    expect(outcomes(applied)).toEqual({ 'interconnect.a': 'failed', 'cni.wan-b': 'failed' });
+    expect(applied.reports[0]?.error?.message).toContain('tried 3 times, and the account does not list it');
+    expect(posts(net)).toHaveLength(6);
+    expect(await net.committed()).toEqual([]);
+  });
+
+  test('is found although it is seen only in the second listing', async () => {
+    const net = await network();
+    net.relay.decide = onPost('reset before', 1);
+    const { clock } = instantClock(async (nth) => {
+      // The change was on its way all the time.
+      if (nth === 1) await net.other.createInterconnect(direct);
+    });
+    const applied = await apply(net, [newInterconnect(1, 'a', direct)], { clock });
+    expect(outcomes(applied)).toEqual({ 'interconnect.a': 'applied' });
+    expect(posts(net)).toHaveLength(1);
+    expect(await net.committed()).toHaveLength(1);
+  });
+
+  test('is found where the first look fails and the second does not', async () => {
+    const net = await network();
+    let looks = 0;
+    net.relay.decide = (method, path) => {
+      if (method === 'POST') return 'fail after';
+      // The client asks three times before it calls a listing failed.
+      return path.startsWith('cnis?') && ++looks <= 3 ? 'fail before' : 'pass';
+    };
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'applied' });
+    expect(posts(net)).toHaveLength(1);
+  });
+
+  test('is unknown where the account cannot be listed, with what to check', async () => {
+    const net = await network();
+    net.relay.decide = (method, path) => {
+      if (method === 'POST') return 'reset after';
+      return /^(?:cnis|interconnects)\?/.test(path) ? { status: 403, type: 'application/json', text: '{}' } : 'pass';
+    };
+    const applied = await apply(net, creates);
+    expect(outcomes(applied)).toEqual({
+      'interconnect.a': 'unknown',
+      'cni.wan-a': 'skipped',
+      'cni.wan-b': 'unknown',
+    });
+    expect(posts(net)).toHaveLength(2);
+    expect(applied.reports[0]?.error?.message).toContain('whether it is there could not be read');
+    expect(applied.reports[0]?.next).toContain(`a direct interconnect on slot ${slots.free}`);
+    expect(applied.reports[2]?.next).toContain('a CNI with the conduit name wan-b on interconnect icon-a');
+  });
+
+  test('is not sent again once the run is interrupted', async () => {
+    const net = await network();
+    const interrupt = new AbortController();
+    net.relay.decide = (method) => {
+      if (method === 'POST') interrupt.abort();
+      return method === 'POST' ? 'reset before' : 'pass';
+    };
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')], { signal: interrupt.signal });
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'failed' });
+    expect(applied.reports[0]?.error?.message).toContain('interrupted before another try');
+    expect(posts(net)).toHaveLength(1);
+  });
+
+  test("is unknown where somebody else's object of that name has come in the meantime, which is not taken", async () => {
+    const net = await network();
+    net.relay.decide = async (method): Promise<Fate> => {
+      if (method !== 'POST') return 'pass';
+      const magic = { conduit_name: 'wan-b', description: 'by hand', mtu: 1400 };
+      await net.other.createCni({ interconnect: 'icon-a', magic });
+      return 'reset before';
+    };
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'unknown' });
+    expect(applied.reports[0]?.error?.message).toContain('is not what was asked for (magic.description, magic.mtu)');
+    expect(applied.reports[0]).not.toHaveProperty('live_id');
+    expect(posts(net)).toHaveLength(1);
+  });
+});
+
+describe('two attachments that are alike, created in one run', () => {
+  const pair = [newInterconnect(1, 'one', attachment(1)), newInterconnect(2, 'two', attachment(2))];
+  const fates: readonly Fate[] = ['reset after', 'reset before', 'fail after', 'garble after'];
+
+  test.each(fates)('with their answers lost (%s) each get an object of their own', async (fate) => {
+    const net = await network();
+    net.relay.decide = onPost(fate, 1);
+    const applied = await apply(net, pair);
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'applied' });
+    const made = applied.reports.map(({ live_id }) => `create_interconnect ${live_id}`);
+    expect(new Set(made).size).toBe(2);
+    expect([...(await net.committed())].sort()).toEqual([...made].sort());
+  });
+
+  test('do not take an attachment that was there already, however alike', async () => {
+    const net = await network();
+    const { name } = await net.other.createInterconnect({
+      type: 'gcp_partner',
+      bandwidth: '1G',
+      pairing_key: '7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/9',
+    });
+    net.relay.decide = onPost('reset before', 1);
+    const applied = await apply(net, pair);
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'applied' });
+    expect(applied.reports.map(({ live_id }) => live_id)).not.toContain(name);
+  });
+
+  test('do not take one that somebody made after the plan and before the create', async () => {
+    const net = await network();
+    const seen = { interconnects: ['icon-a', 'icon-gcp'], cnis: [ids.plain, ids.rich] };
+    const { name } = await net.other.createInterconnect({
+      type: 'gcp_partner',
+      bandwidth: '1G',
+      pairing_key: '7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/9',
+    });
+    net.relay.decide = onPost('reset before', 1);
+    const applied = await apply(net, pair, { seen });
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'applied' });
+    expect(applied.reports.map(({ live_id }) => live_id)).not.toContain(name);
+  });
+
+  test("are unknown where somebody else's comes at the same moment, and so is the other one then", async () => {
+    const net = await network();
+    let other = 6;
+    net.relay.decide = async (method): Promise<Fate> => {
+      if (method !== 'POST') return 'pass';
+      const pairing_key = `7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/${++other}`;
+      if (other === 7) await net.other.createInterconnect({ type: 'gcp_partner', bandwidth: '1G', pairing_key });
+      return 'reset after';
+    };
+    const applied = await apply(net, pair);
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'unknown', 'interconnect.two': 'unknown' });
+    expect(applied.reports[0]?.error?.message).toContain('any of them may be it');
+    expect(applied.reports[1]?.error?.message).toContain('an earlier create of this run in that region');
+    expect(posts(net)).toHaveLength(2);
+  });
+
+  test('are taken in turn, and the second is not attempted where the run is interrupted during the first', async () => {
+    const net = await network();
+    const interrupt = new AbortController();
+    net.relay.decide = (method) => {
+      if (method === 'POST') interrupt.abort();
+      return 'pass';
+    };
+    const applied = await apply(net, pair, { signal: interrupt.signal });
+    expect(outcomes(applied)).toEqual({ 'interconnect.one': 'applied', 'interconnect.two': 'not_attempted' });
+    expect(posts(net)).toHaveLength(1);
+  });
+
+  test('fail where the pairing key is used up, and are unknown where a new one may be the reason', async () => {
+    const net = await network();
+    net.relay.decide = onPost({ status: 400, type: 'application/json', text: '{}' });
+    const [one] = pair;
+    expect(outcomes(await apply(net, one === undefined ? [] : [one]))).toEqual({ 'interconnect.one': 'failed' });
+    net.relay.decide = async (method): Promise<Fate> => {
+      if (method === 'POST') await net.other.createInterconnect({ ...attachmentBody(1) });
+      return 'pass';
+    };
+    expect(outcomes(await apply(net, one === undefined ? [] : [one]))).toEqual({ 'interconnect.one': 'unknown' });
+  });
+});
+
+function attachmentBody(domain: number) {
+  const pairing_key = `7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/${domain}`;
+  return { type: 'gcp_partner', bandwidth: '1G', pairing_key } as const;
+}
+
+describe('a create that the API refuses', () => {
+  const asked = { interconnect: 'icon-a', magic: { conduit_name: 'wan-b', description: '', mtu: 1500 } };
+
+  test('because it is there already, new and just as asked for, is done', async () => {
+    const net = await network();
+    net.relay.decide = async (method, path): Promise<Fate> => {
+      // Something on the way sends the POST twice: we see the answer to the second.
+      if (method === 'POST' && path === 'cnis') await net.other.createCni(asked);
+      if (method === 'POST' && path === 'interconnects') await net.other.createInterconnect(direct);
+      return 'pass';
+    };
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a'), newInterconnect(2, 'a', direct)]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'applied', 'interconnect.a': 'applied' });
+    expect(await net.committed()).toHaveLength(2);
+    expect(posts(net)).toHaveLength(2);
+  });
+
+  test.each([
+    ['a CNI', newCni(1, 'wan-b', 'icon-a')],
+    ['a direct interconnect', newInterconnect(1, 'a', direct)],
+    ['an attachment', newInterconnect(1, 'g', attachment(1))],
+  ])('on its second try because the first was carried out late is done: %s', async (_what, change) => {
+    const net = await network();
+    net.relay.decide = onPost('reset before', 1);
+    const { clock } = instantClock(async (nth) => {
+      // After both looks, before the second try.
+      if (nth !== 2) return;
+      if (change.address === 'cni.wan-b') await net.other.createCni(asked);
+      else await net.other.createInterconnect(change.address === 'interconnect.a' ? direct : attachmentBody(1));
+    });
+    const applied = await apply(net, [change], { clock });
+    expect(Object.values(outcomes(applied))).toEqual(['applied']);
+    expect(posts(net)).toHaveLength(2);
+    expect(await net.committed()).toHaveLength(1);
+  });
+
+  test('because a CNI of that name was there before fails and names it', async () => {
+    const net = await network();
+    const applied = await apply(net, [newCni(1, 'rich', 'icon-a')]);
+    expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
+    expect(applied.reports[0]?.error?.message).toContain(`CNI ${ids.rich} on interconnect icon-a was there before`);
+  });
+
+  test('because another CNI of that name has come since the plan fails and says how it differs', async () => {
+    const net = await network();
+    const seen = { interconnects: ['icon-a', 'icon-gcp'], cnis: [ids.plain, ids.rich] };
+    await net.other.createCni({ ...asked, interconnect: 'icon-gcp' });
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')], { seen });
+    expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
+    expect(applied.reports[0]?.error?.message).toContain('is not what was asked for (interconnect)');
+  });
+
+  test('with a 409 although no CNI has the name says that a tunnel may have it', async () => {
+    const net = await network();
+    net.relay.decide = onPost({ status: 409, type: 'application/json', text: '{}' });
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
+    expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
+    expect(applied.reports[0]?.error?.message).toContain('a GRE or IPsec tunnel, which this API does not list');
+    expect(posts(net)).toHaveLength(1);
+  });
+
+  test('with a 409 after a try that nobody knows of is unknown where no CNI has the name', async () => {
+    const net = await network();
+    const [lost, conflict] = [
+      onPost('reset before', 1),
+      onPost({ status: 409, type: 'application/json', text: '{}' }),
+    ] as const;
+    net.relay.decide = (...request) => (lost(...request) === 'pass' ? conflict(...request) : 'reset before');
+    const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'unknown' });
+    expect(posts(net)).toHaveLength(2);
+  });
+
+  test('because the slot is taken fails and says by whom', async () => {
+    const net = await network();
+    const applied = await apply(net, [
+      newInterconnect(1, 'a', { type: 'direct', slot_id: slots.ours }),
+      newInterconnect(2, 'b', { type: 'direct', slot_id: slots.taken }),
+      newInterconnect(3, 'c', { type: 'direct', slot_id: '99999999-9999-4999-8999-999999999999' }),
+    ]);
+    expect(applied.reports.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
+    expect(applied.reports[0]?.error?.message).toContain('interconnect icon-a was there before');
+    expect(applied.reports[1]?.error?.message).toContain(`slot ${slots.taken} is occupied by`);
+    expect(applied.reports[2]?.error?.message).toContain('there is no slot');
+  });
+
+  test('is named by its own words where nobody holds the slot', async () => {
+    const net = await network();
+    const applied = await apply(net, [newInterconnect(1, 'a', { ...direct, speed: '100G' })]);
+    expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 400 } });
+    expect(applied.reports[0]?.error?.words).toContain('not 100G');
+    expect(applied.reports[0]?.error?.message).not.toContain('occupied');
+  });
+
+  test('for its rate was certainly not carried out: it fails, and nothing is looked for', async () => {
+    const net = await network();
+    const details = { operation: 'create_cni', method: 'POST', path: '/cnis' } as const;
+    const api = Object.assign(Object.create(net.api) as typeof net.api, {
+      createCni: () => Promise.reject(new NetworkError('too many requests', { kind: 'rate_limited', ...details })),
+    });
+    const limited = { ...net, api };
+    expect(outcomes(await apply(limited, [newCni(1, 'wan-b', 'icon-a')]))).toEqual({ 'cni.wan-b': 'failed' });
+    expect(net.relay.seen).toEqual([]);
+  });
+});
+
+test('a POST that never left is sent again without a look, and fails in the end', async () => {
+  const relay = await startRelay('http://127.0.0.1:1');
+  await relay.close();
+  const api = createNetworkApi({
+    account,
+    // Nobody listens there any more.
+    baseUrl: relay.url,
+    credentials: { type: 'token', token: new Secret('t') },
+    version: '0.0.0',
+  });
+  const pauses: number[] = [];
+  const end = await carryOut(
+    { call: 'create_interconnect', body: direct },
+    {
+      step: 1,
+      api,
+      memory: new RunMemory({ interconnects: [], cnis: [] }),
+      pause: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
+      interrupted: () => false,
+      keyNotRead: () => undefined,
+    },
+  );
+  expect(end).toMatchObject({ ok: false, outcome: 'failed' });
+  expect(pauses).toHaveLength(2);
+});
+
+test('an answer that names an object which was there before is not believed', async () => {
+  const net = await network();
+  const old = JSON.stringify((await net.other.getInterconnect('icon-a')).raw);
+  net.relay.decide = onPost({ status: 200, type: 'application/json', text: old });
+  const applied = await apply(net, [newInterconnect(1, 'a', direct), newCni(2, 'wan-a', 1)]);
+  expect(outcomes(applied)).toEqual({ 'interconnect.a': 'unknown', 'cni.wan-a': 'skipped' });
+  expect(posts(net)).toHaveLength(1);
+});
+
+test('an interconnect that gets the name of the one that it replaces is taken as new', async () => {
+  const net = await network();
+  const old = await net.other.getInterconnect('icon-gcp');
+  await net.other.deleteCni(ids.plain);
+  const reused = JSON.stringify({ ...old.raw, region: 'us-west1' });
+  net.relay.decide = onPost({ status: 200, type: 'application/json', text: reused });
+  const gone = noInterconnect(1, old);
+  const made = newInterconnect(2, 'g', attachment(1));
+  const applied = await apply(net, [gone, { ...made, steps: made.steps.map((step) => ({ ...step, needs: [1] })) }]);
+  expect(applied.reports.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
+});
+
+describe('a CNI that was just created and is not seen yet', () => {
+  const creation = newCni(1, 'wan-b', 'icon-a');
+  const withUpdate = {
+    ...creation,
+    steps: [
+      ...creation.steps,
+      { id: 2, needs: [1], action: { call: 'update_cni', cni: { created_by: 1 }, set: [mtu(1476)] } } as const,
+    ],
+  };
+  const notFound: Fate = { status: 404, type: 'application/json', text: '{}' };
+
+  test('is asked for again before it is called stale', async () => {
+    const net = await network();
+    net.relay.decide = (method, path, nth) =>
+      method === 'GET' && path.startsWith('cnis/') && nth <= 2 ? notFound : 'pass';
+    const applied = await apply(net, [withUpdate]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'applied' });
+    expect((await net.other.getCni(applied.reports[0]?.live_id ?? '')).magic.mtu).toBe(1476);
+  });
+
+  test('is stale where it stays away', async () => {
+    const net = await network();
+    net.relay.decide = (method, path) => (method === 'GET' && path.startsWith('cnis/') ? notFound : 'pass');
+    const applied = await apply(net, [withUpdate]);
+    expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'stale' });
+    expect(net.relay.seen.filter(({ method }) => method === 'GET')).toHaveLength(4);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import { cni, cniId, desired, direct, live, liveBgp, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { changeOf, outline, planned } from '../helpers/plan.ts';
+
+const account = (given: Parameters<typeof cni>[2]) =>
+  desired({
+    interconnects: [direct('a', { slot_id: slotId(1) })],
+    cnis: [cni('wan', 'a', { bgp: { customer_asn: 65010, md5_key: new Secret('s') }, ...given })],
+  });
+
+const network = (md5_key?: Secret) =>
+  live({
+    interconnects: [liveDirect('icon-1', 1)],
+    cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { md5_key }) })],
+  });
+
+describe('an MD5 key that a live CNI does not show', () => {
+  it('is planned: nothing says that the API hides it', () => {
+    const { plan } = planned(account({}), network());
+    expect(outline(plan)).toEqual(['~ cni.wan']);
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'bgp.md5_key', after: { sensitive: true } }]);
+  });
+
+  it('is not compared, and listed as such, once the API is known not to give it back', () => {
+    for (const given of [{}, { id: cniId(1), magic: { conduit_name: 'wan' } }]) {
+      const { plan } = planned(account(given), network(), { unreadableKeys: [cniId(1)] });
+      expect(outline(plan)).toEqual([]);
+      expect(plan.not_compared).toEqual([
+        {
+          address: 'cni.wan',
+          path: 'bgp.md5_key',
+          reason: expect.stringContaining('does not give MD5 keys back') as string,
+        },
+      ]);
+    }
+  });
+
+  it('leaves everything else compared', () => {
+    const changed = account({ bgp: { customer_asn: 65020, md5_key: new Secret('s') } });
+    const { plan } = planned(changed, network(), { unreadableKeys: [cniId(1)] });
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'bgp.customer_asn', before: 65010, after: 65020 }]);
+  });
+});
+
+it('a key that is read is compared all the same', () => {
+  const { plan } = planned(account({}), network(new Secret('other')), { unreadableKeys: [cniId(1)] });
+  expect(outline(plan)).toEqual(['~ cni.wan']);
+  expect(plan.not_compared).toEqual([]);
+});
+
+it('the declared key goes along with every update of a CNI', () => {
+  const { work } = planned(account({ magic: { conduit_name: 'wan', mtu: 1400 } }), network(new Secret('s')));
+  const [action] = work.map((step) => step.action);
+  expect(action?.call === 'update_cni' && action.key?.reveal()).toBe('s');
+});
+
+it('the plan remembers what the account had', () => {
+  expect(planned(account({}), network()).seen).toEqual({ interconnects: ['icon-1'], cnis: [cniId(1)] });
+});
