@@ -54,6 +54,8 @@ async function writeValidator(name, schema) {
     allowUnionTypes: true,
     // Errors carry the schema and the data that they are about: translating them needs both.
     verbose: true,
+    // The kinds of faults are all made of the same few definitions: repeated in each of them, they are most of the code.
+    inlineRefs: name !== 'sandbox-faults',
     code: { source: true },
   });
   ajv.addVocabulary(['x-sensitive', 'errorMessage', 'patternErrorMessage']);

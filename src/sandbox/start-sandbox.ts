@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FaultBook } from './faults/fault-book.ts';
 import type { Context } from './http/context.ts';
@@ -36,6 +37,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const world = new World(accounts, () => keeper.changed());
   const closing = new AbortController();
+  // Every request that waits listens to it.
+  setMaxListeners(0, closing.signal);
   const context = createContext(options, world, closing.signal);
   let requests = 0;
   const listening = await listen(options.port ?? 0, (request, response) => {
@@ -64,6 +67,7 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
     limiter: new RateLimiter(quota, windowSeconds),
     now: options.now ?? (() => Date.now()),
     wait: (ms) => delay(ms, undefined, { signal: closing }).catch(() => undefined),
+    closing,
   };
 }
 

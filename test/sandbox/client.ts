@@ -32,8 +32,18 @@ export interface Body {
   readonly next: number | null;
   readonly errors: readonly { readonly code: number; readonly message: string }[];
   readonly counts: Readonly<Record<string, number>>;
-  readonly requests: readonly { readonly status: number | null }[];
+  readonly requests: readonly Recorded[];
   readonly accounts: Readonly<Record<string, { readonly slots: readonly Body[]; readonly cnis: readonly Body[] }>>;
+}
+
+/** A request as `/_sandbox/requests` shows it, in the parts that tests look at. */
+export interface Recorded {
+  readonly operation: string | null;
+  readonly status: number | null;
+  readonly fault: string | null;
+  readonly faults: readonly string[];
+  readonly committed: boolean;
+  readonly commit: number | null;
 }
 
 export interface Client {

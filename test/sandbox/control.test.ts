@@ -29,6 +29,10 @@ describe('/_sandbox/requests', () => {
         credential: 'token',
         body,
         status,
+        fault: null,
+        faults: [],
+        committed: i === 0,
+        commit: i === 0 ? 0 : null,
       })),
     });
     expect(text).not.toContain('t0ken');

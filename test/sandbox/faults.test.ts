@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import { FaultBook } from '../../src/sandbox/faults/fault-book.ts';
-import { account, createDirect, sandboxClient } from './client.ts';
+import { account, createDirect, freeSlot, sandboxClient } from './client.ts';
 
 async function statuses(faults: SandboxFaults, count: number, path = 'settings') {
   const client = await sandboxClient({ faults });
@@ -58,12 +58,60 @@ describe('faults', () => {
     expect(await createDirect(client)).toBe('icon-ewr01-0001');
   });
 
-  it('of latency add up, and leave the first other fault to be carried out', () => {
+  it('strike so often at most as they are told, and choose by account, path and query', async () => {
+    expect(await statuses([{ kind: 'status', times: 2, status: 500 }], 4)).toEqual([500, 500, 200, 200]);
+    expect(await statuses([{ kind: 'status', every: 2, times: 1, status: 500 }], 4)).toEqual([200, 500, 200, 200]);
+    const paths: [SandboxFaults[number], string, number][] = [
+      [{ kind: 'status', account, status: 500 }, 'settings', 500],
+      [{ kind: 'status', account: 'another', status: 500 }, 'settings', 200],
+      [{ kind: 'status', path: freeSlot, status: 500 }, `slots/${freeSlot}`, 500],
+      [{ kind: 'status', path: freeSlot, status: 500 }, 'slots', 200],
+      [{ kind: 'status', path: 'cursor=', status: 500 }, 'slots?limit=1&cursor=2', 500],
+    ];
+    for (const [fault, path, status] of paths) expect(await statuses([fault], 1, path)).toEqual([status]);
+  });
+
+  it('count the requests that they mean, and no others', async () => {
+    const client = await sandboxClient({ faults: [{ kind: 'status', nth: 2, path: freeSlot, status: 500 }] });
+    const seen = [];
+    for (const path of [`slots/${freeSlot}`, 'slots', 'settings', `slots/${freeSlot}`]) {
+      seen.push((await client.call('GET', path)).status);
+    }
+    expect(seen).toEqual([200, 200, 200, 500]);
+  });
+
+  it('of latency add up, and leave the first ending of the list to be carried out', () => {
     const book = new FaultBook();
-    const status: SandboxFaults = [500, 503].map((code) => ({ kind: 'status', status: code }));
-    book.set([{ kind: 'latency', ms: 60 }, ...status, { kind: 'latency', ms: 40, nth: 2 }]);
-    expect(book.strike('get_slot')).toEqual({ latencyMs: 60, ending: status[0] });
-    expect(book.strike('get_slot')).toEqual({ latencyMs: 100, ending: status[0] });
+    const endings: SandboxFaults = [500, 503].map((status) => ({ kind: 'status', status }));
+    const late: SandboxFaults = [
+      { kind: 'latency', ms: 60 },
+      { kind: 'latency', ms: 40, nth: 2 },
+    ];
+    book.set([...late, ...endings]);
+    const target = { operation: 'get_slot', account, url: '/' } as const;
+    expect(book.strike(target)).toMatchObject({ latencies: [late[0]], ending: endings[0] });
+    expect(book.strike(target)).toMatchObject({ latencies: late, ending: endings[0] });
+  });
+
+  it('that another one went before have not struck: they are still to come', async () => {
+    const faults: SandboxFaults = [
+      { kind: 'status', times: 1, status: 500 },
+      { kind: 'status', times: 1, status: 503 },
+    ];
+    expect(await statuses(faults, 3)).toEqual([500, 503, 200]);
+  });
+
+  it('do not count requests beyond the quota', async () => {
+    let now = 0;
+    const client = await sandboxClient({
+      faults: [{ kind: 'status', nth: 2, status: 503 }],
+      rateLimit: { quota: 1, windowSeconds: 1 },
+      now: () => now,
+    });
+    const status = async () => (await client.call('GET', 'settings')).status;
+    expect([await status(), await status()]).toEqual([200, 429]);
+    now = 1_000;
+    expect(await status()).toBe(503);
   });
 
   it('are read and set while the sandbox runs, and begin to count anew', async () => {
@@ -86,6 +134,11 @@ describe('faults', () => {
     ['a probability beside every', [{ kind: 'status', status: 500, every: 2, probability: 0.5 }]],
     ['a seed of nothing', [{ kind: 'status', status: 500, seed: 1 }]],
     ['a status that is none', [{ kind: 'status', status: 99 }]],
+    ['an operation that the kind has nothing to spoil in', [{ kind: 'cursor_loop', operation: 'get_cni' }]],
+    [
+      'a header that would break out',
+      [{ kind: 'status', status: 500, headers: { 'retry-after': '1\r\nset-cookie: a' } }],
+    ],
     ['malformed JSON', '[{'],
   ])('with %s are refused, and the old ones stay', async (_name, bad) => {
     const faults: SandboxFaults = [{ kind: 'status', operation: 'get_settings', status: 503 }];
@@ -101,6 +154,7 @@ describe('faults', () => {
     await client.call('GET', 'settings');
     const { requests } = (await client.control('GET', 'requests')).json;
     expect(requests.map(({ status }) => status)).toEqual([401, 503]);
-    expect(requests[1]).toMatchObject({ operation: 'get_settings', account });
+    expect(requests[0]).toMatchObject({ fault: null, faults: [] });
+    expect(requests[1]).toMatchObject({ operation: 'get_settings', account, fault: 'status', committed: false });
   });
 });

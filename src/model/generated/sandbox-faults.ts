@@ -1,6 +1,28 @@
 // Generated from schemas/sandbox-faults.schema.json by npm run generate. Do not edit.
 
-export type SandboxFault = LatencyFault | StatusFault;
+export type SandboxFault =
+  | LatencyFault
+  | StatusFault
+  | HtmlFault
+  | RateLimitedFault
+  | RedirectFault
+  | ResetFault
+  | HangFault
+  | TruncatedFault
+  | MalformedFault
+  | DripFault
+  | OversizedFault
+  | ContentTypeFault
+  | StaleFault
+  | CursorLoopFault
+  | CursorEndlessFault
+  | DuplicateItemFault
+  | ForeignAccountFault
+  | AddressObjectsFault
+  | PlainFacilitiesFault
+  | EnvelopeFault
+  | UnknownFieldsFault
+  | Md5KeyHiddenFault;
 /**
  * Operation ids of the contract; left out: every operation.
  */
@@ -22,15 +44,23 @@ export type FaultOperation =
   | 'update_cni'
   | 'delete_cni';
 /**
- * Only this request of the operation, or these, counted from 1.
+ * Only requests about this account; left out: any.
+ */
+export type Account = string;
+/**
+ * Only requests with this text in their path or query, as sent: an id, a name, `cursor=`.
+ */
+export type Path = string;
+/**
+ * Only this one of the requests that are meant, or these, counted from 1.
  */
 export type Nth = number | number[];
 /**
- * Every so many requests of the operation: 3 is the 3rd, 6th, 9th…
+ * Every so many of the requests that are meant: 3 is the 3rd, 6th, 9th…
  */
 export type Every = number;
 /**
- * Each request of the operation with this chance, drawn from a generator that `seed` starts.
+ * Each request that is meant with this chance, drawn from a generator that `seed` starts.
  */
 export type Probability = number;
 /**
@@ -38,38 +68,495 @@ export type Probability = number;
  */
 export type Seed = number;
 /**
- * What the sandbox does wrong on purpose. Every fault counts the requests of its operation by itself, from when the list was set; several faults may meet on one request: latencies add up, and the first of the others is carried out.
+ * Strikes so often at most; left out: without end.
+ */
+export type Times = number;
+/**
+ * before, the default: the request is not carried out. after: it is carried out, its change committed, and only then this happens.
+ */
+export type WhenBefore = 'before' | 'after';
+/**
+ * after, the default: the request is carried out, its change committed, and only then this happens. before: it is not carried out.
+ */
+export type WhenAfter = 'before' | 'after';
+/**
+ * Operations that read; left out: all of them.
+ */
+export type ReadOperations = FaultReadOperation | FaultReadOperation[];
+export type FaultReadOperation =
+  | 'get_settings'
+  | 'list_slots'
+  | 'get_slot'
+  | 'list_interconnects'
+  | 'get_interconnect'
+  | 'get_interconnect_status'
+  | 'get_interconnect_loa'
+  | 'list_cnis'
+  | 'get_cni';
+/**
+ * Listings; left out: all three.
+ */
+export type ListOperations = FaultListOperation | FaultListOperation[];
+export type FaultListOperation = 'list_slots' | 'list_interconnects' | 'list_cnis';
+/**
+ * Operations that answer slots, interconnects or CNIs; left out: all of them.
+ */
+export type ObjectOperations = FaultObjectOperation | FaultObjectOperation[];
+export type FaultObjectOperation =
+  | 'list_slots'
+  | 'get_slot'
+  | 'list_interconnects'
+  | 'create_interconnect'
+  | 'get_interconnect'
+  | 'list_cnis'
+  | 'create_cni'
+  | 'get_cni'
+  | 'update_cni';
+/**
+ * Operations that answer CNIs; left out: all of them.
+ */
+export type CniOperations = FaultCniOperation | FaultCniOperation[];
+export type FaultCniOperation = 'list_cnis' | 'create_cni' | 'get_cni' | 'update_cni';
+/**
+ * Operations that answer slots or interconnects; left out: all of them.
+ */
+export type PortOperations = FaultPortOperation | FaultPortOperation[];
+export type FaultPortOperation =
+  'list_slots' | 'get_slot' | 'list_interconnects' | 'create_interconnect' | 'get_interconnect';
+/**
+ * Every operation but the letter; left out: all of them.
+ */
+export type JsonOperations = FaultJsonOperation | FaultJsonOperation[];
+export type FaultJsonOperation =
+  | 'get_settings'
+  | 'update_settings'
+  | 'list_slots'
+  | 'get_slot'
+  | 'list_interconnects'
+  | 'create_interconnect'
+  | 'get_interconnect'
+  | 'delete_interconnect'
+  | 'get_interconnect_status'
+  | 'list_cnis'
+  | 'create_cni'
+  | 'get_cni'
+  | 'update_cni'
+  | 'delete_cni';
+/**
+ * Operations that answer JSON; left out: all of them.
+ */
+export type AnswerOperations = FaultAnswerOperation | FaultAnswerOperation[];
+export type FaultAnswerOperation =
+  | 'get_settings'
+  | 'update_settings'
+  | 'list_slots'
+  | 'get_slot'
+  | 'list_interconnects'
+  | 'create_interconnect'
+  | 'get_interconnect'
+  | 'get_interconnect_status'
+  | 'list_cnis'
+  | 'create_cni'
+  | 'get_cni'
+  | 'update_cni';
+/**
+ * What the sandbox does wrong on purpose. A fault means the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them by itself, in the order of their arrival, from when the list was set: the same list and the same requests give the same faults. Several may meet on one request: latencies add up, a stale read and every wrong form of the answer take part, and of what ends a request otherwise (status, html, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. A request that is refused for its credentials or for the quota is not struck. /_sandbox/requests shows for each request which faults struck it and whether it committed a change.
  */
 export type SandboxFaults = SandboxFault[];
 
 /**
- * The answer comes later.
+ * The answer comes later. Latencies add up.
  */
 export interface LatencyFault {
   kind: 'latency';
   operation?: Operations;
+  account?: Account;
+  path?: Path;
   nth?: Nth;
   every?: Every;
   probability?: Probability;
   seed?: Seed;
+  times?: Times;
   /**
    * Milliseconds, on top of --latency.
    */
   ms: number;
+  when?: WhenBefore;
 }
 /**
- * The request is answered with this status and is not carried out.
+ * This status and this body, whatever the request was. With `when: after` the change is committed and the answer says otherwise.
  */
 export interface StatusFault {
   kind: 'status';
   operation?: Operations;
+  account?: Account;
+  path?: Path;
   nth?: Nth;
   every?: Every;
   probability?: Probability;
   seed?: Seed;
+  times?: Times;
+  /**
+   * An HTTP status; 200 with a body of your own is a wrong answer that looks right.
+   */
   status: number;
   /**
    * Sent as JSON, whatever it is; left out: an empty body.
    */
   body?: {} | unknown[] | string | number | boolean | null;
+  /**
+   * Further headers, such as Retry-After.
+   */
+  headers?: {
+    [k: string]: string;
+  };
+  when?: WhenBefore;
+}
+/**
+ * An HTML page of the kind that Cloudflare's edge shows when it cannot reach what is behind it.
+ */
+export interface HtmlFault {
+  kind: 'html';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Default: 502.
+   */
+  status?: number;
+  /**
+   * The page; left out: one like the real ones.
+   */
+  text?: string;
+  when?: WhenBefore;
+}
+/**
+ * 429 in Cloudflare's envelope with Retry-After, whatever is left of the quota. The request is not carried out.
+ */
+export interface RateLimitedFault {
+  kind: 'rate_limited';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * The header: seconds, an HTTP date, or any text that a server might send; null: no such header. Default: 1.
+   */
+  retry_after?: number | string | null;
+}
+/**
+ * A redirect with an empty body.
+ */
+export interface RedirectFault {
+  kind: 'redirect';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * same_origin: the URL that was asked for; other_origin: that path on https://other-origin.invalid; else this Location. Default: same_origin.
+   */
+  to?: ('same_origin' | 'other_origin') | string;
+  /**
+   * Default: 307.
+   */
+  status?: 301 | 302 | 303 | 307 | 308;
+  when?: WhenBefore;
+}
+/**
+ * The connection is reset without an answer.
+ */
+export interface ResetFault {
+  kind: 'reset';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  when?: WhenBefore;
+}
+/**
+ * The answer stops and the connection stays open, until the client leaves or the sandbox ends.
+ */
+export interface HangFault {
+  kind: 'hang';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * What still arrives: nothing, the status and headers, or half of the body too. Default: nothing.
+   */
+  sent?: 'nothing' | 'headers' | 'half';
+  when?: WhenBefore;
+}
+/**
+ * The connection ends before as many bytes arrived as Content-Length says.
+ */
+export interface TruncatedFault {
+  kind: 'truncated';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * How many bytes of the body still arrive; always at least one is missing. Default: half of them.
+   */
+  bytes?: number;
+  when?: WhenAfter;
+}
+/**
+ * A complete answer with status 200 that calls itself JSON and is none.
+ */
+export interface MalformedFault {
+  kind: 'malformed';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * The body; left out: the first half of the real one.
+   */
+  text?: string;
+  when?: WhenAfter;
+}
+/**
+ * The right answer, a few bytes at a time.
+ */
+export interface DripFault {
+  kind: 'drip';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Bytes at a time. Default: 1.
+   */
+  bytes?: number;
+  /**
+   * Milliseconds between them. Default: 100.
+   */
+  ms?: number;
+}
+/**
+ * The right answer behind so much white space that nobody should keep it all.
+ */
+export interface OversizedFault {
+  kind: 'oversized';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Bytes of white space. Default: 100 MiB.
+   */
+  bytes?: number;
+}
+/**
+ * The right body under another Content-Type.
+ */
+export interface ContentTypeFault {
+  kind: 'content_type';
+  operation?: Operations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * The header; null: no such header. Default: text/plain.
+   */
+  type?: string | null;
+}
+/**
+ * A read answers the account as it was some commits ago.
+ */
+export interface StaleFault {
+  kind: 'stale';
+  operation?: ReadOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * How many of the account's last commits it does not know yet; past the first one, the account as it was at the start or last put. Default: 1.
+   */
+  commits?: number;
+}
+/**
+ * A page that leads back to itself: `next` is the cursor that was asked for.
+ */
+export interface CursorLoopFault {
+  kind: 'cursor_loop';
+  operation?: ListOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * `next` always leads on, past the end to empty pages.
+ */
+export interface CursorEndlessFault {
+  kind: 'cursor_endless';
+  operation?: ListOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * The next page begins with the last item of this one again.
+ */
+export interface DuplicateItemFault {
+  kind: 'duplicate_item';
+  operation?: ListOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * A page that holds an object of another account as well; where one object is answered, its `account` is another one.
+ */
+export interface ForeignAccountFault {
+  kind: 'foreign_account';
+  operation?: ObjectOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * `cust_ip` and `p2p_ip` as `{ip, cidr}`.
+ */
+export interface AddressObjectsFault {
+  kind: 'address_objects';
+  operation?: CniOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * `facility` as a plain string: its name.
+ */
+export interface PlainFacilitiesFault {
+  kind: 'plain_facilities';
+  operation?: PortOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * Answers in Cloudflare's usual `{success, errors, messages, result}`.
+ */
+export interface EnvelopeFault {
+  kind: 'envelope';
+  operation?: JsonOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * Fields that nobody knows in the answer, its objects, and their `magic` and `bgp`. A PUT that sends them back is accepted as long as they come back unchanged; they are not stored.
+ */
+export interface UnknownFieldsFault {
+  kind: 'unknown_fields';
+  operation?: AnswerOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Left out: nested ones, a null, a list, and integers beyond 2^53.
+   */
+  fields?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * `bgp.md5_key` is not read back. It is stored all the same.
+ */
+export interface Md5KeyHiddenFault {
+  kind: 'md5_key_hidden';
+  operation?: CniOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * What is answered in its place; left out: nothing at all.
+   */
+  shown_as?: string | null;
 }

@@ -1,29 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '../../model/json.ts';
+import { noStrike } from '../faults/fault-book.ts';
 import { parseJson } from '../json/json-text.ts';
-import { answerOperation } from './answer-operation.ts';
+import { maxBodyBytes } from './answer-admitted.ts';
+import { answerStruck } from './answer-struck.ts';
 import type { Context } from './context.ts';
 import { type Credential, isAccepted, quotaKey, readCredential } from './credentials.ts';
-import { endingReply } from './ending-reply.ts';
-import { matchRoute, type RouteMatch } from './match-route.ts';
+import { isSent } from './delivery.ts';
+import { matchRoute } from './match-route.ts';
 import type { Quota } from './rate-limiter.ts';
 import { type BodyText, readBody } from './read-body.ts';
+import type { RecordedRequest } from './recorder.ts';
 import { refuse, type Reply } from './reply.ts';
 import type { RequestTarget } from './request-target.ts';
-
-/** The largest request body of the API, in bytes. */
-const maxBodyBytes = 1024 * 1024;
-
-/** A request as it was read, before anything was decided. */
-interface Arrival {
-  readonly match: RouteMatch;
-  readonly credential: Credential;
-  readonly query: string;
-  readonly contentType: string | undefined;
-  readonly body: JsonValue | undefined;
-  readonly malformed: string | undefined;
-  readonly tooLarge: boolean;
-}
 
 /** Answers a request to the API: records it, is late where so asked, and then checks in the order of Cloudflare's gateway. */
 export async function answerApi(context: Context, request: IncomingMessage, target: RequestTarget): Promise<Reply> {
@@ -34,45 +23,32 @@ export async function answerApi(context: Context, request: IncomingMessage, targ
   const operation = found?.route.operation ?? null;
   const account = found?.account ?? null;
   const entry = context.recorder.record({ operation, account, method, ...target, credential: credential.type });
+  // Quota and faults are decided here, before anything is waited for: they count requests in the order of their arrival.
+  const { quota, refusal } = admit(context, credential);
+  const url = target.query === '' ? target.path : `${target.path}?${target.query}`;
+  const strikable = refusal === undefined && operation !== null && account !== null;
+  const strike = strikable ? context.faults.strike({ operation, account, url }) : noStrike;
 
   const text = await readBody(request, maxBodyBytes);
   const parsed = parseBody(text);
   entry.body = parsed.body ?? (text.ok && text.text !== '' ? text.text : null);
-  const arrival = {
-    match,
-    credential,
-    query: target.query,
-    contentType: request.headers['content-type'],
-    ...parsed,
-    tooLarge: !text.ok && text.why === 'too-large',
-  };
-  const reply = await answerArrival(context, arrival);
-  entry.status = reply.status;
-  return reply;
+  const { latencyMs = 0 } = context.options;
+  if (latencyMs > 0) await context.wait(latencyMs);
+  if (refusal !== undefined) return finish(entry, quota, refusal);
+  const contentType = request.headers['content-type'];
+  const tooLarge = !text.ok && text.why === 'too-large';
+  const arrival = { match, credential, url, query: target.query, contentType, ...parsed, tooLarge };
+  const { reply, faults, commit } = await answerStruck(context, arrival, strike);
+  entry.fault = faults[0] ?? null;
+  entry.faults = faults;
+  entry.committed = commit !== null;
+  entry.commit = commit;
+  return finish(entry, quota, reply);
 }
 
-async function answerArrival(context: Context, arrival: Arrival): Promise<Reply> {
-  const { match, credential } = arrival;
-  const strike = match.found === 'route' ? context.faults.strike(match.route.operation) : undefined;
-  const late = (context.options.latencyMs ?? 0) + (strike?.latencyMs ?? 0);
-  if (late > 0) await context.wait(late);
-  const { quota, refusal } = admit(context, credential);
-  const reply =
-    refusal ?? (strike?.ending === undefined ? answerAdmitted(context, arrival) : endingReply(strike.ending));
+function finish(entry: RecordedRequest, quota: Quota, reply: Reply): Reply {
+  if (isSent(reply.delivery)) entry.status = reply.status;
   return { ...reply, headers: { ...quota.headers, ...reply.headers } };
-}
-
-function answerAdmitted(context: Context, arrival: Arrival): Reply {
-  const { match, credential } = arrival;
-  if (match.found === 'nothing') return refuse(404, 'no such path in this API');
-  if (match.found === 'path') return refuse(405, `this path takes ${match.allow}`, { Allow: match.allow });
-  if (arrival.tooLarge) return refuse(413, `the body is larger than ${maxBodyBytes} bytes`, { Connection: 'close' });
-  const account = context.world.accounts.get(match.account);
-  const readOnly = credential.type === 'token' && credential.token === context.options.readOnlyToken;
-  if (account === undefined || (readOnly && match.route.method !== 'GET')) {
-    return refuse(403, 'Unauthorized to access requested resource');
-  }
-  return answerOperation(context, { ...arrival, route: match.route, target: match.target, account });
 }
 
 /** Who asks, and whether the quota allows it. */

@@ -14,4 +14,6 @@ export interface Context {
   readonly now: () => number;
   /** Resolves after so many milliseconds, or at once when the sandbox closes. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Aborted when the sandbox closes. */
+  readonly closing: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import type { SandboxFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
 
@@ -17,9 +18,20 @@ export interface RecordedRequest {
   readonly credential: 'token' | 'key' | 'none';
   /** The body as JSON; its text where it is no JSON; null where there is none. */
   body: JsonValue;
-  /** Null until the answer is sent. */
+  /** Null until the answer is sent, and where none was. */
   status: number | null;
+  /** Of the faults that had a part in the answer, the one that decided most; null where there was none. */
+  fault: FaultKind | null;
+  /** All of them. */
+  faults: readonly FaultKind[];
+  /** Whether the request changed the state, whatever its answer says. */
+  committed: boolean;
+  /** The place of that change in `/_sandbox/log`, counted from 0. */
+  commit: number | null;
 }
+
+type FaultKind = SandboxFault['kind'];
+type Arrived = Omit<RecordedRequest, 'number' | 'body' | 'status' | 'fault' | 'faults' | 'committed' | 'commit'>;
 
 /** The requests that are kept at most; the counts go on. */
 const kept = 100_000;
@@ -30,11 +42,12 @@ export class Recorder {
   readonly #requests: RecordedRequest[] = [];
   #number = 0;
 
-  record(request: Omit<RecordedRequest, 'number' | 'body' | 'status'>): RecordedRequest {
+  record(request: Arrived): RecordedRequest {
     this.#number += 1;
     const { operation } = request;
     if (operation !== null) this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
-    const entry = { number: this.#number, ...request, body: null, status: null };
+    const outcome = { body: null, status: null, fault: null, faults: [], committed: false, commit: null };
+    const entry = { number: this.#number, ...request, ...outcome };
     if (this.#requests.length < kept) this.#requests.push(entry);
     return entry;
   }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../model/json.ts';
 import { writeJson } from '../json/json-text.ts';
+import type { Delivery } from './delivery.ts';
 
 /** An answer before it is sent. No `type`: no Content-Type header. */
 export interface Reply {
@@ -7,6 +8,8 @@ export interface Reply {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** How it goes out where a fault says so; left out: whole, at once. */
+  readonly delivery?: Delivery;
 }
 
 /** JSON that is text already: listings are put together from cached texts. */

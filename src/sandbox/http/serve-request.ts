@@ -4,6 +4,7 @@ import { answerControl, controlPrefix } from './answer-control.ts';
 import type { Context } from './context.ts';
 import { refuse, type Reply } from './reply.ts';
 import { requestTarget } from './request-target.ts';
+import { sendReply } from './send-reply.ts';
 
 /** Answers one request, whatever it is. A bug of the sandbox is a 500 that says so, not the end of the process. */
 export async function serveRequest(
@@ -21,16 +22,5 @@ export async function serveRequest(
   } catch (error) {
     reply = refuse(500, `a bug of the sandbox: ${error instanceof Error ? error.message : 'unknown'}`);
   }
-  send(response, ray, reply);
-}
-
-function send(response: ServerResponse, ray: string, reply: Reply): void {
-  const body = Buffer.from(reply.body);
-  response.writeHead(reply.status, {
-    'cf-ray': ray,
-    ...(reply.type !== undefined && { 'Content-Type': reply.type }),
-    'Content-Length': body.length,
-    ...reply.headers,
-  });
-  response.end(body);
+  await sendReply(context, response, ray, reply);
 }

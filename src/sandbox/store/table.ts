@@ -23,6 +23,8 @@ export class Row {
 export class Table {
   readonly #rows: Row[] = [];
   readonly #byId = new Map<string, Row>();
+  /** The sequences of what was removed, so that a look back finds everything in its old place. */
+  readonly #removed = new Map<string, number>();
   #next = 1;
 
   get(id: string): Row | undefined {
@@ -51,8 +53,24 @@ export class Table {
   remove(id: string): void {
     const row = this.#byId.get(id);
     if (row === undefined) return;
+    this.#removed.set(id, row.sequence);
     this.#rows.splice(this.indexFrom(row.sequence), 1);
     this.#byId.delete(id);
+  }
+
+  /** Puts back what was removed, in its old place. */
+  restore(id: string, value: JsonObject): void {
+    const row = new Row(this.#removed.get(id) ?? this.#next++, value);
+    this.#rows.splice(this.indexFrom(row.sequence), 0, row);
+    this.#byId.set(id, row);
+  }
+
+  /** Takes everything over from another table; `this` must be empty. */
+  fillFrom(other: Table): void {
+    for (const [id, row] of other.#byId) this.#byId.set(id, row);
+    for (const row of other.#rows) this.#rows.push(row);
+    for (const [id, sequence] of other.#removed) this.#removed.set(id, sequence);
+    this.#next = other.#next;
   }
 
   /** The index of the first row whose sequence is not below `sequence`; binary search. */

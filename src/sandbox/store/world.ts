@@ -18,6 +18,7 @@ export interface Commit {
 export class World {
   #accounts: ReadonlyMap<string, Account>;
   readonly #log: Commit[] = [];
+  #replacedAt = 0;
   readonly #onChange: () => void;
 
   constructor(accounts: ReadonlyMap<string, Account>, onChange: () => void) {
@@ -43,8 +44,19 @@ export class World {
   /** Another state instead of this one. The log goes on. */
   replace(accounts: ReadonlyMap<string, Account>): void {
     this.#accounts = accounts;
+    this.#replacedAt = this.#log.length;
     this.#occupyHostingSlots();
     this.#onChange();
+  }
+
+  /** The last commits of an account, the newest first: `count` at most, and none from before the state was last replaced. */
+  lastCommits(account: string, count: number): readonly Commit[] {
+    const found: Commit[] = [];
+    for (let i = this.#log.length - 1; i >= this.#replacedAt && found.length < count; i--) {
+      const commit = this.#log[i];
+      if (commit?.account === account) found.push(commit);
+    }
+    return found;
   }
 
   /** A slot is one port, whichever accounts list it: taken or freed for all, with `account` shown to its holder only. */
