@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { SandboxFault, SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import { canStrike } from '../../src/sandbox/faults/kind-operations.ts';
 import { routes } from '../../src/sandbox/http/routes.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { isSandboxFaults } from '../../src/schema/sandbox-faults.ts';
+import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/sandbox-faults.ts';
+import { schemaText } from '../../src/schema/schemas.ts';
 import { account, type Recorded } from './client.ts';
 import { reads, seed, type Sent, writes } from './writes.ts';
 
@@ -145,6 +148,14 @@ describe('whatever the faults', () => {
 });
 
 describe('the schema of faults', () => {
+  it('takes its own examples, and the one that the README shows', async () => {
+    const { examples } = JSON.parse(schemaText('sandbox-faults') ?? '') as { examples: unknown[] };
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const shown: unknown = parse(/```yaml\n(- \{ kind[^`]+)```/.exec(readme)?.[1] ?? '');
+    for (const example of [...examples, shown]) expect(checkSandboxFaults(example)).toEqual([]);
+    expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
+  });
+
   it('has every kind that the cases have, and takes them', () => {
     fc.assert(fc.property(fault, (one) => isSandboxFaults([one])));
   });

@@ -18,7 +18,7 @@ export const sandboxCommand: Command = {
       describe: 'What goes wrong on purpose: YAML or JSON (demarc schema sandbox-faults)',
     },
     latency: { type: 'text', describe: 'Milliseconds before every answer' },
-    'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429' },
+    'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
     'page-size': { type: 'text', describe: 'The most items on a page' },
     token: {
       type: 'text',
@@ -35,6 +35,10 @@ export const sandboxCommand: Command = {
       'then, elsewhere: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
     ],
     ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'a state of your own'],
+    [
+      'demarc sandbox --faults bad-day.yaml',
+      'lost answers, 5xx, resets, stale reads: each kind is in demarc schema sandbox-faults',
+    ],
   ],
   exitCodes: {
     1: 'could not start',
