@@ -9,6 +9,7 @@ import { planOptions, withPlan } from './compute-plan.ts';
 import type { ComputedPlan, PlanRequest, PlanSurroundings } from './compute-plan.ts';
 import { ExitCode, worstExitCode } from './exit-code.ts';
 import { lockAccounts } from './lock/lock-accounts.ts';
+import { Failure } from './failure.ts';
 import type { Connection } from './network/connection.ts';
 import { planExitCode } from './plan-exit-code.ts';
 import type { PlanResult } from './plan.ts';
@@ -67,6 +68,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     }
     await hooks.onPlan(planned);
     if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
+    requireSecrets(computed);
     const changes = document.accounts.some((account) => account.changes.length > 0);
     if (changes && !(await hooks.confirm(document))) {
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
@@ -76,6 +78,16 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
   };
   return withPlan(request, context, carryOut, { lock });
+}
+
+/** A plan that was made without sensitive values can be shown, and carried out only where no change needs one. */
+function requireSecrets({ entries }: ComputedPlan): void {
+  const missing = entries.flatMap(({ planned }) => planned?.missingSecrets ?? []);
+  if (missing.length === 0) return;
+  throw new Failure(`${missing.join(', ')} cannot be carried out with --skip-secrets: a sensitive value is needed`, {
+    exitCode: ExitCode.usage,
+    hint: 'Set the variables of the sensitive fields and leave --skip-secrets out; plan and drift do without them. Nothing was changed.',
+  });
 }
 
 function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): ReportDocument {

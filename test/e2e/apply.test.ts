@@ -95,3 +95,14 @@ describe('drift', () => {
     expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(2);
   });
 });
+
+test('a change that needs a sensitive value is shown with --skip-secrets, and refused with 64 before anything is written', async () => {
+  const sandbox = await sandboxFor();
+  const document = `version: 1\naccount: ${account}\ninterconnects:\n  g: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_K}" }\n`;
+  const cwd = await folderWith({ 'demarc.yaml': document });
+  expect(await sandbox.demarc(['plan', '--skip-secrets'], { cwd })).toMatchObject({ code: 0 });
+  const { code, stderr } = await sandbox.demarc(['apply', '--yes', '--skip-secrets'], { cwd });
+  expect(code).toBe(64);
+  expect(stderr).toContain('interconnect.g cannot be carried out with --skip-secrets');
+  expect(await sandbox.commits()).toEqual([]);
+});

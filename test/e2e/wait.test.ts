@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startDemarc } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
@@ -81,4 +81,49 @@ test('a wait ends at once when the run is interrupted, with its report', async (
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect(code).toBe(130);
   expect(stdout).toContain('2 applied');
+});
+
+describe('where two circuits of a group change', () => {
+  const third = 'c02f9b74-c06f-4d25-b712-dbbd96713b55';
+  const group = (mtu: number) =>
+    [
+      `version: 1\naccount: ${account}\ninterconnects:`,
+      `  a: { type: direct, slot_id: ${freeSlot}, group: new-york }`,
+      `  b: { type: direct, slot_id: ${otherFreeSlot}, group: new-york }`,
+      `  c: { type: direct, slot_id: ${third}, group: new-york }`,
+      'cnis:',
+      `  on-a: { interconnect: a, magic: { mtu: ${mtu} } }`,
+      `  on-b: { interconnect: b, magic: { mtu: ${mtu} } }`,
+      '  on-c: { interconnect: c, magic: { mtu: 1500 } }\n',
+    ].join('\n');
+
+  async function changed(answers: readonly unknown[]) {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': group(1500) });
+    expect(await sandbox.demarc(['apply', '--yes'], { cwd })).toMatchObject({ code: 0 });
+    await writeFile(join(cwd, 'demarc.yaml'), group(1476));
+    await sandbox.setFaults(answers);
+    const before = (await sandbox.commits()).length;
+    const result = await sandbox.demarc(['apply', '--yes', '--wait=0s'], { cwd });
+    return { ...result, commits: (await sandbox.commits()).slice(before).map(({ operation }) => operation) };
+  }
+
+  test('the second changes once the first is Healthy again', async () => {
+    const { code, commits } = await changed([]);
+    expect(code).toBe(0);
+    expect(commits).toEqual(['update_cni', 'update_cni']);
+  });
+
+  test('the first that does not come back stops its group', async () => {
+    // The plan asks for the health of all three; what is asked after that is the gate's.
+    const down = { kind: 'status', operation: 'get_interconnect_status', nth: [4, 5, 6], status: 200 };
+    const { code, stdout, stderr, commits } = await changed([{ ...down, body: { state: 'Down', reason: 'no light' } }]);
+    expect(code).toBe(5);
+    expect(commits).toEqual(['update_cni']);
+    expect(stdout).toMatch(/applied +~ cni\.on-a/);
+    expect(stdout).toMatch(/skipped +~ cni\.on-b/);
+    expect(stdout).toMatch(/it waits for interconnect\.a \(\S+\) to be Healthy; after 0 s it is Down \(no light\)/);
+    expect(stdout).toContain('what backs it up was left alone');
+    expect(stderr).toMatch(/interconnect\.a: waiting until \S+ is Healthy; it is Down \(no light\)/);
+  });
 });

@@ -4,7 +4,6 @@ import { comparePlans } from '../../plan/review/compare-plans.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
-import { readPlanFile } from './read-plan-file.ts';
 
 /** What was reviewed: a plan file, of which nothing but its changes may be carried out, or the fingerprint of exactly one plan. */
 export type Review =
@@ -69,6 +68,8 @@ export async function openReview(review: Review | undefined, context: RunContext
 }
 
 async function readReviewed(file: string, context: RunContext): Promise<PlanDocument> {
+  // The checker of plans is large, and most runs of apply read none.
+  const { readPlanFile } = await import('./read-plan-file.ts');
   try {
     return await readPlanFile(file, context);
   } catch (error) {
