@@ -1,3 +1,4 @@
+import { DeadlineOver } from '../model/deadline-over.ts';
 import type { ApplyEvent } from '../model/event.ts';
 import type { NetworkApi } from '../model/network-api.ts';
 import type { ChangeReport } from '../model/report.ts';
@@ -6,7 +7,7 @@ import type { ApplyOptions } from './apply-options.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
-import { changeReport } from './change-report.ts';
+import { changeReport, type StopReason } from './change-report.ts';
 import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
 import { HealthGates } from './health/health-gates.ts';
 import { RunMemory } from './run-memory.ts';
@@ -50,6 +51,11 @@ export class ApplyRun {
 
   get #interrupted(): boolean {
     return this.#options.signal?.aborted === true;
+  }
+
+  get #stopReason(): StopReason {
+    if (!this.#interrupted) return 'stopped';
+    return this.#options.signal?.reason instanceof DeadlineOver ? 'late' : 'interrupted';
   }
 
   async step(id: number): Promise<void> {
@@ -152,7 +158,7 @@ export class ApplyRun {
 
   #close(record: ChangeRecord): ChangeReport {
     const root = record.doomed === undefined ? undefined : this.#rootOutcome(record.doomed.root);
-    const report = changeReport(record, root, this.#interrupted ? 'interrupted' : 'stopped');
+    const report = changeReport(record, root, this.#stopReason);
     const { address, outcome, error } = report;
     this.#reports.set(address, report);
     this.#tell({ type: 'change_ended', address, outcome, ...(error === undefined ? {} : { error }) });

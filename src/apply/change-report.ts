@@ -6,7 +6,7 @@ import { runAgain } from './next-step.ts';
 import type { BadOutcome, StepFailed } from './step-end.ts';
 
 /** Why nothing new is started any more. */
-export type StopReason = 'interrupted' | 'stopped';
+export type StopReason = 'interrupted' | 'stopped' | 'late';
 
 interface Ending {
   readonly outcome: Outcome;
@@ -56,6 +56,7 @@ function begun(record: ChangeRecord, error: ReportError, next: string): Ending {
 
 const stopText: Readonly<Record<StopReason, string>> = {
   interrupted: 'the run was interrupted',
+  late: 'the time for this run was over (--deadline)',
   stopped: 'the run stopped at the first change that did not end well (--stop-on-error)',
 };
 

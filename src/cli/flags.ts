@@ -25,6 +25,11 @@ export const connectionFlags = {
     type: 'text',
     describe: 'The longest that one request may take, its whole answer included: 500ms, 30s, 2m (default 60s)',
   },
+  deadline: {
+    type: 'text',
+    describe:
+      'The longest that the whole run may take: 90s, 10m (default: no end). Reads fail then; apply starts nothing new and lets what is in flight end',
+  },
 } as const satisfies Record<string, Flag>;
 
 export const accountFlag = {

@@ -3,11 +3,13 @@ import type { ConnectionRequest } from '../usecases/network/connection.ts';
 import type { LookRequest } from '../usecases/open-accounts.ts';
 import type { Arguments } from './arguments.ts';
 
-/** --base-url, --sandbox and --timeout. */
+/** --base-url, --sandbox, --timeout and --deadline. */
 export function readConnection(args: Arguments): ConnectionRequest {
   const timeoutMs = args.duration('timeout');
   if (timeoutMs === 0) throw args.error('--timeout must be longer than nothing');
-  return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs };
+  const deadlineMs = args.duration('deadline');
+  if (deadlineMs === 0) throw args.error('--deadline must be longer than nothing');
+  return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs, deadlineMs };
 }
 
 /** What plan, apply and drift have in common. */

@@ -1,5 +1,6 @@
 import { applyAccount } from '../apply/apply-account.ts';
 import type { ApplyEvent } from '../model/event.ts';
+import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
@@ -55,7 +56,9 @@ async function readAgain(
 ): Promise<End> {
   if (entry.plan.changes.length === 0) return { converged: true };
   if (settings.signal.aborted) {
-    return { converged: null, error: { message: 'the run was stopped before the account was read again' } };
+    const reason: unknown = settings.signal.reason;
+    const why = reason instanceof DeadlineOver ? reason.message : 'the run was stopped';
+    return { converged: null, error: { message: `${why}; the account was not read again` } };
   }
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });

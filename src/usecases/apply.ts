@@ -73,7 +73,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     if (changes && !(await hooks.confirm(document))) {
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
     }
-    const accounts = await applyAll(computed, connection, request, hooks);
+    const accounts = await applyAll(computed, connection, request, hooks, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
   };
@@ -100,8 +100,9 @@ async function applyAll(
   connection: Connection,
   request: ApplyRequest,
   hooks: ApplyHooks,
+  context: RunContext,
 ): Promise<AccountReport[]> {
-  const interrupted = hooks.begin();
+  const end = endOf(hooks.begin(), connection, context);
   const reports: AccountReport[] = [];
   let stopped = false;
   for (const entry of computed.entries) {
@@ -110,7 +111,7 @@ async function applyAll(
       stopOnError: request.stopOnError,
       planOptions: planOptions(request),
       waitMs: request.waitMs,
-      signal: stopped ? AbortSignal.abort() : interrupted,
+      signal: stopped ? AbortSignal.abort() : end,
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
     };
     const report = await applyEntry(entry, connection, settings);
@@ -118,4 +119,18 @@ async function applyAll(
     stopped ||= request.stopOnError && report.changes.some(({ outcome }) => outcome !== 'applied');
   }
   return reports;
+}
+
+/** Aborts when the run is interrupted, or its time is over: nothing new is started then. */
+function endOf(interrupted: AbortSignal, { deadline }: Connection, context: RunContext): AbortSignal {
+  if (deadline === undefined) return interrupted;
+  const { signal } = deadline;
+  const tell = () => {
+    const reason: unknown = signal.reason;
+    const what = reason instanceof Error ? reason.message : 'the time for this run is over';
+    context.notify(`note: ${what}: nothing new is started; what is in flight ends first`);
+  };
+  if (signal.aborted) tell();
+  else signal.addEventListener('abort', tell, { once: true });
+  return AbortSignal.any([interrupted, signal]);
 }

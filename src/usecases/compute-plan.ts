@@ -10,6 +10,8 @@ import { loadDocuments, requireValid } from './load-documents.ts';
 import type { Documents } from './load-documents.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
 import type { Connection, ConnectionRequest, Target } from './network/connection.ts';
+import { startRunDeadline } from './network/run-deadline.ts';
+import type { RunDeadline } from './network/run-deadline.ts';
 import { sandboxAccount } from './network/sandbox-account.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
@@ -55,6 +57,7 @@ export async function withPlan<T>(
   { lock }: PlanSurroundings = {},
 ): Promise<T> {
   checkAllowances(request.allow);
+  const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
   const documents = await loadDocuments(
     {
@@ -70,14 +73,14 @@ export async function withPlan<T>(
   requireValid(documents);
   const held = await lock?.(documents.accounts, target);
   try {
-    return await overConnection(request, target, documents, context, use);
+    return await overConnection({ ...request, deadline }, target, documents, context, use);
   } finally {
     await held?.release();
   }
 }
 
 async function overConnection<T>(
-  request: PlanRequest,
+  request: PlanRequest & { readonly deadline: RunDeadline | undefined },
   target: Target,
   documents: Documents,
   context: RunContext,

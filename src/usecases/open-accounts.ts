@@ -3,6 +3,7 @@ import { chooseAccounts } from './choose-accounts.ts';
 import type { AccountChoice, ChosenAccount } from './choose-accounts.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
 import type { ConnectionRequest } from './network/connection.ts';
+import { startRunDeadline } from './network/run-deadline.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface LookRequest extends ConnectionRequest, AccountChoice {}
@@ -19,9 +20,10 @@ export async function withAccounts<T>(
   options: { readonly tolerant: boolean },
   use: (accounts: readonly OpenAccount[]) => Promise<T>,
 ): Promise<T> {
+  const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
   const accounts = await chooseAccounts(request, target, context, options);
-  const connection = await openConnection(target, accounts, request, context);
+  const connection = await openConnection(target, accounts, { ...request, deadline }, context);
   try {
     return await use(accounts.map((chosen) => ({ chosen, reader: connection.reader(chosen) })));
   } finally {

@@ -1,3 +1,4 @@
+import { DeadlineOver } from '../../src/model/deadline-over.ts';
 import { expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import { summarise } from '../../src/apply/summarise.ts';
@@ -176,6 +177,15 @@ test('interrupted, it lets what is in flight end and starts nothing new', async 
     'cni.wan-a',
     'settings',
   ]);
+});
+
+test('what the end of the time for a run leaves undone says so', async () => {
+  const net = await network();
+  const end = AbortSignal.abort(new DeadlineOver(30_000));
+  const applied = await apply(net, [newInterconnect(1, 'a', onFree)], { signal: end });
+  expect(outcomes(applied)).toEqual({ 'interconnect.a': 'not_attempted' });
+  expect(applied.reports[0]?.error).toEqual({ message: 'the time for this run was over (--deadline)' });
+  expect(writes(net)).toEqual([]);
 });
 
 test('interrupted in the middle of a change, it says what of it was done', async () => {

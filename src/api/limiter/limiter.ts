@@ -55,6 +55,8 @@ export const longestWaitMs = 600_000;
 
 /** Shorter waits are not told. */
 const toldMs = 2_000;
+/** Waits of one kind that end closer together are told once. */
+const tellAgainMs = 60_000;
 
 interface Waiting {
   readonly deadline: number | undefined;
@@ -149,7 +151,7 @@ class QueueLimiter implements Limiter {
 
   #tell(why: Pause, until: number, now: number): void {
     const known = this.#told;
-    if (until - now < toldMs || (known?.why === why && until <= known.until + toldMs)) return;
+    if (until - now < toldMs || (known?.why === why && until <= known.until + tellAgainMs)) return;
     this.#told = { why, until };
     this.#onPause?.({ why, milliseconds: until - now });
   }

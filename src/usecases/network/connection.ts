@@ -1,12 +1,16 @@
 import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
-import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { Secret } from '../../model/secret.ts';
 import { environmentValue } from '../environment-value.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Environment, RunContext } from '../run-context.ts';
 import { credentialsFor } from './credentials.ts';
+import { openClients } from './open-clients.ts';
+import type { AccountAccess, Connection } from './open-clients.ts';
+import type { RunDeadline } from './run-deadline.ts';
+
+export type { AccountAccess, Connection };
 
 /** What the command line says about the API. */
 export interface ConnectionRequest {
@@ -14,23 +18,12 @@ export interface ConnectionRequest {
   readonly sandbox: boolean;
   /** The longest that one request may take, its whole answer included. */
   readonly timeoutMs: number | undefined;
+  /** The longest that the whole run may take. */
+  readonly deadlineMs?: number | undefined;
 }
 
 /** Where requests will go: checked, nothing opened yet. */
 export type Target = { readonly type: 'sandbox' } | { readonly type: 'api'; readonly baseUrl: string };
-
-/** An account and the variable with its own token, where a document names one. */
-export interface AccountAccess {
-  readonly account: string;
-  readonly tokenEnv: string | undefined;
-}
-
-export interface Connection {
-  /** A client that can only send GET. */
-  reader(access: AccountAccess): NetworkReader;
-  api(access: AccountAccess): NetworkApi;
-  close(): Promise<void>;
-}
 
 /** Checks what can be checked without any I/O: `--sandbox` against `--base-url`, and the address itself. */
 export function chooseTarget(request: ConnectionRequest, environment: Environment): Target {
@@ -55,79 +48,40 @@ export function chooseTarget(request: ConnectionRequest, environment: Environmen
 export async function openConnection(
   target: Target,
   accounts: readonly AccountAccess[],
-  request: ConnectionRequest,
+  request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
 ): Promise<Connection> {
   if (target.type === 'sandbox') return openSandbox(accounts, request, context);
   const credentials = new Map(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),
   );
-  const { createNetworkApi, createNetworkReader } = await import('../../api/client.ts');
-  // One for each client: Node warns where more than ten listen to one signal.
-  const running: AbortController[] = [];
-  const whileRunning = () => {
-    const controller = new AbortController();
-    running.push(controller);
-    return controller.signal;
-  };
-  const options = ({ account }: AccountAccess) => ({
-    ...clientOptions(request, context),
-    account,
-    baseUrl: target.baseUrl,
-    credentials: known(credentials, account),
-    proxy: proxyOf(context.environment),
-    signal: whileRunning(),
-  });
-  return {
-    reader: (access) => createNetworkReader(options(access)),
-    api: (access) => createNetworkApi(options(access)),
-    close: () => {
-      // A run that failed early does not wait for answers that nobody reads any more.
-      for (const controller of running) controller.abort();
-      return Promise.resolve();
-    },
-  };
+  const { baseUrl } = target;
+  // Plain http goes to this machine alone.
+  const place = { baseUrl, proxy: proxyOf(context.environment), remote: baseUrl.startsWith('https:') };
+  return openClients(place, (account) => known(credentials, account), request, context);
 }
 
 // The sandbox of this process: no proxy, and a token that is worth nothing, whatever the environment holds.
 async function openSandbox(
   accounts: readonly AccountAccess[],
-  request: ConnectionRequest,
+  request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
 ): Promise<Connection> {
-  const [{ openLocalSandbox }, { createNetworkApi, createNetworkReader }] = await Promise.all([
-    import('./local-sandbox.ts'),
-    import('../../api/client.ts'),
-  ]);
+  const { openLocalSandbox } = await import('./local-sandbox.ts');
   const sandbox = await openLocalSandbox(accounts.map(({ account }) => account));
   context.notify('note: this is the sandbox, with its state in .demarc/sandbox.json; nothing reaches Cloudflare');
   const credentials: Credentials = { type: 'token', token: new Secret('sandbox') };
-  const options = ({ account }: AccountAccess) => ({
-    ...clientOptions(request, context),
-    account,
-    baseUrl: sandbox.url,
-    credentials,
-  });
+  const clients = await openClients({ baseUrl: sandbox.url, remote: false }, () => credentials, request, context);
   return {
-    reader: (access) => createNetworkReader(options(access)),
-    api: (access) => createNetworkApi(options(access)),
+    ...clients,
     // What was done is done and will be reported: a state that cannot be kept must not hide it.
-    close: () =>
-      sandbox.close().catch((error: unknown) => {
+    close: async () => {
+      await clients.close();
+      await sandbox.close().catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         context.notify(`warning: the sandbox forgets what was changed: ${reason}`);
-      }),
-  };
-}
-
-function clientOptions(
-  request: ConnectionRequest,
-  context: RunContext,
-): Pick<ClientOptions, 'version' | 'timeoutMs' | 'onRequest'> {
-  return {
-    version: context.version,
-    ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
-    ...(context.onRequest !== undefined && { onRequest: context.onRequest }),
+      });
+    },
   };
 }
 

@@ -1,0 +1,72 @@
+import type { ClientOptions, Credentials } from '../../api/client.ts';
+import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
+import type { RunContext } from '../run-context.ts';
+import { pauseNote } from './pause-note.ts';
+import type { RunDeadline } from './run-deadline.ts';
+
+/** An account and the variable with its own token, where a document names one. */
+export interface AccountAccess {
+  readonly account: string;
+  readonly tokenEnv: string | undefined;
+}
+
+export interface Connection {
+  /** A client that can only send GET. It ends with the time for the run. */
+  reader(access: AccountAccess): NetworkReader;
+  /** After the time for the run it waits for nothing more, but ends what is in flight, within the time for one request. */
+  api(access: AccountAccess): NetworkApi;
+  readonly deadline: RunDeadline | undefined;
+  close(): Promise<void>;
+}
+
+/** Where clients send their requests. */
+export interface Place extends Pick<ClientOptions, 'baseUrl' | 'proxy'> {
+  /** Whether that is another machine. */
+  readonly remote: boolean;
+}
+
+/** The client's own default. */
+const usualTimeoutMs = 60_000;
+
+/** Clients for the accounts of one run. All that use the same credentials share one limiter, and all end with the connection. */
+export async function openClients(
+  { remote, ...place }: Place,
+  credentialsOf: (account: string) => Credentials,
+  request: { readonly timeoutMs: number | undefined; readonly deadline: RunDeadline | undefined },
+  context: RunContext,
+): Promise<Connection> {
+  const [{ createNetworkApi, createNetworkReader }, { createLimiters }] = await Promise.all([
+    import('../../api/client.ts'),
+    import('../../api/limiter/limiters.ts'),
+  ]);
+  const limiters = createLimiters({ remote, onPause: (notice) => context.notify(pauseNote(notice)) });
+  const { timeoutMs = usualTimeoutMs, deadline } = request;
+  // One for each client: Node warns where more than ten listen to one signal.
+  const running: AbortController[] = [];
+  const optionsFor = ({ account }: AccountAccess, end: AbortSignal | undefined): ClientOptions => {
+    const controller = new AbortController();
+    running.push(controller);
+    const credentials = credentialsOf(account);
+    return {
+      ...place,
+      account,
+      credentials,
+      timeoutMs,
+      version: context.version,
+      limiter: limiters.of(credentials),
+      signal: end === undefined ? controller.signal : AbortSignal.any([controller.signal, end]),
+      ...(deadline !== undefined && { runEndsAt: deadline.endsAt }),
+      ...(context.onRequest !== undefined && { onRequest: context.onRequest }),
+    };
+  };
+  return {
+    reader: (access) => createNetworkReader(optionsFor(access, deadline?.signal)),
+    api: (access) => createNetworkApi(optionsFor(access, deadline?.signalAfter(timeoutMs))),
+    deadline,
+    close: () => {
+      // A run that failed early does not wait for answers that nobody reads any more.
+      for (const controller of running) controller.abort();
+      return Promise.resolve();
+    },
+  };
+}
