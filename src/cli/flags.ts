@@ -30,6 +30,11 @@ export const connectionFlags = {
     describe:
       'The longest that the whole run may take: 90s, 10m (default: no end). Reads fail then; apply starts nothing new and lets what is in flight end',
   },
+  log: {
+    type: 'text',
+    describe:
+      'Append what is done to this file, for an auditor: NDJSON, a line for each request and each change, without headers, bodies and secrets (demarc schema event-log)',
+  },
 } as const satisfies Record<string, Flag>;
 
 export const accountFlag = {

@@ -1,4 +1,5 @@
-import { ExitCode } from '../usecases/exit-code.ts';
+import { sanitiseText } from '../render/sanitise.ts';
+import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { commands } from './registry.ts';
 import { endFailed } from './end-failed.ts';
 import { overviewText, parseCommandLine } from './parse-command-line.ts';
@@ -24,11 +25,22 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
   }
   const broken = terminal.stdout.failure;
   if (broken !== undefined) {
-    await terminal.stderr.write(`error: stdout could not be written: ${broken.message}\n`);
-    if (code === ExitCode.done) code = ExitCode.failed;
+    const hint = terminal.hasChanged
+      ? '  hint: what was to be changed was not stopped by that; run demarc plan to see what is left, if anything\n'
+      : '';
+    await terminal.stderr.write(`error: stdout could not be written: ${sanitiseText(broken.message)}\n${hint}`);
+    code = worstExitCode([code, terminal.outputTrouble]);
   }
+  return endLog(code, terminal);
+}
+
+async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: Terminal): Promise<ExitCode> {
   // A signal that the command answered by ending its work counts more than how the work ended.
-  return terminal.signals.received ?? code;
+  log?.end(signals.received ?? code);
+  if (log?.failure === undefined) return signals.received ?? code;
+  const what = sanitiseText(`--log: ${log.path} could not be written to its end: ${log.failure.message}`);
+  await stderr.write(`error: ${what}\n`);
+  return signals.received ?? worstExitCode([code, outputTrouble]);
 }
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

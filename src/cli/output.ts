@@ -5,6 +5,9 @@ export class Output {
   readonly isTerminal: boolean;
   readonly #stream: Writable;
   #failure: Error | undefined;
+  /** Why nobody reads any more, where that is so. */
+  #gone: Error | undefined;
+  #needsReader = false;
   #closed = false;
 
   constructor(stream: Writable & { readonly isTTY?: boolean | undefined }) {
@@ -13,9 +16,14 @@ export class Output {
     stream.on('error', (error) => this.#broken(error));
   }
 
-  /** Why not everything could be written, unless the reader simply stopped reading. */
+  /** Why not everything could be written, unless the reader simply stopped reading and may do so. */
   get failure(): Error | undefined {
-    return this.#failure;
+    return this.#failure ?? (this.#needsReader ? this.#gone : undefined);
+  }
+
+  /** From now on a reader that stops reading is trouble as well: what is written is the only record of something. */
+  requireReader(): void {
+    this.#needsReader = true;
   }
 
   /** Resolves once the text has left the process, or can never leave it. */
@@ -32,6 +40,7 @@ export class Output {
   #broken(error: Error): void {
     this.#closed = true;
     const code = 'code' in error ? error.code : undefined;
-    if (code !== 'EPIPE' && code !== 'ERR_STREAM_DESTROYED') this.#failure ??= error;
+    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') this.#gone ??= error;
+    else this.#failure ??= error;
   }
 }

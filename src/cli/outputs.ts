@@ -29,9 +29,10 @@ export class Outputs<F extends string> {
       }
       return { format, path };
     });
-    const paths = this.#files.map(({ path }) => resolve(path));
+    const others = [args.text('log'), args.text('snapshot')].filter((path) => path !== undefined);
+    const paths = [...this.#files.map(({ path }) => path), ...others].map((path) => resolve(path));
     const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-    if (twice !== undefined) throw args.error('two --out write to the same file');
+    if (twice !== undefined) throw args.error('two of --out, --log and --snapshot name the same file');
   }
 
   /** Ends the run before it starts where a file could not be written at its end. */
@@ -53,7 +54,7 @@ export class Outputs<F extends string> {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         await terminal.stderr.write(`error: ${sanitiseText(`--out: ${path} could not be written: ${reason}`)}\n`);
-        code = worstExitCode([code, ExitCode.failed]);
+        code = worstExitCode([code, terminal.outputTrouble]);
       }
     }
     return code;
@@ -68,5 +69,7 @@ async function problemWith(path: string): Promise<string | undefined> {
     return `the folder ${folder} is not there, or not writable`;
   }
   const existing = await stat(path).catch(() => undefined);
-  return existing?.isDirectory() === true ? 'it is a folder' : undefined;
+  if (existing === undefined || existing.isFile()) return undefined;
+  // Whatever it is, what is written takes its place: a device would be gone.
+  return existing.isDirectory() ? 'it is a folder' : 'it is no regular file';
 }

@@ -1,6 +1,9 @@
 import type { Style } from '../render/style.ts';
-import type { Environment, RunContext } from '../usecases/run-context.ts';
+import type { Environment, RequestRecord, RunContext } from '../usecases/run-context.ts';
 import { sanitiseText } from '../render/sanitise.ts';
+import { ExitCode } from '../usecases/exit-code.ts';
+import { Failure } from '../usecases/failure.ts';
+import type { EventLog } from '../usecases/log/event-log.ts';
 import type { Arguments } from './arguments.ts';
 import { Output } from './output.ts';
 import { requestLine } from './request-line.ts';
@@ -17,12 +20,52 @@ export class Terminal {
   #noColor = false;
   #quiet = false;
   #verbose = false;
+  #changed = false;
+  #log: EventLog | undefined;
 
   /** Takes over the flags that say how much is told, and how. */
   configure(args: Arguments): void {
     this.#noColor = args.switch('no-color');
     this.#quiet = args.switch('quiet');
     this.#verbose = args.switch('verbose');
+  }
+
+  /** The file of --log, once it is open. */
+  get log(): EventLog | undefined {
+    return this.#log;
+  }
+
+  /**
+   * Opens the file of --log. Called when the command line is checked and before the first request; what cannot be logged is not done.
+   */
+  async openLog(args: Arguments): Promise<void> {
+    const path = args.text('log');
+    if (path === undefined) return;
+    const { EventLog } = await import('../usecases/log/event-log.ts');
+    try {
+      this.#log = EventLog.open(path, { version, command: args.command });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Failure(`--log: ${path} cannot be opened: ${reason}`, {
+        exitCode: ExitCode.failed,
+        hint: 'Name a file that can be written to. Nothing was asked of the API.',
+        cause: error,
+      });
+    }
+  }
+
+  /** From now on no end of this run may say that nothing was changed. */
+  noteChanged(): void {
+    this.#changed = true;
+  }
+
+  get hasChanged(): boolean {
+    return this.#changed;
+  }
+
+  /** The exit code of trouble with an output, after the work itself was done. */
+  get outputTrouble(): ExitCode {
+    return this.#changed ? ExitCode.partial : ExitCode.failed;
   }
 
   get isVerbose(): boolean {
@@ -58,7 +101,12 @@ export class Terminal {
       environment: this.environment,
       stdin: process.stdin,
       notify: (line) => this.note(line),
-      onRequest: this.#verbose ? (record) => void this.stderr.write(`${requestLine(record)}\n`) : undefined,
+      onRequest: this.#verbose || this.#log !== undefined ? (record) => this.#tellRequest(record) : undefined,
     };
+  }
+
+  #tellRequest(record: RequestRecord): void {
+    this.#log?.request(record);
+    if (this.#verbose) void this.stderr.write(`${requestLine(record)}\n`);
   }
 }

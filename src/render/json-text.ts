@@ -6,8 +6,16 @@ const hidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uF
  * beginning of a workflow command of GitHub Actions are written as `\u` escapes, so the text is safe to print and still the same value.
  */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replace(hidden, escapeUnits).replaceAll('##[', '#\\u0023[');
-  return `${text}\n`;
+  return safeText(JSON.stringify(value, undefined, 2));
+}
+
+/** The same on one line, for NDJSON. */
+export function jsonLine(value: unknown): string {
+  return safeText(JSON.stringify(value));
+}
+
+function safeText(json: string): string {
+  return `${json.replace(hidden, escapeUnits).replaceAll('##[', '#\\u0023[')}\n`;
 }
 
 function escapeUnits(character: string): string {

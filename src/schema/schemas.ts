@@ -1,17 +1,21 @@
 import desiredState from '../../schemas/desired-state.schema.json' with { type: 'json' };
 import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'json' };
+import eventLog from '../../schemas/event-log.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
 import report from '../../schemas/report.schema.json' with { type: 'json' };
 import sandboxFaults from '../../schemas/sandbox-faults.schema.json' with { type: 'json' };
 import sandboxSeed from '../../schemas/sandbox-seed.schema.json' with { type: 'json' };
+import snapshot from '../../schemas/snapshot.schema.json' with { type: 'json' };
 
 const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['desired-state', desiredState],
   ['diagnostics', diagnostics],
+  ['event-log', eventLog],
   ['plan', plan],
   ['report', report],
   ['sandbox-faults', sandboxFaults],
   ['sandbox-seed', sandboxSeed],
+  ['snapshot', snapshot],
 ]);
 
 /** The names of the published schemas, sorted. */

@@ -63,7 +63,8 @@ async function readAgain(
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
-    const { plan } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys });
+    const { planned } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys });
+    const { plan } = planned;
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, error: { message: error.message } };
     if (plan.changes.length === 0) return { converged: true };

@@ -16,6 +16,7 @@ import type { PlanResult } from './plan.ts';
 import { checkReview, openReview } from './review/review.ts';
 import type { Refusal, Review } from './review/review.ts';
 import type { RunContext } from './run-context.ts';
+import { checkSnapshot, writeSnapshot } from './snapshot/write-snapshot.ts';
 
 export interface ApplyRequest extends PlanRequest {
   /** The most steps that run side by side in one account. */
@@ -24,6 +25,11 @@ export interface ApplyRequest extends PlanRequest {
   readonly stopOnError: boolean;
   /** What was reviewed: nothing else is carried out. */
   readonly review?: Review | undefined;
+  /**
+   * A file that keeps the accounts as they were, secrets included, written before the first write; where there is nothing to change,
+   * none is. What is there already is never replaced.
+   */
+  readonly snapshot?: string | undefined;
 }
 
 /** The moments of an apply that belong to whoever runs it. */
@@ -33,7 +39,7 @@ export interface ApplyHooks {
   /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
   /** Called right before the first write. Once the signal aborts, nothing new is started. */
-  readonly begin: () => AbortSignal;
+  readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
 }
 
@@ -51,6 +57,7 @@ export interface ApplyResult {
 export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
   checkReview(request);
   checkAllowances(request.allow);
+  await checkSnapshot(request.snapshot);
   const judge = await openReview(request.review, context);
   const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
   const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
@@ -73,6 +80,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     if (changes && !(await hooks.confirm(document))) {
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
     }
+    if (changes) await keepSnapshot(computed, request, context);
     const accounts = await applyAll(computed, connection, request, hooks, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
@@ -94,6 +102,22 @@ function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): Rep
   return { format: 'demarc.report/1', fingerprint, accounts };
 }
 
+async function keepSnapshot(
+  { document, entries }: ComputedPlan,
+  { snapshot }: ApplyRequest,
+  { version, notify }: RunContext,
+): Promise<void> {
+  if (snapshot === undefined) return;
+  const { fingerprint } = document;
+  const head = { taken_at: new Date().toISOString(), demarc: version, fingerprint };
+  await writeSnapshot(
+    snapshot,
+    head,
+    entries.flatMap(({ read }) => read ?? []),
+  );
+  notify(`note: ${snapshot} holds the accounts as they were, MD5 keys in clear: keep it as a secret`);
+}
+
 // One account after the other: what goes wrong in the first is seen before the second is touched.
 async function applyAll(
   computed: ComputedPlan,
@@ -102,7 +126,7 @@ async function applyAll(
   hooks: ApplyHooks,
   context: RunContext,
 ): Promise<AccountReport[]> {
-  const end = endOf(hooks.begin(), connection, context);
+  const end = endOf(hooks.begin(computed.document), connection, context);
   const reports: AccountReport[] = [];
   let stopped = false;
   for (const entry of computed.entries) {

@@ -1,3 +1,4 @@
+import { parseJson } from '../sandbox/json/json-text.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { sandboxFailure } from './network/local-sandbox.ts';
@@ -47,7 +48,8 @@ function failClosing(error: unknown): never {
 async function readSeedFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
   const { checkSandboxSeed, isSandboxSeed } = await import('../schema/sandbox-seed.ts');
-  return readCheckedFile(path, { is: isSandboxSeed, check: checkSandboxSeed }, context.stdin);
+  const shape = { is: isSandboxSeed, check: checkSandboxSeed, readExactly: parseJson };
+  return readCheckedFile(path, shape, context.stdin);
 }
 
 async function readFaultsFile(path: string | undefined, context: RunContext) {

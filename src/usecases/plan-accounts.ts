@@ -1,6 +1,8 @@
 import { readAccount } from '../live/read-account.ts';
 import { readFacts } from '../live/read-facts.ts';
 import type { DesiredAccount } from '../model/desired.ts';
+import type { PlanFacts } from '../model/facts.ts';
+import type { LiveAccount } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import type { AccountPlan } from '../model/plan.ts';
@@ -11,12 +13,19 @@ import { planNeeds } from '../plan/plan-needs.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { networkNote } from './network/network-note.ts';
 
+/** What an account was planned on. */
+export interface AccountRead {
+  readonly live: LiveAccount;
+  readonly facts: PlanFacts;
+}
+
 /** One account of a run: what it should be, and its plan, which may have failed. */
 export interface PlannedEntry {
   readonly desired: DesiredAccount;
   readonly plan: AccountPlan;
   /** Left out where the account could not be read. */
   readonly planned?: PlannedAccount;
+  readonly read?: AccountRead;
 }
 
 /** Plans accounts side by side. One that cannot be read fails alone: the others go on. */
@@ -28,8 +37,8 @@ export function planAccounts(
   return Promise.all(
     accounts.map(async (desired): Promise<PlannedEntry> => {
       try {
-        const planned = await planOne(desired, readerOf(desired), options);
-        return { desired, plan: planned.plan, planned };
+        const { planned, read } = await planOne(desired, readerOf(desired), options);
+        return { desired, plan: planned.plan, planned, read };
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
         return { desired, plan: failedAccountPlan(desired.account, [networkNote(error)]) };
@@ -43,8 +52,8 @@ export async function planOne(
   desired: DesiredAccount,
   reader: NetworkReader,
   options: PlanOptions,
-): Promise<PlannedAccount> {
+): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
   const facts = await readFacts(reader, planNeeds(desired, live));
-  return planAccount(desired, live, facts, options);
+  return { planned: planAccount(desired, live, facts, options), read: { live, facts } };
 }

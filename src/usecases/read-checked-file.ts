@@ -11,6 +11,8 @@ import { readSources } from './files/read-sources.ts';
 export interface Shape<T> {
   readonly is: (value: unknown) => value is T;
   readonly check: (value: unknown) => readonly ShapeProblem[];
+  /** Reads JSON with every digit of its numbers, which YAML's numbers do not keep; throws for any other text. */
+  readonly readExactly?: (json: string) => unknown;
 }
 
 /** Reads a YAML or JSON file that holds one value of a shape. Rejects with a `Failure` that shows what is wrong, and where. */
@@ -37,8 +39,19 @@ export async function readCheckedFile<T>(
   }
   const read = readValue(document);
   if (read.diagnostics.length > 0) throw fail(read.diagnostics);
-  if (shape.is(read.value)) return read.value;
+  if (shape.is(read.value)) return exactly(source.text, shape) ?? read.value;
   throw fail(shape.check(read.value).map((problem) => shapeDiagnostic(problem, document)));
+}
+
+/** The value of a text that is JSON; undefined for one that is not, or where the shape does not ask for it. */
+function exactly<T>(text: string, { readExactly, is }: Shape<T>): T | undefined {
+  if (readExactly === undefined) return undefined;
+  try {
+    const value = readExactly(text);
+    return is(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): Diagnostic {

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runDemarc, startDemarc } from '../helpers/run-demarc.ts';
+import { codeOf, collect } from '../helpers/child.ts';
+import { demarcPath, runDemarc, startDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith, sandboxFor } from './workspace.ts';
 
 /** Runs the command and closes its stdout before it has written anything. */
@@ -29,12 +31,65 @@ describe('a reader that goes away early', () => {
     expect(result).toEqual({ code: 2, stderr: '' });
   });
 
-  test('does not stop an apply', async () => {
+  test('does not stop an apply, whose report is then missing: an error at its end', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
-    expect(await withClosedStdout(['apply', '--yes', '--quiet'], cwd, env)).toEqual({ code: 0, stderr: '' });
+    const { code, stderr } = await withClosedStdout(['apply', '--yes', '--quiet'], cwd, env);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^error: stdout could not be written: .*\n {2}hint: .*demarc plan.*\n$/);
     expect(await sandbox.commits()).toHaveLength(2);
+    // With nothing changed there is nothing to be told.
+    expect(await withClosedStdout(['apply', '--yes', '--quiet'], cwd, env)).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a full disk', () => {
+  /** Runs the command with its stdout on a device that is always full. */
+  async function onFullDevice(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
+    const full = await open('/dev/full', 'w');
+    const child = spawn(process.execPath, [demarcPath, ...args], {
+      cwd,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', full.fd, 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    await full.close();
+    return { code, stderr };
+  }
+
+  test.each([
+    [['plan', '--quiet'], 1],
+    [['plan', '--quiet', '--detailed-exitcode'], 1],
+    [['apply', '--yes', '--quiet', '--format', 'json'], 5],
+  ])('behind stdout ends %j with %d and the reason', async (args, expected) => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
+    const { code, stderr } = await onFullDevice(args, cwd, env);
+    expect(code).toBe(expected);
+    expect(stderr).toContain('stdout could not be written: ENOSPC');
+    expect(await sandbox.commits()).toHaveLength(expected === 5 ? 2 : 0);
+  });
+
+  test('for --out leaves no file, stops no apply, and is an error at its end', async () => {
+    const sandbox = await sandboxFor();
+    const cnis = Array.from({ length: 20 }, (_, n) => `  wan-${n}: { interconnect: ewr-a, magic: { mtu: 1500 } }\n`);
+    const cwd = await folderWith({ 'demarc.yaml': `${circuit.replace(/cnis:[^]*/, '')}cnis:\n${cnis.join('')}` });
+    // A limit of 1 KiB on the size of files stands for the disk: Node ignores the signal, and the write fails.
+    const command = `ulimit -f 1; exec '${process.execPath}' '${demarcPath}' apply --yes --quiet --out json=report.json`;
+    const child = spawn('bash', ['-c', command], {
+      cwd,
+      env: { PATH: process.env['PATH'], CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url },
+    });
+    const text = collect(child);
+    expect(await codeOf(child)).toBe(5);
+    expect(text.stderr).toMatch(/^error: --out: report\.json could not be written: /m);
+    expect(text.stdout).toContain('interconnect.ewr-a');
+    expect(await sandbox.commits()).toHaveLength(21);
+    expect(await readdir(cwd)).toEqual(['demarc.yaml']);
   });
 });
 

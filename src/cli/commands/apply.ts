@@ -18,6 +18,11 @@ export const applyCommand: Command = {
     },
     expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
     parallelism: { type: 'text', describe: 'The most API calls at a time, 1 to 64 (default 4)' },
+    snapshot: {
+      type: 'text',
+      describe:
+        'Before the first write, keep the accounts as they are in this new file: whole, MD5 keys in clear, mode 0600 (demarc schema snapshot). It is a seed for demarc sandbox, too',
+    },
     'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),
     ...outFlag(applyFormats),

@@ -11,6 +11,7 @@ import { confirmPlan } from '../confirm-plan.ts';
 import { Outputs } from '../outputs.ts';
 import { Progress } from '../progress.ts';
 import { readChangeRequest } from '../read-requests.ts';
+import { ChangeLog } from '../../usecases/log/change-log.ts';
 import { planText, showWarnings } from '../show-plan.ts';
 import { refusalMarkdown, refusalText } from '../show-refusal.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,6 +24,7 @@ export const runApply: Run = async (args, terminal) => {
     ...readChangeRequest(args),
     review: readReview(args),
     parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? 4,
+    snapshot: args.text('snapshot'),
     stopOnError: args.switch('stop-on-error'),
   };
   if (!yes && !terminal.canAsk) {
@@ -32,10 +34,17 @@ export const runApply: Run = async (args, terminal) => {
   }
   checkStandardInput(args, yes, request.files, request.review);
   await outputs.check();
+  await terminal.openLog(args);
   const progress = new Progress(terminal);
-  const result = await apply(request, hooks(format, yes, progress, terminal), terminal.context()).finally(() =>
+  const changeLog = terminal.log && new ChangeLog(terminal.log);
+  const watchers = { progress, changeLog };
+  const result = await apply(request, hooks(format, yes, watchers, terminal), terminal.context()).finally(() =>
     progress.end(),
   );
+  if (changedSomething(result)) {
+    terminal.noteChanged();
+    terminal.stdout.requireReader();
+  }
   if (result.refusal !== undefined) await terminal.stderr.write(await refusalText(result.refusal, terminal));
   if (result.declined) await terminal.stderr.write('declined: nothing was changed\n');
   if (format !== 'text' || result.attempted) {
@@ -44,7 +53,18 @@ export const runApply: Run = async (args, terminal) => {
   return outputs.write((each) => resultText(result, each, { color: false }), result.exitCode, terminal);
 };
 
-function hooks(format: ApplyFormat, yes: boolean, progress: Progress, terminal: Terminal): ApplyHooks {
+interface Watchers {
+  readonly progress: Progress;
+  readonly changeLog: ChangeLog | undefined;
+}
+
+function changedSomething({ report }: ApplyResult): boolean {
+  return report.accounts.some(({ changes }) =>
+    changes.some(({ outcome, begun }) => outcome === 'applied' || outcome === 'unknown' || begun === true),
+  );
+}
+
+function hooks(format: ApplyFormat, yes: boolean, { progress, changeLog }: Watchers, terminal: Terminal): ApplyHooks {
   return {
     onPlan: async (result) => {
       await showWarnings(result, terminal);
@@ -53,7 +73,8 @@ function hooks(format: ApplyFormat, yes: boolean, progress: Progress, terminal: 
       await output.write(await planText(result.plan, 'text', terminal.style(output)));
     },
     confirm: (plan) => yes || confirmPlan(plan, terminal),
-    begin: () => {
+    begin: (plan) => {
+      changeLog?.started(plan);
       progress.start();
       const signal = terminal.signals.hold();
       signal.addEventListener('abort', () => {
@@ -63,7 +84,10 @@ function hooks(format: ApplyFormat, yes: boolean, progress: Progress, terminal: 
       });
       return signal;
     },
-    onEvent: (account, event) => progress.event(account, event),
+    onEvent: (account, event) => {
+      changeLog?.event(account, event);
+      progress.event(account, event);
+    },
   };
 }
 

@@ -13,6 +13,7 @@ export const runDrift: Run = async (args, terminal) => {
   const outputs = new Outputs(args, driftFormats);
   const request = readPlanRequest(args);
   await outputs.check();
+  await terminal.openLog(args);
   const result = await drift(request, terminal.context());
   await showWarnings(result, terminal);
   await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout)));

@@ -13,6 +13,7 @@ export const runLoa: Run = async (args, terminal) => {
     name: args.text('name'),
     force: args.switch('force'),
   };
+  await terminal.openLog(args);
   const paths = await writeLetters(request, terminal.context());
   if (paths.length === 0) terminal.note('note: there is no direct interconnect, and so no letter');
   await terminal.stdout.write(paths.map((path) => `${sanitiseText(path)}\n`).join(''));

@@ -10,6 +10,7 @@ export const runPlan: Run = async (args, terminal) => {
   const outputs = new Outputs(args, planFormats);
   const request = { ...readChangeRequest(args), detailedExitCode: args.switch('detailed-exitcode') };
   await outputs.check();
+  await terminal.openLog(args);
   const result = await plan(request, terminal.context());
   await showWarnings(result, terminal);
   await terminal.stdout.write(await planText(result.plan, format, terminal.style(terminal.stdout)));

@@ -15,6 +15,7 @@ export const runSlots: Run = async (args, terminal) => {
     address: args.text('address'),
     free: args.switch('free'),
   };
+  await terminal.openLog(args);
   const slots = await listSlots(request, terminal.context());
   await terminal.stdout.write(format === 'json' ? renderSlotsJson(slots) : renderSlotsText(slots));
   return ExitCode.done;

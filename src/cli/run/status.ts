@@ -7,6 +7,7 @@ import { readLookRequest } from '../read-requests.ts';
 export const runStatus: Run = async (args, terminal) => {
   const format = args.choice('format', statusFormats);
   const request = { ...readLookRequest(args), keys: args.positionals };
+  await terminal.openLog(args);
   const { exitCode, rows } = await status(request, terminal.context());
   await terminal.stdout.write(format === 'json' ? renderStatusJson(rows) : renderStatusText(rows));
   return exitCode;

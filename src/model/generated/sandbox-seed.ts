@@ -20,6 +20,22 @@ export type Address = string | SeedAddress;
  */
 export interface SandboxSeed {
   /**
+   * Of a snapshot (apply --snapshot), which is a seed too.
+   */
+  format?: 'demarc.snapshot/1';
+  /**
+   * Of a snapshot; the sandbox passes over it.
+   */
+  taken_at?: string;
+  /**
+   * Of a snapshot; the sandbox passes over it.
+   */
+  demarc?: string;
+  /**
+   * Of a snapshot; the sandbox passes over it.
+   */
+  fingerprint?: string;
+  /**
    * By account tag. An account that is not listed answers 403.
    */
   accounts: {

@@ -9,19 +9,19 @@ let cleansUp = false;
 
 /**
  * Writes a file whole or not at all: next to its place, then moved there. Without `overwrite`, rejects with `EEXIST` where
- * something is there already, even if it came in the meantime. Whatever ends the process in between leaves nothing behind, a
+ * something is there already, even if it came in the meantime. `mode` is that of a new file, less the umask. Whatever ends the process in between leaves nothing behind, a
  * kill aside.
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  { overwrite }: { readonly overwrite: boolean },
+  { overwrite, mode = 0o666 }: { readonly overwrite: boolean; readonly mode?: number },
 ): Promise<void> {
   const temporary = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
   cleanUpAtExit();
   unfinished.add(temporary);
   try {
-    await writeNew(temporary, content);
+    await writeNew(temporary, content, mode);
     if (overwrite) await rename(temporary, path);
     else await moveToFreePlace(temporary, path);
   } finally {
@@ -40,8 +40,8 @@ async function moveToFreePlace(temporary: string, path: string): Promise<void> {
   }
 }
 
-async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx');
+async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
     await handle.writeFile(content);
     await handle.sync();

@@ -1,0 +1,134 @@
+// Generated from schemas/event-log.schema.json by npm run generate. Do not edit.
+
+/**
+ * One line of the file that --log FILE appends to: NDJSON, one JSON object a line, each written whole. Several runs may share a file: `run` tells them apart. Lines of a run are in the order in which things ended. Nothing here is a header, a body or a secret. A reader passes over events that it does not know, and over a line that is no JSON (what a full disk cut off).
+ */
+export type EventLogLine = RunStartedLine | RequestLine | ApplyStartedLine | ChangeLine | RunEndedLine;
+/**
+ * When it happened, or ended: ISO 8601, UTC, milliseconds.
+ */
+export type Time = string;
+/**
+ * A random id of the run.
+ */
+export type Run = string;
+/**
+ * Milliseconds.
+ */
+export type Duration = number;
+/**
+ * Cloudflare's id of the request, where an answer carried one.
+ */
+export type CfRay = string | null;
+
+/**
+ * The first line of a run, written before its first request.
+ */
+export interface RunStartedLine {
+  time: Time;
+  run: Run;
+  event: 'run_started';
+  format: 'demarc.log/1';
+  /**
+   * The version of demarc.
+   */
+  demarc: string;
+  command: string;
+  /**
+   * The id of the process.
+   */
+  pid: number;
+}
+/**
+ * A request that was sent and is over, repeats and redirects included: each is a line of its own.
+ */
+export interface RequestLine {
+  time: Time;
+  run: Run;
+  event: 'request';
+  /**
+   * The operation id of the API's contract.
+   */
+  operation: string;
+  method: string;
+  /**
+   * The path as sent. Of the query, values are shown only where they are harmless by their kind (limit, site, speed, occupied, type); in place of another one stands `…`.
+   */
+  path: string;
+  /**
+   * Null where no status came.
+   */
+  status: number | null;
+  duration_ms: Duration;
+  /**
+   * What kind of failure it was; null where the request ended well.
+   */
+  error: string | null;
+  cf_ray: CfRay;
+}
+/**
+ * The plan is about to be carried out: shown, agreed to, nothing in its way. Written before the first write.
+ */
+export interface ApplyStartedLine {
+  time: Time;
+  run: Run;
+  event: 'apply_started';
+  /**
+   * Of the plan.
+   */
+  fingerprint: string;
+  /**
+   * The guards that were lifted.
+   */
+  allowed: string[];
+  /**
+   * The accounts of the plan.
+   */
+  accounts: string[];
+}
+/**
+ * A change to which nothing more will happen in this run.
+ */
+export interface ChangeLine {
+  time: Time;
+  run: Run;
+  event: 'change';
+  /**
+   * The account tag.
+   */
+  account: string;
+  address: string;
+  action: 'create' | 'update' | 'replace' | 'delete';
+  /**
+   * The live name or id that the change began with, or the one that it created; null where there is none.
+   */
+  live_id: string | null;
+  outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'not_attempted';
+  /**
+   * From the start of its first step; null where none was started.
+   */
+  duration_ms: number | null;
+  error: null | ChangeLineError;
+}
+export interface ChangeLineError {
+  /**
+   * demarc's own words, not the API's.
+   */
+  message: string;
+  /**
+   * The operation id of the request that failed.
+   */
+  call?: string;
+  status?: number;
+  cf_ray?: string;
+}
+/**
+ * The last line of a run. One without it was killed.
+ */
+export interface RunEndedLine {
+  time: Time;
+  run: Run;
+  event: 'run_ended';
+  exit_code: number;
+  duration_ms: Duration;
+}
