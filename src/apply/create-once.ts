@@ -3,7 +3,6 @@ import { afterRefusal, mayBeThere } from './create/after-refusal.ts';
 import type { Create, Created, Lost } from './create/create.ts';
 import { createFailed, createUnknown } from './create/create-stops.ts';
 import { lookForCreated } from './create/look-for-created.ts';
-import { isUnsent } from './is-unsent.ts';
 import { jittered } from './jittered.ts';
 import { runAgain } from './next-step.ts';
 import { reportError } from './report-error.ts';
@@ -22,16 +21,12 @@ export async function createOnce<T>(create: Create<T>, context: StepContext): Pr
     const end = await attempt(create, lost);
     if ('live' in end) return claimed(create, end.live, false);
     if ('refusal' in end) {
-      return claimed(create, await afterRefusal(create, end.refusal, lost, context.pause), true);
+      return claimed(create, await afterRefusal(create, end.refusal, lost, context), true);
     }
-    if ('unsent' in end) {
-      if (wait === undefined || context.interrupted()) throw end.unsent;
-    } else {
-      const live = await findLost(create, end, context);
-      if (live !== undefined) return claimed(create, live, true);
-      if (wait === undefined || context.interrupted()) throw gaveUp(end, wait === undefined);
-      lost = end;
-    }
+    const live = await findLost(create, end, context);
+    if (live !== undefined) return claimed(create, live, true);
+    if (wait === undefined || context.interrupted()) throw gaveUp(end, wait === undefined);
+    lost = end;
     await context.pause(jittered(wait));
   }
   throw new Error('unreachable: the last try returns or throws');
@@ -42,7 +37,7 @@ function claimed<T>(create: Create<T>, live: T, found: boolean): Created<T> {
   return { live, found };
 }
 
-type Attempt<T> = { readonly live: T } | { readonly refusal: NetworkError } | { readonly unsent: NetworkError } | Lost;
+type Attempt<T> = { readonly live: T } | { readonly refusal: NetworkError } | Lost;
 
 /** One POST. It rejects where that was certainly not carried out and there is nothing to look for. */
 async function attempt<T>(create: Create<T>, earlier: Lost | undefined): Promise<Attempt<T>> {
@@ -54,15 +49,14 @@ async function attempt<T>(create: Create<T>, earlier: Lost | undefined): Promise
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     if (error.uncertain) return { error: reportError(create.call, error), repeatable: true };
-    if (isUnsent(error)) return { unsent: error };
     if (mayBeThere(create, error, earlier)) return { refusal: error };
     throw error;
   }
 }
 
 /** The object that a POST without an answer made; undefined where it certainly made none. */
-async function findLost<T>(create: Create<T>, lost: Lost, { pause }: StepContext): Promise<T | undefined> {
-  const look = await lookForCreated(create, 2, pause);
+async function findLost<T>(create: Create<T>, lost: Lost, context: StepContext): Promise<T | undefined> {
+  const look = await lookForCreated(create, 2, context);
   if (look.type === 'found') return look.live;
   if (look.type === 'unclear') throw createUnknown(create, lost.error, look.why);
   if (!lost.repeatable) throw createUnknown(create, lost.error, 'the account does not list it');

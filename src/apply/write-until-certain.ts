@@ -1,6 +1,5 @@
 import { NetworkError } from '../model/network-error.ts';
 import type { WriteOperation } from '../model/operation.ts';
-import { isUnsent } from './is-unsent.ts';
 import { jittered } from './jittered.ts';
 import { runAgain } from './next-step.ts';
 import { reportError } from './report-error.ts';
@@ -28,12 +27,10 @@ export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T
     try {
       return await write.send();
     } catch (error) {
-      if (!(error instanceof NetworkError)) throw error;
-      if (error.uncertain) {
-        const result = await lookAfter(write, error);
-        if (result !== undefined) return result;
-        if (wait === undefined) throw gaveUp(write.call, error);
-      } else if (wait === undefined || !isUnsent(error)) throw error;
+      if (!(error instanceof NetworkError) || !error.uncertain) throw error;
+      const result = await lookAfter(write, error);
+      if (result !== undefined) return result;
+      if (wait === undefined) throw gaveUp(write.call, error);
       await write.pause(jittered(wait));
     }
   }

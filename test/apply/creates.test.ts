@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createNetworkApi } from '../../src/api/client.ts';
-import { carryOut } from '../../src/apply/carry-out.ts';
-import { RunMemory } from '../../src/apply/run-memory.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { NewInterconnect } from '../../src/model/work.ts';
 import { mtu, newCni, newInterconnect, noInterconnect } from './changes.ts';
-import { account, apply, ids, instantClock, type Network, network, outcomes, slots, writes } from './network.ts';
-import { type Fate, startRelay } from './relay.ts';
+import { apply, ids, instantClock, type Network, network, outcomes, slots, writes } from './network.ts';
+import type { Fate } from './relay.ts';
 
 const direct = { type: 'direct', slot_id: slots.free } as const;
 
@@ -341,32 +338,6 @@ describe('a create that the API refuses', () => {
     expect(outcomes(await apply(limited, [newCni(1, 'wan-b', 'icon-a')]))).toEqual({ 'cni.wan-b': 'failed' });
     expect(net.relay.seen).toEqual([]);
   });
-});
-
-test('a POST that never left is sent again without a look, and fails in the end', async () => {
-  const relay = await startRelay('http://127.0.0.1:1');
-  await relay.close();
-  const api = createNetworkApi({
-    account,
-    // Nobody listens there any more.
-    baseUrl: relay.url,
-    credentials: { type: 'token', token: new Secret('t') },
-    version: '0.0.0',
-  });
-  const pauses: number[] = [];
-  const end = await carryOut(
-    { call: 'create_interconnect', body: direct },
-    {
-      step: 1,
-      api,
-      memory: new RunMemory({ interconnects: [], cnis: [] }),
-      pause: (milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
-      interrupted: () => false,
-      keyNotRead: () => undefined,
-    },
-  );
-  expect(end).toMatchObject({ ok: false, outcome: 'failed' });
-  expect(pauses).toHaveLength(2);
 });
 
 test('an answer that names an object which was there before is not believed', async () => {

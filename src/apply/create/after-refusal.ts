@@ -1,6 +1,7 @@
 import type { NetworkError } from '../../model/network-error.ts';
 import { nextAfter } from '../next-step.ts';
 import { reportError } from '../report-error.ts';
+import type { StepContext } from '../step-context.ts';
 import type { Create, Lost } from './create.ts';
 import { createFailed, createTaken, createUnknown } from './create-stops.ts';
 import { type Look, lookForCreated } from './look-for-created.ts';
@@ -21,9 +22,9 @@ export async function afterRefusal<T>(
   create: Create<T>,
   refusal: NetworkError,
   earlier: Lost | undefined,
-  pause: (milliseconds: number) => Promise<void>,
+  context: Pick<StepContext, 'pause' | 'interrupted'>,
 ): Promise<T> {
-  const look = await lookForCreated(create, earlier === undefined ? 1 : 2, pause);
+  const look = await lookForCreated(create, earlier === undefined ? 1 : 2, context);
   const error = reportError(create.call, refusal);
   if (look.type === 'found') {
     if (create.isUnique || earlier !== undefined) return look.live;

@@ -1,4 +1,5 @@
 import { NetworkError } from '../../model/network-error.ts';
+import type { StepContext } from '../step-context.ts';
 import type { Create } from './create.ts';
 
 /** Between two looks, in milliseconds: time for a change that is still on its way to be seen. */
@@ -18,7 +19,7 @@ export type Look<T> =
 export async function lookForCreated<T>(
   create: Create<T>,
   times: number,
-  pause: (milliseconds: number) => Promise<void>,
+  { pause, interrupted }: Pick<StepContext, 'pause' | 'interrupted'>,
 ): Promise<Look<T>> {
   let absences = 0;
   let failure = '';
@@ -27,6 +28,8 @@ export async function lookForCreated<T>(
     const listing = await listCompletely(create);
     if ('failure' in listing) {
       ({ failure } = listing);
+      // Whoever ends a run does not wait for what does not answer.
+      if (interrupted()) break;
       continue;
     }
     const look = judge(create, listing.objects);
