@@ -1,4 +1,5 @@
 import type { ApplyEvent } from '../model/event.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Clock } from './clock.ts';
 
 export interface ApplyOptions {
@@ -12,8 +13,8 @@ export interface ApplyOptions {
   readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */
   readonly signal?: AbortSignal;
-  /** Told the id of each CNI whose MD5 key was set and is not in the answer: the API does not give keys back. */
-  readonly onKeyNotRead?: (id: string) => void;
+  /** Told the id of each CNI whose MD5 key was set and is not in the answer, and what is shown in its place. */
+  readonly onKeyNotRead?: (id: string, shown: Secret | undefined) => void;
   /** Told what happens as it happens. An error that it throws is ignored: watching must not break the run. */
   readonly onEvent?: (event: ApplyEvent) => void;
 }

@@ -86,7 +86,7 @@ export class ApplyRun {
       memory: this.#memory,
       pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
       interrupted: () => this.#interrupted,
-      keyNotRead: (id) => this.#options.onKeyNotRead?.(id),
+      keyNotRead: (id, shown) => this.#options.onKeyNotRead?.(id, shown),
     };
   }
 

@@ -33,13 +33,13 @@ export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: Run
 }
 
 /**
- * A PUT replaces the whole CNI, and the API may not give MD5 keys back: the object as read then lacks the key that is set, and to send
- * it like that would take the key away.
+ * A PUT replaces the whole CNI, and the API may not give MD5 keys back: the object as read then lacks the key that is set, or has a mask
+ * in its place, and to send it like that would take the key away. So the declared one goes with every PUT.
  */
 function missingKey({ key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
   if (key === undefined) return [];
   const result = patchObject(cniToWire(before), patches);
-  const lacks = isJsonObject(result['bgp']) && (valueAt(result, keyPath) ?? null) === null;
+  const lacks = isJsonObject(result['bgp']) && valueAt(result, keyPath) !== key.reveal();
   return lacks ? [{ path: keyPath, value: key.reveal() }] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { NetworkApi } from '../model/network-api.ts';
+import type { Secret } from '../model/secret.ts';
 import type { RunMemory } from './run-memory.ts';
 
 /** What a call needs beside its own action. */
@@ -11,6 +12,6 @@ export interface StepContext {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Whether the run was interrupted: then nothing new is sent. */
   readonly interrupted: () => boolean;
-  /** Told of each CNI that was given an MD5 key which the answer does not have: the API does not read keys back. */
-  readonly keyNotRead: (id: string) => void;
+  /** Told of each CNI that was given an MD5 key which the answer does not have, and what it has: the API does not give keys back. */
+  readonly keyNotRead: (id: string, shown: Secret | undefined) => void;
 }

@@ -87,7 +87,7 @@ export interface UpdateCniAction {
    * the new one (all but `id`, `account` and `interconnect`) before `set` is applied, so that nothing of it is lost.
    */
   readonly restore?: string;
-  /** The MD5 key that the documents declare: sent wherever the object as read does not show one. */
+  /** The MD5 key that the documents declare. It goes with every PUT of a CNI that has BGP: the object as read may not show it. */
   readonly key?: Secret;
   readonly set: readonly FieldSetting[];
 }

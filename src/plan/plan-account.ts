@@ -32,7 +32,7 @@ export function planAccount(
   facts: PlanFacts,
   options: PlanOptions,
 ): PlannedAccount {
-  const { desired, notCompared } = withoutUnreadableKeys(declared, live.cnis, options.unreadableKeys ?? []);
+  const { desired, notCompared } = withoutUnreadableKeys(declared, live.cnis, options.unreadableKeys ?? new Map());
   const everything = decideAll(
     desired,
     live,

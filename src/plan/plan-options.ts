@@ -1,3 +1,5 @@
+import type { UnreadableKeys } from './unreadable-keys.ts';
+
 /** What the command line says about planning. */
 export interface PlanOptions {
   /** Guards that are lifted, as `ID` or `ID=VALUE`. */
@@ -6,8 +8,8 @@ export interface PlanOptions {
   readonly skipSecrets: boolean;
   /** Moves onto interconnects that the plan creates are held until these are Healthy (`--wait`). */
   readonly wait?: boolean;
-  /** Ids of CNIs whose MD5 key the API did not give back when it was set: such a key is not compared. */
-  readonly unreadableKeys?: readonly string[];
+  /** What the API showed in place of an MD5 key that was set, by the id of the CNI: what is shown so is not compared. */
+  readonly unreadableKeys?: UnreadableKeys;
   /** Only these changes, and what they need (`--only`). Addresses. */
   readonly only?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
+import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
 import { awaitCreated } from './await-created.ts';
 import type { Connection } from './network/connection.ts';
@@ -33,11 +34,11 @@ export async function applyEntry(
   if (planned === undefined) throw new Error(`account ${account} has no plan to carry out`);
   const access = { account, tokenEnv: desired.tokenEnv };
   const { waitMs } = settings;
-  const unreadableKeys: string[] = [];
+  const unreadableKeys = new Map<string, Secret | undefined>();
   const options = {
     ...settings,
     ...(waitMs !== undefined && { healthDeadlineMs: waitMs }),
-    onKeyNotRead: (id: string) => unreadableKeys.push(id),
+    onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
   };
   const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
   const end = await readAgain(entry, connection, settings, unreadableKeys);
@@ -52,7 +53,7 @@ async function readAgain(
   entry: PlannedEntry,
   connection: Connection,
   settings: ApplySettings,
-  unreadableKeys: readonly string[],
+  unreadableKeys: ReadonlyMap<string, Secret | undefined>,
 ): Promise<End> {
   if (entry.plan.changes.length === 0) return { converged: true };
   if (settings.signal.aborted) {

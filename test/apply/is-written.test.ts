@@ -18,21 +18,28 @@ const keyAndMtu = [
 ];
 
 test('a PUT is written when every patched path reads as it was written', () => {
-  expect(isWritten(cni(1476, 'k'), keyAndMtu, true)).toBe(true);
-  expect(isWritten(cni(1476, 'other'), keyAndMtu, true)).toBe(false);
-  expect(isWritten(cni(1500, 'k'), keyAndMtu, true)).toBe(false);
+  const before = cni(1500, 'old');
+  expect(isWritten(before, cni(1476, 'k'), keyAndMtu)).toBe(true);
+  expect(isWritten(before, cni(1476, 'other'), keyAndMtu)).toBe(false);
+  expect(isWritten(before, cni(1500, 'k'), keyAndMtu)).toBe(false);
 });
 
 test('an MD5 key that the API does not give back is taken as written only where the rest of the PUT visibly is', () => {
-  expect(isWritten(cni(1476), keyAndMtu, true)).toBe(true);
-  expect(isWritten(cni(1476), keyAndMtu, false)).toBe(false);
-  expect(isWritten(cni(1500), keyAndMtu.slice(1), false)).toBe(false);
+  const hidden = cni(1500);
+  expect(isWritten(hidden, cni(1476), keyAndMtu)).toBe(true);
+  expect(isWritten(cni(1476), cni(1476), keyAndMtu)).toBe(false);
+  expect(isWritten(hidden, cni(1500), keyAndMtu.slice(1))).toBe(false);
+});
+
+test('so is one in whose place the API shows a mask', () => {
+  expect(isWritten(cni(1500, '***'), cni(1476, '***'), keyAndMtu)).toBe(true);
+  expect(isWritten(cni(1500, '***'), cni(1500, '***'), keyAndMtu)).toBe(false);
 });
 
 test('a removed field is written when it is gone', () => {
   const patches = [{ path: ['bgp', 'md5_key'], value: undefined }];
-  expect(isWritten(cni(1500), patches, false)).toBe(true);
-  expect(isWritten(cni(1500, 'k'), patches, false)).toBe(false);
+  expect(isWritten(cni(1500, 'k'), cni(1500), patches)).toBe(true);
+  expect(isWritten(cni(1500, 'k'), cni(1500, 'k'), patches)).toBe(false);
 });
 
 test('an MD5 key that one of two readings lacks is not a difference to our own write, two different keys are', () => {

@@ -3,7 +3,7 @@ import { Secret } from '../../src/model/secret.ts';
 import type { FieldSetting, UpdateCniAction } from '../../src/model/work.ts';
 import type { PlannedChange } from '../helpers/planned.ts';
 import { mtu } from './changes.ts';
-import { apply, ids, md5, type Network, network, outcomes } from './network.ts';
+import { apply, ids, type Network, network, outcomes } from './network.ts';
 
 const key = new Secret('declared-canary');
 
@@ -42,14 +42,35 @@ test('a declared key goes with every PUT where the API does not give keys back',
   expect(JSON.stringify(applied)).not.toContain(key.reveal());
 });
 
-test('a key that is read is sent back as it was read: a declared one only where the plan changes it', async () => {
+test('a mask that the API shows in place of the key is never written back', async () => {
+  const net = await network();
+  net.relay.rewrite = (text) => text.replace(/"md5_key":"[^"]*"/g, '"md5_key":"***"');
+  const seen = await net.api.getCni(ids.rich);
+  const shown: (string | undefined)[] = [];
+  let lost = false;
+  net.relay.decide = (method) => {
+    const isFirst = method === 'PUT' && !lost;
+    lost ||= method === 'PUT';
+    return isFirst ? 'reset after' : 'pass';
+  };
+  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], {
+    onKeyNotRead: (_id, mask) => shown.push(mask?.reveal()),
+  });
+  expect(outcomes(applied)).toEqual({ 'cni.rich': 'applied' });
+  expect(putBodies(net)).toHaveLength(1);
+  expect((await net.other.getCni(ids.rich)).bgp?.md5_key?.reveal()).toBe(key.reveal());
+  expect(shown).toEqual(['***']);
+});
+
+test('a key that is given back is told of to nobody', async () => {
   const net = await network();
   const seen = await net.api.getCni(ids.rich);
   const unread: string[] = [];
-  const options = { onKeyNotRead: (id: string) => unread.push(id) };
-  await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], options);
-  expect(putBodies(net)).toEqual([expect.stringContaining(`"md5_key":"${md5}"`)]);
+  const options = { onKeyNotRead: (id: string) => void unread.push(id) };
+  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], options);
+  expect(outcomes(applied)).toEqual({ 'cni.rich': 'applied' });
   expect(unread).toEqual([]);
+  expect(applied.reports[0]).not.toHaveProperty('next');
 });
 
 test('a key is not put on a CNI whose BGP session the same update removes', async () => {

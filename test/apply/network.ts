@@ -4,6 +4,7 @@ import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { Clock } from '../../src/apply/clock.ts';
 import type { ApplyOptions } from '../../src/apply/apply-options.ts';
 import type { ApplyEvent } from '../../src/model/event.ts';
+import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { ChangeReport } from '../../src/model/report.ts';
@@ -87,6 +88,10 @@ export interface Network {
   readonly relay: Relay;
   /** Each change as the sandbox committed it: `OPERATION id`. */
   committed(): Promise<readonly string[]>;
+  /** The operations that arrived at the sandbox and write. */
+  arrived(): Promise<readonly string[]>;
+  /** Sets what the sandbox does wrong. */
+  setFaults(faults: SandboxFaults): Promise<void>;
   /** Puts another state into the sandbox. */
   setState(state: SandboxSeed): Promise<void>;
 }
@@ -116,12 +121,30 @@ export async function network(
     const answer = await fetch(new URL('/_sandbox/state', sandbox.url), { method: 'PUT', body });
     if (!answer.ok) throw new Error(await answer.text());
   };
+  const setFaults = async (faults: SandboxFaults) => {
+    const url = new URL('/_sandbox/faults', sandbox.url);
+    const answer = await fetch(url, { method: 'PUT', body: JSON.stringify(faults) });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  const arrived = async () => {
+    const answer = await fetch(new URL('/_sandbox/requests', sandbox.url));
+    const { requests } = (await answer.json()) as { readonly requests: readonly Record<string, string>[] };
+    return requests.filter(({ method }) => method !== 'GET').map(({ operation = '' }) => operation);
+  };
   const committed = async () => {
     const answer = await fetch(new URL('/_sandbox/log', sandbox.url));
     const log = (await answer.json()) as readonly { readonly operation: string; readonly id: string | null }[];
     return log.map(({ operation, id }) => (id === null ? operation : `${operation} ${id}`));
   };
-  return { api: client(relay.url, token), other: client(sandbox.url, 'somebody-else'), relay, committed, setState };
+  return {
+    api: client(relay.url, token),
+    other: client(sandbox.url, 'somebody-else'),
+    relay,
+    arrived,
+    committed,
+    setFaults,
+    setState,
+  };
 }
 
 export interface Applied {

@@ -15,6 +15,8 @@ const network = (md5_key?: Secret) =>
     cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { md5_key }) })],
   });
 
+const hidden = new Map([[cniId(1), undefined]]);
+
 describe('an MD5 key that a live CNI does not show', () => {
   it('is planned: nothing says that the API hides it', () => {
     const { plan } = planned(account({}), network());
@@ -24,7 +26,7 @@ describe('an MD5 key that a live CNI does not show', () => {
 
   it('is not compared, and listed as such, once the API is known not to give it back', () => {
     for (const given of [{}, { id: cniId(1), magic: { conduit_name: 'wan' } }]) {
-      const { plan } = planned(account(given), network(), { unreadableKeys: [cniId(1)] });
+      const { plan } = planned(account(given), network(), { unreadableKeys: hidden });
       expect(outline(plan)).toEqual([]);
       expect(plan.not_compared).toEqual([
         {
@@ -38,13 +40,13 @@ describe('an MD5 key that a live CNI does not show', () => {
 
   it('leaves everything else compared', () => {
     const changed = account({ bgp: { customer_asn: 65020, md5_key: new Secret('s') } });
-    const { plan } = planned(changed, network(), { unreadableKeys: [cniId(1)] });
+    const { plan } = planned(changed, network(), { unreadableKeys: hidden });
     expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'bgp.customer_asn', before: 65010, after: 65020 }]);
   });
 });
 
 it('a key that is read is compared all the same', () => {
-  const { plan } = planned(account({}), network(new Secret('other')), { unreadableKeys: [cniId(1)] });
+  const { plan } = planned(account({}), network(new Secret('other')), { unreadableKeys: hidden });
   expect(outline(plan)).toEqual(['~ cni.wan']);
   expect(plan.not_compared).toEqual([]);
 });
@@ -57,4 +59,18 @@ it('the declared key goes along with every update of a CNI', () => {
 
 it('the plan remembers what the account had', () => {
   expect(planned(account({}), network()).seen).toEqual({ interconnects: ['icon-1'], cnis: [cniId(1)] });
+});
+
+it('a mask in its place is not compared, another text is', () => {
+  const unreadableKeys = new Map([[cniId(1), new Secret('***')]]);
+  expect(outline(planned(account({}), network(new Secret('***')), { unreadableKeys }).plan)).toEqual([]);
+  expect(outline(planned(account({}), network(new Secret('new')), { unreadableKeys }).plan)).toEqual(['~ cni.wan']);
+  expect(outline(planned(account({}), network(), { unreadableKeys }).plan)).toEqual(['~ cni.wan']);
+});
+
+it('an update of a CNI that shows no key cannot be carried out without the declared one', () => {
+  const bgp = { customer_asn: 65010 };
+  const skipped = account({ bgp, magic: { conduit_name: 'wan', mtu: 1400 }, unknown: new Set(['bgp.md5_key']) });
+  expect(planned(skipped, network(), { skipSecrets: true }).missingSecrets).toEqual(['cni.wan']);
+  expect(planned(skipped, network(new Secret('s')), { skipSecrets: true }).missingSecrets).toEqual([]);
 });

@@ -52,9 +52,8 @@ async function put(start: LiveCni, patches: readonly Patch[], { api, pause }: St
     },
     look: async () => {
       const now = there(await orGone(api.getCni(id)), id, 'after a try');
-      const differing = differingCniFields(before, now);
-      if (isWritten(now, patches, differing.length > 0)) return now;
-      refuseStale(call, cniText(id), differing, 'after a try');
+      if (isWritten(before, now, patches)) return now;
+      refuseStale(call, cniText(id), differingCniFields(before, now), 'after a try');
       before = now;
       return undefined;
     },

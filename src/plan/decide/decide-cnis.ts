@@ -28,10 +28,16 @@ export function decideCnis(desired: DesiredAccount, match: AccountMatch, homes: 
       continue;
     }
     decisions.push(result);
-    const setsBgp = result.action === 'create' || result.fields.some((field) => field.path === 'bgp.customer_asn');
-    if (setsBgp && one.unknown.has('bgp.md5_key')) missingSecrets.push(result.address);
+    if (one.unknown.has('bgp.md5_key') && needsKey(result)) missingSecrets.push(result.address);
   }
   return { decisions, errors, missingSecrets };
+}
+
+/** Whether the declared MD5 key must go along: with a new session, and with every PUT where the live object does not show a key. */
+function needsKey(decision: CniDecision): boolean {
+  if (decision.action === 'create' || decision.fields.some((field) => field.path === 'bgp.customer_asn')) return true;
+  if (decision.action !== 'update' && decision.action !== 'replace') return false;
+  return decision.live.bgp !== undefined && decision.live.bgp.md5_key === undefined;
 }
 
 function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes): CniDecision | PlanNote {
