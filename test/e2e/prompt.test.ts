@@ -1,27 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
-import { demarcPath } from '../helpers/run-demarc.ts';
+import { demarcOnTerminal, hasPseudoTerminal } from '../helpers/pseudo-terminal.ts';
 import { circuit, folderWith, sandboxFor } from './workspace.ts';
-
-// util-linux's script(1) gives a command a terminal of its own.
-const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
 async function answer(url: string, keys: string) {
   const cwd = await folderWith({ 'demarc.yaml': circuit });
-  const child = spawn('script', ['-qec', `'${process.execPath}' '${demarcPath}' apply`, '/dev/null'], {
-    cwd,
-    env: { PATH: process.env['PATH'], TERM: 'xterm', CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: url },
-  });
-  let screen = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (screen += text));
-  await vi.waitUntil(() => screen.includes('Only yes is accepted'), { timeout: 20_000 });
-  child.stdin.write(keys);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, screen };
+  const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: url };
+  const { terminal, screen } = demarcOnTerminal(['apply'], { cwd, env });
+  await vi.waitUntil(() => screen().includes('Only yes is accepted'), { timeout: 20_000 });
+  terminal.stdin.write(keys);
+  const [code] = (await once(terminal, 'close')) as [number | null];
+  return { code, screen: screen() };
 }
 
-describe.skipIf(!hasTerminal)('apply on a terminal', () => {
+describe.skipIf(!hasPseudoTerminal)('apply on a terminal', () => {
   test('shows the plan, asks, and goes on after yes', async () => {
     const sandbox = await sandboxFor();
     const { code, screen } = await answer(sandbox.url, 'yes\n');

@@ -78,6 +78,8 @@ function hooks(format: ApplyFormat, yes: boolean, { progress, changeLog }: Watch
       progress.start();
       const signal = terminal.signals.hold();
       signal.addEventListener('abort', () => {
+        const { received } = terminal.signals;
+        if (received !== undefined) terminal.log?.write({ event: 'interrupted', exit_code: received });
         void terminal.stderr.write(
           'interrupted: nothing new is started; what is in flight ends first (again to end at once)\n',
         );

@@ -3,7 +3,8 @@
 /**
  * One line of the file that --log FILE appends to: NDJSON, one JSON object a line, each written whole. Several runs may share a file: `run` tells them apart. Lines of a run are in the order in which things ended. Nothing here is a header, a body or a secret. A reader passes over events that it does not know, and over a line that is no JSON (what a full disk cut off).
  */
-export type EventLogLine = RunStartedLine | RequestLine | ApplyStartedLine | ChangeLine | RunEndedLine;
+export type EventLogLine =
+  RunStartedLine | RequestLine | ApplyStartedLine | ChangeLine | InterruptedLine | RunEndedLine;
 /**
  * When it happened, or ended: ISO 8601, UTC, milliseconds.
  */
@@ -121,6 +122,18 @@ export interface ChangeLineError {
   call?: string;
   status?: number;
   cf_ray?: string;
+}
+/**
+ * A signal arrived while the plan was carried out: nothing new is started, what is in flight ends first.
+ */
+export interface InterruptedLine {
+  time: Time;
+  run: Run;
+  event: 'interrupted';
+  /**
+   * What the run will end with: 128 and the signal.
+   */
+  exit_code: number;
 }
 /**
  * The last line of a run. One without it was killed.
