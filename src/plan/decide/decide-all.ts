@@ -14,6 +14,7 @@ import { decideSettings } from './decide-settings.ts';
 import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
 import { decideUndeclaredCnis } from './decide-undeclared-cnis.ts';
 import { homes } from './homes.ts';
+import { takenClaims } from './taken-claims.ts';
 
 export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
@@ -59,13 +60,16 @@ export function decideAll(
   const interconnectErrors = [...pruneErrors(desired), ...match.errors, ...placing.errors, ...declared.errors];
   const cnis = decideCnis(desired, match, found);
   const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored);
-  const cniErrors = interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors];
+  const cniDecisions = [...cnis.decisions, ...otherCnis.decisions];
+  const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
+  const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
+  const cniErrors = interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors, ...claimErrors];
   const settings = decideSettings(desired.settings, live.settings);
   const decisions = [...(settings === undefined ? [] : [settings]), ...interconnects, ...cnis.decisions];
   return {
     settings,
     interconnects,
-    cnis: [...cnis.decisions, ...otherCnis.decisions],
+    cnis: cniDecisions,
     reasons: match.reasons,
     foreign: otherCnis.foreign,
     groups: groups(desired, live, match),

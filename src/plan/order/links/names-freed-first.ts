@@ -1,6 +1,7 @@
 import type { LiveCni } from '../../../model/live.ts';
-import { parseCidr } from '../../../net/cidr.ts';
+import { finalClaim, newClaim } from '../../claims.ts';
 import type { CniDecision } from '../../decision.ts';
+import { LinkHolders, linkRanges, type LinkRange } from '../../link-range.ts';
 import type { Decisions } from '../draft-steps.ts';
 import { stepName, temporaryRenameName, type StepDraft } from '../step-draft.ts';
 import type { Link } from './link.ts';
@@ -12,61 +13,46 @@ export function namesFreedFirst(
   liveCnis: readonly LiveCni[],
   link: Link,
 ): void {
-  const takers = cnis.flatMap((cni) => {
-    const wanted = wishes(cni);
-    return wanted.length === 0 ? [] : [{ cni, wanted }];
-  });
-  if (takers.length === 0) return;
+  const takers = cnis.map((cni) => ({ cni, claim: newClaim(cni) }));
+  if (takers.every(({ claim }) => claim.name === undefined && claim.links.length === 0)) return;
   const names = new Set(drafts.map((draft) => draft.name));
   const decisionOf = new Map(cnis.flatMap((cni) => (cni.live === undefined ? [] : [[cni.live.id, cni]])));
-  const holders = new Map<string, LiveCni>();
-  for (const live of liveCnis) for (const hold of holdings(live)) holders.set(hold, live);
-  for (const { cni, wanted } of takers) {
-    for (const wish of wanted) {
-      const holder = holders.get(wish);
-      const other = holder === undefined ? undefined : decisionOf.get(holder.id);
-      const freeing = other === undefined || other === cni ? undefined : freeingStep(other, wish, names);
-      if (freeing !== undefined) link(takingStep(cni), freeing);
+  const nameHolders = new Map(liveCnis.map((live) => [live.magic.conduit_name, live]));
+  const linkHolders = new LinkHolders<LiveCni>();
+  for (const live of liveCnis) {
+    for (const range of linkRanges([live.cust_ip, live.p2p_ip])) linkHolders.add(range, live);
+  }
+  for (const { cni, claim } of takers) {
+    const nameHolder = claim.name === undefined ? undefined : nameHolders.get(claim.name);
+    const freed = nameHolder && freeingName(decisionOf.get(nameHolder.id), names);
+    if (freed !== undefined) link(takingName(cni), freed);
+    for (const range of claim.links) {
+      for (const holder of linkHolders.overlapping(range)) {
+        const freeing = freeingLink(decisionOf.get(holder.id), range);
+        if (freeing !== undefined) link(stepName(cni.address, 'update_cni'), freeing);
+      }
     }
   }
 }
 
-function wishes({ action, fields }: CniDecision): readonly string[] {
-  if (action !== 'create' && action !== 'update') return [];
-  return fields.flatMap(({ path, after }) => {
-    if (typeof after !== 'string') return [];
-    if (path === 'magic.conduit_name') return [nameHold(after)];
-    return path === 'cust_ip' || path === 'p2p_ip' ? linkHold(after) : [];
-  });
-}
-
-function takingStep({ action, address }: CniDecision): string {
+/** A create and a recreation carry the name in their POST; links always come with a PUT. */
+function takingName({ action, address }: CniDecision): string {
   return stepName(address, action === 'update' ? 'update_cni' : 'create_cni');
 }
 
-/** What a live CNI holds that no other may have: its conduit name and its link's prefix. */
-function holdings(live: LiveCni): readonly string[] {
-  return [nameHold(live.magic.conduit_name), ...linkHold(live.cust_ip), ...linkHold(live.p2p_ip)];
+/** The step with which a CNI gives up its conduit name; undefined where it keeps it. */
+function freeingName(holder: CniDecision | undefined, names: ReadonlySet<string>): string | undefined {
+  if (holder === undefined || holder.action === 'none') return undefined;
+  if (holder.action === 'delete' || holder.action === 'replace') return stepName(holder.address, 'delete_cni');
+  if (newClaim(holder).name === undefined) return undefined;
+  const temporary = temporaryRenameName(holder.address);
+  return names.has(temporary) ? temporary : stepName(holder.address, 'update_cni');
 }
 
-function nameHold(name: string): string {
-  return `name ${name}`;
-}
-
-function linkHold(text: string): readonly string[] {
-  const cidr = parseCidr(text);
-  return cidr === undefined ? [] : [`link ${cidr.first}-${cidr.last}`];
-}
-
-/** The step with which a CNI gives up what it holds; undefined where it keeps it. */
-function freeingStep(other: CniDecision, held: string, names: ReadonlySet<string>): string | undefined {
-  if (other.action === 'delete' || other.action === 'replace') return stepName(other.address, 'delete_cni');
-  if (other.action !== 'update') return undefined;
-  const temporary = temporaryRenameName(other.address);
-  if (held.startsWith('name ') && names.has(temporary)) return temporary;
-  const isFreed = other.fields.some(({ path, before }) => {
-    if (typeof before !== 'string') return false;
-    return path === 'magic.conduit_name' ? held === nameHold(before) : linkHold(before).includes(held);
-  });
-  return isFreed ? stepName(other.address, 'update_cni') : undefined;
+/** The step with which a CNI gives up its link; undefined where it keeps it. */
+function freeingLink(holder: CniDecision | undefined, range: LinkRange): string | undefined {
+  if (holder === undefined || holder.action === 'none') return undefined;
+  if (holder.action === 'delete' || holder.action === 'replace') return stepName(holder.address, 'delete_cni');
+  const isKept = finalClaim(holder).links.some(({ first, last }) => first <= range.last && last >= range.first);
+  return isKept ? undefined : stepName(holder.address, 'update_cni');
 }
