@@ -31,5 +31,9 @@ export function newClaim(cni: CniDecision): Claim {
 function newValues({ fields }: CniDecision): { name?: string; cust?: string; p2p?: string } {
   const values = new Map(fields.flatMap(({ path, after }) => (typeof after === 'string' ? [[path, after]] : [])));
   const [name, cust, p2p] = ['magic.conduit_name', 'cust_ip', 'p2p_ip'].map((path) => values.get(path));
-  return { ...(name !== undefined && { name }), ...(cust !== undefined && { cust }), ...(p2p !== undefined && { p2p }) };
+  return {
+    ...(name !== undefined && { name }),
+    ...(cust !== undefined && { cust }),
+    ...(p2p !== undefined && { p2p }),
+  };
 }

@@ -30,7 +30,10 @@ export type InterconnectDecision = Decision & {
 export interface InterconnectReplacement {
   readonly action: 'replace';
   readonly live: LiveInterconnect;
-  readonly body: NewInterconnect;
+  /** Undefined where the new one is there already: `made`. */
+  readonly body: NewInterconnect | undefined;
+  /** The new one, which an earlier run made before it was interrupted. */
+  readonly made?: LiveInterconnect;
   /**
    * Make before break: the new one is created, its CNIs are moved, the old one is deleted. Break before make only where the new one
    * needs what the old one holds.

@@ -13,8 +13,10 @@ export interface Groups {
 export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {
   const named = new Map(
     desired.interconnects.flatMap((one) => {
-      const found = match.interconnects.get(one.key);
-      return found === undefined || one.group === undefined ? [] : [[found.name, one.group]];
+      const { group } = one;
+      if (group === undefined) return [];
+      const found = [match.interconnects.get(one.key), match.successors.get(one.key)];
+      return found.flatMap((live) => (live === undefined ? [] : [[live.name, group] as const]));
     }),
   );
   const groupOf = (name: string) => named.get(name) ?? '';

@@ -36,6 +36,28 @@ describe('the order of steps', () => {
     ]);
   });
 
+  it('waits for no health where two circuits trade ports: neither can be made again before both are broken', () => {
+    const result = planned(
+      desired({
+        interconnects: [
+          direct('a', { name: 'icon-1', slot_id: slotId(2) }),
+          direct('b', { name: 'icon-2', slot_id: slotId(1) }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
+      {
+        slots: [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })],
+        health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' },
+      },
+    );
+    expect(stepOutline(result)).toEqual([
+      'interconnect.a#delete_interconnect',
+      'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
+      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect, interconnect.b#create_interconnect, Healthy interconnect.b',
+    ]);
+  });
+
   it('takes CNIs off an interconnect before its delete', () => {
     const result = planned(
       desired({

@@ -57,7 +57,10 @@ export function decideAll(
   const interconnects = [...declared.decisions, ...undeclared.pruned];
   const found = homes(interconnects, live.interconnects);
   // Where interconnects have errors, a CNI would only repeat them: its home is not decided.
-  const interconnectErrors = [...pruneErrors(desired), ...match.errors, ...placing.errors, ...declared.errors];
+  const matchErrors = [...pruneErrors(desired), ...match.errors];
+  // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
+  const interconnectErrors =
+    match.errors.length > 0 ? matchErrors : [...matchErrors, ...placing.errors, ...declared.errors];
   const cnis = decideCnis(desired, match, found);
   const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored);
   const cniDecisions = [...cnis.decisions, ...otherCnis.decisions];

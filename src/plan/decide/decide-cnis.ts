@@ -6,7 +6,7 @@ import type { CniDecision, Home } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import type { Homes } from './homes.ts';
+import { successorOf, type Homes } from './homes.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
 export interface CniDecisions {
@@ -62,6 +62,11 @@ function homeOf(one: DesiredCni, live: LiveCni | undefined, homes: Homes): Home 
     const what = `is put on interconnect ${reference}, which no document declares and which is not live`;
     return note(one, 'plan-unknown-reference', what, `known are: ${shortList(homes.names)}`);
   }
+  if (home === 'replaced') {
+    const key = homes.hosting(reference)?.declared?.key ?? '';
+    const what = `is put on ${reference} by its live name, but that is interconnect.${key}, which this plan replaces: the name goes`;
+    return note(one, 'plan-host-replaced', what, `write interconnect: ${key}`);
+  }
   if (home === 'going') {
     const what = `is put on interconnect ${reference}, which this plan deletes`;
     return note(one, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
@@ -91,8 +96,10 @@ function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDe
   }
   const common = { address: `cni.${one.key}`, declared: one, live };
   const host = homes.hosting(live.interconnect);
-  const stays = 'created' in home.at ? host?.address === home.at.created : home.at.name === live.interconnect;
-  const carrier = stays && host?.action === 'replace' ? host : undefined;
+  const isThere = 'name' in home.at && home.at.name === live.interconnect;
+  const isCarried = host?.action === 'replace' && sameHome(home.at, successorOf(host));
+  const stays = isThere || isCarried;
+  const carrier = isCarried ? host : undefined;
   const reason = carrier && `${carrier.address}, which carries it, is replaced`;
   const why = { ...(reason !== undefined && { reason }) };
   if (carrier?.order === 'break_before_make') {
@@ -104,6 +111,11 @@ function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDe
   const move = { path: 'interconnect', before: homes.label(live.interconnect), after: home.label };
   const fields = moves ? [...differing, move].sort((a, b) => compareText(a.path, b.path)) : differing;
   return { ...common, action: 'update', moveTo: moves ? home : undefined, set, fields, ...why };
+}
+
+function sameHome(a: Home['at'], b: Home['at']): boolean {
+  if ('created' in a) return 'created' in b && a.created === b.created;
+  return 'name' in b && a.name === b.name;
 }
 
 function note(one: DesiredCni, code: string, what: string, hint: string): PlanNote {

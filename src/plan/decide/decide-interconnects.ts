@@ -31,7 +31,7 @@ export function decideInterconnects(
   for (const one of desired.interconnects) {
     const live = match.interconnects.get(one.key);
     const differences = live === undefined || one.state === 'absent' ? [] : interconnectDifferences(one, live);
-    const settled = decideWithoutCreate(one, live, differences);
+    const settled = decideWithoutCreate(one, live, differences) ?? decideResumed(one, live, differences, match);
     if (settled !== undefined) {
       decisions.push(settled);
       continue;
@@ -57,6 +57,34 @@ function decideWithoutCreate(
     return { ...common, action: 'none', live };
   }
   return undefined;
+}
+
+/** The new one is there: an earlier run made it, and ended before its CNIs were moved and the old one was deleted. */
+function decideResumed(
+  one: DesiredInterconnect,
+  live: LiveInterconnect | undefined,
+  differences: readonly FieldChange[],
+  { successors }: AccountMatch,
+): InterconnectDecision | undefined {
+  const made = successors.get(one.key);
+  if (live === undefined || made === undefined) return undefined;
+  const before = live.type === 'direct' ? live.slot_id : undefined;
+  const isNamed = differences.some((field) => field.path === 'slot_id');
+  const fields: FieldChange[] = [...differences, { path: 'name', before: live.name, after: made.name }];
+  if (made.type === 'direct' && !isNamed) {
+    fields.push({ path: 'slot_id', ...(before !== undefined && { before }), after: made.slot_id });
+  }
+  return {
+    address: `interconnect.${one.key}`,
+    declared: one,
+    action: 'replace',
+    live,
+    body: undefined,
+    made,
+    order: 'make_before_break',
+    fields: fields.sort((a, b) => compareText(a.path, b.path)),
+    reason: `the new one, ${made.name}, is there already: its CNIs are moved, then the old one is deleted`,
+  };
 }
 
 function decideCreate(

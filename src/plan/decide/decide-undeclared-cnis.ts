@@ -4,7 +4,7 @@ import type { PlanNote } from '../../model/plan.ts';
 import type { CniDecision, InterconnectDecision } from '../decision.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import type { Homes } from './homes.ts';
+import { successorOf, type Homes } from './homes.ts';
 import { recreatedBody } from './new-cni.ts';
 import { undeclaredAddress } from './undeclared-address.ts';
 
@@ -62,7 +62,7 @@ function decide(
     return { ...common, action: 'delete', reason: `${host.address}, which carries it, is deleted` };
   }
   if (host?.action !== 'replace') return undefined;
-  const home = { label: host.declared?.key ?? host.live.name, at: { created: host.address } };
+  const home = { label: host.declared?.key ?? host.live.name, at: successorOf(host) };
   const reason = `${host.address}, which carries it, is replaced`;
   if (host.order === 'break_before_make') {
     return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };

@@ -20,7 +20,7 @@ export function decideUndeclaredInterconnects(
   match: AccountMatch,
   isIgnored: (name: string) => boolean,
 ): UndeclaredInterconnects {
-  const declared = new Set([...match.interconnects.values()].map((one) => one.name));
+  const declared = new Set([...match.interconnects.values(), ...match.successors.values()].map((one) => one.name));
   const used = new Set(desired.cnis.flatMap((cni) => (cni.state === 'present' ? (cni.interconnect ?? []) : [])));
   const pruned: InterconnectDecision[] = [];
   const unmanaged: LiveInterconnect[] = [];

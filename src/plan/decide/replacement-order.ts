@@ -26,7 +26,7 @@ export function breakPortCycles(decisions: readonly InterconnectDecision[]): rea
     if (one.action === 'replace' && slot !== undefined) holders.set(slot, one);
   }
   const next = (one: InterconnectDecision) =>
-    one.action === 'replace' && one.body.type === 'direct' ? holders.get(one.body.slot_id.toLowerCase()) : undefined;
+    one.action === 'replace' && one.body?.type === 'direct' ? holders.get(one.body.slot_id.toLowerCase()) : undefined;
   return decisions.map((one) =>
     one.action === 'replace' && isOnCycle(one, next)
       ? { ...one, order: 'break_before_make', reason: replacementReason('break_before_make') }

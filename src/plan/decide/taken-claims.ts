@@ -56,7 +56,8 @@ function isClaim({ name, links }: Claim): boolean {
 
 function declaredHolder({ address, live, declared }: CniDecision): Holder {
   const at = live === undefined ? '' : `, live on ${live.interconnect}`;
-  const hint = declared === undefined ? 'declare that CNI, or choose another' : 'change one of the two in the documents';
+  const hint =
+    declared === undefined ? 'declare that CNI, or choose another' : 'change one of the two in the documents';
   return { id: address, text: `${address}${at}`, hint };
 }
 

@@ -9,6 +9,8 @@ import { planNote } from '../note.ts';
 /** Which live object is which key, and why. */
 export interface AccountMatch {
   readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
+  /** By key: the interconnect that an interrupted run has made already in place of the live one. */
+  readonly successors: ReadonlyMap<string, LiveInterconnect>;
   readonly cnis: ReadonlyMap<string, LiveCni>;
   /** By address (`cni.KEY`): what the match rests on. */
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
@@ -20,7 +22,7 @@ export interface AccountMatch {
 export function matchAccount(desired: DesiredAccount, live: LiveAccount): AccountMatch {
   const ignored = ignoreMatcher(desired.policy.ignore);
   const cnis = matchCnis(desired.cnis, live.cnis);
-  const interconnects = matchInterconnects(desired, live, cnis.matches, ignored);
+  const { result: interconnects, successors } = matchInterconnects(desired, live, cnis.matches, ignored);
   const errors = [...cnis.errors, ...interconnects.errors];
   for (const cni of desired.cnis) {
     const found = cnis.matches.get(cni.key);
@@ -28,6 +30,7 @@ export function matchAccount(desired: DesiredAccount, live: LiveAccount): Accoun
   }
   return {
     interconnects: interconnects.matches,
+    successors,
     cnis: cnis.matches,
     reasons: new Map([...interconnects.reasons, ...cnis.reasons]),
     errors,

@@ -5,10 +5,14 @@ import type { InterconnectSearch } from './interconnect-search.ts';
 
 /**
  * A key that nothing matched yet is the one live interconnect left that hosts its CNIs: so an edited slot or bandwidth is
- * a replacement and not a stranger. Tombstones take no part: they need an exact identity.
+ * a replacement and not a stranger. Tombstones take no part: they need an exact identity. Neither does an interconnect of another type
+ * or owner, nor one that the documents name by its live name: that says that nobody declares it.
  */
 export function matchHosts({ desired, candidates, evidence, result }: InterconnectSearch): void {
-  const left = new Map(candidates.filter((one) => !result.isTaken(one)).map((one) => [one.name, one]));
+  const named = new Set(desired.cnis.flatMap((cni) => (cni.state === 'present' ? (cni.interconnect ?? []) : [])));
+  const isOpen = (one: LiveInterconnect) =>
+    !result.isTaken(one) && !named.has(one.name) && (one.owner ?? desired.account) === desired.account;
+  const left = new Map(candidates.filter(isOpen).map((one) => [one.name, one]));
   const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
   const hosts = new Map(keys.map((one) => [one, hostsLeft(one)]));
   const claimants = new Map<string, DesiredInterconnect[]>();
@@ -30,6 +34,7 @@ export function matchHosts({ desired, candidates, evidence, result }: Interconne
   }
 
   function hostsLeft(one: DesiredInterconnect): readonly LiveInterconnect[] {
-    return [...evidence.hostsOf(one.key)].sort().flatMap((name) => left.get(name) ?? []);
+    const found = [...evidence.hostsOf(one.key)].sort().flatMap((name) => left.get(name) ?? []);
+    return found.filter((live) => live.type === one.type);
   }
 }

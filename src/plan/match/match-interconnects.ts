@@ -1,12 +1,20 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
+import { separations } from '../slots/separations.ts';
 import { hostEvidence } from './host-evidence.ts';
 import { Matches } from './matches.ts';
 import { danglingPin, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
+import { matchSuccessors } from './match-successors.ts';
+
+export interface InterconnectMatches {
+  readonly result: Matches<LiveInterconnect>;
+  /** By key: what an earlier run, interrupted, has made already in place of the live one. */
+  readonly successors: ReadonlyMap<string, LiveInterconnect>;
+}
 
 /** Interconnects by pin, natural key, hosted CNIs, and selectors, in this order; the first hit wins. */
 export function matchInterconnects(
@@ -14,7 +22,7 @@ export function matchInterconnects(
   live: LiveAccount,
   cnis: ReadonlyMap<string, LiveCni>,
   ignored: (name: string) => boolean,
-): Matches<LiveInterconnect> {
+): InterconnectMatches {
   const result = new Matches<LiveInterconnect>('interconnect', (interconnect) => interconnect.name);
   const dangling = matchPins(desired.interconnects, live.interconnects, result);
   matchSlotIds(desired.interconnects, live.interconnects, result);
@@ -29,7 +37,8 @@ export function matchInterconnects(
   for (const interconnect of dangling) {
     result.warnings.push(danglingPin(pinned(interconnect), result.matches.get(interconnect.key)?.name));
   }
-  return result;
+  const successors = matchSuccessors(search, live.cnis, cnis, separations(desired.interconnects));
+  return { result, successors };
 }
 
 function matchPins(

@@ -40,8 +40,9 @@ function interconnectSteps(decision: InterconnectDecision): readonly StepDraft[]
     case 'delete':
       return [deleteInterconnectStep(address, decision.live)];
     case 'replace': {
-      const make = createInterconnectStep(address, decision.body);
       const remove = deleteInterconnectStep(address, decision.live);
+      if (decision.body === undefined) return [remove];
+      const make = createInterconnectStep(address, decision.body);
       return decision.order === 'make_before_break' ? chained(make, remove) : chained(remove, make);
     }
   }

@@ -1,10 +1,11 @@
 import type { Health } from '../../model/live.ts';
 import { compareText } from '../../model/order.ts';
 import type { Home } from '../decision.ts';
+import { successorOf } from '../decide/homes.ts';
 import { disruptions } from '../disruption.ts';
 import type { Groups } from '../groups.ts';
 import type { Decisions } from './draft-steps.ts';
-import type { StepDraft } from './step-draft.ts';
+import { stepName, type StepDraft } from './step-draft.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other: a circuit's steps need those of the circuit before it, and that
@@ -19,7 +20,9 @@ export function oneAtATime(
   const circuitOf = circuitOfSteps(decisions);
   const there = afterwards(decisions);
   const runs = new Map<string, CircuitRun>();
+  const passed = new Set<string>();
   for (const draft of linearised(drafts, circuitOf, groups)) {
+    passed.add(draft.name);
     const circuit = circuitOf(draft);
     if (circuit === undefined) continue;
     const group = groups.groupOf(circuit);
@@ -38,7 +41,14 @@ export function oneAtATime(
   function gate(draft: StepDraft, before: CircuitRun | undefined): void {
     if (before === undefined || health.get(before.circuit)?.state !== 'Healthy') return;
     const after = there.has(before.circuit) ? there.get(before.circuit) : unplanned(before.circuit);
-    if (after !== undefined) draft.healthy.set(after.address, after.at);
+    if (after === undefined) return;
+    if ('created' in after.at) {
+      // Where ports go round in a circle, the next circuit must be broken before this one can be made again: nothing to wait for yet.
+      const create = stepName(after.at.created, 'create_interconnect');
+      if (!passed.has(create)) return;
+      if (create !== draft.name) draft.needs.add(create);
+    }
+    draft.healthy.set(after.address, after.at);
   }
 }
 
@@ -72,7 +82,7 @@ function afterwards({ interconnects }: Decisions): ReadonlyMap<string, Carrier |
     interconnects.flatMap((one) => {
       if (one.live === undefined) return [];
       const { address } = one;
-      const at = one.action === 'replace' ? { created: address } : { name: one.live.name };
+      const at = one.action === 'replace' ? successorOf(one) : { name: one.live.name };
       return [[one.live.name, one.action === 'delete' ? undefined : { address, at }]];
     }),
   );

@@ -46,7 +46,8 @@ export function place(
 }
 
 function* livePorts(match: AccountMatch): Iterable<[string, Port]> {
-  for (const [key, live] of match.interconnects) if (live.type === 'direct') yield [key, live];
+  for (const [key, live] of [...match.interconnects, ...match.successors])
+    if (live.type === 'direct') yield [key, live];
 }
 
 function neverCreated({ one }: Placement): PlanNote {

@@ -15,7 +15,7 @@ export function placements(desired: DesiredAccount, match: AccountMatch): readon
     if (one.type !== 'direct' || one.state === 'absent') return [];
     const live = match.interconnects.get(one.key);
     if (live === undefined) return [{ one, current: undefined }];
-    if (interconnectDifferences(one, live).length === 0) return [];
+    if (interconnectDifferences(one, live).length === 0 || match.successors.has(one.key)) return [];
     return [{ one, current: live.type === 'direct' ? live.slot_id : undefined }];
   });
 }

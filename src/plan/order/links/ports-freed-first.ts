@@ -11,7 +11,7 @@ export function portsFreedFirst({ interconnects }: Decisions, link: Link): void 
     }
   }
   for (const one of interconnects) {
-    if ((one.action !== 'create' && one.action !== 'replace') || one.body.type !== 'direct') continue;
+    if ((one.action !== 'create' && one.action !== 'replace') || one.body?.type !== 'direct') continue;
     const step = freeing.get(one.body.slot_id.toLowerCase());
     if (step !== undefined) link(stepName(one.address, 'create_interconnect'), step);
   }

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { cni, cniId, desired, direct, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { planned, stepOutline } from '../helpers/plan.ts';
+
+const interconnects = [liveDirect('icon-1', 1)];
+
+describe('a conduit name or a link that another CNI keeps', () => {
+  it('is an error that says who keeps it: a CNI that nobody declares', () => {
+    const { plan } = planned(
+      desired({ cnis: [cni('x', 'icon-1', { id: cniId(1), magic: { conduit_name: 'theirs' } })] }),
+      live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'theirs', 'icon-1')] }),
+    );
+    expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'plan-name-taken',
+        `cni.x is to have the conduit name theirs, but the live CNI theirs on icon-1 (${cniId(2)}), which no document declares, keeps it`,
+        'choose another, or declare that CNI and change or delete it',
+      ],
+    ]);
+  });
+
+  it('is an error that says who keeps it: one that policy.ignore leaves to others', () => {
+    const { plan } = planned(
+      desired({
+        policy: { ignore: ['theirs'] },
+        cnis: [cni('x', 'icon-1', { cust_ip: '10.0.0.5/30', p2p_ip: '10.0.0.6/30' })],
+      }),
+      live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'theirs', 'icon-1')] }),
+    );
+    expect(plan.errors.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'plan-link-taken',
+        `cni.x is to have p2p_ip 10.0.0.6/30, but the live CNI theirs on icon-1 (${cniId(2)}), which policy.ignore leaves to somebody else, keeps a link in that prefix`,
+      ],
+    ]);
+  });
+
+  it('is an error that says who keeps it: a declared CNI whose addresses the documents leave as they are', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) })],
+        cnis: [cni('x', 'a', { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' }), cni('y', 'a')],
+      }),
+      live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
+    );
+    expect(plan.errors.map(({ message }) => message)).toEqual([
+      'cni.x is to have p2p_ip 10.0.0.4/31, but cni.y, live on icon-1, keeps a link in that prefix',
+    ]);
+  });
+
+  it('is no error where the other CNI gives it up in the same plan, a wider prefix included', () => {
+    const result = planned(
+      desired({
+        cnis: [
+          cni('x', 'icon-1', { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' }),
+          cni('y', 'icon-1', { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31' }),
+        ],
+      }),
+      live({
+        interconnects,
+        cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1', { cust_ip: '10.0.0.5/30', p2p_ip: '10.0.0.6/30' })],
+      }),
+    );
+    expect(stepOutline(result)).toEqual(['cni.y#update_cni', 'cni.x#update_cni < cni.y#update_cni']);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
+import { cni, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, liveSlot, slotId } from '../helpers/account.ts';
+import { changeOf, outline, planned, stepOutline } from '../helpers/plan.ts';
+
+describe('a replacement that was interrupted after the new interconnect was made', () => {
+  const documents = desired({
+    interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2), group: 'pair' })],
+    cnis: [cni('x', 'a'), cni('y', 'a')],
+  });
+  const half = live({
+    interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2)],
+    cnis: [liveCni(1, 'x', 'icon-9'), liveCni(2, 'y', 'icon-1'), liveCni(3, 'stray', 'icon-9')],
+  });
+  const slots = [liveSlot(2, { occupied: true })];
+
+  it('goes on with the one that is there: its CNIs are moved and the old one is deleted', () => {
+    const result = planned(documents, half, { slots, health: { 'icon-9': 'Healthy' } });
+    expect(result.plan.errors).toEqual([]);
+    expect(stepOutline(result)).toEqual(['cni.y#update_cni', 'interconnect.a#delete_interconnect < cni.y#update_cni']);
+    expect(changeOf(result.plan, 'interconnect.a')).toMatchObject({
+      action: 'replace',
+      live_id: 'icon-1',
+      reason: 'the new one, icon-9, is there already: its CNIs are moved, then the old one is deleted',
+      fields: [
+        { path: 'name', before: 'icon-1', after: 'icon-9' },
+        { path: 'slot_id', before: slotId(1), after: slotId(2) },
+      ],
+    });
+    expect(planNeeds(documents, half).health).toEqual(['icon-9']);
+  });
+
+  it('does not move a CNI onto the new one while that is not Healthy', () => {
+    const { plan } = planned(documents, half, { slots, health: { 'icon-9': 'Pending' } });
+    expect(plan.guards.map(({ id, lifted }) => [id, lifted])).toEqual([['unhealthy', false]]);
+  });
+
+  it('takes no second slot for a selector', () => {
+    const result = planned(
+      desired({ interconnects: [direct('a', { name: 'icon-1', slot: { site: 'lhr01' } })] }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2, { site: 'lhr01' })] }),
+      { slots: [liveSlot(3, { site: 'lhr01' })] },
+    );
+    expect(stepOutline(result)).toEqual(['interconnect.a#delete_interconnect']);
+  });
+
+  it('spends no second pairing key on a Google attachment, and leaves alone one that carries the CNIs of others', () => {
+    const documents = desired({
+      interconnects: [
+        gcp('g', { name: 'icon-1', region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('canary') }),
+      ],
+    });
+    const old = liveGcp('icon-1', 'europe-west3', '1G');
+    const fresh = liveGcp('icon-9', 'us-east4', '1G');
+    const result = planned(documents, live({ interconnects: [old, fresh] }));
+    expect(stepOutline(result)).toEqual(['interconnect.g#delete_interconnect']);
+    const used = planned(documents, live({ interconnects: [old, fresh], cnis: [liveCni(1, 'theirs', 'icon-9')] }));
+    expect(stepOutline(used)).toEqual([
+      'interconnect.g#create_interconnect',
+      'interconnect.g#delete_interconnect < interconnect.g#create_interconnect',
+    ]);
+  });
+
+  it('does not guess between two that it could be', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { name: 'icon-1', slot: { site: 'lhr01' } })] }),
+      live({
+        interconnects: [2, 3].map((n) => liveDirect(`icon-${n}`, n, { site: 'lhr01' })).concat(liveDirect('icon-1', 1)),
+      }),
+    );
+    expect(plan.errors.map(({ code, message }) => [code, message])).toEqual([
+      ['plan-ambiguous', 'interconnect.a could be icon-2 or icon-3: each is what it is to be replaced with'],
+    ]);
+  });
+});
+
+describe('an interconnect that the documents use by its live name', () => {
+  it('is not taken for the new key that some of its CNIs are moved to', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('new', { slot_id: slotId(2) })],
+        cnis: [cni('x', 'new'), cni('y', 'icon-1')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
+      { slots: [liveSlot(2)] },
+    );
+    expect(outline(plan)).toEqual(['+ interconnect.new', '~ cni.x']);
+  });
+
+  it('cannot be replaced under that name', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          gcp('g', { region: 'us-east4', bandwidth: '1G' }),
+          direct('a', { slot_id: slotId(1), speed: '100G' }),
+        ],
+        cnis: [cni('x', 'icon-1')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveGcp('icon-2', 'us-east4', '1G')] }),
+      { slots: [liveSlot(1, { occupied: true, speed: '100G' })] },
+    );
+    expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'plan-host-replaced',
+        'cni.x is put on icon-1 by its live name, but that is interconnect.a, which this plan replaces: the name goes',
+        'write interconnect: a',
+      ],
+    ]);
+  });
+});
+
+describe('an interconnect of another type or owner', () => {
+  it('is not taken for a key because of the CNIs that it hosts', () => {
+    const cnis = [liveCni(1, 'x', 'icon-1')];
+    const document = desired({
+      interconnects: [
+        gcp('new', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('canary'), group: 'one' }),
+      ],
+      cnis: [cni('x', 'new')],
+    });
+    const other = planned(document, live({ interconnects: [liveDirect('icon-1', 1)], cnis }));
+    expect(outline(other.plan)).toEqual(['+ interconnect.new', '~ cni.x']);
+    const theirs = desired({ interconnects: [direct('new', { slot_id: slotId(2) })], cnis: [cni('x', 'new')] });
+    const foreign = planned(theirs, live({ interconnects: [liveDirect('icon-1', 1, { owner: 'theirs' })], cnis }), {
+      slots: [liveSlot(2)],
+    });
+    expect(outline(foreign.plan)).toEqual(['+ interconnect.new', '~ cni.x']);
+  });
+});
