@@ -9,8 +9,9 @@ export interface LinkRange {
 /** The ranges of a CNI's two ends: usually one and the same. What cannot be read holds nothing. */
 export function linkRanges(ends: readonly (string | undefined)[]): readonly LinkRange[] {
   const ranges = ends.flatMap((end) => (end === undefined ? [] : (parseCidr(end) ?? [])));
-  const [a, b] = ranges;
-  return a !== undefined && b !== undefined && a.first === b.first && a.last === b.last ? [a] : ranges;
+  return ranges.filter(
+    ({ first, last }, i) => ranges.findIndex((other) => other.first === first && other.last === last) === i,
+  );
 }
 
 /** Finds who holds a range that overlaps another. Prefixes never overlap in part: one holds the other. */
