@@ -131,6 +131,40 @@ describe('matching interconnects', () => {
     expect(match.interconnects.get('any')?.name).toBe('icon-2');
   });
 
+  it('does not ask who is who where selectors could only trade, and prune or protect would hit nobody', () => {
+    const match = matchAccount(
+      desired({
+        policy: { prune: true },
+        interconnects: [
+          direct('one', { slot: { site: 'ewr01' }, protect: true }),
+          direct('two', { slot: { site: 'ewr01' } }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
+    );
+    expect(match.errors).toEqual([]);
+    expect(match.interconnects.get('one')?.name).toBe('icon-1');
+  });
+
+  it('asks who is who where prune would delete the one that is left', () => {
+    const { errors } = matchAccount(
+      desired({ policy: { prune: true }, interconnects: [direct('one', { slot: { site: 'ewr01' } })] }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
+    );
+    expect(errors.map(({ message }) => message)).toEqual([
+      'interconnect.one could be icon-1 or icon-2: each satisfies its slot selector',
+    ]);
+  });
+
+  it('tells protected look-alikes without CNIs apart by name where each has its key', () => {
+    const pair = { region: 'us-east4', bandwidth: '1G', protect: true };
+    const { errors } = matchAccount(
+      desired({ interconnects: [gcp('one', pair), gcp('two', pair)] }),
+      live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G'), liveGcp('icon-2', 'us-east4', '1G')] }),
+    );
+    expect(errors).toEqual([]);
+  });
+
   it('refuses to match what policy.ignore leaves to somebody else', () => {
     const { plan } = planned(
       desired({ policy: { ignore: ['icon-*'] }, interconnects: [direct('a', { slot_id: slotId(1) })] }),

@@ -246,6 +246,20 @@ describe('creating', () => {
     expect(chosen).toEqual([slotId(2), slotId(3), slotId(1)]);
   });
 
+  it('gives no selector the slot that a tombstone names: the next run would delete what is put there', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          direct('gone', { slot_id: slotId(1), state: 'absent' }),
+          direct('new', { slot: { speed: '10G' } }),
+        ],
+      }),
+      live(),
+      { slots: [liveSlot(1), liveSlot(2)] },
+    );
+    expect(changeOf(plan, 'interconnect.new').fields).toContainEqual({ path: 'slot_id', after: slotId(2) });
+  });
+
   it('explains which requirement leaves no slot', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot: { site: 'lhr01', speed: '100G' } })] }),

@@ -62,6 +62,17 @@ describe('a replacement that was interrupted after the new interconnect was made
     ]);
   });
 
+  it('is not lost to a selector that the new one would suit as well', () => {
+    const result = planned(
+      desired({
+        interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) }), direct('any', { slot: { speed: '10G' } })],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2)] }),
+      { slots: [liveSlot(2, { occupied: true }), liveSlot(3)] },
+    );
+    expect(stepOutline(result)).toEqual(['interconnect.a#delete_interconnect', 'interconnect.any#create_interconnect']);
+  });
+
   it('does not guess between two that it could be', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { name: 'icon-1', slot: { site: 'lhr01' } })] }),

@@ -69,8 +69,7 @@ function dependsOnChoice({ desired, evidence }: InterconnectSearch, one: Desired
     surplus > 0 ||
     evidence.isUsed(one.key) ||
     one.state === 'absent' ||
-    one.protect ||
-    (surplus < 0 && desired.policy.prune)
+    (surplus < 0 && (one.protect || desired.policy.prune))
   );
 }
 

@@ -4,6 +4,7 @@ import { planNote } from '../note.ts';
 import { separations } from '../slots/separations.ts';
 import { hostEvidence } from './host-evidence.ts';
 import { Matches } from './matches.ts';
+import { successorsOnSlots } from './successors-on-slots.ts';
 import { danglingPin, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
@@ -31,14 +32,15 @@ export function matchInterconnects(
   }
   const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
   const search = { desired, candidates, evidence: hostEvidence(desired.cnis, cnis), result };
+  const onSlot = successorsOnSlots(search);
   matchGcpPartners(search);
   matchHosts(search);
   matchSelectors(search);
   for (const interconnect of dangling) {
     result.warnings.push(danglingPin(pinned(interconnect), result.matches.get(interconnect.key)?.name));
   }
-  const successors = matchSuccessors(search, live.cnis, cnis, separations(desired.interconnects));
-  return { result, successors };
+  const others = matchSuccessors(search, live.cnis, cnis, separations(desired.interconnects));
+  return { result, successors: new Map([...onSlot, ...others]) };
 }
 
 function matchPins(

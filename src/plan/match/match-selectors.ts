@@ -18,7 +18,7 @@ export function matchSelectors(search: InterconnectSearch): void {
   const edges = satisfyingPorts(selectors, left);
   const matching = maximumMatching(edges, left.length);
   selectors.forEach((one, i) => {
-    const others = somethingDepends(search, one) ? matching.alternatives(i) : [];
+    const others = somethingDepends(search, one, matching.canLeave(i)) ? matching.alternatives(i) : [];
     const chosen = matching.partner(i);
     if (others.length > 0) {
       const alike = [...others, ...(chosen === undefined ? [] : [chosen])].sort((a, b) => a - b);
@@ -38,8 +38,12 @@ export function matchSelectors(search: InterconnectSearch): void {
   warnOfLostDiversity(search, selectors);
 }
 
-function somethingDepends({ desired, evidence }: InterconnectSearch, one: DesiredDirect): boolean {
-  return evidence.isUsed(one.key) || one.protect || desired.policy.prune;
+/**
+ * CNIs go where the key is. What is protected or pruned hangs on the choice only where a live interconnect could be left to nobody: that
+ * two selectors could trade theirs changes nothing.
+ */
+function somethingDepends({ desired, evidence }: InterconnectSearch, one: DesiredDirect, canLeave: boolean): boolean {
+  return evidence.isUsed(one.key) || (canLeave && (one.protect || desired.policy.prune));
 }
 
 /** A live circuit that is not diverse is a fact to know, never a reason to re-cable it. */

@@ -9,9 +9,8 @@ import type { InterconnectSearch } from './interconnect-search.ts';
 import { regionOf } from './region-of.ts';
 
 /**
- * Make before break leaves two interconnects where a run ends between the two. The next run must not make a third one: a key whose live
- * interconnect has to be replaced goes on with the one that is there already, that nobody else is and that is what the document asks
- * for: the one on its slot, or one that fits its selector or its region and carries nothing but what comes from that key.
+ * The same where the document names no slot: a key whose live interconnect has to be replaced goes on with one that is there already,
+ * that nobody else is, that fits its selector or its region, and that carries nothing but what comes from that key.
  * @param cnis the live CNIs by key
  */
 export function matchSuccessors(
@@ -52,11 +51,8 @@ export function matchSuccessors(
 
   function isSuccessor(one: DesiredInterconnect, live: LiveInterconnect): boolean {
     if (one.type === 'direct') {
-      if (live.type !== 'direct') return false;
-      if (one.slot !== undefined) return satisfies(live, one) && isApart(one.key, live) && isOurs(one, live);
-      return (
-        one.slot_id?.toLowerCase() === live.slot_id.toLowerCase() && interconnectDifferences(one, live).length === 0
-      );
+      if (live.type !== 'direct' || one.slot === undefined) return false;
+      return satisfies(live, one) && isApart(one.key, live) && isOurs(one, live);
     }
     // In the same region the old one goes first: there are never two.
     const old = result.matches.get(one.key);

@@ -21,6 +21,11 @@ export class Matches<Live> {
     this.#keyOf.set(this.#idOf(live), key);
   }
 
+  /** Keeps a live object that is not the key's own from being given to another. */
+  reserve(key: string, live: Live): void {
+    this.#keyOf.set(this.#idOf(live), key);
+  }
+
   /** The key that a live object was already given to. */
   keyOf(live: Live): string | undefined {
     return this.#keyOf.get(this.#idOf(live));

@@ -1,11 +1,13 @@
 import type { Edges } from './edges.ts';
-import { otherChoices } from './other-choices.ts';
+import { otherChoices, type OtherChoices } from './other-choices.ts';
 
 /** A maximum matching between left vertices 0…n−1 and right vertices, and what else it could have been. */
 export interface Matching {
   partner(left: number): number | undefined;
   /** The other right vertices that `left` has in some maximum matching. Empty where the choice is forced. */
   alternatives(left: number): readonly number[];
+  /** Whether some maximum matching leaves its partner to nobody. */
+  canLeave(left: number): boolean;
 }
 
 /**
@@ -28,10 +30,12 @@ export function maximumMatching(edges: Edges, rightCount: number): Matching {
       right = owner === left ? undefined : before;
     }
   }
-  let others: ((left: number) => readonly number[]) | undefined;
+  let known: OtherChoices | undefined;
+  const others = () => (known ??= otherChoices(edges, partnerOf, ownerOf));
   return {
     partner: (left) => partnerOf[left],
-    alternatives: (left) => (others ??= otherChoices(edges, partnerOf, ownerOf))(left),
+    alternatives: (left) => others().of(left),
+    canLeave: (left) => others().canLeave(left),
   };
 
   /** The free right vertex at the end of a shortest path from `left`; the path is left behind in `wantedBy`. */

@@ -1,5 +1,12 @@
 import type { Edges } from './edges.ts';
 
+export interface OtherChoices {
+  /** The right vertices, other than its partner, that a left vertex has in some other maximum matching. */
+  of(left: number): readonly number[];
+  /** Whether some maximum matching leaves its partner to nobody. */
+  canLeave(left: number): boolean;
+}
+
 /**
  * The right vertices, other than its partner, that a left vertex has in some other maximum matching. An edge is in one if and only if
  * an alternating path of even length that begins at an unmatched vertex, or an alternating circle, goes through it (Berge). O(edges),
@@ -9,18 +16,21 @@ export function otherChoices(
   edges: Edges,
   partnerOf: readonly (number | undefined)[],
   ownerOf: readonly (number | undefined)[],
-): (left: number) => readonly number[] {
+): OtherChoices {
   const next = (left: number) => (edges[left] ?? []).filter((right) => right !== partnerOf[left]);
   const fromUnmatched = reachedFromUnmatched(edges, partnerOf, ownerOf);
   const toFree = leadingToFree(edges, partnerOf, ownerOf);
   let known: readonly number[] | undefined;
   const circleOf = (left: number) => (known ??= circles(edges, ownerOf))[left];
-  return (left) =>
-    next(left).filter((right) => {
-      const owner = ownerOf[right];
-      if (owner === undefined || fromUnmatched.has(left) || toFree.has(owner)) return true;
-      return circleOf(owner) === circleOf(left);
-    });
+  const isChoice = (left: number, right: number) => {
+    const owner = ownerOf[right];
+    if (owner === undefined || fromUnmatched.has(left) || toFree.has(owner)) return true;
+    return circleOf(owner) === circleOf(left);
+  };
+  return {
+    of: (left) => next(left).filter((right) => isChoice(left, right)),
+    canLeave: (left) => toFree.has(left),
+  };
 }
 
 /** Left vertices that an unmatched left vertex could stand in for. */

@@ -38,7 +38,9 @@ export function place(
   }
   const selectors = wanted.flatMap(({ one }) => (one.slot === undefined ? [] : [one]));
   for (const one of selectors) fixed.delete(one.key);
-  const declaredIds = new Set([...slotIds.values()].map((id) => id.toLowerCase()));
+  // A slot that any declaration names is nobody else's, a tombstone's included: it would take what is put there for what it is to delete.
+  const named = desired.interconnects.flatMap((one) => (one.type === 'direct' ? (one.slot_id ?? []) : []));
+  const declaredIds = new Set([...slotIds.values(), ...named].map((id) => id.toLowerCase()));
   const free = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
   const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects));
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
