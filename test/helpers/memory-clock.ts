@@ -1,0 +1,13 @@
+import type { Clock } from '../../src/apply/clock.ts';
+
+/** Time that passes only while somebody waits: a run that waits for an hour ends at once. */
+export function memoryClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    sleep: (milliseconds) => {
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+}

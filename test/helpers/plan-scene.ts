@@ -1,0 +1,53 @@
+import { loadDesired, type SourceText } from '../../src/config/load-desired.ts';
+import type { PlanFacts } from '../../src/model/facts.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { LiveAccount } from '../../src/model/live.ts';
+import type { NetworkApi } from '../../src/model/network-api.ts';
+import type { PlannedAccount } from '../../src/model/work.ts';
+import { readAccount } from '../../src/live/read-account.ts';
+import { readFacts } from '../../src/live/read-facts.ts';
+import { planAccount } from '../../src/plan/plan-account.ts';
+import { planNeeds } from '../../src/plan/plan-needs.ts';
+import { checkRules } from '../../src/rules/index.ts';
+import { accountTag } from './account.ts';
+import { inProcessNetwork, type InProcessNetwork } from './in-process-network.ts';
+import type { Scene } from './scene.ts';
+
+/** The desired state of a scene's documents; throws where a rule or the shape forbids them: the generator must not write such. */
+export function desiredOf(scene: Scene, sources: readonly SourceText[] = [sourceOf(scene)]): DesiredAccount {
+  const { accounts, diagnostics } = loadDesired(sources, {
+    environment: scene.environment,
+    offline: false,
+    skipSecrets: false,
+    defaultAccount: undefined,
+    version: '1.0.0',
+  });
+  const errors = [...diagnostics, ...checkRules(accounts)].filter(({ severity }) => severity === 'error');
+  const [desired] = accounts;
+  if (desired === undefined || errors.length > 0) {
+    throw new Error(`an invalid scene: ${errors.map(({ code, message }) => `${code} ${message}`).join('; ')}`);
+  }
+  return desired;
+}
+
+function sourceOf({ document }: Scene): SourceText {
+  return { name: 'demarc.yaml', text: JSON.stringify(document) };
+}
+
+export function networkOf(scene: Scene): InProcessNetwork {
+  return inProcessNetwork(accountTag, { accounts: { [accountTag]: scene.live.seed } });
+}
+
+export interface ScenePlan {
+  readonly live: LiveAccount;
+  readonly facts: PlanFacts;
+  readonly planned: PlannedAccount;
+}
+
+/** Reads and plans as the command does. */
+export async function planScene(scene: Scene, desired: DesiredAccount, api: NetworkApi): Promise<ScenePlan> {
+  const live = await readAccount(api, accountTag);
+  const facts = await readFacts(api, planNeeds(desired, live));
+  const options = { allowed: scene.allowed, skipSecrets: false, wait: scene.wait };
+  return { live, facts, planned: planAccount(desired, live, facts, options) };
+}

@@ -1,0 +1,280 @@
+import { expect, test } from 'vitest';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
+import type { AccountPlan, Change } from '../../src/model/plan.ts';
+import type { PlannedAccount, WorkStep } from '../../src/model/work.ts';
+import { canonicalJson } from '../../src/plan/canonical-json.ts';
+import { decodePlan, encodePlan } from '../../src/plan/codec.ts';
+import { matchAccount } from '../../src/plan/match/match-account.ts';
+import { planDocument } from '../../src/plan/plan-document.ts';
+import { accountTag, liveCni, liveDirect, liveGcp } from '../helpers/account.ts';
+import { dealDocument } from '../helpers/deal-document.ts';
+import { holdsForScenes } from '../helpers/hold.ts';
+import { inProcessNetwork } from '../helpers/in-process-network.ts';
+import { desiredOf, networkOf, planScene, type ScenePlan } from '../helpers/plan-scene.ts';
+import type { Scene } from '../helpers/scene.ts';
+import { Tally } from '../helpers/tally.ts';
+
+interface Planned extends ScenePlan {
+  readonly desired: DesiredAccount;
+  readonly plan: AccountPlan;
+}
+
+/** The properties hold the same cases: each is planned once. */
+const plans = new Map<string, Planned>();
+
+async function planOf(scene: Scene): Promise<Planned> {
+  const known = plans.get(scene.id);
+  if (known !== undefined) return known;
+  const desired = desiredOf(scene);
+  const result = await planScene(scene, desired, networkOf(scene).api);
+  const planned = { ...result, desired, plan: result.planned.plan };
+  if (plans.size < 5_000) plans.set(scene.id, planned);
+  return planned;
+}
+
+test('the generated cases reach every action, match reason, impact, guard and verdict', async () => {
+  const tally = new Tally();
+  await holdsForScenes(async (scene) => {
+    const { plan, live, desired } = await planOf(scene);
+    tally.count([
+      ...plan.changes.flatMap((change) => [`action ${change.action}`, `impact ${change.impact}`]),
+      ...[...matchAccount(desired, live).reasons.values()].map((reason) => `match ${reason}`),
+      ...plan.guards.flatMap(({ id, lifted }) => [`guard ${id}`, lifted ? 'guard, lifted' : 'guard, trips']),
+      ...plan.errors.map(({ code }) => `error ${code}`),
+      ...plan.warnings.map(({ code }) => `warning ${code}`),
+      `verdict ${verdict(plan)}`,
+    ]);
+  });
+  console.info(tally.toString());
+  const kinds = [
+    ...['create', 'update', 'replace', 'delete'].map((action) => `action ${action}`),
+    ...['none', 'session', 'circuit', 'account'].map((impact) => `impact ${impact}`),
+    ...['pin', 'slot_id', 'conduit_name', 'region_bandwidth', 'hosted_cnis', 'slot'].map((reason) => `match ${reason}`),
+    ...['account', 'foreign', 'max-deletes', 'outage', 'protect', 'unhealthy'].map((id) => `guard ${id}`),
+    ...['empty', 'applyable', 'blocked', 'impossible'].map((one) => `verdict ${one}`),
+  ];
+  expect(tally.rarerThan(1, kinds)).toEqual([]);
+});
+
+function verdict({ errors, applyable, changes }: AccountPlan): string {
+  if (errors.length > 0) return 'impossible';
+  if (!applyable) return 'blocked';
+  return changes.length === 0 ? 'empty' : 'applyable';
+}
+
+test('a plan does not depend on the order of files, documents and keys', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, live, facts } = await planOf(scene);
+    const dealt = desiredOf(scene, dealDocument(scene.document, scene.tape));
+    const again = await planScene(scene, dealt, networkOf(scene).api);
+    expect(again.live).toEqual(live);
+    expect(again.facts).toEqual(facts);
+    expect(canonicalJson(withoutSources(again.planned.plan))).toBe(canonicalJson(withoutSources(plan)));
+  });
+});
+
+/** Where something is written does depend on the files. */
+function withoutSources(plan: AccountPlan): unknown {
+  return JSON.parse(JSON.stringify(plan, (key, value: unknown) => (key === 'source' ? undefined : value)));
+}
+
+test('a plan does not depend on the order and the size of pages', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, desired } = await planOf(scene);
+    const { tape } = scene;
+    const { seed } = scene.live;
+    const shuffled = {
+      ...seed,
+      slots: tape.shuffled(seed.slots ?? []),
+      interconnects: tape.shuffled(seed.interconnects ?? []),
+      cnis: tape.shuffled(seed.cnis ?? []),
+    };
+    const pageSize = 1 + tape.below(4);
+    const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: shuffled } }, { pageSize });
+    const again = await planScene(scene, desired, network.api);
+    expect(canonicalJson(again.planned.plan)).toBe(canonicalJson(plan));
+  });
+});
+
+test('who is who does not change when something unrelated appears', async () => {
+  await holdsForScenes(async (scene) => {
+    const { live, desired } = await planOf(scene);
+    const before = matchAccount(desired, live);
+    const after = matchAccount(desired, withStrangers(live));
+    expect(names(after.interconnects)).toEqual(names(before.interconnects));
+    expect([...after.cnis].map(([key, { id }]) => [key, id])).toEqual(
+      [...before.cnis].map(([key, { id }]) => [key, id]),
+    );
+    expect(names(after.successors)).toEqual(names(before.successors));
+    expect([...after.reasons]).toEqual([...before.reasons]);
+    expect(after.errors).toEqual(before.errors);
+    expect(after.warnings).toEqual(before.warnings);
+  });
+});
+
+/** The account with objects in places that no document speaks of, before and after all others. */
+function withStrangers(live: LiveAccount): LiveAccount {
+  const elsewhere = {
+    site: 'zrh09',
+    speed: '400G',
+    device: 'cr9.zrh09',
+    facility: { name: 'Alp', address: ['Hohlweg 9', 'Zürich'] },
+  };
+  return {
+    ...live,
+    interconnects: [
+      liveDirect('a-first', 901, elsewhere),
+      ...live.interconnects,
+      liveDirect('z-last', 902, elsewhere),
+      liveGcp('z-last-of-all', 'asia-east1', '50G'),
+    ],
+    cnis: [...live.cnis, liveCni(901, 'a-stranger', 'a-first'), liveCni(902, 'z-stranger', 'z-last-of-all')],
+  };
+}
+
+function names(matches: ReadonlyMap<string, LiveInterconnect>): readonly (readonly [string, string])[] {
+  return [...matches].map(([key, { name }]) => [key, name]);
+}
+
+test('no two circuits of one group are ever disrupted at the same time', async () => {
+  await holdsForScenes(async (scene) => {
+    const { planned, live, desired } = await planOf(scene);
+    const groupOf = groupsOf(desired, live);
+    const disrupting = planned.plan.changes.flatMap((change) => {
+      const circuit = circuitOf(change, live);
+      return circuit === undefined ? [] : disruptiveSteps(change, planned).map((id) => ({ id, circuit }));
+    });
+    const before = ancestors(planned.work);
+    const atOnce = disrupting.flatMap((a) =>
+      disrupting
+        .filter((b) => a.circuit < b.circuit && groupOf(a.circuit) === groupOf(b.circuit))
+        .filter((b) => before.get(a.id)?.has(b.id) !== true && before.get(b.id)?.has(a.id) !== true)
+        .map((b) => `${a.id} of ${a.circuit} and ${b.id} of ${b.circuit}`),
+    );
+    expect(atOnce).toEqual([]);
+  });
+});
+
+function groupsOf(desired: DesiredAccount, live: LiveAccount): (circuit: string) => string {
+  const { interconnects, successors } = matchAccount(desired, live);
+  const groups = new Map(
+    desired.interconnects.flatMap(({ key, group }) =>
+      [interconnects.get(key)?.name, successors.get(key)?.name].map((name) => [name, group ?? '']),
+    ),
+  );
+  return (circuit) => groups.get(circuit) ?? '';
+}
+
+/** The live interconnect on which a change disrupts traffic. */
+function circuitOf({ kind, impact, live_id }: Change, live: LiveAccount): string | undefined {
+  if (live_id === null || (impact !== 'circuit' && impact !== 'session')) return undefined;
+  return kind === 'cni' ? live.cnis.find(({ id }) => id === live_id)?.interconnect : live_id;
+}
+
+/** All steps of a change, but for making the new interconnect while the old one is still there. */
+function disruptiveSteps({ steps }: Change, { work }: PlannedAccount): readonly number[] {
+  const before = ancestors(work);
+  const broken = steps.find(({ call }) => call === 'delete_interconnect');
+  const isQuiet = (id: number, call: string) =>
+    call === 'create_interconnect' && broken !== undefined && before.get(broken.id)?.has(id) === true;
+  return steps.filter(({ id, call }) => !isQuiet(id, call)).map(({ id }) => id);
+}
+
+/** For each step all those that must have ended before it. The ids ascend along the order. */
+function ancestors(work: readonly WorkStep[]): ReadonlyMap<number, ReadonlySet<number>> {
+  const known = new Map<number, ReadonlySet<number>>();
+  for (const { id, needs, after } of work) {
+    const direct = [...needs, ...after];
+    known.set(id, new Set([...direct, ...direct.flatMap((one) => [...(known.get(one) ?? [])])]));
+  }
+  return known;
+}
+
+test('nothing is deleted or replaced that the documents did not ask for', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, planned, live, desired } = await planOf(scene);
+    const going = new Map(plan.changes.filter(isGoing).map((change) => [change.live_id ?? '', change]));
+    const lost = new Set(plan.guards.find(({ id }) => id === 'foreign')?.addresses);
+    for (const change of going.values()) {
+      expect(reasonToGo(change, desired, live, going), JSON.stringify(change)).not.toBe('none');
+      if (isRider(change, desired)) expect(lost).toContain(change.address);
+    }
+    const deleting = planned.work.filter(({ action }) => action.call.startsWith('delete_'));
+    expect(deleting.filter(({ address }) => ![...going.values()].some((change) => change.address === address))).toEqual(
+      [],
+    );
+  });
+});
+
+function isGoing({ action }: Change): boolean {
+  return action === 'delete' || action === 'replace';
+}
+
+function isRider({ key, kind }: Change, { policy }: DesiredAccount): boolean {
+  return kind === 'cni' && key === null && !policy.prune;
+}
+
+/** What in the documents asks for a delete or a replacement. */
+function reasonToGo(
+  { kind, key, action, fields, live_id }: Change,
+  { policy, interconnects, cnis }: DesiredAccount,
+  live: LiveAccount,
+  going: ReadonlyMap<string, Change>,
+): string {
+  const declared = (kind === 'cni' ? cnis : interconnects).find((one) => one.key === key);
+  if (action === 'delete' && declared?.state === 'absent') return 'tombstone';
+  if (action === 'delete' && key === null && policy.prune) return 'prune';
+  if (kind === 'interconnect') {
+    const isForced = fields.some(({ forces_replacement }) => forces_replacement === true);
+    return action === 'replace' && declared?.state === 'present' && isForced ? 'declared fields differ' : 'none';
+  }
+  const host = going.get(live.cnis.find(({ id }) => id === live_id)?.interconnect ?? '');
+  if (action === 'replace' && host?.action === 'replace') return 'carried';
+  return action === 'delete' && key === null && host?.action === 'delete' ? 'carried' : 'none';
+}
+
+test('what belongs to somebody else, or is of a type that nobody knows, is in no change', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, live, desired } = await planOf(scene);
+    const changed = new Set(plan.changes.map(({ live_id }) => live_id));
+    const declared = matchAccount(desired, live).reasons;
+    const ignored = new Set(desired.policy.ignore);
+    for (const one of live.interconnects) {
+      const isTheirs = one.owner !== undefined && one.owner !== accountTag;
+      if (one.type === 'unknown' || ignored.has(one.name)) expect(changed).not.toContain(one.name);
+      const change = plan.changes.find(({ live_id }) => live_id === one.name);
+      if (!isTheirs || change === undefined) continue;
+      // Only where the document names it exactly.
+      expect(change.key).not.toBeNull();
+      expect(['pin', 'slot_id', 'region_bandwidth']).toContain(declared.get(change.address));
+    }
+    for (const cni of live.cnis) {
+      if (ignored.has(cni.magic.conduit_name) || ignored.has(cni.interconnect)) expect(changed).not.toContain(cni.id);
+    }
+  });
+});
+
+test('no protected object is deleted or replaced by a plan that can be applied', async () => {
+  await holdsForScenes(async (scene) => {
+    const { plan, desired } = await planOf(scene);
+    const isProtected = new Map<string, boolean>([
+      ...desired.interconnects.map((one) => [`interconnect.${one.key}`, one.protect] as const),
+      ...desired.cnis.map((one) => [`cni.${one.key}`, one.protect] as const),
+    ]);
+    const struck = plan.changes.filter((change) => isGoing(change) && isProtected.get(change.address) === true);
+    expect(plan.guards.some(({ id }) => id === 'protect')).toBe(struck.length > 0);
+    if (plan.applyable) expect(struck).toEqual([]);
+  });
+});
+
+test('a plan read back from JSON is the plan that was written', async () => {
+  await holdsForScenes(async (scene) => {
+    const document = planDocument([(await planOf(scene)).plan], scene.allowed);
+    const text = encodePlan(document);
+    const decoded = decodePlan(text);
+    if (!decoded.ok) throw new Error(decoded.message);
+    expect(decoded.plan).toEqual(document);
+    expect(encodePlan(decoded.plan)).toBe(text);
+  });
+});
