@@ -6,7 +6,7 @@ import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { Tape } from './tape.ts';
 
 /** What goes wrong with one write of a run. */
-export type Trouble = 'ended before' | 'answer lost' | 'refused' | 'changed by others' | 'nothing';
+export type Trouble = 'ended before' | 'answer lost' | 'line cut' | 'refused' | 'changed by others' | 'nothing';
 
 export interface Disturbance {
   readonly trouble: Trouble;
@@ -20,15 +20,24 @@ export interface Disturbance {
 
 /** Something that goes wrong at a write that the tape chooses; a refusal repeats what was sent, as some servers do. */
 export function disturbance(tape: Tape, writes: number): Disturbance {
-  const trouble = tape.one<Trouble>('ended before', 'answer lost', 'refused', 'changed by others', 'nothing');
+  const trouble = tape.one<Trouble>(
+    'ended before',
+    'answer lost',
+    'line cut',
+    'refused',
+    'changed by others',
+    'nothing',
+  );
   const at = tape.below(writes);
   const ending = new AbortController();
   let count = 0;
+  let isCut = false;
   const result: Disturbance = {
     trouble,
     signal: ending.signal,
     others: undefined,
     around: (transport) => async (request) => {
+      if (isCut) throw networkErrorFor(request, 'no route to the host', { kind: 'network' });
       if (!isWrite(request)) {
         if (trouble === 'changed by others' && count === at) await meddle(result.others);
         return transport(request);
@@ -47,7 +56,8 @@ export function disturbance(tape: Tape, writes: number): Disturbance {
       }
       if (isIt && trouble === 'ended before') ending.abort();
       const answer = await transport(request);
-      if (!isIt || trouble !== 'answer lost') return answer;
+      if (!isIt || (trouble !== 'answer lost' && trouble !== 'line cut')) return answer;
+      isCut = trouble === 'line cut';
       throw networkErrorFor(request, 'the connection was reset', { kind: 'network', uncertain: true });
     },
   };

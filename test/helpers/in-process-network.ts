@@ -43,6 +43,7 @@ export function inProcessNetwork(
     limiter: new RateLimiter(1_000_000, 300),
     now: () => 0,
     wait: () => Promise.resolve(),
+    closing: new AbortController().signal,
   };
   const refused: string[] = [];
   const transport = around((request) => {

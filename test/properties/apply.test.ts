@@ -151,14 +151,21 @@ function refusals({ refused }: InProcessNetwork): readonly string[] {
 /** Carries out so many steps one at a time, each any of those that the graph allows next. */
 async function carryOutInAnyOrder(planned: PlannedAccount, api: NetworkApi, tape: Tape, count: number): Promise<void> {
   const { work } = planned;
-  const memory = new RunMemory();
+  const memory = new RunMemory(planned.seen);
   const done = new Set<number>();
   const isReady = ({ id, needs, after }: WorkStep) =>
     !done.has(id) && needs.every((one) => done.has(one)) && after.every((one) => done.has(one));
   for (let i = 0; i < count; i++) {
     const step = tape.pick(work.filter(isReady));
     if (step === undefined) throw new Error('the graph allows no next step');
-    const end = await carryOut(step.action, { step: step.id, api, memory });
+    const end = await carryOut(step.action, {
+      step: step.id,
+      api,
+      memory,
+      pause: () => Promise.resolve(),
+      interrupted: () => false,
+      keyNotRead: () => undefined,
+    });
     expect(end.ok ? undefined : end.error, stepOutline(planned).join('\n')).toBeUndefined();
     done.add(step.id);
   }
