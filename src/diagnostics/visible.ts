@@ -1,5 +1,8 @@
-/** Control, format (bidirectional marks included) and line separator characters: they would not show as what they are. */
-const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+/**
+ * Control, format (bidirectional marks included) and separator characters, the letters that draw nothing, and the half of a
+ * character that a cut line ends with: they would not show as what they are.
+ */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]/u;
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
 

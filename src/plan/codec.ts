@@ -1,13 +1,14 @@
 import type { PlanDocument } from '../model/plan.ts';
+import { safeJson } from '../model/safe-json.ts';
 import { checkPlan, isPlanDocument } from '../schema/plan.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 
 export type DecodedPlan =
   { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
 
-/** A plan as the bytes of its file: JSON in the order of the schema, so that the same plan gives the same bytes. */
+/** A plan as the bytes of its file: JSON in the order of the schema, so that the same plan gives the same bytes, and safe to print. */
 export function encodePlan(plan: PlanDocument): string {
-  return `${JSON.stringify(plan, undefined, 2)}\n`;
+  return `${safeJson(JSON.stringify(plan, undefined, 2))}\n`;
 }
 
 /**

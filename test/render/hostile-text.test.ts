@@ -1,0 +1,348 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { requestLine } from '../../src/cli/request-line.ts';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { ApplyEvent } from '../../src/model/event.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import type { NetworkErrorDetails } from '../../src/model/network-error.ts';
+import type { LiveSlot } from '../../src/model/live.ts';
+import type { Change, PlanNote } from '../../src/model/plan.ts';
+import type { ReportDocument, ReportError } from '../../src/model/report.ts';
+import type { ReviewDifference } from '../../src/model/review.ts';
+import { renderAccountsJson, renderAccountsText } from '../../src/render/accounts.ts';
+import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
+import { renderDiagnosticsJson } from '../../src/render/diagnostics-json.ts';
+import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
+import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
+import { renderDriftText } from '../../src/render/drift-text.ts';
+import { jsonLine, jsonText } from '../../src/render/json-text.ts';
+import { renderNetworkError } from '../../src/render/network-error.ts';
+import { renderPlanDiff } from '../../src/render/plan-diff.ts';
+import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
+import { renderPlanText } from '../../src/render/plan-text.ts';
+import { renderEvent, renderSlowStep } from '../../src/render/progress.ts';
+import { renderReportJson, renderReportMarkdown, renderReportText } from '../../src/render/report.ts';
+import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../src/render/review-difference.ts';
+import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
+import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
+import { renderStatusJson, renderStatusText } from '../../src/render/status.ts';
+import { encodePlan } from '../../src/usecases/encode-plan.ts';
+import { hostilePieces, poison } from '../helpers/hostile.ts';
+import { outsideCode } from '../helpers/markdown.ts';
+import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
+import { readWorkflowCommand } from '../helpers/workflow-command.ts';
+
+const source = { file: 'a/§.yaml', line: 3, column: 5 };
+const note: PlanNote = { code: 'ambiguous', message: 'm §', hint: 'h §', address: 'cni.§', source };
+const actions = ['create', 'update', 'replace', 'delete'] as const;
+
+const changes: readonly Change[] = actions.flatMap((action) =>
+  (['interconnect', 'cni'] as const).map((kind) =>
+    sampleChange({
+      address: `${kind}.${action}-§`,
+      kind,
+      key: `${action}-§`,
+      action,
+      live_id: `live §`,
+      interconnect: 'on §',
+      reason: 'why §',
+      impact: action === 'create' ? 'none' : 'circuit',
+      fields: [
+        { path: 'magic.description', before: 'before §', after: '§' },
+        { path: 'bgp.extra_prefixes', before: ['§', '10.0.0.0/8'], after: ['192.0.2.0/24', 'p §'] },
+        { path: 'x.§', after: '§' },
+      ],
+      steps: [{ id: 1, call: 'update_cni', needs: [], healthy: ['interconnect.§'] }],
+      blocked_by: ['foreign'],
+      source,
+    }),
+  ),
+);
+const plan = samplePlan(
+  [
+    sampleAccountPlan({
+      changes: [...changes],
+      warnings: [note],
+      guards: [{ id: 'foreign', message: 'g §', addresses: ['cni.§'], lift: 'l §', lifted: false }],
+      unmanaged: [{ kind: 'interconnect', live_id: '§', summary: 's §' }],
+      ignored: [{ kind: 'cni', live_id: 'i §', summary: '§' }],
+      not_compared: [{ address: 'cni.§', path: 'bgp.§', reason: 'r §' }],
+    }),
+    sampleAccountPlan({ account: 'b'.repeat(32), complete: false, applyable: false, errors: [note] }),
+  ],
+  ['outage=§'],
+);
+
+const reportError: ReportError = {
+  message: '§',
+  call: 'create_cni',
+  method: 'POST',
+  path: '/accounts/§',
+  status: 400,
+  words: 'words §',
+  cf_ray: 'ray §',
+};
+const report: ReportDocument = {
+  format: 'demarc.report/1',
+  fingerprint: plan.fingerprint,
+  accounts: [
+    {
+      account: sampleAccount,
+      summary: { applied: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, not_attempted: 1 },
+      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'not_attempted'] as const).map((outcome) => ({
+        address: `cni.${outcome}-§`,
+        action: 'update' as const,
+        live_id: 'live §',
+        outcome,
+        ...(outcome !== 'applied' && { error: reportError }),
+        next: 'next §',
+      })),
+      converged: false,
+      remaining: ['cni.§'],
+      health: [{ address: 'interconnect.§', live_id: '§', healthy: false, state: 'state §', reason: '§' }],
+    },
+    {
+      account: 'b'.repeat(32),
+      summary: { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 },
+      changes: [],
+      converged: null,
+      error: reportError,
+    },
+  ],
+};
+
+const change = changes[0] ?? sampleChange({ address: 'cni.x' });
+const difference: ReviewDifference = {
+  allowed: ['outage=§'],
+  accounts: [
+    { account: sampleAccount, problem: 'not_reviewed', changes },
+    { account: 'b'.repeat(32), problem: 'not_planned', errors: [note] },
+    {
+      account: 'c'.repeat(32),
+      problem: 'changes',
+      reviewComplete: true,
+      added: changes,
+      gone: changes,
+      changed: [
+        {
+          reviewed: change,
+          now: { ...change, live_id: 'now §' },
+          differs: { action: true, live_id: true, impact: true, calls: true },
+          fields: [
+            { path: 'p.§', reviewed: { path: 'p.§', after: '§' }, now: { path: 'p.§', before: '§', after: 'n §' } },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+const span = { file: 'a/§.yaml', line: 1, column: 2, endLine: 1, endColumn: 4 };
+const diagnostics: readonly Diagnostic[] = [
+  { severity: 'error', code: 'slot-duplicate', message: '§', span, related: [{ message: 'r §', span }], hint: '§' },
+  { severity: 'warning', code: 'asn-reserved', message: 'm §', span: { ...span, file: '§' } },
+  { severity: 'info', code: 'variable-unset', message: '§' },
+];
+const sources = new Map([
+  ['a/§.yaml', 'key: § # and more\nnext: §\n'],
+  ['§', '§\n'],
+]);
+
+const failure: NetworkErrorDetails = {
+  kind: 'rejected',
+  operation: 'get_cni',
+  method: 'GET',
+  path: '/client/v4/accounts/§',
+  status: 400,
+  words: 'words §',
+  cfRay: 'ray §',
+  hint: 'hint §',
+};
+
+const events: readonly ApplyEvent[] = [
+  { type: 'step_started', address: 'cni.§', step: 1, call: 'update_cni' },
+  { type: 'step_ended', address: '§', step: 1, call: 'create_cni', ok: true, live_id: '§' },
+  { type: 'step_ended', address: '§', step: 1, call: 'create_cni', ok: false },
+  { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 's §', reason: '§' },
+  { type: 'health_waited', address: 'interconnect.§', live_id: '§', state: 'Healthy' },
+  { type: 'change_ended', address: '§', outcome: 'failed', error: reportError },
+  { type: 'change_ended', address: 'cni.§', outcome: 'applied' },
+];
+const slow: Extract<ApplyEvent, { type: 'step_started' }> = {
+  type: 'step_started',
+  address: '§',
+  step: 1,
+  call: 'update_cni',
+};
+
+const statusRows = [
+  {
+    account: sampleAccount,
+    key: '§',
+    address: 'interconnect.§',
+    name: 'n §',
+    type: '§',
+    place: 'p §',
+    state: '§',
+    reason: 'r §',
+    cnis: ['§', 'cni.§'],
+  },
+];
+const slots: readonly LiveSlot[] = [
+  {
+    id: '§',
+    site: 's §',
+    facility: { name: '§', address: ['§', 'a §'] },
+    speed: '§',
+    occupied: false,
+    account: '§',
+    device: 'd §',
+  },
+];
+const rules = [{ id: 'r-§', severity: 'error' as const, why: '§', fix: 'f §' }];
+const accounts = [{ account: '§', token_env: 'CF_§', files: ['§', 'a/§.yaml'] }];
+const pathOf = (file: string) => file;
+const unmanagedIsDrift = new Set([sampleAccount]);
+
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
+type Kind = 'text' | 'markdown' | 'json' | 'lines of json' | 'commands';
+type Case = readonly [kind: Kind, render: (piece: string) => string];
+
+/** Text without and with colour. */
+function text(render: (piece: string, style: { readonly color: boolean }) => string): readonly Case[] {
+  return [
+    ['text', (piece) => render(piece, { color: false })],
+    ['text', (piece) => render(piece, { color: true }).replaceAll(colour, '')],
+  ];
+}
+
+/** Every renderer there is, on samples with hostile text wherever text of others may be. */
+const renderers: Readonly<Record<string, readonly Case[]>> = {
+  renderPlanText: text((piece, style) => renderPlanText(poison(plan, piece), style)),
+  renderPlanMarkdown: [['markdown', (piece) => renderPlanMarkdown(poison(plan, piece), { maxBytes: 1_000_000 })]],
+  renderPlanDiff: [['text', (piece) => renderPlanDiff(poison(plan, piece))]],
+  renderDriftText: text((piece, style) => renderDriftText(poison(plan, piece), { ...style, unmanagedIsDrift })),
+  renderDriftMarkdown: [
+    ['markdown', (piece) => renderDriftMarkdown(poison(plan, piece), { unmanagedIsDrift, maxBytes: 1_000_000 })],
+  ],
+  renderReviewDifferenceText: text((piece, style) => renderReviewDifferenceText(poison(difference, piece), style)),
+  renderReviewDifferenceMarkdown: [
+    ['markdown', (piece) => renderReviewDifferenceMarkdown(poison(difference, piece), { maxBytes: 1_000_000 })],
+  ],
+  renderReportText: text((piece, style) => renderReportText(poison(report, piece), style)),
+  renderReportMarkdown: [['markdown', (piece) => renderReportMarkdown(poison(report, piece), { maxBytes: 1_000_000 })]],
+  renderReportJson: [['json', (piece) => renderReportJson(poison(report, piece))]],
+  renderDiagnosticsText: text((piece, style) =>
+    renderDiagnosticsText(poison(diagnostics, piece), poison(sources, piece), style),
+  ),
+  renderDiagnosticsJson: [['json', (piece) => renderDiagnosticsJson(poison(diagnostics, piece))]],
+  renderDiagnosticsSarif: [
+    [
+      'json',
+      (piece) =>
+        renderDiagnosticsSarif(poison(diagnostics, piece), {
+          rules: poison(rules, piece),
+          version: '1',
+          sources: poison(sources, piece),
+          pathOf,
+        }),
+    ],
+  ],
+  renderDiagnosticsGithub: [['commands', (piece) => renderDiagnosticsGithub(poison(diagnostics, piece), { pathOf })]],
+  renderNetworkError: text((piece, style) =>
+    renderNetworkError(new NetworkError(`m ${piece}`, poison(failure, piece)), style),
+  ),
+  renderEvent: text((piece, style) =>
+    poison(events, piece)
+      .flatMap((event) => [renderEvent(event, style), renderEvent(event, style, piece)])
+      .join('\n'),
+  ),
+  renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
+  renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
+  renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],
+  renderSlotsText: [['text', (piece) => renderSlotsText(poison(slots, piece))]],
+  renderSlotsJson: [['json', (piece) => renderSlotsJson(poison(slots, piece))]],
+  renderRulesText: [['text', (piece) => renderRulesText(poison(rules, piece))]],
+  renderRulesJson: [['json', (piece) => renderRulesJson(poison(rules, piece))]],
+  renderAccountsText: [['text', (piece) => renderAccountsText(poison(accounts, piece))]],
+  renderAccountsJson: [['json', (piece) => renderAccountsJson(poison(accounts, piece))]],
+  // Beside the renderers: what the plan's JSON, the event log and --verbose are made with.
+  jsonText: [['json', (piece) => jsonText(poison(plan, piece))]],
+  encodePlan: [['json', (piece) => encodePlan(poison(plan, piece))]],
+  jsonLine: [['lines of json', (piece) => jsonLine(poison(report, piece))]],
+  requestLine: [
+    [
+      'text',
+      (piece) =>
+        requestLine({ ...poison(failure, piece), status: 200, durationMs: 1, error: undefined, cfRay: `ray ${piece}` }),
+    ],
+  ],
+};
+
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** What holds for everything that is printed: a terminal and a log of Actions show it as it is, and do nothing else. */
+function isInert(output: string): void {
+  expect(output.replaceAll('\n', '')).not.toMatch(hidden);
+  expect(output).not.toContain('##[');
+}
+
+function startsNoLine(output: string): void {
+  const lines = output.split('\n');
+  expect(lines.filter((line) => line.trimStart().startsWith('::'))).toEqual([]);
+  expect(lines.filter((line) => /^\W*INJECTED/.test(line))).toEqual([]);
+}
+
+const checks: Readonly<Record<Kind, (output: string) => void>> = {
+  text: startsNoLine,
+  markdown: (output) => {
+    startsNoLine(output.replace(/```diff[^]*?\n```/g, ''));
+    const { prose, open } = outsideCode(output);
+    expect(open).toBe(false);
+    const tags = prose.match(/<[^>]*>/g) ?? [];
+    expect(tags.filter((tag) => !/^<\/?(code|details|summary|b|br)>$/.test(tag))).toEqual([]);
+    expect(prose.match(/<details>/g)?.length).toBe(prose.match(/<\/details>/g)?.length);
+    expect(prose).not.toMatch(/-->|<!--|!\[|\]\(|:\/\/|@(?!&#8203;)|(?<!&)#\d|\bGH-\d|`[^`]|~~|INJECTED[^\n]*\n\|/);
+  },
+  json: (output) => {
+    JSON.parse(output);
+    startsNoLine(output);
+  },
+  'lines of json': (output) => {
+    expect(output.trimEnd()).not.toContain('\n');
+    JSON.parse(output);
+  },
+  commands: (output) => {
+    const lines = output.split('\n').slice(0, -1);
+    expect(lines.map((line) => readWorkflowCommand(line)?.name)).toEqual(['error', 'warning', 'notice']);
+  },
+};
+
+it('every renderer is tested here', async () => {
+  const folder = new URL('../../src/render/', import.meta.url);
+  const names: string[] = [];
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts'))) {
+    const module = (await import(new URL(file, folder).href)) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(module)) {
+      if (typeof value === 'function' && /^render[A-Z]/.test(name)) names.push(name);
+    }
+  }
+  expect(names.length).toBeGreaterThan(20);
+  expect([...new Set(names)].filter((name) => !(name in renderers))).toEqual([]);
+});
+
+describe.each(Object.entries(renderers))('%s', (_name, cases) => {
+  it('shows what it is given', () => {
+    for (const [, render] of cases) expect(render('HARMLESS').split('HARMLESS').length).toBeGreaterThan(1);
+  });
+
+  it.each(Object.entries(hostilePieces))('shows %s and does not carry it out', (_piece, piece) => {
+    for (const [kind, render] of cases) {
+      const output = render(piece);
+      isInert(output);
+      checks[kind](output);
+    }
+  });
+});
