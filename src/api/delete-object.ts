@@ -8,10 +8,11 @@ import { refuseHtml } from './decode.ts';
 import { openEnvelope } from './envelope.ts';
 import { parseExact } from './exact-json.ts';
 import type { Transport } from './transport.ts';
+import { Unreadable } from './unreadable.ts';
 
 /**
  * A DELETE. The API answers 200 with an empty body and whatever content type, so the body is not read as anything; only an envelope
- * that says "failed" and an HTML page, which cannot be from the API, are not taken for a success.
+ * that says "failed", and what cannot be the API's whole answer, an HTML page or JSON that breaks off, are not taken for a success.
  */
 export async function deleteObject(
   transport: Transport,
@@ -24,14 +25,17 @@ export async function deleteObject(
   await call(transport, request, context, (answer) => {
     const text = new TextDecoder().decode(answer.bytes);
     refuseHtml(text);
-    if (saysFailed(text)) throw envelopeError(request, answer, context);
+    if (/^\s*[[{]/.test(text) && saysFailed(text)) throw envelopeError(request, answer, context);
   });
 }
 
+/** Throws `Unreadable` where the text begins as JSON and is none. */
 function saysFailed(text: string): boolean {
+  let value: unknown;
   try {
-    return openEnvelope(parseExact(text)).type === 'failure';
+    value = parseExact(text);
   } catch {
-    return false;
+    throw new Unreadable('the answer is not well-formed JSON');
   }
+  return openEnvelope(value).type === 'failure';
 }

@@ -138,6 +138,14 @@ describe('reading objects', () => {
       await expect(apiAt(server.baseUrl).deleteInterconnect('i')).resolves.toBeUndefined();
     }
   });
+
+  it('does not take an answer to a delete that breaks off for a success', async () => {
+    for (const body of ['{', '{"success":fal', ' [1,']) {
+      const server = await startServer((_, response) => text(response, 200, body));
+      const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
+      expect(error).toMatchObject({ kind: 'unreadable', uncertain: true });
+    }
+  });
 });
 
 describe('an object that lacks what is needed, or has it in a wrong type', () => {
