@@ -1,4 +1,5 @@
 import { applyAccount } from '../apply/apply-account.ts';
+import type { Clock } from '../apply/clock.ts';
 import type { ApplyEvent } from '../model/event.ts';
 import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
@@ -21,6 +22,8 @@ export interface ApplySettings {
   readonly waitMs: number | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
+  /** What waits between two looks or tries. Default: the system's clock. */
+  readonly clock?: Clock;
 }
 
 /** Carries out one account's plan and reads the account once more. */

@@ -1,0 +1,69 @@
+import { createNetworkApi } from '../../src/api/client.ts';
+import { createLimiter } from '../../src/api/limiter/limiter.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { PlannedAccount } from '../../src/model/work.ts';
+import type { AccountPlan } from '../../src/model/plan.ts';
+import type { AccountReport } from '../../src/model/report.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { applyEntry } from '../../src/usecases/apply-entry.ts';
+import { applyExitCode } from '../../src/usecases/apply-exit-code.ts';
+import type { Connection } from '../../src/usecases/network/connection.ts';
+import { planAccounts } from '../../src/usecases/plan-accounts.ts';
+import { planExitCode } from '../../src/usecases/plan-exit-code.ts';
+import type { Dice } from './dice.ts';
+import { jumpingClocks } from './jumping-clocks.ts';
+
+export interface Run {
+  readonly exitCode: number;
+  readonly plan: AccountPlan;
+  readonly work: PlannedAccount['work'];
+  /** Undefined where the plan was not begun. */
+  readonly report: AccountReport | undefined;
+}
+
+const allowed = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'];
+const planOptions = { allowed, skipSecrets: false, wait: true };
+
+/** What `demarc apply --yes --wait` does over real HTTP, without its pauses. Rejects only where there is a bug. */
+export async function runOnce(desired: DesiredAccount, url: string, timeoutMs: number, dice: Dice): Promise<Run> {
+  const { connection, clock } = connect(desired, url, timeoutMs, dice);
+  const entries = await planAccounts([desired], (access) => connection.reader(access), planOptions);
+  const [entry] = entries;
+  if (entry === undefined) throw new Error('no account was planned');
+  const { plan } = entry;
+  const work = entry.planned?.work ?? [];
+  const planCode = planExitCode([plan]);
+  if (planCode !== 0) return { exitCode: planCode, plan, work, report: undefined };
+  const report = await applyEntry(entry, connection, {
+    parallelism: dice.one([1, 4, 10]),
+    stopOnError: dice.chance(10),
+    planOptions,
+    waitMs: 10_000,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+    clock,
+  });
+  return { exitCode: applyExitCode([report]), plan, work, report };
+}
+
+function connect(desired: DesiredAccount, baseUrl: string, timeoutMs: number, dice: Dice) {
+  const clocks = jumpingClocks();
+  const api = createNetworkApi({
+    account: desired.account,
+    baseUrl,
+    credentials: { type: 'token', token: new Secret('any-token') },
+    timeoutMs,
+    maxBytes: 256 * 1024,
+    limiter: createLimiter({ clock: clocks.api }),
+    clock: clocks.api,
+    random: dice.next,
+    version: '0.0.0',
+  });
+  const connection: Connection = {
+    reader: () => api,
+    api: () => api,
+    close: () => Promise.resolve(),
+    deadline: undefined,
+  };
+  return { connection, clock: clocks.apply };
+}
