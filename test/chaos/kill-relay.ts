@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, request as forward, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface KillRelay {
+  readonly url: string;
+  /** The requests that arrived. */
+  readonly count: () => number;
+  close(): void;
+}
+
+/**
+ * Stands before a sandbox and calls `strike` once, when the request of that number (from 1) has arrived: before it is handed on, or
+ * when it is carried out and not answered yet. The request that is struck is never answered, as nobody is there any more.
+ */
+export async function killRelay(
+  target: string,
+  {
+    at,
+    moment,
+    strike,
+  }: { readonly at: number; readonly moment: 'before' | 'after'; readonly strike: () => Promise<void> },
+): Promise<KillRelay> {
+  let count = 0;
+  let isDead = false;
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const body = await bytesOf(incoming).catch(() => undefined);
+      // What was on its way when the process died may arrive later, and may as well be lost.
+      if (body === undefined || isDead) return;
+      count += 1;
+      const isStruck = count === at;
+      if (isStruck && moment === 'before') {
+        isDead = true;
+        await strike();
+        return;
+      }
+      const { method, headers, url } = incoming;
+      const onward = forward(new URL(url ?? '/', target), { method, headers });
+      onward.end(body);
+      const [answer] = (await once(onward, 'response')) as [IncomingMessage];
+      const text = await bytesOf(answer);
+      if (isStruck) {
+        isDead = true;
+        await strike();
+        return;
+      }
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(text);
+    })().catch(() => outgoing.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`,
+    count: () => count,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function bytesOf(stream: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
