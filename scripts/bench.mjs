@@ -23,6 +23,9 @@ try {
   await latency();
   await large();
   await growth();
+  await allocation();
+  await matching();
+  await everythingChanges();
   print();
 } finally {
   for (const child of running) child.kill();
@@ -105,6 +108,119 @@ async function growth() {
     perObject.push(median / (cnis * 1.02));
   }
   ratio('time per object at 20,000 CNIs ÷ at 1,000', perObject[1] / perObject[0], 1.0);
+}
+
+/** Ports for 500 selectors, narrow and broad, half of them kept apart, beyond what the same listing costs without selectors. */
+async function allocation() {
+  const slots = range(10_000, (i) => slotOf(i, false));
+  const sandbox = await startSandbox('--seed', write('slots.json', accountSeed({ slots })));
+  const plain = write(
+    'plain.yaml',
+    directsOf((i) => `slot_id: ${slotId(i)}`),
+  );
+  const selecting = write('selecting.yaml', directsOf(selectorOf));
+  const both = measureTogether(
+    {
+      plain: { args: [demarc, 'plan', plain], environment: sandbox.environment },
+      selecting: { args: [demarc, 'plan', selecting], environment: sandbox.environment },
+    },
+    5,
+  );
+  await sandbox.stop();
+  const cost = both.selecting.median - both.plain.median;
+  figure('ports for 500 selectors among 10,000 slots', ms(cost), '1000 ms', cost <= 1000);
+}
+
+/** Which of 10,000 live interconnects 500 selectors are, beyond what the same account costs with pins. */
+async function matching() {
+  const slots = range(10_000, (i) => slotOf(i, true));
+  const interconnects = slots.map((slot, i) => ({ ...interconnectOf(i), site: slot.site, facility: slot.facility }));
+  const sandbox = await startSandbox('--seed', write('live.json', accountSeed({ slots, interconnects })));
+  const pinned = write(
+    'pinned.yaml',
+    directsOf((i) => `name: icon-${i}`),
+  );
+  const selecting = write(
+    'matching.yaml',
+    directsOf((i) => selectorOf(i).replace(/, diverse_from: .*]/, '')),
+  );
+  const both = measureTogether(
+    {
+      pinned: { args: [demarc, 'plan', pinned], environment: sandbox.environment },
+      selecting: { args: [demarc, 'plan', selecting], environment: sandbox.environment },
+    },
+    5,
+  );
+  await sandbox.stop();
+  const cost = both.selecting.median - both.pinned.median;
+  figure('who is who: 500 selectors among 10,000 live interconnects', ms(cost), '1000 ms', cost <= 1000);
+}
+
+/** An account of 2,000 objects in which every CNI changes, one circuit after the other. */
+async function everythingChanges() {
+  const text = documentOf(40, 1960);
+  const same = write('same.yaml', text);
+  const changed = write('changed.yaml', text.replaceAll('mtu: 1500', 'mtu: 1476'));
+  const sandbox = await startSandbox('--seed', write('changed.json', seedOf(40, 1960)));
+  const both = measureTogether(
+    {
+      same: { args: [demarc, 'plan', same], environment: sandbox.environment },
+      changed: {
+        args: [demarc, 'plan', '--allow', 'outage', '--format', 'markdown', changed],
+        environment: sandbox.environment,
+      },
+    },
+    5,
+  );
+  await sandbox.stop();
+  figure('plan of 2,000 objects, nothing changes', ms(both.same.median), '');
+  figure('plan of 2,000 objects, everything changes', ms(both.changed.median), '');
+}
+
+/** Sites of 50 ports each, two routers and two speeds to a site. */
+function slotOf(i, occupied) {
+  const site = `site${i % 200}`;
+  const facility = { name: `Hall ${i % 200}`, address: ['165 Halsey St', 'Newark, NJ 07102', 'United States'] };
+  return {
+    id: slotId(i),
+    facility,
+    occupied,
+    site,
+    speed: i % 3 === 0 ? '100G' : '10G',
+    ccr_device_name: `cr${(i / 200) & 1}.${site}`,
+  };
+}
+
+function interconnectOf(i) {
+  return {
+    account,
+    facility: { name: 'Equinix NY1', address: ['165 Halsey St', 'Newark, NJ 07102', 'United States'] },
+    name: `icon-${i}`,
+    owner: account,
+    site: 'ewr01',
+    slot_id: slotId(i),
+    speed: '10G',
+    type: 'direct',
+  };
+}
+
+function accountSeed(parts) {
+  return JSON.stringify({ accounts: { [account]: { settings: { default_asn: 13335 }, ...parts } } });
+}
+
+function range(n, make) {
+  return Array.from({ length: n }, (_, i) => make(i));
+}
+
+function selectorOf(i) {
+  const apart = i % 2 === 1 ? `, diverse_from: [ic-${i - 1}]` : '';
+  return i % 5 === 0 ? `slot: { speed: 10G${apart} }` : `slot: { site: site${(i >> 1) % 200}, speed: 10G${apart} }`;
+}
+
+function directsOf(place) {
+  const lines = ['version: 1', `account: ${account}`, 'interconnects:'];
+  for (let i = 0; i < 500; i++) lines.push(`  ic-${i}:`, '    type: direct', `    ${place(i)}`);
+  return `${lines.join('\n')}\n`;
 }
 
 /** The median of one command's runs. */
@@ -199,7 +315,6 @@ function documentOf(interconnects, cnis) {
 
 function seedOf(interconnects, cnis) {
   const facility = { name: 'Equinix NY1', address: ['165 Halsey St', 'Newark, NJ 07102', 'United States'] };
-  const range = (n, make) => Array.from({ length: n }, (_, i) => make(i));
   const seed = {
     settings: { default_asn: 13335 },
     slots: range(interconnects, (i) => ({
@@ -210,16 +325,7 @@ function seedOf(interconnects, cnis) {
       speed: '10G',
       account,
     })),
-    interconnects: range(interconnects, (i) => ({
-      account,
-      facility,
-      name: `icon-${i}`,
-      owner: account,
-      site: 'ewr01',
-      slot_id: slotId(i),
-      speed: '10G',
-      type: 'direct',
-    })),
+    interconnects: range(interconnects, interconnectOf),
     cnis: range(cnis, (i) => ({
       id: `10000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
       account,
