@@ -11,6 +11,7 @@ import { failedAccountPlan } from '../plan/failed-account.ts';
 import { planAccount } from '../plan/plan-account.ts';
 import { planNeeds } from '../plan/plan-needs.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
+import { widerNeeds } from '../plan/wider-needs.ts';
 import { networkNote } from './network/network-note.ts';
 
 /** What an account was planned on. */
@@ -54,6 +55,11 @@ export async function planOne(
   options: PlanOptions,
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
-  const facts = await readFacts(reader, planNeeds(desired, live));
-  return { planned: planAccount(desired, live, facts, options), read: { live, facts } };
+  const needs = planNeeds(desired, live);
+  const facts = await readFacts(reader, needs);
+  const planned = planAccount(desired, live, facts, options);
+  const wider = widerNeeds(needs, planned.plan);
+  if (wider === undefined) return { planned, read: { live, facts } };
+  const more = await readFacts(reader, wider);
+  return { planned: planAccount(desired, live, more, options), read: { live, facts: more } };
 }
