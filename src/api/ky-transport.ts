@@ -76,7 +76,7 @@ async function sendWithRetries(client: KyInstance, request: ApiRequest, options:
         delay: () => 0,
         shouldRetry: () => mayRepeat(request, progress, options),
       },
-      ...(body === undefined ? {} : { body }),
+      // The body stays with us: ky would make a stream of it, and two of that for a repeat.
       fetch: (sent) => oneTry(sent, body, request, progress, options),
     });
   } catch (error) {
@@ -120,7 +120,7 @@ async function oneTry(
     progress.tries += 1;
     const answer = await exchangeFollowing(outgoing, (hop: Outgoing) => limitedExchange(hop, context));
     progress.last = { answer };
-    // What ky needs to know; the body stays with us, since a Response would copy it twice.
+    // What ky needs to know.
     return new Response(null, { status: answer.status });
   } catch (error) {
     if (error instanceof ExchangeFailure) {
