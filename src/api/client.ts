@@ -33,7 +33,10 @@ export interface ClientOptions {
   readonly credentials: Credentials;
   /** Milliseconds for one request, its whole answer included; each repeat and each redirect has as many. Default 60,000. */
   readonly timeoutMs?: number;
-  /** The most bytes of one answer, decompressed. Default 64 MiB. */
+  /**
+   * The most bytes of one answer, decompressed. Default 16 MiB: a page of 1,000 objects takes one, and parsing much more than that takes
+   * seconds and gigabytes.
+   */
   readonly maxBytes?: number;
   /** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Loopback goes through a proxy too, unless `noProxy` names it. */
   readonly proxy?: ProxySettings;
@@ -105,7 +108,7 @@ function transportTo(url: URL, options: ClientOptions): Transport {
     origin: url.origin,
     headers: { ...auth.headers, 'user-agent': `demarc/${options.version}` },
     timeoutMs: options.timeoutMs ?? 60_000,
-    maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
+    maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
     fetch: choice.proxy === undefined ? directFetch : proxyFetch(choice.proxy),
     destination: destinationOf(url, choice.proxy),
     abort: createAbortHub(options.signal),

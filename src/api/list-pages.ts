@@ -10,6 +10,9 @@ import { readPage } from './read-page.ts';
 import type { Transport } from './transport.ts';
 import { Unreadable } from './unreadable.ts';
 
+/** All pages of one listing together: some 150,000 objects, far beyond any account, and no more than memory bears. */
+const maxListingBytes = 64 * 1024 * 1024;
+
 /** A whole listing over the wire. `ask` builds the request for a page. Rejects with a `NetworkError` about the page that failed. */
 export async function listPages<T>(
   transport: Transport<ReadRequest>,
@@ -18,13 +21,20 @@ export async function listPages<T>(
   read: (item: unknown, where: string) => T,
 ): Promise<readonly T[]> {
   let request = ask({});
+  let received = 0;
+  const counting: Transport<ReadRequest> = async (sent) => {
+    const answer = await transport(sent);
+    received += answer.bytes.length;
+    return answer;
+  };
   const askPage = async (query: PageQuery): Promise<PageResult<T>> => {
     request = ask({ ...query });
     try {
-      const page = await callJson(transport, request, context, (opened) => {
+      const page = await callJson(counting, request, context, (opened) => {
         const { items, next } = readPage(opened);
         return { items: items.map((item, index) => read(item, `items[${index}]`)), next };
       });
+      if (received > maxListingBytes) throw new Unreadable('the listing is larger than 64 MiB');
       return { refused: false, page };
     } catch (error) {
       if (query.limit !== undefined && error instanceof NetworkError && error.status === 400) return { refused: true };

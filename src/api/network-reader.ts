@@ -8,6 +8,7 @@ import type { QueryValue, Requests } from './create-requests.ts';
 import { decodePdf } from './decode.ts';
 import { listPages } from './list-pages.ts';
 import { networkErrorFor } from './network-error-for.ts';
+import { asked, ownReader } from './read/own-object.ts';
 import { readCni } from './read/read-cni.ts';
 import { readInterconnect } from './read/read-interconnect.ts';
 import { readSettings } from './read/read-settings.ts';
@@ -33,11 +34,20 @@ export function networkReader(
       requests.read(operation, { segments: [segment], query: { ...filter, ...query } });
     return listPages(transport, ask, context, read);
   };
+  const readOwn = ownReader(context.account);
   return {
     getSettings: async () => get('get_settings', ['settings'], readSettings),
     listInterconnects: async (filter) =>
-      list('list_interconnects', 'interconnects', filter && { site: filter.site, type: filter.type }, readInterconnect),
-    getInterconnect: async (name) => get('get_interconnect', ['interconnects', name], readInterconnect),
+      list(
+        'list_interconnects',
+        'interconnects',
+        filter && { site: filter.site, type: filter.type },
+        readOwn(readInterconnect),
+      ),
+    getInterconnect: async (name) =>
+      get('get_interconnect', ['interconnects', name], (value) =>
+        asked(readOwn(readInterconnect)(value), ({ name: found }) => found, name),
+      ),
     getInterconnectStatus: async (name) =>
       get('get_interconnect_status', ['interconnects', name, 'status'], readStatus),
     getInterconnectLoa: async (name, customName) => {
@@ -47,13 +57,15 @@ export function networkReader(
       return call(transport, request, context, decodePdf);
     },
     listCnis: async (filter) =>
-      list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readCni),
-    getCni: async (id) => get('get_cni', ['cnis', id], readCni),
+      list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readOwn(readCni)),
+    getCni: async (id) =>
+      get('get_cni', ['cnis', id], (value) => asked(readOwn(readCni)(value), ({ id: found }) => found, id)),
     listSlots: async (filter) => {
       const { address_contains, site, speed, occupied } = filter ?? {};
       return list('list_slots', 'slots', { address_contains, site, speed, occupied }, readSlot);
     },
-    getSlot: async (id) => get('get_slot', ['slots', id], readSlot),
+    getSlot: async (id) =>
+      get('get_slot', ['slots', id], (value) => asked(readSlot(value), ({ id: found }) => found, id)),
   };
 }
 

@@ -8,6 +8,7 @@ import { deleteObject } from './delete-object.ts';
 import { stringifyExact } from './exact-json.ts';
 import { addressText } from './read/read-address.ts';
 import { isJsonObject } from './read/fields.ts';
+import { asked, ownReader } from './read/own-object.ts';
 import { readCni } from './read/read-cni.ts';
 import { readInterconnect } from './read/read-interconnect.ts';
 import { readSettings } from './read/read-settings.ts';
@@ -29,24 +30,31 @@ export function networkWriter(
     return callJson(transport, requests.write(operation, parts), context, (opened) => read(opened.value));
   };
   const { account } = context;
+  const readOwn = ownReader(account);
   return {
     updateSettings: async ({ default_asn }) =>
       send('update_settings', { method: 'PUT', segments: ['settings'] }, { body: { default_asn } }, readSettings),
     createInterconnect: async (body) => {
       const content = { body: { account, ...body }, secrets: secretsOfInterconnect(body) };
-      return send('create_interconnect', { method: 'POST', segments: ['interconnects'] }, content, readInterconnect);
+      return send(
+        'create_interconnect',
+        { method: 'POST', segments: ['interconnects'] },
+        content,
+        readOwn(readInterconnect),
+      );
     },
     deleteInterconnect: async (name) =>
       deleteObject(transport, requests, context, 'delete_interconnect', ['interconnects', name]),
     createCni: async (body) => {
       const content = { body: cniBody(account, body), secrets: secretsOfCni(body.bgp?.md5_key) };
-      return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readCni);
+      return send('create_cni', { method: 'POST', segments: ['cnis'] }, content, readOwn(readCni));
     },
     updateCni: async (id, body) => {
       const bgp = body['bgp'];
       const key = isJsonObject(bgp) ? bgp['md5_key'] : undefined;
       const content = { body: withTextAddresses(body), secrets: secretsOfCni(key) };
-      return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, readCni);
+      const read = (value: unknown) => asked(readOwn(readCni)(value), ({ id: found }) => found, id);
+      return send('update_cni', { method: 'PUT', segments: ['cnis', id] }, content, read);
     },
     deleteCni: async (id) => deleteObject(transport, requests, context, 'delete_cni', ['cnis', id]),
   };

@@ -3,14 +3,15 @@ import type { Health, LiveSlot } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
 import { compareText } from '../model/order.ts';
+import { readSlots } from './read-slots.ts';
 
 /**
  * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist is left out. Rejects with
  * the first `NetworkError` otherwise.
  */
-export async function readFacts(reader: NetworkReader, needs: PlanNeeds): Promise<PlanFacts> {
+export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
   const [listed, single, health] = await Promise.all([
-    needs.slots === undefined ? [] : reader.listSlots(needs.slots),
+    needs.slots === undefined ? [] : readSlots(reader, account, needs.slots),
     Promise.all(unique(needs.slotIds).map((id) => slotIfThere(reader, id))),
     Promise.all(unique(needs.health).map((name) => healthOf(reader, name))),
   ]);

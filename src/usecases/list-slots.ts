@@ -1,4 +1,5 @@
 import type { LiveSlot } from '../model/live.ts';
+import { readSlots } from '../live/read-slots.ts';
 import { compareText } from '../model/order.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
@@ -21,7 +22,7 @@ export function listSlots(request: SlotsRequest, context: RunContext): Promise<r
   return withAccounts(request, context, { tolerant: true }, async (accounts) => {
     const [only, other] = accounts;
     if (only === undefined || other !== undefined) throw oneAccount(accounts.map(({ chosen }) => chosen.account));
-    const slots = await only.reader.listSlots({
+    const slots = await readSlots(only.reader, only.chosen.account, {
       ...(request.site !== undefined && { site: request.site }),
       ...(request.speed !== undefined && { speed: request.speed }),
       ...(request.address !== undefined && { address_contains: request.address }),

@@ -56,10 +56,10 @@ export async function planOne(
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
   const needs = planNeeds(desired, live);
-  const facts = await readFacts(reader, needs);
+  const facts = await readFacts(reader, desired.account, needs);
   const planned = planAccount(desired, live, facts, options);
   const wider = widerNeeds(needs, planned.plan);
   if (wider === undefined) return { planned, read: { live, facts } };
-  const more = await readFacts(reader, wider);
+  const more = await readFacts(reader, desired.account, wider);
   return { planned: planAccount(desired, live, more, options), read: { live, facts: more } };
 }

@@ -1,10 +1,12 @@
+import { account } from './clients.ts';
+
 export const facility = { name: 'Equinix DA1', address: ['1950 N Stemmons Fwy', 'Dallas'] };
 
 export const direct = {
-  account: 'a',
+  account,
   facility,
   name: 'cni-dfw01-0001',
-  owner: 'a',
+  owner: account,
   site: 'dfw01',
   slot_id: '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e',
   speed: '10G',
@@ -12,11 +14,11 @@ export const direct = {
   ccr_device_name: 'ccr-1',
 };
 
-export const partner = { account: 'a', name: 'cni-gcp-2', region: 'us-east4', speed: '1G', type: 'gcp_partner' };
+export const partner = { account, name: 'cni-gcp-2', region: 'us-east4', speed: '1G', type: 'gcp_partner' };
 
 export const cni = {
-  id: '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10',
-  account: 'a',
+  id: 'i',
+  account,
   cust_ip: '192.168.3.5/31',
   interconnect: 'cni-dfw01-0001',
   magic: { conduit_name: 'dfw-edge-1', description: 'Dallas edge', mtu: 1500 },
@@ -26,7 +28,7 @@ export const cni = {
 };
 
 export const slot = {
-  id: '5c3a1d0e-77b4-4c0b-9d62-0f4f6a1b2c3d',
+  id: 'i',
   facility,
   occupied: false,
   site: 'dfw01',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiAt, everythingOf, failureOf } from './clients.ts';
+import { account, apiAt, everythingOf, failureOf } from './clients.ts';
 import { json, startServer, text } from './local-server.ts';
 import { cni, direct, facility, partner, slot } from './objects.ts';
 
@@ -16,8 +16,8 @@ describe('reading objects', () => {
       {
         type: 'direct',
         name: 'cni-dfw01-0001',
-        account: 'a',
-        owner: 'a',
+        account,
+        owner: account,
         site: 'dfw01',
         facility,
         slot_id: direct.slot_id,
@@ -28,7 +28,7 @@ describe('reading objects', () => {
       {
         type: 'gcp_partner',
         name: 'cni-gcp-2',
-        account: 'a',
+        account,
         owner: undefined,
         region: 'us-east4',
         bandwidth: '1G',
@@ -39,9 +39,9 @@ describe('reading objects', () => {
   });
 
   it('shows an interconnect of a type that it does not know', async () => {
-    const raw = { type: 'aws_partner', name: 'n', account: 'a', speed: 7 };
+    const raw = { type: 'aws_partner', name: 'n', account, speed: 7 };
     const api = await answering(raw);
-    const expected = { type: 'unknown', wireType: 'aws_partner', name: 'n', account: 'a', owner: undefined, raw };
+    const expected = { type: 'unknown', wireType: 'aws_partner', name: 'n', account, owner: undefined, raw };
     expect(await api.getInterconnect('n')).toEqual(expected);
   });
 
@@ -72,7 +72,7 @@ describe('reading objects', () => {
     });
     const plain = await (await answering({ ...slot, facility: 'Equinix DA1' })).getSlot('i');
     expect(plain.facility).toEqual({ name: 'Equinix DA1', address: [] });
-    const bare = await (await answering({ ...direct, facility: { name: 'X' } })).getInterconnect('i');
+    const bare = await (await answering({ ...direct, facility: { name: 'X' } })).getInterconnect(direct.name);
     expect(bare).toMatchObject({ facility: { name: 'X', address: [] } });
   });
 

@@ -22,7 +22,9 @@ async function startContract() {
     else if (path === '/settings') json(response, 200, { default_asn: 13335 });
     else if (path === '/interconnects' && method === 'GET')
       json(response, 200, { items: [direct, partner], next: null });
-    else if (path.startsWith('/interconnects')) json(response, 200, direct);
+    else if (path === '/interconnects') json(response, 200, direct);
+    else if (path.startsWith('/interconnects'))
+      json(response, 200, { ...direct, name: decodeURIComponent(path.slice('/interconnects/'.length)) });
     else if (path === '/cnis' && method === 'GET') json(response, 200, { items: [cni] });
     else if (path.startsWith('/cnis')) json(response, 200, cni);
     else if (path === '/slots') json(response, 200, { items: [slot], next: 0 });
@@ -165,9 +167,9 @@ describe('a reader', () => {
       reader.getInterconnectStatus('x'),
       reader.getInterconnectLoa('x'),
       reader.listCnis(),
-      reader.getCni('x'),
+      reader.getCni('i'),
       reader.listSlots(),
-      reader.getSlot('x'),
+      reader.getSlot('i'),
     ]);
     expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 9 }, () => 'GET'));
   });

@@ -78,7 +78,7 @@ describe('reading the facts of a plan', () => {
   it('asks for nothing where nothing is needed', async () => {
     const server = await startServer((_, response) => json(response, 500, {}));
     const reader = createNetworkReader(optionsFor(server.baseUrl));
-    expect(await readFacts(reader, { slotIds: [], slots: undefined, health: [] })).toEqual({
+    expect(await readFacts(reader, account, { slotIds: [], slots: undefined, health: [] })).toEqual({
       slots: [],
       health: new Map(),
     });
@@ -94,7 +94,7 @@ describe('reading the facts of a plan', () => {
       else json(response, 200, { state: name.includes('/a/') ? 'Healthy' : 'Down' });
     });
     const reader = createNetworkReader(optionsFor(server.baseUrl));
-    const facts = await readFacts(reader, {
+    const facts = await readFacts(reader, account, {
       slotIds: ['x', 'gone', 'x', 'object-1'],
       slots: { occupied: false },
       health: ['b', 'a', 'b'],
@@ -114,10 +114,20 @@ describe('reading the facts of a plan', () => {
     ]);
   });
 
+  it('fails where a listing of ports has one twice: another may be missing', async () => {
+    const server = await startServer((_, response) =>
+      json(response, 200, { items: [slot, { ...slot, id: 'j' }, slot] }),
+    );
+    const reader = createNetworkReader(optionsFor(server.baseUrl));
+    const error = await failureOf(readFacts(reader, account, { slotIds: [], slots: {}, health: [] }));
+    expect(error).toMatchObject({ kind: 'unreadable', operation: 'list_slots' });
+    expect(error.message).toContain('has the port "i" twice');
+  });
+
   it('fails where a port cannot be read for another reason than that it does not exist', async () => {
     const server = await startServer((_, response) => json(response, 403, {}));
     const reader = createNetworkReader(optionsFor(server.baseUrl));
-    const error = await failureOf(readFacts(reader, { slotIds: ['x'], slots: undefined, health: [] }));
+    const error = await failureOf(readFacts(reader, account, { slotIds: ['x'], slots: undefined, health: [] }));
     expect(error.kind).toBe('permission');
   });
 });

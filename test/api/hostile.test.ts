@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { account, apiAt, failureOf } from './clients.ts';
+import { json, startServer } from './local-server.ts';
+import { cni, direct, partner, slot } from './objects.ts';
+
+const other = 'ffffffffffffffffffffffffffffffff';
+
+async function answering(value: unknown) {
+  const server = await startServer((_, response) => json(response, 200, value));
+  return apiAt(server.baseUrl);
+}
+
+describe('an answer about another account', () => {
+  it('is refused in a listing, which then is no listing, and names the place', async () => {
+    const interconnects = await answering({ items: [direct, { ...partner, account: other }] });
+    const cnis = await answering({ items: [cni, { ...cni, id: 'j', account: other }] });
+    for (const error of await Promise.all([interconnects.listInterconnects(), cnis.listCnis()].map(failureOf))) {
+      expect(error).toMatchObject({ kind: 'unreadable', uncertain: false });
+      expect(error.message).toContain('items[1] is about an object of another account');
+      expect(error.message).not.toContain(other);
+    }
+  });
+
+  it('is refused alone, and after a write leaves it uncertain', async () => {
+    const api = await answering({ ...cni, account: other });
+    expect(await failureOf(api.getCni('i'))).toMatchObject({ kind: 'unreadable', uncertain: false });
+    const magic = { conduit_name: 'a', description: '', mtu: 1500 };
+    const writes = [api.createCni({ interconnect: 'x', magic }), api.updateCni('i', {})];
+    for (const error of await Promise.all(writes.map(failureOf))) {
+      expect(error).toMatchObject({ kind: 'unreadable', uncertain: true });
+    }
+    const created = await answering({ ...direct, account: other });
+    expect(await failureOf(created.createInterconnect({ type: 'direct', slot_id: 's' }))).toMatchObject({
+      kind: 'unreadable',
+      uncertain: true,
+    });
+  });
+
+  it('is taken where the tag is in capitals, and where only the owner is another one', async () => {
+    const api = await answering({ ...direct, account: account.toUpperCase(), owner: other });
+    expect(await api.getInterconnect(direct.name)).toMatchObject({ owner: other });
+  });
+
+  it('of a port is taken: others hold ports too', async () => {
+    const api = await answering({ items: [{ ...slot, account: other, occupied: true }] });
+    expect(await api.listSlots()).toMatchObject([{ account: other }]);
+  });
+});
+
+describe('an answer about another object than the one that was asked for', () => {
+  it('is refused', async () => {
+    const calls = [
+      (await answering(cni)).getCni('j'),
+      (await answering(direct)).getInterconnect('another'),
+      (await answering(slot)).getSlot('j'),
+      (await answering(cni)).updateCni('j', {}),
+    ];
+    for (const error of await Promise.all(calls.map(failureOf))) {
+      expect(error.kind).toBe('unreadable');
+      expect(error.message).toContain('about another object than the one that was asked for');
+      expect(error.uncertain).toBe(error.method === 'PUT');
+    }
+  });
+});
+
+describe('an answer beyond measure', () => {
+  it('of 100 MB is not read to its end', async () => {
+    let sent = 0;
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      const more = () => {
+        while (sent < 100 && !response.destroyed) {
+          sent += 1;
+          if (!response.write(chunk)) return;
+        }
+        if (!response.destroyed) response.end();
+      };
+      response.on('drain', more);
+      more();
+    });
+    const error = await failureOf(apiAt(server.baseUrl).listCnis());
+    expect(error).toMatchObject({ kind: 'unreadable' });
+    expect(error.message).toContain('larger than 16 MiB');
+    expect(sent).toBeLessThan(100);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('ends a listing whose pages are too much together, each of them small enough', async () => {
+    const filling = ' '.repeat(13 * 1024 * 1024);
+    const server = await startServer((_, response, index) =>
+      json(response, 200, `{"items":[],"next":${index + 1}${filling}}`),
+    );
+    const error = await failureOf(apiAt(server.baseUrl).listCnis());
+    expect(error).toMatchObject({ kind: 'unreadable' });
+    expect(error.message).toContain('the listing is larger than 64 MiB');
+    expect(server.requests).toHaveLength(5);
+  });
+
+  it('is no name or id', async () => {
+    const endless = 'n'.repeat(1_001);
+    const api = await answering({ items: [{ ...cni, id: endless }] });
+    const error = await failureOf(api.listCnis());
+    expect(error.message).toContain('items[0].id should be a name or id of at most 1000 characters');
+    expect(error.message.length).toBeLessThan(300);
+  });
+});
