@@ -47,7 +47,7 @@ export interface ScenePlan {
 /** Reads and plans as the command does. */
 export async function planScene(scene: Scene, desired: DesiredAccount, api: NetworkApi): Promise<ScenePlan> {
   const live = await readAccount(api, accountTag);
-  const facts = await readFacts(api, planNeeds(desired, live));
+  const facts = await readFacts(api, desired.account, planNeeds(desired, live));
   const options = { allowed: scene.allowed, skipSecrets: false, wait: scene.wait };
   return { live, facts, planned: planAccount(desired, live, facts, options) };
 }
