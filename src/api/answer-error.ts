@@ -36,9 +36,9 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
   });
 }
 
-/** What no error about a request may show: credentials, and the sensitive values of its body. */
+/** What no error about a request may show: credentials, the sensitive values of its body, and those that the run knows beside. */
 export function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
-  return request.method === 'GET' ? context.secrets : [...context.secrets, ...(request.secrets ?? [])];
+  return [...context.secrets, ...(request.method === 'GET' ? [] : (request.secrets ?? []))];
 }
 
 const reasons: Readonly<Record<NetworkErrorKind, string>> = {

@@ -4,6 +4,6 @@ import type { Credentials } from './credentials.ts';
 export interface ClientContext {
   readonly account: string;
   readonly credentialType: Credentials['type'];
-  /** Values that no output may show. */
-  readonly secrets: readonly string[];
+  /** Values that no output may show: what is written and read adds to them. Clients of one run may share them. */
+  readonly secrets: Set<string>;
 }

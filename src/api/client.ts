@@ -40,6 +40,11 @@ export interface ClientOptions {
   readonly maxBytes?: number;
   /** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Loopback goes through a proxy too, unless `noProxy` names it. */
   readonly proxy?: ProxySettings;
+  /**
+   * Values that an error must not repeat although the API may say them: the client adds its credentials and the keys that it sends and
+   * reads. Shared by the clients of one run. Default: a set of its own.
+   */
+  readonly secrets?: Set<string>;
   /** Ends every request; they reject with the kind `timeout`. Its reason may be a `DeadlineOver`. */
   readonly signal?: AbortSignal;
   /** The end of the run, on the clock: what would have to wait beyond it, for the quota or for a repeat, fails at once. */
@@ -87,14 +92,15 @@ interface Parts {
 }
 
 function assemble(options: ClientOptions): Parts {
-  const { account, credentials } = options;
+  const { account, credentials, secrets = new Set() } = options;
+  for (const secret of credentialSecrets(credentials)) secrets.add(secret);
   const base = checkBaseUrl(options.baseUrl);
   const url = base.ok ? new URL(base.url) : undefined;
   const basePath = url === undefined || url.pathname === '/' ? '' : url.pathname;
   return {
     transport: base.ok ? transportTo(new URL(base.url), options) : refusingTransport(base),
     requests: createRequests(basePath, account),
-    context: { account, credentialType: credentials.type, secrets: credentialSecrets(credentials) },
+    context: { account, credentialType: credentials.type, secrets },
   };
 }
 

@@ -10,6 +10,7 @@ import { listPages } from './list-pages.ts';
 import { networkErrorFor } from './network-error-for.ts';
 import { asked, ownReader } from './read/own-object.ts';
 import { readCni } from './read/read-cni.ts';
+import type { LiveCni } from '../model/live.ts';
 import { readInterconnect } from './read/read-interconnect.ts';
 import { readSettings } from './read/read-settings.ts';
 import { readSlot } from './read/read-slot.ts';
@@ -35,6 +36,7 @@ export function networkReader(
     return listPages(transport, ask, context, read);
   };
   const readOwn = ownReader(context.account);
+  const readKeyed = (value: unknown, where?: string): LiveCni => remember(readCni(value, where), context);
   return {
     getSettings: async () => get('get_settings', ['settings'], readSettings),
     listInterconnects: async (filter) =>
@@ -57,9 +59,9 @@ export function networkReader(
       return call(transport, request, context, decodePdf);
     },
     listCnis: async (filter) =>
-      list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readOwn(readCni)),
+      list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readOwn(readKeyed)),
     getCni: async (id) =>
-      get('get_cni', ['cnis', id], (value) => asked(readOwn(readCni)(value), ({ id: found }) => found, id)),
+      get('get_cni', ['cnis', id], (value) => asked(readOwn(readKeyed)(value), ({ id: found }) => found, id)),
     listSlots: async (filter) => {
       const { address_contains, site, speed, occupied } = filter ?? {};
       return list('list_slots', 'slots', { address_contains, site, speed, occupied }, readSlot);
@@ -74,4 +76,14 @@ function checkCustomName(request: ReadRequest, name: string | undefined): void {
   if (name === undefined || (name !== '' && Array.from(name).length <= 200)) return;
   const reason = name === '' ? 'the name to use in it is empty' : 'the name to use in it is longer than 200 characters';
   throw networkErrorFor({ ...request, path: request.path.replace(/\?.*/, '') }, reason, { kind: 'refused' });
+}
+
+/** A shorter key is part of too many words: taking it out of everything that the API says would leave nothing to read. */
+const shortestKey = 6;
+
+/** What the API gave out once it may say again in an error. */
+function remember(cni: LiveCni, { secrets }: ClientContext): LiveCni {
+  const key = cni.bgp?.md5_key?.reveal();
+  if (key !== undefined && key.length >= shortestKey) secrets.add(key);
+  return cni;
 }

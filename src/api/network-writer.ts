@@ -26,6 +26,7 @@ export function networkWriter(
     content: { readonly body: JsonObject; readonly secrets?: readonly string[] },
     read: (value: unknown) => T,
   ): Promise<T> => {
+    for (const secret of content.secrets ?? []) context.secrets.add(secret);
     const parts = { ...to, ...content, body: stringifyExact(content.body) };
     return callJson(transport, requests.write(operation, parts), context, (opened) => read(opened.value));
   };

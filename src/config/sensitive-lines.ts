@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { Source, type SourceText } from '../document/source.ts';
 
-// What looks like the name of a sensitive field, misspelt ones included, with its colon.
-const sensitiveKey = /(?:md5|pairing|secret|passw)[\w-]*["']?\s*:/gi;
+// What looks like the name of a sensitive field, misspelt ones included, with its colon or with what somebody wrote in its place.
+const sensitiveKey = /(?:md5|pairing|secret|passw)[\w-]*["']?(?:\s*:|[ \t]*=|[ \t]+(?=\S))/gi;
 const onlyVariable = /^\s*["']?\$\{env:\w+\}["']?\s*(?:[,}\]].*|#.*)?$/;
 
 /**

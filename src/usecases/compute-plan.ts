@@ -86,7 +86,7 @@ async function overConnection<T>(
   context: RunContext,
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
 ): Promise<T> {
-  const connection = await openConnection(target, documents.accounts, request, context);
+  const connection = await openConnection(target, documents.accounts, request, context, documents.accounts);
   try {
     const options = planOptions(request);
     const entries = await planAccounts(documents.accounts, (desired) => connection.reader(desired), options);

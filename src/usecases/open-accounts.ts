@@ -23,7 +23,8 @@ export async function withAccounts<T>(
   const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
   const accounts = await chooseAccounts(request, target, context, options);
-  const connection = await openConnection(target, accounts, { ...request, deadline }, context);
+  const documented = accounts.flatMap(({ desired }) => desired ?? []);
+  const connection = await openConnection(target, accounts, { ...request, deadline }, context, documented);
   try {
     return await use(accounts.map((chosen) => ({ chosen, reader: connection.reader(chosen) })));
   } finally {

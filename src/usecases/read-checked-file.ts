@@ -1,4 +1,6 @@
+import { sensitiveLines } from '../config/sensitive-lines.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { maskText } from '../diagnostics/mask-text.ts';
 import { parseDocuments } from '../document/parse-documents.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
@@ -23,7 +25,8 @@ export async function readCheckedFile<T>(
 ): Promise<T> {
   const { sources, diagnostics } = await readSources([path], stdin);
   const [source] = sources;
-  const texts = new Map(sources.map(({ name, text }) => [name, text]));
+  // A seed may hold keys: none of them is shown.
+  const texts = new Map(sources.map((one) => [one.name, maskText(one.text, sensitiveLines(one))]));
   const fail = (problems: readonly Diagnostic[]) =>
     new Failure(`${path} cannot be used`, { exitCode: ExitCode.invalid, diagnostics: problems, sources: texts });
   if (source === undefined || sources.length > 1) {

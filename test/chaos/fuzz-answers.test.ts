@@ -48,7 +48,7 @@ function mutating(seed: SandboxSeed, dice: Dice): { transport: Transport; count:
 test('a mutated answer is planned with, or ends in an error of its account: never a crash, a hang or raw text', async () => {
   let planned = 0;
   const options = { allowed: [], skipSecrets: false };
-  const context = { account: accountTag, credentialType: 'token' as const, secrets: [] };
+  const context = { account: accountTag, credentialType: 'token' as const, secrets: new Set<string>() };
   const { wrong, slowestMs, megabytes } = await fuzz(fuzzCases, async (caseSeed) => {
     const dice = new Dice(caseSeed);
     const scenario = drawScenario(dice, dice.one(writeOperations));

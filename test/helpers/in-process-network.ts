@@ -68,7 +68,7 @@ export function inProcessNetwork(
     return Promise.resolve({ status: reply.status, headers, bytes: Buffer.from(reply.body), attempts: 1 });
   });
   const requests = createRequests(basePath, account);
-  const client = { account, credentialType: 'token' as const, secrets: [] };
+  const client = { account, credentialType: 'token' as const, secrets: new Set<string>() };
   return {
     api: { ...networkReader(transport, requests, client), ...networkWriter(transport, requests, client) },
     world,

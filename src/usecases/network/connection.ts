@@ -1,11 +1,13 @@
 import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
 import { Secret } from '../../model/secret.ts';
 import { environmentValue } from '../environment-value.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Environment, RunContext } from '../run-context.ts';
 import { credentialsFor } from './credentials.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { openClients } from './open-clients.ts';
 import type { AccountAccess, Connection } from './open-clients.ts';
 import type { RunDeadline } from './run-deadline.ts';
@@ -43,21 +45,23 @@ export function chooseTarget(request: ConnectionRequest, environment: Environmen
 
 /**
  * Opens the way to the API for these accounts. Every account's credentials are checked here, before the first request of any.
- * The client's code is loaded here too, as most commands never need it.
+ * The client's code is loaded here too, as most commands never need it. `desired` is what the documents say of them.
  */
 export async function openConnection(
   target: Target,
   accounts: readonly AccountAccess[],
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
+  desired: readonly DesiredAccount[],
 ): Promise<Connection> {
-  if (target.type === 'sandbox') return openSandbox(accounts, request, context);
+  const secrets = knownSecrets(accounts, desired, context.environment);
+  if (target.type === 'sandbox') return openSandbox(accounts, request, context, secrets);
   const credentials = new Map(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),
   );
   const { baseUrl } = target;
   // Plain http goes to this machine alone.
-  const place = { baseUrl, proxy: proxyOf(context.environment), remote: baseUrl.startsWith('https:') };
+  const place = { baseUrl, proxy: proxyOf(context.environment), remote: baseUrl.startsWith('https:'), secrets };
   return openClients(place, (account) => known(credentials, account), request, context);
 }
 
@@ -66,12 +70,18 @@ async function openSandbox(
   accounts: readonly AccountAccess[],
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
+  secrets: readonly string[],
 ): Promise<Connection> {
   const { openLocalSandbox } = await import('./local-sandbox.ts');
   const sandbox = await openLocalSandbox(accounts.map(({ account }) => account));
   context.notify('note: this is the sandbox, with its state in .demarc/sandbox.json; nothing reaches Cloudflare');
   const credentials: Credentials = { type: 'token', token: new Secret('sandbox') };
-  const clients = await openClients({ baseUrl: sandbox.url, remote: false }, () => credentials, request, context);
+  const clients = await openClients(
+    { baseUrl: sandbox.url, remote: false, secrets },
+    () => credentials,
+    request,
+    context,
+  );
   return {
     ...clients,
     // What was done is done and will be reported: a state that cannot be kept must not hide it.

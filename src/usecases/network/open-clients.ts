@@ -23,6 +23,8 @@ export interface Connection {
 export interface Place extends Pick<ClientOptions, 'baseUrl' | 'proxy'> {
   /** Whether that is another machine. */
   readonly remote: boolean;
+  /** Values that no error may repeat. */
+  readonly secrets?: Iterable<string>;
 }
 
 /** The client's own default. */
@@ -30,7 +32,7 @@ const usualTimeoutMs = 60_000;
 
 /** Clients for the accounts of one run. All that use the same credentials share one limiter, and all end with the connection. */
 export async function openClients(
-  { remote, ...place }: Place,
+  { remote, secrets: given = [], ...place }: Place,
   credentialsOf: (account: string) => Credentials,
   request: { readonly timeoutMs: number | undefined; readonly deadline: RunDeadline | undefined },
   context: RunContext,
@@ -40,6 +42,7 @@ export async function openClients(
     import('../../api/limiter/limiters.ts'),
   ]);
   const limiters = createLimiters({ remote, onPause: (notice) => context.notify(pauseNote(notice)) });
+  const secrets = new Set(given);
   const { timeoutMs = usualTimeoutMs, deadline } = request;
   // One for each client: Node warns where more than ten listen to one signal.
   const running: AbortController[] = [];
@@ -51,6 +54,7 @@ export async function openClients(
       ...place,
       account,
       credentials,
+      secrets,
       timeoutMs,
       version: context.version,
       limiter: limiters.of(credentials),
