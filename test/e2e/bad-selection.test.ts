@@ -22,7 +22,7 @@ describe('nothing is written', () => {
     const { code, said } = await refused(`${head}interconnects:\n  a: { type: direct, ${selector} }\n`);
     expect(code).toBe(3);
     expect(said).toContain('error[plan-no-slot]: interconnect.a: no free slot satisfies its selector');
-    expect(said).toContain('device lhr01-ccr1 leaves 0');
+    expect(said).toContain('of 17 free slots site ewr01 leaves 5, speed 100G leaves 7, device lhr01-ccr1 leaves 2');
   });
 
   test('for two selectors where one slot is left (3)', async () => {
