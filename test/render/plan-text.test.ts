@@ -409,7 +409,7 @@ Allowed: foreign.
           expect(heads).toHaveLength(account.changes.length);
           for (const change of account.changes) {
             // Very long names are cut, between characters and never within one.
-            const head = ` ${sanitiseText([...change.address].slice(0, 250).join(''))}`;
+            const head = ` ${sanitiseText(Array.from(change.address).slice(0, 250).join(''))}`;
             expect(heads.some((line) => line.includes(head.trimEnd()))).toBe(true);
           }
         }
