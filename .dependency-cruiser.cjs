@@ -14,6 +14,7 @@ const rooms = {
   render: ['model', 'diagnostics'],
   sandbox: ['net', 'schema'],
   cli: ['usecases', 'render', 'model'],
+  action: ['usecases', 'render', 'model'],
 };
 // Files that a room may reach into beyond whole rooms, or that may reach out of their room.
 const exceptions = [
@@ -23,6 +24,8 @@ const exceptions = [
 ];
 // Packages that one room alone may import.
 const owners = {
+  '@actions/core': 'action',
+  '@actions/github': 'action',
   'ip-cidr': 'net',
   ajv: 'schema',
   yaml: 'document',
