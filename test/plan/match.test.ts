@@ -112,6 +112,20 @@ describe('matching interconnects', () => {
     );
   });
 
+  it('says which of two look-alike attachments it is, if an apply made it that was cut off', () => {
+    const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G' });
+    const { errors } = matchAccount(
+      desired({ interconnects: [pair('one'), pair('two')], cnis: [cni('x', 'one'), cni('y', 'two')] }),
+      live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')] }),
+    );
+    const hint =
+      'pin it with name: icon-1; an apply that was cut off creates them in the order of their keys: if it made icon-1, that is interconnect.one';
+    expect(errors.map(({ address, hint: each }) => [address, each])).toEqual([
+      ['interconnect.one', hint],
+      ['interconnect.two', hint],
+    ]);
+  });
+
   it('takes the lower name among look-alikes where nothing depends on the choice', () => {
     const match = matchAccount(
       desired({ interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G' })] }),

@@ -168,6 +168,43 @@ describe('the order of steps', () => {
     ]);
   });
 
+  it('creates attachments that look alike in the order of their keys, each with its CNIs before the next', () => {
+    const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key) });
+    const on = (key: string, home: string) => cni(key, home, { magic: { conduit_name: key, mtu: 1500 } });
+    const result = planned(
+      desired({
+        interconnects: [pair('a'), pair('b'), { ...pair('c'), bandwidth: '2G' }],
+        cnis: [on('x', 'a'), on('y', 'b'), on('z', 'c')],
+      }),
+      live(),
+    );
+    expect(stepOutline(result)).toEqual([
+      'interconnect.a#create_interconnect',
+      'interconnect.c#create_interconnect',
+      'cni.x#create_cni < interconnect.a#create_interconnect',
+      'cni.z#create_cni < interconnect.c#create_interconnect',
+      'interconnect.b#create_interconnect < interconnect.a#create_interconnect, (cni.x#create_cni)',
+      'cni.y#create_cni < interconnect.b#create_interconnect',
+    ]);
+  });
+
+  it('holds no attachment back for the CNI of one that looks alike, where that CNI waits for the attachment', () => {
+    const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key) });
+    const result = planned(
+      desired({
+        interconnects: [pair('a'), pair('b'), direct('old', { slot_id: slotId(1) })],
+        cnis: [
+          cni('x', 'a', { magic: { conduit_name: 'wan', mtu: 1500 } }),
+          cni('y', 'b', { id: cniId(1), magic: { conduit_name: 'moved', mtu: 1500 } }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
+      { slots: [liveSlot(1, { occupied: true })], wait: true },
+    );
+    expect(result.plan.errors).toEqual([]);
+    expect(stepOutline(result)).toContain('interconnect.b#create_interconnect < interconnect.a#create_interconnect');
+  });
+
   it('makes before it breaks: the new interconnect, then its CNIs moved, then the old one deleted', () => {
     const result = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a'), cni('y', 'a')] }),

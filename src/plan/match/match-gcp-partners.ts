@@ -53,14 +53,24 @@ function assignAlike(search: InterconnectSearch, keys: readonly DesiredGcpPartne
   const isForced = keys.length === 1 && left.length === 1;
   const decisive = isForced ? [] : keys.filter((one) => dependsOnChoice(search, one, keys.length - left.length));
   if (decisive.length > 0) {
-    for (const one of decisive)
-      search.result.errors.push(ambiguous(one, left, 'they are alike in region and bandwidth'));
+    const clue = cutOffClue(keys, left);
+    for (const one of decisive) {
+      search.result.errors.push(ambiguous(one, left, 'they are alike in region and bandwidth', clue));
+    }
     return;
   }
   keys.forEach((one, i) => {
     const live = left[i];
     if (live !== undefined) search.result.add(one.key, live, 'region_bandwidth');
   });
+}
+
+/** Which key it is that an apply had just created when it was cut off: plan/order creates attachments that look alike in the order of keys. */
+function cutOffClue(keys: readonly DesiredGcpPartner[], left: readonly LiveGcpPartner[]): string | undefined {
+  const [first, second] = keys;
+  const [made, another] = left;
+  if (first === undefined || second === undefined || made === undefined || another !== undefined) return undefined;
+  return `an apply that was cut off creates them in the order of their keys: if it made ${made.name}, that is interconnect.${first.key}`;
 }
 
 /** `surplus`: how many more keys than attachments there are; with any, a create with its own pairing key hangs on the choice. */

@@ -1,5 +1,6 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { Decisions } from './draft-steps.ts';
+import { alikeInKeyOrder } from './links/alike-in-key-order.ts';
 import { cnisOffFirst } from './links/cnis-off-first.ts';
 import { linker } from './links/link.ts';
 import { namesFreedFirst } from './links/names-freed-first.ts';
@@ -19,4 +20,6 @@ export function linkSteps(drafts: readonly StepDraft[], decisions: Decisions, li
   portsFreedFirst(decisions, link);
   namesFreedFirst(drafts, decisions, liveCnis, link);
   restoreOneByOne(drafts, decisions);
+  // Last: it leaves alone what waits for more than it knows of.
+  alikeInKeyOrder(drafts, decisions);
 }
