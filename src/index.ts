@@ -20,7 +20,7 @@ export type { DriftResult } from './usecases/drift.ts';
 export { showPlans } from './usecases/show-plans.ts';
 export { encodePlan } from './usecases/encode-plan.ts';
 export { status } from './usecases/status.ts';
-export type { InterconnectStatus, StatusResult } from './usecases/status.ts';
+export type { StatusResult } from './usecases/status.ts';
 export { listSlots } from './usecases/list-slots.ts';
 export type { SlotsRequest } from './usecases/list-slots.ts';
 export { writeLetters } from './usecases/write-letters.ts';
@@ -35,3 +35,4 @@ export type { Operation, ReadOperation, WriteOperation } from './model/operation
 export type * from './model/plan.ts';
 export type * from './model/report.ts';
 export type * from './model/review.ts';
+export type * from './model/status.ts';

@@ -3,11 +3,15 @@ import type { Diagnostic, Severity } from './diagnostic.ts';
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Orders diagnostics by file, line, column, severity, code and message, so that the same findings are always shown alike.
- * Those without a place come first.
+ * Orders diagnostics by file, line, column, severity, code and message, so that the same findings are always shown alike, and tells
+ * each of them once: a mistake within a YAML anchor is found wherever the anchor is used. Those without a place come first.
  */
 export function sortDiagnostics(list: Iterable<Diagnostic>): Diagnostic[] {
-  return [...list].sort(compareDiagnostics);
+  const sorted = [...list].sort(compareDiagnostics);
+  return sorted.filter((each, i) => {
+    const before = sorted[i - 1];
+    return before === undefined || compareDiagnostics(before, each) !== 0 || before.span === undefined;
+  });
 }
 
 function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {

@@ -1,23 +1,6 @@
+import type { StatusRow } from '../model/status.ts';
 import { jsonText } from './json-text.ts';
 import { tableText } from './table-text.ts';
-
-/** One interconnect with its health and what rides on it. */
-export interface StatusRow {
-  readonly account: string;
-  /** Its key in the documents; null where no document declares it. */
-  readonly key: string | null;
-  readonly address: string | null;
-  /** The live name. */
-  readonly name: string;
-  readonly type: string;
-  /** Where it is: the site, or the region of Google Cloud. */
-  readonly place: string;
-  /** Light and link, in the API's own word. It says nothing of BGP. */
-  readonly state: string;
-  readonly reason?: string;
-  /** Keys, or conduit names, of the CNIs on it. */
-  readonly cnis: readonly string[];
-}
 
 /** A table of interconnects; the account is a column where there are several. Ends with a line break. */
 export function renderStatusText(rows: readonly StatusRow[]): string {

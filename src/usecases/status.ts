@@ -1,4 +1,5 @@
 import type { Health, LiveInterconnect } from '../model/live.ts';
+import type { StatusRow } from '../model/status.ts';
 import { ExitCode } from './exit-code.ts';
 import { mapLimited } from './map-limited.ts';
 import { viewAccount } from './objects/account-view.ts';
@@ -12,28 +13,11 @@ import type { RunContext } from './run-context.ts';
 /** Status takes one request for each interconnect: this many at a time. */
 const sideBySide = 16;
 
-export interface InterconnectStatus {
-  readonly account: string;
-  /** The key in the documents, where one matches. */
-  readonly key: string | null;
-  readonly address: string | null;
-  /** The live name. */
-  readonly name: string;
-  readonly type: string;
-  /** Site and facility, or region. */
-  readonly place: string;
-  /** The API's word: Healthy, Pending, Down, Unhealthy. */
-  readonly state: string;
-  readonly reason?: string;
-  /** The CNIs on it: their addresses, or their conduit names where no document declares them. Sorted. */
-  readonly cnis: string[];
-}
-
 export interface StatusResult {
   /** 2 where an interconnect is Down or Unhealthy. */
   readonly exitCode: ExitCode;
   /** By account and live name. */
-  readonly rows: readonly InterconnectStatus[];
+  readonly rows: readonly StatusRow[];
 }
 
 /** Health of interconnects, which is light and an Ethernet link and says nothing of BGP, and what rides on them. */
@@ -48,7 +32,7 @@ export function status(
       const { account } = found.view;
       return rowOf(found, await readerOf(accounts, account).getInterconnectStatus(found.interconnect.name));
     });
-    const isBad = ({ state }: InterconnectStatus) => state === 'Down' || state === 'Unhealthy';
+    const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
     return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows };
   });
 }
@@ -67,7 +51,7 @@ function tellMissing(views: readonly AccountView[], context: RunContext): void {
   }
 }
 
-function rowOf({ view, interconnect }: Found, health: Health): InterconnectStatus {
+function rowOf({ view, interconnect }: Found, health: Health): StatusRow {
   const key = view.keyOfInterconnect.get(interconnect.name) ?? null;
   return {
     account: view.account,

@@ -32,3 +32,10 @@ test('the order of what comes in does not matter', () => {
     }),
   );
 });
+
+test('what is found twice at one place is told once; without a place it may be two things', () => {
+  const placed = diagnostic('error', 'a', 'x.yaml', 1);
+  const placeless = { severity: 'error', code: 'a', message: 'a' } as const;
+  expect(sortDiagnostics([placed, placeless, { ...placed }, placeless])).toEqual([placeless, placeless, placed]);
+  expect(sortDiagnostics([placed, diagnostic('error', 'a', 'x.yaml', 2)])).toHaveLength(2);
+});

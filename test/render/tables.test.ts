@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { renderAccountsJson, renderAccountsText } from '../../src/render/accounts.ts';
 import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
 import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
-import { renderStatusJson, renderStatusText, type StatusRow } from '../../src/render/status.ts';
+import type { StatusRow } from '../../src/model/status.ts';
+import { renderStatusJson, renderStatusText } from '../../src/render/status.ts';
 
 const row: StatusRow = {
   account: 'a1',
