@@ -15,6 +15,8 @@ export type { ConnectionRequest } from './usecases/network/connection.ts';
 export { apply } from './usecases/apply.ts';
 export type { ApplyHooks, ApplyRequest, ApplyResult } from './usecases/apply.ts';
 export type { Refusal, Review } from './usecases/review/review.ts';
+export { decodeReview, encodeReview, storedReview } from './usecases/review/stored-review.ts';
+export type { DecodedReview, EncodedReview } from './usecases/review/stored-review.ts';
 export { drift } from './usecases/drift.ts';
 export type { DriftResult } from './usecases/drift.ts';
 export { showPlans } from './usecases/show-plans.ts';

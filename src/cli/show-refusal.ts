@@ -10,8 +10,8 @@ export async function refusalText(refusal: Refusal, terminal: Terminal): Promise
   if (refusal.type === 'fingerprint') return fingerprintText(refusal);
   const { renderReviewDifferenceText } = await import('../render/review-difference.ts');
   const difference = renderReviewDifferenceText(refusal.difference, terminal.style(terminal.stderr));
-  const file = sanitiseText(refusal.file);
-  return `error: the plan is not the one that was reviewed (${file}); nothing was changed\n\n${difference.trimEnd()}\n${next}`;
+  const file = refusal.type === 'plan' ? ` (${sanitiseText(refusal.file)})` : '';
+  return `error: the plan is not the one that was reviewed${file}; nothing was changed\n\n${difference.trimEnd()}\n${next}`;
 }
 
 function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerprint' }>): string {
@@ -25,7 +25,7 @@ function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerpr
 }
 
 export async function refusalMarkdown(refusal: Refusal): Promise<string> {
-  if (refusal.type === 'plan') {
+  if (refusal.type !== 'fingerprint') {
     const { renderReviewDifferenceMarkdown } = await import('../render/review-difference.ts');
     return renderReviewDifferenceMarkdown(refusal.difference);
   }

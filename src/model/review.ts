@@ -1,11 +1,21 @@
 import type { Change, FieldChange, PlanNote } from './plan.ts';
 
+export type { ReviewedAccount, StoredReview } from './generated/review.ts';
+
 /** What a plan would do that was not reviewed, or may do although the review does not say so. */
 export interface ReviewDifference {
   /** The accounts that are the trouble, sorted by tag. */
   readonly accounts: readonly AccountDifference[];
   /** Guards that are lifted now, as `ID` or `ID=VALUE`, and were not, or not as far, in the review. */
   readonly allowed: readonly string[];
+  /** Where reviews are there that were stored without their changes: each allows exactly one plan, which this one is not. */
+  readonly exact?: ExactPlans;
+}
+
+export interface ExactPlans {
+  /** Fingerprints, sorted. */
+  readonly reviewed: readonly string[];
+  readonly now: string;
 }
 
 export type AccountDifference =
@@ -13,7 +23,8 @@ export type AccountDifference =
   | { readonly account: string; readonly problem: 'not_reviewed'; readonly changes: readonly Change[] }
   /** The account cannot be planned now. */
   | { readonly account: string; readonly problem: 'not_planned'; readonly errors: readonly PlanNote[] }
-  | ChangeDifferences;
+  | ChangeDifferences
+  | StoredDifferences;
 
 export interface ChangeDifferences {
   readonly account: string;
@@ -26,6 +37,18 @@ export interface ChangeDifferences {
   readonly changed: readonly ChangedChange[];
   /** Reviewed changes of objects that need none any more. They alone are no reason to refuse. */
   readonly gone: readonly Change[];
+}
+
+/** What is different from reviews that keep no more of a change than its address and its digest. */
+export interface StoredDifferences {
+  readonly account: string;
+  readonly problem: 'stored';
+  /** Changes of objects that no review changes. */
+  readonly added: readonly Change[];
+  /** Changes of objects that the reviews change in another way. */
+  readonly changed: readonly Change[];
+  /** Addresses of reviewed changes that are not to be done any more, sorted. They alone are no reason to refuse. */
+  readonly gone: readonly string[];
 }
 
 /** One object that would be changed in another way than was reviewed, and what differs. */

@@ -19,8 +19,13 @@ export function changeDigest({ address, action, live_id, fields, steps, impact }
   return sha256(canonicalJson({ address, action, live_id, fields, steps: steps.map(({ call }) => call), impact }));
 }
 
+/** The part of an account's plan that its fingerprint covers. */
+type Fingerprinted = Pick<AccountPlan, 'account' | 'complete'> & {
+  readonly changes: readonly Pick<Change, 'digest'>[];
+};
+
 /** SHA-256 over the format, the accounts, what is allowed, and the sorted digests of all changes. */
-export function planFingerprint(accounts: readonly AccountPlan[], allowed: readonly string[]): string {
+export function planFingerprint(accounts: readonly Fingerprinted[], allowed: readonly string[]): string {
   const perAccount = accounts.map(({ account, complete, changes }) => ({
     account,
     complete,

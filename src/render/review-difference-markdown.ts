@@ -9,7 +9,7 @@ import { nameMarkdown, namesMarkdown, proseMarkdown } from './inline-markdown.ts
 import type { MarkdownOptions } from './markdown-budget.ts';
 import { createPaint } from './paint.ts';
 import type { NoteNode } from './plan-tree.ts';
-import { buildReviewTree, type ChangedNode, type ReviewAccountNode } from './review-tree.ts';
+import { buildReviewTree, type ChangedNode, type ExactNode, type ReviewAccountNode } from './review-tree.ts';
 
 type ReviewBlockKind = 'account' | 'added' | 'changed' | 'gone';
 
@@ -22,11 +22,11 @@ const kinds: KindWords<ReviewBlockKind> = {
 
 /** What is different since the review, for a pull request: within a budget of bytes, the most dangerous first. */
 export function renderReviewDifferenceMarkdown(difference: ReviewDifference, options?: MarkdownOptions): string {
-  const { accounts, allowed } = buildReviewTree(difference);
+  const { accounts, allowed, exact } = buildReviewTree(difference);
   const lifted = allowed.length === 0 ? '' : `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
   return composeMarkdown(
     {
-      top: `### The plan is not the one that was reviewed\n\nNothing was changed.\n\n${lifted}`,
+      top: `### The plan is not the one that was reviewed\n\nNothing was changed.\n\n${lifted}${exact === undefined ? '' : exactMarkdown(exact)}`,
       sections: accounts.flatMap(accountSections),
       bottom: '',
       kinds,
@@ -36,9 +36,13 @@ export function renderReviewDifferenceMarkdown(difference: ReviewDifference, opt
   );
 }
 
+function exactMarkdown({ sentence, reviewed, now }: ExactNode): string {
+  return `${sentence} Reviewed: ${namesMarkdown(reviewed, 5)}. Now: ${nameMarkdown(now)}.\n\n`;
+}
+
 function accountSections(account: ReviewAccountNode): readonly Section<ReviewBlockKind>[] {
   const under: Heading = { text: `#### Account ${nameMarkdown(account.account)}\n\n` };
-  const gone = account.gone.map(({ address }) => address);
+  const { gone } = account;
   const section = (kind: ReviewBlockKind, head: string, texts: readonly (readonly [number, string])[]) => ({
     head,
     blocks: texts.map(([danger, text]) => ({ kind, rank: kind === 'account' ? 0 : 1, danger, text })),
@@ -56,6 +60,11 @@ function accountSections(account: ReviewAccountNode): readonly Section<ReviewBlo
       'changed',
       '**Other than in the review**\n\n',
       account.changed.map((change) => [dangerOf(change.now), changedBlock(change)]),
+    ),
+    section(
+      'changed',
+      '**Other than in the review**, as it is now\n\n',
+      account.otherwise.map((change) => [dangerOf(change), changeDetails(change)]),
     ),
     section(
       'gone',

@@ -5,7 +5,7 @@ import { changedText } from './changed-text.ts';
 import { finishText, indent } from './finish-text.ts';
 import { bounded, say } from './inline-text.ts';
 import { createPaint, type Paint } from './paint.ts';
-import { buildReviewTree, type ReviewAccountNode } from './review-tree.ts';
+import { buildReviewTree, type ExactNode, type ReviewAccountNode } from './review-tree.ts';
 import type { Style } from './style.ts';
 import { counted } from './words.ts';
 
@@ -15,11 +15,20 @@ const mostNames = 20;
 /** What is different since the review, in the words of a plan. Ends with a line break. */
 export function renderReviewDifferenceText(difference: ReviewDifference, style: Style): string {
   const paint = createPaint(style);
-  const { accounts, allowed } = buildReviewTree(difference);
+  const { accounts, allowed, exact } = buildReviewTree(difference);
   return finishText([
     ...accounts.flatMap((account) => [...accountText(account, paint), '']),
     ...(allowed.length === 0 ? [] : [`Allowed now and not in the review: ${bounded(allowed.map(say), mostNames)}`]),
+    ...(exact === undefined ? [] : exactText(exact)),
   ]);
+}
+
+function exactText({ sentence, reviewed, now }: ExactNode): readonly string[] {
+  return [
+    sentence,
+    ...reviewed.slice(0, mostNames).map((fingerprint) => `  reviewed  ${say(fingerprint)}`),
+    `  now       ${say(now)}`,
+  ];
 }
 
 function accountText(account: ReviewAccountNode, paint: Paint): readonly string[] {
@@ -29,6 +38,12 @@ function accountText(account: ReviewAccountNode, paint: Paint): readonly string[
     ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
     ...listText('Not in the review', account.added, (change) => changeText(change, paint), paint),
     ...listText('Other than in the review', account.changed, (change) => changedText(change, paint), paint),
+    ...listText(
+      'Other than in the review, as it is now',
+      account.otherwise,
+      (change) => changeText(change, paint),
+      paint,
+    ),
     ...goneText(account),
   ];
 }
@@ -51,9 +66,6 @@ function listText<T>(
 
 function goneText({ gone }: ReviewAccountNode): readonly string[] {
   if (gone.length === 0) return [];
-  const names = bounded(
-    gone.map(({ address }) => say(address)),
-    mostNames,
-  );
+  const names = bounded(gone.map(say), mostNames);
   return ['', `  Reviewed, and not to be done any more (no reason to refuse by itself): ${names}`];
 }

@@ -1,5 +1,11 @@
 import type { Change } from '../model/plan.ts';
-import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifference } from '../model/review.ts';
+import type {
+  AccountDifference,
+  ChangedChange,
+  ExactPlans,
+  FieldDifference,
+  ReviewDifference,
+} from '../model/review.ts';
 import { buildField } from './build-field.ts';
 import { buildChange, buildNote } from './build-plan-tree.ts';
 import { feltBy } from './felt.ts';
@@ -10,6 +16,14 @@ import { untrusted, type Untrusted } from './untrusted.ts';
 export interface ReviewTree {
   readonly accounts: readonly ReviewAccountNode[];
   readonly allowed: readonly Untrusted[];
+  /** A sentence on the reviews that allow exactly one plan each, and the fingerprints that differ. */
+  readonly exact: ExactNode | undefined;
+}
+
+export interface ExactNode {
+  readonly sentence: string;
+  readonly reviewed: readonly Untrusted[];
+  readonly now: Untrusted;
 }
 
 export interface ReviewAccountNode {
@@ -19,7 +33,10 @@ export interface ReviewAccountNode {
   readonly errors: readonly NoteNode[];
   readonly added: readonly ChangeNode[];
   readonly changed: readonly ChangedNode[];
-  readonly gone: readonly ChangeNode[];
+  /** Changes that differ from the reviewed ones, where it is not known in what. */
+  readonly otherwise: readonly ChangeNode[];
+  /** Addresses. */
+  readonly gone: readonly Untrusted[];
 }
 
 export interface ChangedNode {
@@ -42,12 +59,24 @@ export interface FieldSides {
   readonly now: FieldNode | undefined;
 }
 
-export function buildReviewTree({ accounts, allowed }: ReviewDifference): ReviewTree {
-  return { accounts: accounts.map(buildAccount), allowed: allowed.map(untrusted) };
+export function buildReviewTree({ accounts, allowed, exact }: ReviewDifference): ReviewTree {
+  return {
+    accounts: accounts.map(buildAccount),
+    allowed: allowed.map(untrusted),
+    exact: exact === undefined ? undefined : buildExact(exact),
+  };
+}
+
+function buildExact({ reviewed, now }: ExactPlans): ExactNode {
+  const one = reviewed.length === 1;
+  const sentence = one
+    ? 'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.'
+    : `${reviewed.length} reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.`;
+  return { sentence, reviewed: reviewed.map(untrusted), now: untrusted(now) };
 }
 
 function buildAccount(difference: AccountDifference): ReviewAccountNode {
-  const node = { account: untrusted(difference.account), errors: [], added: [], changed: [], gone: [] };
+  const node = { account: untrusted(difference.account), errors: [], added: [], changed: [], otherwise: [], gone: [] };
   switch (difference.problem) {
     case 'not_reviewed':
       return {
@@ -63,7 +92,15 @@ function buildAccount(difference: AccountDifference): ReviewAccountNode {
         sentence: difference.reviewComplete ? undefined : 'This account could not be planned when it was reviewed.',
         added: difference.added.map(buildChange),
         changed: difference.changed.map(buildChanged),
-        gone: difference.gone.map(buildChange),
+        gone: difference.gone.map(({ address }) => untrusted(address)),
+      };
+    case 'stored':
+      return {
+        ...node,
+        sentence: undefined,
+        added: difference.added.map(buildChange),
+        otherwise: difference.changed.map(buildChange),
+        gone: difference.gone.map(untrusted),
       };
   }
 }

@@ -3,6 +3,7 @@ import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'js
 import eventLog from '../../schemas/event-log.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
 import report from '../../schemas/report.schema.json' with { type: 'json' };
+import review from '../../schemas/review.schema.json' with { type: 'json' };
 import sandboxFaults from '../../schemas/sandbox-faults.schema.json' with { type: 'json' };
 import sandboxSeed from '../../schemas/sandbox-seed.schema.json' with { type: 'json' };
 import snapshot from '../../schemas/snapshot.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['event-log', eventLog],
   ['plan', plan],
   ['report', report],
+  ['review', review],
   ['sandbox-faults', sandboxFaults],
   ['sandbox-seed', sandboxSeed],
   ['snapshot', snapshot],

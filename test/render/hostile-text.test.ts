@@ -115,9 +115,11 @@ const report: ReportDocument = {
 const change = changes[0] ?? sampleChange({ address: 'cni.x' });
 const difference: ReviewDifference = {
   allowed: ['outage=§'],
+  exact: { reviewed: ['§'], now: 'sha256:§' },
   accounts: [
     { account: sampleAccount, problem: 'not_reviewed', changes },
     { account: 'b'.repeat(32), problem: 'not_planned', errors: [note] },
+    { account: 'd'.repeat(32), problem: 'stored', added: changes, changed: changes, gone: ['cni.§'] },
     {
       account: 'c'.repeat(32),
       problem: 'changes',

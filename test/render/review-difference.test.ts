@@ -93,6 +93,41 @@ test('as Markdown it has the same, folded where it is long', () => {
   expect(markdown).toContain('Reviewed, and not to be done any more: <code>cni.wan-c</code>.');
 });
 
+const otherwise: ReviewDifference = {
+  accounts: [{ account: '023e', problem: 'stored', added: [], changed: [mtu], gone: ['cni.wan-c'] }],
+  allowed: [],
+  exact: { reviewed: ['sha256:1', 'sha256:2'], now: 'sha256:3' },
+};
+
+test('of changes that are known by their digest alone, it shows what would be done now', () => {
+  expect(renderReviewDifferenceText(otherwise, plain)).toBe(`Account 023e
+
+  Other than in the review, as it is now: 1 change
+
+    ~ cni.wan-a  update id-1, found by its conduit name
+        impact   its BGP session may reset
+        fields   magic.mtu  1400 → 1500
+        calls    #1 update_cni
+
+  Reviewed, and not to be done any more (no reason to refuse by itself): cni.wan-c
+
+2 reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.
+  reviewed  sha256:1
+  reviewed  sha256:2
+  now       sha256:3
+`);
+  const markdown = renderReviewDifferenceMarkdown(otherwise);
+  expect(markdown).toContain('**Other than in the review**, as it is now\n\n');
+  expect(markdown).toContain('Reviewed: <code>sha256:1</code>, <code>sha256:2</code>. Now: <code>sha256:3</code>.');
+});
+
+test('of a plan whose fingerprint alone was stored, there is no more to say than that it is another', () => {
+  const exact = { reviewed: ['sha256:1'], now: 'sha256:3' };
+  expect(renderReviewDifferenceText({ accounts: [], allowed: [], exact }, plain)).toBe(
+    'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.\n  reviewed  sha256:1\n  now       sha256:3\n',
+  );
+});
+
 describe('between any two plans', () => {
   const pairs = fc.tuple(arbitraryPlan, arbitraryPlan).map(([a, b]): readonly [PlanDocument, PlanDocument] => {
     // Often the same accounts and addresses, or there would be nothing to compare.

@@ -1,18 +1,25 @@
 import type { PlanDocument } from '../../model/plan.ts';
-import type { ReviewDifference } from '../../model/review.ts';
+import type { ReviewDifference, StoredReview } from '../../model/review.ts';
 import { comparePlans } from '../../plan/review/compare-plans.ts';
+import { compareStored } from '../../plan/review/compare-stored.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** What was reviewed: a plan file, of which nothing but its changes may be carried out, or the fingerprint of exactly one plan. */
+/**
+ * What was reviewed: a plan file, of which nothing but its changes may be carried out, the fingerprint of exactly one plan, or what the plans of
+ * pull requests stored, which counts together.
+ */
 export type Review =
-  { readonly type: 'plan'; readonly file: string } | { readonly type: 'fingerprint'; readonly fingerprint: string };
+  | { readonly type: 'plan'; readonly file: string }
+  | { readonly type: 'fingerprint'; readonly fingerprint: string }
+  | { readonly type: 'changes'; readonly reviewed: readonly StoredReview[] };
 
 /** Why the plan of now is not the one that was reviewed. */
 export type Refusal =
   | { readonly type: 'plan'; readonly file: string; readonly difference: ReviewDifference }
-  | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string };
+  | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string }
+  | { readonly type: 'changes'; readonly difference: ReviewDifference };
 
 /** Compares the plan of now; undefined where it is what was reviewed. */
 export type Judge = (plan: PlanDocument) => Refusal | undefined;
@@ -23,10 +30,12 @@ export interface ReviewFlags {
   readonly only?: readonly string[] | undefined;
 }
 
+const flags = { plan: '--plan', fingerprint: '--expect', changes: 'a review of changes' } as const;
+
 /** Ends the run, before anything is read, where the flags do not go together or the fingerprint is none. */
 export function checkReview({ review, skipSecrets, only }: ReviewFlags): void {
   if (review === undefined) return;
-  const flag = review.type === 'plan' ? '--plan' : '--expect';
+  const flag = flags[review.type];
   if (review.type === 'fingerprint') checkFingerprint(review.fingerprint);
   if (skipSecrets) {
     throw new Failure(`${flag} and --skip-secrets exclude each other`, {
@@ -59,12 +68,19 @@ export async function openReview(review: Review | undefined, context: RunContext
     const { fingerprint: expected } = review;
     return ({ fingerprint: found }) => (found === expected ? undefined : { type: 'fingerprint', expected, found });
   }
+  if (review.type === 'changes') return (now) => refuseChanges(review.reviewed, now);
   const { file } = review;
   const reviewed = await readReviewed(file, context);
   return (now) => {
     const difference = comparePlans(reviewed, now);
     return difference && { type: 'plan', file, difference };
   };
+}
+
+/** Why a plan is beyond what the plans of pull requests stored as reviewed; undefined where it is not. */
+export function refuseChanges(reviewed: readonly StoredReview[], now: PlanDocument): Refusal | undefined {
+  const difference = compareStored(reviewed, now);
+  return difference && { type: 'changes', difference };
 }
 
 async function readReviewed(file: string, context: RunContext): Promise<PlanDocument> {

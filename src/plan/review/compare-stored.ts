@@ -1,0 +1,61 @@
+import { compareText } from '../../model/order.ts';
+import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
+import type { AccountDifference, ReviewDifference, StoredReview } from '../../model/review.ts';
+import { isCovered } from '../allowance.ts';
+
+/** The reviewed digests of one account, by address: several reviews may change one object, each in its way. */
+type Digests = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Whether a plan is within what several reviews allow together: no change but the reviewed ones, by account, address and digest, and nothing
+ * allowed but what they allow. Less is fine, so that what was merged can be carried out in parts. A review that was stored as a fingerprint
+ * alone allows exactly its plan. Where nothing is to be done, there is nothing to review.
+ * @returns what is different, undefined where the plan is within the reviews
+ */
+export function compareStored(reviews: readonly StoredReview[], now: PlanDocument): ReviewDifference | undefined {
+  const complete = now.accounts.every((one) => one.complete);
+  const isEmpty = now.accounts.every(({ changes }) => changes.length === 0);
+  if (complete && (isEmpty || reviews.some(({ fingerprint }) => fingerprint === now.fingerprint))) return undefined;
+  const listed = reviews.filter(({ accounts }) => accounts !== undefined);
+  const exact = reviews.flatMap((one) => (one.accounts === undefined ? [one.fingerprint] : []));
+  const accounts = now.accounts.flatMap((one) => compareAccount(digestsOf(listed, one.account), one) ?? []);
+  const allowances = listed.flatMap(({ allowed = [] }) => allowed);
+  const allowed = now.allowed.filter((text) => !isCovered(text, allowances)).sort(compareText);
+  if (accounts.length === 0 && allowed.length === 0) return undefined;
+  // A fingerprint does not say what it is of: where nothing else is there, nothing can be called new.
+  const onlyExact = listed.length === 0 && exact.length > 0;
+  return {
+    accounts: (onlyExact ? accounts.filter(({ problem }) => problem === 'not_planned') : accounts).sort((a, b) =>
+      compareText(a.account, b.account),
+    ),
+    allowed: onlyExact ? [] : allowed,
+    ...(exact.length > 0 && { exact: { reviewed: [...new Set(exact)].sort(compareText), now: now.fingerprint } }),
+  };
+}
+
+function digestsOf(reviews: readonly StoredReview[], account: string): Digests | undefined {
+  const entries = reviews.flatMap(({ accounts = [] }) => accounts.filter((one) => one.account === account));
+  if (entries.length === 0) return undefined;
+  const digests = new Map<string, Set<string>>();
+  for (const [address, digest] of entries.flatMap(({ changes }) => Object.entries(changes))) {
+    digests.set(address, (digests.get(address) ?? new Set()).add(digest));
+  }
+  return digests;
+}
+
+function compareAccount(reviewed: Digests | undefined, now: AccountPlan): AccountDifference | undefined {
+  const { account, changes } = now;
+  if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
+  if (reviewed === undefined) return changes.length === 0 ? undefined : { account, problem: 'not_reviewed', changes };
+  const isReviewed = ({ address, digest }: Change): boolean => reviewed.get(address)?.has(digest) === true;
+  const unreviewed = changes.filter((change) => !isReviewed(change));
+  if (unreviewed.length === 0) return undefined;
+  const addresses = new Set(changes.map(({ address }) => address));
+  return {
+    account,
+    problem: 'stored',
+    added: unreviewed.filter(({ address }) => !reviewed.has(address)),
+    changed: unreviewed.filter(({ address }) => reviewed.has(address)),
+    gone: [...reviewed.keys()].filter((address) => !addresses.has(address)).sort(compareText),
+  };
+}

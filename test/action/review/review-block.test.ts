@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { findReviewBlock, reviewBlock } from '../../../src/action/review/review-block.ts';
+import { storedReview } from '../../../src/usecases/review/stored-review.ts';
+import { planDocument } from '../../../src/plan/plan-document.ts';
+import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
+
+const plan = planDocument([sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] })], []);
+const review = storedReview(plan, 'a'.repeat(40));
+if (review === undefined) throw new Error('nothing to store');
+const { text } = reviewBlock(review);
+
+describe('the review in a comment', () => {
+  it('is one line, found between others, with the line ends of a browser too', () => {
+    expect(text).toMatch(/^<!-- demarc:review [A-Za-z0-9_-]+ -->$/);
+    expect(findReviewBlock(`<!-- demarc:plan 00 -->\n### Plan\n\n${text}\nfooter`)).toEqual({ ok: true, review });
+    expect(findReviewBlock(`### Plan\r\n${text}\r\nfooter`)).toEqual({ ok: true, review });
+    expect(findReviewBlock(text)).toEqual({ ok: true, review });
+  });
+
+  it('is not there where nothing is a whole line of that form', () => {
+    expect(findReviewBlock('')).toBeUndefined();
+    expect(findReviewBlock(`said: ${text}`)).toBeUndefined();
+    expect(findReviewBlock(`${text} more`)).toBeUndefined();
+  });
+
+  it('is unreadable where it was cut or is there twice', () => {
+    expect(findReviewBlock('<!-- demarc:review abc -->')).toMatchObject({ ok: false });
+    expect(findReviewBlock(`${text}\n${text}`)).toEqual({ ok: false, message: 'there are several' });
+  });
+});

@@ -1,0 +1,141 @@
+import { deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PlanDocument } from '../../../src/model/plan.ts';
+import { planDocument } from '../../../src/plan/plan-document.ts';
+import {
+  decodeReview,
+  encodeReview,
+  reviewCharacters,
+  storedReview,
+} from '../../../src/usecases/review/stored-review.ts';
+import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
+
+const sha = '0123456789abcdef0123456789abcdef01234567';
+
+function pack(value: unknown): string {
+  return gzipSync(JSON.stringify(value)).toString('base64url');
+}
+
+/** The plan with its own fingerprint, each account as one that can be carried out. */
+function applyable({ accounts, allowed }: PlanDocument): PlanDocument {
+  return planDocument(
+    accounts.map((one) => ({ ...one, complete: true, applyable: true })),
+    allowed,
+  );
+}
+
+function stored(plan: PlanDocument, headSha = sha) {
+  const review = storedReview(plan, headSha);
+  if (review === undefined) throw new Error('nothing to store');
+  return review;
+}
+
+function planWith(count: number): PlanDocument {
+  const changes = Array.from({ length: count }, (_, at) => {
+    const digest = `sha256:${Buffer.from(String(at).padStart(32, `${at * 7919}`.slice(0, 8))).toString('hex')}`;
+    return sampleChange({ address: `cni.wan-${at}`, digest });
+  });
+  return planDocument([sampleAccountPlan({ changes })], ['outage']);
+}
+
+const one = stored(planWith(2));
+
+describe('a stored review', () => {
+  it('comes back as it was, whatever the plan holds, in letters that a comment keeps', () => {
+    let changes = 0;
+    fc.assert(
+      fc.property(arbitraryPlan.map(applyable), (plan) => {
+        const review = stored(plan);
+        const { text, whole } = encodeReview(review);
+        expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+        expect(decodeReview(text)).toEqual({ ok: true, review });
+        expect(whole).toBe(true);
+        changes += plan.accounts.flatMap((account) => account.changes).length;
+      }),
+      { numRuns: 200 },
+    );
+    expect(changes).toBeGreaterThan(100);
+  });
+
+  it('is of a plan that can be carried out, and of no other', () => {
+    const blocked = { ...sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] }), applyable: false };
+    expect(storedReview(planDocument([blocked], []), sha)).toBeUndefined();
+    expect(storedReview(planDocument([sampleAccountPlan(), { ...blocked, account: 'b' }], []), sha)).toBeUndefined();
+    expect(storedReview(planDocument([sampleAccountPlan()], []), sha)).toMatchObject({ head_sha: sha });
+  });
+
+  it('holds the fingerprint alone where the changes are too many for a comment', () => {
+    const plan = planWith(5_000);
+    const { text, whole } = encodeReview(stored(plan));
+    expect(whole).toBe(false);
+    expect(text.length).toBeLessThan(300);
+    const { fingerprint } = plan;
+    expect(decodeReview(text)).toEqual({ ok: true, review: { format: 'demarc.review/1', head_sha: sha, fingerprint } });
+  });
+
+  it('holds the fingerprint alone where its addresses compress to little and are long', () => {
+    const long = sampleChange({ address: `cni.${'x'.repeat(2_000_000)}` });
+    expect(encodeReview(stored(planDocument([sampleAccountPlan({ changes: [long] })], []))).whole).toBe(false);
+  });
+
+  it('holds the fingerprint alone where two changes have one address, because one digest would be lost', () => {
+    const changes = ['1', '2'].map((digit) => sampleChange({ address: 'cni.a', digest: `sha256:${digit.repeat(64)}` }));
+    expect(encodeReview(stored(planDocument([sampleAccountPlan({ changes })], []))).whole).toBe(false);
+  });
+
+  it('takes commits of both kinds of hashes', () => {
+    const review = stored(planWith(1), 'f'.repeat(64));
+    expect(decodeReview(encodeReview(review).text)).toEqual({ ok: true, review });
+  });
+});
+
+describe('what is no stored review', () => {
+  const notOurs = 'it is not of the format demarc.review/1';
+  it.each<[string, string, string]>([
+    ['other letters', 'a+b/', 'it is not base64url'],
+    ['nothing', '', 'it is not base64url'],
+    ['letters without end', 'a'.repeat(reviewCharacters + 1), 'it has more than 30000 characters'],
+    ['no gzip', Buffer.from('{}').toString('base64url'), 'it does not unpack to JSON of at most 1048576 bytes'],
+    [
+      'another compression',
+      deflateSync('{}').toString('base64url'),
+      'it does not unpack to JSON of at most 1048576 bytes',
+    ],
+    ['a bomb', pack('0'.repeat(20_000_000)), 'it does not unpack to JSON of at most 1048576 bytes'],
+    ['half of one', encodeReview(one).text.slice(0, 60), 'it does not unpack to JSON of at most 1048576 bytes'],
+    [
+      'a list within a list within a list',
+      gzipSync('['.repeat(500_000)).toString('base64url'),
+      'it does not unpack to JSON of at most 1048576 bytes',
+    ],
+    ['null', pack(null), notOurs],
+    ['another version', pack({ ...one, format: 'demarc.review/2' }), notOurs],
+    ['an unknown field', pack({ ...one, more: 1 }), notOurs],
+    ['a short commit', pack({ ...one, head_sha: 'abc' }), notOurs],
+    ['accounts without allowances', pack({ ...one, allowed: undefined }), notOurs],
+    ['allowances without accounts', pack({ ...one, accounts: undefined }), notOurs],
+    [
+      'a digest that is none',
+      pack({ ...one, accounts: [{ account: 'a', changes: { 'cni.a': 'sha256:0' } }] }),
+      notOurs,
+    ],
+    ['another allowance', pack({ ...one, allowed: ['foreign'] }), 'its changes do not give its fingerprint'],
+    ['no changes', pack({ ...one, accounts: [] }), 'its changes do not give its fingerprint'],
+  ])('%s is refused', (_, text, message) => {
+    expect(decodeReview(text)).toEqual({ ok: false, message });
+  });
+
+  it('is never a crash, whatever was done to the letters', () => {
+    const { text } = encodeReview(one);
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.constantFrom('A', 'a', '0', '_', '-'), fc.nat(3), (at, letter, cut) => {
+        const decoded = decodeReview(text.slice(0, at) + letter + text.slice(at + 1 + cut));
+        if (decoded.ok) expect(decoded.review.fingerprint).toBe(one.fingerprint);
+        else expect(decoded.message).not.toBe('');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
