@@ -183,7 +183,7 @@ describe('an API that does not answer as it should ends with 1 and changes nothi
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"items":[');
     });
     const { code, stdout } = await planFails({ CLOUDFLARE_BASE_URL: url }, ['--timeout', '500ms']);
-    expect(stdout).toContain('network-timeout');
+    expect(stdout).toContain('api-timeout');
     expect(code).toBe(1);
   });
 

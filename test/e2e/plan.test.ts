@@ -86,7 +86,7 @@ describe('plan', () => {
     };
     expect(accounts).toMatchObject([
       { complete: true, errors: [] },
-      { complete: false, changes: [], errors: [{ code: 'network-permission' }] },
+      { complete: false, changes: [], errors: [{ code: 'api-permission' }] },
     ]);
     expect(stderr).toContain(`account ${second}`);
   });

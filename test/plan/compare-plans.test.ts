@@ -130,7 +130,7 @@ describe('what is different', () => {
   });
 
   it('is an account that cannot be planned now, or could not when it was reviewed', () => {
-    const errors = [{ code: 'network-permission', message: 'no' }];
+    const errors = [{ code: 'api-permission', message: 'no' }];
     const broken = planDocument([failedAccountPlan('a', errors)], []);
     expect(comparePlans(plan([]), broken)?.accounts).toEqual([{ account: 'a', problem: 'not_planned', errors }]);
     expect(comparePlans(broken, plan([]))).toBeUndefined();

@@ -3,7 +3,7 @@ import type { PlanNote } from '../../model/plan.ts';
 import type { ReportError } from '../../model/report.ts';
 
 /** Notes of a plan whose code begins with this say that the account could not be read. */
-export const networkNotePrefix = 'network-';
+export const networkNotePrefix = 'api-';
 
 /** Why an account could not be read, as an error of its plan. */
 export function networkNote(error: NetworkError): PlanNote {
@@ -12,7 +12,7 @@ export function networkNote(error: NetworkError): PlanNote {
   const where = [`${error.method} ${error.path}`, ...status, ...ray].join(', ');
   const words = error.words === undefined ? '' : `; the API says: ${error.words}`;
   return {
-    code: `${networkNotePrefix}${error.kind.replaceAll('_', '-')}`,
+    code: `${networkNotePrefix}${error.kind === 'network' ? 'unreachable' : error.kind.replaceAll('_', '-')}`,
     message: `${error.message} (${where})${words}`,
     ...(error.hint !== undefined && { hint: error.hint }),
   };
