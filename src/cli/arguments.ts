@@ -1,5 +1,5 @@
 import { nearest } from '../usecases/nearest.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../usecases/duration.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */

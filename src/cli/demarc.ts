@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { version } from './version.ts';
+import { version } from '../usecases/version.ts';
 
 // Asking for the version loads nothing else.
 const [first, second] = process.argv.slice(2);

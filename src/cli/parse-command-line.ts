@@ -7,7 +7,7 @@ import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
 import { settleDurations } from './settle-durations.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
+import { version } from '../usecases/version.ts';
 
 /** What a command line asks for: a command, or a text on stdout (help, version, completions). */
 export type Request =

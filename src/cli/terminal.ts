@@ -9,7 +9,7 @@ import { Output } from './output.ts';
 import { requestLine } from './request-line.ts';
 import { Signals } from './signals.ts';
 import { isCi, useColor } from './use-color.ts';
-import { version } from './version.ts';
+import { version } from '../usecases/version.ts';
 
 /** The outside of the process: two outputs, the input, the environment and the signals. */
 export class Terminal {

@@ -7,7 +7,7 @@ import { validateFormats } from '../formats.ts';
 import type { ValidateFormat } from '../formats.ts';
 import type { Run } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
+import { version } from '../../usecases/version.ts';
 
 export const runValidate: Run = async (args, terminal) => {
   const format = args.choice('format', validateFormats);
