@@ -1,5 +1,6 @@
-// Builds dist/ from src/: the command (demarc.js and the chunks that it loads on demand), the library (index.js with its types)
-// and the licences of everything that is bundled. Two builds of one checkout write the same bytes.
+// Builds dist/ from src/: the command (demarc.js and the chunks that it loads on demand), the library (index.js with its types), the
+// Action (action/, one file, which is not in the package), and beside each the licences of everything that is bundled. Two builds of one
+// checkout write the same bytes.
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -28,9 +29,10 @@ const yargsStaysHome = {
 
 await mkdir(dist);
 try {
-  const { metafile } = await bundle();
+  const [command, action] = await Promise.all([bundleCommand(), bundleAction()]);
   await chmod(new URL('demarc.js', dist), 0o755);
-  await writeFile(new URL('THIRD-PARTY-LICENSES.txt', dist), await licences(Object.keys(metafile.inputs), root));
+  await writeLicences(command, dist);
+  await writeLicences(action, new URL('action/', dist));
   await writeTypes();
   await rm(new URL('dist/', root), { recursive: true, force: true });
   await rename(dist, new URL('dist/', root));
@@ -38,14 +40,25 @@ try {
   await rm(dist, { recursive: true, force: true });
 }
 
-function bundle() {
-  return build({
-    absWorkingDir: fileURLToPath(root),
+function bundleCommand() {
+  return bundle({
     entryPoints: { demarc: 'src/cli/demarc.ts', index: 'src/index.ts' },
     outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
+    plugins: [yargsStaysHome],
+  });
+}
+
+function bundleAction() {
+  return bundle({ entryPoints: ['src/action/index.ts'], outfile: `${folder}/action/index.js` });
+}
+
+function bundle(options) {
+  return build({
+    ...options,
+    absWorkingDir: fileURLToPath(root),
+    bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -63,10 +76,13 @@ function bundle() {
       // The same sources as ES modules: what is not used is left out.
       yaml: './node_modules/yaml/browser/dist/index.js',
     },
-    plugins: [yargsStaysHome],
     metafile: true,
     logLevel: 'warning',
   });
+}
+
+async function writeLicences({ metafile }, target) {
+  await writeFile(new URL('THIRD-PARTY-LICENSES.txt', target), await licences(Object.keys(metafile.inputs), root));
 }
 
 async function writeTypes() {

@@ -13,6 +13,8 @@ export interface RunContext {
   readonly notify: (line: string) => void;
   /** Told of each request once it has ended. */
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  /** Told of each secret that the run knows, before the first request: for logs that can hide a text. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -55,6 +55,7 @@ export async function openConnection(
   desired: readonly DesiredAccount[],
 ): Promise<Connection> {
   const secrets = knownSecrets(accounts, desired, context.environment);
+  for (const secret of secrets) context.onSecret?.(secret);
   if (target.type === 'sandbox') return openSandbox(accounts, request, context, secrets);
   const credentials = new Map(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),

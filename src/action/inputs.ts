@@ -1,0 +1,122 @@
+import { parseDuration } from '../usecases/duration.ts';
+import { nearest } from '../usecases/nearest.ts';
+import { ExitCode } from '../usecases/exit-code.ts';
+import { Failure } from '../usecases/failure.ts';
+
+export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'comment'] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** Something that is written to GitHub, or not, under a name of its own or one that follows from the other inputs. */
+export interface Place {
+  readonly enabled: boolean;
+  readonly name: string | undefined;
+}
+
+export interface Inputs {
+  readonly command: CommandName;
+  /** Documents; for `comment` plan files. None: those of the working directory. */
+  readonly files: readonly string[];
+  /** From the root of the repository; empty for that itself. */
+  readonly workingDirectory: string;
+  readonly accounts: readonly string[];
+  readonly comment: Place;
+  /** Whether what was reviewed is stored, and what is not reviewed refused. */
+  readonly review: boolean;
+  /** The fingerprint of the one plan that may be applied. */
+  readonly expect: string | undefined;
+  readonly issue: Place;
+  readonly token: string | undefined;
+  /** Guards to lift, as `ID` or `ID=VALUE`. */
+  readonly allow: readonly string[];
+  readonly skipSecrets: boolean;
+  readonly waitMs: number | undefined;
+  readonly deadlineMs: number | undefined;
+  readonly sarif: boolean;
+}
+
+/** Reads and checks all inputs. Throws a `Failure` (64) for the first that cannot be used. */
+export function readInputs(input: (name: string) => string): Inputs {
+  const switchOf = (name: string, otherwise: boolean) => readSwitch(name, input(name), otherwise);
+  return {
+    command: readCommand(input('command')),
+    files: readFiles(input('files')),
+    workingDirectory: input('working-directory'),
+    accounts: unique(input('account-id').split(/[\s,]+/)),
+    comment: readPlace('comment', input('comment')),
+    review: switchOf('review', true),
+    expect: filled(input('expect')),
+    issue: readPlace('issue', input('issue')),
+    token: filled(input('github-token')),
+    allow: unique(input('allow').split('\n')),
+    skipSecrets: switchOf('skip-secrets', false),
+    waitMs: readDuration('wait', input('wait')),
+    deadlineMs: readDuration('deadline', input('deadline')),
+    sarif: switchOf('sarif', false),
+  };
+}
+
+function readCommand(text: string): CommandName {
+  const command = commandNames.find((name) => name === text);
+  if (command !== undefined) return command;
+  const close = nearest(text, commandNames);
+  const suggestion = close === undefined ? '' : ` (did you mean ${close}?)`;
+  const what = text === '' ? 'is missing' : `${JSON.stringify(text)} is no command${suggestion}`;
+  throw unusable('command', what, `It is one of ${commandNames.join(', ')}.`);
+}
+
+/** One a line, so that names may hold spaces; on a single line they are separated by spaces. */
+function readFiles(text: string): readonly string[] {
+  const files = unique(text.split(text.includes('\n') ? '\n' : /\s+/));
+  if (!files.includes('-')) return files;
+  throw unusable('files', 'cannot be standard input', 'Name documents or folders of the repository.');
+}
+
+// YAML 1.2, 10.2: what runner and workflow files take for booleans.
+const booleans = new Map([
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+]);
+
+function readSwitch(name: string, text: string, otherwise: boolean): boolean {
+  const value = text === '' ? otherwise : booleans.get(text);
+  if (value !== undefined) return value;
+  throw unusable(name, `${JSON.stringify(text)} is neither true nor false`, 'Write true or false.');
+}
+
+function readPlace(name: string, text: string): Place {
+  const enabled = text === '' ? true : booleans.get(text);
+  if (enabled !== undefined) return { enabled, name: undefined };
+  if (/^(?:yes|no|on|off|y|n|0|1)$/i.test(text)) {
+    throw unusable(name, `${JSON.stringify(text)} is neither true nor false`, 'Write true, false or a name.');
+  }
+  if (/^[A-Za-z0-9._ -]{1,60}$/.test(text)) return { enabled: true, name: text };
+  throw unusable(
+    name,
+    `${JSON.stringify(text)} is no name`,
+    'A name has 1 to 60 letters, digits, spaces, dots, hyphens and underscores.',
+  );
+}
+
+function readDuration(name: string, text: string): number | undefined {
+  if (text === '') return undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+  throw unusable(name, `${JSON.stringify(text)} is no duration`, 'Write it as 90s, 15m or 1h.');
+}
+
+function unusable(name: string, problem: string, hint: string): Failure {
+  return new Failure(`the input ${name} ${problem}`, { exitCode: ExitCode.usage, hint });
+}
+
+function filled(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
+}

@@ -1,0 +1,28 @@
+import type { ExitCode } from '../usecases/exit-code.ts';
+import type { RunContext } from '../usecases/run-context.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { ConfigurationKey } from './configuration-key.ts';
+import type { ActionEvent } from './event.ts';
+import type { Inputs } from './inputs.ts';
+import type { Log } from './log.ts';
+import type { Outputs } from './outputs.ts';
+import type { Summary } from './summary.ts';
+import type { World } from './world.ts';
+
+/** One run of the Action, as a command sees it. */
+export interface Run {
+  readonly world: World;
+  readonly inputs: Inputs;
+  readonly event: ActionEvent;
+  /** Of comment and status; that of an issue follows from its own name. */
+  readonly key: ConfigurationKey;
+  readonly log: Log;
+  readonly summary: Summary;
+  readonly outputs: Outputs;
+  readonly cancellation: Cancellation;
+  /** For the use cases. */
+  readonly context: RunContext;
+}
+
+/** Does the work of one command and gives its exit code. What it throws ends the step as a failure. */
+export type Command = (run: Run) => Promise<ExitCode>;

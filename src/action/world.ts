@@ -1,0 +1,45 @@
+import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
+import type { Environment } from '../usecases/run-context.ts';
+import { version } from '../usecases/version.ts';
+
+/** What the runner is to this step. */
+export interface World {
+  /** The version of demarc. */
+  readonly version: string;
+  readonly environment: Environment;
+  /** Somebody asked for debug logging of the run. */
+  readonly isDebug: boolean;
+  /** An input as it was given, trimmed; empty where it was not. */
+  readonly input: (name: string) => string;
+  /** Throws where the runner's file cannot be written. */
+  readonly setOutput: (name: string, value: string) => void;
+  /** Has the runner write `***` for this text in every log of the job from now on. */
+  readonly mask: (secret: string) => void;
+  /** Writes to the log of the step; resolves once the text has left the process. */
+  readonly write: (text: string) => Promise<void>;
+  /** Goes to a folder; throws the system's error where that is not possible. */
+  readonly enter: (folder: string) => void;
+}
+
+// Whoever has a secret that is shorter loses more by masks than they gain: every such letter of every log would be hidden.
+const shortestMask = 4;
+
+/** The runner's side of this process. */
+export function openWorld(): World {
+  return {
+    version,
+    environment: process.env,
+    isDebug: isDebug() || process.env['ACTIONS_STEP_DEBUG'] === 'true',
+    input: (name) => getInput(name),
+    setOutput,
+    mask: (secret) => {
+      if (secret.length >= shortestMask) setSecret(secret);
+    },
+    write: (text) =>
+      new Promise((resolve) => {
+        if (text === '') resolve();
+        else process.stdout.write(text, () => resolve());
+      }),
+    enter: (folder) => process.chdir(folder),
+  };
+}
