@@ -34,6 +34,7 @@ export function planFingerprint(accounts: readonly Fingerprinted[], allowed: rea
   return sha256(canonicalJson({ format: planFormat, accounts: perAccount, allowed }));
 }
 
-function sha256(text: string): string {
+/** `sha256:` and the 64 hexadecimal digits of the hash of a text. */
+export function sha256(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

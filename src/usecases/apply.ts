@@ -34,7 +34,7 @@ export interface ApplyRequest extends PlanRequest {
 
 /** The moments of an apply that belong to whoever runs it. */
 export interface ApplyHooks {
-  /** The plan is there; nothing has been asked or changed yet. Not told where the plan was compared with a reviewed one in vain. */
+  /** The plan is there; nothing has been asked or changed yet. Not told where the plan was compared with a plan file in vain. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
   /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
@@ -68,8 +68,8 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const untouched = reportOf(document, document.accounts.map(notAttempted));
     const refusal = judge(document);
     if (refusal !== undefined) {
-      // A fingerprint alone cannot say what is different: the plan of now is all that there is to see.
-      if (refusal.type === 'fingerprint') await hooks.onPlan(planned);
+      // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
+      if (refusal.type !== 'plan') await hooks.onPlan(planned);
       const refused = worstExitCode([exitCode, ExitCode.refused]);
       return { exitCode: refused, report: untouched, attempted: false, declined: false, refusal };
     }

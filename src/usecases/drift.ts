@@ -1,4 +1,5 @@
 import type { AccountPlan } from '../model/plan.ts';
+import { driftFingerprint } from '../plan/drift-fingerprint.ts';
 import { withPlan } from './compute-plan.ts';
 import type { PlanRequest } from './compute-plan.ts';
 import { ExitCode, worstExitCode } from './exit-code.ts';
@@ -9,6 +10,8 @@ import type { RunContext } from './run-context.ts';
 export interface DriftResult extends PlanResult {
   /** Tags of the accounts whose policy counts unmanaged objects as drift. */
   readonly unmanagedIsDrift: ReadonlySet<string>;
+  /** The same for as long as it is the same drift; without any meaning where accounts could not be read. */
+  readonly fingerprint: string;
 }
 
 /** How the network differs from the documents. Guards do not matter: nothing is going to be changed. */
@@ -23,6 +26,7 @@ export function drift(request: PlanRequest, context: RunContext): Promise<DriftR
       ...errorCodes(account),
       ...(hasDrifted(account) ? [ExitCode.differences] : []),
     ]);
-    return { exitCode: worstExitCode(codes), plan: document, diagnostics, sources, unmanagedIsDrift };
+    const fingerprint = driftFingerprint(document, unmanagedIsDrift);
+    return { exitCode: worstExitCode(codes), plan: document, diagnostics, sources, unmanagedIsDrift, fingerprint };
   });
 }
