@@ -1,0 +1,53 @@
+import type { StoredReview } from '../../model/review.ts';
+import { findReviewBlock } from './review-block.ts';
+import { reviewedFingerprint } from './review-status.ts';
+
+/** What is stored about one pull request. All of it is by our own author: what others wrote does not come here. */
+export interface Stored {
+  /** The last commit of the pull request. */
+  readonly headSha: string;
+  /** The newest status of the plan at that commit. */
+  readonly status: { readonly state: string; readonly description: string } | undefined;
+  /** The bodies of the plan's comments, the one that is kept up to date first. */
+  readonly comments: readonly string[];
+}
+
+export type ReviewOf =
+  /** `remark`: what else is there, and does not count. */
+  | { readonly ok: true; readonly review: StoredReview; readonly remark?: string }
+  /** Why there is none, as a sentence without its end. */
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
+ * fingerprint is of, and counts by itself only where no status could be written.
+ */
+export function reviewOf({ headSha, status, comments }: Stored): ReviewOf {
+  const found = comments.map((body) => readComment(body, headSha));
+  const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
+  if (status === undefined) {
+    if (comment.ok) return comment;
+    return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${comment.reason}` };
+  }
+  const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;
+  if (fingerprint === undefined) {
+    return { ok: false, reason: `the plan for its last commit ${short(headSha)} cannot be carried out` };
+  }
+  const confirmed = found.find((one) => one.ok && one.review.fingerprint === fingerprint);
+  if (confirmed !== undefined) return confirmed;
+  const remark = comment.ok ? 'the review in its comment is of another plan than its status' : comment.reason;
+  return { ok: true, review: { format: 'demarc.review/1', head_sha: headSha, fingerprint }, remark };
+}
+
+function readComment(body: string, headSha: string): ReviewOf {
+  const found = findReviewBlock(body);
+  if (found === undefined) return { ok: false, reason: 'the comment of its plan holds no review' };
+  if (!found.ok) return { ok: false, reason: `the review in the comment of its plan is unreadable: ${found.message}` };
+  const { review } = found;
+  if (review.head_sha === headSha) return { ok: true, review };
+  return { ok: false, reason: `the comment of its plan is about commit ${short(review.head_sha)}` };
+}
+
+export function short(sha: string): string {
+  return sha.slice(0, 7);
+}

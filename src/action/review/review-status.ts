@@ -1,0 +1,20 @@
+import type { ConfigurationKey } from '../configuration-key.ts';
+
+/** The name under which the status of a plan stands at a commit: one for each configuration. */
+export function statusContext({ label }: Pick<ConfigurationKey, 'label'>): string {
+  return label === undefined ? 'demarc/plan' : `demarc/plan (${label})`;
+}
+
+// What GitHub keeps of a description.
+const longestDescription = 140;
+
+/** The description of the status of a plan that can be carried out: its fingerprint, then words for people as far as they fit. */
+export function reviewedDescription(fingerprint: string, words: string): string {
+  const text = `${fingerprint} · ${words}`;
+  return text.length <= longestDescription ? text : `${text.slice(0, longestDescription - 1)}…`;
+}
+
+/** The fingerprint that a description starts with; undefined where it has none. */
+export function reviewedFingerprint(description: string): string | undefined {
+  return /^(sha256:[0-9a-f]{64})(?:$| )/.exec(description)?.[1];
+}

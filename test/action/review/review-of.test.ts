@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { reviewBlock } from '../../../src/action/review/review-block.ts';
+import { reviewOf } from '../../../src/action/review/review-of.ts';
+import { reviewedDescription, reviewedFingerprint, statusContext } from '../../../src/action/review/review-status.ts';
+import type { StoredReview } from '../../../src/model/review.ts';
+import { planDocument } from '../../../src/plan/plan-document.ts';
+import { storedReview } from '../../../src/usecases/review/stored-review.ts';
+import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
+
+const headSha = 'a1'.repeat(20);
+const earlierSha = 'b2'.repeat(20);
+
+function reviewFor(sha: string, address = 'cni.a'): StoredReview {
+  const plan = planDocument(
+    [sampleAccountPlan({ changes: [sampleChange({ address, digest: digestOf(address) })] })],
+    [],
+  );
+  const review = storedReview(plan, sha);
+  if (review === undefined) throw new Error('nothing to store');
+  return review;
+}
+
+function digestOf(text: string): string {
+  return `sha256:${Buffer.from(text).toString('hex').padEnd(64, '0')}`;
+}
+
+function comment(review: StoredReview): string {
+  return `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`;
+}
+
+const review = reviewFor(headSha);
+const { fingerprint } = review;
+const status = { state: 'success', description: reviewedDescription(fingerprint, '1 to update') };
+const exact = { format: 'demarc.review/1', head_sha: headSha, fingerprint };
+
+describe('what was reviewed in a pull request', () => {
+  it('is the changes of its comment, confirmed by its status', () => {
+    expect(reviewOf({ headSha, status, comments: [comment(review)] })).toEqual({ ok: true, review });
+  });
+
+  it('is the changes of its comment where no status could be written', () => {
+    expect(reviewOf({ headSha, status: undefined, comments: [comment(review)] })).toEqual({ ok: true, review });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['the comment was deleted', [], 'it has no comment of a plan'],
+    [
+      'the comment is of another plan',
+      [comment(reviewFor(headSha, 'cni.b'))],
+      'the review in its comment is of another plan than its status',
+    ],
+    [
+      'the comment is of an earlier commit',
+      [comment(reviewFor(earlierSha))],
+      'the comment of its plan is about commit b2b2b2b',
+    ],
+    ['the comment holds none', ['### Plan\n'], 'the comment of its plan holds no review'],
+    [
+      'the comment was cut',
+      [comment(review).slice(0, 80) + ' -->'],
+      'the review in the comment of its plan is unreadable: it does not unpack to JSON of at most 1048576 bytes',
+    ],
+  ])('is exactly the plan of its status where %s', (_, comments, remark) => {
+    expect(reviewOf({ headSha, status, comments })).toEqual({ ok: true, review: exact, remark });
+  });
+
+  it('is in whichever of our comments holds it', () => {
+    const other = '<!-- demarc:plan 00 -->\nsuperseded\n';
+    const another = comment(reviewFor(headSha, 'cni.b'));
+    expect(reviewOf({ headSha, status, comments: [another, comment(review)] })).toEqual({ ok: true, review });
+    expect(reviewOf({ headSha, status, comments: [other, comment(review)] })).toEqual({ ok: true, review });
+  });
+});
+
+describe('nothing was reviewed', () => {
+  it.each(['failure', 'error', 'pending'])('where the newest status is %s, whatever the comment holds', (state) => {
+    expect(reviewOf({ headSha, status: { ...status, state }, comments: [comment(review)] })).toEqual({
+      ok: false,
+      reason: 'the plan for its last commit a1a1a1a cannot be carried out',
+    });
+  });
+
+  it('where a status names no fingerprint', () => {
+    const description = `see ${fingerprint}`;
+    expect(reviewOf({ headSha, status: { state: 'success', description }, comments: [] }).ok).toBe(false);
+  });
+
+  it('where the last push was not planned', () => {
+    expect(reviewOf({ headSha, status: undefined, comments: [comment(reviewFor(earlierSha))] })).toEqual({
+      ok: false,
+      reason: 'no plan is stored for its last commit a1a1a1a: the comment of its plan is about commit b2b2b2b',
+    });
+    expect(reviewOf({ headSha, status: undefined, comments: [] })).toEqual({
+      ok: false,
+      reason: 'no plan is stored for its last commit a1a1a1a: it has no comment of a plan',
+    });
+  });
+});
+
+describe('the status of a plan', () => {
+  it('stands under a name for each configuration', () => {
+    expect(statusContext({ label: undefined })).toBe('demarc/plan');
+    expect(statusContext({ label: 'eu/' })).toBe('demarc/plan (eu/)');
+  });
+
+  it('says the fingerprint first and in full, and as many words as GitHub keeps', () => {
+    expect(reviewedDescription(fingerprint, '2 to create')).toBe(`${fingerprint} · 2 to create`);
+    const long = reviewedDescription(fingerprint, 'x'.repeat(200));
+    expect(long).toHaveLength(140);
+    expect(reviewedFingerprint(long)).toBe(fingerprint);
+    expect(reviewedFingerprint(fingerprint)).toBe(fingerprint);
+  });
+
+  it.each(['', 'sha256:12', ` ${fingerprint}`, `${fingerprint}0`, fingerprint.toUpperCase()])(
+    'has no fingerprint in %j',
+    (text) => {
+      expect(reviewedFingerprint(text)).toBeUndefined();
+    },
+  );
+});
