@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UnreadableAnswer } from './answer.ts';
+import { exchange } from './exchange.ts';
+import type { Exchange, Octokit } from './exchange.ts';
+import { explainFailure, harmless } from './explain-failure.ts';
+import { GitHubError } from './github-error.ts';
+import { loadOctokit } from './load-octokit.ts';
+import { pauseBeforeRetry } from './pause-before-retry.ts';
+import { methodOf } from './request.ts';
+import type { GitHubRequest } from './request.ts';
+
+export { GitHubError } from './github-error.ts';
+
+export interface GitHubOptions {
+  readonly token: string;
+  /** `GITHUB_API_URL` */
+  readonly apiUrl: string;
+  /** `GITHUB_GRAPHQL_URL` */
+  readonly graphqlUrl: string;
+  readonly repository: { readonly owner: string; readonly repo: string };
+  /** Of demarc, for the User-Agent. */
+  readonly version: string;
+  /** Ends requests and pauses. */
+  readonly signal?: AbortSignal;
+  /** Waits between tries, in milliseconds. Default: timers. */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** Of one request, body included. Default: 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** GitHub's API, for one repository and as one identity. */
+export interface GitHub {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly graphqlUrl: string;
+  /** True for the token of a job or of an App's installation, behind which there is no user. */
+  readonly installation: boolean;
+  /** Sends a request and reads its answer. Throws a GitHubError. */
+  ask<T>(request: GitHubRequest<T>): Promise<T>;
+  /** As `ask`, with the query of the next page where GitHub names one. */
+  askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }>;
+  /** Waits within the time that this client may wait; false, at once, where that is used up. */
+  wait(ms: number): Promise<boolean>;
+}
+
+/** All pauses of a client together. */
+const longestWait = 60_000;
+
+/**
+ * Opens the API. A request that met a rate limit is repeated after the pause that GitHub asks for, one whose answer was lost up to
+ * three times if it may be; all pauses together take a minute at most.
+ */
+export function openGitHub(options: GitHubOptions): GitHub {
+  return new Client(options);
+}
+
+class Client implements GitHub {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly graphqlUrl: string;
+  readonly installation: boolean;
+  readonly #options: GitHubOptions;
+  #octokit: Promise<Octokit> | undefined;
+  #waited = 0;
+
+  constructor(options: GitHubOptions) {
+    this.#options = options;
+    this.repository = options.repository;
+    this.graphqlUrl = options.graphqlUrl;
+    this.installation = options.token.startsWith('ghs_');
+  }
+
+  async ask<T>(request: GitHubRequest<T>): Promise<T> {
+    return (await this.askPage(request)).value;
+  }
+
+  async askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }> {
+    const repeatable = request.repeatable ?? methodOf(request) !== 'POST';
+    for (let tries = 1; ; tries += 1) {
+      const ended = await this.#send(request);
+      const reading = read(request, ended);
+      if (reading.ok) return { value: reading.value, ...nextPage(ended) };
+      const pause = pauseBeforeRetry({ exchange: ended, tries, repeatable });
+      if (pause !== undefined && (await this.wait(pause))) continue;
+      this.#stopIfEnded(request);
+      throw explainFailure(request, ended, this.#options.token, reading.unreadable);
+    }
+  }
+
+  async wait(ms: number): Promise<boolean> {
+    if (this.#options.signal?.aborted === true || this.#waited + ms > longestWait) return false;
+    this.#waited += ms;
+    const { signal, pause } = this.#options;
+    try {
+      await (pause === undefined ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : pause(ms));
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+    }
+    return signal?.aborted !== true;
+  }
+
+  async #send(request: GitHubRequest<unknown>): Promise<Exchange> {
+    this.#stopIfEnded(request);
+    const octokit = await this.#open(request);
+    const { signal } = this.#options;
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
+    const ended = await exchange(
+      octokit,
+      { route: request.route, parameters: { ...this.repository, ...request.parameters } },
+      signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    );
+    if (ended.type === 'lost') this.#stopIfEnded(request, ended.sent && methodOf(request) !== 'GET');
+    return ended;
+  }
+
+  async #open(request: GitHubRequest<unknown>): Promise<Octokit> {
+    const { token, apiUrl, version } = this.#options;
+    if (token === '') {
+      throw new GitHubError(`could not ${request.operation}: there is no token for GitHub`, {
+        operation: request.operation,
+        hint: 'leave `github-token` out to use the token of the job, or give it one that is not empty',
+      });
+    }
+    this.#octokit ??= loadOctokit().then((getOctokit) =>
+      getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: `demarc/${version}` }),
+    );
+    return this.#octokit;
+  }
+
+  #stopIfEnded(request: GitHubRequest<unknown>, uncertain = false): void {
+    const { signal, token } = this.#options;
+    if (signal?.aborted !== true) return;
+    const why = signal.reason instanceof Error ? ` (${harmless(signal.reason.message, token)})` : '';
+    const message = `could not ${request.operation}: the run was ended before GitHub answered${why}`;
+    throw new GitHubError(message, { operation: request.operation, uncertain, cause: signal.reason });
+  }
+}
+
+type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly unreadable?: string };
+
+function read<T>(request: GitHubRequest<T>, ended: Exchange): Reading<T> {
+  if (ended.type === 'lost' || ended.status >= 300) return { ok: false };
+  try {
+    return { ok: true, value: request.read(ended.data) };
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return { ok: false, unreadable: error.message };
+    throw error;
+  }
+}
+
+/** Only the query of the next page is taken from the `Link` header: the token goes nowhere else. */
+function nextPage(ended: Exchange): { next?: URLSearchParams } {
+  const link = ended.type === 'answer' ? ended.headers['link'] : undefined;
+  const found = typeof link === 'string' ? /<([^<>]*)>\s*;[^,<>]*\brel="?next"?/.exec(link)?.[1] : undefined;
+  const query = found === undefined ? -1 : found.indexOf('?');
+  return found === undefined || query < 0 ? {} : { next: new URLSearchParams(found.slice(query + 1)) };
+}

@@ -1,0 +1,89 @@
+import { fieldsOf, loginOf, optionalText, textOf } from './answer.ts';
+import type { GitHub } from './client.ts';
+import { listAll } from './list-all.ts';
+import { ownLogin } from './viewer.ts';
+
+export type StatusState = 'error' | 'failure' | 'pending' | 'success';
+
+export interface Status {
+  readonly state: StatusState;
+  readonly context: string;
+  readonly description: string;
+  readonly targetUrl: string | undefined;
+  readonly createdAt: string;
+}
+
+interface NewStatus {
+  readonly sha: string;
+  readonly context: string;
+  readonly state: StatusState;
+  /** GitHub takes 140 characters; what is beyond is cut. */
+  readonly description: string;
+  readonly targetUrl?: string | undefined;
+}
+
+const longestDescription = 140;
+const states: readonly StatusState[] = ['error', 'failure', 'pending', 'success'];
+
+/** Throws a GitHubError. A second status of the same context is harmless: the newest counts. */
+export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
+  return github.ask({
+    operation: `set the status "${status.context}" of commit ${status.sha.slice(0, 7)}`,
+    route: 'POST /repos/{owner}/{repo}/statuses/{sha}',
+    parameters: {
+      sha: status.sha,
+      context: status.context,
+      state: status.state,
+      description: cut(status.description),
+      ...(status.targetUrl === undefined ? {} : { target_url: status.targetUrl }),
+    },
+    needs: 'statuses: write',
+    repeatable: true,
+    read: (data) => void fieldsOf(data),
+  });
+}
+
+/** The newest status of this context that this token's identity set; others are ignored. Throws a GitHubError. */
+export async function newestStatus(
+  github: GitHub,
+  wanted: { readonly sha: string; readonly context: string },
+): Promise<Status | undefined> {
+  const login = await ownLogin(github);
+  const isWanted = ({ creator, status }: Listed) => creator === login && status?.context === wanted.context;
+  const listed = await listAll(github, {
+    operation: `read the statuses of commit ${wanted.sha.slice(0, 7)}`,
+    route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
+    parameters: { ref: wanted.sha },
+    needs: 'statuses: read',
+    read: readStatus,
+    // GitHub lists the newest first.
+    enough: (found) => found.some(isWanted),
+  });
+  return listed.find(isWanted)?.status;
+}
+
+interface Listed {
+  readonly creator: string | undefined;
+  /** Undefined for a state that GitHub's reference does not know. */
+  readonly status: Status | undefined;
+}
+
+function readStatus(data: unknown): Listed {
+  const fields = fieldsOf(data);
+  const state = states.find((known) => known === fields['state']);
+  return {
+    creator: loginOf(fields, 'creator'),
+    status: state && {
+      state,
+      context: textOf(fields, 'context'),
+      description: optionalText(fields, 'description') ?? '',
+      targetUrl: optionalText(fields, 'target_url'),
+      createdAt: textOf(fields, 'created_at'),
+    },
+  };
+}
+
+function cut(text: string): string {
+  const letters = Array.from(text);
+  return letters.length <= longestDescription ? text : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}

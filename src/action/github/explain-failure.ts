@@ -1,0 +1,80 @@
+import { sanitiseText } from '../../render/sanitise.ts';
+import type { Exchange } from './exchange.ts';
+import { GitHubError } from './github-error.ts';
+import { limitPause, messageOf } from './pause-before-retry.ts';
+import { methodOf } from './request.ts';
+import type { GitHubRequest } from './request.ts';
+
+const longestWords = 300;
+
+/** The error of a request that failed for good. `unreadable` says what an answer lacked that looked like a success. */
+export function explainFailure(
+  request: GitHubRequest<unknown>,
+  exchange: Exchange,
+  secret: string,
+  unreadable?: string,
+): GitHubError {
+  const write = methodOf(request) !== 'GET';
+  if (exchange.type === 'lost') {
+    const message = `could not ${request.operation}: GitHub did not answer (${harmless(exchange.words, secret)})`;
+    return new GitHubError(message, { operation: request.operation, uncertain: write && exchange.sent });
+  }
+  const { status } = exchange;
+  const said = harmless(unreadable ?? wordsOf(exchange.data), secret);
+  const answered = unreadable === undefined ? `GitHub answered ${status}` : `GitHub's answer ${status} is unreadable`;
+  return new GitHubError(`could not ${request.operation}: ${answered}${said === '' ? '' : ` (${said})`}`, {
+    operation: request.operation,
+    status,
+    hint: hintFor(request, exchange),
+    uncertain: write && (status >= 500 || status < 300),
+  });
+}
+
+/** Text of a server, fit for a log: on one line, cut, without the token. */
+export function harmless(text: string, secret: string): string {
+  const hidden = secret === '' ? text : text.replaceAll(secret, '***');
+  const line = hidden.replace(/\s+/g, ' ').trim();
+  const letters = Array.from(line);
+  return sanitiseText(letters.length > longestWords ? `${letters.slice(0, longestWords).join('')}…` : line);
+}
+
+/** GitHub's message and those of the single fields. An HTML page says nothing that helps. */
+function wordsOf(data: unknown): string {
+  const message = messageOf(data);
+  if (typeof data !== 'object' || data === null || !('errors' in data) || !Array.isArray(data.errors)) return message;
+  const details = data.errors.map((error) => (typeof error === 'string' ? error : messageOf(error)));
+  return [message, ...new Set(details.filter((detail) => detail !== ''))].join(': ');
+}
+
+function hintFor(request: GitHubRequest<unknown>, exchange: Extract<Exchange, { type: 'answer' }>): string | undefined {
+  const pause = limitPause(exchange);
+  if (pause !== undefined) {
+    return `GitHub limits its requests and asks to wait ${Math.ceil(pause / 1_000)} s, longer than this step waits: run it again later`;
+  }
+  switch (exchange.status) {
+    case 401:
+      return 'the token is not valid, or not any more: leave `github-token` out to use the token of the job';
+    case 403:
+      return forbiddenHint(request, messageOf(exchange.data));
+    case 404:
+      return request.needs === undefined
+        ? undefined
+        : `it is not there, or the token may not see it: that needs \`permissions: ${request.needs}\` in the job`;
+    case 410:
+      return 'issues are switched off in the settings of the repository';
+    default:
+      if (exchange.status >= 300 && exchange.status < 400) return 'the repository was renamed or moved';
+      return undefined;
+  }
+}
+
+function forbiddenHint(request: GitHubRequest<unknown>, message: string): string | undefined {
+  if (/locked/i.test(message)) return 'its conversation is locked';
+  if (/code scanning|advanced security|code security/i.test(message)) {
+    return 'switch on code scanning in the settings of the repository, or leave `sarif` out';
+  }
+  if (request.needs === undefined) return undefined;
+  const write = request.needs.endsWith('write');
+  const fork = write ? '; for a pull request of a fork, or of Dependabot, the token can only read' : '';
+  return `the token lacks a permission: add \`permissions: ${request.needs}\` to the job${fork}`;
+}

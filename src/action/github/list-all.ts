@@ -1,0 +1,37 @@
+import type { GitHub } from './client.ts';
+import { listOf } from './answer.ts';
+import { GitHubError } from './github-error.ts';
+import type { GitHubRequest } from './request.ts';
+
+interface Listing<T> extends Omit<GitHubRequest<T>, 'read'> {
+  readonly read: (item: unknown) => T;
+  /** Where the items are in an answer that is no list itself. */
+  readonly items?: (data: unknown) => unknown;
+  /** Ends the listing early. */
+  readonly enough?: (items: readonly T[]) => boolean;
+  /** Default: 100, of 100 items each. */
+  readonly mostPages?: number;
+}
+
+/** Reads a listing to its end. Throws a GitHubError where it has more pages than is reasonable. */
+export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<readonly T[]> {
+  const { items = itself, enough = () => false, mostPages = 100, read, ...request } = listing;
+  const found: T[] = [];
+  let query: Readonly<Record<string, unknown>> = { per_page: 100 };
+  for (let page = 1; page <= mostPages; page += 1) {
+    const { value, next } = await github.askPage({
+      ...request,
+      parameters: { ...request.parameters, ...query },
+      read: (data) => listOf(items(data)).map(read),
+    });
+    found.push(...value);
+    if (next === undefined || enough(found)) return found;
+    query = Object.fromEntries(next);
+  }
+  const message = `could not ${request.operation}: there are more than ${mostPages * 100}`;
+  throw new GitHubError(message, { operation: request.operation });
+}
+
+function itself(data: unknown): unknown {
+  return data;
+}

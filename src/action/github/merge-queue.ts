@@ -1,0 +1,67 @@
+import { fieldsOf, textOf } from './answer.ts';
+import type { GitHub } from './client.ts';
+import { compareCommits } from './compare-commits.ts';
+import { GitHubError } from './github-error.ts';
+import { listAll } from './list-all.ts';
+
+export { pull } from './pull.ts';
+
+interface MergeGroup {
+  /** `refs/heads/gh-readonly-queue/BASE/pr-N-SHA` */
+  readonly headRef: string;
+  readonly headSha: string;
+  /** `refs/heads/BASE`, or `BASE` */
+  readonly baseRef: string;
+  /** What the group is built on: the base branch, or the group ahead of it. */
+  readonly baseSha: string;
+}
+
+const mostCommits = 1_000;
+
+/**
+ * The pull requests whose changes a merge group holds: its own first, then those ahead of it in the queue, nearest first. Those ahead
+ * are the groups whose commit lies between the base branch and ours. Names of refs in the queue are GitHub's own. Throws a
+ * GitHubError.
+ */
+export async function pullsOfQueue(github: GitHub, group: MergeGroup): Promise<readonly number[]> {
+  const base = group.baseRef.replace(/^refs\/heads\//, '');
+  const own = queuedPull(group.headRef, base);
+  if (own === undefined) {
+    throw new GitHubError(`could not tell the pull request of ${group.headRef}: no ref of the merge queue of ${base}`, {
+      operation: `tell the pull request of ${group.headRef}`,
+    });
+  }
+  const queued = await queuedCommits(github, base);
+  if (queued.size === 0) return [own];
+  const ahead = await compareCommits(github, { base, head: group.baseSha }, mostCommits);
+  const others = ahead.commits.toReversed().map((sha) => queued.get(sha));
+  return [...new Set([own, ...others.filter((number) => number !== undefined)])];
+}
+
+/** The pull request of a ref in the queue of a branch; branches may have slashes in their names. */
+export function queuedPull(ref: string, base: string): number | undefined {
+  const start = `refs/heads/gh-readonly-queue/${base}/pr-`;
+  if (!ref.startsWith(start)) return undefined;
+  const number = /^([1-9]\d{0,9})-[0-9a-f]+$/.exec(ref.slice(start.length))?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The commits of the groups in the queue of a branch, with their pull requests. */
+async function queuedCommits(github: GitHub, base: string): Promise<ReadonlyMap<string, number>> {
+  const refs = await listAll(github, {
+    operation: `read the merge queue of ${base}`,
+    route: 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}',
+    parameters: { ref: `heads/gh-readonly-queue/${base}/` },
+    needs: 'contents: read',
+    read: (data) => {
+      const fields = fieldsOf(data);
+      return { ref: textOf(fields, 'ref'), sha: textOf(fieldsOf(fields['object']), 'sha') };
+    },
+  });
+  const commits = new Map<string, number>();
+  for (const { ref, sha } of refs) {
+    const number = queuedPull(ref, base);
+    if (number !== undefined) commits.set(sha, number);
+  }
+  return commits;
+}

@@ -1,0 +1,105 @@
+import { mapLimited } from '../../usecases/map-limited.ts';
+import type { GitHub } from './client.ts';
+import { compareCommits } from './compare-commits.ts';
+import { GitHubError } from './github-error.ts';
+import { listAll } from './list-all.ts';
+import { readPull, sameName, withoutMerge } from './pull.ts';
+import type { ListedPull, Pull } from './pull.ts';
+import { UnclearPush } from './unclear-push.ts';
+
+export type { Pull } from './pull.ts';
+
+interface Push {
+  /** The branch's commit before the push; zeros, or nothing, where only `after` is looked at. */
+  readonly before?: string | undefined;
+  readonly after: string;
+  /** `main`, or `refs/heads/main`. */
+  readonly branch: string;
+}
+
+const mostCommits = 250;
+const zeros = /^0+$/;
+/** GitHub may know of a merge a moment after the push that it made. */
+const pausesBeforeLooking = [0, 2_000, 4_000];
+
+/**
+ * The pull requests that a push merged, by their number: those merged into this branch of this repository with a merge commit among
+ * the pushed ones. Merge commits, squashed and rebased ones alike; a push may merge several, or none. Throws a GitHubError, and an
+ * UnclearPush for a push that rewrote the branch or is too large to look through.
+ */
+export async function pullsMergedBy(github: GitHub, push: Push): Promise<readonly Pull[]> {
+  if (zeros.test(push.after)) return [];
+  const commits = new Set(await pushedCommits(github, push));
+  for (const pause of pausesBeforeLooking) {
+    if (pause > 0 && !(await github.wait(pause))) break;
+    // The tip alone is asked for again: a push without a pull request must not wait for all its commits.
+    const asked = pause === 0 ? [...commits] : [push.after];
+    const found = (await mapLimited(asked, 4, (sha) => pullsOfCommit(github, sha))).flat();
+    const merged = found.filter((pull) => isMergedBy(github, push, commits, pull));
+    if (merged.length > 0) return unique(merged);
+  }
+  return [];
+}
+
+async function pushedCommits(github: GitHub, { before, after }: Push): Promise<readonly string[]> {
+  if (before === undefined || zeros.test(before)) return [after];
+  const { status, total, commits } = await compare(github, before, after);
+  if (status !== 'ahead' && status !== 'identical') {
+    throw new UnclearPush(
+      'could not find the pull requests that this push merged: it was forced and took commits off the branch',
+      'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+    );
+  }
+  if (total > mostCommits || commits.length > mostCommits) {
+    throw new UnclearPush(
+      `could not find the pull requests that this push merged: it has ${total} commits, more than the ${mostCommits} that are looked through`,
+      'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+    );
+  }
+  if (commits.length < total) {
+    throw new UnclearPush(
+      `could not find the pull requests that this push merged: GitHub lists ${commits.length} of its ${total} commits`,
+      'run it again',
+    );
+  }
+  return commits;
+}
+
+async function compare(github: GitHub, base: string, head: string) {
+  try {
+    return await compareCommits(github, { base, head }, mostCommits);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.status !== 404) throw error;
+    throw new UnclearPush(
+      `${error.message}: the commit before this push may be gone`,
+      error.hint ?? 'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+    );
+  }
+}
+
+function pullsOfCommit(github: GitHub, sha: string): Promise<readonly ListedPull[]> {
+  return listAll(github, {
+    operation: `find the pull request of commit ${sha.slice(0, 7)}`,
+    route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+    parameters: { commit_sha: sha },
+    needs: 'pull-requests: read',
+    read: readPull,
+  });
+}
+
+/** For an open pull request `merge_commit_sha` is GitHub's test merge, so being merged is asked for, too. */
+function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pull: ListedPull): boolean {
+  const { owner, repo } = github.repository;
+  return (
+    pull.merged &&
+    pull.mergeCommit !== undefined &&
+    commits.has(pull.mergeCommit) &&
+    pull.baseBranch === push.branch.replace(/^refs\/heads\//, '') &&
+    sameName(pull.baseRepository, `${owner}/${repo}`)
+  );
+}
+
+function unique(pulls: readonly ListedPull[]): readonly Pull[] {
+  const byNumber = new Map(pulls.map((pull) => [pull.number, withoutMerge(pull)]));
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}

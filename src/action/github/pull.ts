@@ -1,0 +1,66 @@
+import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './answer.ts';
+import type { GitHub } from './client.ts';
+
+export interface Pull {
+  readonly number: number;
+  /** The last commit of its branch: what was reviewed. */
+  readonly headSha: string;
+  readonly url: string;
+  readonly title: string;
+  /** True where its branch is in another repository, or in one that is gone. */
+  readonly fork: boolean;
+}
+
+/** What decides whether a pull request was merged by a push. */
+export interface ListedPull extends Pull {
+  readonly merged: boolean;
+  readonly mergeCommit: string | undefined;
+  readonly baseBranch: string;
+  /** Full name. */
+  readonly baseRepository: string;
+}
+
+/** Throws a GitHubError. */
+export function pull(github: GitHub, number: number): Promise<Pull> {
+  return github.ask({
+    operation: `read pull request #${number}`,
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+    parameters: { pull_number: number },
+    needs: 'pull-requests: read',
+    read: (data) => withoutMerge(readPull(data)),
+  });
+}
+
+export function readPull(data: unknown): ListedPull {
+  const fields = fieldsOf(data);
+  const head = fieldsOf(fields['head']);
+  const base = fieldsOf(fields['base']);
+  const baseRepository = textOf(fieldsOf(base['repo']), 'full_name');
+  const headSha = textOf(head, 'sha');
+  if (!/^[0-9a-f]{40,64}$/.test(headSha)) throw new UnreadableAnswer('`head.sha` is no commit');
+  return {
+    number: numberOf(fields, 'number'),
+    headSha,
+    url: textOf(fields, 'html_url'),
+    title: textOf(fields, 'title'),
+    fork: !isRepository(head['repo'], baseRepository),
+    merged: optionalText(fields, 'merged_at') !== undefined,
+    mergeCommit: optionalText(fields, 'merge_commit_sha'),
+    baseBranch: textOf(base, 'ref'),
+    baseRepository,
+  };
+}
+
+export function withoutMerge({ number, headSha, url, title, fork }: ListedPull): Pull {
+  return { number, headSha, url, title, fork };
+}
+
+/** Names of repositories are not case-sensitive. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** A head without a repository is one of a deleted fork. */
+function isRepository(value: unknown, fullName: string): boolean {
+  return value !== null && value !== undefined && sameName(textOf(fieldsOf(value), 'full_name'), fullName);
+}

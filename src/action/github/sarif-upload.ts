@@ -1,0 +1,26 @@
+import { gzipSync } from 'node:zlib';
+import { fieldsOf, optionalText } from './answer.ts';
+import type { GitHub } from './client.ts';
+
+/**
+ * Hands diagnostics to code scanning; it shows them a little later. `ref` is a full ref (`refs/heads/main`, `refs/pull/7/merge`), and
+ * `sha` the commit that was looked at. An upload that is repeated replaces the first. Throws a GitHubError.
+ */
+export function uploadSarif(
+  github: GitHub,
+  upload: { readonly sarif: string; readonly sha: string; readonly ref: string },
+): Promise<{ readonly id: string | undefined }> {
+  return github.ask({
+    operation: 'upload the diagnostics to code scanning',
+    route: 'POST /repos/{owner}/{repo}/code-scanning/sarifs',
+    parameters: {
+      commit_sha: upload.sha,
+      ref: upload.ref,
+      sarif: gzipSync(Buffer.from(upload.sarif, 'utf8')).toString('base64'),
+      tool_name: 'demarc',
+    },
+    needs: 'security-events: write',
+    repeatable: true,
+    read: (data) => ({ id: optionalText(fieldsOf(data), 'id') }),
+  });
+}
