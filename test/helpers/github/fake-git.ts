@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+export interface FakeCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+}
+
+/** Commits and refs of a repository and its forks (which share their objects, as on GitHub). */
+export class FakeGit {
+  readonly commits = new Map<string, FakeCommit>();
+  /** Full names, `refs/heads/main`, to commits. */
+  readonly refs = new Map<string, string>();
+
+  constructor(defaultBranch: string) {
+    this.refs.set(`refs/heads/${defaultBranch}`, this.commit('Initial commit', []));
+  }
+
+  commit(message: string, parents: readonly string[]): string {
+    const sha = createHash('sha1')
+      .update(`${this.commits.size} ${message} ${parents.join(' ')}`)
+      .digest('hex');
+    this.commits.set(sha, { sha, parents, message });
+    return sha;
+  }
+
+  tip(branch: string): string {
+    const sha = this.refs.get(`refs/heads/${branch}`);
+    if (sha === undefined) throw new Error(`no branch ${branch}`);
+    return sha;
+  }
+
+  /** A SHA, a branch or a full ref to a SHA. */
+  resolve(name: string): string | undefined {
+    if (this.commits.has(name)) return name;
+    return this.refs.get(name) ?? this.refs.get(`refs/heads/${name}`) ?? this.refs.get(`refs/${name}`);
+  }
+
+  /** Everything reachable from a commit, itself included. */
+  ancestors(sha: string): ReadonlySet<string> {
+    const seen = new Set<string>();
+    const open = [sha];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(this.commits.get(next)?.parents ?? []));
+    }
+    return seen;
+  }
+
+  /** What `head` has and `base` has not, oldest first. */
+  between(base: string, head: string): readonly FakeCommit[] {
+    const without = this.ancestors(base);
+    const found = [...this.ancestors(head)].filter((sha) => !without.has(sha));
+    // Commits enter the map after their parents.
+    return [...this.commits.values()].filter((commit) => found.includes(commit.sha));
+  }
+}

@@ -1,0 +1,48 @@
+import { demand, notFound, page } from '../fake-call.ts';
+import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+
+/** Without `page` or `per_page`, the first 250 commits; with one of them, all, by pages. */
+export function compare(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'contents');
+  const { git, fullName } = call.repository;
+  const range = call.path[0] ?? '';
+  const [base, head] = range.split('...').map((name) => git.resolve(name));
+  if (base === undefined || head === undefined) throw notFound();
+  const ahead = git.between(base, head);
+  const behind = git.between(head, base);
+  const paged = call.query.has('page') || call.query.has('per_page');
+  const shown = (paged ? ahead : ahead.slice(0, 250)).map((commit) => ({
+    sha: commit.sha,
+    commit: { message: commit.message },
+    parents: commit.parents.map((sha) => ({ sha })),
+  }));
+  const status =
+    behind.length > 0 ? (ahead.length > 0 ? 'diverged' : 'behind') : ahead.length > 0 ? 'ahead' : 'identical';
+  const wrap = (commits: readonly unknown[]) => ({
+    status,
+    ahead_by: ahead.length,
+    behind_by: behind.length,
+    total_commits: ahead.length,
+    commits,
+    files: [],
+  });
+  if (!paged) return { status: 200, body: wrap(shown) };
+  return page(call, `/repos/${fullName}/compare/${encodeURIComponent(range)}`, shown, wrap);
+}
+
+/** Refs that begin with the given name; an empty list where there is none. */
+export function matchingRefs(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'contents');
+  const { git, fullName } = call.repository;
+  const start = `refs/${call.path[0] ?? ''}`;
+  const found = [...git.refs]
+    .filter(([ref]) => ref.startsWith(start))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([ref, sha]) => ({
+      ref,
+      node_id: '',
+      url: `${call.apiUrl}/repos/${fullName}/git/${ref}`,
+      object: { type: 'commit', sha, url: `${call.apiUrl}/repos/${fullName}/git/commits/${sha}` },
+    }));
+  return { status: 200, body: found };
+}

@@ -1,0 +1,49 @@
+import { demand, notFound, numberOf, page } from '../fake-call.ts';
+import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import type { FakePull } from '../fake-repository.ts';
+import { showPull } from '../show.ts';
+
+const mostFiles = 3_000;
+
+export function getPull(call: FakeCall): FakeAnswer {
+  return { status: 200, body: showPull(call, pullOf(call), true) };
+}
+
+export function listPullFiles(call: FakeCall): FakeAnswer {
+  const pull = pullOf(call);
+  const url = `/repos/${call.repository.fullName}/pulls/${pull.number}/files`;
+  return page(call, url, pull.files.slice(0, mostFiles));
+}
+
+/**
+ * A commit of the default branch belongs to the pull request that brought it there; another one to those, merged or open, that hold
+ * it.
+ */
+export function listCommitPulls(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'pull-requests');
+  const { git, pulls, defaultBranch, fullName } = call.repository;
+  const sha = git.resolve(call.path[0] ?? '');
+  if (sha === undefined) throw notFound();
+  const landed = git.ancestors(git.tip(defaultBranch)).has(sha);
+  const found = [...pulls.values()].filter((pull) => {
+    if (pull.mergedAt !== null) return pull.introduced.includes(sha) || (!landed && holds(call, pull, sha));
+    return !landed && pull.state === 'open' && holds(call, pull, sha);
+  });
+  return page(
+    call,
+    `/repos/${fullName}/commits/${sha}/pulls`,
+    found.map((pull) => showPull(call, pull)),
+  );
+}
+
+function holds(call: FakeCall, pull: FakePull, sha: string): boolean {
+  const { git } = call.repository;
+  return git.between(git.tip(pull.baseRef), pull.headSha).some((commit) => commit.sha === sha);
+}
+
+function pullOf(call: FakeCall): FakePull {
+  demand(call.token, 'read', 'pull-requests');
+  const pull = call.repository.pulls.get(numberOf(call.path[0]));
+  if (pull === undefined) throw notFound();
+  return pull;
+}
