@@ -2,15 +2,10 @@ import { renderDiagnosticsGithub } from '../render/diagnostics-github.ts';
 import { renderDiagnosticsText } from '../render/diagnostics-text.ts';
 import { repositoryPath } from '../usecases/files/repository-path.ts';
 import type { Environment } from '../usecases/run-context.ts';
+import type { LineRange } from './github/pull-files.ts';
 import type { Diagnostics, Log } from './log.ts';
 
 type Diagnostic = Diagnostics[number];
-
-/** Lines of a file, both ends included. */
-export interface LineRange {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** Which lines a pull request changes, by file. */
 export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
@@ -51,6 +46,6 @@ export async function annotate(
 function changedFirst(list: Diagnostics, changed: ChangedLines, pathOf: (file: string) => string): Diagnostics {
   const isChanged = ({ span }: Diagnostic) =>
     span !== undefined &&
-    (changed.get(pathOf(span.file)) ?? []).some(({ first, last }) => span.line <= last && span.endLine >= first);
+    (changed.get(pathOf(span.file)) ?? []).some(({ start, end }) => span.line <= end && span.endLine >= start);
   return [...list.filter(isChanged), ...list.filter((each) => !isChanged(each))];
 }

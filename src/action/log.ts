@@ -29,6 +29,11 @@ export class Log {
     return this.#write(`::group::${sanitiseText(title)}\n${text.trimEnd()}\n::endgroup::\n`);
   }
 
+  /** One line of any text that the runner shows only where debug logging is on. */
+  debug(text: string): Promise<void> {
+    return this.#write(`::debug::${sanitiseText(text).replaceAll('%', '%25')}\n`);
+  }
+
   /** An annotation on the run, without a place in a file. `code` is a stable name of what it is about. */
   error(code: string, message: string, hint?: string): Promise<void> {
     return this.#annotate('error', code, message, hint);

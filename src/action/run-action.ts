@@ -1,17 +1,13 @@
-import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
-import type { RunContext } from '../usecases/run-context.ts';
 import { Cancellation } from './cancellation.ts';
 import { commandFor } from './command-for.ts';
-import { configurationKey } from './configuration-key.ts';
-import { readEvent } from './event.ts';
-import { readInputs } from './inputs.ts';
-import type { Inputs } from './inputs.ts';
 import { Log } from './log.ts';
+import { openRun } from './open-run.ts';
 import { Outputs } from './outputs.ts';
+import type { Run } from './run.ts';
+import { showDiagnostics } from './show-diagnostics.ts';
 import { showFailure } from './show-failure.ts';
 import { Summary } from './summary.ts';
 import type { World } from './world.ts';
@@ -20,15 +16,19 @@ import type { World } from './world.ts';
 export async function runAction(world: World): Promise<ExitCode> {
   const log = new Log(world.write);
   const outputs = new Outputs(world);
+  const summary = new Summary(environmentValue(world.environment, 'GITHUB_STEP_SUMMARY'), log);
   const cancellation = new Cancellation((code) => outputs.set(code));
   cancellation.install();
-  let code: ExitCode;
-  try {
-    code = await runCommand(world, { log, outputs, cancellation });
-  } catch (error) {
-    code = await showFailure(error, log, world.isDebug);
-  }
-  code = cancellation.received ?? code;
+  const tools = { log, outputs, summary, cancellation };
+  // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
+  process.on('uncaughtException', (error) => {
+    void showFailure(error, { ...tools, isDebug: world.isDebug }).then((code) => {
+      outputs.set(code);
+      process.exit(code);
+    });
+  });
+  const ended = await runCommand(world, tools);
+  const code = cancellation.received ?? ended;
   const trouble = outputs.set(code);
   if (trouble === undefined) return code;
   await log.error('outputs', `the outputs of the step could not be set: ${trouble}`);
@@ -37,54 +37,16 @@ export async function runAction(world: World): Promise<ExitCode> {
 
 async function runCommand(
   world: World,
-  { log, outputs, cancellation }: { log: Log; outputs: Outputs; cancellation: Cancellation },
+  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'cancellation'>,
 ): Promise<ExitCode> {
-  const { environment } = world;
-  for (const name of ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY']) mask(world, environmentValue(environment, name));
-  mask(world, world.input('github-token'));
-  const inputs = readInputs(world.input);
-  enterFolder(world, inputs);
-  const event = await readEvent(environment);
-  const command = await commandFor(inputs.command);
-  return command({
-    world,
-    inputs,
-    event,
-    key: configurationKey(inputs.comment.name, inputs),
-    log,
-    summary: new Summary(environmentValue(environment, 'GITHUB_STEP_SUMMARY'), log),
-    outputs,
-    cancellation,
-    context: contextOf(world, log),
-  });
-}
-
-function mask(world: World, secret: string | undefined): void {
-  if (secret !== undefined && secret !== '') world.mask(secret);
-}
-
-/** The runner starts a step at the root of the repository. */
-function enterFolder(world: World, { workingDirectory }: Inputs): void {
-  const root = environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.';
+  let run: Run | undefined;
   try {
-    world.enter(resolve(root, workingDirectory));
+    run = await openRun(world, tools);
+    const command = await commandFor(run);
+    return await command(run);
   } catch (error) {
-    const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${what} cannot be entered: ${reason}`, {
-      exitCode: ExitCode.usage,
-      hint: 'Check the repository out first (actions/checkout), and name a folder from its root.',
-      cause: error,
-    });
+    if (run !== undefined && error instanceof Failure && error.diagnostics.length > 0)
+      await showDiagnostics(run, error);
+    return showFailure(error, { ...tools, isDebug: world.isDebug });
   }
-}
-
-function contextOf(world: World, log: Log): RunContext {
-  return {
-    version: world.version,
-    environment: world.environment,
-    stdin: Readable.from([]),
-    notify: (line) => void log.line(line),
-    onSecret: world.mask,
-  };
 }

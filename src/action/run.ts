@@ -3,6 +3,7 @@ import type { RunContext } from '../usecases/run-context.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { ConfigurationKey } from './configuration-key.ts';
 import type { ActionEvent } from './event.ts';
+import type { GitHub } from './github/client.ts';
 import type { Inputs } from './inputs.ts';
 import type { Log } from './log.ts';
 import type { Outputs } from './outputs.ts';
@@ -22,6 +23,10 @@ export interface Run {
   readonly cancellation: Cancellation;
   /** For the use cases. */
   readonly context: RunContext;
+  /** GitHub's API, opened when it is first asked for. Throws a GitHubError where the runner does not say for which repository. */
+  readonly github: () => GitHub;
+  /** The page of this run; undefined where the runner does not say. */
+  readonly runUrl: string | undefined;
 }
 
 /** Does the work of one command and gives its exit code. What it throws ends the step as a failure. */

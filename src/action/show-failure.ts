@@ -1,9 +1,11 @@
 import { NetworkError } from '../model/network-error.ts';
+import { renderFailureMarkdown } from '../render/failure-markdown.ts';
 import { renderNetworkError } from '../render/network-error.ts';
 import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import type { Log } from './log.ts';
+import type { Summary } from './summary.ts';
 
 const codes: Readonly<Partial<Record<ExitCode, string>>> = {
   [ExitCode.invalid]: 'invalid',
@@ -12,38 +14,53 @@ const codes: Readonly<Partial<Record<ExitCode, string>>> = {
   [ExitCode.usage]: 'usage',
 };
 
-/** Says in the log, and as an annotation, why a step ended, and gives the exit code for it: the one place that does. */
-export async function showFailure(error: unknown, log: Log, isDebug: boolean): Promise<ExitCode> {
-  if (error instanceof Failure) {
-    const { message, hint, exitCode } = error;
-    // What is wrong with documents is annotated where it is.
-    if (error.diagnostics.length > 0) await log.line(`error: ${message}`);
-    else await log.error(codes[exitCode] ?? 'failed', message, hint);
-    return exitCode;
-  }
-  if (error instanceof NetworkError) {
-    await log.text(renderNetworkError(error, { color: false }));
-    await log.error('network', error.message, error.hint);
-    return ExitCode.failed;
-  }
-  await showBug(error, log, isDebug);
-  return ExitCode.failed;
+interface Surroundings {
+  readonly log: Log;
+  readonly summary: Summary;
+  readonly isDebug: boolean;
 }
 
-async function showBug(error: unknown, log: Log, isDebug: boolean): Promise<void> {
+/**
+ * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
+ * wrong with documents has been shown where it is by then.
+ */
+export async function showFailure(error: unknown, { log, summary, isDebug }: Surroundings): Promise<ExitCode> {
+  if (error instanceof Failure && error.diagnostics.length > 0) {
+    await log.line(`error: ${error.message}`);
+    return error.exitCode;
+  }
+  const { code, message, hint, exitCode } = describe(error, isDebug);
+  if (error instanceof NetworkError) await log.text(renderNetworkError(error, { color: false }));
+  await log.error(code, message, hint);
+  if (isDebug && code === 'bug') await log.text(stackOf(error));
+  await summary.add(() => renderFailureMarkdown('The run ended with an error', { message, hint }));
+  return exitCode;
+}
+
+interface Described {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+}
+
+function describe(error: unknown, isDebug: boolean): Described {
+  if (error instanceof Failure) {
+    const { message, hint, exitCode } = error;
+    return { code: codes[exitCode] ?? 'failed', message, hint, exitCode };
+  }
+  const exitCode = ExitCode.failed;
+  if (error instanceof NetworkError) return { code: 'network', message: error.message, hint: error.hint, exitCode };
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  await log.error(
-    'bug',
-    `internal error, a bug in demarc: ${what}`,
-    isDebug
-      ? 'Please report it with the lines below, after removing what is private.'
-      : 'Please report it with the log of a run with debug logging, after removing what is private.',
-  );
-  if (!isDebug || !(error instanceof Error) || error.stack === undefined) return;
-  await log.text(
-    error.stack
-      .split('\n')
-      .map((line) => `  ${sanitiseText(line)}\n`)
-      .join(''),
-  );
+  const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
+  const hint = `Please report it with ${lines}, after removing what is private.`;
+  return { code: 'bug', message: `internal error, a bug in demarc: ${what}`, hint, exitCode };
+}
+
+function stackOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .map((line) => `  ${sanitiseText(line)}\n`)
+    .join('');
 }

@@ -6,7 +6,7 @@ import { Failure } from '../usecases/failure.ts';
 import type { EventLog } from '../usecases/log/event-log.ts';
 import type { Arguments } from './arguments.ts';
 import { Output } from './output.ts';
-import { requestLine } from './request-line.ts';
+import { requestLine } from '../usecases/request-line.ts';
 import { Signals } from './signals.ts';
 import { isCi, useColor } from './use-color.ts';
 import { version } from '../usecases/version.ts';

@@ -8,8 +8,8 @@ import { untrusted } from './untrusted.ts';
 import { counted, listed } from './words.ts';
 
 export interface DiagnosticsMarkdownOptions extends MarkdownOptions {
-  /** What the documents declare, where they are valid. */
-  readonly counts: {
+  /** What the documents declare, where they are valid and that is what is to be said. */
+  readonly counts?: {
     readonly files: number;
     readonly accounts: number;
     readonly interconnects: number;
@@ -58,6 +58,7 @@ export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: 
 function sentence(list: readonly Diagnostic[], { counts }: DiagnosticsMarkdownOptions): string {
   const errors = list.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return `The documents are invalid: ${counted(errors, 'error')}`;
+  if (counts === undefined) return 'The documents are valid';
   const what = [
     counted(counts.accounts, 'account'),
     counted(counts.interconnects, 'interconnect'),

@@ -1,6 +1,6 @@
 import type { EventOptions } from '../helpers/run-action.ts';
 
-const repository = { full_name: 'octo-org/network', default_branch: 'main' };
+const repository = { full_name: 'octo/network', default_branch: 'main' };
 
 export const headSha = 'a'.repeat(39) + '1';
 export const baseSha = 'b'.repeat(40);

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { codeOf, collect } from './child.ts';
+import type { FakeGitHub } from './github/start-github.ts';
 import { readWorkflowCommand } from './workflow-command.ts';
 import type { WorkflowCommand } from './workflow-command.ts';
 
@@ -27,8 +28,8 @@ export interface ActionOptions {
   readonly workspace?: string;
   /** `env` of the step, and what should differ in the variables of the runner. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where GitHub's API answers. Without it nobody does. */
-  readonly apiUrl?: string;
+  /** The GitHub that the run belongs to. Without it nobody answers. */
+  readonly github?: Pick<FakeGitHub, 'environment'>;
   /** What the summary of the step holds before. */
   readonly summary?: string;
 }
@@ -126,16 +127,17 @@ async function prepareRunner(options: ActionOptions): Promise<Runner> {
   };
 }
 
-function runnerVariables({ event, apiUrl = 'http://127.0.0.1:9' }: ActionOptions) {
+function runnerVariables({ event, github }: ActionOptions) {
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_EVENT_NAME: event.name,
-    GITHUB_REPOSITORY: 'octo-org/network',
-    GITHUB_REPOSITORY_OWNER: 'octo-org',
+    GITHUB_REPOSITORY: 'octo/network',
+    GITHUB_REPOSITORY_OWNER: 'octo',
     GITHUB_SERVER_URL: 'https://github.example',
-    GITHUB_API_URL: apiUrl,
-    GITHUB_GRAPHQL_URL: `${apiUrl}/graphql`,
+    GITHUB_API_URL: 'http://127.0.0.1:9',
+    GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/graphql',
+    ...github?.environment(),
     GITHUB_RUN_ID: '4711',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_WORKFLOW: 'network',
@@ -151,7 +153,7 @@ function runnerVariables({ event, apiUrl = 'http://127.0.0.1:9' }: ActionOptions
 
 /** As the runner names them: upper case, spaces as underscores, hyphens kept; unset ones are there and empty, as action.yml declares them. */
 function inputVariables(inputs: ActionOptions['inputs']): Readonly<Record<string, string>> {
-  const all = { 'github-token': 'ghs_test', ...inputs };
+  const all = { 'github-token': 'ghs_actions', ...inputs };
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );

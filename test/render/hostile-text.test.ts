@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { requestLine } from '../../src/cli/request-line.ts';
+import { requestLine } from '../../src/usecases/request-line.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { ApplyEvent } from '../../src/model/event.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
@@ -12,10 +12,12 @@ import type { ReviewDifference } from '../../src/model/review.ts';
 import { renderAccountsJson, renderAccountsText } from '../../src/render/accounts.ts';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
 import { renderDiagnosticsJson } from '../../src/render/diagnostics-json.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics-markdown.ts';
 import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift-text.ts';
+import { renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
 import { jsonLine, jsonText } from '../../src/render/json-text.ts';
 import { renderNetworkError } from '../../src/render/network-error.ts';
 import { renderPlanDiff } from '../../src/render/plan-diff.ts';
@@ -26,6 +28,7 @@ import { renderReportJson, renderReportMarkdown, renderReportText } from '../../
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../src/render/review-difference.ts';
 import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
 import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
+import { renderStatusMarkdown } from '../../src/render/status-markdown.ts';
 import { renderStatusJson, renderStatusText } from '../../src/render/status.ts';
 import { encodePlan } from '../../src/usecases/encode-plan.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
@@ -253,6 +256,12 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   renderDiagnosticsGithub: [['commands', (piece) => renderDiagnosticsGithub(poison(diagnostics, piece), { pathOf })]],
+  renderDiagnosticsMarkdown: [
+    ['markdown', (piece) => renderDiagnosticsMarkdown(poison(diagnostics, piece), { pathOf, maxBytes: 1_000_000 })],
+  ],
+  renderFailureMarkdown: [
+    ['markdown', (piece) => renderFailureMarkdown('A title', { message: piece, hint: `hint ${piece}` })],
+  ],
   renderNetworkError: text((piece, style) =>
     renderNetworkError(new NetworkError(`m ${piece}`, poison(failure, piece)), style),
   ),
@@ -263,6 +272,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   ),
   renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
+  renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],
   renderSlotsText: [['text', (piece) => renderSlotsText(poison(slots, piece))]],
   renderSlotsJson: [['json', (piece) => renderSlotsJson(poison(slots, piece))]],

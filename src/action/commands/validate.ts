@@ -1,17 +1,36 @@
-import { renderDiagnosticsMarkdown } from '../../render/diagnostics-markdown.ts';
 import { repositoryPath } from '../../usecases/files/repository-path.ts';
+import { environmentValue } from '../../usecases/environment-value.ts';
 import { validate } from '../../usecases/validate.ts';
-import { annotate } from '../annotations.ts';
-import type { Command } from '../run.ts';
+import type { ValidateResult } from '../../usecases/validate.ts';
+import type { Command, Run } from '../run.ts';
+import { showDiagnostics } from '../show-diagnostics.ts';
+import { triedGitHub } from '../tried-github.ts';
 
-/** Both gates, offline: annotations and a summary. */
-export const runValidate: Command = async ({ inputs, world, log, summary, context }) => {
-  const { environment } = world;
-  const result = await validate({ files: inputs.files, accounts: inputs.accounts }, context);
-  await annotate(result.diagnostics, result.sources, { environment, changed: new Map(), log });
-  const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
-  await summary.add((maxBytes) =>
-    renderDiagnosticsMarkdown(result.diagnostics, { counts: result.counts, pathOf, maxBytes }),
-  );
+/** Both gates, offline: annotations and a summary, and alerts of code scanning where they are wanted. */
+export const runValidate: Command = async (run) => {
+  const { files, accounts, sarif } = run.inputs;
+  const result = await validate({ files, accounts }, run.context);
+  await showDiagnostics(run, result, result.counts);
+  if (sarif) await upload(run, result);
   return result.exitCode;
 };
+
+async function upload(run: Run, { diagnostics, sources }: ValidateResult): Promise<void> {
+  const { environment, version } = run.world;
+  const sha = environmentValue(environment, 'GITHUB_SHA');
+  const ref = environmentValue(environment, 'GITHUB_REF');
+  if (sha === undefined || ref === undefined) {
+    await run.log.warning(
+      'sarif',
+      'the runner does not say which commit this is: nothing was uploaded to code scanning',
+    );
+    return;
+  }
+  const { renderDiagnosticsSarif } = await import('../../render/diagnostics-sarif.ts');
+  const { listRules } = await import('../../usecases/list-rules.ts');
+  const { uploadSarif } = await import('../github/sarif-upload.ts');
+  const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
+  const text = renderDiagnosticsSarif(diagnostics, { rules: listRules(), version, sources, pathOf });
+  const uploaded = await triedGitHub(() => uploadSarif(run.github(), { sarif: text, sha, ref }));
+  if (!uploaded.ok) await run.log.warning('sarif', uploaded.error.message, uploaded.error.hint);
+}

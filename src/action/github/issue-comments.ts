@@ -20,13 +20,17 @@ export interface Place {
   readonly kind: 'issue' | 'pull';
 }
 
-/** All comments, oldest first. Throws a GitHubError. */
-export async function listComments(github: GitHub, place: Place): Promise<readonly Comment[]> {
+/** All comments, oldest first. `goal` is what they are read for: whoever may not even read is told what the goal needs. Throws a GitHubError. */
+export async function listComments(
+  github: GitHub,
+  place: Place,
+  goal: 'read' | 'write' = 'read',
+): Promise<readonly Comment[]> {
   const found = await listAll(github, {
     operation: `read the comments on #${place.number}`,
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
     parameters: { issue_number: place.number },
-    needs: permission(place, 'read'),
+    needs: permission(place, goal),
     read: readComment,
   });
   return found.toSorted((a, b) => a.id - b.id);

@@ -12,9 +12,14 @@ export type { Comment } from './issue-comments.ts';
  * Our own comments with this marker on a pull request, oldest first: those that this token's identity wrote and whose first line is
  * exactly the marker. Anybody can write a marker, and another bot may use the same. Throws a GitHubError.
  */
-export async function findComments(github: GitHub, issueNumber: number, marker: string): Promise<readonly Comment[]> {
+export async function findComments(
+  github: GitHub,
+  issueNumber: number,
+  marker: string,
+  goal: 'read' | 'write' = 'read',
+): Promise<readonly Comment[]> {
   const login = await ownLogin(github);
-  const all = await listComments(github, pullAt(issueNumber));
+  const all = await listComments(github, pullAt(issueNumber), goal);
   return all.filter((comment) => comment.author === login && isMarked(comment.body, marker));
 }
 
@@ -31,7 +36,7 @@ export async function putComment(
 ): Promise<{ readonly url: string; readonly id: number }> {
   const place = pullAt(issueNumber);
   const text = marked(body, marker);
-  const own = [...(await findComments(github, issueNumber, marker))];
+  const own = [...(await findComments(github, issueNumber, marker, 'write'))];
   for (let first = own.shift(); first !== undefined; first = own.shift()) {
     const updated = await updateUnlessGone(github, place, first, text);
     if (updated === undefined) continue;
@@ -41,7 +46,7 @@ export async function putComment(
   const { url, id } = await createOnce(
     github,
     () => createComment(github, place, text),
-    async () => (await findComments(github, issueNumber, marker))[0],
+    async () => (await findComments(github, issueNumber, marker, 'write'))[0],
   );
   return { url, id };
 }

@@ -1,5 +1,5 @@
 import { sanitiseText } from '../render/sanitise.ts';
-import type { RequestRecord } from '../usecases/run-context.ts';
+import type { RequestRecord } from './run-context.ts';
 
 /** What --verbose tells of a request: method, path, status, time and `cf-ray`; never headers or bodies. */
 export function requestLine(record: RequestRecord): string {

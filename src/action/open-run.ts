@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { requestLine } from '../usecases/request-line.ts';
+import { environmentValue } from '../usecases/environment-value.ts';
+import { ExitCode } from '../usecases/exit-code.ts';
+import { Failure } from '../usecases/failure.ts';
+import type { Environment, RunContext } from '../usecases/run-context.ts';
+import { configurationKey } from './configuration-key.ts';
+import { readEvent } from './event.ts';
+import { GitHubError, openGitHub } from './github/client.ts';
+import type { GitHub } from './github/client.ts';
+import { readInputs } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import type { Log } from './log.ts';
+import type { Run } from './run.ts';
+import type { World } from './world.ts';
+
+/** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
+export async function openRun(
+  world: World,
+  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'cancellation'>,
+): Promise<Run> {
+  const { environment } = world;
+  const secrets = [
+    environmentValue(environment, 'CLOUDFLARE_API_TOKEN'),
+    environmentValue(environment, 'CLOUDFLARE_API_KEY'),
+    world.input('github-token'),
+  ];
+  for (const secret of secrets) world.mask(secret ?? '');
+  const inputs = readInputs(world.input);
+  enterFolder(world, inputs);
+  const signal = inputs.deadlineMs === undefined ? undefined : AbortSignal.timeout(inputs.deadlineMs);
+  let github: GitHub | undefined;
+  return {
+    ...tools,
+    world,
+    inputs,
+    event: await readEvent(environment),
+    key: configurationKey(inputs.comment.name, inputs),
+    context: contextOf(world, tools.log),
+    github: () => (github ??= open(world, inputs.token ?? '', signal)),
+    runUrl: runUrl(environment),
+  };
+}
+
+/** The runner starts a step at the root of the repository. */
+function enterFolder(world: World, { workingDirectory }: Inputs): void {
+  const root = environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.';
+  try {
+    world.enter(resolve(root, workingDirectory));
+  } catch (error) {
+    const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${what} cannot be entered: ${reason}`, {
+      exitCode: ExitCode.usage,
+      hint: 'Check the repository out first (actions/checkout), and name a folder from its root.',
+      cause: error,
+    });
+  }
+}
+
+function contextOf(world: World, log: Log): RunContext {
+  return {
+    version: world.version,
+    environment: world.environment,
+    stdin: Readable.from([]),
+    notify: (line) => void log.line(line),
+    onRequest: world.isDebug ? (record) => void log.debug(requestLine(record)) : undefined,
+    onSecret: world.mask,
+  };
+}
+
+function open({ environment, version }: World, token: string, signal: AbortSignal | undefined): GitHub {
+  const [owner, repo] = environmentValue(environment, 'GITHUB_REPOSITORY')?.split('/') ?? [];
+  if (owner === undefined || repo === undefined) {
+    throw new GitHubError('GITHUB_REPOSITORY does not name a repository', { operation: 'open the API of GitHub' });
+  }
+  const apiUrl = environmentValue(environment, 'GITHUB_API_URL') ?? 'https://api.github.com';
+  return openGitHub({
+    token,
+    apiUrl,
+    graphqlUrl: environmentValue(environment, 'GITHUB_GRAPHQL_URL') ?? `${apiUrl}/graphql`,
+    repository: { owner, repo },
+    version,
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+function runUrl(environment: Environment): string | undefined {
+  const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map((name) =>
+    environmentValue(environment, name),
+  );
+  if (server === undefined || repository === undefined || id === undefined) return undefined;
+  const url = `${server}/${repository}/actions/runs/${id}`;
+  return /^https?:\/\/[\w.:/-]+$/.test(url) ? url : undefined;
+}

@@ -1,0 +1,40 @@
+import { ExitCode } from '../../usecases/exit-code.ts';
+import type { PullRequestEvent } from '../event.ts';
+import type { GitHubError } from '../github/client.ts';
+import { setStatus } from '../github/commit-status.ts';
+import { statusContext } from '../review/review-status.ts';
+import type { Run } from '../run.ts';
+import { triedGitHub } from '../tried-github.ts';
+import type { Outcome } from './outcome.ts';
+import { putPlanComment } from './plan-comment.ts';
+
+/**
+ * Tells a pull request, in its comment and in a status of its last commit, and stores there what was reviewed. That one of them cannot be written is a
+ * warning; where nothing holds the review, nothing could be applied later, and that is an error.
+ */
+export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outcome): Promise<ExitCode> {
+  const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome) : undefined;
+  const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event.headSha, outcome)) : undefined;
+  const failures = [comment, status].flatMap((tried) => (tried === undefined || tried.ok ? [] : [tried.error]));
+  const held = comment?.ok === true || status?.ok === true;
+  if (outcome.review !== undefined && !held) return tellNothingStored(run, failures);
+  for (const error of failures) await run.log.warning('github', error.message, error.hint);
+  return ExitCode.done;
+}
+
+function setPlanStatus(run: Run, sha: string, { status }: Outcome): Promise<void> {
+  return setStatus(run.github(), { ...status, sha, context: statusContext(run.key), targetUrl: run.runUrl });
+}
+
+async function tellNothingStored({ log }: Run, failures: readonly GitHubError[]): Promise<ExitCode> {
+  const reasons = failures.map(({ message }) => message).join('; ');
+  const hints = [...new Set(failures.flatMap(({ hint }) => hint ?? []))].join('; ');
+  await log.error(
+    'review-not-stored',
+    `what was reviewed could not be stored on the pull request, so nothing could be applied after its merge: ${reasons}`,
+    hints === ''
+      ? 'With review: false the plan is only shown.'
+      : `${hints}. With review: false the plan is only shown.`,
+  );
+  return ExitCode.failed;
+}
