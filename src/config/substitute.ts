@@ -19,6 +19,11 @@ export function hasSubstitution(text: string): boolean {
   return text.includes('${');
 }
 
+/** How a document writes a text in which nothing is to be substituted. */
+export function literalText(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
+
 /**
  * Takes a text apart: `${env:DEMARC_NAME}`, `${env:DEMARC_NAME:-fallback}`, and `$${` for a literal `${`. Only variables whose
  * names begin with DEMARC_ may be read: a pull request must not be able to put a token into a description and read it in a plan.

@@ -1,0 +1,29 @@
+import { visible } from '../diagnostics/visible.ts';
+
+const width = 110;
+
+/**
+ * A paragraph as lines of comment, `# ` before each. Whatever the text holds stays within them: line breaks of every kind and other
+ * hidden characters are shown as their code points.
+ */
+export function writeComment(text: string): readonly string[] {
+  const lines: string[] = [];
+  // What follows the first line of a list item stands under its text.
+  const under = text.startsWith('- ') ? '#  ' : '#';
+  let line = '#';
+  for (const word of onOneLine(text).split(' ')) {
+    const isFull = line.length + 1 + word.length > width && line.trim() !== '#';
+    if (isFull) lines.push(line);
+    line = isFull ? `${under} ${word}` : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => each.trimEnd());
+}
+
+/** A comment behind a value. */
+export function besideComment(text: string): string {
+  return ` # ${onOneLine(text)}`.trimEnd();
+}
+
+function onOneLine(text: string): string {
+  return Array.from(text, visible).join('').replaceAll('##[', '# #[');
+}
