@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { unlinkSync } from 'node:fs';
+import { constants, copyFile, link, open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { systemCode } from './document-problem.ts';
+
+const unfinished = new Set<string>();
+let cleansUp = false;
+
+/** A file that is written whole next to its place, and not there yet. */
+export interface StagedFile {
+  readonly path: string;
+  /** Moves it into place. Without `overwrite`, rejects with `EEXIST` where something is there already, even if it came in the meantime. */
+  place(options: { readonly overwrite: boolean }): Promise<void>;
+  /** Removes what is left of it outside of its place. */
+  discard(): Promise<void>;
+}
+
+/** Writes a file next to its place. Whatever ends the process before it is placed leaves nothing behind, a kill aside. */
+export async function stageFile(path: string, content: string | Uint8Array, mode = 0o666): Promise<StagedFile> {
+  const temporary = temporaryBeside(path);
+  const discard = () => dropTemporary(temporary);
+  try {
+    await writeNew(temporary, content, mode);
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  return {
+    path,
+    place: ({ overwrite }) => (overwrite ? rename(temporary, path) : moveToFreePlace(temporary, path)),
+    discard,
+  };
+}
+
+/** A name in the same folder that nobody has; what is there when the process ends is removed. */
+export function temporaryBeside(path: string): string {
+  const temporary = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
+  cleanUpAtExit();
+  unfinished.add(temporary);
+  return temporary;
+}
+
+export async function dropTemporary(temporary: string): Promise<void> {
+  await unlink(temporary).catch(() => undefined);
+  unfinished.delete(temporary);
+}
+
+// A rename silently replaces what is there; a link refuses to, but not every file system has links.
+export async function moveToFreePlace(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw error;
+    await copyFile(temporary, path, constants.COPYFILE_EXCL);
+  }
+}
+
+async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const handle = await open(path, 'wx', mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function cleanUpAtExit(): void {
+  if (cleansUp) return;
+  cleansUp = true;
+  process.on('exit', () => {
+    for (const path of unfinished) {
+      try {
+        unlinkSync(path);
+      } catch {
+        // It was never there, or its folder is gone.
+      }
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import { copyFile, mkdir, rename, rmdir, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { systemCode } from './document-problem.ts';
+import { dropTemporary, stageFile, temporaryBeside, type StagedFile } from './staged-file.ts';
+
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Writes all files or none, and the folders that they need. All are written next to their places before the first one is moved there; where
+ * one cannot be, those before it are taken back, and what `overwrite` replaced is put back. Rejects with a `Failure` that names the file.
+ */
+export async function writeFiles(
+  files: readonly NewFile[],
+  { overwrite }: { readonly overwrite: boolean },
+): Promise<void> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const staged: StagedFile[] = [];
+  const kept: string[] = [];
+  try {
+    for (const { path, text } of files) {
+      await attempt(path, async () => {
+        undo.push(...(await makeFolder(dirname(resolve(path)))));
+        staged.push(await stageFile(path, text));
+      });
+    }
+    for (const one of staged) {
+      await attempt(one.path, async () => undo.push(await placeOne(one, overwrite, kept)));
+    }
+  } catch (error) {
+    await Promise.all(staged.map((one) => one.discard()));
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    throw error;
+  } finally {
+    await Promise.all([...staged.map((one) => one.discard()), ...kept.map(dropTemporary)]);
+  }
+}
+
+/** Gives what takes it back. */
+async function placeOne(staged: StagedFile, overwrite: boolean, kept: string[]): Promise<() => Promise<unknown>> {
+  const { path } = staged;
+  const copy = overwrite ? await keepCopy(path, kept) : undefined;
+  await staged.place({ overwrite });
+  return copy === undefined ? () => unlink(path) : () => rename(copy, path);
+}
+
+/** A copy of what is there, on the same file system; undefined where nothing is. */
+async function keepCopy(path: string, kept: string[]): Promise<string | undefined> {
+  const copy = temporaryBeside(path);
+  kept.push(copy);
+  try {
+    await copyFile(path, copy);
+    return copy;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Makes a folder and those above it that are missing; gives what removes them again, the outermost first. */
+async function makeFolder(folder: string): Promise<readonly (() => Promise<unknown>)[]> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return [];
+  const made = [folder];
+  for (let at = folder; at !== resolve(first); at = dirname(at)) made.push(dirname(at));
+  return made.reverse().map((each) => () => rmdir(each));
+}
+
+async function attempt(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${path} could not be written: ${reason}`, {
+      exitCode: ExitCode.failed,
+      hint: 'No file was written.',
+      cause: error,
+    });
+  }
+}
