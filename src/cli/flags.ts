@@ -1,4 +1,5 @@
 import type { Flag } from './command.ts';
+import { secretsChoices } from './formats.ts';
 
 /** The flags of every command. */
 export const generalFlags = {
@@ -39,6 +40,20 @@ export const connectionFlags = {
 
 export const accountFlag = {
   account: { type: 'list', describe: 'Only this account; may be given more than once' },
+} as const satisfies Record<string, Flag>;
+
+/** How the commands that export write documents. */
+export const exportFlags = {
+  secrets: {
+    type: 'text',
+    choices: secretsChoices,
+    describe:
+      'What becomes of MD5 and pairing keys: unmanaged, the default, or env, which writes ${env:DEMARC_…} for each and lists the variables to set',
+  },
+  protect: {
+    type: 'switch',
+    describe: 'Write protect: true on every interconnect and CNI: never deleted or replaced, whatever a plan says',
+  },
 } as const satisfies Record<string, Flag>;
 
 /** The flags of the commands that plan. */

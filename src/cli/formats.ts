@@ -8,6 +8,10 @@ export const statusFormats = ['text', 'json'] as const;
 export const slotsFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
 
+/** What --secrets and --split of an export take. */
+export const secretsChoices = ['unmanaged', 'env'] as const;
+export const splitChoices = ['site', 'interconnect'] as const;
+
 export type ValidateFormat = (typeof validateFormats)[number];
 export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];

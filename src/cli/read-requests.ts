@@ -1,7 +1,9 @@
 import type { PlanRequest } from '../usecases/compute-plan.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
 import type { LookRequest } from '../usecases/open-accounts.ts';
+import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { Arguments } from './arguments.ts';
+import { secretsChoices, splitChoices } from './formats.ts';
 
 /** --base-url, --sandbox, --timeout and --deadline. */
 export function readConnection(args: Arguments): ConnectionRequest {
@@ -38,4 +40,13 @@ export function readChangeRequest(args: Arguments): PlanRequest {
 /** What the commands have in common that look at accounts and take no FILES. */
 export function readLookRequest(args: Arguments): LookRequest {
   return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };
+}
+
+/** How export and init write documents. */
+export function readExportStyle(args: Arguments): ExportStyle {
+  return {
+    split: args.text('split') === undefined ? undefined : args.choice('split', splitChoices),
+    secrets: args.choice('secrets', secretsChoices) === 'env',
+    protect: args.switch('protect'),
+  };
 }

@@ -2,6 +2,7 @@ import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
 import { completionCommand } from './commands/completion.ts';
 import { driftCommand } from './commands/drift.ts';
+import { exportCommand } from './commands/export.ts';
 import { loaCommand } from './commands/loa.ts';
 import { planCommand } from './commands/plan.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   applyCommand,
   driftCommand,
   showCommand,
+  exportCommand,
   statusCommand,
   slotsCommand,
   loaCommand,

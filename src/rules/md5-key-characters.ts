@@ -5,6 +5,11 @@ import { presentCnis } from './support/present.ts';
 /** The API reference: not empty, and only printable ASCII other than `"` and `?`. */
 const allowed = /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/;
 
+/** Whether the API takes it for an MD5 key. */
+export function isMd5Key(text: string): boolean {
+  return allowed.test(text);
+}
+
 export const md5KeyCharacters: Rule = {
   id: 'md5-key-characters',
   severity: 'error',
@@ -14,7 +19,7 @@ export const md5KeyCharacters: Rule = {
     for (const cni of presentCnis(account)) {
       const key = cni.bgp?.md5_key;
       // Which character it is, or where, would give away a part of the key.
-      if (key === undefined || key === null || allowed.test(key.reveal())) continue;
+      if (key === undefined || key === null || isMd5Key(key.reveal())) continue;
       yield {
         message: `${addressOf(cni)}: md5_key is empty or has a character that the API refuses`,
         at: cni.origin.locate(['bgp', 'md5_key']),

@@ -17,10 +17,16 @@ export interface ChosenAccount {
 }
 
 export interface AccountChoice {
-  /** Documents; none: those of the working directory, where there are any. */
+  /** Documents; none: those of the working directory, where there are any and the command looks for them. */
   readonly files: readonly string[];
   /** Account tags; none: all that the documents name, else `CLOUDFLARE_ACCOUNT_ID`. */
   readonly accounts: readonly string[];
+}
+
+export interface ChoiceOptions {
+  readonly tolerant: boolean;
+  /** Whether the documents of the working directory count where none are named. Default: true */
+  readonly looksAround?: boolean;
 }
 
 /**
@@ -31,11 +37,12 @@ export async function chooseAccounts(
   choice: AccountChoice,
   target: Target,
   context: RunContext,
-  { tolerant }: { readonly tolerant: boolean },
+  { tolerant, looksAround = true }: ChoiceOptions,
 ): Promise<readonly ChosenAccount[]> {
   const fallback =
     accountFromEnvironment(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
-  const documents = await documentsOf(choice, fallback, context);
+  const isNamed = choice.files.length > 0 || looksAround;
+  const documents = isNamed ? await documentsOf(choice, fallback, context) : undefined;
   const errors = documents?.diagnostics.filter(isError).length ?? 0;
   if (documents !== undefined && errors > 0) {
     if (!tolerant || (choice.accounts.length === 0 && fallback === undefined)) requireValid(documents);

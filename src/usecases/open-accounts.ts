@@ -1,6 +1,6 @@
 import type { NetworkReader } from '../model/network-api.ts';
 import { chooseAccounts } from './choose-accounts.ts';
-import type { AccountChoice, ChosenAccount } from './choose-accounts.ts';
+import type { AccountChoice, ChoiceOptions, ChosenAccount } from './choose-accounts.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
 import type { ConnectionRequest } from './network/connection.ts';
 import { startRunDeadline } from './network/run-deadline.ts';
@@ -17,7 +17,7 @@ export interface OpenAccount {
 export async function withAccounts<T>(
   request: LookRequest,
   context: RunContext,
-  options: { readonly tolerant: boolean },
+  options: ChoiceOptions,
   use: (accounts: readonly OpenAccount[]) => Promise<T>,
 ): Promise<T> {
   const deadline = startRunDeadline(request.deadlineMs);

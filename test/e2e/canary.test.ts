@@ -168,6 +168,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   apply: ['--yes', '--allow', 'foreign', '--allow', 'unhealthy', '--snapshot', 'snapshot.json', '--parallelism', '1'],
   drift: [],
   show: ['plan.json'],
+  export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   status: [],
   slots: ['--account', account],
   loa: ['--all'],

@@ -19,6 +19,7 @@ import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift-text.ts';
 import { renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
 import { jsonLine, jsonText } from '../../src/render/json-text.ts';
+import { renderExportSummary } from '../../src/render/export-summary.ts';
 import { renderNetworkError } from '../../src/render/network-error.ts';
 import { renderPlanDiff } from '../../src/render/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
@@ -207,6 +208,17 @@ const slots: readonly LiveSlot[] = [
 ];
 const rules = [{ id: 'r-§', severity: 'error' as const, why: '§', fix: 'f §' }];
 const accounts = [{ account: '§', token_env: 'CF_§', files: ['§', 'a/§.yaml'] }];
+const exports = [
+  {
+    account: '§',
+    interconnects: ['§'],
+    cnis: ['§'],
+    notDeclared: [{ kind: 'cni', name: '§', reason: 'r §' }],
+    leftOut: [{ address: 'cni.§', field: 'bgp_mode', reason: '§' }],
+    unseen: ['§'],
+    variables: [{ name: '§', address: 'cni.§', field: 'bgp.md5_key', needed: 'plan' as const }],
+  },
+];
 const pathOf = (file: string) => file;
 const unmanagedIsDrift = new Set([sampleAccount]);
 
@@ -271,6 +283,7 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
       .join('\n'),
   ),
   renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
+  renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],

@@ -1,0 +1,53 @@
+import { compareText } from '../../model/order.ts';
+
+/** Something that needs a name of its own. */
+export interface Nameless {
+  /** What identifies it: a live name or id. */
+  readonly id: string;
+  /** What it is called by those who know it. */
+  readonly wish: string;
+}
+
+const longest = 100;
+
+/** A text in the letters that a key may have; empty where nothing of it is left. */
+export function slug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, longest)
+    .replace(/[^A-Za-z0-9]+$/, '');
+}
+
+/** Whether a name says nothing to a person: a UUID, a hash, a number. */
+export function isOpaque(name: string): boolean {
+  return slug(name) === '' || /^[0-9a-f-]{16,}$/i.test(name) || !/[A-Za-z]/.test(name);
+}
+
+/**
+ * A unique name for each, by its id: the wish where it is free, else with the next free number behind it. The order of `all` makes no
+ * difference, and neither does the case of letters: file systems do not all tell it.
+ * @param taken names in lower case that nobody gets; what is given out is added
+ */
+export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separator = '-'): ReadonlyMap<string, string> {
+  const chosen = new Map<string, string>();
+  const give = (id: string, key: string): boolean => {
+    if (taken.has(key.toLowerCase())) return false;
+    taken.add(key.toLowerCase());
+    chosen.set(id, key);
+    return true;
+  };
+  // Whoever is called exactly that comes first, and wishes before numbers: one more object does not rename the others.
+  const rank = ({ id, wish }: Nameless) => (id === wish ? 0 : 1);
+  const inOrder = [...all].sort((a, b) => rank(a) - rank(b) || compareText(a.wish, b.wish) || compareText(a.id, b.id));
+  const left = inOrder.filter(({ id, wish }) => !give(id, wish));
+  const next = new Map<string, number>();
+  for (const { id, wish } of left) {
+    let number = next.get(wish.toLowerCase()) ?? 2;
+    while (!give(id, `${wish}${separator}${number}`)) number += 1;
+    next.set(wish.toLowerCase(), number + 1);
+  }
+  return chosen;
+}

@@ -1,0 +1,71 @@
+import { readAccount } from '../../live/read-account.ts';
+import { readSlots } from '../../live/read-slots.ts';
+import type { Health, LiveAccount, LiveDirect, LiveSlot } from '../../model/live.ts';
+import { NetworkError } from '../../model/network-error.ts';
+import type { NetworkErrorKind } from '../../model/network-error.ts';
+import type { NetworkReader } from '../../model/network-api.ts';
+import { mapLimited } from '../map-limited.ts';
+import type { OpenAccount } from '../open-accounts.ts';
+import type { ExportView } from './export-view.ts';
+
+/** Health takes one request for each interconnect: this many at a time. */
+const sideBySide = 16;
+/** Past this many ports one listing costs less than asking for each. */
+const singleReads = 8;
+
+/** What an answer may be about one object alone. Health and routers only go into comments: none of these is worth an export. */
+const forOneObject: ReadonlySet<NetworkErrorKind> = new Set([
+  'not_found',
+  'conflict',
+  'rejected',
+  'server',
+  'unreadable',
+  'refused',
+]);
+
+/** Reads an account, then the routers and the health of its interconnects. Rejects with a `NetworkError`. */
+export async function readView({ chosen, reader }: OpenAccount): Promise<ExportView> {
+  const live = await readAccount(reader, chosen.account);
+  const [devices, health] = await Promise.all([readDevices(reader, live), readHealth(reader, live)]);
+  return { live, tokenEnv: chosen.tokenEnv, devices, health };
+}
+
+async function readDevices(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
+  const directs = live.interconnects.filter((one): one is LiveDirect => one.type === 'direct');
+  const ids = directs.filter(({ device }) => device === undefined).map((one) => one.slot_id);
+  const slots = await (ids.length > singleReads ? listed(reader, live.account) : oneByOne(reader, ids));
+  const known = [...slots.map(({ id, device }) => [id, device]), ...directs.map((one) => [one.slot_id, one.device])];
+  return new Map(
+    known.flatMap(([id, device]) => (id === undefined || device === undefined ? [] : [[id.toLowerCase(), device]])),
+  );
+}
+
+async function listed(reader: NetworkReader, account: string): Promise<readonly LiveSlot[]> {
+  return (await ifAnswered(readSlots(reader, account, { occupied: true }))) ?? [];
+}
+
+async function oneByOne(reader: NetworkReader, ids: readonly string[]): Promise<readonly LiveSlot[]> {
+  const found = await Promise.all(ids.map((id) => ifAnswered(reader.getSlot(id))));
+  return found.flatMap((slot) => slot ?? []);
+}
+
+async function readHealth(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
+  const words = await mapLimited(live.interconnects, sideBySide, async ({ name }) => {
+    return [name, inWords(await ifAnswered(reader.getInterconnectStatus(name)))] as const;
+  });
+  return new Map(words);
+}
+
+function inWords(health: Health | undefined): string {
+  if (health === undefined) return 'its health could not be read';
+  return health.reason === undefined ? health.wireState : `${health.wireState} (${health.reason})`;
+}
+
+async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NetworkError && forOneObject.has(error.kind)) return undefined;
+    throw error;
+  }
+}
