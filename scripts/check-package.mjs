@@ -1,9 +1,9 @@
-// Packs the package as it would be published, looks at what is in it, installs it into an empty folder without any network,
-// and runs it there.
+// Packs the package as it would be published, installs it into an empty folder without any network, looks at what is in it, and
+// runs it there. A release gives the tarball that it will publish: node scripts/check-package.mjs demarc-1.2.3.tgz
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -16,32 +16,67 @@ const expected = [
   /^examples\//,
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/,
 ];
+// The bundled Action is on release tags only.
+const unwanted = /^dist\/action\//;
 const required = [
   'dist/demarc.js',
   'dist/index.js',
   'dist/index.d.ts',
   'dist/THIRD-PARTY-LICENSES.txt',
   'schemas/desired-state.schema.json',
+  'examples/github/README.md',
+  'examples/github/demarc-plan.yml',
+  'examples/github/demarc-apply.yml',
+  'examples/github/demarc-drift.yml',
+  'examples/github/demarc-fleet-plan.yml',
+  'examples/github/demarc-fleet-apply.yml',
   'LICENSE',
   'README.md',
 ];
 
+// A tarball that is given is the one that will be published: it must not hold placeholders.
+const [given] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'demarc-package-'));
 try {
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
-  const files = packed.files.map((file) => file.path);
-  const strangers = files.filter((path) => !expected.some((pattern) => pattern.test(path)));
+  const tarball = given === undefined ? pack() : resolve(given);
+  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
+  npm(['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], folder);
+  const installed = join(folder, 'node_modules', 'demarc');
+  const files = filesOf(installed);
+  const size = files.reduce((sum, path) => sum + statSync(join(installed, path)).size, 0);
+  const strangers = files.filter((path) => unwanted.test(path) || !expected.some((pattern) => pattern.test(path)));
   const missing = required.filter((path) => !files.includes(path));
   check(strangers.length === 0, `the package holds what it should not: ${strangers.join(', ')}`);
   check(missing.length === 0, `the package lacks ${missing.join(', ')}`);
-  check(packed.unpackedSize <= maxUnpackedBytes, `the package is ${packed.unpackedSize} bytes unpacked`);
+  check(size <= maxUnpackedBytes, `the package is ${size} bytes unpacked`);
+  if (given !== undefined) checkStamped(installed, files);
   await lint();
-  install(join(folder, packed.filename));
-  console.log(
-    `package: ${files.length} files, ${Math.round(packed.size / 1024)} KiB packed, installs and runs offline`,
-  );
+  runInstalled(installed);
+  const kibibytes = Math.round(statSync(tarball).size / 1024);
+  console.log(`package: ${files.length} files, ${kibibytes} KiB packed, installs and runs offline`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function pack() {
+  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
+  return join(folder, packed.filename);
+}
+
+function filesOf(installed) {
+  return readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** Whoever copies a workflow of a release gets pins that work. */
+function checkStamped(installed, files) {
+  const shown = files.filter((path) => path === 'README.md' || path.startsWith('examples/github/'));
+  const unstamped = shown.filter((path) =>
+    /OWNER\/demarc|demarc@VERSION/.test(readFileSync(join(installed, path), 'utf8')),
+  );
+  check(unstamped.length === 0, `placeholders are left in ${unstamped.join(', ')}: node scripts/stamp-action.mjs`);
 }
 
 async function lint() {
@@ -50,13 +85,11 @@ async function lint() {
   check(messages.length === 0, messages.map((message) => formatMessage(message, pkg)).join('\n'));
 }
 
-function install(tarball) {
-  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
-  npm(['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], folder);
-  const demarc = join(folder, 'node_modules', 'demarc', 'dist', 'demarc.js');
+function runInstalled(installed) {
+  const demarc = join(installed, 'dist', 'demarc.js');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   check(node([demarc, '--version']).trim() === version, 'the installed command does not print its version');
-  const example = join(folder, 'node_modules', 'demarc', 'examples', 'one-interconnect', 'demarc.yaml');
+  const example = join(installed, 'examples', 'one-interconnect', 'demarc.yaml');
   node([demarc, 'validate', example]);
   node([demarc, 'plan', '--sandbox', example]);
   node([

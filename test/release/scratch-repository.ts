@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('../../scripts/release.mjs', import.meta.url));
+
+// Nothing of whoever runs the tests takes part: neither their name nor their settings.
+const env = {
+  PATH: process.env['PATH'] ?? '',
+  GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Somebody',
+  GIT_AUTHOR_EMAIL: 'somebody@example.com',
+  GIT_COMMITTER_NAME: 'Somebody',
+  GIT_COMMITTER_EMAIL: 'somebody@example.com',
+};
+
+/** A small repository of a package, with a remote, both on disk. */
+export interface ScratchRepository {
+  readonly folder: string;
+  git(...args: readonly string[]): Promise<string>;
+  /** git, at the remote. */
+  remote(...args: readonly string[]): Promise<string>;
+  write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Sets the version, describes it in the change log, commits and pushes to main. */
+  prepare(version: string): Promise<void>;
+  /** A step of scripts/release.mjs: what it printed, or what it complained of. */
+  release(...args: readonly string[]): Promise<{ readonly failed: boolean; readonly text: string }>;
+  /** Another clone of the same remote, made by somebody else. */
+  cloneAgain(): Promise<ScratchRepository>;
+  remove(): Promise<void>;
+}
+
+export async function scratchRepository(): Promise<ScratchRepository> {
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'demarc-release-test-')));
+  await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', 'remote.git'], { cwd: base, env });
+  await run('git', ['clone', '--quiet', 'remote.git', 'first'], { cwd: base, env });
+  const repository = at(base, 'first');
+  await repository.git('checkout', '--quiet', '-B', 'main');
+  await repository.write({ '.gitignore': 'dist/\n', 'src/main.ts': 'export {};\n' });
+  return repository;
+}
+
+function at(base: string, name: string): ScratchRepository {
+  const folder = join(base, name);
+  const git = async (...args: readonly string[]) => (await run('git', args, { cwd: folder, env })).stdout.trimEnd();
+  const write = async (files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  };
+  return {
+    folder,
+    git,
+    write,
+    remote: async (...args) => (await run('git', args, { cwd: join(base, 'remote.git'), env })).stdout.trimEnd(),
+    async prepare(version) {
+      const manifest = `${JSON.stringify({ name: 'demarc', version })}\n`;
+      const changes = `# Changelog\n\n## [Unreleased]\n\n## [${version}] - 2026-01-02\n\n### Added\n\n- What ${version} adds.\n`;
+      await write({ 'package.json': manifest, 'package-lock.json': manifest, 'CHANGELOG.md': changes });
+      await git('add', '--all');
+      await git('commit', '--quiet', '--message', `Prepare ${version}`);
+      await git('push', '--quiet', 'origin', 'HEAD:main');
+    },
+    async release(...args) {
+      try {
+        return {
+          failed: false,
+          text: (await run(process.execPath, [script, ...args], { cwd: folder, env })).stdout.trimEnd(),
+        };
+      } catch (error) {
+        return { failed: true, text: (error as { readonly stderr: string }).stderr.trimEnd() };
+      }
+    },
+    async cloneAgain() {
+      await run('git', ['clone', '--quiet', 'remote.git', 'second'], { cwd: base, env });
+      return at(base, 'second');
+    },
+    remove: () => rm(base, { recursive: true, force: true }),
+  };
+}
