@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { commandNames, readInputs } from '../../src/action/inputs.ts';
+import { Outputs } from '../../src/action/outputs.ts';
+
+interface Described {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: string;
+}
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, Described>>;
+  readonly outputs: Readonly<Record<string, Described>>;
+  readonly runs: { readonly using: string; readonly main: string };
+}
+
+const action = parse(await readFile(new URL('../../action.yml', import.meta.url), 'utf8')) as ActionFile;
+
+/** What the runner hands over where a workflow says nothing but the command. */
+const defaults = (name: string) => (name === 'command' ? 'plan' : (action.inputs[name]?.default ?? ''));
+
+test('the inputs that are described are the inputs that are read', () => {
+  const read = new Set<string>();
+  readInputs((name) => {
+    read.add(name);
+    return defaults(name);
+  });
+  expect([...read].sort()).toEqual(Object.keys(action.inputs).sort());
+});
+
+test('the outputs that are described are the outputs that are set', () => {
+  const set: string[] = [];
+  new Outputs({ setOutput: (name) => set.push(name) }).set(0);
+  expect(set.sort()).toEqual(Object.keys(action.outputs).sort());
+});
+
+test('the defaults that are described are those that hold without any', () => {
+  const withDefaults = readInputs(defaults);
+  const without = readInputs((name) => (name === 'command' ? 'plan' : ''));
+  expect({ ...withDefaults, token: undefined }).toEqual(without);
+  expect(withDefaults.token).toBe('${{ github.token }}');
+});
+
+test('only the command must be given, and its description names every one', () => {
+  const required = Object.entries(action.inputs).filter(([, input]) => input.required !== false);
+  expect(required.map(([name]) => name)).toEqual(['command']);
+  for (const command of commandNames) expect(action.inputs['command']?.description).toContain(command);
+});
+
+test('everything has a description, and a name in small letters with hyphens', () => {
+  for (const [name, { description }] of Object.entries({ ...action.inputs, ...action.outputs })) {
+    expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    expect(description.length).toBeGreaterThan(20);
+  }
+});
+
+test('it runs the bundle that a release puts on its tags', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/action/index.js' });
+});
