@@ -130,7 +130,8 @@ describe('the major version', () => {
   });
 
   test('does not move back to a release that a later one has overtaken', async () => {
-    await releaseWhole('1.2.3');
+    await repository.prepare('1.2.3');
+    await repository.remote('tag', 'v1.2.3', 'main');
     const later = await releaseWhole('1.10.0');
     expect(await repository.release('major', '1.2.3')).toEqual({
       failed: false,
@@ -205,8 +206,8 @@ describe('whether a version may be released', () => {
     ['1.2.3-rc.1.1', '1.2.3-rc.1'],
     ['1.2.3-rc.one', '1.2.3-rc.1'],
   ])('%s is later than %s, which then comes too late', async (later, earlier) => {
-    await releaseWhole(later);
     await repository.prepare(earlier);
+    await repository.remote('tag', `v${later}`, 'main');
     const { failed, text } = await repository.release('check', earlier);
     expect({ failed, text }).toEqual({ failed: true, text: `v${later} came before, and is later` });
   });
