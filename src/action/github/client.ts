@@ -5,7 +5,7 @@ import type { Exchange, Octokit } from './exchange.ts';
 import { explainFailure, harmless } from './explain-failure.ts';
 import { GitHubError } from './github-error.ts';
 import { loadOctokit } from './load-octokit.ts';
-import { pauseBeforeRetry } from './pause-before-retry.ts';
+import { limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
 import { methodOf } from './request.ts';
 import type { GitHubRequest } from './request.ts';
 
@@ -62,10 +62,10 @@ class Client implements GitHub {
   #waited = 0;
 
   constructor(options: GitHubOptions) {
-    this.#options = options;
+    this.#options = { ...options, token: options.token.trim() };
     this.repository = options.repository;
     this.graphqlUrl = options.graphqlUrl;
-    this.installation = options.token.startsWith('ghs_');
+    this.installation = this.#options.token.startsWith('ghs_');
   }
 
   async ask<T>(request: GitHubRequest<T>): Promise<T> {
@@ -74,14 +74,17 @@ class Client implements GitHub {
 
   async askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }> {
     const repeatable = request.repeatable ?? methodOf(request) !== 'POST';
-    for (let tries = 1; ; tries += 1) {
+    for (let failures = 1; ;) {
       const ended = await this.#send(request);
       const reading = read(request, ended);
       if (reading.ok) return { value: reading.value, ...nextPage(ended) };
-      const pause = pauseBeforeRetry({ exchange: ended, tries, repeatable });
-      if (pause !== undefined && (await this.wait(pause))) continue;
-      this.#stopIfEnded(request);
-      throw explainFailure(request, ended, this.#options.token, reading.unreadable);
+      const limited = limitPause(ended);
+      const pause = limited ?? pauseBeforeRetry({ exchange: ended, failures, repeatable });
+      if (pause === undefined || !(await this.wait(pause))) {
+        this.#stopIfEnded(request);
+        throw explainFailure(request, ended, this.#options.token, reading.unreadable);
+      }
+      if (limited === undefined) failures += 1;
     }
   }
 
@@ -113,10 +116,11 @@ class Client implements GitHub {
 
   async #open(request: GitHubRequest<unknown>): Promise<Octokit> {
     const { token, apiUrl, version } = this.#options;
-    if (token === '') {
-      throw new GitHubError(`could not ${request.operation}: there is no token for GitHub`, {
+    const problem = problemOfToken(token);
+    if (problem !== undefined) {
+      throw new GitHubError(`could not ${request.operation}: ${problem}`, {
         operation: request.operation,
-        hint: 'leave `github-token` out to use the token of the job, or give it one that is not empty',
+        hint: 'leave `github-token` out to use the token of the job, or check the secret that it is set to',
       });
     }
     this.#octokit ??= loadOctokit().then((getOctokit) =>
@@ -132,6 +136,11 @@ class Client implements GitHub {
     const message = `could not ${request.operation}: the run was ended before GitHub answered${why}`;
     throw new GitHubError(message, { operation: request.operation, uncertain, cause: signal.reason });
   }
+}
+
+function problemOfToken(token: string): string | undefined {
+  if (token === '') return 'there is no token for GitHub';
+  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'the token for GitHub has characters that no token has';
 }
 
 type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly unreadable?: string };

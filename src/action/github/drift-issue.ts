@@ -3,12 +3,16 @@ import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './ans
 import type { GitHub } from './client.ts';
 import { createOnce } from './create-once.ts';
 import { createComment, listComments } from './issue-comments.ts';
+import { GitHubError } from './github-error.ts';
 import { listAll } from './list-all.ts';
 import { isMarked, marked } from './marker.ts';
 import { ownLogin } from './viewer.ts';
 
 /** The label by which issues about drift are found, by people and by us. */
 export const driftLabel = 'demarc-drift';
+
+const mostUnlabelled = 300;
+const longestTitle = 256;
 
 export interface DriftIssue {
   readonly number: number;
@@ -18,47 +22,59 @@ export interface DriftIssue {
   readonly state: 'open' | 'closed';
 }
 
+export interface IssueText {
+  /** GitHub takes 256 characters; what is beyond is cut. */
+  readonly title: string;
+  /** 65,536 characters with the marker, which becomes its first line where it is not. */
+  readonly body: string;
+}
+
 /**
  * Our own issues with this marker, oldest first: of this token's identity, labelled, and with exactly the marker as first line.
  * Throws a GitHubError.
  */
 export async function findDriftIssues(github: GitHub, marker: string): Promise<readonly DriftIssue[]> {
   const login = await ownLogin(github);
-  const listed = await listAll(github, {
+  const own = (listed: readonly Listed[]) =>
+    listed
+      .filter(({ author, isPull, issue }) => author === login && !isPull && isMarked(issue.body, marker))
+      .map(({ issue }) => issue)
+      .sort((a, b) => a.number - b.number);
+  const labelled = own(await listIssues(github, { labels: driftLabel }));
+  if (labelled.length > 0) return labelled;
+  // Somebody may have taken the label off: that must not open a second issue.
+  return own(await listIssues(github, { creator: login }, mostUnlabelled));
+}
+
+/** Newest first; of those of one creator no more than `most` are looked at, and some. */
+function listIssues(
+  github: GitHub,
+  filter: Readonly<Record<string, string>>,
+  most = Infinity,
+): Promise<readonly Listed[]> {
+  return listAll(github, {
     operation: 'look for the issue about drift',
     route: 'GET /repos/{owner}/{repo}/issues',
-    parameters: { labels: driftLabel, state: 'all', sort: 'created', direction: 'asc' },
+    parameters: { ...filter, state: 'all' },
     needs: 'issues: read',
     read: readListed,
+    enough: (found) => found.length >= most,
   });
-  return listed
-    .filter(({ author, isPull, issue }) => author === login && !isPull && isMarked(issue.body, marker))
-    .map(({ issue }) => issue)
-    .sort((a, b) => a.number - b.number);
 }
 
 /** Opens an issue, once even where the answer is lost, and makes sure that it can be found again. Throws a GitHubError. */
-export async function createDriftIssue(
-  github: GitHub,
-  marker: string,
-  text: { readonly title: string; readonly body: string },
-): Promise<DriftIssue> {
+export async function createDriftIssue(github: GitHub, marker: string, text: IssueText): Promise<DriftIssue> {
   const before = new Set((await findDriftIssues(github, marker)).map(({ number }) => number));
   return createOnce(
     github,
-    () => create(github, { title: text.title, body: marked(text.body, marker) }),
+    () => create(github, issueFields(marker, text)),
     async () => (await findDriftIssues(github, marker)).find(({ number }) => !before.has(number)),
   );
 }
 
 /** Throws a GitHubError. */
-export function updateDriftIssue(
-  github: GitHub,
-  number: number,
-  marker: string,
-  text: { readonly title: string; readonly body: string },
-): Promise<DriftIssue> {
-  return patch(github, number, `update issue #${number}`, { title: text.title, body: marked(text.body, marker) });
+export function updateDriftIssue(github: GitHub, number: number, marker: string, text: IssueText): Promise<DriftIssue> {
+  return patch(github, number, `update issue #${number}`, issueFields(marker, text));
 }
 
 /** Throws a GitHubError. */
@@ -96,8 +112,8 @@ export async function commentOnIssue(github: GitHub, number: number, text: strin
   );
 }
 
-/** A token that may not label has its labels dropped without a word; such an issue would be opened again and again. */
-async function create(github: GitHub, text: { readonly title: string; readonly body: string }): Promise<DriftIssue> {
+/** GitHub drops labels without a word where the author may not push. */
+async function create(github: GitHub, text: IssueText): Promise<DriftIssue> {
   const { issue, labelled } = await github.ask({
     operation: 'open an issue about drift',
     route: 'POST /repos/{owner}/{repo}/issues',
@@ -105,16 +121,32 @@ async function create(github: GitHub, text: { readonly title: string; readonly b
     needs: 'issues: write',
     read: (data) => ({ issue: readIssue(data), labelled: labelsOf(data).includes(driftLabel) }),
   });
-  if (labelled) return issue;
-  await github.ask({
-    operation: `label issue #${issue.number} as ${driftLabel}`,
-    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
-    parameters: { issue_number: issue.number, labels: [driftLabel] },
-    needs: 'issues: write',
-    repeatable: true,
-    read: listOf,
-  });
+  if (!labelled) await label(github, issue.number);
   return issue;
+}
+
+/** A failure is none of the issue's: it is there, and is found by its author, too. */
+async function label(github: GitHub, number: number): Promise<void> {
+  try {
+    await github.ask({
+      operation: `label issue #${number}`,
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+      parameters: { issue_number: number, labels: [driftLabel] },
+      needs: 'issues: write',
+      repeatable: true,
+      read: listOf,
+    });
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+  }
+}
+
+function issueFields(marker: string, { title, body }: IssueText) {
+  const letters = Array.from(title);
+  return {
+    title: letters.length <= longestTitle ? title : `${letters.slice(0, longestTitle - 1).join('')}…`,
+    body: marked(body, marker),
+  };
 }
 
 function patch(

@@ -26,6 +26,7 @@ export function explainFailure(
     operation: request.operation,
     status,
     hint: hintFor(request, exchange),
+    limited: limitPause(exchange) !== undefined,
     uncertain: write && (status >= 500 || status < 300),
   });
 }
@@ -61,10 +62,9 @@ function hintFor(request: GitHubRequest<unknown>, exchange: Extract<Exchange, { 
         ? undefined
         : `it is not there, or the token may not see it: that needs \`permissions: ${request.needs}\` in the job`;
     case 410:
-      return 'issues are switched off in the settings of the repository';
+      return 'it was deleted, or issues are switched off in the settings of the repository';
     default:
-      if (exchange.status >= 300 && exchange.status < 400) return 'the repository was renamed or moved';
-      return undefined;
+      return exchange.status < 400 ? 'it was moved: the repository was renamed, or the issue transferred' : undefined;
   }
 }
 

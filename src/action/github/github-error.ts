@@ -4,6 +4,8 @@ interface GitHubErrorDetails {
   readonly hint?: string | undefined;
   /** True where a write was sent and may or may not have been carried out. */
   readonly uncertain?: boolean;
+  /** True where GitHub limits the rate of requests. */
+  readonly limited?: boolean;
   readonly cause?: unknown;
 }
 
@@ -19,12 +21,14 @@ export class GitHubError extends Error {
   readonly operation: string;
   readonly hint?: string;
   readonly uncertain: boolean;
+  readonly limited: boolean;
 
   constructor(message: string, details: GitHubErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.operation = details.operation;
     this.status = details.status;
     this.uncertain = details.uncertain ?? false;
+    this.limited = details.limited ?? false;
     if (details.hint !== undefined) this.hint = details.hint;
   }
 

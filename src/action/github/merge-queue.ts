@@ -34,6 +34,12 @@ export async function pullsOfQueue(github: GitHub, group: MergeGroup): Promise<r
   const queued = await queuedCommits(github, base);
   if (queued.size === 0) return [own];
   const ahead = await compareCommits(github, { base, head: group.baseSha }, mostCommits);
+  if (ahead.commits.length < ahead.total) {
+    const operation = `read the merge queue of ${base}`;
+    throw new GitHubError(`could not ${operation}: it holds ${ahead.total} commits, more than are looked through`, {
+      operation,
+    });
+  }
   const others = ahead.commits.toReversed().map((sha) => queued.get(sha));
   return [...new Set([own, ...others.filter((number) => number !== undefined)])];
 }

@@ -30,6 +30,7 @@ const pausesBeforeLooking = [0, 2_000, 4_000];
 export async function pullsMergedBy(github: GitHub, push: Push): Promise<readonly Pull[]> {
   if (zeros.test(push.after)) return [];
   const commits = new Set(await pushedCommits(github, push));
+  if (commits.size === 0) return [];
   for (const pause of pausesBeforeLooking) {
     if (pause > 0 && !(await github.wait(pause))) break;
     // The tip alone is asked for again: a push without a pull request must not wait for all its commits.

@@ -1,31 +1,29 @@
 import type { Exchange } from './exchange.ts';
 
-/** How often a request is sent that may be repeated, counted without the pauses that GitHub asked for. */
+/** How often a request is sent that may be repeated; one that met a limit does not count. */
 const mostTries = 3;
 /** GitHub's advice for a secondary limit that names no time. */
 const unnamedPause = 60_000;
 
 export interface Failed {
   readonly exchange: Exchange;
-  /** How often it was sent so far. */
-  readonly tries: number;
+  /** How often it has failed, this time included. */
+  readonly failures: number;
   /** Whether it may be sent again although it may have been carried out. */
   readonly repeatable: boolean;
 }
 
-/**
- * Milliseconds to wait before a failed request is sent again; undefined where it is not. Source: "Rate limits for the REST API" and
- * "Best practices for using the REST API" of GitHub's reference.
- */
+/** Milliseconds to wait before a request that failed, and met no limit, is sent again; undefined where it is not. */
 export function pauseBeforeRetry(failed: Failed): number | undefined {
-  const limited = limitPause(failed.exchange);
-  if (limited !== undefined) return limited;
-  if (failed.tries >= mostTries || !isPassing(failed.exchange)) return undefined;
+  if (failed.failures >= mostTries || !isPassing(failed.exchange)) return undefined;
   const unsent = failed.exchange.type === 'lost' && !failed.exchange.sent;
-  return failed.repeatable || unsent ? 1_000 * 3 ** (failed.tries - 1) : undefined;
+  return failed.repeatable || unsent ? 1_000 * 3 ** (failed.failures - 1) : undefined;
 }
 
-/** How long GitHub wants to be left alone, in milliseconds; undefined where the answer is no limit. */
+/**
+ * How long GitHub wants to be left alone, in milliseconds; undefined where the answer is no limit. Source: "Rate limits for the REST
+ * API" and "Best practices for using the REST API" of GitHub's reference.
+ */
 export function limitPause(exchange: Exchange): number | undefined {
   if (exchange.type === 'lost' || (exchange.status !== 403 && exchange.status !== 429)) return undefined;
   const { headers } = exchange;
@@ -40,7 +38,7 @@ export function limitPause(exchange: Exchange): number | undefined {
 }
 
 /** True for a failure that may be over in a moment. */
-export function isPassing(exchange: Exchange): boolean {
+function isPassing(exchange: Exchange): boolean {
   return exchange.type === 'lost' || exchange.status >= 500 || exchange.status < 300;
 }
 

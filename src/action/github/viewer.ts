@@ -65,5 +65,5 @@ function login(user: Readonly<Record<string, unknown>>): string {
 /** True where GitHub, up and running, does not answer this question to this token. A bad token is as bad elsewhere. */
 function mayAskOtherwise(error: unknown): boolean {
   if (!(error instanceof GitHubError) || error.status === undefined) return false;
-  return error.status < 500 && error.status !== 401 && error.status !== 429;
+  return error.status < 500 && error.status !== 401 && !error.limited;
 }

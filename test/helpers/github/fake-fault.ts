@@ -5,6 +5,8 @@ export type FaultEffect =
       readonly type: 'status';
       readonly status: number;
       readonly message?: string;
+      /** Default: an object with the message. */
+      readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
       readonly commit?: boolean;
     }
@@ -17,6 +19,8 @@ export type FaultEffect =
   /** no answer at all */
   | { readonly type: 'hang'; readonly commit?: boolean };
 
+export type StatusEffect = Extract<FaultEffect, { type: 'status' }>;
+
 export interface GitHubFault {
   /** The operation as in the records; every one if not given. */
   readonly operation?: string;
@@ -28,7 +32,7 @@ export interface GitHubFault {
 }
 
 /** GitHub's answer when requests come too fast. */
-export function secondaryLimit(options: { status?: 403 | 429; retryAfter?: number } = {}): FaultEffect {
+export function secondaryLimit(options: { status?: 403 | 429; retryAfter?: number } = {}): StatusEffect {
   return {
     type: 'status',
     status: options.status ?? 403,
@@ -39,7 +43,7 @@ export function secondaryLimit(options: { status?: 403 | 429; retryAfter?: numbe
 }
 
 /** GitHub's answer when the requests of the hour are used up. */
-export function primaryLimit(resetInSeconds: number, now: number = Date.now()): FaultEffect {
+export function primaryLimit(resetInSeconds: number, now: number = Date.now()): StatusEffect {
   return {
     type: 'status',
     status: 403,

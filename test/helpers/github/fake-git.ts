@@ -51,8 +51,8 @@ export class FakeGit {
   /** What `head` has and `base` has not, oldest first. */
   between(base: string, head: string): readonly FakeCommit[] {
     const without = this.ancestors(base);
-    const found = [...this.ancestors(head)].filter((sha) => !without.has(sha));
+    const within = this.ancestors(head);
     // Commits enter the map after their parents.
-    return [...this.commits.values()].filter((commit) => found.includes(commit.sha));
+    return [...this.commits.values()].filter(({ sha }) => within.has(sha) && !without.has(sha));
   }
 }

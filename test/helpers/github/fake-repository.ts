@@ -107,6 +107,8 @@ export class FakeRepository {
   readonly queue: QueueEntry[] = [];
   issuesEnabled = true;
   codeScanningEnabled = true;
+  /** True: labels of new issues are dropped, as for an author who may not push. */
+  dropsLabels = false;
   readonly fullName: string;
   readonly defaultBranch: string;
   #ticks = 0;

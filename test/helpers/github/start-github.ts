@@ -47,6 +47,8 @@ export interface FakeGitHub {
   /** What the runner sets for a job of this repository. */
   environment(): Readonly<Record<string, string>>;
   fail(...faults: readonly GitHubFault[]): void;
+  /** Does something when the next request of an operation has come in, before it is carried out. */
+  before(operation: string, action: () => void): void;
   setToken(token: string, as: FakeToken): void;
   close(): Promise<void>;
 }
@@ -80,6 +82,7 @@ class Double {
   readonly requests: GitHubRequest[] = [];
   readonly log: { operation: string; login: string }[] = [];
   readonly faults = new FaultBook();
+  readonly #before = new Map<string, () => void>();
   readonly #tokens: Map<string, FakeToken>;
 
   constructor(origin: string, options: FakeGitHubOptions) {
@@ -107,6 +110,10 @@ class Double {
     this.faults.add(...faults);
   }
 
+  before(operation: string, action: () => void): void {
+    this.#before.set(operation, action);
+  }
+
   setToken(token: string, as: FakeToken): void {
     this.#tokens.set(token, as);
   }
@@ -128,6 +135,8 @@ class Double {
       status: undefined,
     };
     this.requests.push(record);
+    this.#before.get(operation)?.();
+    this.#before.delete(operation);
     const fault = this.faults.take(operation);
     const answer = fault === undefined || fault.commit === true ? settle(perform) : undefined;
     record.status = fault === undefined ? send(response, answer) : spoil(response, fault);
@@ -245,7 +254,7 @@ function spoil(response: ServerResponse, fault: FaultEffect): number | undefined
     case 'status':
       return send(response, {
         status: fault.status,
-        body: { message: fault.message ?? 'Server Error' },
+        body: fault.body ?? { message: fault.message ?? 'Server Error' },
         headers: fault.headers ?? {},
       });
   }

@@ -36,7 +36,7 @@ export function createIssue(call: FakeCall): FakeAnswer {
   if (title === undefined || title.trim() === '') {
     throw validationFailed('Issue', 'title', "title can't be blank", 'missing_field');
   }
-  const labels = labelNames(call.body['labels']);
+  const labels = call.repository.dropsLabels ? [] : labelNames(call.body['labels']);
   const issue = call.repository.addIssue({
     title: checked(title, 'title', 256),
     body: checked(textField(call, 'body') ?? '', 'body', maximum),

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pullsOfQueue, queuedPull } from '../../../src/action/github/merge-queue.ts';
+import { caught } from '../../helpers/github/caught.ts';
+import type { MergeMethod } from '../../helpers/github/fake-repository.ts';
+import { actionsToken } from '../../helpers/github/fake-token.ts';
+import { openClient } from '../../helpers/github/open-client.ts';
+import { withGitHub } from '../../helpers/github/with-github.ts';
+
+const methods: readonly MergeMethod[] = ['merge', 'squash', 'rebase'];
+
+describe.each(methods)('a queue that merges by %s', (method) => {
+  test('holds for each group its own pull request and those ahead of it, the nearest first', async () => {
+    const github = await withGitHub();
+    const entries = [1, 2, 3].map(() => {
+      const { number } = github.repository.addPull({ commits: 2 });
+      return github.repository.enqueue(number, method);
+    });
+    const client = openClient(github);
+    const found = await Promise.all(entries.map((entry) => pullsOfQueue(client, entry)));
+    expect(found).toEqual([[1], [2, 1], [3, 2, 1]]);
+  });
+
+  test('holds only what is still ahead once the first has been merged', async () => {
+    const github = await withGitHub();
+    for (const number of [1, 2, 3]) {
+      github.repository.addPull({ commits: 2 });
+      github.repository.enqueue(number, method);
+    }
+    const last = github.repository.queue[2];
+    github.repository.mergeQueue(1);
+    expect(last && (await pullsOfQueue(openClient(github), last))).toEqual([3, 2]);
+    github.repository.mergeQueue(1);
+    expect(last && (await pullsOfQueue(openClient(github), last))).toEqual([3]);
+  });
+
+  test('of another branch does not count, however its name begins', async () => {
+    const github = await withGitHub();
+    github.repository.createBranch('release');
+    github.repository.createBranch('release/1');
+    github.repository.addPull({ base: 'release/1' });
+    github.repository.addPull({ base: 'release' });
+    github.repository.addPull({ base: 'release/1' });
+    const [first, second, third] = [1, 2, 3].map((number) => github.repository.enqueue(number, method));
+    const client = openClient(github);
+    expect(first && (await pullsOfQueue(client, first))).toEqual([1]);
+    expect(second && (await pullsOfQueue(client, second))).toEqual([2]);
+    expect(third && (await pullsOfQueue(client, third))).toEqual([3, 1]);
+  });
+});
+
+test('a group whose refs are gone holds its own pull request', async () => {
+  const github = await withGitHub();
+  github.repository.addPull();
+  const entry = github.repository.enqueue(1);
+  github.repository.git.refs.delete(entry.headRef);
+  expect(await pullsOfQueue(openClient(github), entry)).toEqual([1]);
+});
+
+test('a ref that only looks like one of the queue does not add its pull request', async () => {
+  const github = await withGitHub();
+  github.repository.addPull();
+  github.repository.addPull();
+  const first = github.repository.enqueue(1);
+  const second = github.repository.enqueue(2);
+  for (const name of ['pr-9', 'pr-9-', 'pr-x-abc', `x/pr-9-${first.headSha}`, `pr-9-${first.headSha}/x`]) {
+    github.repository.git.refs.set(`refs/heads/gh-readonly-queue/main/${name}`, first.headSha);
+  }
+  expect(await pullsOfQueue(openClient(github), second)).toEqual([2, 1]);
+});
+
+test('an event with a ref of no queue is refused', async () => {
+  const github = await withGitHub();
+  const sha = github.repository.git.tip('main');
+  const group = { headRef: 'refs/heads/feature/pr-1-abc', headSha: sha, baseRef: 'refs/heads/main', baseSha: sha };
+  const error = await caught(pullsOfQueue(openClient(github), group));
+  expect(error.message).toContain('could not tell the pull request of refs/heads/feature/pr-1-abc');
+});
+
+test('a queue with more commits than are looked through is an error, not a part of it', async () => {
+  const github = await withGitHub();
+  github.repository.addPull();
+  const entry = github.repository.enqueue(1);
+  const body = { status: 'ahead', total_commits: 1_001, commits: [{ sha: entry.headSha }] };
+  github.fail({ operation: 'compare', effect: { type: 'status', status: 200, body } });
+  const error = await caught(pullsOfQueue(openClient(github), entry));
+  expect(error.message).toBe(
+    'could not read the merge queue of main: it holds 1001 commits, more than are looked through',
+  );
+});
+
+test('a token that may not read contents is told so', async () => {
+  const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ 'pull-requests': 'read' }) } });
+  github.repository.addPull();
+  const error = await caught(pullsOfQueue(openClient(github), github.repository.enqueue(1)));
+  expect(error.hint).toContain('`permissions: contents: read`');
+});
+
+test('a ref of the queue names its pull request, for the branch it belongs to and no other', () => {
+  const part = fc.constantFrom('main', 'release', 'pr-5-abc', 'gh-readonly-queue', '1', 'x.y', 'ä', '$(id)', '.*');
+  const branch = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+  const sha = fc.string({ unit: fc.constantFrom('0', '3', '7', '9', 'a', 'c', 'f'), minLength: 40, maxLength: 40 });
+  fc.assert(
+    fc.property(branch, branch, fc.integer({ min: 1, max: 9_999_999 }), sha, (base, other, number, commit) => {
+      const ref = `refs/heads/gh-readonly-queue/${base}/pr-${number}-${commit}`;
+      expect(queuedPull(ref, base)).toBe(number);
+      if (other !== base) expect(queuedPull(ref, other)).toBeUndefined();
+    }),
+    { numRuns: 1_000 },
+  );
+});

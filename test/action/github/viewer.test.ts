@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { ownLogin } from '../../../src/action/github/viewer.ts';
+import { caught } from '../../helpers/github/caught.ts';
+import { secondaryLimit } from '../../helpers/github/fake-fault.ts';
+import { actionsToken, appToken, personalToken } from '../../helpers/github/fake-token.ts';
+import { openClient } from '../../helpers/github/open-client.ts';
+import { withGitHub } from '../../helpers/github/with-github.ts';
+
+const tokens = {
+  ghs_actions: actionsToken({}),
+  ghs_app: appToken('network-robot'),
+  ghp_person: personalToken('octocat'),
+};
+
+test.each([
+  ['ghs_actions', 'github-actions[bot]'],
+  ['ghs_app', 'network-robot[bot]'],
+  ['ghp_person', 'octocat'],
+])('the token %s writes as %s', async (token, login) => {
+  const github = await withGitHub({ tokens, enterprise: true });
+  await expect(ownLogin(openClient(github, { token }))).resolves.toBe(login);
+  expect(github.operations()).toEqual(['graphql']);
+});
+
+test('whose token it is is asked for once', async () => {
+  const github = await withGitHub({ tokens });
+  const client = openClient(github);
+  await Promise.all([ownLogin(client), ownLogin(client)]);
+  await ownLogin(client);
+  expect(github.requests).toHaveLength(1);
+});
+
+test('a failure to find out is not kept', async () => {
+  const github = await withGitHub({ tokens });
+  github.fail({ nth: 1, times: 3, effect: { type: 'status', status: 502 } });
+  const client = openClient(github);
+  const error = await caught(ownLogin(client));
+  expect(error.message).toBe('could not find out whose token this is: GitHub answered 502 (Server Error)');
+  await expect(ownLogin(client)).resolves.toBe('github-actions[bot]');
+});
+
+test('without GraphQL, a person is known by REST', async () => {
+  const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
+  await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
+});
+
+test('without GraphQL, the token of a job is taken for that of Actions', async () => {
+  const github = await withGitHub({ tokens: { ghs_actions: { ...tokens.ghs_actions, graphql: false } } });
+  await expect(ownLogin(openClient(github))).resolves.toBe('github-actions[bot]');
+});
+
+test.each([
+  ['is down', { type: 'status', status: 502 } as const],
+  ['limits requests', secondaryLimit({ retryAfter: 3_600 })],
+  ['knows no such token', { type: 'status', status: 401, message: 'Bad credentials' } as const],
+  ['does not answer', { type: 'reset' } as const],
+])('nobody is guessed where GitHub %s', async (_, effect) => {
+  const github = await withGitHub({ tokens });
+  github.fail({ operation: 'graphql', effect });
+  const error = await caught(ownLogin(openClient(github, { token: 'ghs_app' })));
+  expect(error.operation).toBe('find out whose token this is');
+  expect(github.operations()).not.toContain('get_user');
+});
+
+test.each([{ data: null }, { data: { viewer: { login: '' } } }, [], { errors: [{ message: 'no' }] }])(
+  'the answer %j names nobody, so REST is asked',
+  async (body) => {
+    const github = await withGitHub({ tokens });
+    github.fail({ operation: 'graphql', effect: { type: 'status', status: 200, body } });
+    await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
+  },
+);
