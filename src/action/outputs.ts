@@ -20,6 +20,7 @@ export interface OutputValues {
 export class Outputs {
   readonly #world: Pick<World, 'setOutput'>;
   #applied = false;
+  #lost = false;
   #values: OutputValues = {
     changed: false,
     create: 0,
@@ -39,6 +40,15 @@ export class Outputs {
   /** From now on no end of this step may say that nothing was changed. */
   noteApplied(): void {
     this.#applied = true;
+  }
+
+  /** A file that later steps look for could not be written. */
+  noteLost(): void {
+    this.#lost = true;
+  }
+
+  get hasLost(): boolean {
+    return this.#lost;
   }
 
   get hasApplied(): boolean {

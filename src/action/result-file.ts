@@ -7,15 +7,15 @@ import type { Run } from './run.ts';
 
 /**
  * Writes files for later steps and for an artifact, one for each format, and gives their paths. No two steps write the same one, and no two jobs
- * of a matrix: they may end in one folder.
+ * of a matrix: they may end in one folder. What cannot be written has an empty path, and the step ends with an error.
  */
 export async function writeResult<F extends string>(
-  { world, key }: Run,
+  run: Run,
   kind: 'plan' | 'report',
   texts: Readonly<Record<F, string>>,
 ): Promise<Readonly<Record<F, string>>>;
 export async function writeResult(
-  { world, key }: Run,
+  { world, key, log, outputs }: Run,
   kind: 'plan' | 'report',
   texts: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
@@ -24,8 +24,15 @@ export async function writeResult(
   const paths: Record<string, string> = {};
   for (const [format, text] of Object.entries(texts)) {
     const path = `${stem}.${format}`;
-    await writeFileAtomically(path, text, { overwrite: false });
-    paths[format] = path;
+    try {
+      await writeFileAtomically(path, text, { overwrite: false });
+      paths[format] = path;
+    } catch (error) {
+      paths[format] = '';
+      outputs.noteLost();
+      const reason = error instanceof Error ? error.message : String(error);
+      await log.error('result-file', `the ${kind} could not be written for later steps: ${reason}`);
+    }
   }
   return paths;
 }

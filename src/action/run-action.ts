@@ -28,11 +28,12 @@ export async function runAction(world: World): Promise<ExitCode> {
     });
   });
   const ended = await runCommand(world, tools);
-  const code = cancellation.received ?? ended;
+  const troubled = worstExitCode([ended, outputs.hasApplied ? ExitCode.partial : ExitCode.failed]);
+  const code = cancellation.received ?? (outputs.hasLost ? troubled : ended);
   const trouble = outputs.set(code);
   if (trouble === undefined) return code;
   await log.error('outputs', `the outputs of the step could not be set: ${trouble}`);
-  return cancellation.received ?? worstExitCode([code, outputs.hasApplied ? ExitCode.partial : ExitCode.failed]);
+  return cancellation.received ?? troubled;
 }
 
 async function runCommand(

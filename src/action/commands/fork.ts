@@ -20,13 +20,16 @@ export const runForFork: Command = async (run) => {
       hint: 'Apply on a push to the branch that it is merged into.',
     });
   }
+  const what = whatItIs(run);
   if (inputs.command === 'comment') {
-    await log.notice('fork', 'this is a pull request from a fork: there is no plan of it to comment on');
+    await log.notice('fork', `${what}: there is no plan of it to comment on`);
     return ExitCode.done;
   }
   if (inputs.command !== 'validate') {
-    const why = 'Cloudflare is not asked, and no secret is read';
-    await log.notice('fork', `this is a pull request from a fork: its documents are checked offline; ${why}`);
+    await log.notice(
+      'fork',
+      `${what}: its documents are checked offline; Cloudflare is not asked, and no secret is read`,
+    );
   }
   await requireInside(run);
   const { files, accounts } = inputs;
@@ -34,6 +37,12 @@ export const runForFork: Command = async (run) => {
   await showDiagnostics(run, { ...result, sources: new Map() }, result.counts);
   return result.exitCode;
 };
+
+function whatItIs({ event }: Run): string {
+  if (event.type === 'pull_request') return 'this is a pull request from a fork';
+  const why = event.type === 'other' && event.problem !== undefined ? ` (${event.problem})` : '';
+  return `this may be a pull request from a fork${why}`;
+}
 
 function harmless({ world }: Run): Readonly<Record<string, string | undefined>> {
   return { CLOUDFLARE_ACCOUNT_ID: environmentValue(world.environment, 'CLOUDFLARE_ACCOUNT_ID') };

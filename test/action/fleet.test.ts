@@ -1,0 +1,124 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { circuit, folderWith, sandboxFor } from '../e2e/workspace.ts';
+import { mergeGroupEvent, pushEvent } from './events.ts';
+import { githubForFile, pullFor } from './pulls.ts';
+
+const github = githubForFile();
+const first = '023e105f4ecef8ad9ca31a8372d0c353';
+const second = 'b'.repeat(32);
+const documents = {
+  'demarc.yaml': `${circuit}---\nversion: 1\naccount: ${second}\nsettings: { default_asn: 64700 }\n`,
+};
+const seed = {
+  accounts: {
+    [first]: {
+      settings: { default_asn: 13335 },
+      slots: [
+        {
+          id: '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e',
+          site: 'ewr01',
+          speed: '10G',
+          occupied: false,
+          facility: { name: 'Equinix NY1', address: ['165 Halsey St'] },
+        },
+      ],
+      interconnects: [],
+      cnis: [],
+    },
+    [second]: { settings: { default_asn: 13335 }, slots: [], interconnects: [], cnis: [] },
+  },
+};
+
+/** The jobs of a matrix, each with a plan of its account, and what they upload, in one folder. */
+async function planned() {
+  const pull = await pullFor(github(), await sandboxFor({ seed }));
+  const workspace = await folderWith(documents);
+  await mkdir(join(workspace, 'plans'));
+  for (const account of [first, second]) {
+    const { code, outputs } = await pull.run({
+      inputs: { 'account-id': account, comment: 'false', review: 'false' },
+      files: documents,
+    });
+    expect(code).toBe(0);
+    const path = outputs['plan-path'] ?? '';
+    await mkdir(join(workspace, 'plans', account), { recursive: true });
+    await cp(path, join(workspace, 'plans', account, 'plan.json'));
+  }
+  expect(pull.comments()).toEqual([]);
+  expect(pull.statuses()).toEqual([]);
+  const comment = (inputs: Record<string, string> = {}, event = {}) =>
+    pull.run({
+      files: {},
+      workspace,
+      inputs: { command: 'comment', comment: 'fleet', files: 'plans', ...inputs },
+      ...event,
+    });
+  return { pull, workspace, comment };
+}
+
+test('one comment and one review stand for the plans of all jobs, and hold for a merge group', async () => {
+  const { pull, comment } = await planned();
+  const { code, outputs } = await comment({ 'account-id': `${first} ${second}` });
+  expect(code).toBe(0);
+  expect(outputs).toMatchObject({ create: '2', update: '1', errored: 'false' });
+  const [body] = pull.comments().map((each) => each.body);
+  expect(body).toContain('### Plan: 2 to create, 1 to update');
+  expect(body).toContain(`#### Account <code>${second}</code>`);
+  expect(pull.statuses()).toMatchObject([{ state: 'success', context: 'demarc/plan (fleet)' }]);
+  const { headRef, headSha, baseRef, baseSha } = github().repository.enqueue(pull.number);
+  const event = mergeGroupEvent({ head_ref: headRef, head_sha: headSha, base_ref: baseRef, base_sha: baseSha });
+  const inputs = { 'account-id': second, comment: 'fleet' };
+  const group = await pull.run({ event, inputs, files: documents });
+  github().repository.mergeQueue();
+  expect(group.code).toBe(0);
+  expect(group.log).toContain('every change of this plan was reviewed');
+});
+
+test('an account whose plan is missing is named, and nothing is stored as reviewed', async () => {
+  const { pull, comment } = await planned();
+  const missing = 'c'.repeat(32);
+  const { code, commands } = await comment({ 'account-id': `${first},${second},${missing}` });
+  expect(code).toBe(1);
+  expect(commands.find(({ name }) => name === 'error')?.message).toContain(missing);
+  const [body] = pull.comments().map((each) => each.body);
+  expect(body).toContain(missing);
+  expect(body).toContain('there is no plan of this account among the files');
+  expect(body).toContain('interconnect.ewr-a');
+  expect(body).not.toContain('demarc:review');
+  expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
+});
+
+test('plans that no job wrote: every expected account is named, and without any it is an error', async () => {
+  const { pull, comment } = await planned();
+  const none = await comment({ files: 'nothing', 'account-id': first });
+  expect(none.code).toBe(1);
+  expect(pull.comments()[0]?.body).toContain('there is no plan of this account among the files');
+  const unnamed = await comment({ files: 'nothing' });
+  expect(unnamed.code).toBe(4);
+  expect(pull.comments()[0]?.body).toContain('nothing does not exist');
+});
+
+test('a file that is no plan is refused, and an earlier comment is out of date', async () => {
+  const { pull, workspace, comment } = await planned();
+  await comment();
+  await writeFile(join(workspace, 'plans', 'x.json'), '{"format":"demarc.plan/1"}');
+  const { code, outputs } = await comment();
+  expect(code).toBe(4);
+  expect(outputs).toMatchObject({ errored: 'true', 'exit-code': '4' });
+  const [body] = pull.comments().map((each) => each.body);
+  expect(body).toContain('is out of date and cannot be applied');
+  expect(body).toContain('x.json');
+  expect(body).not.toContain('demarc:review');
+  expect(pull.statuses().at(-1)).toMatchObject({ state: 'error' });
+});
+
+test('elsewhere than on a pull request the plans are in the summary alone', async () => {
+  const { pull, comment } = await planned();
+  const { code, summary, log } = await comment({}, { event: pushEvent() });
+  expect(code).toBe(0);
+  expect(summary).toContain('### Plan: 2 to create, 1 to update');
+  expect(log).toContain('not about a pull request');
+  expect(pull.comments()).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { circuit, folderWith } from '../e2e/workspace.ts';
+import { runAction, startAction } from '../helpers/run-action.ts';
+import { pushEvent } from './events.ts';
+
+const files = { 'demarc.yaml': circuit };
+const validate = { inputs: { command: 'validate' }, event: pushEvent(), files };
+
+function errorsOf({ commands }: Awaited<ReturnType<typeof runAction>>): readonly string[] {
+  return commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+}
+
+describe('inputs', () => {
+  test.each([
+    ['no command', { command: '' }, 'the input command is missing'],
+    ['a misspelt command', { command: 'plann' }, 'did you mean plan?'],
+    ['a switch that is none', { command: 'plan', review: 'yes' }, 'the input review "yes" is neither true nor false'],
+    ['a name that looks like a switch', { command: 'plan', comment: 'off' }, 'the input comment "off"'],
+    ['a name with a line break', { command: 'plan', comment: 'a\n::error::b' }, 'the input comment'],
+    ['a name that is too long', { command: 'plan', comment: 'x'.repeat(61) }, 'is no name'],
+    ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is no duration'],
+    ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is no duration'],
+    ['standard input', { command: 'validate', files: '-' }, 'the input files cannot be standard input'],
+    ['a guard that is none', { command: 'plan', allow: 'everything' }, 'everything'],
+  ])('%s: exit code 64, and what is wrong', async (_name, inputs, message) => {
+    const result = await runAction({ inputs, event: pushEvent(), files });
+    expect(result.code).toBe(64);
+    expect(result.outputs).toMatchObject({ errored: 'true', 'exit-code': '64', changed: 'false' });
+    expect(errorsOf(result).join('\n')).toContain(message);
+    expect(result.stderr).toBe('');
+  });
+});
+
+describe('the folder', () => {
+  test('a working directory that is not there: exit code 64', async () => {
+    const result = await runAction({ ...validate, inputs: { command: 'validate', 'working-directory': 'network' } });
+    expect(result.code).toBe(64);
+    expect(errorsOf(result)[0]).toContain('working-directory network cannot be entered');
+    expect(errorsOf(result)[0]).toContain('actions/checkout');
+  });
+
+  test('a workspace that is not there: exit code 64', async () => {
+    const result = await runAction({ ...validate, env: { GITHUB_WORKSPACE: '/nowhere/at/all' } });
+    expect(result.code).toBe(64);
+    expect(errorsOf(result)[0]).toContain('the folder of the repository cannot be entered');
+  });
+
+  test('annotations and the summary name files from the root of the repository', async () => {
+    const { code, commands, summary } = await runAction({
+      inputs: { command: 'validate', 'working-directory': 'network/eu', files: 'a file.yaml\nb.yaml' },
+      event: pushEvent(),
+      files: {
+        'network/eu/a file.yaml': circuit.replace('speed: 10G', 'spede: 10G'),
+        'network/eu/b.yaml': 'version: 1\naccount: 023e105f4ecef8ad9ca31a8372d0c353\n',
+      },
+    });
+    expect(code).toBe(3);
+    expect(commands.find(({ name }) => name === 'error')?.properties['file']).toBe('network/eu/a file.yaml');
+    expect(summary).toContain('network/eu/a file.yaml:7:5');
+  });
+
+  test('no documents at all: exit code 3, and what is looked for', async () => {
+    const result = await runAction({ ...validate, files: {} });
+    expect(result.code).toBe(3);
+    expect(errorsOf(result).join('')).toContain('there is no demarc.yaml');
+  });
+});
+
+describe("the runner's files", () => {
+  test('outputs that cannot be set end the step with 1', async () => {
+    const result = await runAction({ ...validate, env: { GITHUB_OUTPUT: '/nowhere/at/all' } });
+    expect(result.code).toBe(1);
+    expect(errorsOf(result)[0]).toContain('the outputs of the step could not be set');
+  });
+
+  test('a summary that cannot be written is a warning', async () => {
+    const { code, commands, outputs } = await runAction({
+      ...validate,
+      env: { GITHUB_STEP_SUMMARY: '/nowhere/at/all' },
+    });
+    expect(code).toBe(0);
+    expect(outputs['exit-code']).toBe('0');
+    const warnings = commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+    expect(warnings.join('\n')).toContain('the summary of the step could not be written');
+  });
+
+  test('without a file for it there is no summary', async () => {
+    const { code, summary, log } = await runAction({ ...validate, env: { GITHUB_STEP_SUMMARY: '' } });
+    expect(code).toBe(0);
+    expect(summary).toBe('');
+    expect(log).not.toContain('could not be written');
+  });
+
+  test.each([1024 * 1024 - 10_000, 1024 * 1024 - 5_000, 1024 * 1024 - 20, 2 * 1024 * 1024])(
+    'a summary that holds %d bytes already is not made larger than GitHub takes',
+    async (size) => {
+      const { code, summary } = await runAction({ ...validate, summary: 'x'.repeat(size) });
+      expect(code).toBe(0);
+      expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(Math.max(size, 1024 * 1024));
+    },
+  );
+
+  test('a temporary folder that cannot be written to is told, and the outputs are set', async () => {
+    const temp = await folderWith({});
+    const { code, outputs, commands } = await runAction({
+      ...validate,
+      inputs: { command: 'plan' },
+      env: {
+        RUNNER_TEMP: join(temp, 'gone'),
+        CLOUDFLARE_API_TOKEN: 'cf-token',
+        CLOUDFLARE_BASE_URL: 'http://127.0.0.1:9',
+      },
+    });
+    expect(code).toBe(1);
+    expect(outputs).toMatchObject({ errored: 'true', 'plan-path': '' });
+    expect(commands.map(({ message }) => message).join('\n')).toContain('could not be written');
+  });
+});
+
+describe('a job that is cancelled', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends a plan at once, with its outputs set', async (signal, code) => {
+    // An API that never answers.
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { child, result } = await startAction({
+      ...validate,
+      inputs: { command: 'plan' },
+      env: { CLOUDFLARE_API_TOKEN: 'cf-token', CLOUDFLARE_BASE_URL: url },
+    });
+    await once(server, 'request');
+    child.kill(signal);
+    const ended = await result;
+    expect(ended.code).toBe(code);
+    expect(ended.outputs).toMatchObject({ errored: 'true', 'exit-code': String(code), changed: 'false' });
+  });
+});
