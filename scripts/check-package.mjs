@@ -30,6 +30,7 @@ const required = [
   'examples/github/demarc-drift.yml',
   'examples/github/demarc-fleet-plan.yml',
   'examples/github/demarc-fleet-apply.yml',
+  'examples/github/demarc-fleet-drift.yml',
   'LICENSE',
   'README.md',
 ];

