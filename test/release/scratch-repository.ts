@@ -8,9 +8,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../scripts/release.mjs', import.meta.url));
 
-// Nothing of whoever runs the tests takes part: neither their name nor their settings.
+// Nothing of whoever runs the tests takes part: neither their name nor their settings, nor the repository whose hook this may be.
 const env = {
-  PATH: process.env['PATH'] ?? '',
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
   GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Somebody',
