@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decideIssue } from '../../../src/action/drift-issue/decide-issue.ts';
+import type { OwnIssue } from '../../../src/action/drift-issue/decide-issue.ts';
+import { clean, readState, stateLine, withState } from '../../../src/action/drift-issue/issue-state.ts';
+
+const one = 'sha256:1';
+const other = 'sha256:2';
+
+function issue(number: number, state: 'open' | 'closed', of: string | undefined): OwnIssue {
+  return { number, state, body: `<!-- demarc:drift 00 -->\n${of === undefined ? 'text' : stateLine(of)}\n### Drift\n` };
+}
+
+describe('the issue of a drift', () => {
+  it.each<[string, readonly OwnIssue[], string | undefined, object]>([
+    ['is opened where there is none', [], one, { type: 'create' }],
+    ['is not opened without a drift', [], undefined, { type: 'none' }],
+    ['is kept while the drift is the same', [issue(3, 'open', one)], one, { type: 'keep' }],
+    [
+      'is written anew when the drift is another one',
+      [issue(3, 'open', one)],
+      other,
+      { type: 'update', reopen: false },
+    ],
+    [
+      'is written anew when its state was taken out',
+      [issue(3, 'open', undefined)],
+      one,
+      { type: 'update', reopen: false },
+    ],
+    ['is closed when the drift is gone', [issue(3, 'open', one)], undefined, { type: 'close' }],
+    ['is opened again when it drifts again', [issue(3, 'closed', clean)], one, { type: 'update', reopen: true }],
+    [
+      'stays closed when somebody closed it and nothing changed',
+      [issue(3, 'closed', one)],
+      one,
+      { type: 'stay_closed' },
+    ],
+    [
+      'is opened again when the drift changed since somebody closed it',
+      [issue(3, 'closed', one)],
+      other,
+      { type: 'update', reopen: true },
+    ],
+    [
+      'notes that the drift is gone that somebody closed it with',
+      [issue(3, 'closed', one)],
+      undefined,
+      { type: 'forget' },
+    ],
+    ['is left alone once that is noted', [issue(3, 'closed', clean)], undefined, { type: 'none' }],
+    [
+      'is the open one of several',
+      [issue(9, 'closed', one), issue(3, 'open', one)],
+      one,
+      { type: 'keep', issue: { number: 3 } },
+    ],
+    [
+      'is the newest of several closed ones',
+      [issue(3, 'closed', one), issue(9, 'closed', clean)],
+      one,
+      { type: 'update', issue: { number: 9 } },
+    ],
+  ])('%s', (_, issues, drift, decision) => {
+    expect(decideIssue(issues, drift).decision).toMatchObject(decision);
+  });
+
+  it('is the oldest of those that two runs opened at once; the others are duplicates', () => {
+    const issues = [issue(8, 'open', one), issue(5, 'open', one), issue(2, 'closed', one)];
+    const { decision, duplicates } = decideIssue(issues, one);
+    expect(decision).toMatchObject({ type: 'keep', issue: { number: 5 } });
+    expect(duplicates.map(({ number }) => number)).toEqual([8]);
+  });
+
+  it('is the same, in whatever order they are listed', () => {
+    const states = fc.constantFrom<'open' | 'closed'>('open', 'closed');
+    const some = fc.array(fc.tuple(states, fc.constantFrom(one, other, clean, undefined)), { maxLength: 5 });
+    fc.assert(
+      fc.property(some, fc.constantFrom(one, undefined), fc.infiniteStream(fc.nat()), (list, drift, order) => {
+        const issues = list.map(([state, of], at) => issue(at + 1, state, of));
+        const shuffled = issues.map((each) => [order.next().value, each] as const).sort(([a], [b]) => a - b);
+        const decided = decideIssue(issues, drift);
+        expect(
+          decideIssue(
+            shuffled.map(([, each]) => each),
+            drift,
+          ),
+        ).toEqual(decided);
+        expect(decided.duplicates.length).toBe(Math.max(0, list.filter(([state]) => state === 'open').length - 1));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the state of an issue', () => {
+  it('is read back, and replaced without anything else', () => {
+    const { body } = issue(1, 'open', one);
+    expect(readState(body)).toBe(one);
+    expect(withState(body, clean)).toBe(body.replace(one, clean));
+    expect(readState(withState(withState(body, clean), other))).toBe(other);
+  });
+
+  it('is put back where somebody took it out, with their text kept', () => {
+    expect(withState('<!-- demarc:drift 00 -->\ntext\nmore', one)).toBe(
+      `<!-- demarc:drift 00 -->\n${stateLine(one)}\ntext\nmore`,
+    );
+  });
+
+  it('is nowhere but on the second line, with the line ends of a browser too', () => {
+    expect(readState(`marker\r\n${stateLine(one)}\r\ntext`)).toBe(one);
+    expect(readState(`${stateLine(one)}\ntext`)).toBeUndefined();
+    expect(readState(`marker\ntext\n${stateLine(one)}`)).toBeUndefined();
+    expect(readState(`marker\n> ${stateLine(one)}`)).toBeUndefined();
+  });
+});
