@@ -66,7 +66,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const planned = { exitCode, plan: document, diagnostics, sources };
     // One account that cannot be changed stops the run before the first write to any.
     const untouched = reportOf(document, document.accounts.map(notAttempted));
-    const refusal = judge(document);
+    const refusal = await judge(document);
     if (refusal !== undefined) {
       // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
       if (refusal.type !== 'plan') await hooks.onPlan(planned);

@@ -8,12 +8,12 @@ import type { RunContext } from '../run-context.ts';
 
 /**
  * What was reviewed: a plan file, of which nothing but its changes may be carried out, the fingerprint of exactly one plan, or what the plans of
- * pull requests stored, which counts together.
+ * pull requests stored, which counts together and is asked for where there is something to change.
  */
 export type Review =
   | { readonly type: 'plan'; readonly file: string }
   | { readonly type: 'fingerprint'; readonly fingerprint: string }
-  | { readonly type: 'changes'; readonly reviewed: readonly StoredReview[] };
+  | { readonly type: 'changes'; readonly reviewed: () => Promise<readonly StoredReview[]> };
 
 /** Why the plan of now is not the one that was reviewed. */
 export type Refusal =
@@ -22,7 +22,7 @@ export type Refusal =
   | { readonly type: 'changes'; readonly difference: ReviewDifference };
 
 /** Compares the plan of now; undefined where it is what was reviewed. */
-export type Judge = (plan: PlanDocument) => Refusal | undefined;
+export type Judge = (plan: PlanDocument) => Promise<Refusal | undefined> | Refusal | undefined;
 
 export interface ReviewFlags {
   readonly review?: Review | undefined;
@@ -68,7 +68,9 @@ export async function openReview(review: Review | undefined, context: RunContext
     const { fingerprint: expected } = review;
     return ({ fingerprint: found }) => (found === expected ? undefined : { type: 'fingerprint', expected, found });
   }
-  if (review.type === 'changes') return (now) => refuseChanges(review.reviewed, now);
+  if (review.type === 'changes') {
+    return async (now) => refuseChanges([], now) && refuseChanges(await review.reviewed(), now);
+  }
   const { file } = review;
   const reviewed = await readReviewed(file, context);
   return (now) => {
