@@ -10,6 +10,8 @@ import type { RunContext } from './run-context.ts';
 export interface DriftResult extends PlanResult {
   /** Tags of the accounts whose policy counts unmanaged objects as drift. */
   readonly unmanagedIsDrift: ReadonlySet<string>;
+  /** Whether anything has drifted, in what could be read. */
+  readonly drifted: boolean;
   /** The same for as long as it is the same drift; without any meaning where accounts could not be read. */
   readonly fingerprint: string;
 }
@@ -27,6 +29,8 @@ export function drift(request: PlanRequest, context: RunContext): Promise<DriftR
       ...(hasDrifted(account) ? [ExitCode.differences] : []),
     ]);
     const fingerprint = driftFingerprint(document, unmanagedIsDrift);
-    return { exitCode: worstExitCode(codes), plan: document, diagnostics, sources, unmanagedIsDrift, fingerprint };
+    const drifted = codes.includes(ExitCode.differences);
+    const exitCode = worstExitCode(codes);
+    return { exitCode, plan: document, diagnostics, sources, unmanagedIsDrift, drifted, fingerprint };
   });
 }

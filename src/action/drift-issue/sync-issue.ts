@@ -1,0 +1,104 @@
+import type { DriftResult } from '../../usecases/drift.ts';
+import { configurationKey } from '../configuration-key.ts';
+import type { GitHub } from '../github/client.ts';
+import {
+  closeDriftIssue,
+  commentOnIssue,
+  createDriftIssue,
+  findDriftIssues,
+  reopenDriftIssue,
+  updateDriftIssue,
+} from '../github/drift-issue.ts';
+import type { DriftIssue } from '../github/drift-issue.ts';
+import type { Run } from '../run.ts';
+import { decideIssue } from './decide-issue.ts';
+import type { IssueDecision } from './decide-issue.ts';
+import { clean, withState } from './issue-state.ts';
+import { cleanNote, duplicateNote, issueText } from './issue-text.ts';
+
+/**
+ * Brings the issue of a configuration up to date with what was found, in an order that leaves nothing wrong where it breaks off: the next run
+ * goes on from there. Throws a GitHubError.
+ */
+export async function syncIssue(run: Run, result: DriftResult): Promise<void> {
+  const { inputs, log } = run;
+  const key = configurationKey(inputs.issue.name, inputs);
+  const marker = key.marker('drift');
+  const github = run.github();
+  const { decision, duplicates } = decideIssue(
+    await findDriftIssues(github, marker),
+    result.drifted ? result.fingerprint : undefined,
+  );
+  await log.line(`issue: ${await carryOut(decision, { run, github, marker, result })}`);
+  const kept = 'issue' in decision ? decision.issue.number : undefined;
+  for (const issue of duplicates) {
+    const note = decision.type === 'close' ? cleanNote(run.runUrl) : duplicateNote(kept);
+    await closeWith(github, marker, issue, note);
+    await log.line(`issue: #${issue.number} closed, as it says the same`);
+  }
+}
+
+interface Carrying {
+  readonly run: Run;
+  readonly github: GitHub;
+  readonly marker: string;
+  readonly result: DriftResult;
+}
+
+/** Does it, and says in a few words what was done. */
+async function carryOut(decision: IssueDecision<DriftIssue>, carrying: Carrying): Promise<string> {
+  const { run, github, marker, result } = carrying;
+  switch (decision.type) {
+    case 'none':
+      return 'none, as nothing has drifted';
+    case 'create': {
+      const { title, body } = issueText(result, surroundings(run));
+      const { number, url } = await createDriftIssue(github, marker, { title, body });
+      return `#${number} opened: ${url}`;
+    }
+    case 'update':
+      return update(decision, carrying);
+    case 'keep':
+      return `#${decision.issue.number} says so already: ${decision.issue.url}`;
+    case 'stay_closed': {
+      const { number, url } = decision.issue;
+      const message = `issue #${number} was closed by hand, and the drift is still the same one: it stays closed (${url})`;
+      await run.log.notice('issue-closed', message);
+      return `#${number} stays closed`;
+    }
+    case 'close':
+      await closeWith(github, marker, decision.issue, cleanNote(run.runUrl));
+      return `#${decision.issue.number} closed: the network is as documented again`;
+    case 'forget':
+      await noteClean(github, marker, decision.issue);
+      return `#${decision.issue.number} is closed already`;
+  }
+}
+
+/** Opened first: a closed issue that is written for this drift would look as if somebody had closed it. */
+async function update(
+  { issue, reopen }: Extract<IssueDecision<DriftIssue>, { type: 'update' }>,
+  { run, github, marker, result }: Carrying,
+): Promise<string> {
+  const { body, changedNote, againNote } = issueText(result, surroundings(run));
+  const { number, title, url } = issue;
+  if (reopen) await reopenDriftIssue(github, number);
+  await updateDriftIssue(github, number, marker, { title, body });
+  await commentOnIssue(github, number, reopen ? againNote : changedNote);
+  return `#${number} ${reopen ? 'opened again' : 'written anew'}: ${url}`;
+}
+
+/** Noted first: an issue that is closed with its drift in it would look as if somebody had closed it. */
+async function closeWith(github: GitHub, marker: string, issue: DriftIssue, note: string): Promise<void> {
+  await noteClean(github, marker, issue);
+  await closeDriftIssue(github, issue.number);
+  await commentOnIssue(github, issue.number, note);
+}
+
+async function noteClean(github: GitHub, marker: string, { number, title, body }: DriftIssue): Promise<void> {
+  await updateDriftIssue(github, number, marker, { title, body: withState(body, clean) });
+}
+
+function surroundings({ inputs, runUrl, world: { version } }: Run) {
+  return { key: configurationKey(inputs.issue.name, inputs), runUrl, version };
+}
