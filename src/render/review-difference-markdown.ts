@@ -20,13 +20,23 @@ const kinds: KindWords<ReviewBlockKind> = {
   gone: ['list of changes that are not to be done any more', 'lists of changes that are not to be done any more'],
 };
 
+export interface ReviewDifferenceOptions extends MarkdownOptions {
+  /** What stands above, as Markdown that ends with an empty line; without it, a heading. */
+  readonly top?: string;
+}
+
+const heading = '### The plan is not the one that was reviewed\n\nNothing was changed.\n\n';
+
 /** What is different since the review, for a pull request: within a budget of bytes, the most dangerous first. */
-export function renderReviewDifferenceMarkdown(difference: ReviewDifference, options?: MarkdownOptions): string {
+export function renderReviewDifferenceMarkdown(
+  difference: ReviewDifference,
+  options?: ReviewDifferenceOptions,
+): string {
   const { accounts, allowed, exact } = buildReviewTree(difference);
   const lifted = allowed.length === 0 ? '' : `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
   return composeMarkdown(
     {
-      top: `### The plan is not the one that was reviewed\n\nNothing was changed.\n\n${lifted}${exact === undefined ? '' : exactMarkdown(exact)}`,
+      top: `${options?.top ?? heading}${lifted}${exact === undefined ? '' : exactMarkdown(exact)}`,
       sections: accounts.flatMap(accountSections),
       bottom: '',
       kinds,

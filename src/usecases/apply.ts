@@ -66,14 +66,15 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const planned = { exitCode, plan: document, diagnostics, sources };
     // One account that cannot be changed stops the run before the first write to any.
     const untouched = reportOf(document, document.accounts.map(notAttempted));
+    // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
+    const hasReviewedPlan = request.review?.type === 'plan';
+    if (!hasReviewedPlan) await hooks.onPlan(planned);
     const refusal = await judge(document);
     if (refusal !== undefined) {
-      // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
-      if (refusal.type !== 'plan') await hooks.onPlan(planned);
       const refused = worstExitCode([exitCode, ExitCode.refused]);
       return { exitCode: refused, report: untouched, attempted: false, declined: false, refusal };
     }
-    await hooks.onPlan(planned);
+    if (hasReviewedPlan) await hooks.onPlan(planned);
     if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
     requireSecrets(computed);
     const changes = document.accounts.some((account) => account.changes.length > 0);

@@ -26,6 +26,7 @@ import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan-text.ts';
 import { renderEvent, renderSlowStep } from '../../src/render/progress.ts';
 import { renderReportJson, renderReportMarkdown, renderReportText } from '../../src/render/report.ts';
+import { renderRefusedMarkdown } from '../../src/render/refused-markdown.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../src/render/review-difference.ts';
 import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
 import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
@@ -273,6 +274,13 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   ],
   renderFailureMarkdown: [
     ['markdown', (piece) => renderFailureMarkdown('A title', { message: piece, hint: `hint ${piece}` })],
+  ],
+  renderRefusedMarkdown: [
+    [
+      'markdown',
+      (piece) =>
+        renderRefusedMarkdown({ reason: piece, remarks: [piece, `#1: ${piece}`], hint: piece, fingerprint: piece }),
+    ],
   ],
   renderNetworkError: text((piece, style) =>
     renderNetworkError(new NetworkError(`m ${piece}`, poison(failure, piece)), style),

@@ -3,9 +3,7 @@ import { reviewBlock } from '../review/review-block.ts';
 import { short } from '../review/review-of.ts';
 import { stateLine } from './comment-state.ts';
 import type { CommentState } from './comment-state.ts';
-
-// GitHub takes no more of a comment, counted in characters; bytes are never fewer.
-const mostBytes = 65_536;
+import { between, footer, labelLines } from './parts.ts';
 
 export interface CommentParts {
   /** One line: whose comment it is. */
@@ -28,25 +26,16 @@ export function composeComment(parts: CommentParts): string {
   const top = [
     parts.marker,
     stateLine(parts.state),
-    ...(parts.label === undefined ? [] : [`<b>${escape(parts.label)}</b>`]),
+    ...labelLines(parts.label),
     '',
     ...notes.flatMap((note) => ['> [!NOTE]', `> ${note}`, '']),
     '',
   ].join('\n');
-  const bottom = `\n${review === undefined ? '' : `${review.text}\n`}${footer(parts)}\n`;
-  return `${top}${parts.render(mostBytes - Buffer.byteLength(top) - Buffer.byteLength(bottom))}${bottom}`;
+  const words = [`For commit ${short(parts.state.headSha)}`, ...(review === undefined ? [] : [whatIsApplied])];
+  const bottom = `\n${review === undefined ? '' : `${review.text}\n`}${footer(words, parts)}\n`;
+  return between(top, parts.render, bottom);
 }
 
 const withoutChanges =
   'There are too many changes to keep each of them here: exactly this plan can be applied, and a part of it only after a new review.';
-
-function footer({ state, runUrl, version, review }: CommentParts): string {
-  const what = `For commit ${short(state.headSha)}`;
-  const run = runUrl === undefined ? [] : [`<a href="${runUrl}">the run</a> has all of it`];
-  const applied = review === undefined ? [] : ['what is applied after the merge is this plan, or what is left of it'];
-  return `<sub>${[what, ...run, ...applied, `demarc ${escape(version)}`].join(' · ')}</sub>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[^A-Za-z0-9 ._/-]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
-}
+const whatIsApplied = 'what is applied after the merge is this plan, or what is left of it';

@@ -19,8 +19,9 @@ interface Push {
 
 const mostCommits = 250;
 const zeros = /^0+$/;
-/** GitHub may know of a merge a moment after the push that it made. */
-const pausesBeforeLooking = [0, 2_000, 4_000];
+/** GitHub may know of a merge a moment after the push that it made; who looks at a commit later need not wait. */
+const pausesAfterPush = [0, 2_000, 4_000];
+const atOnce = [0];
 
 /**
  * The pull requests that a push merged, by their number: those merged into this branch of this repository with a merge commit among
@@ -31,7 +32,7 @@ export async function pullsMergedBy(github: GitHub, push: Push): Promise<readonl
   if (zeros.test(push.after)) return [];
   const commits = new Set(await pushedCommits(github, push));
   if (commits.size === 0) return [];
-  for (const pause of pausesBeforeLooking) {
+  for (const pause of push.before === undefined ? atOnce : pausesAfterPush) {
     if (pause > 0 && !(await github.wait(pause))) break;
     // The tip alone is asked for again: a push without a pull request must not wait for all its commits.
     const asked = pause === 0 ? [...commits] : [push.after];

@@ -7,16 +7,24 @@ import type { Outcome } from './outcome.ts';
 
 /** What a pull request is told where there is no plan: why, and that nothing of it can be applied. */
 export function failureOutcome(run: Run, error: unknown): Outcome {
-  const { message, hint } = wordsOf(error);
+  const { message } = wordsOf(error);
   return {
     shows: 'failure',
-    render: (maxBytes) =>
-      error instanceof Failure && error.diagnostics.length > 0
-        ? diagnosticsMarkdown(run, error.diagnostics, { maxBytes })
-        : renderFailureMarkdown('There is no plan', { message, hint }),
+    render: (maxBytes) => failureMarkdown(run, error, { title: 'There is no plan', maxBytes }),
     status: { state: 'error', description: `no plan: ${sanitiseText(message)}` },
     review: undefined,
   };
+}
+
+/** What ended a run: what is wrong with the documents, or why else, under a title. */
+export function failureMarkdown(
+  run: Run,
+  error: unknown,
+  { title, maxBytes }: { readonly title: string; readonly maxBytes: number },
+): string {
+  return error instanceof Failure && error.diagnostics.length > 0
+    ? diagnosticsMarkdown(run, error.diagnostics, { maxBytes })
+    : renderFailureMarkdown(title, wordsOf(error));
 }
 
 function wordsOf(error: unknown): { readonly message: string; readonly hint?: string | undefined } {

@@ -1,0 +1,306 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { reviewBlock } from '../../src/action/review/review-block.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
+import { decodeReview } from '../../src/usecases/review/stored-review.ts';
+import { circuit, folderWith, otherFreeSlot, sandboxFor } from '../e2e/workspace.ts';
+import type { TestSandbox } from '../e2e/workspace.ts';
+import { gateBefore } from '../helpers/gate.ts';
+import { actionsToken } from '../helpers/github/fake-token.ts';
+import { startAction } from '../helpers/run-action.ts';
+import type { ActionResult } from '../helpers/run-action.ts';
+import { pullRequestEvent, pushEvent } from './events.ts';
+import { byHand, mergeOf } from './merges.ts';
+import { githubForFile, pullFor } from './pulls.ts';
+
+const github = githubForFile();
+
+const both = ['create_interconnect', 'create_cni'];
+const described = circuit.replace('mtu: 1500', 'mtu: 1500\n      description: Primary');
+
+async function writes(sandbox: TestSandbox): Promise<readonly string[]> {
+  return (await sandbox.commits()).map(({ operation }) => operation);
+}
+
+/** A sandbox in which the circuit is live. */
+async function withCircuit(): Promise<TestSandbox> {
+  const sandbox = await sandboxFor();
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
+  return sandbox;
+}
+
+function errorOf({ commands }: ActionResult) {
+  return commands.find(({ name, properties }) => name === 'error' && properties['file'] === undefined);
+}
+
+function reviewIn(body: string) {
+  const decoded = decodeReview(/^<!-- demarc:review (\S+) -->$/m.exec(body)?.[1] ?? '');
+  if (!decoded.ok) throw new Error(decoded.message);
+  return decoded.review;
+}
+
+describe('after the merge', () => {
+  test('what was reviewed is applied, told on the pull request, and done once', async () => {
+    const pull = await pullFor(github());
+    const { outputs: planned } = await pull.run();
+    const merge = mergeOf(github(), pull);
+    const result = await merge.apply();
+    expect(result.code).toBe(0);
+    expect(await writes(pull.sandbox)).toEqual(both);
+    expect(result.outputs).toMatchObject({
+      changed: 'true',
+      errored: 'false',
+      'exit-code': '0',
+      create: '2',
+      fingerprint: planned['fingerprint'],
+    });
+    const report = JSON.parse(await readFile(result.outputs['report-path'] ?? '', 'utf8')) as ReportDocument;
+    expect(report.accounts[0]?.summary).toMatchObject({ applied: 2 });
+    expect(result.log).toContain('interconnect.ewr-a: applied, live as ');
+    expect(result.summary).toMatch(/### Apply: 2 applied[^]*### Plan: 2 to create/);
+    expect(merge.reports()).toEqual([expect.stringMatching(/### Apply: 2 applied[^]*\/actions\/runs\/4711/)]);
+
+    const again = await merge.apply({ env: { GITHUB_RUN_ATTEMPT: '2' } });
+    expect(again.code).toBe(0);
+    expect(again.outputs).toMatchObject({ changed: 'false', errored: 'false', create: '0' });
+    expect(await writes(pull.sandbox)).toEqual(both);
+    // What it said before is replaced, as it is not so any more.
+    expect(merge.reports()).toEqual([expect.stringContaining('### Apply: nothing to do')]);
+  });
+
+  test('what is left of it is applied when a run ended in part', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const merge = mergeOf(github(), pull, github().repository.mergePull(pull.number, 'merge'));
+    await pull.sandbox.setFaults([{ operation: 'create_cni', kind: 'status', status: 403 }]);
+    const first = await merge.apply();
+    expect(first.code).toBe(5);
+    expect(first.outputs).toMatchObject({ changed: 'true', errored: 'true', 'exit-code': '5' });
+    expect(merge.reports()).toEqual([expect.stringContaining('1 failed')]);
+    await pull.sandbox.setFaults([]);
+    expect((await merge.apply()).code).toBe(0);
+    expect(await writes(pull.sandbox)).toEqual(both);
+    expect(merge.reports()).toEqual([expect.stringContaining('### Apply: 1 applied')]);
+  });
+
+  test('the reviews of all pull requests of a push count together', async () => {
+    const one = await pullFor(github());
+    const two = await pullFor(github(), one.sandbox);
+    const second = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
+    await one.run();
+    await two.run({ files: { 'demarc.yaml': `${circuit.slice(0, circuit.indexOf('  ewr-a:'))}${second}` } });
+    const { before } = github().repository.mergePull(one.number, 'rebase');
+    const { after } = github().repository.mergePull(two.number);
+    const merge = mergeOf(github(), one, { before, after });
+    const files = { 'demarc.yaml': circuit.replace('cnis:\n', `${second}cnis:\n`) };
+    // The last one alone does not stand for the others.
+    const last = await mergeOf(github(), two, { before: two.headSha(), after }).dispatch({ files });
+    expect(errorOf(last)?.message).toContain('the plan is not the one that was reviewed');
+    expect(await writes(one.sandbox)).toEqual([]);
+    expect((await merge.apply({ files })).code).toBe(0);
+    expect((await writes(one.sandbox)).toSorted()).toEqual([
+      'create_cni',
+      'create_interconnect',
+      'create_interconnect',
+    ]);
+    for (const pull of [one, two]) expect(mergeOf(github(), pull, merge).reports()).toHaveLength(1);
+  });
+
+  test('a cancelled job starts nothing new, lets what is in flight end, and reports', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const { after, before } = mergeOf(github(), pull);
+    const gate = await gateBefore(pull.sandbox.url);
+    const { child, text, result } = await startAction({
+      event: pushEvent({ before, after }),
+      files: { 'demarc.yaml': circuit },
+      github: github(),
+      inputs: { command: 'apply' },
+      env: { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: gate.url },
+    });
+    await vi.waitUntil(() => gate.waiting() > 0, { timeout: 20_000 });
+    child.kill('SIGINT');
+    await vi.waitUntil(() => text.stdout.includes('cancelled: nothing new is started'), { timeout: 20_000 });
+    gate.open();
+    const { code, outputs, summary } = await result;
+    expect(code).toBe(130);
+    expect(outputs).toMatchObject({ 'exit-code': '130', errored: 'true', changed: 'true' });
+    expect(outputs['report-path']).not.toBe('');
+    expect(summary).toContain('not attempted');
+    expect(await writes(pull.sandbox)).toEqual(['create_interconnect']);
+  });
+});
+
+describe('what is not reviewed is refused with 4, before anything is written:', () => {
+  test('a network that somebody changed between plan and apply, and what moved is said', async () => {
+    const pull = await pullFor(github(), await withCircuit());
+    const files = { 'demarc.yaml': described };
+    await pull.run({ files });
+    const merge = mergeOf(github(), pull);
+    const written = await writes(pull.sandbox);
+    await byHand(pull.sandbox, ({ cnis }) => Object.assign(cnis[0]?.magic ?? {}, { mtu: 1400 }));
+    const result = await merge.apply({ files });
+    expect(result.code).toBe(4);
+    expect(await writes(pull.sandbox)).toEqual(written);
+    expect(result.outputs).toMatchObject({ changed: 'false', errored: 'true', 'exit-code': '4', update: '1' });
+    expect(errorOf(result)?.properties['title']).toBe('demarc: not-reviewed');
+    expect(errorOf(result)?.message).toContain(`It is ${result.outputs['fingerprint'] ?? ''}.`);
+    expect(result.log).toMatch(/Other than in the review, as it is now: 1 change[^]*magic\.mtu +1400 → 1500/);
+    for (const text of [result.summary, ...merge.reports()]) {
+      expect(text).toMatch(/### Refused: nothing was changed[^]*\*\*Other than in the review\*\*[^]*- magic.mtu: 1400/);
+      expect(text).toContain(result.outputs['fingerprint']);
+    }
+    expect(merge.reports()).toHaveLength(1);
+    // Exactly the plan of now can still be carried out, by whoever has looked at it.
+    const expected = await merge.dispatch({ files, inputs: { expect: result.outputs['fingerprint'] ?? '' } });
+    expect(expected.code).toBe(0);
+    expect(merge.reports()).toEqual([expect.stringContaining('### Apply: 1 applied')]);
+  });
+
+  test('a last push without a plan, statuses of others, edited comments, and nothing at all', async () => {
+    const { repository } = github();
+    const pull = await pullFor(github());
+    await pull.run();
+    const other = await pullFor(github(), pull.sandbox);
+    const files = { 'demarc.yaml': circuit.replace('mtu: 1500', 'mtu: 1476') };
+    await other.run({ files });
+    const forged = reviewIn(other.comments()[0]?.body ?? '');
+    const planned = pull.headSha();
+    const comment = pull.comments()[0];
+    const original = comment?.body ?? '';
+    if (comment === undefined) throw new Error('no comment');
+    const lastPush = pull.push();
+    const merge = mergeOf(github(), pull);
+    const refused = async (code: string, ...words: readonly string[]) => {
+      const result = await merge.apply({ files });
+      expect(result.code).toBe(4);
+      expect(errorOf(result)?.properties['title']).toBe(`demarc: ${code}`);
+      for (const each of words) expect(result.summary).toContain(each);
+      expect(await writes(pull.sandbox)).toEqual([]);
+    };
+    await refused(
+      'no-review',
+      `no plan is stored for its last commit ${lastPush.slice(0, 7)}: the comment of its plan is about commit ${planned.slice(0, 7)}`,
+    );
+    // Somebody may write what the Action writes, and is not believed.
+    repository.addStatus(lastPush, 'mallory', {
+      context: 'demarc/plan',
+      state: 'success',
+      description: `${forged.fingerprint} · 2 to create`,
+    });
+    repository.addComment(
+      pull.number,
+      'other-bot[bot]',
+      original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text),
+    );
+    await refused('no-review', `no plan is stored for its last commit ${lastPush.slice(0, 7)}`);
+    // Who may edit our own comment is not believed either, as the status says which plan was shown.
+    repository.addStatus(lastPush, 'github-actions[bot]', {
+      context: 'demarc/plan',
+      state: 'success',
+      description: `${reviewIn(original).fingerprint} · 2 to create`,
+    });
+    comment.body = original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text);
+    await refused(
+      'not-reviewed',
+      'the review in its comment is of another plan than its status',
+      'One review was stored as the fingerprint of its plan alone',
+    );
+    // The newest status counts, even where an older one was good.
+    repository.addStatus(lastPush, 'github-actions[bot]', { context: 'demarc/plan', state: 'failure' });
+    await refused('no-review', `the plan for its last commit ${lastPush.slice(0, 7)} cannot be carried out`);
+    repository.statuses.length = 0;
+    repository.comments.clear();
+    await refused('no-review', 'it has no comment of a plan');
+  });
+
+  test('a push past all pull requests, until somebody expects just this plan', async () => {
+    const pull = await pullFor(github());
+    const merge = mergeOf(github(), pull, github().repository.push('main', 'straight onto main'));
+    const result = await merge.dispatch();
+    expect(result.code).toBe(4);
+    expect(errorOf(result)?.message).toContain('there is no review of what this run would change');
+    expect(result.summary).toContain('no pull request was merged');
+    expect(merge.reports()).toEqual([]);
+    const { fingerprint = '' } = result.outputs;
+    const wrong = await merge.dispatch({
+      inputs: { expect: fingerprint.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) },
+    });
+    expect(wrong.code).toBe(4);
+    expect(errorOf(wrong)?.message).toContain(`It is ${fingerprint}.`);
+    expect(await writes(pull.sandbox)).toEqual([]);
+    expect((await merge.dispatch({ inputs: { expect: fingerprint } })).code).toBe(0);
+    expect(await writes(pull.sandbox)).toEqual(both);
+    expect((await merge.apply()).code).toBe(0);
+  });
+
+  test('a guard that was lifted less far in the review', async () => {
+    const pull = await pullFor(github(), await withCircuit());
+    const files = {
+      'demarc.yaml': circuit
+        .replace('  ewr-a:\n', '  ewr-a:\n    state: absent\n')
+        .replace('  wan-a:\n', '  wan-a:\n    state: absent\n'),
+    };
+    const lift = (...allow: readonly string[]) => ({ files, inputs: { allow: allow.join('\n') } });
+    expect((await pull.run(lift('max-deletes=1', 'outage'))).code).toBe(0);
+    const merge = mergeOf(github(), pull);
+    const further = await merge.apply(lift('max-deletes=2', 'outage'));
+    expect(further.code).toBe(4);
+    expect(further.summary).toContain('Allowed now and not in the review: <code>max-deletes=2</code>');
+    expect(await writes(pull.sandbox)).toEqual(both);
+    expect((await merge.apply(lift('max-deletes=1'))).code).toBe(0);
+  });
+});
+
+describe('an apply that cannot look', () => {
+  test('changes nothing, and ends well where there is nothing to change', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const merge = mergeOf(github(), pull);
+    const tokenless = await merge.apply({ inputs: { 'github-token': '' } });
+    expect(tokenless.code).toBe(1);
+    expect(errorOf(tokenless)?.message).toContain('what was reviewed is not known, and nothing was changed');
+    github().setToken('ghs_blind', actionsToken({ contents: 'read' }));
+    const blind = await merge.apply({ inputs: { 'github-token': 'ghs_blind' } });
+    expect(blind.code).toBe(1);
+    expect(errorOf(blind)?.message).toContain('pull-requests: read');
+    expect(blind.outputs).toMatchObject({ errored: 'true', changed: 'false', create: '2' });
+    expect(await writes(pull.sandbox)).toEqual([]);
+    expect((await merge.apply()).code).toBe(0);
+    expect((await merge.apply({ inputs: { 'github-token': '' } })).code).toBe(0);
+    const silent = await merge.dispatch({ inputs: { 'github-token': 'ghs_blind' } });
+    expect(silent.code).toBe(0);
+    const warnings = silent.commands.filter(
+      ({ name, properties }) => name === 'warning' && properties['file'] === undefined,
+    );
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('pull-requests: read')]);
+  });
+
+  test('says on the pull request why it ended without a report', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const merge = mergeOf(github(), pull);
+    const result = await merge.apply({ files: { 'demarc.yaml': circuit.replace('speed:', 'spede:') } });
+    expect(result.code).toBe(3);
+    const invalid = expect.stringContaining('### The documents are invalid: 1 error') as string;
+    expect(merge.reports()).toEqual([invalid]);
+    const locked = await merge.apply({ env: { CLOUDFLARE_API_TOKEN: '' } });
+    expect(locked.code).toBe(1);
+    const nothing = expect.stringMatching(/### Apply: nothing was done\n\nthere are no credentials/) as string;
+    expect(merge.reports()).toEqual([nothing]);
+    expect((await merge.apply({ inputs: { comment: 'false' } })).code).toBe(0);
+    expect(merge.reports()).toEqual([nothing]);
+  });
+
+  test.each([
+    ['without any review', { review: 'false' }, pushEvent(), 'apply carries out what was reviewed'],
+    ['on a pull request', {}, pullRequestEvent(), 'apply does not run on pull_request'],
+  ])('does not start %s', async (_, inputs, event, message) => {
+    const pull = await pullFor(github());
+    const result = await pull.run({ event, inputs: { command: 'apply', ...inputs } });
+    expect(result.code).toBe(64);
+    expect(errorOf(result)?.message).toContain(message);
+    expect(await pull.sandbox.requests()).toEqual([]);
+  });
+});
