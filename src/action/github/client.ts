@@ -6,6 +6,7 @@ import { explainFailure, harmless } from './explain-failure.ts';
 import { GitHubError } from './github-error.ts';
 import { loadOctokit } from './load-octokit.ts';
 import { limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
+import type { Failed } from './pause-before-retry.ts';
 import { methodOf } from './request.ts';
 import type { GitHubRequest } from './request.ts';
 
@@ -60,6 +61,8 @@ class Client implements GitHub {
   readonly #options: GitHubOptions;
   #octokit: Promise<Octokit> | undefined;
   #waited = 0;
+  /** The pause that GitHub asked for, while it lasts: for all requests, and counted once. */
+  #limit: { readonly ms: number; readonly ended: Promise<boolean> } | undefined;
 
   constructor(options: GitHubOptions) {
     this.#options = { ...options, token: options.token.trim() };
@@ -78,13 +81,15 @@ class Client implements GitHub {
       const ended = await this.#send(request);
       const reading = read(request, ended);
       if (reading.ok) return { value: reading.value, ...nextPage(ended) };
-      const limited = limitPause(ended);
-      const pause = limited ?? pauseBeforeRetry({ exchange: ended, failures, repeatable });
-      if (pause === undefined || !(await this.wait(pause))) {
-        this.#stopIfEnded(request);
-        throw explainFailure(request, ended, this.#options.token, reading.unreadable);
-      }
-      if (limited === undefined) failures += 1;
+      const limit = limitPause(ended);
+      if (limit === undefined) failures += 1;
+      const goOn =
+        limit === undefined
+          ? await this.#waitAfter({ exchange: ended, failures, repeatable })
+          : await this.#waitForLimit(limit);
+      if (goOn) continue;
+      this.#stopIfEnded(request);
+      throw explainFailure(request, ended, this.#options.token, reading.unreadable);
     }
   }
 
@@ -100,7 +105,24 @@ class Client implements GitHub {
     return signal?.aborted !== true;
   }
 
+  async #waitAfter(failed: Failed): Promise<boolean> {
+    const pause = pauseBeforeRetry(failed);
+    return pause !== undefined && (await this.wait(pause));
+  }
+
+  /** Requests side by side meet a limit together, and wait for it together. */
+  async #waitForLimit(ms: number): Promise<boolean> {
+    const current = this.#limit;
+    if (current !== undefined && current.ms >= ms) return current.ended;
+    const limit = { ms, ended: this.wait(ms) };
+    this.#limit = limit;
+    const goOn = await limit.ended;
+    if (this.#limit === limit) this.#limit = undefined;
+    return goOn;
+  }
+
   async #send(request: GitHubRequest<unknown>): Promise<Exchange> {
+    await this.#limit?.ended;
     this.#stopIfEnded(request);
     const octokit = await this.#open(request);
     const { signal } = this.#options;

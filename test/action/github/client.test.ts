@@ -310,6 +310,28 @@ describe('a rate limit', () => {
     expect(github.requests).toHaveLength(4);
   });
 
+  test('that requests meet side by side is waited for once', async () => {
+    const github = await withGitHub();
+    github.repository.addPull();
+    github.fail({ nth: 1, times: 4, effect: secondaryLimit({ retryAfter: 25 }) });
+    const gate = openable();
+    const pauses: number[] = [];
+    const pause = async (ms: number) => {
+      pauses.push(ms);
+      await gate.opened;
+    };
+    const client = openClient(github, { pause });
+    const asked = Promise.all([1, 2, 3, 4].map(() => pull(client, 1)));
+    while (github.requests.filter(({ status }) => status === 403).length < 4) await turn();
+    while (pauses.length === 0) await turn();
+    const later = pull(client, 1);
+    for (let at = 0; at < 50; at += 1) await turn();
+    expect(github.requests).toHaveLength(4);
+    gate.open();
+    await expect(Promise.all([asked, later])).resolves.toBeDefined();
+    expect(pauses).toEqual([25_000]);
+  });
+
   test('is no failure that counts', async () => {
     const github = await withGitHub();
     github.repository.addPull();
@@ -337,7 +359,7 @@ describe('the end of a run', () => {
     github.fail({ effect: { type: 'hang' } });
     const controller = new AbortController();
     const asked = caught(pull(openClient(github, { signal: controller.signal }), 1));
-    while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (github.requests.length === 0) await turn();
     controller.abort(new DeadlineOver(90_000));
     const error = await asked;
     expect(error.message).toBe(
@@ -359,7 +381,7 @@ describe('the end of a run', () => {
       signal: controller.signal,
     });
     const asked = caught(pull(client, 1));
-    while (github.requests[0]?.status === undefined) await new Promise((resolve) => setImmediate(resolve));
+    while (github.requests[0]?.status === undefined) await turn();
     controller.abort();
     await expect(asked).resolves.toMatchObject({ operation: 'read pull request #1' });
     expect(github.requests).toHaveLength(1);
@@ -373,6 +395,16 @@ describe('the end of a run', () => {
     expect(github.requests).toEqual([]);
   });
 });
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
+function openable(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
 
 async function freePort(): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer();

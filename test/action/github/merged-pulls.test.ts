@@ -92,6 +92,34 @@ test('an open pull request that holds a pushed commit was not merged by it', asy
   expect(await numbers(github, { before: zeros, after: pull.headSha }, 'refs/heads/other')).toEqual([]);
 });
 
+test.each(['merge', 'rebase'] as const)(
+  'a commit that a %s brought along is not what the merge ended with',
+  async (method) => {
+    const github = await withGitHub();
+    const pull = github.repository.addPull({ commits: 3 });
+    github.repository.mergePull(1, method);
+    const [first = ''] = pull.introduced;
+    expect(await numbers(github, { before: zeros, after: first })).toEqual([]);
+  },
+);
+
+test('a pull request whose test merge was pushed is not merged for that', async () => {
+  const github = await withGitHub();
+  const pull = github.repository.addPull();
+  const { after } = github.repository.mergePull(1);
+  const listed = {
+    number: 1,
+    title: pull.title,
+    html_url: 'https://github.example/octo/network/pull/1',
+    merged_at: null,
+    merge_commit_sha: after,
+    head: { sha: pull.headSha, repo: { full_name: 'octo/network' } },
+    base: { ref: 'main', repo: { full_name: 'octo/network' } },
+  };
+  github.fail({ operation: 'list_commit_pulls', effect: { type: 'status', status: 200, body: [listed] } });
+  expect(await numbers(github, { before: zeros, after })).toEqual([]);
+});
+
 test('a push without a pull request has none, and a deleted branch has none', async () => {
   const github = await withGitHub();
   expect(await numbers(github, github.repository.push('main', 'one', 'two'))).toEqual([]);
