@@ -77,7 +77,7 @@ class Client implements GitHub {
 
   async askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }> {
     const repeatable = request.repeatable ?? methodOf(request) !== 'POST';
-    for (let failures = 1; ;) {
+    for (let failures = 0; ;) {
       const ended = await this.#send(request);
       const reading = read(request, ended);
       if (reading.ok) return { value: reading.value, ...nextPage(ended) };
