@@ -1,7 +1,7 @@
 // Packs the package as it would be published, installs it into an empty folder without any network, looks at what is in it, and
 // runs it there. A release gives the tarball that it will publish: node scripts/check-package.mjs demarc-1.2.3.tgz
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,6 +93,8 @@ function runInstalled(installed) {
   const example = join(installed, 'examples', 'one-interconnect', 'demarc.yaml');
   node([demarc, 'validate', example]);
   node([demarc, 'plan', '--sandbox', example]);
+  node([demarc, 'init', 'begun', '--quiet']);
+  check(existsSync(join(folder, 'begun', '.github', 'workflows')), 'the installed command finds no workflows to copy');
   node([
     '--input-type=module',
     '-e',

@@ -25,6 +25,8 @@ export { status } from './usecases/status.ts';
 export type { StatusResult } from './usecases/status.ts';
 export { listSlots } from './usecases/list-slots.ts';
 export type { SlotsRequest } from './usecases/list-slots.ts';
+export { initFolder } from './usecases/init-folder.ts';
+export type { InitRequest, InitResult } from './usecases/init-folder.ts';
 export { exportAccounts } from './usecases/export-accounts.ts';
 export type { ExportRequest, ExportResult } from './usecases/export-accounts.ts';
 export type { ExportedAccount, ExportStyle } from './usecases/export/export-account.ts';

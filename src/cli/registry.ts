@@ -3,6 +3,7 @@ import { applyCommand } from './commands/apply.ts';
 import { completionCommand } from './commands/completion.ts';
 import { driftCommand } from './commands/drift.ts';
 import { exportCommand } from './commands/export.ts';
+import { initCommand } from './commands/init.ts';
 import { loaCommand } from './commands/loa.ts';
 import { planCommand } from './commands/plan.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -16,6 +17,7 @@ import type { Command } from './command.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  initCommand,
   validateCommand,
   rulesCommand,
   planCommand,

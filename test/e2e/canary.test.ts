@@ -168,6 +168,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   apply: ['--yes', '--allow', 'foreign', '--allow', 'unhealthy', '--snapshot', 'snapshot.json', '--parallelism', '1'],
   drift: [],
   show: ['plan.json'],
+  init: ['new', '--account', account, '--secrets', 'env'],
   export: ['--files', 'demarc.yaml', '--secrets', 'env'],
   status: [],
   slots: ['--account', account],
@@ -207,7 +208,7 @@ async function leftBy(command: Command, format: string | undefined, situation: S
     ['stdout', result.stdout],
     ['stderr', result.stderr],
   ]);
-  for (const name of await readdir(cwd)) {
+  for (const name of await readdir(cwd, { recursive: true })) {
     const path = join(cwd, name);
     if (before.has(name) || !(await stat(path)).isFile()) continue;
     left.set(name, await readFile(path, 'latin1'));

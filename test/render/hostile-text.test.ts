@@ -20,6 +20,7 @@ import { renderDriftText } from '../../src/render/drift-text.ts';
 import { renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
 import { jsonLine, jsonText } from '../../src/render/json-text.ts';
 import { renderExportSummary } from '../../src/render/export-summary.ts';
+import { renderInitFiles, renderInitSteps } from '../../src/render/init-summary.ts';
 import { renderNetworkError } from '../../src/render/network-error.ts';
 import { renderPlanDiff } from '../../src/render/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
@@ -220,6 +221,17 @@ const exports = [
     variables: [{ name: '§', address: 'cni.§', field: 'bgp.md5_key', needed: 'plan' as const }],
   },
 ];
+const initFiles = { written: ['§'], kept: [{ path: '§', missing: ['m §'] }] };
+const initSteps = {
+  source: { type: 'live' as const, accounts: ['§'] },
+  documents: 'd §',
+  sandbox: false,
+  isFleet: false,
+  needs: { secrets: ['§'], environments: [{ name: '§', secrets: ['s §'] }], isPinned: false },
+  exported: exports,
+  guide: '§',
+  repository: 'r §',
+};
 const pathOf = (file: string) => file;
 const unmanagedIsDrift = new Set([sampleAccount]);
 
@@ -292,6 +304,8 @@ const renderers: Readonly<Record<string, readonly Case[]>> = {
   ),
   renderSlowStep: [['text', (piece) => renderSlowStep(poison(slow, piece), 12_000)]],
   renderExportSummary: text((piece, style) => renderExportSummary(poison(exports, piece), style)),
+  renderInitFiles: text((piece, style) => renderInitFiles(poison(initFiles, piece), style)),
+  renderInitSteps: text((piece, style) => renderInitSteps(poison(initSteps, piece), style)),
   renderStatusText: [['text', (piece) => renderStatusText(poison(statusRows, piece))]],
   renderStatusMarkdown: [['markdown', (piece) => renderStatusMarkdown(poison(statusRows, piece))]],
   renderStatusJson: [['json', (piece) => renderStatusJson(poison(statusRows, piece))]],

@@ -20,8 +20,8 @@ export async function exportAll(
     .map((view) => exportAccount(view, style, variables, version));
 }
 
-// The value is not shown: it may be a token that was set in its place.
-function checkTag(account: string): void {
+/** Refuses what is no account tag. Its value is not shown: it may be a token that was set in its place. */
+export function checkTag(account: string): void {
   if (/^[0-9a-f]{32}$/.test(account)) return;
   throw new Failure('an account is named that is not an account tag: 32 lower-case hexadecimal digits', {
     exitCode: ExitCode.usage,
