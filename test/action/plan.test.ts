@@ -180,7 +180,7 @@ test.each([
   ['no status', { contents: 'read', 'pull-requests': 'write' }, 'statuses: write'],
 ] as const)('a token that may write %s is a warning that names the permission', async (_name, permissions, missing) => {
   const pull = await pullFor(github());
-  const token = `ghs_${missing}`;
+  const token = `ghs_${missing.replace(/\W+/g, '_')}`;
   github().setToken(token, actionsToken(permissions));
   const { code, commands } = await pull.run({ inputs: { 'github-token': token } });
   expect(code).toBe(0);
