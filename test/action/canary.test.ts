@@ -66,7 +66,7 @@ async function leftBy(command: CommandName, situation: Situation) {
         CLOUDFLARE_BASE_URL: sandbox.url,
         RUNNER_DEBUG: '1',
         GITHUB_SHA: pull.headSha,
-        GITHUB_REF: `refs/pull/${pull.number}/merge`,
+        ...(command === 'validate' && { GITHUB_REF: `refs/pull/${pull.number}/merge` }),
       },
     });
   const { inputs, event } = cases[command];
@@ -101,7 +101,7 @@ async function everything(
     ['the outputs', JSON.stringify(outputs)],
   ]);
   for (const [at, { operation, path, body }] of requests.slice(since).entries()) {
-    const text = JSON.stringify(body) ?? '';
+    const text = JSON.stringify(body ?? null);
     left.set(`request ${at} to GitHub: ${operation}`, `${path} ${text}`);
     const [, review] = /demarc:review ([\w-]+)/.exec(text) ?? [];
     if (review !== undefined) left.set(`the review of request ${at}`, JSON.stringify(decodeReview(review)));
