@@ -253,6 +253,33 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
   });
 });
 
+test('a plan that cannot be carried out is shown as it is, and no review is asked for', async () => {
+  const pull = await pullFor(github(), await withCircuit());
+  const files = {
+    'demarc.yaml': circuit
+      .replace('  ewr-a:\n', '  ewr-a:\n    state: absent\n    protect: true\n')
+      .replace('  wan-a:\n', '  wan-a:\n    state: absent\n'),
+  };
+  const merge = mergeOf(github(), pull);
+  const asked = github()
+    .operations()
+    .filter((each) => each === 'list_statuses').length;
+  const { code, outputs, summary, log } = await merge.apply({ files });
+  expect(code).toBe(4);
+  expect(outputs).toMatchObject({ changed: 'false', delete: '2', fingerprint: '' });
+  expect(summary).toMatch(/### Apply: nothing was done[^]*Blocked by the guard protect/);
+  expect(summary.match(/### Plan: /g)).toHaveLength(1);
+  expect(merge.reports()).toEqual([
+    expect.stringMatching(/### Apply: nothing was done[^]*Blocked by the guard protect/),
+  ]);
+  expect(log).toContain('guard protect');
+  expect(
+    github()
+      .operations()
+      .filter((each) => each === 'list_statuses'),
+  ).toHaveLength(asked);
+});
+
 describe('an apply that cannot look', () => {
   test('changes nothing, and ends well where there is nothing to change', async () => {
     const pull = await pullFor(github());

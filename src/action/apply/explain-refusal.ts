@@ -28,7 +28,7 @@ export function explainRefusal(
       ...common,
       code: 'no-review',
       reason: 'there is no review of what this run would change',
-      hint: `Merge pull requests that were planned after their last push. If the plan as it is now is right, ${byHand}`,
+      hint: `Merge pull requests that were planned after their last push, by a step with the same files, working-directory, account-id and comment. If the plan as it is now is right, ${byHand}`,
       hasDifference: false,
     };
   }

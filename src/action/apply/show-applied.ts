@@ -31,17 +31,28 @@ export async function showApplied(run: Run, applied: Applied): Promise<void> {
   run.outputs.note({ reportPath: paths.json });
   await tellInLog(run, applied);
   await run.summary.add((maxBytes) => appliedMarkdown(applied, maxBytes));
-  if (plan !== undefined) await run.summary.add((maxBytes) => renderPlanMarkdown(plan, { maxBytes }));
+  if (plan !== undefined && !isStuck(applied))
+    await run.summary.add((maxBytes) => renderPlanMarkdown(plan, { maxBytes }));
 }
+
+const stuck = '### Apply: nothing was done\n\nThe plan cannot be carried out as it is now.\n\n';
 
 /** Why nothing was done and what is different, or the report. */
 export function appliedMarkdown(applied: Applied, maxBytes: number): string {
   const { report, refusal } = applied.result;
+  if (applied.plan !== undefined && isStuck(applied)) {
+    return `${stuck}${renderPlanMarkdown(applied.plan, { maxBytes: maxBytes - Buffer.byteLength(stuck) })}`;
+  }
   const explained = explain(applied);
   if (explained === undefined) return renderReportMarkdown(report, { maxBytes });
   const top = renderRefusedMarkdown(explained);
   if (refusal?.type !== 'changes' || !explained.hasDifference) return top;
   return renderReviewDifferenceMarkdown(refusal.difference, { top, maxBytes });
+}
+
+/** Whether a guard, or an account that cannot be planned, is in the way: then the plan is what there is to read. */
+function isStuck({ result: { attempted, refusal } }: Applied): boolean {
+  return !attempted && refusal === undefined;
 }
 
 function explain({ result: { refusal, report }, reviews, remarks }: Applied): Explained | undefined {

@@ -69,7 +69,10 @@ export async function openReview(review: Review | undefined, context: RunContext
     return ({ fingerprint: found }) => (found === expected ? undefined : { type: 'fingerprint', expected, found });
   }
   if (review.type === 'changes') {
-    return async (now) => refuseChanges([], now) && refuseChanges(await review.reviewed(), now);
+    const isApplyable = ({ accounts }: PlanDocument) => accounts.every(({ applyable }) => applyable);
+    // What cannot be carried out anyway, and what changes nothing, needs no review.
+    return async (now) =>
+      isApplyable(now) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined;
   }
   const { file } = review;
   const reviewed = await readReviewed(file, context);
