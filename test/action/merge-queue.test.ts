@@ -39,6 +39,23 @@ test('the second of two queued pull requests passes with the reviews of both', a
   expect(passed.outputs).toMatchObject({ create: '2', update: '1' });
 });
 
+test('a group passes with the review of what was merged just before, while that is not applied yet', async () => {
+  const first = await pullFor(github());
+  const second = await pullFor(github(), first.sandbox);
+  await first.run();
+  await second.run({ files: { 'demarc.yaml': `version: 1\naccount: 023e105f4ecef8ad9ca31a8372d0c353\n${settings}` } });
+  github().repository.enqueue(first.number);
+  const entry = github().repository.enqueue(second.number);
+  github().repository.mergeQueue();
+  const both = { 'demarc.yaml': `${circuit}${settings}` };
+  const passed = await second.run({ event: groupEvent(entry), files: both });
+  const other = await second.run({ event: groupEvent(entry), files: withMtu(1420) });
+  github().repository.mergeQueue();
+  expect(passed.code).toBe(0);
+  expect(passed.log).toContain('some of them in pull requests that were merged before');
+  expect(other.code).toBe(4);
+});
+
 test('what two pull requests do to one object together was reviewed by nobody', async () => {
   const first = await pullFor(github());
   const second = await pullFor(github(), first.sandbox);

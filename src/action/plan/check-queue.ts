@@ -3,32 +3,36 @@ import type { StoredReview } from '../../model/review.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review-difference.ts';
 import { renderFailureMarkdown } from '../../render/failure-markdown.ts';
 import { ExitCode } from '../../usecases/exit-code.ts';
+import { mapLimited } from '../../usecases/map-limited.ts';
 import { refuseChanges } from '../../usecases/review/review.ts';
 import type { MergeGroupEvent } from '../event.ts';
 import type { GitHub } from '../github/client.ts';
+import { pullsMergedLast } from '../github/last-merged.ts';
 import { pull, pullsOfQueue } from '../github/merge-queue.ts';
+import type { Pull } from '../github/pull.ts';
 import { readReview } from '../review/read-review.ts';
 import type { Run } from '../run.ts';
 import { triedGitHub } from '../tried-github.ts';
 
 /**
  * Holds a plan of a merge group against what was reviewed in its pull request and in those ahead of it in the queue, whose changes are in
- * the group as well. What nobody reviewed is refused here, before it is merged.
+ * the group as well, and in those that were merged last: their apply may not have ended, or not begun. What nobody reviewed is refused
+ * here, before it is merged. That one of the last was reviewed long ago lets nothing happen: apply believes the pull requests of its own
+ * push alone.
  */
 export async function checkQueue(run: Run, event: MergeGroupEvent, plan: PlanDocument): Promise<ExitCode> {
   if (!plan.accounts.some(({ changes }) => changes.length > 0)) return ExitCode.done;
-  const found = await triedGitHub(() => reviewsOfQueue(run.github(), run, event));
+  const found = await triedGitHub(() => judge(run, event, plan));
   if (!found.ok) {
     await run.log.error('review-unread', `what was reviewed cannot be read: ${found.error.message}`, found.error.hint);
     return ExitCode.failed;
   }
-  const { reviews, missing } = found.value;
-  const refusal = refuseChanges(reviews, plan);
-  if (refusal?.type !== 'changes') {
-    await run.log.line('every change of this plan was reviewed');
+  const { difference, missing, waits } = found.value;
+  if (difference === undefined) {
+    const also = waits ? ', some of them in pull requests that were merged before and are not applied yet' : '';
+    await run.log.line(`every change of this plan was reviewed${also}`);
     return ExitCode.done;
   }
-  const { difference } = refusal;
   await run.log.text(renderReviewDifferenceText(difference, { color: false }));
   const hint = 'Run the plan of the pull request again, have it reviewed, and put it into the queue again.';
   for (const reason of missing) await run.log.warning('review-missing', reason);
@@ -40,19 +44,42 @@ export async function checkQueue(run: Run, event: MergeGroupEvent, plan: PlanDoc
   return ExitCode.refused;
 }
 
-interface QueueReviews {
-  readonly reviews: readonly StoredReview[];
+interface Judgement {
+  /** Undefined where every change was reviewed. */
+  readonly difference: ChangesRefusal['difference'] | undefined;
   /** Which pull requests of the group have no review, and why. */
   readonly missing: readonly string[];
+  /** Whether it takes reviews of pull requests that were merged before. */
+  readonly waits: boolean;
 }
 
-async function reviewsOfQueue(github: GitHub, { key }: Run, event: MergeGroupEvent): Promise<QueueReviews> {
-  const reviews: StoredReview[] = [];
-  const missing: string[] = [];
-  for (const number of await pullsOfQueue(github, event)) {
-    const found = await readReview(github, key, await pull(github, number));
-    if (found.ok) reviews.push(found.review);
-    else missing.push(`pull request #${number}: ${found.reason}`);
-  }
-  return { reviews, missing };
+async function judge({ github: open, key }: Run, event: MergeGroupEvent, plan: PlanDocument): Promise<Judgement> {
+  const github = open();
+  const numbers = await pullsOfQueue(github, event);
+  const queued = await reviewsOf(github, key, await Promise.all(numbers.map((number) => pull(github, number))));
+  const { missing } = queued;
+  const difference = differenceOf(queued.reviews, plan);
+  // Without a review of its own its apply would be refused, whatever was reviewed before.
+  const isReviewed = queued.pulls[0] === numbers[0];
+  if (difference === undefined || !isReviewed) return { difference, missing, waits: false };
+  const earlier = await reviewsOf(github, key, await pullsMergedLast(github, event.baseRef));
+  const rest = differenceOf([...queued.reviews, ...earlier.reviews], plan);
+  return { difference: rest && difference, missing, waits: rest === undefined };
+}
+
+type ChangesRefusal = Extract<ReturnType<typeof refuseChanges>, { type: 'changes' }>;
+
+function differenceOf(reviews: readonly StoredReview[], plan: PlanDocument): Judgement['difference'] {
+  const refusal = refuseChanges(reviews, plan);
+  return refusal?.type === 'changes' ? refusal.difference : undefined;
+}
+
+async function reviewsOf(github: GitHub, key: Run['key'], pulls: readonly Pull[]) {
+  const found = await mapLimited(pulls, 4, async (each) => ({ ...each, read: await readReview(github, key, each) }));
+  return {
+    reviews: found.flatMap(({ read }) => (read.ok ? [read.review] : [])),
+    /** Those that have a review, in the order asked for. */
+    pulls: found.flatMap(({ number, read }) => (read.ok ? [number] : [])),
+    missing: found.flatMap(({ number, read }) => (read.ok ? [] : [`pull request #${number}: ${read.reason}`])),
+  };
 }

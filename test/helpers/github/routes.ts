@@ -2,7 +2,7 @@ import type { FakeAnswer, FakeCall } from './fake-call.ts';
 import { createComment, deleteComment, getComment, listComments, updateComment } from './handlers/comments.ts';
 import { compare, matchingRefs } from './handlers/git.ts';
 import { addLabels, createIssue, getIssue, listIssues, updateIssue } from './handlers/issues.ts';
-import { getPull, listCommitPulls, listPullFiles } from './handlers/pulls.ts';
+import { getPull, listCommitPulls, listPullFiles, listPulls } from './handlers/pulls.ts';
 import { getSarif, uploadSarif } from './handlers/sarifs.ts';
 import { createStatus, listStatuses } from './handlers/statuses.ts';
 
@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   route('POST', /^\/issues\/([^/]+)\/labels$/, 'add_labels', addLabels),
   route('GET', /^\/issues\/([^/]+)$/, 'get_issue', getIssue),
   route('PATCH', /^\/issues\/([^/]+)$/, 'update_issue', updateIssue),
+  route('GET', /^\/pulls$/, 'list_pulls', listPulls),
   route('GET', /^\/pulls\/([^/]+)\/files$/, 'list_pull_files', listPullFiles),
   route('GET', /^\/pulls\/([^/]+)$/, 'get_pull', getPull),
   route('POST', /^\/statuses\/([^/]+)$/, 'create_status', createStatus),

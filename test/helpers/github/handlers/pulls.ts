@@ -9,6 +9,22 @@ export function getPull(call: FakeCall): FakeAnswer {
   return { status: 200, body: showPull(call, pullOf(call), true) };
 }
 
+/** Sorted by when something happened to them last, the newest first: what `sort=updated&direction=desc` asks for. */
+export function listPulls(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'pull-requests');
+  const { pulls, fullName } = call.repository;
+  const state = call.query.get('state') ?? 'open';
+  const base = call.query.get('base');
+  const found = [...pulls.values()]
+    .filter((pull) => (state === 'all' || pull.state === state) && (base === null || pull.baseRef === base))
+    .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+  return page(
+    call,
+    `/repos/${fullName}/pulls`,
+    found.map((pull) => showPull(call, pull)),
+  );
+}
+
 export function listPullFiles(call: FakeCall): FakeAnswer {
   const pull = pullOf(call);
   const url = `/repos/${call.repository.fullName}/pulls/${pull.number}/files`;
