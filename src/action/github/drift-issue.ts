@@ -87,19 +87,6 @@ export function reopenDriftIssue(github: GitHub, number: number): Promise<DriftI
   return patch(github, number, `reopen issue #${number}`, { state: 'open', state_reason: 'reopened' });
 }
 
-/** Whether somebody else than this token's identity closed an issue; undefined where GitHub does not tell. Throws a GitHubError. */
-export async function closedByOthers(github: GitHub, number: number): Promise<boolean | undefined> {
-  const login = await ownLogin(github);
-  const closer = await github.ask({
-    operation: `read issue #${number}`,
-    route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
-    parameters: { issue_number: number },
-    needs: 'issues: read',
-    read: (data) => loginOf(fieldsOf(data), 'closed_by'),
-  });
-  return closer === undefined ? undefined : closer !== login;
-}
-
 /** Writes a comment on an issue, once even where the answer is lost. Throws a GitHubError. */
 export async function commentOnIssue(github: GitHub, number: number, text: string): Promise<void> {
   const place = { number, kind: 'issue' } as const;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   closeDriftIssue,
-  closedByOthers,
   commentOnIssue,
   createDriftIssue,
   findDriftIssues,
@@ -46,18 +45,6 @@ describe('the issue', () => {
     expect(await findDriftIssues(client, marker)).toMatchObject([{ number, state: 'closed' }]);
     await reopenDriftIssue(client, number);
     expect(await findDriftIssues(client, marker)).toMatchObject([{ number, state: 'open' }]);
-  });
-
-  test('tells whether we closed it or somebody else', async () => {
-    const github = await withGitHub();
-    const client = openClient(github);
-    const { number } = await createDriftIssue(client, marker, { title: 'Drift', body: '' });
-    await expect(closedByOthers(client, number)).resolves.toBeUndefined();
-    await closeDriftIssue(client, number);
-    await expect(closedByOthers(client, number)).resolves.toBe(false);
-    const issue = github.repository.issues.get(number);
-    if (issue !== undefined) issue.closedBy = { login: 'octocat', type: 'User' };
-    await expect(closedByOthers(client, number)).resolves.toBe(true);
   });
 
   test.each([
