@@ -253,6 +253,22 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
   });
 });
 
+test('a plan without secrets is a review of all but the secrets', async () => {
+  const pull = await pullFor(github());
+  const files = { 'demarc.yaml': `${circuit}      md5_key: \${env:DEMARC_MD5}\n` };
+  expect((await pull.run({ files, inputs: { 'skip-secrets': 'true' } })).code).toBe(0);
+  const merge = mergeOf(github(), pull);
+  const blind = await merge.apply({ files, inputs: { 'skip-secrets': 'true' } });
+  expect(blind.code).toBe(64);
+  expect(errorOf(blind)?.message).toContain('cannot be carried out with --skip-secrets');
+  expect((await merge.apply({ files, env: { DEMARC_MD5: 'first-key' } })).code).toBe(0);
+  expect(await writes(pull.sandbox)).toContain('create_cni');
+  const rotated = await merge.apply({ files, env: { DEMARC_MD5: 'other-key' } });
+  expect(rotated.code).toBe(4);
+  expect(rotated.summary).toContain('bgp.md5_key');
+  expect(rotated.summary).not.toContain('other-key');
+});
+
 test('a plan that cannot be carried out is shown as it is, and no review is asked for', async () => {
   const pull = await pullFor(github(), await withCircuit());
   const files = {
