@@ -35,15 +35,17 @@ function derived(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>
   return `inputs:${JSON.stringify([folder, files, accounts])}`;
 }
 
-/** `eu/ demarc.yaml @023e…`, shortened with a hash where it would be long or hold other letters. */
+/**
+ * `eu/ demarc.yaml @023e…`, `./demarc.yaml`, shortened with a hash where it would be long or hold other letters. No name that is given has a slash
+ * or an at sign.
+ */
 function labelOf(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>, hash: string): string | undefined {
   const { folder, files, accounts } = normalised(inputs);
   const parts = [...(folder === '.' ? [] : [`${folder}/`]), ...files, ...accounts.map((account) => `@${account}`)];
   if (parts.length === 0) return undefined;
-  const text = parts.join(' ');
-  if (/^[A-Za-z0-9._ @/-]+$/.test(text) && text.length <= longestLabel && parts.every((part) => !part.includes(' '))) {
-    return text;
-  }
+  const text = `${folder === '.' && files.length > 0 ? './' : ''}${parts.join(' ')}`;
+  const isPlain = parts.every((part) => /^[A-Za-z0-9._/-]+$/.test(part.replace(/^@(?=[0-9a-f]+$)/, '')));
+  if (isPlain && !files.some((file) => file.startsWith('@')) && text.length <= longestLabel) return text;
   const plain = text.replace(/[^A-Za-z0-9._ @/-]+/g, '_');
   return `${plain.slice(0, longestLabel - 9)} ${hash.slice(0, 8)}`;
 }

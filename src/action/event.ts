@@ -103,7 +103,7 @@ function pullRequest(name: string, payload: Payload): PullRequestEvent | undefin
     number,
     headSha,
     baseRef,
-    fork: head !== own,
+    fork: !isName(head, own),
     target: name === 'pull_request_target',
   };
 }
@@ -137,7 +137,13 @@ function unclear(name: string, payload: Payload): OtherEvent {
 // A run that follows another one has the secrets of the repository, and often checks out what the other one did.
 function isForksRun(name: string, payload: Payload): boolean {
   if (name !== 'workflow_run') return false;
-  return at(payload, 'workflow_run', 'head_repository', 'full_name') !== at(payload, 'repository', 'full_name');
+  const head = at(payload, 'workflow_run', 'head_repository', 'full_name');
+  return !isName(head, at(payload, 'repository', 'full_name'));
+}
+
+/** Names of repositories are not case-sensitive. */
+function isName(value: unknown, name: unknown): boolean {
+  return typeof value === 'string' && typeof name === 'string' && value.toLowerCase() === name.toLowerCase();
 }
 
 function aboutPulls(name: string): boolean {

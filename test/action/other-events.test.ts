@@ -110,16 +110,9 @@ describe('a pull request from a fork', () => {
 });
 
 describe('a payload that is not what GitHub sends', () => {
-  test.each([
-    ['missing', undefined],
-    ['no JSON', '{"pull_request": '],
-    ['a list', []],
-    ['without a pull request', { action: 'opened', repository: { full_name: 'octo/network' } }],
-    ['of a pull request without a head', { pull_request: { number: 7 }, repository: { full_name: 'octo/network' } }],
-    ['with a commit that is none', { ...(pullRequestEvent({ sha: 'main' }).payload as object) }],
-  ])("%s: nothing shows that a pull request is not a fork's, and so it is treated as one", async (_name, payload) => {
+  test("nothing shows that a pull request is not a fork's, and so it is treated as one", async () => {
     const pull = await pullFor(github());
-    const { code, log, outputs } = await pull.run({ event: { name: 'pull_request', payload } });
+    const { code, log, outputs } = await pull.run({ event: { name: 'pull_request', payload: undefined } });
     expect(code).toBe(0);
     expect(outputs).toMatchObject({ 'exit-code': '0' });
     expect(log).toContain('this may be a pull request from a fork (the payload of the event');

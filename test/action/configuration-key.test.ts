@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { configurationKey } from '../../src/action/configuration-key.ts';
+import { statusContext } from '../../src/action/review/review-status.ts';
+
+const word = fc.oneof(
+  fc.constantFrom('a', 'b', 'a b', 'eu/x.yaml', '@abcd', 'ä'),
+  fc.string({ minLength: 1, maxLength: 40 }),
+);
+const inputs = fc.record({
+  workingDirectory: fc.oneof(fc.constant(''), fc.constantFrom('eu', 'eu/net', 'a b')),
+  files: fc.uniqueArray(word, { maxLength: 3 }),
+  accounts: fc.uniqueArray(fc.constantFrom('abcd', 'ef01', '0123'), { maxLength: 3 }),
+});
+
+test('two configurations share nothing, and one has the same key every time', () => {
+  fc.assert(
+    fc.property(inputs, inputs, (a, b) => {
+      const [one, other] = [configurationKey(undefined, a), configurationKey(undefined, b)];
+      expect(configurationKey(undefined, { ...a, files: a.files.toReversed() })).toMatchObject({ label: one.label });
+      const same = one.marker('plan') === other.marker('plan');
+      expect(statusContext(one) === statusContext(other)).toBe(same);
+      expect(one.marker('plan')).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);
+      expect(one.marker('apply')).not.toContain(one.hash('plan'));
+      // No name that is given is like one that follows.
+      expect(one.label ?? '/').toMatch(/[/@]/);
+      expect(one.label ?? 'x').toMatch(/^[A-Za-z0-9._ @/-]{1,60}$/);
+    }),
+  );
+});
+
+test('the same folder and files have the same key, however they are written', () => {
+  const key = (workingDirectory: string, files: readonly string[]) =>
+    configurationKey(undefined, { workingDirectory, files, accounts: [] }).marker('plan');
+  expect(key('./eu/', ['./a.yaml', 'b/'])).toBe(key('eu', ['b', 'a.yaml']));
+  expect(key('.', [])).toBe(key('', []));
+  expect(key('eu', ['a'])).not.toBe(key('', ['eu/a']));
+});
+
+test('a name is a key of its own', () => {
+  const nothing = { workingDirectory: '', files: [], accounts: [] };
+  const named = configurationKey('network', nothing);
+  expect(named.label).toBe('network');
+  expect(named.marker('plan')).toBe(configurationKey('network', { ...nothing, files: ['x'] }).marker('plan'));
+  expect(named.marker('plan')).not.toBe(configurationKey(undefined, nothing).marker('plan'));
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { readInputs } from '../../src/action/inputs.ts';
+import { ExitCode } from '../../src/usecases/exit-code.ts';
+import { Failure } from '../../src/usecases/failure.ts';
+
+function read(inputs: Readonly<Record<string, string>>) {
+  return readInputs((name) => inputs[name] ?? '');
+}
+
+test.each([
+  ['no command', {}, 'the input command is missing'],
+  ['a misspelt command', { command: 'plann' }, 'did you mean plan?'],
+  ['a switch that is none', { command: 'plan', review: 'yes' }, 'the input review "yes" is neither true nor false'],
+  ['a name that looks like a switch', { command: 'plan', comment: 'off' }, 'the input comment "off"'],
+  ['a name with a line break', { command: 'plan', comment: 'a\n::error::b' }, 'the input comment'],
+  ['a name that is too long', { command: 'plan', issue: 'x'.repeat(61) }, 'is no name'],
+  ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is no duration'],
+  ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is no duration'],
+  ['standard input', { command: 'validate', files: '-' }, 'the input files cannot be standard input'],
+])('%s is wrong usage', (_name, inputs, message) => {
+  const failure = caught(() => read(inputs));
+  expect(failure).toBeInstanceOf(Failure);
+  expect(failure).toMatchObject({ exitCode: ExitCode.usage, message: expect.stringContaining(message) as string });
+});
+
+function caught(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('what is not given has a default', () => {
+  expect(read({ command: 'plan' })).toEqual({
+    command: 'plan',
+    files: [],
+    workingDirectory: '',
+    accounts: [],
+    comment: { enabled: true, name: undefined },
+    review: true,
+    expect: undefined,
+    issue: { enabled: true, name: undefined },
+    token: undefined,
+    allow: [],
+    skipSecrets: false,
+    waitMs: undefined,
+    deadlineMs: undefined,
+    sarif: false,
+  });
+});
+
+test('lists are read as people write them', () => {
+  expect(read({ command: 'plan', files: 'a.yaml  b' }).files).toEqual(['a.yaml', 'b']);
+  expect(read({ command: 'plan', files: 'with a space.yaml\n\n b \nb' }).files).toEqual(['with a space.yaml', 'b']);
+  expect(read({ command: 'plan', 'account-id': 'a, b\nc a' }).accounts).toEqual(['a', 'b', 'c']);
+  expect(read({ command: 'plan', allow: 'max-deletes=3\r\noutage=new york' }).allow).toEqual([
+    'max-deletes=3',
+    'outage=new york',
+  ]);
+});
+
+test.each(['true', 'True', 'TRUE'])('%s is a boolean', (text) => {
+  expect(read({ command: 'plan', sarif: text }).sarif).toBe(true);
+  expect(read({ command: 'plan', comment: text }).comment).toEqual({ enabled: true, name: undefined });
+});
