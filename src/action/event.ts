@@ -10,6 +10,8 @@ export interface PullRequestEvent {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string;
+  /** Neither merged nor closed. */
+  readonly open: boolean;
   /** The branch is of another repository, or of none any more: what is checked out may be anybody's. */
   readonly fork: boolean;
   /** `pull_request_target`: the run has the base repository's secrets and a token that may write. */
@@ -103,6 +105,7 @@ function pullRequest(name: string, payload: Payload): PullRequestEvent | undefin
     number,
     headSha,
     baseRef,
+    open: at(payload, 'pull_request', 'state') !== 'closed',
     fork: !isName(head, own),
     target: name === 'pull_request_target',
   };

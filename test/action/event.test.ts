@@ -19,6 +19,7 @@ test('what a command needs of each event is read', async () => {
     number,
     headSha,
     baseRef: 'main',
+    open: true,
     fork: false,
     target: false,
   });

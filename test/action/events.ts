@@ -17,17 +17,18 @@ export interface PullRequestChanges {
   readonly sha?: string;
   /** The repository that the branch is of; null where that was deleted. */
   readonly from?: string | null;
+  readonly state?: 'open' | 'closed';
 }
 
 export function pullRequestEvent(
-  { number = 7, sha = headSha, from = repository.full_name }: PullRequestChanges = {},
+  { number = 7, sha = headSha, from = repository.full_name, state = 'open' }: PullRequestChanges = {},
   name = 'pull_request',
 ): EventOptions {
   const head = { sha, ref: 'change', repo: from === null ? null : { full_name: from } };
   const base = { sha: baseSha, ref: 'main', repo: repository };
   return {
     name,
-    payload: { action: 'synchronize', number, repository, pull_request: { number, head, base } },
+    payload: { action: 'synchronize', number, repository, pull_request: { number, state, head, base } },
   };
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
 import { circuit, folderWith } from '../e2e/workspace.ts';
 import { actionsToken } from '../helpers/github/fake-token.ts';
+import { startGitHub } from '../helpers/github/start-github.ts';
 import { outsideCode } from '../helpers/markdown.ts';
+import { pullRequestEvent } from './events.ts';
 import { githubForFile, pullFor } from './pulls.ts';
 
 const github = githubForFile();
@@ -228,11 +230,32 @@ test('a run that a newer push has overtaken leaves the comment alone', async () 
   pull.push();
   await pull.run();
   const body = pull.comments()[0]?.body;
-  const { pullRequestEvent } = await import('./events.ts');
   const { code, log } = await pull.run({ event: pullRequestEvent({ number: pull.number, sha: old }) });
   expect(code).toBe(0);
   expect(log).toContain('has a newer commit');
   expect(pull.comments().map((comment) => comment.body)).toEqual([body]);
+});
+
+test('a pull request that is closed is told nothing: nobody reviews it any more', async () => {
+  const pull = await pullFor(github());
+  await pull.run();
+  const [body] = pull.comments().map((comment) => comment.body);
+  const event = pullRequestEvent({ number: pull.number, sha: pull.headSha(), state: 'closed' });
+  const { code, log } = await pull.run({ event, files: { 'demarc.yaml': circuit.replace('1500', '1476') } });
+  expect(code).toBe(0);
+  expect(log).toContain('this pull request is closed');
+  expect(pull.comments().map((comment) => comment.body)).toEqual([body]);
+  expect(pull.statuses()).toHaveLength(1);
+});
+
+test('GitHub Enterprise Server is asked where it is', async () => {
+  const enterprise = await startGitHub({ enterprise: true });
+  onTestFinished(() => enterprise.close());
+  const pull = await pullFor(enterprise);
+  expect((await pull.run()).code).toBe(0);
+  expect(pull.comments()).toHaveLength(1);
+  expect(pull.comments()[0]?.body).toContain(`${enterprise.serverUrl}/octo/network/actions/runs/4711`);
+  expect(pull.statuses()).toHaveLength(1);
 });
 
 test('a plan of 5,000 changes fits into comment and summary, and can be applied as a whole', async () => {

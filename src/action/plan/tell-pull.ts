@@ -13,6 +13,14 @@ import { putPlanComment } from './plan-comment.ts';
  * warning; where nothing holds the review, nothing could be applied later, and that is an error.
  */
 export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outcome): Promise<ExitCode> {
+  // Nobody reviews any more what is shown after the merge.
+  if (!event.open) {
+    await run.log.notice(
+      'closed',
+      'this pull request is closed: it is told nothing, and nothing is stored as reviewed',
+    );
+    return ExitCode.done;
+  }
   const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome) : undefined;
   const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event.headSha, outcome)) : undefined;
   const failures = [comment, status].flatMap((tried) => (tried === undefined || tried.ok ? [] : [tried.error]));
