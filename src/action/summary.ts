@@ -18,15 +18,15 @@ export class Summary {
     this.#log = log;
   }
 
-  /** Appends a Markdown text that keeps within the bytes that are left. */
-  async add(render: (maxBytes: number) => string): Promise<void> {
+  /** Appends a Markdown text that keeps within the bytes that are left, but for `reserve` of them: for what comes after it. */
+  async add(render: (maxBytes: number) => string, reserve = 0): Promise<void> {
     if (this.#path === undefined) return;
     try {
-      const left = mostBytes - (await stat(this.#path)).size - Buffer.byteLength(full) - 1;
+      const left = mostBytes - (await stat(this.#path)).size - Buffer.byteLength(full) - 1 - reserve;
       const text = left < leastRoom ? '' : render(left);
       const fits = text !== '' && Buffer.byteLength(text) <= left;
       if (fits) await appendFile(this.#path, `\n${text}`);
-      else if (left >= 0) await appendFile(this.#path, full);
+      else if (left + reserve >= 0) await appendFile(this.#path, full);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await this.#log.warning('summary', `the summary of the step could not be written: ${reason}`);

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { Log } from '../../src/action/log.ts';
+import { showFailure } from '../../src/action/show-failure.ts';
+import { Summary } from '../../src/action/summary.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
+import { ExitCode } from '../../src/usecases/exit-code.ts';
+import { Failure } from '../../src/usecases/failure.ts';
+import { readWorkflowCommand } from '../helpers/workflow-command.ts';
+
+async function shown(error: unknown, isDebug = false) {
+  let text = '';
+  const log = new Log((more) => {
+    text += more;
+    return Promise.resolve();
+  });
+  const code = await showFailure(error, { log, summary: new Summary(undefined, log), isDebug });
+  const commands = text.split('\n').flatMap((line) => readWorkflowCommand(line) ?? []);
+  return { code, text, commands };
+}
+
+test('a bug is one line, and with debug logging has its stack', async () => {
+  const bug = new TypeError('x is not\n::error::a function');
+  const { code, text, commands } = await shown(bug);
+  expect(code).toBe(ExitCode.failed);
+  expect(text.trimEnd().split('\n')).toHaveLength(1);
+  expect(commands).toMatchObject([{ name: 'error', message: expect.stringContaining('a bug in demarc') as string }]);
+  const debug = await shown(bug, true);
+  expect(debug.text).toContain('show-failure.test.ts');
+  expect(debug.commands).toHaveLength(1);
+  expect(await shown('not even an error')).toMatchObject({ code: ExitCode.failed });
+});
+
+test('a failure says what to do, and ends as the command does', async () => {
+  const failure = new Failure('the folder is ##[error]full', { exitCode: ExitCode.refused, hint: 'Make room.' });
+  const { code, text, commands } = await shown(failure);
+  expect(code).toBe(ExitCode.refused);
+  expect(commands).toMatchObject([{ name: 'error', properties: { title: 'demarc: refused' } }]);
+  expect(commands[0]?.message).toContain('Hint: Make room.');
+  expect(text).not.toContain('##[');
+});
+
+test('a request that failed is told with method, path, status and what the API said', async () => {
+  const error = new NetworkError('Could not read the slots', {
+    kind: 'server',
+    operation: 'list_slots',
+    method: 'GET',
+    path: '/accounts/a/cni/slots',
+    status: 502,
+    words: '::warning::no',
+    cfRay: 'ray-1',
+    hint: 'Try again.',
+  });
+  const { code, text, commands } = await shown(error);
+  expect(code).toBe(ExitCode.failed);
+  for (const part of ['GET /accounts/a/cni/slots', '502', 'ray-1', 'Try again.']) expect(text).toContain(part);
+  expect(commands.map(({ name }) => name)).toEqual(['error']);
+});
