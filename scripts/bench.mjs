@@ -26,6 +26,7 @@ try {
   await allocation();
   await matching();
   await everythingChanges();
+  await exporting();
   await creates();
   await quota();
   print();
@@ -177,6 +178,23 @@ async function everythingChanges() {
   await sandbox.stop();
   figure('plan of 2,000 objects, nothing changes', ms(both.same.median), '');
   figure('plan of 2,000 objects, everything changes', ms(both.changed.median), '');
+}
+
+/** A whole account as a document, which is read back and planned before it is printed, beside planning it. */
+async function exporting() {
+  const file = write('adopted.yaml', documentOf(50, 950));
+  const sandbox = await startSandbox('--seed', write('adopted.json', seedOf(50, 950)));
+  const environment = { ...sandbox.environment, CLOUDFLARE_ACCOUNT_ID: account };
+  const { plan, exported } = measureTogether(
+    {
+      plan: { args: [demarc, 'plan', file], environment },
+      exported: { args: [demarc, 'export', '--quiet'], environment },
+    },
+    5,
+  );
+  await sandbox.stop();
+  figure('export of 1,000 objects', ms(exported.median), '');
+  ratio('export of 1,000 objects ÷ their plan', exported.median / plan.median, 1.5);
 }
 
 /** Sites of 50 ports each, two routers and two speeds to a site. */

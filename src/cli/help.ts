@@ -29,6 +29,9 @@ export const overview = {
 
 Cloudflare Network Interconnect as code: documents are validated, planned, reviewed and applied.
 
+Begin in a repository, from a live account or from nothing:
+  demarc init
+
 A first try, without an account:
   demarc plan --sandbox demarc.yaml
   demarc apply --sandbox demarc.yaml`,

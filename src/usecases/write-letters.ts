@@ -1,7 +1,8 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import type { NetworkReader } from '../model/network-api.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
+import { makeFolder } from './files/make-folder.ts';
 import { writeFileAtomically } from './files/write-file-atomically.ts';
 import { letterPath } from './letter-path.ts';
 import { mapLimited } from './map-limited.ts';
@@ -38,7 +39,7 @@ export function writeLetters(request: LettersRequest, context: RunContext): Prom
     const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     const letters = lettersOf(resolveKeys(request.keys, views), request, accounts);
     if (!request.force) await checkFree(letters);
-    await mkdir(request.outDir, { recursive: true }).catch((error: unknown) => failToWrite(request.outDir, error));
+    await makeFolder(request.outDir).catch((error: unknown) => failToWrite(request.outDir, error));
     return mapLimited(letters, 4, async ({ reader, interconnect, path }) => {
       const pdf = await reader.getInterconnectLoa(interconnect, request.name);
       await writeFileAtomically(path, pdf, { overwrite: request.force }).catch((error: unknown) =>

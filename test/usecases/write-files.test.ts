@@ -81,3 +81,8 @@ test('writes nothing where a folder cannot be made', async () => {
   await expect(writeFiles(files, { overwrite: false })).rejects.toThrow(/file\/b\.yaml could not be written/);
   expect(await contents(cwd)).toEqual({ file: '' });
 });
+
+test.runIf(process.platform === 'linux')('ends where the file system takes no folders', async () => {
+  const files = [{ path: '/proc/demarc/x/a.yaml', text: '' }];
+  await expect(writeFiles(files, { overwrite: false })).rejects.toThrow(/a\.yaml could not be written/);
+});

@@ -49,7 +49,7 @@ export function exportAccount(
       const id = idOf(address, composed);
       if (id !== undefined) withheld.set(id, why);
     }
-    if (withheld.size === before || round === mostRounds) throw unfaithful(view.live.account, trouble);
+    if (withheld.size === before || round === mostRounds) throw unfaithful(view.live.account, split, trouble);
   }
 }
 
@@ -67,12 +67,13 @@ function idOf(address: string | undefined, { interconnects, cnis }: ComposedAcco
   return all.find((one) => one.key === key.join('.'))?.id;
 }
 
-function unfaithful(account: string, [first]: readonly Trouble[]): Failure {
-  return new Failure(
-    `account ${account} could not be written as documents that leave it as it is: ${first?.why ?? ''}`,
-    {
-      exitCode: ExitCode.failed,
-      hint: 'Nothing was written. Please report this, with the line above, after removing what is private.',
-    },
-  );
+function unfaithful(account: string, split: Split | undefined, [first]: readonly Trouble[]): Failure {
+  const isWhole = first?.address === undefined && split === undefined;
+  const hint = isWhole
+    ? 'Several smaller files may do: --split interconnect.'
+    : 'Please report this, after removing what is private.';
+  return new Failure(`account ${account} cannot be written as documents that leave it as it is: ${first?.why ?? ''}`, {
+    exitCode: ExitCode.failed,
+    hint: `Nothing was written. ${hint}`,
+  });
 }

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, rename, rmdir, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { copyFile, rename, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from './document-problem.ts';
+import { makeFolder } from './make-folder.ts';
 import { dropTemporary, stageFile, temporaryBeside, type StagedFile } from './staged-file.ts';
 
 export interface NewFile {
@@ -24,7 +25,7 @@ export async function writeFiles(
   try {
     for (const { path, text } of files) {
       await attempt(path, async () => {
-        undo.push(...(await makeFolder(dirname(resolve(path)))));
+        await makeFolder(dirname(path), (made) => undo.push(() => rmdir(made)));
         staged.push(await stageFile(path, text));
       });
     }
@@ -59,15 +60,6 @@ async function keepCopy(path: string, kept: string[]): Promise<string | undefine
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Makes a folder and those above it that are missing; gives what removes them again, the outermost first. */
-async function makeFolder(folder: string): Promise<readonly (() => Promise<unknown>)[]> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return [];
-  const made = [folder];
-  for (let at = folder; at !== resolve(first); at = dirname(at)) made.push(dirname(at));
-  return made.reverse().map((each) => () => rmdir(each));
 }
 
 async function attempt(path: string, work: () => Promise<unknown>): Promise<void> {
