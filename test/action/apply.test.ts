@@ -173,6 +173,8 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     const lastPush = pull.push();
     const merge = mergeOf(github(), pull);
     const refused = async (code: string, ...words: readonly string[]) => {
+      // All of it was there before the merge.
+      Object.assign(repository.pulls.get(pull.number) ?? {}, { mergedAt: repository.now() });
       const result = await merge.apply({ files });
       expect(result.code).toBe(4);
       expect(errorOf(result)?.properties['title']).toBe(`demarc: ${code}`);
@@ -213,6 +215,51 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     repository.statuses.length = 0;
     repository.comments.clear();
     await refused('no-review', 'it has no comment of a plan');
+  });
+
+  test('a plan that was stored after the merge, as nobody saw it before', async () => {
+    const { repository } = github();
+    const pull = await pullFor(github());
+    await pull.run();
+    const merge = mergeOf(github(), pull);
+    // Somebody changes the network, and runs the job of the plan again, with the event that it had.
+    await byHand(pull.sandbox, (state) => Object.assign(state, { settings: { default_asn: 64_700 } }));
+    const settings = { files: { 'demarc.yaml': `${circuit}settings:\n  default_asn: 13335\n` } };
+    const again = await pull.run(settings);
+    expect(again.code).toBe(0);
+    expect(again.log).toContain('this pull request is closed');
+    expect(pull.statuses()).toHaveLength(1);
+    // A run that had begun before the merge ends after it.
+    const { number } = pull;
+    repository.addStatus(pull.headSha(), 'github-actions[bot]', {
+      context: 'demarc/plan',
+      state: 'success',
+      description: again.outputs['fingerprint'] ?? '',
+    });
+    expect((await merge.apply(settings)).code).toBe(4);
+    expect(await writes(pull.sandbox)).toEqual([]);
+    repository.statuses.length = 0;
+    Object.assign(repository.commentsOf(number)[0] ?? {}, { updatedAt: repository.now() });
+    const late = await merge.apply();
+    expect(late.code).toBe(4);
+    expect(late.summary).toContain(
+      `the plan for its last commit ${pull.headSha().slice(0, 7)} was stored after its merge`,
+    );
+  });
+
+  test('the plan of another pull request with the same last commit', async () => {
+    const { repository } = github();
+    const pull = await pullFor(github());
+    await pull.run();
+    const { number } = repository.addPull({ base: 'main' });
+    Object.assign(repository.pulls.get(number) ?? {}, { headSha: pull.headSha() });
+    const files = { 'demarc.yaml': circuit.replace('mtu: 1500', 'mtu: 1476') };
+    await pull.run({ files, event: pullRequestEvent({ number, sha: pull.headSha() }) });
+    expect(pull.statuses()).toHaveLength(2);
+    const merge = mergeOf(github(), pull);
+    expect((await merge.apply({ files })).code).toBe(4);
+    expect(await writes(pull.sandbox)).toEqual([]);
+    expect((await merge.apply()).code).toBe(0);
   });
 
   test('a push past all pull requests, until somebody expects just this plan', async () => {

@@ -43,13 +43,18 @@ export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
   });
 }
 
+interface WantedStatus {
+  readonly sha: string;
+  readonly context: string;
+  /** Which of them count. Default: all. */
+  readonly counts?: (status: Status) => boolean;
+}
+
 /** The newest status of this context that this token's identity set; others are ignored. Throws a GitHubError. */
-export async function newestStatus(
-  github: GitHub,
-  wanted: { readonly sha: string; readonly context: string },
-): Promise<Status | undefined> {
+export async function newestStatus(github: GitHub, wanted: WantedStatus): Promise<Status | undefined> {
   const login = await ownLogin(github);
-  const isWanted = ({ creator, status }: Listed) => creator === login && status?.context === wanted.context;
+  const { context, counts = () => true } = wanted;
+  const isWanted = ({ creator, status }: Listed) => creator === login && status?.context === context && counts(status);
   const listed = await listAll(github, {
     operation: `read the statuses of commit ${wanted.sha.slice(0, 7)}`,
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',

@@ -16,7 +16,10 @@ export async function pullsMergedLast(github: GitHub, branch: string): Promise<r
     enough: () => true,
   });
   return closed
-    .filter((pull) => pull.merged && pull.baseBranch === base && sameName(pull.baseRepository, `${owner}/${repo}`))
+    .filter(
+      (pull) =>
+        pull.mergedAt !== undefined && pull.baseBranch === base && sameName(pull.baseRepository, `${owner}/${repo}`),
+    )
     .slice(0, 10)
     .map(withoutMerge);
 }

@@ -93,7 +93,7 @@ function pullsOfCommit(github: GitHub, sha: string): Promise<readonly ListedPull
 function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pull: ListedPull): boolean {
   const { owner, repo } = github.repository;
   return (
-    pull.merged &&
+    pull.mergedAt !== undefined &&
     pull.mergeCommit !== undefined &&
     commits.has(pull.mergeCommit) &&
     pull.baseBranch === push.branch.replace(/^refs\/heads\//, '') &&

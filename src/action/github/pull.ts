@@ -9,11 +9,14 @@ export interface Pull {
   readonly title: string;
   /** True where its branch is in another repository, or in one that is gone. */
   readonly fork: boolean;
+  /** False once it is merged or closed. */
+  readonly open: boolean;
+  /** When it was merged; undefined as long as it is not. */
+  readonly mergedAt: string | undefined;
 }
 
 /** What decides whether a pull request was merged by a push. */
 export interface ListedPull extends Pull {
-  readonly merged: boolean;
   readonly mergeCommit: string | undefined;
   readonly baseBranch: string;
   /** Full name. */
@@ -44,15 +47,16 @@ export function readPull(data: unknown): ListedPull {
     url: textOf(fields, 'html_url'),
     title: textOf(fields, 'title'),
     fork: !isRepository(head['repo'], baseRepository),
-    merged: optionalText(fields, 'merged_at') !== undefined,
+    open: fields['state'] !== 'closed',
+    mergedAt: optionalText(fields, 'merged_at'),
     mergeCommit: optionalText(fields, 'merge_commit_sha'),
     baseBranch: textOf(base, 'ref'),
     baseRepository,
   };
 }
 
-export function withoutMerge({ number, headSha, url, title, fork }: ListedPull): Pull {
-  return { number, headSha, url, title, fork };
+export function withoutMerge({ number, headSha, url, title, fork, open, mergedAt }: ListedPull): Pull {
+  return { number, headSha, url, title, fork, open, mergedAt };
 }
 
 /** Names of repositories are not case-sensitive. */

@@ -2,7 +2,7 @@ import { composeComment } from '../comment/compose-comment.ts';
 import { readState } from '../comment/comment-state.ts';
 import type { CommentState } from '../comment/comment-state.ts';
 import type { PullRequestEvent } from '../event.ts';
-import { pull } from '../github/pull.ts';
+import type { Pull } from '../github/pull.ts';
 import { findComments, putComment } from '../github/sticky-comment.ts';
 import { short } from '../review/review-of.ts';
 import type { Run } from '../run.ts';
@@ -10,21 +10,21 @@ import { triedGitHub } from '../tried-github.ts';
 import type { Tried } from '../tried-github.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Writes the comment of a plan. A run that a newer one has overtaken leaves it alone: that one's plan is the one to look at. */
+/** Writes the comment of a plan. A run that a newer one has overtaken leaves it alone: that one's plan is the one to look at. `now` is the pull request as it is, where that is known. */
 export async function putPlanComment(
   run: Run,
   { number, headSha }: PullRequestEvent,
   { shows, render, review }: Outcome,
+  now: Pull | undefined,
 ): Promise<Tried<unknown>> {
   const { key, log, runUrl, world } = run;
   const marker = key.marker('plan');
   return triedGitHub(async () => {
     const github = run.github();
-    const now = await triedGitHub(() => pull(github, number));
-    if (now.ok && now.value.headSha !== headSha) {
+    if (now !== undefined && now.headSha !== headSha) {
       await log.notice(
         'overtaken',
-        `the pull request has a newer commit ${short(now.value.headSha)}: its comment is left to that run`,
+        `the pull request has a newer commit ${short(now.headSha)}: its comment is left to that run`,
       );
       return;
     }

@@ -2,7 +2,9 @@ import { ExitCode } from '../../usecases/exit-code.ts';
 import type { PullRequestEvent } from '../event.ts';
 import type { GitHubError } from '../github/client.ts';
 import { setStatus } from '../github/commit-status.ts';
-import { statusContext } from '../review/review-status.ts';
+import { pull } from '../github/pull.ts';
+import type { Pull } from '../github/pull.ts';
+import { statusContext, statusTarget } from '../review/review-status.ts';
 import type { Run } from '../run.ts';
 import { triedGitHub } from '../tried-github.ts';
 import type { Outcome } from './outcome.ts';
@@ -13,16 +15,17 @@ import { putPlanComment } from './plan-comment.ts';
  * warning; where nothing holds the review, nothing could be applied later, and that is an error.
  */
 export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outcome): Promise<ExitCode> {
-  // Nobody reviews any more what is shown after the merge.
-  if (!event.open) {
+  const now = await pullNow(run, event);
+  // Nobody reviews any more what is shown after the merge. A run that is run again has the event of its first time.
+  if (!event.open || now?.open === false) {
     await run.log.notice(
       'closed',
       'this pull request is closed: it is told nothing, and nothing is stored as reviewed',
     );
     return ExitCode.done;
   }
-  const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome) : undefined;
-  const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event.headSha, outcome)) : undefined;
+  const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome, now) : undefined;
+  const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event, outcome)) : undefined;
   const failures = [comment, status].flatMap((tried) => (tried === undefined || tried.ok ? [] : [tried.error]));
   const held = comment?.ok === true || status?.ok === true;
   if (outcome.review !== undefined && !held) return tellNothingStored(run, failures);
@@ -30,8 +33,16 @@ export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outco
   return ExitCode.done;
 }
 
-function setPlanStatus(run: Run, sha: string, { status }: Outcome): Promise<void> {
-  return setStatus(run.github(), { ...status, sha, context: statusContext(run.key), targetUrl: run.runUrl });
+/** As it is, not as it was when the run was started; undefined where that cannot be read, or there is nothing to write. */
+async function pullNow({ inputs, github }: Run, { number, open }: PullRequestEvent): Promise<Pull | undefined> {
+  if (!open || !(inputs.comment.enabled || inputs.review)) return undefined;
+  const read = await triedGitHub(() => pull(github(), number));
+  return read.ok ? read.value : undefined;
+}
+
+function setPlanStatus(run: Run, { headSha, number }: PullRequestEvent, { status }: Outcome): Promise<void> {
+  const targetUrl = statusTarget(run.runUrl, number);
+  return setStatus(run.github(), { ...status, sha: headSha, context: statusContext(run.key), targetUrl });
 }
 
 async function tellNothingStored({ log }: Run, failures: readonly GitHubError[]): Promise<ExitCode> {

@@ -6,10 +6,16 @@ import { reviewedFingerprint } from './review-status.ts';
 export interface Stored {
   /** The last commit of the pull request. */
   readonly headSha: string;
-  /** The newest status of the plan at that commit. */
+  /** The newest status of the plan at that commit, from before the merge. */
   readonly status: { readonly state: string; readonly description: string } | undefined;
-  /** The bodies of the plan's comments, the one that is kept up to date first. */
-  readonly comments: readonly string[];
+  /** The plan's comments, the one that is kept up to date first. */
+  readonly comments: readonly StoredComment[];
+}
+
+export interface StoredComment {
+  readonly body: string;
+  /** It was written, or written anew, after the merge: whoever merged saw another one, or none. */
+  readonly late: boolean;
 }
 
 export type ReviewOf =
@@ -20,13 +26,16 @@ export type ReviewOf =
 
 /**
  * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
- * fingerprint is of, and counts by itself only where no status could be written.
+ * fingerprint is of, and counts by itself only where no status could be written, and only as it was when the pull request was merged.
  */
 export function reviewOf({ headSha, status, comments }: Stored): ReviewOf {
-  const found = comments.map((body) => readComment(body, headSha));
+  const found = comments.map(({ body }) => readComment(body, headSha));
   const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
   if (status === undefined) {
-    if (comment.ok) return comment;
+    const inTime = found.find(({ ok }, at) => ok && comments[at]?.late === false);
+    if (inTime !== undefined) return inTime;
+    if (comment.ok)
+      return { ok: false, reason: `the plan for its last commit ${short(headSha)} was stored after its merge` };
     return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${comment.reason}` };
   }
   const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;

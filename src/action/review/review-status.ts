@@ -18,3 +18,17 @@ export function reviewedDescription(fingerprint: string, words: string): string 
 export function reviewedFingerprint(description: string): string | undefined {
   return /^(sha256:[0-9a-f]{64})(?:$| )/.exec(description)?.[1];
 }
+
+/** Where the status of a plan leads: the run, which GitHub then shows as one of this pull request. */
+export function statusTarget(runUrl: string | undefined, pull: number): string | undefined {
+  return runUrl === undefined ? undefined : `${runUrl}?pr=${pull}`;
+}
+
+/**
+ * Whether a status may be that of a pull request. One commit can be the last one of several, each with another base branch, and so with another
+ * plan; a status that does not say which one it is of may be of any.
+ */
+export function isStatusOf(targetUrl: string | undefined, pull: number): boolean {
+  const number = /[?&]pr=(\d+)$/.exec(targetUrl ?? '')?.[1];
+  return number === undefined || Number(number) === pull;
+}

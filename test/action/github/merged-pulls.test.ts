@@ -23,7 +23,9 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     const push = github.repository.mergePull(1, method);
     const found = await pullsMergedBy(openClient(github), { ...push, branch: 'main' });
     const url = `${github.serverUrl}/octo/network/pull/1`;
-    expect(found).toEqual([{ number: 1, headSha: pull.headSha, url, title: 'More ports', fork: false }]);
+    expect(found).toEqual([
+      { number: 1, headSha: pull.headSha, url, title: 'More ports', fork: false, open: false, mergedAt: pull.mergedAt },
+    ]);
   });
 
   test('is found by its last commit alone', async () => {

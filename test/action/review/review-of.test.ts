@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { reviewBlock } from '../../../src/action/review/review-block.ts';
 import { reviewOf } from '../../../src/action/review/review-of.ts';
-import { reviewedDescription, reviewedFingerprint, statusContext } from '../../../src/action/review/review-status.ts';
+import {
+  isStatusOf,
+  reviewedDescription,
+  reviewedFingerprint,
+  statusContext,
+  statusTarget,
+} from '../../../src/action/review/review-status.ts';
+import type { StoredComment } from '../../../src/action/review/review-of.ts';
 import type { StoredReview } from '../../../src/model/review.ts';
 import { planDocument } from '../../../src/plan/plan-document.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
@@ -24,8 +31,12 @@ function digestOf(text: string): string {
   return `sha256:${Buffer.from(text).toString('hex').padEnd(64, '0')}`;
 }
 
-function comment(review: StoredReview): string {
-  return `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`;
+function comment(review: StoredReview, late = false): StoredComment {
+  return { body: `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`, late };
+}
+
+function other(body: string): StoredComment {
+  return { body, late: false };
 }
 
 const review = reviewFor(headSha);
@@ -42,7 +53,7 @@ describe('what was reviewed in a pull request', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(review)] })).toEqual({ ok: true, review });
   });
 
-  it.each<[string, readonly string[], string]>([
+  it.each<[string, readonly StoredComment[], string]>([
     ['the comment was deleted', [], 'it has no comment of a plan'],
     [
       'the comment is of another plan',
@@ -54,10 +65,10 @@ describe('what was reviewed in a pull request', () => {
       [comment(reviewFor(earlierSha))],
       'the comment of its plan is about commit b2b2b2b',
     ],
-    ['the comment holds none', ['### Plan\n'], 'the comment of its plan holds no review'],
+    ['the comment holds none', [other('### Plan\n')], 'the comment of its plan holds no review'],
     [
       'the comment was cut',
-      [comment(review).slice(0, 80) + ' -->'],
+      [other(`${comment(review).body.slice(0, 80)} -->`)],
       'the review in the comment of its plan is unreadable: it does not unpack to JSON of at most 1048576 bytes',
     ],
   ])('is exactly the plan of its status where %s', (_, comments, remark) => {
@@ -65,14 +76,25 @@ describe('what was reviewed in a pull request', () => {
   });
 
   it('is in whichever of our comments holds it', () => {
-    const other = '<!-- demarc:plan 00 -->\nsuperseded\n';
+    const superseded = other('<!-- demarc:plan 00 -->\nsuperseded\n');
     const another = comment(reviewFor(headSha, 'cni.b'));
     expect(reviewOf({ headSha, status, comments: [another, comment(review)] })).toEqual({ ok: true, review });
-    expect(reviewOf({ headSha, status, comments: [other, comment(review)] })).toEqual({ ok: true, review });
+    expect(reviewOf({ headSha, status, comments: [superseded, comment(review)] })).toEqual({ ok: true, review });
   });
 });
 
 describe('nothing was reviewed', () => {
+  it('where only a comment holds it, which was written after the merge', () => {
+    expect(reviewOf({ headSha, status: undefined, comments: [comment(review, true)] })).toEqual({
+      ok: false,
+      reason: 'the plan for its last commit a1a1a1a was stored after its merge',
+    });
+    const inTime = { headSha, status: undefined, comments: [comment(review, true), comment(review)] };
+    expect(reviewOf(inTime)).toEqual({ ok: true, review });
+    // The status says what was seen, whenever the comment was written.
+    expect(reviewOf({ headSha, status, comments: [comment(review, true)] })).toEqual({ ok: true, review });
+  });
+
   it.each(['failure', 'error', 'pending'])('where the newest status is %s, whatever the comment holds', (state) => {
     expect(reviewOf({ headSha, status: { ...status, state }, comments: [comment(review)] })).toEqual({
       ok: false,
@@ -101,6 +123,16 @@ describe('the status of a plan', () => {
   it('stands under a name for each configuration', () => {
     expect(statusContext({ label: undefined })).toBe('demarc/plan');
     expect(statusContext({ label: 'eu/' })).toBe('demarc/plan (eu/)');
+  });
+
+  it('leads to the run, and says of which pull request it is', () => {
+    const url = 'https://github.example/octo/network/actions/runs/1';
+    expect(statusTarget(url, 7)).toBe(`${url}?pr=7`);
+    expect(statusTarget(undefined, 7)).toBeUndefined();
+    expect(isStatusOf(`${url}?pr=7`, 7)).toBe(true);
+    expect(isStatusOf(`${url}?pr=70`, 7)).toBe(false);
+    expect(isStatusOf(url, 7)).toBe(true);
+    expect(isStatusOf(undefined, 7)).toBe(true);
   });
 
   it('says the fingerprint first and in full, and as many words as GitHub keeps', () => {
