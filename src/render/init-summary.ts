@@ -22,6 +22,7 @@ export interface InitSteps {
   readonly isFleet: boolean;
   readonly needs: {
     readonly secrets: readonly string[];
+    readonly variables: readonly string[];
     readonly environments: readonly { readonly name: string; readonly secrets: readonly string[] }[];
     readonly isPinned: boolean;
   };
@@ -53,12 +54,16 @@ export function renderInitSteps(steps: InitSteps, style: Style): string {
 
 type Step = readonly string[];
 
-function documentStep({ source, documents, sandbox }: InitSteps): Step {
+function documentStep({ source, documents, sandbox, exported }: InitSteps): Step {
   const path = say(documents);
   const plan = `demarc plan${sandbox ? ' --sandbox' : ''} ${path}`;
   if (source === undefined) return [`${path} stays as it is: demarc validate ${path}, then ${plan}.`];
-  if (source.type === 'live') return [`Read ${path}, then ${plan}: it finds nothing to change.`];
-  const account = source.accounts.length > 0 ? '' : ' Write its account, or set CLOUDFLARE_ACCOUNT_ID.';
+  if (source.type === 'live') {
+    const isKeyed = exported.some(({ variables }) => variables.some(({ needed }) => needed === 'plan'));
+    const first = isKeyed ? 'set the variables above to the keys of the live sessions' : '';
+    return [`Read ${path}, ${first}${first && ', '}then ${plan}: it finds nothing to change.`];
+  }
+  const account = source.accounts.length > 0 ? '' : ' Write its account into it.';
   return [
     `Describe your network in ${path}, which manages nothing yet.${account}`,
     `demarc validate ${path} checks it; demarc plan --sandbox ${path} tries it without an account.`,
@@ -82,26 +87,26 @@ function pinStep({ needs }: InitSteps): readonly Step[] {
   ];
 }
 
-function secretStep({ needs, exported, isFleet }: InitSteps): Step {
-  const variables = exported.flatMap((one) => one.variables.filter(({ needed }) => needed === 'plan'));
-  const keys = variables.length === 0 ? [] : ['Those that the documents read hold the keys of the live sessions.'];
-  if (isFleet) {
-    return [
-      'Tokens: the accounts of an example stand in the fleet workflows. Put a line for each of yours in their place, name its',
-      'variable in its document (credentials: token_env), and give it an environment at GitHub, cloudflare-TAG, for main alone.',
-      ...keys,
-    ];
-  }
-  const environments = needs.environments.map(
-    ({ name, secrets }) => `  environment ${say(name)}, for main alone: ${listed(secrets.map(say))}`,
-  );
+function secretStep({ needs }: InitSteps): Step {
+  const isKey = (name: string) => name.startsWith('DEMARC_');
+  const [keys, tokens] = [needs.secrets.filter(isKey), needs.secrets.filter((name) => !isKey(name))];
+  const read = keys.length > 0 ? [`  the repository: ${some(keys)}, which the documents read`] : [];
   return [
-    'Secrets at GitHub (Settings → Secrets and variables → Actions, and Settings → Environments):',
-    ...(needs.secrets.length === 0 ? [] : [`  repository: ${listed(needs.secrets.map(say))}`]),
-    ...environments,
-    "The token of the repository may only read; the one that may write is the environment's.",
-    ...keys,
+    'At GitHub (Settings → Secrets and variables → Actions, and Settings → Environments), the secrets of',
+    ...(tokens.length > 0 ? [`  the repository: ${some(tokens)}, which may only read`] : []),
+    ...read,
+    ...needs.environments.map(
+      ({ name, secrets }) => `  the environment ${say(name)}, for main alone: ${some(secrets)}, which may write`,
+    ),
+    ...(needs.variables.length > 0 ? [`and, as a variable and no secret, ${some(needs.variables)}.`] : []),
   ];
+}
+
+const mostNames = 12;
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map(say);
+  return listed(names.length > mostNames ? [...shown, `${names.length - mostNames} more`] : shown);
 }
 
 function protectStep({ isFleet }: InitSteps): Step {

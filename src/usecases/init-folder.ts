@@ -8,11 +8,12 @@ import { isThere } from './files/is-there.ts';
 import { readTextFile } from './files/read-text.ts';
 import { writeFiles, type NewFile } from './files/write-files.ts';
 import { chooseSource, type DocumentSource, type SourceRequest } from './init/choose-source.ts';
-import { fillVariables } from './init/fill-variables.ts';
+import { documentNeeds, type DocumentNeeds } from './init/document-needs.ts';
 import { findRepository } from './init/find-repository.ts';
+import { fitWorkflow } from './init/fit-workflow.ts';
 import { ignoreFile, missingLines } from './init/ignored-files.ts';
-import { readWorkflows, type Workflows } from './init/read-workflows.ts';
-import { starterDocument } from './init/starter-document.ts';
+import { readWorkflows, type Workflow } from './init/read-workflows.ts';
+import { objectExamples, starterDocument } from './init/starter-document.ts';
 import { workflowNeeds, type WorkflowNeeds } from './init/workflow-needs.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
@@ -57,12 +58,18 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   await checkFolder(folder);
   const source = chooseSource(request, context.environment);
   for (const account of source.accounts) checkTag(account);
-  const isFleet = source.accounts.length > 1;
-  const workflows = await readWorkflows(isFleet);
   const there = await findDocuments(folder);
+  const [used] = there;
   const exported = there.length > 0 || source.type === 'starter' ? [] : await readLive(request, source, context);
   const documents = there.length > 0 ? [] : documentFiles(source, exported, request, context.version);
-  const files = [...documents, { path: '.gitignore', text: ignoreFile() }, ...workflowFiles(workflows, exported)].map(
+  const needs = used === undefined ? needsOf(source, exported) : await needsThere(used, context);
+  const isFleet = needs.accounts.length > 1;
+  const workflows = await readWorkflows(isFleet);
+  const isFolder = used === undefined ? isFleet || request.split !== undefined : used !== join(folder, 'demarc.yaml');
+  const fitted = workflows.list.map(({ name, text }) => {
+    return { name, text: fitWorkflow(text, needs, isFolder ? 'demarc' : 'demarc.yaml') };
+  });
+  const files = [...documents, { path: '.gitignore', text: ignoreFile() }, ...fitted.map(inPlace)].map(
     ({ path, text }) => ({ path: join(folder, path), text }),
   );
   if (there.length === 0 && source.reason !== undefined) {
@@ -73,12 +80,12 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   return {
     written: fresh.map(({ path }) => path),
     kept: [...there.map((path) => ({ path, missing: [] })), ...kept],
-    documents: there[0] ?? join(folder, isFleet || request.split !== undefined ? 'demarc' : 'demarc.yaml'),
+    documents: used ?? join(folder, isFolder ? 'demarc/' : 'demarc.yaml'),
     source: there.length > 0 ? undefined : source,
     exported,
     sandbox: request.sandbox,
     isFleet,
-    needs: workflowNeeds(workflows.list),
+    needs: workflowNeeds(fitted, needs.accounts),
     guide: workflows.guide,
     repository: await rootAbove(folder),
   };
@@ -95,7 +102,7 @@ async function checkFolder(folder: string): Promise<void> {
 
 /** Documents that commands would find there: another one beside them would hide them, or say the same twice. */
 async function findDocuments(folder: string): Promise<readonly string[]> {
-  const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc')];
+  const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc/')];
   const isUsed = (await readdir(many).catch(() => [])).length > 0;
   return [...((await isThere(file)) ? [file] : []), ...(isUsed ? [many] : [])];
 }
@@ -124,18 +131,35 @@ function documentFiles(
   }
   const isOne = exported.length === 1 && split === undefined;
   const isDeep = exported.length > 1 && split !== undefined;
-  return exported.flatMap(({ account, files }) =>
+  return exported.flatMap(({ account, files, interconnects, cnis }) =>
     files.map(({ path, text }) => ({
       path: isOne ? 'demarc.yaml' : join('demarc', ...(isDeep ? [account] : []), path),
-      text,
+      text: files.length === 1 && interconnects.length + cnis.length === 0 ? `${text}\n${objectExamples}` : text,
     })),
   );
 }
 
-function workflowFiles({ list }: Workflows, exported: readonly ExportedAccount[]): readonly NewFile[] {
+/** What documents that this run writes need: of a live account, the keys that every plan compares. */
+function needsOf({ accounts }: DocumentSource, exported: readonly ExportedAccount[]): DocumentNeeds {
   const variables = exported.flatMap((one) => one.variables.filter(({ needed }) => needed === 'plan'));
-  const names = variables.map(({ name }) => name);
-  return list.map(({ name, text }) => ({ path: join('.github', 'workflows', name), text: fillVariables(text, names) }));
+  return {
+    accounts: accounts.map((account) => ({ account, tokenEnv: undefined })),
+    variables: variables.map(({ name }) => name),
+    readsAccount: false,
+  };
+}
+
+async function needsThere(path: string, context: RunContext): Promise<DocumentNeeds> {
+  const needs = await documentNeeds(path, context);
+  if (needs !== undefined) return needs;
+  context.notify(
+    `note: ${path} is not valid, so that the workflows could not be fitted to it: demarc validate ${path}`,
+  );
+  return { accounts: [], variables: [], readsAccount: false };
+}
+
+function inPlace({ name, text }: Workflow): NewFile {
+  return { path: join('.github', 'workflows', name), text };
 }
 
 async function sift(

@@ -74,6 +74,10 @@ describe('init with an account', () => {
       expect(text).not.toContain('DEMARC_MD5_EWR_A');
     }
     for (const one of variables) expect(stderr).toContain(one);
+    expect(stderr).toContain(
+      'Read demarc.yaml, set the variables above to the keys of the live sessions, then demarc plan',
+    );
+    expect(stderr).toMatch(/the repository: DEMARC_MD5_.* and \d+ more, which the documents read/);
   });
 
   test.each([
@@ -94,7 +98,7 @@ describe('init with an account', () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc/own.yaml': 'version: 1\n' });
     const kept = await sandbox.demarc(['init'], { cwd, env: live });
-    expect(kept.stdout).toContain('kept   demarc, which was there\n');
+    expect(kept.stdout).toContain('kept   demarc/, which was there\n');
     expect(await filesIn(cwd)).not.toContain('demarc.yaml');
     const starter = await sandbox.demarc(['init', 'new', '--starter'], { cwd, env: live });
     expect(starter.code).toBe(0);
@@ -108,6 +112,16 @@ describe('init with an account', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('then demarc plan --sandbox demarc.yaml: it finds nothing to change.');
     expect((await runDemarc(['plan', '--sandbox', '--detailed-exitcode'], { cwd })).code).toBe(0);
+  });
+
+  test('shows by example what an account without circuits could declare', async () => {
+    const cwd = await folderWith();
+    await runDemarc(['init', '--sandbox'], { cwd });
+    const document = await readFile(join(cwd, 'demarc.yaml'), 'utf8');
+    expect(document).toContain('\n#interconnects:\n#  ewr-a:\n');
+    expect(document.match(/default_asn/g)).toHaveLength(1);
+    await writeFile(join(cwd, 'demarc.yaml'), document.replace(/^#(?=\S| {2})/gm, ''));
+    expect((await runDemarc(['validate'], { cwd })).code).toBe(0);
   });
 
   test('writes a folder where it is split', async () => {
@@ -133,7 +147,7 @@ describe('init without an account', () => {
     expect((await runDemarc(['validate'], { cwd })).code).toBe(0);
     expect((await runDemarc(['plan', '--sandbox', '--detailed-exitcode'], { cwd })).code).toBe(0);
     expect(stderr).toContain('CLOUDFLARE_READ_TOKEN');
-    expect(stderr).toContain('environment cloudflare, for main alone: CLOUDFLARE_WRITE_TOKEN');
+    expect(stderr).toContain('the environment cloudflare, for main alone: CLOUDFLARE_WRITE_TOKEN, which may write');
     expect(stderr).toContain('required checks Validate and Plan.');
     expect(stderr).toContain('Write its account');
   });
@@ -180,7 +194,37 @@ describe('init without an account', () => {
     expect(written).toContain('.github/workflows/demarc-fleet-plan.yml');
     expect(written).not.toContain('.github/workflows/demarc-plan.yml');
     expect(stderr).toContain('required checks Validate and Fleet.');
+    expect(stderr).toContain('the repository: CLOUDFLARE_READ_TOKEN, which may only read');
+    for (const tag of [account, other]) {
+      expect(stderr).toContain(
+        `environment cloudflare-${tag}, for main alone: CLOUDFLARE_WRITE_TOKEN, which may write`,
+      );
+    }
     expect((await runDemarc(['validate'], { cwd })).code).toBe(0);
+  });
+
+  test('fits the workflows to documents that are there', async () => {
+    const [one, other] = [account, 'b'.repeat(32)];
+    const cwd = await folderWith({
+      'demarc/eu.yaml': `version: 1\naccount: ${one}\ncredentials: { token_env: CF_TOKEN_EU }\nsettings: { default_asn: 64512 }\n`,
+      'demarc/us.yaml': `version: 1\naccount: ${other}\ncredentials: { token_env: CF_TOKEN_US }\ncnis:\n  wan:\n    interconnect: ewr-a\n    magic: { description: "\${env:DEMARC_TEXT}" } # no \${env:DEMARC_REMARK}\n`,
+    });
+    const { stdout, stderr } = await runDemarc(['init'], { cwd });
+    expect(stdout).toContain('wrote  .github/workflows/demarc-fleet-plan.yml\n');
+    const plan = await readFile(join(cwd, '.github/workflows/demarc-fleet-plan.yml'), 'utf8');
+    expect(plan).toContain("CF_TOKEN_US: ${{ matrix.token_env == 'CF_TOKEN_US' && secrets.CF_READ_TOKEN_US || '' }}");
+    expect(plan).toContain('          DEMARC_TEXT: ${{ secrets.DEMARC_TEXT }}\n');
+    expect(plan).not.toMatch(/DEMARC_REMARK|EMEA/);
+    expect(stderr).toContain('the repository: CF_READ_TOKEN_EU and CF_READ_TOKEN_US, which may only read');
+    expect(stderr).toContain(`environment cloudflare-${other}, for main alone: CF_TOKEN_US, which may write`);
+  });
+
+  test('says that it cannot fit workflows to documents that are not valid', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': 'version: 1\nwhat: ever\n' });
+    const { code, stderr } = await runDemarc(['init'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain('note: demarc.yaml is not valid, so that the workflows could not be fitted to it');
+    expect(await filesIn(cwd)).toContain('.github/workflows/demarc-plan.yml');
   });
 
   test('says where GitHub looks for workflows, in a part of a repository', async () => {

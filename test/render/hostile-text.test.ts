@@ -227,7 +227,12 @@ const initSteps = {
   documents: 'd §',
   sandbox: false,
   isFleet: false,
-  needs: { secrets: ['§'], environments: [{ name: '§', secrets: ['s §'] }], isPinned: false },
+  needs: {
+    secrets: ['§', 'DEMARC_§'],
+    variables: ['v §'],
+    environments: [{ name: '§', secrets: ['s §'] }],
+    isPinned: false,
+  },
   exported: exports,
   guide: '§',
   repository: 'r §',

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { initFolder } from '../../src/usecases/init-folder.ts';
 import type { InitRequest, InitResult } from '../../src/usecases/init-folder.ts';
-import { fillVariables } from '../../src/usecases/init/fill-variables.ts';
+import type { DocumentNeeds } from '../../src/usecases/init/document-needs.ts';
+import { fitWorkflow } from '../../src/usecases/init/fit-workflow.ts';
 import { missingLines } from '../../src/usecases/init/ignored-files.ts';
 import { readWorkflows } from '../../src/usecases/init/read-workflows.ts';
 import { workflowNeeds } from '../../src/usecases/init/workflow-needs.ts';
@@ -60,19 +61,69 @@ test('names the schema of its own version in the starter', async () => {
   );
 });
 
-test.each([false, true])(
-  'fills variables into workflows so that the linter passes them (fleet: %s)',
-  async (isFleet) => {
-    const { list } = await readWorkflows(isFleet);
-    const variables = ['DEMARC_MD5_WAN_A', 'DEMARC_MD5_WAN_B_2'];
-    const filled = list.map(({ name, text }) => ({ name, text: fillVariables(text, variables) }));
-    const found = (await runActionlint(filled)).filter((one) => !newer.some((known) => known.test(messageOf(one))));
-    expect(found).toEqual([]);
-    const plan = filled.find(({ name }) => name.endsWith('plan.yml'));
-    for (const name of variables) expect(plan?.text).toContain(`          ${name}: \${{ secrets.${name} }}\n`);
-    expect(fillVariables(plan?.text ?? '', [])).toBe(plan?.text);
-  },
-);
+const none: DocumentNeeds = { accounts: [], variables: [], readsAccount: false };
+const [first, second, third] = ['a', 'b', 'c'].map((digit) => digit.repeat(32)) as [string, string, string];
+
+/** The workflows of so many accounts, fitted, by the last word of their names. The linter passes them. */
+async function fitted(needs: Partial<DocumentNeeds>, documents: 'demarc' | 'demarc.yaml' = 'demarc') {
+  const all = { ...none, ...needs };
+  const { list } = await readWorkflows(all.accounts.length > 1);
+  const files = list.map(({ name, text }) => ({ name, text: fitWorkflow(text, all, documents) }));
+  const known = [...newer, /undefined variable "vars"/];
+  const found = (await runActionlint(files)).filter((one) => !known.some((pattern) => pattern.test(messageOf(one))));
+  expect(found).toEqual([]);
+  const textOf = (word: string) => files.find(({ name }) => name.endsWith(`${word}.yml`))?.text;
+  return { plan: textOf('plan'), apply: textOf('apply'), drift: textOf('drift') };
+}
+
+test.each([1, 2])('workflows hand over the variables that documents read (accounts: %d)', async (count) => {
+  const accounts = [first, second].slice(0, count).map((account) => ({ account, tokenEnv: undefined }));
+  const variables = ['DEMARC_MD5_WAN_A', 'DEMARC_MD5_WAN_B_2'];
+  const some = await fitted({ accounts, variables });
+  for (const text of Object.values(some)) {
+    for (const name of variables) expect(text).toContain(`\n          ${name}: \${{ secrets.${name} }}\n`);
+  }
+  for (const text of Object.values(await fitted({ accounts }))) {
+    expect(text).not.toMatch(/^ *DEMARC_/m);
+    expect(text).toMatch(/^ {10}# DEMARC_MD5_/m);
+  }
+});
+
+test('the workflows of a fleet name the token of each account, and of those that have none of their own', async () => {
+  const ownEach = [
+    { account: first, tokenEnv: 'CF_TOKEN_EU' },
+    { account: second, tokenEnv: 'CF_APAC' },
+  ];
+  const own = await fitted({ accounts: ownEach });
+  for (const text of [own.plan, own.drift]) {
+    expect(text).toContain("CF_TOKEN_EU: ${{ matrix.token_env == 'CF_TOKEN_EU' && secrets.CF_READ_TOKEN_EU || '' }}\n");
+    expect(text).toContain("CF_APAC: ${{ matrix.token_env == 'CF_APAC' && secrets.CF_APAC_READ || '' }}\n");
+    expect(text).not.toMatch(/CF_TOKEN_EMEA|CLOUDFLARE_API_TOKEN/);
+  }
+  expect(own.apply).toContain('  CF_TOKEN_EU: ${{ secrets.CF_TOKEN_EU }}\n');
+  const mixed = await fitted({ accounts: [...ownEach, { account: third, tokenEnv: undefined }] });
+  expect(mixed.plan).toContain("TOKEN: ${{ !matrix.token_env && secrets.CLOUDFLARE_READ_TOKEN || '' }}\n");
+  const shared = await fitted({ accounts: [first, second].map((account) => ({ account, tokenEnv: undefined })) });
+  expect(shared.drift).toContain('CLOUDFLARE_API_TOKEN: ${{ secrets.CLOUDFLARE_READ_TOKEN }}\n');
+  expect(shared.apply).toContain('CLOUDFLARE_API_TOKEN: ${{ secrets.CLOUDFLARE_WRITE_TOKEN }}\n');
+  for (const text of Object.values(shared)) expect(text).not.toMatch(/CF_|token_env ==/);
+});
+
+test('the workflows of one account name its own variable, and the account where no document does', async () => {
+  const { plan, apply } = await fitted({ accounts: [{ account: first, tokenEnv: 'CF_EU' }], readsAccount: true });
+  expect(plan).toContain('          CF_EU: ${{ secrets.CLOUDFLARE_READ_TOKEN }} # may only read\n');
+  expect(apply).toContain('          CF_EU: ${{ secrets.CLOUDFLARE_WRITE_TOKEN }}\n');
+  for (const text of [plan, apply]) {
+    expect(text).toContain('          CLOUDFLARE_ACCOUNT_ID: ${{ vars.CLOUDFLARE_ACCOUNT_ID }}\n');
+  }
+});
+
+test('the workflows of a fleet look where its documents are', async () => {
+  const accounts = [first, second].map((account) => ({ account, tokenEnv: undefined }));
+  const file = await fitted({ accounts }, 'demarc.yaml');
+  expect(file.apply).toContain('      - demarc.yaml\n');
+  for (const text of Object.values(file)) expect(text).toContain('"$GITHUB_WORKSPACE/demarc.yaml"');
+});
 
 test('the workflows of a fleet stand in the place of those that they replace', async () => {
   const names = async (isFleet: boolean) => (await readWorkflows(isFleet)).list.map(({ name }) => name);
@@ -84,12 +135,13 @@ test('the workflows of a fleet stand in the place of those that they replace', a
 
 test('reads from workflows which secrets and environments they need', async () => {
   const { list } = await readWorkflows(false);
-  expect(workflowNeeds(list)).toMatchObject({
+  expect(workflowNeeds(list, [])).toMatchObject({
     secrets: ['CLOUDFLARE_READ_TOKEN'],
+    variables: [],
     environments: [{ name: 'cloudflare', secrets: ['CLOUDFLARE_WRITE_TOKEN'] }],
   });
   const released = list.map(({ name, text }) => ({ name, text: text.replaceAll('OWNER/demarc@', 'acme/demarc@') }));
-  expect(workflowNeeds(released).isPinned).toBe(true);
+  expect(workflowNeeds(released, []).isPinned).toBe(true);
 });
 
 test('the jobs that branches are to be protected with are there', async () => {

@@ -20,10 +20,11 @@ version: 1
 # The account ID, as the dashboard shows it. Left out, it is that of CLOUDFLARE_ACCOUNT_ID.
 ${account === undefined ? '#account: 023e105f4ecef8ad9ca31a8372d0c353' : `account: ${account}`}
 
-${examples}`;
+${policyExamples}
+${objectExamples}`;
 }
 
-const examples = `# How careful demarc is with the account. These are the defaults.
+const policyExamples = `# How careful demarc is with the account. These are the defaults.
 #policy:
 #  prune: false # true: what is live and not declared is deleted
 #  max_deletes: 1 # the most circuits that one run may take away
@@ -33,8 +34,10 @@ const examples = `# How careful demarc is with the account. These are the defaul
 
 #settings:
 #  default_asn: 64512
+`;
 
-# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
+/** Circuits and CNIs to begin with, as comments: for documents that declare none yet. */
+export const objectExamples = `# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
 # replacement, and the plan says so.
 #interconnects:
 #  ewr-a:

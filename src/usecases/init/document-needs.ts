@@ -1,0 +1,51 @@
+import { loadDesired } from '../../config/load-desired.ts';
+import { takeApart } from '../../config/substitute.ts';
+import { readSources } from '../files/read-sources.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** What documents need from a workflow that plans them. */
+export interface DocumentNeeds {
+  /** Sorted by tag. None: documents that name no account, or cannot be read as they are. */
+  readonly accounts: readonly NeededAccount[];
+  /** The variables that they read. Sorted, each once. */
+  readonly variables: readonly string[];
+  /** Whether some document takes its account from CLOUDFLARE_ACCOUNT_ID. */
+  readonly readsAccount: boolean;
+}
+
+export interface NeededAccount {
+  readonly account: string;
+  /** The variable with its token; undefined: CLOUDFLARE_API_TOKEN. */
+  readonly tokenEnv: string | undefined;
+}
+
+/** What documents that are there already need; undefined where they are not valid, so that nobody knows. */
+export async function documentNeeds(path: string, context: RunContext): Promise<DocumentNeeds | undefined> {
+  const read = await readSources([path], context.stdin);
+  const { accounts, diagnostics } = loadDesired(read.sources, {
+    environment: {},
+    offline: true,
+    skipSecrets: true,
+    defaultAccount: undefined,
+    version: context.version,
+  });
+  const found = [...read.diagnostics, ...diagnostics];
+  if (found.some(({ severity }) => severity === 'error')) return undefined;
+  return {
+    accounts: accounts.filter(({ account }) => isTag(account)).map(({ account, tokenEnv }) => ({ account, tokenEnv })),
+    variables: [...new Set(read.sources.flatMap(({ text }) => variablesIn(text)))].sort(),
+    readsAccount: found.some(({ code }) => code === 'account-missing'),
+  };
+}
+
+// The account of documents that name none is a word of ours, offline.
+function isTag(account: string): boolean {
+  return /^[0-9a-f]{32}$/.test(account);
+}
+
+function variablesIn(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .flatMap((line) => takeApart(line.replace(/(?:^|\s)#.*$/, '')))
+    .flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []));
+}
