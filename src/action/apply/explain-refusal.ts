@@ -36,7 +36,7 @@ export function explainRefusal(
     ...common,
     code: 'not-reviewed',
     reason: 'the plan is not the one that was reviewed',
-    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied: then run that apply again first. If the plan as it is now is right, ${byHand}`,
+    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied. If the plan as it is now is right, ${byHand}`,
     hasDifference: true,
   };
 }

@@ -9,6 +9,8 @@ import type { Review } from '../../usecases/review/review.ts';
 import { ApplyLog } from '../apply/apply-log.ts';
 import { MergedReviews } from '../apply/merged-reviews.ts';
 import { pushed } from '../apply/pushed.ts';
+import type { Pushed } from '../apply/pushed.ts';
+import { requireCurrent } from '../apply/require-current.ts';
 import { appliedMarkdown, showApplied } from '../apply/show-applied.ts';
 import type { Applied } from '../apply/show-applied.ts';
 import { tellPulls } from '../apply/tell-pulls.ts';
@@ -22,7 +24,8 @@ import { annotateFound } from '../show-diagnostics.ts';
 /** Carries out what was reviewed in the pull requests that were merged, or exactly the plan that is expected, and nothing else. */
 export const runApply: Command = async (run) => {
   checkInputs(run);
-  const merged = new MergedReviews(run, pushed(run));
+  const push = pushed(run);
+  const merged = new MergedReviews(run, push);
   const { expect } = run.inputs;
   const review: Review =
     expect === undefined
@@ -32,7 +35,7 @@ export const runApply: Command = async (run) => {
   const keep = (made: PlanDocument) => {
     plan = made;
   };
-  const result = await applyOrTell(run, review, keep, merged);
+  const result = await applyOrTell(run, review, hooksOf(run, push, keep), merged);
   const applied: Applied = { result, plan, reviews: merged.found, remarks: merged.remarks };
   await showApplied(run, applied);
   const isNews = result.exitCode !== ExitCode.done || result.report.accounts.some(({ changes }) => changes.length > 0);
@@ -49,15 +52,10 @@ function checkInputs({ inputs }: Run): void {
 }
 
 /** What ends the run without a report is said on the pull requests, too. */
-async function applyOrTell(
-  run: Run,
-  review: Review,
-  keep: (plan: PlanDocument) => void,
-  merged: MergedReviews,
-): Promise<ApplyResult> {
+async function applyOrTell(run: Run, review: Review, hooks: ApplyHooks, merged: MergedReviews): Promise<ApplyResult> {
   const request = { ...planRequestOf(run.inputs), review, parallelism: 4, stopOnError: false };
   try {
-    return await apply(request, hooks(run, keep), run.context);
+    return await apply(request, hooks, run.context);
   } catch (error) {
     const render = (maxBytes: number) => failureMarkdown(run, error, { title: 'Apply: nothing was done', maxBytes });
     await tellPulls(run, merged, { render, isNews: true });
@@ -65,7 +63,7 @@ async function applyOrTell(
   }
 }
 
-function hooks(run: Run, keep: (plan: PlanDocument) => void): ApplyHooks {
+function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): ApplyHooks {
   const { log, outputs, cancellation } = run;
   const progress = new ApplyLog(run);
   return {
@@ -78,8 +76,11 @@ function hooks(run: Run, keep: (plan: PlanDocument) => void): ApplyHooks {
       await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(plan)], sources });
       await log.group('Plan', renderPlanText(plan, { color: false }));
     },
-    // Whoever merged has answered.
-    confirm: () => true,
+    // Whoever merged has answered; what they merged must still be there.
+    confirm: async () => {
+      await requireCurrent(run, push);
+      return true;
+    },
     begin: () => {
       const signal = cancellation.hold();
       signal.addEventListener('abort', () => {

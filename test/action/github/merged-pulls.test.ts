@@ -105,7 +105,13 @@ test.each(['merge', 'rebase'] as const)(
   },
 );
 
-test('a pull request whose test merge was pushed is not merged for that', async () => {
+test.each([
+  ['a pull request whose test merge was pushed is not merged for that', { merged_at: null }],
+  [
+    'a pull request of another repository with the same commit was not merged here',
+    { base: { ref: 'main', repo: { full_name: 'upstream/network' } } },
+  ],
+])('%s', async (_, changes) => {
   const github = await withGitHub();
   const pull = github.repository.addPull();
   const { after } = github.repository.mergePull(1);
@@ -113,10 +119,11 @@ test('a pull request whose test merge was pushed is not merged for that', async 
     number: 1,
     title: pull.title,
     html_url: 'https://github.example/octo/network/pull/1',
-    merged_at: null,
+    merged_at: pull.mergedAt,
     merge_commit_sha: after,
     head: { sha: pull.headSha, repo: { full_name: 'octo/network' } },
     base: { ref: 'main', repo: { full_name: 'octo/network' } },
+    ...changes,
   };
   github.fail({ operation: 'list_commit_pulls', effect: { type: 'status', status: 200, body: [listed] } });
   expect(await numbers(github, { before: zeros, after })).toEqual([]);

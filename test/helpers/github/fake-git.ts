@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
 
+export interface FakeFile {
+  readonly filename: string;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'changed';
+  readonly previous_filename?: string;
+  readonly changes: number;
+  readonly patch?: string;
+}
+
 export interface FakeCommit {
   readonly sha: string;
   readonly parents: readonly string[];
@@ -11,6 +19,8 @@ export class FakeGit {
   readonly commits = new Map<string, FakeCommit>();
   /** Full names, `refs/heads/main`, to commits. */
   readonly refs = new Map<string, string>();
+  /** Which files a commit changes, where a test says so. */
+  readonly files = new Map<string, readonly FakeFile[]>();
 
   constructor(defaultBranch: string) {
     this.refs.set(`refs/heads/${defaultBranch}`, this.commit('Initial commit', []));

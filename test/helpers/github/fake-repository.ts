@@ -1,4 +1,7 @@
 import { FakeGit } from './fake-git.ts';
+import type { FakeFile } from './fake-git.ts';
+
+export type { FakeFile } from './fake-git.ts';
 
 export interface FakeUser {
   readonly login: string;
@@ -26,14 +29,6 @@ export interface FakeIssue {
   locked: boolean;
   readonly createdAt: string;
   updatedAt: string;
-}
-
-export interface FakeFile {
-  readonly filename: string;
-  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'changed';
-  readonly previous_filename?: string;
-  readonly changes: number;
-  readonly patch?: string;
 }
 
 export interface FakePull extends FakeIssue {
@@ -279,6 +274,7 @@ export class FakeRepository {
   #land(pull: FakePull, before: string, introduced: readonly string[]): Pushed {
     const after = introduced.at(-1) ?? before;
     this.git.refs.set(`refs/heads/${pull.baseRef}`, after);
+    this.git.files.set(after, pull.files);
     pull.state = 'closed';
     pull.mergedAt = this.now();
     pull.mergeCommitSha = after;

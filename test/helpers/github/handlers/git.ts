@@ -1,6 +1,8 @@
 import { demand, notFound, page } from '../fake-call.ts';
 import type { FakeAnswer, FakeCall } from '../fake-call.ts';
 
+const mostFiles = 300;
+
 /** Without `page` or `per_page`, the first 250 commits; with one of them, all, by pages. */
 export function compare(call: FakeCall): FakeAnswer {
   demand(call.token, 'read', 'contents');
@@ -10,6 +12,8 @@ export function compare(call: FakeCall): FakeAnswer {
   if (base === undefined || head === undefined) throw notFound();
   const ahead = git.between(base, head);
   const behind = git.between(head, base);
+  // All of them, and on the first page alone.
+  const isFirst = (call.query.get('page') ?? '1') === '1';
   const paged = call.query.has('page') || call.query.has('per_page');
   const shown = (paged ? ahead : ahead.slice(0, 250)).map((commit) => ({
     sha: commit.sha,
@@ -24,7 +28,7 @@ export function compare(call: FakeCall): FakeAnswer {
     behind_by: behind.length,
     total_commits: ahead.length,
     commits,
-    files: [],
+    files: isFirst ? ahead.flatMap(({ sha }) => git.files.get(sha) ?? []).slice(0, mostFiles) : [],
   });
   if (!paged) return { status: 200, body: wrap(shown) };
   return page(call, `/repos/${fullName}/compare/${encodeURIComponent(range)}`, shown, wrap);

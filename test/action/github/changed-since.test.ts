@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { changedSince } from '../../../src/action/github/changed-since.ts';
+import type { FakeFile } from '../../helpers/github/fake-repository.ts';
+import { openClient } from '../../helpers/github/open-client.ts';
+import { withGitHub } from '../../helpers/github/with-github.ts';
+
+function modified(filename: string): FakeFile {
+  return { filename, status: 'modified', changes: 1 };
+}
+
+test('all files that a branch changed since a commit are told, with their old names', async () => {
+  const github = await withGitHub();
+  const client = openClient(github);
+  const { repository } = github;
+  const sha = repository.git.tip('main');
+  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({ type: 'files', files: [] });
+  const { after } = repository.push('main', 'one', 'two');
+  repository.git.files.set(after, [{ ...modified('b.yaml'), status: 'renamed', previous_filename: 'a.yaml' }]);
+  const { number } = repository.addPull({ files: [modified('c.yaml')] });
+  repository.mergePull(number);
+  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({
+    type: 'files',
+    files: ['b.yaml', 'a.yaml', 'c.yaml'],
+  });
+});
+
+test('a list that GitHub may have cut, and a branch that lost the commit, are none', async () => {
+  const github = await withGitHub();
+  const client = openClient(github);
+  const { repository } = github;
+  const sha = repository.git.tip('main');
+  const { after } = repository.push('main', 'many');
+  repository.git.files.set(
+    after,
+    Array.from({ length: 301 }, (_, at) => modified(`${at}.txt`)),
+  );
+  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({ type: 'many' });
+  repository.forcePush('main', sha);
+  await expect(changedSince(client, { sha: after, branch: 'main' })).resolves.toEqual({ type: 'rewritten' });
+});
