@@ -67,12 +67,13 @@ export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;
 }
 
-/** What to do after the run as a whole. */
-export function nextWords(report: ReportDocument): string | undefined {
+/** What to do after the run as a whole. `where` the errors are, seen from there. */
+export function nextWords(report: ReportDocument, where: 'above' | 'below'): string | undefined {
   if (report.accounts.every((account) => account.converged === true)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';
   }
-  return 'Next: read the errors above, then run demarc plan and apply again; that is always safe.';
+  const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same again, the command or the job';
+  return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }

@@ -43,7 +43,7 @@ const urgency: Readonly<Record<Outcome, number>> = {
 
 /** What an apply did, for a pull request or a summary: what did not end well first, within a budget of bytes. */
 export function renderReportMarkdown(report: ReportDocument, options?: MarkdownOptions): string {
-  const next = nextWords(report);
+  const next = nextWords(report, 'below');
   return composeMarkdown(
     {
       top: `### Apply: ${outcomeCounts(totalOutcomes(report))}\n\n${next === undefined ? '' : `${next}\n\n`}`,

@@ -23,7 +23,7 @@ const widest = 'not attempted'.length;
 /** What an apply did, change by change, and what to do next. Ends with a line break. */
 export function renderReportText(report: ReportDocument, style: Style): string {
   const paint = createPaint(style);
-  const next = nextWords(report);
+  const next = nextWords(report, 'above');
   const total = report.accounts.length === 1 ? [] : [paint('bold', `Total: ${outcomeCounts(totalOutcomes(report))}.`)];
   return finishText([
     ...report.accounts.flatMap((account) => [...accountText(account, paint), '']),

@@ -36,7 +36,7 @@ export interface Documents {
 
 /** Reads documents and passes them through both gates. What is wrong with them is in the diagnostics. */
 export async function loadDocuments(request: DocumentRequest, context: RunContext): Promise<Documents> {
-  const read = await readSources(request.files, context.stdin);
+  const read = await readSources(request.files, context.stdin, context.environment);
   const loaded = loadDesired(read.sources, {
     environment: context.environment,
     offline: request.offline,

@@ -443,7 +443,7 @@ describe('an apply that cannot look', () => {
     expect(merge.reports()).toEqual([invalid]);
     const locked = await merge.apply({ env: { CLOUDFLARE_API_TOKEN: '' } });
     expect(locked.code).toBe(1);
-    const nothing = expect.stringMatching(/### Apply: nothing was done\n\nthere are no credentials/) as string;
+    const nothing = expect.stringMatching(/### Apply: nothing was done\n\nThere are no credentials\./) as string;
     expect(merge.reports()).toEqual([nothing]);
     expect((await merge.apply({ inputs: { comment: 'false' } })).code).toBe(0);
     expect(merge.reports()).toEqual([nothing]);

@@ -74,6 +74,7 @@ describe('the issue of a drift', () => {
     expect(drifted.summary).toContain('### Drift: 1 changed, 0 missing, 0 unmanaged.');
     const [issue, ...others] = issues();
     expect(others).toEqual([]);
+    expect(issue?.body).toContain('\n- **To change the network back**, run the workflow of the apply by hand.');
     expect(issue).toMatchObject({
       title: 'Network drift',
       state: 'open',

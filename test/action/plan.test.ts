@@ -25,6 +25,7 @@ test('a plan is told in a comment and kept in a status, and both hold what was r
   expect(comment?.user.login).toBe('github-actions[bot]');
   expect(comment?.body).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->\n/);
   expect(comment?.body).toContain('### Plan: 2 to create');
+  expect(comment?.body).not.toContain('--allow');
   expect(comment?.body).toContain(`For commit ${pull.headSha().slice(0, 7)}`);
   expect(comment?.body).toContain('/actions/runs/4711');
   const plan = JSON.parse(await readFile(outputs['plan-path'] ?? '', 'utf8')) as {
@@ -123,6 +124,9 @@ test('a plan that a guard blocks is shown and not stored as reviewed', async () 
   expect(code).toBe(4);
   const [comment] = pull.comments();
   expect(comment?.body).toContain('Blocked by the guard protect');
+  expect(comment?.body).toContain(
+    '<code>--allow</code> and <code>--wait</code> are the inputs <code>allow</code> and <code>wait</code>',
+  );
   expect(reviewIn(comment?.body ?? '')).toBeUndefined();
   expect(pull.statuses()).toMatchObject([{ state: 'failure', description: /^Blocked by the guard protect/ }]);
   expect(commands.some(({ properties }) => properties['title'] === 'demarc: guard-protect')).toBe(true);
@@ -147,7 +151,9 @@ test('without credentials for Cloudflare the pull request is told so', async () 
   const pull = await pullFor(github());
   const { code, commands } = await pull.run({ env: { CLOUDFLARE_API_TOKEN: '' } });
   expect(code).toBe(1);
-  expect(pull.comments()[0]?.body).toContain('there are no credentials');
+  expect(pull.comments()[0]?.body).toContain(
+    'There are no credentials.\n\nHint: Set CLOUDFLARE_API_TOKEN in the env of the step ',
+  );
   expect(pull.statuses()).toMatchObject([{ state: 'error', description: 'no plan: there are no credentials' }]);
   expect(commands.find(({ name }) => name === 'error')?.message).toContain('CLOUDFLARE_API_TOKEN');
 });

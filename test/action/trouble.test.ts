@@ -65,6 +65,7 @@ describe('the folder', () => {
     const result = await runAction({ ...validate, files: {} });
     expect(result.code).toBe(3);
     expect(errorsOf(result).join('')).toContain('there is no demarc.yaml');
+    expect(errorsOf(result).join('')).toContain('actions/checkout');
   });
 });
 

@@ -36,6 +36,7 @@ test('valid documents pass on a push, without a token of anybody', async () => {
   });
   expect(summary).toContain('The documents are valid: 1 account, 1 interconnect and 1 CNI in 1 file');
   expect(log).toContain('single-circuit');
+  expect(log).toContain('valid: 1 account, 1 interconnect, 1 CNI in 1 file, with 1 warning\n');
   expect(commands.find(({ name }) => name === 'warning')?.properties).toMatchObject({ file: 'demarc.yaml', line: '4' });
 });
 

@@ -105,7 +105,7 @@ describe('renderReportMarkdown', () => {
   it('shows what did not end well before what did', () => {
     expect(renderReportMarkdown(partial)).toBe(`### Apply: 1 applied, 1 failed, 1 skipped
 
-Next: read the errors above, then run demarc plan and apply again; that is always safe.
+Next: read the errors below, then run the same again, the command or the job; that is always safe.
 
 #### Account <code>023e105f4ecef8ad9ca31a8372d0c353</code>
 

@@ -1,3 +1,5 @@
+import { validWords } from '../../render/valid-words.ts';
+import { ExitCode } from '../../usecases/exit-code.ts';
 import { repositoryPath } from '../../usecases/files/repository-path.ts';
 import { environmentValue } from '../../usecases/environment-value.ts';
 import { validate } from '../../usecases/validate.ts';
@@ -11,6 +13,7 @@ export const runValidate: Command = async (run) => {
   const { files, accounts, sarif } = run.inputs;
   const result = await validate({ files, accounts }, run.context);
   await showDiagnostics(run, result, result.counts);
+  if (result.exitCode === ExitCode.done) await run.log.line(validWords(result));
   if (sarif) await upload(run, result);
   return result.exitCode;
 };

@@ -15,6 +15,8 @@ export interface CommentParts {
   /** The text itself, within so many bytes. */
   readonly render: (maxBytes: number) => string;
   readonly review: StoredReview | undefined;
+  /** Whether guards hold it back: what lifts them is said as flags of the command. */
+  readonly isBlocked?: boolean;
   readonly runUrl: string | undefined;
   readonly version: string;
 }
@@ -31,11 +33,17 @@ export function composeComment(parts: CommentParts): string {
     ...notes.flatMap((note) => ['> [!NOTE]', `> ${note}`, '']),
     '',
   ].join('\n');
-  const words = [`For commit ${short(parts.state.headSha)}`, ...(review === undefined ? [] : [whatIsApplied])];
+  const words = [
+    `For commit ${short(parts.state.headSha)}`,
+    ...(review === undefined ? [] : [whatIsApplied]),
+    ...(parts.isBlocked === true ? [flagsAreInputs] : []),
+  ];
   const bottom = `\n${review === undefined ? '' : `${review.text}\n`}${footer(words, parts)}\n`;
   return between(top, parts.render, bottom);
 }
 
 const withoutChanges =
   'There are too many changes to keep each of them here: exactly this plan can be applied, and a part of it only after a new review.';
+const flagsAreInputs =
+  'in workflows, <code>--allow</code> and <code>--wait</code> are the inputs <code>allow</code> and <code>wait</code>, of plan and apply alike';
 const whatIsApplied = 'what is applied after the merge is this plan, or what is left of it';

@@ -43,8 +43,14 @@ export function duplicateNote(kept: number | undefined): string {
   return kept === undefined ? 'Another issue says the same.' : `#${kept} says the same, and is kept current.`;
 }
 
-const howToGoOn =
-  'Somebody changed the network past the documents, or what was merged is not applied yet. Apply the documents to change the network back, or change the documents to what is live. This issue is kept current, and closed when the network is as documented again. Who closes it by hand hears no more of this drift until it is another one.';
+const howToGoOn = [
+  'Somebody changed the network past the documents, or what was merged is not applied yet.',
+  '',
+  '- **To change the network back**, run the workflow of the apply by hand. What nobody has reviewed it refuses, with the plan and its fingerprint; run it again with that in `expect`.',
+  '- **To keep it as it is**, change the documents to what is live, in a pull request.',
+  '',
+  'This issue is kept current, and closed when the network is as documented again. Close it by hand, and you hear of it again only when the drift is another one.',
+].join('\n');
 
 function inRun(runUrl: string | undefined): string {
   return runUrl === undefined ? '' : ` (<a href="${runUrl}">this run</a>)`;

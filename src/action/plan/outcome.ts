@@ -15,6 +15,8 @@ export interface Outcome {
   readonly status: { readonly state: StatusState; readonly description: string };
   /** What may be applied after the merge; undefined where nothing may. */
   readonly review: StoredReview | undefined;
+  /** Whether guards hold it back, and words like `--allow` are in it. */
+  readonly isBlocked?: boolean;
 }
 
 /** A plan that was made, whatever it says. */
@@ -30,5 +32,6 @@ export function outcomeOf(run: Run, plan: PlanDocument, headSha: string): Outcom
         ? { state: unread ? 'error' : 'failure', description: words }
         : { state: 'success', description: reviewedDescription(plan.fingerprint, words) },
     review: run.inputs.review ? review : undefined,
+    isBlocked: plan.accounts.some(({ guards }) => guards.some(({ lifted }) => !lifted)),
   };
 }

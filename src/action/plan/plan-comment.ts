@@ -14,7 +14,7 @@ import type { Outcome } from './outcome.ts';
 export async function putPlanComment(
   run: Run,
   { number, headSha }: PullRequestEvent,
-  { shows, render, review }: Outcome,
+  { shows, render, review, isBlocked = false }: Outcome,
   now: Pull | undefined,
 ): Promise<Tried<unknown>> {
   const { key, log, runUrl, world } = run;
@@ -38,6 +38,7 @@ export async function putPlanComment(
       notes,
       render,
       review,
+      isBlocked,
       runUrl,
       version: world.version,
     });

@@ -1,5 +1,6 @@
 import { ExitCode } from '../../usecases/exit-code.ts';
 import { repositoryPath } from '../../usecases/files/repository-path.ts';
+import { validWords } from '../../render/valid-words.ts';
 import { listRules } from '../../usecases/list-rules.ts';
 import { validate } from '../../usecases/validate.ts';
 import type { ValidateResult } from '../../usecases/validate.ts';
@@ -14,7 +15,8 @@ export const runValidate: Run = async (args, terminal) => {
   const request = { files: args.positionals, accounts: args.list('account') };
   const result = await validate(request, terminal.context());
   await terminal.stdout.write(await diagnosticsText(result, format, terminal));
-  if (result.exitCode === ExitCode.done && (format === 'text' || format === 'github')) terminal.note(summary(result));
+  if (result.exitCode === ExitCode.done && (format === 'text' || format === 'github'))
+    terminal.note(validWords(result));
   return result.exitCode;
 };
 
@@ -53,18 +55,4 @@ function worthTelling({ diagnostics }: ValidateResult, terminal: Terminal): Vali
 
 function pathFinder(terminal: Terminal): (file: string) => string {
   return (file) => repositoryPath(file, process.cwd(), terminal.environment);
-}
-
-function summary({ counts, diagnostics }: ValidateResult): string {
-  const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-  const what = [
-    counted(counts.accounts, 'account'),
-    counted(counts.interconnects, 'interconnect'),
-    counted(counts.cnis, 'CNI'),
-  ].join(', ');
-  return `valid: ${what} in ${counted(counts.files, 'file')}${warnings === 0 ? '' : `, with ${counted(warnings, 'warning')}`}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

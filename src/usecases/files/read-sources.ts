@@ -1,6 +1,8 @@
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { inWorkflow } from '../in-workflow.ts';
 import { mapLimited } from '../map-limited.ts';
+import type { Environment } from '../run-context.ts';
 import { documentProblem, fileProblem } from './document-problem.ts';
 import { findDefault, findDocuments } from './find-documents.ts';
 import type { DocumentFile } from './find-documents.ts';
@@ -22,9 +24,10 @@ type OneSource = { readonly source: SourceText } | { readonly diagnostic: Diagno
 export async function readSources(
   paths: readonly string[],
   stdin: AsyncIterable<Uint8Array | string>,
+  environment: Environment = {},
 ): Promise<ReadSources> {
   const wanted = paths.length > 0 ? paths : [(await findDefault()) ?? ''];
-  if (wanted[0] === '') return { sources: [], diagnostics: [noDefault()] };
+  if (wanted[0] === '') return { sources: [], diagnostics: [noDefault(environment)] };
   const found = await findDocuments(wanted.filter((path) => path !== '-'));
   const results = [
     ...(wanted.includes('-') ? [await readStandardInput(stdin)] : []),
@@ -69,10 +72,12 @@ function toSource(name: string, result: TextResult): OneSource {
   };
 }
 
-function noDefault(): Diagnostic {
+function noDefault(environment: Environment): Diagnostic {
   return documentProblem(
     'document-missing',
     'there is no demarc.yaml and no folder demarc/ here',
-    'Name the documents on the command line, or change to the folder that holds them.',
+    inWorkflow(environment)
+      ? 'Check the repository out first (actions/checkout), and say where the documents are: files, or working-directory.'
+      : 'Name the documents on the command line, or change to the folder that holds them; demarc init begins one.',
   );
 }
