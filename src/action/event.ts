@@ -134,7 +134,12 @@ function push(payload: Payload): PushEvent | undefined {
 function unclear(name: string, payload: Payload): OtherEvent {
   const known = aboutPulls(name) || name === 'merge_group' || name === 'push';
   const problem = known ? { problem: `the payload of the event is not that of ${name}` } : {};
-  return { type: 'other', name, fork: aboutPulls(name) || isForksRun(name, payload), ...problem };
+  return {
+    type: 'other',
+    name,
+    fork: aboutPulls(name) || isForksRun(name, payload) || isAboutPull(name, payload),
+    ...problem,
+  };
 }
 
 // A run that follows another one has the secrets of the repository, and often checks out what the other one did.
@@ -147,6 +152,11 @@ function isForksRun(name: string, payload: Payload): boolean {
 /** Names of repositories are not case-sensitive. */
 function isName(value: unknown, name: unknown): boolean {
   return typeof value === 'string' && typeof name === 'string' && value.toLowerCase() === name.toLowerCase();
+}
+
+// Who answers to a comment on a pull request with a run checks out its branch, and the payload does not say whose that is.
+function isAboutPull(name: string, payload: Payload): boolean {
+  return name === 'issue_comment' && at(payload, 'issue', 'pull_request') !== undefined;
 }
 
 function aboutPulls(name: string): boolean {

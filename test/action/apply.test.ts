@@ -409,6 +409,18 @@ test('a plan that cannot be carried out is shown as it is, and no review is aske
   ).toHaveLength(asked);
 });
 
+test('files that cannot be written for later steps make the step fail, and what was done is said', async () => {
+  const pull = await pullFor(github());
+  const lost = { env: { RUNNER_TEMP: '/nowhere/at/all' } };
+  const planned = await pull.run(lost);
+  expect(planned.code).toBe(1);
+  expect(planned.outputs).toMatchObject({ errored: 'true', 'exit-code': '1', create: '2', 'plan-path': '' });
+  const result = await mergeOf(github(), pull).apply(lost);
+  expect(result.code).toBe(5);
+  expect(result.outputs).toMatchObject({ errored: 'true', 'exit-code': '5', changed: 'true', 'report-path': '' });
+  expect(await writes(pull.sandbox)).toEqual(both);
+});
+
 describe('an apply that cannot look', () => {
   test('changes nothing, and ends well where there is nothing to change', async () => {
     const pull = await pullFor(github());

@@ -75,6 +75,12 @@ test("a run that follows one of a fork is the fork's", async () => {
   expect(isFork(await follow(repository))).toBe(false);
 });
 
+test("a comment on a pull request says nothing of its branch, so the run may be a fork's", async () => {
+  const comment = (issue: unknown) => read({ name: 'issue_comment', payload: { issue } });
+  expect(isFork(await comment({ number: 7, pull_request: { url: 'https://api.example/7' } }))).toBe(true);
+  expect(isFork(await comment({ number: 7 }))).toBe(false);
+});
+
 test('without a path there is no payload', async () => {
   expect(await readEvent({ GITHUB_EVENT_NAME: 'push' })).toMatchObject({ type: 'other', name: 'push' });
   expect(await readEvent({})).toMatchObject({ type: 'other', name: '', fork: false });

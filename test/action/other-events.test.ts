@@ -76,6 +76,18 @@ describe('a pull request from a fork', () => {
     expect(log).not.toContain('LineOfTheFile');
   });
 
+  test('reads no variable of the step, not even to say that its value is wrong', async () => {
+    const pull = await pullFor(github());
+    const { code, commands, log, summary } = await pull.run({
+      event: pullRequestEvent({ number: pull.number, sha: pull.headSha(), ...fork }),
+      files: { 'demarc.yaml': circuit.replace('speed: 10G', 'speed: "${env:DEMARC_MD5}"') },
+      env: { DEMARC_MD5: 'SecretOfTheStep' },
+    });
+    expect(code).toBe(0);
+    expect(`${JSON.stringify(commands)}${log}${summary}`).not.toContain('SecretOfTheStep');
+    expect(`${log}${summary}`).toContain('DEMARC_MD5');
+  });
+
   test('is never applied', async () => {
     const pull = await pullFor(github());
     const { code, outputs, commands } = await pull.run({

@@ -37,8 +37,12 @@ export function decideIssue<Issue extends OwnIssue>(
   const byNumber = issues.toSorted((a, b) => a.number - b.number);
   const [issue, ...duplicates] = byNumber.filter(({ state }) => state === 'open');
   if (issue !== undefined) return { decision: decideOpen(issue, drift), duplicates };
-  const closed = byNumber.findLast(({ state }) => state === 'closed');
-  return { decision: decideClosed(closed, drift), duplicates: [] };
+  // Of duplicates, one may be closed by hand later than the other was closed as such: what somebody knows of counts.
+  const knows = byNumber.findLast(({ body }) => {
+    const state = readState(body);
+    return drift === undefined ? state !== clean : state === drift;
+  });
+  return { decision: decideClosed(knows ?? byNumber.at(-1), drift), duplicates: [] };
 }
 
 function decideOpen<Issue extends OwnIssue>(issue: Issue, drift: string | undefined): IssueDecision<Issue> {

@@ -57,9 +57,21 @@ describe('the issue of a drift', () => {
     ],
     [
       'is the newest of several closed ones',
-      [issue(3, 'closed', one), issue(9, 'closed', clean)],
+      [issue(3, 'closed', clean), issue(9, 'closed', clean)],
       one,
       { type: 'update', issue: { number: 9 } },
+    ],
+    [
+      'stays closed where somebody closed the one that was kept of two',
+      [issue(3, 'closed', one), issue(9, 'closed', clean)],
+      one,
+      { type: 'stay_closed', issue: { number: 3 } },
+    ],
+    [
+      'notes that the drift is gone in whichever was closed with it',
+      [issue(3, 'closed', one), issue(9, 'closed', clean)],
+      undefined,
+      { type: 'forget', issue: { number: 3 } },
     ],
   ])('%s', (_, issues, drift, decision) => {
     expect(decideIssue(issues, drift).decision).toMatchObject(decision);

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { Log } from '../../src/action/log.ts';
+import { readWorkflowCommand } from '../helpers/workflow-command.ts';
+
+const hostile = [
+  '::add-mask::on',
+  '  ::stop-commands::token',
+  'fine\n::set-output name=fingerprint::x',
+  'fine\r::error::x',
+  '\u2028::warning::x',
+  '##[command]rm',
+  'a ##[endgroup] b',
+  '%0A::error::x',
+];
+
+async function written(write: (log: Log) => Promise<void>): Promise<readonly string[]> {
+  let text = '';
+  await write(
+    new Log((more) => {
+      text += more;
+      return Promise.resolve();
+    }),
+  );
+  expect(text.endsWith('\n')).toBe(true);
+  return text.slice(0, -1).split(/\r\n|\n|\r/);
+}
+
+test.each(hostile)('a line of %j is no command', async (text) => {
+  const lines = await written((log) => log.line(text));
+  expect(lines).toHaveLength(1);
+  expect(lines.map(readWorkflowCommand)).toEqual([undefined]);
+  expect(lines[0]).not.toContain('##[');
+});
+
+test.each(hostile)('what is meant as a command is one alone, with %j in it', async (text) => {
+  for (const [name, write] of [
+    ['debug', (log: Log) => log.debug(text)],
+    ['error', (log: Log) => log.error(text, text, text)],
+    ['warning', (log: Log) => log.warning(text, text)],
+    ['notice', (log: Log) => log.notice(text, text)],
+  ] as const) {
+    const lines = await written(write);
+    expect(lines.map((line) => readWorkflowCommand(line)?.name)).toEqual([name]);
+    expect(lines[0]).not.toContain('##[');
+    // Nothing but the break between message and hint is a break.
+    expect(lines[0]?.split('%0A').length).toBeLessThanOrEqual(2);
+  }
+  const group = await written((log) => log.group(text, 'a text'));
+  expect(group).toHaveLength(3);
+  expect(group.map((line) => readWorkflowCommand(line)?.name)).toEqual(['group', undefined, 'endgroup']);
+});
