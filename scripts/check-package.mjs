@@ -14,7 +14,7 @@ const expected = [
   /^dist\//,
   /^schemas\/.*\.json$/,
   /^examples\//,
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/,
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|action\.yml)$/,
 ];
 // The bundled Action is on release tags only.
 const unwanted = /^dist\/action\//;
@@ -49,6 +49,8 @@ try {
   const missing = required.filter((path) => !files.includes(path));
   check(strangers.length === 0, `the package holds what it should not: ${strangers.join(', ')}`);
   check(missing.length === 0, `the package lacks ${missing.join(', ')}`);
+  const dead = deadLinks(installed, files);
+  check(dead.length === 0, `links of the package lead out of it: ${dead.join(', ')}`);
   check(size <= maxUnpackedBytes, `the package is ${size} bytes unpacked`);
   if (given !== undefined) checkStamped(installed, files);
   await lint();
@@ -69,6 +71,17 @@ function filesOf(installed) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
+}
+
+/** Pages of the examples are read where they are installed, too; those at the root are shown on GitHub and on npm. */
+function deadLinks(installed, files) {
+  return files
+    .filter((path) => /^examples\/.*\.md$/.test(path))
+    .flatMap((path) =>
+      [...readFileSync(join(installed, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .filter(([, target]) => !existsSync(join(installed, path, '..', target)))
+        .map(([, target]) => `${path} → ${target}`),
+    );
 }
 
 /** Whoever copies a workflow of a release gets pins that work. */

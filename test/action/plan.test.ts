@@ -84,6 +84,7 @@ test('a plan that becomes empty supersedes the one before', async () => {
   expect(others).toEqual([]);
   expect(comment?.body).toContain(`The plan for ${before.slice(0, 7)} is superseded: nothing to change any more.`);
   expect(comment?.body).toContain('No changes. The network is as declared.');
+  expect(comment?.body).not.toContain('what is applied');
   expect(reviewIn(comment?.body ?? '')).toMatchObject({ ok: true, review: { accounts: [{ changes: {} }] } });
   expect(pull.statuses()).toMatchObject([{ state: 'success', description: /sha256:[0-9a-f]{64} · no changes/ }]);
 });

@@ -35,7 +35,7 @@ export function composeComment(parts: CommentParts): string {
   ].join('\n');
   const words = [
     `For commit ${short(parts.state.headSha)}`,
-    ...(review === undefined ? [] : [whatIsApplied]),
+    ...(review !== undefined && parts.state.shows === 'changes' ? [whatIsApplied] : []),
     ...(parts.isBlocked === true ? [flagsAreInputs] : []),
   ];
   const bottom = `\n${review === undefined ? '' : `${review.text}\n`}${footer(words, parts)}\n`;

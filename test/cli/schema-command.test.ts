@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { schemaCommand } from '../../src/cli/commands/schema.ts';
+import { schemaNames } from '../../src/schema/schemas.ts';
+
+test('the help of schema names every schema', () => {
+  for (const name of schemaNames()) expect(schemaCommand.description).toContain(name);
+});
