@@ -7,7 +7,7 @@ import { nameMarkdown, namesMarkdown } from './inline-markdown.ts';
 import type { MarkdownOptions } from './markdown-budget.ts';
 import type { PlanBlockKind } from './plan-blocks.ts';
 import type { PlanTree } from './plan-tree.ts';
-import { guardWords, planVerdict, unplannedWords } from './plan-verdict.ts';
+import { guardWords, hasPlan, planVerdict, unplannedWords } from './plan-verdict.ts';
 import { worstWords } from './summary-words.ts';
 
 const kinds: KindWords<PlanBlockKind> = {
@@ -35,7 +35,7 @@ export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions
         ...dangerSections(tree),
         ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1)),
       ],
-      bottom: `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n`,
+      bottom: hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '',
       kinds,
       elsewhere: 'The plan as text, as a diff or as JSON has all of it.',
     },

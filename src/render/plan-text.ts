@@ -7,7 +7,7 @@ import { bounded, say } from './inline-text.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { AccountNode, PlanTree } from './plan-tree.ts';
 import type { Style } from './style.ts';
-import { guardWords, planVerdict, unplannedWords } from './plan-verdict.ts';
+import { guardWords, hasPlan, planVerdict, unplannedWords } from './plan-verdict.ts';
 import { worstWords } from './summary-words.ts';
 
 // Of each kind of danger.
@@ -44,7 +44,7 @@ function endText(tree: PlanTree, danger: readonly string[], paint: Paint): reado
     ...danger,
     ...(tree.worst === undefined || tree.dangers.length > 0 ? [] : [`Worst impact: ${worstWords(tree.worst)}.`]),
     ...(tree.allowed.length === 0 ? [] : [`Allowed: ${bounded(tree.allowed.map(say), 20)}.`]),
-    paint('dim', `Fingerprint: ${say(tree.fingerprint)}`),
+    ...(hasPlan(tree) ? [paint('dim', `Fingerprint: ${say(tree.fingerprint)}`)] : []),
   ];
 }
 

@@ -13,7 +13,7 @@ export function planVerdict(tree: PlanTree): Verdict {
   if (tree.accounts.some((account) => account.groups.length > 0)) {
     return { sentence: `Plan: ${summaryWords(tree.summary)}`, good: false };
   }
-  if (tree.accounts.length > 0 && tree.accounts.every(isUnplanned)) return { sentence: 'No plan.', good: false };
+  if (!hasPlan(tree)) return { sentence: 'No plan.', good: false };
   if (tree.accounts.some(isUnplanned)) {
     return { sentence: 'No changes in the accounts that could be planned.', good: false };
   }
@@ -25,6 +25,11 @@ export function planVerdict(tree: PlanTree): Verdict {
     sentence: `No changes in what was compared; ${counted(hidden, 'declared field')} ${were} not. ${rest}`,
     good: true,
   };
+}
+
+/** Whether anything could be planned. The fingerprint of nothing is not shown: there is nothing to expect or to review. */
+export function hasPlan(tree: PlanTree): boolean {
+  return tree.accounts.length === 0 || !tree.accounts.every(isUnplanned);
 }
 
 /** What keeps a plan from being the whole truth. */

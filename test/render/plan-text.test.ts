@@ -177,6 +177,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     );
     expect(failed).toContain('error[permission]: the token may not read CNIs\n    hint: give it Magic WAN: Read\n');
     expect(failed).toContain('1 account could not be planned; nothing is applied to it.');
+    expect(failed).not.toContain('Fingerprint');
     expect(hidden + failed).not.toContain('as declared');
   });
 
