@@ -263,13 +263,19 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
       original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text),
     );
     await refused('no-review', `no plan is stored for its last commit ${lastPush.slice(0, 7)}`);
-    // Who may edit our own comment is not believed either, as the status says which plan was shown.
+    // Who may edit our own comment is not believed either, also where a push without a run leaves the comment alone,
+    repository.editComment(
+      comment,
+      'mallory',
+      original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text),
+    );
+    await refused('no-review', 'the comment of its plan was edited by somebody else');
+    // nor where the status says which plan was shown.
     repository.addStatus(lastPush, 'github-actions[bot]', {
       context: 'demarc/plan',
       state: 'success',
       description: `${reviewIn(original).fingerprint} · 2 to create`,
     });
-    comment.body = original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text);
     await refused(
       'not-reviewed',
       'the review in its comment is of another plan than its status',
@@ -296,7 +302,6 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     expect(again.log).toContain('this pull request is closed');
     expect(pull.statuses()).toHaveLength(1);
     // A run that had begun before the merge ends after it.
-    const { number } = pull;
     repository.addStatus(pull.headSha(), 'github-actions[bot]', {
       context: 'demarc/plan',
       state: 'success',
@@ -305,12 +310,23 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     expect((await merge.apply(settings)).code).toBe(4);
     expect(await writes(pull.sandbox)).toEqual([]);
     repository.statuses.length = 0;
-    Object.assign(repository.commentsOf(number)[0] ?? {}, { updatedAt: repository.now() });
-    const late = await merge.apply();
-    expect(late.code).toBe(4);
-    expect(late.summary).toContain(
-      `the plan for its last commit ${pull.headSha().slice(0, 7)} was stored after its merge`,
-    );
+    const [comment] = pull.comments();
+    if (comment === undefined) throw new Error('no comment');
+    for (const [login, doubt] of [
+      ['github-actions[bot]', 'the comment of its plan was written after its merge'],
+      ['github-actions', 'the comment of its plan was edited by somebody else'],
+    ] as const) {
+      repository.editComment(comment, login, comment.body);
+      // A user has no such suffix, whatever the name.
+      if (comment.edited !== null) Object.assign(comment.edited.by, { type: login.endsWith(']') ? 'Bot' : 'User' });
+      const late = await merge.apply();
+      expect(late.code).toBe(4);
+      expect(late.summary).toContain(doubt);
+    }
+    // Whoever hides a comment does not write it.
+    Object.assign(comment, { edited: null, updatedAt: repository.now() });
+    expect((await merge.apply()).code).toBe(0);
+    expect(await writes(pull.sandbox)).toEqual(both);
   });
 
   test('the plan of another pull request with the same last commit', async () => {

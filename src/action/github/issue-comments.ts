@@ -6,6 +6,8 @@ import type { Permission } from './request.ts';
 /** A comment in the conversation of an issue or a pull request. */
 export interface Comment {
   readonly id: number;
+  /** As GraphQL names it. */
+  readonly nodeId: string;
   readonly url: string;
   readonly body: string;
   /** Undefined where the account is gone. */
@@ -66,6 +68,7 @@ function readComment(data: unknown): Comment {
   const fields = fieldsOf(data);
   return {
     id: numberOf(fields, 'id'),
+    nodeId: textOf(fields, 'node_id'),
     url: textOf(fields, 'html_url'),
     body: optionalText(fields, 'body') ?? '',
     author: loginOf(fields, 'user'),

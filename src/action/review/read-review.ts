@@ -2,6 +2,8 @@ import type { ConfigurationKey } from '../configuration-key.ts';
 import type { GitHub } from '../github/client.ts';
 import { newestStatus } from '../github/commit-status.ts';
 import type { Pull } from '../github/pull.ts';
+import { lastEdits } from '../github/last-edits.ts';
+import type { LastEdit } from '../github/last-edits.ts';
 import { findComments } from '../github/sticky-comment.ts';
 import { reviewOf } from './review-of.ts';
 import type { ReviewOf } from './review-of.ts';
@@ -25,9 +27,16 @@ export async function readReview(
     }),
     findComments(github, number, key.marker('plan')),
   ]);
+  // A status cannot be edited; a comment can, and where it stands alone, it must be as we wrote it.
+  const edits = status === undefined ? await lastEdits(github, comments) : new Map<number, LastEdit>();
+  const doubt = (edit: LastEdit | undefined) => {
+    if (edit === undefined) return 'who wrote the comment of its plan is not known';
+    if (!edit.own) return 'the comment of its plan was edited by somebody else';
+    return isLate(edit.at) ? 'the comment of its plan was written after its merge' : undefined;
+  };
   return reviewOf({
     headSha,
     status,
-    comments: comments.map(({ body, updatedAt }) => ({ body, late: isLate(updatedAt) })),
+    comments: comments.map(({ id, body }) => ({ body, doubt: doubt(edits.get(id)) })),
   });
 }

@@ -14,8 +14,8 @@ export interface Stored {
 
 export interface StoredComment {
   readonly body: string;
-  /** It was written, or written anew, after the merge: whoever merged saw another one, or none. */
-  readonly late: boolean;
+  /** Why it does not count by itself, as a sentence without its end. */
+  readonly doubt?: string | undefined;
 }
 
 export type ReviewOf =
@@ -26,17 +26,16 @@ export type ReviewOf =
 
 /**
  * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
- * fingerprint is of, and counts by itself only where no status could be written, and only as it was when the pull request was merged.
+ * fingerprint is of, and counts by itself only where no status could be written, and without a doubt.
  */
 export function reviewOf({ headSha, status, comments }: Stored): ReviewOf {
   const found = comments.map(({ body }) => readComment(body, headSha));
   const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
   if (status === undefined) {
-    const inTime = found.find(({ ok }, at) => ok && comments[at]?.late === false);
-    if (inTime !== undefined) return inTime;
-    if (comment.ok)
-      return { ok: false, reason: `the plan for its last commit ${short(headSha)} was stored after its merge` };
-    return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${comment.reason}` };
+    const alone = found.find(({ ok }, at) => ok && comments[at]?.doubt === undefined);
+    if (alone !== undefined) return alone;
+    const reason = comment.ok ? comments[found.indexOf(comment)]?.doubt : comment.reason;
+    return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${reason ?? ''}` };
   }
   const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;
   if (fingerprint === undefined) {

@@ -31,12 +31,12 @@ function digestOf(text: string): string {
   return `sha256:${Buffer.from(text).toString('hex').padEnd(64, '0')}`;
 }
 
-function comment(review: StoredReview, late = false): StoredComment {
-  return { body: `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`, late };
+function comment(review: StoredReview, doubt?: string): StoredComment {
+  return { body: `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`, doubt };
 }
 
 function other(body: string): StoredComment {
-  return { body, late: false };
+  return { body };
 }
 
 const review = reviewFor(headSha);
@@ -84,15 +84,15 @@ describe('what was reviewed in a pull request', () => {
 });
 
 describe('nothing was reviewed', () => {
-  it('where only a comment holds it, which was written after the merge', () => {
-    expect(reviewOf({ headSha, status: undefined, comments: [comment(review, true)] })).toEqual({
+  it('where only a comment holds it that somebody may have changed', () => {
+    expect(reviewOf({ headSha, status: undefined, comments: [comment(review, 'it was edited')] })).toEqual({
       ok: false,
-      reason: 'the plan for its last commit a1a1a1a was stored after its merge',
+      reason: 'no plan is stored for its last commit a1a1a1a: it was edited',
     });
-    const inTime = { headSha, status: undefined, comments: [comment(review, true), comment(review)] };
-    expect(reviewOf(inTime)).toEqual({ ok: true, review });
+    const alone = { headSha, status: undefined, comments: [comment(review, 'it was edited'), comment(review)] };
+    expect(reviewOf(alone)).toEqual({ ok: true, review });
     // The status says what was seen, whenever the comment was written.
-    expect(reviewOf({ headSha, status, comments: [comment(review, true)] })).toEqual({ ok: true, review });
+    expect(reviewOf({ headSha, status, comments: [comment(review, 'it was edited')] })).toEqual({ ok: true, review });
   });
 
   it.each(['failure', 'error', 'pending'])('where the newest status is %s, whatever the comment holds', (state) => {

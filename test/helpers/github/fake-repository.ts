@@ -15,6 +15,8 @@ export interface FakeComment {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** Who wrote the body last, and when; nobody since it was created. */
+  edited: { readonly by: FakeUser; readonly at: string } | null;
 }
 
 export interface FakeIssue {
@@ -172,9 +174,16 @@ export class FakeRepository {
   /** A comment as somebody else would write it. */
   addComment(issue: number, login: string, body: string): FakeComment {
     const at = this.now();
-    const comment = { id: this.nextId(), issue, user: userOf(login), body, createdAt: at, updatedAt: at };
+    const comment = { id: this.nextId(), issue, user: userOf(login), body, createdAt: at, updatedAt: at, edited: null };
     this.comments.set(comment.id, comment);
     return comment;
+  }
+
+  /** Somebody writes another body into a comment. */
+  editComment(comment: FakeComment, login: string, body: string): void {
+    comment.body = body;
+    comment.updatedAt = this.now();
+    comment.edited = { by: userOf(login), at: comment.updatedAt };
   }
 
   addStatus(sha: string, login: string, status: { context: string; state: string; description?: string }): FakeStatus {

@@ -153,7 +153,7 @@ class Double {
       return token;
     };
     if (method === 'POST' && `${this.serverUrl}${url.pathname}` === this.graphqlUrl) {
-      return { operation: 'graphql', perform: () => viewer(known(), body) };
+      return { operation: 'graphql', perform: () => graphql(known(), body, this.repository) };
     }
     const start = new URL(this.apiUrl).pathname.replace(/\/$/, '');
     const path = url.pathname.startsWith(`${start}/`) ? url.pathname.slice(start.length) : undefined;
@@ -193,13 +193,27 @@ interface Found {
   readonly perform: () => FakeAnswer;
 }
 
-function viewer(token: FakeToken, body: unknown): FakeAnswer {
+function graphql(token: FakeToken, body: unknown, repository: FakeRepository): FakeAnswer {
   if (token.graphql === false) throw new Refusal(403, 'Forbidden');
   const query = isRecord(body) && typeof body['query'] === 'string' ? body['query'] : '';
+  if (/\bnodes\(ids: \$ids\)/.test(query)) return editors(isRecord(body) ? body['variables'] : {}, repository);
   if (!/\bviewer\s*\{\s*login\s*\}/.test(query)) {
     return { status: 200, body: { errors: [{ message: 'Parse error on query', locations: [] }] } };
   }
   return { status: 200, body: { data: { viewer: { login: token.login } } } };
+}
+
+/** Here, bots have no `[bot]`. */
+function editors(variables: unknown, { comments }: FakeRepository): FakeAnswer {
+  const ids = isRecord(variables) && Array.isArray(variables['ids']) ? (variables['ids'] as unknown[]) : [];
+  const nodes = ids.map((id) => {
+    const comment = [...comments.values()].find((one) => `IC_${one.id}` === id);
+    if (comment === undefined) return null;
+    const { edited } = comment;
+    const editor = edited && { __typename: edited.by.type, login: edited.by.login.replace('[bot]', '') };
+    return { id, lastEditedAt: edited?.at ?? null, editor };
+  });
+  return { status: 200, body: { data: { nodes } } };
 }
 
 function ownUser(token: FakeToken): FakeAnswer {

@@ -28,6 +28,7 @@ export function createComment(call: FakeCall): FakeAnswer {
     body,
     createdAt: at,
     updatedAt: at,
+    edited: null,
   };
   repository.comments.set(comment.id, comment);
   call.commit({ id: comment.id, issue: issue.number });
@@ -40,8 +41,7 @@ export function getComment(call: FakeCall): FakeAnswer {
 
 export function updateComment(call: FakeCall): FakeAnswer {
   const comment = commentOf(call, 'write');
-  comment.body = checkedBody(call);
-  comment.updatedAt = call.repository.now();
+  call.repository.editComment(comment, call.user.login, checkedBody(call));
   call.commit({ id: comment.id, issue: comment.issue });
   return { status: 200, body: showComment(call, comment) };
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { lastEdits } from '../../../src/action/github/last-edits.ts';
+import { findComments, putComment } from '../../../src/action/github/sticky-comment.ts';
+import { caught } from '../../helpers/github/caught.ts';
+import { actionsToken, personalToken } from '../../helpers/github/fake-token.ts';
+import { openClient } from '../../helpers/github/open-client.ts';
+import { withGitHub } from '../../helpers/github/with-github.ts';
+
+const marker = '<!-- demarc:plan 00 -->';
+
+test.each(['github-actions[bot]', 'octocat'])('%s: what we wrote, once or anew, is our own', async (login) => {
+  const github = await withGitHub();
+  const { repository } = github;
+  github.setToken('ghs_actions', login.endsWith(']') ? actionsToken() : personalToken(login));
+  const { number } = repository.addPull();
+  const client = openClient(github);
+  const { id } = await putComment(client, number, marker, 'one');
+  const edits = async () => (await lastEdits(client, await findComments(client, number, marker))).get(id);
+  const [comment] = repository.commentsOf(number);
+  await expect(edits()).resolves.toEqual({ at: comment?.createdAt, own: true });
+  await putComment(client, number, marker, 'two');
+  await expect(edits()).resolves.toEqual({ at: comment?.updatedAt, own: true });
+});
+
+test.each(['mallory', 'other[bot]', 'github-actions'])('what %s wrote into it is not', async (login) => {
+  const github = await withGitHub();
+  const { number } = github.repository.addPull();
+  const client = openClient(github);
+  const { id } = await putComment(client, number, marker, 'one');
+  const [comment] = github.repository.commentsOf(number);
+  if (comment === undefined) throw new Error('no comment');
+  github.repository.editComment(comment, login, `${marker}\ntwo`);
+  const edits = await lastEdits(client, await findComments(client, number, marker));
+  expect(edits.get(id)).toEqual({ at: comment.updatedAt, own: false });
+});
+
+test('a comment that is gone was written by nobody, and without comments nobody is asked', async () => {
+  const github = await withGitHub();
+  const { number } = github.repository.addPull();
+  const client = openClient(github);
+  await putComment(client, number, marker, 'one');
+  const comments = await findComments(client, number, marker);
+  github.repository.comments.clear();
+  expect((await lastEdits(client, comments)).size).toBe(0);
+  const asked = github.requests.length;
+  expect((await lastEdits(client, [])).size).toBe(0);
+  expect(github.requests).toHaveLength(asked);
+});
+
+test('who cannot ask learns nothing', async () => {
+  const github = await withGitHub();
+  const { number } = github.repository.addPull();
+  const client = openClient(github);
+  await putComment(client, number, marker, 'one');
+  const comments = await findComments(client, number, marker);
+  github.setToken('ghs_actions', { ...actionsToken(), graphql: false });
+  const error = await caught(lastEdits(client, comments));
+  expect(error.message).toContain('could not find out who edited the comment of a plan: GitHub answered 403');
+});
