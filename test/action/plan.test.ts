@@ -53,6 +53,15 @@ test('a plan is told in a comment and kept in a status, and both hold what was r
   expect(log).toContain('interconnect.ewr-a');
 });
 
+test('two steps of one job, and jobs that share a folder, write no file twice', async () => {
+  const pull = await pullFor(github());
+  const env = { RUNNER_TEMP: await folderWith({}) };
+  const [one, two] = [await pull.run({ env }), await pull.run({ env })];
+  const paths = [one, two].flatMap(({ outputs }) => [outputs['plan-path'], outputs['report-path']]);
+  expect([one.code, two.code]).toEqual([0, 0]);
+  expect(new Set(paths).size).toBe(4);
+});
+
 test('a second push updates the comment in place', async () => {
   const pull = await pullFor(github());
   await pull.run();

@@ -57,6 +57,7 @@ test('of more mistakes than GitHub shows, those on lines that the pull request c
   expect(run.log).toContain('demarc.yaml:33:');
   expect(run.summary).toContain('demarc.yaml:33:');
   expect(pull.comments()).toEqual([]);
+  expect(github().operations()).not.toContain('upload_sarif');
 });
 
 test('where the changed lines cannot be read, the first mistakes are shown', async () => {
