@@ -15,6 +15,10 @@ import type { Log } from './log.ts';
 import type { Run } from './run.ts';
 import type { World } from './world.ts';
 
+// After the deadline, pull request and issue still have to be told how the run ended.
+const toTell = 60_000;
+const longestTimer = 0x7fff_ffff;
+
 /** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
 export async function openRun(
   world: World,
@@ -29,7 +33,9 @@ export async function openRun(
   for (const secret of secrets) world.mask(secret ?? '');
   const inputs = readInputs(world.input);
   enterFolder(world, inputs);
-  const signal = inputs.deadlineMs === undefined ? undefined : AbortSignal.timeout(inputs.deadlineMs);
+  const { deadlineMs } = inputs;
+  const signal =
+    deadlineMs === undefined ? undefined : AbortSignal.timeout(Math.min(deadlineMs + toTell, longestTimer));
   let github: GitHub | undefined;
   return {
     ...tools,

@@ -107,6 +107,28 @@ describe('after the merge', () => {
     for (const pull of [one, two]) expect(mergeOf(github(), pull, merge).reports()).toHaveLength(1);
   });
 
+  test('a job that is cancelled twice ends at once, and says that something may have been changed', async () => {
+    const pull = await pullFor(github());
+    await pull.run();
+    const { after, before } = mergeOf(github(), pull);
+    const gate = await gateBefore(pull.sandbox.url);
+    const { child, text, result } = await startAction({
+      event: pushEvent({ before, after }),
+      files: { 'demarc.yaml': circuit },
+      github: github(),
+      inputs: { command: 'apply' },
+      env: { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: gate.url },
+    });
+    await vi.waitUntil(() => gate.waiting() > 0, { timeout: 20_000 });
+    child.kill('SIGINT');
+    await vi.waitUntil(() => text.stdout.includes('cancelled: nothing new is started'), { timeout: 20_000 });
+    child.kill('SIGTERM');
+    const { code, outputs } = await result;
+    gate.open();
+    expect(code).toBe(143);
+    expect(outputs).toMatchObject({ 'exit-code': '143', errored: 'true', changed: 'true' });
+  });
+
   test('a cancelled job starts nothing new, lets what is in flight end, and reports', async () => {
     const pull = await pullFor(github());
     await pull.run();

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
 import { circuit, folderWith } from '../e2e/workspace.ts';
@@ -167,6 +170,31 @@ test('without credentials for Cloudflare the pull request is told so', async () 
   expect(pull.statuses()).toMatchObject([{ state: 'error', description: 'no plan: there are no credentials' }]);
   expect(commands.find(({ name }) => name === 'error')?.message).toContain('CLOUDFLARE_API_TOKEN');
 });
+
+test('when the deadline is over, the pull request is told so, and nothing can be applied', async () => {
+  const pull = await pullFor(github());
+  await pull.run();
+  pull.push();
+  const { hang, close } = await hangingApi();
+  onTestFinished(close);
+  const { code } = await pull.run({ inputs: { deadline: '1s' }, env: { CLOUDFLARE_BASE_URL: hang } });
+  expect(code).toBe(1);
+  expect(pull.comments().map(({ body }) => body)).toEqual([expect.stringContaining('deadline')]);
+  expect(reviewIn(pull.comments()[0]?.body ?? '')).toBeUndefined();
+  expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
+});
+
+/** An API that never answers. */
+async function hangingApi() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { hang: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
 
 test('comment: false stores the status alone, review: false shows the comment alone', async () => {
   const quiet = await pullFor(github());
