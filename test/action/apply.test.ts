@@ -150,6 +150,8 @@ describe('after the merge', () => {
     expect(outputs).toMatchObject({ 'exit-code': '130', errored: 'true', changed: 'true' });
     expect(outputs['report-path']).not.toBe('');
     expect(summary).toContain('not attempted');
+    // There is no time for more.
+    expect(pull.comments()).toHaveLength(1);
     expect(await writes(pull.sandbox)).toEqual(['create_interconnect']);
   });
 });
@@ -349,6 +351,17 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     Object.assign(comment, { edited: null, updatedAt: repository.now() });
     expect((await merge.apply()).code).toBe(0);
     expect(await writes(pull.sandbox)).toEqual(both);
+  });
+
+  test('a status alone that was set after the merge', async () => {
+    const pull = await pullFor(github());
+    const merge = mergeOf(github(), pull);
+    const { fingerprint: description = '' } = (await merge.apply()).outputs;
+    const status = { context: 'demarc/plan', state: 'success', description };
+    github().repository.addStatus(pull.headSha(), 'github-actions[bot]', status);
+    const result = await merge.apply();
+    expect(result.code).toBe(4);
+    expect(result.summary).toContain('its status was set after the merge');
   });
 
   test('the plan of another pull request with the same last commit', async () => {

@@ -1,6 +1,7 @@
 import type { ConfigurationKey } from '../configuration-key.ts';
 import type { GitHub } from '../github/client.ts';
 import { newestStatus } from '../github/commit-status.ts';
+import type { Status } from '../github/commit-status.ts';
 import type { Pull } from '../github/pull.ts';
 import { lastEdits } from '../github/last-edits.ts';
 import type { LastEdit } from '../github/last-edits.ts';
@@ -19,11 +20,17 @@ export async function readReview(
   { number, headSha, mergedAt }: Pick<Pull, 'number' | 'headSha' | 'mergedAt'>,
 ): Promise<ReviewOf> {
   const isLate = (at: string) => mergedAt !== undefined && !(Date.parse(at) <= Date.parse(mergedAt));
+  let lateStatus = false;
+  const counts = ({ createdAt, targetUrl }: Status) => {
+    if (!isStatusOf(targetUrl, number)) return false;
+    lateStatus ||= isLate(createdAt);
+    return !isLate(createdAt);
+  };
   const [status, comments] = await Promise.all([
     newestStatus(github, {
       sha: headSha,
       context: statusContext(key),
-      counts: ({ createdAt, targetUrl }) => isStatusOf(targetUrl, number) && !isLate(createdAt),
+      counts,
     }),
     findComments(github, number, key.marker('plan')),
   ]);
@@ -37,6 +44,7 @@ export async function readReview(
   return reviewOf({
     headSha,
     status,
+    lateStatus,
     comments: comments.map(({ id, body }) => ({ body, doubt: doubt(edits.get(id)) })),
   });
 }

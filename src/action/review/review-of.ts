@@ -8,6 +8,8 @@ export interface Stored {
   readonly headSha: string;
   /** The newest status of the plan at that commit, from before the merge. */
   readonly status: { readonly state: string; readonly description: string } | undefined;
+  /** Whether there is a status that was set after the merge, and so does not count. */
+  readonly lateStatus?: boolean;
   /** The plan's comments, the one that is kept up to date first. */
   readonly comments: readonly StoredComment[];
 }
@@ -28,13 +30,17 @@ export type ReviewOf =
  * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
  * fingerprint is of, and counts by itself only where no status could be written, and without a doubt.
  */
-export function reviewOf({ headSha, status, comments }: Stored): ReviewOf {
+export function reviewOf({ headSha, status, lateStatus, comments }: Stored): ReviewOf {
   const found = comments.map(({ body }) => readComment(body, headSha));
   const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
   if (status === undefined) {
     const alone = found.find(({ ok }, at) => ok && comments[at]?.doubt === undefined);
     if (alone !== undefined) return alone;
-    const reason = comment.ok ? comments[found.indexOf(comment)]?.doubt : comment.reason;
+    const reason = comment.ok
+      ? comments[found.indexOf(comment)]?.doubt
+      : lateStatus === true
+        ? 'its status was set after the merge'
+        : comment.reason;
     return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${reason ?? ''}` };
   }
   const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;

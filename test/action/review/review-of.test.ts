@@ -107,6 +107,13 @@ describe('nothing was reviewed', () => {
     expect(reviewOf({ headSha, status: { state: 'success', description }, comments: [] }).ok).toBe(false);
   });
 
+  it('where its plan ended after the merge', () => {
+    expect(reviewOf({ headSha, status: undefined, lateStatus: true, comments: [] })).toEqual({
+      ok: false,
+      reason: 'no plan is stored for its last commit a1a1a1a: its status was set after the merge',
+    });
+  });
+
   it('where the last push was not planned', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(reviewFor(earlierSha))] })).toEqual({
       ok: false,
