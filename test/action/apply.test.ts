@@ -40,6 +40,25 @@ function reviewIn(body: string) {
   return decoded.review;
 }
 
+/** An apply of a reviewed plan whose job is cancelled while its first write waits at a gate. */
+async function cancelledApply() {
+  const pull = await pullFor(github());
+  await pull.run();
+  const { after, before } = mergeOf(github(), pull);
+  const gate = await gateBefore(pull.sandbox.url);
+  const { child, text, result } = await startAction({
+    event: pushEvent({ before, after }),
+    files: { 'demarc.yaml': circuit },
+    github: github(),
+    inputs: { command: 'apply' },
+    env: { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: gate.url },
+  });
+  await vi.waitUntil(() => gate.waiting() > 0, { timeout: 20_000 });
+  child.kill('SIGINT');
+  await vi.waitUntil(() => text.stdout.includes('cancelled: nothing new is started'), { timeout: 20_000 });
+  return { pull, child, gate, result };
+}
+
 describe('after the merge', () => {
   test('what was reviewed is applied, told on the pull request, and done once', async () => {
     const pull = await pullFor(github());
@@ -108,20 +127,7 @@ describe('after the merge', () => {
   });
 
   test('a job that is cancelled twice ends at once, and says that something may have been changed', async () => {
-    const pull = await pullFor(github());
-    await pull.run();
-    const { after, before } = mergeOf(github(), pull);
-    const gate = await gateBefore(pull.sandbox.url);
-    const { child, text, result } = await startAction({
-      event: pushEvent({ before, after }),
-      files: { 'demarc.yaml': circuit },
-      github: github(),
-      inputs: { command: 'apply' },
-      env: { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: gate.url },
-    });
-    await vi.waitUntil(() => gate.waiting() > 0, { timeout: 20_000 });
-    child.kill('SIGINT');
-    await vi.waitUntil(() => text.stdout.includes('cancelled: nothing new is started'), { timeout: 20_000 });
+    const { child, gate, result } = await cancelledApply();
     child.kill('SIGTERM');
     const { code, outputs } = await result;
     gate.open();
@@ -130,20 +136,7 @@ describe('after the merge', () => {
   });
 
   test('a cancelled job starts nothing new, lets what is in flight end, and reports', async () => {
-    const pull = await pullFor(github());
-    await pull.run();
-    const { after, before } = mergeOf(github(), pull);
-    const gate = await gateBefore(pull.sandbox.url);
-    const { child, text, result } = await startAction({
-      event: pushEvent({ before, after }),
-      files: { 'demarc.yaml': circuit },
-      github: github(),
-      inputs: { command: 'apply' },
-      env: { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: gate.url },
-    });
-    await vi.waitUntil(() => gate.waiting() > 0, { timeout: 20_000 });
-    child.kill('SIGINT');
-    await vi.waitUntil(() => text.stdout.includes('cancelled: nothing new is started'), { timeout: 20_000 });
+    const { pull, gate, result } = await cancelledApply();
     gate.open();
     const { code, outputs, summary } = await result;
     expect(code).toBe(130);
