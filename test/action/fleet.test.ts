@@ -90,6 +90,25 @@ test('an account whose plan is missing is named, and nothing is stored as review
   expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
 });
 
+test('an account that could not be planned fails the whole, and nothing is stored as reviewed', async () => {
+  const { pull, workspace, comment } = await planned();
+  await pull.sandbox.setFaults([{ kind: 'status', status: 403, operation: 'get_settings' }]);
+  const { code: failed, outputs: plan } = await pull.run({
+    inputs: { 'account-id': second, comment: 'false', review: 'false' },
+    files: documents,
+  });
+  expect(failed).toBe(1);
+  await cp(plan['plan-path'] ?? '', join(workspace, 'plans', second, 'plan.json'));
+  const { code, outputs } = await comment({ 'account-id': `${first} ${second}` });
+  expect(code).toBe(1);
+  expect(outputs).toMatchObject({ create: '2', errored: 'true' });
+  const [body] = pull.comments().map((each) => each.body);
+  expect(body).toContain('api-permission');
+  expect(body).toContain('interconnect.ewr-a');
+  expect(body).not.toContain('demarc:review');
+  expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
+});
+
 test('plans that no job wrote: every expected account is named, and without any it is an error', async () => {
   const { pull, comment } = await planned();
   const none = await comment({ files: 'nothing', 'account-id': first });

@@ -1,6 +1,7 @@
 import { ExitCode, worstExitCode } from '../../usecases/exit-code.ts';
 import { gatherPlans } from '../../usecases/gather-plans.ts';
 import type { GatheredPlans } from '../../usecases/gather-plans.ts';
+import { planExitCode } from '../../usecases/plan-exit-code.ts';
 import { checkQueue } from '../plan/check-queue.ts';
 import { failureOutcome } from '../plan/failure-outcome.ts';
 import { showPlan } from '../plan/show-plan.ts';
@@ -20,7 +21,9 @@ export const runComment: Command = async (run) => {
       'See the jobs that should have written it.',
     );
   }
-  const code = missing.length > 0 ? ExitCode.failed : ExitCode.done;
+  // What the jobs that planned have said already is true of the whole as well.
+  const there = plan.accounts.filter(({ account }) => !missing.includes(account));
+  const code = worstExitCode([planExitCode(there), ...(missing.length > 0 ? [ExitCode.failed] : [])]);
   if (event.type === 'pull_request') {
     return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event.headSha))]);
   }
