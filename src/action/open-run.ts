@@ -20,10 +20,7 @@ const toTell = 60_000;
 const longestTimer = 0x7fff_ffff;
 
 /** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
-export async function openRun(
-  world: World,
-  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'cancellation'>,
-): Promise<Run> {
+export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>): Promise<Run> {
   const { environment } = world;
   const secrets = [
     environmentValue(environment, 'CLOUDFLARE_API_TOKEN'),

@@ -1,7 +1,7 @@
 import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
-import { Cancellation } from './cancellation.ts';
+import { Signals } from '../usecases/signals.ts';
 import { commandFor } from './command-for.ts';
 import { Log } from './log.ts';
 import { openRun } from './open-run.ts';
@@ -17,9 +17,9 @@ export async function runAction(world: World): Promise<ExitCode> {
   const log = new Log(world.write);
   const outputs = new Outputs(world);
   const summary = new Summary(environmentValue(world.environment, 'GITHUB_STEP_SUMMARY'), log);
-  const cancellation = new Cancellation((code) => outputs.set(code));
-  cancellation.install();
-  const tools = { log, outputs, summary, cancellation };
+  const signals = new Signals((code) => outputs.set(code));
+  signals.install();
+  const tools = { log, outputs, summary, signals };
   // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
   process.on('uncaughtException', (error) => {
     void showFailure(error, { ...tools, isDebug: world.isDebug }).then((code) => {
@@ -29,16 +29,16 @@ export async function runAction(world: World): Promise<ExitCode> {
   });
   const ended = await runCommand(world, tools);
   const troubled = worstExitCode([ended, outputs.hasApplied ? ExitCode.partial : ExitCode.failed]);
-  const code = cancellation.received ?? (outputs.hasLost ? troubled : ended);
+  const code = signals.received ?? (outputs.hasLost ? troubled : ended);
   const trouble = outputs.set(code);
   if (trouble === undefined) return code;
   await log.error('outputs', `the outputs of the step could not be set: ${trouble}`);
-  return cancellation.received ?? troubled;
+  return signals.received ?? troubled;
 }
 
 async function runCommand(
   world: World,
-  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'cancellation'>,
+  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>,
 ): Promise<ExitCode> {
   let run: Run | undefined;
   try {

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../usecases/exit-code.ts';
 import type { RunContext } from '../usecases/run-context.ts';
-import type { Cancellation } from './cancellation.ts';
+import type { Signals } from '../usecases/signals.ts';
 import type { ConfigurationKey } from './configuration-key.ts';
 import type { ActionEvent } from './event.ts';
 import type { GitHub } from './github/client.ts';
@@ -20,7 +20,7 @@ export interface Run {
   readonly log: Log;
   readonly summary: Summary;
   readonly outputs: Outputs;
-  readonly cancellation: Cancellation;
+  readonly signals: Signals;
   /** For the use cases. */
   readonly context: RunContext;
   /** GitHub's API, opened when it is first asked for. Throws a GitHubError where the runner does not say for which repository. */

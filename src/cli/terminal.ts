@@ -7,7 +7,7 @@ import type { EventLog } from '../usecases/log/event-log.ts';
 import type { Arguments } from './arguments.ts';
 import { Output } from './output.ts';
 import { requestLine } from '../usecases/request-line.ts';
-import { Signals } from './signals.ts';
+import { Signals } from '../usecases/signals.ts';
 import { isCi, useColor } from './use-color.ts';
 import { version } from '../usecases/version.ts';
 

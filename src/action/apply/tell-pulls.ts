@@ -18,7 +18,7 @@ export async function tellPulls(
 ): Promise<void> {
   const { inputs, runUrl, world } = run;
   // A job that is cancelled is killed a few seconds later.
-  if (!inputs.comment.enabled || inputs.token === undefined || run.cancellation.received !== undefined) return;
+  if (!inputs.comment.enabled || inputs.token === undefined || run.signals.received !== undefined) return;
   if (!isNews && isFirst(run)) return;
   const key = reportKey(run);
   const marker = key.marker('apply');

@@ -64,7 +64,7 @@ async function applyOrTell(run: Run, review: Review, hooks: ApplyHooks, merged: 
 }
 
 function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): ApplyHooks {
-  const { log, outputs, cancellation } = run;
+  const { log, outputs, signals } = run;
   const progress = new ApplyLog(run);
   return {
     onPlan: async ({ plan, diagnostics, sources }) => {
@@ -82,7 +82,7 @@ function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): Ap
       return true;
     },
     begin: () => {
-      const signal = cancellation.hold();
+      const signal = signals.hold();
       signal.addEventListener('abort', () => {
         void log.line('cancelled: nothing new is started; what is in flight ends first (again to end at once)');
       });

@@ -1,18 +1,18 @@
-import { ExitCode } from '../usecases/exit-code.ts';
+import { ExitCode } from './exit-code.ts';
 
 const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const;
 
 /**
- * What happens when the job is cancelled: the runner sends SIGINT, SIGTERM 7.5 seconds later, and kills after 2.5 more. The first signal
- * ends the process at once, unless a command asked to end its work first; then the second one does.
+ * What SIGHUP, SIGINT and SIGTERM do: end the process at once, unless a command asked to end its work first; then the second one does. A job of
+ * GitHub Actions that is cancelled gets SIGINT, SIGTERM 7.5 seconds later, and is killed after 2.5 more.
  */
-export class Cancellation {
+export class Signals {
   readonly #atEnd: (code: ExitCode) => void;
   #received: ExitCode | undefined;
   #controller: AbortController | undefined;
 
   /** `atEnd` is called right before a signal ends the process: synchronous work only. */
-  constructor(atEnd: (code: ExitCode) => void) {
+  constructor(atEnd: (code: ExitCode) => void = () => undefined) {
     this.#atEnd = atEnd;
   }
 
