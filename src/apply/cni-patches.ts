@@ -2,9 +2,10 @@ import type { LiveCni } from '../model/live.ts';
 import { Secret } from '../model/secret.ts';
 import type { FieldTarget, UpdateCniAction } from '../model/work.ts';
 import { cniToWire } from './cni-wire.ts';
-import { isJsonObject, valueAt } from './json-object.ts';
+import { isJsonObject, valueAt } from '../plan/diff/json-object.ts';
+import { lostFields } from '../plan/diff/lost-fields.ts';
 import { type Patch, patchObject } from './patch-object.ts';
-import { lostFields, restoreKnown, restoreWhole } from './restore-cni.ts';
+import { restoreKnown, restoreWhole } from './restore-cni.ts';
 import type { RunMemory } from './run-memory.ts';
 
 /** What an update changes in the wire object, with names and secrets filled in. */

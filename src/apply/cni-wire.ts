@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
 import type { LiveCni } from '../model/live.ts';
-import { isJsonObject } from './json-object.ts';
+import { isJsonObject } from '../plan/diff/json-object.ts';
 import { type Patch, patchObject } from './patch-object.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { LiveCni } from '../model/live.ts';
 import { differingCniFields } from '../plan/diff/same-live.ts';
 import { cniToWire } from './cni-wire.ts';
-import { valueAt } from './json-object.ts';
+import { valueAt } from '../plan/diff/json-object.ts';
 import { type Patch, patchObject } from './patch-object.ts';
-import { sameWireValue } from './same-wire-value.ts';
+import { sameWireValue } from '../plan/diff/same-wire-value.ts';
 
 const keyPath = ['bgp', 'md5_key'] as const;
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { isJsonObject } from './json-object.ts';
+import { isJsonObject } from '../plan/diff/json-object.ts';
 
 /** One path of a wire object and its new value; undefined removes the key. */
 export interface Patch {

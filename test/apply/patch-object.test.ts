@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseExact, stringifyExact as stringify } from '../../src/api/exact-json.ts';
 import { WireNumber } from '../../src/api/exact-number.ts';
-import { isJsonObject, valueAt } from '../../src/apply/json-object.ts';
+import { isJsonObject, valueAt } from '../../src/plan/diff/json-object.ts';
 import { type Patch, patchObject } from '../../src/apply/patch-object.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WireNumber } from '../../src/api/exact-number.ts';
-import { sameWireValue } from '../../src/apply/same-wire-value.ts';
+import { sameWireValue } from '../../src/plan/diff/same-wire-value.ts';
 
 test('prefix lists are compared as sets', () => {
   expect(sameWireValue(['10.0.0.0/8', '0.0.0.0/0'], ['0.0.0.0/0', '10.0.0.0/8'])).toBe(true);

@@ -1,5 +1,5 @@
-import type { ExactNumber, JsonValue } from '../model/json.ts';
-import { canonicalCidr } from '../net/cidr.ts';
+import type { ExactNumber, JsonValue } from '../../model/json.ts';
+import { canonicalCidr } from '../../net/cidr.ts';
 import { isJsonObject } from './json-object.ts';
 
 /**

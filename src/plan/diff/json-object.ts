@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 
 /**
  * Whether a JSON value is an object with keys. Told by its prototype, not by its keys: an exact number is an object too, and a
