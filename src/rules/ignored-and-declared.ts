@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { DesiredAccount } from '../model/desired.ts';
+import { nameGlob } from '../model/name-glob.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
 
@@ -9,7 +9,7 @@ export const ignoredAndDeclared: Rule = {
   why: 'What policy.ignore matches belongs to somebody else and is never touched, so declaring it as well is a contradiction.',
   fix: 'Narrow the glob in policy.ignore, or delete the entry.',
   *check(account) {
-    const globs = account.policy.ignore.flatMap(matcher);
+    const globs = account.policy.ignore.map((text) => ({ text, matches: nameGlob(text) }));
     if (globs.length === 0) return;
     for (const { address, name, at } of declaredNames(account)) {
       const glob = globs.find(({ matches }) => matches(name));
@@ -22,16 +22,6 @@ export const ignoredAndDeclared: Rule = {
     }
   },
 };
-
-interface Glob {
-  readonly text: string;
-  readonly matches: (name: string) => boolean;
-}
-
-/** As planning reads the globs, on the live names that it sees: a leading dot is like any letter, a leading `!` too. */
-function matcher(text: string): readonly Glob[] {
-  return text === '' ? [] : [{ text, matches: picomatch(text, { dot: true, nonegate: true }) }];
-}
 
 interface DeclaredName {
   readonly address: string;

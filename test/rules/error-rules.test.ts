@@ -216,7 +216,7 @@ cnis:
   fails: {
     'a pinned interconnect, a conduit name and a key that is one': {
       yaml: `
-policy: { ignore: ["lab-*", "icon-{7,8}"] }
+policy: { ignore: ["lab-*", "icon-?"] }
 interconnects:
   a:
     type: direct
@@ -228,7 +228,7 @@ cnis:
     magic:
       conduit_name: lab-b # !`,
       says: [
-        'interconnect.a: "icon-8" is declared here, and ignored by "icon-{7,8}" in policy.ignore',
+        'interconnect.a: "icon-8" is declared here, and ignored by "icon-?" in policy.ignore',
         'cni.lab-a: "lab-a" is declared here, and ignored by "lab-*" in policy.ignore',
         'cni.wan: "lab-b" is declared here, and ignored by "lab-*" in policy.ignore',
       ],

@@ -86,7 +86,7 @@ export interface DocumentPolicy {
    */
   unmanaged?: 'report' | 'drift' | 'ignore';
   /**
-   * Globs on interconnect names and conduit names that belong to somebody else: never touched, never pruned. An object that is both ignored and declared is an error.
+   * Globs on interconnect names and conduit names that belong to somebody else: never touched, never pruned. * is any text, slashes included; ? is one character; everything else, brackets and braces too, stands for itself; \* and \? are the characters themselves. An object that is both ignored and declared is an error.
    */
   ignore?: string[];
   /**

@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
-import { ignoreMatcher } from '../match/ignore.ts';
 import { matchAccount, type AccountMatch } from '../match/match-account.ts';
 import type { Decisions } from '../order/draft-steps.ts';
 import { groups, type Groups } from '../groups.ts';

@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
-import { ignoreMatcher } from './ignore.ts';
 import { matchCnis } from './match-cnis.ts';
 import { matchInterconnects } from './match-interconnects.ts';
 import { planNote } from '../note.ts';

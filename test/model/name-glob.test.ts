@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ignoreMatcher, literalGlob, nameGlob } from '../../src/model/name-glob.ts';
+
+/** What a glob means, said the slow way: every way to share the name out among the tokens is tried. */
+function matchesSlowly(glob: readonly string[], name: readonly string[]): boolean {
+  const [token, ...rest] = glob;
+  if (token === undefined) return name.length === 0;
+  if (token === '*') return name.some((_, i) => matchesSlowly(rest, name.slice(i))) || matchesSlowly(rest, []);
+  const [character, ...others] = name;
+  if (character === undefined) return false;
+  return (token === '?' || token.replace(/^\\(?=[*?])/, '') === character) && matchesSlowly(rest, others);
+}
+
+const token = fc.constantFrom('*', '?', 'a', 'b', '/', '😀', '\\*', '\\?', '(', '{', '\\(');
+const character = fc.constantFrom('a', 'b', '/', '😀', '*', '?', '(', '{', '\\', '\ud83d');
+
+describe('a glob of policy.ignore', () => {
+  test.each([
+    ['team-b*', 'team-b/wan', true],
+    ['*', 'a/b/.c', true],
+    ['team-b/*', 'team-b', false],
+    ['lab (old)*', 'lab (old) 1', true],
+    ['lab (old|new)*', 'lab old', false],
+    ['icon-{7,8}', 'icon-7', false],
+    ['icon-{7,8}', 'icon-{7,8}', true],
+    ['[ab]', 'a', false],
+    ['[ab]', '[ab]', true],
+    ['!lab*', 'lab', false],
+    ['!lab*', '!lab-1', true],
+    ['+(a|b)', '+(a|b)', true],
+    ['@(a)', '@(a)', true],
+    ['lab\\1', 'lab\\1', true],
+    ['lab\\1', 'lab1', false],
+    ['.*', '.hidden', true],
+    ['a?c', 'a/c', true],
+    ['a?c', 'ac', false],
+    ['wan-?', 'wan-😀', true],
+    ['a\\*', 'a*', true],
+    ['a\\*', 'ab', false],
+    ['what\\?', 'what?', true],
+    ['what\\?', 'whats', false],
+    ['a*a', 'a', false],
+    ['**', '', true],
+    ['', '', true],
+    ['', 'a', false],
+    ['LAB-*', 'lab-1', false],
+    ['a\n*', 'a\nb', true],
+    ['$^', '$^', true],
+  ])('%j on %j: %s', (glob, name, expected) => {
+    expect(nameGlob(glob)(name)).toBe(expected);
+  });
+
+  test('matches what trying every way matches', () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 7 }), fc.array(character, { maxLength: 7 }), (tokens, characters) => {
+        const name = Array.from(characters.join(''));
+        const glob = tokens.flatMap((each) => (each === '\\(' ? ['\\', '('] : [each]));
+        expect(nameGlob(glob.join(''))(name.join(''))).toBe(matchesSlowly(glob, name));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('that stands for one name matches that name and no other', () => {
+    const names = fc.array(character, { maxLength: 6 }).map((characters) => characters.join(''));
+    fc.assert(
+      fc.property(names, names, (name, other) => {
+        expect(nameGlob(literalGlob(name))(other)).toBe(name === other);
+        expect(ignoreMatcher([literalGlob(name)])(name)).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('with very many stars ends on a very long name', () => {
+    const name = 'a'.repeat(1_000_000);
+    for (const glob of [`${'*a'.repeat(500)}b`, `${'*a'.repeat(500)}*b`, `${'*aa?'.repeat(200)}b`, '*'.repeat(1_000)]) {
+      expect(nameGlob(glob)(name)).toBe(glob.endsWith('*'));
+    }
+  });
+});
