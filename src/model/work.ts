@@ -14,6 +14,8 @@ export interface PlannedAccount {
   readonly changing: readonly string[];
   /** What the account had when it was planned, declared or not: an object that is not in here came later. */
   readonly seen: SeenObjects;
+  /** The ports that the whole plan gives, changes that `--only` leaves out included: slot ids in lower case, each with the address that gets it. */
+  readonly ports: ReadonlyMap<string, string>;
 }
 
 /** Identities of live objects, sorted. */

@@ -20,6 +20,7 @@ import { oneAtATime } from './order/one-at-a-time.ts';
 import { restrict } from './order/restrict.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { place } from './slots/place.ts';
+import { givenPorts } from './slots/taken-ports.ts';
 import { withoutUnreadableKeys } from './unreadable-keys.ts';
 
 /**
@@ -36,15 +37,16 @@ export function planAccount(
   const everything = decideAll(
     desired,
     live,
-    (match, freed) => place(desired, live, match, facts.slots, freed),
+    (match, freed) => place(desired, live, match, facts.slots, freed, options.taken),
     options.skipSecrets,
   );
   const { errors, warnings, groups } = everything;
-  if (errors.length > 0) return failed(desired, errors, warnings);
+  const ports = givenPorts(everything.interconnects);
+  if (errors.length > 0) return failed(desired, errors, warnings, ports);
   const drafts = draftSteps(everything, isMoveHeld(desired, options));
   linkSteps(drafts, everything, live.cnis);
   const inOrder = numberSteps(drafts);
-  if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings);
+  if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings, ports);
   const { decided, steps } = restrict(everything, drafts, options.only);
   const notes = options.only === undefined ? [] : onlyNotes(options.only, drafts, steps);
   oneAtATime(steps, decided, groups, facts.health);
@@ -54,7 +56,14 @@ export function planAccount(
   const assembled = assemble(desired, live, facts, noted, numbered, options);
   const plan = { ...assembled, not_compared: [...assembled.not_compared, ...notCompared] };
   const changing = [...new Set(drafts.map(({ address }) => address))].sort(compareText);
-  return { plan, work: numbered.work, missingSecrets: decided.missingSecrets, changing, seen: seenObjects(live) };
+  return {
+    plan,
+    work: numbered.work,
+    missingSecrets: decided.missingSecrets,
+    changing,
+    seen: seenObjects(live),
+    ports,
+  };
 }
 
 /** Traffic moves onto a new interconnect only once that is Healthy, unless the policy or the command line says otherwise. */
@@ -62,9 +71,14 @@ function isMoveHeld({ policy }: DesiredAccount, { allowed }: PlanOptions): boole
   return policy.require_healthy && !allowances(allowed).some((one) => one.id === 'unhealthy');
 }
 
-function failed(desired: DesiredAccount, errors: readonly PlanNote[], warnings: readonly PlanNote[]): PlannedAccount {
+function failed(
+  desired: DesiredAccount,
+  errors: readonly PlanNote[],
+  warnings: readonly PlanNote[],
+  ports: PlannedAccount['ports'],
+): PlannedAccount {
   const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
-  return { plan, work: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] } };
+  return { plan, work: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] }, ports };
 }
 
 function seenObjects({ interconnects, cnis }: LiveAccount): SeenObjects {

@@ -1,3 +1,4 @@
+import type { TakenPorts } from './slots/taken-ports.ts';
 import type { UnreadableKeys } from './unreadable-keys.ts';
 
 /** What the command line says about planning. */
@@ -12,4 +13,6 @@ export interface PlanOptions {
   readonly unreadableKeys?: UnreadableKeys;
   /** Only these changes, and what they need (`--only`). Addresses. */
   readonly only?: readonly string[];
+  /** Ports that other accounts of the run name or get. */
+  readonly taken?: TakenPorts;
 }

@@ -89,7 +89,12 @@ async function overConnection<T>(
   const connection = await openConnection(target, documents.accounts, request, context, documents.accounts);
   try {
     const options = planOptions(request);
-    const entries = await planAccounts(documents.accounts, (desired) => connection.reader(desired), options);
+    const entries = await planAccounts(
+      documents.accounts,
+      (desired) => connection.reader(desired),
+      options,
+      documents.named,
+    );
     checkOnly(request.only, entries);
     const document = planDocument(
       entries.map(({ plan }) => plan),

@@ -27,6 +27,8 @@ export interface DocumentRequest {
 export interface Documents {
   /** Sorted by tag; incomplete where `diagnostics` holds an error. */
   readonly accounts: readonly DesiredAccount[];
+  /** All that the documents name, those that were not asked for included. */
+  readonly named: readonly DesiredAccount[];
   readonly diagnostics: readonly Diagnostic[];
   /** The texts that the diagnostics point into, by name, sensitive values masked. */
   readonly sources: ReadonlyMap<string, string>;
@@ -50,6 +52,7 @@ export async function loadDocuments(request: DocumentRequest, context: RunContex
   if (request.rules && !found.some(isError)) found.push(...checkRules(accounts, request));
   return {
     accounts,
+    named: loaded.accounts,
     diagnostics: sortDiagnostics(found),
     sources: found.length === 0 ? new Map() : maskedSources(read.sources, loaded.masks),
     files: loaded.files,

@@ -5,12 +5,14 @@ import type { PlanFacts } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { NetworkReader } from '../model/network-api.ts';
+import { compareText } from '../model/order.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { PlannedAccount } from '../model/work.ts';
 import { failedAccountPlan } from '../plan/failed-account.ts';
 import { planAccount } from '../plan/plan-account.ts';
 import { planNeeds } from '../plan/plan-needs.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
+import { holderText, namedPorts, type TakenPorts } from '../plan/slots/taken-ports.ts';
 import { widerNeeds } from '../plan/wider-needs.ts';
 import { networkNote } from './network/network-note.ts';
 
@@ -29,23 +31,55 @@ export interface PlannedEntry {
   readonly read?: AccountRead;
 }
 
-/** Plans accounts side by side. One that cannot be read fails alone: the others go on. */
-export function planAccounts(
+/**
+ * Reads accounts side by side and plans them one after the other, by tag: a port is one, whichever accounts list it, so each gets
+ * only ports that no account before it got and no other one names. One that cannot be read fails alone: the others go on.
+ * @param named every account that the documents name: what those say that are not planned now is left to them
+ */
+export async function planAccounts(
   accounts: readonly DesiredAccount[],
   readerOf: (desired: DesiredAccount) => NetworkReader,
   options: PlanOptions,
+  named: readonly DesiredAccount[] = accounts,
 ): Promise<readonly PlannedEntry[]> {
-  return Promise.all(
-    accounts.map(async (desired): Promise<PlannedEntry> => {
-      try {
-        const { planned, read } = await planOne(desired, readerOf(desired), options);
-        return { desired, plan: planned.plan, planned, read };
-      } catch (error) {
-        if (!(error instanceof NetworkError)) throw error;
-        return { desired, plan: failedAccountPlan(desired.account, [networkNote(error)]) };
-      }
-    }),
-  );
+  const planned = new Map<string, Promise<PlannedEntry>>();
+  let given: Promise<TakenPorts> = Promise.resolve(new Map());
+  for (const desired of [...accounts].sort((a, b) => compareText(a.account, b.account))) {
+    const before = given;
+    const others = named
+      .filter(({ account }) => account !== desired.account)
+      .flatMap((other) => [...namedPorts(other)]);
+    const taken = before.then((ports): TakenPorts => new Map([...others, ...ports]));
+    const entry = planEntry(desired, readerOf, options, taken);
+    planned.set(desired.account, entry);
+    const own = entry.then(
+      ({ planned: plannedAccount }) => portsOf(plannedAccount),
+      // A bug rejects the whole below; it need not reject here as well.
+      () => [],
+    );
+    given = Promise.all([before, own]).then(([ports, more]) => new Map([...ports, ...more]));
+  }
+  return Promise.all(accounts.flatMap(({ account }) => planned.get(account) ?? []));
+}
+
+function portsOf(planned: PlannedAccount | undefined): readonly (readonly [string, string])[] {
+  if (planned === undefined) return [];
+  return [...planned.ports].map(([port, address]) => [port, holderText(planned.plan.account, address)] as const);
+}
+
+async function planEntry(
+  desired: DesiredAccount,
+  readerOf: (desired: DesiredAccount) => NetworkReader,
+  options: PlanOptions,
+  taken: Promise<TakenPorts>,
+): Promise<PlannedEntry> {
+  try {
+    const { planned, read } = await planOne(desired, readerOf(desired), options, taken);
+    return { desired, plan: planned.plan, planned, read };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return { desired, plan: failedAccountPlan(desired.account, [networkNote(error)]) };
+  }
 }
 
 /** Reads one account, then what its plan depends on beyond that, and plans. Rejects with a `NetworkError`. */
@@ -53,13 +87,15 @@ export async function planOne(
   desired: DesiredAccount,
   reader: NetworkReader,
   options: PlanOptions,
+  taken: Promise<TakenPorts> = Promise.resolve(new Map()),
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
   const needs = planNeeds(desired, live);
   const facts = await readFacts(reader, desired.account, needs);
-  const planned = planAccount(desired, live, facts, options);
+  const withTaken = { ...options, taken: await taken };
+  const planned = planAccount(desired, live, facts, withTaken);
   const wider = widerNeeds(needs, planned.plan);
   if (wider === undefined) return { planned, read: { live, facts } };
   const more = await readFacts(reader, desired.account, wider);
-  return { planned: planAccount(desired, live, more, options), read: { live, facts: more } };
+  return { planned: planAccount(desired, live, more, withTaken), read: { live, facts: more } };
 }

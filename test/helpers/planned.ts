@@ -61,6 +61,7 @@ export function plannedAccount(
     missingSecrets: [],
     changing: changes.map(({ address }) => address),
     seen,
+    ports: new Map(),
   };
 }
 

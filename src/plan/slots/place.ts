@@ -7,6 +7,7 @@ import { allocateSlots } from './allocate-slots.ts';
 import { placements, type Placement } from './placements.ts';
 import type { Port } from './satisfies.ts';
 import { separations } from './separations.ts';
+import type { TakenPorts } from './taken-ports.ts';
 
 /** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
 export interface Placing {
@@ -14,13 +15,18 @@ export interface Placing {
   readonly errors: readonly PlanNote[];
 }
 
-/** Gives each its declared port, or one that its selector allows. `freed`: ports that the same plan gives back. */
+/**
+ * Gives each its declared port, or one that its selector allows.
+ * @param freed ports that the same plan gives back
+ * @param taken ports that other accounts of the run name or get: a port is one, whichever accounts list it
+ */
 export function place(
   desired: DesiredAccount,
   live: LiveAccount,
   match: AccountMatch,
   slots: readonly LiveSlot[],
   freed: ReadonlySet<string>,
+  taken: TakenPorts = new Map(),
 ): Placing {
   const wanted = placements(desired, match);
   const byId = new Map(slots.map((slot) => [slot.id.toLowerCase(), slot]));
@@ -30,7 +36,8 @@ export function place(
   for (const placement of wanted) {
     if (placement.one.slot !== undefined) continue;
     const id = placement.one.slot_id ?? placement.current;
-    const problem = id === undefined ? neverCreated(placement) : portProblem(placement, id, byId, freed, live);
+    const problem =
+      id === undefined ? neverCreated(placement) : portProblem(placement, id, { byId, freed, taken, live });
     if (problem !== undefined) errors.push(problem);
     else if (id !== undefined) slotIds.set(placement.one.key, id);
     const port = id === undefined ? undefined : byId.get(id.toLowerCase());
@@ -41,10 +48,21 @@ export function place(
   // A slot that any declaration names is nobody else's, a tombstone's included: it would take what is put there for what it is to delete.
   const named = desired.interconnects.flatMap((one) => (one.type === 'direct' ? (one.slot_id ?? []) : []));
   const declaredIds = new Set([...slotIds.values(), ...named].map((id) => id.toLowerCase()));
-  const free = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
+  const open = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
+  const free = open.filter((slot) => !taken.has(slot.id.toLowerCase()));
   const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects));
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
-  return { slotIds, errors: [...errors, ...allocation.errors] };
+  return {
+    slotIds,
+    errors: [...errors, ...allocation.errors.map((error) => withheld(error, open.length - free.length))],
+  };
+}
+
+/** Says where ports are not counted as free because other accounts of the run get them. */
+function withheld(error: PlanNote, count: number): PlanNote {
+  if (count === 0) return error;
+  const ports = count === 1 ? '1 more free slot goes' : `${count} more free slots go`;
+  return { ...error, message: `${error.message}; ${ports} to other accounts of this run` };
 }
 
 function* livePorts(match: AccountMatch): Iterable<[string, Port]> {
@@ -62,12 +80,17 @@ function neverCreated({ one }: Placement): PlanNote {
   });
 }
 
+interface Ports {
+  readonly byId: ReadonlyMap<string, LiveSlot>;
+  readonly freed: ReadonlySet<string>;
+  readonly taken: TakenPorts;
+  readonly live: LiveAccount;
+}
+
 function portProblem(
   { one, current }: Placement,
   id: string,
-  byId: ReadonlyMap<string, LiveSlot>,
-  freed: ReadonlySet<string>,
-  live: LiveAccount,
+  { byId, freed, taken, live }: Ports,
 ): PlanNote | undefined {
   const address = `interconnect.${one.key}`;
   const at = { address, origin: one.origin, path: ['slot_id'] };
@@ -85,6 +108,11 @@ function portProblem(
     const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is taken${by}`;
     const hint = `choose a free one: demarc slots --free --site ${slot.site}`;
     return planNote({ code: 'plan-slot-taken', message, hint, ...at });
+  }
+  const other = isOurs ? undefined : taken.get(id.toLowerCase());
+  if (other !== undefined) {
+    const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is to go to ${other} in the same run`;
+    return planNote({ code: 'plan-slot-shared', message, hint: 'give one of the two another port', ...at });
   }
   if (one.speed !== undefined && one.speed !== slot.speed) {
     const message = `${address}: slot ${id} is a ${slot.speed} port, the document says ${one.speed}`;
