@@ -17,6 +17,9 @@ import type { StepEnd, StepFailed } from './step-end.ts';
 
 const never = new AbortController().signal;
 
+/** How long an answer that an interconnect is Healthy counts, for a step that had to wait its turn. */
+const healthyForMs = 1_000;
+
 /** One run over one account: what has become of each change, told as events on the way. */
 export class ApplyRun {
   readonly #api: NetworkApi;
@@ -31,6 +34,8 @@ export class ApplyRun {
   readonly #health: HealthGates;
   /** What ends the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
+  /** When the gate of a step opened, by the id of the step. */
+  readonly #opened = new Map<number, number>();
   #failed = false;
 
   constructor(planned: PlannedAccount, api: NetworkApi, schedule: Schedule, options: ApplyOptions) {
@@ -60,6 +65,12 @@ export class ApplyRun {
 
   async step(id: number): Promise<void> {
     const step = known(this.#work, id);
+    if (this.#clock.now() - (this.#opened.get(id) ?? Infinity) > healthyForMs) {
+      // Not at once: until then the step counts as running, so that the run does not end.
+      await Promise.resolve();
+      this.#schedule.regate(id);
+      return;
+    }
     const record = known(this.#records, step.address);
     const { address, action } = step;
     record.running += 1;
@@ -97,6 +108,7 @@ export class ApplyRun {
     this.#watched.set(id, controller);
     const end = await this.#wait(step, controller.signal).catch((error: unknown) => gateBroken(step, error));
     this.#watched.delete(id);
+    this.#opened.set(id, this.#clock.now());
     if (end === 'open') this.#schedule.open(id);
     else if (end === 'stopped') this.#schedule.release(id);
     else this.#shut(step, end);

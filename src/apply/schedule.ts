@@ -67,6 +67,13 @@ export class Schedule {
     return id;
   }
 
+  /** A step that was taken goes back to its gate, which opened too long ago: it is watched again. */
+  regate(id: number): void {
+    this.#running -= 1;
+    this.#missing.set(id, 0);
+    this.#gated.push(id);
+  }
+
   /** The gate is open: the step is ready. */
   open(id: number): void {
     this.#held.delete(id);

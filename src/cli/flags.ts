@@ -62,7 +62,7 @@ export const planFlags = {
   allow: {
     type: 'list',
     describe:
-      'Lift a guard (max-deletes, unhealthy, outage, account, foreign), wholly or as far as VALUE says: max-deletes=3, outage=new-york; may be given more than once',
+      'Lift a guard as far as VALUE says: max-deletes=3, outage=GROUP, unhealthy=KEY, foreign=KEY, account; may be given more than once',
   },
   'skip-secrets': {
     type: 'switch',

@@ -1,36 +1,43 @@
 import type { GuardId } from '../model/plan.ts';
 
-/** A guard that the command line lifts: for the whole run, or as far as the value says. */
+/** A guard that the command line lifts, as far as the value says. */
 export interface Allowance {
   readonly id: GuardId;
+  /** Undefined where the guard is lifted for the whole run: of `account` and `max-deletes` alone. */
   readonly value: string | undefined;
 }
 
 /** The guards that can be lifted; a protected object is released by an edit of the document only. */
 export const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'] as const;
 
+/** What the value of an allowance names, where there is no allowance without a value. */
+const neededValues = new Map<GuardId, string>([
+  ['foreign', 'KEY of the interconnect that goes'],
+  ['outage', 'GROUP, or account for circuits that name no group'],
+  ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
+]);
+
 /** Reads one `--allow ID[=VALUE]`; a message says what is wrong with it. */
 export function parseAllowance(
   text: string,
 ): { readonly ok: true; readonly allowance: Allowance } | { readonly ok: false; readonly message: string } {
+  const refused = (message: string) => ({ ok: false as const, message });
   const [name = '', ...rest] = text.split('=');
   const value = rest.length === 0 ? undefined : rest.join('=');
   if (name === 'protect') {
-    return {
-      ok: false,
-      message: 'protect cannot be lifted on the command line: remove protect: true from the document',
-    };
+    return refused('protect cannot be lifted on the command line: remove protect: true from the document');
   }
   const id = liftableGuards.find((guard) => guard === name);
-  if (id === undefined)
-    return { ok: false, message: `there is no guard "${name}"; known are ${liftableGuards.join(', ')}` };
-  if (value === '')
-    return {
-      ok: false,
-      message: `--allow ${id}= has no value; leave out the equals sign to lift it for the whole run`,
-    };
+  if (id === undefined) return refused(`there is no guard "${name}"; known are ${liftableGuards.join(', ')}`);
+  const needed = neededValues.get(id);
+  if (needed !== undefined && (value === undefined || value === '')) {
+    return refused(`--allow ${id} must say what it lifts: --allow ${id}=${needed}; give it again for another`);
+  }
+  if (value === '') {
+    return refused(`--allow ${id}= has no value; leave out the equals sign to lift it for the whole run`);
+  }
   if (id === 'max-deletes' && value !== undefined && !/^\d{1,6}$/.test(value)) {
-    return { ok: false, message: `--allow max-deletes takes a whole number of circuits, not "${value}"` };
+    return refused(`--allow max-deletes takes a whole number of circuits, not "${value}"`);
   }
   return { ok: true, allowance: { id, value } };
 }
@@ -43,14 +50,25 @@ export function allowances(texts: readonly string[]): readonly Allowance[] {
   });
 }
 
+/** Whether one of the allowances of a guard names an interconnect, by its key or its address. A live name is never taken for a key. */
+export function isAllowedOn(allowed: readonly Allowance[], guard: 'foreign' | 'unhealthy', address: string): boolean {
+  return allowed.some(({ id, value }) => id === guard && (value === address || `interconnect.${value}` === address));
+}
+
 /** Whether what one `--allow` lifts is lifted by one of the others as well. */
 export function isCovered(text: string, others: readonly string[]): boolean {
   if (others.includes(text)) return true;
   const [wanted] = allowances([text]);
-  return allowances(others).some(
-    ({ id, value }) =>
-      id === wanted?.id &&
-      (value === undefined ||
-        (id === 'max-deletes' && wanted.value !== undefined && Number(wanted.value) <= Number(value))),
-  );
+  if (wanted === undefined) return false;
+  return allowances(others).some(({ id, value }) => {
+    if (id !== wanted.id) return false;
+    if (value === undefined) return true;
+    if (wanted.value === undefined) return false;
+    if (id === 'max-deletes') return Number(wanted.value) <= Number(value);
+    return id !== 'outage' && addressOf(value) === addressOf(wanted.value);
+  });
+}
+
+function addressOf(value: string): string {
+  return value.startsWith('interconnect.') ? value : `interconnect.${value}`;
 }

@@ -26,6 +26,12 @@ export function groups(desired: DesiredAccount, live: LiveAccount, match: Accoun
   };
 }
 
+/** A group as `--allow outage=` names it. */
+export function groupName(group: string): string {
+  if (group === '') return 'account';
+  return group === 'account' ? 'group/account' : group;
+}
+
 /** A group for a person. */
 export function groupLabel(group: string): string {
   return group === '' ? 'the circuits that name no group' : `group ${group}`;

@@ -4,11 +4,13 @@ import type { LiveAccount } from '../model/live.ts';
 import { compareText } from '../model/order.ts';
 import type { AccountPlan, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
 import type { PlannedAccount, SeenObjects } from '../model/work.ts';
-import { allowances } from './allowance.ts';
+import { allowances, isAllowedOn } from './allowance.ts';
 import { changes } from './changes.ts';
 import { decideAll, type AllDecisions } from './decide/decide-all.ts';
+import type { Home } from './decision.ts';
 import { failedAccountPlan } from './failed-account.ts';
 import { checkGuards } from './guards/check-guards.ts';
+import { hostAddress } from './host-address.ts';
 import { settingsImpact } from './impact.ts';
 import { cniReference, interconnectReference } from './live-reference.ts';
 import { planNote } from './note.ts';
@@ -66,9 +68,10 @@ export function planAccount(
   };
 }
 
-/** Traffic moves onto a new interconnect only once that is Healthy, unless the policy or the command line says otherwise. */
-function isMoveHeld({ policy }: DesiredAccount, { allowed }: PlanOptions): boolean {
-  return policy.require_healthy && !allowances(allowed).some((one) => one.id === 'unhealthy');
+/** Traffic moves onto an interconnect only while that is Healthy, unless the policy says otherwise, or the command line for exactly that one. */
+function isMoveHeld({ policy }: DesiredAccount, options: PlanOptions): (host: Home) => boolean {
+  const allowed = allowances(options.allowed);
+  return (host) => policy.require_healthy && !isAllowedOn(allowed, 'unhealthy', hostAddress(host));
 }
 
 function failed(

@@ -400,9 +400,9 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
         .replace('  wan-a:\n', '  wan-a:\n    state: absent\n'),
     };
     const lift = (...allow: readonly string[]) => ({ files, inputs: { allow: allow.join('\n') } });
-    expect((await pull.run(lift('max-deletes=1', 'outage'))).code).toBe(0);
+    expect((await pull.run(lift('max-deletes=1', 'outage=account'))).code).toBe(0);
     const merge = mergeOf(github(), pull);
-    const further = await merge.apply(lift('max-deletes=2', 'outage'));
+    const further = await merge.apply(lift('max-deletes=2', 'outage=account'));
     expect(further.code).toBe(4);
     expect(further.summary).toContain('Allowed now and not in the review: <code>max-deletes=2</code>');
     expect(await writes(pull.sandbox)).toEqual(both);

@@ -55,6 +55,24 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(applied.events.map(({ type }) => type)).not.toContain('health_waited');
   });
 
+  test('asks again where the step had to wait its turn: what has gone dark since is not moved onto', async () => {
+    const net = await network();
+    const { clock } = testClock();
+    const [rich, plain] = [await net.other.getCni(ids.rich), await net.other.getCni(ids.plain)];
+    const late: Clock = {
+      ...clock,
+      now: () => clock.now() + (net.relay.seen.some(({ method }) => method === 'PUT') ? 5_000 : 0),
+    };
+    net.relay.decide = async (method): Promise<Fate> => {
+      if (method === 'PUT') await net.setState(withStatus({ 'icon-a': { state: 'Down' } }));
+      return 'pass';
+    };
+    const changes = [gated(1, rich, [live]), gated(2, plain, [live])];
+    const applied = await apply(net, changes, { clock: late, parallelism: 1 });
+    expect(outcomes(applied)).toEqual({ 'cni.plain': 'skipped', 'cni.rich': 'applied' });
+    expect(writes(net)).toHaveLength(1);
+  });
+
   test('starts once it has become so, with one event for each state on the way', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down', reason: 'no light' } }) });
     const { clock, slept } = testClock();

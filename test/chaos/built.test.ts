@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { folderWith } from '../e2e/workspace.ts';
+import { everyAllowance, type Allowable } from '../helpers/every-allowance.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { cells, faultOf } from './cells.ts';
 import { Dice } from './dice.ts';
@@ -7,7 +8,6 @@ import { madeTwice } from './made-twice.ts';
 import { drawScenario } from './scenario.ts';
 import { seedSandbox } from './seed-sandbox.ts';
 
-const guards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'].flatMap((id) => ['--allow', id]);
 const inTable = [0, 1, 5];
 
 /** What wants to be seen in the command itself too; a hang, a pause of half a minute and latency only take time there. */
@@ -22,6 +22,7 @@ test.each(chosen)('the built command comes through $cell.operation $cell.kind $c
     await sandbox.setFaults([faultOf(cell, dice)]);
     const cwd = await folderWith({ 'demarc.yaml': scenario.document });
     const env = { CLOUDFLARE_API_TOKEN: 'any-token', CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd };
+    const guards = everyAllowance(JSON.parse(scenario.document) as Allowable).flatMap((text) => ['--allow', text]);
     const run = () =>
       runDemarc(['apply', '--yes', '--wait', ...guards], { cwd, env: { ...env, ...scenario.environment } });
     let code: number | null = null;

@@ -9,7 +9,12 @@ import { killDocument, killSeed } from './kill-document.ts';
 import { killRelay } from './kill-relay.ts';
 import { madeTwice } from './made-twice.ts';
 
-const apply = ['apply', '--yes', '--wait', ...['account', 'outage', 'max-deletes'].flatMap((id) => ['--allow', id])];
+const apply = [
+  'apply',
+  '--yes',
+  '--wait',
+  ...['account', 'outage=account', 'max-deletes'].flatMap((id) => ['--allow', id]),
+];
 /** Every boundary with DEMARC_CHAOS=full; else a sample that is spread over the run. */
 const isFull = process.env['DEMARC_CHAOS'] === 'full';
 

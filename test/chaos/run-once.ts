@@ -10,6 +10,7 @@ import { applyExitCode } from '../../src/usecases/apply-exit-code.ts';
 import type { Connection } from '../../src/usecases/network/connection.ts';
 import { planAccounts } from '../../src/usecases/plan-accounts.ts';
 import { planExitCode } from '../../src/usecases/plan-exit-code.ts';
+import { everyAllowance } from '../helpers/every-allowance.ts';
 import type { Dice } from './dice.ts';
 import { jumpingClocks } from './jumping-clocks.ts';
 
@@ -21,11 +22,9 @@ export interface Run {
   readonly report: AccountReport | undefined;
 }
 
-const allowed = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'];
-const planOptions = { allowed, skipSecrets: false, wait: true };
-
 /** What `demarc apply --yes --wait` does over real HTTP, without its pauses. Rejects only where there is a bug. */
 export async function runOnce(desired: DesiredAccount, url: string, timeoutMs: number, dice: Dice): Promise<Run> {
+  const planOptions = { allowed: allowancesFor(desired), skipSecrets: false, wait: true };
   const { connection, clock } = connect(desired, url, timeoutMs, dice);
   const entries = await planAccounts([desired], (access) => connection.reader(access), planOptions);
   const [entry] = entries;
@@ -44,6 +43,12 @@ export async function runOnce(desired: DesiredAccount, url: string, timeoutMs: n
     clock,
   });
   return { exitCode: applyExitCode([report]), plan, work, report };
+}
+
+function allowancesFor({ interconnects, cnis }: DesiredAccount): readonly string[] {
+  const byKey = (objects: readonly { readonly key: string }[]) =>
+    Object.fromEntries(objects.map((object) => [object.key, object]));
+  return everyAllowance({ interconnects: byKey(interconnects), cnis: byKey(cnis) });
 }
 
 function connect(desired: DesiredAccount, baseUrl: string, timeoutMs: number, dice: Dice) {

@@ -26,7 +26,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   validate: [],
   rules: [],
   plan: ['--wait', '1s'],
-  apply: ['--yes', '--allow', 'foreign', '--allow', 'unhealthy', '--snapshot', 'snapshot.json', '--parallelism', '1'],
+  apply: ['--yes', '--allow', 'foreign=ewr-a', '--allow', 'unhealthy=ewr-a', '--snapshot', 'snapshot.json', '--parallelism', '1'],
   drift: [],
   show: ['plan.json'],
   init: ['new', '--account', account, '--secrets', 'env'],

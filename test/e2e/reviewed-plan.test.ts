@@ -111,9 +111,9 @@ describe('apply --plan carries out', () => {
   test('with less allowed than in the review', async () => {
     const { apply } = await reviewed(gone, {
       before: pair,
-      planArgs: ['--allow', 'max-deletes=3', '--allow', 'outage'],
+      planArgs: ['--allow', 'max-deletes=3', '--allow', 'outage=account'],
     });
-    const result = await apply('--allow', 'max-deletes=2', '--allow', 'outage');
+    const result = await apply('--allow', 'max-deletes=2', '--allow', 'outage=account');
     expect(result.stderr).not.toContain('not the one that was reviewed');
     expect(result.code).toBe(0);
   });

@@ -1,5 +1,6 @@
 import type { SeedCni, SeedInterconnect, SeedSlot } from '../../src/model/generated/sandbox-seed.ts';
 import { accountTag } from './account.ts';
+import { everyAllowance } from './every-allowance.ts';
 import { bandwidths, regions, sceneLive, scenePrefixes, someoneElse, type SceneLive } from './scene-live.ts';
 import { Tape } from './tape.ts';
 
@@ -84,7 +85,7 @@ class SceneBuilder {
     for (let i = tape.below(3); i > 0; i--) this.#newCni(i);
     const document = this.#document();
     const canaries = [...this.#live.canaries, ...Object.values(this.#environment)];
-    const everything = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'];
+    const everything = everyAllowance(document);
     return {
       live: this.#live,
       document,

@@ -141,9 +141,11 @@ describe('what is different', () => {
 describe('what is allowed', () => {
   it.each([
     ['outage', [], false],
-    ['outage', ['outage'], true],
-    ['outage=new-york', ['outage'], true],
-    ['outage', ['outage=new-york'], false],
+    ['account', ['account'], true],
+    ['outage=new-york', ['outage=new-york'], true],
+    ['unhealthy=interconnect.a', ['unhealthy=a'], true],
+    ['unhealthy=a', ['unhealthy=b', 'foreign=a'], false],
+    ['unhealthy=a', ['unhealthy'], false],
     ['outage=london', ['outage=new-york'], false],
     ['max-deletes=2', ['max-deletes=3'], true],
     ['max-deletes=3', ['max-deletes=3'], true],

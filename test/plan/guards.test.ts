@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Health } from '../../src/model/live.ts';
 import { parseAllowance } from '../../src/plan/allowance.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
@@ -73,7 +75,10 @@ describe('guards', () => {
     expect(planned(account, live()).plan.guards).toEqual([]);
   });
 
-  it.each(['max-deletes=x', 'max-deletes=', 'everything', ''])('refuses --allow %s', (text) => {
+  it.each([
+    ...['max-deletes=x', 'max-deletes=', 'everything', ''],
+    ...['outage', 'unhealthy', 'foreign'].flatMap((guard) => [guard, `${guard}=`]),
+  ])('refuses --allow %s', (text) => {
     expect(parseAllowance(text).ok).toBe(false);
   });
 
@@ -102,6 +107,84 @@ describe('guards', () => {
     expect(trips(true)).toEqual([]);
   });
 
+  describe('what is allowed by name is allowed there alone, in the guard and in the gates of the steps', () => {
+    const state = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('one', 3)],
+      cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'b', 'icon-1'), liveCni(3, 'c', 'icon-1')],
+    });
+    const account = desired({
+      interconnects: [direct('new', { slot_id: slotId(4) }), direct('two', { slot_id: slotId(2) })],
+      cnis: [cni('a', 'new'), cni('b', 'two'), cni('c', 'one')],
+    });
+    const onto = { a: 'new', b: 'two', c: 'one' };
+    const trip = (...allowed: string[]) => {
+      const health = { 'icon-2': 'Down', one: 'Pending' } as const;
+      const { plan, work } = planned(account, state, { slots: [liveSlot(4)], health, allowed });
+      const gated = work
+        .filter(({ healthy }) => healthy.length > 0)
+        .map(({ address }) => address)
+        .sort();
+      return { lifted: plan.guards.every(({ lifted }) => lifted), lift: plan.guards[0]?.lift, gated };
+    };
+
+    it('each subset of what may be allowed', () => {
+      const all = Object.entries(onto);
+      fc.assert(
+        fc.property(fc.subarray(all), fc.boolean(), (chosen, isAddress) => {
+          const allowed = chosen.map(([, key]) => `unhealthy=${isAddress ? 'interconnect.' : ''}${key}`);
+          const { lifted, gated } = trip(...allowed);
+          expect(lifted).toBe(chosen.length === all.length);
+          expect(gated).toEqual(all.filter((entry) => !chosen.includes(entry)).map(([key]) => `cni.${key}`));
+        }),
+      );
+    });
+
+    it('the guard offers to wait first where that helps, and then what is not allowed yet', () => {
+      expect(trip().lift).toBe(
+        '--wait on plan and apply, which holds moves onto new, one until it is Healthy, which does not help for two, or --allow unhealthy=new --allow unhealthy=one --allow unhealthy=two on plan and apply',
+      );
+      expect(trip('unhealthy=two', 'unhealthy=one').lift).toBe(
+        '--wait on plan and apply, which holds the move until it is Healthy, or --allow unhealthy=new on plan and apply',
+      );
+      expect(trip('unhealthy=new', 'unhealthy=one').lift).toBe('--allow unhealthy=two on plan and apply');
+    });
+
+    it('the live name of an interconnect is not the key of another', () => {
+      const swapped = desired({
+        policy: { max_deletes: 9 },
+        interconnects: [
+          direct('icon-2', { name: 'icon-1', ...absent }),
+          direct('icon-1', { name: 'icon-2', ...absent }),
+        ],
+      });
+      const strays = live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'a', 'icon-1')],
+      });
+      const applyable = (value: string) => planned(swapped, strays, { allowed: [`foreign=${value}`] }).plan.applyable;
+      expect([applyable('icon-1'), applyable('icon-2')]).toEqual([false, true]);
+    });
+  });
+
+  it('unhealthy holds a move onto one that is Pending, whoever made it, where apply is told to wait', () => {
+    const moved = desired({ cnis: [cni('a', 'icon-2')] });
+    const trips = (state: Health['state']) => {
+      const { plan, work } = planned(moved, there, { health: { 'icon-2': state }, wait: true });
+      return [plan.guards.map(({ id }) => id), work.flatMap(({ healthy }) => healthy.map(({ address }) => address))];
+    };
+    expect(trips('Pending')).toEqual([[], ['interconnect.icon-2']]);
+    expect(trips('Down')[0]).toEqual(['unhealthy']);
+    expect(trips('Unhealthy')[0]).toEqual(['unhealthy']);
+    expect(trips('unknown')[0]).toEqual(['unhealthy']);
+  });
+
+  it('allowances of one guard add up', () => {
+    const going = desired({ cnis: [cni('a', 'icon-1', absent), cni('c', 'icon-2', absent)] });
+    const applyable = (...allowed: string[]) => planned(going, there, { allowed }).plan.applyable;
+    expect(applyable('max-deletes=1', 'max-deletes=2')).toBe(true);
+    expect(applyable('max-deletes=2', 'max-deletes=1')).toBe(true);
+  });
+
   it('a new CNI on a Pending interconnect is fine', () => {
     const { plan } = planned(desired({ cnis: [cni('new', 'icon-2')] }), there, { health: { 'icon-2': 'Pending' } });
     expect(plan.guards).toEqual([]);
@@ -114,7 +197,7 @@ describe('guards', () => {
     const trips = (health: Record<string, 'Healthy' | 'Down'>, allowed: string[] = []) =>
       planned(both, there, { health, allowed }).plan.guards.map((one) => [one.id, one.addresses, one.lifted]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' })).toEqual([['outage', ['cni.a', 'cni.c'], false]]);
-    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage'])).toEqual([
+    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage=account'])).toEqual([
       ['outage', ['cni.a', 'cni.c'], true],
     ]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([]);

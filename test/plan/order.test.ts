@@ -70,7 +70,7 @@ describe('the order of steps', () => {
       }),
     );
     expect(stepOutline(result)).toEqual([
-      'cni.x#update_cni',
+      'cni.x#update_cni < Healthy interconnect.icon-2',
       'cni.y#delete_cni',
       'interconnect.a#delete_interconnect < cni.x#update_cni, cni.y#delete_cni',
     ]);
@@ -225,7 +225,7 @@ describe('the order of steps', () => {
   it('moves without waiting for health where that is allowed', () => {
     const account = desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] });
     const there = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
-    const allowed = planned(account, there, { slots: [liveSlot(2)], allowed: ['unhealthy'] });
+    const allowed = planned(account, there, { slots: [liveSlot(2)], allowed: ['unhealthy=a'] });
     const relaxed = planned({ ...account, policy: { ...account.policy, require_healthy: false } }, there, {
       slots: [liveSlot(2)],
     });

@@ -18,7 +18,10 @@ describe('a replacement that was interrupted after the new interconnect was made
   it('goes on with the one that is there: its CNIs are moved and the old one is deleted', () => {
     const result = planned(documents, half, { slots, health: { 'icon-9': 'Healthy' } });
     expect(result.plan.errors).toEqual([]);
-    expect(stepOutline(result)).toEqual(['cni.y#update_cni', 'interconnect.a#delete_interconnect < cni.y#update_cni']);
+    expect(stepOutline(result)).toEqual([
+      'cni.y#update_cni < Healthy interconnect.a',
+      'interconnect.a#delete_interconnect < cni.y#update_cni',
+    ]);
     expect(changeOf(result.plan, 'interconnect.a')).toMatchObject({
       action: 'replace',
       live_id: 'icon-1',

@@ -29,7 +29,7 @@ export function gateShut(step: WorkStep, awaited: Awaited, end: HealthEnd, { car
     ok: false,
     outcome: 'skipped',
     error: error === undefined ? { message, call } : reportError(call, error, message),
-    next: `${advice(awaited, carrier)} ${runAgain}`,
+    next: `${advice(awaited, carrier, health?.state === 'Pending')} ${runAgain}`,
   };
 }
 
@@ -49,7 +49,7 @@ export function carrierOf(gate: HealthGate, work: ReadonlyMap<number, WorkStep>)
     : 'new direct';
 }
 
-function advice({ address }: Awaited, carrier: Carrier): string {
+function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): string {
   const key = address.replace(/^interconnect\./, '');
   switch (carrier) {
     case 'new direct':
@@ -57,7 +57,9 @@ function advice({ address }: Awaited, carrier: Carrier): string {
     case 'new gcp_partner':
       return `Look at the attachment in Google Cloud, and wait until demarc status ${key} says Healthy; --wait DURATION waits longer.`;
     case 'there before':
-      return `Find out why ${key} is not Healthy (demarc status ${key}); what backs it up was left alone. --wait DURATION waits longer.`;
+      return isPending
+        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${key} says Healthy; --wait DURATION waits longer.`
+        : `Find out why ${key} is not Healthy (demarc status ${key}); nothing that relies on it was touched. --wait DURATION waits longer.`;
   }
 }
 

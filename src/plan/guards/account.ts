@@ -1,5 +1,5 @@
 import type { GuardTrip } from '../../model/plan.ts';
-import { allowanceFor, type GuardContext } from './guard.ts';
+import { allowancesOf, type GuardContext } from './guard.ts';
 
 /** `default_asn` changes under live BGP sessions. */
 export function account(context: GuardContext): GuardTrip | undefined {
@@ -10,6 +10,6 @@ export function account(context: GuardContext): GuardTrip | undefined {
     message: `default_asn changes from ${settings.live.default_asn} to ${settings.default_asn} under live BGP sessions: every session of the account may go down until its routers expect the new ASN`,
     addresses: [settings.address],
     lift: '--allow account on plan and apply',
-    lifted: allowanceFor(context, 'account') !== undefined,
+    lifted: allowancesOf(context, 'account').length > 0,
   };
 }

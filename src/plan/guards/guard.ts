@@ -22,7 +22,12 @@ export interface GuardContext extends Decisions {
 /** A condition that stops a run before its first write, unless it is lifted. */
 export type Guard = (context: GuardContext) => GuardTrip | undefined;
 
-/** The allowance for a guard, if the command line gives one. */
-export function allowanceFor(context: GuardContext, id: GuardTrip['id']): Allowance | undefined {
-  return context.allowed.find((one) => one.id === id);
+/** What the command line allows of a guard: all of it counts together. */
+export function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
+  return context.allowed.filter((allowance) => allowance.id === id);
+}
+
+/** The flags that lift a guard for each of the values. */
+export function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
+  return values.map((value) => `--allow ${id}=${value}`).join(' ');
 }

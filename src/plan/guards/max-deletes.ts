@@ -1,6 +1,6 @@
 import type { GuardTrip } from '../../model/plan.ts';
 import { compareText } from '../../model/order.ts';
-import { allowanceFor, type GuardContext } from './guard.ts';
+import { allowancesOf, type GuardContext } from './guard.ts';
 
 /**
  * More circuits go than the policy allows. An interconnect and the CNIs on it count once, a CNI alone counts once; a replacement
@@ -13,7 +13,6 @@ export function maxDeletes(context: GuardContext): GuardTrip | undefined {
   const count = going.length + alone.length;
   const limit = context.policy.max_deletes;
   if (count <= limit) return undefined;
-  const allowance = allowanceFor(context, 'max-deletes');
   const circuits = [...going, ...alone].map(({ address }) => address).sort(compareText);
   const carried = context.cnis.filter((cni) => isGoing(cni) && names.has(cni.live?.interconnect ?? ''));
   return {
@@ -21,7 +20,7 @@ export function maxDeletes(context: GuardContext): GuardTrip | undefined {
     message: `${count} circuits go (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
     addresses: [...circuits, ...carried.map(({ address }) => address)].sort(compareText),
     lift: `--allow max-deletes=${count} on plan and apply, or raise policy.max_deletes`,
-    lifted: allowance !== undefined && (allowance.value === undefined || count <= Number(allowance.value)),
+    lifted: allowancesOf(context, 'max-deletes').some(({ value }) => value === undefined || count <= Number(value)),
   };
 }
 

@@ -1,12 +1,12 @@
 import { compareText } from '../../model/order.ts';
 import type { GuardTrip } from '../../model/plan.ts';
 import { disruptedByGroup, disruptions } from '../disruption.ts';
-import { groupLabel } from '../groups.ts';
-import { allowanceFor, type GuardContext } from './guard.ts';
+import { groupLabel, groupName } from '../groups.ts';
+import { allowancesOf, allowFlags, type GuardContext } from './guard.ts';
 
 /**
- * A group has two or more Healthy circuits and the plan disrupts every one of them, if only one after the other. With a value, that
- * group alone is allowed to.
+ * A group has two or more Healthy circuits and the plan disrupts every one of them, if only one after the other. An allowance is for one
+ * group alone.
  */
 export function outage(context: GuardContext): GuardTrip | undefined {
   const struck = [...disruptedByGroup(context, context.groups)].filter(([group, circuits]) => {
@@ -16,18 +16,16 @@ export function outage(context: GuardContext): GuardTrip | undefined {
   if (struck.length === 0) return undefined;
   const circuits = new Set(struck.flatMap(([, names]) => names));
   const addresses = [...disruptions(context)].flatMap(([address, circuit]) => (circuits.has(circuit) ? [address] : []));
-  const allowance = allowanceFor(context, 'outage');
-  const [only] = struck.length === 1 ? struck.map(([group]) => group) : [];
-  const value = only === undefined || only === '' ? '' : `=${only}`;
+  const allowed = new Set(allowancesOf(context, 'outage').map(({ value }) => value));
+  const names = struck.map(([group]) => groupName(group));
+  const left = names.filter((name) => !allowed.has(name));
   return {
     id: 'outage',
     message: struck
       .map(([group, names]) => `every Healthy circuit of ${groupLabel(group)} is disrupted (${names.join(', ')})`)
       .join('; '),
     addresses: addresses.sort(compareText),
-    lift: `change one circuit now and the others in a later run, or --allow outage${value} on plan and apply`,
-    lifted:
-      allowance !== undefined &&
-      (allowance.value === undefined || struck.every(([group]) => group === allowance.value)),
+    lift: `change one circuit now and the others in a later run, or ${allowFlags('outage', left.length > 0 ? left : names)} on plan and apply`,
+    lifted: left.length === 0,
   };
 }

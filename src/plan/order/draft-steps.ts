@@ -3,6 +3,7 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { InterconnectTarget, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
+import { hostAddress } from '../host-address.ts';
 import { renameCycles } from './rename-cycles.ts';
 import { stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
 import { temporaryName } from '../temporary-name.ts';
@@ -13,16 +14,18 @@ export interface Decisions {
   readonly cnis: readonly CniDecision[];
 }
 
+type IsHeld = (host: Home) => boolean;
+
 /**
  * The API calls of every decision, with the needs that one object's own calls have among themselves.
- * @param holdMoves whether a CNI moves onto an interconnect of the same plan only once that is Healthy
+ * @param isHeld whether a CNI moves onto an interconnect only once that is Healthy
  */
-export function draftSteps({ settings, interconnects, cnis }: Decisions, holdMoves: boolean): readonly StepDraft[] {
+export function draftSteps({ settings, interconnects, cnis }: Decisions, isHeld: IsHeld): readonly StepDraft[] {
   const renamedTwice = renameCycles(cnis);
   return [
     ...(settings?.action === 'update' ? [settingsStep(settings)] : []),
     ...interconnects.flatMap(interconnectSteps),
-    ...cnis.flatMap((cni) => cniSteps(cni, renamedTwice.has(cni.address), holdMoves)),
+    ...cnis.flatMap((cni) => cniSteps(cni, renamedTwice.has(cni.address), isHeld)),
   ];
 }
 
@@ -57,14 +60,14 @@ function deleteInterconnectStep(address: string, live: LiveInterconnect): StepDr
   return stepDraft(address, 'delete_interconnect', () => ({ call: 'delete_interconnect', name, seen: live }));
 }
 
-function cniSteps(decision: CniDecision, isRenamedTwice: boolean, holdMoves: boolean): readonly StepDraft[] {
+function cniSteps(decision: CniDecision, isRenamedTwice: boolean, isHeld: IsHeld): readonly StepDraft[] {
   switch (decision.action) {
     case 'none':
       return [];
     case 'create':
       return decision.set.length === 0 ? [createStep(decision)] : chained(createStep(decision), laterUpdate(decision));
     case 'update': {
-      const update = updateStep(decision, holdMoves);
+      const update = updateStep(decision, isHeld);
       return isRenamedTwice ? chained(temporaryRename(decision), update) : [update];
     }
     case 'replace':
@@ -105,7 +108,7 @@ function laterUpdate({ address, declared, set }: Creating, restore?: string): St
   }));
 }
 
-function updateStep({ address, declared, live, moveTo, set }: Updating, holdMoves: boolean): StepDraft {
+function updateStep({ address, declared, live, moveTo, set }: Updating, isHeld: IsHeld): StepDraft {
   const step = stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { id: live.id },
@@ -114,7 +117,7 @@ function updateStep({ address, declared, live, moveTo, set }: Updating, holdMove
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
   if (moveTo !== undefined) needHome(step, moveTo);
-  if (moveTo !== undefined && 'created' in moveTo.at && holdMoves) step.healthy.set(moveTo.at.created, moveTo.at);
+  if (moveTo !== undefined && isHeld(moveTo)) step.healthy.set(hostAddress(moveTo), moveTo.at);
   return step;
 }
 
