@@ -1,4 +1,4 @@
-// Builds dist/ from src/: the command (demarc.js and the chunks that it loads on demand), the library (index.js with its types), the
+// Builds dist/ from src/: the command (demarc.js, which checks the version of Node.js, start.js and the chunks that it loads on demand), the library (index.js with its types), the
 // Action (action/, one file, which is not in the package), and beside each the licences of everything that is bundled. Two builds of one
 // checkout write the same bytes.
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ const root = new URL('../', import.meta.url);
 // Built aside and moved into place at the end: whoever runs the command meanwhile has the old one, whole.
 const folder = `dist-${process.pid}`;
 const dist = new URL(`${folder}/`, root);
-const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+const { version, engines } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 // yargs looks for a "yargs" section in the package.json of the working directory when it is bundled: the settings of somebody
 // else's project must not reach into this command.
@@ -29,7 +29,7 @@ const yargsStaysHome = {
 
 await mkdir(dist);
 try {
-  const [command, action] = await Promise.all([bundleCommand(), bundleAction()]);
+  const [command, action] = await Promise.all([bundleCommand(), bundleAction(), buildEntry()]);
   await chmod(new URL('demarc.js', dist), 0o755);
   await writeLicences(command, dist);
   await writeLicences(action, new URL('action/', dist));
@@ -42,11 +42,36 @@ try {
 
 function bundleCommand() {
   return bundle({
-    entryPoints: { demarc: 'src/cli/demarc.ts', index: 'src/index.ts' },
+    entryPoints: { start: 'src/cli/start.ts', index: 'src/index.ts' },
     outdir: folder,
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     plugins: [yargsStaysHome],
+  });
+}
+
+/** The file that is run, without the banner: every Node.js must be able to read it, also one that cannot read what it loads. */
+function buildEntry() {
+  return build({
+    absWorkingDir: fileURLToPath(root),
+    entryPoints: { demarc: 'src/cli/demarc.ts' },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2015',
+    supported: { 'dynamic-import': true },
+    legalComments: 'none',
+    define: { __DEMARC_NODE__: JSON.stringify(engines.node.replace('>=', '')) },
+    plugins: [
+      {
+        name: 'start-stays-apart',
+        setup(pluginBuild) {
+          pluginBuild.onResolve({ filter: /^\.\/start\.ts$/ }, () => ({ path: './start.js', external: true }));
+        },
+      },
+    ],
+    logLevel: 'warning',
   });
 }
 

@@ -1,12 +1,31 @@
 #!/usr/bin/env node
-import { version } from '../usecases/version.ts';
+// This file alone runs on every Node.js there is, to say which one is needed: it is built by itself, imports nothing before the check, and
+// holds nothing that an old Node.js cannot read.
 
-// Asking for the version loads nothing else.
-const [first, second] = process.argv.slice(2);
-if (second === undefined && (first === '--version' || first === '-V')) {
-  process.stdout.on('error', () => undefined);
-  process.stdout.write(`${version}\n`);
+declare const __DEMARC_NODE__: string | undefined;
+
+const needed = typeof __DEMARC_NODE__ === 'string' ? __DEMARC_NODE__ : '0.0';
+
+if (isOlder(process.versions.node, needed)) {
+  process.exitCode = 1;
+  process.stderr.write(
+    'error: demarc needs Node.js ' +
+      needed +
+      ' or newer; this is ' +
+      process.versions.node +
+      ' (' +
+      process.execPath +
+      ')\n',
+  );
 } else {
-  const { main } = await import('./main.ts');
-  await main(process.argv.slice(2));
+  void import('./start.ts').then(function (loaded) {
+    return loaded.start(process.argv.slice(2));
+  });
+}
+
+function isOlder(version: string, than: string): boolean {
+  const found = version.split('.').map(Number);
+  const wanted = than.split('.').map(Number);
+  const [major, minor] = [found[0] ?? 0, found[1] ?? 0];
+  return major < (wanted[0] ?? 0) || (major === wanted[0] && minor < (wanted[1] ?? 0));
 }

@@ -1,0 +1,13 @@
+import { version } from '../usecases/version.ts';
+
+/** Runs a command line. Asking for the version loads nothing else. */
+export async function start(argv: readonly string[]): Promise<void> {
+  const [first, second] = argv;
+  if (second === undefined && (first === '--version' || first === '-V')) {
+    process.stdout.on('error', () => undefined);
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const { main } = await import('./main.ts');
+  await main(argv);
+}

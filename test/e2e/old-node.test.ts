@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { transform } from 'esbuild';
+import { expect, test } from 'vitest';
+import { demarcPath } from '../helpers/run-demarc.ts';
+import { circuit, folderWith } from './workspace.ts';
+
+/** Makes this Node.js pass for another version before the command is loaded. */
+function posingAs(version: string): string {
+  const code = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+test.each(['0.12.18', '8.17.0', '18.20.8', '19.9.0', '20.18.3'])(
+  'a Node.js that is too old (%s) gets one line with the version that is needed, whatever is asked',
+  async (version) => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    for (const args of [['validate'], ['--version'], []]) {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', posingAs(version), demarcPath, ...args],
+        { cwd, encoding: 'utf8' },
+      );
+      expect(stderr).toBe(`error: demarc needs Node.js 20.19 or newer; this is ${version} (${process.execPath})\n`);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    }
+  },
+);
+
+test.each(['20.19.0', '21.0.0', '100.1.2'])('a Node.js that is new enough (%s) runs the command', async (version) => {
+  const cwd = await folderWith({ 'demarc.yaml': circuit });
+  const { status } = spawnSync(process.execPath, ['--import', posingAs(version), demarcPath, 'validate'], { cwd });
+  expect(status).toBe(0);
+});
+
+test('the file that checks the version imports nothing before it, and an old Node.js can read it', async () => {
+  const text = await readFile(demarcPath, 'utf8');
+  expect(text).not.toMatch(/^import|\brequire\b|\bawait\b/m);
+  // Anything newer than ECMAScript 2015 would be rewritten, a dynamic import aside.
+  const same = { format: 'esm', legalComments: 'none' } as const;
+  const asItIs = await transform(text, { ...same, target: 'esnext' });
+  const forOld = await transform(text, { ...same, target: 'es2015', supported: { 'dynamic-import': true } });
+  expect(forOld.code).toBe(asItIs.code);
+});
+
+const old = process.env['NODE_OLD'];
+
+test.runIf(old !== undefined)('the older Node.js of NODE_OLD gets one line', () => {
+  const { status, stderr } = spawnSync(old ?? '', [demarcPath, 'validate'], { encoding: 'utf8' });
+  expect(stderr).toMatch(/^error: demarc needs Node\.js 20\.19 or newer; this is [\d.]+ \(.*\)\n$/);
+  expect(status).toBe(1);
+});
