@@ -35,13 +35,15 @@ export interface Inputs {
   readonly sarif: boolean;
 }
 
-/** Reads and checks all inputs. Throws a `Failure` (64) for the first that cannot be used. */
-export function readInputs(input: (name: string) => string): Inputs {
+/** Reads and checks all inputs, as they were given. Throws a `Failure` (64) for the first that cannot be used. */
+export function readInputs(given: (name: string) => string): Inputs {
+  // Blanks at the ends mean something in a path alone.
+  const input = (name: string) => given(name).trim();
   const switchOf = (name: string, otherwise: boolean) => readSwitch(name, input(name), otherwise);
   return {
     command: readCommand(input('command')),
-    files: readFiles(input('files')),
-    workingDirectory: input('working-directory'),
+    files: readFiles(given('files')),
+    workingDirectory: lastBreakOff(given('working-directory')),
     accounts: unique(input('account-id').split(/[\s,]+/)),
     comment: readPlace('comment', input('comment')),
     review: switchOf('review', true),
@@ -65,11 +67,29 @@ function readCommand(text: string): CommandName {
   throw unusable('command', what, `It is one of ${commandNames.join(', ')}.`);
 }
 
-/** One a line, so that names may hold spaces; on a single line they are separated by spaces. */
+/** One path a line, or a JSON array of paths. Blanks are part of a path, also at its ends; a line of blanks alone is none. */
 function readFiles(text: string): readonly string[] {
-  const files = unique(text.split(text.includes('\n') ? '\n' : /\s+/));
+  const paths = jsonList(text) ?? text.split(/\r?\n/);
+  const files = [...new Set(paths.filter((path) => path.trim() !== ''))];
   if (!files.includes('-')) return files;
   throw unusable('files', 'cannot be standard input', 'Name documents or folders of the repository.');
+}
+
+/** A list as `toJSON` writes it; undefined where the text is none. */
+function jsonList(text: string): readonly string[] | undefined {
+  if (!text.trimStart().startsWith('[')) return undefined;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((path) => typeof path === 'string') ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A block of YAML ends with a line break that nobody means. */
+function lastBreakOff(path: string): string {
+  const line = path.replace(/\r?\n$/, '');
+  return line.trim() === '' ? '' : line;
 }
 
 // YAML 1.2, 10.2: what runner and workflow files take for booleans.

@@ -25,7 +25,7 @@ export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' |
   const secrets = [
     environmentValue(environment, 'CLOUDFLARE_API_TOKEN'),
     environmentValue(environment, 'CLOUDFLARE_API_KEY'),
-    world.input('github-token'),
+    world.input('github-token').trim(),
   ];
   for (const secret of secrets) world.mask(secret ?? '');
   const inputs = readInputs(world.input);

@@ -9,7 +9,7 @@ export interface World {
   readonly environment: Environment;
   /** Somebody asked for debug logging of the run. */
   readonly isDebug: boolean;
-  /** An input as it was given, trimmed; empty where it was not. */
+  /** An input as it was given, blanks included; empty where it was not. */
   readonly input: (name: string) => string;
   /** Throws where the runner's file cannot be written. */
   readonly setOutput: (name: string, value: string) => void;
@@ -30,7 +30,7 @@ export function openWorld(): World {
     version,
     environment: process.env,
     isDebug: isDebug() || process.env['ACTIONS_STEP_DEBUG'] === 'true',
-    input: (name) => getInput(name),
+    input: (name) => getInput(name, { trimWhitespace: false }),
     setOutput,
     mask: (secret) => {
       if (secret.length >= shortestMask) setSecret(secret);

@@ -18,9 +18,18 @@ if (isOlder(process.versions.node, needed)) {
       ')\n',
   );
 } else {
-  void import('./start.ts').then(function (loaded) {
-    return loaded.start(process.argv.slice(2));
-  });
+  void import('./start.ts')
+    .then(function (loaded) {
+      return loaded.start(process.argv.slice(2));
+    })
+    .catch(function (error: unknown) {
+      process.exitCode = 1;
+      process.stderr.write(
+        'error: demarc cannot be loaded: ' +
+          String(error) +
+          '\n  hint: install it again; where too many files are open, raise the limit (ulimit -n)\n',
+      );
+    });
 }
 
 function isOlder(version: string, than: string): boolean {

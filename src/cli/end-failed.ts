@@ -22,8 +22,16 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
     await stderr.write(renderNetworkError(error, terminal.style(stderr)));
     return ExitCode.failed;
   }
-  await stderr.write(bugText(error, terminal.isVerbose));
+  await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal.isVerbose));
   return ExitCode.failed;
+}
+
+const outOfFilesText =
+  'error: too many files are open\n  hint: Raise the limit of open files (ulimit -n), or end what holds them open.\n';
+
+/** Everything that is opened can fail so, the parts of this command included. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
 }
 
 async function failureText(failure: Failure, terminal: Terminal): Promise<string> {

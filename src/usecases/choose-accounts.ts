@@ -2,7 +2,7 @@ import type { DesiredAccount } from '../model/desired.ts';
 import { accountFromEnvironment } from './account-from-environment.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
-import { findDefault } from './files/find-documents.ts';
+import { findDefault } from './files/find-default.ts';
 import { isError, loadDocuments, requireValid } from './load-documents.ts';
 import type { Documents } from './load-documents.ts';
 import type { Target } from './network/connection.ts';
@@ -63,7 +63,7 @@ async function documentsOf(
   defaultAccount: string | undefined,
   context: RunContext,
 ): Promise<Documents | undefined> {
-  if (choice.files.length === 0 && (await findDefault()) === undefined) return undefined;
+  if (choice.files.length === 0 && (await findDefault()).paths.length === 0) return undefined;
   const request = { files: choice.files, accounts: [], offline: true, skipSecrets: true, defaultAccount, rules: false };
   return loadDocuments(request, context);
 }

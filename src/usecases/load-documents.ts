@@ -7,6 +7,7 @@ import type { DesiredAccount } from '../model/desired.ts';
 import { checkRules } from '../rules/check-rules.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
+import { passedOverCode } from './files/document-problem.ts';
 import { readSources } from './files/read-sources.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -46,7 +47,8 @@ export async function loadDocuments(request: DocumentRequest, context: RunContex
     defaultAccount: request.defaultAccount,
     version: context.version,
   });
-  const found = [...read.diagnostics, ...loaded.diagnostics];
+  const isPruned = loaded.accounts.some(({ account, policy }) => policy.prune && isChosen(account, request));
+  const found = [...read.diagnostics.map((one) => (isPruned ? stricter(one) : one)), ...loaded.diagnostics];
   const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
   // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
   if (request.rules && !found.some(isError)) found.push(...checkRules(accounts, request));
@@ -56,6 +58,20 @@ export async function loadDocuments(request: DocumentRequest, context: RunContex
     diagnostics: sortDiagnostics(found),
     sources: found.length === 0 ? new Map() : maskedSources(read.sources, loaded.masks),
     files: loaded.files,
+  };
+}
+
+function isChosen(account: string, { accounts }: DocumentRequest): boolean {
+  return accounts.length === 0 || accounts.includes(account);
+}
+
+/** What a document declares that is not read, prune deletes. */
+function stricter(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== passedOverCode) return diagnostic;
+  return {
+    ...diagnostic,
+    severity: 'error',
+    message: `${diagnostic.message}: policy.prune would delete what it declares`,
   };
 }
 

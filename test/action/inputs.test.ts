@@ -51,13 +51,37 @@ test('what is not given has a default', () => {
 });
 
 test('lists are read as people write them', () => {
-  expect(read({ command: 'plan', files: 'a.yaml  b' }).files).toEqual(['a.yaml', 'b']);
-  expect(read({ command: 'plan', files: 'with a space.yaml\n\n b \nb' }).files).toEqual(['with a space.yaml', 'b']);
   expect(read({ command: 'plan', 'account-id': 'a, b\nc a' }).accounts).toEqual(['a', 'b', 'c']);
   expect(read({ command: 'plan', allow: 'max-deletes=3\r\noutage=new york' }).allow).toEqual([
     'max-deletes=3',
     'outage=new york',
   ]);
+});
+
+test.each([
+  ['one line', 'my docs/a.yaml', ['my docs/a.yaml']],
+  ['a block', 'my docs/a.yaml\n', ['my docs/a.yaml']],
+  ['several lines, one of them twice', 'a b.yaml\n\nc.yaml\r\na b.yaml\n', ['a b.yaml', 'c.yaml']],
+  ['blanks at the ends of a path', ' a.yaml\nb.yaml \n  \n', [' a.yaml', 'b.yaml ']],
+  ['a JSON array, as toJSON writes it', '[\n  "my docs/a.yaml",\n  "b\\nc.yaml"\n]', ['my docs/a.yaml', 'b\nc.yaml']],
+  ['a path that only begins like one', '[eu] docs/a.yaml', ['[eu] docs/a.yaml']],
+  ['JSON that is no list of paths', '[1]', ['[1]']],
+  ['nothing', ' \n', []],
+])('files is one path a line, blanks are part of a path: %s', (_name, files, expected) => {
+  expect(read({ command: 'plan', files }).files).toEqual(expected);
+});
+
+test('what is not a path is read without the blanks around it, as a block of YAML has them', () => {
+  const inputs = { command: 'plan\n', review: ' false\n', 'github-token': 'secret\n', wait: '90s\n', expect: ' ' };
+  expect(read(inputs)).toMatchObject({
+    command: 'plan',
+    review: false,
+    token: 'secret',
+    waitMs: 90_000,
+    expect: undefined,
+  });
+  const folder = (text: string) => read({ command: 'plan', 'working-directory': text }).workingDirectory;
+  expect([' my docs \n', '\n', ' '].map(folder)).toEqual([' my docs ', '', '']);
 });
 
 test.each(['true', 'True', 'TRUE'])('%s is a boolean', (text) => {

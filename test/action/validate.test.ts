@@ -40,6 +40,32 @@ test('valid documents pass on a push, without a token of anybody', async () => {
   expect(commands.find(({ name }) => name === 'warning')?.properties).toMatchObject({ file: 'demarc.yaml', line: '4' });
 });
 
+test.each([
+  ['a line', 'my docs/a.yaml'],
+  ['a block of one line', 'my docs/a.yaml\n'],
+  ['a JSON array', '["my docs/a.yaml"]'],
+])('one path with a blank in it is one path: %s', async (_name, files) => {
+  const { code, log } = await runAction({
+    inputs: { command: 'validate', files },
+    event: pushEvent(),
+    files: { 'my docs/a.yaml': circuit },
+  });
+  expect(log).toContain('1 CNI in 1 file');
+  expect(code).toBe(0);
+});
+
+test('two paths on one line are one path that does not exist, and the hint says how lists are written', async () => {
+  const { code, commands } = await runAction({
+    inputs: { command: 'validate', files: 'a.yaml b.yaml' },
+    event: pushEvent(),
+    files: { 'a.yaml': circuit, 'b.yaml': circuit },
+  });
+  const [error] = commands.filter(({ name }) => name === 'error').map(({ message }) => message);
+  expect(error).toContain('a.yaml b.yaml does not exist');
+  expect(error).toContain('one path a line');
+  expect(code).toBe(3);
+});
+
 test('of more mistakes than GitHub shows, those on lines that the pull request changes are shown', async () => {
   const pull = await pullFor(github());
   const own = github().repository.pulls.get(pull.number);

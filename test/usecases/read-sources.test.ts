@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +31,11 @@ async function read(paths: readonly string[], stdin: AsyncIterable<Uint8Array | 
     names: sources.map(({ name }) => name.replace(`${folder}/`, '')),
     texts: sources.map(({ text }) => text),
     codes: diagnostics.map(({ code }) => code),
+    messages: diagnostics.map(({ message }) => message.replace(`${folder}/`, '')),
   };
 }
+
+const document = 'version: 1\naccount: 023e105f4ecef8ad9ca31a8372d0c353\n';
 
 describe('a folder', () => {
   test('is searched to the bottom for .yaml and .yml, without dot files and node_modules, sorted', async () => {
@@ -58,7 +62,7 @@ describe('a folder', () => {
 
   test('without documents is a diagnostic', async () => {
     await put('d/readme.md');
-    expect(await read(['d'])).toEqual({ names: [], texts: [], codes: ['document-folder-empty'] });
+    expect(await read(['d'])).toMatchObject({ names: [], texts: [], codes: ['document-folder-empty'] });
   });
 
   test('with a document that is a link to nowhere is a diagnostic', async () => {
@@ -78,13 +82,13 @@ test('- is standard input, in pieces that cut a letter in two', async () => {
     const bytes = Buffer.from('\ufeffversion: ü\n');
     for (const byte of bytes) yield await Promise.resolve(Buffer.from([byte]));
   }
-  expect(await read(['-'], pieces())).toEqual({ names: ['<stdin>'], texts: ['version: ü\n'], codes: [] });
+  expect(await read(['-'], pieces())).toMatchObject({ names: ['<stdin>'], texts: ['version: ü\n'], codes: [] });
 });
 
 test('a file over 64 MiB is not read', async () => {
   await put('big.yaml');
   await truncate(join(folder, 'big.yaml'), 64 * 1024 * 1024 + 1);
-  expect(await read(['big.yaml'])).toEqual({ names: [], texts: [], codes: ['document-too-large'] });
+  expect(await read(['big.yaml'])).toMatchObject({ names: [], texts: [], codes: ['document-too-large'] });
 });
 
 test('an input without end is given up', async () => {
@@ -101,4 +105,126 @@ test('what is wrong with each file is told, and the others are read', async () =
     names: ['a.yaml'],
     codes: ['document-missing', 'document-missing', 'document-encoding'],
   });
+});
+
+describe('no document is passed over in silence:', () => {
+  test.each(['b.YAML', 'b.Yml', 'b.YML', 'sub/b.yAmL'])('%s is read, in whatever case its name ends', async (name) => {
+    await put('d/a.yaml', document);
+    await put(`d/${name}`, document);
+    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml', `d/${name}`], codes: [] });
+  });
+
+  test.each([
+    ['b.json', JSON.stringify({ version: 1, account: 'a', cnis: {} }, null, 2)],
+    ['b.JSON', '{"version":1,"interconnects":{}}'],
+    ['b.yaml.bak', document],
+    ['b.yml.disabled', `# ${'a long comment '.repeat(1000)}\n---\n${document}`],
+    ['b.yaml~', document],
+    ['b.yaml.txt', `\ufeff${document.replaceAll('\n', '\r\n')}`],
+    ['b', `x-session: &s {}\n${document}`],
+    ['b.yam', 'account: a\nversion: "1"\n'],
+    ['b.yaml.j2', '{ version: 1, account: a }'],
+    ['.b.yaml', document],
+    ['sub/.b.yml', document],
+    ['b.yaml.gz', '\u001f\u0000\u0008'],
+    ['b.YAML.utf16', '\u0000v\u0000e'],
+  ])('%s looks like a document and is named', async (name, text) => {
+    await put('d/a.yaml', document);
+    await put(`d/${name}`, text);
+    expect(await read(['d'])).toMatchObject({
+      names: ['d/a.yaml'],
+      codes: ['document-passed-over'],
+      messages: [`d/${name} looks like a document and is not read`],
+    });
+  });
+
+  test.each([
+    ['README.md', `# Our network\n\nA document begins so:\n\n${document}`],
+    ['plan.json', '{"format":"demarc.plan/1","accounts":[{"account":"a"}]}'],
+    ['package.json', '{"version":"1.0.0","account":{}}'],
+    ['demarc.schema.json', '{"version":1,"account":{}}'],
+    ['terraform.tfstate', '{"version":4,"account":"a"}'],
+    ['compose.txt', 'services: {}\nversion: 1\naccount: a\n'],
+    ['empty', ''],
+    ['picture.png', '\u0000version: 1\naccount: a'],
+    ['.hidden/b.yaml', document],
+    ['.git/b.json', document],
+    ['node_modules/p/b.json', document],
+    ['.b.yaml.swp', '\u0000b.yaml'],
+    ['.pre-commit.yaml', 'repos: []\n'],
+  ])('%s does not look like one', async (name, text) => {
+    await put('d/a.yaml', document);
+    await put(`d/${name}`, text);
+    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
+  });
+
+  test('a file that is named as well is read, and not passed over', async () => {
+    await put('d/a.yaml', document);
+    await put('d/b.json', document);
+    expect(await read(['d', 'd/b.json'])).toMatchObject({ names: ['d/a.yaml', 'd/b.json'], codes: [] });
+  });
+
+  test('of very many, the first are named and the rest are counted', async () => {
+    await put('d/a.yaml', document);
+    for (let at = 10; at < 40; at += 1) await put(`d/b${at}.json`, document);
+    const { messages } = await read(['d']);
+    expect(messages).toHaveLength(21);
+    expect(messages.at(-1)).toBe('10 more files look like documents and are not read');
+  });
+});
+
+describe('a link in a folder', () => {
+  test.each(['file', 'folder'])('is followed where it leads to a %s of the same folder', async (kind) => {
+    // As Kubernetes mounts a ConfigMap: behind links, in hidden folders.
+    await put('d/..2026/in/a.yaml', document);
+    await symlink('..2026', join(folder, 'd', '..data'));
+    await symlink(
+      kind === 'file' ? '..data/in/a.yaml' : '..data/in',
+      join(folder, 'd', kind === 'file' ? 'a.yaml' : 'in'),
+    );
+    expect(await read(['d'])).toMatchObject({ names: [kind === 'file' ? 'd/a.yaml' : 'd/in/a.yaml'], codes: [] });
+  });
+
+  test.each([
+    ['a document', 'out/b.yaml', 'b.yaml'],
+    ['a file with another name', 'out/secret', 'b.yml'],
+    ['a folder', 'out', 'more'],
+    ['a folder that begins like this one', 'd2', 'more'],
+  ])('is an error where it leads out of the folder to %s, and nothing of that is read', async (_what, to, from) => {
+    await put('d/a.yaml', document);
+    await put('out/b.yaml', 'secret');
+    await put('out/secret', 'secret');
+    await put('d2/b.yaml', 'secret');
+    await symlink(join(folder, to), join(folder, 'd', from));
+    expect(await read(['d'])).toMatchObject({
+      names: ['d/a.yaml'],
+      codes: ['document-outside'],
+      messages: [`d/${from} is a link that leads out of the folder that was named`],
+    });
+  });
+
+  test('may be the folder that was named', async () => {
+    await put('real/a.yaml', document);
+    await symlink(join(folder, 'real'), join(folder, 'd'));
+    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
+  });
+
+  test('that is called like a copy of a document and leads out is named and not looked at', async () => {
+    await put('d/a.yaml', document);
+    await put('out', 'secret');
+    await symlink(join(folder, 'out'), join(folder, 'd', 'b.yaml.bak'));
+    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: ['document-passed-over'] });
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe in a folder is an error, and does not hold the run up', async () => {
+  await put('d/a.yaml', document);
+  execFileSync('mkfifo', [join(folder, 'd', 'b.yaml'), join(folder, 'd', 'c.json')]);
+  expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], messages: ['d/b.yaml is no regular file'] });
+});
+
+test('a link that leads to itself is left out', async () => {
+  await put('d/a.yaml', document);
+  await symlink('itself', join(folder, 'd', 'itself'));
+  expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
 });

@@ -57,12 +57,12 @@ test
       {
         account: '023e105f4ecef8ad9ca31a8372d0c353',
         token_env: 'CF_TOKEN_AMERICAS',
-        files: 'demarc/americas/new-york.yaml\ndemarc/americas/policy.yaml',
+        files: ['demarc/americas/new-york.yaml', 'demarc/americas/policy.yaml'],
       },
       {
         account: '7a1c4e9b2d5f48c6a3b0e7d81f6c2a95',
         token_env: 'CF_TOKEN_EMEA',
-        files: 'demarc/emea/europe.yaml\ndemarc/emea/policy.yaml',
+        files: ['demarc/emea/europe.yaml', 'demarc/emea/policy.yaml'],
       },
     ]);
     const tags = '023e105f4ecef8ad9ca31a8372d0c353 7a1c4e9b2d5f48c6a3b0e7d81f6c2a95';

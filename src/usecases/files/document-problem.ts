@@ -2,7 +2,13 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 
 /** The kinds of trouble with a file itself, before its content is looked at. */
 export type DocumentProblemCode =
-  'document-missing' | 'document-unreadable' | 'document-folder-empty' | 'document-too-large' | 'document-encoding';
+  | 'document-missing'
+  | 'document-unreadable'
+  | 'document-folder-empty'
+  | 'document-too-large'
+  | 'document-encoding'
+  | 'document-outside'
+  | 'document-default-unclear';
 
 export function documentProblem(code: DocumentProblemCode, message: string, hint: string): Diagnostic {
   return { severity: 'error', code, message, hint };
@@ -12,7 +18,12 @@ export function documentProblem(code: DocumentProblemCode, message: string, hint
 export function fileProblem(name: string, error: unknown): Diagnostic {
   const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return documentProblem('document-missing', `${name} does not exist`, 'Check the name and the working directory.');
+    const list = /\s/.test(name) ? ' In a workflow, files takes one path a line.' : '';
+    return documentProblem(
+      'document-missing',
+      `${name} does not exist`,
+      `Check the name and the working directory.${list}`,
+    );
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return documentProblem(
@@ -21,12 +32,49 @@ export function fileProblem(name: string, error: unknown): Diagnostic {
       'Check who owns the file and its mode.',
     );
   }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return documentProblem(
+      'document-unreadable',
+      `${name} cannot be read: too many files are open`,
+      'Raise the limit of open files (ulimit -n), or end what holds them open.',
+    );
+  }
   return documentProblem(
     'document-unreadable',
     `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     'Check the file system and try again.',
   );
 }
+
+const mostNamed = 20;
+
+/** Files that look like documents and are not read, each with a warning; and those that were too many to look at. */
+export function passedOverProblems(names: readonly string[], notLookedAt: number): readonly Diagnostic[] {
+  const more = names.length - mostNamed;
+  return [
+    ...names.slice(0, mostNamed).map((name) => passedOver(`${name} looks like a document and is not read`)),
+    ...(more > 0 ? [passedOver(`${more} more files look like documents and are not read`)] : []),
+    ...(notLookedAt > 0
+      ? [
+          {
+            ...passedOver(`${notLookedAt} files with other names were not looked at`),
+            hint: 'Name the folder of the documents alone.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function passedOver(message: string): Diagnostic {
+  return {
+    severity: 'warning',
+    code: passedOverCode,
+    message,
+    hint: 'Documents end in .yaml or .yml, and where none are named, demarc.yaml or demarc/ is read. Rename it, name it as well, or move it to another folder.',
+  };
+}
+
+export const passedOverCode = 'document-passed-over';
 
 /** `ENOENT` and its like, where the error comes from the operating system. */
 export function systemCode(error: unknown): string | undefined {

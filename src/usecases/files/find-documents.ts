@@ -1,7 +1,10 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
-import { documentProblem, fileProblem, systemCode } from './document-problem.ts';
+import { documentProblem, fileProblem } from './document-problem.ts';
+import { isOutOfFiles, mapFiles } from './map-files.ts';
+import { isDocumentName, looksLikeDocument } from './passed-over.ts';
 
 /** A file to read. `name` is what the user sees: as given, with forward slashes. */
 export interface DocumentFile {
@@ -12,73 +15,168 @@ export interface DocumentFile {
 export interface FoundDocuments {
   /** Sorted by name; a file that was named twice is there once. */
   readonly files: readonly DocumentFile[];
+  /** Names of files that look like documents and are not read. Sorted. */
+  readonly passedOver: readonly string[];
+  /** How many files with other names were too many to look at. */
+  readonly notLookedAt: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Resolves files and folders into files. Folders are searched to the bottom; dot files and `node_modules` are left out. */
+/** What lies in a folder. */
+interface Entries {
+  readonly files: readonly DocumentFile[];
+  /** Files with other names. */
+  readonly others: readonly DocumentFile[];
+  readonly passedOver: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The most files with other names that are looked at. */
+const mostOthers = 5000;
+const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [] };
+
+/**
+ * Resolves files and folders into files. Folders are searched to the bottom for `.yaml` and `.yml`, in any case; hidden folders and
+ * `node_modules` are left out. A link is followed within the folder that was named, and an error where it leads out of it. Rejects only where
+ * no file can be opened any more.
+ */
 export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
-  const found = await Promise.all(paths.map(findOne));
+  const found = joined(await Promise.all(paths.map(findAt)));
   const byRealPath = new Map<string, DocumentFile>();
-  for (const { files } of found) {
-    for (const file of files) {
-      const real = await realpath(file.path).catch(() => file.path);
-      if (!byRealPath.has(real)) byRealPath.set(real, file);
-    }
+  for (const file of found.files) {
+    const real = await realOf(file);
+    if (!byRealPath.has(real)) byRealPath.set(real, file);
   }
+  const alike = await mapFiles(found.others.slice(0, mostOthers), async (file) => {
+    return (await seemsDocument(file)) && !byRealPath.has(await realOf(file)) ? [file.name] : [];
+  });
   return {
     files: [...byRealPath.values()].sort((a, b) => compareText(a.name, b.name)),
-    diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+    passedOver: [...new Set([...found.passedOver, ...alike.flat()])].sort(compareText),
+    notLookedAt: Math.max(0, found.others.length - mostOthers),
+    diagnostics: found.diagnostics,
   };
 }
 
-/** The documents of a working directory where none are named: `demarc.yaml`, else `demarc/`; undefined where there are none. */
-export async function findDefault(): Promise<string | undefined> {
-  for (const candidate of ['demarc.yaml', 'demarc']) {
-    try {
-      const found = await stat(candidate);
-      if (candidate === 'demarc.yaml' || found.isDirectory()) return candidate;
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT') return candidate;
-    }
-  }
-  return undefined;
+async function realOf({ path }: DocumentFile): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
-async function findOne(path: string): Promise<FoundDocuments> {
+/** What cannot be opened counts by its name. */
+async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  try {
+    return await looksLikeDocument(path, base);
+  } catch (error) {
+    if (isOutOfFiles(error)) throw error;
+    return /\.(?:ya?ml|json)/i.test(base);
+  }
+}
+
+async function findAt(path: string): Promise<Entries> {
   const name = displayName(path);
   try {
-    if (!(await stat(path)).isDirectory()) return { files: [{ name, path }], diagnostics: [] };
-    const files = await walk(path, name, new Set());
-    return { files, diagnostics: files.length > 0 ? [] : [emptyFolder(name)] };
+    if (!(await stat(path)).isDirectory()) return { ...nothing, files: [{ name, path }] };
+    const entries = await walk({ name, path }, await realpath(path), new Set());
+    const isEmpty = entries.files.length === 0 && entries.diagnostics.length === 0;
+    return isEmpty ? { ...entries, diagnostics: [emptyFolder(name)] } : entries;
   } catch (error) {
-    return { files: [], diagnostics: [fileProblem(name, error)] };
+    if (isOutOfFiles(error)) throw error;
+    return { ...nothing, diagnostics: [fileProblem(name, error)] };
   }
 }
 
-// `seen` holds the real paths of the folders above: a link that leads back up is not followed.
-async function walk(path: string, name: string, above: ReadonlySet<string>): Promise<DocumentFile[]> {
-  const real = await realpath(path);
-  if (above.has(real)) return [];
+// `above` holds the real paths of the folders above: a link that leads back up is not followed.
+async function walk(folder: DocumentFile, root: string, above: ReadonlySet<string>): Promise<Entries> {
+  const real = await realpath(folder.path);
+  if (above.has(real)) return nothing;
   const seen = new Set([...above, real]);
-  const entries = (await readdir(path)).filter((entry) => !entry.startsWith('.') && entry !== 'node_modules');
+  const entries = await readdir(folder.path, { withFileTypes: true });
+  const wanted = entries.filter(({ name }) => name !== 'node_modules').sort((a, b) => compareText(a.name, b.name));
   const nested = await Promise.all(
-    entries.map(async (entry) => {
-      const child = { name: childName(name, entry), path: `${path}/${entry}` };
-      const isDocument = /\.ya?ml$/.test(entry);
-      const info = await stat(child.path).catch(() => undefined);
-      // A link that leads nowhere is an error only where it is called a document.
-      if (info === undefined) return isDocument ? [child] : [];
-      return info.isDirectory() ? walk(child.path, child.name, seen) : isDocument ? [child] : [];
+    wanted.map(async (entry) => {
+      const child = { name: childName(folder.name, entry.name), path: `${folder.path}/${entry.name}` };
+      try {
+        const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
+        const found = entry.isSymbolicLink() ? await follow(child, root) : kind;
+        return await takeIn(child, entry.name, found, (inner) => walk(inner, root, seen));
+      } catch (error) {
+        if (isOutOfFiles(error)) throw error;
+        return { ...nothing, diagnostics: [fileProblem(child.name, error)] };
+      }
     }),
   );
-  return nested.flat();
+  return joined(nested);
+}
+
+type Found = 'folder' | 'file' | 'other' | 'nowhere' | 'outside-folder' | 'outside';
+
+/** Where a link leads. Of what lies outside, nothing is read. */
+async function follow({ path }: DocumentFile, root: string): Promise<Found> {
+  const real = await realpath(path).catch(() => undefined);
+  if (real === undefined) return 'nowhere';
+  const info = await stat(real);
+  const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  if (!isInside) return info.isDirectory() ? 'outside-folder' : 'outside';
+  return info.isDirectory() ? 'folder' : info.isFile() ? 'file' : 'other';
+}
+
+async function takeIn(
+  child: DocumentFile,
+  entry: string,
+  found: Found,
+  enter: (folder: DocumentFile) => Promise<Entries>,
+): Promise<Entries> {
+  const isHidden = entry.startsWith('.');
+  const isDocument = isDocumentName(entry);
+  if (found === 'folder') return isHidden ? nothing : enter(child);
+  // Editors and tools leave hidden files of many kinds: only one that ends like a document may be meant as one.
+  if (isHidden) return found === 'file' && isDocument ? { ...nothing, others: [child] } : nothing;
+  if (found === 'outside-folder') return { ...nothing, diagnostics: [leadsOut(child.name)] };
+  if (!isDocument) {
+    if (found === 'outside' && /\.ya?ml/i.test(entry)) return { ...nothing, passedOver: [child.name] };
+    return found === 'file' ? { ...nothing, others: [child] } : nothing;
+  }
+  switch (found) {
+    case 'outside':
+      return { ...nothing, diagnostics: [leadsOut(child.name)] };
+    case 'other':
+      return { ...nothing, diagnostics: [noFile(child.name)] };
+    default:
+      return { ...nothing, files: [child] };
+  }
+}
+
+function joined(all: readonly Entries[]): Entries {
+  return {
+    files: all.flatMap(({ files }) => files),
+    others: all.flatMap(({ others }) => others),
+    passedOver: all.flatMap(({ passedOver }) => passedOver),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
+  };
 }
 
 function emptyFolder(name: string): Diagnostic {
   return documentProblem(
     'document-folder-empty',
     `${name} holds no documents`,
-    'Documents are files that end in .yaml or .yml; dot files and node_modules are left out.',
+    'Documents are files that end in .yaml or .yml; hidden files, hidden folders and node_modules are left out.',
+  );
+}
+
+function leadsOut(name: string): Diagnostic {
+  return documentProblem(
+    'document-outside',
+    `${name} is a link that leads out of the folder that was named`,
+    'Put the file itself there, or name what the link leads to.',
+  );
+}
+
+function noFile(name: string): Diagnostic {
+  return documentProblem(
+    'document-unreadable',
+    `${name} is no regular file`,
+    'Take it out of the folder, or name it by itself.',
   );
 }
 

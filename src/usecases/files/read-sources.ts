@@ -1,11 +1,13 @@
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { shellCommand } from '../../model/shell-command.ts';
 import { inWorkflow } from '../in-workflow.ts';
-import { mapLimited } from '../map-limited.ts';
 import type { Environment } from '../run-context.ts';
-import { documentProblem, fileProblem } from './document-problem.ts';
-import { findDefault, findDocuments } from './find-documents.ts';
+import { documentProblem, fileProblem, passedOverProblems } from './document-problem.ts';
+import { findDefault, type DefaultDocuments } from './find-default.ts';
+import { findDocuments } from './find-documents.ts';
 import type { DocumentFile } from './find-documents.ts';
+import { isOutOfFiles, mapFiles } from './map-files.ts';
 import { readTextFile, readTextStream } from './read-text.ts';
 import type { TextResult } from './read-text.ts';
 
@@ -26,26 +28,44 @@ export async function readSources(
   stdin: AsyncIterable<Uint8Array | string>,
   environment: Environment = {},
 ): Promise<ReadSources> {
-  const wanted = paths.length > 0 ? paths : [(await findDefault()) ?? ''];
-  if (wanted[0] === '') return { sources: [], diagnostics: [noDefault(environment)] };
-  const found = await findDocuments(wanted.filter((path) => path !== '-'));
-  const results = [
-    ...(wanted.includes('-') ? [await readStandardInput(stdin)] : []),
-    ...(await mapLimited(found.files, 32, readDocument)),
-  ];
-  return {
-    sources: results.flatMap((result) => ('source' in result ? [result.source] : [])),
-    diagnostics: [
-      ...found.diagnostics,
-      ...results.flatMap((result) => ('diagnostic' in result ? [result.diagnostic] : [])),
-    ],
-  };
+  if (paths.length > 0) return readNamed(paths, stdin, []);
+  const found = await findDefault();
+  if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver);
+  const problem = found.paths.length === 0 ? noDefault(found, environment) : bothDefaults(environment);
+  return { sources: [], diagnostics: [problem] };
+}
+
+async function readNamed(
+  paths: readonly string[],
+  stdin: AsyncIterable<Uint8Array | string>,
+  beside: readonly string[],
+): Promise<ReadSources> {
+  try {
+    const found = await findDocuments(paths.filter((path) => path !== '-'));
+    const results = [
+      ...(paths.includes('-') ? [await readStandardInput(stdin)] : []),
+      ...(await mapFiles(found.files, readDocument)),
+    ];
+    return {
+      sources: results.flatMap((result) => ('source' in result ? [result.source] : [])),
+      diagnostics: [
+        ...found.diagnostics,
+        ...passedOverProblems([...found.passedOver, ...beside], found.notLookedAt),
+        ...results.flatMap((result) => ('diagnostic' in result ? [result.diagnostic] : [])),
+      ],
+    };
+  } catch (error) {
+    // Hundreds of files would fail alike: one error says it for all.
+    if (!isOutOfFiles(error)) throw error;
+    return { sources: [], diagnostics: [fileProblem('a document', error)] };
+  }
 }
 
 async function readDocument({ name, path }: DocumentFile): Promise<OneSource> {
   try {
     return toSource(name, await readTextFile(path));
   } catch (error) {
+    if (isOutOfFiles(error)) throw error;
     return { diagnostic: fileProblem(name, error) };
   }
 }
@@ -72,12 +92,33 @@ function toSource(name: string, result: TextResult): OneSource {
   };
 }
 
-function noDefault(environment: Environment): Diagnostic {
+function noDefault({ passedOver }: DefaultDocuments, environment: Environment): Diagnostic {
+  const what = 'there is no demarc.yaml and no folder demarc/ here';
+  if (passedOver.length > 0) {
+    const [name = ''] = passedOver;
+    return documentProblem(
+      'document-missing',
+      `${what}; ${passedOver.join(', ')} is not read by itself`,
+      inWorkflow(environment)
+        ? `Rename ${name} to demarc.yaml, or name it in files.`
+        : `Rename ${name} to demarc.yaml, or name it: ${shellCommand('demarc', 'validate', name)}`,
+    );
+  }
   return documentProblem(
     'document-missing',
-    'there is no demarc.yaml and no folder demarc/ here',
+    what,
     inWorkflow(environment)
       ? 'Check the repository out first (actions/checkout), and say where the documents are: files, or working-directory.'
       : 'Name the documents on the command line, or change to the folder that holds them; demarc init begins one.',
+  );
+}
+
+function bothDefaults(environment: Environment): Diagnostic {
+  return documentProblem(
+    'document-default-unclear',
+    'demarc.yaml and demarc/ are both here, and only one of them is read where none is named',
+    inWorkflow(environment)
+      ? 'Move demarc.yaml into demarc/, or name what is meant in files: one of them, or both, one a line.'
+      : 'Move demarc.yaml into demarc/, or name what is meant: demarc.yaml, demarc/, or both.',
   );
 }

@@ -1,0 +1,54 @@
+import { readdir, stat } from 'node:fs/promises';
+import { compareText } from '../../model/order.ts';
+import { findDocuments } from './find-documents.ts';
+import { isThere } from './is-there.ts';
+import { isDocumentName, looksLikeDocument } from './passed-over.ts';
+
+/** The documents of a working directory where none are named. */
+export interface DefaultDocuments {
+  /** `demarc.yaml` and `demarc`, where they are there. Both is one too many. */
+  readonly paths: readonly string[];
+  /** What lies beside them under a name like theirs, looks like a document and is not read: `demarc.yml`. Sorted. */
+  readonly passedOver: readonly string[];
+}
+
+/** Looks for `demarc.yaml`, and for a folder `demarc` that holds documents or cannot be read. */
+export async function findDefault(): Promise<DefaultDocuments> {
+  const isFile = await isThere('demarc.yaml');
+  const isFolder = await isFolderOrUnclear('demarc');
+  const isUsed = isFolder && (!isFile || (await holdsDocuments('demarc')));
+  return {
+    paths: [...(isFile ? ['demarc.yaml'] : []), ...(isUsed ? ['demarc'] : [])],
+    passedOver: await namedAlike(),
+  };
+}
+
+async function isFolderOrUnclear(path: string): Promise<boolean> {
+  if (!(await isThere(path))) return false;
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => true,
+  );
+}
+
+async function holdsDocuments(folder: string): Promise<boolean> {
+  const { files, passedOver, diagnostics } = await findDocuments([folder]);
+  const isUnclear = diagnostics.some(({ code }) => code !== 'document-folder-empty');
+  return files.length > 0 || passedOver.length > 0 || isUnclear;
+}
+
+async function namedAlike(): Promise<readonly string[]> {
+  const entries = await readdir('.', { withFileTypes: true }).catch(() => []);
+  const has = entries.some(({ name }) => name === 'demarc.yaml');
+  const alike: string[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (!/^demarc\./i.test(name) || name === 'demarc.yaml' || entry.isDirectory()) continue;
+    // Where upper and lower case are one, demarc.YAML is demarc.yaml.
+    if (!has && name.toLowerCase() === 'demarc.yaml' && (await isThere('demarc.yaml'))) continue;
+    const isMeant =
+      isDocumentName(name) || (entry.isFile() && (await looksLikeDocument(name, name).catch(() => false)));
+    if (isMeant) alike.push(name);
+  }
+  return alike.sort(compareText);
+}
