@@ -248,12 +248,13 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     const other = await pullFor(github(), pull.sandbox);
     const files = { 'demarc.yaml': circuit.replace('mtu: 1500', 'mtu: 1476') };
     await other.run({ files });
-    const forged = reviewIn(other.comments()[0]?.body ?? '');
+    const forged = { ...reviewIn(other.comments()[0]?.body ?? ''), pull_request: pull.number };
     const planned = pull.headSha();
     const comment = pull.comments()[0];
     const original = comment?.body ?? '';
     if (comment === undefined) throw new Error('no comment');
     const lastPush = pull.push();
+    const targetUrl = `${github().serverUrl}/octo/network/actions/runs/1?pr=${pull.number}`;
     const merge = mergeOf(github(), pull);
     const refused = async (code: string, ...words: readonly string[]) => {
       // All of it was there before the merge.
@@ -273,6 +274,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
       context: 'demarc/plan',
       state: 'success',
       description: `${forged.fingerprint} · 2 to create`,
+      targetUrl,
     });
     repository.addComment(
       pull.number,
@@ -292,6 +294,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
       context: 'demarc/plan',
       state: 'success',
       description: `${reviewIn(original).fingerprint} · 2 to create`,
+      targetUrl,
     });
     await refused(
       'not-reviewed',
@@ -299,7 +302,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
       'One review was stored as the fingerprint of its plan alone',
     );
     // The newest status counts, even where an older one was good.
-    repository.addStatus(lastPush, 'github-actions[bot]', { context: 'demarc/plan', state: 'failure' });
+    repository.addStatus(lastPush, 'github-actions[bot]', { context: 'demarc/plan', state: 'failure', targetUrl });
     await refused('no-review', `the plan for its last commit ${lastPush.slice(0, 7)} cannot be carried out`);
     repository.statuses.length = 0;
     repository.comments.clear();
@@ -350,7 +353,8 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     const pull = await pullFor(github());
     const merge = mergeOf(github(), pull);
     const { fingerprint: description = '' } = (await merge.apply()).outputs;
-    const status = { context: 'demarc/plan', state: 'success', description };
+    const targetUrl = `${github().serverUrl}/octo/network/actions/runs/1?pr=${pull.number}`;
+    const status = { context: 'demarc/plan', state: 'success', description, targetUrl };
     github().repository.addStatus(pull.headSha(), 'github-actions[bot]', status);
     const result = await merge.apply();
     expect(result.code).toBe(4);

@@ -39,6 +39,7 @@ test('a plan is told in a comment and kept in a status, and both hold what was r
     review: {
       format: 'demarc.review/1',
       head_sha: pull.headSha(),
+      pull_request: pull.number,
       fingerprint: outputs['fingerprint'],
       allowed: [],
       accounts: plan.accounts.map(({ account, changes }) => ({
@@ -318,7 +319,12 @@ test('a plan of 5,000 changes fits into comment and summary, and can be applied 
   expect(body).toContain('exactly this plan can be applied');
   expect(reviewIn(body)).toEqual({
     ok: true,
-    review: { format: 'demarc.review/1', head_sha: pull.headSha(), fingerprint: outputs['fingerprint'] },
+    review: {
+      format: 'demarc.review/1',
+      head_sha: pull.headSha(),
+      pull_request: pull.number,
+      fingerprint: outputs['fingerprint'],
+    },
   });
   expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
   expect(Buffer.byteLength(summary)).toBeGreaterThan(100_000);

@@ -45,7 +45,7 @@ function planOf(lines: readonly Line[], allowed: readonly string[] = [], tags: r
 
 /** As apply gets it: through the comment. */
 function review(plan: PlanDocument, { exact = false } = {}): StoredReview {
-  const stored = storedReview(plan, sha);
+  const stored = storedReview(plan, sha, 7);
   if (stored === undefined) throw new Error('not applyable');
   const { format, head_sha, fingerprint } = stored;
   const decoded = decodeReview(encodeReview(exact ? { format, head_sha, fingerprint } : stored).text);

@@ -62,8 +62,7 @@ export class MergedReviews {
     for (const pull of pulls) {
       const found = await readReview(this.#run.github(), this.#run.key, pull);
       if (found.ok) reviews.push(found.review);
-      const fork = pull.fork ? ' (it came from a fork, whose plan is never made)' : '';
-      const remark = found.ok ? found.remark : `${found.reason}${fork}`;
+      const remark = found.ok ? found.remark : found.reason;
       if (remark !== undefined) this.#remarks.push(`#${pull.number}: ${remark}`);
     }
     this.#found = reviews.length;

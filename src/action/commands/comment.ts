@@ -25,7 +25,7 @@ export const runComment: Command = async (run) => {
   const there = plan.accounts.filter(({ account }) => !missing.includes(account));
   const code = worstExitCode([planExitCode(there), ...(missing.length > 0 ? [ExitCode.failed] : [])]);
   if (event.type === 'pull_request') {
-    return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event.headSha))]);
+    return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event))]);
   }
   if (event.type === 'merge_group' && run.inputs.review) {
     return worstExitCode([code, await checkQueue(run, event, plan)]);

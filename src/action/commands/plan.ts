@@ -19,7 +19,7 @@ export const runPlan: Command = async (run) => {
   await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(result.plan)], sources });
   await showPlan(run, result.plan);
   if (event.type === 'pull_request') {
-    const outcome = outcomeOf(run, result.plan, event.headSha);
+    const outcome = outcomeOf(run, result.plan, event);
     return worstExitCode([result.exitCode, await tellPull(run, event, outcome)]);
   }
   if (event.type === 'merge_group' && run.inputs.review) {

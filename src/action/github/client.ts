@@ -33,8 +33,6 @@ export interface GitHubOptions {
 export interface GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly graphqlUrl: string;
-  /** True for the token of a job or of an App's installation, behind which there is no user. */
-  readonly installation: boolean;
   /** Sends a request and reads its answer. Throws a GitHubError. */
   ask<T>(request: GitHubRequest<T>): Promise<T>;
   /** As `ask`, with the query of the next page where GitHub names one. */
@@ -57,7 +55,6 @@ export function openGitHub(options: GitHubOptions): GitHub {
 class Client implements GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly graphqlUrl: string;
-  readonly installation: boolean;
   readonly #options: GitHubOptions;
   #octokit: Promise<Octokit> | undefined;
   #waited = 0;
@@ -68,7 +65,6 @@ class Client implements GitHub {
     this.#options = { ...options, token: options.token.trim() };
     this.repository = options.repository;
     this.graphqlUrl = options.graphqlUrl;
-    this.installation = this.#options.token.startsWith('ghs_');
   }
 
   async ask<T>(request: GitHubRequest<T>): Promise<T> {
@@ -129,7 +125,11 @@ class Client implements GitHub {
     const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
     const ended = await exchange(
       octokit,
-      { route: request.route, parameters: { ...this.repository, ...request.parameters } },
+      // What a route has no place for would be sent as a parameter that GitHub does not describe.
+      {
+        route: request.route,
+        parameters: { ...(request.route.includes('{owner}') && this.repository), ...request.parameters },
+      },
       signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     );
     if (ended.type === 'lost') this.#stopIfEnded(request, ended.sent && methodOf(request) !== 'GET');

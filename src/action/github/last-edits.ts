@@ -47,9 +47,10 @@ function readEdit(node: unknown, own: string) {
   return { nodeId: textOf(fields, 'id'), at, own: at === undefined || isOwn(fields, own) };
 }
 
-/** GraphQL names a bot without the `[bot]` that its login has elsewhere. */
+/** GraphQL names a bot without the `[bot]` that its login has elsewhere: a person may have the same name without it. */
 function isOwn(fields: Readonly<Record<string, unknown>>, own: string): boolean {
   const login = loginOf(fields, 'editor');
   if (login === undefined) return false;
-  return login === own || (fieldsOf(fields['editor'])['__typename'] === 'Bot' && `${login}[bot]` === own);
+  const isBot = fieldsOf(fields['editor'])['__typename'] === 'Bot';
+  return (isBot && !login.endsWith('[bot]') ? `${login}[bot]` : login) === own;
 }

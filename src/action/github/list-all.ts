@@ -11,13 +11,15 @@ interface Listing<T> extends Omit<GitHubRequest<T>, 'read'> {
   readonly enough?: (items: readonly T[]) => boolean;
   /** Default: 100, of 100 items each. */
   readonly mostPages?: number;
+  /** False where GitHub describes no size of a page: it sends all, or a link to more. Default: true. */
+  readonly sized?: boolean;
 }
 
 /** Reads a listing to its end. Throws a GitHubError where it has more pages than is reasonable. */
 export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<readonly T[]> {
-  const { items = itself, enough = () => false, mostPages = 100, read, ...request } = listing;
+  const { items = itself, enough = () => false, mostPages = 100, sized = true, read, ...request } = listing;
   const found: T[] = [];
-  let query: Readonly<Record<string, unknown>> = { per_page: 100 };
+  let query: Readonly<Record<string, unknown>> = sized ? { per_page: 100 } : {};
   for (let page = 1; page <= mostPages; page += 1) {
     const { value, next } = await github.askPage({
       ...request,

@@ -59,6 +59,7 @@ async function queuedCommits(github: GitHub, base: string): Promise<ReadonlyMap<
     route: 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}',
     parameters: { ref: `heads/gh-readonly-queue/${base}/` },
     needs: 'contents: read',
+    sized: false,
     read: (data) => {
       const fields = fieldsOf(data);
       return { ref: textOf(fields, 'ref'), sha: textOf(fieldsOf(fields['object']), 'sha') };

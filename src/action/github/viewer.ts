@@ -1,14 +1,13 @@
 import { fieldsOf, textOf, UnreadableAnswer } from './answer.ts';
 import type { GitHub } from './client.ts';
 import { GitHubError } from './github-error.ts';
+import { messageOf } from './pause-before-retry.ts';
 
 const known = new WeakMap<GitHub, Promise<string>>();
-/** Whom the token of a job writes as. */
-const actionsLogin = 'github-actions[bot]';
 
 /**
- * The login that this token writes as, as comments and statuses show it: `octocat`, `github-actions[bot]`. Asked for once. Throws a
- * GitHubError.
+ * The login that this token writes as, as comments and statuses show it: `octocat`, `github-actions[bot]`. Asked for once. GitHub says it, or
+ * it is not known: neither the form of a token nor where it is used tells whose it is. Throws a GitHubError.
  */
 export function ownLogin(github: GitHub): Promise<string> {
   const found = known.get(github);
@@ -26,12 +25,9 @@ async function askLogin(github: GitHub): Promise<string> {
     return await askViewer(github);
   } catch (error) {
     if (!mayAskOtherwise(error)) throw error;
-  }
-  try {
-    return await askUser(github);
-  } catch (error) {
-    if (!mayAskOtherwise(error) || !github.installation) throw error;
-    return actionsLogin;
+    return await askUser(github).catch((second: unknown) => {
+      throw neitherKnows(error, second);
+    });
   }
 }
 
@@ -42,7 +38,9 @@ function askViewer(github: GitHub): Promise<string> {
     parameters: { query: 'query { viewer { login } }' },
     repeatable: true,
     read: (answer) => {
-      const { data } = fieldsOf(answer);
+      const { data, errors } = fieldsOf(answer);
+      // An answer in part is none: what is left of it may be anything.
+      if (errors !== undefined) throw new UnreadableAnswer(saidErrors(errors));
       return login(fieldsOf(fieldsOf(data)['viewer']));
     },
   });
@@ -56,14 +54,32 @@ function askUser(github: GitHub): Promise<string> {
   });
 }
 
+/** What GraphQL says in place of an answer, in its own words. */
+function saidErrors(errors: unknown): string {
+  const words = (Array.isArray(errors) ? errors : []).map(messageOf).filter((text) => text !== '');
+  return words.length === 0 ? 'it holds errors' : words.join(': ');
+}
+
 function login(user: Readonly<Record<string, unknown>>): string {
   const name = textOf(user, 'login');
   if (name === '') throw new UnreadableAnswer('`login` is empty');
   return name;
 }
 
+/** REST refuses every installation, so what GraphQL said is what helps. */
+function neitherKnows(first: GitHubError, second: unknown): unknown {
+  if (!(second instanceof GitHubError)) return second;
+  return new GitHubError(`${first.message}; by REST: ${second.words}`, {
+    operation: first.operation,
+    status: second.status,
+    limited: second.limited,
+    hint: 'run it again later; the token of a job, or of an App, is known by its login only to the GraphQL API',
+    cause: second,
+  });
+}
+
 /** True where GitHub, up and running, does not answer this question to this token. A bad token is as bad elsewhere. */
-function mayAskOtherwise(error: unknown): boolean {
+function mayAskOtherwise(error: unknown): error is GitHubError {
   if (!(error instanceof GitHubError) || error.status === undefined) return false;
   return error.status < 500 && error.status !== 401 && !error.limited;
 }

@@ -4,6 +4,7 @@ import { renderPlanMarkdown } from '../../render/plan-markdown.ts';
 import { planStatusWords } from '../../render/plan-status-words.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
 import type { CommentState } from '../comment/comment-state.ts';
+import type { PullRequestEvent } from '../event.ts';
 import type { StatusState } from '../github/commit-status.ts';
 import { reviewedDescription } from '../review/review-status.ts';
 import type { Run } from '../run.ts';
@@ -20,8 +21,12 @@ export interface Outcome {
 }
 
 /** A plan that was made, whatever it says. */
-export function outcomeOf(run: Run, plan: PlanDocument, headSha: string): Outcome {
-  const review = storedReview(plan, headSha);
+export function outcomeOf(
+  run: Run,
+  plan: PlanDocument,
+  { headSha, number }: Pick<PullRequestEvent, 'headSha' | 'number'>,
+): Outcome {
+  const review = storedReview(plan, headSha, number);
   const words = planStatusWords(plan);
   const unread = plan.accounts.some(({ errors }) => errors.length > 0);
   return {

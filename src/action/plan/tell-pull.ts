@@ -27,7 +27,8 @@ export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outco
   const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome, now) : undefined;
   const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event, outcome)) : undefined;
   const failures = [comment, status].flatMap((tried) => (tried === undefined || tried.ok ? [] : [tried.error]));
-  const held = comment?.ok === true || status?.ok === true;
+  // A status is believed as that of the pull request whose run it leads to.
+  const held = comment?.ok === true || (status?.ok === true && run.runUrl !== undefined);
   if (outcome.review !== undefined && !held) return tellNothingStored(run, failures);
   for (const error of failures) await run.log.warning('github', error.message, error.hint);
   return ExitCode.done;

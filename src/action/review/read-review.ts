@@ -7,24 +7,26 @@ import { lastEdits } from '../github/last-edits.ts';
 import type { LastEdit } from '../github/last-edits.ts';
 import { findComments } from '../github/sticky-comment.ts';
 import { reviewOf } from './review-of.ts';
-import type { ReviewOf } from './review-of.ts';
+import type { ReviewOf, Stored } from './review-of.ts';
 import { isStatusOf, statusContext } from './review-status.ts';
 
 /**
- * What was reviewed in a pull request, from what is stored there under a key. What was stored after its merge, by a plan that was run once more,
- * nobody saw before it. Throws a GitHubError.
+ * What was reviewed in a pull request, from what is stored there under a key. The plan of a fork is never made, so what stands on its pull request
+ * was written by somebody else, whatever it looks like. What was stored after the merge, by a plan that was run once more, was seen before it by
+ * no reviewer. Throws a GitHubError.
  */
 export async function readReview(
   github: GitHub,
   key: ConfigurationKey,
-  { number, headSha, mergedAt }: Pick<Pull, 'number' | 'headSha' | 'mergedAt'>,
+  { number, headSha, fork, mergedAt }: Pick<Pull, 'number' | 'headSha' | 'fork' | 'mergedAt'>,
 ): Promise<ReviewOf> {
+  if (fork) return { ok: false, reason: 'it came from a fork, whose plan is never made' };
   const isLate = (at: string) => mergedAt !== undefined && !(Date.parse(at) <= Date.parse(mergedAt));
-  let lateStatus = false;
+  let otherStatus: Stored['otherStatus'];
   const counts = ({ createdAt, targetUrl }: Status) => {
-    if (!isStatusOf(targetUrl, number)) return false;
-    lateStatus ||= isLate(createdAt);
-    return !isLate(createdAt);
+    const why = !isStatusOf(targetUrl, number) ? 'unnamed' : isLate(createdAt) ? 'late' : undefined;
+    otherStatus ??= why;
+    return why === undefined;
   };
   const [status, comments] = await Promise.all([
     newestStatus(github, {
@@ -42,9 +44,10 @@ export async function readReview(
     return isLate(edit.at) ? 'the comment of its plan was written after its merge' : undefined;
   };
   return reviewOf({
+    number,
     headSha,
     status,
-    lateStatus,
+    otherStatus,
     comments: comments.map(({ id, body }) => ({ body, doubt: doubt(edits.get(id)) })),
   });
 }

@@ -25,10 +25,9 @@ export function statusTarget(runUrl: string | undefined, pull: number): string |
 }
 
 /**
- * Whether a status may be that of a pull request. One commit can be the last one of several, each with another base branch, and so with another
- * plan; a status that does not say which one it is of may be of any.
+ * Whether a status is that of a pull request. One commit can be the last one of several, each with another base branch, and so with another
+ * plan: a status that does not say which one it is of is of none.
  */
 export function isStatusOf(targetUrl: string | undefined, pull: number): boolean {
-  const number = /[?&]pr=(\d+)$/.exec(targetUrl ?? '')?.[1];
-  return number === undefined || Number(number) === pull;
+  return targetUrl?.endsWith(`?pr=${pull}`) === true;
 }

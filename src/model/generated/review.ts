@@ -15,6 +15,10 @@ export interface StoredReview {
    */
   head_sha: string;
   /**
+   * The number of the pull request that the plan was shown on. Without it, the comment of the review is not believed by itself.
+   */
+  pull_request?: number;
+  /**
    * Of the plan that was shown.
    */
   fingerprint: string;

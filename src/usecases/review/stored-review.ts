@@ -22,12 +22,13 @@ export interface EncodedReview {
 export type DecodedReview =
   { readonly ok: true; readonly review: StoredReview } | { readonly ok: false; readonly message: string };
 
-/** What is kept of a plan that was shown for a commit; undefined where that plan cannot be carried out. */
-export function storedReview(plan: PlanDocument, headSha: string): StoredReview | undefined {
+/** What is kept of a plan that was shown on a pull request for a commit; undefined where that plan cannot be carried out. */
+export function storedReview(plan: PlanDocument, headSha: string, pullRequest: number): StoredReview | undefined {
   if (!plan.accounts.every(({ applyable }) => applyable)) return undefined;
   return {
     format,
     head_sha: headSha,
+    pull_request: pullRequest,
     fingerprint: plan.fingerprint,
     allowed: plan.allowed,
     accounts: plan.accounts.map(({ account, changes }) => ({
@@ -44,8 +45,8 @@ export function encodeReview(review: StoredReview): EncodedReview {
     const text = pack(json);
     if (text.length <= reviewCharacters && Buffer.byteLength(json) <= jsonBytes) return { text, whole: true };
   }
-  const { head_sha, fingerprint } = review;
-  return { text: pack(JSON.stringify({ format, head_sha, fingerprint })), whole: false };
+  const { head_sha, pull_request, fingerprint } = review;
+  return { text: pack(JSON.stringify({ format, head_sha, pull_request, fingerprint })), whole: false };
 }
 
 /**

@@ -23,7 +23,7 @@ function comment(changes: number, parts: Partial<CommentParts> = {}): string {
     state: { headSha, shows: 'changes' },
     notes: [],
     render: (maxBytes) => `${'é'.repeat(Math.floor((maxBytes - 1) / 2))}\n`,
-    review: storedReview(plan, headSha),
+    review: storedReview(plan, headSha, 7),
     runUrl: 'https://github.example/octo/network/actions/runs/1',
     version: '1.2.3',
     ...parts,

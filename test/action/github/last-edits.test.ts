@@ -34,6 +34,18 @@ test.each(['mallory', 'other[bot]', 'github-actions'])('what %s wrote into it is
   expect(edits.get(id)).toEqual({ at: comment.updatedAt, own: false });
 });
 
+test("of a person's token, what a bot of the same name wrote is not", async () => {
+  const github = await withGitHub({ tokens: { ghs_actions: personalToken('eve') } });
+  const { number } = github.repository.addPull();
+  const client = openClient(github);
+  const { id } = await putComment(client, number, marker, 'one');
+  const [comment] = github.repository.commentsOf(number);
+  if (comment === undefined) throw new Error('no comment');
+  github.repository.editComment(comment, 'eve[bot]', `${marker}\ntwo`);
+  const edits = await lastEdits(client, await findComments(client, number, marker));
+  expect(edits.get(id)).toMatchObject({ own: false });
+});
+
 test('a comment that is gone was written by nobody, and without comments nobody is asked', async () => {
   const github = await withGitHub();
   const { number } = github.repository.addPull();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ownLogin } from '../../../src/action/github/viewer.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { secondaryLimit } from '../../helpers/github/fake-fault.ts';
@@ -44,9 +44,39 @@ test('without GraphQL, a person is known by REST', async () => {
   await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
 });
 
-test('without GraphQL, the token of a job is taken for that of Actions', async () => {
-  const github = await withGitHub({ tokens: { ghs_actions: { ...tokens.ghs_actions, graphql: false } } });
-  await expect(ownLogin(openClient(github))).resolves.toBe('github-actions[bot]');
+const refused = [
+  ['refuses', { type: 'status', status: 403, message: 'Resource not accessible by integration' }],
+  ['has no GraphQL', { type: 'status', status: 404 }],
+  [
+    'limits it within an answer',
+    { type: 'status', status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: 'too many' }] } },
+  ],
+  ['answers in part', { type: 'status', status: 200, body: { data: { viewer: { login: 'eve' } }, errors: [{}] } }],
+  ['answers with nonsense', { type: 'malformed' }],
+] as const;
+
+describe.each(['ghs_actions', 'ghs_app', 'v1.0123456789abcdef'])('of the installation token %s', (token) => {
+  test.each(refused)('nobody is guessed where GraphQL %s', async (_, effect) => {
+    const github = await withGitHub({ tokens: { [token]: appToken('network-robot') } });
+    github.fail({ operation: 'graphql', times: 9, effect });
+    const error = await caught(ownLogin(openClient(github, { token })));
+    expect(error.message).toContain('could not find out whose token this is');
+    expect(github.operations()).toContain('get_user');
+  });
+});
+
+test.each([
+  ['is down', { type: 'status', status: 503 }],
+  ['does not answer', { type: 'reset' }],
+  ['answers with nonsense', { type: 'malformed' }],
+  ['names nobody', { type: 'status', status: 200, body: { login: '' } }],
+  ['sends a login that is none', { type: 'status', status: 200, body: { login: 5 } }],
+  ['limits requests', { type: 'status', status: 429, headers: { 'retry-after': '3600' } }],
+] as const)('nobody is guessed either where REST %s', async (_, effect) => {
+  const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
+  github.fail({ operation: 'get_user', times: 9, effect });
+  const error = await caught(ownLogin(openClient(github, { token: 'ghp_person' })));
+  expect(error.message).toContain('could not find out whose token this is');
 });
 
 test.each([
@@ -62,11 +92,14 @@ test.each([
   expect(github.operations()).not.toContain('get_user');
 });
 
-test.each([{ data: null }, { data: { viewer: { login: '' } } }, [], { errors: [{ message: 'no' }] }])(
-  'the answer %j names nobody, so REST is asked',
-  async (body) => {
-    const github = await withGitHub({ tokens });
-    github.fail({ operation: 'graphql', effect: { type: 'status', status: 200, body } });
-    await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
-  },
-);
+test.each([
+  { data: null },
+  { data: { viewer: { login: '' } } },
+  { data: { viewer: { login: 5 } } },
+  [],
+  { errors: [{ message: 'no' }] },
+])('the answer %j names nobody, so REST is asked', async (body) => {
+  const github = await withGitHub({ tokens });
+  github.fail({ operation: 'graphql', effect: { type: 'status', status: 200, body } });
+  await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
+});

@@ -5,7 +5,7 @@ import { planDocument } from '../../../src/plan/plan-document.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 
 const plan = planDocument([sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] })], []);
-const review = storedReview(plan, 'a'.repeat(40));
+const review = storedReview(plan, 'a'.repeat(40), 7);
 if (review === undefined) throw new Error('nothing to store');
 const { text } = reviewBlock(review);
 

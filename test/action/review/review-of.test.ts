@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reviewBlock } from '../../../src/action/review/review-block.ts';
-import { reviewOf } from '../../../src/action/review/review-of.ts';
+import { reviewOf as reviewOfPull } from '../../../src/action/review/review-of.ts';
 import {
   isStatusOf,
   reviewedDescription,
@@ -8,7 +8,7 @@ import {
   statusContext,
   statusTarget,
 } from '../../../src/action/review/review-status.ts';
-import type { StoredComment } from '../../../src/action/review/review-of.ts';
+import type { Stored, StoredComment } from '../../../src/action/review/review-of.ts';
 import type { StoredReview } from '../../../src/model/review.ts';
 import { planDocument } from '../../../src/plan/plan-document.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
@@ -22,7 +22,7 @@ function reviewFor(sha: string, address = 'cni.a'): StoredReview {
     [sampleAccountPlan({ changes: [sampleChange({ address, digest: digestOf(address) })] })],
     [],
   );
-  const review = storedReview(plan, sha);
+  const review = storedReview(plan, sha, 7);
   if (review === undefined) throw new Error('nothing to store');
   return review;
 }
@@ -39,10 +39,14 @@ function other(body: string): StoredComment {
   return { body };
 }
 
+function reviewOf(stored: Omit<Stored, 'number'>) {
+  return reviewOfPull({ number: 7, ...stored });
+}
+
 const review = reviewFor(headSha);
 const { fingerprint } = review;
 const status = { state: 'success', description: reviewedDescription(fingerprint, '1 to update') };
-const exact = { format: 'demarc.review/1', head_sha: headSha, fingerprint };
+const exact = { format: 'demarc.review/1', head_sha: headSha, pull_request: 7, fingerprint };
 
 describe('what was reviewed in a pull request', () => {
   it('is the changes of its comment, confirmed by its status', () => {
@@ -107,10 +111,26 @@ describe('nothing was reviewed', () => {
     expect(reviewOf({ headSha, status: { state: 'success', description }, comments: [] }).ok).toBe(false);
   });
 
-  it('where its plan ended after the merge', () => {
-    expect(reviewOf({ headSha, status: undefined, lateStatus: true, comments: [] })).toEqual({
+  it.each([
+    ['late', 'its status was set after the merge'],
+    ['unnamed', 'its status does not say that it is of this pull request'],
+  ] as const)('where its status is %s', (otherStatus, why) => {
+    expect(reviewOf({ headSha, status: undefined, otherStatus, comments: [] })).toEqual({
       ok: false,
-      reason: 'no plan is stored for its last commit a1a1a1a: its status was set after the merge',
+      reason: `no plan is stored for its last commit a1a1a1a: ${why}`,
+    });
+  });
+
+  it.each([
+    [7, undefined, 'no pull request'],
+    [8, 7, 'the pull request #7'],
+  ])('in a comment that is a copy from elsewhere: on #%i, one that names %s', (number, named, words) => {
+    const { format, head_sha } = review;
+    const unnamed: StoredReview = { format, head_sha, fingerprint };
+    const body = comment(named === undefined ? unnamed : { ...review, pull_request: named });
+    expect(reviewOfPull({ number, headSha, status: undefined, comments: [body] })).toEqual({
+      ok: false,
+      reason: `no plan is stored for its last commit a1a1a1a: the review in the comment of its plan names ${words}`,
     });
   });
 
@@ -138,8 +158,9 @@ describe('the status of a plan', () => {
     expect(statusTarget(undefined, 7)).toBeUndefined();
     expect(isStatusOf(`${url}?pr=7`, 7)).toBe(true);
     expect(isStatusOf(`${url}?pr=70`, 7)).toBe(false);
-    expect(isStatusOf(url, 7)).toBe(true);
-    expect(isStatusOf(undefined, 7)).toBe(true);
+    expect(isStatusOf(`${url}?pr=7&x=1`, 7)).toBe(false);
+    expect(isStatusOf(url, 7)).toBe(false);
+    expect(isStatusOf(undefined, 7)).toBe(false);
   });
 
   it('says the fingerprint first and in full, and as many words as GitHub keeps', () => {

@@ -91,6 +91,13 @@ interface NewPull {
   readonly files?: readonly FakeFile[];
 }
 
+interface NewStatus {
+  readonly context: string;
+  readonly state: string;
+  readonly description?: string;
+  readonly targetUrl?: string;
+}
+
 /** One repository: what GitHub stores about it, and the things that happen to it without the API (pushes, merges, a queue). */
 export class FakeRepository {
   readonly git: FakeGit;
@@ -186,14 +193,14 @@ export class FakeRepository {
     comment.edited = { by: userOf(login), at: comment.updatedAt };
   }
 
-  addStatus(sha: string, login: string, status: { context: string; state: string; description?: string }): FakeStatus {
+  addStatus(sha: string, login: string, status: NewStatus): FakeStatus {
     const added: FakeStatus = {
       id: this.nextId(),
       sha,
       state: status.state,
       context: status.context,
       description: status.description ?? null,
-      targetUrl: null,
+      targetUrl: status.targetUrl ?? null,
       creator: userOf(login),
       createdAt: this.now(),
     };

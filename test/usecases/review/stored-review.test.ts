@@ -27,7 +27,7 @@ function applyable({ accounts, allowed }: PlanDocument): PlanDocument {
 }
 
 function stored(plan: PlanDocument, headSha = sha) {
-  const review = storedReview(plan, headSha);
+  const review = storedReview(plan, headSha, 7);
   if (review === undefined) throw new Error('nothing to store');
   return review;
 }
@@ -61,9 +61,9 @@ describe('a stored review', () => {
 
   it('is of a plan that can be carried out, and of no other', () => {
     const blocked = { ...sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] }), applyable: false };
-    expect(storedReview(planDocument([blocked], []), sha)).toBeUndefined();
-    expect(storedReview(planDocument([sampleAccountPlan(), { ...blocked, account: 'b' }], []), sha)).toBeUndefined();
-    expect(storedReview(planDocument([sampleAccountPlan()], []), sha)).toMatchObject({ head_sha: sha });
+    expect(storedReview(planDocument([blocked], []), sha, 7)).toBeUndefined();
+    expect(storedReview(planDocument([sampleAccountPlan(), { ...blocked, account: 'b' }], []), sha, 7)).toBeUndefined();
+    expect(storedReview(planDocument([sampleAccountPlan()], []), sha, 7)).toMatchObject({ head_sha: sha });
   });
 
   it('holds the fingerprint alone where the changes are too many for a comment', () => {
@@ -72,7 +72,10 @@ describe('a stored review', () => {
     expect(whole).toBe(false);
     expect(text.length).toBeLessThan(300);
     const { fingerprint } = plan;
-    expect(decodeReview(text)).toEqual({ ok: true, review: { format: 'demarc.review/1', head_sha: sha, fingerprint } });
+    expect(decodeReview(text)).toEqual({
+      ok: true,
+      review: { format: 'demarc.review/1', head_sha: sha, pull_request: 7, fingerprint },
+    });
   });
 
   it('holds the fingerprint alone where its addresses compress to little and are long', () => {
@@ -114,6 +117,7 @@ describe('what is no stored review', () => {
     ['another version', pack({ ...one, format: 'demarc.review/2' }), notOurs],
     ['an unknown field', pack({ ...one, more: 1 }), notOurs],
     ['a short commit', pack({ ...one, head_sha: 'abc' }), notOurs],
+    ['a pull request that is none', pack({ ...one, pull_request: 0 }), notOurs],
     ['accounts without allowances', pack({ ...one, allowed: undefined }), notOurs],
     ['allowances without accounts', pack({ ...one, accounts: undefined }), notOurs],
     [
