@@ -7,6 +7,7 @@ import { cniDifferences } from '../diff/cni-differences.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
 import { successorOf, type Homes } from './homes.ts';
+import { linkEndsProblem } from './link-ends.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
 export interface CniDecisions {
@@ -94,6 +95,8 @@ function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDe
     const what = 'gets a BGP session, but bgp has no customer_asn';
     return note(one, 'plan-incomplete', what, 'write the AS number of your router');
   }
+  const linkProblem = linkEndsProblem(one, live);
+  if (linkProblem !== undefined) return linkProblem;
   const common = { address: `cni.${one.key}`, declared: one, live };
   const host = homes.hosting(live.interconnect);
   const isThere = 'name' in home.at && home.at.name === live.interconnect;
