@@ -10,6 +10,7 @@ import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-re
 import { changeReport, type StopReason } from './change-report.ts';
 import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
 import { HealthGates } from './health/health-gates.ts';
+import { runAgain } from './next-step.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Doomed, Schedule } from './schedule.ts';
 import type { StepContext } from './step-context.ts';
@@ -77,6 +78,7 @@ export class ApplyRun {
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
     const end = await carryOut(action, this.#context(id));
     recordEnd(record, id, end);
+    if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const doomed = this.#schedules(id, end);
     this.#tell({
       type: 'step_ended',
@@ -145,7 +147,8 @@ export class ApplyRun {
   }
 
   #schedules(id: number, end: StepEnd): readonly Doomed[] {
-    if (end.ok) {
+    if (end.ok && end.unfit !== true) {
+      if ((end.stored ?? []).length > 0) this.#failed = true;
       this.#schedule.succeed(id);
       return [];
     }
@@ -189,6 +192,12 @@ export class ApplyRun {
       // A broken terminal or log is no reason to leave a circuit half changed.
     }
   }
+}
+
+/** A change of several steps whose first one did not give what was asked for: the rest of it is not begun. */
+function unfitRest(call: WorkStep['action']['call']): StepFailed {
+  const message = 'the API stored it otherwise than asked, so the rest of this change was not begun';
+  return { ok: false, outcome: 'failed', error: { message, call }, next: runAgain };
 }
 
 function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -3,6 +3,7 @@ import type { Change } from '../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { runAgain } from './next-step.ts';
+import { storedAdvice, storedFields } from './stored-advice.ts';
 import type { BadOutcome, StepFailed } from './step-end.ts';
 
 /** Why nothing new is started any more. */
@@ -21,11 +22,16 @@ interface Ending {
 export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): ChangeReport {
   const { address, action } = record.change;
   const id = liveId(record);
+  const stored = storedFields(record.done);
+  const end = ending(record, rootOutcome, reason);
+  const next = [end.next ?? '', storedAdvice(address, stored)].filter((text) => text !== '').join(' ');
   return {
     address,
     action,
     ...(id === undefined ? {} : { live_id: id }),
-    ...ending(record, rootOutcome, reason),
+    ...end,
+    ...(stored.length > 0 && { stored_otherwise: [...stored] }),
+    ...(next !== '' && { next }),
     ...(record.done.length > 0 && record.left.size > 0 ? { begun: true as const } : {}),
   };
 }
@@ -61,7 +67,8 @@ const stopText: Readonly<Record<StopReason, string>> = {
 };
 
 const outcomeText: Readonly<Record<Outcome, string>> = {
-  applied: 'was applied',
+  // Only where it is not what was asked for does what needs it not go on.
+  applied: 'was applied, but the API stored it otherwise',
   failed: 'failed',
   stale: 'is stale',
   unknown: 'ended in an unknown state',

@@ -1,4 +1,4 @@
-import type { Outcome, ReportError } from '../model/report.ts';
+import type { Outcome, ReportError, StoredField } from '../model/report.ts';
 
 /** How one step ended. */
 export type StepEnd = StepDone | StepFailed;
@@ -15,6 +15,12 @@ export interface StepDone {
   readonly lost?: string;
   /** What the user should look at although the step ended well, in a sentence. */
   readonly note?: string;
+  /** The fields that the API stored otherwise than they were sent. */
+  readonly stored?: readonly StoredField[];
+  /** The dotted fields that the step wrote: what an earlier step said of them no longer counts. */
+  readonly wrote?: readonly string[];
+  /** What needs the result is not begun: it is not what was asked for. */
+  readonly unfit?: true;
 }
 
 export interface StepFailed {

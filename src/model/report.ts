@@ -6,4 +6,5 @@ export type {
   OutcomeSummary,
   ReportDocument,
   ReportError,
+  StoredField,
 } from './generated/report.ts';

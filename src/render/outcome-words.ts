@@ -40,6 +40,9 @@ export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
   not_attempted: 'yellow',
 };
 
+/** Said of a change whose fields the API stored with other values than were sent. */
+export const storedOtherwise = 'applied, but the API stored it otherwise than asked:';
+
 /** `3 applied, 1 failed, 1 skipped`; what did not occur is left out. */
 export function outcomeCounts(summary: OutcomeSummary): string {
   const parts = outcomes.filter((each) => summary[each] > 0).map((each) => `${summary[each]} ${words[each]}`);
@@ -67,9 +70,13 @@ export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;
 }
 
+function isAsAsked({ converged, changes }: AccountReport): boolean {
+  return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
+}
+
 /** What to do after the run as a whole. `where` the errors are, seen from there. */
 export function nextWords(report: ReportDocument, where: 'above' | 'below'): string | undefined {
-  if (report.accounts.every((account) => account.converged === true)) {
+  if (report.accounts.every(isAsAsked)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';

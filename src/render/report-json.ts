@@ -1,4 +1,11 @@
-import type { AccountReport, ChangeReport, InterconnectHealth, ReportDocument, ReportError } from '../model/report.ts';
+import type {
+  AccountReport,
+  ChangeReport,
+  InterconnectHealth,
+  ReportDocument,
+  ReportError,
+  StoredField,
+} from '../model/report.ts';
 import { jsonText } from './json-text.ts';
 import { outcomes } from './outcome-words.ts';
 
@@ -29,8 +36,13 @@ function healthJson({ address, live_id, healthy, state, reason }: InterconnectHe
 }
 
 function changeJson(change: ChangeReport): unknown {
-  const { address, action, live_id, outcome, begun, error, next } = change;
-  return { address, action, live_id, outcome, begun, error: errorJson(error), next };
+  const { address, action, live_id, outcome, begun, stored_otherwise, error, next } = change;
+  const stored = stored_otherwise?.map(storedJson);
+  return { address, action, live_id, outcome, begun, stored_otherwise: stored, error: errorJson(error), next };
+}
+
+function storedJson({ field, asked, stored, sensitive }: StoredField): unknown {
+  return { field, asked, stored, sensitive };
 }
 
 function errorJson(error: ReportError | undefined): unknown {

@@ -17,9 +17,11 @@ import {
   outcomeCounts,
   outcomeMeaning,
   outcomeWord,
+  storedOtherwise,
   totalOutcomes,
 } from './outcome-words.ts';
 import { fromReportError } from './request-lines.ts';
+import { storedText } from './stored-text.ts';
 import { untrusted } from './untrusted.ts';
 
 type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
@@ -58,8 +60,7 @@ export function renderReportMarkdown(report: ReportDocument, options?: MarkdownO
 
 function accountSections(account: AccountReport): readonly Section<ReportBlockKind>[] {
   const under: Heading = { text: `#### Account ${nameMarkdown(untrusted(account.account))}\n\n` };
-  const bad = account.changes.filter((change) => change.outcome !== 'applied');
-  const good = account.changes.filter((change) => change.outcome === 'applied');
+  const [good, bad] = [account.changes.filter(endedWell), account.changes.filter((change) => !endedWell(change))];
   return [
     { head: '', blocks: [{ kind: 'account', rank: 0, danger: 0, text: stateText(account) }], tail: '', under },
     {
@@ -109,9 +110,18 @@ function goodText(change: ChangeReport): string {
   return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${next}\n`;
 }
 
+function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
+  return outcome === 'applied' && stored_otherwise.length === 0;
+}
+
 function badText(change: ChangeReport): string {
   const what = `**${outcomeWord(change.outcome)}**: ${change.action} ${nameMarkdown(untrusted(change.address))}`;
-  const error = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
+  const told = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
+  const stored = (change.stored_otherwise ?? []).map((field) => `<br>${nameMarkdown(untrusted(storedText(field)))}`);
+  const error =
+    stored.length === 0 || change.outcome !== 'applied'
+      ? `${told}${stored.join('')}`
+      : `${storedOtherwise}${stored.join('')}`;
   const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
   return `- ${what}<br>${error}${next}\n`;
 }

@@ -10,11 +10,13 @@ import {
   outcomeCounts,
   outcomeMeaning,
   outcomeWord,
+  storedOtherwise,
   totalOutcomes,
 } from './outcome-words.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { fromReportError } from './request-lines.ts';
 import { sanitiseText } from './sanitise.ts';
+import { storedText } from './stored-text.ts';
 import type { Style } from './style.ts';
 import { actionSymbols } from './words.ts';
 
@@ -57,7 +59,9 @@ function healthText(health: InterconnectHealth, paint: Paint): string {
 function changeText(change: ChangeReport, paint: Paint): readonly string[] {
   const outcome = paint(outcomeColours[change.outcome], outcomeWord(change.outcome).padEnd(widest));
   const live = change.live_id === undefined ? '' : paint('dim', `  ${sanitiseText(change.live_id)}`);
+  const stored = (change.stored_otherwise ?? []).map(storedText);
   const below = [
+    ...(stored.length === 0 ? [] : [paint('red', storedOtherwise), ...indent(stored, 2)]),
     ...(change.error === undefined ? [] : errorText(change.error)),
     ...(change.error === undefined && change.outcome !== 'applied' ? [outcomeMeaning(change.outcome)] : []),
     ...(change.next === undefined ? [] : [`${paint('cyan', 'next')}: ${sanitiseText(change.next)}`]),

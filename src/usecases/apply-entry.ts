@@ -3,7 +3,7 @@ import type { Clock } from '../apply/clock.ts';
 import type { ApplyEvent } from '../model/event.ts';
 import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
-import type { AccountPlan } from '../model/plan.ts';
+import type { AccountPlan, Change } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -12,6 +12,7 @@ import type { Connection } from './network/connection.ts';
 import { networkReportError } from './network/network-note.ts';
 import { planOne } from './plan-accounts.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
+import { storedAtEnd } from './stored-at-end.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
@@ -44,13 +45,17 @@ export async function applyEntry(
     onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
   };
   const changes = plan.changes.length === 0 ? [] : [...(await applyAccount(planned, connection.api(access), options))];
-  const end = await readAgain(entry, connection, settings, unreadableKeys);
+  const { left, ...end } = await readAgain(entry, connection, settings, unreadableKeys);
+  const told = storedAtEnd(changes, plan.changes, left ?? []);
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
-  return { account, summary: summarise(changes), changes, ...end, ...(health.length > 0 && { health }) };
+  return { account, summary: summarise(told), changes: [...told], ...end, ...(health.length > 0 && { health }) };
 }
 
-type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'>;
+type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'> & {
+  /** What a new plan would still change. */
+  readonly left?: readonly Change[];
+};
 
 async function readAgain(
   entry: PlannedEntry,
@@ -72,7 +77,7 @@ async function readAgain(
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, error: { message: error.message } };
     if (plan.changes.length === 0) return { converged: true };
-    return { converged: false, remaining: plan.changes.map(({ address }) => address) };
+    return { converged: false, remaining: plan.changes.map(({ address }) => address), left: plan.changes };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     return { converged: null, error: networkReportError(error) };

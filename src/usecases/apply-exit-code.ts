@@ -4,6 +4,7 @@ import { ExitCode } from './exit-code.ts';
 /**
  * How an apply ends. All accounts are looked at together: one account done and another failed is a run that was applied in part.
  * A change whose end is unknown may have been made, so it is never counted as "changed nothing", and neither is one that was begun.
+ * A change that the API stored otherwise than asked did not end well either.
  * Where the run was to wait for new interconnects, one that is not Healthy in time is a change that did not end well.
  */
 export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
@@ -11,7 +12,10 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const converged = accounts.every((account) => account.converged === true);
   const allApplied = [...outcomes].every((outcome) => outcome === 'applied');
   const healthy = accounts.every(({ health = [] }) => health.every((one) => one.healthy));
-  if (allApplied && converged && healthy) return ExitCode.done;
+  const asAsked = accounts.every(({ changes }) =>
+    changes.every((change) => (change.stored_otherwise ?? []).length === 0),
+  );
+  if (allApplied && asAsked && converged && healthy) return ExitCode.done;
   const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));
   return begun || outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
 }

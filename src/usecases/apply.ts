@@ -1,6 +1,6 @@
 import type { ApplyEvent } from '../model/event.ts';
 import type { PlanDocument } from '../model/plan.ts';
-import type { AccountReport, ReportDocument } from '../model/report.ts';
+import type { AccountReport, ChangeReport, ReportDocument } from '../model/report.ts';
 import { applyEntry, notAttempted } from './apply-entry.ts';
 import type { ApplySettings } from './apply-entry.ts';
 import { applyExitCode } from './apply-exit-code.ts';
@@ -141,9 +141,13 @@ async function applyAll(
     };
     const report = await applyEntry(entry, connection, settings);
     reports.push(report);
-    stopped ||= request.stopOnError && report.changes.some(({ outcome }) => outcome !== 'applied');
+    stopped ||= request.stopOnError && !report.changes.every(endedWell);
   }
   return reports;
+}
+
+function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
+  return outcome === 'applied' && stored_otherwise.length === 0;
 }
 
 /** Aborts when the run is interrupted, or its time is over: nothing new is started then. */

@@ -1,6 +1,8 @@
 import type { LiveCni } from '../../model/live.ts';
-import type { CniCreate } from '../../model/network-api.ts';
+import type { CniCreate, NetworkReader } from '../../model/network-api.ts';
+import { NetworkError } from '../../model/network-error.ts';
 import type { NewCni, WorkAction } from '../../model/work.ts';
+import { isStoredForm } from '../../plan/diff/stored-form.ts';
 import { differingFromAsked } from '../create/asked-cni.ts';
 import type { Create } from '../create/create.ts';
 import { foundNote } from '../create/found-note.ts';
@@ -8,6 +10,7 @@ import { createOnce } from '../create-once.ts';
 import { notedKey } from '../noted-key.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
+import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
 
 const call = 'create_cni';
 
@@ -17,14 +20,20 @@ export async function createCni(
   context: StepContext,
 ): Promise<StepDone> {
   const interconnect = context.memory.interconnectName(body.interconnect);
-  const { live, found } = await createOnce(cniCreate(body, interconnect, context), context);
+  const { live: made, found } = await createOnce(cniCreate(body, interconnect, context), context);
+  const sent = { ...wireBody(body, interconnect) };
+  const { live, stored } = await asStored(
+    made,
+    (now) => cniStoredOtherwise(sent, now),
+    () => context.api.getCni(made.id),
+  );
   const { conduit_name } = live.magic;
   const notes = [
     ...(found ? [foundNote(`CNI ${live.id} (${conduit_name})`)] : []),
     ...notedKey(body.bgp?.md5_key, live, context),
   ];
   const did = `CNI ${live.id} (${conduit_name}) was created`;
-  return { ok: true, did, created: live.id, ...(notes.length > 0 && { note: notes.join(' ') }) };
+  return { ok: true, did, created: live.id, stored, ...(notes.length > 0 && { note: notes.join(' ') }) };
 }
 
 function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: StepContext): Create<LiveCni> {
@@ -39,14 +48,37 @@ function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: St
     describe: (live) => `CNI ${live.id} on interconnect ${live.interconnect}`,
     mayBeMade: ({ id }) => memory.isNewCni(id),
     isNew: ({ id }) => memory.isNewCni(id),
-    isLike: ({ magic }) => magic.conduit_name === conduit_name,
+    // A name that the API stored otherwise is not asked for a second time: what is new and bears it may be the result.
+    isLike: (live) =>
+      live.magic.conduit_name === conduit_name ||
+      (memory.isNewCni(live.id) && isFormOf(conduit_name, interconnect, live)),
     differing: (live) => differingFromAsked(body, interconnect, live),
     claim: ({ id }) => memory.cniCreated(step, id),
-    hidden: () =>
-      Promise.resolve(
-        `no CNI of this account has the conduit name ${conduit_name}: a GRE or IPsec tunnel, which this API does not list, may have it`,
-      ),
+    hidden: () => nameHolder(conduit_name, interconnect, api),
   };
+}
+
+/** Who may have a name that no CNI of the account has, though the API says that it is taken. */
+async function nameHolder(name: string, interconnect: string, api: NetworkReader): Promise<string | undefined> {
+  const cnis = await undefinedIfUnread(api.listCnis());
+  const form = cnis?.find((live) => isFormOf(name, interconnect, live));
+  if (form !== undefined) {
+    return `CNI ${form.id} on interconnect ${form.interconnect} has the conduit name ${form.magic.conduit_name}: the API may store ${name} so`;
+  }
+  return `no CNI of this account has the conduit name ${name}: a GRE or IPsec tunnel, which this API does not list, may have it`;
+}
+
+async function undefinedIfUnread<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NetworkError) return undefined;
+    throw error;
+  }
+}
+
+function isFormOf(name: string, interconnect: string, live: LiveCni): boolean {
+  return live.interconnect === interconnect && isStoredForm(name, live.magic.conduit_name, 0);
 }
 
 function wireBody({ magic, bgp }: NewCni, interconnect: string): CniCreate {

@@ -9,6 +9,7 @@ import { foundNote } from '../create/found-note.ts';
 import { createOnce } from '../create-once.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
+import { asStored, interconnectStoredOtherwise } from '../stored-otherwise.ts';
 
 const call = 'create_interconnect';
 
@@ -18,12 +19,25 @@ export async function createInterconnect(
   context: StepContext,
 ): Promise<StepDone> {
   const create = interconnectCreate(body, context);
-  const { live, found } = await (body.type === 'direct'
+  const { live: made, found } = await (body.type === 'direct'
     ? createOnce(create, context)
     : inTurn(body, create, context, (careful) => createOnce(careful, context)));
-  const { name } = live;
+  const { name } = made;
+  const { stored } = await asStored(
+    made,
+    (now) => interconnectStoredOtherwise(body, now),
+    () => context.api.getInterconnect(name),
+  );
+  const isUnfit = stored.length > 0;
   const note = foundNote(`interconnect ${name}`);
-  return { ok: true, did: `interconnect ${name} was created`, created: name, ...(found && { note }) };
+  return {
+    ok: true,
+    did: `interconnect ${name} was created`,
+    created: name,
+    stored,
+    ...(isUnfit && { unfit: true }),
+    ...(found && { note }),
+  };
 }
 
 function interconnectCreate(body: NewInterconnect, { step, api, memory }: StepContext): Create<LiveInterconnect> {

@@ -13,6 +13,7 @@ import { readCni } from '../read-cni.ts';
 import { refuseStale, type Seen, staleGone } from '../stale.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
+import { asStored, cniStoredOtherwise, type Stored } from '../stored-otherwise.ts';
 import { writeUntilCertain } from '../write-until-certain.ts';
 
 const call = 'update_cni';
@@ -24,10 +25,11 @@ export async function updateCni(action: UpdateCniAction, context: StepContext): 
   const before = there(await readCni(id, context), id, 'before the write');
   refuseStale(call, cniText(id), changedSince(action, before, memory.writtenCni(id)), 'before the write');
   const { patches, key, fallback } = cniPatches(action, before, memory);
-  const done = (after: LiveCni, notes: readonly string[]): StepDone => {
+  const wrote = patches.map(({ path }) => path.join('.'));
+  const done = ({ live: after, stored }: Stored<LiveCni>, notes: readonly string[]): StepDone => {
     memory.cniWritten(after);
     const all = [...notes, ...notedKey(key, after, context)];
-    return { ok: true, did: `CNI ${id} was updated`, ...(all.length > 0 && { note: all.join(' ') }) };
+    return { ok: true, did: `CNI ${id} was updated`, stored, wrote, ...(all.length > 0 && { note: all.join(' ') }) };
   };
   try {
     return done(await put(before, patches, context), []);
@@ -40,10 +42,10 @@ export async function updateCni(action: UpdateCniAction, context: StepContext): 
   }
 }
 
-async function put(start: LiveCni, patches: readonly Patch[], { api, pause }: StepContext): Promise<LiveCni> {
+async function put(start: LiveCni, patches: readonly Patch[], { api, pause }: StepContext): Promise<Stored<LiveCni>> {
   const { id } = start;
   let before = start;
-  return writeUntilCertain({
+  const answer = await writeUntilCertain({
     call,
     pause,
     send: async () => {
@@ -58,6 +60,12 @@ async function put(start: LiveCni, patches: readonly Patch[], { api, pause }: St
       return undefined;
     },
   });
+  const sent = patchObject(cniToWire(before), patches);
+  return asStored(
+    answer,
+    (now) => cniStoredOtherwise(sent, now, patches),
+    () => api.getCni(id),
+  );
 }
 
 function there(live: LiveCni | undefined, id: string, seen: Seen): LiveCni {

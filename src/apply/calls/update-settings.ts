@@ -3,6 +3,7 @@ import type { WorkAction } from '../../model/work.ts';
 import { refuseStale } from '../stale.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
+import { asStored } from '../stored-otherwise.ts';
 import { writeUntilCertain } from '../write-until-certain.ts';
 
 const call = 'update_settings';
@@ -16,7 +17,7 @@ export async function updateSettings(
   const { default_asn } = action;
   let before = await api.getSettings();
   refuseStale(call, object, differingSettingsFields(memory.settings ?? action.seen, before), 'before the write');
-  memory.settings = await writeUntilCertain({
+  const answer = await writeUntilCertain({
     call,
     pause,
     send: () => api.updateSettings({ default_asn }),
@@ -28,5 +29,13 @@ export async function updateSettings(
       return undefined;
     },
   });
-  return { ok: true, did: `default_asn was set to ${default_asn}` };
+  const { live, stored } = await asStored(
+    answer,
+    (now) =>
+      now.default_asn === default_asn ? [] : [{ field: 'default_asn', asked: default_asn, stored: now.default_asn }],
+    () => api.getSettings(),
+  );
+  memory.settings = live;
+  const isUnfit = stored.length > 0;
+  return { ok: true, did: `default_asn was set to ${live.default_asn}`, stored, ...(isUnfit && { unfit: true }) };
 }

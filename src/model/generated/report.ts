@@ -51,11 +51,33 @@ export interface ChangeReport {
    * Some of its API calls were carried out and some were not: the object is neither as before nor as planned.
    */
   begun?: true;
+  /**
+   * Fields of which the API stored another value than was sent. The run ends with exit code 5.
+   */
+  stored_otherwise?: StoredField[];
   error?: ReportError;
   /**
    * What to do about it.
    */
   next?: string;
+}
+/**
+ * A sensitive field has neither value, only the mark.
+ */
+export interface StoredField {
+  /**
+   * As a document has it: magic.mtu.
+   */
+  field: string;
+  /**
+   * What was sent; left out where the field was to be removed.
+   */
+  asked?: string | number | string[];
+  /**
+   * What the API stored; left out where it stored nothing.
+   */
+  stored?: string | number | string[];
+  sensitive?: true;
 }
 export interface ReportError {
   message: string;

@@ -14,6 +14,7 @@ import { decideSettings } from './decide-settings.ts';
 import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
 import { decideUndeclaredCnis } from './decide-undeclared-cnis.ts';
 import { homes } from './homes.ts';
+import { storedNames } from './stored-names.ts';
 import { takenClaims } from './taken-claims.ts';
 
 export interface AllDecisions extends Decisions {
@@ -66,7 +67,10 @@ export function decideAll(
   const cniDecisions = [...cnis.decisions, ...otherCnis.decisions];
   const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
   const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
-  const cniErrors = interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors, ...claimErrors];
+  const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
+  const nameErrors = storedNames(cnis.decisions, live.cnis, undeclaredCnis);
+  const cniErrors =
+    interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors, ...claimErrors, ...nameErrors];
   const settings = decideSettings(desired.settings, live.settings);
   const decisions = [...(settings === undefined ? [] : [settings]), ...interconnects, ...cnis.decisions];
   return {

@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { LiveCni, LiveInterconnect } from '../model/live.ts';
+import { NetworkError } from '../model/network-error.ts';
+import type { StoredField } from '../model/report.ts';
+import type { NewInterconnect } from '../model/work.ts';
+import { valueAt } from '../plan/diff/json-object.ts';
+import { knownCniFields } from '../plan/diff/lost-fields.ts';
+import { canonicalPrefixes } from '../plan/diff/prefix-set.ts';
+import { sameWireValue } from '../plan/diff/same-wire-value.ts';
+import { cniToWire } from './cni-wire.ts';
+import type { Patch } from './patch-object.ts';
+
+const keyField = 'bgp.md5_key';
+
+/**
+ * The fields of the contract in which a CNI is not what a POST or PUT sent, by value. An MD5 key that was sent is not compared: the
+ * API may not give it back, or show a mask.
+ * @param sent the body of the write
+ * @param patches what the write was to change; of these, what was to be removed must be gone
+ */
+export function cniStoredOtherwise(
+  sent: JsonObject,
+  live: LiveCni,
+  patches: readonly Patch[] = [],
+): readonly StoredField[] {
+  const wire = cniToWire(live);
+  const kept = [['interconnect'], ...knownCniFields].flatMap((path) => {
+    const [asked, stored] = [valueAt(sent, path), valueAt(wire, path)];
+    const field = path.join('.');
+    if (asked === undefined || asked === null || field === keyField || sameWireValue(asked, stored)) return [];
+    return [{ field, ...shown('asked', asked), ...shown('stored', stored) }];
+  });
+  const removed = patches.filter(({ value }) => value === undefined).map(({ path }) => path.join('.'));
+  const left = knownCniFields.flatMap((path) => {
+    const field = path.join('.');
+    if (!removed.some((gone) => field === gone || field.startsWith(`${gone}.`))) return [];
+    const stored = valueAt(wire, path);
+    if (stored === undefined || stored === null || valueAt(sent, path) !== undefined) return [];
+    return [field === keyField ? { field, sensitive: true as const } : { field, ...shown('stored', stored) }];
+  });
+  return [...kept, ...left];
+}
+
+/** The fields in which an interconnect is not what a create asked for. What the answer leaves out is not compared. */
+export function interconnectStoredOtherwise(asked: NewInterconnect, live: LiveInterconnect): readonly StoredField[] {
+  if (live.type !== asked.type) {
+    return [{ field: 'type', asked: asked.type, stored: live.type === 'unknown' ? live.wireType : live.type }];
+  }
+  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] =
+    asked.type === 'direct' && live.type === 'direct'
+      ? [
+          ['slot_id', asked.slot_id, live.slot_id],
+          ['speed', asked.speed, live.speed],
+        ]
+      : asked.type === 'gcp_partner' && live.type === 'gcp_partner'
+        ? [
+            ['region', asked.region === '' ? undefined : asked.region, live.region],
+            ['bandwidth', asked.bandwidth, live.bandwidth],
+          ]
+        : [];
+  return pairs.flatMap(([field, wanted, stored]) =>
+    wanted === undefined || stored === undefined || wanted.toLowerCase() === stored.toLowerCase()
+      ? []
+      : [{ field, asked: wanted, stored }],
+  );
+}
+
+export interface Stored<T> {
+  /** The object as it is. */
+  readonly live: T;
+  readonly stored: readonly StoredField[];
+}
+
+/**
+ * An object as a write left it. Where the answer is not what was sent, the object is read once: an answer may be a part of it, or
+ * late. A read that fails, or that is further from what was sent, changes nothing.
+ */
+export async function asStored<T>(
+  answer: T,
+  compare: (live: T) => readonly StoredField[],
+  read: () => Promise<T>,
+): Promise<Stored<T>> {
+  const stored = compare(answer);
+  if (stored.length === 0) return { live: answer, stored };
+  try {
+    const now = await read();
+    const still = compare(now);
+    const known = new Set(stored.map(({ field }) => field));
+    if (still.length < stored.length && still.every(({ field }) => known.has(field)))
+      return { live: now, stored: still };
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+  }
+  return { live: answer, stored };
+}
+
+function shown(name: 'asked' | 'stored', value: JsonValue | undefined): Partial<StoredField> {
+  if (value === undefined || value === null || typeof value === 'boolean') return {};
+  if (typeof value === 'string' || typeof value === 'number') return { [name]: value };
+  if (isList(value)) return { [name]: canonicalPrefixes(value.filter((item) => typeof item === 'string')) };
+  // No field of the contract is an object, or a number that a double cannot hold.
+  return {};
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,271 @@
+import { expect, test } from 'vitest';
+import type { Transport } from '../../src/api/transport.ts';
+import { applyAccount } from '../../src/apply/apply-account.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
+import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { applyExitCode } from '../../src/usecases/apply-exit-code.ts';
+import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { storedAtEnd } from '../../src/usecases/stored-at-end.ts';
+import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
+import { inProcessNetwork } from '../helpers/in-process-network.ts';
+import { memoryClock } from '../helpers/memory-clock.ts';
+
+const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
+const icon = {
+  type: 'direct',
+  name: 'icon-1',
+  account: accountTag,
+  owner: accountTag,
+  slot_id: slotId(1),
+  site: 'ewr01',
+  facility,
+  speed: '10G',
+};
+const slot = (n: number, occupied: boolean) => ({ id: slotId(n), site: 'ewr01', speed: '10G', facility, occupied });
+const seed: SeedAccount = {
+  settings: { default_asn: 13335 },
+  slots: [slot(1, true), slot(2, false), slot(3, false)],
+  interconnects: [icon],
+  cnis: [],
+};
+const live = {
+  id: cniId(1),
+  account: accountTag,
+  interconnect: 'icon-1',
+  cust_ip: '10.0.0.1/31',
+  p2p_ip: '10.0.0.0/31',
+  magic: { conduit_name: 'wan', description: 'as it was', mtu: 1400 },
+  bgp: { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8'], md5_key: 'canary' },
+};
+const one = direct('a', { slot_id: slotId(1) });
+
+type Rewrite = (body: Record<string, unknown>) => void;
+
+/** An API that stores something else than it is sent. */
+function rewriting(change: Rewrite): (transport: Transport) => Transport {
+  return (transport) => (request) => {
+    if (!('body' in request)) return transport(request);
+    const body = JSON.parse(request.body) as Record<string, unknown>;
+    change(body);
+    return transport({ ...request, body: JSON.stringify(body) });
+  };
+}
+
+function part(body: Record<string, unknown>, name: string): Record<string, unknown> {
+  return (body[name] ?? {}) as Record<string, unknown>;
+}
+
+function account(change: Rewrite, given: SeedAccount = seed) {
+  const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: given } }, {}, rewriting(change));
+  const run = async (documents: DesiredAccount) => {
+    const options = { allowed: [], skipSecrets: false };
+    const { planned } = await planOne(documents, network.api, options);
+    if (planned.plan.errors.length > 0) return { errors: planned.plan.errors, reports: [], exit: 3 };
+    const applying = { parallelism: 2, stopOnError: false, clock: memoryClock() };
+    const reports = await applyAccount(planned, network.api, applying);
+    const again = await planOne(documents, network.api, options);
+    const told = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
+    const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
+    const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+    const exit = applyExitCode([{ account: accountTag, summary, changes: [...told], converged }]);
+    return { errors: [], reports: told, exit };
+  };
+  const posts = () => network.world.log.filter(({ operation }) => operation.startsWith('create_')).length;
+  return { run, posts };
+}
+
+const session = { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8', '192.0.2.0/24'] };
+
+test.each<[string, Rewrite, string, string | number | string[], string | number | string[]]>([
+  ['a capped MTU', (body) => (part(body, 'magic')['mtu'] = 1476), 'magic.mtu', 1500, 1476],
+  ['a rewritten text', (body) => (part(body, 'magic')['description'] = 'A'), 'magic.description', 'a text', 'A'],
+  [
+    'fewer prefixes',
+    (body) => (part(body, 'bgp')['extra_prefixes'] = ['10.0.0.0/8']),
+    'bgp.extra_prefixes',
+    ['10.0.0.0/8', '192.0.2.0/24'],
+    ['10.0.0.0/8'],
+  ],
+  ['another AS number', (body) => (part(body, 'bgp')['customer_asn'] = 65011), 'bgp.customer_asn', 65010, 65011],
+])(
+  '%s is applied, told with field, asked and stored, in a create and in every update, and ends with 5',
+  async (...of) => {
+    const [, change, field, asked, stored] = of;
+    const { run, posts } = account(change);
+    const documents = desired({
+      interconnects: [one],
+      cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1500, description: 'a text' }, bgp: session })],
+    });
+    for (const action of ['create', 'update']) {
+      const { reports, exit } = await run(documents);
+      expect(reports).toMatchObject([{ address: 'cni.x', action, outcome: 'applied' }]);
+      expect(reports[0]?.stored_otherwise).toEqual([{ field, asked, stored }]);
+      expect(reports[0]?.next).toContain('Write what it stored into the document');
+      expect(exit).toBe(5);
+    }
+    expect(posts()).toBe(1);
+  },
+);
+
+test('other addresses than were asked for are told', async () => {
+  const { run } = account((body) => {
+    if (body['cust_ip'] !== undefined) Object.assign(body, { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31' });
+  });
+  const documents = desired({
+    interconnects: [one],
+    cnis: [cni('x', 'a', { cust_ip: '10.1.0.1/31', p2p_ip: '10.1.0.0/31' })],
+  });
+  const { reports, exit } = await run(documents);
+  expect(reports[0]?.stored_otherwise).toEqual([
+    { field: 'cust_ip', asked: '10.1.0.1/31', stored: '10.9.0.1/31' },
+    { field: 'p2p_ip', asked: '10.1.0.0/31', stored: '10.9.0.0/31' },
+  ]);
+  expect(exit).toBe(5);
+});
+
+test('a field that the documents leave alone, and that a PUT lost, is told', async () => {
+  const { run } = account((body) => (part(body, 'magic')['description'] = ''), { ...seed, cnis: [live] });
+  const { reports, exit } = await run(
+    desired({ interconnects: [one], cnis: [cni('wan', 'a', { magic: { conduit_name: 'wan', mtu: 1500 } })] }),
+  );
+  expect(reports[0]?.stored_otherwise).toEqual([{ field: 'magic.description', asked: 'as it was', stored: '' }]);
+  expect(exit).toBe(5);
+});
+
+test('a session and a key that were to be removed and are still there are told, the key without its value', async () => {
+  const { run } = account(
+    (body) => {
+      if (body['bgp'] === undefined) body['bgp'] = live.bgp;
+      else part(body, 'bgp')['md5_key'] = 'canary-2';
+    },
+    { ...seed, cnis: [live] },
+  );
+  const bgpOf = async (bgp: DesiredAccount['cnis'][number]['bgp']) =>
+    (await run(desired({ interconnects: [one], cnis: [cni('wan', 'a', { ...(bgp !== undefined && { bgp }) })] })))
+      .reports;
+  expect((await bgpOf({ md5_key: null }))[0]?.stored_otherwise).toEqual([{ field: 'bgp.md5_key', sensitive: true }]);
+  const removed = await bgpOf(null);
+  expect(removed[0]?.stored_otherwise?.map(({ field }) => field)).toEqual([
+    'bgp.customer_asn',
+    'bgp.extra_prefixes',
+    'bgp.md5_key',
+  ]);
+  expect(JSON.stringify(removed)).not.toContain('canary');
+});
+
+test.each([
+  ['clipped', (name: string) => name.slice(0, 10), 'site-north'],
+  ['in another case', (name: string) => name.toUpperCase(), 'SITE-NORTH-PRIMARY'],
+  ['with other characters', (name: string) => name.replaceAll('-', '_'), 'site_north_primary'],
+])(
+  'a name that is stored %s is told, and the next run says which CNI it is instead of making another',
+  async (...of) => {
+    const [, store, stored] = of;
+    const { run, posts } = account((body) => {
+      const magic = part(body, 'magic');
+      magic['conduit_name'] = store(magic['conduit_name'] as string);
+    });
+    const documents = desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a')] });
+    const first = await run(documents);
+    expect(first.reports[0]?.stored_otherwise).toEqual([
+      { field: 'magic.conduit_name', asked: 'site-north-primary', stored },
+    ]);
+    expect(first.exit).toBe(5);
+    const second = await run(documents);
+    expect(second.errors.map(({ code, hint }) => [code, hint])).toEqual([
+      [
+        'plan-stored-otherwise',
+        `if it is, write magic.conduit_name: ${stored}; if it is another one, declare it, or name it in policy.ignore`,
+      ],
+    ]);
+    expect(posts()).toBe(1);
+    const third = await run(
+      desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a', { magic: { conduit_name: stored } })] }),
+    );
+    expect(third).toMatchObject({ errors: [], reports: [], exit: 0 });
+  },
+);
+
+test('of two names that are stored alike, the second is refused for the first, and not for a tunnel', async () => {
+  const { run } = account((body) => {
+    const magic = part(body, 'magic');
+    magic['conduit_name'] = (magic['conduit_name'] as string).slice(0, 10);
+  });
+  const { reports } = await run(
+    desired({ interconnects: [one], cnis: [cni('site-north-1', 'a'), cni('site-north-2', 'a')] }),
+  );
+  const failed = reports.find(({ outcome }) => outcome === 'failed');
+  expect(failed?.error?.message).toContain('has the conduit name site-north: the API may store site-north-');
+  expect(failed?.error?.message).not.toContain('tunnel');
+});
+
+test('another default_asn than was asked for is told, and no session comes up with it', async () => {
+  const { run } = account((body) => {
+    if (body['default_asn'] !== undefined) body['default_asn'] = 13335;
+  });
+  const { reports, exit } = await run(
+    desired({ default_asn: 64512, interconnects: [one], cnis: [cni('x', 'a', { bgp: session }), cni('y', 'a')] }),
+  );
+  expect(reports).toMatchObject([
+    {
+      address: 'settings',
+      outcome: 'applied',
+      stored_otherwise: [{ field: 'default_asn', asked: 64512, stored: 13335 }],
+    },
+    { address: 'cni.x', outcome: 'skipped' },
+    { address: 'cni.y', outcome: 'applied' },
+  ]);
+  expect(reports[1]?.error?.message).toBe('it needs settings; settings was applied, but the API stored it otherwise');
+  expect(exit).toBe(5);
+});
+
+const pairing_key = new Secret('7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/1');
+
+test.each([
+  ['slot', direct('b', { slot_id: slotId(2) }), 'slot_id', slotId(2), slotId(3)],
+  ['bandwidth', gcp('b', { bandwidth: '2G', region: 'us-west1', pairing_key }), 'bandwidth', '2G', '1G'],
+  ['region', gcp('b', { bandwidth: '1G', region: 'us-west1', pairing_key }), 'region', 'us-west1', 'us-east4'],
+] as const)('an interconnect with another %s than was asked for is told, and nothing is put on it', async (...of) => {
+  const [, interconnect, field, asked, stored] = of;
+  const { run } = account((body) => {
+    if (body['slot_id'] !== undefined) body['slot_id'] = slotId(3);
+    if (body['bandwidth'] !== undefined) body['bandwidth'] = '1G';
+    if (field === 'region') body['pairing_key'] = String(body['pairing_key']).replace('us-west1', 'us-east4');
+  });
+  const cnis = [cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } })];
+  const { reports, exit } = await run(desired({ interconnects: [one, interconnect], cnis }));
+  expect(reports).toMatchObject([
+    { address: 'interconnect.b', outcome: 'applied', stored_otherwise: [{ field, asked, stored }] },
+    { address: 'cni.x', outcome: 'skipped' },
+  ]);
+  expect(JSON.stringify(reports)).not.toContain('7e51371e');
+  expect(exit).toBe(5);
+});
+
+test('what an API that answers with what it was sent stored otherwise is told from the last reading', async () => {
+  const echoing =
+    (transport: Transport): Transport =>
+    async (request) => {
+      if (!('body' in request)) return transport(request);
+      const body = JSON.parse(request.body) as Record<string, unknown>;
+      part(body, 'magic')['mtu'] = 1476;
+      const answer = await transport({ ...request, body: JSON.stringify(body) });
+      const told = JSON.parse(Buffer.from(answer.bytes).toString()) as Record<string, unknown>;
+      part(told, 'magic')['mtu'] = 1500;
+      return { ...answer, bytes: Buffer.from(JSON.stringify(told)) };
+    };
+  const { api } = inProcessNetwork(accountTag, { accounts: { [accountTag]: seed } }, {}, echoing);
+  const documents = desired({
+    interconnects: [one],
+    cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1500 } })],
+  });
+  const options = { allowed: [], skipSecrets: false };
+  const { planned } = await planOne(documents, api, options);
+  const reports = await applyAccount(planned, api, { parallelism: 1, stopOnError: false });
+  expect(reports[0]).not.toHaveProperty('stored_otherwise');
+  const again = await planOne(documents, api, options);
+  expect(storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes)[0]?.stored_otherwise).toEqual([
+    { field: 'magic.mtu', asked: 1500, stored: 1476 },
+  ]);
+});
