@@ -28,9 +28,10 @@ export function status(
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
     const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     if (request.keys.length === 0) tellMissing(views, context);
-    const rows = await mapLimited(resolveKeys(request.keys, views), sideBySide, async (found) => {
-      const { account } = found.view;
-      return rowOf(found, await readerOf(accounts, account).getInterconnectStatus(found.interconnect.name));
+    const found = resolveKeys(request.keys, views, (address) => tellGone([address], context));
+    const rows = await mapLimited(found, sideBySide, async (one) => {
+      const { account } = one.view;
+      return rowOf(one, await readerOf(accounts, account).getInterconnectStatus(one.interconnect.name));
     });
     const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
     return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows };
@@ -45,10 +46,17 @@ function readerOf(accounts: readonly OpenAccount[], account: string): OpenAccoun
 
 function tellMissing(views: readonly AccountView[], context: RunContext): void {
   for (const view of views) {
-    const missing = view.declaredInterconnects.filter((key) => !view.interconnects.has(key));
-    if (missing.length === 0) continue;
-    context.notify(`note: declared, but not live: ${missing.map((key) => `interconnect.${key}`).join(', ')}`);
+    const addresses = view.declaredInterconnects
+      .filter((key) => !view.interconnects.has(key))
+      .map((key) => `interconnect.${key}`);
+    const missing = addresses.filter((address) => !view.gone.includes(address));
+    if (missing.length > 0) context.notify(`note: declared, but not live: ${missing.join(', ')}`);
+    if (view.gone.length > 0) tellGone(view.gone, context);
   }
+}
+
+function tellGone(addresses: readonly string[], context: RunContext): void {
+  context.notify(`note: gone, as state: absent asks: ${addresses.join(', ')}`);
 }
 
 function rowOf({ view, interconnect }: Found, health: Health): StatusRow {

@@ -37,7 +37,8 @@ export function writeLetters(request: LettersRequest, context: RunContext): Prom
   checkRequest(request);
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
     const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
-    const letters = lettersOf(resolveKeys(request.keys, views), request, accounts);
+    const found = resolveKeys(request.keys, views);
+    const letters = lettersOf(request.all ? found : withoutReplaced(found), request, accounts);
     if (!request.force) await checkFree(letters);
     await makeFolder(request.outDir).catch((error: unknown) => failToWrite(request.outDir, error));
     return mapLimited(letters, 4, async ({ reader, interconnect, path }) => {
@@ -60,6 +61,16 @@ function checkRequest({ keys, all, name }: LettersRequest): void {
           ? '--name is longer than 200 characters, the most that the API takes'
           : undefined;
   if (problem !== undefined) throw new Failure(problem, { exitCode: ExitCode.usage });
+}
+
+/** The letter of a key whose circuit is being replaced is that of the new one: the old one is cabled. */
+function withoutReplaced(found: readonly Found[]): readonly Found[] {
+  const chosen = new Set(found.map(({ interconnect }) => interconnect));
+  return found.filter(({ view, interconnect }) => {
+    const key = view.keyOfInterconnect.get(interconnect.name);
+    const fresh = key === undefined ? undefined : view.successors.get(key);
+    return fresh === undefined || fresh === interconnect || !chosen.has(fresh);
+  });
 }
 
 function lettersOf(found: readonly Found[], request: LettersRequest, accounts: readonly OpenAccount[]): Letter[] {

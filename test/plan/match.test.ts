@@ -119,7 +119,7 @@ describe('matching interconnects', () => {
       live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')] }),
     );
     const hint =
-      'pin it with name: icon-1; an apply that was cut off creates them in the order of their keys: if it made icon-1, that is interconnect.one';
+      'pin it with name: icon-1; an apply that was cut off creates them in the order of their keys: if it made icon-1, that is interconnect.one, unless a key was added or renamed since; Google Cloud shows which pairing key is in use';
     expect(errors.map(({ address, hint: each }) => [address, each])).toEqual([
       ['interconnect.one', hint],
       ['interconnect.two', hint],

@@ -4,6 +4,7 @@ import { compareText } from '../../model/order.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { CniDecision, Home } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
+import { liveHost, referenceReader, type HostRef, type ReadReference } from '../host-ref.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
 import { successorOf, type Homes } from './homes.ts';
@@ -22,8 +23,9 @@ export function decideCnis(desired: DesiredAccount, match: AccountMatch, homes: 
   const decisions: CniDecision[] = [];
   const errors: PlanNote[] = [];
   const missingSecrets: string[] = [];
+  const read = referenceReader(desired);
   for (const one of desired.cnis) {
-    const result = decide(one, match.cnis.get(one.key), homes);
+    const result = decide(one, match.cnis.get(one.key), homes, read);
     if ('code' in result) {
       errors.push(result);
       continue;
@@ -41,35 +43,44 @@ function needsKey(decision: CniDecision): boolean {
   return decision.live.bgp !== undefined && decision.live.bgp.md5_key === undefined;
 }
 
-function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes): CniDecision | PlanNote {
+function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes, read: ReadReference): CniDecision | PlanNote {
   const common = { address: `cni.${one.key}`, declared: one };
   if (one.state === 'absent') {
     if (live === undefined) return { ...common, action: 'none', live, fields: [] };
     return { ...common, action: 'delete', live, fields: [], reason: 'the documents say state: absent' };
   }
-  const home = homeOf(one, live, homes);
+  const written = read(one);
+  const home = written === undefined && live !== undefined ? hostNow(one, live, homes) : homeOf(one, written, homes);
   if ('code' in home) return home;
   if (live === undefined) return create(one, home, homes.isGcpPartner(home));
   return change(one, live, home, homes);
 }
 
-function homeOf(one: DesiredCni, live: LiveCni | undefined, homes: Homes): Home | PlanNote {
-  const reference = one.interconnect ?? live?.interconnect;
+/** Where a CNI is whose interconnect is not managed: it stays there, and is carried along where that is replaced. */
+function hostNow(one: DesiredCni, live: LiveCni, homes: Homes): Home | PlanNote {
+  const host = homes.hosting(live.interconnect);
+  const key = host?.action === 'replace' ? host.declared?.key : undefined;
+  return homeOf(one, key === undefined ? liveHost(live) : { key }, homes);
+}
+
+/** @param reference where the documents put it */
+function homeOf(one: DesiredCni, reference: HostRef | undefined, homes: Homes): Home | PlanNote {
   if (reference === undefined) {
     return note(one, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
   }
+  const text = 'key' in reference ? reference.key : reference.name;
   const home = homes.named(reference);
   if (home === undefined) {
-    const what = `is put on interconnect ${reference}, which no document declares and which is not live`;
+    const what = `is put on interconnect ${text}, which no document declares and which is not live`;
     return note(one, 'plan-unknown-reference', what, `known are: ${shortList(homes.names)}`);
   }
   if (home === 'replaced') {
-    const key = homes.hosting(reference)?.declared?.key ?? '';
-    const what = `is put on ${reference} by its live name, but that is interconnect.${key}, which this plan replaces: the name goes`;
+    const key = homes.hosting(text)?.declared?.key ?? '';
+    const what = `is put on ${text} by its live name, but that is interconnect.${key}, which this plan replaces: the name goes`;
     return note(one, 'plan-host-replaced', what, `write interconnect: ${key}`);
   }
   if (home === 'going') {
-    const what = `is put on interconnect ${reference}, which this plan deletes`;
+    const what = `${one.interconnect === undefined ? 'is' : 'is put'} on interconnect ${text}, which this plan deletes`;
     return note(one, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
   }
   return home;

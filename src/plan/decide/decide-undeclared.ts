@@ -1,6 +1,8 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import type { InterconnectDecision } from '../decision.ts';
+import { namedInDocuments } from '../host-ref.ts';
+import { isOwn } from '../match/interconnect-search.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { undeclaredAddress } from './undeclared-address.ts';
 
@@ -21,7 +23,7 @@ export function decideUndeclaredInterconnects(
   isIgnored: (name: string) => boolean,
 ): UndeclaredInterconnects {
   const declared = new Set([...match.interconnects.values(), ...match.successors.values()].map((one) => one.name));
-  const used = new Set(desired.cnis.flatMap((cni) => (cni.state === 'present' ? (cni.interconnect ?? []) : [])));
+  const used = namedInDocuments(desired);
   const pruned: InterconnectDecision[] = [];
   const unmanaged: LiveInterconnect[] = [];
   const ignored: LiveInterconnect[] = [];
@@ -35,7 +37,7 @@ export function decideUndeclaredInterconnects(
 }
 
 function isOurs(one: LiveInterconnect, account: string): boolean {
-  return one.type !== 'unknown' && (one.owner === undefined || one.owner === account);
+  return one.type !== 'unknown' && isOwn(one, account);
 }
 
 function prune(live: LiveInterconnect, desired: DesiredAccount): InterconnectDecision {

@@ -1,10 +1,11 @@
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { Home, InterconnectDecision } from '../decision.ts';
+import type { HostRef } from '../host-ref.ts';
 
 /** Where CNIs can be: every interconnect that will be there, under the names that documents use. */
 export interface Homes {
-  /** The home that a document names, by key or by live name; undefined: there is none of that name. */
-  named(reference: string): Home | 'going' | 'replaced' | undefined;
+  /** The home behind a reference, by key or by live name; undefined: there is none. */
+  named(reference: HostRef): Home | 'going' | 'replaced' | undefined;
   /** What becomes of the live interconnect that hosts a CNI now. */
   hosting(liveName: string): InterconnectDecision | undefined;
   /** A live interconnect in the vocabulary of the documents. */
@@ -17,6 +18,7 @@ export interface Homes {
 
 export function homes(decisions: readonly InterconnectDecision[], live: readonly LiveInterconnect[]): Homes {
   const byKey = new Map(decisions.flatMap((one) => (one.declared === undefined ? [] : [[one.declared.key, one]])));
+  const byAddress = new Map(decisions.map((one) => [one.address, one]));
   const byLive = new Map(decisions.flatMap((one) => (one.live === undefined ? [] : [[one.live.name, one]])));
   const keyOfMade = new Map(
     decisions.flatMap((one) =>
@@ -31,19 +33,22 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
     return isLeft ? name : (decision?.declared?.key ?? keyOfMade.get(name) ?? name);
   };
 
-  function named(reference: string): Home | 'going' | 'replaced' | undefined {
-    const decision = byKey.get(reference) ?? byLive.get(reference);
-    if (decision?.action === 'replace' && !byKey.has(reference)) return 'replaced';
+  function named(reference: HostRef): Home | 'going' | 'replaced' | undefined {
+    if ('key' in reference) {
+      const declared = byKey.get(reference.key);
+      return declared && homeOf(declared);
+    }
+    const { name } = reference;
+    const decision = byLive.get(name);
+    if (decision?.action === 'replace') return 'replaced';
     if (decision !== undefined) return homeOf(decision);
-    return liveByName.has(reference) ? { label: reference, at: { name: reference } } : undefined;
+    const key = keyOfMade.get(name);
+    return liveByName.has(name) ? { label: key ?? name, at: { name } } : undefined;
   }
 
-  function isGcpPartner(home: Home): boolean {
-    const decision = byKey.get(home.label);
-    const name = 'name' in home.at ? home.at.name : undefined;
-    return (
-      (decision?.declared?.type ?? (name === undefined ? undefined : liveByName.get(name)?.type)) === 'gcp_partner'
-    );
+  function isGcpPartner({ at }: Home): boolean {
+    const type = 'name' in at ? liveByName.get(at.name)?.type : byAddress.get(at.created)?.declared?.type;
+    return type === 'gcp_partner';
   }
 
   return {

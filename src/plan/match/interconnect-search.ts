@@ -1,4 +1,4 @@
-import type { DesiredAccount } from '../../model/desired.ts';
+import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { Matches } from './matches.ts';
@@ -6,9 +6,34 @@ import type { Matches } from './matches.ts';
 /** What the tiers of matching look at. */
 export interface InterconnectSearch {
   readonly desired: DesiredAccount;
-  /** Sorted by name; those that policy.ignore leaves to others are not among them. */
+  /** Sorted by name; those that policy.ignore leaves to others are not among them, and neither are those of a type that we do not know. */
   readonly candidates: readonly LiveInterconnect[];
-  /** Which live interconnects host the CNIs that the documents put on a key. */
   readonly evidence: HostEvidence;
   readonly result: Matches<LiveInterconnect>;
+  /**
+   * By key: the interconnect that an earlier run made in place of the live one. It is recognised by where its key goes: a run may have
+   * ended, or may still wait, anywhere between its create and the delete of the old one.
+   */
+  readonly successors: Map<string, LiveInterconnect>;
+}
+
+/** Whether an interconnect is this account's. One of another owner is a key only where a document names it exactly. */
+export function isOwn({ owner }: LiveInterconnect, account: string): boolean {
+  return owner === undefined || owner.toLowerCase() === account.toLowerCase();
+}
+
+/** Candidates that are this account's and that no key has. */
+export function openCandidates({ desired, candidates, result }: InterconnectSearch): readonly LiveInterconnect[] {
+  return candidates.filter((live) => isOwn(live, desired.account) && !result.isTaken(live));
+}
+
+/** Takes a live interconnect as what the key is to be replaced with. No other key gets it. */
+export function addSuccessor({ result, successors }: InterconnectSearch, key: string, live: LiveInterconnect): void {
+  successors.set(key, live);
+  result.reserve(key, live);
+}
+
+/** A tombstone with a pin means that object alone: once it is gone, no natural key finds another in its place. */
+export function isPinnedTombstone({ state, name }: DesiredInterconnect): boolean {
+  return state === 'absent' && name !== undefined;
 }

@@ -11,7 +11,7 @@ export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni
   const byName = new Map(live.map((cni) => [cni.magic.conduit_name, cni]));
   const dangling = matchPins(desired, byId, result);
   for (const cni of desired) {
-    if (result.has(cni.key)) continue;
+    if (result.has(cni.key) || isSettledTombstone(cni)) continue;
     // A swap of names that was interrupted leaves one CNI under its temporary name.
     const found = byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
@@ -19,6 +19,11 @@ export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni
     if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
   }
   return result;
+}
+
+/** A tombstone with a pin means that CNI alone: once it is gone, nothing else that bears the name is taken for it. */
+function isSettledTombstone({ state, id }: DesiredCni): boolean {
+  return state === 'absent' && id !== undefined;
 }
 
 function matchPins(

@@ -2,82 +2,136 @@ import type { DesiredGcpPartner } from '../../model/desired.ts';
 import type { LiveGcpPartner } from '../../model/live.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
+import { components } from './components.ts';
+import { addSuccessor, isPinnedTombstone, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { maximumMatching } from './maximum-matching.ts';
+import { isVacant, settleOccupied } from './occupied-successors.ts';
 import { regionOf } from './region-of.ts';
-import type { InterconnectSearch } from './interconnect-search.ts';
 
 /**
- * Google partner interconnects by region and bandwidth. A redundant pair is alike in everything the API shows, so the CNIs that
- * they host tell them apart; where nothing does and something depends on it, that is an error.
+ * Google partner interconnects by region and bandwidth: of a key that has none yet, and of one that goes to another region, where an
+ * earlier run may have made its new one. A redundant pair is alike in everything the API shows, so the CNIs that they host tell them
+ * apart; where nothing does and something depends on it, that is an error.
  */
 export function matchGcpPartners(search: InterconnectSearch): void {
-  for (const [, keys] of groups(search)) {
-    const left = () => lookalikes(search, keys);
-    for (const one of keys) {
-      const mine = left().filter((live) => search.evidence.hostsOf(one.key).has(live.name));
-      const [host] = mine;
-      if (host !== undefined && mine.length === 1) search.result.add(one.key, host, 'region_bandwidth');
-    }
-    assignAlike(
-      search,
-      keys.filter((one) => !search.result.has(one.key)),
-      left(),
-    );
+  const { evidence } = search;
+  const pool = attachmentsByRegion(search);
+  const seekers = search.desired.interconnects.filter(
+    (one): one is DesiredGcpPartner => one.type === 'gcp_partner' && isSeeking(one, search),
+  );
+  if (seekers.length === 0) return;
+  for (const one of seekers) {
+    const mine = lookalikes(search, one, pool).filter((live) => evidence.hostsOf(one.key).has(live.name));
+    const [host] = mine;
+    if (host !== undefined && mine.length === 1) take(search, one, host);
   }
+  const left = seekers.filter((one) => isSeeking(one, search));
+  const lives = [...pool.values()].flat().filter((live) => !search.result.isTaken(live));
+  const at = new Map(lives.map((live, i) => [live, i]));
+  const edges = left.map((one) => {
+    const isReplaced = search.result.has(one.key);
+    const alike = lookalikes(search, one, pool).filter((live) => !isReplaced || isVacant(search, live));
+    return alike.flatMap((live) => at.get(live) ?? []);
+  });
+  for (const part of components(edges)) {
+    assignAlike(search, {
+      keys: part.lefts.flatMap((i) => left[i] ?? []),
+      lives: part.rights.flatMap((i) => lives[i] ?? []),
+      edges: part.edges,
+    });
+  }
+  const unsettled = left.filter((one) => search.result.has(one.key) && !search.successors.has(one.key));
+  settleOccupied(
+    search,
+    unsettled.map((one) => ({ one, lives: lookalikes(search, one, pool).filter((live) => !isVacant(search, live)) })),
+  );
 }
 
-function groups({ desired, result }: InterconnectSearch): ReadonlyMap<string, DesiredGcpPartner[]> {
-  const found = new Map<string, DesiredGcpPartner[]>();
-  for (const one of desired.interconnects) {
-    if (one.type !== 'gcp_partner' || result.has(one.key)) continue;
-    const region = regionOf(one);
-    if (region === undefined || one.bandwidth === undefined) continue;
-    const group = `${region} ${one.bandwidth}`;
-    found.set(group, [...(found.get(group) ?? []), one]);
+/** Whether a live attachment of a region and a bandwidth is looked for. In its own region the old one of a key goes first: there are never two. */
+function isSeeking(one: DesiredGcpPartner, { result, successors }: InterconnectSearch): boolean {
+  const region = regionOf(one);
+  if (region === undefined || one.bandwidth === undefined || isPinnedTombstone(one)) return false;
+  const live = result.matches.get(one.key);
+  if (live === undefined) return true;
+  return one.state === 'present' && live.type === 'gcp_partner' && live.region !== region && !successors.has(one.key);
+}
+
+type Pool = ReadonlyMap<string, readonly LiveGcpPartner[]>;
+
+/** The attachments that no key has yet. */
+function attachmentsByRegion(search: InterconnectSearch): Pool {
+  const found = new Map<string, LiveGcpPartner[]>();
+  for (const live of openCandidates(search)) {
+    if (live.type !== 'gcp_partner') continue;
+    const known = found.get(live.region);
+    if (known === undefined) found.set(live.region, [live]);
+    else known.push(live);
   }
   return found;
 }
 
-/** The live attachments left that the keys of one group could be. An attachment whose bandwidth the API leaves out fits any. */
-function lookalikes({ candidates, result }: InterconnectSearch, keys: readonly DesiredGcpPartner[]): LiveGcpPartner[] {
-  const [first] = keys;
-  if (first === undefined) return [];
-  const region = regionOf(first);
-  return candidates.flatMap((live) => {
-    if (live.type !== 'gcp_partner' || live.region !== region || result.isTaken(live)) return [];
-    return live.bandwidth === undefined || live.bandwidth === first.bandwidth ? [live] : [];
-  });
+/** The live attachments left that a key could be. One whose bandwidth the API leaves out fits any. */
+function lookalikes({ result }: InterconnectSearch, one: DesiredGcpPartner, pool: Pool): readonly LiveGcpPartner[] {
+  return (pool.get(regionOf(one) ?? '') ?? []).filter(
+    (live) => !result.isTaken(live) && (live.bandwidth === undefined || live.bandwidth === one.bandwidth),
+  );
 }
 
-function assignAlike(search: InterconnectSearch, keys: readonly DesiredGcpPartner[], left: readonly LiveGcpPartner[]) {
-  if (keys.length === 0 || left.length === 0) return;
-  const isForced = keys.length === 1 && left.length === 1;
-  const decisive = isForced ? [] : keys.filter((one) => dependsOnChoice(search, one, keys.length - left.length));
+function take(search: InterconnectSearch, one: DesiredGcpPartner, live: LiveGcpPartner): void {
+  if (search.result.has(one.key)) addSuccessor(search, one.key, live);
+  else search.result.add(one.key, live, 'region_bandwidth');
+}
+
+/** Keys and attachments of which some could be one another. */
+interface Alike {
+  readonly keys: readonly DesiredGcpPartner[];
+  readonly lives: readonly LiveGcpPartner[];
+  /** For each key the positions of the attachments that it could be. */
+  readonly edges: readonly (readonly number[])[];
+}
+
+function assignAlike(search: InterconnectSearch, { keys, lives, edges }: Alike): void {
+  if (keys.length === 0 || lives.length === 0) return;
+  const matching = maximumMatching(edges, lives.length);
+  const surplus = keys.length - lives.length;
+  const decisive = keys.filter(
+    (one, i) => (surplus > 0 || matching.alternatives(i).length > 0) && dependsOnChoice(search, one, surplus),
+  );
   if (decisive.length > 0) {
-    const clue = cutOffClue(keys, left);
+    const clue = cutOffClue(keys, lives);
     for (const one of decisive) {
-      search.result.errors.push(ambiguous(one, left, 'they are alike in region and bandwidth', clue));
+      const candidates = (edges[keys.indexOf(one)] ?? []).flatMap((at) => lives[at] ?? []);
+      search.result.errors.push(ambiguous(one, candidates, 'they are alike in region and bandwidth', clue));
     }
     return;
   }
   keys.forEach((one, i) => {
-    const live = left[i];
-    if (live !== undefined) search.result.add(one.key, live, 'region_bandwidth');
+    const live = lives[matching.partner(i) ?? -1];
+    if (live !== undefined) take(search, one, live);
   });
 }
 
-/** Which key it is that an apply had just created when it was cut off: plan/order creates attachments that look alike in the order of keys. */
-function cutOffClue(keys: readonly DesiredGcpPartner[], left: readonly LiveGcpPartner[]): string | undefined {
+/**
+ * Which key it is that an apply had just created when it was cut off: plan/order creates attachments that look alike in the order of keys.
+ * Google alone knows for certain: a key may have been renamed or added since.
+ */
+function cutOffClue(keys: readonly DesiredGcpPartner[], lives: readonly LiveGcpPartner[]): string | undefined {
   const [first, second] = keys;
-  const [made, another] = left;
+  const [made, another] = lives;
   if (first === undefined || second === undefined || made === undefined || another !== undefined) return undefined;
-  return `an apply that was cut off creates them in the order of their keys: if it made ${made.name}, that is interconnect.${first.key}`;
+  return `an apply that was cut off creates them in the order of their keys: if it made ${made.name}, that is interconnect.${first.key}, unless a key was added or renamed since; Google Cloud shows which pairing key is in use`;
 }
 
 /** `surplus`: how many more keys than attachments there are; with any, a create with its own pairing key hangs on the choice. */
-function dependsOnChoice({ desired, evidence }: InterconnectSearch, one: DesiredGcpPartner, surplus: number): boolean {
+function dependsOnChoice(
+  { desired, evidence, result }: InterconnectSearch,
+  one: DesiredGcpPartner,
+  surplus: number,
+): boolean {
   return (
     surplus > 0 ||
     evidence.isUsed(one.key) ||
+    result.has(one.key) ||
     one.state === 'absent' ||
     (surplus < 0 && (one.protect || desired.policy.prune))
   );

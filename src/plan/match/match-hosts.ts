@@ -1,40 +1,91 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
-import type { InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+
+/** The live interconnects left that host CNIs of a key: those that are what the document asks for, and others. */
+interface Hosts {
+  readonly one: DesiredInterconnect;
+  readonly fitting: readonly LiveInterconnect[];
+  readonly others: readonly LiveInterconnect[];
+}
 
 /**
  * A key that nothing matched yet is the one live interconnect left that hosts its CNIs: so an edited slot or bandwidth is
- * a replacement and not a stranger. Tombstones take no part: they need an exact identity. Neither does an interconnect of another type
+ * a replacement and not a stranger. Where two host them, a run has begun to move them: the one that the document asks for is the new
+ * one. Tombstones take no part: they need an exact identity. Neither does an interconnect of another type
  * or owner, nor one that the documents name by its live name: that says that nobody declares it.
  */
-export function matchHosts({ desired, candidates, evidence, result }: InterconnectSearch): void {
-  const named = new Set(desired.cnis.flatMap((cni) => (cni.state === 'present' ? (cni.interconnect ?? []) : [])));
-  const isOpen = (one: LiveInterconnect) =>
-    !result.isTaken(one) && !named.has(one.name) && (one.owner ?? desired.account) === desired.account;
-  const left = new Map(candidates.filter(isOpen).map((one) => [one.name, one]));
+export function matchHosts(search: InterconnectSearch): void {
+  const { desired, evidence, result } = search;
+  const left = new Map(
+    openCandidates(search).flatMap((live) => (evidence.isNamed(live.name) ? [] : [[live.name, live]])),
+  );
   const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
-  const hosts = new Map(keys.map((one) => [one, hostsLeft(one)]));
-  const claimants = new Map<string, DesiredInterconnect[]>();
-  for (const [one, found] of hosts) {
-    for (const { name } of found) claimants.set(name, [...(claimants.get(name) ?? []), one]);
+  const all = withoutOutdone(keys.map((one) => hostsLeft(one)));
+  const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
+  for (const { one, fitting, others } of all) {
+    for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), one]);
   }
-  for (const [one, found] of hosts) {
-    const [host] = found;
-    if (host === undefined) continue;
-    const rivals = claimants.get(host.name)?.filter((other) => other !== one) ?? [];
-    if (found.length > 1) {
-      result.errors.push(ambiguous(one, found, 'each hosts a CNI that the documents put on it'));
+  for (const { one, fitting, others } of all) {
+    const [first] = [...fitting, ...others];
+    if (first === undefined) continue;
+    const rivals = claimants.get(first)?.filter((other) => other !== one) ?? [];
+    if (fitting.length > 1 || (fitting.length === 0 && others.length > 1)) {
+      result.errors.push(ambiguous(one, [...fitting, ...others], 'each hosts a CNI that the documents put on it'));
     } else if (rivals.length > 0) {
-      const others = rivals.map((other) => `interconnect.${other.key}`).join(' and ');
-      result.errors.push(ambiguous(one, found, `but it also hosts CNIs that the documents put on ${others}`));
-    } else {
-      result.add(one.key, host, 'hosted_cnis');
-    }
+      const keysOfRivals = rivals.map((other) => `interconnect.${other.key}`).join(' and ');
+      const why = `but it also hosts CNIs that the documents put on ${keysOfRivals}`;
+      result.errors.push(ambiguous(one, [first], why));
+    } else addHost(search, one, first, others);
   }
 
-  function hostsLeft(one: DesiredInterconnect): readonly LiveInterconnect[] {
+  function hostsLeft(one: DesiredInterconnect): Hosts {
     const found = [...evidence.hostsOf(one.key)].sort().flatMap((name) => left.get(name) ?? []);
-    return found.filter((live) => live.type === one.type);
+    const hosts = found.filter((live) => live.type === one.type);
+    const fits = (live: LiveInterconnect) => interconnectDifferences(one, live).length === 0;
+    return { one, fitting: hosts.filter(fits), others: hosts.filter((live) => !fits(live)) };
   }
+}
+
+/** A circuit that is what one key asks for is no other's whose document asks for something else: that one's CNIs leave it. */
+function withoutOutdone(all: readonly Hosts[]): readonly Hosts[] {
+  const asked = new Set(all.flatMap(({ fitting }) => fitting));
+  return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !asked.has(live)) }));
+}
+
+/** @param others what hosts CNIs of the key as well and is not what its document asks for */
+function addHost(
+  search: InterconnectSearch,
+  one: DesiredInterconnect,
+  host: LiveInterconnect,
+  others: readonly LiveInterconnect[],
+): void {
+  const { result } = search;
+  const rest = others.filter((live) => live !== host);
+  const [old] = rest;
+  if (old !== undefined && rest.length === 1 && carriesNothingElse(search, one, old)) {
+    result.add(one.key, old, 'hosted_cnis');
+    addSuccessor(search, one.key, host);
+    result.warnings.push(takenForOld(one, old, host));
+    return;
+  }
+  result.add(one.key, host, 'hosted_cnis');
+}
+
+function carriesNothingElse({ evidence }: InterconnectSearch, one: DesiredInterconnect, live: LiveInterconnect) {
+  const { keys, staying } = evidence.ridersOf(live.name);
+  return staying.length === 0 && [...keys].every((key) => key === one.key);
+}
+
+function takenForOld(one: DesiredInterconnect, old: LiveInterconnect, fresh: LiveInterconnect) {
+  return planNote({
+    code: 'plan-resumed-replacement',
+    message: `interconnect.${one.key}: ${old.name} and ${fresh.name} both host its CNIs; ${fresh.name} is what the document asks for, so ${old.name} is taken for the one that it replaces`,
+    address: `interconnect.${one.key}`,
+    hint: `if ${old.name} is to stay, pin the key with name: ${fresh.name}`,
+    origin: one.origin,
+  });
 }

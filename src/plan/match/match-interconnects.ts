@@ -1,19 +1,20 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
-import { separations } from '../slots/separations.ts';
 import { hostEvidence } from './host-evidence.ts';
+import { isPinnedTombstone, type InterconnectSearch } from './interconnect-search.ts';
+import { warnOfLeftBehind } from './left-behind.ts';
 import { Matches } from './matches.ts';
 import { successorsOnSlots } from './successors-on-slots.ts';
 import { danglingPin, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
-import { matchSuccessors } from './match-successors.ts';
+import { warnOfLostDiversity } from './lost-diversity.ts';
 
 export interface InterconnectMatches {
   readonly result: Matches<LiveInterconnect>;
-  /** By key: what an earlier run, interrupted, has made already in place of the live one. */
+  /** By key: what an earlier run, interrupted or waiting, has made already in place of the live one. */
   readonly successors: ReadonlyMap<string, LiveInterconnect>;
 }
 
@@ -31,18 +32,21 @@ export function matchInterconnects(
     if (ignored(found.name)) result.errors.push(ignoredAndDeclared(key, found, desired));
   }
   const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
-  const search = { desired, candidates, evidence: hostEvidence(desired.cnis, cnis), result };
-  const onSlot = successorsOnSlots(search);
+  const evidence = hostEvidence(desired, cnis, live.cnis);
+  const search: InterconnectSearch = { desired, candidates, evidence, result, successors: new Map() };
+  successorsOnSlots(search);
   matchGcpPartners(search);
   matchHosts(search);
   matchSelectors(search);
   for (const interconnect of dangling) {
     result.warnings.push(danglingPin(pinned(interconnect), result.matches.get(interconnect.key)?.name));
   }
-  const others = matchSuccessors(search, live.cnis, cnis, separations(desired.interconnects));
-  return { result, successors: new Map([...onSlot, ...others]) };
+  warnOfLostDiversity(search);
+  warnOfLeftBehind(search);
+  return { result, successors: search.successors };
 }
 
+/** Returns the present interconnects whose pin points at nothing. A tombstone with a pin means that object alone: gone is done. */
 function matchPins(
   desired: readonly DesiredInterconnect[],
   live: readonly LiveInterconnect[],
@@ -53,8 +57,9 @@ function matchPins(
   for (const one of desired) {
     if (one.name === undefined) continue;
     const found = byName.get(one.name);
-    if (found === undefined) dangling.push(one);
-    else if (found.type !== one.type) result.errors.push(pinOfOtherType(pinned(one), one.type, typeOf(found)));
+    if (found === undefined) {
+      if (one.state === 'present') dangling.push(one);
+    } else if (found.type !== one.type) result.errors.push(pinOfOtherType(pinned(one), one.type, typeOf(found)));
     else if (result.isTaken(found)) result.errors.push(sharedPin(pinned(one), result.keyOf(found) ?? ''));
     else result.add(one.key, found, 'pin');
   }
@@ -68,7 +73,7 @@ function matchSlotIds(
 ): void {
   const bySlot = new Map(live.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one]] : [])));
   for (const one of desired) {
-    if (one.type !== 'direct' || one.slot_id === undefined || result.has(one.key)) continue;
+    if (one.type !== 'direct' || one.slot_id === undefined || result.has(one.key) || isPinnedTombstone(one)) continue;
     const found = bySlot.get(one.slot_id.toLowerCase());
     if (found !== undefined && !result.isTaken(found)) result.add(one.key, found, 'slot_id');
   }

@@ -1,69 +1,119 @@
-import type { DesiredDirect } from '../../model/desired.ts';
+import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveDirect } from '../../model/live.ts';
-import { planNote } from '../note.ts';
-import { isDiverse } from '../slots/diversity.ts';
-import { satisfyingPorts } from '../slots/port-classes.ts';
+import { compareText } from '../../model/order.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { satisfyingLive } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
+import { apartFrom, assignPorts, settledNeighbours, type Choice, type Seeker } from './assign-ports.ts';
+import { addSuccessor, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
 import { maximumMatching } from './maximum-matching.ts';
-import type { InterconnectSearch } from './interconnect-search.ts';
-
-/** A maximum matching between the selectors and the live direct interconnects that are left. */
-export function matchSelectors(search: InterconnectSearch): void {
-  const { desired, candidates, result } = search;
-  const selectors = desired.interconnects.filter(
-    (one): one is DesiredDirect =>
-      one.type === 'direct' && one.slot !== undefined && one.state === 'present' && !result.has(one.key),
-  );
-  const left = candidates.filter((one): one is LiveDirect => one.type === 'direct' && !result.isTaken(one));
-  const edges = satisfyingPorts(selectors, left);
-  const matching = maximumMatching(edges, left.length);
-  selectors.forEach((one, i) => {
-    const others = somethingDepends(search, one, matching.canLeave(i)) ? matching.alternatives(i) : [];
-    const chosen = matching.partner(i);
-    if (others.length > 0) {
-      const alike = [...others, ...(chosen === undefined ? [] : [chosen])].sort((a, b) => a - b);
-      const why = 'each satisfies its slot selector';
-      result.errors.push(
-        ambiguous(
-          one,
-          alike.flatMap((j) => left[j] ?? []),
-          why,
-        ),
-      );
-      return;
-    }
-    const live = chosen === undefined ? undefined : left[chosen];
-    if (live !== undefined) result.add(one.key, live, 'slot');
-  });
-  warnOfLostDiversity(search, selectors);
-}
+import { isVacant, settleOccupied } from './occupied-successors.ts';
 
 /**
- * CNIs go where the key is. What is protected or pruned hangs on the choice only where a live interconnect could be left to nobody: that
- * two selectors could trade theirs changes nothing.
+ * A maximum matching between the selectors and the live direct interconnects that are left: first of the keys that have no live one yet,
+ * then of those whose live one is replaced, where an earlier run may have made the new one. Both in the order in which ports are given
+ * out, so that what a run has made goes to the keys that it was made for.
  */
-function somethingDepends({ desired, evidence }: InterconnectSearch, one: DesiredDirect, canLeave: boolean): boolean {
-  return evidence.isUsed(one.key) || (canLeave && (one.protect || desired.policy.prune));
+export function matchSelectors(search: InterconnectSearch): void {
+  const seekers = seekersOf(search);
+  if (seekers.length === 0) return;
+  const replaced = seekers.filter(({ isReplaced }) => isReplaced);
+  takeCarrying(search, replaced);
+  const left = seekers.filter(({ one }) => !search.successors.has(one.key));
+  const lives = directLeft(search);
+  const found = satisfyingLive(
+    left.map(({ one }) => one),
+    lives,
+  );
+  const neighbours = settledNeighbours(search, new Set(left.map(({ one }) => one.key)));
+  const edges = left.map(({ one, isReplaced }, i) => {
+    const all = found[i] ?? [];
+    return isReplaced ? apartFrom(neighbours(one.key), all.filter(isVacantAt), lives) : all;
+  });
+  const matching = maximumMatching(edges, lives.length);
+  const choice = { search, seekers: left, lives, edges, matching };
+  if (reportAmbiguous(choice)) return;
+  for (const [i, at] of assignPorts(choice)) {
+    const [seeker, live] = [left[i], lives[at]];
+    if (seeker === undefined || live === undefined) continue;
+    if (seeker.isReplaced) addSuccessor(search, seeker.one.key, live);
+    else search.result.add(seeker.one.key, live, 'slot');
+  }
+  settleOccupied(
+    search,
+    left.flatMap(({ one, isReplaced }, i) =>
+      isReplaced && !search.successors.has(one.key) ? [{ one, lives: openAt(found[i] ?? []) }] : [],
+    ),
+  );
+
+  function isVacantAt(at: number): boolean {
+    const live = lives[at];
+    return live !== undefined && isVacant(search, live);
+  }
+
+  function openAt(positions: readonly number[]): readonly LiveDirect[] {
+    return positions.flatMap((at) => lives[at] ?? []).filter((live) => !search.result.isTaken(live));
+  }
 }
 
-/** A live circuit that is not diverse is a fact to know, never a reason to re-cable it. */
-function warnOfLostDiversity({ result }: InterconnectSearch, selectors: readonly DesiredDirect[]): void {
-  for (const one of selectors) {
+/** In the order of `allocateSlots`. */
+function seekersOf({ desired, result, successors }: InterconnectSearch): readonly Seeker[] {
+  const selectors = desired.interconnects.filter(isSelector);
+  const fresh = selectors.filter(({ key }) => !result.has(key));
+  const replaced = selectors.filter((one) => {
     const live = result.matches.get(one.key);
-    if (live?.type !== 'direct') continue;
-    for (const key of one.slot?.diverse_from ?? []) {
-      const other = result.matches.get(key);
-      if (other?.type !== 'direct' || isDiverse(live, other)) continue;
-      result.warnings.push(
-        planNote({
-          code: 'plan-not-diverse',
-          message: `interconnect.${one.key} (${live.name}) is live on the same ${live.device === undefined ? `site ${live.site}` : `device ${live.device}`} as interconnect.${key} (${other.name})`,
-          address: `interconnect.${one.key}`,
-          hint: 'nothing is changed for that; to move it, give it another slot',
-          origin: one.origin,
-          path: ['slot', 'diverse_from'],
-        }),
-      );
-    }
+    return live !== undefined && !successors.has(one.key) && interconnectDifferences(one, live).length > 0;
+  });
+  return [...fresh.map((one) => ({ one, isReplaced: false })), ...replaced.map((one) => ({ one, isReplaced: true }))];
+}
+
+function isSelector(one: DesiredInterconnect): one is DesiredDirect {
+  return one.type === 'direct' && one.slot !== undefined && one.state === 'present';
+}
+
+/** By name. */
+function directLeft(search: InterconnectSearch): readonly LiveDirect[] {
+  return openCandidates(search).flatMap((live) => (live.type === 'direct' ? [live] : []));
+}
+
+/** The new circuit of a replacement is the one that carries CNIs of its key already, and of no other. */
+function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): void {
+  const { evidence, result } = search;
+  for (const { one } of replaced) {
+    const old = result.matches.get(one.key)?.name;
+    const hosts = evidence.hostsOf(one.key);
+    const mine = directLeft(search).filter(({ name }) => name !== old && hosts.has(name) && !evidence.isNamed(name));
+    const fitting = mine.filter((live) => interconnectDifferences(one, live).length === 0);
+    const [live] = fitting;
+    if (live === undefined) continue;
+    const others = [...evidence.ridersOf(live.name).keys].filter((key) => key !== one.key && !result.has(key));
+    if (fitting.length > 1)
+      result.errors.push(ambiguous(one, fitting, 'each hosts a CNI that the documents put on it'));
+    else if (others.length === 0) addSuccessor(search, one.key, live);
+  }
+}
+
+/** Whether something depends on a choice that nothing settles; that is an error of each key that it is about. */
+function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean {
+  const before = search.result.errors.length;
+  seekers.forEach((seeker, i) => {
+    const chosen = matching.partner(i);
+    if (chosen === undefined) return;
+    const others = matching.alternatives(i);
+    const alike = [...others, chosen].flatMap((at) => lives[at] ?? []).sort((a, b) => compareText(a.name, b.name));
+    if (others.length === 0 || !somethingDepends(seeker, alike, matching.canLeave(i))) return;
+    const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
+    search.result.errors.push(ambiguous(seeker.one, alike, why));
+  });
+  return search.result.errors.length > before;
+
+  /**
+   * That two keys could trade theirs changes nothing where both are empty: they were made for these keys, and go to them in the order in
+   * which ports are given out. What carries CNIs is known to someone, and one that is left over may be somebody else's.
+   */
+  function somethingDepends({ one, isReplaced }: Seeker, alike: readonly LiveDirect[], canLeave: boolean): boolean {
+    const { desired, evidence } = search;
+    if (canLeave) return isReplaced || evidence.isUsed(one.key) || one.protect || desired.policy.prune;
+    return evidence.isUsed(one.key) && alike.some((live) => !isVacant(search, live));
   }
 }

@@ -1,28 +1,19 @@
-import type { LiveInterconnect } from '../../model/live.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import type { InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, isOwn, type InterconnectSearch } from './interconnect-search.ts';
 
 /**
  * Make before break leaves two interconnects where a run ends between the two: the pinned one, and a new one on the slot that the
  * document asks for. The next run goes on with that one, and no selector takes it.
  */
-export function successorsOnSlots({
-  desired,
-  candidates,
-  result,
-}: InterconnectSearch): ReadonlyMap<string, LiveInterconnect> {
+export function successorsOnSlots(search: InterconnectSearch): void {
+  const { desired, candidates, result } = search;
   const bySlot = new Map(
     candidates.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one] as const] : [])),
   );
-  const successors = new Map<string, LiveInterconnect>();
   for (const one of desired.interconnects) {
-    const old = result.matches.get(one.key);
-    if (one.type !== 'direct' || one.state === 'absent' || one.slot_id === undefined || old === undefined) continue;
+    if (one.type !== 'direct' || one.state === 'absent' || one.slot_id === undefined || !result.has(one.key)) continue;
     const found = bySlot.get(one.slot_id.toLowerCase());
-    if (found === undefined || result.isTaken(found) || (found.owner ?? desired.account) !== desired.account) continue;
-    if (interconnectDifferences(one, found).length > 0) continue;
-    successors.set(one.key, found);
-    result.reserve(one.key, found);
+    if (found === undefined || result.isTaken(found) || !isOwn(found, desired.account)) continue;
+    if (interconnectDifferences(one, found).length === 0) addSuccessor(search, one.key, found);
   }
-  return successors;
 }

@@ -7,7 +7,7 @@ import { lowestPorts } from './lowest-ports.ts';
 import { noSeating } from './no-seating.ts';
 import { noSlot } from './no-slot.ts';
 import { portClasses, satisfyingClasses } from './port-classes.ts';
-import type { Port } from './satisfies.ts';
+import type { meets, Port } from './satisfies.ts';
 import { seatAll } from './seat-all.ts';
 import type { SeatTable } from './seating.ts';
 import type { Separations } from './separations.ts';
@@ -17,11 +17,19 @@ export interface Allocation {
   readonly errors: readonly PlanNote[];
 }
 
+export interface AllocationRules {
+  /** Keys whose turn comes after that of all others: circuits that are replaced come after new ones. */
+  readonly later?: ReadonlySet<string>;
+  /** Whether a port meets a requirement of a selector. */
+  readonly isMet?: typeof meets;
+  readonly isDiverse?: typeof isDiverse;
+}
+
 /** How many choices are tried before the search gives up; far more than any real document needs. */
 const searchLimit = 20_000;
 
 /**
- * Chooses a free port for every selector at once, `diverse_from` included: by key, the first port (by site, facility and id) that
+ * Chooses a free port for every selector at once, `diverse_from` included: in turn, by key, the first port (by site, facility and id) that
  * leaves a choice for all the others. The same ports and selectors give the same answer.
  * @param fixed where the other interconnects are or will be, by key
  */
@@ -30,12 +38,16 @@ export function allocateSlots(
   free: readonly LiveSlot[],
   fixed: ReadonlyMap<string, Port>,
   apart: Separations,
+  rules: AllocationRules = {},
 ): Allocation {
   if (selectors.length === 0) return { slots: new Map(), errors: [] };
-  const wanted = [...selectors].sort((a, b) => compareText(a.key, b.key));
+  const turn = ({ key }: DesiredDirect) => (rules.later?.has(key) === true ? 1 : 0);
+  const wanted = [...selectors].sort((a, b) => turn(a) - turn(b) || compareText(a.key, b.key));
+  const isApart = (a: Port | undefined, b: Port | undefined) =>
+    a === undefined || b === undefined || (rules.isDiverse ?? isDiverse)(a, b);
   const ports = [...free].sort(comparePorts);
   const classes = portClasses(ports);
-  const satisfying = satisfyingClasses(wanted, classes);
+  const satisfying = satisfyingClasses(wanted, classes, rules.isMet);
   const domains = wanted.map((one, i) => {
     const neighbours = [...(apart.get(one.key) ?? [])].flatMap((key) => fixed.get(key) ?? []);
     const all = satisfying[i] ?? [];
@@ -63,10 +75,6 @@ export function allocateSlots(
   const members = classes.map((one) => one.members);
   const chosen = lowestPorts(seated.seating, members, budget);
   return { slots: new Map(wanted.flatMap((one, i) => pair(one.key, ports[chosen[i] ?? -1]))), errors: [] };
-}
-
-function isApart(a: Port | undefined, b: Port | undefined): boolean {
-  return a === undefined || b === undefined || isDiverse(a, b);
 }
 
 function pair(key: string, port: LiveSlot | undefined): [string, LiveSlot][] {

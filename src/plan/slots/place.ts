@@ -50,7 +50,8 @@ export function place(
   const declaredIds = new Set([...slotIds.values(), ...named].map((id) => id.toLowerCase()));
   const open = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
   const free = open.filter((slot) => !taken.has(slot.id.toLowerCase()));
-  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects));
+  const later = new Set(selectors.flatMap(({ key }) => (match.interconnects.has(key) ? [key] : [])));
+  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects), { later });
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
   return {
     slotIds,

@@ -1,5 +1,5 @@
 import type { DesiredDirect } from '../../model/desired.ts';
-import { meets, requirements, type Port } from './satisfies.ts';
+import { mayMeet, meets, requirements, type Port } from './satisfies.ts';
 
 /** Ports that no selector and no `diverse_from` can tell apart: an account has thousands of ports, but few kinds of them. */
 export interface PortClass<P extends Port> {
@@ -26,6 +26,7 @@ export function portClasses<P extends Port>(ports: readonly P[]): readonly PortC
 export function satisfyingClasses(
   selectors: readonly DesiredDirect[],
   classes: readonly PortClass<Port>[],
+  isMet: typeof meets = meets,
 ): readonly (readonly number[])[] {
   const known = new Map<string, readonly number[]>();
   return selectors.map((one) => {
@@ -33,20 +34,20 @@ export function satisfyingClasses(
     const signature = JSON.stringify(wanted);
     const found =
       known.get(signature) ??
-      classes.flatMap(({ port }, i) => (wanted.every(([name, value]) => meets(port, name, value)) ? [i] : []));
+      classes.flatMap(({ port }, i) => (wanted.every(([name, value]) => isMet(port, name, value)) ? [i] : []));
     known.set(signature, found);
     return found;
   });
 }
 
-/** For each selector the positions of the ports that satisfy it, ascending. Selectors that ask for the same share one list. */
-export function satisfyingPorts(
+/** For each selector the positions of the live interconnects that may satisfy it, ascending. Selectors that ask for the same share one list. */
+export function satisfyingLive(
   selectors: readonly DesiredDirect[],
   ports: readonly Port[],
 ): readonly (readonly number[])[] {
   const classes = portClasses(ports);
   const known = new Map<readonly number[], readonly number[]>();
-  return satisfyingClasses(selectors, classes).map((found) => {
+  return satisfyingClasses(selectors, classes, mayMeet).map((found) => {
     const members = known.get(found) ?? found.flatMap((one) => classes[one]?.members ?? []).sort((a, b) => a - b);
     known.set(found, members);
     return members;

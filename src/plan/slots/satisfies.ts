@@ -17,11 +17,18 @@ export function requirements(one: DesiredDirect): readonly (readonly [name: stri
   );
 }
 
-/** Names of the requirements of a selector, `diverse_from` aside, that a port does not meet. */
-export function unmetRequirements(port: Port, one: DesiredDirect): readonly string[] {
+/** Names of the requirements of a selector, `diverse_from` aside, that a live interconnect certainly does not meet. */
+export function unmetRequirements(live: Port, one: DesiredDirect): readonly string[] {
   return requirements(one)
-    .filter(([name, value]) => !meets(port, name, value))
+    .filter(([name, value]) => !mayMeet(live, name, value))
     .map(([name]) => name);
+}
+
+/**
+ * The same of a live interconnect, which may not show its router: the port that a run chose by it would else be ordered again and again.
+ */
+export function mayMeet(live: Port, name: string, value: string): boolean {
+  return (name === 'device' && live.device === undefined) || meets(live, name, value);
 }
 
 /** Whether a port meets every requirement of a selector, `diverse_from` aside. */

@@ -10,8 +10,12 @@ export interface AccountView {
   readonly live: LiveAccount;
   readonly declaredInterconnects: readonly string[];
   readonly declaredCnis: readonly string[];
+  /** Addresses of tombstones whose object is gone, as they ask. */
+  readonly gone: readonly string[];
   /** By key; a declared object that is not live is not there. */
   readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
+  /** By key: what an earlier run has made in place of the live one, which is still there. */
+  readonly successors: ReadonlyMap<string, LiveInterconnect>;
   readonly cnis: ReadonlyMap<string, LiveCni>;
   /** By live name. */
   readonly keyOfInterconnect: ReadonlyMap<string, string>;
@@ -22,13 +26,25 @@ export async function viewAccount(chosen: ChosenAccount, reader: NetworkReader):
   const { desired } = chosen;
   const match = desired === undefined ? undefined : matchAccount(desired, live);
   const interconnects = match?.interconnects ?? new Map<string, LiveInterconnect>();
+  const successors = match?.successors ?? new Map<string, LiveInterconnect>();
+  const cnis = match?.cnis ?? new Map<string, LiveCni>();
   return {
     account: chosen.account,
     live,
     declaredInterconnects: desired?.interconnects.map(({ key }) => key) ?? [],
     declaredCnis: desired?.cnis.map(({ key }) => key) ?? [],
+    gone: [...goneOf('interconnect', desired?.interconnects, interconnects), ...goneOf('cni', desired?.cnis, cnis)],
     interconnects,
-    cnis: match?.cnis ?? new Map<string, LiveCni>(),
-    keyOfInterconnect: new Map([...interconnects].map(([key, { name }]) => [name, key])),
+    successors,
+    cnis,
+    keyOfInterconnect: new Map([...interconnects, ...successors].map(([key, { name }]) => [name, key])),
   };
+}
+
+function goneOf(
+  kind: 'interconnect' | 'cni',
+  declared: readonly { readonly key: string; readonly state: 'present' | 'absent' }[] | undefined,
+  live: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  return (declared ?? []).flatMap(({ key, state }) => (state === 'absent' && !live.has(key) ? [`${kind}.${key}`] : []));
 }

@@ -15,19 +15,28 @@ type Kind = 'interconnect' | 'cni';
 /**
  * The interconnects that KEYs mean: a key or an address of the documents, or a live name (a conduit name for a CNI) that no
  * document declares. A CNI stands for the interconnect that it rides on. Without keys: all of them.
+ * @param tellGone is told the address of a tombstone whose object is gone, as it asks; without it, such a key is an error
  */
-export function resolveKeys(keys: readonly string[], views: readonly AccountView[]): readonly Found[] {
+export function resolveKeys(
+  keys: readonly string[],
+  views: readonly AccountView[],
+  tellGone?: (address: string) => void,
+): readonly Found[] {
   if (keys.length === 0) {
     return views.flatMap((view) => view.live.interconnects.map((interconnect) => ({ view, interconnect })));
   }
   const found = new Map<LiveInterconnect, Found>();
   for (const key of keys) {
-    for (const one of resolveKey(key, views)) found.set(one.interconnect, one);
+    for (const one of resolveKey(key, views, tellGone)) found.set(one.interconnect, one);
   }
   return [...found.values()];
 }
 
-function resolveKey(text: string, views: readonly AccountView[]): readonly Found[] {
+function resolveKey(
+  text: string,
+  views: readonly AccountView[],
+  tellGone: ((address: string) => void) | undefined,
+): readonly Found[] {
   const [, kind, rest] = /^(interconnect|cni)\.(.+)$/s.exec(text) ?? [];
   const name = rest ?? text;
   const kinds: readonly Kind[] = kind === 'interconnect' || kind === 'cni' ? [kind] : ['interconnect', 'cni'];
@@ -42,21 +51,26 @@ function resolveKey(text: string, views: readonly AccountView[]): readonly Found
     });
   }
   const found = views.flatMap((view) => {
-    const interconnect = declared.length > 0 ? liveOfKey(view, only, name) : liveBy(view, only, name);
-    return interconnect === undefined ? [] : [{ view, interconnect }];
+    const interconnects = declared.length > 0 ? liveOfKey(view, only, name) : [liveBy(view, only, name)];
+    return interconnects.flatMap((interconnect) => (interconnect === undefined ? [] : [{ view, interconnect }]));
   });
-  if (found.length === 0) throw notLive(`${only}.${name}`);
-  return found;
+  if (found.length > 0) return found;
+  const address = `${only}.${name}`;
+  const isGone = views.some(({ gone }) => gone.includes(address));
+  if (!isGone || tellGone === undefined) throw notLive(address, isGone);
+  tellGone(address);
+  return [];
 }
 
 function declaredKeys(view: AccountView, kind: Kind): readonly string[] {
   return kind === 'interconnect' ? view.declaredInterconnects : view.declaredCnis;
 }
 
-function liveOfKey(view: AccountView, kind: Kind, key: string): LiveInterconnect | undefined {
-  if (kind === 'interconnect') return view.interconnects.get(key);
+/** In the middle of a replacement a key has two. */
+function liveOfKey(view: AccountView, kind: Kind, key: string): readonly (LiveInterconnect | undefined)[] {
+  if (kind === 'interconnect') return [view.interconnects.get(key), view.successors.get(key)];
   const host = view.cnis.get(key)?.interconnect;
-  return host === undefined ? undefined : byName(view, host);
+  return host === undefined ? [] : [byName(view, host)];
 }
 
 function liveBy(view: AccountView, kind: Kind, name: string): LiveInterconnect | undefined {
@@ -69,7 +83,13 @@ function byName(view: AccountView, name: string): LiveInterconnect | undefined {
   return view.live.interconnects.find((interconnect) => interconnect.name === name);
 }
 
-function notLive(address: string): Failure {
+function notLive(address: string, isGone: boolean): Failure {
+  if (isGone) {
+    return new Failure(`${address} is gone, as its state: absent asks`, {
+      exitCode: ExitCode.failed,
+      hint: 'The tombstone can be removed from the documents.',
+    });
+  }
   return new Failure(`${address} is declared, but there is no live object that it matches`, {
     exitCode: ExitCode.failed,
     hint: 'demarc plan shows what would create it.',

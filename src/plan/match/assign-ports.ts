@@ -1,0 +1,137 @@
+import type { DesiredDirect } from '../../model/desired.ts';
+import type { LiveDirect, LiveSlot } from '../../model/live.ts';
+import { allocateSlots } from '../slots/allocate-slots.ts';
+import { isDiverse, mayBeDiverse } from '../slots/diversity.ts';
+import { mayMeet } from '../slots/satisfies.ts';
+import { separations } from '../slots/separations.ts';
+import type { InterconnectSearch } from './interconnect-search.ts';
+import { destinationOf } from './lost-diversity.ts';
+import type { Matching } from './maximum-matching.ts';
+import { isVacant } from './occupied-successors.ts';
+
+/** A key that goes to a port of its selector. */
+export interface Seeker {
+  readonly one: DesiredDirect;
+  /** It has a live interconnect, which is not what the document asks for any more. */
+  readonly isReplaced: boolean;
+}
+
+/** A choice of which live interconnect is which key. */
+export interface Choice {
+  readonly search: InterconnectSearch;
+  readonly seekers: readonly Seeker[];
+  readonly lives: readonly LiveDirect[];
+  /** For each seeker the positions of the live interconnects that it could be. */
+  readonly edges: readonly (readonly number[])[];
+  readonly matching: Matching;
+}
+
+type Pair = readonly [seeker: number, live: number];
+
+/** For a key the live interconnects that it is kept apart from: where its neighbours are when the plan is done, as far as that is settled. */
+export type Neighbours = (key: string) => readonly LiveDirect[];
+
+/** @param seeking the keys that are still looking for theirs */
+export function settledNeighbours(search: InterconnectSearch, seeking: ReadonlySet<string>): Neighbours {
+  const apart = separations(search.desired.interconnects);
+  const byKey = new Map(search.desired.interconnects.map((one) => [one.key, one]));
+  return (key) =>
+    [...(apart.get(key) ?? [])].flatMap((other) => {
+      const neighbour = seeking.has(other) ? undefined : byKey.get(other);
+      return (neighbour && destinationOf(neighbour, search)) ?? [];
+    });
+}
+
+/**
+ * The positions of those that are apart from all neighbours; where there are none, of those that may be: interconnects do not always show
+ * the routers by which their ports were chosen.
+ */
+export function apartFrom(
+  neighbours: readonly LiveDirect[],
+  positions: readonly number[],
+  lives: readonly LiveDirect[],
+): readonly number[] {
+  if (neighbours.length === 0) return positions;
+  const keep = (isApart: typeof isDiverse) =>
+    positions.filter((at) => {
+      const live = lives[at];
+      return live !== undefined && neighbours.every((other) => isApart(live, other));
+    });
+  const certain = keep(isDiverse);
+  return certain.length > 0 ? certain : keep(mayBeDiverse);
+}
+
+/**
+ * Who gets which of the live interconnects that the matching uses. Those that carry nothing are given out once more as their ports were:
+ * at once, with `diverse_from`, in the same turn. So a run that ended anywhere finds for each key the circuit that was made for it.
+ */
+export function assignPorts(choice: Choice): readonly Pair[] {
+  const { search, seekers, lives, matching } = choice;
+  const pairs = seekers.flatMap((_, i): Pair[] => {
+    const at = matching.partner(i);
+    return at === undefined ? [] : [[i, at]];
+  });
+  const isEmpty = ([, at]: Pair) => {
+    const live = lives[at];
+    return live !== undefined && isVacant(search, live);
+  };
+  const others = pairs.filter((pair) => !isEmpty(pair));
+  const empty = pairs.filter(isEmpty);
+  const again = asGivenOut(choice, empty, others, isDiverse) ?? asGivenOut(choice, empty, others, mayBeDiverse);
+  return again === undefined ? diversePairs(choice, pairs) : [...others, ...again];
+}
+
+function asGivenOut(
+  { search, seekers, lives }: Choice,
+  pairs: readonly Pair[],
+  settled: readonly Pair[],
+  isApart: typeof isDiverse,
+): readonly Pair[] | undefined {
+  const position = new Map<LiveSlot, number>();
+  const ports = pairs.flatMap(([, at]) => {
+    const live = lives[at];
+    if (live === undefined) return [];
+    const port = portOf(live);
+    position.set(port, at);
+    return [port];
+  });
+  const index = new Map(pairs.flatMap(([i]) => (seekers[i] === undefined ? [] : [[seekers[i].one.key, i]])));
+  const wanted = pairs.flatMap(([i]) => seekers[i]?.one ?? []);
+  const later = new Set(pairs.flatMap(([i]) => (seekers[i]?.isReplaced === true ? [seekers[i].one.key] : [])));
+  const fixed = new Map<string, LiveDirect>();
+  for (const one of search.desired.interconnects) {
+    const last = index.has(one.key) ? undefined : destinationOf(one, search);
+    if (last !== undefined) fixed.set(one.key, last);
+  }
+  for (const [i, at] of settled) {
+    const [seeker, live] = [seekers[i], lives[at]];
+    if (seeker !== undefined && live !== undefined) fixed.set(seeker.one.key, live);
+  }
+  const rules = { later, isMet: mayMeet, isDiverse: isApart };
+  const { slots } = allocateSlots(wanted, ports, fixed, separations(search.desired.interconnects), rules);
+  if (slots.size !== wanted.length) return undefined;
+  return [...slots].flatMap(([key, port]): Pair[] => {
+    const [i, at] = [index.get(key), position.get(port)];
+    return i === undefined || at === undefined ? [] : [[i, at]];
+  });
+}
+
+function portOf({ slot_id: id, site, facility, speed, account, device }: LiveDirect): LiveSlot {
+  return { id, site, facility, speed, occupied: true, account, device };
+}
+
+/** As matched, but for what cannot have been made for its key: a run gives no port that is on a router with a neighbour. */
+function diversePairs({ search, seekers, lives }: Choice, pairs: readonly Pair[]): readonly Pair[] {
+  const apart = separations(search.desired.interconnects);
+  const settled = settledNeighbours(search, new Set(seekers.map(({ one }) => one.key)));
+  const given = new Map<string, LiveDirect>();
+  return pairs.filter(([i, at]) => {
+    const [seeker, live] = [seekers[i], lives[at]];
+    if (seeker === undefined || live === undefined) return false;
+    const { key } = seeker.one;
+    const neighbours = [...settled(key), ...[...(apart.get(key) ?? [])].flatMap((other) => given.get(other) ?? [])];
+    const isTaken = !seeker.isReplaced || neighbours.every((other) => mayBeDiverse(live, other));
+    if (isTaken) given.set(key, live);
+    return isTaken;
+  });
+}

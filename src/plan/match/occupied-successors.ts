@@ -1,0 +1,65 @@
+import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+import { ambiguous } from './ambiguous.ts';
+import { addSuccessor, type InterconnectSearch } from './interconnect-search.ts';
+
+/** A key whose live interconnect is replaced, and what is where it goes but carries only what no document puts there. */
+export interface Occupied {
+  readonly one: DesiredInterconnect;
+  readonly lives: readonly LiveInterconnect[];
+}
+
+/** Whether a live interconnect carries nothing, or only what the documents put somewhere else. */
+export function isVacant({ evidence }: InterconnectSearch, { name }: LiveInterconnect): boolean {
+  const { keys, staying } = evidence.ridersOf(name);
+  return keys.size === 0 && staying.length === 0;
+}
+
+/**
+ * A run carries undeclared CNIs along after the declared ones. So where the old circuit still hosts CNIs of its key, strangers on the new
+ * one are no sign that a run made it, and none that a run did not: to move traffic onto a circuit of somebody else would be as wrong as to
+ * order a second port. Where the old one hosts none any more, or never did, it is taken.
+ */
+export function settleOccupied(search: InterconnectSearch, all: readonly Occupied[]): void {
+  const { evidence, result } = search;
+  const strangers = all.map(({ one, lives }) => ({ one, lives: lives.filter(hasOnlyStrangers) }));
+  const claims = new Map<LiveInterconnect, number>();
+  for (const { lives } of strangers) for (const live of lives) claims.set(live, (claims.get(live) ?? 0) + 1);
+  for (const { one, lives } of strangers) {
+    const [live] = lives;
+    if (live === undefined) continue;
+    const old = result.matches.get(one.key)?.name ?? '';
+    const isPlain = lives.length === 1 && claims.get(live) === 1 && !evidence.hostsOf(one.key).has(old);
+    if (isPlain) {
+      addSuccessor(search, one.key, live);
+      result.warnings.push(takenAlong(one, live, strangersOn(live)));
+      continue;
+    }
+    const why = `it is where this key goes, but hosts CNIs that no document puts there (${strangersOn(live)})`;
+    const clue =
+      "if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id";
+    result.errors.push(ambiguous(one, lives, why, clue));
+  }
+
+  function hasOnlyStrangers({ name }: LiveInterconnect): boolean {
+    const { keys, staying } = evidence.ridersOf(name);
+    return keys.size === 0 && staying.length > 0;
+  }
+
+  function strangersOn({ name }: LiveInterconnect): string {
+    const names = [...evidence.ridersOf(name).staying].sort();
+    return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  }
+}
+
+function takenAlong(one: DesiredInterconnect, { name }: LiveInterconnect, strangers: string): PlanNote {
+  return planNote({
+    code: 'plan-resumed-replacement',
+    message: `interconnect.${one.key}: ${name} is where this key goes, and is taken for the new one that an earlier run made; it hosts ${strangers}, which no document declares`,
+    address: `interconnect.${one.key}`,
+    hint: `if ${name} is somebody else's, declare it under a key of its own, or name it in policy.ignore`,
+    origin: one.origin,
+  });
+}
