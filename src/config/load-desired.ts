@@ -59,8 +59,8 @@ class Loading {
 
   add(text: SourceText): void {
     const { documents, diagnostics } = parseDocuments(text);
-    const found = [...diagnostics];
     const masks = [...sensitiveLines(text)];
+    const found = diagnostics.map((diagnostic) => besideSecrets(diagnostic, masks));
     for (const document of documents) {
       const reading = readDocument(document, this.#options);
       found.push(...reading.diagnostics);
@@ -95,4 +95,20 @@ class Loading {
 
 function sourceName({ document }: Declaration): string {
   return document.source.name;
+}
+
+/** A character that is found inside a sensitive value is told at the beginning of the value: its place would tell a part of it. */
+function besideSecrets(diagnostic: Diagnostic, masks: readonly Span[]): Diagnostic {
+  const { code, span } = diagnostic;
+  if (code !== 'yaml-hidden-character' || span === undefined) return diagnostic;
+  const mask = masks.find(
+    (each) => isBefore(each.line, each.column, span) && !isBefore(each.endLine, each.endColumn, span),
+  );
+  return mask === undefined
+    ? diagnostic
+    : { ...diagnostic, span: { ...mask, endLine: mask.line, endColumn: mask.column } };
+}
+
+function isBefore(line: number, column: number, span: Span): boolean {
+  return line < span.line || (line === span.line && column <= span.column);
 }

@@ -1,29 +1,79 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { findHidden } from '../diagnostics/hidden-characters.ts';
+import { positionAt } from '../diagnostics/line-starts.ts';
 import { Source, type SourceText } from '../document/source.ts';
-
-// What looks like the name of a sensitive field, misspelt ones included, with its colon or with what somebody wrote in its place.
-const sensitiveKey = /(?:md5|pairing|secret|passw)[\w-]*["']?(?:\s*:|[ \t]*=|[ \t]+(?=\S))/gi;
-const onlyVariable = /^\s*["']?\$\{env:\w+\}["']?\s*(?:[,}\]].*|#.*)?$/;
 
 /**
  * Where a text seems to hold sensitive values, line by line: it works on a text that is not YAML at all, and hides too much
- * rather than too little. A value that only names a variable stays visible.
+ * rather than too little. A value that only names a variable stays visible. Characters that cannot be seen hide no key from it.
  */
 export function sensitiveLines(text: SourceText): readonly Span[] {
   const source = new Source(text);
+  const shown = new ShownText(text.text);
   const spans: Span[] = [];
-  let done = 0;
-  for (const match of text.text.matchAll(sensitiveKey)) {
-    if (match.index < done) continue;
-    const from = match.index + match[0].length;
-    const lineEnd = endOfLine(text.text, from);
-    if (onlyVariable.test(text.text.slice(from, lineEnd))) continue;
-    const to = endOfBlock(text.text, lineEnd, indentAt(text.text, match.index));
-    done = to;
-    const start = from + (/^[ \t]*/.exec(text.text.slice(from, lineEnd))?.[0].length ?? 0);
-    if (to > start) spans.push(source.span(start, to));
+  for (const [from, to] of sensitiveRanges(shown.text)) {
+    spans.push(source.span(shown.originalOffset(from), shown.originalOffset(to)));
   }
   return spans;
+}
+
+/** A text as it looks: without what cannot be seen, with a space for every blank. */
+class ShownText {
+  readonly text: string;
+  /** Where each piece that was kept begins, here and in the original. */
+  readonly #starts: number[] = [];
+  readonly #originals: number[] = [];
+
+  constructor(original: string) {
+    const pieces: string[] = [];
+    let length = 0;
+    let done = 0;
+    const keep = (piece: string, from: number) => {
+      pieces.push(piece);
+      this.#starts.push(length);
+      this.#originals.push(from);
+      length += piece.length;
+    };
+    for (const { character, at } of findHidden(original)) {
+      keep(original.slice(done, at), done);
+      done = at + character.length;
+      if (/[\p{Zs}\r]/u.test(character)) keep(character === '\r' ? '\n' : ' ', at);
+    }
+    keep(original.slice(done), done);
+    this.text = pieces.join('');
+  }
+
+  originalOffset(at: number): number {
+    const { line: piece, column } = positionAt(this.#starts, at);
+    return (this.#originals[piece - 1] ?? 0) + column - 1;
+  }
+}
+
+const word = /[\w-]+/g;
+// What looks like the name of a sensitive field, misspelt ones included.
+const sensitiveWord = /md5|pairing|secret|passw/i;
+// Its colon, or what somebody wrote in its place.
+const assigned = /["']?(?:\s*:|[ \t]*=|[ \t]+(?=\S))/y;
+const onlyVariable = /[ \t]*["']?\$\{env:\w+\}["']?[ \t\r]*(?=[,}\]#\n]|$)/y;
+
+function* sensitiveRanges(text: string): Generator<readonly [number, number]> {
+  let done = 0;
+  for (const match of text.matchAll(word)) {
+    if (match.index < done || !sensitiveWord.test(match[0])) continue;
+    const from = endOf(assigned, text, match.index + match[0].length);
+    if (from === undefined || endOf(onlyVariable, text, from) !== undefined) continue;
+    const lineEnd = endOfLine(text, from);
+    done = endOfBlock(text, lineEnd, indentAt(text, match.index));
+    let start = from;
+    while (text[start] === ' ' || text[start] === '\t') start += 1;
+    if (done > start) yield [start, done];
+  }
+}
+
+/** Where a sticky expression that matches at an offset ends. */
+function endOf(sticky: RegExp, text: string, at: number): number | undefined {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
 }
 
 /** The end of the lines that follow and are indented deeper: a block scalar, a list, the rest of a long string. */

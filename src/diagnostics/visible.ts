@@ -1,15 +1,12 @@
-/**
- * Control, format (bidirectional marks included) and separator characters, the letters that draw nothing, and the half of a
- * character that a cut line ends with: they would not show as what they are.
- */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]/u;
+import { hasHidden } from './hidden-characters.ts';
+
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
 
 /** One character as it is shown in a code frame: a tab as two spaces, an invisible character as its code point. */
 export function visible(character: string): string {
   if (character === '\t') return '  ';
-  if (!invisible.test(character)) return character;
+  if (!hasHidden(character)) return character;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
   return `<U+${code.padStart(4, '0')}>`;
 }

@@ -1,4 +1,5 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml';
+import { cutAtMarks } from './document-marks.ts';
 import { limits } from './limits.ts';
 
 /** Why a text was given up before its end. */
@@ -28,14 +29,15 @@ export function compose(text: string): Composed {
   const budget = new Budget();
   const documents: Document.Parsed[] = [];
   try {
-    for (const lexeme of new Lexer().lex(text)) {
-      if (!budget.take(lexeme)) break;
-      for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-    }
-    if (budget.exhausted === undefined) {
+    for (const piece of cutAtMarks(text)) {
+      for (const lexeme of new Lexer().lex(piece)) {
+        if (!budget.take(lexeme)) break;
+        for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+      }
+      if (budget.exhausted !== undefined) break;
       for (const token of parser.end()) documents.push(...composer.next(token));
-      documents.push(...composer.end(true, text.length));
     }
+    if (budget.exhausted === undefined) documents.push(...composer.end(true, text.length));
   } catch (error) {
     // The composer walks nested blocks by recursion: a stack that ends means a document nested far too deep.
     if (!(error instanceof RangeError)) throw error;

@@ -16,8 +16,8 @@ export interface ParsedSource {
 /** Parses a source of YAML 1.2 documents. What is wrong with the text comes back as diagnostics; it never throws. */
 export function parseDocuments(text: SourceText): ParsedSource {
   const source = new Source(text);
-  const foreign = checkText(source);
-  if (foreign !== undefined) return { source, documents: [], diagnostics: [foreign] };
+  const unreadable = checkText(source);
+  if (unreadable.length > 0) return { source, documents: [], diagnostics: unreadable };
   const composed = compose(source.text);
   if (composed.exhausted !== undefined) {
     return { source, documents: [], diagnostics: [exhaustion(composed.exhausted, source, composed.offset)] };

@@ -1,3 +1,4 @@
+import { hasHidden, replaceHidden } from '../diagnostics/hidden-characters.ts';
 import { coreScalar } from './core-scalar.ts';
 
 // Letters, digits and signs that mean nothing in YAML, wherever in a line they stand; no blank at either end.
@@ -6,8 +7,6 @@ const substitution = /^\$\{env:DEMARC_[A-Za-z0-9_]+\}$/;
 // What YAML 1.1, and so many another tool, takes for a boolean, a number or a date.
 const oldBoolean = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const oldNumber = /^[0-9][0-9_.eE+-]*$/;
-// What does not show as what it is: control and format characters, separators, halves of characters, blanks that are no space.
-const hidden = /[\p{C}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]|(?! )\p{Zs}/gu;
 const inList = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /**
@@ -26,16 +25,18 @@ export function writeItem(text: string): string {
 
 function isPlain(text: string): boolean {
   if (substitution.test(text)) return true;
-  if (text.length > 1_000 || !harmless.test(text) || oldBoolean.test(text) || oldNumber.test(text)) return false;
+  if (text.length > 1_000 || hasHidden(text) || !harmless.test(text) || oldBoolean.test(text) || oldNumber.test(text))
+    return false;
   return coreScalar(text) === text;
 }
 
 function quoted(text: string): string {
-  const escaped = text.replace(/["\\]/g, '\\$&').replaceAll('##[', '#\\x23[').replace(hidden, escape);
+  const escaped = replaceHidden(text.replace(/["\\]/g, '\\$&').replaceAll('##[', '#\\x23['), escapeCharacter);
   return `"${escaped}"`;
 }
 
-function escape(character: string): string {
+/** A character as an escape of a double-quoted string (YAML 1.2, section 5.7). */
+export function escapeCharacter(character: string): string {
   if (character === '\n') return '\\n';
   if (character === '\t') return '\\t';
   const code = character.codePointAt(0) ?? 0;

@@ -1,5 +1,5 @@
 import type { PlanDocument } from '../model/plan.ts';
-import { safeJson } from '../model/safe-json.ts';
+import { safeJson } from '../diagnostics/safe-json.ts';
 import { checkPlan, isPlanDocument } from '../schema/plan.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 

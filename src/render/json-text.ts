@@ -1,4 +1,4 @@
-import { safeJson } from '../model/safe-json.ts';
+import { safeJson } from '../diagnostics/safe-json.ts';
 
 /** A value as JSON that is safe to print: two spaces of indentation, keys in the order they are in, a line break at the end. */
 export function jsonText(value: unknown): string {

@@ -1,6 +1,5 @@
-// Control characters (C0, C1, DEL), invisible and bidirectional formatting, line and paragraph separators, lone surrogates, and
-// the letters that draw nothing.
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]/gu;
+import { replaceHidden } from '../diagnostics/hidden-characters.ts';
+
 // Punctuation that can mean something inside a line of Markdown, HTML or a GitHub comment. An underscore within a word cannot.
 const markup = /["#$&*<>@[\\\]`|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/)/g;
 // What only means something at the start of a line, and the address of a link.
@@ -38,7 +37,7 @@ export function breakCommands(text: string): string {
 
 /** Hidden characters as `\u{…}`. */
 export function makeVisible(text: string): string {
-  return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return replaceHidden(text, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 function encodeMarkup(text: string): string {

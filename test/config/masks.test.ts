@@ -25,6 +25,8 @@ test.each([
   ['a value under a misspelt parent', 'version: 1\nfoo:\n  bar:\n    md5_key: hunter2\n'],
   ['a value of a misspelt key', 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5key: hunter2\n'],
   ['a text that is no YAML', 'version: 1\n\tcnis: [\n  md5_key: "hunter2\n  pairing_key: hunter2\n'],
+  ['a value of a key with hidden characters', 'version: 1\nm\u200bd5_\u00adkey:\u00a0hunter2\n'],
+  ['a value of a key in another kind of line', 'a: 1\r\u2028md5_key\u3000hunter2\n'],
   ['a value through an alias', 'version: 1\ncnis:\n  a:\n    interconnect: &k hunter2\n    bgp:\n      md5_key: *k\n'],
   ['a string over several lines', 'version: 1\ncnis:\n  a: {interconnect: x, bgp: {md5_key: "hun\n     hunter2"}}\n'],
 ])('%s of a sensitive field is hidden', (_name, text) => {
@@ -43,4 +45,13 @@ test('what stands beside a sensitive field stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunter2\n      customer_asn: 1\n';
   expect(masked(text)).toBe(text.replace('hunter2', '*******'));
+});
+
+test('a hidden character in a sensitive value is named, and its place in the value is not', () => {
+  const text = 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunt\u200ber2\n';
+  const { diagnostics } = load(text);
+  expect(diagnostics).toMatchObject([
+    { code: 'yaml-hidden-character', span: { line: 6, column: 16, endLine: 6, endColumn: 16 } },
+  ]);
+  expect(masked(text)).not.toMatch(/hunt|er2/);
 });

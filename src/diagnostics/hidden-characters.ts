@@ -1,0 +1,99 @@
+/**
+ * Characters that do not show as what they are, in a terminal, an editor or a review: controls, what Unicode calls default-ignorable
+ * (zero-width, bidirectional, tag and variation characters, fillers), other formats, separators, blanks that are no space, private use,
+ * halves of characters, and two letters that draw nothing. The one list of the project. A space is none of them; a tab and a line feed are.
+ */
+const hiddenClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}`;
+const hidden = new RegExp(hiddenClass, 'u');
+const everyHidden = new RegExp(hiddenClass, 'gu');
+const everyButLayout = new RegExp(String.raw`(?![\t\n]|\r\n)(?:${hiddenClass})`, 'gu');
+
+export function hasHidden(text: string): boolean {
+  return hidden.test(text);
+}
+
+/** A text with each hidden character as `show` writes it. */
+export function replaceHidden(text: string, show: (character: string) => string): string {
+  return text.replace(everyHidden, show);
+}
+
+/** The hidden characters of a text, in order, with their offsets; not tabs, and not the ends of lines (LF, CR LF). */
+export function* findHidden(text: string): Generator<{ readonly character: string; readonly at: number }> {
+  for (const match of text.matchAll(everyButLayout)) yield { character: match[0], at: match.index };
+}
+
+/** `U+00A0 NO-BREAK SPACE`; what kind of character it is where its name would tell a person nothing. */
+export function nameCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${names.get(code) ?? kindOf(character, code)}`;
+}
+
+function kindOf(character: string, code: number): string {
+  if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef)) return '(a variation selector)';
+  if (code >= 0xe0000 && code <= 0xe007f) return '(a tag character)';
+  return kinds.find(([pattern]) => pattern.test(character))?.[1] ?? '(an invisible character)';
+}
+
+const kinds: readonly (readonly [RegExp, string])[] = [
+  [/\p{Cc}/u, '(a control character)'],
+  [/\p{Cs}/u, '(half of a character)'],
+  [/\p{Co}/u, '(a private-use character)'],
+  [/\p{Noncharacter_Code_Point}/u, '(no character)'],
+  [/\p{Zs}/u, '(a blank)'],
+];
+
+/** Unicode's names, for those that people meet. Controls have none of their own: theirs are the aliases of the standard. */
+const names: ReadonlyMap<number, string> = new Map([
+  [0x00, 'NULL'],
+  [0x07, 'ALERT'],
+  [0x08, 'BACKSPACE'],
+  [0x09, 'CHARACTER TABULATION'],
+  [0x0a, 'LINE FEED'],
+  [0x0b, 'LINE TABULATION'],
+  [0x0c, 'FORM FEED'],
+  [0x0d, 'CARRIAGE RETURN'],
+  [0x1a, 'SUBSTITUTE'],
+  [0x1b, 'ESCAPE'],
+  [0x7f, 'DELETE'],
+  [0x85, 'NEXT LINE'],
+  [0xa0, 'NO-BREAK SPACE'],
+  [0xad, 'SOFT HYPHEN'],
+  [0x034f, 'COMBINING GRAPHEME JOINER'],
+  [0x061c, 'ARABIC LETTER MARK'],
+  [0x115f, 'HANGUL CHOSEONG FILLER'],
+  [0x1160, 'HANGUL JUNGSEONG FILLER'],
+  [0x1680, 'OGHAM SPACE MARK'],
+  [0x180e, 'MONGOLIAN VOWEL SEPARATOR'],
+  [0x2000, 'EN QUAD'],
+  [0x2001, 'EM QUAD'],
+  [0x2002, 'EN SPACE'],
+  [0x2003, 'EM SPACE'],
+  [0x2007, 'FIGURE SPACE'],
+  [0x2008, 'PUNCTUATION SPACE'],
+  [0x2009, 'THIN SPACE'],
+  [0x200a, 'HAIR SPACE'],
+  [0x200b, 'ZERO WIDTH SPACE'],
+  [0x200c, 'ZERO WIDTH NON-JOINER'],
+  [0x200d, 'ZERO WIDTH JOINER'],
+  [0x200e, 'LEFT-TO-RIGHT MARK'],
+  [0x200f, 'RIGHT-TO-LEFT MARK'],
+  [0x2028, 'LINE SEPARATOR'],
+  [0x2029, 'PARAGRAPH SEPARATOR'],
+  [0x202a, 'LEFT-TO-RIGHT EMBEDDING'],
+  [0x202b, 'RIGHT-TO-LEFT EMBEDDING'],
+  [0x202c, 'POP DIRECTIONAL FORMATTING'],
+  [0x202d, 'LEFT-TO-RIGHT OVERRIDE'],
+  [0x202e, 'RIGHT-TO-LEFT OVERRIDE'],
+  [0x202f, 'NARROW NO-BREAK SPACE'],
+  [0x205f, 'MEDIUM MATHEMATICAL SPACE'],
+  [0x2060, 'WORD JOINER'],
+  [0x2066, 'LEFT-TO-RIGHT ISOLATE'],
+  [0x2067, 'RIGHT-TO-LEFT ISOLATE'],
+  [0x2068, 'FIRST STRONG ISOLATE'],
+  [0x2069, 'POP DIRECTIONAL ISOLATE'],
+  [0x2800, 'BRAILLE PATTERN BLANK'],
+  [0x3000, 'IDEOGRAPHIC SPACE'],
+  [0x3164, 'HANGUL FILLER'],
+  [0xfeff, 'BYTE ORDER MARK'],
+  [0xffa0, 'HALFWIDTH HANGUL FILLER'],
+]);
