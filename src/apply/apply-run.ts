@@ -11,6 +11,7 @@ import { changeReport, type StopReason } from './change-report.ts';
 import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
 import { HealthGates } from './health/health-gates.ts';
 import { runAgain } from './next-step.ts';
+import { givesLink } from './links.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Doomed, Schedule } from './schedule.ts';
 import type { StepContext } from './step-context.ts';
@@ -43,7 +44,7 @@ export class ApplyRun {
     this.#api = api;
     this.#schedule = schedule;
     this.#options = options;
-    this.#memory = new RunMemory(planned.seen);
+    this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink));
     this.#clock = options.clock ?? systemClock;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));

@@ -1,5 +1,5 @@
 import type { LiveCni, LiveSettings } from '../model/live.ts';
-import type { CniTarget, InterconnectTarget, SeenObjects } from '../model/work.ts';
+import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/work.ts';
 import { Turns } from './create/turns.ts';
 
 /** What a run has learned so far: names and ids that creates gave, objects as our own writes left them, objects it deleted. */
@@ -12,13 +12,18 @@ export class RunMemory {
   readonly #knownInterconnects: Set<string>;
   readonly #knownCnis: Set<string>;
   readonly #ownCnis = new Set<string>();
+  /** CNIs that this run made and that are not on a link of their own yet: as they were made, and the link that they are to get. */
+  readonly #unsettled = new Map<string, { readonly made: LiveCni; readonly wish: LinkEnds | undefined }>();
   readonly #lostRegions = new Set<string>();
   readonly #deletedInterconnects = new Set<string>();
+  /** Whether a step of the run gives a CNI a link: then what assigns links goes one after the other. */
+  readonly givesLinks: boolean;
   /** One after the other for creates whose results look alike. */
   readonly turns = new Turns();
   settings: LiveSettings | undefined;
 
-  constructor(seen: SeenObjects) {
+  constructor(seen: SeenObjects, givesLinks = false) {
+    this.givesLinks = givesLinks;
     this.#knownInterconnects = new Set(seen.interconnects);
     this.#knownCnis = new Set(seen.cnis);
   }
@@ -32,6 +37,29 @@ export class RunMemory {
     this.#cnis.set(step, id);
     this.#knownCnis.add(id);
     this.#ownCnis.add(id);
+  }
+
+  /** `wish`: the link that a later step gives it. */
+  cniUnsettled(made: LiveCni, wish: LinkEnds | undefined): void {
+    this.#unsettled.set(made.id, { made, wish });
+  }
+
+  /** A CNI of this run is on the link that it is to have. */
+  cniSettled(id: string): void {
+    this.#unsettled.delete(id);
+  }
+
+  /** The CNIs that this run made and that may give up their links: nothing rides on them yet. */
+  unsettledCnis(): readonly LiveCni[] {
+    return [...this.#unsettled.values()].map(({ made }) => this.#written.get(made.id) ?? made);
+  }
+
+  wishOf(id: string): LinkEnds | undefined {
+    return this.#unsettled.get(id)?.wish;
+  }
+
+  wishes(): readonly LinkEnds[] {
+    return [...this.#unsettled.values()].flatMap(({ wish }) => wish ?? []);
   }
 
   /** A create in a region ended without certainty: what appears there from now on may be its result. */
@@ -77,6 +105,7 @@ export class RunMemory {
   }
 
   cniDeleted(cni: LiveCni): void {
+    this.#unsettled.delete(cni.id);
     this.#deleted.set(cni.id, cni);
   }
 

@@ -54,7 +54,7 @@ export type WorkAction =
   | { readonly call: 'update_settings'; readonly default_asn: number; readonly seen: LiveSettings }
   | { readonly call: 'create_interconnect'; readonly body: NewInterconnect }
   | { readonly call: 'delete_interconnect'; readonly name: string; readonly seen: LiveInterconnect }
-  | { readonly call: 'create_cni'; readonly body: NewCni }
+  | { readonly call: 'create_cni'; readonly body: NewCni; /** What a later step gives it. */ readonly link?: LinkEnds }
   | UpdateCniAction
   | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni };
 
@@ -78,6 +78,12 @@ export interface NewCni {
   };
 }
 
+/** The two ends of a link, `A.B.C.D/N`. */
+export interface LinkEnds {
+  readonly cust_ip: string;
+  readonly p2p_ip: string;
+}
+
 /** A PUT of the whole object as just read, with `set` applied to it. */
 export interface UpdateCniAction {
   readonly call: 'update_cni';
@@ -92,6 +98,11 @@ export interface UpdateCniAction {
   /** The MD5 key that the documents declare. It goes with every PUT of a CNI that has BGP: the object as read may not show it. */
   readonly key?: Secret;
   readonly set: readonly FieldSetting[];
+  /**
+   * The step takes the CNI off its link for the moment, so that another can have it, onto one that nobody holds when it runs and that is
+   * none of these: the links that the plan gives.
+   */
+  readonly aside?: readonly string[];
 }
 
 /** An interconnect by its live name, or as the result of a step that creates it. */

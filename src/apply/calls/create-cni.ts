@@ -7,8 +7,10 @@ import { differingFromAsked } from '../create/asked-cni.ts';
 import type { Create } from '../create/create.ts';
 import { foundNote } from '../create/found-note.ts';
 import { createOnce } from '../create-once.ts';
+import { linkTurn } from '../links.ts';
 import { notedKey } from '../noted-key.ts';
 import type { StepContext } from '../step-context.ts';
+import { notAttempted } from '../step-stop.ts';
 import type { StepDone } from '../step-end.ts';
 import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
 
@@ -16,11 +18,18 @@ const call = 'create_cni';
 
 /** POST of a CNI, on an interconnect that may be a result of this run. Cloudflare assigns its id and its addresses. */
 export async function createCni(
-  { body }: Extract<WorkAction, { call: typeof call }>,
+  { body, link }: Extract<WorkAction, { call: typeof call }>,
   context: StepContext,
 ): Promise<StepDone> {
-  const interconnect = context.memory.interconnectName(body.interconnect);
-  const { live: made, found } = await createOnce(cniCreate(body, interconnect, context), context);
+  const { memory } = context;
+  const interconnect = memory.interconnectName(body.interconnect);
+  const create = async () => {
+    if (context.interrupted()) throw notAttempted(call);
+    const created = await createOnce(cniCreate(body, interconnect, context), context);
+    memory.cniUnsettled(created.live, link);
+    return created;
+  };
+  const { live: made, found } = await (memory.givesLinks ? memory.turns.take(linkTurn, create) : create());
   const sent = { ...wireBody(body, interconnect) };
   const { live, stored } = await asStored(
     made,

@@ -2,8 +2,7 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { NewInterconnect } from '../../model/work.ts';
 import type { StepContext } from '../step-context.ts';
-import { runAgain } from '../next-step.ts';
-import { StepStop } from '../step-stop.ts';
+import { notAttempted, StepStop } from '../step-stop.ts';
 import type { Create, Created } from './create.ts';
 
 type Attachment = Extract<NewInterconnect, { type: 'gcp_partner' }>;
@@ -19,7 +18,7 @@ export function inTurn(
   run: (create: Create<LiveInterconnect>) => Promise<Created<LiveInterconnect>>,
 ): Promise<Created<LiveInterconnect>> {
   return memory.turns.take(region, async () => {
-    if (interrupted()) throw notAttempted();
+    if (interrupted()) throw notAttempted('create_interconnect');
     for (const { name } of await lookalikes(create, () => api.listInterconnects({ type: 'gcp_partner' }))) {
       memory.interconnectSeen(name);
     }
@@ -45,12 +44,4 @@ async function lookalikes(
     if (error instanceof NetworkError) return [];
     throw error;
   }
-}
-
-function notAttempted(): StepStop {
-  return new StepStop({
-    outcome: 'not_attempted',
-    error: { message: 'the run was interrupted', call: 'create_interconnect' },
-    next: runAgain,
-  });
 }

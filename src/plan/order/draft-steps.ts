@@ -1,7 +1,7 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { InterconnectTarget, NewInterconnect } from '../../model/work.ts';
+import type { InterconnectTarget, LinkEnds, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
 import { hostAddress } from '../host-address.ts';
 import { renameCycles } from './rename-cycles.ts';
@@ -88,13 +88,26 @@ function chained(...steps: readonly StepDraft[]): readonly StepDraft[] {
 type Updating = Extract<CniDecision, { action: 'update' }>;
 type Creating = Extract<CniDecision, { action: 'create' | 'replace' }>;
 
-function createStep({ address, home, body }: Creating): StepDraft {
+function createStep(creating: Creating): StepDraft {
+  const { address, home, body } = creating;
+  const link = linkOfNew(creating);
   const step = stepDraft(address, 'create_cni', (idOf) => ({
     call: 'create_cni',
     body: { ...body, interconnect: target(home, idOf) },
+    ...(link !== undefined && { link }),
   }));
   needHome(step, home);
   return step;
+}
+
+/** The link that the PUT after a POST gives to a CNI. */
+function linkOfNew({ live, set }: Creating): LinkEnds | undefined {
+  const given = (name: string) => {
+    const to = set.find(({ path }) => path.join('.') === name)?.to;
+    return to !== undefined && 'value' in to && typeof to.value === 'string' ? to.value : undefined;
+  };
+  const [cust_ip, p2p_ip] = [given('cust_ip') ?? live?.cust_ip, given('p2p_ip') ?? live?.p2p_ip];
+  return cust_ip === undefined || p2p_ip === undefined ? undefined : { cust_ip, p2p_ip };
 }
 
 /** The PUT after a POST: what the POST could not carry, and with `restore` everything that the deleted CNI had. */

@@ -1,0 +1,76 @@
+import type { JsonObject } from '../model/json.ts';
+import type { LiveCni } from '../model/live.ts';
+import type { LinkEnds, UpdateCniAction, WorkStep } from '../model/work.ts';
+import { type Cidr, cidrsOverlap, parseCidr } from '../net/cidr.ts';
+import type { Patch } from './patch-object.ts';
+
+/** Everything that assigns or changes a link goes one after the other under this name: what is free then is known. */
+export const linkTurn = 'links';
+
+/** Whether a write may change the link of a CNI, or meet one whose link another step may change. */
+export function touchesLinks({ cni, aside, set }: UpdateCniAction): boolean {
+  return (
+    'created_by' in cni || aside !== undefined || set.some(({ path }) => path[0] === 'cust_ip' || path[0] === 'p2p_ip')
+  );
+}
+
+/** Whether a step gives a CNI a link. */
+export function givesLink({ action }: WorkStep): boolean {
+  return action.call === 'update_cni' && touchesLinks(action);
+}
+
+/** The networks of a link's two ends; what cannot be read holds nothing. */
+export function rangesOf(ends: readonly string[]): readonly Cidr[] {
+  return ends.flatMap((end) => parseCidr(end) ?? []);
+}
+
+export function overlaps(a: readonly Cidr[], b: readonly Cidr[]): boolean {
+  return a.some((range) => b.some((other) => cidrsOverlap(range, other)));
+}
+
+export function linkOf({ cust_ip, p2p_ip }: LinkEnds): readonly Cidr[] {
+  return rangesOf([cust_ip, p2p_ip]);
+}
+
+/** The ends that a wire object has where they are text. */
+export function wireLink(wire: JsonObject): readonly Cidr[] {
+  return rangesOf([wire['cust_ip'], wire['p2p_ip']].filter((end) => typeof end === 'string'));
+}
+
+export function linkPatches({ cust_ip, p2p_ip }: LinkEnds): readonly Patch[] {
+  return [
+    { path: ['cust_ip'], value: cust_ip },
+    { path: ['p2p_ip'], value: p2p_ip },
+  ];
+}
+
+/** How far around its own link a CNI is given another one for a moment, in links. */
+const reach = 512;
+
+/**
+ * The /31 links nearest to a CNI's own that nobody holds and nobody is to get: where a CNI can stand aside for a moment. The nearest are
+ * the likeliest to be ones that the API takes.
+ */
+export function freeLinks(own: LinkEnds, taken: readonly (readonly Cidr[])[], count: number): readonly LinkEnds[] {
+  const [start] = linkOf(own);
+  if (start === undefined) return [];
+  const base = start.first - (start.first % 2);
+  const found: LinkEnds[] = [];
+  for (let i = 1; i <= reach && found.length < count; i++) {
+    for (const first of [base + 2 * i, base - 2 * i]) {
+      if (first < 0 || first + 1 > 0xff_ff_ff_ff || found.length === count) continue;
+      const link = { cust_ip: `${dotted(first + 1)}/31`, p2p_ip: `${dotted(first)}/31` };
+      if (!taken.some((ranges) => overlaps(ranges, linkOf(link)))) found.push(link);
+    }
+  }
+  return found;
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
+
+/** Who of these CNIs, itself aside, holds a link in these networks. */
+export function holdersOf(cnis: readonly LiveCni[], wanted: readonly Cidr[], self: string): readonly LiveCni[] {
+  return cnis.filter((cni) => cni.id !== self && overlaps(linkOf(cni), wanted));
+}
