@@ -4,6 +4,7 @@ import { requestLine } from '../usecases/request-line.ts';
 import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { warnOfUnverifiedTls } from '../usecases/network/unverified-tls.ts';
 import type { Environment, RunContext } from '../usecases/run-context.ts';
 import { configurationKey } from './configuration-key.ts';
 import { readEvent } from './event.ts';
@@ -30,6 +31,9 @@ export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' |
   for (const secret of secrets) world.mask(secret ?? '');
   const inputs = readInputs(world.input);
   enterFolder(world, inputs);
+  const context = contextOf(world, tools.log);
+  // GitHub is reached over TLS, too.
+  warnOfUnverifiedTls(context);
   const { deadlineMs } = inputs;
   const signal =
     deadlineMs === undefined ? undefined : AbortSignal.timeout(Math.min(deadlineMs + toTell, longestTimer));
@@ -40,7 +44,7 @@ export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' |
     inputs,
     event: await readEvent(environment),
     key: configurationKey(inputs.comment.name, inputs),
-    context: contextOf(world, tools.log),
+    context,
     github: () => (github ??= open(world, inputs.token ?? '', signal)),
     runUrl: runUrl(environment),
   };

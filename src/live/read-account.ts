@@ -1,13 +1,14 @@
 import type { LiveAccount } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { sortedUnique } from './sorted-unique.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 /**
- * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`:
+ * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`, in this order:
  * nobody plans on a part of the truth.
  */
 export async function readAccount(reader: NetworkReader, account: string): Promise<LiveAccount> {
-  const [settings, interconnects, cnis] = await Promise.all([
+  const [settings, interconnects, cnis] = await settleInOrder([
     reader.getSettings(),
     reader.listInterconnects(),
     reader.listCnis(),

@@ -4,16 +4,17 @@ import type { NetworkReader } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
 import { compareText } from '../model/order.ts';
 import { readSlots } from './read-slots.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 /**
  * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist is left out. Rejects with
  * the first `NetworkError` otherwise.
  */
 export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
-  const [listed, single, health] = await Promise.all([
+  const [listed, single, health] = await settleInOrder([
     needs.slots === undefined ? [] : readSlots(reader, account, needs.slots),
-    Promise.all(unique(needs.slotIds).map((id) => slotIfThere(reader, id))),
-    Promise.all(unique(needs.health).map((name) => healthOf(reader, name))),
+    settleInOrder(unique(needs.slotIds).map((id) => slotIfThere(reader, id))),
+    settleInOrder(unique(needs.health).map((name) => healthOf(reader, name))),
   ]);
   return { slots: mergeSlots(listed, single), health: new Map(health) };
 }

@@ -8,6 +8,7 @@ import { fileProblem, systemCode } from './files/document-problem.ts';
 import { unreadablePlan } from './review/read-plan-file.ts';
 import type { RunContext } from './run-context.ts';
 import { showPlans } from './show-plans.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 export interface GatheredPlans {
   /** All accounts; those that are missing as ones that could not be planned. */
@@ -25,7 +26,7 @@ export async function gatherPlans(
   context: RunContext,
 ): Promise<GatheredPlans> {
   const { expected } = request;
-  const files = (await Promise.all(request.files.map((path) => planFiles(path, expected.length > 0)))).flat();
+  const files = (await settleInOrder(request.files.map((path) => planFiles(path, expected.length > 0)))).flat();
   if (files.length === 0 && expected.length === 0) {
     throw unreadablePlan(`there is no plan file in ${request.files.join(', ') || 'what was named, which is nothing'}`);
   }

@@ -1,19 +1,24 @@
-/** Maps side by side, at most `limit` at a time, keeping the order. The first rejection rejects; nothing new is started after it. */
+/**
+ * Maps side by side, at most `limit` at a time, keeping the order. Nothing new is started after a rejection; then rejects with the first by
+ * position of those that were under way, so that the same trouble is told in the same words every time.
+ */
 export async function mapLimited<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Map<number, R>();
+  const failures = new Map<number, unknown>();
   const waiting = items.entries();
-  let failed = false;
   const work = async () => {
     for (const [index, item] of waiting) {
-      if (failed) return;
+      if (failures.size > 0) return;
       try {
         results.set(index, await map(item));
       } catch (error) {
-        failed = true;
-        throw error;
+        failures.set(index, error);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  // Whatever stands before a failed item was started before it: its failure, if any, is known by now.
+  const [first] = [...failures].sort(([a], [b]) => a - b);
+  if (first !== undefined) throw first[1];
   return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }

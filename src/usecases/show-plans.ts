@@ -4,13 +4,14 @@ import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
 import type { RunContext } from './run-context.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 /** Reads plans written earlier; several become one, as long as no account is in two of them. */
 export async function showPlans(files: readonly string[], context: RunContext): Promise<PlanDocument> {
   if (files.filter((file) => file === '-').length > 1) {
     throw new Failure('standard input can be read only once', { exitCode: ExitCode.usage });
   }
-  const [first, ...others] = await Promise.all(files.map((file) => readPlanFile(file, context)));
+  const [first, ...others] = await settleInOrder(files.map((file) => readPlanFile(file, context)));
   if (first === undefined) throw new Failure('no plan file is named', { exitCode: ExitCode.usage });
   if (others.length === 0) return first;
   const plans = [first, ...others];

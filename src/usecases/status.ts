@@ -9,6 +9,7 @@ import type { Found } from './objects/resolve-key.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { LookRequest, OpenAccount } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 /** Status takes one request for each interconnect: this many at a time. */
 const sideBySide = 16;
@@ -26,7 +27,7 @@ export function status(
   context: RunContext,
 ): Promise<StatusResult> {
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
-    const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
+    const views = await settleInOrder(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     if (request.keys.length === 0) tellMissing(views, context);
     const found = resolveKeys(request.keys, views, (address) => tellGone([address], context));
     const rows = await mapLimited(found, sideBySide, async (one) => {

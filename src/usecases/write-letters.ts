@@ -12,6 +12,7 @@ import type { Found } from './objects/resolve-key.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { LookRequest, OpenAccount } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
+import { settleInOrder } from '../model/settle-in-order.ts';
 
 export interface LettersRequest extends LookRequest {
   /** Keys, addresses or live names; none only with `all`. */
@@ -36,7 +37,7 @@ interface Letter {
 export function writeLetters(request: LettersRequest, context: RunContext): Promise<readonly string[]> {
   checkRequest(request);
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
-    const views = await Promise.all(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
+    const views = await settleInOrder(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     const found = resolveKeys(request.keys, views);
     const letters = lettersOf(request.all ? found : withoutReplaced(found), request, accounts);
     if (!request.force) await checkFree(letters);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { settleInOrder } from '../../src/model/settle-in-order.ts';
 import { mapLimited } from '../../src/usecases/map-limited.ts';
 
 test('keeps the order and never has more at a time than allowed', async () => {
@@ -27,4 +28,31 @@ test('starts nothing new after the first rejection', async () => {
   });
   await expect(run).rejects.toThrow('no');
   expect(started).toEqual([1, 2]);
+});
+
+test('of several that fail, the first by position is told, whichever fails first', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }), { minLength: 1 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (items, limit) => {
+        const work = (item: (typeof items)[number]) => failing(item, items.indexOf(item));
+        const told = await mapLimited(items, limit, work).catch(String);
+        const first = items.findIndex(({ fails }) => fails);
+        expect(told).toEqual(first < 0 ? items.map((_, at) => at) : `Error: ${first}`);
+        expect(await settleInOrder(items.map(work)).catch(String)).toEqual(told);
+      },
+    ),
+  );
+});
+
+async function failing({ turns, fails }: { turns: number; fails: boolean }, at: number): Promise<number> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+  if (fails) throw new Error(String(at));
+  return at;
+}
+
+test('a failure is told as soon as all before it have ended well: what comes behind holds nothing up', async () => {
+  const endless = new Promise<never>(() => undefined);
+  await expect(settleInOrder([Promise.resolve(1), Promise.reject(new Error('no')), endless])).rejects.toThrow('no');
 });

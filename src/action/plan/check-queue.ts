@@ -13,6 +13,7 @@ import type { Pull } from '../github/pull.ts';
 import { readReview } from '../review/read-review.ts';
 import type { Run } from '../run.ts';
 import { triedGitHub } from '../tried-github.ts';
+import { settleInOrder } from '../../model/settle-in-order.ts';
 
 /**
  * Holds a plan of a merge group against what was reviewed in its pull request and in those ahead of it in the queue, whose changes are in
@@ -56,7 +57,7 @@ interface Judgement {
 async function judge({ github: open, key }: Run, event: MergeGroupEvent, plan: PlanDocument): Promise<Judgement> {
   const github = open();
   const numbers = await pullsOfQueue(github, event);
-  const queued = await reviewsOf(github, key, await Promise.all(numbers.map((number) => pull(github, number))));
+  const queued = await reviewsOf(github, key, await settleInOrder(numbers.map((number) => pull(github, number))));
   const { missing } = queued;
   const difference = differenceOf(queued.reviews, plan);
   // Without a review of its own its apply would be refused, whatever was reviewed before.

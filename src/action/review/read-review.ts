@@ -9,6 +9,7 @@ import { findComments } from '../github/sticky-comment.ts';
 import { reviewOf } from './review-of.ts';
 import type { ReviewOf, Stored } from './review-of.ts';
 import { isStatusOf, statusContext } from './review-status.ts';
+import { settleInOrder } from '../../model/settle-in-order.ts';
 
 /**
  * What was reviewed in a pull request, from what is stored there under a key. The plan of a fork is never made, so what stands on its pull request
@@ -28,7 +29,7 @@ export async function readReview(
     otherStatus ??= why;
     return why === undefined;
   };
-  const [status, comments] = await Promise.all([
+  const [status, comments] = await settleInOrder([
     newestStatus(github, {
       sha: headSha,
       context: statusContext(key),

@@ -5,6 +5,7 @@ import { exportAccount, type ExportedAccount, type ExportStyle } from './export-
 import { readView } from './read-view.ts';
 import { VariableNames } from './variable-names.ts';
 import { compareText } from '../../model/order.ts';
+import { settleInOrder } from '../../model/settle-in-order.ts';
 
 /** Reads accounts side by side and says them as documents, by account tag. Rejects where one of them cannot be read. */
 export async function exportAll(
@@ -13,7 +14,7 @@ export async function exportAll(
   version: string,
 ): Promise<readonly ExportedAccount[]> {
   for (const { chosen } of open) checkTag(chosen.account);
-  const views = await Promise.all(open.map(readView));
+  const views = await settleInOrder(open.map(readView));
   const variables = new VariableNames();
   return views
     .sort((a, b) => compareText(a.live.account, b.live.account))

@@ -7,6 +7,7 @@ import type { NetworkReader } from '../../model/network-api.ts';
 import { mapLimited } from '../map-limited.ts';
 import type { OpenAccount } from '../open-accounts.ts';
 import type { ExportView } from './export-view.ts';
+import { settleInOrder } from '../../model/settle-in-order.ts';
 
 /** Health takes one request for each interconnect: this many at a time. */
 const sideBySide = 16;
@@ -26,7 +27,7 @@ const forOneObject: ReadonlySet<NetworkErrorKind> = new Set([
 /** Reads an account, then the routers and the health of its interconnects. Rejects with a `NetworkError`. */
 export async function readView({ chosen, reader }: OpenAccount): Promise<ExportView> {
   const live = await readAccount(reader, chosen.account);
-  const [devices, health] = await Promise.all([readDevices(reader, live), readHealth(reader, live)]);
+  const [devices, health] = await settleInOrder([readDevices(reader, live), readHealth(reader, live)]);
   return { live, tokenEnv: chosen.tokenEnv, devices, health };
 }
 
@@ -45,7 +46,7 @@ async function listed(reader: NetworkReader, account: string): Promise<readonly 
 }
 
 async function oneByOne(reader: NetworkReader, ids: readonly string[]): Promise<readonly LiveSlot[]> {
-  const found = await Promise.all(ids.map((id) => ifAnswered(reader.getSlot(id))));
+  const found = await settleInOrder(ids.map((id) => ifAnswered(reader.getSlot(id))));
   return found.flatMap((slot) => slot ?? []);
 }
 

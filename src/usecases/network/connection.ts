@@ -11,6 +11,7 @@ import { knownSecrets } from './known-secrets.ts';
 import { openClients } from './open-clients.ts';
 import type { AccountAccess, Connection } from './open-clients.ts';
 import type { RunDeadline } from './run-deadline.ts';
+import { warnOfUnverifiedTls } from './unverified-tls.ts';
 
 export type { AccountAccess, Connection };
 
@@ -61,6 +62,7 @@ export async function openConnection(
     accounts.map(({ account, tokenEnv }) => [account, credentialsFor(account, tokenEnv, context.environment)]),
   );
   const { baseUrl } = target;
+  if (baseUrl.startsWith('https:')) warnOfUnverifiedTls(context);
   // Plain http goes to this machine alone.
   const place = { baseUrl, proxy: proxyOf(context.environment), remote: baseUrl.startsWith('https:'), secrets };
   return openClients(place, (account) => known(credentials, account), request, context);
