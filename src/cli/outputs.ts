@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { outputPlace } from '../usecases/files/output-place.ts';
 import { writeFileAtomically } from '../usecases/files/write-file-atomically.ts';
 import { sanitiseText } from '../render/sanitise.ts';
 import type { Arguments } from './arguments.ts';
@@ -37,10 +38,16 @@ export class Outputs<F extends string> {
 
   /** Ends the run before it starts where a file could not be written at its end. */
   async check(): Promise<void> {
+    const taken = new Set<string>();
     for (const { path } of this.#files) {
-      const problem = await problemWith(path);
+      const place = await placeOf(path);
+      const problem = 'problem' in place ? place.problem : taken.has(place.path) ? 'two links lead to it' : undefined;
+      if ('path' in place) taken.add(place.path);
       if (problem === undefined) continue;
-      throw new Failure(`--out: ${path} cannot be written: ${problem}`, { exitCode: ExitCode.failed });
+      throw new Failure(`--out: ${path} cannot be written: ${problem}`, {
+        exitCode: ExitCode.failed,
+        hint: 'Name a file. Nothing was asked of the API.',
+      });
     }
   }
 
@@ -61,15 +68,17 @@ export class Outputs<F extends string> {
   }
 }
 
-async function problemWith(path: string): Promise<string | undefined> {
-  const folder = dirname(path);
+/** Where a file would be written, or why it cannot be. */
+async function placeOf(path: string): Promise<{ readonly path: string } | { readonly problem: string }> {
   try {
-    await access(folder, constants.W_OK);
-  } catch {
-    return `the folder ${folder} is not there, or not writable`;
+    const place = await outputPlace(path);
+    const folder = dirname(place.path);
+    const isWritable = await access(folder, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    return isWritable ? place : { problem: `the folder ${folder} is not there, or not writable` };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
-  const existing = await stat(path).catch(() => undefined);
-  if (existing === undefined || existing.isFile()) return undefined;
-  // Whatever it is, what is written takes its place: a device would be gone.
-  return existing.isDirectory() ? 'it is a folder' : 'it is no regular file';
 }

@@ -16,8 +16,18 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
+/** The mode of a staged file: that of a new one, less the umask, or exactly that of the one that it replaces. */
+export interface StagedMode {
+  readonly mode?: number | undefined;
+  readonly kept?: number | undefined;
+}
+
 /** Writes a file next to its place. Whatever ends the process before it is placed leaves nothing behind, a kill aside. */
-export async function stageFile(path: string, content: string | Uint8Array, mode = 0o666): Promise<StagedFile> {
+export async function stageFile(
+  path: string,
+  content: string | Uint8Array,
+  mode: StagedMode = {},
+): Promise<StagedFile> {
   const temporary = temporaryBeside(path);
   const discard = () => dropTemporary(temporary);
   try {
@@ -56,9 +66,11 @@ export async function moveToFreePlace(temporary: string, path: string): Promise<
   }
 }
 
-async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const handle = await open(path, 'wx', mode);
+async function writeNew(path: string, content: string | Uint8Array, { mode = 0o666, kept }: StagedMode): Promise<void> {
+  const handle = await open(path, 'wx', kept ?? mode);
   try {
+    // What is not for others must not be so for a moment either; the umask may have taken away what was there.
+    if (kept !== undefined) await handle.chmod(kept);
     await handle.writeFile(content);
     await handle.sync();
   } finally {

@@ -4,6 +4,7 @@ import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from './document-problem.ts';
 import { makeFolder } from './make-folder.ts';
+import { outputPlace } from './output-place.ts';
 import { dropTemporary, stageFile, temporaryBeside, type StagedFile } from './staged-file.ts';
 
 export interface NewFile {
@@ -13,7 +14,7 @@ export interface NewFile {
 
 /**
  * Writes all files or none, and the folders that they need. All are written next to their places before the first one is moved there; where
- * one cannot be, those before it are taken back, and what `overwrite` replaced is put back. Rejects with a `Failure` that names the file.
+ * one cannot be, those before it are taken back, and what `overwrite` replaced, behind links, is put back. Rejects with a `Failure` that names the file.
  */
 export async function writeFiles(
   files: readonly NewFile[],
@@ -26,7 +27,8 @@ export async function writeFiles(
     for (const { path, text } of files) {
       await attempt(path, async () => {
         await makeFolder(dirname(path), (made) => undo.push(() => rmdir(made)));
-        staged.push(await stageFile(path, text));
+        const place = overwrite ? await outputPlace(path) : { path, mode: undefined };
+        staged.push(await stageFile(place.path, text, { kept: place.mode }));
       });
     }
     for (const one of staged) {

@@ -17,12 +17,10 @@ export class LineFile {
   /** Mode 0600 where it is made. Throws the system's error, or an error that says that it is no file. */
   static open(path: string): LineFile {
     // Without O_NONBLOCK, a pipe that nobody reads would hold the run up for ever.
-    const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
-    const descriptor = openSync(
-      path,
-      O_RDWR | O_APPEND | O_CREAT | (process.platform === 'win32' ? 0 : O_NONBLOCK),
-      0o600,
-    );
+    const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
+    // Where a link leads, whoever planted it decides: it is refused.
+    const special = process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW;
+    const descriptor = openWithoutLink(path, O_RDWR | O_APPEND | O_CREAT | special);
     try {
       const info = fstatSync(descriptor);
       if (!info.isFile()) throw new Error('it is no regular file');
@@ -56,6 +54,16 @@ export class LineFile {
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error));
     }
+  }
+}
+
+function openWithoutLink(path: string, flags: number): number {
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ELOOP')
+      throw new Error('it is a link: name the file that it leads to', { cause: error });
+    throw error;
   }
 }
 

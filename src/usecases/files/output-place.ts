@@ -1,0 +1,26 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isThere } from './is-there.ts';
+
+/** Where a file that a user names is really written. */
+export interface OutputPlace {
+  /** Behind all links. */
+  readonly path: string;
+  /** Of the file that is there; undefined where there is none. */
+  readonly mode: number | undefined;
+}
+
+/**
+ * Follows a path that may be replaced to the file that it leads to, so that a link stays a link and a file keeps its mode. Rejects with what is
+ * in the way in words: a folder, a link to nowhere, a pipe or a device. For files that hold secrets use a path that must not be there instead:
+ * then nothing is followed.
+ */
+export async function outputPlace(path: string): Promise<OutputPlace> {
+  if (!(await isThere(path))) return { path, mode: undefined };
+  if (/^\/(?:dev|proc)\//.test(resolve(path))) throw new Error('it is no regular file');
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new Error('it is a link that leads nowhere');
+  if (info.isDirectory()) throw new Error('it is a folder');
+  if (!info.isFile()) throw new Error('it is no regular file');
+  return { path: await realpath(path), mode: info.mode & 0o777 };
+}
