@@ -1,9 +1,11 @@
 import type { LiveCni } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
+import type { Secret } from '../model/secret.ts';
 import type { LinkEnds } from '../model/work.ts';
 import type { Cidr } from '../net/cidr.ts';
 import { freeLinks, holdersOf, linkOf, linkPatches, rangesOf } from './links.ts';
 import { runAgain } from './next-step.ts';
+import type { Patch } from './patch-object.ts';
 import { putCni } from './put-cni.ts';
 import { reportError } from './report-error.ts';
 import type { StepContext } from './step-context.ts';
@@ -31,7 +33,7 @@ export async function makeRoom(self: string, wanted: readonly Cidr[], context: S
     const isFree = wish !== undefined && holdersOf(all, linkOf(wish), id).length === 0;
     const taken = [wanted, ...all.map(linkOf), ...memory.wishes().map(linkOf)];
     const to = isFree ? [wish] : freeLinks(holder, taken, tries);
-    const { live } = await putOnOneOf(holder, to, context);
+    const { live } = await putOnOneOf(holder, to, keyPatches(holder, memory.keyOf(id)), context);
     memory.cniWritten(live);
   }
 }
@@ -40,18 +42,29 @@ export async function makeRoom(self: string, wanted: readonly Cidr[], context: S
 export async function standAside(
   cni: LiveCni,
   avoid: readonly string[],
+  patches: readonly Patch[],
   context: StepContext,
 ): Promise<Stored<LiveCni>> {
   const all = await context.api.listCnis();
   const taken = [...all.map(linkOf), ...avoid.map((end) => rangesOf([end]))];
-  return putOnOneOf(cni, freeLinks(cni, taken, tries), context);
+  return putOnOneOf(cni, freeLinks(cni, taken, tries), patches, context);
 }
 
-async function putOnOneOf(cni: LiveCni, links: readonly LinkEnds[], context: StepContext): Promise<Stored<LiveCni>> {
+/** A key that the API does not show must go along, or the PUT takes it away. */
+function keyPatches({ bgp }: LiveCni, key: Secret | undefined): readonly Patch[] {
+  return bgp === undefined || key === undefined ? [] : [{ path: ['bgp', 'md5_key'], value: key.reveal() }];
+}
+
+async function putOnOneOf(
+  cni: LiveCni,
+  links: readonly LinkEnds[],
+  patches: readonly Patch[],
+  context: StepContext,
+): Promise<Stored<LiveCni>> {
   let refusal: NetworkError | undefined;
   for (const link of links) {
     try {
-      return await putCni(cni, linkPatches(link), context);
+      return await putCni(cni, [...linkPatches(link), ...patches], context);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refusal = error;

@@ -1,6 +1,15 @@
 import type { LiveCni, LiveSettings } from '../model/live.ts';
+import type { Secret } from '../model/secret.ts';
 import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/work.ts';
 import { Turns } from './create/turns.ts';
+
+/** A CNI that this run made and that is not on a link of its own yet. */
+interface Unsettled {
+  readonly made: LiveCni;
+  /** The link that a later step gives it. */
+  readonly wish: LinkEnds | undefined;
+  readonly key: Secret | undefined;
+}
 
 /** What a run has learned so far: names and ids that creates gave, objects as our own writes left them, objects it deleted. */
 export class RunMemory {
@@ -13,7 +22,7 @@ export class RunMemory {
   readonly #knownCnis: Set<string>;
   readonly #ownCnis = new Set<string>();
   /** CNIs that this run made and that are not on a link of their own yet: as they were made, and the link that they are to get. */
-  readonly #unsettled = new Map<string, { readonly made: LiveCni; readonly wish: LinkEnds | undefined }>();
+  readonly #unsettled = new Map<string, Unsettled>();
   readonly #lostRegions = new Set<string>();
   readonly #deletedInterconnects = new Set<string>();
   /** Whether a step of the run gives a CNI a link: then what assigns links goes one after the other. */
@@ -39,9 +48,13 @@ export class RunMemory {
     this.#ownCnis.add(id);
   }
 
-  /** `wish`: the link that a later step gives it. */
-  cniUnsettled(made: LiveCni, wish: LinkEnds | undefined): void {
-    this.#unsettled.set(made.id, { made, wish });
+  cniUnsettled(unsettled: Unsettled): void {
+    this.#unsettled.set(unsettled.made.id, unsettled);
+  }
+
+  /** The MD5 key that a CNI of this run was made with. */
+  keyOf(id: string): Secret | undefined {
+    return this.#unsettled.get(id)?.key;
   }
 
   /** A CNI of this run is on the link that it is to have. */

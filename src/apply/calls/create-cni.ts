@@ -26,7 +26,7 @@ export async function createCni(
   const create = async () => {
     if (context.interrupted()) throw notAttempted(call);
     const created = await createOnce(cniCreate(body, interconnect, context), context);
-    memory.cniUnsettled(created.live, link);
+    memory.cniUnsettled({ made: created.live, wish: link, key: body.bgp?.md5_key });
     return created;
   };
   const { live: made, found } = await (memory.givesLinks ? memory.turns.take(linkTurn, create) : create());

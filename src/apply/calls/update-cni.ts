@@ -33,7 +33,7 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   const before = requirePresent(await readCni(id, context), id, 'before the write');
   refuseStale(call, cniText(id), changedSince(action, before, memory.writtenCni(id)), 'before the write');
   if (action.aside !== undefined) {
-    const { live } = await standAside(before, action.aside, context);
+    const { live } = await standAside(before, action.aside, cniPatches(action, before, memory).patches, context);
     memory.cniWritten(live);
     return { ok: true, did: `CNI ${id} was taken off its link for the moment` };
   }

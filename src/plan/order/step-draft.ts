@@ -29,6 +29,11 @@ export function temporaryRenameName(address: string): string {
   return `${stepName(address, 'update_cni')}/temporary`;
 }
 
+/** The step that takes a CNI off its link for the moment, on the way out of a circle of links. */
+export function asideName(address: string): string {
+  return `${stepName(address, 'update_cni')}/aside`;
+}
+
 export function stepDraft(
   address: string,
   call: WorkAction['call'],

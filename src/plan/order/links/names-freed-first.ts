@@ -3,7 +3,7 @@ import { finalClaim, newClaim } from '../../claims.ts';
 import type { CniDecision } from '../../decision.ts';
 import { LinkHolders, linkRanges, type LinkRange } from '../../link-range.ts';
 import type { Decisions } from '../draft-steps.ts';
-import { stepName, temporaryRenameName, type StepDraft } from '../step-draft.ts';
+import { asideName, stepName, temporaryRenameName, type StepDraft } from '../step-draft.ts';
 import type { Link } from './link.ts';
 
 /** A conduit name or the prefix of a link is freed before another CNI takes it. */
@@ -28,7 +28,7 @@ export function namesFreedFirst(
     if (freed !== undefined) link(takingName(cni), freed);
     for (const range of claim.links) {
       for (const holder of linkHolders.overlapping(range)) {
-        const freeing = freeingLink(decisionOf.get(holder.id), range);
+        const freeing = freeingLink(decisionOf.get(holder.id), range, names);
         if (freeing !== undefined) link(stepName(cni.address, 'update_cni'), freeing);
       }
     }
@@ -50,9 +50,15 @@ function freeingName(holder: CniDecision | undefined, names: ReadonlySet<string>
 }
 
 /** The step with which a CNI gives up its link; undefined where it keeps it. */
-function freeingLink(holder: CniDecision | undefined, range: LinkRange): string | undefined {
+function freeingLink(
+  holder: CniDecision | undefined,
+  range: LinkRange,
+  names: ReadonlySet<string>,
+): string | undefined {
   if (holder === undefined || holder.action === 'none') return undefined;
   if (holder.action === 'delete' || holder.action === 'replace') return stepName(holder.address, 'delete_cni');
   const isKept = finalClaim(holder).links.some(({ first, last }) => first <= range.last && last >= range.first);
-  return isKept ? undefined : stepName(holder.address, 'update_cni');
+  if (isKept) return undefined;
+  const aside = asideName(holder.address);
+  return names.has(aside) ? aside : stepName(holder.address, 'update_cni');
 }
