@@ -5,6 +5,8 @@
 export function strictSchema(schema) {
   const strict = withoutPlaceholders(schema);
   if (strict.$defs) delete strict.$defs.Placeholder;
+  // Keys that begin with x- are gone when a document is checked: they mean nothing.
+  delete strict.patternProperties;
   return strict;
 }
 

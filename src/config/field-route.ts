@@ -32,3 +32,8 @@ export function standIn(path: FieldRoute): string | undefined {
   if (section === 'interconnects' && field === 'slot' && path.length > 3) return inner === 'speed' ? '10G' : 'unknown';
   return undefined;
 }
+
+/** Whether a path leads into a key at the top that begins with `x-`: a place for anchors, which means nothing. */
+export function isExtension([section]: FieldRoute): boolean {
+  return typeof section === 'string' && section.startsWith('x-');
+}

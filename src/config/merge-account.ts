@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { DesiredAccount, Policy } from '../model/desired.ts';
+import type { DesiredAccount, Policy, RuleSetting } from '../model/desired.ts';
 import type { DocumentPolicy } from '../model/generated/desired-state.ts';
 import type { FieldPath, Origin } from '../model/location.ts';
 import { compareText } from '../model/order.ts';
@@ -99,8 +99,19 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
     require_healthy: written.require_healthy ?? true,
     unmanaged: written.unmanaged ?? 'report',
     ignore: written.ignore ?? [],
-    rules: policies.reduce<Policy['rules']>((all, { rules }) => ({ ...all, ...rules }), {}),
+    rules: mergeRules(policies),
   };
+}
+
+/** Each document may silence a rule for objects of its own: together they are silenced. */
+function mergeRules(policies: readonly DocumentPolicy[]): Policy['rules'] {
+  const merged = new Map<string, RuleSetting>();
+  for (const [id, setting] of policies.flatMap(({ rules }) => Object.entries(rules ?? {}))) {
+    const earlier = merged.get(id);
+    const areLists = typeof earlier === 'object' && typeof setting === 'object';
+    merged.set(id, areLists ? { off: [...new Set([...earlier.off, ...setting.off])] } : setting);
+  }
+  return Object.fromEntries(merged);
 }
 
 function mergeSettings(declarations: readonly Declaration[]): DesiredAccount['settings'] {

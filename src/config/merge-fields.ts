@@ -50,8 +50,9 @@ function fields(base: FieldRoute, object: object | undefined): Field[] {
   return entries.map(([name, value]) => ({ path: [...base, name], value }));
 }
 
-/** The order of a list of globs means nothing. */
+/** The order of a list of globs means nothing; lists of objects that a rule is off for are joined, so they never differ. */
 function canonical(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'off' in value) return 'off for objects';
   if (!Array.isArray(value)) return JSON.stringify(value);
   const items: readonly unknown[] = value;
   return JSON.stringify([...new Set(items.map(String))].sort());

@@ -5,7 +5,7 @@ import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
 import { readDesiredState } from '../schema/desired-state.ts';
 import { sensitiveFields } from '../schema/sensitive-fields.ts';
 import type { ShapeProblem } from '../schema/shape-problem.ts';
-import type { FieldRoute } from './field-route.ts';
+import { isExtension, type FieldRoute } from './field-route.ts';
 import { ScalarReader, type ScalarOptions } from './scalar-reader.ts';
 import { shapeDiagnostics } from './shape-diagnostics.ts';
 import { parseVersionRange } from './version-range.ts';
@@ -46,7 +46,7 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   if (unreadable.length > 0) return ended(found);
   const refusal = refuseVersion(value, document, options.version);
   if (refusal !== undefined) return ended([refusal]);
-  const reading = readDesiredState(value);
+  const reading = readDesiredState(withoutExtensions(value));
   if (!reading.ok) {
     const misspelt = reading.problems.flatMap((problem) => misspeltSecret(problem, document));
     const problems = scalars.diagnostics.some(isError) ? reading.problems.filter(isNoFollowUp) : reading.problems;
@@ -58,6 +58,14 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   if (found.some(isError)) return ended(found);
   const declaration = { document, value: reading.document, unknown: scalars.unknown, unsetAccount: scalars.account };
   return { declaration, diagnostics: found, masks: scalars.masks };
+}
+
+/** The document without the keys at its top that begin with `x-`: their anchors are resolved, and they mean nothing else. */
+function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const keys = Object.keys(value).filter((key) => isExtension([key]));
+  if (keys.length === 0) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !isExtension([key])));
 }
 
 /** The value of a key that was most likely meant to be sensitive. */

@@ -3,7 +3,7 @@ import { coreScalar } from '../document/core-scalar.ts';
 import { leftOut } from '../document/read-value.ts';
 import type { ScalarPlace } from '../document/scalar-place.ts';
 import { sensitiveFields } from '../schema/sensitive-fields.ts';
-import { fieldOf, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
+import { fieldOf, isExtension, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
 import { hasSubstitution, putTogether, takeApart, type Environment, type Piece } from './substitute.ts';
 
 export interface ScalarOptions {
@@ -53,6 +53,17 @@ export class ScalarReader {
     const isText = typeof value === 'string';
     if (isSensitive && !(isText && onlyVariable.test(value))) this.masks.push(place.span());
     const pieces = isText && hasSubstitution(value) ? takeApart(value) : undefined;
+    if (pieces?.some(({ kind }) => kind !== 'text') === true && isExtension(place.path)) {
+      const hint = 'write it where the anchor is used: what stands here means nothing itself';
+      this.#report(
+        'error',
+        'substitution-in-extension',
+        'a key that begins with x- takes no substitutions',
+        place.span(),
+        hint,
+      );
+      return leftOut;
+    }
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
@@ -84,17 +95,19 @@ export class ScalarReader {
   #substitute(pieces: readonly Piece[], place: ScalarPlace, sensitive: string | undefined): unknown {
     const result = putTogether(pieces, this.#options.environment);
     if (!result.ok) return this.#unset(result.unset, place, sensitive);
-    if (sensitive !== undefined) {
-      // A secret is text, whatever it looks like: resolving a key of digits as a number would change it.
-      return result.text === '' ? this.#unset(pieces.filter(isVariable), place, sensitive) : result.text;
-    }
-    if (result.variables.length > 0) {
-      this.substitutions.set(pathId(place.path), { variables: result.variables, plain: place.plain });
-    }
-    return place.plain ? coreScalar(result.text) : result.text;
+    const { text, variables } = result;
+    // An unset secret of a CI arrives empty: what comes of variables alone must not be nothing, whatever quotes or tags are around it.
+    if (variables.length > 0 && text === literal(pieces) && text.trim() === '')
+      return this.#unset(pieces.filter(isVariable), place, sensitive);
+    // A secret is text, whatever it looks like: resolving a key of digits as a number would change it.
+    if (sensitive !== undefined) return text;
+    if (variables.length === 0) return place.plain ? coreScalar(text) : text;
+    this.substitutions.set(pathId(place.path), { variables, plain: place.plain });
+    // Only a null that is written takes something away: one that a variable or a fallback holds is the text `null`.
+    return place.plain ? (coreScalar(text) ?? text) : text;
   }
 
-  /** A variable is not set, or empty where the field is sensitive: an unset secret of a CI arrives empty. */
+  /** Variables are not set, or what they hold is empty. */
   #unset(
     unset: readonly Extract<Piece, { kind: 'variable' }>[],
     place: ScalarPlace,
@@ -103,10 +116,10 @@ export class ScalarReader {
     const isNeeded = !this.#options.offline || structural(place.path);
     const isSilent = sensitive === 'pairing_key' && !this.#options.offline;
     for (const { name, written } of isSilent ? [] : unset) {
-      const state = sensitive === undefined ? 'not set' : 'not set, or empty';
+      const state = 'not set, or empty';
       const span = place.spanOf(written, 0);
       if (isNeeded) {
-        const hint = `set ${name}${sensitive === undefined ? `, or write a fallback: \${env:${name}:-…}` : ''}`;
+        const hint = `set ${name}${sensitive === undefined ? `, or write a fallback that is not empty: \${env:${name}:-…}` : ''}`;
         this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint);
       } else {
         const field = fieldOf(place.path) ?? 'the value';
@@ -131,6 +144,11 @@ export class ScalarReader {
   #report(severity: Diagnostic['severity'], code: string, message: string, span: Span, hint?: string): void {
     this.diagnostics.push({ severity, code, message, span, ...(hint !== undefined && { hint }) });
   }
+}
+
+/** What is written around the variables. */
+function literal(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
 }
 
 function isVariable(piece: Piece): piece is Extract<Piece, { kind: 'variable' }> {

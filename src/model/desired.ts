@@ -28,7 +28,8 @@ export interface Policy {
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
 
-export type RuleSetting = 'off' | 'warning' | 'error';
+/** A severity, or the objects (keys or addresses) for which alone the rule is off. */
+export type RuleSetting = 'off' | 'warning' | 'error' | { readonly off: readonly string[] };
 
 export interface DesiredSettings {
   /** 1 to 4294967295. */

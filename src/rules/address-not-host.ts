@@ -17,6 +17,7 @@ export const addressNotHost: Rule = {
         if (role === 'host') continue;
         yield {
           message: `${addressOf(cni)}: ${field} ${cidr.address} is the ${role} address of its /${cidr.length}`,
+          about: [addressOf(cni)],
           at: cni.origin.locate([field]),
         };
       }

@@ -15,6 +15,7 @@ export const addressPrefixMismatch: Rule = {
       if (customer === undefined || cloudflare === undefined || sameNetwork(customer.cidr, cloudflare.cidr)) continue;
       yield {
         message: `${addressOf(cni)}: cust_ip is in ${networkOf(customer.cidr)} and p2p_ip in ${networkOf(cloudflare.cidr)}`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['cust_ip']),
         related: [{ message: 'the other end of the link', span: cni.origin.locate(['p2p_ip']) }],
       };

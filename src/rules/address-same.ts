@@ -14,6 +14,7 @@ export const addressSame: Rule = {
       if (customer === undefined || customer.cidr.address !== cloudflare?.cidr.address) continue;
       yield {
         message: `${addressOf(cni)}: cust_ip and p2p_ip are both ${customer.cidr.address}`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['cust_ip']),
         related: [{ message: 'the other end of the link', span: cni.origin.locate(['p2p_ip']) }],
       };

@@ -14,6 +14,7 @@ export const advertiseNothing: Rule = {
       if (cni.bgp_mode !== 'advertise_only' || mayHavePrefixes(cni)) continue;
       yield {
         message: `${addressOf(cni)}: bgp_mode is advertise_only, and extra_prefixes has no prefix`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['bgp_mode']),
       };
     }

@@ -13,6 +13,7 @@ export const asnCloudflare: Rule = {
       if (cni.bgp?.customer_asn !== cloudflareAsn) continue;
       yield {
         message: `${addressOf(cni)}: customer_asn ${cloudflareAsn} is Cloudflare's own ASN`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['bgp', 'customer_asn']),
       };
     }

@@ -15,6 +15,7 @@ export const asnIbgp: Rule = {
       if (cni.bgp?.customer_asn !== settings.default_asn) continue;
       yield {
         message: `${addressOf(cni)}: customer_asn ${settings.default_asn} equals default_asn of the account`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['bgp', 'customer_asn']),
         related: [{ message: "Cloudflare's side of the session", span: settings.origin.locate(['default_asn']) }],
       };

@@ -9,8 +9,8 @@ export const asnInvalid: Rule = {
   why: 'No session comes up with ASN 0 (RFC 7607), and an ASN has four octets, so it ends at 4294967295.',
   fix: 'Write the ASN of your network, or a private one: 64512 to 65534, 4200000000 to 4294967294 (RFC 6996).',
   *check(account) {
-    for (const { label, asn, locate } of declaredAsns(account)) {
-      if (!isValidAsn(asn)) yield { message: `${label} ${asn} is no ASN`, at: locate() };
+    for (const { label, about, asn, locate } of declaredAsns(account)) {
+      if (!isValidAsn(asn)) yield { message: `${label} ${asn} is no ASN`, about, at: locate() };
     }
   },
 };

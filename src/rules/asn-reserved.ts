@@ -9,9 +9,9 @@ export const asnReserved: Rule = {
   why: 'Reserved and documentation ASNs belong to nobody: many networks drop the routes that carry them.',
   fix: 'Write the ASN of your network, or a private one: 64512 to 65534, 4200000000 to 4294967294 (RFC 6996).',
   *check(account) {
-    for (const { label, asn, locate } of declaredAsns(account)) {
+    for (const { label, about, asn, locate } of declaredAsns(account)) {
       const meaning = isValidAsn(asn) ? describeAsn(asn) : undefined;
-      if (meaning !== undefined) yield { message: `${label} ${asn} is ${meaning}`, at: locate() };
+      if (meaning !== undefined) yield { message: `${label} ${asn} is ${meaning}`, about, at: locate() };
     }
   },
 };

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
 import { nearest } from '../diagnostics/suggest.ts';
-import type { DesiredAccount } from '../model/desired.ts';
+import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules } from './rules.ts';
+import { addressOf } from './support/address.ts';
 
 /**
  * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
@@ -14,21 +15,40 @@ export function checkRules(
   accounts: readonly DesiredAccount[],
   { offline }: { readonly offline: boolean } = { offline: true },
 ): readonly Diagnostic[] {
-  return sortDiagnostics(accounts.flatMap((account) => [...unknownRules(account), ...brokenRules(account, offline)]));
+  return sortDiagnostics(
+    accounts.flatMap((account) => [
+      ...unknownRules(account),
+      ...unknownObjects(account),
+      ...brokenRules(account, offline),
+    ]),
+  );
 }
 
 function* brokenRules(account: DesiredAccount, offline: boolean): Iterable<Diagnostic> {
   for (const rule of rules) {
     if (rule.offlineOnly === true && !offline) continue;
-    const severity = settingOf(account, rule);
-    if (severity === 'off') continue;
-    for (const finding of rule.check(account)) yield diagnostic(rule, severity, finding);
+    const setting = settingOf(account, rule.id) ?? rule.severity;
+    if (setting === 'off') continue;
+    const severity = typeof setting === 'string' ? setting : rule.severity;
+    const silenced = new Set(typeof setting === 'string' ? [] : setting.off);
+    for (const finding of rule.check(account)) {
+      if (!isSilenced(finding, silenced)) yield diagnostic(rule, severity, finding);
+    }
   }
 }
 
-function settingOf(account: DesiredAccount, rule: Rule): 'off' | 'warning' | 'error' {
-  const settings = account.policy.rules;
-  return (Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined) ?? rule.severity;
+function settingOf({ policy }: DesiredAccount, id: string): RuleSetting | undefined {
+  return Object.hasOwn(policy.rules, id) ? policy.rules[id] : undefined;
+}
+
+/** A finding about several objects is told as long as the rule is on for one of them. An object is named by its key or its address. */
+function isSilenced({ about = [] }: Finding, silenced: ReadonlySet<string>): boolean {
+  const isOff = (address: string) => silenced.has(address) || silenced.has(keyOf(address));
+  return silenced.size > 0 && about.length > 0 && about.every(isOff);
+}
+
+function keyOf(address: string): string {
+  return address.slice(address.indexOf('.') + 1);
 }
 
 function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding): Diagnostic {
@@ -55,5 +75,26 @@ function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
       span: account.origin.locate(['policy', 'rules', id], 'key'),
       hint: near === undefined ? 'demarc rules lists every rule with its id.' : `Did you mean "${near}"?`,
     };
+  }
+}
+
+/** A misspelt key would leave the rule on for the object that was meant, and a key that is gone may come back as another object. */
+function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
+  const declared = [...account.interconnects, ...account.cnis];
+  const names = new Set(declared.flatMap((object) => [object.key, addressOf(object)]));
+  for (const [id, setting] of Object.entries(account.policy.rules)) {
+    if (typeof setting === 'string') continue;
+    for (const name of setting.off) {
+      if (names.has(name)) continue;
+      const near = nearest(name, [...names]);
+      yield {
+        severity: 'warning',
+        code: 'unknown-rule-object',
+        message: `policy.rules: ${id} is off for "${name}", which no document declares`,
+        span: account.origin.locate(['policy', 'rules', id, 'off']),
+        hint:
+          near === undefined ? 'Write the key of an interconnect or a CNI, or remove it.' : `Did you mean "${near}"?`,
+      };
+    }
   }
 }

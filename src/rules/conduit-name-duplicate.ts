@@ -13,6 +13,7 @@ export const conduitNameDuplicate: Rule = {
     for (const { first, again, value } of repeats(account.cnis, conduitNameOf)) {
       yield {
         message: `${addressOf(again)} and ${addressOf(first)} both have the conduit name "${value}"`,
+        about: [addressOf(again)],
         at: again.origin.locate(['magic', 'conduit_name']),
         related: [{ message: `${addressOf(first)} has it`, span: first.origin.locate(['magic', 'conduit_name']) }],
       };

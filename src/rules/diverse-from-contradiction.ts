@@ -18,6 +18,7 @@ export const diverseFromContradiction: Rule = {
         if (other === undefined || reason === undefined) continue;
         yield {
           message: `${addressOf(interconnect)} cannot be diverse from ${addressOf(other)}: ${reason}`,
+          about: [addressOf(interconnect)],
           at: interconnect.origin.locate(['slot', 'diverse_from', index]),
           related: [{ message: `${addressOf(other)} is declared here`, span: other.origin.locate() }],
         };

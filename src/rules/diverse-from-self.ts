@@ -13,6 +13,7 @@ export const diverseFromSelf: Rule = {
       if (index === -1) continue;
       yield {
         message: `${addressOf(interconnect)}: diverse_from names the interconnect itself`,
+        about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['slot', 'diverse_from', index]),
       };
     }

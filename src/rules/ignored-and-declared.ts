@@ -16,6 +16,7 @@ export const ignoredAndDeclared: Rule = {
       if (glob === undefined) continue;
       yield {
         message: `${address}: "${name}" is declared here, and ignored by "${glob.text}" in policy.ignore`,
+        about: [address],
         at: at(),
         related: [{ message: 'ignored here', span: account.origin.locate(['policy', 'ignore']) }],
       };

@@ -22,6 +22,7 @@ export const md5KeyCharacters: Rule = {
       if (key === undefined || key === null || isMd5Key(key.reveal())) continue;
       yield {
         message: `${addressOf(cni)}: md5_key is empty or has a character that the API refuses`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['bgp', 'md5_key']),
       };
     }

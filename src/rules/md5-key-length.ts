@@ -16,6 +16,7 @@ export const md5KeyLength: Rule = {
       if (key === undefined || key === null || key.reveal().length <= longest) continue;
       yield {
         message: `${addressOf(cni)}: md5_key has more than ${longest} characters`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['bgp', 'md5_key']),
       };
     }

@@ -15,6 +15,7 @@ export const mtuDirect: Rule = {
       if (hostType !== 'direct' || mtu <= maximum) continue;
       yield {
         message: `${addressOf(cni)}: mtu ${mtu} is above ${maximum} on a direct interconnect`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['magic', 'mtu']),
       };
     }

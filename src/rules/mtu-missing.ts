@@ -18,6 +18,7 @@ export const mtuMissing: Rule = {
       if (cni.id !== undefined || ['magic.mtu', 'id'].some((path) => mayBeWritten(cni, path))) continue;
       yield {
         message: `${addressOf(cni)} has no mtu, and ${addressOf(host)} is a gcp_partner interconnect`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['magic'], 'key'),
         related: [{ message: 'the interconnect that it is on', span: host.origin.locate() }],
       };

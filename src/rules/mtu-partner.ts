@@ -1,3 +1,4 @@
+import { smallestMtu } from './mtu-minimum.ts';
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
 import { declaredMtus } from './support/declared-mtus.ts';
@@ -12,9 +13,10 @@ export const mtuPartner: Rule = {
   fix: "Write the attachment's own MTU: 1440, 1460, 1500 or 8896.",
   *check(account) {
     for (const { cni, mtu, hostType } of declaredMtus(account)) {
-      if (hostType !== 'gcp_partner' || offered.includes(mtu)) continue;
+      if (hostType !== 'gcp_partner' || mtu < smallestMtu || offered.includes(mtu)) continue;
       yield {
         message: `${addressOf(cni)}: mtu ${mtu} is none that a Google attachment can have`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['magic', 'mtu']),
       };
     }

@@ -1,6 +1,6 @@
+import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
-import { regionOfPairingKey } from './support/pairing-key.ts';
 import { presentInterconnects } from './support/present.ts';
 
 /** A warning only: Google calls its pairing keys opaque. */
@@ -15,6 +15,7 @@ export const pairingKeyForm: Rule = {
       if (regionOfPairingKey(interconnect.pairing_key.reveal()) !== undefined) continue;
       yield {
         message: `${addressOf(interconnect)}: pairing_key does not read uuid/region/domain`,
+        about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['pairing_key']),
       };
     }

@@ -18,6 +18,7 @@ function* twoNames(account: DesiredAccount): Iterable<Finding> {
   for (const { first, again, value } of repeats(account.interconnects, (interconnect) => interconnect.name)) {
     yield {
       message: `${addressOf(again)} and ${addressOf(first)} are both pinned to the interconnect "${value}"`,
+      about: [addressOf(again)],
       at: again.origin.locate(['name']),
       related: [{ message: `the pin of ${addressOf(first)}`, span: first.origin.locate(['name']) }],
     };
@@ -28,6 +29,7 @@ function* twoIds(account: DesiredAccount): Iterable<Finding> {
   for (const { first, again, value } of repeats(account.cnis, (cni) => cni.id?.toLowerCase())) {
     yield {
       message: `${addressOf(again)} and ${addressOf(first)} are both pinned to the CNI ${value}`,
+      about: [addressOf(again)],
       at: again.origin.locate(['id']),
       related: [{ message: `the pin of ${addressOf(first)}`, span: first.origin.locate(['id']) }],
     };

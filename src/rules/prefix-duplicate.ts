@@ -20,6 +20,7 @@ function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
   for (const { first, again } of repeats(declaredPrefixes(cni), ({ text }) => networkKey(text))) {
     yield {
       message: `${addressOf(cni)}: extra_prefixes has ${networkName(again.text)} twice`,
+      about: [addressOf(cni)],
       at: again.locate(),
       related: [{ message: 'the first time', span: first.locate() }],
     };

@@ -16,6 +16,7 @@ export const prefixHostBits: Rule = {
         if (cidr === undefined || !hasHostBits(cidr)) continue;
         yield {
           message: `${addressOf(cni)}: ${text} in extra_prefixes has host bits set`,
+          about: [addressOf(cni)],
           at: locate(),
           hint: `Write ${networkOf(cidr)} for the network, or ${cidr.address}/32 for the one address.`,
         };

@@ -15,6 +15,7 @@ export const prefixNot31: Rule = {
       if (end === undefined) continue;
       yield {
         message: `${addressOf(cni)}: ${end.field} is in a /${end.cidr.length}, where links have a /31`,
+        about: [addressOf(cni)],
         at: cni.origin.locate([end.field]),
       };
     }

@@ -41,6 +41,7 @@ function linksByAddress(cnis: readonly DesiredCni[]): readonly Link[] {
 function overlap(link: Link, other: Link) {
   return {
     message: `${addressOf(link.cni)}: ${networkOf(link.cidr)} overlaps ${networkOf(other.cidr)} of ${addressOf(other.cni)}`,
+    about: [addressOf(link.cni)],
     at: link.cni.origin.locate([link.field]),
     related: [{ message: `the prefix of ${addressOf(other.cni)}`, span: other.cni.origin.locate([other.field]) }],
   };

@@ -15,6 +15,7 @@ export const referenceAbsent: Rule = {
       if (host?.state !== 'absent') continue;
       yield {
         message: `${addressOf(cni)} is on ${addressOf(host)}, which has state: absent`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['interconnect']),
         related: [{ message: 'to be deleted here', span: host.origin.locate(['state']) }],
       };

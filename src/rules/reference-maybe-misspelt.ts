@@ -19,6 +19,7 @@ export const referenceMaybeMisspelt: Rule = {
       if (near === undefined) continue;
       yield {
         message: `${addressOf(cni)}: interconnect "${reference}" is no key of interconnects`,
+        about: [addressOf(cni)],
         at: cni.origin.locate(['interconnect']),
         hint: `Did you mean "${near}"? If it is the live name of an interconnect that nobody declares, set policy.rules: { reference-maybe-misspelt: off }.`,
       };

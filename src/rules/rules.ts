@@ -3,6 +3,7 @@ import { addressPrefixMismatch } from './address-prefix-mismatch.ts';
 import { addressSame } from './address-same.ts';
 import { advertiseNothing } from './advertise-nothing.ts';
 import { asnCloudflare } from './asn-cloudflare.ts';
+import { asnDefault } from './asn-default.ts';
 import { asnIbgp } from './asn-ibgp.ts';
 import { asnInvalid } from './asn-invalid.ts';
 import { asnReserved } from './asn-reserved.ts';
@@ -25,6 +26,7 @@ import { prefixOverlap } from './prefix-overlap.ts';
 import { pruneNothingDeclared } from './prune-nothing-declared.ts';
 import { referenceAbsent } from './reference-absent.ts';
 import { referenceMaybeMisspelt } from './reference-maybe-misspelt.ts';
+import { regionContradiction } from './region-contradiction.ts';
 import { sharedDevice } from './shared-device.ts';
 import { sharedSite } from './shared-site.ts';
 import { singleCircuit } from './single-circuit.ts';
@@ -43,6 +45,7 @@ export const rules: readonly Rule[] = [
   addressSame,
   advertiseNothing,
   asnCloudflare,
+  asnDefault,
   asnIbgp,
   asnInvalid,
   asnReserved,
@@ -65,6 +68,7 @@ export const rules: readonly Rule[] = [
   pruneNothingDeclared,
   referenceAbsent,
   referenceMaybeMisspelt,
+  regionContradiction,
   sharedDevice,
   sharedSite,
   singleCircuit,

@@ -1,6 +1,6 @@
 import type { DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { listKeys } from './support/address.ts';
+import { addressOf, listKeys } from './support/address.ts';
 import { sharedValue, weakSets } from './support/circuit-sets.ts';
 
 export const sharedSite: Rule = {
@@ -13,6 +13,7 @@ export const sharedSite: Rule = {
       const keys = set.members.map(({ key }) => key);
       yield {
         message: `All interconnects of ${set.label} (${listKeys(keys)}) ask for the site "${siteOf(set.members[0]) ?? ''}"`,
+        about: set.members.map(addressOf),
         at: set.members[0].origin.locate(['slot', 'site']),
       };
     }

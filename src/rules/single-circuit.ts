@@ -10,7 +10,11 @@ export const singleCircuit: Rule = {
   *check(account) {
     for (const { label, members } of weakSets(account, (set) => set.members.length === 1)) {
       const [only] = members;
-      yield { message: `${addressOf(only)} is the only interconnect of ${label}`, at: only.origin.locate() };
+      yield {
+        message: `${addressOf(only)} is the only interconnect of ${label}`,
+        about: [addressOf(only)],
+        at: only.origin.locate(),
+      };
     }
   },
 };

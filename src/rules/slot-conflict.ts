@@ -14,6 +14,7 @@ export const slotConflict: Rule = {
       if (!named || interconnect.slot === undefined) continue;
       yield {
         message: `${addressOf(interconnect)} has both slot_id and slot`,
+        about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['slot'], 'key'),
         related: [{ message: 'the port by its id', span: interconnect.origin.locate(['slot_id'], 'key') }],
       };

@@ -12,6 +12,7 @@ export const slotDuplicate: Rule = {
     for (const { first, again, value } of repeats(account.interconnects, slotOf)) {
       yield {
         message: `${addressOf(again)} and ${addressOf(first)} are both on slot ${value}`,
+        about: [addressOf(again)],
         at: again.origin.locate(['slot_id']),
         related: [{ message: `${addressOf(first)} is on it`, span: first.origin.locate(['slot_id']) }],
       };

@@ -15,6 +15,7 @@ export const slotMissing: Rule = {
       if (['slot_id', 'slot', 'name'].some((path) => mayBeWritten(interconnect, path))) continue;
       yield {
         message: `${addressOf(interconnect)} has none of slot_id, slot and name`,
+        about: [addressOf(interconnect)],
         at: interconnect.origin.locate(),
       };
     }

@@ -1,7 +1,7 @@
 import type { DesiredDirect, DesiredGcpPartner } from '../model/desired.ts';
+import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
-import { regionOfPairingKey } from './support/pairing-key.ts';
 import { mayBeWritten } from './support/unknown.ts';
 
 /** A CNI always has an exact identity: its conduit name. */
@@ -23,12 +23,13 @@ function directFinding(interconnect: DesiredDirect): Finding | undefined {
   const { name, slot_id: slotId, slot, origin } = interconnect;
   if (slot !== undefined) {
     const message = `${addressOf(interconnect)}: a selector cannot say which interconnect to delete`;
-    return { message, at: origin.locate(['slot'], 'key') };
+    return { message, about: [addressOf(interconnect)], at: origin.locate(['slot'], 'key') };
   }
   if (name !== undefined || slotId !== undefined) return undefined;
   if (mayBeWritten(interconnect, 'name') || mayBeWritten(interconnect, 'slot_id')) return undefined;
   return {
     message: `${addressOf(interconnect)} is to be deleted, and has neither name nor slot_id`,
+    about: [addressOf(interconnect)],
     at: origin.locate(),
   };
 }
@@ -39,7 +40,7 @@ function partnerFinding(interconnect: DesiredGcpPartner): Finding | undefined {
   const hasBandwidth = bandwidth !== undefined || mayBeWritten(interconnect, 'bandwidth');
   if (hasBandwidth && hasRegion(interconnect)) return undefined;
   const message = `${addressOf(interconnect)} is to be deleted, and has neither name nor both region and bandwidth`;
-  return { message, at: origin.locate() };
+  return { message, about: [addressOf(interconnect)], at: origin.locate() };
 }
 
 /** A pairing key usually carries the region. */

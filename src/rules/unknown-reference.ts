@@ -29,6 +29,7 @@ function* undeclaredDiversity(account: DesiredAccount): Iterable<Finding> {
       const near = suggest(key);
       yield {
         message: `${addressOf(interconnect)}: diverse_from names "${key}", which is no key of interconnects`,
+        about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['slot', 'diverse_from', index]),
         ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
       };
@@ -45,6 +46,7 @@ function* liveNamesOfDeclared(account: DesiredAccount): Iterable<Finding> {
     if (meant === undefined) continue;
     yield {
       message: `${addressOf(cni)} names "${cni.interconnect}", the live name of ${addressOf(meant)}, in place of its key`,
+      about: [addressOf(cni)],
       at: cni.origin.locate(['interconnect']),
       hint: `Write interconnect: ${meant.key}. A live name is for an interconnect that nobody declares.`,
       related: [{ message: 'declared here', span: meant.origin.locate() }],

@@ -14,7 +14,11 @@ export const unusedInterconnect: Rule = {
     const used = new Set(cnis.map((cni) => cni.interconnect));
     for (const interconnect of presentInterconnects(account)) {
       if (used.has(interconnect.key) || (interconnect.name !== undefined && used.has(interconnect.name))) continue;
-      yield { message: `${addressOf(interconnect)} is used by no CNI`, at: interconnect.origin.locate() };
+      yield {
+        message: `${addressOf(interconnect)} is used by no CNI`,
+        about: [addressOf(interconnect)],
+        at: interconnect.origin.locate(),
+      };
     }
   },
 };

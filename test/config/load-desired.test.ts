@@ -70,6 +70,31 @@ describe('what a document means', () => {
     });
   });
 
+  test('keys at the top that begin with x- are a place for anchors, in every document of an account', () => {
+    const text = (asn: number, key: string) =>
+      `version: 1\nx-session: &s {customer_asn: ${asn}}\nx-any: [1, {a: null}]\ncnis: {${key}: {interconnect: x, bgp: *s}}\n`;
+    const result = load(`${text(1, 'a')}---\n${text(2, 'b')}`);
+    expect(found(result)).toEqual([]);
+    expect(result.accounts[0]?.cnis).toMatchObject([{ bgp: { customer_asn: 1 } }, { bgp: { customer_asn: 2 } }]);
+    expect(found(load('version: 1\ny-session: 1\n'))).toEqual(['error shape-unknown-key 2:1']);
+    expect(found(load('version: 1\ncnis: {a: {interconnect: x, x-b: 1}}\n'))).toEqual(['error shape-unknown-key 2:29']);
+  });
+
+  test('a key that begins with x- takes no substitutions, set or not', () => {
+    for (const options of [{ environment: { DEMARC_A: '1' } }, { offline: true }]) {
+      const result = load('version: 1\nx-a: &a {b: ["${env:DEMARC_A}"]}\n', options);
+      expect(found(result)).toEqual(['error substitution-in-extension 2:14']);
+    }
+    expect(found(load('version: 1\nx-a: "$${env:DEMARC_A}"\n'))).toEqual([]);
+  });
+
+  test('documents of one account may each turn a rule off for objects of their own', () => {
+    const text = (key: string) => `version: 1\npolicy: {rules: {mtu-direct: {off: [${key}]}}}\n`;
+    const result = load(`${text('a')}---\n${text('b')}`);
+    expect(found(result)).toEqual([]);
+    expect(result.accounts[0]?.policy.rules).toEqual({ 'mtu-direct': { off: ['a', 'b'] } });
+  });
+
   test('an origin finds fields in the file that they are written in', () => {
     const [first] = load([
       { name: 'a.yaml', text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      mtu: 1500\n' },

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { found, load } from './helpers.ts';
+import { found, load, meaning } from './helpers.ts';
 
 function cni(fields: string, options: Parameters<typeof load>[1] = {}) {
   const result = load(`version: 1\ncnis:\n  a:\n    interconnect: x\n${fields.replaceAll(/^/gm, '    ')}\n`, options);
@@ -171,5 +172,74 @@ describe('sensitive fields', () => {
       'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: &b {customer_asn: 1, md5_key: "${env:DEMARC_K}"}\n  b:\n    interconnect: x\n    bgp: {md5_key: null, <<: *b}\n';
     const { accounts } = load(text, { offline: true });
     expect(accounts[0]?.cnis.map(({ unknown }) => [...unknown])).toEqual([['bgp.md5_key'], []]);
+  });
+});
+
+describe('a substitution takes nothing away', () => {
+  const places = {
+    session: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: ${v}\n`,
+    'field of a session': (v: string) =>
+      `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      customer_asn: ${v}\n`,
+    key: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${v}\n`,
+    prefixes: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      extra_prefixes: ${v}\n`,
+    'item of a list': (v: string) =>
+      `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      extra_prefixes:\n        - ${v}\n`,
+    magic: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    magic: ${v}\n`,
+    description: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      description: ${v}\n`,
+    mode: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp_mode: ${v}\n`,
+    object: (v: string) => `version: 1\ncnis:\n  a: ${v}\n`,
+    section: (v: string) => `version: 1\ncnis: ${v}\n`,
+    settings: (v: string) => `version: 1\nsettings: ${v}\n`,
+    'ignored name': (v: string) => `version: 1\npolicy:\n  ignore:\n    - ${v}\n`,
+    alias: (v: string) =>
+      `version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      description: &d ${v}\n    bgp:\n      md5_key: *d\n`,
+    'merged session': (v: string) =>
+      `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      <<: &m\n        md5_key: ${v}\n`,
+    'merge key': (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      <<: ${v}\n`,
+  };
+  const spellings = [
+    '${env:DEMARC_V}',
+    '"${env:DEMARC_V}"',
+    "'${env:DEMARC_V}'",
+    '${env:DEMARC_V:-}',
+    '${env:DEMARC_V:-null}',
+    '${env:DEMARC_V:-~}',
+    '"${env:DEMARC_V:-}"',
+    '${env:DEMARC_V}${env:DEMARC_W:-}',
+    '!!str ${env:DEMARC_V}',
+    '!!null ${env:DEMARC_V}',
+    '!!str "${env:DEMARC_V}"',
+    '|-\n            ${env:DEMARC_V}',
+    '|\n            ${env:DEMARC_V}',
+    '>+\n            ${env:DEMARC_V}\n',
+    '&anchor ${env:DEMARC_V}',
+  ];
+
+  test('whatever is in it, wherever it stands, no null comes of it', () => {
+    const value = fc.constantFrom(undefined, '', ' ', '\n', 'null', 'Null', 'NULL', '~', '"null"', 'x', '0');
+    const place = fc.constantFrom(...Object.values(places));
+    fc.assert(
+      fc.property(place, fc.constantFrom(...spellings), value, fc.boolean(), (write, spelling, set, offline) => {
+        const result = load(write(spelling), { environment: { DEMARC_V: set }, offline });
+        const isRefused = result.diagnostics.some(({ severity }) => severity === 'error');
+        if (!isRefused) expect(JSON.stringify(meaning(result))).not.toMatch(/[[:,]null[,\]}]/);
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  test.each(Object.entries(places))('an empty variable alone is an error in the place of a %s', (_name, write) => {
+    for (const spelling of spellings) {
+      const result = load(write(spelling.replace(/:-[^}]+\}/, ':-}')), { environment: { DEMARC_V: '' } });
+      expect(result.diagnostics.map(({ severity }) => severity)).toContain('error');
+    }
+  });
+
+  test('offline, an empty variable is as unknown as one that is not set', () => {
+    const [empty, unset] = [{ DEMARC_V: '' }, {}].map((environment) =>
+      found(load(places['field of a session']('"${env:DEMARC_V}"'), { environment, offline: true })),
+    );
+    expect(empty).toEqual(['info variable-unset 6:22']);
+    expect(empty).toEqual(unset);
   });
 });

@@ -47,6 +47,27 @@ describe('checkRules', () => {
     ]);
   });
 
+  test('takes a rule off for one object alone, by key or address, and says where no document declares it', () => {
+    const yaml = (off: string) => `policy: { rules: { unused-interconnect: { off: [${off}] }, single-circuit: off } }
+interconnects:
+  idle-1: { type: direct, name: n1 }
+  idle-2: { type: direct, name: n2 }
+`;
+    const told = (off: string) => findings('unused-interconnect', yaml(off)).map(({ message }) => message);
+    expect(told('idle-1')).toEqual(['interconnect.idle-2 is used by no CNI']);
+    expect(told('interconnect.idle-2')).toEqual(['interconnect.idle-1 is used by no CNI']);
+    expect(told('idle-1, idle-2')).toEqual([]);
+    expect(told('cni.idle-1')).toHaveLength(2);
+    expect(findings('unknown-rule-object', yaml('idle-1'))).toEqual([]);
+    expect(findings('unknown-rule-object', yaml('idle-11'))).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'policy.rules: unused-interconnect is off for "idle-11", which no document declares',
+        hint: 'Did you mean "idle-1"?',
+      },
+    ]);
+  });
+
   test('keeps the settings of one account from another', () => {
     const quiet = loadAccounts(`policy: { rules: { single-circuit: off } }\n${lonely}`);
     const found = checkRules([...quiet, ...loadAccounts(lonely)]);

@@ -273,6 +273,31 @@ cnis:
   },
 });
 
+ruleCases('mtu-minimum', {
+  passes: {
+    '576 bytes': `
+cnis:
+  wan: { interconnect: x, magic: { mtu: 576 } }`,
+  },
+  fails: {
+    '575 bytes, on an interconnect of any kind': {
+      yaml: `
+interconnects:
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
+cnis:
+  wan:
+    interconnect: x
+    magic:
+      mtu: 575 # !
+  web:
+    interconnect: g
+    magic:
+      mtu: 1 # !`,
+      says: ['cni.wan: mtu 575 is below 576', 'cni.web: mtu 1 is below 576'],
+    },
+  },
+});
+
 ruleCases('mtu-missing', {
   passes: {
     'an MTU': `
@@ -457,6 +482,43 @@ cnis:
   wan:
     interconnect: a # !`,
       says: ['cni.wan is on interconnect.a, which has state: absent'],
+    },
+  },
+});
+
+const pairingKey = '7e51371e-72a3-40b5-b844-2e3efefaee59/europe-west3/2';
+
+ruleCases('region-contradiction', {
+  passes: {
+    'the region of the key, no region, and no key': `
+interconnects:
+  a: { type: gcp_partner, region: europe-west3, bandwidth: 1G, pairing_key: ${pairingKey} }
+  b: { type: gcp_partner, bandwidth: 1G, pairing_key: ${pairingKey} }
+  c: { type: gcp_partner, region: us-east4, bandwidth: 1G }`,
+    'a key that does not tell, and one that is not known yet': `
+interconnects:
+  a: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: opaque }
+  b: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_UNSET}" }`,
+  },
+  fails: {
+    'a key of another region, of a tombstone too, and in other letters': {
+      yaml: `
+interconnects:
+  a:
+    type: gcp_partner
+    bandwidth: 1G
+    region: us-east4 # !
+    pairing_key: ${pairingKey}
+  b:
+    type: gcp_partner
+    state: absent
+    bandwidth: 1G
+    region: Europe-West3 # !
+    pairing_key: ${pairingKey}`,
+      says: [
+        'interconnect.a: region is us-east4, and its pairing_key is for another region',
+        'interconnect.b: region is Europe-West3, and its pairing_key is for another region',
+      ],
     },
   },
 });

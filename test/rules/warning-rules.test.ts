@@ -60,6 +60,31 @@ cnis:
   },
 });
 
+ruleCases('asn-default', {
+  passes: {
+    "Cloudflare's own ASN": `
+settings: { default_asn: 13335 }`,
+    'a private ASN of two octets': `
+settings: { default_asn: 65534 }`,
+    'a reserved one, which is a finding of its own': `
+settings: { default_asn: 64496 }`,
+  },
+  fails: {
+    'an ASN of somebody': {
+      yaml: `
+settings:
+  default_asn: 3320 # !`,
+      says: ['settings: default_asn 3320 is neither 13335 nor from 64512 to 65534'],
+    },
+    'a private ASN of four octets': {
+      yaml: `
+settings:
+  default_asn: 4200000000 # !`,
+      says: ['settings: default_asn 4200000000 is neither 13335 nor from 64512 to 65534'],
+    },
+  },
+});
+
 ruleCases('asn-ibgp', {
   passes: {
     'an ASN for each side': `
@@ -161,30 +186,6 @@ cnis:
     magic:
       mtu: 9000 # !`,
       says: ['cni.wan: mtu 9000 is above 1500 on a direct interconnect'],
-    },
-  },
-});
-
-ruleCases('mtu-minimum', {
-  passes: {
-    '576 bytes': `
-cnis:
-  wan: { interconnect: x, magic: { mtu: 576 } }`,
-    'a partner interconnect, of which mtu-partner speaks': `
-interconnects:
-  g: { type: gcp_partner, region: us-east4, bandwidth: 1G }
-cnis:
-  wan: { interconnect: g, magic: { mtu: 575 } }`,
-  },
-  fails: {
-    '575 bytes': {
-      yaml: `
-cnis:
-  wan:
-    interconnect: x
-    magic:
-      mtu: 575 # !`,
-      says: ['cni.wan: mtu 575 is below 576'],
     },
   },
 });

@@ -1,12 +1,23 @@
 import { renderRulesJson, renderRulesText } from '../../render/rules.ts';
 import { ExitCode } from '../../usecases/exit-code.ts';
 import { listRules } from '../../usecases/list-rules.ts';
+import { nearest } from '../../usecases/nearest.ts';
 import { rulesFormats } from '../formats.ts';
 import type { Run } from '../command.ts';
 
 export const runRules: Run = async (args, terminal) => {
   const format = args.choice('format', rulesFormats);
-  const rules = listRules();
+  const all = listRules();
+  const [id] = args.positionals;
+  const rules = id === undefined ? all : all.filter((rule) => rule.id === id.toLowerCase());
+  if (id !== undefined && rules.length === 0) {
+    const near = nearest(
+      id,
+      all.map((rule) => rule.id),
+    );
+    const suggestion = near === undefined ? 'demarc rules lists them' : `did you mean ${near}?`;
+    throw args.error(`there is no rule ${JSON.stringify(id)}; ${suggestion}`);
+  }
   await terminal.stdout.write(format === 'json' ? renderRulesJson(rules) : renderRulesText(rules));
   return ExitCode.done;
 };

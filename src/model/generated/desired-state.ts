@@ -93,8 +93,19 @@ export interface DocumentPolicy {
    * How serious a rule is for this account, by rule id. `demarc rules` lists the ids.
    */
   rules?: {
-    [k: string]: RuleSetting;
+    [k: string]: RuleSetting | SilencedObjects;
   };
+}
+/**
+ * The rule is off for these objects alone.
+ */
+export interface SilencedObjects {
+  /**
+   * Keys of interconnects and CNIs, or addresses (interconnect.KEY, cni.KEY).
+   *
+   * @minItems 1
+   */
+  off: [string, ...string[]];
 }
 /**
  * Settings of the account as a whole.

@@ -7,6 +7,8 @@ import { presentCnis } from './present.ts';
 export interface DeclaredAsn {
   /** Where it is, to begin a sentence with: `cni.wan-a: customer_asn`. */
   readonly label: string;
+  /** The address of the CNI, where it is one's. */
+  readonly about: readonly string[];
   readonly asn: number;
   readonly locate: () => Location;
 }
@@ -17,6 +19,7 @@ export function* declaredAsns(account: DesiredAccount): Iterable<DeclaredAsn> {
   if (settings?.default_asn !== undefined) {
     yield {
       label: 'settings: default_asn',
+      about: [],
       asn: settings.default_asn,
       locate: () => settings.origin.locate(['default_asn']),
     };
@@ -26,6 +29,7 @@ export function* declaredAsns(account: DesiredAccount): Iterable<DeclaredAsn> {
     if (asn === undefined) continue;
     yield {
       label: `${addressOf(cni)}: customer_asn`,
+      about: [addressOf(cni)],
       asn,
       locate: () => cni.origin.locate(['bgp', 'customer_asn']),
     };
