@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
+import { planned, stepOutline } from '../helpers/plan.ts';
+
+const interconnects = [liveDirect('icon-1', 1), liveDirect('icon-2', 2)];
+const declared = [direct('a', { slot_id: slotId(1), group: 'x' }), direct('b', { slot_id: slotId(2), group: 'y' })];
+
+function link(n: number) {
+  return { cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` };
+}
+
+it('of CNIs that pass their links round in a circle, the first goes off its link, the others follow, and it goes last', () => {
+  const result = planned(
+    desired({
+      interconnects: declared,
+      cnis: [cni('p', 'a', link(2)), cni('q', 'a', link(3)), cni('r', 'a', link(1))],
+    }),
+    live({ interconnects, cnis: [1, 2, 3].map((n) => liveCni(n, ['p', 'q', 'r'][n - 1] ?? '', 'icon-1')) }),
+    { allowed: ['outage'] },
+  );
+  expect(result.plan.errors).toEqual([]);
+  const [first, second, third, last] = result.work.map(({ address, action }) => [address, 'aside' in action]);
+  expect([first, second, third, last]).toEqual([
+    ['cni.p', true],
+    ['cni.r', false],
+    ['cni.q', false],
+    ['cni.p', false],
+  ]);
+  const [aside] = result.work;
+  expect(aside?.action).toMatchObject({
+    set: [],
+    aside: expect.arrayContaining(['10.0.0.4/31', '10.0.0.6/31']) as unknown,
+  });
+});
+
+it('a circle of a name one way and a link the other is broken, too', () => {
+  const result = planned(
+    desired({
+      interconnects: declared,
+      cnis: [
+        cni('k1', 'a', { id: cniId(1), magic: { conduit_name: 'q' } }),
+        cni('k2', 'a', { id: cniId(2), ...link(1), magic: { conduit_name: 'other' } }),
+        cni('k3', 'a', { id: cniId(3), ...link(9) }),
+      ].map((each) => (each.key === 'k1' ? { ...each, ...link(8) } : each)),
+    }),
+    live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-1'), liveCni(3, 'k3', 'icon-1')] }),
+    { allowed: ['outage'] },
+  );
+  expect(result.plan.errors).toEqual([]);
+  expect(result.work.filter(({ action }) => 'aside' in action).map(({ address }) => address)).toEqual(['cni.k1']);
+});
+
+it('no CNI goes off its link before every other one of its circle can go: gates and new interconnects come first', () => {
+  const result = planned(
+    desired({
+      interconnects: [...declared, direct('n', { slot_id: slotId(3), group: 'z' })],
+      cnis: [cni('p', 'a', link(2)), cni('q', 'n', link(1))],
+    }),
+    live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-2')] }),
+    { allowed: ['outage'], slots: [liveSlot(3)] },
+  );
+  expect(result.plan.errors).toEqual([]);
+  const outline = stepOutline(result);
+  expect(outline[0]).toBe('interconnect.n#create_interconnect');
+  expect(outline[1]).toContain('cni.p#update_cni < interconnect.n#create_interconnect, Healthy interconnect.n');
+  expect('aside' in (result.work[1]?.action ?? {})).toBe(true);
+});
