@@ -12,8 +12,9 @@ import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideSettings } from './decide-settings.ts';
 import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
-import { decideUndeclaredCnis } from './decide-undeclared-cnis.ts';
+import { decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared-cnis.ts';
 import { homes } from './homes.ts';
+import { maybeRenamed } from './maybe-renamed.ts';
 import { storedNames } from './stored-names.ts';
 import { takenClaims } from './taken-claims.ts';
 
@@ -68,9 +69,12 @@ export function decideAll(
   const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
   const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
   const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
+  const renamed = maybeRenamed(desired, match, undeclaredCnis, prunedCnis(desired, otherCnis));
   const nameErrors = storedNames(cnis.decisions, live.cnis, undeclaredCnis);
   const cniErrors =
-    interconnectErrors.length > 0 ? [] : [...cnis.errors, ...otherCnis.errors, ...claimErrors, ...nameErrors];
+    interconnectErrors.length > 0
+      ? []
+      : [...cnis.errors, ...otherCnis.errors, ...renamed.errors, ...claimErrors, ...nameErrors];
   const settings = decideSettings(desired.settings, live.settings);
   const decisions = [...(settings === undefined ? [] : [settings]), ...interconnects, ...cnis.decisions];
   return {
@@ -86,8 +90,14 @@ export function decideAll(
     unchanged: decisions.filter((one) => one.action === 'none').length,
     missingSecrets: [...declared.missingSecrets, ...cnis.missingSecrets],
     errors: [...interconnectErrors, ...cniErrors],
-    warnings: match.warnings,
+    warnings: [...match.warnings, ...renamed.warnings],
   };
+}
+
+/** The ids of undeclared CNIs that the plan deletes because policy.prune is on. */
+function prunedCnis({ policy }: DesiredAccount, { decisions }: UndeclaredCnis): ReadonlySet<string> {
+  const isPruned = ({ action }: { readonly action: string }) => policy.prune && action === 'delete';
+  return new Set(decisions.flatMap((cni) => (isPruned(cni) && cni.live !== undefined ? [cni.live.id] : [])));
 }
 
 /** Pruning against documents that declare nothing would empty the account. */

@@ -12,9 +12,13 @@ export interface Occupied {
 }
 
 /** Whether a live interconnect carries nothing, or only what the documents put somewhere else. */
-export function isVacant({ evidence }: InterconnectSearch, { name }: LiveInterconnect): boolean {
-  const { keys, staying } = evidence.ridersOf(name);
-  return keys.size === 0 && staying.length === 0;
+export function isVacant(search: InterconnectSearch, live: LiveInterconnect): boolean {
+  return hasNoKeys(search, live) && search.evidence.ridersOf(live.name).staying.length === 0;
+}
+
+/** CNIs of a key that has another live interconnect leave this one. */
+function hasNoKeys({ evidence, result }: InterconnectSearch, { name }: LiveInterconnect): boolean {
+  return [...evidence.ridersOf(name).keys].every((key) => result.has(key));
 }
 
 /**
@@ -43,9 +47,8 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
     result.errors.push(ambiguous(one, lives, why, clue));
   }
 
-  function hasOnlyStrangers({ name }: LiveInterconnect): boolean {
-    const { keys, staying } = evidence.ridersOf(name);
-    return keys.size === 0 && staying.length > 0;
+  function hasOnlyStrangers(live: LiveInterconnect): boolean {
+    return hasNoKeys(search, live) && evidence.ridersOf(live.name).staying.length > 0;
   }
 
   function strangersOn({ name }: LiveInterconnect): string {

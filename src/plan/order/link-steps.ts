@@ -1,11 +1,12 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { Decisions } from './draft-steps.ts';
-import { alikeInKeyOrder } from './links/alike-in-key-order.ts';
+import { alikeInKeyOrder, portsInTurn } from './links/alike-in-key-order.ts';
 import { cnisOffFirst } from './links/cnis-off-first.ts';
 import { linker } from './links/link.ts';
 import { namesFreedFirst } from './links/names-freed-first.ts';
 import { portsFreedFirst } from './links/ports-freed-first.ts';
 import { restoreOneByOne } from './links/restore-one-by-one.ts';
+import { strangersLast } from './links/strangers-last.ts';
 import { settingsFirst } from './links/settings-first.ts';
 import type { StepDraft } from './step-draft.ts';
 
@@ -18,8 +19,10 @@ export function linkSteps(drafts: readonly StepDraft[], decisions: Decisions, li
   settingsFirst(drafts, decisions);
   cnisOffFirst(decisions, link);
   portsFreedFirst(decisions, link);
+  strangersLast(decisions, link);
   namesFreedFirst(drafts, decisions, liveCnis, link);
   restoreOneByOne(drafts, decisions);
+  portsInTurn(drafts, decisions);
   // Last: it leaves alone what waits for more than it knows of.
   alikeInKeyOrder(drafts, decisions);
 }

@@ -23,9 +23,42 @@ export function alikeInKeyOrder(drafts: readonly StepDraft[], { interconnects }:
 function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, string[]> {
   const found = new Map<string, string[]>();
   for (const one of interconnects) {
-    if (one.action !== 'create' || one.declared?.type !== 'gcp_partner') continue;
+    const isMade = one.action === 'create' || (one.action === 'replace' && one.order === 'make_before_break');
+    if (!isMade || one.body === undefined || one.declared?.type !== 'gcp_partner') continue;
     const look = `${regionOf(one.declared) ?? ''} ${one.declared.bandwidth ?? ''}`;
     found.set(look, [...(found.get(look) ?? []), one.address]);
+  }
+  return found;
+}
+
+/**
+ * Ports that selectors have chosen are ordered one after the other in each site, in the turn in which they were given out. Circuits that
+ * carry nothing yet are found again in that turn: whenever a run is cut off, those that are there are the first ones.
+ */
+export function portsInTurn(drafts: readonly StepDraft[], { interconnects }: Decisions): void {
+  const creates = new Map(drafts.map((draft) => [draft.name, draft]));
+  for (const [, addresses] of selectedBySite(interconnects)) {
+    addresses.reduce((before, address) => {
+      creates.get(stepName(address, 'create_interconnect'))?.after.add(stepName(before, 'create_interconnect'));
+      return address;
+    });
+  }
+}
+
+/** New circuits before replaced ones, each by key. Where a selector names no site, it may be any: then there is one turn for all. */
+function selectedBySite(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, readonly string[]> {
+  const selected = interconnects.flatMap((one) => {
+    const isMade = (one.action === 'create' || one.action === 'replace') && one.body !== undefined;
+    const selector = isMade && one.declared?.type === 'direct' ? one.declared.slot : undefined;
+    return selector === undefined ? [] : [{ address: one.address, action: one.action, site: selector.site }];
+  });
+  const isAnywhere = selected.some(({ site }) => site === undefined);
+  const found = new Map<string, string[]>();
+  for (const turn of ['create', 'replace']) {
+    for (const { address, action, site } of selected) {
+      const place = isAnywhere ? '' : (site?.toLowerCase() ?? '');
+      if (action === turn) found.set(place, [...(found.get(place) ?? []), address]);
+    }
   }
   return found;
 }
@@ -35,6 +68,8 @@ function cnisAtOnce(drafts: readonly StepDraft[], attachment: string): readonly 
   const waitsForLittle = ({ needs, after }: StepDraft) =>
     [...needs, ...after].every((step) => step === attachment || step === stepName('settings', 'update_settings'));
   const isAtOnce = (step: StepDraft) =>
-    step.action.call === 'create_cni' && step.needs.has(attachment) && waitsForLittle(step);
+    (step.action.call === 'create_cni' || step.action.call === 'update_cni') &&
+    step.needs.has(attachment) &&
+    waitsForLittle(step);
   return drafts.filter(isAtOnce).map(({ name }) => name);
 }

@@ -1,0 +1,90 @@
+import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import type { LiveCni } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { sameCidr } from '../../net/cidr.ts';
+import { referenceReader, type HostRef } from '../host-ref.ts';
+import type { AccountMatch } from '../match/match-account.ts';
+import { planNote } from '../note.ts';
+
+export interface MaybeRenamed {
+  readonly errors: readonly PlanNote[];
+  readonly warnings: readonly PlanNote[];
+}
+
+/**
+ * Declared CNIs that are not live, where an undeclared live one looks like them: on the same circuit, with the same addresses, or the
+ * only undeclared one there whose ASN is not another. A key that was renamed would order a second link beside the first; where prune
+ * would delete the first in the same plan, that is an error.
+ * @param undeclared live CNIs that no document declares and policy.ignore does not name
+ */
+export function maybeRenamed(
+  desired: DesiredAccount,
+  match: AccountMatch,
+  undeclared: readonly LiveCni[],
+  pruned: ReadonlySet<string>,
+): MaybeRenamed {
+  const missing = desired.cnis.filter((cni) => cni.state === 'present' && !match.cnis.has(cni.key));
+  if (missing.length === 0 || undeclared.length === 0) return { errors: [], warnings: [] };
+  const read = referenceReader(desired);
+  const byHost = new Map<string, LiveCni[]>();
+  for (const live of undeclared) {
+    const known = byHost.get(live.interconnect);
+    if (known === undefined) byHost.set(live.interconnect, [live]);
+    else known.push(live);
+  }
+  const errors: PlanNote[] = [];
+  const warnings: PlanNote[] = [];
+  for (const cni of missing) {
+    const there = circuitNames(read(cni), match).flatMap((name) => byHost.get(name) ?? []);
+    const found = lookalike(cni, there);
+    if (found === undefined) continue;
+    (pruned.has(found.live.id) ? errors : warnings).push(note(cni, found, pruned.has(found.live.id)));
+  }
+  return { errors, warnings };
+}
+
+/** The live names of the circuit that a CNI is put on: in the middle of a replacement there are two. */
+function circuitNames(reference: HostRef | undefined, { interconnects, successors }: AccountMatch): readonly string[] {
+  if (reference === undefined) return [];
+  if ('name' in reference) return [reference.name];
+  return [interconnects.get(reference.key), successors.get(reference.key)].flatMap((live) => live?.name ?? []);
+}
+
+interface Lookalike {
+  readonly live: LiveCni;
+  readonly why: string;
+}
+
+function lookalike(cni: DesiredCni, there: readonly LiveCni[]): Lookalike | undefined {
+  const twin = there.find((live) => hasSameAddresses(cni, live));
+  if (twin !== undefined) return { live: twin, why: 'it has the same addresses' };
+  const [only, ...others] = there.filter((live) => mayHaveSameAsn(cni, live));
+  if (only === undefined || others.length > 0) return undefined;
+  const isAsnKnown = cni.bgp?.customer_asn !== undefined && only.bgp !== undefined;
+  return { live: only, why: `no other undeclared one is there${isAsnKnown ? ' with that customer_asn' : ''}` };
+}
+
+function hasSameAddresses({ cust_ip, p2p_ip }: DesiredCni, live: LiveCni): boolean {
+  const isSame = (wanted: string | undefined, is: string) => wanted !== undefined && sameCidr(wanted, is);
+  return isSame(cust_ip, live.cust_ip) && isSame(p2p_ip, live.p2p_ip);
+}
+
+function mayHaveSameAsn({ bgp }: DesiredCni, live: LiveCni): boolean {
+  const wanted = bgp?.customer_asn;
+  return wanted === undefined || live.bgp === undefined || wanted === live.bgp.customer_asn;
+}
+
+function note(cni: DesiredCni, { live, why }: Lookalike, isPruned: boolean): PlanNote {
+  const { id, interconnect } = live;
+  const name = live.magic.conduit_name;
+  const otherwise = isPruned
+    ? `if it is another one that is to go, declare it as a tombstone first (id: ${id}, state: absent)`
+    : 'if it is another one, declare it under a key of its own';
+  return planNote({
+    code: 'plan-maybe-renamed',
+    message: `cni.${cni.key} is not live, but the live CNI ${name} on ${interconnect}, which no document declares${isPruned ? ' and this plan would delete' : ''}, looks like it: ${why}`,
+    address: `cni.${cni.key}`,
+    hint: `if it is the same link under a new key, write magic.conduit_name: ${name}, or id: ${id}; ${otherwise}`,
+    origin: cni.origin,
+  });
+}

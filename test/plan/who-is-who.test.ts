@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredCni } from '../../src/model/desired.ts';
+import { matchAccount } from '../../src/plan/match/match-account.ts';
+import {
+  cni,
+  cniId,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveBgp,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  slotId,
+} from '../helpers/account.ts';
+import { changeOf, outline, planned, stepOutline } from '../helpers/plan.ts';
+
+/** A CNI whose document does not say on which interconnect it is. */
+function unplaced(given: Partial<DesiredCni> = {}): DesiredCni {
+  const { key, state, protect, unknown, origin, magic } = cni('w', '', given);
+  return { key, state, protect, unknown, origin, magic, ...(given.id !== undefined && { id: given.id }) };
+}
+
+const healthy = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'Healthy' as const]));
+
+describe('a key that equals the live name of another circuit', () => {
+  it('does not move a CNI whose interconnect is not written: a name that was read is no key', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('icon-1', { slot_id: slotId(2) })],
+        cnis: [unplaced({ id: cniId(1), magic: { conduit_name: 'w', mtu: 1400 } })],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'w', 'icon-1')],
+      }),
+    );
+    expect(changeOf(plan, 'cni.w').fields.map(({ path }) => path)).toEqual(['magic.mtu']);
+  });
+
+  it('does not hide from a key the circuit that hosts its CNIs, so that protect holds', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('icon-1', { slot_id: slotId(2), protect: true })],
+        cnis: [cni('w', 'icon-1')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'w', 'icon-1')] }),
+      { slots: [liveSlot(2)] },
+    );
+    expect(outline(plan)).toEqual(['-/+ interconnect.icon-1', '~ cni.w']);
+    expect(plan.guards.map(({ id }) => id)).toContain('protect');
+  });
+
+  it('keeps no stranger of that name from prune', () => {
+    const { plan } = planned(
+      desired({
+        policy: { prune: true },
+        interconnects: [direct('icon-2', { name: 'icon-1' })],
+        cnis: [cni('w', 'icon-2')],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'w', 'icon-1')],
+      }),
+    );
+    expect(outline(plan)).toEqual(['- interconnect.live/icon-2']);
+  });
+
+  it('does not lend its type to a CNI on the circuit of that name', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [gcp('icon-1', { name: 'icon-2' }), direct('a', { name: 'icon-1' })],
+        cnis: [cni('w', 'a')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveGcp('icon-2', 'us-east4', '1G')] }),
+    );
+    expect(plan.errors).toEqual([]);
+    expect(outline(plan)).toEqual(['+ cni.w']);
+  });
+});
+
+it('carries along a CNI whose interconnect is not managed where that is replaced', () => {
+  const { plan } = planned(
+    desired({ interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })], cnis: [unplaced()] }),
+    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'w', 'icon-1')] }),
+    { slots: [liveSlot(2)] },
+  );
+  expect(plan.errors).toEqual([]);
+  expect(outline(plan)).toEqual(['-/+ interconnect.a', '~ cni.w']);
+});
+
+describe('a tombstone with a pin means that object alone', () => {
+  it.each([
+    ['a CNI', desired({ cnis: [cni('w', 'icon-1', { state: 'absent', id: cniId(9) })] })],
+    ['a port', desired({ interconnects: [direct('a', { state: 'absent', name: 'gone', slot_id: slotId(1) })] })],
+    [
+      'a Google attachment',
+      desired({
+        interconnects: [gcp('g', { state: 'absent', name: 'gone', region: 'us-east4', bandwidth: '1G' })],
+      }),
+    ],
+  ])('%s that is gone is done: nothing of that name or place is taken for it', (_kind, documents) => {
+    const { plan } = planned(
+      documents,
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveGcp('icon-2', 'us-east4', '1G')],
+        cnis: [liveCni(1, 'w', 'icon-1')],
+      }),
+    );
+    expect([outline(plan), plan.errors, plan.warnings]).toEqual([[], [], []]);
+  });
+});
+
+describe('a circuit of another owner is never taken', () => {
+  const theirs = { owner: 'f'.repeat(32) };
+
+  it('by a selector, first or in place of another one', () => {
+    const match = matchAccount(
+      desired({
+        interconnects: [
+          direct('a', { slot: { speed: '10G' } }),
+          direct('b', { name: 'icon-2', slot: { site: 'lhr01' } }),
+        ],
+      }),
+      live({
+        interconnects: [
+          liveDirect('icon-1', 1, theirs),
+          liveDirect('icon-2', 2),
+          liveDirect('icon-3', 3, { ...theirs, site: 'lhr01' }),
+        ],
+      }),
+    );
+    expect([...match.interconnects.keys()]).toEqual(['b']);
+    expect(match.successors.size).toBe(0);
+  });
+
+  it('by region and bandwidth', () => {
+    const match = matchAccount(
+      desired({ interconnects: [gcp('g', { region: 'us-east4', bandwidth: '1G' })] }),
+      live({ interconnects: [{ ...liveGcp('icon-1', 'us-east4', '1G'), ...theirs }] }),
+    );
+    expect(match.interconnects.size).toBe(0);
+  });
+});
+
+describe('a circuit that a run has made is recognised by where its key goes', () => {
+  const site = (name: string) => ({ site: name });
+
+  it('where its neighbour moves at the same time, onto the place that it leaves', () => {
+    const documents = desired({
+      interconnects: [
+        direct('e0', { name: 'old-0', slot: site('two') }),
+        direct('e2', { name: 'old-2', slot: { site: 'zero', diverse_from: ['e0'] } }),
+      ],
+    });
+    const half = live({
+      interconnects: [
+        liveDirect('old-0', 1, site('zero')),
+        liveDirect('old-2', 2, site('two')),
+        liveDirect('new-0', 3, site('two')),
+        liveDirect('new-2', 4, site('zero')),
+      ],
+    });
+    const { successors, errors } = matchAccount(documents, half);
+    expect([...successors].map(([key, { name }]) => [key, name])).toEqual([
+      ['e0', 'new-0'],
+      ['e2', 'new-2'],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([1, 2, 3])('where %i selectors that are alike have theirs, whatever the names: in turn, by port', (count) => {
+    const keys = ['a', 'b', 'c'].slice(0, count);
+    const documents = desired({
+      interconnects: keys.map((key, i) => direct(key, { name: `old-${i}`, slot: site('lhr01') })),
+      cnis: keys.map((key) => cni(`w-${key}`, key)),
+    });
+    const { successors, errors } = matchAccount(
+      documents,
+      live({
+        interconnects: [
+          ...keys.map((_, i) => liveDirect(`old-${i}`, i)),
+          ...keys.map((_, i) => liveDirect(`new-${9 - i}`, 10 + i, site('lhr01'))),
+        ],
+        cnis: keys.map((key, i) => liveCni(i, `w-${key}`, `old-${i}`)),
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect([...successors].map(([key, { name }]) => [key, name])).toEqual(keys.map((key, i) => [key, `new-${9 - i}`]));
+  });
+
+  it('of two new keys that are alike, where only the first is made: no error, and one more port', () => {
+    const result = planned(
+      desired({
+        interconnects: ['a', 'b'].map((key) => direct(key, { slot: site('ewr01') })),
+        cnis: [cni('x', 'a'), cni('y', 'b')],
+      }),
+      live({ interconnects: [liveDirect('made', 1)] }),
+      { slots: [liveSlot(2)] },
+    );
+    expect(result.plan.errors).toEqual([]);
+    expect(outline(result.plan)).toEqual(['+ interconnect.b', '+ cni.x', '+ cni.y']);
+  });
+
+  it('where a new CNI of the plan is on it already, and the moves are still to come, with and without a pin', () => {
+    for (const pin of [{}, { name: 'old' }]) {
+      const result = planned(
+        desired({
+          interconnects: [direct('a', { ...pin, slot: site('lhr01') })],
+          cnis: [cni('x', 'a'), cni('n', 'a')],
+        }),
+        live({
+          interconnects: [liveDirect('old', 1), liveDirect('new', 2, site('lhr01'))],
+          cnis: [liveCni(1, 'x', 'old'), liveCni(2, 'n', 'new')],
+        }),
+        { health: healthy('new') },
+      );
+      expect(outline(result.plan)).toEqual(['-/+ interconnect.a', '~ cni.x']);
+      expect(result.work.map(({ action }) => action.call)).toEqual(['update_cni', 'delete_interconnect']);
+    }
+  });
+
+  it('where a CNI of it was put on another key since', () => {
+    const result = planned(
+      desired({
+        interconnects: [direct('a', { name: 'old', slot: site('lhr01') }), direct('m', { name: 'other' })],
+        cnis: [cni('x', 'm'), cni('y', 'a')],
+      }),
+      live({
+        interconnects: [liveDirect('old', 1), liveDirect('new', 2, site('lhr01')), liveDirect('other', 3)],
+        cnis: [liveCni(1, 'x', 'new'), liveCni(2, 'y', 'old')],
+      }),
+      { health: healthy('new', 'other') },
+    );
+    expect(outline(result.plan)).toEqual(['-/+ interconnect.a', '~ cni.x', '~ cni.y']);
+    expect(result.work.some(({ action }) => action.call === 'create_interconnect')).toBe(false);
+  });
+
+  it('where the API does not show the router that its selector asks for', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot: { device: 'cr1.ewr01' } })] }),
+      live({ interconnects: [liveDirect('made', 1)] }),
+      { slots: [liveSlot(2, { device: 'cr1.ewr01' })] },
+    );
+    expect(outline(plan)).toEqual([]);
+  });
+
+  it('but not where undeclared CNIs alone are on it while the old one hosts its own: that is asked, and no port is ordered', () => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { name: 'old', slot: site('lhr01') })], cnis: [cni('x', 'a')] }),
+      live({
+        interconnects: [liveDirect('old', 1), liveDirect('new', 2, site('lhr01'))],
+        cnis: [liveCni(1, 'x', 'old'), liveCni(2, 'stray', 'new')],
+      }),
+      { slots: [liveSlot(3, site('lhr01'))] },
+    );
+    expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        'plan-ambiguous',
+        'interconnect.a could be new: it is where this key goes, but hosts CNIs that no document puts there (stray)',
+        "pin it with name: new; if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id",
+      ],
+    ]);
+  });
+
+  it('which undeclared CNIs reach after the declared ones', () => {
+    const result = planned(
+      desired({ interconnects: [direct('a', { name: 'old', slot_id: slotId(2) })], cnis: [cni('x', 'a')] }),
+      live({
+        interconnects: [liveDirect('old', 1)],
+        cnis: [liveCni(1, 'x', 'old'), liveCni(2, 'a-stray', 'old')],
+      }),
+      { slots: [liveSlot(2)], allowed: ['foreign=a', 'unhealthy=a'] },
+    );
+    const stray = stepOutline(result).find((step) => step.startsWith('cni.a-stray#update_cni'));
+    expect(stray).toContain('cni.x#update_cni');
+  });
+});
+
+it('takes no Google attachment for a new key that another key is moving to', () => {
+  const { errors } = matchAccount(
+    desired({
+      interconnects: [
+        gcp('a-added', { region: 'us-east4', bandwidth: '1G' }),
+        gcp('moving', { name: 'icon-1', region: 'us-east4', bandwidth: '1G' }),
+      ],
+    }),
+    live({ interconnects: [liveGcp('icon-1', 'europe-west3', '1G'), liveGcp('icon-9', 'us-east4', '1G')] }),
+  );
+  expect(errors.map(({ code, address }) => [code, address])).toEqual([
+    ['plan-ambiguous', 'interconnect.a-added'],
+    ['plan-ambiguous', 'interconnect.moving'],
+  ]);
+});
+
+it('says that a circuit which all CNIs leave for a key is left, where nothing tells that it was replaced', () => {
+  const { plan } = planned(
+    desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] }),
+    live({ interconnects: [liveDirect('old', 1), liveDirect('new', 2)], cnis: [liveCni(1, 'x', 'old')] }),
+    { health: healthy('new') },
+  );
+  expect(outline(plan)).toEqual(['~ cni.x']);
+  expect(plan.warnings.map(({ code, message }) => [code, message])).toEqual([
+    ['plan-left-behind', 'interconnect.a is new; its CNIs leave old, which then hosts nothing and belongs to no key'],
+  ]);
+});
+
+describe('a CNI key that may have been renamed', () => {
+  const circuit = { interconnects: [direct('a', { name: 'icon-1' })] };
+  const twin = (given = {}) =>
+    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old', 'icon-1', given)] });
+
+  it('is warned of beside its undeclared twin, with both ways out', () => {
+    const { plan } = planned(desired({ ...circuit, cnis: [cni('new', 'a')] }), twin());
+    expect(outline(plan)).toEqual(['+ cni.new']);
+    expect(plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
+      [
+        'plan-maybe-renamed',
+        `if it is the same link under a new key, write magic.conduit_name: old, or id: ${cniId(1)}; if it is another one, declare it under a key of its own`,
+      ],
+    ]);
+  });
+
+  it('is an error where prune would delete the twin in the same plan', () => {
+    const { plan } = planned(desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a')] }), twin());
+    expect(plan.errors.map(({ code }) => code)).toEqual(['plan-maybe-renamed']);
+  });
+
+  it.each([
+    ['another ASN', cni('new', 'a', { bgp: { customer_asn: 65_020 } }), twin({ bgp: liveBgp(65_010) })],
+    [
+      'another circuit',
+      cni('new', 'icon-2'),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)], cnis: [liveCni(1, 'old', 'icon-1')] }),
+    ],
+    [
+      'two that it could be',
+      cni('new', 'a'),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'o', 'icon-1'), liveCni(2, 'p', 'icon-1')] }),
+    ],
+  ])('is not supposed with %s', (_why, declared, account) => {
+    const { plan } = planned(desired({ ...circuit, cnis: [declared] }), account);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it('is told among several by its addresses', () => {
+    const account = live({
+      interconnects: [liveDirect('icon-1', 1)],
+      cnis: [liveCni(1, 'o', 'icon-1'), liveCni(2, 'p', 'icon-1')],
+    });
+    const link = { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' };
+    const { plan } = planned(desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a', link)] }), account);
+    expect(plan.errors.map(({ code, message }) => [code, message.includes('live CNI p on')])).toEqual([
+      ['plan-maybe-renamed', true],
+    ]);
+  });
+});
