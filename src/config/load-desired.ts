@@ -8,6 +8,7 @@ import { accountOf, checkDefaultAccount } from './account-of.ts';
 import { firstErrors } from './first-errors.ts';
 import { mergeAccount } from './merge-account.ts';
 import { readDocument, type Declaration } from './read-document.ts';
+import { secretInPlainField, shownSecrets, type VariableUse } from './secret-uses.ts';
 import { sensitiveLines } from './sensitive-lines.ts';
 
 export type { SourceText } from '../document/source.ts';
@@ -49,7 +50,8 @@ export function loadDesired(sources: readonly SourceText[], options: ConfigOptio
 class Loading {
   readonly #options: ConfigOptions;
   readonly #diagnostics: Diagnostic[];
-  readonly #masks = new Map<string, readonly Span[]>();
+  readonly #masks = new Map<string, Span[]>();
+  readonly #uses: VariableUse[] = [];
   readonly #byAccount = new Map<string, Declaration[]>();
 
   constructor(options: ConfigOptions) {
@@ -65,6 +67,7 @@ class Loading {
       const reading = readDocument(document, this.#options);
       found.push(...reading.diagnostics);
       masks.push(...reading.masks);
+      for (const use of reading.uses) this.#uses.push(use);
       if (reading.declaration !== undefined) this.#declare(reading.declaration);
     }
     this.#diagnostics.push(...firstErrors(text.name, found));
@@ -81,6 +84,10 @@ class Loading {
   }
 
   end(): ConfigResult {
+    for (const shown of shownSecrets(this.#uses)) {
+      this.#diagnostics.push(secretInPlainField(shown));
+      this.#masks.get(shown.span.file)?.push(shown.span);
+    }
     const tags = [...this.#byAccount].sort(([a], [b]) => compareText(a, b));
     const merged = tags.map(([tag, declarations]) => mergeAccount(tag, declarations));
     const files = tags.map(([tag, declarations]) => [tag, [...new Set(declarations.map(sourceName))]] as const);

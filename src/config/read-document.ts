@@ -7,6 +7,7 @@ import { sensitiveFields } from '../schema/sensitive-fields.ts';
 import type { ShapeProblem } from '../schema/shape-problem.ts';
 import { isExtension, type FieldRoute } from './field-route.ts';
 import { ScalarReader, type ScalarOptions } from './scalar-reader.ts';
+import type { VariableUse } from './secret-uses.ts';
 import { shapeDiagnostics } from './shape-diagnostics.ts';
 import { parseVersionRange } from './version-range.ts';
 
@@ -25,6 +26,7 @@ export interface DocumentReading {
   readonly declaration: Declaration | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly masks: readonly Span[];
+  readonly uses: readonly VariableUse[];
 }
 
 export interface DocumentOptions extends ScalarOptions {
@@ -41,7 +43,7 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   });
   const found = [...unreadable, ...scalars.diagnostics];
   const ended = (diagnostics: readonly Diagnostic[], masks: readonly Span[] = scalars.masks): DocumentReading => {
-    return { declaration: undefined, diagnostics, masks };
+    return { declaration: undefined, diagnostics, masks, uses: scalars.uses };
   };
   if (unreadable.length > 0) return ended(found);
   const refusal = refuseVersion(value, document, options.version);
@@ -57,7 +59,7 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   }
   if (found.some(isError)) return ended(found);
   const declaration = { document, value: reading.document, unknown: scalars.unknown, unsetAccount: scalars.account };
-  return { declaration, diagnostics: found, masks: scalars.masks };
+  return { declaration, diagnostics: found, masks: scalars.masks, uses: scalars.uses };
 }
 
 /** The document without the keys at its top that begin with `x-`: their anchors are resolved, and they mean nothing else. */

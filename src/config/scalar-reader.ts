@@ -4,6 +4,7 @@ import { leftOut } from '../document/read-value.ts';
 import type { ScalarPlace } from '../document/scalar-place.ts';
 import { sensitiveFields } from '../schema/sensitive-fields.ts';
 import { fieldOf, isExtension, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
+import type { VariableUse } from './secret-uses.ts';
 import { hasSubstitution, putTogether, takeApart, type Environment, type Piece } from './substitute.ts';
 
 export interface ScalarOptions {
@@ -27,6 +28,8 @@ export interface Substitution {
 /** Resolves the scalars of one document, and remembers what the values themselves cannot say. */
 export class ScalarReader {
   readonly diagnostics: Diagnostic[] = [];
+  /** Every variable that is read, set or not. */
+  readonly uses: VariableUse[] = [];
   /** Where sensitive values are written. */
   readonly masks: Span[] = [];
   /** Fields whose variable is not set. */
@@ -63,6 +66,9 @@ export class ScalarReader {
         hint,
       );
       return leftOut;
+    }
+    for (const { name, written } of pieces?.filter(isVariable) ?? []) {
+      this.uses.push({ variable: name, sensitive: isSensitive ? field : undefined, span: place.spanOf(written, 0) });
     }
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);

@@ -55,3 +55,29 @@ test('a hidden character in a sensitive value is named, and its place in the val
   ]);
   expect(masked(text)).not.toMatch(/hunt|er2/);
 });
+
+test('a variable that is a secret in any document of the run is an error in every other field, and is not shown', () => {
+  const other = 'ffffffffffffffffffffffffffffffff';
+  const sources = [
+    {
+      name: 'a.yaml',
+      text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      description: "k ${env:DEMARC_K:-hunter2}"\n',
+    },
+    {
+      name: 'b.yaml',
+      text: `version: 1\naccount: ${other}\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: \${env:DEMARC_K}\n`,
+    },
+  ];
+  for (const options of [{ environment: { DEMARC_K: 'hunter2' } }, { offline: true }, { skipSecrets: true }]) {
+    const { diagnostics, masks } = load(sources, options);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+      {
+        code: 'secret-in-plain-field',
+        span: { file: 'a.yaml', line: 6, column: 23 },
+        related: [{ span: { file: 'b.yaml', line: 7 } }],
+      },
+    ]);
+    expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+    expect(maskText(sources[0]?.text ?? '', masks.get('a.yaml') ?? [])).not.toContain('hunter2');
+  }
+});
