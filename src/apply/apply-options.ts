@@ -1,4 +1,5 @@
 import type { ApplyEvent } from '../model/event.ts';
+import type { DeletionJournal } from '../model/journal.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Clock } from './clock.ts';
 
@@ -9,6 +10,8 @@ export interface ApplyOptions {
   readonly stopOnError: boolean;
   /** How long a step waits for an interconnect that must be Healthy before it, in milliseconds. Default: 60,000. */
   readonly healthDeadlineMs?: number;
+  /** Where CNIs that are deleted to be made again are written down before. Left out: nowhere, and a run that is killed loses them. */
+  readonly journal?: DeletionJournal;
   /** What waits between two questions about health, and between two looks or tries. Default: the system's clock. */
   readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */

@@ -44,7 +44,7 @@ export class ApplyRun {
     this.#api = api;
     this.#schedule = schedule;
     this.#options = options;
-    this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink));
+    this.#memory = new RunMemory(planned.seen, planned.work.some(givesLink), options.journal?.entries);
     this.#clock = options.clock ?? systemClock;
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
@@ -98,6 +98,7 @@ export class ApplyRun {
       step,
       api: this.#api,
       memory: this.#memory,
+      journal: this.#options.journal,
       pause: (milliseconds) => this.#clock.sleep(milliseconds, never),
       interrupted: () => this.#interrupted,
       keyNotRead: (id, shown) => this.#options.onKeyNotRead?.(id, shown),

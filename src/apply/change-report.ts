@@ -108,7 +108,10 @@ function doneSoFar({ change, done, left }: ChangeRecord): string {
   const gone = done.some((step) => step.deleted === true) && !done.some((step) => step.created !== undefined);
   if (gone && change.action === 'replace') sentences.push('Nothing stands in its place: traffic on it has stopped.');
   if (isLeftBehind({ change, done, left })) sentences.push(leftBehindText(change));
-  for (const { lost } of done) if (lost !== undefined) sentences.push(`What was deleted: ${lost}.`);
+  for (const { lost, journal } of done) {
+    if (lost !== undefined) sentences.push(`What was deleted: ${lost}.`);
+    if (journal !== undefined) sentences.push(`It is kept whole in ${journal}, and the next run makes it again.`);
+  }
   return `${sentences.join(' ')} `;
 }
 

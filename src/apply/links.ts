@@ -8,9 +8,12 @@ import type { Patch } from './patch-object.ts';
 export const linkTurn = 'links';
 
 /** Whether a write may change the link of a CNI, or meet one whose link another step may change. */
-export function touchesLinks({ cni, aside, set }: UpdateCniAction): boolean {
+export function touchesLinks({ cni, aside, restore, set }: UpdateCniAction): boolean {
   return (
-    'created_by' in cni || aside !== undefined || set.some(({ path }) => path[0] === 'cust_ip' || path[0] === 'p2p_ip')
+    'created_by' in cni ||
+    aside !== undefined ||
+    restore !== undefined ||
+    set.some(({ path }) => path[0] === 'cust_ip' || path[0] === 'p2p_ip')
   );
 }
 

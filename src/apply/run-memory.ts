@@ -1,3 +1,4 @@
+import type { JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveSettings } from '../model/live.ts';
 import type { Secret } from '../model/secret.ts';
 import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/work.ts';
@@ -31,10 +32,12 @@ export class RunMemory {
   readonly turns = new Turns();
   settings: LiveSettings | undefined;
 
-  constructor(seen: SeenObjects, givesLinks = false) {
+  /** @param journaled what an interrupted run deleted */
+  constructor(seen: SeenObjects, givesLinks = false, journaled: readonly JournaledCni[] = []) {
     this.givesLinks = givesLinks;
     this.#knownInterconnects = new Set(seen.interconnects);
     this.#knownCnis = new Set(seen.cnis);
+    for (const { cni } of journaled) this.#deleted.set(cni.id, cni);
   }
 
   interconnectCreated(step: number, name: string): void {

@@ -1,3 +1,4 @@
+import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkApi } from '../model/network-api.ts';
 import type { Secret } from '../model/secret.ts';
 import type { RunMemory } from './run-memory.ts';
@@ -8,6 +9,8 @@ export interface StepContext {
   readonly step: number;
   readonly api: NetworkApi;
   readonly memory: RunMemory;
+  /** Left out: nothing is written down. */
+  readonly journal?: DeletionJournal | undefined;
   /** Resolves after so many milliseconds. It is not cut short where the run is interrupted: what is in flight is finished. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Whether the run was interrupted: then nothing new is sent. */

@@ -13,6 +13,8 @@ export interface StepDone {
   readonly deleted?: true;
   /** What a person needs to know to make the deleted object again by hand. */
   readonly lost?: string;
+  /** The journal that keeps the deleted object whole. */
+  readonly journal?: string;
   /** What the user should look at although the step ended well, in a sentence. */
   readonly note?: string;
   /** The fields that the API stored otherwise than they were sent. */

@@ -16,6 +16,8 @@ export interface PlannedAccount {
   readonly seen: SeenObjects;
   /** The ports that the whole plan gives, changes that `--only` leaves out included: slot ids in lower case, each with the address that gets it. */
   readonly ports: ReadonlyMap<string, string>;
+  /** Ids of entries of the journal that need nothing any more: what was deleted is back, or not wanted. */
+  readonly settled?: readonly string[];
 }
 
 /** Identities of live objects, sorted. */
@@ -54,9 +56,26 @@ export type WorkAction =
   | { readonly call: 'update_settings'; readonly default_asn: number; readonly seen: LiveSettings }
   | { readonly call: 'create_interconnect'; readonly body: NewInterconnect }
   | { readonly call: 'delete_interconnect'; readonly name: string; readonly seen: LiveInterconnect }
-  | { readonly call: 'create_cni'; readonly body: NewCni; /** What a later step gives it. */ readonly link?: LinkEnds }
+  | {
+      readonly call: 'create_cni';
+      readonly body: NewCni;
+      /** What a later step gives it. */
+      readonly link?: LinkEnds;
+      /** As in `UpdateCniAction`: the step is the first half of that. */
+      readonly restore?: string;
+    }
   | UpdateCniAction
-  | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni };
+  | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni; readonly keep?: Keep };
+
+/** A CNI that is deleted to be made again: it is written down before. */
+export interface Keep {
+  /** Its key in the documents; null where none declares it. */
+  readonly key: string | null;
+  /** The key of the interconnect that carries it again. */
+  readonly host: string;
+  /** The id of the CNI that this one was made in place of, and that is kept already. */
+  readonly instead?: string;
+}
 
 export type NewInterconnect =
   | { readonly type: 'direct'; readonly slot_id: string; readonly speed?: string }
@@ -91,7 +110,7 @@ export interface UpdateCniAction {
   /** Left out where the CNI was created by an earlier step. */
   readonly seen?: LiveCni;
   /**
-   * The id of a CNI that an earlier step of this change deleted. Its whole object, as read just before the delete, is laid over
+   * The id of a CNI that an earlier step of this change, or an interrupted run, deleted. Its whole object, as read just before the delete, is laid over
    * the new one (all but `id`, `account` and `interconnect`) before `set` is applied, so that nothing of it is lost.
    */
   readonly restore?: string;

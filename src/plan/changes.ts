@@ -52,8 +52,19 @@ function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
   const impact = cniImpact(decision);
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.label);
+  const resumes = resumedDigest(decision);
   const parts = { decision, kind: 'cni' as const, action, key, liveId, impact, origin: declared?.origin };
-  return [change({ ...parts, interconnect }, context)];
+  return [change({ ...parts, interconnect, resumes }, context)];
+}
+
+/** The digest of the replacement that an interrupted run began: whoever reviewed that has reviewed its end. */
+function resumedDigest(decision: CniDecision): string | undefined {
+  const { address } = decision;
+  const restore = 'restore' in decision ? decision.restore : undefined;
+  if (restore?.replaced === undefined) return undefined;
+  const { id: live_id, replaced: fields } = restore;
+  const steps = (['delete_cni', 'create_cni', 'update_cni'] as const).map((call) => ({ call }));
+  return changeDigest({ address, action: 'replace', live_id, fields, steps, impact: 'circuit' });
 }
 
 /** The interconnect that a CNI is on afterwards; for one that goes, the one that it is on now. */
@@ -72,6 +83,7 @@ interface Parts {
   readonly impact: Impact;
   readonly origin: Origin | undefined;
   readonly interconnect?: string | undefined;
+  readonly resumes?: string | undefined;
 }
 
 function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
@@ -85,6 +97,7 @@ function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Chan
     action,
     live_id,
     digest: changeDigest({ address, action, live_id, fields, steps, impact }),
+    ...(parts.resumes !== undefined && { resumes: parts.resumes }),
     matched_by: (live_id === null ? undefined : reasons.get(address)) ?? null,
     ...(parts.interconnect !== undefined && { interconnect: parts.interconnect }),
     ...(reason !== undefined && { reason }),

@@ -12,6 +12,13 @@ interface Decision {
   readonly reason?: string;
 }
 
+/** Where an interrupted run deleted the CNI: the entry of the journal that is laid over the new one, and what that run was to do. */
+export interface Restore {
+  readonly id: string;
+  /** The fields of the replacement that this ends; undefined where it goes elsewhere now. */
+  readonly replaced: readonly FieldChange[] | undefined;
+}
+
 export interface SettingsDecision extends Decision {
   readonly action: 'none' | 'update';
   readonly default_asn: number;
@@ -58,6 +65,7 @@ interface CniCreation {
   readonly body: Omit<NewCni, 'interconnect'>;
   /** What a POST cannot carry. */
   readonly set: readonly FieldSetting[];
+  readonly restore?: Restore;
 }
 
 interface CniUpdate {
@@ -66,6 +74,7 @@ interface CniUpdate {
   /** Where it goes; undefined where it stays. */
   readonly moveTo: Home | undefined;
   readonly set: readonly FieldSetting[];
+  readonly restore?: Restore;
 }
 
 /** Deleted and recreated with the interconnect that carries it. */
@@ -75,6 +84,7 @@ interface CniReplacement {
   readonly home: Home;
   readonly body: Omit<NewCni, 'interconnect'>;
   readonly set: readonly FieldSetting[];
+  readonly restore?: Restore;
 }
 
 /** The interconnect that a CNI is to be on. */

@@ -7,7 +7,7 @@ export const planFormat = 'demarc.plan/1';
 /** The part of a change that says what is done. */
 type Done = Pick<Change, 'address' | 'action' | 'live_id' | 'impact'> & {
   readonly fields: readonly FieldChange[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly Pick<Step, 'call'>[];
 };
 
 /**

@@ -12,6 +12,7 @@ import { failedAccountPlan } from './failed-account.ts';
 import { checkGuards } from './guards/check-guards.ts';
 import { hostAddress } from './host-address.ts';
 import { settingsImpact } from './impact.ts';
+import { takeUp } from './journal/take-up.ts';
 import { cniReference, interconnectReference } from './live-reference.ts';
 import { planNote } from './note.ts';
 import { asideLast } from './order/aside-last.ts';
@@ -37,9 +38,15 @@ export function planAccount(
   facts: PlanFacts,
   options: PlanOptions,
 ): PlannedAccount {
-  const { desired, notCompared } = withoutUnreadableKeys(declared, live.cnis, options.unreadableKeys ?? new Map());
+  const { desired: readable, notCompared } = withoutUnreadableKeys(
+    declared,
+    live.cnis,
+    options.unreadableKeys ?? new Map(),
+  );
+  const taken = takeUp(readable, live, options.journal ?? []);
+  const { desired, settled } = taken;
   const everything = decideAll(
-    desired,
+    taken,
     live,
     (match, freed) => place(desired, live, match, facts.slots, freed, options.taken),
     options.skipSecrets,
@@ -69,6 +76,7 @@ export function planAccount(
     changing,
     seen: seenObjects(live),
     ports,
+    settled,
   };
 }
 

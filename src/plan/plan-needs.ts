@@ -3,6 +3,7 @@ import type { PlanNeeds } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { SlotFilter } from '../model/network-api.ts';
 import { decideAll } from './decide/decide-all.ts';
+import { nothingTakenUp } from './journal/take-up.ts';
 import { healthNeeds } from './health-needs.ts';
 import type { Placing } from './slots/place.ts';
 import { placements, type Placement } from './slots/placements.ts';
@@ -13,7 +14,12 @@ const singleReads = 8;
 /** What must be read before the account can be planned: nothing, for most plans. */
 export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
   let wanted: readonly Placement[] = [];
-  const decided = decideAll(desired, live, (match) => assumed((wanted = placements(desired, match))), true);
+  const decided = decideAll(
+    nothingTakenUp(desired),
+    live,
+    (match) => assumed((wanted = placements(desired, match))),
+    true,
+  );
   return { ...slotNeeds(wanted), health: healthNeeds(decided, decided.groups, desired.policy) };
 }
 

@@ -1,3 +1,4 @@
+import type { JournaledCni } from '../model/journal.ts';
 import type { TakenPorts } from './slots/taken-ports.ts';
 import type { UnreadableKeys } from './unreadable-keys.ts';
 
@@ -11,6 +12,8 @@ export interface PlanOptions {
   readonly wait?: boolean;
   /** What the API showed in place of an MD5 key that was set, by the id of the CNI: what is shown so is not compared. */
   readonly unreadableKeys?: UnreadableKeys;
+  /** What an interrupted run deleted and did not bring back. */
+  readonly journal?: readonly JournaledCni[];
   /** Only these changes, and what they need (`--only`). Addresses. */
   readonly only?: readonly string[];
   /** Ports that other accounts of the run name or get. */

@@ -65,6 +65,11 @@ export function convergedWords(account: AccountReport): string {
     : `Not converged: a new plan would still change ${counted(remaining, 'object')}.`;
 }
 
+/** What was deleted and is not back, and what brings it back. `path` and `waiting` in the words of the format. */
+export function journalWords(path: string, waiting: string): string {
+  return `Deleted and not back: ${waiting}. ${path} keeps the whole objects, MD5 keys in clear: keep it as a secret. Run apply again on this machine, or with --resume and a copy of that file on another one.`;
+}
+
 /** How an interconnect is that a run created and waited for, apart from its name and the API's own reason. */
 export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;

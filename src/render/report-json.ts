@@ -28,6 +28,7 @@ function accountJson(account: AccountReport): unknown {
     remaining: account.remaining,
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
+    journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
   };
 }
 

@@ -13,6 +13,7 @@ import type { MarkdownOptions } from './markdown-budget.ts';
 import {
   convergedWords,
   healthWords,
+  journalWords,
   nextWords,
   outcomeCounts,
   outcomeMeaning,
@@ -95,7 +96,13 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${error}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${error}${journalText(account)}\n\n`;
+}
+
+function journalText({ journal }: AccountReport): string {
+  if (journal === undefined) return '';
+  const words = journalWords(nameMarkdown(untrusted(journal.path)), namesMarkdown(journal.waiting.map(untrusted), 10));
+  return `<br>**${words}**`;
 }
 
 function healthText(health: InterconnectHealth): string {

@@ -5,6 +5,7 @@ import { requestLines } from './network-error.ts';
 import {
   convergedWords,
   healthWords,
+  journalWords,
   nextWords,
   outcomeColours,
   outcomeCounts,
@@ -47,7 +48,12 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...(remaining.length === 0 ? [] : [`    still to change: ${bounded(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
     ...(account.health ?? []).map((one) => `  ${healthText(one, paint)}`),
+    ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
   ];
+}
+
+function journalText({ path, waiting }: NonNullable<AccountReport['journal']>): string {
+  return journalWords(sanitiseText(path), bounded(waiting.map(sanitiseText), 20));
 }
 
 function healthText(health: InterconnectHealth, paint: Paint): string {

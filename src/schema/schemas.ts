@@ -1,6 +1,7 @@
 import desiredState from '../../schemas/desired-state.schema.json' with { type: 'json' };
 import diagnostics from '../../schemas/diagnostics.schema.json' with { type: 'json' };
 import eventLog from '../../schemas/event-log.schema.json' with { type: 'json' };
+import journal from '../../schemas/journal.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
 import report from '../../schemas/report.schema.json' with { type: 'json' };
 import review from '../../schemas/review.schema.json' with { type: 'json' };
@@ -12,6 +13,7 @@ const schemas: ReadonlyMap<string, object> = new Map<string, object>([
   ['desired-state', desiredState],
   ['diagnostics', diagnostics],
   ['event-log', eventLog],
+  ['journal', journal],
   ['plan', plan],
   ['report', report],
   ['review', review],

@@ -3,6 +3,7 @@ import type { Clock } from '../apply/clock.ts';
 import type { ApplyEvent } from '../model/event.ts';
 import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
+import type { DeletionJournal } from '../model/journal.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
@@ -23,6 +24,8 @@ export interface ApplySettings {
   readonly waitMs: number | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
+  /** Where what is deleted to be made again is written down; the entries of earlier runs are in it. Left out: nowhere. */
+  readonly journal?: DeletionJournal | undefined;
   /** What waits between two looks or tries. Default: the system's clock. */
   readonly clock?: Clock;
 }
@@ -37,10 +40,11 @@ export async function applyEntry(
   const { account } = desired;
   if (planned === undefined) throw new Error(`account ${account} has no plan to carry out`);
   const access = { account, tokenEnv: desired.tokenEnv };
-  const { waitMs } = settings;
+  const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
   const options = {
-    ...settings,
+    ...rest,
+    ...(journal !== undefined && { journal }),
     ...(waitMs !== undefined && { healthDeadlineMs: waitMs }),
     onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
   };
@@ -72,7 +76,8 @@ async function readAgain(
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
-    const { planned } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys });
+    const journal = settings.journal?.entries ?? [];
+    const { planned } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys, journal });
     const { plan } = planned;
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, error: { message: error.message } };

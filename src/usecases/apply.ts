@@ -8,6 +8,7 @@ import { checkAllowances } from './check-allowances.ts';
 import { planOptions, withPlan } from './compute-plan.ts';
 import type { ComputedPlan, PlanRequest, PlanSurroundings } from './compute-plan.ts';
 import { ExitCode, worstExitCode } from './exit-code.ts';
+import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
 import { lockAccounts } from './lock/lock-accounts.ts';
 import { Failure } from './failure.ts';
 import type { Connection } from './network/connection.ts';
@@ -30,6 +31,8 @@ export interface ApplyRequest extends PlanRequest {
    * none is. What is there already is never replaced.
    */
   readonly snapshot?: string | undefined;
+  /** The journal of a run that was interrupted on another machine: what it deleted is made again. */
+  readonly resume?: string | undefined;
 }
 
 /** The moments of an apply that belong to whoever runs it. */
@@ -61,11 +64,14 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   const judge = await openReview(request.review, context);
   const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
   const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
-    const { document, diagnostics, sources } = computed;
+    const { document, diagnostics, sources, journals } = computed;
     const exitCode = planExitCode(document.accounts);
     const planned = { exitCode, plan: document, diagnostics, sources };
     // One account that cannot be changed stops the run before the first write to any.
-    const untouched = reportOf(document, document.accounts.map(notAttempted));
+    const untouched = reportOf(
+      document,
+      document.accounts.map((plan) => ({ ...notAttempted(plan), ...journalLeft(journals.get(plan.account)) })),
+    );
     // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
     const hasReviewedPlan = request.review?.type === 'plan';
     if (!hasReviewedPlan) await hooks.onPlan(planned);
@@ -82,11 +88,13 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
     }
     if (changes) await keepSnapshot(computed, request, context);
+    await beginJournals(journals);
     const accounts = await applyAll(computed, connection, request, hooks, context);
+    tellResumed(request.resume, journals, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
   };
-  return withPlan(request, context, carryOut, { lock });
+  return withPlan(request, context, carryOut, { lock, resume: request.resume });
 }
 
 /** A plan that was made without sensitive values can be shown, and carried out only where no change needs one. */
@@ -131,7 +139,9 @@ async function applyAll(
   const reports: AccountReport[] = [];
   let stopped = false;
   for (const entry of computed.entries) {
+    const journal = computed.journals.get(entry.desired.account);
     const settings: ApplySettings = {
+      journal,
       parallelism: request.parallelism,
       stopOnError: request.stopOnError,
       planOptions: planOptions(request),
@@ -140,7 +150,8 @@ async function applyAll(
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
     };
     const report = await applyEntry(entry, connection, settings);
-    reports.push(report);
+    await finishJournal(journal, entry.planned?.settled ?? [], context);
+    reports.push({ ...report, ...journalLeft(journal) });
     stopped ||= request.stopOnError && !report.changes.every(endedWell);
   }
   return reports;

@@ -6,6 +6,8 @@ import type { PlanOptions } from '../plan/plan-options.ts';
 import { accountFromEnvironment } from './account-from-environment.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { checkOnly } from './check-only.ts';
+import { openJournals } from './journal/open-journals.ts';
+import type { Journals } from './journal/open-journals.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
 import type { Documents } from './load-documents.ts';
 import { chooseTarget, openConnection } from './network/connection.ts';
@@ -41,11 +43,15 @@ export interface ComputedPlan {
   /** Warnings about the documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
+  /** What interrupted runs deleted and did not bring back; only apply, which holds the lock, writes to them. */
+  readonly journals: Journals;
 }
 
 /** What a use case needs around a plan. */
 export interface PlanSurroundings {
   /** Called when the documents are read and before the API is asked anything; what it gives is released at the end. */
+  /** The journal of another machine (`--resume`). */
+  readonly resume?: string | undefined;
   readonly lock?: (accounts: readonly DesiredAccount[], target: Target) => Promise<{ release(): Promise<void> }>;
 }
 
@@ -54,7 +60,7 @@ export async function withPlan<T>(
   request: PlanRequest,
   context: RunContext,
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
-  { lock }: PlanSurroundings = {},
+  { lock, resume }: PlanSurroundings = {},
 ): Promise<T> {
   checkAllowances(request.allow);
   const deadline = startRunDeadline(request.deadlineMs);
@@ -73,7 +79,9 @@ export async function withPlan<T>(
   requireValid(documents);
   const held = await lock?.(documents.accounts, target);
   try {
-    return await overConnection({ ...request, deadline }, target, documents, context, use);
+    const accounts = documents.accounts.map(({ account }) => account);
+    const journals = await openJournals({ accounts, target, resume, writes: lock !== undefined }, context);
+    return await overConnection({ ...request, deadline }, target, { ...documents, journals }, context, use);
   } finally {
     await held?.release();
   }
@@ -82,26 +90,25 @@ export async function withPlan<T>(
 async function overConnection<T>(
   request: PlanRequest & { readonly deadline: RunDeadline | undefined },
   target: Target,
-  documents: Documents,
+  documents: Documents & { readonly journals: Journals },
   context: RunContext,
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
 ): Promise<T> {
-  const connection = await openConnection(target, documents.accounts, request, context, documents.accounts);
+  const { journals } = documents;
+  const journalOf = (account: string) => journals.get(account)?.entries ?? [];
+  const deleted = documents.accounts.flatMap(({ account }) => journalOf(account));
+  const connection = await openConnection(target, documents.accounts, request, context, documents.accounts, deleted);
   try {
     const options = planOptions(request);
-    const entries = await planAccounts(
-      documents.accounts,
-      (desired) => connection.reader(desired),
-      options,
-      documents.named,
-    );
+    const readerOf = (desired: DesiredAccount) => connection.reader(desired);
+    const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
     checkOnly(request.only, entries);
     const document = planDocument(
       entries.map(({ plan }) => plan),
       request.allow,
     );
     const { diagnostics, sources } = documents;
-    return await use({ document, entries, diagnostics, sources }, connection);
+    return await use({ document, entries, diagnostics, sources, journals }, connection);
   } finally {
     await connection.close();
   }

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -65,11 +68,15 @@ export async function startSandboxProcess(
   };
 }
 
+/** Locks and journals of the runs of one test file: those of another one, which speaks with another sandbox, are not seen. */
+const runtimeFolder = mkdtempSync(join(tmpdir(), 'demarc-runs-'));
+process.on('exit', () => rmSync(runtimeFolder, { recursive: true, force: true }));
+
 /** Starts the built command and leaves the rest to the caller. */
 export function startDemarc(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [demarcPath, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { PATH: process.env['PATH'], ...options.env },
+    env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: runtimeFolder, ...options.env },
     stdio: 'pipe',
   });
 }

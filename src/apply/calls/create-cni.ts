@@ -4,28 +4,32 @@ import { NetworkError } from '../../model/network-error.ts';
 import type { NewCni, WorkAction } from '../../model/work.ts';
 import { isStoredForm } from '../../plan/diff/stored-form.ts';
 import { differingFromAsked } from '../create/asked-cni.ts';
-import type { Create } from '../create/create.ts';
+import type { Create, Created } from '../create/create.ts';
 import { foundNote } from '../create/found-note.ts';
 import { createOnce } from '../create-once.ts';
 import { linkTurn } from '../links.ts';
 import { notedKey } from '../noted-key.ts';
 import type { StepContext } from '../step-context.ts';
-import { notAttempted } from '../step-stop.ts';
 import type { StepDone } from '../step-end.ts';
 import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
+import { notAttempted, StepStop } from '../step-stop.ts';
+import { noteDone, writeDown } from '../write-down.ts';
 
 const call = 'create_cni';
 
 /** POST of a CNI, on an interconnect that may be a result of this run. Cloudflare assigns its id and its addresses. */
 export async function createCni(
-  { body, link }: Extract<WorkAction, { call: typeof call }>,
+  { body, link, restore }: Extract<WorkAction, { call: typeof call }>,
   context: StepContext,
 ): Promise<StepDone> {
   const { memory } = context;
   const interconnect = memory.interconnectName(body.interconnect);
   const create = async () => {
     if (context.interrupted()) throw notAttempted(call);
-    const created = await createOnce(cniCreate(body, interconnect, context), context);
+    const asked = cniCreate(body, interconnect, context);
+    const created = await (restore === undefined
+      ? createOnce(asked, context)
+      : createJournaled(restore, asked, { interconnect, conduitName: body.magic.conduit_name }, context));
     memory.cniUnsettled({ made: created.live, wish: link, key: body.bgp?.md5_key });
     return created;
   };
@@ -43,6 +47,35 @@ export async function createCni(
   ];
   const did = `CNI ${live.id} (${conduit_name}) was created`;
   return { ok: true, did, created: live.id, stored, ...(notes.length > 0 && { note: notes.join(' ') }) };
+}
+
+/** Says in the journal before the POST that it may have made the CNI, and afterwards which one that is. */
+async function createJournaled(
+  id: string,
+  create: Create<LiveCni>,
+  where: { readonly interconnect: string; readonly conduitName: string },
+  context: StepContext,
+): Promise<Created<LiveCni>> {
+  const { journal } = context;
+  await writeDown(call, journal, (file) => file.creating(id, where));
+  let mayBeMade = false;
+  const send = async () => {
+    try {
+      return await create.send();
+    } catch (error) {
+      mayBeMade ||= !(error instanceof NetworkError) || error.uncertain;
+      throw error;
+    }
+  };
+  try {
+    const made = await createOnce({ ...create, send }, context);
+    await noteDone(journal, (file) => file.created(id, made.live.id));
+    return made;
+  } catch (error) {
+    mayBeMade ||= error instanceof StepStop && error.end.outcome === 'unknown';
+    if (!mayBeMade) await noteDone(journal, (file) => file.notCreated(id));
+    throw error;
+  }
 }
 
 function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: StepContext): Create<LiveCni> {

@@ -5,25 +5,41 @@ import { differingFromOwnWrite } from '../cni-differences.ts';
 import { deleteUntilGone } from '../delete-until-gone.ts';
 import { readCni } from '../read-cni.ts';
 import { refuseStale } from '../stale.ts';
+import { writeDown } from '../write-down.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
 
 const call = 'delete_cni';
 
-/** DELETE of a CNI. What it was is kept in memory for a step that makes it again. One that is already gone is done. */
+/**
+ * DELETE of a CNI. What it was is kept for a step that makes it again: in memory, and before anything is sent in the journal. One that is
+ * already gone is done.
+ */
 export async function deleteCni(
-  { id, seen }: Extract<WorkAction, { call: typeof call }>,
+  { id, seen, keep }: Extract<WorkAction, { call: typeof call }>,
   context: StepContext,
 ): Promise<StepDone> {
-  const { api, memory, pause } = context;
+  const { api, memory, pause, journal } = context;
   const own = memory.writtenCni(id);
   const live = await readCni(id, context);
-  memory.cniDeleted(live ?? own ?? seen);
-  if (live === undefined) return { ok: true, did: `CNI ${id} was already gone`, deleted: true, lost: describe(seen) };
+  const cni = live ?? own ?? seen;
+  memory.cniDeleted(cni);
+  const kept = { ...(keep !== undefined && journal !== undefined && { journal: journal.path }) };
+  const writeItDown = async () => {
+    // What was made in place of a deleted CNI is no more than that one, which is kept already.
+    if (keep === undefined || keep.instead !== undefined) return;
+    const { key, host } = keep;
+    await writeDown(call, journal, (file) => file.keep({ cni, key, host }));
+  };
+  if (live === undefined) {
+    await writeItDown();
+    return { ok: true, did: `CNI ${id} was already gone`, deleted: true, lost: describe(seen), ...kept };
+  }
   const differing = own === undefined ? differingCniFields(seen, live) : differingFromOwnWrite(own, live);
   refuseStale(call, `CNI ${id}`, differing, 'before the write');
+  await writeItDown();
   await deleteUntilGone({ call, pause, send: () => api.deleteCni(id), read: () => api.getCni(id) });
-  return { ok: true, did: `CNI ${id} was deleted`, deleted: true, lost: describe(live) };
+  return { ok: true, did: `CNI ${id} was deleted`, deleted: true, lost: describe(live), ...kept };
 }
 
 /** What it takes to make the CNI again by hand. The MD5 key is not shown, only that there was one. */

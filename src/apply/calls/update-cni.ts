@@ -15,6 +15,7 @@ import type { StepContext } from '../step-context.ts';
 import { notAttempted } from '../step-stop.ts';
 import type { StepDone } from '../step-end.ts';
 import type { Stored } from '../stored-otherwise.ts';
+import { noteDone } from '../write-down.ts';
 
 const call = 'update_cni';
 
@@ -41,6 +42,8 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   const written = await put(before, patches, context);
   memory.cniWritten(written.live);
   if (changesLink(action)) memory.cniSettled(id);
+  const { restore } = action;
+  if (restore !== undefined) await noteDone(context.journal, (file) => file.restored(restore));
   const all = [...written.notes, ...notedKey(patches.key, written.live, context)];
   const wrote = patches.patches.map(({ path }) => path.join('.'));
   const { stored } = written;

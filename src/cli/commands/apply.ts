@@ -7,7 +7,7 @@ export const applyCommand: Command = {
   name: 'apply',
   summary: 'Plan, ask, and carry the plan out',
   description:
-    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome; a change that fails holds back what needs it and nothing else. At the end the accounts are read again. Running apply again is always safe, and is the way to go on after a failure. The first Ctrl-C starts nothing new and lets what is in flight end; the second ends at once.',
+    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome; a change that fails holds back what needs it and nothing else. At the end the accounts are read again. Running apply again is always safe, and is the way to go on after a failure. Where CNIs are deleted to be made again, the whole objects are written into a journal first; the next run on this machine takes it up. The first Ctrl-C starts nothing new and lets what is in flight end; the second ends at once.',
   positional: filesPositional,
   flags: {
     yes: { type: 'switch', describe: 'Do not ask; needed where there is no terminal' },
@@ -22,6 +22,11 @@ export const applyCommand: Command = {
       type: 'text',
       describe:
         'Before the first write, keep the accounts as they are in this new file: whole, MD5 keys in clear, mode 0600 (demarc schema snapshot). It is a seed for demarc sandbox, too',
+    },
+    resume: {
+      type: 'text',
+      describe:
+        'Make again what an apply that was killed on another machine deleted: a copy of the journal that its report, or a note on stderr, names (mode 0600: it holds MD5 keys)',
     },
     'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),

@@ -25,6 +25,7 @@ export const runApply: Run = async (args, terminal) => {
     review: readReview(args),
     parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? 4,
     snapshot: args.text('snapshot'),
+    resume: args.text('resume'),
     stopOnError: args.switch('stop-on-error'),
   };
   if (!yes && !terminal.canAsk) {

@@ -131,6 +131,10 @@ export interface Change {
    */
   live_id: string | null;
   digest: Digest;
+  /**
+   * The digest of the replacement that an interrupted run began and this change ends. A review of that one covers this one.
+   */
+  resumes?: string;
   matched_by: MatchReason;
   /**
    * For a CNI: the interconnect that it is on afterwards (for a delete: now), as a key, or as the live name of one that no document declares.

@@ -30,6 +30,7 @@ export interface AccountReport {
    * With --wait: the interconnects that this run created, as they were when the wait ended.
    */
   health?: InterconnectHealth[];
+  journal?: JournalLeft;
 }
 export interface OutcomeSummary {
   applied: number;
@@ -127,4 +128,17 @@ export interface InterconnectHealth {
    */
   state: string;
   reason?: string;
+}
+/**
+ * What was deleted to be made again and is not back.
+ */
+export interface JournalLeft {
+  /**
+   * The file that keeps the whole objects, MD5 keys in clear.
+   */
+  path: string;
+  /**
+   * Their addresses, sorted.
+   */
+  waiting: string[];
 }

@@ -2,13 +2,17 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import { restoreNote } from '../journal/restore-to.ts';
+import type { TakenUp } from '../journal/take-up.ts';
 import { matchAccount, type AccountMatch } from '../match/match-account.ts';
 import type { Decisions } from '../order/draft-steps.ts';
 import { groups, type Groups } from '../groups.ts';
+import type { CniDecision } from '../decision.ts';
 import { planNote } from '../note.ts';
 import { freedSlots } from '../slots/freed-slots.ts';
 import type { Placing } from '../slots/place.ts';
 import { decideCnis } from './decide-cnis.ts';
+import { decideJournaled } from './decide-journaled.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideSettings } from './decide-settings.ts';
 import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
@@ -44,13 +48,9 @@ interface LiveObjects {
  */
 export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => Placing;
 
-/** What becomes of every object of the account, declared or not. */
-export function decideAll(
-  desired: DesiredAccount,
-  live: LiveAccount,
-  place: Placer,
-  skipSecrets: boolean,
-): AllDecisions {
+/** What becomes of every object of the account, declared, journaled or neither. */
+export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
+  const { desired } = taken;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
   const match = matchAccount(desired, live);
   const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
@@ -63,9 +63,10 @@ export function decideAll(
   // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
   const interconnectErrors =
     match.errors.length > 0 ? matchErrors : [...matchErrors, ...placing.errors, ...declared.errors];
-  const cnis = decideCnis(desired, match, found);
-  const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored);
-  const cniDecisions = [...cnis.decisions, ...otherCnis.decisions];
+  const cnis = decideCnis(desired, match, found, taken.declared);
+  const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored, taken.undeclared);
+  const again = decideJournaled(desired, found, taken.undeclared, isIgnored);
+  const cniDecisions = [...cnis.decisions, ...otherCnis.decisions, ...again.decisions];
   const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
   const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
   const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
@@ -90,8 +91,27 @@ export function decideAll(
     unchanged: decisions.filter((one) => one.action === 'none').length,
     missingSecrets: [...declared.missingSecrets, ...cnis.missingSecrets],
     errors: [...interconnectErrors, ...cniErrors],
-    warnings: [...match.warnings, ...renamed.warnings],
+    warnings: [
+      ...match.warnings,
+      ...renamed.warnings,
+      ...taken.warnings,
+      ...again.warnings,
+      ...restoreNotes(taken, cniDecisions),
+    ],
   };
+}
+
+function restoreNotes({ declared, undeclared }: TakenUp, cnis: readonly CniDecision[]): readonly PlanNote[] {
+  const byId = new Map([...declared.values(), ...undeclared].map((restored) => [restored.entry.cni.id, restored]));
+  return cnis.flatMap((cni) => {
+    const id = restoreIdOf(cni);
+    const restored = id === undefined ? undefined : byId.get(id);
+    return restored === undefined ? [] : [restoreNote(cni.address, restored)];
+  });
+}
+
+function restoreIdOf(cni: CniDecision): string | undefined {
+  return cni.action === 'none' || cni.action === 'delete' ? undefined : cni.restore?.id;
 }
 
 /** The ids of undeclared CNIs that the plan deletes because policy.prune is on. */

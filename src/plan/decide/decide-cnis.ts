@@ -5,6 +5,8 @@ import type { PlanNote } from '../../model/plan.ts';
 import type { CniDecision, Home } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { liveHost, referenceReader, type HostRef, type ReadReference } from '../host-ref.ts';
+import { restoreReason, restoreTo } from '../journal/restore-to.ts';
+import type { Restored } from '../journal/take-up.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
 import { successorOf, type Homes } from './homes.ts';
@@ -18,14 +20,22 @@ export interface CniDecisions {
   readonly missingSecrets: readonly string[];
 }
 
-/** What becomes of each declared CNI. */
-export function decideCnis(desired: DesiredAccount, match: AccountMatch, homes: Homes): CniDecisions {
+/**
+ * What becomes of each declared CNI.
+ * @param restored by key: those that an interrupted run deleted
+ */
+export function decideCnis(
+  desired: DesiredAccount,
+  match: AccountMatch,
+  homes: Homes,
+  restored: ReadonlyMap<string, Restored>,
+): CniDecisions {
   const decisions: CniDecision[] = [];
   const errors: PlanNote[] = [];
   const missingSecrets: string[] = [];
   const read = referenceReader(desired);
   for (const one of desired.cnis) {
-    const result = decide(one, match.cnis.get(one.key), homes, read);
+    const result = decide(one, match.cnis.get(one.key), homes, read, restored.get(one.key));
     if ('code' in result) {
       errors.push(result);
       continue;
@@ -43,7 +53,13 @@ function needsKey(decision: CniDecision): boolean {
   return decision.live.bgp !== undefined && decision.live.bgp.md5_key === undefined;
 }
 
-function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes, read: ReadReference): CniDecision | PlanNote {
+function decide(
+  one: DesiredCni,
+  live: LiveCni | undefined,
+  homes: Homes,
+  read: ReadReference,
+  restored: Restored | undefined,
+): CniDecision | PlanNote {
   const common = { address: `cni.${one.key}`, declared: one };
   if (one.state === 'absent') {
     if (live === undefined) return { ...common, action: 'none', live, fields: [] };
@@ -52,8 +68,8 @@ function decide(one: DesiredCni, live: LiveCni | undefined, homes: Homes, read: 
   const written = read(one);
   const home = written === undefined && live !== undefined ? hostNow(one, live, homes) : homeOf(one, written, homes);
   if ('code' in home) return home;
-  if (live === undefined) return create(one, home, homes.isGcpPartner(home));
-  return change(one, live, home, homes);
+  if (live === undefined) return create(one, home, homes.isGcpPartner(home), restored);
+  return change(one, live, home, homes, restored);
 }
 
 /** Where a CNI is whose interconnect is not managed: it stays there, and is carried along where that is replaced. */
@@ -92,16 +108,37 @@ function shortList(names: readonly string[]): string {
   return sorted.length > 10 ? `${shown} and ${sorted.length - 10} more` : shown || 'none';
 }
 
-function create(one: DesiredCni, home: Home, isGcpPartner: boolean): CniDecision | PlanNote {
+function create(
+  one: DesiredCni,
+  home: Home,
+  isGcpPartner: boolean,
+  restored: Restored | undefined,
+): CniDecision | PlanNote {
   const made = newCniBody(one, isGcpPartner);
   if ('error' in made) return made.error;
   const fields = newCniFields(one, home, made.body);
+  const body = { home, body: made.body, fields };
   const common = { address: `cni.${one.key}`, declared: one };
-  return { ...common, action: 'create', live: undefined, home, body: made.body, set: newCniSettings(one), fields };
+  if (restored !== undefined) {
+    const again = { set: restored.set, restore: restoreTo(restored, home), reason: restoreReason(restored) };
+    return { ...common, action: 'create', live: undefined, ...body, ...again };
+  }
+  return { ...common, action: 'create', live: undefined, ...body, set: newCniSettings(one) };
 }
 
-function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDecision | PlanNote {
-  const { fields: differing, set } = cniDifferences(one, live);
+function change(
+  one: DesiredCni,
+  live: LiveCni,
+  home: Home,
+  homes: Homes,
+  restored: Restored | undefined,
+): CniDecision | PlanNote {
+  const found = cniDifferences(one, live);
+  // What is restored is laid over the live object first: then the documents differ from that.
+  const { differing, set } =
+    restored === undefined
+      ? { differing: found.fields, set: found.set }
+      : { differing: [...found.fields, ...restored.lost], set: restored.set };
   if (one.bgp && live.bgp === undefined && one.bgp.customer_asn === undefined) {
     const what = 'gets a BGP session, but bgp has no customer_asn';
     return note(one, 'plan-incomplete', what, 'write the AS number of your router');
@@ -114,14 +151,18 @@ function change(one: DesiredCni, live: LiveCni, home: Home, homes: Homes): CniDe
   const isCarried = host?.action === 'replace' && sameHome(home.at, successorOf(host));
   const stays = isThere || isCarried;
   const carrier = isCarried ? host : undefined;
-  const reason = carrier && `${carrier.address}, which carries it, is replaced`;
-  const why = { ...(reason !== undefined && { reason }) };
+  const reason =
+    restored === undefined ? carrier && `${carrier.address}, which carries it, is replaced` : restoreReason(restored);
+  const why = {
+    ...(reason !== undefined && { reason }),
+    ...(restored !== undefined && { restore: restoreTo(restored, home) }),
+  };
   if (carrier?.order === 'break_before_make') {
     const body = recreatedBody(live, one.magic.conduit_name);
     return { ...common, action: 'replace', home, body, set, fields: differing, ...why };
   }
   const moves = !stays || carrier !== undefined;
-  if (!moves && set.length === 0) return { ...common, action: 'none', fields: [] };
+  if (!moves && set.length === 0 && restored === undefined) return { ...common, action: 'none', fields: [] };
   const move = { path: 'interconnect', before: homes.label(live.interconnect), after: home.label };
   const fields = moves ? [...differing, move].sort((a, b) => compareText(a.path, b.path)) : differing;
   return { ...common, action: 'update', moveTo: moves ? home : undefined, set, fields, ...why };

@@ -2,8 +2,10 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { CniDecision, InterconnectDecision } from '../decision.ts';
+import type { Restored } from '../journal/take-up.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
+import { finishJournaled } from './decide-journaled.ts';
 import { successorOf, type Homes } from './homes.ts';
 import { recreatedBody } from './new-cni.ts';
 import { undeclaredAddress } from './undeclared-address.ts';
@@ -24,6 +26,7 @@ export function decideUndeclaredCnis(
   match: AccountMatch,
   homes: Homes,
   isIgnored: (name: string) => boolean,
+  restored: readonly Restored[],
 ): UndeclaredCnis {
   const declared = new Set([...match.cnis.values()].map((cni) => cni.id));
   const decisions: CniDecision[] = [];
@@ -31,6 +34,7 @@ export function decideUndeclaredCnis(
   const ignored: LiveCni[] = [];
   const errors: PlanNote[] = [];
   const foreign: string[] = [];
+  const unfinished = new Map(restored.map((one) => [one.live?.id, one]));
   for (const cni of live.cnis) {
     if (declared.has(cni.id)) continue;
     const host = homes.hosting(cni.interconnect);
@@ -43,7 +47,11 @@ export function decideUndeclaredCnis(
     }
     if (isHostTouched && !desired.policy.prune) foreign.push(address);
     const decision = decide(cni, address, desired.policy.prune, host, homes);
-    if (decision === undefined) unmanaged.push(cni);
+    const half = unfinished.get(cni.id);
+    if (half !== undefined) {
+      const home = { label: homes.label(cni.interconnect), at: { name: cni.interconnect } };
+      decisions.push(finishJournaled(decision, cni, { address, home, restored: half }));
+    } else if (decision === undefined) unmanaged.push(cni);
     else decisions.push(decision);
   }
   return { decisions, unmanaged, ignored, errors, foreign };

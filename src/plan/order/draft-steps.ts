@@ -1,7 +1,7 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { InterconnectTarget, LinkEnds, NewInterconnect } from '../../model/work.ts';
+import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
 import { hostAddress } from '../host-address.ts';
 import { renameCycles } from './rename-cycles.ts';
@@ -65,13 +65,15 @@ function cniSteps(decision: CniDecision, isRenamedTwice: boolean, isHeld: IsHeld
     case 'none':
       return [];
     case 'create':
-      return decision.set.length === 0 ? [createStep(decision)] : chained(createStep(decision), laterUpdate(decision));
+      return decision.set.length === 0 && decision.restore === undefined
+        ? [createStep(decision)]
+        : chained(createStep(decision), laterUpdate(decision));
     case 'update': {
       const update = updateStep(decision, isHeld);
       return isRenamedTwice ? chained(temporaryRename(decision), update) : [update];
     }
     case 'replace':
-      return chained(deleteStep(decision), createStep(decision), laterUpdate(decision, decision.live.id));
+      return chained(deleteStep(decision, keepOf(decision)), createStep(decision), laterUpdate(decision));
     case 'delete':
       return [deleteStep(decision)];
   }
@@ -95,37 +97,55 @@ function createStep(creating: Creating): StepDraft {
     call: 'create_cni',
     body: { ...body, interconnect: target(home, idOf) },
     ...(link !== undefined && { link }),
+    ...restoreOf(creating),
   }));
   needHome(step, home);
   return step;
 }
 
 /** The link that the PUT after a POST gives to a CNI. */
-function linkOfNew({ live, set }: Creating): LinkEnds | undefined {
+function linkOfNew({ live, set, fields, restore }: Creating): LinkEnds | undefined {
   const given = (name: string) => {
     const to = set.find(({ path }) => path.join('.') === name)?.to;
-    return to !== undefined && 'value' in to && typeof to.value === 'string' ? to.value : undefined;
+    if (to !== undefined && 'value' in to && typeof to.value === 'string') return to.value;
+    // What comes back from a journal is in the fields alone.
+    const after = restore === undefined ? undefined : fields.find(({ path }) => path === name)?.after;
+    return typeof after === 'string' ? after : undefined;
   };
   const [cust_ip, p2p_ip] = [given('cust_ip') ?? live?.cust_ip, given('p2p_ip') ?? live?.p2p_ip];
   return cust_ip === undefined || p2p_ip === undefined ? undefined : { cust_ip, p2p_ip };
 }
 
 /** The PUT after a POST: what the POST could not carry, and with `restore` everything that the deleted CNI had. */
-function laterUpdate({ address, declared, set }: Creating, restore?: string): StepDraft {
+function laterUpdate(decision: Creating): StepDraft {
+  const { address, declared, set } = decision;
   return stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { created_by: idOf(stepName(address, 'create_cni')) },
-    ...(restore !== undefined && { restore }),
+    ...restoreOf(decision),
     ...declaredKey(declared),
     set,
   }));
 }
 
-function updateStep({ address, declared, live, moveTo, set }: Updating, isHeld: IsHeld): StepDraft {
+/** The deleted CNI that a new one is to be like. */
+function restoreOf({ action, live, restore }: Creating | Updating): { readonly restore?: string } {
+  const id = restore?.id ?? (action === 'replace' ? live.id : undefined);
+  return id === undefined ? {} : { restore: id };
+}
+
+function keepOf({ declared, home, restore }: Extract<CniDecision, { action: 'replace' }>): Keep {
+  const key = declared?.key ?? null;
+  return { key, host: home.label, ...(restore !== undefined && { instead: restore.id }) };
+}
+
+function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
+  const { address, declared, live, moveTo, set } = decision;
   const step = stepDraft(address, 'update_cni', (idOf) => ({
     call: 'update_cni',
     cni: { id: live.id },
     seen: live,
+    ...restoreOf(decision),
     ...declaredKey(declared),
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
@@ -142,8 +162,9 @@ function temporaryRename({ address, declared, live }: Updating): StepDraft {
   return stepDraft(address, 'update_cni', () => action, temporaryRenameName(address));
 }
 
-function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' | 'replace' }>): StepDraft {
-  return stepDraft(address, 'delete_cni', () => ({ call: 'delete_cni', id: live.id, seen: live }));
+function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' | 'replace' }>, keep?: Keep): StepDraft {
+  const kept = keep !== undefined && { keep };
+  return stepDraft(address, 'delete_cni', () => ({ call: 'delete_cni', id: live.id, seen: live, ...kept }));
 }
 
 /** The MD5 key goes with every PUT: the object as read may not show it. */

@@ -1,5 +1,5 @@
 import { compareText } from '../../model/order.ts';
-import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
 import type { AccountDifference, ReviewDifference } from '../../model/review.ts';
 import { isCovered } from '../allowance.ts';
 import { compareChange } from './compare-change.ts';
@@ -23,7 +23,10 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
   if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
   if (reviewed === undefined) return { account, problem: 'not_reviewed', changes: now.changes };
   const digests = new Set(reviewed.changes.map(({ digest }) => digest));
-  const unreviewed = now.changes.filter(({ digest }) => !digests.has(digest));
+  // What ends a reviewed replacement that was interrupted was reviewed with it.
+  const isReviewed = ({ digest, resumes }: Change) =>
+    digests.has(digest) || (resumes !== undefined && digests.has(resumes));
+  const unreviewed = now.changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
   const before = new Map(reviewed.changes.map((change) => [change.address, change]));
   const after = new Set(now.changes.map(({ address }) => address));

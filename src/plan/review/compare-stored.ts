@@ -47,7 +47,9 @@ function compareAccount(reviewed: Digests | undefined, now: AccountPlan): Accoun
   const { account, changes } = now;
   if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
   if (reviewed === undefined) return changes.length === 0 ? undefined : { account, problem: 'not_reviewed', changes };
-  const isReviewed = ({ address, digest }: Change): boolean => reviewed.get(address)?.has(digest) === true;
+  const isReviewed = ({ address, digest, resumes }: Change): boolean =>
+    // What ends a reviewed replacement that was interrupted was reviewed with it.
+    [digest, resumes].some((each) => each !== undefined && reviewed.get(address)?.has(each) === true);
   const unreviewed = changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
   const addresses = new Set(changes.map(({ address }) => address));

@@ -10,9 +10,7 @@ import type { Environment } from '../run-context.ts';
  * the folder for temporary files. Another user of the machine can neither write to it nor have made it.
  */
 export async function runtimeFolder(environment: Environment): Promise<string> {
-  const own = environment['XDG_RUNTIME_DIR'];
-  const isOwn = own !== undefined && isAbsolute(own) && (await whatIsWrong(own, ownership)) === undefined;
-  const folder = isOwn ? join(own, 'demarc') : join(tmpdir(), `demarc-${process.getuid?.() ?? 'user'}`);
+  const folder = await folderName(environment);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -21,6 +19,18 @@ export async function runtimeFolder(environment: Environment): Promise<string> {
   const wrong = await whatIsWrong(folder, secrecy);
   if (wrong !== undefined) throw unusable(folder, wrong);
   return folder;
+}
+
+/** The same folder for a run that only reads; undefined where no run of this user can have used it. */
+export async function findRuntimeFolder(environment: Environment): Promise<string | undefined> {
+  const folder = await folderName(environment);
+  return (await whatIsWrong(folder, secrecy)) === undefined ? folder : undefined;
+}
+
+async function folderName(environment: Environment): Promise<string> {
+  const own = environment['XDG_RUNTIME_DIR'];
+  const isOwn = own !== undefined && isAbsolute(own) && (await whatIsWrong(own, ownership)) === undefined;
+  return isOwn ? join(own, 'demarc') : join(tmpdir(), `demarc-${process.getuid?.() ?? 'user'}`);
 }
 
 const ownership = 0;

@@ -1,6 +1,7 @@
 import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
+import type { JournaledCni } from '../../model/journal.ts';
 import { Secret } from '../../model/secret.ts';
 import { environmentValue } from '../environment-value.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -46,7 +47,9 @@ export function chooseTarget(request: ConnectionRequest, environment: Environmen
 
 /**
  * Opens the way to the API for these accounts. Every account's credentials are checked here, before the first request of any.
- * The client's code is loaded here too, as most commands never need it. `desired` is what the documents say of them.
+ * The client's code is loaded here too, as most commands never need it.
+ * @param desired what the documents say of them
+ * @param deleted what interrupted runs deleted in them
  */
 export async function openConnection(
   target: Target,
@@ -54,8 +57,9 @@ export async function openConnection(
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
   context: RunContext,
   desired: readonly DesiredAccount[],
+  deleted: readonly JournaledCni[] = [],
 ): Promise<Connection> {
-  const secrets = knownSecrets(accounts, desired, context.environment);
+  const secrets = [...knownSecrets(accounts, desired, context.environment), ...journaledKeys(deleted)];
   for (const secret of secrets) context.onSecret?.(secret);
   if (target.type === 'sandbox') return openSandbox(accounts, request, context, secrets);
   const credentials = new Map(
@@ -96,6 +100,10 @@ async function openSandbox(
       });
     },
   };
+}
+
+function journaledKeys(deleted: readonly JournaledCni[]): readonly string[] {
+  return deleted.flatMap(({ cni }) => cni.bgp?.md5_key?.reveal() ?? []);
 }
 
 function known(credentials: ReadonlyMap<string, Credentials>, account: string): Credentials {

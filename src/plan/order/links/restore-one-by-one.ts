@@ -1,3 +1,4 @@
+import type { CniDecision } from '../../decision.ts';
 import type { Decisions } from '../draft-steps.ts';
 import { stepName, type StepDraft } from '../step-draft.ts';
 
@@ -6,16 +7,23 @@ import { stepName, type StepDraft } from '../step-draft.ts';
  * are recreated one by one, each back on its own link before the next is created, and new CNIs come after all of them.
  */
 export function restoreOneByOne(drafts: readonly StepDraft[], { cnis }: Decisions): void {
-  const replaced = cnis.filter((cni) => cni.action === 'replace');
-  if (replaced.length === 0) return;
+  const restored = cnis.filter(isRestored);
+  if (restored.length === 0) return;
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   let last: string | undefined;
-  for (const { address } of replaced) {
-    if (last !== undefined) byName.get(stepName(address, 'create_cni'))?.after.add(last);
+  for (const { address, action } of restored) {
+    const first = stepName(address, action === 'update' ? 'update_cni' : 'create_cni');
+    if (last !== undefined) byName.get(first)?.after.add(last);
     last = stepName(address, 'update_cni');
   }
-  const created = new Set(cnis.flatMap((cni) => (cni.action === 'create' ? [cni.address] : [])));
+  const created = new Set(cnis.flatMap((cni) => (cni.action === 'create' && !isRestored(cni) ? [cni.address] : [])));
   for (const draft of drafts) {
     if (draft.action.call === 'create_cni' && created.has(draft.address) && last !== undefined) draft.after.add(last);
   }
+}
+
+/** Whether it is to get back what a CNI had that this run, or an interrupted one, deleted. */
+function isRestored(cni: CniDecision): boolean {
+  if (cni.action === 'replace') return true;
+  return (cni.action === 'create' || cni.action === 'update') && cni.restore !== undefined;
 }

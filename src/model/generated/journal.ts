@@ -1,0 +1,79 @@
+// Generated from schemas/journal.schema.json by npm run generate. Do not edit.
+
+/**
+ * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
+ */
+export type JournalLine =
+  JournalHead | JournalDeleting | JournalCreating | JournalCreated | JournalNotCreated | JournalRestored;
+/**
+ * The id of the CNI that was deleted.
+ */
+export type Id = string;
+
+export interface JournalHead {
+  format: 'demarc.journal/1';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * The base URL of the API; of one on loopback without its port; of --sandbox the folder of its state.
+   */
+  network: string;
+  /**
+   * The version of demarc.
+   */
+  demarc: string;
+}
+/**
+ * A CNI is about to be deleted, to be made again.
+ */
+export interface JournalDeleting {
+  event: 'deleting';
+  at: string;
+  /**
+   * Its key in the documents; null where none declared it.
+   */
+  key: string | null;
+  /**
+   * The key of the interconnect that carries it again.
+   */
+  host: string;
+  /**
+   * The whole object as it was on the wire, with every field that it had.
+   */
+  cni: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A CNI is about to be made in its place.
+ */
+export interface JournalCreating {
+  event: 'creating';
+  id: Id;
+  interconnect: string;
+  conduit_name: string;
+}
+export interface JournalCreated {
+  event: 'created';
+  id: Id;
+  /**
+   * The id of what was made.
+   */
+  cni_id: string;
+}
+/**
+ * It was certainly not made.
+ */
+export interface JournalNotCreated {
+  event: 'not_created';
+  id: Id;
+}
+/**
+ * It is there as it was: nothing is kept of it.
+ */
+export interface JournalRestored {
+  event: 'restored';
+  id: Id;
+}

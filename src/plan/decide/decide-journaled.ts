@@ -1,0 +1,106 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import { journaledAddress } from '../../model/journal.ts';
+import type { JournaledCni } from '../../model/journal.ts';
+import type { LiveCni } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { CniDecision, Home } from '../decision.ts';
+import { cniDifferences } from '../diff/cni-differences.ts';
+import { liveHost } from '../host-ref.ts';
+import { asDeclared } from '../journal/complete.ts';
+import { restoreReason, restoreTo } from '../journal/restore-to.ts';
+import type { Restored } from '../journal/take-up.ts';
+import { planNote } from '../note.ts';
+import { successorOf, type Homes } from './homes.ts';
+import { newCniFields, recreatedBody } from './new-cni.ts';
+import { undeclaredAddress } from './undeclared-address.ts';
+
+export interface JournaledCnis {
+  readonly decisions: readonly CniDecision[];
+  readonly warnings: readonly PlanNote[];
+}
+
+/** CNIs that no document declares, that an interrupted run deleted, and of which nothing is live: they come back exactly. */
+export function decideJournaled(
+  desired: DesiredAccount,
+  homes: Homes,
+  restored: readonly Restored[],
+  isIgnored: (name: string) => boolean,
+): JournaledCnis {
+  const decisions: CniDecision[] = [];
+  const warnings: PlanNote[] = [];
+  for (const each of restored) {
+    if (each.live !== undefined) continue;
+    const { entry } = each;
+    const { conduit_name } = entry.cni.magic;
+    const home = isIgnored(conduit_name) ? undefined : homeOf(entry, desired, homes);
+    if (home === undefined) {
+      warnings.push(notPlaced(entry));
+      continue;
+    }
+    const body = recreatedBody(entry.cni);
+    decisions.push({
+      address: undeclaredAddress('cni', conduit_name, desired.cnis),
+      declared: undefined,
+      action: 'create',
+      live: undefined,
+      home,
+      body,
+      set: [],
+      restore: restoreTo(each, home),
+      reason: restoreReason(each),
+      fields: newCniFields(asDeclared(entry), home, body),
+    });
+  }
+  return { decisions, warnings };
+}
+
+/**
+ * A CNI that no document declares and that an interrupted run made and did not finish.
+ * @param decision what else becomes of it
+ */
+export function finishJournaled(
+  decision: CniDecision | undefined,
+  live: LiveCni,
+  { address, home, restored }: { readonly address: string; readonly home: Home; readonly restored: Restored },
+): CniDecision {
+  const fields = [...cniDifferences(asDeclared(restored.entry), live).fields, ...restored.lost];
+  const restore = { restore: restoreTo(restored, home), reason: restoreReason(restored) };
+  if (decision?.action === 'delete') return decision;
+  if (decision?.action === 'update' || decision?.action === 'replace') {
+    return { ...decision, ...restore, fields: sorted([...decision.fields, ...fields]) };
+  }
+  return {
+    address,
+    declared: undefined,
+    action: 'update',
+    live,
+    moveTo: undefined,
+    set: [],
+    ...restore,
+    fields: sorted(fields),
+  };
+}
+
+function sorted(fields: readonly FieldChange[]): readonly FieldChange[] {
+  return [...fields].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Where it was: on the interconnect of that key, or on the old one where that is live still. */
+function homeOf({ host, cni }: JournaledCni, { interconnects }: DesiredAccount, homes: Homes): Home | undefined {
+  const isDeclared = interconnects.some(({ key }) => key === host);
+  const found = homes.named(isDeclared ? { key: host } : liveHost(cni));
+  if (found !== 'replaced') return found === 'going' ? undefined : found;
+  const replaced = homes.hosting(cni.interconnect);
+  return replaced && { label: replaced.declared?.key ?? host, at: successorOf(replaced) };
+}
+
+function notPlaced(entry: JournaledCni): PlanNote {
+  const address = journaledAddress(entry);
+  return planNote({
+    code: 'plan-journal-not-placed',
+    message: `${address}, which an interrupted apply deleted, cannot be made again: interconnect.${entry.host}, which carried it, is not declared any more, goes, or policy.ignore leaves the CNI to somebody else`,
+    address,
+    hint: 'the journal keeps it: declare the interconnect again, or declare the CNI and put it on another one',
+  });
+}

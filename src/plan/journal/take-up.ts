@@ -1,0 +1,162 @@
+import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import { journaledAddress } from '../../model/journal.ts';
+import type { JournaledCni } from '../../model/journal.ts';
+import type { LiveAccount, LiveCni } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { FieldSetting } from '../../model/work.ts';
+import { cniDifferences } from '../diff/cni-differences.ts';
+import { lostFields } from '../diff/lost-fields.ts';
+import { matchCnis } from '../match/match-cnis.ts';
+import { planNote } from '../note.ts';
+import { asDeclared, completed } from './complete.ts';
+
+/** A CNI that comes back as a journal keeps it. */
+export interface Restored {
+  readonly entry: JournaledCni;
+  /** What was made in its place already, and lacks what a POST cannot carry. */
+  readonly live: LiveCni | undefined;
+  /** What the documents say otherwise than the deleted object, as changes of that one's wire object. */
+  readonly set: readonly FieldSetting[];
+  /** The same as fields. */
+  readonly otherwise: readonly FieldChange[];
+  /** Fields outside the contract that come back. */
+  readonly lost: readonly FieldChange[];
+}
+
+/** What a journal makes of the documents and of the account. */
+export interface TakenUp {
+  /** What the documents do not write of a CNI that comes back is as the journal keeps it. */
+  readonly desired: DesiredAccount;
+  /** By key. */
+  readonly declared: ReadonlyMap<string, Restored>;
+  /** Those that no document declares. */
+  readonly undeclared: readonly Restored[];
+  /** Ids of entries that need nothing any more. */
+  readonly settled: readonly string[];
+  readonly warnings: readonly PlanNote[];
+}
+
+export function nothingTakenUp(desired: DesiredAccount): TakenUp {
+  return { desired, declared: new Map(), undeclared: [], settled: [], warnings: [] };
+}
+
+/**
+ * Finds what an interrupted run deleted and did not bring back. What the documents do not write of it is restored, what they write
+ * counts, and an object that nobody declares comes back as it was. Pure: the journal is an input as the documents are.
+ */
+export function takeUp(desired: DesiredAccount, live: LiveAccount, journal: readonly JournaledCni[]): TakenUp {
+  if (journal.length === 0) return nothingTakenUp(desired);
+  const search = new Search(desired, live);
+  const declared = new Map<string, Restored>();
+  const undeclared: Restored[] = [];
+  const settled: string[] = [];
+  const warnings: PlanNote[] = [];
+  for (const entry of [...journal].sort((a, b) => compareText(a.cni.id, b.cni.id))) {
+    const found = search.settle(entry);
+    if ('restored' in found) {
+      const { key, restored } = found;
+      if (key === undefined) undeclared.push(restored);
+      else if (!declared.has(key)) declared.set(key, restored);
+    } else {
+      settled.push(entry.cni.id);
+      if (found.warning !== undefined) warnings.push(found.warning);
+    }
+  }
+  const cnis = desired.cnis.map((cni) => {
+    const restored = declared.get(cni.key);
+    return restored === undefined ? cni : search.completed(cni, restored.entry, restored.live);
+  });
+  return { desired: { ...desired, cnis }, declared, undeclared, settled, warnings };
+}
+
+type Found =
+  { readonly restored: Restored; readonly key: string | undefined } | { readonly warning: PlanNote | undefined };
+
+class Search {
+  readonly #desired: DesiredAccount;
+  readonly #live: LiveAccount;
+  readonly #matches: ReadonlyMap<string, LiveCni>;
+
+  constructor(desired: DesiredAccount, live: LiveAccount) {
+    this.#desired = desired;
+    this.#live = live;
+    this.#matches = matchCnis(desired.cnis, live.cnis).matches;
+  }
+
+  settle(entry: JournaledCni): Found {
+    // The delete was never carried out: what the documents want of it is planned as ever.
+    if (this.#live.cnis.some(({ id }) => id === entry.cni.id)) return { warning: undefined };
+    const declared = this.#declaredOf(entry);
+    if (declared?.state === 'absent') return { warning: notWanted(entry, 'the documents say state: absent') };
+    if (declared === undefined && this.#desired.policy.prune) {
+      return { warning: notWanted(entry, 'no document declares it and policy.prune is on') };
+    }
+    const live = this.#standIn(entry, declared);
+    const wanted = declared === undefined ? asDeclared(entry) : this.completed(declared, entry, live);
+    const lost = live === undefined ? [] : lostFields(entry.cni, live);
+    const differing = live === undefined ? [] : cniDifferences(wanted, live).fields.map(({ path }) => path);
+    if (live !== undefined && !isOurs(entry, live)) {
+      return { warning: differing.length === 0 ? undefined : madeByHand(entry, live, differing) };
+    }
+    if (live !== undefined && differing.length + lost.length === 0) return { warning: undefined };
+    const { fields, set } = declared === undefined ? { fields: [], set: [] } : cniDifferences(declared, entry.cni);
+    const back = lost.map((path) => ({ path, after: { known_after_apply: true } as const }));
+    return { key: declared?.key, restored: { entry, live, set, otherwise: fields, lost: back } };
+  }
+
+  /** The interconnect that carried it is one of the documents' only where they still declare its key. */
+  completed(declared: DesiredCni, { cni, host }: JournaledCni, live: LiveCni | undefined): DesiredCni {
+    const isDeclared = this.#desired.interconnects.some(({ key }) => key === host);
+    return completed(declared, { cni, host: isDeclared ? host : undefined }, live);
+  }
+
+  /** By its pin, then by its conduit name, which is unique in an account, then by the key that it had. */
+  #declaredOf({ cni, key }: JournaledCni): DesiredCni | undefined {
+    const { cnis } = this.#desired;
+    return (
+      cnis.find(({ id }) => id?.toLowerCase() === cni.id.toLowerCase()) ??
+      cnis.find(({ magic }) => magic.conduit_name === cni.magic.conduit_name) ??
+      cnis.find((each) => each.key === key)
+    );
+  }
+
+  /** The live CNI in its place. */
+  #standIn(entry: JournaledCni, declared: DesiredCni | undefined): LiveCni | undefined {
+    const matched = declared === undefined ? undefined : this.#matches.get(declared.key);
+    if (matched !== undefined) return matched;
+    const taken = new Set([...this.#matches.values()].map(({ id }) => id));
+    const free = this.#live.cnis.filter(({ id }) => !taken.has(id));
+    const name = entry.cni.magic.conduit_name;
+    return (
+      free.find((live) => isOurs(entry, live)) ??
+      (declared === undefined ? free.find(({ magic }) => magic.conduit_name === name) : undefined)
+    );
+  }
+}
+
+/** Whether an interrupted run made it in place of the deleted one. */
+function isOurs({ created, creating }: JournaledCni, { id, interconnect, magic }: LiveCni): boolean {
+  if (created !== undefined) return id === created;
+  return creating?.interconnect === interconnect && creating.conduitName === magic.conduit_name;
+}
+
+function notWanted(entry: JournaledCni, why: string): PlanNote {
+  const address = journaledAddress(entry);
+  return planNote({
+    code: 'plan-journal-not-wanted',
+    message: `${address}, which an interrupted apply deleted, is not made again: ${why}`,
+    address,
+    hint: 'the next apply takes it out of the journal',
+  });
+}
+
+function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly string[]): PlanNote {
+  const address = journaledAddress(entry);
+  return planNote({
+    code: 'plan-journal-live-again',
+    message: `${address}, which an interrupted apply deleted, was made again by somebody else (${live.id}) and is not as it was: ${differing.join(', ')}`,
+    address,
+    hint: 'write these fields into the documents if they matter; the next apply takes the deleted object out of the journal',
+  });
+}

@@ -1,0 +1,147 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { JournalHead } from '../../model/generated/journal.ts';
+import type { DeletionJournal, JournaledCni } from '../../model/journal.ts';
+import { compareText } from '../../model/order.ts';
+import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../files/private-file.ts';
+import { createdLine, creatingLine, deletingLine, endedLine, entryLines, headLine } from './journal-text.ts';
+
+/**
+ * The journal of one account on this machine. It is there while something that was deleted is not back, and is only written by a run that
+ * holds the account's lock. Each line is on the disk before the promise of its call resolves.
+ *
+ * Decision: lines are appended, as a circuit may carry thousands of CNIs; a run begins by writing what an earlier one left in full.
+ */
+export class JournalFile implements DeletionJournal {
+  readonly path: string;
+  readonly #head: Omit<JournalHead, 'format'>;
+  readonly #entries: Map<string, JournaledCni>;
+  /** Ids of entries that this run has written a line about. */
+  readonly #touched = new Set<string>();
+  #isThere: boolean;
+  #isWhole = false;
+  #hasKept = false;
+  #handle: FileHandle | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #onFirst: () => void;
+
+  /**
+   * @param earlier what earlier runs left, and `--resume` brought
+   * @param onFirst called before the first delete of this run
+   */
+  constructor(
+    path: string,
+    head: Omit<JournalHead, 'format'>,
+    earlier: { readonly entries: readonly JournaledCni[]; readonly isThere: boolean },
+    onFirst: () => void,
+  ) {
+    this.path = path;
+    this.#head = head;
+    this.#entries = new Map(earlier.entries.map((entry) => [entry.cni.id, entry]));
+    this.#isThere = earlier.isThere;
+    this.#onFirst = onFirst;
+  }
+
+  get entries(): readonly JournaledCni[] {
+    return [...this.#entries.values()].sort((a, b) => compareText(a.cni.id, b.cni.id));
+  }
+
+  /** Writes down what earlier runs left, `--resume` included, before the first request that changes something. */
+  async begin(): Promise<void> {
+    if (this.#entries.size > 0) await this.#inTurn(() => this.#writeWhole());
+  }
+
+  keep({ cni, key, host }: Pick<JournaledCni, 'cni' | 'key' | 'host'>): Promise<void> {
+    const entry = { cni, key, host, deletedAt: new Date().toISOString() };
+    if (!this.#hasKept) this.#onFirst();
+    this.#hasKept = true;
+    return this.#record(entry, deletingLine(entry));
+  }
+
+  creating(id: string, creating: NonNullable<JournaledCni['creating']>): Promise<void> {
+    return this.#record({ ...this.#begun(id), creating }, creatingLine(id, creating));
+  }
+
+  created(id: string, created: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    return this.#record({ ...this.#begun(id), ...entry, created }, createdLine(id, created));
+  }
+
+  notCreated(id: string): Promise<void> {
+    return this.#record(this.#begun(id), endedLine(id, 'not_created'));
+  }
+
+  restored(id: string): Promise<void> {
+    this.#entries.delete(id);
+    return this.#inTurn(() => this.#append(endedLine(id, 'restored')));
+  }
+
+  /**
+   * Ends the run: forgets the entries that need nothing any more, unless this run deleted them anew, and removes the file where nothing is
+   * left.
+   */
+  async finish(settled: readonly string[]): Promise<void> {
+    for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
+    await this.#inTurn(async () => {
+      await this.#close();
+      if (this.#entries.size > 0) await this.#writeWhole();
+      else if (this.#isThere) await removePrivateFile(this.path);
+    });
+  }
+
+  /** An entry without what is known of its new CNI. */
+  #begun(id: string): JournaledCni {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`CNI ${id} is not in the journal`);
+    const { cni, key, host, deletedAt } = entry;
+    return { cni, key, host, deletedAt };
+  }
+
+  #record(entry: JournaledCni, line: string): Promise<void> {
+    const { id } = entry.cni;
+    return this.#inTurn(async () => {
+      const before = this.#entries.get(id);
+      this.#entries.set(id, entry);
+      this.#touched.add(id);
+      try {
+        await this.#append(line);
+      } catch (error) {
+        // Nothing is sent for a line that is not there.
+        if (before === undefined) this.#entries.delete(id);
+        else this.#entries.set(id, before);
+        throw error;
+      }
+    });
+  }
+
+  async #append(line: string): Promise<void> {
+    // After a write that failed, the file may end inside a line.
+    if (!this.#isWhole) {
+      await this.#writeWhole();
+      return;
+    }
+    this.#isWhole = false;
+    this.#handle ??= await openPrivateToAppend(this.path);
+    await this.#handle.appendFile(line);
+    await this.#handle.datasync();
+    this.#isWhole = true;
+  }
+
+  async #writeWhole(): Promise<void> {
+    await this.#close();
+    this.#isThere = true;
+    await writePrivateFile(this.path, headLine(this.#head) + this.entries.map(entryLines).join(''));
+    this.#isWhole = true;
+  }
+
+  async #close(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(task, task);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+}

@@ -1,0 +1,117 @@
+import { parseExact, stringifyExact } from '../../api/exact-json.ts';
+import { readCni } from '../../api/read/read-cni.ts';
+import type { JournaledCni } from '../../model/journal.ts';
+import type { JournalHead, JournalLine } from '../../model/generated/journal.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type { LiveCni } from '../../model/live.ts';
+import { isJournalLine } from '../../schema/journal.ts';
+
+export const journalFormat = 'demarc.journal/1';
+
+export type ParsedJournal =
+  | { readonly ok: true; readonly head: JournalHead; readonly entries: ReadonlyMap<string, JournaledCni> }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Reads a journal. Its last line may be cut off: it was being written when the run ended, and nothing was sent for it. Messages do not
+ * quote the text, which holds keys.
+ */
+export function parseJournal(text: string): ParsedJournal {
+  const lines = text.split('\n').slice(0, -1);
+  let head: JournalHead | undefined;
+  const entries = new Map<string, JournaledCni>();
+  for (const [i, line] of lines.entries()) {
+    const value = parsedLine(line);
+    if (value === undefined) return refuse(`line ${i + 1} is no line of a journal that this version reads`);
+    if ('format' in value) {
+      if (i > 0) return refuse(`line ${i + 1} begins another journal`);
+      head = value;
+      continue;
+    }
+    if (head === undefined) return refuse('it does not begin with the head of a journal');
+    const problem = takeLine(value, head.account, entries);
+    if (problem !== undefined) return refuse(`line ${i + 1} ${problem}`);
+  }
+  return head === undefined ? refuse('it is empty, or cut off in its first line') : { ok: true, head, entries };
+}
+
+function refuse(message: string): ParsedJournal {
+  return { ok: false, message };
+}
+
+function parsedLine(line: string): JournalLine | undefined {
+  try {
+    const value = parseExact(line);
+    return isJournalLine(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns what is wrong with the line */
+function takeLine(
+  line: Exclude<JournalLine, JournalHead>,
+  account: string,
+  entries: Map<string, JournaledCni>,
+): string | undefined {
+  if (line.event === 'deleting') {
+    const cni = wholeCni(line.cni);
+    if (cni?.account !== account) return 'holds no whole CNI of this account';
+    entries.set(cni.id, { cni, key: line.key, host: line.host, deletedAt: line.at });
+    return undefined;
+  }
+  const entry = entries.get(line.id);
+  if (entry === undefined) return 'is about a CNI that no line before it keeps';
+  const { cni, key, host, deletedAt } = entry;
+  const kept = { cni, key, host, deletedAt };
+  if (line.event === 'restored') entries.delete(line.id);
+  else if (line.event === 'not_created') entries.set(line.id, kept);
+  else if (line.event === 'created') entries.set(line.id, { ...entry, created: line.cni_id });
+  else {
+    const creating = { interconnect: line.interconnect, conduitName: line.conduit_name };
+    entries.set(line.id, { ...kept, creating });
+  }
+  return undefined;
+}
+
+function wholeCni(value: unknown): LiveCni | undefined {
+  try {
+    return readCni(value);
+  } catch {
+    return undefined;
+  }
+}
+
+export function headLine(head: Omit<JournalHead, 'format'>): string {
+  return lineOf({ format: journalFormat, ...head });
+}
+
+export function deletingLine({ cni, key, host, deletedAt }: JournaledCni): string {
+  return lineOf({ event: 'deleting', at: deletedAt, key, host, cni: cni.raw });
+}
+
+export function creatingLine(id: string, { interconnect, conduitName }: NonNullable<JournaledCni['creating']>): string {
+  return lineOf({ event: 'creating', id, interconnect, conduit_name: conduitName });
+}
+
+export function createdLine(id: string, created: string): string {
+  return lineOf({ event: 'created', id, cni_id: created });
+}
+
+export function endedLine(id: string, event: 'restored' | 'not_created'): string {
+  return lineOf({ event, id });
+}
+
+/** Everything that is known of an entry, as a new file begins with it. */
+export function entryLines(entry: JournaledCni): string {
+  const { cni, creating, created } = entry;
+  return [
+    deletingLine(entry),
+    ...(creating === undefined ? [] : [creatingLine(cni.id, creating)]),
+    ...(created === undefined ? [] : [createdLine(cni.id, created)]),
+  ].join('');
+}
+
+function lineOf(value: JsonValue): string {
+  return `${stringifyExact(value)}\n`;
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { lstat, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { journaledAddress } from '../../model/journal.ts';
+import type { JournaledCni } from '../../model/journal.ts';
+import { ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { systemCode } from '../files/document-problem.ts';
+import { readPrivateFile, UnsafeFile } from '../files/private-file.ts';
+import { findRuntimeFolder, runtimeFolder } from '../lock/runtime-folder.ts';
+import type { Target } from '../network/connection.ts';
+import type { RunContext } from '../run-context.ts';
+import { JournalFile } from './journal-file.ts';
+import { parseJournal } from './journal-text.ts';
+
+/** The journals of a run, by account tag. */
+export type Journals = ReadonlyMap<string, JournalFile>;
+
+export interface JournalRequest {
+  readonly accounts: readonly string[];
+  readonly target: Target;
+  /** The journal of another machine (`--resume`). */
+  readonly resume?: string | undefined;
+  /** Whether this run may write: then the folder is made where it is missing. */
+  readonly writes: boolean;
+}
+
+/**
+ * Reads what earlier runs on this machine, and with `resume` on another one, deleted and did not bring back. Rejects with a `Failure` where a
+ * journal cannot be believed: without it, a CNI would be made again poorer than it was.
+ */
+export async function openJournals(request: JournalRequest, context: RunContext): Promise<Journals> {
+  const { accounts, target, writes } = request;
+  const { environment, version } = context;
+  const network = await networkName(target);
+  const folder = writes ? await runtimeFolder(environment) : await findRuntimeFolder(environment);
+  if (folder === undefined) return new Map();
+  const resumed = request.resume === undefined ? undefined : await readResumed(request.resume, accounts, network);
+  const journals = new Map<string, JournalFile>();
+  for (const account of accounts) {
+    const path = join(folder, `journal-${nameOf(network, account)}.ndjson`);
+    const own = await readOwn(path, account, network);
+    const given = resumed?.account === account ? resumed.entries : [];
+    const entries = latest([...(own ?? []), ...given]);
+    if (own !== undefined && own.length > 0) context.notify(tell(path, own));
+    const head = { account, network, demarc: version };
+    const onFirst = () =>
+      context.notify(`note: ${path} keeps what is deleted until it is back; after a kill, run again`);
+    journals.set(account, new JournalFile(path, head, { entries, isThere: own !== undefined }, onFirst));
+  }
+  return journals;
+}
+
+/**
+ * What tells this network from another that has an account of the same tag. On loopback the port does not count: a sandbox, or a proxy
+ * before the API, gets another one whenever it is started.
+ */
+async function networkName(target: Target): Promise<string> {
+  // The state of --sandbox lies in the working directory: two of them are two networks.
+  if (target.type === 'sandbox') return `sandbox in ${await realpath('.')}`;
+  const { protocol, pathname, href } = new URL(target.baseUrl);
+  // Plain http goes to loopback alone.
+  return protocol === 'http:' ? `loopback${pathname}` : href;
+}
+
+function nameOf(network: string, account: string): string {
+  return createHash('sha256').update(`${network}\n${account}`).digest('hex').slice(0, 32);
+}
+
+async function readOwn(path: string, account: string, network: string): Promise<readonly JournaledCni[] | undefined> {
+  try {
+    await lstat(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw unusable(path, error, ExitCode.failed);
+  }
+  const journal = await read(path, ExitCode.failed);
+  if (journal.head.account === account && journal.head.network === network) return [...journal.entries.values()];
+  throw unusable(path, new UnsafeFile('it is of another account or network', moveAway), ExitCode.failed);
+}
+
+async function readResumed(path: string, accounts: readonly string[], network: string) {
+  const { head, entries } = await read(path, ExitCode.invalid);
+  if (!accounts.includes(head.account)) {
+    throw new Failure(`--resume: ${path} is the journal of account ${head.account}, which this run is not about`, {
+      exitCode: ExitCode.usage,
+      hint: 'Name the documents of that account, or the journal of this one. Nothing was changed.',
+    });
+  }
+  if (head.network !== network) {
+    throw new Failure(`--resume: ${path} was written for ${head.network}, and this run is about ${network}`, {
+      exitCode: ExitCode.usage,
+      hint: 'Use the same --base-url or CLOUDFLARE_BASE_URL as the run that was interrupted. Nothing was changed.',
+    });
+  }
+  return { account: head.account, entries: [...entries.values()] };
+}
+
+async function read(path: string, exitCode: ExitCode) {
+  try {
+    const parsed = parseJournal(await readPrivateFile(path));
+    if (parsed.ok) return parsed;
+    throw new UnsafeFile(parsed.message, moveAway);
+  } catch (error) {
+    throw unusable(path, error, exitCode);
+  }
+}
+
+const moveAway = 'Take a whole copy of the file. Without it, move it away: then what it keeps is not made again.';
+
+function unusable(path: string, error: unknown, exitCode: ExitCode): Failure {
+  if (!(error instanceof UnsafeFile) && systemCode(error) === undefined) throw error;
+  const why = error instanceof Error ? error.message : '';
+  return new Failure(`the journal ${path} cannot be used: ${why}`, {
+    exitCode,
+    hint: `${error instanceof UnsafeFile ? error.hint : 'Make it readable.'} Nothing was changed.`,
+    cause: error,
+  });
+}
+
+/** One entry for each id, the younger one. */
+function latest(entries: readonly JournaledCni[]): readonly JournaledCni[] {
+  const byId = new Map<string, JournaledCni>();
+  for (const entry of entries) {
+    const known = byId.get(entry.cni.id);
+    if (known === undefined || known.deletedAt < entry.deletedAt) byId.set(entry.cni.id, entry);
+  }
+  return [...byId.values()];
+}
+
+function tell(path: string, entries: readonly JournaledCni[]): string {
+  const first = entries.map(({ deletedAt }) => deletedAt).sort()[0] ?? '';
+  const names = entries.map(journaledAddress).sort();
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  const when = `${first.slice(0, 19)}Z`;
+  return `note: ${path} is the journal of an apply that did not end: ${names.slice(0, 5).join(', ')}${more} deleted since ${when}`;
+}
