@@ -1,3 +1,4 @@
+import { pathArgument, shellWord } from '../model/shell-command.ts';
 import { excerpt } from './excerpt.ts';
 import { finishText, indent } from './finish-text.ts';
 import { createPaint } from './paint.ts';
@@ -55,7 +56,7 @@ export function renderInitSteps(steps: InitSteps, style: Style): string {
 type Step = readonly string[];
 
 function documentStep({ source, documents, sandbox, exported }: InitSteps): Step {
-  const path = say(documents);
+  const path = say(shellWord(pathArgument(documents)));
   const plan = `demarc plan${sandbox ? ' --sandbox' : ''} ${path}`;
   if (source === undefined) return [`${path} stays as it is: demarc validate ${path}, then ${plan}.`];
   if (source.type === 'live') {

@@ -89,3 +89,18 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
   const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same again, the command or the job';
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }
+
+/** The order in which a reader needs them. */
+export const urgency: Readonly<Record<Outcome, number>> = {
+  unknown: 5,
+  failed: 4,
+  stale: 3,
+  skipped: 2,
+  not_attempted: 1,
+  applied: 0,
+};
+
+/** What did not end well stands above what was applied; the rest stays as it is. */
+export function mostUrgentFirst<T extends { readonly outcome: Outcome }>(changes: readonly T[]): readonly T[] {
+  return changes.toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome]);
+}

@@ -1,17 +1,12 @@
-import type {
-  AccountReport,
-  ChangeReport,
-  InterconnectHealth,
-  Outcome,
-  ReportDocument,
-  ReportError,
-} from '../model/report.ts';
+import type { AccountReport, ChangeReport, InterconnectHealth, ReportDocument, ReportError } from '../model/report.ts';
 import { composeMarkdown, type KindWords } from './compose-markdown.ts';
 import type { Heading, Section } from './fit-blocks.ts';
 import { nameMarkdown, namesMarkdown, proseMarkdown } from './inline-markdown.ts';
 import type { MarkdownOptions } from './markdown-budget.ts';
 import {
   convergedWords,
+  mostUrgentFirst,
+  urgency,
   healthWords,
   journalWords,
   nextWords,
@@ -32,16 +27,6 @@ const kinds: KindWords<ReportBlockKind> = {
   health: ['new interconnect', 'new interconnects'],
   change: ['change that did not end well', 'changes that did not end well'],
   applied: ['applied change', 'applied changes'],
-};
-
-// The order in which a reader needs them.
-const urgency: Readonly<Record<Outcome, number>> = {
-  unknown: 5,
-  failed: 4,
-  stale: 3,
-  skipped: 2,
-  not_attempted: 1,
-  applied: 0,
 };
 
 /** What an apply did, for a pull request or a summary: what did not end well first, within a budget of bytes. */
@@ -77,9 +62,12 @@ function accountSections(account: AccountReport): readonly Section<ReportBlockKi
     },
     {
       head: '',
-      blocks: bad
-        .toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome])
-        .map((change) => ({ kind: 'change', rank: 1, danger: urgency[change.outcome], text: badText(change) })),
+      blocks: mostUrgentFirst(bad).map((change) => ({
+        kind: 'change',
+        rank: 1,
+        danger: urgency[change.outcome],
+        text: badText(change),
+      })),
       tail: '\n',
       under,
     },

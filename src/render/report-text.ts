@@ -4,6 +4,7 @@ import { bounded } from './inline-text.ts';
 import { requestLines } from './network-error.ts';
 import {
   convergedWords,
+  mostUrgentFirst,
   healthWords,
   journalWords,
   nextWords,
@@ -41,7 +42,7 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
   return [
     paint('bold', `Account ${sanitiseText(account.account)}`),
     '',
-    ...account.changes.flatMap((change) => changeText(change, paint)),
+    ...mostUrgentFirst(account.changes).flatMap((change) => changeText(change, paint)),
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
     `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,

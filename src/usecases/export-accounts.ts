@@ -6,6 +6,7 @@ import { exportAll } from './export/export-all.ts';
 import type { ExportedAccount, ExportStyle } from './export/export-account.ts';
 import { Failure } from './failure.ts';
 import { isThere } from './files/is-there.ts';
+import { isDocumentName } from './files/passed-over.ts';
 import { writeFiles, type NewFile } from './files/write-files.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { LookRequest } from './open-accounts.ts';
@@ -87,7 +88,7 @@ async function checkFree(files: readonly NewFile[]): Promise<void> {
 async function documentsBeside(folder: string, written: readonly string[]): Promise<readonly string[]> {
   const entries = await readdir(folder).catch(() => []);
   return entries
-    .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
+    .filter((name) => isDocumentName(name) && !name.startsWith('.'))
     .map((name) => join(folder, name))
     .filter((path) => !written.includes(path))
     .sort(compareText);

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pathArgument, shellCommand } from '../model/shell-command.ts';
 import { ExitCode } from './exit-code.ts';
 import { checkTag, exportAll } from './export/export-all.ts';
 import type { ExportedAccount } from './export/export-account.ts';
@@ -153,7 +154,7 @@ async function needsThere(path: string, context: RunContext): Promise<DocumentNe
   const needs = await documentNeeds(path, context);
   if (needs !== undefined) return needs;
   context.notify(
-    `note: ${path} is not valid, so that the workflows could not be fitted to it: demarc validate ${path}`,
+    `note: ${path} is not valid, so that the workflows could not be fitted to it: ${shellCommand('demarc', 'validate', pathArgument(path))}`,
   );
   return { accounts: [], variables: [], readsAccount: false };
 }

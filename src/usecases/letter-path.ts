@@ -3,11 +3,19 @@ import { join } from 'node:path';
 // Names that Windows keeps for devices, whatever the extension.
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** Where an interconnect's letter is written. The name comes from the API: nothing in it may leave the folder or hide the file. */
-export function letterPath(folder: string, interconnect: string): string {
-  const safe = interconnect
+/**
+ * Where an interconnect's letter is written: `KEY-FACILITY.pdf`, with the live name where no document declares it. Names come from the API:
+ * nothing in them may leave the folder or hide the file.
+ */
+export function letterPath(folder: string, interconnect: string, facility: string): string {
+  const [name, place] = [harmless(interconnect), harmless(facility).replace(/^_+|_+$/g, '')];
+  const stem = place === '' ? name : `${name}-${place}`;
+  return join(folder, `${stem === '' || reserved.test(stem) ? `loa_${stem}` : stem}.pdf`);
+}
+
+function harmless(text: string): string {
+  return text
     .replace(/[^A-Za-z0-9._-]+/g, '_')
     .replace(/^[.-]+/, '_')
-    .slice(0, 150);
-  return join(folder, `${safe === '' || reserved.test(safe) ? `loa_${safe}` : safe}.pdf`);
+    .slice(0, 100);
 }

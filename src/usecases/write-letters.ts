@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
+import type { LiveInterconnect } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
+import { isThere } from './files/is-there.ts';
 import { makeFolder } from './files/make-folder.ts';
 import { writeFileAtomically } from './files/write-file-atomically.ts';
 import { letterPath } from './letter-path.ts';
@@ -33,7 +34,7 @@ interface Letter {
   readonly path: string;
 }
 
-/** Writes Letters of Authorization as PDF files, named after the interconnects. Returns the paths. */
+/** Writes Letters of Authorization as PDF files, named after key and facility. Returns the paths. */
 export function writeLetters(request: LettersRequest, context: RunContext): Promise<readonly string[]> {
   checkRequest(request);
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
@@ -89,16 +90,27 @@ function lettersOf(found: readonly Found[], request: LettersRequest, accounts: r
     .flatMap(({ view, interconnect }) =>
       accounts
         .filter(({ chosen }) => chosen.account === view.account)
-        .map(({ reader }) => ({ reader, interconnect: interconnect.name })),
+        .map(({ reader }) => ({
+          reader,
+          interconnect: interconnect.name,
+          plain: letterPath(
+            request.outDir,
+            view.keyOfInterconnect.get(interconnect.name) ?? interconnect.name,
+            facility(interconnect),
+          ),
+        })),
     );
-  return withPaths(letters, request.outDir);
+  return withPaths(letters);
+}
+
+function facility(interconnect: LiveInterconnect): string {
+  return interconnect.type === 'direct' ? interconnect.facility.name : '';
 }
 
 // Two names may come out as one file name, and two accounts may use one name; some file systems do not tell A from a.
-function withPaths(letters: readonly Omit<Letter, 'path'>[], folder: string): Letter[] {
+function withPaths(letters: readonly (Omit<Letter, 'path'> & { readonly plain: string })[]): Letter[] {
   const taken = new Set<string>();
-  return letters.map((letter) => {
-    const plain = letterPath(folder, letter.interconnect);
+  return letters.map(({ plain, ...letter }) => {
     let path = plain;
     for (let number = 2; taken.has(path.toLowerCase()); number += 1) path = plain.replace(/\.pdf$/, `-${number}.pdf`);
     taken.add(path.toLowerCase());
@@ -108,11 +120,7 @@ function withPaths(letters: readonly Omit<Letter, 'path'>[], folder: string): Le
 
 async function checkFree(letters: readonly Letter[]): Promise<void> {
   for (const { path } of letters) {
-    const isFree = await access(path).then(
-      () => false,
-      () => true,
-    );
-    if (!isFree) throw alreadyThere(path);
+    if (await isThere(path)) throw alreadyThere(path);
   }
 }
 

@@ -51,7 +51,6 @@ describe('renderReportText', () => {
   it('lists each change with its outcome, the request that failed, and what to do', () => {
     expect(renderReportText(partial, { color: false })).toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
 
-  applied         ~ cni.a  update  0b8e
   failed          + cni.b  create
                     create_cni: the conduit name is taken
                     POST /accounts/023e/cni/cnis: answered 409
@@ -60,6 +59,7 @@ describe('renderReportText', () => {
                     next: choose another conduit_name: a GRE or IPsec tunnel may have this one
   skipped         - cni.c  delete
                     something that it needs did not end well
+  applied         ~ cni.a  update  0b8e
 
   Apply: 1 applied, 1 failed, 1 skipped.
   Not converged: a new plan would still change 2 objects.

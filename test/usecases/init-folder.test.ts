@@ -151,6 +151,10 @@ test('the jobs that branches are to be protected with are there', async () => {
 });
 
 test('knows a line of .gitignore in its other spellings', () => {
-  expect(missingLines('**/.demarc\n plan.json \n/plan.md\nreport.json\nsnapshot.json\n.env')).toEqual([]);
+  expect(
+    missingLines(
+      '*journal*.json\n*.ndjson\n*.log\n*.pdf\n.demarc-*.tmp\n**/.demarc\n plan.json \n/plan.md\nreport.json\n*snapshot*.json\n.env',
+    ),
+  ).toEqual([]);
   expect(missingLines('# .demarc/\n!plan.json\n')).toContain('.demarc/');
 });

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { letterPath } from '../../src/usecases/letter-path.ts';
 
-test('a letter is named after its interconnect', () => {
-  expect(letterPath('.', 'icon-7')).toBe('icon-7.pdf');
+test('a letter is named by key and facility', () => {
+  expect(letterPath('.', 'ewr-a', 'Equinix NY4')).toBe('ewr-a-Equinix_NY4.pdf');
+  expect(letterPath('.', 'ewr-a', '')).toBe('ewr-a.pdf');
 });
 
 test.each([
@@ -15,15 +16,17 @@ test.each([
   ['', 'loa_.pdf'],
   ['a\u001b[31mb', 'a_31mb.pdf'],
 ])('%j becomes a harmless file name', (name, file) => {
-  expect(letterPath('out', name)).toBe(`out/${file}`);
+  expect(letterPath('out', name, '')).toBe(`out/${file}`);
 });
+
+const binary = fc.string({ unit: 'binary', maxLength: 300 });
 
 test('no name leaves the folder, hides the file or looks like a flag', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
-      const path = letterPath('out', name);
+    fc.property(binary, binary, (name, facility) => {
+      const path = letterPath('out', name, facility);
       expect(dirname(path)).toBe('out');
-      expect(basename(path)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,160}\.pdf$/);
+      expect(basename(path)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,210}\.pdf$/);
     }),
   );
 });

@@ -5,6 +5,7 @@ import { reportError } from '../report-error.ts';
 import type { StepFailed } from '../step-end.ts';
 import type { Awaited } from './health-gates.ts';
 import type { HealthEnd } from './wait-healthy.ts';
+import { shellWord } from '../../model/shell-command.ts';
 
 /** What carries the traffic that a step waits for: a new circuit, by its type, or one that was there before. */
 export type Carrier = 'new direct' | 'new gcp_partner' | 'there before';
@@ -51,15 +52,16 @@ export function carrierOf(gate: HealthGate, work: ReadonlyMap<number, WorkStep>)
 
 function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): string {
   const key = address.replace(/^interconnect\./, '');
+  const word = shellWord(key);
   switch (carrier) {
     case 'new direct':
-      return `Order or finish its cross-connect (demarc loa ${key} writes the letter), and wait until demarc status ${key} says Healthy; --wait DURATION waits longer.`;
+      return `Order or finish its cross-connect (demarc loa ${word} writes the letter), and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
     case 'new gcp_partner':
-      return `Look at the attachment in Google Cloud, and wait until demarc status ${key} says Healthy; --wait DURATION waits longer.`;
+      return `Look at the attachment in Google Cloud, and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
     case 'there before':
       return isPending
-        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${key} says Healthy; --wait DURATION waits longer.`
-        : `Find out why ${key} is not Healthy (demarc status ${key}); nothing that relies on it was touched. --wait DURATION waits longer.`;
+        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${word} says Healthy; --wait DURATION waits longer.`
+        : `Find out why ${key} is not Healthy (demarc status ${word}); nothing that relies on it was touched. --wait DURATION waits longer.`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from '../../model/shell-command.ts';
 import type { Policy } from '../../model/desired.ts';
 import type { Health } from '../../model/live.ts';
 import type { GuardTrip, Impact } from '../../model/plan.ts';
@@ -29,5 +30,5 @@ export function allowancesOf(context: GuardContext, id: GuardTrip['id']): readon
 
 /** The flags that lift a guard for each of the values. */
 export function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
-  return values.map((value) => `--allow ${id}=${value}`).join(' ');
+  return values.map((value) => `--allow ${shellWord(`${id}=${value}`)}`).join(' ');
 }

@@ -2,6 +2,7 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { AccountMatch } from '../match/match-account.ts';
+import { shellCommand } from '../../model/shell-command.ts';
 import { planNote } from '../note.ts';
 import { allocateSlots } from './allocate-slots.ts';
 import { placements, type Placement } from './placements.ts';
@@ -37,7 +38,7 @@ export function place(
     if (placement.one.slot !== undefined) continue;
     const id = placement.one.slot_id ?? placement.current;
     const problem =
-      id === undefined ? neverCreated(placement) : portProblem(placement, id, { byId, freed, taken, live });
+      id === undefined ? neverCreated(placement) : portProblem(placement, id, { byId, freed, taken, live, match });
     if (problem !== undefined) errors.push(problem);
     else if (id !== undefined) slotIds.set(placement.one.key, id);
     const port = id === undefined ? undefined : byId.get(id.toLowerCase());
@@ -86,12 +87,13 @@ interface Ports {
   readonly freed: ReadonlySet<string>;
   readonly taken: TakenPorts;
   readonly live: LiveAccount;
+  readonly match: AccountMatch;
 }
 
 function portProblem(
   { one, current }: Placement,
   id: string,
-  { byId, freed, taken, live }: Ports,
+  { byId, freed, taken, live, match }: Ports,
 ): PlanNote | undefined {
   const address = `interconnect.${one.key}`;
   const at = { address, origin: one.origin, path: ['slot_id'] };
@@ -105,9 +107,9 @@ function portProblem(
     const holder = live.interconnects.find(
       (other) => other.type === 'direct' && other.slot_id.toLowerCase() === id.toLowerCase(),
     );
-    const by = holder === undefined ? '' : ` by ${holder.name}`;
+    const by = holder === undefined ? '' : ` by ${heldBy(holder.name, match)}`;
     const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is taken${by}`;
-    const hint = `choose a free one: demarc slots --free --site ${slot.site}`;
+    const hint = `choose a free one: ${shellCommand('demarc', 'slots', '--free', '--site', slot.site)}`;
     return planNote({ code: 'plan-slot-taken', message, hint, ...at });
   }
   const other = isOurs ? undefined : taken.get(id.toLowerCase());
@@ -117,8 +119,14 @@ function portProblem(
   }
   if (one.speed !== undefined && one.speed !== slot.speed) {
     const message = `${address}: slot ${id} is a ${slot.speed} port, the document says ${one.speed}`;
-    const hint = `write speed: ${slot.speed}, or choose a ${one.speed} port: demarc slots --free --speed ${one.speed}`;
+    const hint = `write speed: ${slot.speed}, or choose a ${one.speed} port: ${shellCommand('demarc', 'slots', '--free', '--speed', one.speed)}`;
     return planNote({ code: 'plan-slot-speed', message, hint, ...at });
   }
   return undefined;
+}
+
+/** What holds a port, by its key where a document declares it. */
+function heldBy(name: string, match: AccountMatch): string {
+  const [key] = [...match.interconnects].find(([, live]) => live.name === name) ?? [];
+  return key === undefined ? name : `interconnect.${key} (${name})`;
 }

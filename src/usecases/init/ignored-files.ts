@@ -4,7 +4,12 @@ const lines = [
   ['plan.json', 'plans are shown, not kept'],
   ['plan.md', ''],
   ['report.json', ''],
-  ['snapshot.json', 'demarc apply --snapshot: it holds keys'],
+  ['*snapshot*.json', 'demarc apply --snapshot: it holds keys'],
+  ['*journal*.json', 'what an apply that was cut off has to put back: it holds keys'],
+  ['*.ndjson', 'demarc … --log'],
+  ['*.log', ''],
+  ['*.pdf', 'demarc loa: letters of authorization'],
+  ['.demarc-*.tmp', 'a file that was being written when a run was killed'],
   ['.env', 'tokens'],
 ] as const;
 

@@ -1,0 +1,83 @@
+import { chmod, link, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runDemarc } from '../helpers/run-demarc.ts';
+import { circuit, folderWith } from './workspace.ts';
+
+describe.skipIf(process.platform === 'win32')('a file that is named as output', () => {
+  test('is written behind links, which stay, and keeps its mode', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit, 'deep/real.json': 'old', 'private.json': 'old' });
+    await symlink('deep', join(cwd, 'folder'));
+    await symlink('folder/real.json', join(cwd, 'link.json'));
+    await chmod(join(cwd, 'private.json'), 0o600);
+    await chmod(join(cwd, 'deep/real.json'), 0o664);
+    const outs = ['--out', 'json=link.json', '--out', 'json=private.json', '--out', 'text=new.txt'];
+    expect((await runDemarc(['plan', '--sandbox', ...outs], { cwd })).code).toBe(0);
+    expect((await lstat(join(cwd, 'link.json'))).isSymbolicLink()).toBe(true);
+    for (const name of ['deep/real.json', 'private.json']) {
+      expect(await readFile(join(cwd, name), 'utf8')).toContain('demarc.plan/');
+    }
+    const modeOf = async (name: string) => ((await stat(join(cwd, name))).mode & 0o777).toString(8);
+    expect([await modeOf('private.json'), await modeOf('deep/real.json')]).toEqual(['600', '664']);
+  });
+
+  test.each([
+    ['a link to nowhere', 'nowhere', 'it is a link that leads nowhere'],
+    ['a link to a folder', 'folder', 'it is a folder'],
+    ['a link to a device', '/dev/null', 'it is no regular file'],
+    ['a link to itself', 'out.json', 'it is a link that leads nowhere'],
+  ])('is refused before anything is asked where it is %s', async (_what, to, words) => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await mkdir(join(cwd, 'folder'));
+    await symlink(to, join(cwd, 'out.json'));
+    const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd });
+    expect(stderr).toContain(`--out: out.json cannot be written: ${words}`);
+    expect(code).toBe(1);
+    expect((await lstat(join(cwd, 'out.json'))).isSymbolicLink()).toBe(true);
+  });
+
+  test.each(['/dev/stdout', '/dev/null', '/proc/self/fd/1'])('is refused where it is no file: %s', async (path) => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', `json=${path}`], { cwd });
+    expect(stderr).toContain(`--out: ${path} cannot be written: it is no regular file`);
+    expect(code).toBe(1);
+  });
+
+  test('is refused where two names lead to one file', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit, 'real.json': 'old' });
+    await symlink('real.json', join(cwd, 'link.json'));
+    const outs = ['--out', 'json=link.json', '--out', 'text=real.json'];
+    const { code, stderr } = await runDemarc(['plan', '--sandbox', ...outs], { cwd });
+    expect(stderr).toContain('two links lead to it');
+    expect(code).toBe(1);
+    expect(await readFile(join(cwd, 'real.json'), 'utf8')).toBe('old');
+  });
+});
+
+test.skipIf(process.platform === 'win32').each(['--log', '--snapshot'])(
+  'what only its owner may read is never written behind a link: %s',
+  async (flag) => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await writeFile(join(cwd, 'real'), 'old');
+    await symlink('real', join(cwd, 'link'));
+    await symlink('nowhere', join(cwd, 'dangling'));
+    for (const name of ['link', 'dangling']) {
+      const { code, stderr } = await runDemarc(['apply', '--yes', '--sandbox', flag, name], { cwd });
+      expect(stderr).toContain(`${flag}: ${name}`);
+      expect(code).toBe(1);
+    }
+    expect(await readFile(join(cwd, 'real'), 'utf8')).toBe('old');
+    await expect(stat(join(cwd, 'nowhere'))).rejects.toThrow();
+  },
+);
+
+test.skipIf(process.platform === 'win32')('documents are exported behind the link that they replace', async () => {
+  const cwd = await folderWith({ 'real.yaml': 'old: 1\n' });
+  await mkdir(join(cwd, 'out'));
+  await symlink('../real.yaml', join(cwd, 'out/023e105f4ecef8ad9ca31a8372d0c353.yaml'));
+  await link(join(cwd, 'real.yaml'), join(cwd, 'other-name.yaml'));
+  const { code, stdout } = await runDemarc(['export', '--sandbox', '--out-dir', 'out', '--force'], { cwd });
+  expect(code).toBe(0);
+  const linked = (await lstat(join(cwd, stdout.trim()))).isSymbolicLink();
+  expect(linked ? await readFile(join(cwd, 'real.yaml'), 'utf8') : 'version: 1').toContain('version: 1');
+});
