@@ -10,6 +10,7 @@ import { decideAll, type AllDecisions } from './decide/decide-all.ts';
 import type { Home } from './decision.ts';
 import { failedAccountPlan } from './failed-account.ts';
 import { checkGuards } from './guards/check-guards.ts';
+import type { GuardContext } from './guards/guard.ts';
 import { hostAddress } from './host-address.ts';
 import { settingsImpact } from './impact.ts';
 import { takeUp } from './journal/take-up.ts';
@@ -62,11 +63,11 @@ export function planAccount(
   if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings, ports);
   const { decided, steps } = restrict(everything, drafts, options.only);
   const notes = options.only === undefined ? [] : onlyNotes(options.only, drafts, steps);
-  oneAtATime(steps, decided, groups, facts.health);
+  const together = oneAtATime(steps, decided, groups, facts.health);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
-  const assembled = assemble(desired, live, facts, noted, numbered, options);
+  const assembled = assemble(desired, live, facts, noted, { ...numbered, together }, options);
   const plan = { ...assembled, not_compared: [...assembled.not_compared, ...notCompared] };
   const changing = [...new Set(drafts.map(({ address }) => address))].sort(compareText);
   return {
@@ -121,7 +122,7 @@ function assemble(
   live: LiveAccount,
   facts: PlanFacts,
   decided: AllDecisions,
-  { stepsOf }: NumberedSteps,
+  { stepsOf, together }: NumberedSteps & Pick<GuardContext, 'together'>,
   options: PlanOptions,
 ): AccountPlan {
   const { settings, reasons, foreign, unmanaged, ignored } = decided;
@@ -131,6 +132,7 @@ function assemble(
     allowed: allowances(options.allowed),
     settingsImpact: settings === undefined ? 'none' : settingsImpact(settings, live.cnis),
     foreign,
+    together,
     health: facts.health,
     wait: options.wait ?? false,
   });

@@ -12,6 +12,8 @@ export interface GuardContext extends Decisions {
   readonly allowed: readonly Allowance[];
   readonly settingsImpact: Impact;
   readonly groups: Groups;
+  /** The circuits of each group that are down at the same moment. */
+  readonly together: ReadonlyMap<string, ReadonlySet<string>>;
   /** By the live name of an interconnect; only where a decision depends on it. */
   readonly health: ReadonlyMap<string, Health>;
   /** Moves onto interconnects of the same plan are held until these are Healthy. */

@@ -4,8 +4,8 @@ import type { Secret } from '../../model/secret.ts';
 import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
 import { hostAddress } from '../host-address.ts';
-import { renameCycles } from './rename-cycles.ts';
-import { stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
+import { namePassing, newName, type NamePassing } from './name-passing.ts';
+import { renameName, stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
 import { temporaryName } from '../temporary-name.ts';
 
 export interface Decisions {
@@ -21,11 +21,11 @@ type IsHeld = (host: Home) => boolean;
  * @param isHeld whether a CNI moves onto an interconnect only once that is Healthy
  */
 export function draftSteps({ settings, interconnects, cnis }: Decisions, isHeld: IsHeld): readonly StepDraft[] {
-  const renamedTwice = renameCycles(cnis);
+  const passing = namePassing(cnis);
   return [
     ...(settings?.action === 'update' ? [settingsStep(settings)] : []),
     ...interconnects.flatMap(interconnectSteps),
-    ...cnis.flatMap((cni) => cniSteps(cni, renamedTwice.has(cni.address), isHeld)),
+    ...cnis.flatMap((cni) => cniSteps(cni, passing, isHeld)),
   ];
 }
 
@@ -60,7 +60,8 @@ function deleteInterconnectStep(address: string, live: LiveInterconnect): StepDr
   return stepDraft(address, 'delete_interconnect', () => ({ call: 'delete_interconnect', name, seen: live }));
 }
 
-function cniSteps(decision: CniDecision, isRenamedTwice: boolean, isHeld: IsHeld): readonly StepDraft[] {
+function cniSteps(decision: CniDecision, { inPlace, circles }: NamePassing, isHeld: IsHeld): readonly StepDraft[] {
+  const isRenamedTwice = circles.some(([first]) => first === decision.address);
   switch (decision.action) {
     case 'none':
       return [];
@@ -73,7 +74,11 @@ function cniSteps(decision: CniDecision, isRenamedTwice: boolean, isHeld: IsHeld
       return isRenamedTwice ? chained(temporaryRename(decision), update) : [update];
     }
     case 'replace':
-      return chained(deleteStep(decision, keepOf(decision)), createStep(decision), laterUpdate(decision));
+      return chained(
+        ...(isRenamedTwice ? [temporaryRename(decision)] : []),
+        ...(inPlace.has(decision.address) ? [renameInPlace(decision)] : []),
+        ...[deleteStep(decision, keepOf(decision)), createStep(decision), laterUpdate(decision)],
+      );
     case 'delete':
       return [deleteStep(decision)];
   }
@@ -88,6 +93,7 @@ function chained(...steps: readonly StepDraft[]): readonly StepDraft[] {
 }
 
 type Updating = Extract<CniDecision, { action: 'update' }>;
+type Replacing = Extract<CniDecision, { action: 'replace' }>;
 type Creating = Extract<CniDecision, { action: 'create' | 'replace' }>;
 
 function createStep(creating: Creating): StepDraft {
@@ -155,11 +161,20 @@ function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
 }
 
 /** The first half of a rename that is part of a circle: out of the way, so that another CNI can take the name. */
-function temporaryRename({ address, declared, live }: Updating): StepDraft {
-  const name = temporaryName(declared?.key ?? address);
+function temporaryRename(decision: Updating | Replacing): StepDraft {
+  const { address, declared } = decision;
+  return renameStep(decision, temporaryName(declared?.key ?? address), temporaryRenameName(address));
+}
+
+/** The new name of a CNI that is recreated afterwards. */
+function renameInPlace(decision: Replacing): StepDraft {
+  return renameStep(decision, newName(decision) ?? decision.live.magic.conduit_name, renameName(decision.address));
+}
+
+function renameStep({ address, declared, live }: Updating | Replacing, name: string, step: string): StepDraft {
   const set = [{ path: ['magic', 'conduit_name'], to: { value: name } }];
   const action = { call: 'update_cni' as const, cni: { id: live.id }, seen: live, ...declaredKey(declared), set };
-  return stepDraft(address, 'update_cni', () => action, temporaryRenameName(address));
+  return stepDraft(address, 'update_cni', () => action, step);
 }
 
 function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' | 'replace' }>, keep?: Keep): StepDraft {

@@ -1,4 +1,5 @@
 import type { LiveCni } from '../../model/live.ts';
+import { beginWhole } from './begin-whole.ts';
 import type { Decisions } from './draft-steps.ts';
 import { alikeInKeyOrder, portsInTurn } from './links/alike-in-key-order.ts';
 import { cnisOffFirst } from './links/cnis-off-first.ts';
@@ -8,7 +9,9 @@ import { portsFreedFirst } from './links/ports-freed-first.ts';
 import { restoreOneByOne } from './links/restore-one-by-one.ts';
 import { strangersLast } from './links/strangers-last.ts';
 import { settingsFirst } from './links/settings-first.ts';
+import { swapsBeforeDowntimes } from './links/swaps-before-downtimes.ts';
 import type { StepDraft } from './step-draft.ts';
+import { unitsOf } from './units.ts';
 
 /**
  * What one object's calls owe to another's.
@@ -23,6 +26,9 @@ export function linkSteps(drafts: readonly StepDraft[], decisions: Decisions, li
   namesFreedFirst(drafts, decisions, liveCnis, link);
   restoreOneByOne(drafts, decisions);
   portsInTurn(drafts, decisions);
+  swapsBeforeDowntimes(decisions.cnis, link);
+  const { swaps, downtimes } = unitsOf(decisions);
+  beginWhole(drafts, [...swaps, ...downtimes.values()]);
   // Last: it leaves alone what waits for more than it knows of.
   alikeInKeyOrder(drafts, decisions);
 }

@@ -1,31 +1,41 @@
 import type { Health } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { Home } from '../decision.ts';
 import { successorOf } from '../decide/homes.ts';
 import { disruptions } from '../disruption.ts';
 import type { Groups } from '../groups.ts';
+import { beginWhole } from './begin-whole.ts';
+import { blockOrder } from './block-order.ts';
 import type { Decisions } from './draft-steps.ts';
 import { stepName, type StepDraft } from './step-draft.ts';
+import { unitsOf, type Units } from './units.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other: a circuit's steps need those of the circuit before it, and that
  * circuit Healthy again, where it was Healthy to begin with. So the first circuit that does not come back stops its group.
+ * @returns the circuits of each group that are down while another one of it is touched, because what passes between them cannot pass otherwise
  */
 export function oneAtATime(
   drafts: readonly StepDraft[],
   decisions: Decisions,
   groups: Groups,
   health: ReadonlyMap<string, Health>,
-): void {
+): ReadonlyMap<string, ReadonlySet<string>> {
   const circuitOf = circuitOfSteps(decisions);
   const there = afterwards(decisions);
+  const { swaps, downtimes } = unitsOf(decisions);
+  const together = new Together(drafts, downtimes, groups);
+  const unitOf = new Map([
+    ...swaps.flatMap((steps, i) => [...steps].map((step) => [step, `swap ${i}`] as const)),
+    ...[...downtimes].flatMap(([circuit, steps]) => [...steps].map((step) => [step, `downtime ${circuit}`] as const)),
+  ]);
   const runs = new Map<string, CircuitRun>();
   const passed = new Set<string>();
-  for (const draft of linearised(drafts, circuitOf, groups)) {
+  for (const draft of blockOrder(drafts, circuitOf, ({ name }) => unitOf.get(name))) {
     passed.add(draft.name);
     const circuit = circuitOf(draft);
     if (circuit === undefined) continue;
     const group = groups.groupOf(circuit);
+    together.see(draft.name, circuit, group);
     const run = runs.get(group);
     if (run?.circuit === circuit) {
       for (const before of run.previous?.steps ?? []) draft.needs.add(before);
@@ -38,10 +48,17 @@ export function oneAtATime(
     }
   }
 
+  beginWhole(drafts, [...swaps, ...downtimes.values()]);
+  return together.found;
+
   function gate(draft: StepDraft, before: CircuitRun | undefined): void {
     if (before === undefined || health.get(before.circuit)?.state !== 'Healthy') return;
     const after = there.has(before.circuit) ? there.get(before.circuit) : unplanned(before.circuit);
     if (after === undefined) return;
+    if (after.left !== undefined && !passed.has(after.left)) {
+      draft.healthy.set(after.address, { name: before.circuit });
+      return;
+    }
     if ('created' in after.at) {
       // Where ports go round in a circle, the next circuit must be broken before this one can be made again: nothing to wait for yet.
       const create = stepName(after.at.created, 'create_interconnect');
@@ -73,6 +90,8 @@ interface CircuitRun {
 
 interface Carrier {
   readonly address: string;
+  /** The step with which the old interconnect goes: until then that one carries the traffic. */
+  readonly left?: string;
   readonly at: Home['at'];
 }
 
@@ -83,7 +102,8 @@ function afterwards({ interconnects }: Decisions): ReadonlyMap<string, Carrier |
       if (one.live === undefined) return [];
       const { address } = one;
       const at = one.action === 'replace' ? successorOf(one) : { name: one.live.name };
-      return [[one.live.name, one.action === 'delete' ? undefined : { address, at }]];
+      const left = one.action === 'replace' ? { left: stepName(address, 'delete_interconnect') } : {};
+      return [[one.live.name, one.action === 'delete' ? undefined : { address, at, ...left }]];
     }),
   );
 }
@@ -93,82 +113,31 @@ function unplanned(name: string): Carrier {
   return { address: `interconnect.${name}`, at: { name } };
 }
 
-/**
- * One order of all steps that their needs allow, in which the steps of a circuit stay together as far as they can: undisruptive steps
- * come as soon as they may, and a group turns to its next circuit only when nothing else is left to do.
- */
-function linearised(
-  drafts: readonly StepDraft[],
-  circuitOf: (draft: StepDraft) => string | undefined,
-  groups: Groups,
-): readonly StepDraft[] {
-  const waiting = new Map(drafts.map((draft) => [draft, draft.needs.size + draft.after.size]));
-  const followers = new Map<string, StepDraft[]>();
-  for (const draft of drafts) {
-    for (const before of [...draft.needs, ...draft.after]) {
-      const known = followers.get(before);
-      if (known === undefined) followers.set(before, [draft]);
-      else known.push(draft);
-    }
-  }
-  const queue = new ReadySteps(circuitOf, groups);
-  for (const draft of [...drafts].sort((a, b) => compareText(a.name, b.name))) {
-    if (waiting.get(draft) === 0) queue.add(draft);
-  }
-  const order: StepDraft[] = [];
-  for (let draft = queue.next(); draft !== undefined; draft = queue.next()) {
-    order.push(draft);
-    for (const follower of followers.get(draft.name) ?? []) {
-      const left = (waiting.get(follower) ?? 0) - 1;
-      waiting.set(follower, left);
-      if (left === 0) queue.add(follower);
-    }
-  }
-  return order;
-}
-
-/** The steps that could come next, and which of them does. */
-class ReadySteps {
-  /** What may go at any time: undisruptive steps, and those of the circuit that its group is at. */
-  readonly #open: StepDraft[] = [];
-  /** What waits for its group to turn to its circuit. */
-  readonly #held = new Map<string, StepDraft[]>();
-  /** The circuit that each group is at. */
-  readonly #current = new Map<string, string>();
-  readonly #circuitOf: (draft: StepDraft) => string | undefined;
+/** Watches, along the order of the steps, whether a circuit is touched while another one of its group is down. */
+class Together {
+  readonly found = new Map<string, Set<string>>();
+  readonly #downtimes: Units['downtimes'];
   readonly #groups: Groups;
+  /** What each circuit that is down has left until it is up again. */
+  readonly #down = new Map<string, Set<string>>();
+  readonly #names: ReadonlySet<string>;
 
-  constructor(circuitOf: (draft: StepDraft) => string | undefined, groups: Groups) {
-    this.#circuitOf = circuitOf;
+  constructor(drafts: readonly StepDraft[], downtimes: Units['downtimes'], groups: Groups) {
+    this.#names = new Set(drafts.map(({ name }) => name));
+    this.#downtimes = downtimes;
     this.#groups = groups;
   }
 
-  add(draft: StepDraft): void {
-    const circuit = this.#circuitOf(draft);
-    const isOpen = circuit === undefined || this.#current.get(this.#groups.groupOf(circuit)) === circuit;
-    const held = circuit === undefined ? undefined : this.#held.get(circuit);
-    if (isOpen) this.#open.push(draft);
-    else if (held === undefined) this.#held.set(circuit, [draft]);
-    else held.push(draft);
-  }
-
-  next(): StepDraft | undefined {
-    const draft = this.#open.shift();
-    if (draft !== undefined) return draft;
-    return this.#turn() ? this.next() : undefined;
-  }
-
-  /** Every group turns to the lowest circuit that it has steps for. */
-  #turn(): boolean {
-    const turned = new Set<string>();
-    for (const circuit of [...this.#held.keys()].sort(compareText)) {
-      const group = this.#groups.groupOf(circuit);
-      if (turned.has(group)) continue;
-      turned.add(group);
-      this.#current.set(group, circuit);
-      this.#open.push(...(this.#held.get(circuit) ?? []));
-      this.#held.delete(circuit);
+  see(step: string, circuit: string, group: string): void {
+    for (const other of this.#down.keys()) {
+      if (other === circuit || this.#groups.groupOf(other) !== group) continue;
+      this.found.set(group, (this.found.get(group) ?? new Set()).add(circuit).add(other));
     }
-    return turned.size > 0;
+    const downtime = this.#downtimes.get(circuit);
+    if (downtime?.has(step) !== true) return;
+    const left = this.#down.get(circuit) ?? new Set([...downtime].filter((name) => this.#names.has(name)));
+    left.delete(step);
+    if (left.size > 0) this.#down.set(circuit, left);
+    else this.#down.delete(circuit);
   }
 }

@@ -34,6 +34,11 @@ export function asideName(address: string): string {
   return `${stepName(address, 'update_cni')}/aside`;
 }
 
+/** The step that renames a CNI in place before it is recreated. */
+export function renameName(address: string): string {
+  return `${stepName(address, 'update_cni')}/rename`;
+}
+
 export function stepDraft(
   address: string,
   call: WorkAction['call'],

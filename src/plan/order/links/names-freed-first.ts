@@ -3,7 +3,7 @@ import { finalClaim, newClaim } from '../../claims.ts';
 import type { CniDecision } from '../../decision.ts';
 import { LinkHolders, linkRanges, type LinkRange } from '../../link-range.ts';
 import type { Decisions } from '../draft-steps.ts';
-import { asideName, stepName, temporaryRenameName, type StepDraft } from '../step-draft.ts';
+import { asideName, renameName, stepName, temporaryRenameName, type StepDraft } from '../step-draft.ts';
 import type { Link } from './link.ts';
 
 /** A conduit name or the prefix of a link is freed before another CNI takes it. */
@@ -25,7 +25,7 @@ export function namesFreedFirst(
   for (const { cni, claim } of takers) {
     const nameHolder = claim.name === undefined ? undefined : nameHolders.get(claim.name);
     const freed = nameHolder && freeingName(decisionOf.get(nameHolder.id), names);
-    if (freed !== undefined) link(takingName(cni), freed);
+    if (freed !== undefined) link(takingName(cni, names), freed);
     for (const range of claim.links) {
       for (const holder of linkHolders.overlapping(range)) {
         const freeing = freeingLink(decisionOf.get(holder.id), range, names);
@@ -35,18 +35,20 @@ export function namesFreedFirst(
   }
 }
 
-/** A create and a recreation carry the name in their POST; links always come with a PUT. */
-function takingName({ action, address }: CniDecision): string {
+/** A create and a recreation carry the name in their POST, unless it is taken in place before; links always come with a PUT. */
+function takingName({ action, address }: CniDecision, names: ReadonlySet<string>): string {
+  const rename = renameName(address);
+  if (names.has(rename)) return rename;
   return stepName(address, action === 'update' ? 'update_cni' : 'create_cni');
 }
 
 /** The step with which a CNI gives up its conduit name; undefined where it keeps it. */
 function freeingName(holder: CniDecision | undefined, names: ReadonlySet<string>): string | undefined {
   if (holder === undefined || holder.action === 'none') return undefined;
+  const early = [temporaryRenameName(holder.address), renameName(holder.address)].find((step) => names.has(step));
+  if (early !== undefined) return early;
   if (holder.action === 'delete' || holder.action === 'replace') return stepName(holder.address, 'delete_cni');
-  if (newClaim(holder).name === undefined) return undefined;
-  const temporary = temporaryRenameName(holder.address);
-  return names.has(temporary) ? temporary : stepName(holder.address, 'update_cni');
+  return newClaim(holder).name === undefined ? undefined : stepName(holder.address, 'update_cni');
 }
 
 /** The step with which a CNI gives up its link; undefined where it keeps it. */

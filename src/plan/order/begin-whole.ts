@@ -1,0 +1,69 @@
+import { stepName, type StepDraft } from './step-draft.ts';
+
+/**
+ * What must not stop half-way begins only when all of it may go: a circuit is not broken while something that it needs to be made again is
+ * open, and no CNI takes a temporary name while the last step of its swap still waits, perhaps for weeks.
+ * @param units the names of the steps of each
+ */
+export function beginWhole(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]): void {
+  const graph = new Graph(drafts, units);
+  for (const unit of units) graph.beginWhole(unit);
+}
+
+class Graph {
+  readonly #byName: ReadonlyMap<string, StepDraft>;
+  readonly #unitOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #followers = new Map<string, string[]>();
+
+  constructor(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]) {
+    this.#unitOf = new Map(units.flatMap((unit) => [...unit].map((name) => [name, unit])));
+    this.#byName = new Map(drafts.map((draft) => [draft.name, draft]));
+    for (const { name, needs, after } of drafts) for (const before of [...needs, ...after]) this.#follow(before, name);
+  }
+
+  /** Its first steps wait for all that any of its steps waits for, but for what waits for the unit itself. */
+  beginWhole(names: ReadonlySet<string>): void {
+    const unit = [...names].flatMap((name) => this.#byName.get(name) ?? []);
+    const later = this.#after(names);
+    // Where two units wait for each other, neither can begin last.
+    const isOutside = (name: string) =>
+      !names.has(name) && [name, ...(this.#unitOf.get(name) ?? [])].every((step) => !later.has(step));
+    const needs = unit.flatMap((step) => [...step.needs].filter(isOutside));
+    const after = unit.flatMap((step) => [...step.after].filter(isOutside));
+    const gates = unit.flatMap(({ healthy }) => [...healthy]);
+    for (const first of unit) {
+      if ([...first.needs, ...first.after].some((name) => names.has(name))) continue;
+      for (const name of needs) this.#add(first.needs, name, first);
+      for (const name of after) if (!first.needs.has(name)) this.#add(first.after, name, first);
+      for (const [address, at] of gates) {
+        const isThere = 'name' in at || first.needs.has(stepName(at.created, 'create_interconnect'));
+        if (isThere) first.healthy.set(address, at);
+      }
+    }
+  }
+
+  #add(waits: Set<string>, before: string, step: StepDraft): void {
+    if (waits.has(before)) return;
+    waits.add(before);
+    this.#follow(before, step.name);
+  }
+
+  #follow(before: string, name: string): void {
+    const known = this.#followers.get(before);
+    if (known === undefined) this.#followers.set(before, [name]);
+    else known.push(name);
+  }
+
+  /** All steps that wait for one of these. */
+  #after(names: ReadonlySet<string>): ReadonlySet<string> {
+    const found = new Set<string>();
+    const queue = [...names];
+    for (const name of queue) {
+      for (const follower of this.#followers.get(name) ?? []) {
+        if (!found.has(follower)) queue.push(follower);
+        found.add(follower);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,121 @@
+import { compareText } from '../../model/order.ts';
+import type { StepDraft } from './step-draft.ts';
+import { stronglyConnected } from './strongly-connected.ts';
+
+/** The key of what a step must stay together with; undefined: it stands alone. */
+type KeyOf = (draft: StepDraft) => string | undefined;
+
+/**
+ * One order of all steps that their needs allow. All disruptive steps of a circuit stand together; circuits that wait for each other are one
+ * block, in which a swap of names stands together, and what keeps a circuit down; only if even that cannot be, single steps do. Undisruptive steps come as
+ * soon as they may; else the circuit that was begun goes on, and then comes the one with the lowest name.
+ * @param circuitOf the circuit that a step disrupts
+ * @param unitOf the swap or downtime that a step is part of
+ */
+export function blockOrder(drafts: readonly StepDraft[], circuitOf: KeyOf, unitOf: KeyOf): readonly StepDraft[] {
+  const byName = [...drafts].sort((a, b) => compareText(a.name, b.name));
+  return ordered(byName, [circuitOf, unitOf, () => undefined], circuitOf);
+}
+
+interface Unit {
+  readonly steps: StepDraft[];
+  /** The lowest circuit that it disrupts. */
+  readonly circuit: string | undefined;
+  readonly followers: Set<Unit>;
+  waiting: number;
+}
+
+function ordered(
+  drafts: readonly StepDraft[],
+  [keyOf, ...finer]: readonly KeyOf[],
+  circuitOf: KeyOf,
+): readonly StepDraft[] {
+  if (keyOf === undefined || drafts.length <= 1) return drafts;
+  const waiting = new Waiting();
+  const units = unitsOf(drafts, keyOf, circuitOf);
+  for (const unit of units) if (unit.waiting === 0) waiting.add(unit);
+  const order: StepDraft[] = [];
+  for (let unit = waiting.next(); unit !== undefined; unit = waiting.next()) {
+    order.push(...ordered(unit.steps, finer, circuitOf));
+    for (const follower of unit.followers) {
+      follower.waiting -= 1;
+      if (follower.waiting === 0) waiting.add(follower);
+    }
+  }
+  return order;
+}
+
+/** Steps with one key, and keys that wait for each other, are a unit. */
+function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, circuitOf: KeyOf): readonly Unit[] {
+  // No name of a step holds a blank.
+  const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
+  const next = new Map<string, Set<string>>();
+  for (const { name, needs, after } of drafts) {
+    const key = keys.get(name) ?? name;
+    for (const before of [...needs, ...after]) {
+      const from = keys.get(before);
+      if (from !== undefined && from !== key) next.set(from, (next.get(from) ?? new Set()).add(key));
+    }
+  }
+  const unitOf = new Map<string, Unit>();
+  const members = stepsByKey(drafts, keys);
+  const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
+    const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
+    const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
+    const unit = { steps, circuit, followers: new Set<Unit>(), waiting: 0 };
+    for (const key of component) unitOf.set(key, unit);
+    return unit;
+  });
+  for (const [from, targets] of next) {
+    for (const to of targets) link(unitOf.get(from), unitOf.get(to));
+  }
+  return units.sort((a, b) => compareText(a.steps[0]?.name ?? '', b.steps[0]?.name ?? ''));
+}
+
+function unitKey(key: string | undefined): string | undefined {
+  return key === undefined ? undefined : `together ${key}`;
+}
+
+function stepsByKey(drafts: readonly StepDraft[], keys: ReadonlyMap<string, string>): ReadonlyMap<string, StepDraft[]> {
+  const members = new Map<string, StepDraft[]>();
+  for (const draft of drafts) {
+    const key = keys.get(draft.name) ?? draft.name;
+    const known = members.get(key);
+    if (known === undefined) members.set(key, [draft]);
+    else known.push(draft);
+  }
+  return members;
+}
+
+function link(from: Unit | undefined, to: Unit | undefined): void {
+  if (from === undefined || to === undefined || from === to || from.followers.has(to)) return;
+  from.followers.add(to);
+  to.waiting += 1;
+}
+
+/** The units that could come next, and which of them does. */
+class Waiting {
+  readonly #quiet: Unit[] = [];
+  /** Disruptive ones, by the name of their circuit from the highest to the lowest. */
+  readonly #disruptive: Unit[] = [];
+  #current: string | undefined;
+
+  add(unit: Unit): void {
+    if (unit.circuit === undefined) {
+      this.#quiet.push(unit);
+      return;
+    }
+    const { circuit } = unit;
+    const at = this.#disruptive.findIndex((other) => compareText(other.circuit ?? '', circuit) <= 0);
+    this.#disruptive.splice(at < 0 ? this.#disruptive.length : at, 0, unit);
+  }
+
+  next(): Unit | undefined {
+    const quiet = this.#quiet.shift();
+    if (quiet !== undefined) return quiet;
+    const same = this.#disruptive.findLastIndex(({ circuit }) => circuit === this.#current);
+    const [unit] = this.#disruptive.splice(same < 0 ? -1 : same, 1);
+    this.#current = unit?.circuit;
+    return unit;
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import type { PlannedAccount } from '../../src/model/work.ts';
+import {
+  cni,
+  cniId,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  slotId,
+} from '../helpers/account.ts';
+import { planned, stepOutline } from '../helpers/plan.ts';
+
+const health = { 'icon-a': 'Healthy', 'icon-b': 'Healthy', 'icon-g': 'Healthy' } as const;
+const there = live({
+  interconnects: [liveDirect('icon-a', 1), liveDirect('icon-b', 2), liveGcp('icon-g', 'us-east4', '2G')],
+  cnis: [liveCni(1, 'y', 'icon-a'), liveCni(2, 'z', 'icon-g'), liveCni(3, 'b', 'icon-b'), liveCni(4, 'u', 'icon-g')],
+});
+const group = 'n';
+/** g is broken before it is made: its bandwidth changes. */
+const interconnects = [
+  direct('a', { slot_id: slotId(1), group }),
+  direct('b', { slot_id: slotId(2), group }),
+  gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key'), group }),
+];
+const named = (key: string, n: number, host: string, name: string, fields: object = {}) =>
+  cni(key, host, { id: cniId(n), magic: { conduit_name: name, mtu: 1500 }, ...fields });
+
+/** The names of the steps in the one order that they have. */
+function order({ work }: PlannedAccount): readonly string[] {
+  return work.map(({ address, action }) => `${address}#${action.call}`);
+}
+
+describe('what passes between a circuit that is broken and another one of its group', () => {
+  it.each([
+    ['a name in a circle', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'y'), named('k4', 4, 'g', 'u')]],
+    ['names of two that are broken', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'v'), named('k4', 4, 'g', 'y')]],
+    ['a name that is taken', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'v'), named('k4', 4, 'g', 'u')]],
+    ['a name that is given', [named('k1', 1, 'a', 'w'), named('k2', 2, 'g', 'y'), named('k4', 4, 'g', 'u')]],
+  ])('%s passes while both are up', (_, cnis) => {
+    const result = planned(desired({ policy: { max_deletes: 9 }, interconnects, cnis }), there, { health });
+    expect(result.plan.errors).toEqual([]);
+    expect(result.plan.guards).toEqual([]);
+    const steps = order(result);
+    const down = steps.slice(
+      steps.findIndex((step) => step.endsWith('#delete_cni')),
+      steps.findLastIndex((step) => /^cni\.k[24]#(create|update)_cni$/.test(step)),
+    );
+    expect(down.filter((step) => step.startsWith('cni.k1#'))).toEqual([]);
+    // Every order that the graph allows: what a is touched by is an ancestor of the first delete, or waits for the last restore.
+    expect(downWhile(result, ['cni.k2', 'cni.k4', 'interconnect.g'], 'cni.k1')).toEqual([]);
+  });
+
+  it('a link in a circle cannot pass while both are up: the guard outage says so, and is lifted for that group alone', () => {
+    const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
+    const cnis = [named('k1', 1, 'a', 'y', link(2)), named('k2', 2, 'g', 'z', link(1)), named('k4', 4, 'g', 'u')];
+    const account = desired({ policy: { max_deletes: 9 }, interconnects, cnis });
+    const { guards } = planned(account, there, { health }).plan;
+    expect(guards.map(({ id, message, lifted }) => [id, message, lifted])).toEqual([
+      [
+        'outage',
+        'icon-a and icon-g of group n are disrupted at the same moment: what passes between them leaves no other order',
+        false,
+      ],
+    ]);
+    expect(planned(account, there, { health, allowed: ['outage=n'] }).plan.applyable).toBe(true);
+    expect(planned(account, there, { health, allowed: ['outage=account'] }).plan.applyable).toBe(false);
+  });
+
+  it('ports that are traded cannot pass while both are up either', () => {
+    const account = desired({
+      policy: { max_deletes: 9 },
+      interconnects: [
+        direct('a', { name: 'icon-a', slot_id: slotId(2) }),
+        direct('b', { name: 'icon-b', slot_id: slotId(1) }),
+        gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth: '2G' }),
+      ],
+    });
+    const slots = [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })];
+    const { guards } = planned(account, there, { health, slots, allowed: ['foreign=a', 'foreign=b'] }).plan;
+    expect(guards.filter(({ lifted }) => !lifted).map(({ message }) => message)).toEqual([
+      expect.stringContaining('icon-a and icon-b of the circuits that name no group are disrupted at the same moment'),
+    ]);
+  });
+});
+
+describe('a swap of names', () => {
+  it('takes its temporary name only when its last step may go, which waits for a new circuit', () => {
+    const result = planned(
+      desired({
+        interconnects: [direct('e', { slot_id: slotId(1) }), direct('n', { slot_id: slotId(2) })],
+        cnis: [named('a', 1, 'n', 'y'), named('b', 2, 'e', 'x')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
+      { slots: [liveSlot(2)], wait: true },
+    );
+    expect(stepOutline(result)).toEqual([
+      'interconnect.n#create_interconnect',
+      'cni.a#update_cni < interconnect.n#create_interconnect, Healthy interconnect.n',
+      'cni.b#update_cni < cni.a#update_cni',
+      'cni.a#update_cni < interconnect.n#create_interconnect, cni.a#update_cni, cni.b#update_cni, Healthy interconnect.n',
+    ]);
+  });
+});
+
+/** Steps of another change that some order which the graph allows puts between the first delete and the last restore of a circuit. */
+function downWhile({ work }: PlannedAccount, addresses: readonly string[], other: string): readonly number[] {
+  const before = new Map<number, ReadonlySet<number>>();
+  for (const { id, needs, after } of work) {
+    const direct = [...needs, ...after];
+    before.set(id, new Set([...direct, ...direct.flatMap((step) => [...(before.get(step) ?? [])])]));
+  }
+  const own = work.filter(({ address }) => addresses.includes(address));
+  const isDeleting = ({ action }: (typeof work)[number]) => action.call.startsWith('delete');
+  const down = own.filter(({ id }) =>
+    own.some((step) => isDeleting(step) && (step.id === id || before.get(id)?.has(step.id))),
+  );
+  return work
+    .filter(({ address }) => address === other)
+    .map(({ id }) => id)
+    .filter((id) => {
+      const isFirst = down.every((step) => before.get(step.id)?.has(id));
+      const isLast = down.every((step) => before.get(id)?.has(step.id));
+      return !isFirst && !isLast;
+    });
+}
