@@ -42,7 +42,10 @@ function interconnectChange(decision: InterconnectDecision, context: ChangeConte
   const liveId = decision.live?.name ?? null;
   const impact = interconnectImpact(decision);
   const key = declared?.key ?? null;
-  return [change({ decision, kind: 'interconnect', action, key, liveId, impact, origin: declared?.origin }, context)];
+  const resumes = resumedReplacement(decision);
+  return [
+    change({ decision, kind: 'interconnect', action, key, liveId, impact, origin: declared?.origin, resumes }, context),
+  ];
 }
 
 function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
@@ -55,6 +58,14 @@ function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
   const resumes = resumedDigest(decision);
   const parts = { decision, kind: 'cni' as const, action, key, liveId, impact, origin: declared?.origin };
   return [change({ ...parts, interconnect, resumes }, context)];
+}
+
+/** The digest of the make before break that an interrupted run began by making the new interconnect. */
+function resumedReplacement(decision: InterconnectDecision): string | undefined {
+  if (decision.action !== 'replace' || decision.begunFields === undefined) return undefined;
+  const { action, address, live, begunFields: fields } = decision;
+  const steps = (['create_interconnect', 'delete_interconnect'] as const).map((call) => ({ call }));
+  return changeDigest({ address, action, live_id: live.name, fields, steps, impact: interconnectImpact(decision) });
 }
 
 /** The digest of the replacement that an interrupted run began: whoever reviewed that has reviewed its end. */

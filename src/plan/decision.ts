@@ -41,6 +41,8 @@ export interface InterconnectReplacement {
   readonly body: NewInterconnect | undefined;
   /** The new one, which an earlier run made before it was interrupted. */
   readonly made?: LiveInterconnect;
+  /** With `made`: the fields of the replacement before it was begun. */
+  readonly begunFields?: readonly FieldChange[];
   /**
    * Make before break: the new one is created, its CNIs are moved, the old one is deleted. Break before make only where the new one
    * needs what the old one holds.

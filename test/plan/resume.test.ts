@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { cni, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, liveSlot, slotId } from '../helpers/account.ts';
+import { planDocument } from '../../src/plan/plan-document.ts';
+import { comparePlans } from '../../src/plan/review/compare-plans.ts';
 import { changeOf, outline, planned, stepOutline } from '../helpers/plan.ts';
 
 describe('a replacement that was interrupted after the new interconnect was made', () => {
@@ -143,5 +145,48 @@ describe('an interconnect of another type or owner', () => {
       slots: [liveSlot(2)],
     });
     expect(outline(foreign.plan)).toEqual(['+ interconnect.new', '~ cni.x']);
+  });
+});
+
+describe('the rest of a reviewed make before break is reviewed', () => {
+  const byPort = desired({
+    interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })],
+    cnis: [cni('x', 'a'), cni('y', 'a')],
+  });
+  const on = (...hosts: string[]) => [liveCni(1, 'x', hosts[0] ?? ''), liveCni(2, 'y', hosts[1] ?? '')];
+  const old = liveDirect('icon-1', 1);
+  const made = liveDirect('icon-9', 2);
+  const health = { 'icon-9': 'Pending' } as const;
+  const before = planned(byPort, live({ interconnects: [old], cnis: on('icon-1', 'icon-1') }), {
+    slots: [liveSlot(2)],
+    wait: true,
+  });
+  const document = (account: typeof before) => planDocument([account.plan], []);
+  const differs = (account: typeof before) => comparePlans(document(before), document(account)) !== undefined;
+
+  it.each([
+    ['after the create', on('icon-1', 'icon-1')],
+    ['after some moves', on('icon-9', 'icon-1')],
+    ['after all moves', on('icon-9', 'icon-9')],
+  ])('cut off %s', (_, cnis) => {
+    const there = live({ interconnects: [old, made], cnis });
+    const again = planned(byPort, there, { slots: [liveSlot(2, { occupied: true })], health, wait: true });
+    expect(again.plan.errors).toEqual([]);
+    expect(again.plan.changes.map(({ address }) => address)).toContain('interconnect.a');
+    expect(differs(again)).toBe(false);
+  });
+
+  it('but not another port, another old circuit, or the whole of what was reviewed as a rest', () => {
+    const there = live({ interconnects: [old, liveDirect('icon-9', 3)], cnis: on('icon-1', 'icon-1') });
+    const elsewhere = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(3) })] });
+    expect(differs(planned(elsewhere, there, { health, wait: true }))).toBe(true);
+    const other = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-0', slot_id: slotId(2) })] });
+    const another = live({ interconnects: [liveDirect('icon-0', 1), made], cnis: on('icon-0', 'icon-0') });
+    expect(differs(planned(other, another, { health, wait: true }))).toBe(true);
+    const rest = planned(byPort, live({ interconnects: [old, made], cnis: on('icon-1', 'icon-1') }), {
+      health,
+      wait: true,
+    });
+    expect(comparePlans(document(rest), document(before))).toBeDefined();
   });
 });

@@ -81,6 +81,7 @@ function decideResumed(
     live,
     body: undefined,
     made,
+    begunFields: replacementFields(differences, made, live),
     order: 'make_before_break',
     fields: fields.sort((a, b) => compareText(a.path, b.path)),
     reason: `the new one, ${made.name}, is there already: its CNIs are moved, then the old one is deleted`,
@@ -117,9 +118,10 @@ function creationFields(one: DesiredInterconnect, body: NewInterconnect): readon
   return fields.sort((a, b) => compareText(a.path, b.path));
 }
 
+/** @param body the new one, as it is asked for or, where it is there already, as it is */
 function replacementFields(
   differences: readonly FieldChange[],
-  body: NewInterconnect,
+  body: NewInterconnect | LiveInterconnect,
   live: LiveInterconnect,
 ): readonly FieldChange[] {
   const fields: FieldChange[] = [...differences];
@@ -131,9 +133,11 @@ function replacementFields(
     if (isOtherSlot && !isNamed('slot_id')) {
       fields.push({ path: 'slot_id', ...(before !== undefined && { before }), after: body.slot_id });
     }
-  } else {
+  } else if (body.type === 'gcp_partner') {
     fields.push({ path: 'pairing_key', after: { sensitive: true } });
-    if (live.type !== 'gcp_partner' && !isNamed('bandwidth')) fields.push({ path: 'bandwidth', after: body.bandwidth });
+    const { bandwidth } = body;
+    const isOther = live.type !== 'gcp_partner' && !isNamed('bandwidth');
+    if (isOther && bandwidth !== undefined) fields.push({ path: 'bandwidth', after: bandwidth });
   }
   return fields.sort((a, b) => compareText(a.path, b.path));
 }
