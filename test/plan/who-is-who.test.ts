@@ -247,22 +247,18 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(outline(plan)).toEqual([]);
   });
 
-  it('but not where undeclared CNIs alone are on it while the old one hosts its own: that is asked, and no port is ordered', () => {
+  it('but not where undeclared CNIs alone are on it while the old one hosts its own: that one is left alone', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { name: 'old', slot: site('lhr01') })], cnis: [cni('x', 'a')] }),
       live({
-        interconnects: [liveDirect('old', 1), liveDirect('new', 2, site('lhr01'))],
-        cnis: [liveCni(1, 'x', 'old'), liveCni(2, 'stray', 'new')],
+        interconnects: [liveDirect('old', 1), liveDirect('theirs', 2, site('lhr01'))],
+        cnis: [liveCni(1, 'x', 'old'), liveCni(2, 'stray', 'theirs')],
       }),
       { slots: [liveSlot(3, site('lhr01'))] },
     );
-    expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
-      [
-        'plan-ambiguous',
-        'interconnect.a could be new: it is where this key goes, but hosts CNIs that no document puts there (stray)',
-        "pin it with name: new; if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id",
-      ],
-    ]);
+    expect(plan.errors).toEqual([]);
+    expect(changeOf(plan, 'cni.x').fields).toEqual([{ path: 'interconnect', before: 'old', after: 'a' }]);
+    expect(changeOf(plan, 'interconnect.a').steps.map(({ call }) => call)).toContain('create_interconnect');
   });
 
   it('which undeclared CNIs reach after the declared ones', () => {

@@ -22,21 +22,20 @@ function hasNoKeys({ evidence, result }: InterconnectSearch, { name }: LiveInter
 }
 
 /**
- * A run carries undeclared CNIs along after the declared ones. So where the old circuit still hosts CNIs of its key, strangers on the new
- * one are no sign that a run made it, and none that a run did not: to move traffic onto a circuit of somebody else would be as wrong as to
- * order a second port. Where the old one hosts none any more, or never did, it is taken.
+ * A run carries undeclared CNIs along after the declared ones. So where the old circuit still hosts CNIs of its key, one that carries
+ * strangers alone is no work of a run: it is somebody else's. Where the old one hosts none any more, or never did, it is taken.
  */
 export function settleOccupied(search: InterconnectSearch, all: readonly Occupied[]): void {
   const { evidence, result } = search;
-  const strangers = all.map(({ one, lives }) => ({ one, lives: lives.filter(hasOnlyStrangers) }));
+  const strangers = all
+    .filter(hasNothingToMove)
+    .map(({ one, lives }) => ({ one, lives: lives.filter(hasOnlyStrangers) }));
   const claims = new Map<LiveInterconnect, number>();
   for (const { lives } of strangers) for (const live of lives) claims.set(live, (claims.get(live) ?? 0) + 1);
   for (const { one, lives } of strangers) {
     const [live] = lives;
     if (live === undefined) continue;
-    const old = result.matches.get(one.key)?.name ?? '';
-    const isPlain = lives.length === 1 && claims.get(live) === 1 && !evidence.hostsOf(one.key).has(old);
-    if (isPlain) {
+    if (lives.length === 1 && claims.get(live) === 1) {
       addSuccessor(search, one.key, live);
       result.warnings.push(takenAlong(one, live, strangersOn(live)));
       continue;
@@ -45,6 +44,10 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
     const clue =
       "if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id";
     result.errors.push(ambiguous(one, lives, why, clue));
+  }
+
+  function hasNothingToMove({ one }: Occupied): boolean {
+    return !evidence.hostsOf(one.key).has(result.matches.get(one.key)?.name ?? '');
   }
 
   function hasOnlyStrangers(live: LiveInterconnect): boolean {
