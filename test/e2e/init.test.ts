@@ -174,7 +174,7 @@ describe('init without an account', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('kept   demarc.yaml, which was there\n');
     expect(stdout).toContain(
-      'kept   .gitignore, which was there; it lacks plan.md, report.json, snapshot.json and .env\n',
+      'kept   .gitignore, which was there; it lacks plan.md, report.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
     );
     expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which was there\n');
     expect(stdout).toContain('wrote  .github/workflows/demarc-apply.yml\n');
