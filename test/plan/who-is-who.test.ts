@@ -303,6 +303,24 @@ it('says that a circuit which all CNIs leave for a key is left, where nothing te
   ]);
 });
 
+it('knows two selectors that are alike by their CNIs, also where one of these is put on the other', () => {
+  const { interconnects, errors } = matchAccount(
+    desired({
+      interconnects: ['b', 'c'].map((key) => direct(key, { slot: { site: 'ewr01' } })),
+      cnis: [cni('x', 'b'), cni('y', 'b'), cni('z', 'c')],
+    }),
+    live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1'), liveCni(3, 'z', 'icon-1')],
+    }),
+  );
+  expect(errors).toEqual([]);
+  expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([
+    ['b', 'icon-2'],
+    ['c', 'icon-1'],
+  ]);
+});
+
 describe('a CNI key that may have been renamed', () => {
   const circuit = { interconnects: [direct('a', { name: 'icon-1' })] };
   const twin = (given = {}) =>

@@ -24,7 +24,7 @@ export function matchHosts(search: InterconnectSearch): void {
     openCandidates(search).flatMap((live) => (evidence.isNamed(live.name) ? [] : [[live.name, live]])),
   );
   const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
-  const all = withoutOutdone(keys.map((one) => hostsLeft(one)));
+  const all = narrowed(withoutOutdone(keys.map((one) => hostsLeft(one))));
   const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
   for (const { one, fitting, others } of all) {
     for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), one]);
@@ -54,6 +54,24 @@ export function matchHosts(search: InterconnectSearch): void {
 function withoutOutdone(all: readonly Hosts[]): readonly Hosts[] {
   const asked = new Set(all.flatMap(({ fitting }) => fitting));
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !asked.has(live)) }));
+}
+
+/** A circuit that is all that another key could be is not this key's: a CNI was put on this one since. */
+function narrowed(all: readonly Hosts[]): readonly Hosts[] {
+  const needed = new Map<LiveInterconnect, number>();
+  for (const { fitting } of all) {
+    const [only, another] = fitting;
+    if (only !== undefined && another === undefined) needed.set(only, (needed.get(only) ?? 0) + 1);
+  }
+  let isChanged = false;
+  const next = all.map((hosts) => {
+    if (hosts.fitting.length < 2) return hosts;
+    const fitting = hosts.fitting.filter((live) => needed.get(live) !== 1);
+    if (fitting.length === 0 || fitting.length === hosts.fitting.length) return hosts;
+    isChanged = true;
+    return { ...hosts, fitting };
+  });
+  return isChanged ? narrowed(next) : next;
 }
 
 /** @param others what hosts CNIs of the key as well and is not what its document asks for */
