@@ -63,15 +63,13 @@ function narrowed(all: readonly Hosts[]): readonly Hosts[] {
     const [only, another] = fitting;
     if (only !== undefined && another === undefined) needed.set(only, (needed.get(only) ?? 0) + 1);
   }
-  let isChanged = false;
   const next = all.map((hosts) => {
     if (hosts.fitting.length < 2) return hosts;
     const fitting = hosts.fitting.filter((live) => needed.get(live) !== 1);
     if (fitting.length === 0 || fitting.length === hosts.fitting.length) return hosts;
-    isChanged = true;
     return { ...hosts, fitting };
   });
-  return isChanged ? narrowed(next) : next;
+  return next.some((hosts, i) => hosts !== all[i]) ? narrowed(next) : next;
 }
 
 /** @param others what hosts CNIs of the key as well and is not what its document asks for */
