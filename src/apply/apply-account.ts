@@ -22,6 +22,7 @@ export async function applyAccount(
   checkCounterparts(planned);
   const schedule = new Schedule(stepGraph(planned.work));
   const run = new ApplyRun(planned, api, schedule, options);
+  run.strikeOut();
   await runSteps(schedule, {
     parallelism: options.parallelism,
     stopped: () => run.stopped,

@@ -3,6 +3,12 @@ import type { DeletionJournal } from '../model/journal.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Clock } from './clock.ts';
 
+/** Why a change is not carried out any more, and what to do about it. */
+export interface Overtaken {
+  readonly message: string;
+  readonly next: string;
+}
+
 export interface ApplyOptions {
   /** The most steps at one time, 1 or more. */
   readonly parallelism: number;
@@ -16,6 +22,8 @@ export interface ApplyOptions {
   readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */
   readonly signal?: AbortSignal;
+  /** Changes of which nothing is sent, because later documents do not want them, by address: why, and what to do. What needs one is skipped. */
+  readonly overtaken?: ReadonlyMap<string, Overtaken> | undefined;
   /** Told the id of each CNI whose MD5 key was set and is not in the answer, and what is shown in its place. */
   readonly onKeyNotRead?: (id: string, shown: Secret | undefined) => void;
   /** Told what happens as it happens. An error that it throws is ignored: watching must not break the run. */

@@ -65,6 +65,24 @@ export class ApplyRun {
     return this.#options.signal?.reason instanceof DeadlineOver ? 'late' : 'interrupted';
   }
 
+  /** Ends what is overtaken before anything begins: as with any other failure, what needs it never runs. */
+  strikeOut(): void {
+    const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
+      const record = known(this.#records, address);
+      record.failures.push({ ok: false, outcome: 'overtaken', error: { message }, next });
+      return record;
+    });
+    for (const record of overtaken) {
+      const { address, steps } = record.change;
+      const others = steps
+        .flatMap(({ id }) => this.#schedule.shut(id) ?? [])
+        .filter((each) => each.address !== address);
+      for (const other of others) known(this.#records, other.address).doomed ??= other;
+      this.#report(record);
+      for (const other of others) this.#report(known(this.#records, other.address));
+    }
+  }
+
   async step(id: number): Promise<void> {
     const step = known(this.#work, id);
     if (this.#clock.now() - (this.#opened.get(id) ?? Infinity) > healthyForMs) {

@@ -73,6 +73,7 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
   stale: 'is stale',
   unknown: 'ended in an unknown state',
   skipped: 'was skipped',
+  overtaken: 'was overtaken by later documents',
   not_attempted: 'was not attempted',
 };
 
@@ -83,7 +84,7 @@ function needsText({ doomed }: ChangeRecord, rootOutcome: Outcome | undefined): 
   return `it needs ${doomed.needs}, which could not be carried out because ${root}`;
 }
 
-const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'skipped', 'not_attempted'];
+const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'overtaken', 'skipped', 'not_attempted'];
 
 function worst(failures: readonly StepFailed[]): StepFailed | undefined {
   return severity.flatMap((outcome) => failures.filter((failure) => failure.outcome === outcome))[0];

@@ -2,7 +2,15 @@ import type { AccountReport, InterconnectHealth, Outcome, OutcomeSummary, Report
 import type { Colour } from './paint.ts';
 import { counted } from './words.ts';
 
-export const outcomes: readonly Outcome[] = ['applied', 'failed', 'stale', 'unknown', 'skipped', 'not_attempted'];
+export const outcomes: readonly Outcome[] = [
+  'applied',
+  'failed',
+  'stale',
+  'unknown',
+  'skipped',
+  'overtaken',
+  'not_attempted',
+];
 
 const words: Readonly<Record<Outcome, string>> = {
   applied: 'applied',
@@ -10,6 +18,7 @@ const words: Readonly<Record<Outcome, string>> = {
   stale: 'stale',
   unknown: 'unknown',
   skipped: 'skipped',
+  overtaken: 'overtaken',
   not_attempted: 'not attempted',
 };
 
@@ -19,6 +28,7 @@ const meanings: Readonly<Record<Outcome, string>> = {
   stale: 'the object changed since the plan; it was left alone',
   unknown: 'it may or may not have been done; check the object',
   skipped: 'something that it needs did not end well',
+  overtaken: 'the documents of the branch do not want it any more; nothing was sent',
   not_attempted: 'the run ended before it began',
 };
 
@@ -37,6 +47,7 @@ export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
   stale: 'red',
   unknown: 'magenta',
   skipped: 'yellow',
+  overtaken: 'yellow',
   not_attempted: 'yellow',
 };
 
@@ -50,7 +61,7 @@ export function outcomeCounts(summary: OutcomeSummary): string {
 }
 
 export function totalOutcomes(report: ReportDocument): OutcomeSummary {
-  const total = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+  const total = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   for (const account of report.accounts) for (const each of outcomes) total[each] += account.summary[each];
   return total;
 }
@@ -79,12 +90,21 @@ function isAsAsked({ converged, changes }: AccountReport): boolean {
   return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
 }
 
+/** Whether nothing but later documents kept the rest from being carried out: the same run again ends alike. */
+function isOvertaken(report: ReportDocument): boolean {
+  const { overtaken, failed, stale, unknown, not_attempted } = totalOutcomes(report);
+  return overtaken > 0 && failed + stale + unknown + not_attempted === 0;
+}
+
 /** What to do after the run as a whole. `where` the errors are, seen from there. */
 export function nextWords(report: ReportDocument, where: 'above' | 'below'): string | undefined {
   if (report.accounts.every(isAsAsked)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';
+  }
+  if (isOvertaken(report)) {
+    return 'Next: see the run of the last commit of the branch, which carries out what it still wants. If there is none, run the workflow by hand.';
   }
   const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same again, the command or the job';
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
@@ -96,6 +116,7 @@ export const urgency: Readonly<Record<Outcome, number>> = {
   failed: 4,
   stale: 3,
   skipped: 2,
+  overtaken: 2,
   not_attempted: 1,
   applied: 0,
 };

@@ -1,4 +1,5 @@
 import { applyAccount } from '../apply/apply-account.ts';
+import type { Overtaken } from '../apply/apply-options.ts';
 import type { Clock } from '../apply/clock.ts';
 import type { ApplyEvent } from '../model/event.ts';
 import { DeadlineOver } from '../model/deadline-over.ts';
@@ -22,6 +23,8 @@ export interface ApplySettings {
   readonly planOptions: PlanOptions;
   /** How long to wait for an interconnect to be Healthy; undefined: as long as a step waits, and not at all at the end. */
   readonly waitMs: number | undefined;
+  /** What later documents do not want, by address. */
+  readonly overtaken?: ReadonlyMap<string, Overtaken> | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
   /** Where what is deleted to be made again is written down; the entries of earlier runs are in it. Left out: nowhere. */
@@ -104,7 +107,7 @@ export function notAttempted({ account, changes, errors }: AccountPlan): Account
 }
 
 function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
-  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   for (const { outcome } of changes) summary[outcome] += 1;
   return summary;
 }

@@ -1,6 +1,8 @@
 import type { AccountReport, Outcome } from '../model/report.ts';
 import { ExitCode } from './exit-code.ts';
 
+const overtakenOnly: ReadonlySet<Outcome> = new Set(['overtaken', 'skipped']);
+
 /**
  * How an apply ends. All accounts are looked at together: one account done and another failed is a run that was applied in part.
  * A change whose end is unknown may have been made, so it is never counted as "changed nothing", and neither is one that was begun.
@@ -16,6 +18,9 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
     changes.every((change) => (change.stored_otherwise ?? []).length === 0),
   );
   if (allApplied && asAsked && converged && healthy) return ExitCode.done;
+  // What later documents keep from being done is refused, not failed; what needs it is skipped.
+  const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));
+  if (isOvertaken) return ExitCode.refused;
   const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));
   return begun || outcomes.has('applied') || outcomes.has('unknown') ? ExitCode.partial : ExitCode.failed;
 }

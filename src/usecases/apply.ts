@@ -9,6 +9,8 @@ import { planOptions, withPlan } from './compute-plan.ts';
 import type { ComputedPlan, PlanRequest, PlanSurroundings } from './compute-plan.ts';
 import { ExitCode, worstExitCode } from './exit-code.ts';
 import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
+import { findOvertaken } from './overtaken.ts';
+import type { LaterDocuments, OvertakenChanges } from './overtaken.ts';
 import { lockAccounts } from './lock/lock-accounts.ts';
 import { Failure } from './failure.ts';
 import type { Connection } from './network/connection.ts';
@@ -41,6 +43,11 @@ export interface ApplyHooks {
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
   /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
+  /**
+   * The documents that hold by now in place of those of this run, if any. Asked once, as late as possible; what they do not want is not carried
+   * out.
+   */
+  readonly later?: () => Promise<LaterDocuments | undefined>;
   /** Called right before the first write. Once the signal aborts, nothing new is started. */
   readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
@@ -87,9 +94,11 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     if (changes && !(await hooks.confirm(document))) {
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
     }
+    const later = changes ? await hooks.later?.() : undefined;
+    const overtaken = later && (await findOvertaken(computed, later, request, connection, context));
     if (changes) await keepSnapshot(computed, request, context);
     await beginJournals(journals);
-    const accounts = await applyAll(computed, connection, request, hooks, context);
+    const accounts = await applyAll({ computed, overtaken }, connection, request, hooks, context);
     tellResumed(request.resume, journals, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
@@ -129,7 +138,7 @@ async function keepSnapshot(
 
 // One account after the other: what goes wrong in the first is seen before the second is touched.
 async function applyAll(
-  computed: ComputedPlan,
+  { computed, overtaken }: { readonly computed: ComputedPlan; readonly overtaken: OvertakenChanges | undefined },
   connection: Connection,
   request: ApplyRequest,
   hooks: ApplyHooks,
@@ -146,6 +155,7 @@ async function applyAll(
       stopOnError: request.stopOnError,
       planOptions: planOptions(request),
       waitMs: request.waitMs,
+      overtaken: overtaken?.get(entry.desired.account),
       signal: stopped ? AbortSignal.abort() : end,
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
     };

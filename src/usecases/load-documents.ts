@@ -9,6 +9,7 @@ import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { passedOverCode } from './files/document-problem.ts';
 import { readSources } from './files/read-sources.ts';
+import type { ReadSources } from './files/read-sources.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface DocumentRequest {
@@ -39,7 +40,15 @@ export interface Documents {
 
 /** Reads documents and passes them through both gates. What is wrong with them is in the diagnostics. */
 export async function loadDocuments(request: DocumentRequest, context: RunContext): Promise<Documents> {
-  const read = await readSources(request.files, context.stdin, context.environment);
+  return checkDocuments(await readSources(request.files, context.stdin, context.environment), request, context);
+}
+
+/** Passes texts that were read already through both gates. */
+export function checkDocuments(
+  read: ReadSources,
+  request: Omit<DocumentRequest, 'files'>,
+  context: Pick<RunContext, 'environment' | 'version'>,
+): Documents {
   const loaded = loadDesired(read.sources, {
     environment: context.environment,
     offline: request.offline,
@@ -61,7 +70,7 @@ export async function loadDocuments(request: DocumentRequest, context: RunContex
   };
 }
 
-function isChosen(account: string, { accounts }: DocumentRequest): boolean {
+function isChosen(account: string, { accounts }: Pick<DocumentRequest, 'accounts'>): boolean {
   return accounts.length === 0 || accounts.includes(account);
 }
 

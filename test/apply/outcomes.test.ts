@@ -90,6 +90,7 @@ test('a slot that is taken fails its change, skips what needs it, and leaves oth
     stale: 0,
     unknown: 0,
     skipped: 1,
+    overtaken: 0,
     not_attempted: 0,
   });
 });

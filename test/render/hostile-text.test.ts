@@ -95,8 +95,8 @@ const report: ReportDocument = {
   accounts: [
     {
       account: sampleAccount,
-      summary: { applied: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, not_attempted: 1 },
-      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'not_attempted'] as const).map((outcome) => ({
+      summary: { applied: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, overtaken: 1, not_attempted: 1 },
+      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map((outcome) => ({
         address: `cni.${outcome}-§`,
         action: 'update' as const,
         live_id: 'live §',
@@ -110,7 +110,7 @@ const report: ReportDocument = {
     },
     {
       account: 'b'.repeat(32),
-      summary: { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 },
+      summary: { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 },
       changes: [],
       converged: null,
       error: reportError,

@@ -20,7 +20,7 @@ test('no code at all is a run that is done', () => {
 });
 
 function report(outcomes: readonly Outcome[], converged: boolean | null = true): AccountReport {
-  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   const changes = outcomes.map((outcome, n) => ({ address: `cni.c${n}`, action: 'create' as const, outcome }));
   return { account: 'a', summary, changes, converged };
 }
@@ -34,6 +34,10 @@ test.each([
   ['an unknown end may have been a change', [report(['unknown'], false)], 5],
   ['applied, but not as declared afterwards', [report(['applied'], false)], 5],
   ['applied, but not read again', [report(['applied'], null)], 5],
+  ['everything overtaken', [report(['overtaken', 'skipped'], false)], 4],
+  ['some overtaken, the rest applied', [report(['overtaken', 'applied'], false)], 5],
+  ['some overtaken, the rest failed', [report(['overtaken', 'failed'], false)], 1],
+  ['one account overtaken, another with nothing to do', [report(['overtaken'], false), report([])], 4],
   ['nothing attempted', [report(['not_attempted'], null)], 1],
 ])('an apply with %s ends with the right code', (_name, accounts, code) => {
   expect(applyExitCode(accounts)).toBe(code);

@@ -10,7 +10,7 @@ import { ApplyLog } from '../apply/apply-log.ts';
 import { MergedReviews } from '../apply/merged-reviews.ts';
 import { pushed } from '../apply/pushed.ts';
 import type { Pushed } from '../apply/pushed.ts';
-import { requireCurrent } from '../apply/require-current.ts';
+import { laterDocuments } from '../apply/later-documents.ts';
 import { appliedMarkdown, showApplied } from '../apply/show-applied.ts';
 import type { Applied } from '../apply/show-applied.ts';
 import { tellPulls } from '../apply/tell-pulls.ts';
@@ -76,11 +76,9 @@ function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): Ap
       await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(plan)], sources });
       await log.group('Plan', renderPlanText(plan, { color: false }));
     },
-    // Whoever merged has answered; what they merged must still be there.
-    confirm: async () => {
-      await requireCurrent(run, push);
-      return true;
-    },
+    // The merge was the answer; what was merged must still be wanted.
+    confirm: () => true,
+    later: () => laterDocuments(run, push),
     begin: () => {
       const signal = signals.hold();
       signal.addEventListener('abort', () => {

@@ -1,37 +1,79 @@
-import { fieldsOf, listOf, numberOf, optionalText, textOf } from './answer.ts';
+import { fieldsOf, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './answer.ts';
 import type { GitHub } from './client.ts';
+import { GitHubError } from './github-error.ts';
 
 /** What a branch has that a commit has not. */
 export type ChangedSince =
-  | { readonly type: 'files'; readonly files: readonly string[] }
+  | { readonly type: 'same' }
+  /** `files` by their paths from the root of the repository, old names included; undefined where there are more than GitHub lists. */
+  | { readonly type: 'ahead'; readonly head: string; readonly files: readonly string[] | undefined }
   /** The commit is no part of the branch any more. */
-  | { readonly type: 'rewritten' }
-  /** More than GitHub lists. */
-  | { readonly type: 'many' };
+  | { readonly type: 'rewritten' };
+
+interface Compared {
+  readonly behind: number;
+  readonly ahead: number;
+  readonly last: string | undefined;
+  readonly files: readonly string[];
+}
+
+interface Range {
+  readonly sha: string;
+  readonly branch: string;
+}
 
 // GitHub lists no more files of a comparison, all of them on its first page.
 const mostFiles = 300;
+// A branch that moves between two pages is looked at again.
+const mostTries = 3;
 
-/** The files that were changed on a branch since a commit of it, by their paths from the root of the repository. Throws a GitHubError. */
-export function changedSince(
-  github: GitHub,
-  { sha, branch }: { readonly sha: string; readonly branch: string },
-): Promise<ChangedSince> {
+/** The last commit of a branch, and the files that were changed on it since a commit of it. Throws a GitHubError. */
+export async function changedSince(github: GitHub, range: Range): Promise<ChangedSince> {
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const first = await compare(github, range, 1);
+    if (first.behind > 0) return { type: 'rewritten' };
+    if (first.ahead === 0) return { type: 'same' };
+    // Commits come oldest first, here one a page.
+    const end = first.ahead === 1 ? first : await compare(github, range, first.ahead);
+    if (end.ahead !== first.ahead || end.behind > 0 || end.last === undefined) continue;
+    return { type: 'ahead', head: end.last, files: first.files.length >= mostFiles ? undefined : first.files };
+  }
+  const operation = operationOf(range);
+  throw new GitHubError(`could not ${operation}: the branch moves while it is looked at`, {
+    operation,
+    hint: 'run it again',
+  });
+}
+
+function compare(github: GitHub, range: Range, page: number): Promise<Compared> {
   return github.ask({
-    operation: `compare ${sha.slice(0, 7)} with ${branch}`,
+    operation: operationOf(range),
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
-    parameters: { basehead: `${sha}...${branch}`, per_page: 1 },
+    parameters: { basehead: `${range.sha}...${range.branch}`, per_page: 1, page },
     needs: 'contents: read',
-    read: (data): ChangedSince => {
+    read: (data) => {
       const fields = fieldsOf(data);
-      if (numberOf(fields, 'behind_by') > 0) return { type: 'rewritten' };
-      const listed = listOf(fields['files']).map(fieldsOf);
-      if (listed.length >= mostFiles) return { type: 'many' };
-      const names = listed.flatMap((file) => [
-        textOf(file, 'filename'),
-        ...(optionalText(file, 'previous_filename') === undefined ? [] : [textOf(file, 'previous_filename')]),
-      ]);
-      return { type: 'files', files: names };
+      const [commit] = listOf(fields['commits']).slice(-1);
+      return {
+        behind: numberOf(fields, 'behind_by'),
+        ahead: numberOf(fields, 'ahead_by'),
+        last: commit === undefined ? undefined : shaOf(textOf(fieldsOf(commit), 'sha')),
+        files: page === 1 ? listOf(fields['files']).map(fieldsOf).flatMap(namesOf) : [],
+      };
     },
   });
+}
+
+function namesOf(file: Readonly<Record<string, unknown>>): readonly string[] {
+  const previous = optionalText(file, 'previous_filename');
+  return [textOf(file, 'filename'), ...(previous === undefined ? [] : [previous])];
+}
+
+function operationOf({ sha, branch }: Range): string {
+  return `compare ${sha.slice(0, 7)} with ${branch}`;
+}
+
+function shaOf(text: string): string {
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new UnreadableAnswer('`sha` is no commit');
 }

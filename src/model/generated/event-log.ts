@@ -104,7 +104,7 @@ export interface ChangeLine {
    * The live name or id that the change began with, or the one that it created; null where there is none.
    */
   live_id: string | null;
-  outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'not_attempted';
+  outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
   /**
    * From the start of its first step; null where none was started.
    */

@@ -1,6 +1,6 @@
 // Generated from schemas/report.schema.json by npm run generate. Do not edit.
 
-export type Outcome = 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'not_attempted';
+export type Outcome = 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
 
 /**
  * What an apply did, change by change. It holds no secret.
@@ -38,6 +38,7 @@ export interface OutcomeSummary {
   stale: number;
   unknown: number;
   skipped: number;
+  overtaken: number;
   not_attempted: number;
 }
 export interface ChangeReport {

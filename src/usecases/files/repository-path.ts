@@ -1,27 +1,51 @@
-import { posix } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../run-context.ts';
 
 /**
- * The name of a document as tools of a repository know it: from the repository's root, with forward slashes. The root is
- * `GITHUB_WORKSPACE` where the working folder lies in it, else the working folder. A file outside stays absolute; standard input keeps its name.
+ * The name of a file as git has it: from the root of the repository, with forward slashes, every link followed. A file outside stays absolute;
+ * standard input keeps its name. This is the one place where a path of this machine becomes a name of the repository.
  */
 export function repositoryPath(file: string, cwd: string, environment: Environment): string {
   if (file.startsWith('<')) return file;
-  const here = forward(cwd);
-  const workspace = forward(environment['GITHUB_WORKSPACE'] ?? '');
-  const root = workspace !== '' && isWithin(here, workspace) ? workspace : here;
-  const absolute = isAbsolute(forward(file)) ? posix.normalize(forward(file)) : posix.join(here, forward(file));
-  return isWithin(absolute, root) ? posix.relative(root, absolute) : absolute;
+  const real = realPath(resolve(cwd, file));
+  return nameWithin(repositoryRoot(real, cwd, environment), real);
 }
 
-function forward(path: string): string {
-  return path.replaceAll('\\', '/');
+/**
+ * The real path of the folder that a repository is checked out in: `GITHUB_WORKSPACE` where the file lies in it, or the outermost folder on the way
+ * to the file that has a `.git`, as a checkout below the workspace has; the folder of a submodule is none. Without a workspace, the working folder.
+ */
+export function repositoryRoot(file: string, cwd: string, environment: Environment): string {
+  const workspace = environment['GITHUB_WORKSPACE'] ?? '';
+  const here = realPath(cwd);
+  const outer = workspace === '' ? here : realPath(resolve(cwd, workspace));
+  const root = isWithin(here, outer) ? outer : here;
+  if (!isWithin(file, root)) return root;
+  let folder = root;
+  for (const part of relative(root, dirname(file)).split(sep)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    folder = join(folder, part);
+  }
+  return existsSync(join(folder, '.git')) ? folder : root;
 }
 
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+/** The name of a real path below a real folder; a path outside as it is. Both with forward slashes. */
+export function nameWithin(root: string, path: string): string {
+  return (isWithin(path, root) ? relative(root, path) : path).split(sep).join('/');
 }
 
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** The path without links; what is not there lies in its folder. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPath(folder), basename(path));
+  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FakeObjects } from './fake-objects.ts';
 
 export interface FakeFile {
   readonly filename: string;
@@ -21,6 +22,8 @@ export class FakeGit {
   readonly refs = new Map<string, string>();
   /** Which files a commit changes, where a test says so. */
   readonly files = new Map<string, readonly FakeFile[]>();
+  /** What commits hold, where a test says so. */
+  readonly objects = new FakeObjects();
 
   constructor(defaultBranch: string) {
     this.refs.set(`refs/heads/${defaultBranch}`, this.commit('Initial commit', []));

@@ -50,3 +50,26 @@ export function matchingRefs(call: FakeCall): FakeAnswer {
     }));
   return { status: 200, body: found };
 }
+
+export function getTree(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'contents');
+  const [name = ''] = call.path;
+  const { git, fullName } = call.repository;
+  const tree = git.objects.list(name, call.query.has('recursive'));
+  if (tree === undefined) throw notFound();
+  const url = `${call.apiUrl}/repos/${fullName}/git`;
+  const shown = tree.map((entry) => ({ ...entry, url: `${url}/${entry.type}s/${entry.sha}` }));
+  return { status: 200, body: { sha: name, url: `${url}/trees/${name}`, truncated: false, tree: shown } };
+}
+
+/** In lines of 60 letters, as GitHub sends them. */
+export function getBlob(call: FakeCall): FakeAnswer {
+  demand(call.token, 'read', 'contents');
+  const [sha = ''] = call.path;
+  const { git, fullName } = call.repository;
+  const bytes = git.objects.blobs.get(sha);
+  if (bytes === undefined) throw notFound();
+  const content = bytes.toString('base64').replace(/.{60}/g, '$&\n');
+  const url = `${call.apiUrl}/repos/${fullName}/git/blobs/${sha}`;
+  return { status: 200, body: { sha, node_id: '', size: bytes.length, url, content, encoding: 'base64' } };
+}

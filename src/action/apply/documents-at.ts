@@ -1,0 +1,131 @@
+import { ExitCode } from '../../usecases/exit-code.ts';
+import { Failure } from '../../usecases/failure.ts';
+import { mapLimited } from '../../usecases/map-limited.ts';
+import type { LaterDocuments } from '../../usecases/overtaken.ts';
+import type { GitHub } from '../github/client.ts';
+import { readBlob, readTree } from '../github/git-objects.ts';
+import type { TreeEntry } from '../github/git-objects.ts';
+
+export interface DocumentsAt {
+  readonly commit: string;
+  /** Where it is, for a person: `main at 1a2b3c4`. */
+  readonly name: string;
+  /** Files and folders, from the root of the repository. */
+  readonly paths: readonly string[];
+  /** Whether just one of the paths is to be there. */
+  readonly isOneOf: boolean;
+}
+
+const mostFiles = 1_000;
+const mostBytes = 64 * 1024 * 1024;
+const pointer = 'version https://git-lfs.github.com/spec/';
+
+/**
+ * The documents of a commit, read through the API: no link, no submodule and no pointer of LFS is followed, as what it leads to is not known
+ * there. Throws a `Failure` (4) where documents cannot be read in this way, and a GitHubError.
+ */
+export async function documentsAt(github: GitHub, at: DocumentsAt): Promise<LaterDocuments['sources']> {
+  const tree = new CommitTree(github, at);
+  const files = new Map<string, TreeEntry>();
+  for (const path of at.isOneOf ? await theOne(tree, at) : at.paths) {
+    for (const [name, entry] of await tree.documents(path)) files.set(name, entry);
+  }
+  const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
+  if (files.size > mostFiles || bytes > mostBytes) throw unreadable(at, 'they are more than are read this way');
+  const texts = await mapLimited([...files], 4, async ([name, { sha }]) => ({
+    name,
+    text: textOf(await readBlob(github, sha), name, at),
+  }));
+  return texts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function theOne(tree: CommitTree, at: DocumentsAt): Promise<readonly string[]> {
+  const there: string[] = [];
+  for (const path of at.paths) if ((await tree.find(path)) !== undefined) there.push(path);
+  if (there.length === 1) return there;
+  throw unreadable(
+    at,
+    there.length === 0 ? `there is no ${at.paths.join(' or ')}` : `${there.join(' and ')} are both there`,
+  );
+}
+
+function textOf(bytes: Buffer, name: string, at: DocumentsAt): string {
+  if (bytes.subarray(0, pointer.length).toString('latin1') === pointer) {
+    throw unreadable(at, `${name} is a pointer to a file in LFS`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(at, `${name} is not UTF-8 text`);
+  }
+}
+
+/** The files of a commit, asked for folder by folder. */
+class CommitTree {
+  readonly #github: GitHub;
+  readonly #at: DocumentsAt;
+  readonly #folders = new Map<string, Promise<readonly TreeEntry[]>>();
+
+  constructor(github: GitHub, at: DocumentsAt) {
+    this.#github = github;
+    this.#at = at;
+  }
+
+  /** The documents at a path, by their names. */
+  async documents(path: string): Promise<readonly (readonly [string, TreeEntry])[]> {
+    const entry = await this.find(path);
+    if (entry === undefined) throw unreadable(this.#at, `there is no ${path}`);
+    if (entry.kind === 'file') return [[path, entry]];
+    const start = path.replace(/\/$/, '');
+    const below = await readTree(this.#github, entry.sha, 'all');
+    return below.filter(isLookedAt).flatMap((each) => {
+      const name = `${start}/${each.path}`;
+      if (each.kind === 'link' || each.kind === 'submodule') throw unreadable(this.#at, notFollowed(name, each));
+      return each.kind === 'file' && /\.ya?ml$/i.test(each.path) ? [[name, each] as const] : [];
+    });
+  }
+
+  /** What a path leads to: a file or a folder; undefined where nothing is there. */
+  async find(path: string): Promise<TreeEntry | undefined> {
+    let above: TreeEntry[] = [{ path: '', kind: 'folder', sha: this.#at.commit, size: 0 }];
+    for (const part of path.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (above.length === 1) throw unreadable(this.#at, `${path} lies outside of the repository`);
+        above = above.slice(0, -1);
+        continue;
+      }
+      const folder = above.at(-1);
+      const found = folder?.kind === 'folder' ? await this.#entry(folder.sha, part) : undefined;
+      if (found === undefined) return undefined;
+      if (found.kind === 'link' || found.kind === 'submodule') throw unreadable(this.#at, notFollowed(path, found));
+      above = [...above, found];
+    }
+    return above.at(-1);
+  }
+
+  async #entry(folder: string, name: string): Promise<TreeEntry | undefined> {
+    const asked = this.#folders.get(folder) ?? readTree(this.#github, folder, 'itself');
+    this.#folders.set(folder, asked);
+    return (await asked).find(({ path }) => path === name);
+  }
+}
+
+/** Hidden folders and `node_modules` hold no documents. */
+function isLookedAt({ path }: TreeEntry): boolean {
+  return !path.split('/').some((part) => part.startsWith('.') || part === 'node_modules');
+}
+
+function notFollowed(name: string, { kind }: TreeEntry): string {
+  return `${name} is or lies behind a ${kind === 'link' ? 'symbolic link' : 'submodule'}, which is not followed there`;
+}
+
+function unreadable({ name }: DocumentsAt, why: string): Failure {
+  return new Failure(
+    `the documents of ${name} cannot be read (${why}): what they still want is not known, and nothing was changed`,
+    {
+      exitCode: ExitCode.refused,
+      hint: 'The run of that commit carries out what it wants. If there is none, run the workflow by hand: it plans the documents as they are now.',
+    },
+  );
+}

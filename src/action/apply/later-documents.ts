@@ -1,0 +1,92 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { ExitCode } from '../../usecases/exit-code.ts';
+import { environmentValue } from '../../usecases/environment-value.ts';
+import { Failure } from '../../usecases/failure.ts';
+import { repositoryPath, repositoryRoot } from '../../usecases/files/repository-path.ts';
+import { watchedNames } from '../../usecases/files/watched-names.ts';
+import type { LaterDocuments } from '../../usecases/overtaken.ts';
+import { changedSince } from '../github/changed-since.ts';
+import type { ChangedSince } from '../github/changed-since.ts';
+import { GitHubError } from '../github/client.ts';
+import type { Run } from '../run.ts';
+import { documentsAt } from './documents-at.ts';
+import type { Pushed } from './pushed.ts';
+
+/**
+ * The documents of the last commit of the branch, where they may differ from those of this run: runs can leave a queue in another order than they
+ * came, and be run again long after. Throws a `Failure` where they cannot be had: what was merged later may have undone this on purpose.
+ */
+export async function laterDocuments(run: Run, { after, branch }: Pushed): Promise<LaterDocuments | undefined> {
+  try {
+    const since = await changedSince(run.github(), { sha: after, branch });
+    if (since.type === 'same') return undefined;
+    if (since.type === 'rewritten') throw rewritten(after, branch);
+    const name = `${branch} at ${since.head.slice(0, 7)}`;
+    if (!mayDiffer(run, since, name)) return undefined;
+    await run.log.line(
+      `note: this run is of commit ${after.slice(0, 7)}; what ${name} does not want any more is left out`,
+    );
+    return {
+      name,
+      sources: await documentsAt(run.github(), {
+        commit: since.head,
+        name,
+        paths: namesOf(run),
+        isOneOf: run.inputs.files.length === 0,
+      }),
+    };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    // What is not there, or may not be seen, stays so; the rest may pass.
+    const exitCode = error.status === 404 ? ExitCode.refused : ExitCode.failed;
+    throw new Failure(`what ${branch} wants by now is not known, and nothing was changed: ${error.message}`, {
+      exitCode,
+      hint: error.hint ?? byHand,
+      cause: error,
+    });
+  }
+}
+
+const byHand = 'Run this workflow anew by hand, not once more: it plans the documents as they are now.';
+
+function rewritten(after: string, branch: string): Failure {
+  return new Failure(
+    `${branch} does not have the commit ${after.slice(0, 7)} of this run any more: nothing was changed`,
+    { exitCode: ExitCode.refused, hint: `It was taken off the branch, perhaps on purpose. ${byHand}` },
+  );
+}
+
+/** Names are compared as git has them: links on the way to a document are files of the repository, too. */
+function mayDiffer(run: Run, { files }: Extract<ChangedSince, { type: 'ahead' }>, name: string): boolean {
+  const watched = watchedNames(pathsOf(run), process.cwd(), run.world.environment);
+  if (watched.isComplete) return files === undefined || files.some(watched.isTouchedBy);
+  throw new Failure(
+    `the documents of this run do not all lie in the repository, so git does not say whether ${name} still wants them: nothing was changed`,
+    { exitCode: ExitCode.refused, hint: byHand },
+  );
+}
+
+/** The documents as they are written, links and dots and all, as absolute paths. */
+function pathsOf({ inputs: { files, workingDirectory }, world }: Run): readonly string[] {
+  const folder = asTyped(workspaceOf(world), workingDirectory);
+  return (files.length > 0 ? files : ['demarc.yaml', 'demarc']).map((path) => asTyped(folder, path));
+}
+
+/** The same from the root of the repository, which may lie below the workspace. What their links lead to at another commit is not known here. */
+function namesOf(run: Run): readonly string[] {
+  const workspace = workspaceOf(run.world);
+  const here = process.cwd();
+  const root = join(workspace, repositoryPath(repositoryRoot(here, here, run.world.environment), workspace, {}));
+  return pathsOf(run).map((path) =>
+    (path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)).split(sep).join('/'),
+  );
+}
+
+function workspaceOf({ environment }: Run['world']): string {
+  return resolve(environmentValue(environment, 'GITHUB_WORKSPACE') ?? '.');
+}
+
+function asTyped(folder: string, path: string): string {
+  if (path === '') return folder;
+  return isAbsolute(path) ? path : `${folder}${sep}${path}`;
+}

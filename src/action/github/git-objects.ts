@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { fieldsOf, listOf, textOf, UnreadableAnswer } from './answer.ts';
+import type { GitHub } from './client.ts';
+import { GitHubError } from './github-error.ts';
+
+/** One entry of a tree: a file, a link, a folder or the commit of a submodule. */
+export interface TreeEntry {
+  /** From the tree that was asked for. */
+  readonly path: string;
+  readonly kind: 'file' | 'link' | 'folder' | 'submodule';
+  readonly sha: string;
+  /** In bytes; 0 for what is no file. */
+  readonly size: number;
+}
+
+/** What a commit or a tree holds: itself, or with all below it. Throws a GitHubError, also where GitHub lists a part alone. */
+export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): Promise<readonly TreeEntry[]> {
+  const operation = `read the files of ${sha.slice(0, 7)}`;
+  return github.ask({
+    operation,
+    route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
+    parameters: { tree_sha: sha, ...(depth === 'all' && { recursive: '1' }) },
+    needs: 'contents: read',
+    read: (data) => {
+      const fields = fieldsOf(data);
+      if (fields['truncated'] !== false) {
+        throw new GitHubError(`could not ${operation}: there are more than GitHub lists`, { operation });
+      }
+      return listOf(fields['tree']).map(readEntry);
+    },
+  });
+}
+
+/** The bytes of a file. They are checked against the name that git has for them. Throws a GitHubError. */
+export function readBlob(github: GitHub, sha: string): Promise<Buffer> {
+  return github.ask({
+    operation: `read the file ${sha.slice(0, 7)}`,
+    route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
+    parameters: { file_sha: sha },
+    needs: 'contents: read',
+    read: (data) => {
+      const fields = fieldsOf(data);
+      if (fields['encoding'] !== 'base64') throw new UnreadableAnswer('`encoding` is not base64');
+      const bytes = Buffer.from(textOf(fields, 'content'), 'base64');
+      if (nameOf(bytes, sha) !== sha) throw new UnreadableAnswer('`content` is of another file, or a part of it');
+      return bytes;
+    },
+  });
+}
+
+function readEntry(data: unknown): TreeEntry {
+  const fields = fieldsOf(data);
+  const size = fields['size'];
+  return {
+    path: textOf(fields, 'path'),
+    kind: kindOf(textOf(fields, 'mode'), textOf(fields, 'type')),
+    sha: textOf(fields, 'sha'),
+    size: typeof size === 'number' ? size : 0,
+  };
+}
+
+function kindOf(mode: string, type: string): TreeEntry['kind'] {
+  if (type === 'tree') return 'folder';
+  if (type === 'commit') return 'submodule';
+  if (type === 'blob') return mode === '120000' ? 'link' : 'file';
+  throw new UnreadableAnswer('`type` is none that git has');
+}
+
+/** As git names a file: by SHA-1, or in a newer repository by SHA-256. */
+function nameOf(bytes: Buffer, like: string): string {
+  const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}

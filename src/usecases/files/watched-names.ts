@@ -1,0 +1,118 @@
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { dirname, join, parse, sep } from 'node:path';
+import type { Environment } from '../run-context.ts';
+import { isWithin, nameWithin, repositoryRoot } from './repository-path.ts';
+
+/** What the documents of a run depend on, by the names that git has. */
+export interface WatchedNames {
+  /** Whether a change of a file of the repository may change the documents. Letters are compared without their case: a disk may ignore it. */
+  readonly isTouchedBy: (name: string) => boolean;
+  /** Whether all of it lies in the repository, and all of it was looked at: else git does not say what becomes of it. */
+  readonly isComplete: boolean;
+}
+
+const mostLinks = 40;
+const mostEntries = 20_000;
+// Elsewhere a backslash is a letter of a name.
+const between = sep === '/' ? '/' : /[\\/]/;
+
+/**
+ * Follows the paths of documents as the system does: each link on the way, each file and folder at the end, and the links within those folders.
+ * Paths are absolute, as they were written: `link/..` is the folder above where the link leads.
+ */
+export function watchedNames(paths: readonly string[], cwd: string, environment: Environment): WatchedNames {
+  const isInside = (path: string) => isWithin(path, repositoryRoot(path, cwd, environment));
+  const walk = new Walk(isInside);
+  for (const path of paths) walk.follow(path);
+  // The links above the repository, as a linked workspace, are not its files.
+  const watched = [...walk.found].filter(isInside).map((path) => {
+    return plain(nameWithin(repositoryRoot(path, cwd, environment), path));
+  });
+  return {
+    isTouchedBy: (name) => watched.some((each) => touches(plain(name), each)),
+    isComplete: walk.isComplete,
+  };
+}
+
+/** A file above, as a submodule or what became a link, changes what lies below it. */
+function touches(changed: string, watched: string): boolean {
+  return (
+    watched === '' || watched === changed || changed.startsWith(`${watched}/`) || watched.startsWith(`${changed}/`)
+  );
+}
+
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+class Walk {
+  /** Links, and where the paths lead: none has a link above it. */
+  readonly found = new Set<string>();
+  isComplete = true;
+  readonly #isInside: (path: string) => boolean;
+  #entries = 0;
+
+  constructor(isInside: (path: string) => boolean) {
+    this.#isInside = isInside;
+  }
+
+  follow(path: string): void {
+    const end = this.#resolve(path);
+    if (this.found.has(end)) return;
+    this.found.add(end);
+    if (!this.#isInside(end)) this.isComplete = false;
+    else if (statSync(end, { throwIfNoEntry: false })?.isDirectory() === true) this.#enter(end);
+  }
+
+  #resolve(path: string): string {
+    let at = parse(path).root;
+    let links = 0;
+    const open = path.slice(at.length).split(between).reverse();
+    for (let part = open.pop(); part !== undefined; part = open.pop()) {
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        at = dirname(at);
+        continue;
+      }
+      const next = join(at, part);
+      const target = linkTarget(next);
+      if (target === undefined) {
+        at = next;
+        continue;
+      }
+      this.found.add(next);
+      links += 1;
+      if (links > mostLinks) {
+        this.isComplete = false;
+        return next;
+      }
+      const { root } = parse(target);
+      if (root !== '') at = root;
+      open.push(...target.slice(root.length).split(between).reverse());
+    }
+    return at;
+  }
+
+  /** What lies in a folder is watched with it; what its links lead to may lie elsewhere. */
+  #enter(folder: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      this.#entries += 1;
+      if (this.#entries > mostEntries) {
+        this.isComplete = false;
+        return;
+      }
+      if (entry.name === 'node_modules' || entry.name === '.git') continue;
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink()) this.follow(path);
+      else if (entry.isDirectory()) this.#enter(path);
+    }
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}

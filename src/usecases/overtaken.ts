@@ -1,0 +1,117 @@
+import type { Overtaken } from '../apply/apply-options.ts';
+import type { SourceText } from '../config/load-desired.ts';
+import { NetworkError } from '../model/network-error.ts';
+import type { AccountPlan, Change } from '../model/plan.ts';
+import type { ComputedPlan, PlanRequest } from './compute-plan.ts';
+import { defaultAccount, planOptions } from './compute-plan.ts';
+import { ExitCode } from './exit-code.ts';
+import { Failure } from './failure.ts';
+import { checkDocuments, isError } from './load-documents.ts';
+import type { Documents } from './load-documents.ts';
+import { chooseTarget } from './network/connection.ts';
+import type { Connection } from './network/connection.ts';
+import { planOne } from './plan-accounts.ts';
+import type { PlannedEntry } from './plan-accounts.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Documents that came after those of a run, and hold in its place. */
+export interface LaterDocuments {
+  /** Where they are, for a person: `main at 1a2b3c4`. */
+  readonly name: string;
+  readonly sources: readonly SourceText[];
+}
+
+/** The changes that later documents do not want, by account and address. */
+export type OvertakenChanges = ReadonlyMap<string, ReadonlyMap<string, Overtaken>>;
+
+/**
+ * Plans later documents on what is live now, and finds the changes of a plan that are not in theirs, with the same digest. An account that they do not
+ * name wants none. Throws a `Failure` where they cannot be planned: what they want is not guessed.
+ */
+export async function findOvertaken(
+  { entries }: ComputedPlan,
+  later: LaterDocuments,
+  request: PlanRequest,
+  connection: Connection,
+  context: RunContext,
+): Promise<OvertakenChanges> {
+  const { accounts } = readLater(later, request, context);
+  const found = new Map<string, ReadonlyMap<string, Overtaken>>();
+  for (const entry of entries) {
+    const { changes, account } = entry.plan;
+    if (changes.length === 0) continue;
+    const desired = accounts.find((each) => each.account === account);
+    const wanted = desired === undefined ? [] : (await planLater(entry, desired, later, request, connection)).changes;
+    found.set(account, overtakenOf(changes, wanted, later.name));
+  }
+  return found;
+}
+
+function overtakenOf(
+  changes: readonly Change[],
+  wanted: readonly Change[],
+  name: string,
+): ReadonlyMap<string, Overtaken> {
+  const digests = new Map(wanted.map(({ address, digest }) => [address, digest]));
+  return new Map(
+    changes
+      .filter(({ address, digest }) => digests.get(address) !== digest)
+      .map(({ address }) => [
+        address,
+        {
+          message: `${name} ${digests.has(address) ? 'wants another change of it' : 'does not want this change'}: nothing was sent`,
+          next: 'The run of that commit carries out what it wants. If there is none, run the workflow by hand.',
+        },
+      ]),
+  );
+}
+
+function readLater(later: LaterDocuments, request: PlanRequest, context: RunContext): Documents {
+  const account = defaultAccount(chooseTarget(request, context.environment), context);
+  const { skipSecrets } = request;
+  const documents = checkDocuments(
+    { sources: later.sources, diagnostics: [] },
+    { accounts: [], offline: false, skipSecrets, defaultAccount: account, rules: true },
+    context,
+  );
+  const error = documents.diagnostics.find(isError);
+  if (error === undefined) return documents;
+  throw notPlanned(later, `${error.span?.file ?? 'a document'}: ${error.message}`);
+}
+
+/** With the access of the run itself: later documents do not choose a token. */
+async function planLater(
+  { desired: own }: PlannedEntry,
+  desired: PlannedEntry['desired'],
+  later: LaterDocuments,
+  request: PlanRequest,
+  connection: Connection,
+): Promise<AccountPlan> {
+  const reader = connection.reader({ account: own.account, tokenEnv: own.tokenEnv });
+  try {
+    const { plan } = (await planOne(desired, reader, planOptions(request))).planned;
+    const [error] = plan.errors;
+    if (error === undefined) return plan;
+    throw notPlanned(later, `account ${own.account}: ${error.message}`);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    throw new Failure(
+      `the documents of ${later.name} could not be planned, and nothing was changed: ${error.message}`,
+      {
+        exitCode: ExitCode.failed,
+        hint: error.hint ?? 'Run it again.',
+        cause: error,
+      },
+    );
+  }
+}
+
+function notPlanned({ name }: LaterDocuments, why: string): Failure {
+  return new Failure(
+    `the documents of ${name} cannot be planned (${why}): what they still want is not known, and nothing was changed`,
+    {
+      exitCode: ExitCode.refused,
+      hint: 'Mend the documents of that branch; the run of that merge then carries out what they want.',
+    },
+  );
+}
