@@ -67,7 +67,7 @@ function account(change: Rewrite, given: SeedAccount = seed) {
     const again = await planOne(documents, network.api, options);
     const told = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
     const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
-    const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, not_attempted: 0 };
+    const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
     const exit = applyExitCode([{ account: accountTag, summary, changes: [...told], converged }]);
     return { errors: [], reports: told, exit };
   };
