@@ -14,6 +14,8 @@ export interface Written {
   readonly key: string;
   /** Dotted paths of its fields that are not known. */
   readonly unknown: ReadonlySet<string>;
+  /** Dotted paths of its sensitive fields that are written in clear. */
+  readonly inClear?: ReadonlySet<string>;
   readonly origin: Origin;
 }
 
@@ -56,10 +58,11 @@ function buildSelector(value: DocumentSlotSelector, unknown: ReadonlySet<string>
 
 // Built by assignment: objects that are spread together cost several times as much, and there may be thousands.
 export function buildCni(value: DocumentCni, written: Written): DesiredCni {
-  const { key, unknown, origin } = written;
+  const { key, unknown, inClear, origin } = written;
   const { bgp, bgp_mode, cust_ip, p2p_ip, id } = value;
   const { state = 'present', protect = false } = value;
   const cni: Writable<DesiredCni> = { key, unknown, origin, state, protect, magic: buildMagic(value, key) };
+  if (inClear !== undefined) cni.inClear = inClear;
   if (value.interconnect !== undefined && !unknown.has('interconnect')) cni.interconnect = value.interconnect;
   if (bgp !== undefined) cni.bgp = buildBgp(bgp);
   if (bgp_mode !== undefined) cni.bgp_mode = bgp_mode;

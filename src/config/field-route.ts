@@ -1,3 +1,5 @@
+import { collectionFields } from '../schema/sensitive-fields.ts';
+
 /** A path inside a document: `['cnis', 'wan-a', 'bgp', 'extra_prefixes', 0]`. */
 export type FieldRoute = readonly (string | number)[];
 
@@ -20,6 +22,13 @@ export function structural(path: FieldRoute): boolean {
   if (section === 'interconnects' || section === 'cnis')
     return path.length < 3 || (path.length === 3 && field === 'type');
   return path.length < 2 && section !== 'account';
+}
+
+/** Whether the field that a path leads to is a mapping or a list: no variable can be its value. */
+export function isCollection(path: FieldRoute): boolean {
+  const last = path.at(-1);
+  const isOwnName = path.length === 2 && (path[0] === 'interconnects' || path[0] === 'cnis');
+  return typeof last === 'string' && !isOwnName && collectionFields.has(last);
 }
 
 /**

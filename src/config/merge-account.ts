@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { DesiredAccount, Policy, RuleSetting } from '../model/desired.ts';
+import type { DesiredAccount, Policy, RuleSetting, ShownVariable } from '../model/desired.ts';
 import type { DocumentPolicy } from '../model/generated/desired-state.ts';
 import type { FieldPath, Origin } from '../model/location.ts';
 import { compareText } from '../model/order.ts';
@@ -34,6 +34,7 @@ export function mergeAccount(tag: string, declarations: readonly Declaration[]):
     settings: mergeSettings(declarations),
     interconnects: interconnects.flat(),
     cnis: cnis.flat(),
+    shownVariables: shownVariables(declarations),
     origin: new AccountOrigin(declarations),
   };
   return { account, diagnostics };
@@ -52,25 +53,37 @@ function collect(
 ): Collected[] {
   const objects = new Map<string, Collected>();
   for (const declaration of declarations) {
-    const unknown = unknownByKey(declaration, section);
+    const unknown = fieldsByKey(declaration.unknown, section);
+    const inClear = fieldsByKey(declaration.inClear, section);
     for (const key of Object.keys(declaration.value[section] ?? {})) {
       const origin = new DeclaredOrigin(declaration.document, [section, key]);
       const first = objects.get(key)?.written.origin;
       if (first !== undefined) diagnostics.push(declaredTwice(section, key, first, origin));
-      else objects.set(key, { declaration, written: { key, unknown: unknown.get(key) ?? noFields, origin } });
+      else objects.set(key, { declaration, written: written(key, origin, unknown.get(key), inClear.get(key)) });
     }
   }
   return [...objects.values()].sort((a, b) => compareText(a.written.key, b.written.key));
 }
 
-function unknownByKey({ unknown }: Declaration, section: string): ReadonlyMap<string, ReadonlySet<string>> {
+function written(key: string, origin: Origin, unknown = noFields, inClear = noFields): Written {
+  return { key, unknown, ...(inClear.size > 0 && { inClear }), origin };
+}
+
+function fieldsByKey(fields: readonly FieldRoute[], section: string): ReadonlyMap<string, ReadonlySet<string>> {
   const byKey = new Map<string, Set<string>>();
-  for (const [first, key, ...field] of unknown) {
+  for (const [first, key, ...field] of fields) {
     if (first !== section || typeof key !== 'string') continue;
     const names = byKey.get(key) ?? new Set();
     byKey.set(key, names.add(dotted(field)));
   }
   return byKey;
+}
+
+function shownVariables(declarations: readonly Declaration[]): readonly ShownVariable[] {
+  const uses = declarations.flatMap((declaration) => declaration.uses);
+  return uses
+    .filter(({ sensitive }) => sensitive === undefined)
+    .map(({ variable, path, span }) => ({ name: variable, path, at: span }));
 }
 
 /** A list with an unknown item is unknown as a whole. */

@@ -17,6 +17,9 @@ export interface Declaration {
   readonly value: DesiredStateDocument;
   /** Fields that are written and whose value is not known. */
   readonly unknown: readonly FieldRoute[];
+  /** Sensitive fields that are written in clear. */
+  readonly inClear: readonly FieldRoute[];
+  readonly uses: readonly VariableUse[];
   /** What is written as the account where its variable is not set. */
   readonly unsetAccount: string | undefined;
 }
@@ -58,8 +61,9 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
     );
   }
   if (found.some(isError)) return ended(found);
-  const declaration = { document, value: reading.document, unknown: scalars.unknown, unsetAccount: scalars.account };
-  return { declaration, diagnostics: found, masks: scalars.masks, uses: scalars.uses };
+  const { unknown, inClear, uses, account: unsetAccount } = scalars;
+  const declaration = { document, value: reading.document, unknown, inClear, uses, unsetAccount };
+  return { declaration, diagnostics: found, masks: scalars.masks, uses };
 }
 
 /** The document without the keys at its top that begin with `x-`: their anchors are resolved, and they mean nothing else. */

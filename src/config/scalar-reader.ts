@@ -3,7 +3,7 @@ import { coreScalar } from '../document/core-scalar.ts';
 import { leftOut } from '../document/read-value.ts';
 import type { ScalarPlace } from '../document/scalar-place.ts';
 import { sensitiveFields } from '../schema/sensitive-fields.ts';
-import { fieldOf, isExtension, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
+import { fieldOf, isCollection, isExtension, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
 import type { VariableUse } from './secret-uses.ts';
 import { hasSubstitution, putTogether, takeApart, type Environment, type Piece } from './substitute.ts';
 
@@ -34,6 +34,8 @@ export class ScalarReader {
   readonly masks: Span[] = [];
   /** Fields whose variable is not set. */
   readonly unknown: FieldRoute[] = [];
+  /** Sensitive fields that are written in clear. */
+  readonly inClear: FieldRoute[] = [];
   /** By path (`pathId`). */
   readonly substitutions = new Map<string, Substitution>();
   /** What is written as the account where its variable is not set. */
@@ -68,8 +70,10 @@ export class ScalarReader {
       return leftOut;
     }
     for (const { name, written } of pieces?.filter(isVariable) ?? []) {
-      this.uses.push({ variable: name, sensitive: isSensitive ? field : undefined, span: place.spanOf(written, 0) });
+      const span = place.spanOf(written, 0);
+      this.uses.push({ variable: name, path: [...place.path], sensitive: isSensitive ? field : undefined, span });
     }
+    if (isSensitive && isText && isInClear(value, pieces)) this.inClear.push([...place.path]);
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
@@ -119,6 +123,7 @@ export class ScalarReader {
     place: ScalarPlace,
     sensitive: string | undefined,
   ): unknown {
+    if (isCollection(place.path)) return this.#refuseCollection(unset, place);
     const isNeeded = !this.#options.offline || structural(place.path);
     const isSilent = sensitive === 'pairing_key' && !this.#options.offline;
     for (const { name, written } of isSilent ? [] : unset) {
@@ -142,6 +147,16 @@ export class ScalarReader {
     return this.#leaveOut(place);
   }
 
+  /** Whatever the variable held, it would be a text: to set it would help nobody. */
+  #refuseCollection(unset: readonly Extract<Piece, { kind: 'variable' }>[], place: ScalarPlace): unknown {
+    const field = fieldOf(place.path) ?? 'this field';
+    const message = `${field} is a mapping or a list, and a variable holds a text`;
+    const hint = `write ${field} out, and use variables for the values in it`;
+    for (const { written } of unset)
+      this.#report('error', 'substitution-of-collection', message, place.spanOf(written, 0), hint);
+    return leftOut;
+  }
+
   #leaveOut(place: ScalarPlace): unknown {
     this.unknown.push([...place.path]);
     return standIn(place.path) ?? leftOut;
@@ -155,6 +170,14 @@ export class ScalarReader {
 /** What is written around the variables. */
 function literal(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
+}
+
+/** A fallback stands in the document, whether it is taken or not. Blanks around a variable give nothing away. */
+function isInClear(value: string, pieces: readonly Piece[] = [{ kind: 'text', text: value }]): boolean {
+  const hasFallback = pieces.some(
+    (piece) => isVariable(piece) && piece.fallback !== undefined && piece.fallback !== '',
+  );
+  return hasFallback || (!pieces.some(isVariable) && literal(pieces).trim() !== '');
 }
 
 function isVariable(piece: Piece): piece is Extract<Piece, { kind: 'variable' }> {

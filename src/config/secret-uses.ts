@@ -1,8 +1,10 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { FieldRoute } from './field-route.ts';
 
 /** A substitution that a document holds. */
 export interface VariableUse {
   readonly variable: string;
+  readonly path: FieldRoute;
   /** The field, where it is a sensitive one. */
   readonly sensitive: string | undefined;
   readonly span: Span;

@@ -1,4 +1,4 @@
-import type { Origin } from './location.ts';
+import type { FieldPath, Location, Origin } from './location.ts';
 import type { Secret } from './secret.ts';
 
 /** What the documents of one account say, merged, substituted and checked for shape. Field names are those of the documents. */
@@ -13,8 +13,18 @@ export interface DesiredAccount {
   readonly interconnects: readonly DesiredInterconnect[];
   /** Sorted by key. */
   readonly cnis: readonly DesiredCni[];
+  /** The variables that fields read which every plan shows. Not there: none. */
+  readonly shownVariables?: readonly ShownVariable[];
   /** Where the account is first named. */
   readonly origin: Origin;
+}
+
+/** A variable in a field that is not sensitive. */
+export interface ShownVariable {
+  readonly name: string;
+  /** The path in the document: `['cnis', 'wan-a', 'magic', 'description']`. */
+  readonly path: FieldPath;
+  readonly at: Location;
 }
 
 export interface Policy {
@@ -50,6 +60,8 @@ interface Declared {
    * Only offline commands see any; a pairing key that no create needs is the one exception.
    */
   readonly unknown: ReadonlySet<string>;
+  /** Dotted paths of sensitive fields whose value, or a fallback for it, stands in the document itself. Not there: none. */
+  readonly inClear?: ReadonlySet<string>;
   readonly origin: Origin;
 }
 

@@ -3,7 +3,7 @@ import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
-import { rules } from './rules.ts';
+import { fixedRules, rules } from './rules.ts';
 import { addressOf } from './support/address.ts';
 
 /**
@@ -65,17 +65,32 @@ function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding)
 /** A misspelt id would leave a rule on that somebody believes to be off, or the other way round. */
 function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
   const ids = rules.map((rule) => rule.id);
-  for (const id of Object.keys(account.policy.rules)) {
+  for (const [id, setting] of Object.entries(account.policy.rules)) {
     if (ids.includes(id)) continue;
+    const span = account.origin.locate(['policy', 'rules', id], 'key');
+    if (fixedRules.some((rule) => rule.id === id)) {
+      if (setting !== 'error') yield fixedRule(id, span);
+      continue;
+    }
     const near = nearest(id, ids);
     yield {
       severity: 'error',
       code: 'unknown-rule',
       message: `policy.rules: there is no rule "${id}"`,
-      span: account.origin.locate(['policy', 'rules', id], 'key'),
+      span,
       hint: near === undefined ? 'demarc rules lists every rule with its id.' : `Did you mean "${near}"?`,
     };
   }
+}
+
+function fixedRule(id: string, span: Diagnostic['span']): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'rule-fixed',
+    message: `policy.rules: ${id} cannot be turned off`,
+    ...(span !== undefined && { span }),
+    hint: `Remove ${id} from policy.rules.`,
+  };
 }
 
 /** A misspelt key would leave the rule on for the object that was meant, and a key that is gone may come back as another object. */

@@ -1,2 +1,2 @@
 export { checkRules } from './check-rules.ts';
-export { rules } from './rules.ts';
+export { fixedRules, rules } from './rules.ts';

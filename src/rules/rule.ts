@@ -1,18 +1,22 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Location } from '../model/location.ts';
 
-/** A statement about the meaning of one account's documents. One rule a file, named after its id. */
-export interface Rule {
+/** A rule as `demarc rules` lists it. */
+export interface RuleText {
   /** Short, kebab-case, stable: documents name it in `policy.rules`, and diagnostics carry it as their code. */
   readonly id: string;
   /** What a finding is unless `policy.rules` says otherwise. */
   readonly severity: 'error' | 'warning';
   /** One sentence: what goes wrong in the network, or in the run, where the rule is broken. */
   readonly why: string;
-  /** Left out where a plan is made: planning knows better, because it sees the live account. */
-  readonly offlineOnly?: true;
   /** One sentence: what to change. The hint of a finding that brings none of its own. */
   readonly fix: string;
+}
+
+/** A statement about the meaning of one account's documents. One rule a file, named after its id. */
+export interface Rule extends RuleText {
+  /** Left out where a plan is made: planning knows better, because it sees the live account. */
+  readonly offlineOnly?: true;
   /**
    * Finds every place that breaks the rule, in a time that grows linearly with the documents. A field in `unknown` is written but has no
    * value yet, so a rule never calls it missing.

@@ -27,6 +27,8 @@ import { pruneNothingDeclared } from './prune-nothing-declared.ts';
 import { referenceAbsent } from './reference-absent.ts';
 import { referenceMaybeMisspelt } from './reference-maybe-misspelt.ts';
 import { regionContradiction } from './region-contradiction.ts';
+import { secretInClear } from './secret-in-clear.ts';
+import { secretNameInPlainField } from './secret-name-in-plain-field.ts';
 import { sharedDevice } from './shared-device.ts';
 import { sharedSite } from './shared-site.ts';
 import { singleCircuit } from './single-circuit.ts';
@@ -36,7 +38,7 @@ import { slotMissing } from './slot-missing.ts';
 import { tombstoneIdentity } from './tombstone-identity.ts';
 import { unknownReference } from './unknown-reference.ts';
 import { unusedInterconnect } from './unused-interconnect.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleText } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -69,6 +71,8 @@ export const rules: readonly Rule[] = [
   referenceAbsent,
   referenceMaybeMisspelt,
   regionContradiction,
+  secretInClear,
+  secretNameInPlainField,
   sharedDevice,
   sharedSite,
   singleCircuit,
@@ -78,4 +82,14 @@ export const rules: readonly Rule[] = [
   tombstoneIdentity,
   unknownReference,
   unusedInterconnect,
+];
+
+/** What is checked before the rules, over all documents of the run: `policy.rules` of one account cannot turn it off. */
+export const fixedRules: readonly RuleText[] = [
+  {
+    id: 'secret-in-plain-field',
+    severity: 'error',
+    why: 'A variable that is used as an md5_key or a pairing_key anywhere in the run would be shown by every plan in any other field.',
+    fix: 'Use another variable there, and replace a key that was shown; this rule cannot be turned off.',
+  },
 ];

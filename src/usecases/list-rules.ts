@@ -1,4 +1,5 @@
-import { rules } from '../rules/index.ts';
+import { compareText } from '../model/order.ts';
+import { fixedRules, rules } from '../rules/index.ts';
 
 export interface RuleEntry {
   readonly id: string;
@@ -7,7 +8,9 @@ export interface RuleEntry {
   readonly fix: string;
 }
 
-/** The rules that documents are checked against, sorted by id. */
+/** The rules that documents are checked against, those that cannot be turned off included, sorted by id. */
 export function listRules(): readonly RuleEntry[] {
-  return rules.map(({ id, severity, why, fix }) => ({ id, severity, why, fix }));
+  return [...rules, ...fixedRules]
+    .map(({ id, severity, why, fix }) => ({ id, severity, why, fix }))
+    .sort((a, b) => compareText(a.id, b.id));
 }

@@ -69,7 +69,7 @@ describe('a command line that cannot be understood says what is wrong:', () => {
     [['plann'], 'there is no command "plann"; did you mean plan?'],
     [['plan', '--formt', 'json'], 'plan has no flag --formt; did you mean --format?'],
     [['plan', '--format'], '--format needs a value'],
-    [['rules', 'extra'], 'rules does not take "extra"'],
+    [['rules', 'a', 'extra'], 'rules does not take "extra"'],
     [['schema', 'plan', 'report'], 'schema does not take "report"'],
     [['--sandbox', 'plan'], 'the command comes first, and its flags after it'],
   ])('%j', async (argv, message) => {

@@ -22,7 +22,7 @@ export function found({ diagnostics }: ConfigResult): string[] {
   );
 }
 
-/** Accounts as plain data, secrets revealed and sets listed, without origins: what two documents must agree on to mean the same. */
+/** Accounts as plain data, secrets revealed and sets listed, without where and how things are written: what two documents must agree on to mean the same. */
 export function meaning({ accounts }: ConfigResult): unknown {
   return plain(accounts);
 }
@@ -32,6 +32,6 @@ function plain(value: unknown): unknown {
   if (value instanceof Set) return [...(value as Set<string>)].sort();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => key !== 'origin');
+  const entries = Object.entries(value).filter(([key]) => !['origin', 'shownVariables', 'inClear'].includes(key));
   return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
 }

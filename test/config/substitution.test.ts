@@ -62,6 +62,22 @@ describe('substitution', () => {
     expect(found(cni(`magic:\n  description: '${written}'`))).toEqual(['error substitution-malformed 6:21']);
   });
 
+  test.each([
+    'bgp: ${env:DEMARC_UNSET}',
+    'magic: "${env:DEMARC_UNSET}"',
+    'bgp:\n  extra_prefixes: ${env:DEMARC_UNSET}',
+  ])('a variable in the place of a mapping or a list is an error while it is unset, offline, too: %s', (written) => {
+    for (const offline of [true, false]) {
+      const { diagnostics } = cni(written, { offline });
+      expect(diagnostics.map(({ severity, code }) => [severity, code])).toEqual([
+        ['error', 'substitution-of-collection'],
+      ]);
+    }
+    expect(found(cni(written, { environment: { DEMARC_UNSET: 'x' } }))).toEqual([
+      expect.stringMatching('error shape-'),
+    ]);
+  });
+
   test('keys are never substituted', () => {
     expect(
       found(load('version: 1\ncnis:\n  "${env:DEMARC_A}": {interconnect: x}\n', { environment: { DEMARC_A: 'a' } })),

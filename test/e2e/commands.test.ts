@@ -108,6 +108,15 @@ describe('accounts, rules, schema and completion', () => {
   test('rules lists ids in both formats', async () => {
     const json = JSON.parse((await runDemarc(['rules', '--format', 'json'])).stdout) as { rules: { id: string }[] };
     const { stdout } = await runDemarc(['rules']);
+    expect(stdout).toMatch(/^secret-in-plain-field \(error\)\n.*\n.*this rule cannot be turned off\.$/m);
+    for (const id of ['secret-in-plain-field', 'single-circuit']) {
+      const { stdout: rule } = await runDemarc(['rules', id]);
+      expect(rule).toMatch(new RegExp(`^${id} \\([a-z]+\\)\n  why: .*\n  fix: .*\n`));
+      expect(stdout).toContain(rule.split('\n').slice(0, 3).join('\n'));
+    }
+    const misspelt = await runDemarc(['rules', 'single-circiut']);
+    expect(misspelt).toMatchObject({ code: 64, stdout: '' });
+    expect(misspelt.stderr).toContain('there is no rule "single-circiut"; did you mean single-circuit?');
     expect(json.rules.length).toBeGreaterThan(10);
     for (const { id } of json.rules) expect(stdout).toContain(id);
   });

@@ -208,3 +208,26 @@ describe('matching CNIs', () => {
     expect([...match.cnis.keys()]).toEqual(['a']);
   });
 });
+
+describe('globs of policy.ignore that are written for a shell', () => {
+  it.each(['{lab,test}-*', 'lab-[0-9]', '!(wan)*', '@(a|b)', 'lab/**/x'])(
+    'says that %s matches nothing, and where it is',
+    (glob) => {
+      const { warnings } = matchAccount(
+        desired({ policy: { ignore: ['none-*', glob] }, cnis: [cni('wan', 'icon-1')] }),
+        live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'lab-1', 'icon-1')] }),
+      );
+      expect(warnings.map(({ code }) => code)).toEqual(['plan-ignore-useless']);
+      expect(warnings[0]?.message).toContain(`${JSON.stringify(glob)} matches nothing`);
+      expect(warnings[0]?.source?.file).toBe('demarc.yaml');
+    },
+  );
+
+  it('says nothing where the text itself is a live name', () => {
+    const { warnings } = matchAccount(
+      desired({ policy: { ignore: ['lab-{1}*', 'lab-**'] } }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'lab-{1}x', 'icon-1')] }),
+    );
+    expect(warnings).toEqual([]);
+  });
+});

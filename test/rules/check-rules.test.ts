@@ -87,6 +87,21 @@ interconnects:
     ]);
   });
 
+  test('refuses to turn off what cannot be turned off, for one object, too', () => {
+    const found = (setting: string) =>
+      findings('rule-fixed', `policy:\n  rules:\n    secret-in-plain-field: ${setting}\n`);
+    for (const setting of ['off', 'warning', '{ off: [a] }']) {
+      expect(found(setting)).toMatchObject([
+        {
+          severity: 'error',
+          message: 'policy.rules: secret-in-plain-field cannot be turned off',
+          span: { line: 5, column: 5 },
+        },
+      ]);
+    }
+    expect(found('error')).toEqual([]);
+  });
+
   test('finds nothing in a sound account', () => {
     const yaml = `
 settings: { default_asn: 64512 }

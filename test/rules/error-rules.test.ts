@@ -621,7 +621,7 @@ interconnects:
 interconnects:
   a: { type: direct, state: absent, slot_id: "\${env:DEMARC_UNSET}" }
   b: { type: gcp_partner, state: absent, name: "\${env:DEMARC_UNSET}" }
-  d: { type: gcp_partner, state: absent, bandwidth: 1G, pairing_key: "\${env:DEMARC_UNSET}" }`,
+  d: { type: gcp_partner, state: absent, bandwidth: 1G, pairing_key: "\${env:DEMARC_UNSET_KEY}" }`,
   },
   fails: {
     'a selector, even beside a pin, and too little': {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
-import { coveredRules, ruleCases } from './rule-cases.ts';
+import { coveredRules, findings, ruleCases } from './rule-cases.ts';
 
 const slotA = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
 
@@ -283,6 +283,96 @@ cnis:
   wan:
     interconnect: ewra # !`,
       says: ['cni.wan: interconnect "ewra" is no key of interconnects'],
+    },
+  },
+});
+
+ruleCases('secret-in-clear', {
+  passes: {
+    'keys from variables, and what is no key': `
+cnis:
+  a: { interconnect: x, bgp: { md5_key: "\${env:DEMARC_A}" }, magic: { description: in clear } }
+  b: { interconnect: x, bgp: { md5_key: null } }
+interconnects:
+  g: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_G}" }`,
+  },
+  fails: {
+    'a literal key and a fallback, of both kinds, in a tombstone and behind an alias, too': {
+      yaml: `
+x-session:
+  session: &session
+    md5_key: literal-1 # !
+cnis:
+  a:
+    interconnect: x
+    bgp:
+      md5_key: literal-2 # !
+  b:
+    state: absent
+    bgp:
+      md5_key: "\${env:DEMARC_UNSET:-fallback}" # !
+  c:
+    interconnect: x
+    bgp: *session
+interconnects:
+  g:
+    type: gcp_partner
+    bandwidth: 1G
+    pairing_key: 7e51371e-72a3-40b5-b844-2e3efefaee59/us-central1/2 # !`,
+      says: [
+        'cni.c: md5_key, or a fallback for it, is written in clear',
+        'cni.a: md5_key, or a fallback for it, is written in clear',
+        'cni.b: md5_key, or a fallback for it, is written in clear',
+        'interconnect.g: pairing_key, or a fallback for it, is written in clear',
+      ],
+    },
+  },
+});
+
+test.each([
+  ['from a variable', '"${env:DEMARC_KEY}"', 'canary '],
+  ['from a variable with blanks around it', '" ${env:DEMARC_KEY}"', 'canary'],
+])('secret-in-clear finds a key with blanks at its ends %s, and does not tell it', (...of) => {
+  const [, written, value] = of;
+  const yaml = `cnis:\n  a: { interconnect: x, bgp: { md5_key: ${written} } }`;
+  const found = findings('secret-in-clear', yaml, { DEMARC_KEY: value });
+  expect(found.map(({ message }) => message)).toEqual(['cni.a: md5_key begins or ends with a blank']);
+  expect(JSON.stringify(found)).not.toContain('canary');
+});
+
+ruleCases('secret-name-in-plain-field', {
+  passes: {
+    'names that read like something else, and keys where they belong': `
+cnis:
+  a:
+    interconnect: "\${env:DEMARC_KEYSTONE_SITE:-x}"
+    bgp: { md5_key: "\${env:DEMARC_MD5_A}" }
+    magic: { description: "\${env:DEMARC_TEXT}" }`,
+  },
+  fails: {
+    'each kind of name, in fields of every kind of object': {
+      yaml: `
+settings:
+  default_asn: \${env:DEMARC_ASN_TOKEN} # !
+interconnects:
+  i:
+    type: direct
+    slot_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e
+    group: a \${env:DEMARC_SECRET_GROUP} # !
+cnis:
+  a:
+    interconnect: i
+    magic:
+      description: "\${env:DEMARC_MD5_A} and \${env:DEMARC_TEXT}" # !
+    bgp:
+      extra_prefixes:
+        - \${env:DEMARC_GCP_KEY} # !`,
+      says: [
+        'default_asn shows the variable DEMARC_ASN_TOKEN, whose name reads like a key',
+        'interconnect.i: group shows the variable DEMARC_SECRET_GROUP, whose name reads like a key',
+        'cni.a: description shows the variable DEMARC_MD5_A, whose name reads like a key',
+        'cni.a: extra_prefixes shows the variable DEMARC_GCP_KEY, whose name reads like a key',
+      ],
     },
   },
 });

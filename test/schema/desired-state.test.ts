@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
 import { checkDesiredState } from '../../src/schema/desired-state.ts';
-import { sensitiveFields } from '../../src/schema/sensitive-fields.ts';
+import { collectionFields, sensitiveFields } from '../../src/schema/sensitive-fields.ts';
 
 const slot_id = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
 
@@ -187,5 +187,21 @@ describe('the published schema', () => {
       ([, name]) => name,
     );
     expect(new Set(marked)).toEqual(sensitiveFields);
+  });
+
+  test('knows exactly the fields that are mappings or lists, and no name of them is a scalar elsewhere', () => {
+    const definitions = published['$defs'] as Record<string, Schema>;
+    const [collections, scalars] = [new Set<string>(), new Set<string>()];
+    const isCollection = (node: Schema): boolean => {
+      const name = typeof node['$ref'] === 'string' ? node['$ref'].slice('#/$defs/'.length) : undefined;
+      if (name !== undefined) return isCollection(definitions[name] ?? {});
+      return [node['type']].flat().some((type) => type === 'object' || type === 'array');
+    };
+    for (const owner of [published, ...Object.values(definitions)]) {
+      for (const [field, node] of Object.entries((owner['properties'] ?? {}) as Record<string, Schema>))
+        (isCollection(node) ? collections : scalars).add(field);
+    }
+    expect(collections).toEqual(collectionFields);
+    expect([...collections].filter((field) => scalars.has(field))).toEqual([]);
   });
 });

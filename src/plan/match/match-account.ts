@@ -5,6 +5,7 @@ import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { matchCnis } from './match-cnis.ts';
 import { matchInterconnects } from './match-interconnects.ts';
 import { planNote } from '../note.ts';
+import { uselessGlobs } from './useless-globs.ts';
 
 /** Which live object is which key, and why. */
 export interface AccountMatch {
@@ -34,7 +35,7 @@ export function matchAccount(desired: DesiredAccount, live: LiveAccount): Accoun
     cnis: cnis.matches,
     reasons: new Map([...interconnects.reasons, ...cnis.reasons]),
     errors,
-    warnings: [...cnis.warnings, ...interconnects.warnings],
+    warnings: [...cnis.warnings, ...interconnects.warnings, ...uselessGlobs(desired, live)],
   };
 }
 

@@ -1,0 +1,36 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { LiveAccount } from '../../model/live.ts';
+import { nameGlob } from '../../model/name-glob.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+
+/** What means something in the globs of a shell, and is text here: `{a,b}`, `[x]`, `!(a)`, `**`. */
+const shellOnly = /\{[^}]*\}|\[[^\]]*\]|[!@+?*]\(|\*\*/;
+
+/**
+ * Globs of `policy.ignore` that are written for a shell and match no name. What was to be left to somebody else is then touched, or
+ * pruned: it is said before that happens.
+ */
+export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
+  const suspects = desired.policy.ignore.flatMap((glob, index) => (shellOnly.test(glob) ? [{ glob, index }] : []));
+  if (suspects.length === 0) return [];
+  const names = [
+    ...live.interconnects.map(({ name }) => name),
+    ...live.cnis.map(({ magic }) => magic.conduit_name),
+    ...desired.interconnects.flatMap(({ name }) => name ?? []),
+    ...desired.cnis.map(({ magic }) => magic.conduit_name),
+  ];
+  return suspects
+    .filter(({ glob }) => !names.some(nameGlob(glob)))
+    .map(({ glob, index }) => useless(desired, glob, index));
+}
+
+function useless({ origin }: DesiredAccount, glob: string, index: number): PlanNote {
+  return planNote({
+    code: 'plan-ignore-useless',
+    message: `policy.ignore: ${JSON.stringify(glob)} matches nothing: only * and ? have a meaning, braces, brackets and parentheses are text`,
+    hint: 'write one glob for each name, or remove this one',
+    origin,
+    path: ['policy', 'ignore', index],
+  });
+}

@@ -1,0 +1,50 @@
+import type { DesiredAccount } from '../model/desired.ts';
+import type { Origin } from '../model/location.ts';
+import type { Secret } from '../model/secret.ts';
+import type { Rule } from './rule.ts';
+import { addressOf } from './support/address.ts';
+
+export const secretInClear: Rule = {
+  id: 'secret-in-clear',
+  severity: 'warning',
+  why: 'Whoever can read the repository can read a key that stands in it, and its history keeps the key; a blank that was copied along makes it another key.',
+  fix: 'Write ${env:DEMARC_NAME} without a fallback, keep the value in the secrets of your CI without blanks at its ends, and replace a key that was shown.',
+  *check(account) {
+    for (const { address, path, inClear, key, origin } of keysOf(account)) {
+      const field = path.at(-1) ?? '';
+      const about = { about: [address], at: origin.locate(path) };
+      if (inClear.has(path.join('.'))) {
+        yield { ...about, message: `${address}: ${field}, or a fallback for it, is written in clear` };
+      }
+      // At which end, or how many, would give away a part of the key.
+      if (key !== undefined && key.reveal() !== key.reveal().trim()) {
+        yield { ...about, message: `${address}: ${field} begins or ends with a blank` };
+      }
+    }
+  },
+};
+
+interface Key {
+  readonly address: string;
+  readonly path: readonly string[];
+  readonly inClear: ReadonlySet<string>;
+  /** Undefined where it is not written, or not known. */
+  readonly key: Secret | undefined;
+  readonly origin: Origin;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Tombstones are among them: what is written in them is read like all the rest. */
+function* keysOf(account: DesiredAccount): Iterable<Key> {
+  for (const cni of account.cnis) {
+    const { inClear = none, origin } = cni;
+    const key = cni.bgp?.md5_key ?? undefined;
+    yield { address: addressOf(cni), path: ['bgp', 'md5_key'], inClear, key, origin };
+  }
+  for (const interconnect of account.interconnects) {
+    const { inClear = none, origin } = interconnect;
+    const key = interconnect.type === 'gcp_partner' ? interconnect.pairing_key : undefined;
+    yield { address: addressOf(interconnect), path: ['pairing_key'], inClear, key, origin };
+  }
+}
