@@ -66,14 +66,21 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
   return total;
 }
 
-/** Whether the network is now as declared. */
+/** Whether the network is now as declared; with `--only`, as far as that chose. */
 export function convergedWords(account: AccountReport): string {
-  if (account.converged === true) return 'Converged: a new plan is empty.';
+  if (account.converged === true) {
+    return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
+  }
   if (account.converged === null) return 'Not known whether it converged: the account could not be read again.';
   const remaining = account.remaining?.length ?? 0;
   return remaining === 0
     ? 'Not converged: a new plan would still change something.'
     : `Not converged: a new plan would still change ${counted(remaining, 'object')}.`;
+}
+
+/** What `--only` left out. `addresses` in the words of the format. */
+export function leftOutWords(leftOut: readonly string[], addresses: string): string {
+  return `Left out: ${addresses} (${counted(leftOut.length, 'change')}).`;
 }
 
 /** What was deleted and is not back, and what brings it back. `path` and `waiting` in the words of the format. */
@@ -96,11 +103,13 @@ function isOvertaken(report: ReportDocument): boolean {
   return overtaken > 0 && failed + stale + unknown + not_attempted === 0;
 }
 
+const leftOutNext = 'Next: run demarc plan without --only to see what was left out.';
+
 /** What to do after the run as a whole. `where` the errors are, seen from there. */
 export function nextWords(report: ReportDocument, where: 'above' | 'below'): string | undefined {
   if (report.accounts.every(isAsAsked)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
-    if (!late) return undefined;
+    if (!late) return report.accounts.some(({ left_out }) => left_out !== undefined) ? leftOutNext : undefined;
     return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';
   }
   if (isOvertaken(report)) {

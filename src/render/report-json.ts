@@ -26,6 +26,7 @@ function accountJson(account: AccountReport): unknown {
     changes: account.changes.map(changeJson),
     converged: account.converged,
     remaining: account.remaining,
+    left_out: account.left_out,
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },

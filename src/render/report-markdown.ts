@@ -9,6 +9,7 @@ import {
   urgency,
   healthWords,
   journalWords,
+  leftOutWords,
   nextWords,
   outcomeCounts,
   outcomeMeaning,
@@ -84,7 +85,11 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${error}${journalText(account)}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${journalText(account)}\n\n`;
+}
+
+function leftOutText({ left_out }: AccountReport): string {
+  return left_out === undefined ? '' : ` ${leftOutWords(left_out, namesMarkdown(left_out.map(untrusted), 10))}`;
 }
 
 function journalText({ journal }: AccountReport): string {

@@ -7,6 +7,7 @@ import {
   mostUrgentFirst,
   healthWords,
   journalWords,
+  leftOutWords,
   nextWords,
   outcomeColours,
   outcomeCounts,
@@ -46,11 +47,16 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
     `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,
+    ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
     ...(remaining.length === 0 ? [] : [`    still to change: ${bounded(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
     ...(account.health ?? []).map((one) => `  ${healthText(one, paint)}`),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
   ];
+}
+
+function leftOutText(leftOut: readonly string[]): string {
+  return leftOutWords(leftOut, bounded(leftOut.map(sanitiseText), 20));
 }
 
 function journalText({ path, waiting }: NonNullable<AccountReport['journal']>): string {

@@ -5,7 +5,7 @@ import type { ApplyEvent } from '../model/event.ts';
 import { DeadlineOver } from '../model/deadline-over.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { DeletionJournal } from '../model/journal.ts';
-import type { AccountPlan, Change } from '../model/plan.ts';
+import type { Change } from '../model/plan.ts';
 import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
@@ -59,7 +59,7 @@ export async function applyEntry(
   return { account, summary: summarise(told), changes: [...told], ...end, ...(health.length > 0 && { health }) };
 }
 
-type End = Pick<AccountReport, 'converged' | 'remaining' | 'error'> & {
+type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {
   /** What a new plan would still change. */
   readonly left?: readonly Change[];
 };
@@ -70,30 +70,46 @@ async function readAgain(
   settings: ApplySettings,
   unreadableKeys: ReadonlyMap<string, Secret | undefined>,
 ): Promise<End> {
-  if (entry.plan.changes.length === 0) return { converged: true };
+  const before = leftOut(entry);
+  if (entry.plan.changes.length === 0) return { converged: true, ...before };
   if (settings.signal.aborted) {
     const reason: unknown = settings.signal.reason;
     const why = reason instanceof DeadlineOver ? reason.message : 'the run was stopped';
-    return { converged: null, error: { message: `${why}; the account was not read again` } };
+    return { converged: null, ...before, error: { message: `${why}; the account was not read again` } };
   }
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
     const journal = settings.journal?.entries ?? [];
-    const { planned } = await planOne(desired, reader, { ...settings.planOptions, unreadableKeys, journal });
+    const options = { ...settings.planOptions, ...chosenBy(entry, settings.planOptions), unreadableKeys, journal };
+    const { planned } = await planOne(desired, reader, options);
     const { plan } = planned;
     const [error] = plan.errors;
-    if (error !== undefined) return { converged: false, error: { message: error.message } };
-    if (plan.changes.length === 0) return { converged: true };
-    return { converged: false, remaining: plan.changes.map(({ address }) => address), left: plan.changes };
+    if (error !== undefined) return { converged: false, ...before, error: { message: error.message } };
+    const after = leftOut({ plan, planned });
+    if (plan.changes.length === 0) return { converged: true, ...after };
+    return { converged: false, remaining: plan.changes.map(({ address }) => address), ...after, left: plan.changes };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    return { converged: null, error: networkReportError(error) };
+    return { converged: null, ...before, error: networkReportError(error) };
   }
 }
 
+/** What `--only` chose, and what was part of the plan because that needs it: whether all of it is done is told afterwards. */
+function chosenBy({ plan }: PlannedEntry, { only }: PlanOptions): Pick<PlanOptions, 'only'> {
+  return only === undefined ? {} : { only: [...only, ...plan.changes.map(({ address }) => address)] };
+}
+
+/** The changes that `--only` leaves out: those of the whole plan that are not in this one. */
+function leftOut({ plan, planned }: Pick<PlannedEntry, 'plan' | 'planned'>): Pick<AccountReport, 'left_out'> {
+  const chosen = new Set(plan.changes.map(({ address }) => address));
+  const left = (planned?.changing ?? []).filter((address) => !chosen.has(address));
+  return left.length === 0 ? {} : { left_out: left };
+}
+
 /** The report of an account whose plan was not begun. */
-export function notAttempted({ account, changes, errors }: AccountPlan): AccountReport {
+export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): AccountReport {
+  const { account, changes, errors } = entry.plan;
   const reports = changes.map(({ address, action }) => ({ address, action, outcome: 'not_attempted' as const }));
   const [error] = errors;
   return {
@@ -102,6 +118,7 @@ export function notAttempted({ account, changes, errors }: AccountPlan): Account
     changes: reports,
     converged: error === undefined ? changes.length === 0 : null,
     ...(changes.length > 0 && { remaining: changes.map(({ address }) => address) }),
+    ...leftOut(entry),
     ...(error !== undefined && { error: { message: error.message } }),
   };
 }

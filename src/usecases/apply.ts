@@ -71,13 +71,13 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   const judge = await openReview(request.review, context);
   const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
   const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
-    const { document, diagnostics, sources, journals } = computed;
+    const { document, entries, diagnostics, sources, journals } = computed;
     const exitCode = planExitCode(document.accounts);
     const planned = { exitCode, plan: document, diagnostics, sources };
     // One account that cannot be changed stops the run before the first write to any.
     const untouched = reportOf(
       document,
-      document.accounts.map((plan) => ({ ...notAttempted(plan), ...journalLeft(journals.get(plan.account)) })),
+      entries.map((entry) => ({ ...notAttempted(entry), ...journalLeft(journals.get(entry.plan.account)) })),
     );
     // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
     const hasReviewedPlan = request.review?.type === 'plan';

@@ -1,5 +1,5 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import { accountFromEnvironment } from './account-from-environment.ts';
+import { accountFromEnvironment, checkTags } from './account-from-environment.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
@@ -39,6 +39,7 @@ export async function chooseAccounts(
   context: RunContext,
   { tolerant, looksAround = true }: ChoiceOptions,
 ): Promise<readonly ChosenAccount[]> {
+  checkTags(choice.accounts);
   const fallback =
     accountFromEnvironment(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
   const isNamed = choice.files.length > 0 || looksAround;

@@ -3,7 +3,7 @@ import type { DesiredAccount } from '../model/desired.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { planDocument } from '../plan/plan-document.ts';
 import type { PlanOptions } from '../plan/plan-options.ts';
-import { accountFromEnvironment } from './account-from-environment.ts';
+import { accountOfDocuments } from './account-from-environment.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { checkOnly } from './check-only.ts';
 import { openJournals } from './journal/open-journals.ts';
@@ -119,6 +119,6 @@ export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): 
 }
 
 /** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */
-export function defaultAccount(target: Target, context: RunContext): string | undefined {
-  return accountFromEnvironment(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
+function defaultAccount(target: Target, context: RunContext): string | undefined {
+  return accountOfDocuments(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
 }

@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathArgument, shellCommand } from '../model/shell-command.ts';
+import { checkTags } from './account-from-environment.ts';
 import { ExitCode } from './exit-code.ts';
-import { checkTag, exportAll } from './export/export-all.ts';
+import { exportAll } from './export/export-all.ts';
 import type { ExportedAccount } from './export/export-account.ts';
 import { Failure } from './failure.ts';
 import { isThere } from './files/is-there.ts';
@@ -58,7 +59,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   const { folder } = request;
   await checkFolder(folder);
   const source = chooseSource(request, context.environment);
-  for (const account of source.accounts) checkTag(account);
+  checkTags(source.accounts);
   const there = await findDocuments(folder);
   const [used] = there;
   const exported = there.length > 0 || source.type === 'starter' ? [] : await readLive(request, source, context);

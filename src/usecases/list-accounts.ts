@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { accountFromEnvironment } from './account-from-environment.ts';
+import { accountOfDocuments } from './account-from-environment.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -28,7 +28,7 @@ export async function listAccounts(
       ...request,
       offline: true,
       skipSecrets: true,
-      defaultAccount: accountFromEnvironment(context.environment),
+      defaultAccount: accountOfDocuments(context.environment),
       rules: false,
     },
     context,

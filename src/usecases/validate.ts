@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { accountFromEnvironment } from './account-from-environment.ts';
+import { accountOfDocuments } from './account-from-environment.ts';
 import { ExitCode } from './exit-code.ts';
 import { isError, loadDocuments } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
@@ -29,7 +29,7 @@ export async function validate(request: ValidateRequest, context: RunContext): P
       ...request,
       offline: true,
       skipSecrets: false,
-      defaultAccount: accountFromEnvironment(context.environment),
+      defaultAccount: accountOfDocuments(context.environment),
       rules: true,
     },
     context,

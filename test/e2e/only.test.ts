@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { account, circuit, folderWith, otherFreeSlot, sandboxFor } from './workspace.ts';
 
@@ -16,7 +18,9 @@ test('--only carries out one change with what it needs, says both, and judges on
   expect(plan.stdout).toContain('2 changes are left out by --only: cni.wan-a, interconnect.ewr-a');
   const applied = await sandbox.demarc(['apply', '--yes', '--only', 'cni.wan-b'], { cwd });
   expect(applied.code).toBe(0);
-  expect(applied.stdout).toContain('Converged');
+  expect(applied.stdout).toContain('Converged for what --only chose.');
+  expect(applied.stdout).toContain('Left out: cni.wan-a, interconnect.ewr-a (2 changes).');
+  expect(applied.stdout).not.toContain('a new plan is empty');
   expect((await sandbox.state()).accounts[account]?.cnis.map(({ magic }) => magic.conduit_name)).toEqual(['wan-b']);
   expect(await sandbox.demarc(['plan', '--only', 'cni.wan-b', '--detailed-exitcode'], { cwd })).toMatchObject({
     code: 0,
@@ -49,4 +53,38 @@ test.each([
     expect(result.stderr).toContain(hint);
   }
   expect(await sandbox.commits()).toEqual([]);
+});
+
+test('with --only a report names what was left out, also where nothing was to do or everything was held', async () => {
+  const sandbox = await sandboxFor();
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  const apply = async (...only: readonly string[]) => {
+    const flags = only.flatMap((address) => ['--only', address]);
+    const { code, stdout } = await sandbox.demarc(['apply', '--yes', '--format', 'json', ...flags], { cwd });
+    return { code, report: JSON.parse(stdout) as { accounts: object[] } };
+  };
+  for (let run = 1; run <= 2; run++) {
+    const { code, report } = await apply('cni.wan-b');
+    expect(code).toBe(0);
+    expect(report.accounts).toMatchObject([{ converged: true, left_out: ['cni.wan-a', 'interconnect.ewr-a'] }]);
+  }
+  const { report } = await apply('cni.wan-a', 'cni.wan-b');
+  expect(report.accounts).toMatchObject([{ converged: true }]);
+  expect(report.accounts[0]).not.toHaveProperty('left_out');
+});
+
+test('with --only a run has not converged where something that its changes needed is not back', async () => {
+  const sandbox = await sandboxFor();
+  const google = circuit
+    .replace(/ewr-a:\n.*\n.*\n.*\n/, 'ewr-a: { type: gcp_partner, bandwidth: 1G, pairing_key: "${env:DEMARC_KEY}" }\n')
+    .replace('mtu: 1500', 'mtu: 1440');
+  const cwd = await folderWith({ 'demarc.yaml': google });
+  const env = { DEMARC_KEY: '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10/us-east4/1', XDG_RUNTIME_DIR: cwd };
+  expect((await sandbox.demarc(['apply', '--yes'], { cwd, env })).code).toBe(0);
+  await writeFile(join(cwd, 'demarc.yaml'), google.replace('1G', '2G'));
+  await sandbox.setFaults([{ kind: 'status', operation: 'create_cni', status: 403 }]);
+  const flags = ['--yes', '--format', 'json', '--only', 'interconnect.ewr-a'];
+  const { code, stdout } = await sandbox.demarc(['apply', ...flags], { cwd, env });
+  expect(code).toBe(5);
+  expect(JSON.parse(stdout)).toMatchObject({ accounts: [{ converged: false, remaining: ['cni.wan-a'] }] });
 });

@@ -82,6 +82,27 @@ Fingerprint: sha256:${'9f'.repeat(32)}
   });
 });
 
+describe('a report of --only', () => {
+  const whole = reportOf([{ address: 'cni.a', action: 'update', outcome: 'applied' }], true);
+  const report = {
+    ...whole,
+    accounts: whole.accounts.map((account) => ({ ...account, left_out: ['cni.b', 'interconnect.@all'] })),
+  };
+
+  it('says that it converged for what was chosen, and names what was left out', () => {
+    const text = renderReportText(report, { color: false });
+    expect(text).toContain('Converged for what --only chose.\n  Left out: cni.b, interconnect.@all (2 changes).\n');
+    expect(text).toContain('Next: run demarc plan without --only to see what was left out.');
+    expect(renderReportMarkdown(report)).toContain(
+      'Converged for what --only chose. Left out: <code>cni.b</code>, <code>interconnect.&#64;all</code> (2 changes).',
+    );
+    expect(JSON.parse(renderReportJson(report))).toMatchObject({
+      accounts: [{ left_out: ['cni.b', 'interconnect.@all'] }],
+    });
+    expect(isReport(JSON.parse(renderReportJson(report)))).toBe(true);
+  });
+});
+
 describe('what to do next after a change that was applied', () => {
   const change: ChangeReport = {
     address: 'interconnect.ewr-a',

@@ -18,13 +18,17 @@ export interface AccountReport {
   summary: OutcomeSummary;
   changes: ChangeReport[];
   /**
-   * Whether the account, read once more after the last change, equals the documents; null where it could not be read.
+   * Whether the account, read once more after the last change, equals the documents; null where it could not be read. With --only: in the changes that it chose, with what these need. What else differs is in left_out.
    */
   converged: boolean | null;
   /**
-   * Addresses that a new plan would still change.
+   * Addresses that a new plan would still change. With --only: of the changes that it chose, with what these need.
    */
   remaining?: string[];
+  /**
+   * With --only: addresses of the changes that it did not choose, sorted. A plan without --only has them. Absent where there are none.
+   */
+  left_out?: string[];
   error?: ReportError1;
   /**
    * With --wait: the interconnects that this run created, as they were when the wait ended.

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { runAction } from '../helpers/run-action.ts';
+import { scheduleEvent } from '../action/events.ts';
+import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
+
+/** It could be a token that was set in its place. */
+const wrong = 'Bearer-5ecret-in-the-wrong-place';
+const unnamed = circuit.replace(`account: ${account}\n`, '');
+
+test.each([
+  [['status']],
+  [['status', '--account', account]],
+  [['slots']],
+  [['export']],
+  [['loa', '--all']],
+  [['init']],
+  [['plan']],
+  [['apply', '--yes']],
+  [['drift']],
+])('%j refuses a CLOUDFLARE_ACCOUNT_ID that is no account tag before it asks anything', async (words) => {
+  const sandbox = await sandboxFor();
+  for (const files of [{}, { 'demarc.yaml': unnamed }]) {
+    const needsDocuments = ['plan', 'apply', 'drift'].includes(words[0] ?? '');
+    if (needsDocuments !== 'demarc.yaml' in files) continue;
+    const env = { CLOUDFLARE_ACCOUNT_ID: wrong };
+    const { code, stdout, stderr } = await sandbox.demarc(words, { cwd: await folderWith(files), env });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain('CLOUDFLARE_ACCOUNT_ID is not an account tag');
+    expect(stderr).not.toContain(wrong);
+  }
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test.each([[['status']], [['slots']], [['export']], [['loa', '--all']], [['init']]])(
+  '%j refuses an --account that is no account tag before it asks anything',
+  async (words) => {
+    const sandbox = await sandboxFor();
+    const { code, stderr } = await sandbox.demarc([...words, '--account', wrong], { cwd: await folderWith() });
+    expect(code).toBe(64);
+    expect(stderr).toContain('not an account tag');
+    expect(stderr).not.toContain(wrong);
+    expect(await sandbox.requests()).toEqual([]);
+  },
+);
+
+test.each(['status', 'plan', 'validate', 'drift'])(
+  'the Action with the command %s refuses a CLOUDFLARE_ACCOUNT_ID that is no account tag before it asks anything',
+  async (command) => {
+    const sandbox = await sandboxFor();
+    const env = {
+      CLOUDFLARE_API_TOKEN: 'any-token',
+      CLOUDFLARE_BASE_URL: sandbox.url,
+      CLOUDFLARE_ACCOUNT_ID: wrong,
+    };
+    const files = { 'demarc.yaml': unnamed };
+    const { code, commands, summary } = await runAction({ inputs: { command }, event: scheduleEvent(), files, env });
+    expect(code).toBe(3);
+    expect(commands.find(({ name }) => name === 'error')?.message).toContain('CLOUDFLARE_ACCOUNT_ID');
+    expect(JSON.stringify([commands, summary])).not.toContain(wrong);
+    expect(await sandbox.requests()).toEqual([]);
+  },
+);
