@@ -119,6 +119,6 @@ export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): 
 }
 
 /** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */
-function defaultAccount(target: Target, context: RunContext): string | undefined {
+export function defaultAccount(target: Target, context: RunContext): string | undefined {
   return accountOfDocuments(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
 }
