@@ -1,7 +1,14 @@
+import { Signals } from '../usecases/signals.ts';
 import { runAction } from './run-action.ts';
 import { openWorld } from './world.ts';
 
 /** Runs the Action in this process, sets its exit code and lets it end by itself, so that every output is written whole. */
-export async function run(): Promise<void> {
-  process.exitCode = await runAction(openWorld());
+export async function run(signals = installed()): Promise<void> {
+  process.exitCode = await runAction(openWorld(), signals);
+}
+
+function installed(): Signals {
+  const signals = new Signals();
+  signals.install();
+  return signals;
 }

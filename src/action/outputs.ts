@@ -20,6 +20,7 @@ export interface OutputValues {
 export class Outputs {
   readonly #world: Pick<World, 'setOutput'>;
   #applied = false;
+  #begun = false;
   #lost = false;
   #values: OutputValues = {
     changed: false,
@@ -53,6 +54,17 @@ export class Outputs {
 
   get hasApplied(): boolean {
     return this.#applied;
+  }
+
+  /** Whether something was begun that changes the network. */
+  get mayHaveChanged(): boolean {
+    return this.#begun || this.#applied;
+  }
+
+  /** A first write is about to be sent. */
+  noteBegun(): void {
+    this.#begun = true;
+    this.note({ changed: true });
   }
 
   note(values: Partial<OutputValues>): void {

@@ -1,8 +1,9 @@
 import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
-import { Signals } from '../usecases/signals.ts';
+import type { Signals } from '../usecases/signals.ts';
 import { commandFor } from './command-for.ts';
+import { append, endedMarkdown } from './end-early.ts';
 import { Log } from './log.ts';
 import { openRun } from './open-run.ts';
 import { Outputs } from './outputs.ts';
@@ -13,12 +14,15 @@ import { Summary } from './summary.ts';
 import type { World } from './world.ts';
 
 /** Runs the step to its end. Its outputs are set whatever happens, a kill aside. */
-export async function runAction(world: World): Promise<ExitCode> {
+export async function runAction(world: World, signals: Signals): Promise<ExitCode> {
   const log = new Log(world.write);
   const outputs = new Outputs(world);
-  const summary = new Summary(environmentValue(world.environment, 'GITHUB_STEP_SUMMARY'), log);
-  const signals = new Signals((code) => outputs.set(code));
-  signals.install();
+  const summaryPath = environmentValue(world.environment, 'GITHUB_STEP_SUMMARY');
+  const summary = new Summary(summaryPath, log);
+  signals.atEnd = (code) => {
+    outputs.set(code);
+    append(summaryPath, endedMarkdown(code, outputs.mayHaveChanged));
+  };
   const tools = { log, outputs, summary, signals };
   // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
   process.on('uncaughtException', (error) => {

@@ -7,12 +7,17 @@ const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: 
  * GitHub Actions that is cancelled gets SIGINT, SIGTERM 7.5 seconds later, and is killed after 2.5 more.
  */
 export class Signals {
-  readonly #atEnd: (code: ExitCode) => void;
+  #atEnd: (code: ExitCode) => void;
   #received: ExitCode | undefined;
   #controller: AbortController | undefined;
 
   /** `atEnd` is called right before a signal ends the process: synchronous work only. */
   constructor(atEnd: (code: ExitCode) => void = () => undefined) {
+    this.#atEnd = atEnd;
+  }
+
+  /** Replaces what is called before a signal ends the process. */
+  set atEnd(atEnd: (code: ExitCode) => void) {
     this.#atEnd = atEnd;
   }
 

@@ -120,6 +120,34 @@ describe("the runner's files", () => {
   });
 });
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
+  '%s in the first moment of a step, before anything is set up, leaves outputs and a summary',
+  async (signal, code) => {
+    const kill = `process.on('newListener', (name) => name === '${signal}' && process.kill(process.pid, name))`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`;
+    const ended = await runAction({ ...validate, inputs: { command: 'apply' }, env: { NODE_OPTIONS } });
+    expect(ended.code).toBe(code);
+    expect(ended.outputs).toEqual({
+      changed: 'false',
+      create: '0',
+      update: '0',
+      replace: '0',
+      delete: '0',
+      unmanaged: '0',
+      fingerprint: '',
+      errored: 'true',
+      'exit-code': String(code),
+      'plan-path': '',
+      'report-path': '',
+    });
+    expect(ended.summary).toContain('### The run was cancelled');
+  },
+);
+
 describe('a job that is cancelled', () => {
   test.each([
     ['SIGINT', 130],
@@ -144,5 +172,6 @@ describe('a job that is cancelled', () => {
     const ended = await result;
     expect(ended.code).toBe(code);
     expect(ended.outputs).toMatchObject({ errored: 'true', 'exit-code': String(code), changed: 'false' });
+    expect(ended.summary).toContain(`A signal ended it (exit code ${code}). Nothing was changed.`);
   });
 });

@@ -179,8 +179,12 @@ async function resultOf(
   };
 }
 
-/** `NAME<<DELIMITER`, lines, `DELIMITER`: what the runner reads from GITHUB_OUTPUT. */
+/** `NAME<<DELIMITER`, lines, `DELIMITER`, or `NAME=VALUE`: what the runner reads from GITHUB_OUTPUT. */
 function readOutputs(text: string): Readonly<Record<string, string>> {
   const found = [...text.matchAll(/^([^\n<]+)<<(\S+)\n([\s\S]*?)\n?^\2$/gm)];
-  return Object.fromEntries(found.map(([, name = '', , value = '']) => [name, value]));
+  const plain = found.length > 0 ? [] : [...text.matchAll(/^([^\n=]+)=(.*)$/gm)];
+  return {
+    ...Object.fromEntries(found.map(([, name = '', , value = '']): [string, string] => [name, value])),
+    ...Object.fromEntries(plain.map(([, name = '', value = '']): [string, string] => [name, value])),
+  };
 }

@@ -88,7 +88,7 @@ function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): Ap
     },
     onEvent: (account, event) => {
       // Said as soon as it may be so, for a step that is ended at once; the report says it exactly.
-      if (event.type === 'step_started') outputs.note({ changed: true });
+      if (event.type === 'step_started') outputs.noteBegun();
       progress.event(account, event);
     },
   };
