@@ -1,3 +1,5 @@
+import { isLocalHost } from './loopback.ts';
+
 /** Cloudflare's API, version 4. */
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 
@@ -9,31 +11,25 @@ export type BaseUrlCheck =
  * a trailing slash. The messages never repeat the text: a password may have been pasted into it.
  */
 export function checkBaseUrl(text: string): BaseUrlCheck {
-  if (!URL.canParse(text)) return refuse('the base URL is not a URL');
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return refuse('the base URL holds credentials');
-  if (url.search !== '' || text.includes('?')) return refuse('the base URL holds a query');
-  if (url.hash !== '' || text.includes('#')) return refuse('the base URL holds a fragment');
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return refuse('the base URL is neither https nor http on this machine');
+  const problem = problemOfUrl(text);
+  if (problem !== undefined) {
+    return {
+      ok: false,
+      message: `the base URL ${problem}`,
+      hint: `leave CLOUDFLARE_BASE_URL and --base-url out to use ${defaultBaseUrl}; http is accepted for 127.0.0.1, ::1 and localhost`,
+    };
   }
+  const url = new URL(text);
   return { ok: true, url: url.origin + url.pathname.replace(/\/+$/, '') };
 }
 
-/** Whether a host name, as `URL` spells it, is this machine by its very form (RFC 6761 for localhost, RFC 1122 for 127/8). */
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-  );
-}
-
-function refuse(message: string): BaseUrlCheck {
-  return {
-    ok: false,
-    message,
-    hint: `leave CLOUDFLARE_BASE_URL and --base-url out to use ${defaultBaseUrl}; http is accepted for 127.0.0.1, ::1 and localhost`,
-  };
+/** Why no token may be sent to a URL, as the end of a sentence that begins with its name; undefined where one may. */
+export function problemOfUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'is not a URL';
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') return 'holds credentials';
+  if (url.search !== '' || text.includes('?')) return 'holds a query';
+  if (url.hash !== '' || text.includes('#')) return 'holds a fragment';
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname));
+  return isSafe ? undefined : 'is neither https nor http on this machine';
 }

@@ -1,9 +1,8 @@
 import { isExempt } from './no-proxy.ts';
 
-/** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+/** Values of HTTPS_PROXY and NO_PROXY. */
 export interface ProxySettings {
   readonly https?: string;
-  readonly http?: string;
   readonly noProxy?: string;
 }
 
@@ -20,18 +19,21 @@ export type ProxyChoice =
   | { readonly ok: true; readonly proxy: Proxy | undefined }
   | { readonly ok: false; readonly message: string; readonly hint: string };
 
-/** The proxy for a URL: HTTPS_PROXY for https, HTTP_PROXY for http, none where NO_PROXY exempts the host. */
+/**
+ * The proxy for a URL: HTTPS_PROXY for https, unless NO_PROXY exempts the host. Plain http goes to this machine and never through a proxy: it
+ * would be sent the token in the clear, whatever NO_PROXY says.
+ */
 export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
-  const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const text = (url.protocol === 'https:' ? settings.https : settings.http)?.trim() ?? '';
-  if (text === '' || isExempt(url, settings.noProxy ?? '')) return { ok: true, proxy: undefined };
+  const text = settings.https?.trim() ?? '';
+  if (url.protocol !== 'https:' || text === '' || isExempt(url, settings.noProxy ?? ''))
+    return { ok: true, proxy: undefined };
   const proxy = parseProxy(text);
   if (proxy !== undefined) return { ok: true, proxy };
   // Not a word of the value itself: it may hold a password.
   return {
     ok: false,
-    message: `the value of ${variable} is not the URL of an http or https proxy`,
-    hint: `write ${variable}=http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, special characters percent-encoded; SOCKS is not supported`,
+    message: 'the value of HTTPS_PROXY is not the URL of an http or https proxy',
+    hint: 'write HTTPS_PROXY=http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, special characters percent-encoded; SOCKS is not supported',
   };
 }
 

@@ -11,11 +11,13 @@ import { authHeaders, credentialSecrets } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { createAbortHub } from './deadline.ts';
 import { directFetch } from './fetch.ts';
+import type { Fetch } from './fetch.ts';
 import { createKyTransport } from './ky-transport.ts';
 import { systemClock } from './limiter/clock.ts';
 import type { Clock } from './limiter/clock.ts';
 import { createLimiter } from './limiter/limiter.ts';
 import type { Limiter } from './limiter/limiter.ts';
+import { localFetch } from './local-fetch.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
 import { proxyFetch } from './proxy-fetch.ts';
@@ -38,7 +40,7 @@ export interface ClientOptions {
    * seconds and gigabytes.
    */
   readonly maxBytes?: number;
-  /** Values of HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Loopback goes through a proxy too, unless `noProxy` names it. */
+  /** Values of HTTPS_PROXY and NO_PROXY. Plain http, which goes to this machine alone, never goes through a proxy. */
   readonly proxy?: ProxySettings;
   /**
    * Values that an error must not repeat although the API may say them: the client adds its credentials and the keys that it sends and
@@ -115,7 +117,7 @@ function transportTo(url: URL, options: ClientOptions): Transport {
     headers: { ...auth.headers, 'user-agent': `demarc/${options.version}` },
     timeoutMs: options.timeoutMs ?? 60_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
-    fetch: choice.proxy === undefined ? directFetch : proxyFetch(choice.proxy),
+    fetch: fetchFor(url, choice.proxy),
     destination: destinationOf(url, choice.proxy),
     abort: createAbortHub(options.signal),
     limiter: options.limiter ?? createLimiter(),
@@ -124,6 +126,11 @@ function transportTo(url: URL, options: ClientOptions): Transport {
     runEndsAt: options.runEndsAt,
     onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...end }),
   });
+}
+
+function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch {
+  if (protocol === 'http:') return localFetch(hostname);
+  return proxy === undefined ? directFetch : proxyFetch(proxy);
 }
 
 function destinationOf(url: URL, proxy: Proxy | undefined) {

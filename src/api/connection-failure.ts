@@ -17,6 +17,10 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
   const next = to.proxy ?? to.host;
   const where = to.proxy === undefined ? to.host : `the proxy ${to.proxy}`;
   const unsent = syscall === 'connect' || syscall === 'getaddrinfo';
+  if (code === 'ERR_NOT_LOOPBACK') {
+    const message = `the name ${hostname ?? hostOnly(next)} does not lead to this machine alone, and plain http goes nowhere else`;
+    return fail(message, hints.loopback, true, error, false);
+  }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return fail(`the name ${hostname ?? hostOnly(next)} cannot be resolved (${code})`, hints.name, true, error);
   }
@@ -43,6 +47,7 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
 }
 
 const hints = {
+  loopback: 'write http://127.0.0.1 or http://[::1], or put the name right (/etc/hosts); nothing was sent',
   name: 'check the network and the name server, the host in CLOUDFLARE_BASE_URL, and whether this network needs HTTPS_PROXY',
   closed: 'check the network and its firewall, CLOUDFLARE_BASE_URL, and HTTPS_PROXY and NO_PROXY',
   tls: 'check the clock and CLOUDFLARE_BASE_URL; where a proxy opens TLS, name its certificate authority in NODE_EXTRA_CA_CERTS',

@@ -1,14 +1,66 @@
 // The only import of undici, and a static one: imported dynamically, a CommonJS package has no named exports once it is bundled.
+// Load this file only where there is a proxy, or a name to check.
+import { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
-import { buildConnector, fetch, Pool, ProxyAgent } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { Agent, buildConnector, fetch, Pool, ProxyAgent } from 'undici';
 import type { Proxy } from './choose-proxy.ts';
 import type { Fetch } from './fetch.ts';
+import { isLocalHost, isLoopbackAddress } from './loopback.ts';
 
-/** https goes through a CONNECT tunnel; http is forwarded, as proxies expect it. Load this file only where there is a proxy. */
+/** A `fetch` through a CONNECT tunnel: the proxy sees the name of the host, and nothing of the request. */
 export function undiciFetch(proxy: Proxy): Fetch {
   const token = proxy.authorization === undefined ? {} : { token: proxy.authorization };
-  const dispatcher = new ProxyAgent({ uri: proxy.url, proxyTunnel: false, ...token, ...namelessTls(proxy) });
+  const dispatcher = new ProxyAgent({ uri: proxy.url, proxyTunnel: true, ...token, ...namelessTls(proxy) });
   return (url, init) => fetch(url, { ...init, dispatcher });
+}
+
+/** All addresses of a name, as `dns.lookup` gives them. */
+export type Resolve = (
+  hostname: string,
+  callback: (error: Error | null, addresses?: readonly LookupAddress[]) => void,
+) => void;
+
+const resolveBySystem: Resolve = (hostname, callback) => lookup(hostname, { all: true }, callback);
+
+/**
+ * A `fetch` that connects to loopback addresses alone. They are checked between the look-up of a name and the connection, which uses just these:
+ * no second look-up can give another answer. Of a name with any other address nothing is tried.
+ */
+export function loopbackFetch(resolve = resolveBySystem): Fetch {
+  const connect = buildConnector({ lookup: lookupLoopback(resolve) });
+  const guarded: buildConnector.connector = (options, callback) => {
+    if (isLocalHost(options.hostname)) connect(options, callback);
+    else callback(new NotThisMachine(options.hostname), null);
+  };
+  const dispatcher = new Agent({ connect: guarded });
+  return (url, init) => fetch(url, { ...init, dispatcher });
+}
+
+function lookupLoopback(resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) =>
+    resolve(hostname, (error, addresses = []) => {
+      const foreign = addresses.find(({ address }) => !isLoopbackAddress(address));
+      const [first] = addresses;
+      if (error !== null) callback(error, []);
+      else if (foreign !== undefined || first === undefined) callback(new NotThisMachine(hostname), []);
+      else if (options.all === true) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
+}
+
+/** As an error of the system's look-up, so that it counts as a request that was not sent. */
+class NotThisMachine extends Error {
+  override readonly name = 'NotThisMachine';
+  readonly code = 'ERR_NOT_LOOPBACK';
+  readonly syscall = 'getaddrinfo';
+  readonly hostname: string;
+
+  constructor(hostname: string) {
+    super(`${hostname} does not lead to this machine alone`);
+    this.hostname = hostname;
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ export const generalFlags = {
 export const connectionFlags = {
   'base-url': {
     type: 'text',
-    describe: 'Where the API is: https, or http on loopback (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
+    describe: 'Where the API is: https, or http on this machine (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
   },
   sandbox: {
     type: 'switch',

@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { chooseProxy } from '../../src/api/choose-proxy.ts';
 import { isExempt } from '../../src/api/no-proxy.ts';
-import { apiAt, everythingOf, failureOf } from './clients.ts';
-import { json, listen, startServer, text } from './local-server.ts';
+import { apiAt, everythingOf, failureOf, token } from './clients.ts';
+import { json, listen, startServer } from './local-server.ts';
 import { cni } from './objects.ts';
 
 /** A proxy that takes CONNECT and answers it as told; a tunnel ends at `target`. */
@@ -26,35 +26,24 @@ async function startTunnel(answer: string, target?: number) {
 }
 
 describe('a proxy', () => {
-  it('gets requests to an http base URL whole, with its own credentials in its own header', async () => {
-    const proxy = await startServer((_, response) => json(response, 200, cni));
-    const http = `http://us%40er:p%3Aw@127.0.0.1:${proxy.port}`;
-    const found = await apiAt('http://127.0.0.1:8999/client/v4', {
-      proxy: { http, https: 'http://127.0.0.1:8999' },
-    }).getCni('i');
-    expect(found.id).toBe(cni.id);
-    expect(proxy.requests[0]?.url).toMatch(/^http:\/\/127\.0\.0\.1:8999\/client\/v4\/accounts\//);
-    expect(proxy.requests[0]?.headers).toMatchObject({
-      host: '127.0.0.1:8999',
-      'proxy-authorization': `Basic ${Buffer.from('us@er:p:w').toString('base64')}`,
-    });
-  });
-
-  it('carries a write with its body', async () => {
-    const proxy = await startServer((_, response) => json(response, 200, cni));
-    const options = { proxy: { http: `127.0.0.1:${proxy.port}` } };
-    await apiAt('http://127.0.0.1:8999', options).updateCni('i', { id: 'ü' });
-    expect(proxy.requests[0]).toMatchObject({ method: 'PUT', body: '{"id":"ü"}' });
-  });
-
-  it('is left out where NO_PROXY names the host', async () => {
-    const proxy = await startServer((_, response) => json(response, 500, {}));
-    const server = await startServer((_, response) => json(response, 200, cni));
-    const http = `http://127.0.0.1:${proxy.port}`;
-    await apiAt(server.baseUrl, { proxy: { http, noProxy: 'localhost, 127.0.0.1' } }).getCni('i');
-    expect(proxy.requests).toEqual([]);
-    expect(server.requests).toHaveLength(1);
-  });
+  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])(
+    'never sees plain http, which carries the token in the clear: http://%s is reached without it',
+    async (host) => {
+      const proxy = await startServer((_, response) => json(response, 500, {}));
+      const server = await startServer((_, response) => json(response, 200, cni));
+      const https = `http://me:pw@127.0.0.1:${proxy.port}`;
+      const api = apiAt(`http://${host}:${server.port}/client/v4`, { proxy: { https } });
+      await api.updateCni('i', { id: 'ü' });
+      expect((await api.getCni('i')).id).toBe(cni.id);
+      expect(proxy.requests).toEqual([]);
+      expect(server.requests.map(({ method, body }) => [method, body])).toEqual([
+        ['PUT', '{"id":"ü"}'],
+        ['GET', ''],
+      ]);
+      expect(server.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${token}` });
+      expect(server.requests[0]?.headers).not.toHaveProperty('proxy-authorization');
+    },
+  );
 
   it('is asked for a tunnel to an https base URL, without the credentials of the API', async () => {
     const server = await startServer((_, response) => json(response, 200, {}));
@@ -65,6 +54,15 @@ describe('a proxy', () => {
     expect(error.message).toContain('the TLS handshake with api.demarc.invalid failed');
     expect(proxy.connects[0]?.url).toBe('api.demarc.invalid:443');
     expect(proxy.connects[0]?.headers).not.toHaveProperty('authorization');
+    expect(proxy.connects[0]?.headers).not.toHaveProperty('proxy-authorization');
+  });
+
+  it('is left out where NO_PROXY names the host of an https base URL', async () => {
+    const proxy = await startTunnel('200 Connection established');
+    const proxySettings = { https: `http://127.0.0.1:${proxy.port}`, noProxy: 'localhost, 127.0.0.1' };
+    const error = await failureOf(apiAt('https://127.0.0.1:1', { proxy: proxySettings }).deleteCni('i'));
+    expect(error.message).toContain('127.0.0.1:1');
+    expect(proxy.connects).toEqual([]);
   });
 
   it.each([
@@ -81,17 +79,9 @@ describe('a proxy', () => {
     expect(everythingOf(error)).not.toContain('canary');
   });
 
-  it('that wants credentials for a plain request is named as well', async () => {
-    const proxy = await startServer((_, response) => text(response, 407, 'who are you'));
-    const options = { proxy: { http: `http://127.0.0.1:${proxy.port}` } };
-    const error = await failureOf(apiAt('http://127.0.0.1:8999', options).deleteCni('i'));
-    expect(error).toMatchObject({ kind: 'network' });
-    expect(error.hint).toContain('USER:PASSWORD');
-  });
-
   it('that is not there is named, and not the API', async () => {
     const error = await failureOf(
-      apiAt('http://127.0.0.1:8999', { proxy: { http: 'http://me:canary@127.0.0.1:1' } }).deleteCni('i'),
+      apiAt('https://api.demarc.invalid', { proxy: { https: 'http://me:canary@127.0.0.1:1' } }).deleteCni('i'),
     );
     expect(error.message).toContain('the proxy 127.0.0.1:1 refused the connection');
     expect(everythingOf(error)).not.toContain('canary');
@@ -110,14 +100,15 @@ describe('a proxy', () => {
     expect(everythingOf(error)).not.toContain('canary');
   });
 
-  it('is chosen by the scheme of the base URL, and an empty variable is none', () => {
-    const settings = { https: 'http://s:1', http: 'p:2' };
+  it('is for https alone, and an empty variable is none', () => {
+    const settings = { https: 'http://s:1' };
     const hostFor = (url: string, more: object = {}) => {
       const choice = chooseProxy(new URL(url), { ...settings, ...more });
       return choice.ok ? choice.proxy?.host : undefined;
     };
     expect(hostFor('https://x/')).toBe('s:1');
-    expect(hostFor('http://x/')).toBe('p:2');
+    expect(hostFor('http://127.0.0.1/')).toBeUndefined();
+    expect(hostFor('http://x/', { noProxy: '' })).toBeUndefined();
     expect(hostFor('https://x/', { https: '  ' })).toBeUndefined();
     expect(hostFor('https://x/', { https: 'https://proxy' })).toBe('proxy:443');
     expect(hostFor('https://x/', { https: 'proxy' })).toBe('proxy:80');

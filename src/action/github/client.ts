@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnreadableAnswer } from './answer.ts';
-import { exchange } from './exchange.ts';
+import { exchange, problemOfPlace } from './exchange.ts';
 import type { Exchange, Octokit } from './exchange.ts';
 import { explainFailure, harmless } from './explain-failure.ts';
 import { GitHubError } from './github-error.ts';
@@ -137,7 +137,14 @@ class Client implements GitHub {
   }
 
   async #open(request: GitHubRequest<unknown>): Promise<Octokit> {
-    const { token, apiUrl, version } = this.#options;
+    const { token, apiUrl, graphqlUrl, version } = this.#options;
+    const place = problemOfPlace('GITHUB_API_URL', apiUrl) ?? problemOfPlace('GITHUB_GRAPHQL_URL', graphqlUrl);
+    if (place !== undefined) {
+      throw new GitHubError(`could not ${request.operation}: ${place}`, {
+        operation: request.operation,
+        hint: 'the token for GitHub is sent over https, or to this machine; the runner sets this variable, so do not set it in the workflow',
+      });
+    }
     const problem = problemOfToken(token);
     if (problem !== undefined) {
       throw new GitHubError(`could not ${request.operation}: ${problem}`, {

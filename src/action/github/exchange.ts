@@ -1,4 +1,6 @@
 import type { getOctokit } from '@actions/github';
+import { problemOfUrl } from '../../api/base-url.ts';
+import { localFetch } from '../../api/local-fetch.ts';
 import type { GitHubRequest } from './request.ts';
 import { methodOf } from './request.ts';
 
@@ -22,27 +24,67 @@ export type Exchange =
   | { readonly type: 'lost'; readonly words: string; readonly sent: boolean };
 
 /** Errors of the system after which nothing can have reached GitHub. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_NOT_LOOPBACK']);
+const mostRedirects = 5;
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Sends a request once. Redirects of writes are not followed: as the standard has it, they would become reads. */
+/**
+ * Sends a request. A redirect of a read is followed within its origin: a repository was renamed. No other redirect is followed: a write would
+ * become a read, and the token belongs to one place.
+ */
 export async function exchange(
   octokit: Octokit,
   request: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const redirect = methodOf(request) === 'GET' ? 'follow' : 'manual';
+  const method = methodOf(request);
+  let { url } = octokit.request.endpoint(request.route, request.parameters);
+  let ended = await exchangeOnce(octokit, request, url, signal);
+  for (let count = 0; method === 'GET' && count < mostRedirects; count++) {
+    const target = redirectWithin(url, ended);
+    if (target === undefined) break;
+    url = target;
+    ended = await exchangeOnce(octokit, { route: `GET ${url}` }, url, signal);
+  }
+  return ended;
+}
+
+function redirectWithin(from: string, ended: Exchange): string | undefined {
+  if (ended.type === 'lost' || ![301, 302, 303, 307, 308].includes(ended.status)) return undefined;
+  const { location } = ended.headers;
+  if (typeof location !== 'string' || !URL.canParse(location, from)) return undefined;
+  const target = new URL(location, from);
+  const isOwn = target.origin === new URL(from).origin && target.username === '' && target.password === '';
+  // Octokit takes {name} and :name for places of parameters.
+  return isOwn ? target.origin + (target.pathname + target.search).replace(/[{}:]/g, encodeURIComponent) : undefined;
+}
+
+async function exchangeOnce(
+  octokit: Octokit,
+  { route, parameters }: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
+  url: string,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const { protocol, hostname } = new URL(url);
+  // The runner's proxies see no plain http.
+  const fetch = protocol === 'https:' ? {} : { fetch: localFetch(hostname) };
   try {
-    const answer: OctokitAnswer = await octokit.request(request.route, {
-      ...request.parameters,
+    const answer: OctokitAnswer = await octokit.request(route, {
+      ...parameters,
       headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-      request: { signal, redirect, log: quiet },
+      request: { signal, redirect: 'manual', log: quiet, ...fetch },
     });
     const { status, headers, data } = answer;
     return { type: 'answer', status, headers: { ...headers }, data };
   } catch (error) {
     return answered(error) ?? lost(error);
   }
+}
+
+/** Why GitHub may not be sent the token at a URL that the variable `name` holds; undefined where it may. */
+export function problemOfPlace(name: string, url: string): string | undefined {
+  const problem = problemOfUrl(url);
+  return problem === undefined ? undefined : `${name} ${problem}`;
 }
 
 /** Octokit throws answers of 400 and more as errors that carry them. */

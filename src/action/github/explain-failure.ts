@@ -64,7 +64,9 @@ function hintFor(request: GitHubRequest<unknown>, exchange: Extract<Exchange, { 
     case 410:
       return 'it was deleted, or issues are switched off in the settings of the repository';
     default:
-      return exchange.status < 400 ? 'it was moved: the repository was renamed, or the issue transferred' : undefined;
+      return exchange.status < 400
+        ? 'it was moved: the repository was renamed, or the issue transferred; the token is sent to no other host'
+        : undefined;
   }
 }
 

@@ -114,11 +114,9 @@ function known(credentials: ReadonlyMap<string, Credentials>, account: string): 
 
 function proxyOf(environment: Environment): NonNullable<ClientOptions['proxy']> {
   const https = environmentValue(environment, 'HTTPS_PROXY', 'https_proxy');
-  const http = environmentValue(environment, 'HTTP_PROXY', 'http_proxy');
   const noProxy = environmentValue(environment, 'NO_PROXY', 'no_proxy');
   return {
     ...(https !== undefined && { https }),
-    ...(http !== undefined && { http }),
     ...(noProxy !== undefined && { noProxy }),
   };
 }

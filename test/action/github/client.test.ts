@@ -413,3 +413,70 @@ async function freePort(): Promise<{ port: number; close: () => Promise<void> }>
   onTestFinished(close);
   return { port: (server.address() as AddressInfo).port, close };
 }
+
+describe('the token for GitHub', () => {
+  test.each([
+    ['GITHUB_API_URL', { apiUrl: 'http://api.github.com' }],
+    ['GITHUB_API_URL', { apiUrl: 'http://evil.localhost:9' }],
+    ['GITHUB_API_URL', { apiUrl: 'http://0.0.0.0:9' }],
+    ['GITHUB_API_URL', { apiUrl: 'https://me:pw@api.github.com' }],
+    ['GITHUB_API_URL', { apiUrl: 'api.github.com' }],
+    ['GITHUB_GRAPHQL_URL', { graphqlUrl: 'http://192.0.2.1/graphql' }],
+    ['GITHUB_GRAPHQL_URL', { graphqlUrl: 'http://localhost.example.com/graphql' }],
+  ])('is sent nowhere where %s is neither https nor this machine: %j', async (name, options) => {
+    const github = await withGitHub();
+    github.repository.addPull();
+    const error = await caught(pull(openClient(github, options), 1));
+    expect(error.message).toContain(`could not read pull request #1: ${name} `);
+    expect(error.words).not.toContain('pw');
+    expect(github.requests).toEqual([]);
+  });
+
+  test('goes to localhost, as the name of this machine', async () => {
+    const github = await withGitHub();
+    github.repository.addPull();
+    const apiUrl = github.apiUrl.replace('127.0.0.1', 'localhost');
+    await expect(pull(openClient(github, { apiUrl }), 1)).resolves.toBeDefined();
+  });
+
+  test('follows a redirect of a read within its origin, and no other', async () => {
+    const github = await withGitHub();
+    github.repository.addPull();
+    const other = await withGitHub();
+    other.repository.addPull();
+    const path = '/repos/octo/network/pulls/1';
+    const redirect = (location: string) => ({ type: 'status', status: 301, headers: { location } }) as const;
+    github.fail({ nth: 1, effect: redirect(path) });
+    await expect(pull(openClient(github), 1)).resolves.toBeDefined();
+    expect(github.requests).toHaveLength(2);
+    const { port } = new URL(github.apiUrl);
+    const elsewhere = [
+      `${other.apiUrl}${path}`,
+      `http://localhost:${port}${path}`,
+      `http://me:pw@127.0.0.1:${port}${path}`,
+      `https://127.0.0.1:${port}${path}`,
+      '//192.0.2.1/',
+      'file:///etc/passwd',
+    ];
+    for (const location of elsewhere) {
+      const moved = await withGitHub();
+      moved.repository.addPull();
+      const target = location.replaceAll(`:${port}/`, `:${new URL(moved.apiUrl).port}/`);
+      moved.fail({ effect: redirect(target) });
+      const error = await caught(pull(openClient(moved), 1));
+      expect(error).toMatchObject({ status: 301 });
+      expect(error.hint).toContain('the token is sent to no other host');
+      expect(moved.requests).toHaveLength(1);
+    }
+    expect(other.requests).toEqual([]);
+  });
+
+  test('ends where redirects of a read go round', async () => {
+    const github = await withGitHub();
+    github.repository.addPull();
+    const location = '/repos/octo/network/pulls/1';
+    github.fail({ effect: { type: 'status', status: 302, headers: { location } } });
+    await expect(caught(pull(openClient(github), 1))).resolves.toMatchObject({ status: 302 });
+    expect(github.requests).toHaveLength(6);
+  });
+});
