@@ -194,9 +194,10 @@ export class ApplyRun {
   #close(record: ChangeRecord): ChangeReport {
     const root = record.doomed === undefined ? undefined : this.#rootOutcome(record.doomed.root);
     const report = changeReport(record, root, this.#stopReason);
-    const { address, outcome, error } = report;
+    const { address, outcome, stored_otherwise, error } = report;
     this.#reports.set(address, report);
-    this.#tell({ type: 'change_ended', address, outcome, ...(error === undefined ? {} : { error }) });
+    const stored = stored_otherwise === undefined ? {} : { stored_otherwise };
+    this.#tell({ type: 'change_ended', address, outcome, ...stored, ...(error === undefined ? {} : { error }) });
     return report;
   }
 

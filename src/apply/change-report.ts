@@ -24,7 +24,7 @@ export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefi
   const id = liveId(record);
   const stored = storedFields(record.done);
   const end = ending(record, rootOutcome, reason);
-  const next = [end.next ?? '', storedAdvice(address, stored)].filter((text) => text !== '').join(' ');
+  const next = [end.next ?? '', storedAdvice({ address, live_id: id }, stored)].filter((text) => text !== '').join(' ');
   return {
     address,
     action,

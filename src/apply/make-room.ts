@@ -20,11 +20,17 @@ const tries = 3;
 /**
  * Frees a link that a CNI is to get from the CNIs of this run that hold it for now: Cloudflare assigns links to new CNIs, and may assign the
  * very one that another is to have. Such a CNI carries nothing yet. It goes to its own link where that is free, else it stands aside.
+ * @returns what the report says of those that stay where they were put
  */
-export async function makeRoom(self: string, wanted: readonly Cidr[], context: StepContext): Promise<void> {
+export async function makeRoom(
+  self: string,
+  wanted: readonly Cidr[],
+  context: StepContext,
+): Promise<readonly string[]> {
   const { memory, api } = context;
   const inTheWay = holdersOf(memory.unsettledCnis(), wanted, self);
-  if (inTheWay.length === 0) return;
+  if (inTheWay.length === 0) return [];
+  const notes: string[] = [];
   const all = await api.listCnis();
   for (const { id } of inTheWay) {
     const holder = all.find((cni) => cni.id === id);
@@ -35,7 +41,15 @@ export async function makeRoom(self: string, wanted: readonly Cidr[], context: S
     const to = isFree ? [wish] : freeLinks(holder, taken, tries);
     const { live } = await putOnOneOf(holder, to, keyPatches(holder, memory.keyOf(id)), context);
     memory.cniWritten(live);
+    if (wish === undefined) notes.push(movedAside(holder, live));
   }
+  return notes;
+}
+
+/** Its router may have been set up for the link that the API gave it first. */
+function movedAside({ id, magic, cust_ip, p2p_ip }: LiveCni, now: LiveCni): string {
+  const [from, to] = [`${cust_ip} and ${p2p_ip}`, `${now.cust_ip} and ${now.p2p_ip}`];
+  return `To make room, CNI ${id} (${magic.conduit_name}), new in this run and without addresses in the documents, was moved from ${from} to ${to}.`;
 }
 
 /** Takes a CNI off its link, onto one that nobody holds and that is none of `avoid`, so that another can take it. */

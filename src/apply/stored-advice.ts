@@ -14,12 +14,16 @@ export function storedFields(done: readonly StepDone[]): readonly StoredField[] 
 }
 
 /** What to do about fields that the API stored otherwise; empty where there are none. */
-export function storedAdvice(address: string, fields: readonly StoredField[]): string {
+export function storedAdvice(
+  { address, live_id }: { readonly address: string; readonly live_id: string | undefined },
+  fields: readonly StoredField[],
+): string {
   if (fields.length === 0) return '';
   const known = fields.flatMap(({ field, stored }) => (isShort(stored) ? [`${field}: ${stored}`] : []));
   const what = known.length === 0 ? '' : ` (${known.join(', ')})`;
   if (address.startsWith('interconnect.')) {
-    return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. An interconnect cannot be changed: ask Cloudflare, or write what it is into the document.`;
+    const pin = live_id === undefined ? '' : `name: ${live_id}, and `;
+    return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. Before you apply again, write ${pin}what it is into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
   }
   // A conduit name that is left out is the key.
   const other = fields.some(({ field }) => field === 'magic.conduit_name') ? '' : ', or leave the field out';

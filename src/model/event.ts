@@ -1,4 +1,4 @@
-import type { Outcome, ReportError } from './report.ts';
+import type { Outcome, ReportError, StoredField } from './report.ts';
 import type { WriteOperation } from './operation.ts';
 
 /** What happens while a plan is carried out, as it happens. */
@@ -28,5 +28,6 @@ export type ApplyEvent =
       readonly type: 'change_ended';
       readonly address: string;
       readonly outcome: Outcome;
+      readonly stored_otherwise?: readonly StoredField[];
       readonly error?: ReportError;
     };

@@ -7,6 +7,7 @@ import type { PlannedAccount, SeenObjects } from '../model/work.ts';
 import { allowances, isAllowedOn } from './allowance.ts';
 import { changes } from './changes.ts';
 import { decideAll, type AllDecisions } from './decide/decide-all.ts';
+import { storedCircuits } from './decide/stored-circuits.ts';
 import type { Home } from './decision.ts';
 import { failedAccountPlan } from './failed-account.ts';
 import { checkGuards } from './guards/check-guards.ts';
@@ -46,12 +47,13 @@ export function planAccount(
   );
   const taken = takeUp(readable, live, options.journal ?? []);
   const { desired, settled } = taken;
-  const everything = decideAll(
+  const all = decideAll(
     taken,
     live,
     (match, freed) => place(desired, live, match, facts.slots, freed, options.taken),
     options.skipSecrets,
   );
+  const everything = withStoredCircuits(all, live, facts);
   const { errors, warnings, groups } = everything;
   const ports = givenPorts(everything.interconnects);
   if (errors.length > 0) return failed(desired, errors, warnings, ports);
@@ -79,6 +81,13 @@ export function planAccount(
     ports,
     settled,
   };
+}
+
+/** Where something else is wrong, the circuits that are to be made are not certain. */
+function withStoredCircuits(all: AllDecisions, live: LiveAccount, facts: PlanFacts): AllDecisions {
+  if (all.errors.length > 0) return all;
+  const { errors, warnings } = storedCircuits(all, live, facts);
+  return { ...all, errors, warnings: [...all.warnings, ...warnings] };
 }
 
 /** Traffic moves onto an interconnect only while that is Healthy, unless the policy says otherwise, or the command line for exactly that one. */

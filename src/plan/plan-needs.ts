@@ -2,7 +2,9 @@ import type { DesiredAccount, DesiredDirect, SlotSelector } from '../model/desir
 import type { PlanNeeds } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { SlotFilter } from '../model/network-api.ts';
+import { compareText } from '../model/order.ts';
 import { decideAll } from './decide/decide-all.ts';
+import { storedCircuitNames } from './decide/stored-circuits.ts';
 import { nothingTakenUp } from './journal/take-up.ts';
 import { healthNeeds } from './health-needs.ts';
 import type { Placing } from './slots/place.ts';
@@ -20,7 +22,11 @@ export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds
     (match) => assumed((wanted = placements(desired, match))),
     true,
   );
-  return { ...slotNeeds(wanted), health: healthNeeds(decided, decided.groups, desired.policy) };
+  const health = new Set([
+    ...healthNeeds(decided, decided.groups, desired.policy),
+    ...storedCircuitNames(decided, live),
+  ]);
+  return { ...slotNeeds(wanted), health: [...health].sort(compareText) };
 }
 
 /** Takes every port for granted: which interconnects move or go does not depend on which ports they get. */

@@ -26,7 +26,9 @@ export function storedAtEnd(
       : {
           ...report,
           stored_otherwise: stored,
-          next: [report.next, storedAdvice(report.address, stored)].filter(Boolean).join(' '),
+          next: [report.next, storedAdvice({ address: report.address, live_id: report.live_id }, stored)]
+            .filter(Boolean)
+            .join(' '),
         };
   });
 }

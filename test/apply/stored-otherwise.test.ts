@@ -41,6 +41,7 @@ const live = {
 const one = direct('a', { slot_id: slotId(1) });
 
 type Rewrite = (body: Record<string, unknown>) => void;
+type Around = (transport: Transport) => Transport;
 
 /** An API that stores something else than it is sent. */
 function rewriting(change: Rewrite): (transport: Transport) => Transport {
@@ -56,12 +57,19 @@ function part(body: Record<string, unknown>, name: string): Record<string, unkno
   return (body[name] ?? {}) as Record<string, unknown>;
 }
 
-function account(change: Rewrite, given: SeedAccount = seed) {
-  const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: given } }, {}, rewriting(change));
+function account(
+  change: Rewrite,
+  given: SeedAccount = seed,
+  healthyAfterMs = 0,
+  around: Around = (transport) => transport,
+) {
+  const network = inProcessNetwork(accountTag, { accounts: { [accountTag]: given } }, { healthyAfterMs }, (transport) =>
+    around(rewriting(change)(transport)),
+  );
   const run = async (documents: DesiredAccount) => {
     const options = { allowed: [], skipSecrets: false };
     const { planned } = await planOne(documents, network.api, options);
-    if (planned.plan.errors.length > 0) return { errors: planned.plan.errors, reports: [], exit: 3 };
+    if (planned.plan.errors.length > 0) return { errors: planned.plan.errors, warnings: [], reports: [], exit: 3 };
     const applying = { parallelism: 2, stopOnError: false, clock: memoryClock() };
     const reports = await applyAccount(planned, network.api, applying);
     const again = await planOne(documents, network.api, options);
@@ -69,7 +77,7 @@ function account(change: Rewrite, given: SeedAccount = seed) {
     const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
     const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
     const exit = applyExitCode([{ account: accountTag, summary, changes: [...told], converged }]);
-    return { errors: [], reports: told, exit };
+    return { errors: [], warnings: planned.plan.warnings, reports: told, exit };
   };
   const posts = () => network.world.log.filter(({ operation }) => operation.startsWith('create_')).length;
   return { run, posts };
@@ -241,6 +249,107 @@ test.each([
   ]);
   expect(JSON.stringify(reports)).not.toContain('7e51371e');
   expect(exit).toBe(5);
+});
+
+type Documented = DesiredAccount['interconnects'][number];
+
+/** An API that stores every new circuit elsewhere, smaller or slower than asked. */
+const elsewhere: Rewrite = (body) => {
+  if (body['slot_id'] !== undefined) body['slot_id'] = slotId(3);
+  if (body['bandwidth'] !== undefined) body['bandwidth'] = '1G';
+};
+
+const misplaced: readonly (readonly [string, Documented, Documented, string])[] = [
+  [
+    'port',
+    direct('b', { slot_id: slotId(2) }),
+    direct('b', { name: 'icon-ewr01-0001', slot_id: slotId(3) }),
+    `slot_id: ${slotId(3)}`,
+  ],
+  [
+    'bandwidth',
+    gcp('b', { bandwidth: '2G', pairing_key }),
+    gcp('b', { name: 'icon-gcp-us-west1-0001', bandwidth: '1G', pairing_key }),
+    'bandwidth: 1G',
+  ],
+];
+
+test.each(misplaced)(
+  'a circuit with another %s is not ordered a second time while it is Pending: the run says what to write, and with that goes on',
+  async (...of) => {
+    const [, asked, pinned, field] = of;
+    const { run, posts } = account(elsewhere, seed, 60_000);
+    const documents = (interconnect: Documented) =>
+      desired({
+        interconnects: [one, interconnect],
+        cnis: [cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } })],
+      });
+    const first = await run(documents(asked));
+    expect(first.reports[0]?.next).toContain(`write name: ${pinned.name ?? ''}, and what it is into the document`);
+    const second = await run(documents(asked));
+    expect(second.errors).toMatchObject([{ code: 'plan-stored-otherwise', address: 'interconnect.b' }]);
+    expect(second.errors[0]?.hint).toContain(`if it is, write name: ${pinned.name ?? ''} and ${field}`);
+    expect(JSON.stringify(second)).not.toContain('7e51371e');
+    expect(posts()).toBe(1);
+    const third = await run(documents(pinned));
+    expect(third).toMatchObject({ errors: [], reports: [{ address: 'cni.x', outcome: 'applied' }], exit: 0 });
+    expect(posts()).toBe(2);
+  },
+);
+
+test('beside an idle circuit that is no open order, one more is ordered with a warning that names the pin', async () => {
+  const idle = { ...icon, name: 'icon-2', slot_id: slotId(3) };
+  const slots = [slot(1, true), slot(2, false), slot(3, true)];
+  const { run } = account(() => undefined, { ...seed, slots, interconnects: [icon, idle] });
+  const { reports, warnings, exit } = await run(desired({ interconnects: [one, direct('b', { slot_id: slotId(2) })] }));
+  expect(warnings.map(({ code, address }) => [code, address])).toEqual([['plan-stored-otherwise', 'interconnect.b']]);
+  expect(warnings[0]?.hint).toContain('write name: icon-2');
+  expect(reports).toMatchObject([{ address: 'interconnect.b', outcome: 'applied' }]);
+  expect(exit).toBe(0);
+});
+
+test.each([
+  [
+    'it is declared',
+    desired({ interconnects: [one, direct('b', { slot_id: slotId(2) }), direct('c', { name: 'icon-2' })] }),
+  ],
+  [
+    'it is ignored',
+    desired({ policy: { ignore: ['icon-2'] }, interconnects: [one, direct('b', { slot_id: slotId(2) })] }),
+  ],
+  ['it differs in more', desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] })],
+])('an idle circuit is no reason for a warning where %s', async (...of) => {
+  const [, documents] = of;
+  const idle = { ...icon, name: 'icon-2', slot_id: slotId(3) };
+  const wanted = documents.interconnects.find(({ key }) => key === 'b');
+  const speed = wanted?.type === 'direct' ? (wanted.speed ?? '10G') : '10G';
+  const slots = [slot(1, true), { ...slot(2, false), speed }, slot(3, true)];
+  const { run } = account(() => undefined, { ...seed, slots, interconnects: [icon, idle] }, 60_000);
+  const { errors, warnings } = await run(documents);
+  expect([errors, warnings]).toEqual([[], []]);
+});
+
+test('a circuit whose speed was stored otherwise is not replaced on the same port without a word about it', async () => {
+  const store = (value: unknown): unknown => {
+    const object = value as Record<string, unknown>;
+    if (Array.isArray(object['items'])) object['items'].forEach(store);
+    else if (object['slot_id'] === slotId(2)) object['speed'] = '100G';
+    return object;
+  };
+  const faster: Around = (transport) => async (request) => {
+    const answer = await transport(request);
+    if (!request.path.includes('/interconnects')) return answer;
+    return { ...answer, bytes: Buffer.from(JSON.stringify(store(JSON.parse(Buffer.from(answer.bytes).toString())))) };
+  };
+  const { run } = account(() => undefined, seed, 0, faster);
+  const documents = desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '10G' })] });
+  const first = await run(documents);
+  expect(first.reports[0]?.stored_otherwise).toEqual([{ field: 'speed', asked: '10G', stored: '100G' }]);
+  const second = await run(documents);
+  expect(second.warnings).toMatchObject([{ code: 'plan-stored-otherwise', address: 'interconnect.b' }]);
+  expect(second.warnings[0]?.hint).toMatch(/^to keep icon-\S+ as it is, write speed: 100G$/);
+  const kept = desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] });
+  expect(await run(kept)).toMatchObject({ errors: [], warnings: [], reports: [] });
 });
 
 test('what an API that answers with what it was sent stored otherwise is told from the last reading', async () => {

@@ -104,6 +104,26 @@ test('an account whose CNIs are all made anew with their addresses converges in 
   );
 });
 
+test('a new CNI without addresses in the documents that made room for another is told with both of its links', async () => {
+  const made = (key: string, given: Partial<DesiredCni>) =>
+    cni(key, 'i1', { magic: { conduit_name: key, mtu: 1500 }, ...given });
+  const links = [0, 1].map(poolLink);
+  const documents = desired({
+    interconnects,
+    cnis: [made('a', {}), made('b', {}), ...links.map((link, n) => made(`z${n}`, link))],
+  });
+  const reports = await applyOnce(documents, networkOf({ ...base, cnis: [] }));
+  expect(reports.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
+  const told = reports.flatMap(({ address, next = '' }) => (next.includes('To make room') ? [{ address, next }] : []));
+  expect(told.length).toBeGreaterThan(0);
+  for (const { address, next } of told) {
+    expect(address).toMatch(/^cni\.z/);
+    expect(next).toMatch(
+      /\((a|b)\), new in this run .* was moved from 172\.16\.0\.\S+ and \S+ to \S+\/31 and \S+\/31\./,
+    );
+  }
+});
+
 test('what a cut-off run left of it is finished by the next run, and nothing is made twice', async () => {
   await fc.assert(
     fc.asyncProperty(rebuilt, async ({ links, hosts: on, cut }) => {

@@ -61,15 +61,15 @@ async function put(before: LiveCni, { patches, fallback }: CniPatches, context: 
   const isMoved = wanted.some(
     (range) => !linkOf(before).some(({ first, last }) => first === range.first && last === range.last),
   );
-  if (isMoved) await makeRoom(id, wanted, context);
+  const moved = isMoved ? await makeRoom(id, wanted, context) : [];
   try {
-    return { ...(await putCni(before, patches, context)), notes: [] };
+    return { ...(await putCni(before, patches, context)), notes: moved };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (fallback !== undefined && error.kind === 'rejected') {
       const fields = fallback.lost.join(', ');
       const note = `The API did not take back all of the CNI that was deleted. Check whether these fields of ${cniText(id)} are as you need them: ${fields}.`;
-      return { ...(await putCni(before, fallback.patches, context)), notes: [note] };
+      return { ...(await putCni(before, fallback.patches, context)), notes: [...moved, note] };
     }
     throw isMoved ? await linkRefused(error, id, wanted, context) : error;
   }

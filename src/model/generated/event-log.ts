@@ -106,6 +106,10 @@ export interface ChangeLine {
   live_id: string | null;
   outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
   /**
+   * The fields of which the API stored another value than was sent; the report says which.
+   */
+  stored_otherwise?: string[];
+  /**
    * From the start of its first step; null where none was started.
    */
   duration_ms: number | null;

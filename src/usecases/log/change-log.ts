@@ -43,7 +43,7 @@ export class ChangeLog {
   }
 
   #ended(account: string, event: Extract<ApplyEvent, { type: 'change_ended' }>, running: Running | undefined): void {
-    const { address, outcome, error } = event;
+    const { address, outcome, stored_otherwise, error } = event;
     const change = this.#changes.get(`${account} ${address}`);
     if (change === undefined) return;
     this.#log.write({
@@ -53,6 +53,7 @@ export class ChangeLog {
       action: change.action,
       live_id: running?.created ?? change.live_id,
       outcome,
+      ...(stored_otherwise !== undefined && { stored_otherwise: stored_otherwise.map(({ field }) => field) }),
       duration_ms: running === undefined ? null : Math.round(performance.now() - running.since),
       error:
         error === undefined

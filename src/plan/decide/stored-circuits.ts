@@ -1,0 +1,144 @@
+import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { PlanFacts } from '../../model/facts.ts';
+import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { NewInterconnect } from '../../model/work.ts';
+import type { InterconnectDecision } from '../decision.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isOwn } from '../match/interconnect-search.ts';
+import { planNote } from '../note.ts';
+
+interface Circuits {
+  readonly interconnects: readonly InterconnectDecision[];
+  readonly unmanaged: { readonly interconnects: readonly LiveInterconnect[] };
+}
+
+interface Notes {
+  readonly errors: readonly PlanNote[];
+  readonly warnings: readonly PlanNote[];
+}
+
+/**
+ * Circuits that an earlier create of a key may have made, with one field that the API stored otherwise: no document declares them, nothing is
+ * on them, and all else is as the key asks. Nothing tells for certain, so it is a warning that names the pin. While such a circuit is
+ * Pending it is an open order, and to order another one beside it is an error until a document says what it is.
+ */
+export function storedCircuits(decided: Circuits, live: LiveAccount, facts: PlanFacts): Notes {
+  const errors: PlanNote[] = [];
+  const warnings: PlanNote[] = [];
+  const siteOf = new Map(facts.slots.map(({ id, site }) => [id.toLowerCase(), site]));
+  const pruned = new Set(decided.interconnects.flatMap((one) => (one.action === 'delete' ? [one.live.name] : [])));
+  for (const { declared, body, found } of lookAlikes(decided, live, siteOf)) {
+    const isOpenOrder = ({ name }: LiveInterconnect) =>
+      facts.health.get(name)?.state === 'Pending' && !pruned.has(name);
+    const [first] = found;
+    const open = found.find(({ candidate }) => isOpenOrder(candidate));
+    if (open !== undefined) errors.push(maybeMade(declared, body, open));
+    else if (first !== undefined) warnings.push(maybeMade(declared, body, first));
+  }
+  warnings.push(...decided.interconnects.flatMap((one) => maybeStoredAgain(one, live)));
+  return { errors, warnings };
+}
+
+/** The names of the circuits whose health decides what is said of them. */
+export function storedCircuitNames(decided: Circuits, live: LiveAccount): readonly string[] {
+  return lookAlikes(decided, live, undefined).flatMap(({ found }) => found.map(({ candidate }) => candidate.name));
+}
+
+interface Found {
+  readonly candidate: LiveInterconnect;
+  /** The one field in which it is not what the key asks. */
+  readonly difference: FieldChange;
+}
+
+interface LookAlikes {
+  readonly declared: DesiredInterconnect;
+  readonly body: NewInterconnect;
+  readonly found: readonly Found[];
+}
+
+/** @param siteOf the sites of ports, by id in lower case; undefined: not read yet, and any site may be the one */
+function lookAlikes(
+  { interconnects, unmanaged }: Circuits,
+  live: LiveAccount,
+  siteOf: ReadonlyMap<string, string> | undefined,
+): readonly LookAlikes[] {
+  const creates = interconnects.flatMap((one) =>
+    one.action === 'create' && one.declared !== undefined ? [{ declared: one.declared, body: one.body }] : [],
+  );
+  if (creates.length === 0) return [];
+  const carrying = new Set(live.cnis.map(({ interconnect }) => interconnect));
+  const pruned = interconnects.flatMap((one) =>
+    one.action === 'delete' && one.declared === undefined ? [one.live] : [],
+  );
+  const candidates = [...unmanaged.interconnects, ...pruned]
+    .filter((one) => one.type !== 'unknown' && isOwn(one, live.account) && !carrying.has(one.name))
+    .sort((a, b) => compareText(a.name, b.name));
+  return creates.map(({ declared, body }) => ({
+    declared,
+    body,
+    found: candidates.flatMap((candidate) => {
+      const difference = onlyDifference(declared, body, candidate, siteOf);
+      return difference === undefined ? [] : [{ candidate, difference }];
+    }),
+  }));
+}
+
+function onlyDifference(
+  declared: DesiredInterconnect,
+  body: NewInterconnect,
+  candidate: LiveInterconnect,
+  siteOf: ReadonlyMap<string, string> | undefined,
+): FieldChange | undefined {
+  if (candidate.type !== body.type) return undefined;
+  // A region that is not written stands in the pairing key.
+  const asked =
+    declared.type === 'gcp_partner' && body.type === 'gcp_partner' && body.region !== ''
+      ? { ...declared, region: body.region, bandwidth: body.bandwidth }
+      : declared;
+  const [difference, ...others] = interconnectDifferences(asked, candidate);
+  if (difference === undefined || others.length > 0 || difference.path === 'slot.site') return undefined;
+  if (candidate.type !== 'direct' || body.type !== 'direct' || siteOf === undefined) return difference;
+  return siteOf.get(body.slot_id.toLowerCase()) === candidate.site ? difference : undefined;
+}
+
+function maybeMade({ key, origin }: DesiredInterconnect, body: NewInterconnect, found: Found): PlanNote {
+  const { name } = found.candidate;
+  const { path, before, after } = found.difference;
+  const order = body.type === 'direct' ? 'another port' : 'another attachment';
+  return planNote({
+    code: 'plan-stored-otherwise',
+    message: `interconnect.${key} would be created, but ${name}, which no document declares and which carries nothing, may be it: an earlier apply may have asked for ${path} ${text(after)}, and the API stored ${text(before)}`,
+    address: `interconnect.${key}`,
+    hint: `if it is, write name: ${name} and ${path}: ${text(before)}, so that apply does not order ${order}; if it is another one, declare it, or name it in policy.ignore`,
+    origin,
+  });
+}
+
+/** An empty circuit that would be deleted and ordered again on the same port, or attachment: the API may store the same once more. */
+function maybeStoredAgain(decision: InterconnectDecision, { cnis }: LiveAccount): readonly PlanNote[] {
+  if (decision.action !== 'replace' || decision.order !== 'break_before_make' || decision.declared === undefined)
+    return [];
+  const { name } = decision.live;
+  const forced = decision.fields.filter((field) => field.forces_replacement === true);
+  const [field] = forced;
+  if (field === undefined || forced.length > 1 || !['speed', 'bandwidth'].includes(field.path)) return [];
+  if (cnis.some(({ interconnect }) => interconnect === name)) return [];
+  const { key, origin } = decision.declared;
+  const { path, before, after } = field;
+  return [
+    planNote({
+      code: 'plan-stored-otherwise',
+      message: `interconnect.${key} would be deleted and ordered again for ${path} ${text(after)}; if an earlier apply asked for that already, the API stored ${text(before)}, and may do so again`,
+      address: `interconnect.${key}`,
+      hint: `to keep ${name} as it is, write ${path}: ${text(before)}`,
+      origin,
+      path: [path],
+    }),
+  ];
+}
+
+function text(value: FieldChange['before']): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'something else';
+}
