@@ -18,7 +18,11 @@ import { readWorkflows, type Workflow } from './init/read-workflows.ts';
 import { objectExamples, starterDocument } from './init/starter-document.ts';
 import { workflowNeeds, type WorkflowNeeds } from './init/workflow-needs.ts';
 import { withAccounts } from './open-accounts.ts';
+import { schemaText } from './print-schema.ts';
 import type { RunContext } from './run-context.ts';
+
+/** Stands beside `demarc.yaml` or `demarc/`, and is no document. */
+const schemaFile = 'demarc.schema.json';
 
 export interface InitRequest extends SourceRequest {
   /** The folder to begin in; made where it is missing. */
@@ -63,7 +67,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   const there = await findDocuments(folder);
   const [used] = there;
   const exported = there.length > 0 || source.type === 'starter' ? [] : await readLive(request, source, context);
-  const documents = there.length > 0 ? [] : documentFiles(source, exported, request, context.version);
+  const documents = there.length > 0 ? [] : withSchema(documentFiles(source, exported, request));
   const needs = used === undefined ? needsOf(source, exported) : await needsThere(used, context);
   const isFleet = needs.accounts.length > 1;
   const workflows = await readWorkflows(isFleet);
@@ -125,11 +129,10 @@ function documentFiles(
   { accounts }: DocumentSource,
   exported: readonly ExportedAccount[],
   { split }: InitRequest,
-  version: string,
 ): readonly NewFile[] {
   if (exported.length === 0) {
-    if (accounts.length < 2) return [{ path: 'demarc.yaml', text: starterDocument(accounts[0], version) }];
-    return accounts.map((tag) => ({ path: join('demarc', `${tag}.yaml`), text: starterDocument(tag, version) }));
+    if (accounts.length < 2) return [{ path: 'demarc.yaml', text: starterDocument(accounts[0]) }];
+    return accounts.map((tag) => ({ path: join('demarc', `${tag}.yaml`), text: starterDocument(tag) }));
   }
   const isOne = exported.length === 1 && split === undefined;
   const isDeep = exported.length > 1 && split !== undefined;
@@ -139,6 +142,19 @@ function documentFiles(
       text: files.length === 1 && interconnects.length + cnis.length === 0 ? `${text}\n${objectExamples}` : text,
     })),
   );
+}
+
+/** The schema beside the documents, and the line by which editors find it there: nothing is fetched from anywhere. */
+function withSchema(documents: readonly NewFile[]): readonly NewFile[] {
+  const text = schemaText('desired-state');
+  if (text === undefined) throw new Error('there is no schema of the documents');
+  const pointing = documents.map(({ path, text: document }) => {
+    const up = path.split(/[\\/]/).length - 1;
+    const place = `${up === 0 ? './' : '../'.repeat(up)}${schemaFile}`;
+    const gap = document.startsWith('#') ? '#\n' : '';
+    return { path, text: `# yaml-language-server: $schema=${place}\n${gap}${document}` };
+  });
+  return [...pointing, { path: schemaFile, text }];
 }
 
 /** What documents that this run writes need: of a live account, the keys that every plan compares. */

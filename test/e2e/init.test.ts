@@ -8,7 +8,12 @@ import { runDemarc } from '../helpers/run-demarc.ts';
 import { account, folderWith, freeSlot, sandboxFor } from './workspace.ts';
 
 const workflows = ['demarc-apply.yml', 'demarc-drift.yml', 'demarc-plan.yml'];
-const every = ['demarc.yaml', '.gitignore', ...workflows.map((name) => `.github/workflows/${name}`)];
+const every = [
+  'demarc.yaml',
+  'demarc.schema.json',
+  '.gitignore',
+  ...workflows.map((name) => `.github/workflows/${name}`),
+];
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

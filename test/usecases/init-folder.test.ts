@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { schemaText } from '../../src/schema/schemas.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { initFolder } from '../../src/usecases/init-folder.ts';
 import type { InitRequest, InitResult } from '../../src/usecases/init-folder.ts';
@@ -53,12 +54,13 @@ test('finds the workflows of the package from its sources and from the built lib
   expect(await readFile(fromSources.guide, 'utf8')).toContain('# demarc in GitHub Actions');
 });
 
-test('names the schema of its own version in the starter', async () => {
+test('writes the schema beside the starter, and points at that file', async () => {
   const where = await folder();
   await initFolder(requestFor(where), context);
   expect(await readFile(join(where, 'demarc.yaml'), 'utf8')).toMatch(
-    /^# yaml-language-server: \$schema=https:\S+demarc@9\.8\.7\/schemas\/desired-state\.schema\.json\n/,
+    /^# yaml-language-server: \$schema=\.\/demarc\.schema\.json\n#\n# Cloudflare/,
   );
+  expect(await readFile(join(where, 'demarc.schema.json'), 'utf8')).toBe(schemaText('desired-state'));
 });
 
 const none: DocumentNeeds = { accounts: [], variables: [], readsAccount: false };

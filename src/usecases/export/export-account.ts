@@ -37,8 +37,8 @@ export function exportAccount(
     const composed = composeAccount(view, { ...style, variables: names, withheld });
     const files =
       split === undefined
-        ? [{ path: `${view.live.account}.yaml`, text: wholeDocument(composed, version) }]
-        : splitDocuments(composed, split, version);
+        ? [{ path: `${view.live.account}.yaml`, text: wholeDocument(composed) }]
+        : splitDocuments(composed, split);
     const trouble = findTrouble(files, view.live, liveValues(view, composed), version);
     if (trouble.length === 0) {
       variables.adopt(names);

@@ -1,21 +1,11 @@
 import { excerpt } from '../../render/excerpt.ts';
 import type { ComposedAccount } from './compose-account.ts';
 
-/** The line by which editors find the schema of a document. */
-export function schemaLine(version: string): string {
-  return `yaml-language-server: $schema=https://unpkg.com/demarc@${version}/schemas/desired-state.schema.json`;
-}
-
-/** What stands over an exported document: where it comes from, and what it does not say. The first line is for editors. */
-export function headComment(
-  { account, unseen, notDeclared, leftOut }: ComposedAccount,
-  version: string,
-): readonly string[] {
+/** What stands over an exported document: where it comes from, and what it does not say. */
+export function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
   return [
-    schemaLine(version),
-    '',
     `Account ${account}, exported from what is live: planning this document changes nothing.`,
     'What is not written is not managed: it is never compared and never changed.',
     ...list(

@@ -15,7 +15,7 @@ export interface ExportFile {
 }
 
 /** One document for an account, with everything. */
-export function wholeDocument(composed: ComposedAccount, version: string): string {
+export function wholeDocument(composed: ComposedAccount): string {
   const { identity, general, interconnects, cnis } = composed;
   const entries = [
     ...below(identity),
@@ -23,11 +23,11 @@ export function wholeDocument(composed: ComposedAccount, version: string): strin
     ...section('interconnects', interconnects),
     ...section('cnis', cnis),
   ];
-  return writeDocument({ head: headComment(composed, version), entries });
+  return writeDocument({ head: headComment(composed), entries });
 }
 
 /** Several documents for an account: one with what holds for all of it, and one for each site or interconnect. */
-export function splitDocuments(composed: ComposedAccount, split: Split, version: string): readonly ExportFile[] {
+export function splitDocuments(composed: ComposedAccount, split: Split): readonly ExportFile[] {
   const { identity, general, interconnects, cnis } = composed;
   const parts = new Map<string, { readonly interconnects: Declared[]; readonly cnis: Declared[] }>();
   const partOf = (one: Declared) => {
@@ -39,11 +39,11 @@ export function splitDocuments(composed: ComposedAccount, split: Split, version:
   for (const one of interconnects) partOf(one).interconnects.push(one);
   for (const one of cnis) partOf(one).cnis.push(one);
   const files = fileNames([...parts.keys()]);
-  const head = headComment(composed, version);
+  const head = headComment(composed);
   const account = { path: 'account.yaml', text: writeDocument({ head, entries: [...below(identity), ...general] }) };
   const others = [...parts].map(([name, part]) => {
     const entries = [...identity, ...section('interconnects', part.interconnects), ...section('cnis', part.cnis)];
-    return { path: files.get(name) ?? '', text: writeDocument({ head: head.slice(0, 1), entries }) };
+    return { path: files.get(name) ?? '', text: writeDocument({ head: [], entries }) };
   });
   return [account, ...others].sort((a, b) => compareText(a.path, b.path));
 }

@@ -1,13 +1,9 @@
-import { schemaLine } from '../export/head-comment.ts';
-
 /**
  * A document that manages nothing yet, with everything that it may hold as an example. Examples have no space behind their `#`: without it,
  * they are valid.
  */
-export function starterDocument(account: string | undefined, version: string): string {
-  return `# ${schemaLine(version)}
-#
-# Cloudflare Network Interconnect as code. demarc validate checks this document, demarc plan shows what it would change and only reads,
+export function starterDocument(account: string | undefined): string {
+  return `# Cloudflare Network Interconnect as code. demarc validate checks this document, demarc plan shows what it would change and only reads,
 # demarc apply carries that out.
 #
 # - What is not written is not managed: it is never compared and never changed. This document manages nothing yet.
