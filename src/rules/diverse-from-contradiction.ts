@@ -30,6 +30,7 @@ export const diverseFromContradiction: Rule = {
 function contradiction(interconnect: DesiredDirect, other: DesiredInterconnect): string | undefined {
   if (other.type === 'gcp_partner') return 'a gcp_partner interconnect is on no port that the API shows';
   const device = interconnect.slot?.device;
-  if (device === undefined || device !== other.slot?.device || other.state === 'absent') return undefined;
+  if (device === undefined || other.state === 'absent') return undefined;
+  if (device.toLowerCase() !== other.slot?.device?.toLowerCase()) return undefined;
   return `both ask for the device "${device}"`;
 }

@@ -9,7 +9,7 @@ export const sharedDevice: Rule = {
   why: 'Circuits that back each other up on one Cloudflare router go down together when it fails or is maintained.',
   fix: 'Leave device out, or say diverse_from in the selector of one of the circuits.',
   *check(account) {
-    for (const set of weakSets(account, (candidate) => sharedValue(candidate, deviceOf) !== undefined)) {
+    for (const set of weakSets(account, (candidate) => sharedValue(candidate, folded) !== undefined)) {
       const keys = set.members.map(({ key }) => key);
       yield {
         message: `All interconnects of ${set.label} (${listKeys(keys)}) ask for the device "${deviceOf(set.members[0]) ?? ''}"`,
@@ -23,4 +23,9 @@ export const sharedDevice: Rule = {
 /** The device, where a selector says it: a port that is written by its id may be on any. */
 function deviceOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.device : undefined;
+}
+
+/** Ports are chosen whatever the case. */
+function folded(interconnect: DesiredInterconnect): string | undefined {
+  return deviceOf(interconnect)?.toLowerCase();
 }

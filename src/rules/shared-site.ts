@@ -9,7 +9,7 @@ export const sharedSite: Rule = {
   why: 'Circuits that back each other up in one site are lost together with it: fire, power, one cut duct.',
   fix: 'Put one of the circuits into another site.',
   *check(account) {
-    for (const set of weakSets(account, (candidate) => sharedValue(candidate, siteOf) !== undefined)) {
+    for (const set of weakSets(account, (candidate) => sharedValue(candidate, folded) !== undefined)) {
       const keys = set.members.map(({ key }) => key);
       yield {
         message: `All interconnects of ${set.label} (${listKeys(keys)}) ask for the site "${siteOf(set.members[0]) ?? ''}"`,
@@ -23,4 +23,9 @@ export const sharedSite: Rule = {
 /** The site, where a selector says it: a port that is written by its id may be anywhere. */
 function siteOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.site : undefined;
+}
+
+/** Ports are chosen whatever the case. */
+function folded(interconnect: DesiredInterconnect): string | undefined {
+  return siteOf(interconnect)?.toLowerCase();
 }

@@ -1,38 +1,95 @@
 import type { LiveSlot } from '../model/live.ts';
 import { readSlots } from '../live/read-slots.ts';
 import { compareText } from '../model/order.ts';
+import { meets } from '../plan/slots/satisfies.ts';
+import { noPortHas } from '../plan/slots/no-port-has.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
+import { viewAccount } from './objects/account-view.ts';
 import { withAccounts } from './open-accounts.ts';
-import type { LookRequest } from './open-accounts.ts';
+import type { LookRequest, OpenAccount } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Upper and lower case matter nowhere. */
 export interface SlotsRequest extends LookRequest {
   readonly site: string | undefined;
   readonly speed: string | undefined;
-  /** Part of the facility's name, in any case. */
+  /** Part of the facility's name. */
   readonly facility: string | undefined;
-  /** Part of the facility's address, as the API itself searches it. */
+  /** Part of the facility's address. */
   readonly address: string | undefined;
   readonly free: boolean;
 }
 
-/** Ports, by site, facility and id. What the API can filter it filters; the facility's name it cannot. */
-export function listSlots(request: SlotsRequest, context: RunContext): Promise<readonly LiveSlot[]> {
+/** A port, and the interconnect of this account that is on it. */
+export interface ListedSlot extends LiveSlot {
+  readonly holder: SlotHolder | undefined;
+}
+
+export interface SlotHolder {
+  /** The live name. */
+  readonly name: string;
+  /** Undefined where no document declares it. */
+  readonly key: string | undefined;
+}
+
+/**
+ * Ports, by site, facility and id. All are listed and chosen from here: the API may compare text as it is spelt, and only who knows every
+ * port can say that none is like that. Remarks name what no port has.
+ */
+export function listSlots(request: SlotsRequest, context: RunContext): Promise<readonly ListedSlot[]> {
   return withAccounts(request, context, { tolerant: true }, async (accounts) => {
     const [only, other] = accounts;
     if (only === undefined || other !== undefined) throw oneAccount(accounts.map(({ chosen }) => chosen.account));
-    const slots = await readSlots(only.reader, only.chosen.account, {
-      ...(request.site !== undefined && { site: request.site }),
-      ...(request.speed !== undefined && { speed: request.speed }),
-      ...(request.address !== undefined && { address_contains: request.address }),
-      ...(request.free && { occupied: false }),
-    });
-    const wanted = request.facility?.toLowerCase();
-    return slots
-      .filter(({ facility }) => wanted === undefined || facility.name.toLowerCase().includes(wanted))
-      .sort(bySite);
+    const all = await readSlots(only.reader, only.chosen.account);
+    for (const remark of unknownValues(request, all)) context.notify(`note: ${remark}`);
+    const slots = all.filter((slot) => isWanted(slot, request)).sort(bySite);
+    const holders = slots.some(({ occupied }) => occupied) ? await holdersOf(only) : new Map<string, SlotHolder>();
+    return slots.map((slot) => ({ ...slot, holder: holders.get(slot.id.toLowerCase()) }));
   });
+}
+
+function isWanted(slot: LiveSlot, { site, speed, facility, address, free }: SlotsRequest): boolean {
+  return (
+    (!free || !slot.occupied) &&
+    (site === undefined || meets(slot, 'site', site)) &&
+    (speed === undefined || meets(slot, 'speed', speed)) &&
+    (facility === undefined || isIn(slot, facility)) &&
+    (address === undefined || meets(slot, 'address_contains', address))
+  );
+}
+
+function isIn({ facility }: LiveSlot, part: string): boolean {
+  return facility.name.toLowerCase().includes(part.toLowerCase());
+}
+
+function unknownValues({ site, speed, facility, address }: SlotsRequest, all: readonly LiveSlot[]): readonly string[] {
+  const remarks = [
+    site === undefined ? undefined : noPortHas('site', site, all),
+    speed === undefined ? undefined : noPortHas('speed', speed, all),
+    facility === undefined ? undefined : noPortHas('facility', facility, all, 'part'),
+    address === undefined || all.some((slot) => meets(slot, 'address_contains', address))
+      ? undefined
+      : `no facility has ${address} in its address`,
+  ];
+  return remarks.filter((remark) => remark !== undefined);
+}
+
+/** By slot id in lower case. */
+async function holdersOf({ chosen, reader }: OpenAccount): Promise<ReadonlyMap<string, SlotHolder>> {
+  const { live, keyOfInterconnect } = await viewAccount(chosen, reader);
+  return new Map(
+    live.interconnects.flatMap((interconnect) =>
+      interconnect.type === 'direct'
+        ? [
+            [
+              interconnect.slot_id.toLowerCase(),
+              { name: interconnect.name, key: keyOfInterconnect.get(interconnect.name) },
+            ],
+          ]
+        : [],
+    ),
+  );
 }
 
 function bySite(a: LiveSlot, b: LiveSlot): number {

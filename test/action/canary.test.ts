@@ -36,7 +36,7 @@ interface Case {
 const cases: Readonly<Record<CommandName, Case>> = {
   validate: { event: pulled, inputs: { sarif: 'true' } },
   plan: { event: pulled, inputs: {} },
-  apply: { event: dispatchEvent, inputs: { allow: 'foreign\nunhealthy' } },
+  apply: { event: dispatchEvent, inputs: { allow: 'foreign=ewr-a\nunhealthy=ewr-a' } },
   drift: { event: scheduleEvent, inputs: {} },
   status: { event: scheduleEvent, inputs: {} },
   comment: { event: pulled, inputs: { files: 'plans' } },

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runDemarc } from '../helpers/run-demarc.ts';
-import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
+import { account, circuit, folderWith, freeSlot, sandboxFor, takenSlot } from './workspace.ts';
 
 describe('status', () => {
   test('shows what the documents declare by key, and takes keys, addresses and live names', async () => {
@@ -69,6 +69,20 @@ describe('status', () => {
   });
 });
 
+test('a selector in another case finds its ports with at most one request more, where the API compares as it is spelt', async () => {
+  const sandbox = await sandboxFor();
+  const slot =
+    '{ site: EWR02, speed: 10g, facility: equinix ny5, device: EWR02-ccr2, address_contains: "ROAD, secaucus" }';
+  const cwd = await folderWith({ 'demarc.yaml': circuit.replace(`slot_id: ${freeSlot}`, `slot: ${slot}`) });
+  const { code, stdout } = await sandbox.demarc(['plan'], { cwd });
+  expect(stdout).toContain('c02f9b74-c06f-4d25-b712-dbbd96713b55');
+  expect(code).toBe(0);
+  const listings = (await sandbox.requests()).filter(({ operation }) => operation === 'list_slots');
+  expect(listings.length).toBeLessThanOrEqual(2);
+  expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
+  expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
+});
+
 describe('slots', () => {
   test('filters by site, speed, facility, address and whether they are free', async () => {
     const sandbox = await sandboxFor();
@@ -89,6 +103,45 @@ describe('slots', () => {
     );
     expect((await find('--address', 'Coriander')).every(({ site }) => site === 'lhr01')).toBe(true);
     expect(await find('--site', 'nowhere')).toEqual([]);
+  });
+
+  test.each([
+    ['--site', 'EWR01'],
+    ['--speed', '10g'],
+    ['--facility', 'equinix ny1'],
+    ['--address', 'HALSEY street, newark'],
+  ])('does not depend on upper and lower case, whatever the API does: %s %s', async (flag, value) => {
+    const sandbox = await sandboxFor();
+    const env = { CLOUDFLARE_ACCOUNT_ID: account };
+    const { stdout, stderr } = await sandbox.demarc(['slots', flag, value], { cwd: await folderWith(), env });
+    expect(stdout).toContain('Equinix NY1');
+    expect(stderr).not.toContain('no port has');
+    expect(await sandbox.requests()).toHaveLength(4);
+  });
+
+  test('names what no port has, with what was probably meant', async () => {
+    const sandbox = await sandboxFor();
+    const wrong = ['--site', 'ewr1', '--speed', '1G', '--facility', 'Equinx', '--address', 'Nowhere'];
+    const env = { CLOUDFLARE_ACCOUNT_ID: account };
+    const { code, stdout, stderr } = await sandbox.demarc(['slots', '--free', ...wrong], {
+      cwd: await folderWith(),
+      env,
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No slots.\n' });
+    expect(stderr).toContain('no port has site ewr1: did you mean ewr01?');
+    expect(stderr).toContain('no port has speed 1G: did you mean 10G?');
+    expect(stderr).toContain('no port has facility Equinx: did you mean Equinix?');
+    expect(stderr).toContain('no facility has Nowhere in its address');
+  });
+
+  test('says by which key a port is taken', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await sandbox.demarc(['apply', '--yes'], { cwd });
+    const name = (await sandbox.state()).accounts[account]?.interconnects[0]?.name ?? '';
+    const { stdout } = await sandbox.demarc(['slots', '--site', 'ewr01'], { cwd });
+    expect(stdout).toMatch(new RegExp(`^${freeSlot} +ewr01 +10G +no +interconnect\\.ewr-a \\(${name}\\) `, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${takenSlot} +ewr01 +10G +no +- `, 'm'));
   });
 
   test('can be used while the documents are still wrong', async () => {

@@ -260,6 +260,59 @@ describe('creating', () => {
     expect(changeOf(plan, 'interconnect.new').fields).toContainEqual({ path: 'slot_id', after: slotId(2) });
   });
 
+  it('says by which key a port is taken, and by which live name where no document declares it', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          direct('holder', { name: 'icon-1' }),
+          direct('a', { slot_id: slotId(1) }),
+          direct('b', { slot_id: slotId(2) }),
+        ],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 2)] }),
+      { slots: [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })] },
+    );
+    expect(plan.errors.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^interconnect\.a: slot .* is taken by interconnect\.holder \(icon-1\)$/),
+    );
+  });
+
+  it.each([
+    ['site', 'EWR1', 'no port has site EWR1: did you mean ewr01?'],
+    ['facility', 'NY5', 'no port has facility NY5: did you mean Equinix NY5?'],
+    ['device', 'ewr01_ccr-2', 'no port has device ewr01_ccr-2: did you mean ewr01-ccr2?'],
+    ['site', 'somewhere', 'no port has site somewhere; there are ewr01, lhr01'],
+  ])(
+    'names a %s that no port has, the taken ones included, with what was probably meant: %s',
+    (field, value, words) => {
+      const { plan } = planned(
+        desired({ interconnects: [direct('a', { slot: { speed: '10G', [field]: value } })] }),
+        live(),
+        {
+          slots: [
+            liveSlot(1, { site: 'lhr01' }),
+            liveSlot(2, {
+              site: 'ewr01',
+              device: 'ewr01-ccr2',
+              facility: { name: 'Equinix NY5', address: [] },
+              occupied: true,
+            }),
+          ],
+        },
+      );
+      expect(plan.errors.map(({ hint }) => hint)).toEqual([words]);
+    },
+  );
+
+  it('does not take a value for a mistake that only taken ports have', () => {
+    const { plan } = planned(desired({ interconnects: [direct('a', { slot: { site: 'EWR01' } })] }), live(), {
+      slots: [liveSlot(1, { site: 'lhr01' }), liveSlot(2, { site: 'ewr01', occupied: true })],
+    });
+    expect(plan.errors.map(({ hint }) => hint)).toEqual([
+      'loosen the selector, or see what is free: demarc slots --free',
+    ]);
+  });
+
   it('explains which requirement leaves no slot', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot: { site: 'lhr01', speed: '100G' } })] }),

@@ -58,6 +58,23 @@ describe('the tables', () => {
     );
   });
 
+  it('say by which key a port is taken, where the account itself has it', () => {
+    const taken = { ...slot, occupied: true };
+    const ours = { ...taken, holder: { name: 'icon-7', key: 'ewr-a' } };
+    const undeclared = { ...taken, holder: { name: 'icon-8\u001b[2J', key: undefined } };
+    const lines = renderSlotsText([ours, undeclared, taken]).split('\n');
+    expect(lines.map((line) => line.split(/ {2,}/)[4])).toEqual([
+      'TAKEN BY',
+      'interconnect.ewr-a (icon-7)',
+      String.raw`icon-8\u{1b}[2J (unmanaged)`,
+      '-',
+      undefined,
+    ]);
+    expect((JSON.parse(renderSlotsJson([ours])) as { slots: unknown }).slots).toMatchObject([
+      { interconnect: 'icon-7', key: 'ewr-a' },
+    ]);
+  });
+
   it('say so where they are empty', () => {
     expect([renderStatusText([]), renderSlotsText([]), renderRulesText([]), renderAccountsText([])]).toEqual([
       'No interconnects.\n',
@@ -93,6 +110,8 @@ describe('the JSON of the tables', () => {
           speed: '10G',
           occupied: false,
           account: null,
+          interconnect: null,
+          key: null,
           ccr_device_name: null,
           facility: slot.facility,
         },

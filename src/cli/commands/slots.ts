@@ -6,11 +6,15 @@ import { filesFlag, lookCodes } from './codes.ts';
 export const slotsCommand: Command = {
   name: 'slots',
   summary: 'List ports',
-  description: 'Lists the ports that an account can see, with site, facility, device and speed.',
+  description:
+    'Lists the ports that an account can see, with site, facility, device and speed. A taken port says by which of your keys, where the account itself has it. A site, speed or facility that no port has is named, with what was probably meant.',
   flags: {
-    site: { type: 'text', describe: 'Only this site, such as ewr02' },
+    site: {
+      type: 'text',
+      describe: 'Only this site, such as ewr02; upper and lower case do not matter here and below',
+    },
     speed: { type: 'text', describe: 'Only this speed: 10G or 100G' },
-    facility: { type: 'text', describe: 'Only facilities with this in their name, in any case' },
+    facility: { type: 'text', describe: 'Only facilities with this in their name' },
     address: { type: 'text', describe: 'Only facilities with this in their address' },
     free: { type: 'switch', describe: 'Only ports that are not taken' },
     ...formatFlag(slotsFormats),

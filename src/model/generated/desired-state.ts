@@ -5,6 +5,7 @@ export type RuleSetting = 'off' | 'warning' | 'error';
  * A circuit: a physical port (direct) or an attachment of a Google Cloud partner interconnect (gcp_partner). The API has no update for it, so a change of it is a replacement.
  */
 export type DocumentInterconnect = Interconnect;
+export type DirectSpeed = '10G' | '100G';
 /**
  * The BGP session. Left out: not managed. null: there must be no session.
  */
@@ -164,23 +165,23 @@ export interface Interconnect {
  */
 export interface DocumentSlotSelector {
   /**
-   * The site of the port, as the API names it.
+   * The site of the port, as the API names it, in any case.
    */
   site?: string;
   /**
-   * The speed of the port.
+   * The speed of the port, in any case.
    */
-  speed?: '10G' | '100G';
+  speed?: DirectSpeed | ('10g' | '100g');
   /**
-   * The facility's name, exactly as the API gives it.
+   * The facility's whole name, as the API gives it, in any case.
    */
   facility?: string;
   /**
-   * A part of the facility's address.
+   * A part of the facility's address, in any case.
    */
   address_contains?: string;
   /**
-   * The Cloudflare router that the port sits on (the API's ccr_device_name).
+   * The Cloudflare router that the port sits on (the API's ccr_device_name), in any case.
    */
   device?: string;
   /**

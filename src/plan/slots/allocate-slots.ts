@@ -23,6 +23,8 @@ export interface AllocationRules {
   /** Whether a port meets a requirement of a selector. */
   readonly isMet?: typeof meets;
   readonly isDiverse?: typeof isDiverse;
+  /** All ports that were listed, the taken ones included. Default: those that are free. */
+  readonly known?: readonly LiveSlot[];
 }
 
 /** How many choices are tried before the search gives up; far more than any real document needs. */
@@ -56,7 +58,8 @@ export function allocateSlots(
   });
   const starved = wanted.filter((_, i) => domains[i]?.length === 0);
   if (starved.length > 0) {
-    return { slots: new Map(), errors: starved.map((one) => noSlot(one, ports, apart.get(one.key), fixed)) };
+    const errors = starved.map((one) => noSlot(one, ports, apart.get(one.key), fixed, rules.known));
+    return { slots: new Map(), errors };
   }
   const at = new Map(wanted.map((one, i) => [one.key, i]));
   const table: SeatTable = {

@@ -52,7 +52,10 @@ export function place(
   const open = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
   const free = open.filter((slot) => !taken.has(slot.id.toLowerCase()));
   const later = new Set(selectors.flatMap(({ key }) => (match.interconnects.has(key) ? [key] : [])));
-  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects), { later });
+  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects), {
+    later,
+    known: slots,
+  });
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
   return {
     slotIds,
@@ -127,6 +130,6 @@ function portProblem(
 
 /** What holds a port, by its key where a document declares it. */
 function heldBy(name: string, match: AccountMatch): string {
-  const [key] = [...match.interconnects].find(([, live]) => live.name === name) ?? [];
+  const [key] = [...match.interconnects, ...match.successors].find(([, live]) => live.name === name) ?? [];
   return key === undefined ? name : `interconnect.${key} (${name})`;
 }
