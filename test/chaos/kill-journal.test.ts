@@ -71,7 +71,7 @@ const document = {
 const apply = ['apply', '--yes', '--allow', 'foreign=g', '--allow', 'max-deletes'];
 
 async function openStory() {
-  const sandbox = await startSandbox({ seed });
+  const sandbox = await startSandbox({ seed, token: 'any-token' });
   const cwd = await folderWith({ 'demarc.yaml': JSON.stringify(document) });
   const env = { CLOUDFLARE_API_TOKEN: 'any-token', XDG_RUNTIME_DIR: cwd };
   const control = new URL('/_sandbox/state', sandbox.url).href;
@@ -83,7 +83,9 @@ async function openStory() {
     close: () => sandbox.close(),
     /** The CNIs as they were or are, without what a recreated one cannot keep. */
     cnis: async () => {
-      const state = (await (await fetch(control)).json()) as { accounts: Record<string, { cnis: WireCni[] }> };
+      const state = (await (await fetch(control, { headers: { authorization: 'Bearer any-token' } })).json()) as {
+        accounts: Record<string, { cnis: WireCni[] }>;
+      };
       return (state.accounts[accountTag]?.cnis ?? [])
         .map((cni) => ({ ...cni, id: '', interconnect: '' }))
         .sort((a, b) => a.magic.conduit_name.localeCompare(b.magic.conduit_name));

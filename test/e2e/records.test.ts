@@ -117,16 +117,17 @@ describe('--snapshot', () => {
 
   /** An account with one circuit that has a key, and a field with an integer that a double would round. */
   async function lived() {
-    const sandbox = await sandboxFor();
+    const sandbox = await sandboxFor({ token: 'any-token' });
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
     const control = new URL('/_sandbox/state', sandbox.url);
-    const state = (await (await fetch(control)).text())
+    const headers = { authorization: 'Bearer any-token' };
+    const state = (await (await fetch(control, { headers })).text())
       .replace('"default_asn":13335', `"default_asn":13335,"later":{"exact":${exact}}`)
       .replace('"customer_asn":65010', `"customer_asn":65010,"md5_key":"${key}"`);
     expect(state).toContain(exact);
     expect(state).toContain(key);
-    await fetch(control, { method: 'PUT', body: state });
+    await fetch(control, { method: 'PUT', headers, body: state });
     await writeFile(join(cwd, 'demarc.yaml'), circuit.replace('mtu: 1500', 'mtu: 1476'));
     return { sandbox, cwd };
   }

@@ -72,9 +72,11 @@ export async function sandboxFor(options: SandboxOptions = {}): Promise<TestSand
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
   const control = new URL('/_sandbox', sandbox.url).href;
-  const get = async (path: string): Promise<unknown> => (await fetch(`${control}/${path}`)).json();
+  // Without the sandbox's own token, keys are masked.
+  const headers = { ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }) };
+  const get = async (path: string): Promise<unknown> => (await fetch(`${control}/${path}`, { headers })).json();
   const put = async (path: string, body: unknown) => {
-    const answer = await fetch(`${control}/${path}`, { method: 'PUT', body: JSON.stringify(body) });
+    const answer = await fetch(`${control}/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(await answer.text());
   };
   return {

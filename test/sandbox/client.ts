@@ -52,7 +52,7 @@ export interface Client {
   /** A request below the account's `/cni/`. A body that is no string is sent as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** A request below `/_sandbox/`. */
-  control(method: string, path: string, body?: unknown): Promise<Answer>;
+  control(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -75,7 +75,11 @@ export async function sandboxClient(options: SandboxOptions = {}, tag = account)
         authorization: 'Bearer t0ken',
         ...headers,
       }),
-    control: (method, path, body) => exchange(method, `${origin}/_sandbox/${path}`, body, {}),
+    control: (method, path, body, headers = {}) =>
+      exchange(method, `${origin}/_sandbox/${path}`, body, {
+        ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+        ...headers,
+      }),
     close,
   };
 }

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { account, createCni, createDirect, freeSlot, sandboxClient } from './client.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import { account, createCni, createDirect, freeSlot, magic, sandboxClient } from './client.ts';
 
 describe('/_sandbox/requests', () => {
   it('counts operations and shows each request in order, with its body and without its credentials', async () => {
@@ -17,7 +21,8 @@ describe('/_sandbox/requests', () => {
         ['update_settings', 'PUT', 'settings', '', { default_asn: 1 }, 200],
         ['list_slots', 'GET', 'slots', 'site=a%20b&limit=1', null, 200],
         ['list_slots', 'GET', 'slots', 'bogus=1', null, 400],
-        ['update_settings', 'PUT', 'settings', '', '{"broken', 400],
+        // It may hold a key anywhere.
+        ['update_settings', 'PUT', 'settings', '', '***masked***', 400],
         [null, 'GET', 'nowhere', '', null, 404],
       ].map(([operation, method, path, query, body, status], i) => ({
         number: i + 1,
@@ -75,8 +80,8 @@ describe('/_sandbox/state', () => {
   it('is a seed: what is read can be put back, and the sandbox goes on identically', async () => {
     const now = () => 1_000_000;
     const [first, second] = [
-      await sandboxClient({ now, healthyAfterMs: 1 }),
-      await sandboxClient({ now, healthyAfterMs: 1 }),
+      await sandboxClient({ now, healthyAfterMs: 1, token: 't0ken' }),
+      await sandboxClient({ now, healthyAfterMs: 1, token: 't0ken' }),
     ];
     const icon = await createDirect(first);
     await createCni(first, icon, 'a');
@@ -121,6 +126,100 @@ describe('/_sandbox/state', () => {
 });
 
 describe('/_sandbox', () => {
+  /** A sandbox with a CNI and a partner interconnect that have keys, and one request that was no JSON. */
+  async function withKeys(options: SandboxOptions = {}) {
+    const client = await sandboxClient(options);
+    const icon = await createDirect(client);
+    const bgp = { customer_asn: 65010, extra_prefixes: [], md5_key: 'md5-canary' };
+    await client.call('POST', 'cnis', { account, interconnect: icon, magic: magic('a'), bgp });
+    const pairing_key = '11111111-2222-4333-8444-000000000001/us-east4/1';
+    await client.call('POST', 'interconnects', { account, type: 'gcp_partner', bandwidth: '1G', pairing_key });
+    await client.call('PUT', 'settings', '{"md5_key": "md5-canary"');
+    return client;
+  }
+
+  const canaries = /md5-canary|11111111-2222/;
+
+  it.each(['state', 'log', 'requests'])('masks every key in %s for whoever shows no token', async (name) => {
+    const client = await withKeys();
+    const { status, text } = await client.control('GET', name, undefined, { authorization: 'Bearer anything' });
+    expect(status).toBe(200);
+    expect(text).not.toMatch(canaries);
+    expect(text).toContain('***masked***');
+  });
+
+  it.each(['state', 'log', 'requests', 'faults'])('wants the token that it was given, for %s', async (name) => {
+    const client = await withKeys({ token: 't0ken', readOnlyToken: 'reader' });
+    for (const authorization of ['', 'Bearer wrong', 'Bearer reader', 'Basic t0ken']) {
+      const refused = await client.control('GET', name, undefined, { authorization });
+      expect([refused.status, canaries.test(refused.text)]).toEqual([401, false]);
+      expect((await client.control('PUT', name, '[]', { authorization })).status).toBe(401);
+    }
+    const { status, text } = await client.control('GET', name);
+    expect([status, name === 'faults' || canaries.test(text)]).toEqual([200, true]);
+  });
+
+  it('takes a masked key that is put back for the one that is stored, and for no other', async () => {
+    const client = await withKeys();
+    const { text } = await client.control('GET', 'state');
+    const put = await client.control('PUT', 'state', text.replace('"mtu":1500', '"mtu":1476'));
+    expect([put.status, canaries.test(put.text)]).toEqual([200, false]);
+    const [cni] = (await client.call('GET', 'cnis')).json.items;
+    expect(cni).toMatchObject({ bgp: { md5_key: 'md5-canary' }, magic: { mtu: 1476 } });
+    const moved = text.replace(cni?.id ?? '', '00000000-0000-4000-8000-000000000009');
+    const refused = await client.control('PUT', 'state', moved);
+    expect([refused.status, refused.json.errors[0]?.message]).toEqual([400, expect.stringContaining('masked key')]);
+    expect((await client.call('GET', 'cnis')).json.items).toEqual([cni]);
+  });
+
+  // `fetch` sets Host itself.
+  async function statusOf(origin: string, path: string, headers: Record<string, string>, method = 'GET') {
+    const sent = request(new URL(path, origin), { method, headers: { authorization: 'Bearer any', ...headers } });
+    sent.end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    return [answer.statusCode, answer.headers['access-control-allow-origin']];
+  }
+
+  it.each(['/_sandbox/state', `/client/v4/accounts/${account}/cni/cnis`])(
+    'and the API are for this machine alone: a page that led its name here, or comes from elsewhere, is refused (%s)',
+    async (path) => {
+      const client = await withKeys();
+      const { port } = new URL(client.origin);
+      const names = [
+        'evil.example',
+        'evil.localhost',
+        'localhost.',
+        '0.0.0.0',
+        '[::]',
+        '192.0.2.1',
+        '127.0.0.1.nip.io',
+      ];
+      for (const host of [
+        ...names.map((name) => `${name}:${port}`),
+        'evil.example',
+        'me@127.0.0.1',
+        '127.0.0.1/x',
+        ' ',
+      ]) {
+        expect(await statusOf(client.origin, path, { host })).toEqual([403, undefined]);
+      }
+      for (const origin of [
+        'http://evil.example',
+        `http://evil.example:${port}`,
+        'https://evil.localhost',
+        'null',
+        '',
+      ]) {
+        expect(await statusOf(client.origin, path, { origin })).toEqual([403, undefined]);
+        expect(await statusOf(client.origin, path, { origin }, 'OPTIONS')).toEqual([403, undefined]);
+      }
+      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, 'LOCALHOST', '127.9.9.9']) {
+        expect(await statusOf(client.origin, path, { host, origin: `http://${host}` })).toEqual([200, undefined]);
+      }
+    },
+  );
+
   it('answers unknown paths and methods', async () => {
     const client = await sandboxClient();
     expect((await client.control('GET', 'secrets')).status).toBe(404);

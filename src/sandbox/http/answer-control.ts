@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import type { JsonValue } from '../../model/json.ts';
 import { readOutsideFaults, readOutsideSeed } from '../seeds/read-outside.ts';
-import { writeJson } from '../json/json-text.ts';
+import { parseJson, writeJson } from '../json/json-text.ts';
 import { toJson } from '../json/to-json.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readSeed } from '../store/read-seed.ts';
+import type { World } from '../store/world.ts';
 import { writeSeed } from '../store/write-seed.ts';
 import type { Context } from './context.ts';
+import { readCredential } from './credentials.ts';
+import { holdsMask, maskedKey, maskKeys, unmaskState } from './mask-keys.ts';
 import { readBody } from './read-body.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
@@ -16,34 +20,71 @@ export const controlPrefix = '/_sandbox/';
 const maxControlBytes = 256 * 1024 * 1024;
 
 interface Control {
-  readonly get: (context: Context) => string;
+  /** `show` masks keys, unless who asks has shown the token. */
+  readonly get: (context: Context, show: Show) => string;
   readonly put?: (context: Context, text: string) => Promise<void>;
 }
 
+type Show = (value: JsonValue) => JsonValue;
+
 const controls: Readonly<Record<string, Control>> = {
   requests: {
-    get: ({ recorder }) => writeJson(toJson({ counts: recorder.counts, requests: recorder.requests })),
+    get: ({ recorder }, show) =>
+      writeJson(
+        toJson({
+          counts: recorder.counts,
+          requests: recorder.requests.map((entry) => ({ ...entry, body: show(entry.body) })),
+        }),
+      ),
   },
-  log: { get: ({ world }) => writeJson(toJson(world.log)) },
+  log: {
+    get: ({ world }, show) =>
+      writeJson(toJson(world.log.map((entry) => ({ ...entry, before: show(entry.before), after: show(entry.after) })))),
+  },
   faults: {
     get: ({ faults }) => writeJson(toJson(faults.list)),
     put: async ({ faults }, text) =>
       faults.set(await readOutsideFaults(text, 'the body', 'demarc schema sandbox-faults')),
   },
   state: {
-    get: ({ world }) => writeSeed(world),
-    put: async ({ world }, text) =>
-      world.replace(readSeed(await readOutsideSeed(text, 'the body', 'demarc schema sandbox-seed'))),
+    get: ({ world }, show) => writeSeed(world, show),
+    put: async ({ world }, text) => {
+      const seed = await readOutsideSeed(unmasked(text, world), 'the body', 'demarc schema sandbox-seed');
+      if (holdsMask(toJson(seed))) {
+        const hint = 'write the key itself; a mask stands only for the key that the same object has';
+        throw new SandboxError('the body has a masked key of an object that has none here', hint);
+      }
+      world.replace(readSeed(seed));
+    },
   },
 };
 
+/** A mask that comes back stands for the key that is stored. What is no JSON is refused later, in better words. */
+function unmasked(text: string, { accounts }: World): string {
+  if (!text.includes(maskedKey)) return text;
+  try {
+    return writeJson(unmaskState(parseJson(text), accounts));
+  } catch {
+    return text;
+  }
+}
+
+/** A text that is no JSON may hold a key anywhere. */
+const masking: Show = (value) => (typeof value === 'string' ? maskedKey : maskKeys(value));
+const showing: Show = (value) => value;
+
 /** Answers below /_sandbox/: requests, log, faults and state. A PUT answers what a GET would afterwards; a bad one changes nothing. */
 export async function answerControl(context: Context, request: IncomingMessage, path: string): Promise<Reply> {
+  const { token } = context.options;
+  const credential = readCredential(request.headers);
+  const isOwner = token !== undefined && credential.type === 'token' && credential.token === token;
+  if (token !== undefined && !isOwner) return refuse(401, 'these paths want the token that --token names');
+  const show = isOwner ? showing : masking;
   const body = await readBody(request, maxControlBytes);
   const name = path.slice(controlPrefix.length);
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
   if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')} here`);
-  if (request.method === 'GET') return jsonText(control.get(context));
+  if (request.method === 'GET') return jsonText(control.get(context, show));
   if (request.method !== 'PUT' || control.put === undefined) {
     const allow = control.put === undefined ? 'GET' : 'GET, PUT';
     return refuse(405, `this path takes ${allow}`, { Allow: allow });
@@ -58,5 +99,5 @@ export async function answerControl(context: Context, request: IncomingMessage, 
     if (error instanceof SandboxError) return refuse(400, `${error.message} (see ${error.hint})`);
     throw error;
   }
-  return jsonText(control.get(context));
+  return jsonText(control.get(context, show));
 }

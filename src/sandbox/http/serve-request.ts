@@ -3,6 +3,7 @@ import { answerApi } from './answer-api.ts';
 import { answerControl, controlPrefix } from './answer-control.ts';
 import type { Context } from './context.ts';
 import { refuse, type Reply } from './reply.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import { requestTarget } from './request-target.ts';
 import { sendReply } from './send-reply.ts';
 
@@ -16,9 +17,12 @@ export async function serveRequest(
   const target = requestTarget(request.url ?? '');
   let reply: Reply;
   try {
-    reply = target.path.startsWith(controlPrefix)
-      ? await answerControl(context, request, target.path)
-      : await answerApi(context, request, target);
+    const refusal = refuseForeign(request.headers);
+    if (refusal !== undefined) reply = refusal;
+    else
+      reply = target.path.startsWith(controlPrefix)
+        ? await answerControl(context, request, target.path)
+        : await answerApi(context, request, target);
   } catch (error) {
     reply = refuse(500, `a bug of the sandbox: ${error instanceof Error ? error.message : 'unknown'}`);
   }

@@ -2,7 +2,6 @@ import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { JournaledCni } from '../../model/journal.ts';
-import { Secret } from '../../model/secret.ts';
 import { environmentValue } from '../environment-value.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -72,7 +71,7 @@ export async function openConnection(
   return openClients(place, (account) => known(credentials, account), request, context);
 }
 
-// The sandbox of this process: no proxy, and a token that is worth nothing, whatever the environment holds.
+// The sandbox of this process: no proxy, and a token of its own, whatever the environment holds.
 async function openSandbox(
   accounts: readonly AccountAccess[],
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
@@ -82,7 +81,7 @@ async function openSandbox(
   const { openLocalSandbox } = await import('./local-sandbox.ts');
   const sandbox = await openLocalSandbox(accounts.map(({ account }) => account));
   context.notify('note: this is the sandbox, with its state in .demarc/sandbox.json; nothing reaches Cloudflare');
-  const credentials: Credentials = { type: 'token', token: new Secret('sandbox') };
+  const credentials: Credentials = { type: 'token', token: sandbox.token };
   const clients = await openClients(
     { baseUrl: sandbox.url, remote: false, secrets },
     () => credentials,

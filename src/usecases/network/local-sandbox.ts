@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
+import { Secret } from '../../model/secret.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { defaultAccount, defaultSeed } from '../../sandbox/seeds/default-seed.ts';
 import { readStateFile, writeStateFile } from '../../sandbox/seeds/state-file.ts';
@@ -19,7 +21,7 @@ const stateFile = `${folder}/sandbox.json`;
  * Starts the sandbox of `--sandbox` in this process. Accounts that it does not have yet are added with the usual ports, so that a
  * document about any account can be tried.
  */
-export async function openLocalSandbox(accounts: readonly string[]): Promise<Sandbox> {
+export async function openLocalSandbox(accounts: readonly string[]): Promise<Sandbox & { readonly token: Secret }> {
   try {
     await makeFolder();
     const kept = await readStateFile(stateFile);
@@ -30,7 +32,10 @@ export async function openLocalSandbox(accounts: readonly string[]): Promise<San
     if (kept !== undefined && missing.length > 0) {
       await writeStateFile(stateFile, writeSeed(new World(readSeed(complete), () => undefined)));
     }
-    return await startSandbox({ stateFile, seed: complete });
+    // Other users of the machine reach its port, too.
+    const token = randomUUID();
+    const sandbox = await startSandbox({ stateFile, seed: complete, token });
+    return { ...sandbox, token: new Secret(token) };
   } catch (error) {
     throw sandboxFailure(error);
   }
