@@ -320,6 +320,35 @@ describe('the order of steps', () => {
     expect(stepOutline(asleep)).toContain('cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni');
   });
 
+  it('waits for the old circuit of a key and for its new one, where a step needs both of them Healthy', () => {
+    const { work } = planned(
+      desired({
+        interconnects: [
+          direct('a', { slot_id: slotId(5), group: 'pair' }),
+          direct('b', { slot_id: slotId(2), group: 'pair', state: 'absent' }),
+        ],
+        cnis: [
+          cni('left', 'a', { id: cniId(1), magic: { conduit_name: 'right' } }),
+          cni('right', 'a', { id: cniId(2), magic: { conduit_name: 'left' } }),
+        ],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'left', 'icon-1'), liveCni(2, 'right', 'icon-2')],
+      }),
+      { slots: [liveSlot(5)], health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, wait: true },
+    );
+    const create = work.find(({ action }) => action.call === 'create_interconnect');
+    const moves = work.filter(({ action }) => action.call === 'update_cni');
+    expect(moves).toHaveLength(3);
+    for (const { healthy } of moves) {
+      expect(healthy).toContainEqual({ address: 'interconnect.a', interconnect: { created_by: create?.id } });
+    }
+    expect(moves.flatMap(({ healthy }) => healthy.map(({ interconnect }) => interconnect))).toContainEqual({
+      name: 'icon-1',
+    });
+  });
+
   it('keeps groups apart', () => {
     const account = desired({
       interconnects: [direct('a', { slot_id: slotId(1), group: 'x' }), direct('b', { slot_id: slotId(2), group: 'y' })],

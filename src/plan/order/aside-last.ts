@@ -17,9 +17,10 @@ export function asideLast(drafts: readonly StepDraft[], circles: ReadonlyMap<str
       if (update === undefined) continue;
       for (const name of update.needs) if (!later.has(name)) aside.needs.add(name);
       for (const name of update.after) if (!later.has(name)) aside.after.add(name);
-      for (const [gate, at] of update.healthy) {
+      for (const gate of update.healthy) {
+        const { at } = gate;
         const create = 'created' in at ? stepName(at.created, 'create_interconnect') : undefined;
-        if (create === undefined || !later.has(create)) aside.healthy.set(gate, at);
+        if (create === undefined || !later.has(create)) aside.healthy.add(gate);
       }
     }
   }

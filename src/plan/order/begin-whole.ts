@@ -35,9 +35,10 @@ class Graph {
       if ([...first.needs, ...first.after].some((name) => names.has(name))) continue;
       for (const name of needs) this.#add(first.needs, name, first);
       for (const name of after) if (!first.needs.has(name)) this.#add(first.after, name, first);
-      for (const [address, at] of gates) {
+      for (const gate of gates) {
+        const { at } = gate;
         const isThere = 'name' in at || first.needs.has(stepName(at.created, 'create_interconnect'));
-        if (isThere) first.healthy.set(address, at);
+        if (isThere) first.healthy.add(gate);
       }
     }
   }

@@ -156,7 +156,7 @@ function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
   if (moveTo !== undefined) needHome(step, moveTo);
-  if (moveTo !== undefined && isHeld(moveTo)) step.healthy.set(hostAddress(moveTo), moveTo.at);
+  if (moveTo !== undefined && isHeld(moveTo)) step.healthy.add({ address: hostAddress(moveTo), at: moveTo.at });
   return step;
 }
 

@@ -39,11 +39,15 @@ export function numberSteps(drafts: readonly StepDraft[]): NumberedSteps | { rea
 
 function gates(draft: StepDraft, idOf: (name: string) => number): readonly HealthGate[] {
   return [...draft.healthy]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([address, at]) => {
+    .map(({ address, at }): HealthGate => {
       if ('name' in at) return { address, interconnect: at };
       return { address, interconnect: { created_by: idOf(stepName(at.created, 'create_interconnect')) } };
-    });
+    })
+    .sort((a, b) => compareText(placeOf(a), placeOf(b)));
+}
+
+function placeOf({ address, interconnect }: HealthGate): string {
+  return JSON.stringify([address, interconnect]);
 }
 
 /** The length of the longest chain that each step waits for. */
@@ -82,7 +86,7 @@ function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step
       call: action.call,
       needs: [...needs],
       ...(after.length > 0 && { after: [...after] }),
-      ...(healthy.length > 0 && { healthy: healthy.map((gate) => gate.address) }),
+      ...(healthy.length > 0 && { healthy: [...new Set(healthy.map((gate) => gate.address))] }),
     };
     stepsOf.set(address, [...(stepsOf.get(address) ?? []), step]);
   }

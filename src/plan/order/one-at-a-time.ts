@@ -56,7 +56,7 @@ export function oneAtATime(
     const after = there.has(before.circuit) ? there.get(before.circuit) : unplanned(before.circuit);
     if (after === undefined) return;
     if (after.left !== undefined && !passed.has(after.left)) {
-      draft.healthy.set(after.address, { name: before.circuit });
+      draft.healthy.add({ address: after.address, at: { name: before.circuit } });
       return;
     }
     if ('created' in after.at) {
@@ -65,7 +65,7 @@ export function oneAtATime(
       if (!passed.has(create)) return;
       if (create !== draft.name) draft.needs.add(create);
     }
-    draft.healthy.set(after.address, after.at);
+    draft.healthy.add({ address: after.address, at: after.at });
   }
 }
 

@@ -10,8 +10,27 @@ export interface StepDraft {
   readonly needs: Set<string>;
   /** Names of steps that must have ended, well or not, before. */
   readonly after: Set<string>;
-  /** Interconnects that must be Healthy before, by address. */
-  readonly healthy: Map<string, Home['at']>;
+  readonly healthy: Gates;
+}
+
+/** An interconnect that must be Healthy before a step. */
+export interface Gate {
+  readonly address: string;
+  readonly at: Home['at'];
+}
+
+/** Of one address, the old circuit and the new one may both have to be Healthy: each is a gate of its own. */
+export class Gates implements Iterable<Gate> {
+  readonly #gates = new Map<string, Gate>();
+
+  add(gate: Gate): void {
+    const { address, at } = gate;
+    this.#gates.set(JSON.stringify([address, 'name' in at ? { name: at.name } : at]), gate);
+  }
+
+  [Symbol.iterator](): Iterator<Gate> {
+    return this.#gates.values();
+  }
 }
 
 /** The action, given the numbers of all steps. */
@@ -45,5 +64,5 @@ export function stepDraft(
   numbered: DraftAction['numbered'],
   name = stepName(address, call),
 ): StepDraft {
-  return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Map() };
+  return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Gates() };
 }
