@@ -55,6 +55,48 @@ describe('matching interconnects', () => {
     expect(match.reasons.get('interconnect.a')).toBe('hosted_cnis');
   });
 
+  it('leaves a circuit to the selector that nothing else satisfies, when its last CNI moves to a new key', () => {
+    const site = (name: string) => ({ slot: { site: name } });
+    const account = live({
+      interconnects: [liveDirect('icon-1', 1, { site: 'ewr01' })],
+      cnis: [liveCni(1, 'wan', 'icon-1')],
+    });
+    const documents = (b: Parameters<typeof direct>[1]) =>
+      desired({ interconnects: [direct('a', site('ewr01')), direct('b', b)], cnis: [cni('wan', 'b')] });
+    for (const b of [{ slot_id: slotId(2) }, site('lhr01')]) {
+      const { interconnects, reasons, errors } = matchAccount(documents(b), account);
+      expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['a', 'icon-1']]);
+      expect(reasons.get('interconnect.a')).toBe('slot');
+      expect(errors).toEqual([]);
+    }
+    // Where another circuit does for the selector, the one that carries the CNI is what is to be replaced.
+    const two = { ...account, interconnects: [...account.interconnects, liveDirect('icon-2', 3, { site: 'ewr01' })] };
+    const { interconnects } = matchAccount(documents({ slot_id: slotId(2) }), two);
+    expect([...interconnects].map(([key, { name }]) => [key, name]).sort()).toEqual([
+      ['a', 'icon-2'],
+      ['b', 'icon-1'],
+    ]);
+  });
+
+  it('takes what is empty for a selector, and not the circuit that another key has left but for its CNIs', () => {
+    const { interconnects, errors } = matchAccount(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(3) }), direct('b', { slot: { site: 'ewr01' } })],
+        cnis: [cni('wan', 'a'), cni('new', 'b')],
+      }),
+      live({
+        interconnects: [
+          liveDirect('icon-1', 1, { site: 'ewr01' }),
+          liveDirect('icon-2', 2, { site: 'ewr01' }),
+          liveDirect('icon-3', 3, { site: 'lhr01' }),
+        ],
+        cnis: [liveCni(1, 'wan', 'icon-1')],
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect(interconnects.get('b')?.name).toBe('icon-2');
+  });
+
   it('is ambiguous when two keys claim the interconnect that hosts CNIs of both', () => {
     const { errors, interconnects } = matchAccount(
       desired({

@@ -1,4 +1,4 @@
-import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
+import type { DesiredAccount, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { Matches } from './matches.ts';
@@ -36,4 +36,8 @@ export function addSuccessor({ result, successors }: InterconnectSearch, key: st
 /** A tombstone with a pin means that object alone: once it is gone, no natural key finds another in its place. */
 export function isPinnedTombstone({ state, name }: DesiredInterconnect): boolean {
   return state === 'absent' && name !== undefined;
+}
+
+export function isSelector(one: DesiredInterconnect): one is DesiredDirect {
+  return one.type === 'direct' && one.slot !== undefined && one.state === 'present';
 }

@@ -3,7 +3,8 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
-import { addSuccessor, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, isSelector, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { maximumMatching } from './maximum-matching.ts';
 
 /** The live interconnects left that host CNIs of a key: those that are what the document asks for, and others. */
 interface Hosts {
@@ -24,7 +25,8 @@ export function matchHosts(search: InterconnectSearch): void {
     openCandidates(search).flatMap((live) => (evidence.isNamed(live.name) ? [] : [[live.name, live]])),
   );
   const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
-  const all = narrowed(withoutOutdone(keys.map((one) => hostsLeft(one))));
+  const hosts = keys.map((one) => hostsLeft(one));
+  const all = narrowed(withoutOutdone(keepForSelectors(search, hosts)));
   const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
   for (const { one, fitting, others } of all) {
     for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), one]);
@@ -48,6 +50,30 @@ export function matchHosts(search: InterconnectSearch): void {
     const fits = (live: LiveInterconnect) => interconnectDifferences(one, live).length === 0;
     return { one, fitting: hosts.filter(fits), others: hosts.filter((live) => !fits(live)) };
   }
+}
+
+/**
+ * A circuit that a selector without any CNI on it needs, because nothing else that is live satisfies it, is no other key's to be replaced:
+ * its CNIs move away. The end is the same, and neither does a circuit go nor is another one ordered in its place.
+ */
+function keepForSelectors({ desired, result, ...search }: InterconnectSearch, all: readonly Hosts[]): readonly Hosts[] {
+  const hosting = new Set(
+    all.flatMap(({ one, fitting, others }) => (fitting.length + others.length > 0 ? [one.key] : [])),
+  );
+  const seekers = desired.interconnects.filter(
+    (one) => isSelector(one) && !result.has(one.key) && !hosting.has(one.key),
+  );
+  if (seekers.length === 0) return all;
+  const fitting = new Set(all.flatMap((hosts) => hosts.fitting));
+  const contested = new Set(all.flatMap((hosts) => hosts.others));
+  const open = openCandidates({ desired, result, ...search }).filter((live) => !fitting.has(live));
+  // Those that nobody else claims come first: a vertex that has a partner keeps one.
+  const lives = [...open.filter((live) => !contested.has(live)), ...open.filter((live) => contested.has(live))];
+  const fits = (live: LiveInterconnect) =>
+    seekers.flatMap((one, i) => (one.type === live.type && interconnectDifferences(one, live).length === 0 ? [i] : []));
+  const matching = maximumMatching(lives.map(fits), seekers.length);
+  const kept = new Set(lives.filter((_, i) => matching.partner(i) !== undefined));
+  return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !kept.has(live)) }));
 }
 
 /** A circuit that is what one key asks for is no other's whose document asks for something else: that one's CNIs leave it. */

@@ -1,11 +1,11 @@
-import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveDirect } from '../../model/live.ts';
 import { compareText } from '../../model/order.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { satisfyingLive } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
 import { apartFrom, assignPorts, settledNeighbours, type Choice, type Seeker } from './assign-ports.ts';
-import { addSuccessor, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, isSelector, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import type { Edges } from './edges.ts';
 import { maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
 
@@ -26,10 +26,11 @@ export function matchSelectors(search: InterconnectSearch): void {
     lives,
   );
   const neighbours = settledNeighbours(search, new Set(left.map(({ one }) => one.key)));
-  const edges = left.map(({ one, isReplaced }, i) => {
-    const all = found[i] ?? [];
-    return isReplaced ? apartFrom(neighbours(one.key), all.filter(isVacantAt), lives) : all;
+  const all = left.map(({ one, isReplaced }, i) => {
+    const positions = found[i] ?? [];
+    return isReplaced ? apartFrom(neighbours(one.key), positions.filter(isVacantAt), lives) : positions;
   });
+  const edges = withoutLeft(all);
   const matching = maximumMatching(edges, lives.length);
   const choice = { search, seekers: left, lives, edges, matching };
   if (reportAmbiguous(choice)) return;
@@ -45,6 +46,21 @@ export function matchSelectors(search: InterconnectSearch): void {
       isReplaced && !search.successors.has(one.key) ? [{ one, lives: openAt(found[i] ?? []) }] : [],
     ),
   );
+
+  /**
+   * Where there are enough others, without those whose CNIs all go to other keys: such a one is what a cut-off run has not taken away yet,
+   * and what it made in its place is empty.
+   */
+  function withoutLeft(all: Edges): Edges {
+    const isLeft = lives.map(({ name }) => isLeftByOthers(search, name));
+    const rest = all.map((positions) => positions.filter((at) => isLeft[at] !== true));
+    return matched(rest) === matched(all) ? rest : all;
+  }
+
+  function matched(edges: Edges): number {
+    const some = maximumMatching(edges, lives.length);
+    return edges.filter((_, i) => some.partner(i) !== undefined).length;
+  }
 
   function isVacantAt(at: number): boolean {
     const live = lives[at];
@@ -67,8 +83,10 @@ function seekersOf({ desired, result, successors }: InterconnectSearch): readonl
   return [...fresh.map((one) => ({ one, isReplaced: false })), ...replaced.map((one) => ({ one, isReplaced: true }))];
 }
 
-function isSelector(one: DesiredInterconnect): one is DesiredDirect {
-  return one.type === 'direct' && one.slot !== undefined && one.state === 'present';
+/** Whether a circuit carries CNIs and all of them leave it for keys that have another. */
+function isLeftByOthers({ evidence, result }: InterconnectSearch, name: string): boolean {
+  const { keys, staying } = evidence.ridersOf(name);
+  return keys.size > 0 && staying.length === 0 && [...keys].every((key) => result.has(key));
 }
 
 /** By name. */
