@@ -9,7 +9,7 @@ import { firstErrors } from './first-errors.ts';
 import { mergeAccount } from './merge-account.ts';
 import { readDocument, type Declaration } from './read-document.ts';
 import { secretInPlainField, shownSecrets, type VariableUse } from './secret-uses.ts';
-import { sensitiveLines } from './sensitive-lines.ts';
+import { DiagnosticGate } from './diagnostic-gate.ts';
 
 export type { SourceText } from '../document/source.ts';
 
@@ -31,8 +31,8 @@ export interface ConfigResult {
   readonly accounts: readonly DesiredAccount[];
   /** Sorted. */
   readonly diagnostics: readonly Diagnostic[];
-  /** By source name: where sensitive values are written. `maskText` hides them before a source is shown. */
-  readonly masks: ReadonlyMap<string, readonly Span[]>;
+  /** Through which everything about these sources goes that is found later; `diagnostics` have passed it. */
+  readonly gate: DiagnosticGate;
   /** By account tag: the names of the sources that are about it, sorted. */
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
@@ -42,27 +42,29 @@ export interface ConfigResult {
  * of documents and of keys makes no difference. Everything wrong with them comes back as diagnostics; it never throws for a text.
  */
 export function loadDesired(sources: readonly SourceText[], options: ConfigOptions): ConfigResult {
-  const loading = new Loading(options);
+  const loading = new Loading(sources, options);
   for (const source of [...sources].sort((a, b) => compareText(a.name, b.name))) loading.add(source);
   return loading.end();
 }
 
 class Loading {
+  readonly #sources: readonly SourceText[];
   readonly #options: ConfigOptions;
   readonly #diagnostics: Diagnostic[];
   readonly #masks = new Map<string, Span[]>();
   readonly #uses: VariableUse[] = [];
   readonly #byAccount = new Map<string, Declaration[]>();
 
-  constructor(options: ConfigOptions) {
+  constructor(sources: readonly SourceText[], options: ConfigOptions) {
+    this.#sources = sources;
     this.#options = options;
     this.#diagnostics = [...checkDefaultAccount(options.defaultAccount)];
   }
 
   add(text: SourceText): void {
     const { documents, diagnostics } = parseDocuments(text);
-    const masks = [...sensitiveLines(text)];
-    const found = diagnostics.map((diagnostic) => besideSecrets(diagnostic, masks));
+    const masks: Span[] = [];
+    const found = [...diagnostics];
     for (const document of documents) {
       const reading = readDocument(document, this.#options);
       found.push(...reading.diagnostics);
@@ -90,11 +92,13 @@ class Loading {
     }
     const tags = [...this.#byAccount].sort(([a], [b]) => compareText(a, b));
     const merged = tags.map(([tag, declarations]) => mergeAccount(tag, declarations));
+    const found = [...this.#diagnostics, ...merged.flatMap(({ diagnostics }) => diagnostics)];
+    const gate = new DiagnosticGate(this.#sources, this.#masks);
     const files = tags.map(([tag, declarations]) => [tag, [...new Set(declarations.map(sourceName))]] as const);
     return {
       accounts: merged.map(({ account }) => account),
-      diagnostics: sortDiagnostics([...this.#diagnostics, ...merged.flatMap(({ diagnostics }) => diagnostics)]),
-      masks: this.#masks,
+      diagnostics: sortDiagnostics(found.map((each) => gate.pass(each))),
+      gate,
       files: new Map(files),
     };
   }
@@ -102,20 +106,4 @@ class Loading {
 
 function sourceName({ document }: Declaration): string {
   return document.source.name;
-}
-
-/** A character that is found inside a sensitive value is told at the beginning of the value: its place would tell a part of it. */
-function besideSecrets(diagnostic: Diagnostic, masks: readonly Span[]): Diagnostic {
-  const { code, span } = diagnostic;
-  if (code !== 'yaml-hidden-character' || span === undefined) return diagnostic;
-  const mask = masks.find(
-    (each) => isBefore(each.line, each.column, span) && !isBefore(each.endLine, each.endColumn, span),
-  );
-  return mask === undefined
-    ? diagnostic
-    : { ...diagnostic, span: { ...mask, endLine: mask.line, endColumn: mask.column } };
-}
-
-function isBefore(line: number, column: number, span: Span): boolean {
-  return line < span.line || (line === span.line && column <= span.column);
 }

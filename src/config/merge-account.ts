@@ -101,6 +101,7 @@ function declaredTwice(section: 'interconnects' | 'cnis', key: string, first: Or
     span: second.locate(),
     related: [{ message: 'first declared here', span: first.locate() }],
     hint: 'remove one of them, or give it another key',
+    quotes: [key],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isFieldName } from '../schema/known-fields.ts';
 import type { FieldRoute } from './field-route.ts';
 import type { Declaration } from './read-document.ts';
 
@@ -28,6 +29,9 @@ export function conflicts(declarations: readonly Declaration[]): readonly Diagno
           span: declaration.document.locate(field.path),
           related: [{ message: 'first declared here', span: earlier.declaration.document.locate(field.path) }],
           hint: 'write it in one document only',
+          quotes: field.path
+            .filter((segment) => typeof segment === 'string')
+            .filter((segment) => !isFieldName(segment)),
         });
       }
     }

@@ -75,6 +75,14 @@ export class ScalarReader {
     }
     if (isSensitive && isText && isInClear(value, pieces)) this.inClear.push([...place.path]);
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
+    if (isText && !isSensitive && holdsSensitiveField(value, field)) {
+      const hint =
+        'look at the colon, the indentation and the quotes of the sensitive field, and of the lines before it';
+      const message = 'the name of a sensitive field and what follows it have slipped into this value';
+      this.masks.push(place.span());
+      this.#report('error', 'secret-in-text', message, place.span(), hint);
+      return leftOut;
+    }
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
   }
@@ -94,9 +102,10 @@ export class ScalarReader {
         const hint = 'write ${env:DEMARC_NAME} or ${env:DEMARC_NAME:-fallback}; $${ is a literal ${';
         this.#report('error', 'substitution-malformed', 'this is not a substitution that demarc knows', span, hint);
       } else {
-        const hint = `rename the variable, for example to DEMARC_${piece.name.slice(0, 60)}`;
-        const message = `the variable ${piece.name.slice(0, 80)} cannot be read: only names that begin with DEMARC_ can`;
-        this.#report('error', 'variable-forbidden', message, span, hint);
+        const name = piece.name.slice(0, 60);
+        const hint = `rename the variable, for example to DEMARC_${name}`;
+        const message = `the variable ${name} cannot be read: only names that begin with DEMARC_ can`;
+        this.#report('error', 'variable-forbidden', message, span, hint, [name]);
       }
     }
     return refused;
@@ -131,7 +140,7 @@ export class ScalarReader {
       const span = place.spanOf(written, 0);
       if (isNeeded) {
         const hint = `set ${name}${sensitive === undefined ? `, or write a fallback that is not empty: \${env:${name}:-…}` : ''}`;
-        this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint);
+        this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint, [name]);
       } else {
         const field = fieldOf(place.path) ?? 'the value';
         this.#report(
@@ -139,6 +148,8 @@ export class ScalarReader {
           'variable-unset',
           `the variable ${name} is ${state}: ${field} is unknown and not checked`,
           span,
+          undefined,
+          [name],
         );
       }
     }
@@ -162,9 +173,26 @@ export class ScalarReader {
     return standIn(place.path) ?? leftOut;
   }
 
-  #report(severity: Diagnostic['severity'], code: string, message: string, span: Span, hint?: string): void {
-    this.diagnostics.push({ severity, code, message, span, ...(hint !== undefined && { hint }) });
+  #report(
+    severity: Diagnostic['severity'],
+    code: string,
+    message: string,
+    span: Span,
+    hint?: string,
+    quotes: readonly string[] = [],
+  ): void {
+    this.diagnostics.push({ severity, code, message, span, ...(hint !== undefined && { hint }), quotes });
   }
+}
+
+// A description may speak of such a field; no name can.
+const named = /(?:md5|pairing)_k\w{0,8}["']?[\s:="']/;
+const given = /(?:md5|pairing)_k\w{0,8}["']?\s{0,8}[:="']/;
+
+/** `conduit_name: wan-a md5_key: …`: a line that lost its place becomes a part of the value before it, which every plan shows. */
+function holdsSensitiveField(value: string, field: string | undefined): boolean {
+  if (!value.includes('_k')) return false;
+  return (field === 'description' ? given : named).test(value);
 }
 
 /** What is written around the variables. */

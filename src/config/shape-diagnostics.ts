@@ -18,7 +18,7 @@ export function shapeDiagnostics(
   substitutions: ReadonlyMap<string, Substitution>,
 ): readonly Diagnostic[] {
   return problems.map((problem) => {
-    const { path, key, keyword, message } = problem;
+    const { path, key, keyword, message, quotes } = problem;
     const isMissing = keyword === 'required' || keyword === 'minProperties';
     const hint = hintFor(problem, substitutions.get(pathId(path)));
     return {
@@ -28,6 +28,7 @@ export function shapeDiagnostics(
       span:
         key === undefined ? document.locate(path, isMissing ? 'key' : 'value') : document.locate([...path, key], 'key'),
       ...(hint !== undefined && { hint }),
+      ...(quotes !== undefined && { quotes }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Span } from './diagnostic.ts';
 import { lineStarts } from './line-starts.ts';
+import { showMasked, shownOffset } from './mask-text.ts';
 import { columns, visible } from './visible.ts';
 
 export interface CodeFrameOptions {
@@ -12,7 +13,7 @@ const window = 100;
 
 /**
  * The lines around a place, numbered, with a caret under it. Plain text without a trailing newline; characters that a terminal
- * would act on are made visible. Sensitive values must have been masked in `text` before (`maskText`).
+ * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`, whatever its length.
  */
 export function codeFrame(text: string, span: Span, options: CodeFrameOptions = {}): string {
   const context = options.context ?? 1;
@@ -21,13 +22,15 @@ export function codeFrame(text: string, span: Span, options: CodeFrameOptions = 
   const first = Math.max(1, span.line - context);
   const last = Math.min(count, span.line + context);
   const gutter = String(last).length;
-  const cut = cutFor(lineOf(text, span.line), span);
+  const target = lineOf(text, span.line);
+  const place = placeIn(target, span);
+  const cut = cutFor(showMasked(target).length, place);
   const frame: string[] = [];
   for (let line = first; line <= last; line += 1) {
     const isTarget = line === span.line;
-    const shown = show(lineOf(text, line), cut);
+    const shown = show(showMasked(lineOf(text, line)), cut);
     frame.push(`${isTarget ? '>' : ' '} ${String(line).padStart(gutter)} | ${shown}`.trimEnd());
-    if (isTarget) frame.push(`  ${' '.repeat(gutter)} | ${caret(lineOf(text, line), span, cut)}`);
+    if (isTarget) frame.push(`  ${' '.repeat(gutter)} | ${caret(showMasked(target), place, cut)}`);
   }
   return frame.join('\n');
 }
@@ -38,9 +41,21 @@ interface Cut {
   readonly to: number;
 }
 
-function cutFor(line: string, span: Span): Cut {
-  if (line.length <= window) return { from: 0, to: window };
-  const from = Math.max(0, Math.min(span.column - 1 - window / 4, line.length - window));
+/** A place in its line as it is shown. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+function placeIn(line: string, span: Span): Place {
+  const start = Math.min(span.column - 1, line.length);
+  const end = span.endLine > span.line ? line.length : Math.min(span.endColumn - 1, line.length);
+  return { start: shownOffset(line, start), end: shownOffset(line, end) };
+}
+
+function cutFor(length: number, { start }: Place): Cut {
+  if (length <= window) return { from: 0, to: window };
+  const from = Math.max(0, Math.min(start - window / 4, length - window));
   return { from, to: from + window };
 }
 
@@ -50,9 +65,7 @@ function show(line: string, cut: Cut): string {
   return before + showAll(line.slice(cut.from, cut.to)) + after;
 }
 
-function caret(line: string, span: Span, cut: Cut): string {
-  const start = Math.min(span.column - 1, line.length);
-  const end = span.endLine > span.line ? line.length : Math.min(span.endColumn - 1, line.length);
+function caret(line: string, { start, end }: Place, cut: Cut): string {
   const lead = columns(showAll(line.slice(cut.from, start))) + (cut.from > 0 ? 1 : 0);
   const width = columns(showAll(line.slice(start, Math.min(end, cut.to))));
   return ' '.repeat(lead) + '^'.repeat(Math.max(1, width));

@@ -21,4 +21,6 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   /** What to do about it. */
   readonly hint?: string;
+  /** The pieces of message and hint that come from the text of a document. Whoever shows them asks first (`DiagnosticGate`); then there are none. */
+  readonly quotes?: readonly string[];
 }

@@ -180,7 +180,8 @@ class ValueReader {
   #target(alias: Alias): unknown {
     const target = this.#document.aliases.get(alias) ?? this.#anchors.get(alias.source);
     if (target === undefined) {
-      this.#fail(alias, 'yaml-alias', `no anchor &${alias.source.slice(0, 80)} stands before this alias`);
+      const name = alias.source.slice(0, 80);
+      this.#fail(alias, 'yaml-alias', `no anchor &${name} stands before this alias`, { quotes: [name] });
       return undefined;
     }
     if (this.#open.has(target)) {
@@ -204,7 +205,9 @@ class ValueReader {
 
   #duplicate(map: YAMLMap, name: string, key: unknown): void {
     const first = map.items.find((item) => isScalar(item.key) && item.key.value === name);
-    this.#fail(key, 'yaml-duplicate-key', `the key ${name.slice(0, 80)} is written twice in one mapping`, {
+    const shown = name.slice(0, 80);
+    this.#fail(key, 'yaml-duplicate-key', `the key ${shown} is written twice in one mapping`, {
+      quotes: [shown],
       hint: 'remove one of them, or rename it',
       related: [{ message: 'first written here', span: this.#spanOf(first?.key) }],
     });
@@ -217,7 +220,12 @@ class ValueReader {
     this.#stopped = true;
   }
 
-  #fail(node: unknown, code: string, message: string, more: Pick<Diagnostic, 'hint' | 'related'> = {}): null {
+  #fail(
+    node: unknown,
+    code: string,
+    message: string,
+    more: Pick<Diagnostic, 'hint' | 'related' | 'quotes'> = {},
+  ): null {
     if (this.#stopped) return null;
     this.diagnostics.push({ severity: 'error', code, message, span: this.#spanOf(node), ...more });
     this.#stopped = this.diagnostics.length >= limits.errors;

@@ -83,9 +83,9 @@ function openQuote(end: number, source: Source, contents: unknown): Diagnostic {
   };
 }
 
-/** The parser's own sentence in our form, without the piece of source that some of them end with. */
+/** The parser's own sentence in our form, without what some of them say of the source behind a colon. */
 function unquoted(message: string): string {
-  const sentence = message.split(/: ["']|\n/)[0] ?? message;
+  const sentence = message.split(/: |\n/)[0] ?? message;
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/[.:]$/, '');
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity, Span } from '../diagnostics/diagnostic.ts';
+import { showMasked } from '../diagnostics/mask-text.ts';
 import { artifactUri } from './artifact-uri.ts';
 import { jsonText } from './json-text.ts';
 import type { RuleRow } from './rules.ts';
@@ -110,7 +111,7 @@ function createFingerprint({ sources, pathOf }: SarifOptions): (diagnostic: Diag
   const lines = new Map<string, readonly string[]>();
   const seen = new Map<string, number>();
   return ({ code, message, span }) => {
-    const line = span === undefined ? '' : (linesOf(span.file)[span.line - 1] ?? '').trim();
+    const line = span === undefined ? '' : showMasked(linesOf(span.file)[span.line - 1] ?? '').trim();
     const hash = createHash('sha256')
       .update(JSON.stringify([code, span === undefined ? '' : pathOf(span.file), message, line]))
       .digest('hex')

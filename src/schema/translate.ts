@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { collapseBranches } from './collapse-branches.ts';
 import { translations, type PathError } from './keywords.ts';
+import { isFieldName } from './known-fields.ts';
 import { fieldName, printable } from './names.ts';
 import type { ShapeProblem } from './shape-problem.ts';
 
@@ -43,9 +44,20 @@ function translateOne(at: PathError): ShapeProblem {
   const key = error.propertyName;
   const name = key === undefined ? fieldName(path) : `the key ${printable(key)}`;
   const words = translations.get(error.keyword)?.(at, name) ?? { message: `${name} is not what it must be` };
-  if (error.keyword === 'not' && words.key !== undefined) return { path: path.slice(0, -1), keyword: 'not', ...words };
-  const problem = { path, keyword: error.keyword, ...words };
+  const quotes = quotesOf(path, key ?? words.key);
+  if (error.keyword === 'not' && words.key !== undefined)
+    return { path: path.slice(0, -1), keyword: 'not', ...words, ...quotes };
+  const problem = { path, keyword: error.keyword, ...words, ...quotes };
   return key === undefined ? problem : { ...problem, key };
+}
+
+/** The keys that a message may name. */
+function quotesOf(path: PathError['path'], key: string | undefined): Pick<ShapeProblem, 'quotes'> {
+  const named = [path.findLast((segment) => typeof segment === 'string'), key];
+  const quotes = named
+    .filter((name) => name !== undefined && !isFieldName(name))
+    .map((name) => printable(String(name)));
+  return quotes.length === 0 ? {} : { quotes };
 }
 
 /** A JSON pointer (RFC 6901) as a path; a segment is an index where the value at that place is a list. */

@@ -1,7 +1,5 @@
 import { loadDesired } from '../config/load-desired.ts';
-import type { ConfigResult, SourceText } from '../config/load-desired.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { maskText } from '../diagnostics/mask-text.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { checkRules } from '../rules/check-rules.ts';
@@ -64,8 +62,8 @@ export function checkDocuments(
   return {
     accounts,
     named: loaded.accounts,
-    diagnostics: sortDiagnostics(found),
-    sources: found.length === 0 ? new Map() : maskedSources(read.sources, loaded.masks),
+    diagnostics: sortDiagnostics(found.map((each) => loaded.gate.pass(each))),
+    sources: found.length === 0 ? new Map() : loaded.gate.texts(),
     files: loaded.files,
   };
 }
@@ -82,10 +80,6 @@ function stricter(diagnostic: Diagnostic): Diagnostic {
     severity: 'error',
     message: `${diagnostic.message}: policy.prune would delete what it declares`,
   };
-}
-
-function maskedSources(sources: readonly SourceText[], masks: ConfigResult['masks']): ReadonlyMap<string, string> {
-  return new Map(sources.map(({ name, text }) => [name, maskText(text, masks.get(name) ?? [])]));
 }
 
 /** Ends the run where the documents have an error. */

@@ -1,6 +1,5 @@
-import { sensitiveLines } from '../config/sensitive-lines.ts';
+import { DiagnosticGate } from '../config/diagnostic-gate.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { maskText } from '../diagnostics/mask-text.ts';
 import { parseDocuments } from '../document/parse-documents.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
@@ -26,9 +25,13 @@ export async function readCheckedFile<T>(
   const { sources, diagnostics } = await readSources([path], stdin);
   const [source] = sources;
   // A seed may hold keys: none of them is shown.
-  const texts = new Map(sources.map((one) => [one.name, maskText(one.text, sensitiveLines(one))]));
+  const gate = new DiagnosticGate(sources);
   const fail = (problems: readonly Diagnostic[]) =>
-    new Failure(`${path} cannot be used`, { exitCode: ExitCode.invalid, diagnostics: problems, sources: texts });
+    new Failure(`${path} cannot be used`, {
+      exitCode: ExitCode.invalid,
+      diagnostics: problems.map((problem) => gate.pass(problem)),
+      sources: gate.texts(),
+    });
   if (source === undefined || sources.length > 1) {
     throw diagnostics.length > 0
       ? fail(diagnostics)
@@ -58,12 +61,13 @@ function exactly<T>(text: string, { readExactly, is }: Shape<T>): T | undefined 
 }
 
 function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): Diagnostic {
-  const { path, key, message, hint, keyword } = problem;
+  const { path, key, message, hint, keyword, quotes } = problem;
   return {
     severity: 'error',
     code: `shape-${keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     message,
     span: key === undefined ? document.locate(path) : document.locate([...path, key], 'key'),
     ...(hint !== undefined && { hint }),
+    ...(quotes !== undefined && { quotes }),
   };
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loadDesired } from '../../src/config/load-desired.ts';
-import { maskText } from '../../src/diagnostics/mask-text.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
 import { checkRules } from '../../src/rules/index.ts';
 import { Dice } from './dice.ts';
@@ -24,9 +23,8 @@ test('a mutated document is read, or refused with diagnostics: never a crash, a 
     const options = { offline: dice.chance(50), skipSecrets: dice.chance(20), version: '1.0.0' };
     const environment = { DEMARC_X: 'x', DEMARC_MD5_EWR_A: 'canary' };
     const result = loadDesired([{ name: 'a.yaml', text }], { ...options, environment, defaultAccount: undefined });
-    const rules = checkRules(result.accounts);
-    const shown = new Map([['a.yaml', maskText(text, result.masks.get('a.yaml') ?? [])]]);
-    const output = renderDiagnosticsText([...result.diagnostics, ...rules], shown, { color: false });
+    const rules = checkRules(result.accounts).map((each) => result.gate.pass(each));
+    const output = renderDiagnosticsText([...result.diagnostics, ...rules], result.gate.texts(), { color: false });
     if (result.diagnostics.every(({ severity }) => severity !== 'error')) read += 1;
     // eslint-disable-next-line no-control-regex -- they are what must not be there
     if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.test(output)) throw new Error(`shown raw: ${output}`);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { maskText } from '../../src/diagnostics/mask-text.ts';
+import { showMasked } from '../../src/diagnostics/mask-text.ts';
 import { load } from './helpers.ts';
 
 function masked(text: string): string {
-  return maskText(text, load(text).masks.get('a.yaml') ?? []);
+  return showMasked(load(text).gate.texts().get('a.yaml') ?? '');
 }
 
 test.each([
@@ -32,19 +32,18 @@ test.each([
 ])('%s of a sensitive field is hidden', (_name, text) => {
   expect(text).toContain('hunter2');
   expect(masked(text)).not.toContain('hunter2');
-  expect(masked(text)).toHaveLength(text.length);
 });
 
 test('the name of a variable stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${env:DEMARC_K} # the key\n      customer_asn: 1\n';
-  expect(masked(text)).toBe(text);
+  expect(masked(text)).toBe(text.replace('# the key', '***'));
 });
 
 test('what stands beside a sensitive field stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunter2\n      customer_asn: 1\n';
-  expect(masked(text)).toBe(text.replace('hunter2', '*******'));
+  expect(masked(text)).toBe(text.replace('hunter2', '***'));
 });
 
 test('a hidden character in a sensitive value is named, and its place in the value is not', () => {
@@ -69,7 +68,7 @@ test('a variable that is a secret in any document of the run is an error in ever
     },
   ];
   for (const options of [{ environment: { DEMARC_K: 'hunter2' } }, { offline: true }, { skipSecrets: true }]) {
-    const { diagnostics, masks } = load(sources, options);
+    const { diagnostics, gate } = load(sources, options);
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
       {
         code: 'secret-in-plain-field',
@@ -78,6 +77,6 @@ test('a variable that is a secret in any document of the run is an error in ever
       },
     ]);
     expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
-    expect(maskText(sources[0]?.text ?? '', masks.get('a.yaml') ?? [])).not.toContain('hunter2');
+    expect(gate.texts().get('a.yaml')).not.toContain('hunter2');
   }
 });

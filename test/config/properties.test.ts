@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { loadDesired, type SourceText } from '../../src/config/load-desired.ts';
-import { maskText } from '../../src/diagnostics/mask-text.ts';
 import { codeFrame } from '../../src/diagnostics/code-frame.ts';
 import { account, load, meaning } from './helpers.ts';
 
@@ -178,9 +177,9 @@ describe('for any text', () => {
           (now, { at, remove, insert }) => now.slice(0, at) + insert + now.slice(at + remove),
           sample,
         );
-        const { diagnostics, masks, accounts } = load(mutated, { offline });
+        const { diagnostics, gate, accounts } = load(mutated, { offline });
         const lines = mutated.split('\n').length;
-        const shown = maskText(mutated, masks.get('a.yaml') ?? []);
+        const shown = gate.texts().get('a.yaml') ?? '';
         for (const { span, message } of diagnostics) {
           expect(message).not.toBe('');
           if (span === undefined) continue;

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import { summarise } from '../../src/apply/summarise.ts';
 import { loadDesired } from '../../src/config/load-desired.ts';
-import { maskText } from '../../src/diagnostics/mask-text.ts';
 import type { ApplyEvent } from '../../src/model/event.ts';
 import type { PlanDocument } from '../../src/model/plan.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
@@ -56,10 +55,9 @@ function diagnosticOutputs({ document, environment }: Scene): readonly string[] 
     (_, name: string) => environment[name] ?? '',
   );
   const options = { environment: {}, offline: true, skipSecrets: false, defaultAccount: undefined, version: '1.0.0' };
-  const { diagnostics, accounts, masks } = loadDesired([{ name: 'a.yaml', text: literal }], options);
-  const all = [...diagnostics, ...checkRules(accounts)];
-  const shown = new Map([['a.yaml', maskText(literal, masks.get('a.yaml') ?? [])]]);
-  return [renderDiagnosticsText(all, shown, style), renderDiagnosticsJson(all)];
+  const { diagnostics, accounts, gate } = loadDesired([{ name: 'a.yaml', text: literal }], options);
+  const all = [...diagnostics, ...checkRules(accounts).map((each) => gate.pass(each))];
+  return [renderDiagnosticsText(all, gate.texts(), style), renderDiagnosticsJson(all)];
 }
 
 test('no output of any kind shows a sensitive value, from either side, even where the API repeats it', async () => {

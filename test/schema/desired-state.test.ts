@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
 import { checkDesiredState } from '../../src/schema/desired-state.ts';
+import { shownFields } from '../../src/schema/known-fields.ts';
+import { schemaText } from '../../src/schema/schemas.ts';
 import { collectionFields, sensitiveFields } from '../../src/schema/sensitive-fields.ts';
 
 const slot_id = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
@@ -203,5 +205,18 @@ describe('the published schema', () => {
     }
     expect(collections).toEqual(collectionFields);
     expect([...collections].filter((field) => scalars.has(field))).toEqual([]);
+  });
+
+  test('has, with the schemas of seeds and faults, exactly the fields whose values may be shown, but for those that hold keys', () => {
+    const names = new Set<string>();
+    const walk = (node: unknown) => {
+      if (typeof node !== 'object' || node === null) return;
+      if (!Array.isArray(node) && 'properties' in node)
+        Object.keys(node.properties ?? {}).forEach((name) => names.add(name));
+      Object.values(node).forEach(walk);
+    };
+    ['desired-state', 'sandbox-seed', 'sandbox-faults'].forEach((name) => walk(JSON.parse(schemaText(name) ?? '')));
+    const keys = [...names].filter((name) => /md5|pairing/.test(name));
+    expect(new Set([...names].filter((name) => !keys.includes(name)))).toEqual(shownFields);
   });
 });

@@ -1,0 +1,53 @@
+import { nearest } from '../diagnostics/suggest.ts';
+import { isFieldName } from '../schema/known-fields.ts';
+import { sensitiveFields } from '../schema/sensitive-fields.ts';
+
+/** What a name says of the text behind it: the value of a sensitive field, a credential of another kind, or nothing. */
+export type NameMeaning = 'sensitive' | 'credential' | undefined;
+
+const fields = [...sensitiveFields];
+const credential =
+  /md5|pairing|secret|passw|passphrase|pwd|token|(?:^|[-_.]|api|auth|access|private|secure)key$|psk|auth|credential|bearer|jwt|cookie|private|signature|hmac/i;
+const longestName = 40;
+
+/** What a word means where it stands as a name; misspelt ones of sensitive fields included. */
+export function meaningOf(word: string): NameMeaning {
+  if (sensitiveFields.has(word)) return 'sensitive';
+  if (isFieldName(word)) return undefined;
+  if (isMisspelt(word)) return 'sensitive';
+  return credential.test(word) ? 'credential' : undefined;
+}
+
+/** Whether a word may be shown as the name that it is: a text without a blank may hang on it. */
+export function isPlainName(word: string): boolean {
+  if (word.length > longestName) return false;
+  const meant = nearest(word, fields);
+  // Two letters more than the field has may be a slip; more may be what hangs on it.
+  if (meant !== undefined && word.length <= meant.length + 2) return true;
+  return partsOf(word).every((part) => vocabulary.has(part));
+}
+
+// A cheap look first: a text may have millions of words.
+const mayBeMisspelt = /5|key|pair|ring|_k/i;
+
+function isMisspelt(word: string): boolean {
+  return word.length <= longestName && mayBeMisspelt.test(word) && nearest(word, fields) !== undefined;
+}
+
+/** `CLOUDFLARE_API_TOKEN`, `apiKey` and `auth-token` in parts. */
+function partsOf(word: string): readonly string[] {
+  return word
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((part) => part !== '');
+}
+
+const vocabulary: ReadonlySet<string> = new Set(
+  [
+    'access account api apikey app auth authentication authorization aws bearer bgp cert certificate cf client cloudflare cni code cookie',
+    'credential credentials demarc env file gcp gh git github gitlab global google hash header hmac http https id jwt key keys live login',
+    'magic master md5 mysql name new old or pairing passphrase passwd password private proxy psk pwd read registry secret secrets secure',
+    'session sha shared signature signing ssh static tcp text token tokens tls user username value vault wan webhook write x',
+  ].flatMap((line) => line.split(' ')),
+);

@@ -1,0 +1,96 @@
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { lineStarts, offsetOf } from '../diagnostics/line-starts.ts';
+import { mask, maskTokens } from '../diagnostics/looks-like-token.ts';
+import { maskText } from '../diagnostics/mask-text.ts';
+import { Source, type SourceText } from '../document/source.ts';
+import { isFieldName } from '../schema/known-fields.ts';
+import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
+import { isVariableName } from './shown-values.ts';
+
+interface View {
+  readonly masked: string;
+  /** Where the first secret of a line begins, by the number of the line. */
+  readonly secrets: ReadonlyMap<number, number>;
+}
+
+/**
+ * The one way from documents to people. What of a text is hidden is decided here, for code frames, for messages and for places alike: a message
+ * quotes only what a frame would show, and no place says how long a secret is. Nothing is computed until something is to be shown.
+ */
+export class DiagnosticGate {
+  readonly #sources: readonly SourceText[];
+  /** What the documents themselves say is sensitive, such as the value that an alias stands for; by name of the source. */
+  readonly #sensitive: ReadonlyMap<string, readonly Span[]>;
+  #views: ReadonlyMap<string, View> | undefined;
+
+  constructor(sources: readonly SourceText[], sensitive: ReadonlyMap<string, readonly Span[]> = new Map()) {
+    this.#sources = sources;
+    this.#sensitive = sensitive;
+  }
+
+  /** The texts by name, masked, for code frames. */
+  texts(): ReadonlyMap<string, string> {
+    return new Map([...this.#opened()].map(([name, { masked }]) => [name, masked]));
+  }
+
+  /** A diagnostic as it may be shown. */
+  pass({ quotes = [], ...diagnostic }: Diagnostic): Diagnostic {
+    const { message, span, related, hint } = diagnostic;
+    const hidden = quotes.filter((quote) => !this.#mayQuote(quote));
+    const words = (text: string) => maskTokens(hidden.reduce((now, quote) => now.replaceAll(quote, () => mask), text));
+    return {
+      ...diagnostic,
+      message: words(message),
+      ...(span !== undefined && { span: this.#place(span) }),
+      ...(related !== undefined && {
+        related: related.map((each) => ({ message: words(each.message), span: this.#place(each.span) })),
+      }),
+      ...(hint !== undefined && { hint: words(hint) }),
+    };
+  }
+
+  /** A piece of a document may be told where some frame would show it. One or two characters tell nothing. */
+  #mayQuote(quote: string): boolean {
+    const text = quote.replace(/…$/, '');
+    if (text.length < 3 || isFieldName(text) || isVariableName(text)) return true;
+    return [...this.#opened().values()].some(({ masked }) => masked.includes(text));
+  }
+
+  /** A place in a secret, or behind one in its line, is told as the beginning of the secret: columns would tell how long it is. */
+  #place(span: Span): Span {
+    const secrets = this.#opened().get(span.file)?.secrets;
+    const first = secrets?.get(span.line);
+    if (first !== undefined && first <= span.column) {
+      return { ...span, column: first, endLine: span.line, endColumn: first };
+    }
+    const last = secrets?.get(span.endLine);
+    return last !== undefined && last < span.endColumn ? { ...span, endColumn: last } : span;
+  }
+
+  #opened(): ReadonlyMap<string, View> {
+    this.#views ??= new Map(
+      this.#sources.map((source) => [source.name, openView(source, this.#sensitive.get(source.name) ?? [])]),
+    );
+    return this.#views;
+  }
+}
+
+function openView(text: SourceText, sensitive: readonly Span[]): View {
+  const source = new Source(text);
+  lineStarts(text.text);
+  const declared = sensitive.map((span): HiddenPlace => ({
+    from: offsetOf(text.text, span.line, span.column),
+    to: offsetOf(text.text, span.endLine, span.endColumn),
+    kind: 'secret',
+  }));
+  const places = [...hiddenPlaces(text.text), ...declared].sort((a, b) => a.from - b.from);
+  const secrets = new Map<number, number>();
+  for (const { from, to, kind } of places) {
+    if (kind !== 'secret') continue;
+    const span = source.span(from, to);
+    for (let line = span.line; line <= span.endLine; line += 1) {
+      if (!secrets.has(line)) secrets.set(line, line === span.line ? span.column : 1);
+    }
+  }
+  return { masked: maskText(text.text, places), secrets };
+}

@@ -1,0 +1,105 @@
+import { isPlainName, meaningOf } from './credential-words.ts';
+import { keyPattern, LineReader, type HiddenPlace, type OpenSecret } from './line-reader.ts';
+import { ShownText } from './shown-text.ts';
+import { isExtensionName, isShownName } from './shown-values.ts';
+
+export type { HiddenPlace } from './line-reader.ts';
+
+/** A secret that began on a line before, at this indentation. */
+interface Guard extends OpenSecret {
+  readonly indent: number;
+}
+
+interface Line {
+  readonly start: number;
+  /** The offset of what is written. */
+  readonly content: number;
+  readonly end: number;
+  readonly indent: number;
+  /** The name that it begins with. */
+  readonly name: string | undefined;
+  /** What belongs to the name stands below, or in braces. */
+  readonly isStructure: boolean;
+}
+
+const indentation = /[ \t-]*/y;
+const marks = /(?:---|\.\.\.|%YAML[ \t]+[\d.]{1,8}|<{7,}|>{7,}|={7,}|\|{7,})(?=\s|$)/my;
+const brackets = /[ \t{[]*/y;
+const structure = /[ \t]*(?:[{[]|$)/my;
+
+/**
+ * What of a text is not shown where it is quoted: all that is not known to be harmless, in offsets. It reads line by line, so that it works on
+ * a text that is not YAML at all. Shown are the names and short values of fields that demarc knows, keys, and what YAML is built of. Hidden are
+ * comments, what stands under or beside a name that reads like a credential, the lines that may go on with it, and what looks like a token.
+ */
+export function hiddenPlaces(original: string): readonly HiddenPlace[] {
+  const shown = new ShownText(original);
+  const places: HiddenPlace[] = [];
+  let guard: Guard | undefined;
+  let list: string | undefined;
+  for (const line of linesOf(shown.text)) {
+    const mark = after(marks, shown.text, line.content);
+    if (mark !== undefined) guard = undefined;
+    if (guard !== undefined && endsGuard(guard, line)) guard = undefined;
+    if (guard !== undefined && !(guard.meaning === 'credential' && isKnown(line))) {
+      places.push(toOriginal(shown, { from: line.content, to: line.end, kind: 'secret' }));
+      continue;
+    }
+    const isItem = shown.text.slice(line.start, line.content).includes('-');
+    const read = new LineReader(shown.text, line).read(mark ?? line.content, isItem ? list : undefined);
+    for (const place of read.places) places.push(toOriginal(shown, place));
+    list = read.list;
+    if (read.secret !== undefined) guard = { ...read.secret, indent: line.indent };
+  }
+  return merged(places, original);
+}
+
+function* linesOf(text: string): Generator<Line> {
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    const content = Math.min(after(indentation, text, start) ?? start, end);
+    if (content < end) {
+      keyPattern.lastIndex = after(brackets, text, content) ?? content;
+      const key = keyPattern.exec(text);
+      const isStructure = key !== null && after(structure, text, keyPattern.lastIndex) !== undefined;
+      yield { start, content, end, indent: content - start, name: key?.[2] ?? key?.[3], isStructure };
+    }
+    start = end + 1;
+  }
+}
+
+/** Whether a line is a field of its own, or an object further out, and not what a secret goes on with. */
+function endsGuard(guard: Guard, line: Line): boolean {
+  const { name, indent } = line;
+  if (name === undefined) return false;
+  if (indent <= guard.indent && (isKnown(line) || (meaningOf(name) !== undefined && isPlainName(name)))) return true;
+  const isFurtherOut = guard.inside ? indent <= guard.indent : indent < guard.indent;
+  return !guard.open && line.isStructure && indent > 0 && isFurtherOut;
+}
+
+function isKnown({ name, indent }: Line): boolean {
+  return name !== undefined && (isShownName(name) || (indent === 0 && isExtensionName(name)));
+}
+
+function toOriginal(shown: ShownText, { from, to, kind }: HiddenPlace): HiddenPlace {
+  return { from: shown.originalOffset(from), to: shown.originalOffset(to), kind };
+}
+
+/** Neighbours with nothing but blanks between them are one place: their number tells nothing. */
+function merged(places: readonly HiddenPlace[], text: string): readonly HiddenPlace[] {
+  const result: HiddenPlace[] = [];
+  for (const place of places) {
+    const last = result.at(-1);
+    if (last !== undefined && /^[ \t]*$/.test(text.slice(last.to, place.from))) {
+      const kind = last.kind === 'secret' || place.kind === 'secret' ? 'secret' : 'other';
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, place.to), kind };
+    } else result.push(place);
+  }
+  return result;
+}
+
+function after(expression: RegExp, text: string, at: number): number | undefined {
+  expression.lastIndex = at;
+  return expression.test(text) ? expression.lastIndex : undefined;
+}
