@@ -6,6 +6,7 @@ import { changeDigest } from './digest.ts';
 import { cniImpact, interconnectImpact, settingsImpact } from './impact.ts';
 import { planSource } from './note.ts';
 import type { Decisions } from './order/draft-steps.ts';
+import { leftCreate, resumedCni, resumedInterconnect, reviewedForms, type ReviewedForm } from './reviewed-form.ts';
 import type { DesiredSettings } from '../model/desired.ts';
 import type { Origin } from '../model/location.ts';
 
@@ -17,16 +18,21 @@ export interface ChangeContext {
   readonly liveCnis: readonly LiveCni[];
   /** A live interconnect in the vocabulary of the documents. */
   readonly label: (liveName: string) => string;
+  /** The same as the fields of a plan say it. */
+  readonly text: (liveName: string) => string;
+  /** The addresses of CNIs that stand aside in a circle of links. */
+  readonly asides: ReadonlySet<string>;
   readonly settings: DesiredSettings | undefined;
 }
 
 /** The changes of a plan: settings, then interconnects, then CNIs, each by address. */
 export function changes({ settings, interconnects, cnis }: Decisions, context: ChangeContext): Change[] {
+  const formOf = reviewedForms(cnis, context.asides);
   const byAddress = (a: { address: string }, b: { address: string }) => compareText(a.address, b.address);
   return [
     ...(settings === undefined || settings.action === 'none' ? [] : [settingsChange(settings, context)]),
     ...interconnects.flatMap((one) => interconnectChange(one, context)).sort(byAddress),
-    ...cnis.flatMap((one) => cniChange(one, context)).sort(byAddress),
+    ...cnis.flatMap((one) => cniChange(one, context, formOf)).sort(byAddress),
   ];
 }
 
@@ -42,40 +48,22 @@ function interconnectChange(decision: InterconnectDecision, context: ChangeConte
   const liveId = decision.live?.name ?? null;
   const impact = interconnectImpact(decision);
   const key = declared?.key ?? null;
-  const resumes = resumedReplacement(decision);
-  return [
-    change({ decision, kind: 'interconnect', action, key, liveId, impact, origin: declared?.origin, resumes }, context),
-  ];
+  const parts = { decision, kind: 'interconnect' as const, action, key, liveId, impact, origin: declared?.origin };
+  const [resumes, leaves] = [resumedInterconnect(decision), leftCreate(decision)];
+  return [change({ ...parts, resumes, leaves }, context)];
 }
 
-function cniChange(decision: CniDecision, context: ChangeContext): Change[] {
+function cniChange(decision: CniDecision, context: ChangeContext, formOf: ReturnType<typeof reviewedForms>): Change[] {
   const { action, declared } = decision;
   if (action === 'none') return [];
   const liveId = decision.live?.id ?? null;
   const impact = cniImpact(decision);
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.label);
-  const resumes = resumedDigest(decision);
+  const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
+  const resumes = resumedCni(decision, form, decision.live && context.text(decision.live.interconnect));
   const parts = { decision, kind: 'cni' as const, action, key, liveId, impact, origin: declared?.origin };
-  return [change({ ...parts, interconnect, resumes }, context)];
-}
-
-/** The digest of the make before break that an interrupted run began by making the new interconnect. */
-function resumedReplacement(decision: InterconnectDecision): string | undefined {
-  if (decision.action !== 'replace' || decision.begunFields === undefined) return undefined;
-  const { action, address, live, begunFields: fields } = decision;
-  const steps = (['create_interconnect', 'delete_interconnect'] as const).map((call) => ({ call }));
-  return changeDigest({ address, action, live_id: live.name, fields, steps, impact: interconnectImpact(decision) });
-}
-
-/** The digest of the replacement that an interrupted run began: whoever reviewed that has reviewed its end. */
-function resumedDigest(decision: CniDecision): string | undefined {
-  const { address } = decision;
-  const restore = 'restore' in decision ? decision.restore : undefined;
-  if (restore?.replaced === undefined) return undefined;
-  const { id: live_id, replaced: fields } = restore;
-  const steps = (['delete_cni', 'create_cni', 'update_cni'] as const).map((call) => ({ call }));
-  return changeDigest({ address, action: 'replace', live_id, fields, steps, impact: 'circuit' });
+  return [change({ ...parts, interconnect, form, resumes }, context)];
 }
 
 /** The interconnect that a CNI is on afterwards; for one that goes, the one that it is on now. */
@@ -94,21 +82,27 @@ interface Parts {
   readonly impact: Impact;
   readonly origin: Origin | undefined;
   readonly interconnect?: string | undefined;
-  readonly resumes?: string | undefined;
+  /** What the digest covers, where that is not what stands in the plan. */
+  readonly form?: ReviewedForm;
+  readonly resumes?: readonly string[];
+  readonly leaves?: string | undefined;
 }
 
 function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
   const { address, fields, reason } = parts.decision;
   const { action, impact, liveId: live_id } = parts;
   const steps = [...(stepsOf.get(address) ?? [])];
+  const digest = changeDigest({ address, action, live_id, ...(parts.form ?? { fields, steps }), impact });
+  const resumes = (parts.resumes ?? []).filter((other) => other !== digest);
   return {
     address,
     kind: parts.kind,
     key: parts.key,
     action,
     live_id,
-    digest: changeDigest({ address, action, live_id, fields, steps, impact }),
-    ...(parts.resumes !== undefined && { resumes: parts.resumes }),
+    digest,
+    ...(resumes.length > 0 && { resumes: [...resumes] }),
+    ...(parts.leaves !== undefined && { leaves: parts.leaves }),
     matched_by: (live_id === null ? undefined : reasons.get(address)) ?? null,
     ...(parts.interconnect !== undefined && { interconnect: parts.interconnect }),
     ...(reason !== undefined && { reason }),

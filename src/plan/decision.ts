@@ -93,6 +93,8 @@ interface CniReplacement {
 export interface Home {
   /** In the vocabulary of the documents: the key, or the live name of one that nobody declares. */
   readonly label: string;
+  /** The same as the fields of a plan say it: they tell keys from live names. */
+  readonly text: string;
   /** The live name of an interconnect that stays, or the address of one that this plan creates. */
   readonly at: { readonly name: string } | { readonly created: string };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccountPlan, Change, FieldChange, Step } from '../model/plan.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { comparedFields } from './host-text.ts';
 
 export const planFormat = 'demarc.plan/1';
 
@@ -16,7 +17,8 @@ type Done = Pick<Change, 'address' | 'action' | 'live_id' | 'impact'> & {
  * as its mark, because a short secret could be guessed from a published hash.
  */
 export function changeDigest({ address, action, live_id, fields, steps, impact }: Done): string {
-  return sha256(canonicalJson({ address, action, live_id, fields, steps: steps.map(({ call }) => call), impact }));
+  const calls = steps.map(({ call }) => call);
+  return sha256(canonicalJson({ address, action, live_id, fields: comparedFields(fields), steps: calls, impact }));
 }
 
 /** The part of an account's plan that its fingerprint covers. */

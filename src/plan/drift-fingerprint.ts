@@ -1,6 +1,7 @@
 import type { AccountPlan, Change, FieldChange, PlanDocument } from '../model/plan.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './digest.ts';
+import { comparedFields } from './host-text.ts';
 
 /**
  * SHA-256 of what has drifted, the same for as long as it is the same drift: which declared objects are missing, in which fields the others are
@@ -26,7 +27,7 @@ function objectOf({ address, action, live_id, fields }: Change): object {
       return { address, is: 'unwanted', live_id };
     case 'update':
     case 'replace':
-      return { address, is: 'changed', live_id, fields: fields.flatMap(fieldOf) };
+      return { address, is: 'changed', live_id, fields: comparedFields(fields).flatMap(fieldOf) };
   }
 }
 

@@ -5,7 +5,7 @@ import { compareText } from '../model/order.ts';
 import type { AccountPlan, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
 import type { PlannedAccount, SeenObjects } from '../model/work.ts';
 import { allowances, isAllowedOn } from './allowance.ts';
-import { changes } from './changes.ts';
+import { changes, type ChangeContext } from './changes.ts';
 import { decideAll, type AllDecisions } from './decide/decide-all.ts';
 import { storedCircuits } from './decide/stored-circuits.ts';
 import type { Home } from './decision.ts';
@@ -69,7 +69,14 @@ export function planAccount(
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
-  const assembled = assemble(desired, live, facts, noted, { ...numbered, together }, options);
+  const assembled = assemble(
+    desired,
+    live,
+    facts,
+    noted,
+    { ...numbered, together, asides: new Set(circles.keys()) },
+    options,
+  );
   const plan = { ...assembled, not_compared: [...assembled.not_compared, ...notCompared] };
   const changing = [...new Set(drafts.map(({ address }) => address))].sort(compareText);
   return {
@@ -131,7 +138,7 @@ function assemble(
   live: LiveAccount,
   facts: PlanFacts,
   decided: AllDecisions,
-  { stepsOf, together }: NumberedSteps & Pick<GuardContext, 'together'>,
+  { stepsOf, together, asides }: NumberedSteps & Pick<GuardContext, 'together'> & Pick<ChangeContext, 'asides'>,
   options: PlanOptions,
 ): AccountPlan {
   const { settings, reasons, foreign, unmanaged, ignored } = decided;
@@ -145,7 +152,16 @@ function assemble(
     health: facts.health,
     wait: options.wait ?? false,
   });
-  const context = { stepsOf, reasons, guards, liveCnis: live.cnis, label: decided.label, settings: desired.settings };
+  const context = {
+    stepsOf,
+    reasons,
+    guards,
+    liveCnis: live.cnis,
+    label: decided.label,
+    text: decided.text,
+    asides,
+    settings: desired.settings,
+  };
   const list = changes(decided, context);
   const count = (action: string) => list.filter((one) => one.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';

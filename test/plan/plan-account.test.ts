@@ -155,7 +155,7 @@ describe('creating', () => {
       { path: 'bgp.extra_prefixes', after: [] },
       { path: 'bgp.md5_key', after: { sensitive: true } },
       { path: 'cust_ip', after: { known_after_apply: true } },
-      { path: 'interconnect', after: 'a' },
+      { path: 'interconnect', after: 'interconnect.a (new)' },
       { path: 'magic.conduit_name', after: 'wan' },
       { path: 'magic.description', after: '' },
       { path: 'magic.mtu', after: 1500 },
@@ -341,7 +341,7 @@ describe('replacing', () => {
       impact: 'circuit',
       reason: 'interconnect.a, which carries it, is replaced',
       interconnect: 'a',
-      fields: [{ path: 'interconnect', before: 'icon-1', after: 'a' }],
+      fields: [{ path: 'interconnect', before: 'icon-1', after: 'interconnect.a (new)' }],
     });
     expect(changeOf(plan, 'interconnect.a').reason).toBe(
       'make before break: the new one is made, its CNIs are moved, then the old one is deleted',
@@ -361,7 +361,9 @@ describe('replacing', () => {
       }),
     );
     expect(outline(plan)).toEqual(['- interconnect.a', '~ cni.wan']);
-    expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'interconnect', before: 'a', after: 'b' }]);
+    expect(changeOf(plan, 'cni.wan').fields).toEqual([
+      { path: 'interconnect', before: 'interconnect.a', after: 'interconnect.b' },
+    ]);
   });
 });
 

@@ -257,7 +257,9 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
       { slots: [liveSlot(3, site('lhr01'))] },
     );
     expect(plan.errors).toEqual([]);
-    expect(changeOf(plan, 'cni.x').fields).toEqual([{ path: 'interconnect', before: 'old', after: 'a' }]);
+    expect(changeOf(plan, 'cni.x').fields).toEqual([
+      { path: 'interconnect', before: 'old', after: 'interconnect.a (new)' },
+    ]);
     expect(changeOf(plan, 'interconnect.a').steps.map(({ call }) => call)).toContain('create_interconnect');
   });
 
@@ -369,5 +371,41 @@ describe('a CNI key that may have been renamed', () => {
     expect(plan.errors.map(({ code, message }) => [code, message.includes('live CNI p on')])).toEqual([
       ['plan-maybe-renamed', true],
     ]);
+  });
+});
+
+describe('the field interconnect of a plan', () => {
+  const documents = (slot: number) =>
+    desired({
+      interconnects: [direct('icon-1', { name: 'icon-1', slot_id: slotId(slot) })],
+      cnis: [cni('x', 'icon-1')],
+    });
+  const now = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
+
+  it('tells a key from a live name of the same text, and what is new from what stays', () => {
+    const { plan } = planned(documents(2), now, { slots: [liveSlot(2)] });
+    expect(changeOf(plan, 'cni.x').fields).toEqual([
+      { path: 'interconnect', before: 'icon-1', after: 'interconnect.icon-1 (new)' },
+    ]);
+  });
+
+  it('changes neither the digest of a move nor that of a create when a cut-off run has made the interconnect', () => {
+    const both = desired({
+      interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
+      cnis: [cni('x', 'b'), cni('y', 'b')],
+    });
+    const before = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
+    const made = { ...before, interconnects: [...before.interconnects, liveDirect('icon-2', 2)] };
+    const first = planned(both, before, { slots: [liveSlot(2)] }).plan;
+    const rest = planned(both, made, {}).plan;
+    for (const address of ['cni.x', 'cni.y']) {
+      expect(changeOf(first, address).fields).toContainEqual(
+        expect.objectContaining({ path: 'interconnect', after: 'interconnect.b (new)' }),
+      );
+      expect(changeOf(rest, address).fields).toContainEqual(
+        expect.objectContaining({ path: 'interconnect', after: 'interconnect.b' }),
+      );
+      expect(changeOf(rest, address).digest).toBe(changeOf(first, address).digest);
+    }
   });
 });

@@ -132,9 +132,13 @@ export interface Change {
   live_id: string | null;
   digest: Digest;
   /**
-   * The digest of the replacement that an interrupted run began and this change ends. A review of that one covers this one.
+   * The digests of changes that an interrupted run may have begun and that this one ends: a replacement, or a create of which the PUT is left. A review of one of them covers this one.
    */
-  resumes?: string;
+  resumes?: Digest[];
+  /**
+   * The digest of the create that is left of this replacement when a run is cut off after the delete of the old interconnect. A review of this one covers that one.
+   */
+  leaves?: string;
   matched_by: MatchReason;
   /**
    * For a CNI: the interconnect that it is on afterwards (for a delete: now), as a key, or as the live name of one that no document declares.
@@ -160,7 +164,7 @@ export interface Change {
   source?: PlanSource;
 }
 /**
- * before is left out where there was nothing, after where there will be nothing.
+ * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.
  */
 export interface FieldChange {
   /**

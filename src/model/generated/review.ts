@@ -42,4 +42,10 @@ export interface ReviewedAccount {
   changes: {
     [k: string]: Digest;
   };
+  /**
+   * The digests of what is left of some of these changes when a run is cut off in between, by address.
+   */
+  leaves?: {
+    [k: string]: Digest;
+  };
 }

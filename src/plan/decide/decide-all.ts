@@ -28,6 +28,8 @@ export interface AllDecisions extends Decisions {
   readonly groups: Groups;
   /** A live interconnect in the vocabulary of the documents. */
   readonly label: (liveName: string) => string;
+  /** The same as the fields of a plan say it. */
+  readonly text: (liveName: string) => string;
   readonly unmanaged: LiveObjects;
   readonly ignored: LiveObjects;
   /** How many declared objects need no change. */
@@ -86,6 +88,7 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
     foreign: otherCnis.foreign,
     groups: groups(desired, live, match),
     label: found.label,
+    text: found.text,
     unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
     ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
     unchanged: decisions.filter((one) => one.action === 'none').length,

@@ -163,7 +163,7 @@ function change(
   }
   const moves = !stays || carrier !== undefined;
   if (!moves && set.length === 0 && restored === undefined) return { ...common, action: 'none', fields: [] };
-  const move = { path: 'interconnect', before: homes.label(live.interconnect), after: home.label };
+  const move = { path: 'interconnect', before: homes.text(live.interconnect), after: home.text };
   const fields = moves ? [...differing, move].sort((a, b) => compareText(a.path, b.path)) : differing;
   return { ...common, action: 'update', moveTo: moves ? home : undefined, set, fields, ...why };
 }

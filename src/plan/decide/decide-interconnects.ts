@@ -101,7 +101,8 @@ function decideCreate(
   return { ...common, action: 'replace', live, order, fields, reason: replacementReason(order) };
 }
 
-function creationFields(one: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
+/** Every field that a create sets, and those that Cloudflare assigns. */
+export function creationFields(one: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
   const fields: FieldChange[] = [
     { path: 'name', after: { known_after_apply: true } },
     { path: 'type', after: body.type },

@@ -7,6 +7,7 @@ import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import type { CniDecision, Home } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { liveHost } from '../host-ref.ts';
+import { keyText } from '../host-text.ts';
 import { asDeclared } from '../journal/complete.ts';
 import { restoreReason, restoreTo } from '../journal/restore-to.ts';
 import type { Restored } from '../journal/take-up.ts';
@@ -92,7 +93,8 @@ function homeOf({ host, cni }: JournaledCni, { interconnects }: DesiredAccount, 
   const found = homes.named(isDeclared ? { key: host } : liveHost(cni));
   if (found !== 'replaced') return found === 'going' ? undefined : found;
   const replaced = homes.hosting(cni.interconnect);
-  return replaced && { label: replaced.declared?.key ?? host, at: successorOf(replaced) };
+  const label = replaced?.declared?.key ?? host;
+  return replaced && { label, text: keyText(label, true), at: successorOf(replaced) };
 }
 
 function notPlaced(entry: JournaledCni): PlanNote {

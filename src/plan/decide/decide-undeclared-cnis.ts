@@ -2,6 +2,7 @@ import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { CniDecision, InterconnectDecision } from '../decision.ts';
+import { keyText } from '../host-text.ts';
 import type { Restored } from '../journal/take-up.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
@@ -49,7 +50,8 @@ export function decideUndeclaredCnis(
     const decision = decide(cni, address, desired.policy.prune, host, homes);
     const half = unfinished.get(cni.id);
     if (half !== undefined) {
-      const home = { label: homes.label(cni.interconnect), at: { name: cni.interconnect } };
+      const { interconnect: name } = cni;
+      const home = { label: homes.label(name), text: homes.text(name), at: { name } };
       decisions.push(finishJournaled(decision, cni, { address, home, restored: half }));
     } else if (decision === undefined) unmanaged.push(cni);
     else decisions.push(decision);
@@ -70,12 +72,13 @@ function decide(
     return { ...common, action: 'delete', reason: `${host.address}, which carries it, is deleted` };
   }
   if (host?.action !== 'replace') return undefined;
-  const home = { label: host.declared?.key ?? host.live.name, at: successorOf(host) };
+  const label = host.declared?.key ?? host.live.name;
+  const home = { label, text: keyText(label, true), at: successorOf(host) };
   const reason = `${host.address}, which carries it, is replaced`;
   if (host.order === 'break_before_make') {
     return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };
   }
-  const fields = [{ path: 'interconnect', before: homes.label(host.live.name), after: home.label }];
+  const fields = [{ path: 'interconnect', before: homes.text(host.live.name), after: home.text }];
   return { ...common, action: 'update', moveTo: home, set: [], fields, reason };
 }
 

@@ -1,6 +1,7 @@
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { Home, InterconnectDecision } from '../decision.ts';
 import type { HostRef } from '../host-ref.ts';
+import { keyText, liveNameText } from '../host-text.ts';
 
 /** Where CNIs can be: every interconnect that will be there, under the names that documents use. */
 export interface Homes {
@@ -10,6 +11,8 @@ export interface Homes {
   hosting(liveName: string): InterconnectDecision | undefined;
   /** A live interconnect in the vocabulary of the documents. */
   readonly label: (liveName: string) => string;
+  /** The same as the fields of a plan say it. */
+  readonly text: (liveName: string) => string;
   /** Whether CNIs on it are bound by the rules of Google partner interconnects. */
   isGcpPartner(home: Home): boolean;
   /** All names that a document may use, for suggestions. */
@@ -26,11 +29,15 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
     ),
   );
   const liveByName = new Map(live.map((one) => [one.name, one]));
-  const label = (name: string) => {
+  const keyOf = (name: string) => {
     const decision = byLive.get(name);
     // The key of one that is replaced is the new one's by the time that CNIs move.
     const isLeft = decision?.action === 'replace' && decision.order === 'make_before_break';
-    return isLeft ? name : (decision?.declared?.key ?? keyOfMade.get(name) ?? name);
+    return isLeft ? undefined : (decision?.declared?.key ?? keyOfMade.get(name));
+  };
+  const text = (name: string) => {
+    const key = keyOf(name);
+    return key === undefined ? liveNameText(name) : keyText(key, keyOfMade.has(name));
   };
 
   function named(reference: HostRef): Home | 'going' | 'replaced' | undefined {
@@ -43,7 +50,7 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
     if (decision?.action === 'replace') return 'replaced';
     if (decision !== undefined) return homeOf(decision);
     const key = keyOfMade.get(name);
-    return liveByName.has(name) ? { label: key ?? name, at: { name } } : undefined;
+    return liveByName.has(name) ? { label: key ?? name, text: text(name), at: { name } } : undefined;
   }
 
   function isGcpPartner({ at }: Home): boolean {
@@ -54,7 +61,8 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
   return {
     named,
     hosting: (name) => byLive.get(name),
-    label,
+    label: (name) => keyOf(name) ?? name,
+    text,
     isGcpPartner,
     names: [...byKey.keys(), ...liveByName.keys()],
   };
@@ -72,14 +80,17 @@ export function successorOf({
 }
 
 function homeOf(decision: InterconnectDecision): Home | 'going' | undefined {
-  const label = decision.declared?.key ?? decision.live?.name ?? '';
+  const key = decision.declared?.key;
+  const label = key ?? decision.live?.name ?? '';
+  const isNew = decision.action === 'create' || decision.action === 'replace';
+  const named = { label, text: key === undefined ? liveNameText(label) : keyText(key, isNew) };
   switch (decision.action) {
     case 'none':
-      return decision.live === undefined ? undefined : { label, at: { name: decision.live.name } };
+      return decision.live === undefined ? undefined : { ...named, at: { name: decision.live.name } };
     case 'create':
-      return { label, at: { created: decision.address } };
+      return { ...named, at: { created: decision.address } };
     case 'replace':
-      return { label, at: successorOf(decision) };
+      return { ...named, at: successorOf(decision) };
     case 'delete':
       return 'going';
   }

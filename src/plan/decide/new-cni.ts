@@ -63,7 +63,7 @@ export function newCniFields(one: DesiredCni, home: Home, body: Body): readonly 
   const unknown = { known_after_apply: true } as const;
   const isKeyed = body.bgp?.md5_key !== undefined || one.unknown.has('bgp.md5_key');
   const fields: FieldChange[] = [
-    { path: 'interconnect', after: home.label },
+    { path: 'interconnect', after: home.text },
     { path: 'magic.conduit_name', after: body.magic.conduit_name },
     { path: 'magic.description', after: body.magic.description },
     { path: 'magic.mtu', after: body.magic.mtu },

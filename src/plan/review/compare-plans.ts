@@ -22,10 +22,11 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
   const { account } = now;
   if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
   if (reviewed === undefined) return { account, problem: 'not_reviewed', changes: now.changes };
-  const digests = new Set(reviewed.changes.map(({ digest }) => digest));
+  const digests = new Set(
+    reviewed.changes.flatMap(({ digest, leaves }) => [digest, ...(leaves === undefined ? [] : [leaves])]),
+  );
   // What ends a reviewed replacement that was interrupted was reviewed with it.
-  const isReviewed = ({ digest, resumes }: Change) =>
-    digests.has(digest) || (resumes !== undefined && digests.has(resumes));
+  const isReviewed = ({ digest, resumes }: Change) => [digest, ...(resumes ?? [])].some((each) => digests.has(each));
   const unreviewed = now.changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
   const before = new Map(reviewed.changes.map((change) => [change.address, change]));

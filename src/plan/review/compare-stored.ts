@@ -37,7 +37,9 @@ function digestsOf(reviews: readonly StoredReview[], account: string): Digests |
   const entries = reviews.flatMap(({ accounts = [] }) => accounts.filter((one) => one.account === account));
   if (entries.length === 0) return undefined;
   const digests = new Map<string, Set<string>>();
-  for (const [address, digest] of entries.flatMap(({ changes }) => Object.entries(changes))) {
+  for (const [address, digest] of entries.flatMap(({ changes, leaves = {} }) =>
+    [changes, leaves].flatMap((each) => Object.entries(each)),
+  )) {
     digests.set(address, (digests.get(address) ?? new Set()).add(digest));
   }
   return digests;
@@ -49,7 +51,7 @@ function compareAccount(reviewed: Digests | undefined, now: AccountPlan): Accoun
   if (reviewed === undefined) return changes.length === 0 ? undefined : { account, problem: 'not_reviewed', changes };
   const isReviewed = ({ address, digest, resumes }: Change): boolean =>
     // What ends a reviewed replacement that was interrupted was reviewed with it.
-    [digest, resumes].some((each) => each !== undefined && reviewed.get(address)?.has(each) === true);
+    [digest, ...(resumes ?? [])].some((each) => reviewed.get(address)?.has(each) === true);
   const unreviewed = changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
   const addresses = new Set(changes.map(({ address }) => address));

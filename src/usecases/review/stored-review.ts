@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { PlanDocument } from '../../model/plan.ts';
+import type { Change, PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { planFingerprint } from '../../plan/digest.ts';
 import { isStoredReview } from '../../schema/review.ts';
@@ -34,8 +34,14 @@ export function storedReview(plan: PlanDocument, headSha: string, pullRequest: n
     accounts: plan.accounts.map(({ account, changes }) => ({
       account,
       changes: Object.fromEntries(changes.map(({ address, digest }) => [address, digest])),
+      ...leavesOf(changes),
     })),
   };
+}
+
+function leavesOf(changes: readonly Change[]): { leaves?: Record<string, string> } {
+  const left = changes.flatMap(({ address, leaves }) => (leaves === undefined ? [] : [[address, leaves] as const]));
+  return left.length === 0 ? {} : { leaves: Object.fromEntries(left) };
 }
 
 /** A review as letters that go into a comment: its changes too, where they fit. */

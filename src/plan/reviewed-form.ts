@@ -1,0 +1,143 @@
+import type { FieldChange, Step } from '../model/plan.ts';
+import { canonicalCidr } from '../net/cidr.ts';
+import type { CniDecision, InterconnectDecision } from './decision.ts';
+import { creationFields } from './decide/decide-interconnects.ts';
+import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
+import { samePrefixSet } from './diff/prefix-set.ts';
+import { changeDigest } from './digest.ts';
+import { cniImpact, interconnectImpact } from './impact.ts';
+import { namePassing } from './order/name-passing.ts';
+import { temporaryName } from './temporary-name.ts';
+
+type Calls = readonly Pick<Step, 'call'>[];
+
+/** What of a change its digest covers. */
+export interface ReviewedForm {
+  readonly fields: readonly FieldChange[];
+  readonly steps: Calls;
+}
+
+const namePath = 'magic.conduit_name';
+const linkPaths: readonly string[] = ['cust_ip', 'p2p_ip'];
+const replaced = calls('delete_cni', 'create_cni', 'update_cni');
+
+/**
+ * Changes with a step on the way, as their digests see them: alike before that step and after it, so that a run that was cut off there goes on
+ * under the same review. What is left out, the name or link that another CNI of the circle takes, is in the digest of that CNI.
+ * @param asides addresses of the CNIs that stand aside in a circle of links
+ */
+export function reviewedForms(
+  cnis: readonly CniDecision[],
+  asides: ReadonlySet<string>,
+): (decision: CniDecision, steps: Calls) => ReviewedForm {
+  const { inPlace, circles } = namePassing(cnis);
+  const renamedTwice = new Set(circles.map(([first]) => first));
+  return (decision, steps) => {
+    const { address, action, declared, fields } = decision;
+    if (action === 'replace' && inPlace.has(address))
+      return { fields: withoutBefore(fields, [namePath]), steps: replaced };
+    if (action !== 'update' || (!renamedTwice.has(address) && !asides.has(address))) return { fields, steps };
+    const before = temporaryName(declared?.key ?? address);
+    const named = renamedTwice.has(address)
+      ? fields.map((field) => (field.path === namePath ? { ...field, before } : field))
+      : fields;
+    return { fields: asides.has(address) ? withoutBefore(named, linkPaths) : named, steps: calls('update_cni') };
+  };
+}
+
+/** The digest of the make before break that an interrupted run began by making the new interconnect. */
+export function resumedInterconnect(decision: InterconnectDecision): readonly string[] {
+  if (decision.action !== 'replace' || decision.begunFields === undefined) return [];
+  const { action, address, live, begunFields: fields } = decision;
+  const steps = calls('create_interconnect', 'delete_interconnect');
+  return [changeDigest({ address, action, live_id: live.name, fields, steps, impact: interconnectImpact(decision) })];
+}
+
+/** The digest of the create that is left of a break before make when a run is cut off after the delete. */
+export function leftCreate(decision: InterconnectDecision): string | undefined {
+  const { address, action, declared } = decision;
+  if (action !== 'replace' || decision.order !== 'break_before_make') return undefined;
+  if (declared === undefined || decision.body === undefined) return undefined;
+  const fields = creationFields(declared, decision.body);
+  const steps = calls('create_interconnect');
+  return changeDigest({ address, action: 'create', live_id: null, fields, steps, impact: 'none' });
+}
+
+/**
+ * The digests of the changes that an interrupted run may have begun and that this one ends: whoever reviewed one of these has reviewed its end.
+ * @param form what its own digest covers
+ * @param host the interconnect that it is on, as the fields of a plan say it
+ */
+export function resumedCni(decision: CniDecision, form: ReviewedForm, host: string | undefined): readonly string[] {
+  const restored = resumedFromJournal(decision);
+  if (restored.length > 0) return restored;
+  if (decision.action === 'replace') return [renamedInPlace(decision, decision.live.id, decision.fields)];
+  if (decision.action !== 'update') return [];
+  return [...resumedAside(decision, form), ...(host === undefined ? [] : resumedCreate(decision, host))];
+}
+
+/** The replacement whose delete an interrupted run carried out, with or without a new name before that. */
+function resumedFromJournal(decision: CniDecision): readonly string[] {
+  const { address } = decision;
+  const restore = 'restore' in decision ? decision.restore : undefined;
+  if (restore?.replaced === undefined) return [];
+  const { id: live_id, replaced: fields } = restore;
+  const plain = changeDigest({ address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' });
+  return [plain, renamedInPlace(decision, live_id, fields)];
+}
+
+/** A replacement that begins with the new name: once it has that, nothing tells which one it had. */
+function renamedInPlace(decision: CniDecision, live_id: string, given: readonly FieldChange[]): string {
+  const { address, declared, live } = decision;
+  const made = 'body' in decision ? decision.body.magic.conduit_name : live?.magic.conduit_name;
+  const name = declared?.magic.conduit_name ?? made ?? '';
+  const others = given.filter(({ path }) => path !== namePath);
+  const fields = [...others, { path: namePath, after: name }].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return changeDigest({ address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' });
+}
+
+type Update = Extract<CniDecision, { action: 'update' }>;
+
+/** A CNI that stands aside on a link of the form that is given for that, and is to get the one that it left its own for. */
+function resumedAside(decision: Update, { fields, steps }: ReviewedForm): readonly string[] {
+  const { address, action, live } = decision;
+  const isWhole = linkPaths.every((path) => fields.some((field) => field.path === path && field.before !== undefined));
+  if (!isWhole || !isAsideLink(live.cust_ip, live.p2p_ip)) return [];
+  const form = { fields: withoutBefore(fields, linkPaths), steps };
+  return [changeDigest({ address, action, live_id: live.id, ...form, impact: cniImpact(decision) })];
+}
+
+function isAsideLink(cust: string, p2p: string): boolean {
+  const low = /^(.*\.)(\d+)\/31$/.exec(canonicalCidr(p2p));
+  return low !== null && Number(low[2]) % 2 === 0 && canonicalCidr(cust) === `${low[1] ?? ''}${Number(low[2]) + 1}/31`;
+}
+
+/** A create whose POST was carried out, and whose PUT was not: nothing differs but what a POST cannot carry. */
+function resumedCreate({ address, declared, live, fields, moveTo }: Update, host: string): readonly string[] {
+  if (declared === undefined || moveTo !== undefined || newCniSettings(declared).length === 0) return [];
+  const late = [...linkPaths, 'bgp_mode', 'bgp.md5_key'];
+  const made = newCniBody(declared, false);
+  if ('error' in made || !fields.every(({ path }) => late.includes(path))) return [];
+  const { magic, bgp } = made.body;
+  const isAsPosted =
+    magic.conduit_name === live.magic.conduit_name &&
+    magic.description === live.magic.description &&
+    magic.mtu === live.magic.mtu &&
+    bgp?.customer_asn === live.bgp?.customer_asn &&
+    samePrefixSet(bgp?.extra_prefixes ?? [], live.bgp?.extra_prefixes ?? []);
+  if (!isAsPosted) return [];
+  const steps = calls('create_cni', 'update_cni');
+  const posted = newCniFields(declared, { label: '', text: host, at: { name: live.interconnect } }, made.body);
+  return [changeDigest({ address, action: 'create', live_id: null, fields: posted, steps, impact: 'none' })];
+}
+
+function withoutBefore(fields: readonly FieldChange[], paths: readonly string[]): readonly FieldChange[] {
+  return fields.map((field) => {
+    const { path, after } = field;
+    return paths.includes(path) ? { path, ...(after !== undefined && { after }) } : field;
+  });
+}
+
+function calls(...names: readonly Step['call'][]): Calls {
+  return names.map((call) => ({ call }));
+}
