@@ -9,7 +9,13 @@ import { listed } from './words.ts';
 /** What a beginning left in a folder. */
 export interface InitFiles {
   readonly written: readonly string[];
-  readonly kept: readonly { readonly path: string; readonly missing: readonly string[] }[];
+  /** Files of an older demarc that were replaced. */
+  readonly updated: readonly string[];
+  readonly kept: readonly {
+    readonly path: string;
+    readonly missing: readonly string[];
+    readonly isForeign?: boolean;
+  }[];
 }
 
 /** What is left to do by hand. */
@@ -34,12 +40,17 @@ export interface InitSteps {
 }
 
 /** One line for each file. */
-export function renderInitFiles({ written, kept }: InitFiles, style: Style): string {
+export function renderInitFiles({ written, updated, kept }: InitFiles, style: Style): string {
   const paint = createPaint(style);
   return finishText([
     ...written.map((path) => `${paint('green', 'wrote')}  ${say(path)}`),
-    ...kept.map(({ path, missing }) => {
-      const lacks = missing.length === 0 ? '' : `; it lacks ${listed(missing.map(say))}`;
+    ...updated.map((path) => `${paint('green', 'wrote')}  ${say(path)}, which was of another version of demarc`),
+    ...kept.map(({ path, missing, isForeign = false }) => {
+      const lacks = isForeign
+        ? '; it is not the schema of demarc'
+        : missing.length === 0
+          ? ''
+          : `; it lacks ${listed(missing.map(say))}`;
       return `${paint('dim', 'kept')}   ${say(path)}, which was there${lacks}`;
     }),
   ]);

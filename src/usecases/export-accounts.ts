@@ -1,12 +1,12 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { compareText } from '../model/order.ts';
 import { ExitCode } from './exit-code.ts';
 import { exportAll } from './export/export-all.ts';
 import type { ExportedAccount, ExportStyle } from './export/export-account.ts';
 import { Failure } from './failure.ts';
+import { findDefault } from './files/find-default.ts';
+import { findDocuments } from './files/find-documents.ts';
 import { isThere } from './files/is-there.ts';
-import { isDocumentName } from './files/passed-over.ts';
 import { writeFiles, type NewFile } from './files/write-files.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { LookRequest } from './open-accounts.ts';
@@ -38,13 +38,14 @@ export function exportAccounts(request: ExportRequest, context: RunContext): Pro
   checkRequest(request);
   // In `demarc export > demarc.yaml` the document of this folder is what is being written.
   return withAccounts(request, context, { tolerant: false, looksAround: false }, async (open) => {
-    const accounts = await exportAll(open, request, context.version);
     const { outDir } = request;
+    const accounts = await exportAll(open, request, context.version);
     if (outDir === undefined) return { accounts, text: streamOf(accounts), paths: [], others: [] };
     const files = filesIn(outDir, accounts, request);
     if (!request.force) await checkFree(files);
     await writeFiles(files, { overwrite: request.force });
     const paths = files.map(({ path }) => path);
+    await tellUnclear(outDir, context);
     return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths) };
   });
 }
@@ -85,11 +86,17 @@ async function checkFree(files: readonly NewFile[]): Promise<void> {
   }
 }
 
+/** What a plan of the folder reads beside the files that were written, and what it would pass over. */
 async function documentsBeside(folder: string, written: readonly string[]): Promise<readonly string[]> {
-  const entries = await readdir(folder).catch(() => []);
-  return entries
-    .filter((name) => isDocumentName(name) && !name.startsWith('.'))
-    .map((name) => join(folder, name))
-    .filter((path) => !written.includes(path))
-    .sort(compareText);
+  const { files, passedOver } = await findDocuments([folder]);
+  const mine = new Set(written.map((path) => resolve(path)));
+  return [...files.map(({ name }) => name), ...passedOver].filter((path) => !mine.has(resolve(path))).sort(compareText);
+}
+
+/** Where no document is named, `demarc.yaml` and `demarc/` are looked for. Says where there are both now. */
+async function tellUnclear(folder: string, context: RunContext): Promise<void> {
+  const { paths } = await findDefault();
+  const isInside = `${resolve(folder)}${sep}`.startsWith(`${resolve('demarc')}${sep}`);
+  if (paths.length < 2 || !isInside) return;
+  context.notify(`note: ${paths.join(' and ')} are both here now, and no command reads both unless both are named`);
 }

@@ -6,23 +6,21 @@ import { ExitCode } from './exit-code.ts';
 import { exportAll } from './export/export-all.ts';
 import type { ExportedAccount } from './export/export-account.ts';
 import { Failure } from './failure.ts';
+import { findDefault } from './files/find-default.ts';
 import { isThere } from './files/is-there.ts';
 import { readTextFile } from './files/read-text.ts';
 import { writeFiles, type NewFile } from './files/write-files.ts';
 import { chooseSource, type DocumentSource, type SourceRequest } from './init/choose-source.ts';
+import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/document-files.ts';
 import { documentNeeds, type DocumentNeeds } from './init/document-needs.ts';
 import { findRepository } from './init/find-repository.ts';
 import { fitWorkflow } from './init/fit-workflow.ts';
 import { ignoreFile, missingLines } from './init/ignored-files.ts';
+import { tellLeftOut } from './init/left-out.ts';
 import { readWorkflows, type Workflow } from './init/read-workflows.ts';
-import { objectExamples, starterDocument } from './init/starter-document.ts';
 import { workflowNeeds, type WorkflowNeeds } from './init/workflow-needs.ts';
 import { withAccounts } from './open-accounts.ts';
-import { schemaText } from './print-schema.ts';
 import type { RunContext } from './run-context.ts';
-
-/** Stands beside `demarc.yaml` or `demarc/`, and is no document. */
-const schemaFile = 'demarc.schema.json';
 
 export interface InitRequest extends SourceRequest {
   /** The folder to begin in; made where it is missing. */
@@ -34,11 +32,15 @@ export interface KeptFile {
   readonly path: string;
   /** Lines that it could use: of a `.gitignore`. */
   readonly missing: readonly string[];
+  /** It has the name of the schema, and is none of demarc's. */
+  readonly isForeign?: boolean;
 }
 
 export interface InitResult {
   /** The files that were written. */
   readonly written: readonly string[];
+  /** Files of an older demarc that were replaced: the schema. */
+  readonly updated: readonly string[];
   readonly kept: readonly KeptFile[];
   /** The document, or the folder of documents. */
   readonly documents: string;
@@ -64,10 +66,11 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   await checkFolder(folder);
   const source = chooseSource(request, context.environment);
   checkTags(source.accounts);
-  const there = await findDocuments(folder);
+  const there = await findDocuments(folder, context);
   const [used] = there;
   const exported = there.length > 0 || source.type === 'starter' ? [] : await readLive(request, source, context);
-  const documents = there.length > 0 ? [] : withSchema(documentFiles(source, exported, request));
+  const documents =
+    there.length > 0 ? [] : documentFiles({ accounts: source.accounts, split: request.split }, exported);
   const needs = used === undefined ? needsOf(source, exported) : await needsThere(used, context);
   const isFleet = needs.accounts.length > 1;
   const workflows = await readWorkflows(isFleet);
@@ -78,14 +81,21 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   const files = [...documents, { path: '.gitignore', text: ignoreFile() }, ...fitted.map(inPlace)].map(
     ({ path, text }) => ({ path: join(folder, path), text }),
   );
+  const schema = { path: join(folder, schemaFile), text: schemaToWrite() };
   if (there.length === 0 && source.reason !== undefined) {
     context.notify(`note: ${source.reason}: the document is a starter`);
   }
-  const { fresh, kept } = await sift(files);
-  await writeFiles(fresh, { overwrite: false });
+  const { fresh, kept } = await sift(files.toSpliced(documents.length, 0, schema));
+  const isOlder = (await schemaState(schema.path)) === 'older';
+  await writeFiles([...fresh, ...(isOlder ? [{ ...schema, replaces: true }] : [])], { overwrite: false });
+  if (source.type === 'starter' || used !== undefined) await tellLeftOut(request, source.accounts, used, context);
   return {
     written: fresh.map(({ path }) => path),
-    kept: [...there.map((path) => ({ path, missing: [] })), ...kept],
+    updated: isOlder ? [schema.path] : [],
+    kept: [
+      ...there.map((path) => ({ path, missing: [] })),
+      ...kept.filter(({ path }) => !isOlder || path !== schema.path),
+    ],
     documents: used ?? join(folder, isFolder ? 'demarc/' : 'demarc.yaml'),
     source: there.length > 0 ? undefined : source,
     exported,
@@ -106,11 +116,30 @@ async function checkFolder(folder: string): Promise<void> {
   });
 }
 
-/** Documents that commands would find there: another one beside them would hide them, or say the same twice. */
-async function findDocuments(folder: string): Promise<readonly string[]> {
-  const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc/')];
+/**
+ * Documents that commands would find there: another one beside them would hide them, or say the same twice. What only looks like one is told, and
+ * where nothing else is there, it ends the run: a `demarc.yaml` beside it would hide it.
+ */
+async function findDocuments(folder: string, context: RunContext): Promise<readonly string[]> {
+  const many = join(folder, 'demarc/');
+  const { paths, passedOver } = await findDefault(folder);
   const isUsed = (await readdir(many).catch(() => [])).length > 0;
-  return [...((await isThere(file)) ? [file] : []), ...(isUsed ? [many] : [])];
+  const found = paths.map((path) => (path === join(folder, 'demarc') ? many : path));
+  const there = found.filter((path) => path !== many || isUsed);
+  const [alike] = passedOver;
+  if (there.length === 0 && alike !== undefined) throw hidden(alike, join(folder, 'demarc.yaml'));
+  for (const path of passedOver) context.notify(`note: ${path} looks like a document and is not read`);
+  if (there.length > 1) {
+    context.notify(`note: ${there.join(' and ')} are both here, and no command reads both unless both are named`);
+  }
+  return there;
+}
+
+function hidden(alike: string, file: string): Failure {
+  return new Failure(`${alike} is there, and a new ${file} would hide it: only ${file} is read`, {
+    exitCode: ExitCode.failed,
+    hint: `Rename ${alike} to ${file}, or move it away, and run init again. Nothing was written.`,
+  });
 }
 
 function readLive(
@@ -122,39 +151,6 @@ function readLive(
   return withAccounts(choice, context, { tolerant: false, looksAround: false }, (open) =>
     exportAll(open, request, context.version),
   );
-}
-
-/** One document for one account; a folder where it is split, or where there are several. */
-function documentFiles(
-  { accounts }: DocumentSource,
-  exported: readonly ExportedAccount[],
-  { split }: InitRequest,
-): readonly NewFile[] {
-  if (exported.length === 0) {
-    if (accounts.length < 2) return [{ path: 'demarc.yaml', text: starterDocument(accounts[0]) }];
-    return accounts.map((tag) => ({ path: join('demarc', `${tag}.yaml`), text: starterDocument(tag) }));
-  }
-  const isOne = exported.length === 1 && split === undefined;
-  const isDeep = exported.length > 1 && split !== undefined;
-  return exported.flatMap(({ account, files, interconnects, cnis }) =>
-    files.map(({ path, text }) => ({
-      path: isOne ? 'demarc.yaml' : join('demarc', ...(isDeep ? [account] : []), path),
-      text: files.length === 1 && interconnects.length + cnis.length === 0 ? `${text}\n${objectExamples}` : text,
-    })),
-  );
-}
-
-/** The schema beside the documents, and the line by which editors find it there: nothing is fetched from anywhere. */
-function withSchema(documents: readonly NewFile[]): readonly NewFile[] {
-  const text = schemaText('desired-state');
-  if (text === undefined) throw new Error('there is no schema of the documents');
-  const pointing = documents.map(({ path, text: document }) => {
-    const up = path.split(/[\\/]/).length - 1;
-    const place = `${up === 0 ? './' : '../'.repeat(up)}${schemaFile}`;
-    const gap = document.startsWith('#') ? '#\n' : '';
-    return { path, text: `# yaml-language-server: $schema=${place}\n${gap}${document}` };
-  });
-  return [...pointing, { path: schemaFile, text }];
 }
 
 /** What documents that this run writes need: of a live account, the keys that every plan compares. */
@@ -187,7 +183,8 @@ async function sift(
   const kept = files
     .filter((_file, at) => there[at])
     .map(async ({ path }) => {
-      return { path, missing: path.endsWith('.gitignore') ? await missingIn(path) : [] };
+      const missing = path.endsWith('.gitignore') ? await missingIn(path) : [];
+      return { path, missing, isForeign: path.endsWith(schemaFile) && (await schemaState(path)) === 'of others' };
     });
   return { fresh: files.filter((_file, at) => there[at] !== true), kept: await Promise.all(kept) };
 }

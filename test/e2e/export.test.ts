@@ -160,9 +160,24 @@ describe('export', () => {
     expect(await readFile(join(cwd, 'out/ewr02.yaml'), 'utf8')).toBe('mine');
     const forced = await sandbox.demarc([...args, '--force'], { cwd, env });
     expect(forced.code).toBe(0);
-    expect(forced.stderr).toContain('note: there are other documents beside them');
+    expect(forced.stderr).toContain(
+      'note: a plan of the folder reads these documents, too; what they say twice is an error: ',
+    );
     expect(forced.stderr).toContain('out/older.yaml');
     expect(await readFile(join(cwd, 'out/ewr02.yaml'), 'utf8')).toContain('icon-ewr02-0001');
+  });
+
+  test('names what a later plan reads beside the new documents, however deep and under whatever name', async () => {
+    const sandbox = await adopted();
+    const cwd = await folderWith({
+      'demarc.yaml': 'version: 1\n',
+      'demarc/deep/older.YML': 'version: 1\n',
+      'demarc/demarc.schema.json': '{}',
+    });
+    const { code, stderr } = await sandbox.demarc(['export', '--out-dir', 'demarc'], { cwd, env });
+    expect(code).toBe(0);
+    expect(stderr).toContain('what they say twice is an error: demarc/deep/older.YML\n');
+    expect(stderr).toContain('note: demarc.yaml and demarc are both here now');
   });
 
   test.each([

@@ -99,16 +99,46 @@ describe('init with an account', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test('asks the account nothing where there are documents already, or with --starter', async () => {
-    const sandbox = await sandboxFor();
-    const cwd = await folderWith({ 'demarc/own.yaml': 'version: 1\n' });
+  test('says how many live circuits a starter, or documents that are there already, leave out', async () => {
+    const sandbox = await sandboxFor({ seed: { accounts: { [account]: fortyCircuits() } } });
+    const own = `version: 1\naccount: ${account}\ninterconnects:\n  a: { type: direct, name: icon-ewr-1 }\n`;
+    const cwd = await folderWith({ 'demarc/own.yaml': own });
     const kept = await sandbox.demarc(['init'], { cwd, env: live });
     expect(kept.stdout).toContain('kept   demarc/, which was there\n');
+    expect(kept.stderr).toContain(`demarc/ leaves out 39 live circuits of account ${account}`);
     expect(await filesIn(cwd)).not.toContain('demarc.yaml');
     const starter = await sandbox.demarc(['init', 'new', '--starter'], { cwd, env: live });
     expect(starter.code).toBe(0);
+    expect(starter.stderr).toContain(`the starter leaves out 40 live circuits of account ${account}`);
     expect(await readFile(join(cwd, 'new/demarc.yaml'), 'utf8')).toContain(`\naccount: ${account}\n`);
-    expect(await sandbox.requests()).toEqual([]);
+    expect(await sandbox.commits()).toEqual([]);
+    const before = (await sandbox.requests()).length;
+    const tokenless = { ...live, CLOUDFLARE_API_TOKEN: '' };
+    expect((await sandbox.demarc(['init', 'third'], { cwd, env: tokenless })).code).toBe(0);
+    expect(await sandbox.requests()).toHaveLength(before);
+    await sandbox.setFaults([{ kind: 'status', status: 403 }]);
+    const refused = await sandbox.demarc(['init', 'other', '--starter'], { cwd, env: live });
+    expect(refused.code).toBe(0);
+    expect(refused.stderr).toContain('note: whether live circuits are left out is not known');
+  });
+
+  test.each(['demarc.yml', 'Demarc.YAML', 'demarc.json'])(
+    'writes no document that would hide %s, and says what to do',
+    async (name) => {
+      const cwd = await folderWith({ [name]: name.endsWith('json') ? '{"version":1,"account":"a"}' : 'version: 1\n' });
+      const { code, stdout, stderr } = await runDemarc(['init'], { cwd });
+      expect(stderr).toContain(`error: ${name} is there, and a new demarc.yaml would hide it`);
+      expect(stderr).toContain(`Rename ${name} to demarc.yaml`);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(await filesIn(cwd)).toEqual([name]);
+    },
+  );
+
+  test('says that demarc.yaml and demarc/ are both there', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': 'version: 1\n', 'demarc/a.yaml': 'version: 1\n' });
+    const { code, stderr } = await runDemarc(['init'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toContain('demarc.yaml and demarc/ are both here');
   });
 
   test('takes the sandbox for an account', async () => {
@@ -134,6 +164,9 @@ describe('init with an account', () => {
     const cwd = await folderWith();
     expect((await sandbox.demarc(['init', '--split', 'site'], { cwd, env: live })).code).toBe(0);
     expect(await readdir(join(cwd, 'demarc'))).toContain('ewr00.yaml');
+    const first = (await readFile(join(cwd, 'demarc/ewr00.yaml'), 'utf8')).split('\n')[0];
+    expect(first).toBe('# yaml-language-server: $schema=../demarc.schema.json');
+    expect((await sandbox.demarc(['plan', 'demarc'], { cwd })).stderr).not.toContain('looks like a document');
     expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
   });
 });

@@ -96,14 +96,16 @@ const report: ReportDocument = {
     {
       account: sampleAccount,
       summary: { applied: 1, failed: 1, stale: 1, unknown: 1, skipped: 1, overtaken: 1, not_attempted: 1 },
-      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map((outcome) => ({
-        address: `cni.${outcome}-§`,
-        action: 'update' as const,
-        live_id: 'live §',
-        outcome,
-        ...(outcome !== 'applied' && { error: reportError }),
-        next: 'next §',
-      })),
+      changes: (['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'] as const).map(
+        (outcome) => ({
+          address: `cni.${outcome}-§`,
+          action: 'update' as const,
+          live_id: 'live §',
+          outcome,
+          ...(outcome !== 'applied' && { error: reportError }),
+          next: 'next §',
+        }),
+      ),
       converged: false,
       remaining: ['cni.§'],
       health: [{ address: 'interconnect.§', live_id: '§', healthy: false, state: 'state §', reason: '§' }],
@@ -221,7 +223,7 @@ const exports = [
     variables: [{ name: '§', address: 'cni.§', field: 'bgp.md5_key', needed: 'plan' as const }],
   },
 ];
-const initFiles = { written: ['§'], kept: [{ path: '§', missing: ['m §'] }] };
+const initFiles = { updated: ['§'], written: ['§'], kept: [{ path: '§', missing: ['m §'] }] };
 const initSteps = {
   source: { type: 'live' as const, accounts: ['§'] },
   documents: 'd §',

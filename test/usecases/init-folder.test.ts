@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { schemaText } from '../../src/schema/schemas.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { initFolder } from '../../src/usecases/init-folder.ts';
 import type { InitRequest, InitResult } from '../../src/usecases/init-folder.ts';
@@ -10,6 +9,7 @@ import { fitWorkflow } from '../../src/usecases/init/fit-workflow.ts';
 import { missingLines } from '../../src/usecases/init/ignored-files.ts';
 import { readWorkflows } from '../../src/usecases/init/read-workflows.ts';
 import { workflowNeeds } from '../../src/usecases/init/workflow-needs.ts';
+import { schemaText } from '../../src/schema/schemas.ts';
 import type { RunContext } from '../../src/usecases/run-context.ts';
 import { messageOf, newer, runActionlint } from '../workflows/run-actionlint.ts';
 
@@ -54,13 +54,29 @@ test('finds the workflows of the package from its sources and from the built lib
   expect(await readFile(fromSources.guide, 'utf8')).toContain('# demarc in GitHub Actions');
 });
 
-test('writes the schema beside the starter, and points at that file', async () => {
+test('the first line of a starter leads editors to the schema beside it, and to no host', async () => {
   const where = await folder();
   await initFolder(requestFor(where), context);
   expect(await readFile(join(where, 'demarc.yaml'), 'utf8')).toMatch(
-    /^# yaml-language-server: \$schema=\.\/demarc\.schema\.json\n#\n# Cloudflare/,
+    /^# yaml-language-server: \$schema=\.\/demarc\.schema\.json\n/,
   );
   expect(await readFile(join(where, 'demarc.schema.json'), 'utf8')).toBe(schemaText('desired-state'));
+});
+
+test('a schema of another version is replaced, and one that is not ours is kept and said', async () => {
+  const where = await folder();
+  const schema = join(where, 'demarc.schema.json');
+  await initFolder(requestFor(where), context);
+  const again = await initFolder(requestFor(where), context);
+  expect({ written: again.written, updated: again.updated }).toEqual({ written: [], updated: [] });
+  await writeFile(schema, '{ "$id": "urn:demarc:schema:desired-state" }');
+  expect(await initFolder(requestFor(where), context)).toMatchObject({ written: [], updated: [schema] });
+  expect(await readFile(schema, 'utf8')).toBe(schemaText('desired-state'));
+  await writeFile(schema, '{}');
+  const kept = await initFolder(requestFor(where), context);
+  expect(kept.updated).toEqual([]);
+  expect(kept.kept).toContainEqual({ path: schema, missing: [], isForeign: true });
+  expect(await readFile(schema, 'utf8')).toBe('{}');
 });
 
 const none: DocumentNeeds = { accounts: [], variables: [], readsAccount: false };

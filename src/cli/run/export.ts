@@ -5,6 +5,13 @@ import { exportAccounts } from '../../usecases/export-accounts.ts';
 import type { Run } from '../command.ts';
 import { readExportStyle, readLookRequest } from '../read-requests.ts';
 
+const mostNamed = 20;
+
+function some(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 export const runExport: Run = async (args, terminal) => {
   const request = {
     ...readLookRequest(args),
@@ -19,7 +26,9 @@ export const runExport: Run = async (args, terminal) => {
     await terminal.stderr.write(renderExportSummary(accounts, terminal.style(terminal.stderr)));
   }
   if (others.length > 0) {
-    terminal.note(`note: there are other documents beside them, which may say the same twice: ${others.join(', ')}`);
+    terminal.note(
+      `note: a plan of the folder reads these documents, too; what they say twice is an error: ${some(others)}`,
+    );
   }
   return ExitCode.done;
 };

@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { compareText } from '../../model/order.ts';
 import { findDocuments } from './find-documents.ts';
 import { isThere } from './is-there.ts';
@@ -12,14 +13,15 @@ export interface DefaultDocuments {
   readonly passedOver: readonly string[];
 }
 
-/** Looks for `demarc.yaml`, and for a folder `demarc` that holds documents or cannot be read. */
-export async function findDefault(): Promise<DefaultDocuments> {
-  const isFile = await isThere('demarc.yaml');
-  const isFolder = await isFolderOrUnclear('demarc');
-  const isUsed = isFolder && (!isFile || (await holdsDocuments('demarc')));
+/** Looks in a folder for `demarc.yaml`, and for a folder `demarc` that holds documents or cannot be read. */
+export async function findDefault(folder = '.'): Promise<DefaultDocuments> {
+  const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc')];
+  const isFile = await isThere(file);
+  const isFolder = await isFolderOrUnclear(many);
+  const isUsed = isFolder && (!isFile || (await holdsDocuments(many)));
   return {
-    paths: [...(isFile ? ['demarc.yaml'] : []), ...(isUsed ? ['demarc'] : [])],
-    passedOver: await namedAlike(),
+    paths: [...(isFile ? [file] : []), ...(isUsed ? [many] : [])],
+    passedOver: await namedAlike(folder),
   };
 }
 
@@ -37,18 +39,19 @@ async function holdsDocuments(folder: string): Promise<boolean> {
   return files.length > 0 || passedOver.length > 0 || isUnclear;
 }
 
-async function namedAlike(): Promise<readonly string[]> {
-  const entries = await readdir('.', { withFileTypes: true }).catch(() => []);
+async function namedAlike(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const has = entries.some(({ name }) => name === 'demarc.yaml');
   const alike: string[] = [];
   for (const entry of entries) {
     const { name } = entry;
     if (!/^demarc\./i.test(name) || name === 'demarc.yaml' || entry.isDirectory()) continue;
     // Where upper and lower case are one, demarc.YAML is demarc.yaml.
-    if (!has && name.toLowerCase() === 'demarc.yaml' && (await isThere('demarc.yaml'))) continue;
+    if (!has && name.toLowerCase() === 'demarc.yaml' && (await isThere(join(folder, 'demarc.yaml')))) continue;
     const isMeant =
-      isDocumentName(name) || (entry.isFile() && (await looksLikeDocument(name, name).catch(() => false)));
-    if (isMeant) alike.push(name);
+      isDocumentName(name) ||
+      (entry.isFile() && (await looksLikeDocument(join(folder, name), name).catch(() => false)));
+    if (isMeant) alike.push(join(folder, name));
   }
   return alike.sort(compareText);
 }

@@ -10,6 +10,8 @@ import { dropTemporary, stageFile, temporaryBeside, type StagedFile } from './st
 export interface NewFile {
   readonly path: string;
   readonly text: string;
+  /** It may replace what is there, where the others may not. */
+  readonly replaces?: boolean;
 }
 
 /**
@@ -21,18 +23,18 @@ export async function writeFiles(
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<void> {
   const undo: (() => Promise<unknown>)[] = [];
-  const staged: StagedFile[] = [];
+  const staged: (StagedFile & { readonly overwrite: boolean })[] = [];
   const kept: string[] = [];
   try {
-    for (const { path, text } of files) {
+    for (const { path, text, replaces = overwrite } of files) {
       await attempt(path, async () => {
         await makeFolder(dirname(path), (made) => undo.push(() => rmdir(made)));
-        const place = overwrite ? await outputPlace(path) : { path, mode: undefined };
-        staged.push(await stageFile(place.path, text, { kept: place.mode }));
+        const place = replaces ? await outputPlace(path) : { path, mode: undefined };
+        staged.push({ ...(await stageFile(place.path, text, { kept: place.mode })), overwrite: replaces });
       });
     }
     for (const one of staged) {
-      await attempt(one.path, async () => undo.push(await placeOne(one, overwrite, kept)));
+      await attempt(one.path, async () => undo.push(await placeOne(one, one.overwrite, kept)));
     }
   } catch (error) {
     await Promise.all(staged.map((one) => one.discard()));

@@ -66,7 +66,7 @@ function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environme
 }
 
 /** Half of a pair counts: it is an error to be told, and no reason for a starter. */
-function hasCredentials(environment: Environment): boolean {
+export function hasCredentials(environment: Environment): boolean {
   const names = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
   return environmentValue(environment, ...names) !== undefined;
 }
