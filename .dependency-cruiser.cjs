@@ -22,7 +22,7 @@ const exceptions = [
   { from: '^src/apply/', to: '^src/plan/diff/' },
   // Where a token may go is decided in one place.
   { from: '^src/action/github/', to: '^src/api/(base-url|local-fetch)\\.ts$' },
-  { from: '^src/sandbox/', to: '^src/model/(json|operation|generated/sandbox-[a-z]+)\\.ts$' },
+  { from: '^src/sandbox/', to: '^src/model/(json|json-depth|operation|generated/sandbox-[a-z]+)\\.ts$' },
 ];
 // Packages that one room alone may import.
 const owners = {

@@ -1,3 +1,4 @@
+import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
 import type { Answer } from './answer.ts';
 import { parseExact } from './exact-json.ts';
 import { htmlHint } from './hints.ts';
@@ -9,6 +10,7 @@ export function decodeJson(answer: Answer): unknown {
   const text = decodeText(answer.bytes);
   if (text.trim() === '') throw new Unreadable('the answer is empty');
   refuseHtml(text);
+  refuseDepth(text);
   try {
     return parseExact(text);
   } catch {
@@ -38,6 +40,14 @@ export function refuseHtml(text: string): void {
   throw new Unreadable("an HTML page came instead of the API's answer; it looks like a proxy's or an edge's", {
     hint: htmlHint,
     html: true,
+  });
+}
+
+/** What is read goes back whole in a PUT, and into snapshots: it must be such that all of demarc can take it. Throws `Unreadable`. */
+export function refuseDepth(text: string): void {
+  if (!isNestedTooDeep(text)) return;
+  throw new Unreadable(`the answer holds values nested more than ${deepestJson} deep`, {
+    hint: 'no answer of this API is nested like that: check CLOUDFLARE_BASE_URL, and what is between here and there',
   });
 }
 

@@ -4,7 +4,7 @@ import { envelopeError } from './answer-error.ts';
 import type { ClientContext } from './client-context.ts';
 import { anyType } from './create-requests.ts';
 import type { Requests } from './create-requests.ts';
-import { refuseHtml } from './decode.ts';
+import { refuseDepth, refuseHtml } from './decode.ts';
 import { openEnvelope } from './envelope.ts';
 import { parseExact } from './exact-json.ts';
 import type { Transport } from './transport.ts';
@@ -29,8 +29,9 @@ export async function deleteObject(
   });
 }
 
-/** Throws `Unreadable` where the text begins as JSON and is none. */
+/** Throws `Unreadable` where the text begins as JSON and is none, or none that can be read. */
 function saysFailed(text: string): boolean {
+  refuseDepth(text);
   let value: unknown;
   try {
     value = parseExact(text);

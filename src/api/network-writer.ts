@@ -7,6 +7,7 @@ import type { Requests } from './create-requests.ts';
 import { deleteObject } from './delete-object.ts';
 import { stringifyExact } from './exact-json.ts';
 import { addressText } from './read/read-address.ts';
+import { networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
 import { asked, ownReader } from './read/own-object.ts';
 import { readCni } from './read/read-cni.ts';
@@ -26,9 +27,16 @@ export function networkWriter(
     content: { readonly body: JsonObject; readonly secrets?: readonly string[] },
     read: (value: unknown) => T,
   ): Promise<T> => {
-    for (const secret of content.secrets ?? []) context.secrets.add(secret);
-    const parts = { ...to, ...content, body: stringifyExact(content.body) };
-    return callJson(transport, requests.write(operation, parts), context, (opened) => read(opened.value));
+    const { secrets = [] } = content;
+    for (const secret of secrets) context.secrets.add(secret);
+    const body = writtenBody(content.body);
+    const request = requests.write(operation, { ...to, secrets, ...(body !== undefined && { body }) });
+    if (body === undefined) {
+      throw networkErrorFor(request, 'its content cannot be written as JSON, and nothing was sent', {
+        kind: 'refused',
+      });
+    }
+    return callJson(transport, request, context, (opened) => read(opened.value));
   };
   const { account } = context;
   const readOwn = ownReader(account);
@@ -59,6 +67,15 @@ export function networkWriter(
     },
     deleteCni: async (id) => deleteObject(transport, requests, context, 'delete_cni', ['cnis', id]),
   };
+}
+
+/** Whatever goes wrong here goes wrong before anything is sent. The reason is left out: it may quote a key. */
+function writtenBody(body: JsonObject): string | undefined {
+  try {
+    return stringifyExact(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** An interface without an index signature is no `JsonObject`, so the body is spelt out. */

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import { isNestedTooDeep } from '../model/json-depth.ts';
 import { redact } from './redact.ts';
 
 /** What an answer says in its own words. Untrusted text, on one line, of bounded length. */
@@ -24,18 +25,43 @@ function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | '
   return jsonWords(text) ?? (status < 300 ? '' : text);
 }
 
+/** Whether the first tag of a text is one that a page begins with; what may stand before it is passed over once, piece by piece. */
 export function isHtml(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|title|body)\b/i.test(text);
+  let at = endOfBlanks(text, 0);
+  const declaration = text.slice(at, at + 5).toLowerCase() === '<?xml' ? '>' : undefined;
+  if (declaration !== undefined) at = endOfBlanks(text, endOf(text, declaration, at));
+  while (text.startsWith('<!--', at)) at = endOfBlanks(text, endOf(text, '-->', at + 4));
+  return pageStart.test(text.slice(at, at + 100));
 }
 
+const pageStart = /^<(?:!doctype\s+html|html|head|title|body)\b/i;
+
+function endOfBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && (text[at] ?? '').trim() === '') at += 1;
+  return at;
+}
+
+/** Behind the next place of a mark; the end of the text where there is none. */
+function endOf(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at === -1 ? text.length : at + mark.length;
+}
+
+/** What stands in the first title of a page. */
 function titleOf(html: string): string {
-  const title = /<title[^>]{0,200}>([^<]{0,65536})/i.exec(html)?.[1] ?? '';
+  const start = html.search(/<title[\s>]/i);
+  if (start === -1) return '';
+  const from = endOf(html, '>', start);
+  const end = html.indexOf('<', from);
+  const title = html.slice(from, Math.min(end === -1 ? html.length : end, from + 65_536));
   const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
   return title.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
 /** The messages of Cloudflare's envelope, `message (code)`, or of the usual shapes of other services. */
 function jsonWords(text: string): string | undefined {
+  if (isNestedTooDeep(text)) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);

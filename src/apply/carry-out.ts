@@ -12,16 +12,22 @@ import { reportError } from './report-error.ts';
 import type { StepContext } from './step-context.ts';
 import type { StepDone, StepEnd } from './step-end.ts';
 import { StepStop } from './step-stop.ts';
+import { watchWrites } from './watch-writes.ts';
 
 /** Carries out one step. It never rejects: whatever happens is how the step ended, so that the run and its report go on. */
 export async function carryOut(action: WorkAction, context: StepContext): Promise<StepEnd> {
+  const watch = watchWrites(context.api);
   try {
-    return await send(action, context);
+    return await send(action, { ...context, api: watch.api });
   } catch (error) {
     if (error instanceof StepStop) return error.end;
     const { call } = action;
     if (error instanceof NetworkError) {
       return { ok: false, outcome: 'failed', error: reportError(call, error), next: nextAfter(error) };
+    }
+    if (!watch.hasWritten()) {
+      const message = `${innerError(error)} ended this step before anything of it was sent`;
+      return { ok: false, outcome: 'failed', error: { message, call }, next: `Please report it. ${runAgain}` };
     }
     const message = `${innerError(error)} ended this step; whether the API carried it out is not known`;
     return { ok: false, outcome: 'unknown', error: { message, call }, next: `Please report it. ${runAgain}` };

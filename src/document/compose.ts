@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type Document } from 'yaml';
+import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import { cutAtMarks } from './document-marks.ts';
 import { limits } from './limits.ts';
 
@@ -14,7 +14,8 @@ export interface Composed {
 
 /**
  * The documents of a YAML 1.2 stream (core schema). yaml's own check for unique keys is off: it is quadratic, ours is linear.
- * The stream is read token by token, so that a hostile one is given up in time.
+ * The stream is read token by token, so that a hostile one is given up in time: before the composer, which walks nested blocks by recursion,
+ * meets one that is nested too deep, and as soon as it has more errors than are shown.
  */
 export function compose(text: string): Composed {
   const composer = new Composer({
@@ -28,22 +29,32 @@ export function compose(text: string): Composed {
   const parser = new Parser();
   const budget = new Budget();
   const documents: Document.Parsed[] = [];
-  try {
-    for (const piece of cutAtMarks(text)) {
-      for (const lexeme of new Lexer().lex(piece)) {
-        if (!budget.take(lexeme)) break;
-        for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-      }
-      if (budget.exhausted !== undefined) break;
-      for (const token of parser.end()) documents.push(...composer.next(token));
+  const take = (token: CST.Token) => {
+    if (token.type === 'error') budget.takeError();
+    documents.push(...withoutTraces(() => [...composer.next(token)]));
+  };
+  for (const piece of cutAtMarks(text)) {
+    for (const lexeme of new Lexer().lex(piece)) {
+      if (!budget.take(lexeme)) break;
+      for (const token of parser.next(lexeme)) take(token);
+      budget.takeDepth(parser.stack.length);
     }
-    if (budget.exhausted === undefined) documents.push(...composer.end(true, text.length));
-  } catch (error) {
-    // The composer walks nested blocks by recursion: a stack that ends means a document nested far too deep.
-    if (!(error instanceof RangeError)) throw error;
-    return { documents: [], exhausted: 'depth', offset: 0 };
+    if (budget.isOver) break;
+    for (const token of parser.end()) take(token);
   }
+  if (budget.exhausted === undefined) documents.push(...composer.end(true, text.length));
   return { documents, exhausted: budget.exhausted, offset: budget.offset };
+}
+
+/** Errors of a text are data: where in our code each of them was made costs many times what the rest of it does. */
+function withoutTraces<T>(work: () => T): T {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = usual;
+  }
 }
 
 class Budget {
@@ -52,6 +63,21 @@ class Budget {
   #tokens = 0;
   #aliases = 0;
   #flow = 0;
+  #errors = 0;
+
+  /** Whether nothing more is read. */
+  get isOver(): boolean {
+    return this.exhausted !== undefined || this.#errors > limits.errors * 4;
+  }
+
+  takeError(): void {
+    this.#errors += 1;
+  }
+
+  /** `open` nodes are begun and not ended: those of collections, and at most the document and a scalar. */
+  takeDepth(open: number): void {
+    if (open > limits.depth + 2) this.exhausted = 'depth';
+  }
 
   take(lexeme: string): boolean {
     const first = lexeme.charCodeAt(0);
@@ -63,6 +89,6 @@ class Budget {
     else if (this.#aliases > limits.aliases) this.exhausted = 'aliases';
     else if (this.#flow > limits.depth) this.exhausted = 'depth';
     else this.offset += lexeme.length;
-    return this.exhausted === undefined;
+    return !this.isOver;
   }
 }

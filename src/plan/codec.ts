@@ -1,3 +1,4 @@
+import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { safeJson } from '../diagnostics/safe-json.ts';
 import { checkPlan, isPlanDocument } from '../schema/plan.ts';
@@ -16,6 +17,9 @@ export function encodePlan(plan: PlanDocument): string {
  * are not those of what it says.
  */
 export function decodePlan(text: string): DecodedPlan {
+  if (isNestedTooDeep(text)) {
+    return { ok: false, message: `it is no plan file: its values are nested more than ${deepestJson} deep` };
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
 import { account, apiAt, failureOf } from './clients.ts';
 import { json, startServer } from './local-server.ts';
 import { cni, direct, partner, slot } from './objects.ts';
@@ -64,6 +65,44 @@ describe('an answer about another object than the one that was asked for', () =>
 });
 
 describe('an answer beyond measure', () => {
+  it.each(['listing', 'object', 'envelope', 'delete', 'PUT'])(
+    'in depth is unreadable, never an error of ours: %s',
+    async (kind) => {
+      for (const depth of [101, 5_000, 1_000_000]) {
+        const deep = `${'[{"a":'.repeat(depth / 2)}12345678901234567890${'}]'.repeat(depth / 2)}`;
+        const whole = `${JSON.stringify(cni).slice(0, -1)},"extra":${deep}}`;
+        const listing = `{"items":[${whole}],"next":null}`;
+        const failure = `{"success":false,"errors":[{"message":"no"}],"messages":${deep}}`;
+        const text = { listing, envelope: failure, delete: failure }[kind] ?? whole;
+        const server = await startServer((_, response) => json(response, 200, text));
+        const api = apiAt(server.baseUrl);
+        const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+          listing: () => api.listCnis(),
+          delete: () => api.deleteCni('i'),
+          PUT: () => api.updateCni('i', {}),
+        };
+        const error = await failureOf((calls[kind] ?? (() => api.getCni(cni.id)))());
+        expect(error).toMatchObject({ kind: 'unreadable', uncertain: kind === 'delete' || kind === 'PUT' });
+        expect(error.message).toContain('nested more than 100 deep');
+      }
+    },
+  );
+
+  it('in depth says nothing of an error', async () => {
+    const server = await startServer((_, response) => json(response, 400, '['.repeat(60_000)));
+    expect(await failureOf(apiAt(server.baseUrl).listCnis())).toMatchObject({ kind: 'rejected', status: 400 });
+  });
+
+  it('in depth is not sent: the PUT is refused, and certainly changed nothing', async () => {
+    const server = await startServer((_, response) => json(response, 200, cni));
+    let deep: JsonObject = {};
+    for (let i = 0; i < 100_000; i += 1) deep = { deep };
+    const error = await failureOf(apiAt(server.baseUrl).updateCni(cni.id, deep));
+    expect(error).toMatchObject({ kind: 'refused', uncertain: false });
+    expect(error.message).toContain('nothing was sent');
+    expect(server.requests).toHaveLength(0);
+  });
+
   it('of 100 MB is not read to its end', async () => {
     let sent = 0;
     const server = await startServer((_, response) => {

@@ -17,14 +17,22 @@ function context(api: NetworkApi): StepContext {
   return { step: 1, api, memory, pause: () => Promise.resolve(), interrupted: () => false, keyNotRead: nothing };
 }
 
-test('an error inside demarc ends the step as unknown and its message, which may quote a secret, is not told', async () => {
-  const api = await clientWith({ getSettings: () => Promise.reject(new TypeError('bad value hunter2')) });
-  const action = { call: 'update_settings', default_asn: 1, seen: { default_asn: 2, raw: {} } } as const;
-  const end = await carryOut(action, context(api));
-  expect(end).toMatchObject({ ok: false, outcome: 'unknown', error: { call: 'update_settings' } });
-  expect(JSON.stringify(end)).toContain('TypeError');
-  expect(JSON.stringify(end)).not.toContain('hunter2');
-});
+test.each([
+  ['before the write ends the step as failed: nothing was sent', 'getSettings', 'failed'],
+  ['in the write ends the step as unknown', 'updateSettings', 'unknown'],
+] as const)(
+  'an error inside demarc %s; its message, which may quote a secret, is not told',
+  async (_, method, outcome) => {
+    const { api: real } = await network();
+    const { default_asn } = await real.getSettings();
+    const api = await clientWith({ [method]: () => Promise.reject(new TypeError('bad value hunter2')) });
+    const action = { call: 'update_settings', default_asn: 64_600, seen: { default_asn, raw: {} } } as const;
+    const end = await carryOut(action, context(api));
+    expect(end).toMatchObject({ ok: false, outcome, error: { call: 'update_settings' } });
+    expect(JSON.stringify(end)).toContain('TypeError');
+    expect(JSON.stringify(end)).not.toContain('hunter2');
+  },
+);
 
 test('a created interconnect without a name is unknown, not a success', async () => {
   const { api } = await network();

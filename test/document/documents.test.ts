@@ -140,7 +140,10 @@ describe('a hostile text is given up in time', () => {
     ['too many tokens', `[${'a,'.repeat(1_600_000)}]`, 'yaml-too-large'],
     ['too many characters', 'a'.repeat(17 * 1024 * 1024), 'yaml-too-large'],
     ['brackets in brackets', '['.repeat(1_000_000), 'yaml-too-deep'],
-    ['lists in lists', '- '.repeat(100_000), 'yaml-resource-exhaustion'],
+    ['lists in lists', '- '.repeat(100_000), 'yaml-too-deep'],
+    ['keys in keys', '? '.repeat(100_000), 'yaml-too-deep'],
+    ['values without keys in one another', ': '.repeat(100_000), 'yaml-too-deep'],
+    ['brackets that close nothing', ']'.repeat(1_600_000), 'yaml-unexpected-token'],
     ['mappings in mappings', Array.from({ length: 120 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''), 'yaml-too-deep'],
   ])('%s', (_name, text, code) => {
     expect(new Set(read(text).diagnostics.map((diagnostic) => diagnostic.code))).toEqual(new Set([code]));

@@ -1,11 +1,13 @@
 import { parse } from 'lossless-json';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { deepestJson, isNestedTooDeep } from '../../model/json-depth.ts';
 import { readNumber } from './exact-number.ts';
 import { isArray, isExact } from './json-kinds.ts';
 import { toJson } from './to-json.ts';
 
 /** Reads JSON with every number exact. Throws an error that says what is wrong with the text. */
 export function parseJson(text: string): JsonValue {
+  if (isNestedTooDeep(text)) throw new RangeError(`nested more than ${deepestJson} levels deep`);
   return toJson(parse(text, null, readNumber));
 }
 

@@ -3,6 +3,7 @@ import { readCni } from '../../api/read/read-cni.ts';
 import type { JournaledCni } from '../../model/journal.ts';
 import type { JournalHead, JournalLine } from '../../model/generated/journal.ts';
 import type { JsonValue } from '../../model/json.ts';
+import { isNestedTooDeep } from '../../model/json-depth.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { isJournalLine } from '../../schema/journal.ts';
 
@@ -40,6 +41,7 @@ function refuse(message: string): ParsedJournal {
 }
 
 function parsedLine(line: string): JournalLine | undefined {
+  if (isNestedTooDeep(line)) return undefined;
   try {
     const value = parseExact(line);
     return isJournalLine(value) ? value : undefined;
