@@ -65,3 +65,20 @@ it('no CNI goes off its link before every other one of its circle can go: gates 
   expect(outline[1]).toContain('cni.p#update_cni < interconnect.n#create_interconnect, Healthy interconnect.n');
   expect('aside' in (result.work[1]?.action ?? {})).toBe(true);
 });
+
+it('a circle of links over two circuits of a group trips outage: one is down while the other is touched, though a third stays', () => {
+  const hosts = [1, 2, 3];
+  const { plan } = planned(
+    desired({
+      interconnects: hosts.map((n) => direct(`i${n}`, { slot_id: slotId(n), group: 'trio' })),
+      cnis: [cni('a', 'i1', link(2)), cni('b', 'i2', link(1))],
+    }),
+    live({
+      interconnects: hosts.map((n) => liveDirect(`icon-${n}`, n)),
+      cnis: [liveCni(1, 'a', 'icon-1', link(1)), liveCni(2, 'b', 'icon-2', link(2))],
+    }),
+    { health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Healthy' } },
+  );
+  expect(plan.errors).toEqual([]);
+  expect(plan.guards.map(({ id }) => id)).toEqual(['outage']);
+});

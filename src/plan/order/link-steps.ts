@@ -11,13 +11,18 @@ import { strangersLast } from './links/strangers-last.ts';
 import { settingsFirst } from './links/settings-first.ts';
 import { swapsBeforeDowntimes } from './links/swaps-before-downtimes.ts';
 import type { StepDraft } from './step-draft.ts';
-import { unitsOf } from './units.ts';
+import { unitsOf, type LinkCircles } from './units.ts';
 
 /**
  * What one object's calls owe to another's.
  * @param liveCnis every live CNI of the account, touched or not
  */
-export function linkSteps(drafts: readonly StepDraft[], decisions: Decisions, liveCnis: readonly LiveCni[]): void {
+export function linkSteps(
+  drafts: readonly StepDraft[],
+  decisions: Decisions,
+  liveCnis: readonly LiveCni[],
+  linkCircles: LinkCircles,
+): void {
   const link = linker(drafts);
   settingsFirst(drafts, decisions);
   cnisOffFirst(decisions, link);
@@ -27,7 +32,7 @@ export function linkSteps(drafts: readonly StepDraft[], decisions: Decisions, li
   restoreOneByOne(drafts, decisions);
   portsInTurn(drafts, decisions);
   swapsBeforeDowntimes(decisions.cnis, link);
-  const { swaps, downtimes } = unitsOf(decisions);
+  const { swaps, downtimes } = unitsOf(decisions, linkCircles);
   beginWhole(drafts, [...swaps, ...downtimes.values()]);
   // Last: it leaves alone what waits for more than it knows of.
   alikeInKeyOrder(drafts, decisions);

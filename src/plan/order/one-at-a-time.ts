@@ -7,7 +7,7 @@ import { beginWhole } from './begin-whole.ts';
 import { blockOrder } from './block-order.ts';
 import type { Decisions } from './draft-steps.ts';
 import { stepName, type StepDraft } from './step-draft.ts';
-import { unitsOf, type Units } from './units.ts';
+import { unitsOf, type LinkCircles, type Units } from './units.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other: a circuit's steps need those of the circuit before it, and that
@@ -19,10 +19,11 @@ export function oneAtATime(
   decisions: Decisions,
   groups: Groups,
   health: ReadonlyMap<string, Health>,
+  linkCircles: LinkCircles,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const circuitOf = circuitOfSteps(decisions);
   const there = afterwards(decisions);
-  const { swaps, downtimes } = unitsOf(decisions);
+  const { swaps, downtimes } = unitsOf(decisions, linkCircles);
   const together = new Together(drafts, downtimes, groups);
   const unitOf = new Map([
     ...swaps.flatMap((steps, i) => [...steps].map((step) => [step, `swap ${i}`] as const)),

@@ -1,25 +1,43 @@
 import type { Decisions } from './draft-steps.ts';
 import { namePassing } from './name-passing.ts';
-import { renameName, stepName, temporaryRenameName } from './step-draft.ts';
+import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
 /** The names of steps that belong together. */
 export interface Units {
-  /** Each circle of conduit names: from the temporary name to the last rename. */
+  /** Each circle of conduit names or links: from the temporary one to the last that is taken. */
   readonly swaps: readonly ReadonlySet<string>[];
-  /** The steps between which a circuit is down, because it breaks before it is made, by the live name of its interconnect. */
+  /**
+   * The steps between which a circuit is down, because it breaks before it is made or because a CNI on it is off its link, by the live name of
+   * its interconnect.
+   */
   readonly downtimes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function unitsOf(decisions: Decisions): Units {
+/** The circles of links, by the address of the CNI that stands aside: the addresses of all its CNIs. */
+export type LinkCircles = ReadonlyMap<string, readonly string[]>;
+
+export function unitsOf(decisions: Decisions, linkCircles: LinkCircles): Units {
   const { circles, inPlace } = namePassing(decisions.cnis);
   const swaps = circles.map((circle) => {
     const last = (address: string) => (inPlace.has(address) ? renameName(address) : stepName(address, 'update_cni'));
     return new Set([temporaryRenameName(circle[0]), ...circle.map(last)]);
   });
-  return { swaps, downtimes: downtimesOf(decisions) };
+  const linkSwaps = [...linkCircles].map(
+    ([aside, members]) => new Set([asideName(aside), ...members.map((address) => stepName(address, 'update_cni'))]),
+  );
+  return { swaps: joined([...swaps, ...linkSwaps]), downtimes: downtimesOf(decisions, linkCircles) };
 }
 
-function downtimesOf({ interconnects, cnis }: Decisions): ReadonlyMap<string, ReadonlySet<string>> {
+/** Circles that share a step are one. */
+function joined(circles: readonly ReadonlySet<string>[]): readonly ReadonlySet<string>[] {
+  return circles.reduce<readonly ReadonlySet<string>[]>((units, circle) => {
+    const sharing = units.filter((unit) => [...circle].some((step) => unit.has(step)));
+    const others = units.filter((unit) => !sharing.includes(unit));
+    return [...others, new Set([...sharing, circle].flatMap((unit) => [...unit]))];
+  }, []);
+}
+
+function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircles): Units['downtimes'] {
   const found = new Map<string, Set<string>>();
   const add = (circuit: string, ...steps: readonly string[]) => {
     const known = found.get(circuit) ?? new Set();
@@ -32,6 +50,9 @@ function downtimesOf({ interconnects, cnis }: Decisions): ReadonlyMap<string, Re
     add(live.name, stepName(address, 'delete_interconnect'), stepName(address, 'create_interconnect'));
   }
   for (const cni of cnis) {
+    if (cni.action === 'update' && linkCircles.has(cni.address)) {
+      add(cni.live.interconnect, asideName(cni.address), stepName(cni.address, 'update_cni'));
+    }
     if (cni.action !== 'replace') continue;
     const { address, live } = cni;
     const calls = ['delete_cni', 'create_cni', 'update_cni'] as const;
