@@ -3,6 +3,7 @@ const rooms = {
   model: [],
   diagnostics: [],
   net: [],
+  system: ['model'],
   schema: ['model', 'diagnostics'],
   document: ['diagnostics'],
   config: ['model', 'diagnostics', 'document', 'schema', 'net'],
@@ -12,7 +13,7 @@ const rooms = {
   plan: ['model', 'diagnostics', 'net'],
   apply: ['model', 'net'],
   render: ['model', 'diagnostics'],
-  sandbox: ['net', 'schema'],
+  sandbox: ['net', 'schema', 'system'],
   cli: ['usecases', 'render', 'model'],
   action: ['usecases', 'render', 'model'],
 };

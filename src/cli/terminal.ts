@@ -41,14 +41,14 @@ export class Terminal {
   async openLog(args: Arguments): Promise<void> {
     const path = args.text('log');
     if (path === undefined) return;
-    const { EventLog } = await import('../usecases/log/event-log.ts');
+    const { EventLog, UnsafeFile } = await import('../usecases/log/event-log.ts');
     try {
       this.#log = EventLog.open(path, { version, command: args.command });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Failure(`--log: ${path} cannot be opened: ${reason}`, {
         exitCode: ExitCode.failed,
-        hint: 'Name a file that can be written to. Nothing was asked of the API.',
+        hint: `${error instanceof UnsafeFile ? error.hint : 'Name a file that can be written to.'} Nothing was asked of the API.`,
         cause: error,
       });
     }

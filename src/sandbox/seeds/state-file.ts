@@ -1,22 +1,24 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
+import { readPrivateFile, UnsafeFile, writePrivateFileAnywhere } from '../../system/private-file.ts';
+import { systemCode } from '../../system/system-code.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readOutsideSeed } from './read-outside.ts';
 
 const startAfresh = 'delete the file to start afresh, or put back a copy that is whole';
 
-/** The state that a file keeps; undefined where there is no file yet. Throws a SandboxError where it is there and unreadable. */
+/** A state that can be put (`/_sandbox/state`) can be read again. */
+const maxBytes = 512 * 1024 * 1024;
+
+/**
+ * The state that a file keeps; undefined where there is no file yet. Other users' rights to it are taken away. Throws a SandboxError where it is
+ * there and unreadable, a link, or another user's.
+ */
 export async function readStateFile(path: string): Promise<SandboxSeed | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw new SandboxError(
-      `the state file ${path} cannot be read: ${words(error)}`,
-      'name a file that can be read and written',
-      {
-        cause: error,
-      },
-    );
+  const text = await readPrivateFile(path, { narrow: true, maxBytes }).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw failure(path, 'read', error);
   });
   return text === undefined ? undefined : readOutsideSeed(text, `the state file ${path}`, startAfresh);
 }
@@ -26,33 +28,16 @@ export async function readStateFile(path: string): Promise<SandboxSeed | undefin
  * keys, as the API does).
  */
 export async function writeStateFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(beside, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writePrivateFileAnywhere(path, text);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
-    throw new SandboxError(
-      `the state file ${path} cannot be written: ${words(error)}`,
-      'name a file that can be read and written',
-      {
-        cause: error,
-      },
-    );
+    throw failure(path, 'written', error);
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
+function failure(path: string, what: 'read' | 'written', cause: unknown): SandboxError {
+  const why = cause instanceof Error ? cause.message : 'unknown error';
+  const hint = cause instanceof UnsafeFile ? cause.hint : 'name a file that can be read and written';
+  return new SandboxError(`the state file ${path} cannot be ${what}: ${why}`, hint, { cause });
 }

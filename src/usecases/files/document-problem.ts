@@ -1,4 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { systemCode } from '../../system/system-code.ts';
+
+export { systemCode } from '../../system/system-code.ts';
 
 /** The kinds of trouble with a file itself, before its content is looked at. */
 export type DocumentProblemCode =
@@ -75,8 +78,3 @@ function passedOver(message: string): Diagnostic {
 }
 
 export const passedOverCode = 'document-passed-over';
-
-/** `ENOENT` and its like, where the error comes from the operating system. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { JournalHead } from '../../model/generated/journal.ts';
 import type { DeletionJournal, JournaledCni } from '../../model/journal.ts';
 import { compareText } from '../../model/order.ts';
-import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../files/private-file.ts';
+import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../../system/private-file.ts';
 import { createdLine, creatingLine, deletingLine, endedLine, entryLines, headLine } from './journal-text.ts';
 
 /**

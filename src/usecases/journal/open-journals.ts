@@ -6,7 +6,7 @@ import type { JournaledCni } from '../../model/journal.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
-import { readPrivateFile, UnsafeFile } from '../files/private-file.ts';
+import { readPrivateFile, UnsafeFile } from '../../system/private-file.ts';
 import { findRuntimeFolder, runtimeFolder } from '../lock/runtime-folder.ts';
 import type { Target } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';

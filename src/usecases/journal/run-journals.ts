@@ -3,7 +3,7 @@ import type { AccountReport } from '../../model/report.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
-import { UnsafeFile } from '../files/private-file.ts';
+import { UnsafeFile } from '../../system/private-file.ts';
 import type { RunContext } from '../run-context.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';

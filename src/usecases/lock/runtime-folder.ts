@@ -1,6 +1,6 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Environment } from '../run-context.ts';
@@ -18,6 +18,8 @@ export async function runtimeFolder(environment: Environment): Promise<string> {
   }
   const wrong = await whatIsWrong(folder, secrecy);
   if (wrong !== undefined) throw unusable(folder, wrong);
+  const above = dirname(folder);
+  if (isOpenToAll((await stat(above)).mode)) throw unusable(folder, `every user can move it away from ${above}`);
   return folder;
 }
 
@@ -36,6 +38,11 @@ async function folderName(environment: Environment): Promise<string> {
 const ownership = 0;
 /** Nobody but the owner may look into it or write to it. */
 const secrecy = 0o077;
+
+/** Everybody can write to it, and nothing keeps what others made (the sticky bit). */
+function isOpenToAll(mode: number): boolean {
+  return process.getuid !== undefined && (mode & 0o1002) === 0o0002;
+}
 
 async function whatIsWrong(folder: string, forbidden: number): Promise<string | undefined> {
   // Not followed: a link in a folder that everybody writes to may have been put there by anybody.

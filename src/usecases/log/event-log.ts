@@ -5,6 +5,8 @@ import type { RequestRecord } from '../run-context.ts';
 import { LineFile } from './line-file.ts';
 import { loggedPath } from './logged-path.ts';
 
+export { UnsafeFile } from '../../system/unsafe-file.ts';
+
 type Body = EventLogLine extends infer Line ? (Line extends EventLogLine ? Omit<Line, 'time' | 'run'> : never) : never;
 
 /**

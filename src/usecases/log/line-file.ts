@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { openPrivateLog } from '../../system/private-file.ts';
 
 const newline = 0x0a;
 
@@ -14,17 +15,11 @@ export class LineFile {
     this.#isTorn = isTorn;
   }
 
-  /** Mode 0600 where it is made. Throws the system's error, or an error that says that it is no file. */
+  /** Mode 0600 where it is made. Throws the system's error, or an `UnsafeFile` where other users have a part in it. */
   static open(path: string): LineFile {
-    // Without O_NONBLOCK, a pipe that nobody reads would hold the run up for ever.
-    const { O_RDWR, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
-    // Where a link leads, whoever planted it decides: it is refused.
-    const special = process.platform === 'win32' ? 0 : O_NONBLOCK | O_NOFOLLOW;
-    const descriptor = openWithoutLink(path, O_RDWR | O_APPEND | O_CREAT | special);
+    const descriptor = openPrivateLog(path);
     try {
-      const info = fstatSync(descriptor);
-      if (!info.isFile()) throw new Error('it is no regular file');
-      return new LineFile(descriptor, endsInsideLine(descriptor, info.size));
+      return new LineFile(descriptor, endsInsideLine(descriptor, fstatSync(descriptor).size));
     } catch (error) {
       closeSync(descriptor);
       throw error;
@@ -54,16 +49,6 @@ export class LineFile {
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error));
     }
-  }
-}
-
-function openWithoutLink(path: string, flags: number): number {
-  try {
-    return openSync(path, flags, 0o600);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ELOOP')
-      throw new Error('it is a link: name the file that it leads to', { cause: error });
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import { Secret } from '../../model/secret.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
@@ -10,6 +10,7 @@ import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { readSeed } from '../../sandbox/store/read-seed.ts';
 import { World } from '../../sandbox/store/world.ts';
 import { writeSeed } from '../../sandbox/store/write-seed.ts';
+import { makePrivateFolder, UnsafeFile } from '../../system/private-file.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 
@@ -54,13 +55,13 @@ function withAccounts(seed: SandboxSeed, tags: readonly string[]): SandboxSeed {
 
 async function makeFolder(): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makePrivateFolder(folder);
     await writeFile(`${folder}/.gitignore`, '*\n', { flag: 'wx' }).catch(() => undefined);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`--sandbox keeps its state in ${folder}/, which cannot be made: ${reason}`, {
+    throw new Failure(`--sandbox keeps its state in ${folder}/, which cannot be used: ${reason}`, {
       exitCode: ExitCode.failed,
-      hint: 'Change to a folder that can be written to.',
+      hint: error instanceof UnsafeFile ? error.hint : 'Change to a folder that can be written to.',
       cause: error,
     });
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { refuseForeignLinks } from '../../system/foreign-links.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
@@ -12,6 +13,11 @@ import type { SnapshotHead } from './snapshot-text.ts';
 /** Ends the run before it starts where the snapshot could not be written, or would replace what is there. */
 export async function checkSnapshot(path: string | undefined): Promise<void> {
   if (path === undefined) return;
+  try {
+    refuseForeignLinks(path);
+  } catch (error) {
+    throw unwritable(path, error instanceof Error ? error.message : '', error);
+  }
   const there = await lstat(path).catch(() => undefined);
   if (there !== undefined) throw alreadyThere(path);
   const folder = dirname(path);

@@ -1,0 +1,42 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
+import { UnsafeFile } from './unsafe-file.ts';
+
+/** As the system's own limit; it says ELOOP then. */
+const mostLinks = 40;
+
+/**
+ * Refuses a path to a file that leads over a link of another user in any folder above it: that user decides, at any time, where it leads. Links of
+ * root (`/tmp` of macOS) and of the user are followed. It looks before the file is opened: who can write to a folder above and swaps it in
+ * between is not seen.
+ */
+export function refuseForeignLinks(path: string): void {
+  const user = process.getuid?.();
+  // Windows has no such owners.
+  if (user === undefined) return;
+  const full = resolve(path);
+  const { root } = parse(full);
+  const pending = parts(dirname(full));
+  let at = root;
+  let links = 0;
+  for (let name = pending.shift(); name !== undefined && links < mostLinks; name = pending.shift()) {
+    const next = join(at, name);
+    const info = lstatSync(next, { throwIfNoEntry: false });
+    if (info === undefined) return;
+    if (!info.isSymbolicLink()) {
+      at = next;
+      continue;
+    }
+    if (info.uid !== 0 && info.uid !== user) {
+      throw new UnsafeFile(`${next} is a link of another user`, 'Name the folder that it leads to, if that is yours.');
+    }
+    links += 1;
+    const target = readlinkSync(next);
+    if (isAbsolute(target)) at = root;
+    pending.unshift(...parts(target));
+  }
+}
+
+function parts(path: string): string[] {
+  return path.split(sep).filter((part) => part !== '');
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { refuseForeignLinks } from './foreign-links.ts';
+import { systemCode } from './system-code.ts';
+import { UnsafeFile } from './unsafe-file.ts';
+
+export { UnsafeFile } from './unsafe-file.ts';
+
+// The files that a run keeps for itself: logs, journals, the state of the sandbox. Another user may be able to write to their folder.
+
+/** Everything beyond the owner's own rights. */
+const others = 0o077;
+// Windows has neither.
+const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Any larger one is not what it should be. */
+const usualBytes = 64 * 1024 * 1024;
+
+interface PrivateReading {
+  /** Take away what other users may do with the file instead of refusing it. */
+  readonly narrow?: boolean;
+  readonly maxBytes?: number;
+}
+
+/**
+ * Reads a file that holds secrets: a regular file of this user that no other user can read or write, reached over no link. Rejects
+ * with `UnsafeFile`, or with the system's error.
+ */
+export async function readPrivateFile(path: string, reading: PrivateReading = {}): Promise<string> {
+  const handle = await openPrivate(path, constants.O_RDONLY, reading);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
+  } catch (error) {
+    if (systemCode(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
+    throw new UnsafeFile('it is no UTF-8 text', 'Take a whole copy of the file.');
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Opens such a file to append to it. */
+export function openPrivateToAppend(path: string): Promise<FileHandle> {
+  return openPrivate(path, constants.O_WRONLY | constants.O_APPEND, {});
+}
+
+/**
+ * Opens such a file to read and to append to it, at once; made with mode 0600 where it is not there. Throws `UnsafeFile`, or the system's error.
+ */
+export function openPrivateLog(path: string): number {
+  refuseForeignLinks(path);
+  const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
+  const flags = O_RDWR | O_APPEND | noFollow;
+  try {
+    // What is made here needs no look at its owner, and not every file system keeps one.
+    return openSync(path, flags | O_CREAT | O_EXCL, 0o600);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+  const descriptor = unfollowed(() => openSync(path, flags));
+  try {
+    const info = fstatSync(descriptor);
+    refuseUnsafe(info);
+    refuseWide(info);
+    return descriptor;
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+async function openPrivate(path: string, flags: number, { narrow, maxBytes }: PrivateReading): Promise<FileHandle> {
+  refuseForeignLinks(path);
+  const handle = await open(path, flags | noFollow).catch((error: unknown) => unfollowed(() => raise(error)));
+  try {
+    const info = await handle.stat();
+    refuseUnsafe(info);
+    if (narrow !== true) refuseWide(info);
+    else if ((info.mode & others) !== 0 && process.getuid !== undefined) await handle.chmod(0o600);
+    const most = maxBytes ?? usualBytes;
+    if (info.size > most) throw new UnsafeFile(`it is larger than ${most / 1024 / 1024} MiB`, 'Name the right file.');
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** What is said of an open descriptor holds for what is read and written: no name is looked up again. */
+function refuseUnsafe(info: Stats): void {
+  if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
+  if (process.getuid === undefined) return;
+  if (info.uid !== process.getuid()) {
+    throw new UnsafeFile('it belongs to another user', 'Make a copy of your own, and give it mode 0600.');
+  }
+  if (info.nlink > 1) {
+    throw new UnsafeFile('it has another name, too (a hard link)', 'Make a copy of it, and name that.');
+  }
+}
+
+function refuseWide({ mode }: Stats): void {
+  if (process.getuid === undefined || (mode & others) === 0) return;
+  throw new UnsafeFile(
+    'other users have access to it',
+    'Run chmod 600 on it. Replace the keys in it if somebody else may have read them.',
+  );
+}
+
+function unfollowed<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const isLink = systemCode(error) === 'ELOOP' || systemCode(error) === 'EMLINK';
+    throw isLink ? new UnsafeFile('it is a link, and links are not followed', 'Name the file itself.') : error;
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+/**
+ * Makes a folder that no other user can look into; takes their rights away where it is there. Rejects with `UnsafeFile` where it is a link or
+ * another user's.
+ */
+export async function makePrivateFolder(path: string): Promise<void> {
+  refuseForeignLinks(path);
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  });
+  if (process.getuid === undefined) return;
+  if (!(await lstat(path)).isDirectory()) throw new UnsafeFile('it is a link or no folder', 'Move it away.');
+  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | noFollow);
+  try {
+    const { uid, mode } = await handle.stat();
+    if (uid !== process.getuid()) throw new UnsafeFile('it belongs to another user', 'Move it away.');
+    if ((mode & others) !== 0) await handle.chmod(0o700);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a file that holds secrets, whole or not at all, and on the disk once this resolves: mode 0600, in place of what is there. What a
+ * kill leaves of it is `PATH.new`, which the next write replaces; only one process may write to a path at a time, in a folder of the user's own.
+ */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const beside = besidePrivateFile(path);
+  await removeFile(beside);
+  await replaceBy(beside, path, text);
+}
+
+/** The same in any folder, and by any number of processes: under a name that nobody can guess until it is in its place. */
+export async function writePrivateFileAnywhere(path: string, text: string): Promise<void> {
+  refuseForeignLinks(path);
+  const beside = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
+  try {
+    await replaceBy(beside, path, text);
+  } catch (error) {
+    await unlink(beside).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function replaceBy(beside: string, path: string, text: string): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+  const handle = await open(beside, O_WRONLY | O_CREAT | O_EXCL | noFollow, 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+    await rename(beside, path);
+    // Who can write to the folder can put another file into the way of the rename.
+    const [mine, there] = [await handle.stat(), await lstat(path)];
+    if (mine.ino !== there.ino || mine.dev !== there.dev) {
+      throw new UnsafeFile('another process replaces it', 'Name a file in a folder that only you can write to.');
+    }
+  } finally {
+    await handle.close();
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Removes a file that `writePrivateFile` wrote, and what a kill left of a write. */
+export async function removePrivateFile(path: string): Promise<void> {
+  await removeFile(path);
+  await removeFile(besidePrivateFile(path));
+  await syncFolder(dirname(path));
+}
+
+function besidePrivateFile(path: string): string {
+  return `${path}.new`;
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** A new name in a folder outlives a power cut only once the folder itself is on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems do not know it.
+    if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'ENOTSUP') throw error;
+  } finally {
+    await handle.close();
+  }
+}
