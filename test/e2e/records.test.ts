@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Validator } from '@cfworker/json-schema';
 import type { Schema } from '@cfworker/json-schema';
@@ -82,6 +82,7 @@ describe('--log', () => {
   test('begins on a line of its own where an earlier run was cut off', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'run.ndjson': '{"event":"run_sta' });
+    await chmod(join(cwd, 'run.ndjson'), 0o600);
     await sandbox.demarc(['plan', '--log', 'run.ndjson'], { cwd });
     const [torn, first] = (await readFile(join(cwd, 'run.ndjson'), 'utf8')).split('\n');
     expect(torn).toBe('{"event":"run_sta');
