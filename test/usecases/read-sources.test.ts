@@ -228,3 +228,53 @@ test('a link that leads to itself is left out', async () => {
   await symlink('itself', join(folder, 'd', 'itself'));
   expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
 });
+
+describe('sums are bounded:', () => {
+  test('documents of more than 64 MiB together are not read, whatever each of them has', async () => {
+    for (const name of ['d/a.yaml', 'd/b.yaml', 'c.yaml']) {
+      await put(name);
+      await truncate(join(folder, name), 22 * 1024 * 1024);
+    }
+    expect(await read(['d', 'c.yaml'])).toMatchObject({ names: [], codes: ['document-too-large'] });
+  });
+
+  test('folders more than 50 deep are not searched', async () => {
+    await put(`d/${'x/'.repeat(51)}a.yaml`);
+    expect(await read(['d'])).toMatchObject({ names: [], codes: ['document-too-many'] });
+    expect(await read([`d/${'x/'.repeat(2)}`])).toMatchObject({ codes: [] });
+  });
+
+  test('links that multiply the ways through a folder cost nothing: each folder is searched once', async () => {
+    await put('d/a.yaml');
+    for (let i = 0; i < 40; i += 1) {
+      await mkdir(join(folder, 'd', `${i}`));
+      for (const way of ['x', 'y']) await symlink(join('..', `${i + 1}`), join(folder, 'd', `${i}`, way));
+    }
+    await mkdir(join(folder, 'd', '40'));
+    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
+  });
+});
+
+describe('what lies behind a link that leads out of the repository is not read, also where the link itself is named:', () => {
+  beforeEach(async () => {
+    await put('outside/a.yaml', 'canary: true\n');
+    await put('outside/.git/HEAD', '');
+    await put('repository/.git/HEAD', '');
+    await put('repository/own/a.yaml');
+    await symlink('../outside', join(folder, 'repository', 'folder'));
+    await symlink('../outside/a.yaml', join(folder, 'repository', 'file.yaml'));
+    await symlink('own/a.yaml', join(folder, 'repository', 'inside.yaml'));
+    await symlink('repository', join(folder, 'workspace'));
+  });
+
+  test.each(['file.yaml', 'folder', 'folder/', 'folder/a.yaml', './own/../file.yaml'])('%s', async (name) => {
+    const found = await read([`repository/${name}`]);
+    expect(found).toMatchObject({ texts: [], codes: ['document-outside'] });
+  });
+
+  test('but a link within it is followed, and so is one above it', async () => {
+    expect((await read(['repository/inside.yaml'])).texts).toHaveLength(1);
+    expect((await read(['workspace/inside.yaml'])).texts).toHaveLength(1);
+    expect((await read(['workspace/file.yaml'])).codes).toEqual(['document-outside']);
+  });
+});

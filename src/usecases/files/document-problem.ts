@@ -9,6 +9,7 @@ export type DocumentProblemCode =
   | 'document-unreadable'
   | 'document-folder-empty'
   | 'document-too-large'
+  | 'document-too-many'
   | 'document-encoding'
   | 'document-outside'
   | 'document-default-unclear';

@@ -1,9 +1,12 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { opendir, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import type { Dirent } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
+import type { Environment } from '../run-context.ts';
 import { documentProblem, fileProblem } from './document-problem.ts';
 import { isOutOfFiles, mapFiles } from './map-files.ts';
+import { leadsOutOfRepository } from './repository-path.ts';
 import { isDocumentName, looksLikeDocument } from './passed-over.ts';
 
 /** A file to read. `name` is what the user sees: as given, with forward slashes. */
@@ -33,6 +36,10 @@ interface Entries {
 
 /** The most files with other names that are looked at. */
 const mostOthers = 5000;
+/** What is searched in one run, over all that was named. Far above any folder of documents; a hostile branch ends in words. */
+const mostEntries = 100_000;
+const mostDocuments = 10_000;
+const deepestFolder = 50;
 const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [] };
 
 /**
@@ -40,8 +47,11 @@ const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [
  * `node_modules` are left out. A link is followed within the folder that was named, and an error where it leads out of it. Rejects only where
  * no file can be opened any more.
  */
-export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
-  const found = joined(await Promise.all(paths.map(findAt)));
+export async function findDocuments(paths: readonly string[], environment: Environment = {}): Promise<FoundDocuments> {
+  const search = new Search();
+  const found = joined(await Promise.all(paths.map((path) => findAt(path, search, environment))));
+  const tooMany = search.problem ?? (found.files.length > mostDocuments ? tooManyFiles() : undefined);
+  if (tooMany !== undefined) return { files: [], passedOver: [], notLookedAt: 0, diagnostics: [tooMany] };
   const byRealPath = new Map<string, DocumentFile>();
   for (const file of found.files) {
     const real = await realOf(file);
@@ -73,11 +83,37 @@ async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
   }
 }
 
-async function findAt(path: string): Promise<Entries> {
+/** What the search has cost so far. */
+class Search {
+  /** Why it was given up. */
+  problem: Diagnostic | undefined;
+  #entries = 0;
+
+  /** The entries of a folder, sorted; none once the search was given up. */
+  async entries(folder: DocumentFile, depth: number): Promise<readonly Dirent[]> {
+    if (depth > deepestFolder) this.problem ??= tooDeep(folder.name);
+    if (this.problem !== undefined) return [];
+    const entries: Dirent[] = [];
+    for await (const entry of await opendir(folder.path)) {
+      this.#entries += 1;
+      if (this.#entries > mostEntries) {
+        this.problem ??= tooManyEntries();
+        return [];
+      }
+      if (entry.name !== 'node_modules') entries.push(entry);
+    }
+    return entries.sort((a, b) => compareText(a.name, b.name));
+  }
+}
+
+async function findAt(path: string, search: Search, environment: Environment): Promise<Entries> {
   const name = displayName(path);
   try {
+    if (await leadsOutOfRepository(path, process.cwd(), environment)) {
+      return { ...nothing, diagnostics: [leadsOutOfAll(name)] };
+    }
     if (!(await stat(path)).isDirectory()) return { ...nothing, files: [{ name, path }] };
-    const entries = await walk({ name, path }, await realpath(path), new Set());
+    const entries = await walk({ name, path }, await realpath(path), new Set(), 0, search);
     const isEmpty = entries.files.length === 0 && entries.diagnostics.length === 0;
     return isEmpty ? { ...entries, diagnostics: [emptyFolder(name)] } : entries;
   } catch (error) {
@@ -86,27 +122,33 @@ async function findAt(path: string): Promise<Entries> {
   }
 }
 
-// `above` holds the real paths of the folders above: a link that leads back up is not followed.
-async function walk(folder: DocumentFile, root: string, above: ReadonlySet<string>): Promise<Entries> {
+/**
+ * `seen` holds the real paths that were searched: each folder once, however many links lead to it, or ways through links. One after the other, so
+ * that what is found does not depend on the machine.
+ */
+async function walk(
+  folder: DocumentFile,
+  root: string,
+  seen: Set<string>,
+  depth: number,
+  search: Search,
+): Promise<Entries> {
   const real = await realpath(folder.path);
-  if (above.has(real)) return nothing;
-  const seen = new Set([...above, real]);
-  const entries = await readdir(folder.path, { withFileTypes: true });
-  const wanted = entries.filter(({ name }) => name !== 'node_modules').sort((a, b) => compareText(a.name, b.name));
-  const nested = await Promise.all(
-    wanted.map(async (entry) => {
-      const child = { name: childName(folder.name, entry.name), path: `${folder.path}/${entry.name}` };
-      try {
-        const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
-        const found = entry.isSymbolicLink() ? await follow(child, root) : kind;
-        return await takeIn(child, entry.name, found, (inner) => walk(inner, root, seen));
-      } catch (error) {
-        if (isOutOfFiles(error)) throw error;
-        return { ...nothing, diagnostics: [fileProblem(child.name, error)] };
-      }
-    }),
-  );
-  return joined(nested);
+  if (seen.has(real)) return nothing;
+  seen.add(real);
+  const found: Entries[] = [];
+  for (const entry of await search.entries(folder, depth)) {
+    const child = { name: childName(folder.name, entry.name), path: `${folder.path}/${entry.name}` };
+    try {
+      const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
+      const target = entry.isSymbolicLink() ? await follow(child, root) : kind;
+      found.push(await takeIn(child, entry.name, target, (inner) => walk(inner, root, seen, depth + 1, search)));
+    } catch (error) {
+      if (isOutOfFiles(error)) throw error;
+      found.push({ ...nothing, diagnostics: [fileProblem(child.name, error)] });
+    }
+  }
+  return joined(found);
 }
 
 type Found = 'folder' | 'file' | 'other' | 'nowhere' | 'outside-folder' | 'outside';
@@ -171,6 +213,31 @@ function leadsOut(name: string): Diagnostic {
     'Put the file itself there, or name what the link leads to.',
   );
 }
+
+function leadsOutOfAll(name: string): Diagnostic {
+  return documentProblem(
+    'document-outside',
+    `${name} is a link, or lies behind one, that leads out of the repository`,
+    'Put the file itself there, or name what the link leads to. Without a repository, the working folder counts as one.',
+  );
+}
+
+function tooDeep(name: string): Diagnostic {
+  const what = `${name.slice(0, 200)} lies more than ${deepestFolder} folders deep`;
+  return documentProblem('document-too-many', what, nameThemAlone);
+}
+
+function tooManyEntries(): Diagnostic {
+  const what = `the folders that were named hold more than ${mostEntries} files and folders`;
+  return documentProblem('document-too-many', what, nameThemAlone);
+}
+
+function tooManyFiles(): Diagnostic {
+  const what = `more than ${mostDocuments} files of documents are named`;
+  return documentProblem('document-too-many', what, 'Put more into one file: a file may hold several documents.');
+}
+
+const nameThemAlone = 'Name the folder of the documents alone; nothing was read.';
 
 function noFile(name: string): Diagnostic {
   return documentProblem(

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { shellCommand } from '../../model/shell-command.ts';
@@ -8,7 +9,7 @@ import { findDefault, type DefaultDocuments } from './find-default.ts';
 import { findDocuments } from './find-documents.ts';
 import type { DocumentFile } from './find-documents.ts';
 import { isOutOfFiles, mapFiles } from './map-files.ts';
-import { readTextFile, readTextStream } from './read-text.ts';
+import { maxFileBytes, readTextFile, readTextStream } from './read-text.ts';
 import type { TextResult } from './read-text.ts';
 
 export interface ReadSources {
@@ -28,9 +29,9 @@ export async function readSources(
   stdin: AsyncIterable<Uint8Array | string>,
   environment: Environment = {},
 ): Promise<ReadSources> {
-  if (paths.length > 0) return readNamed(paths, stdin, []);
+  if (paths.length > 0) return readNamed(paths, stdin, [], environment);
   const found = await findDefault();
-  if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver);
+  if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver, environment);
   const problem = found.paths.length === 0 ? noDefault(found, environment) : bothDefaults(environment);
   return { sources: [], diagnostics: [problem] };
 }
@@ -39,9 +40,15 @@ async function readNamed(
   paths: readonly string[],
   stdin: AsyncIterable<Uint8Array | string>,
   beside: readonly string[],
+  environment: Environment,
 ): Promise<ReadSources> {
   try {
-    const found = await findDocuments(paths.filter((path) => path !== '-'));
+    const found = await findDocuments(
+      paths.filter((path) => path !== '-'),
+      environment,
+    );
+    const sizes = await mapFiles(found.files, sizeOf);
+    if (sizes.reduce((sum, size) => sum + size, 0) > maxFileBytes) return { sources: [], diagnostics: [tooMuch()] };
     const results = [
       ...(paths.includes('-') ? [await readStandardInput(stdin)] : []),
       ...(await mapFiles(found.files, readDocument)),
@@ -59,6 +66,22 @@ async function readNamed(
     if (!isOutOfFiles(error)) throw error;
     return { sources: [], diagnostics: [fileProblem('a document', error)] };
   }
+}
+
+/** What cannot be looked at fails when it is read. */
+async function sizeOf({ path }: DocumentFile): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function tooMuch(): Diagnostic {
+  return documentProblem(
+    'document-too-large',
+    'the documents are larger than 64 MiB together, and none is read',
+    'Name the documents of fewer accounts.',
+  );
 }
 
 async function readDocument({ name, path }: DocumentFile): Promise<OneSource> {

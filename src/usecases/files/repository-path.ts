@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Environment } from '../run-context.ts';
 
@@ -28,6 +29,30 @@ export function repositoryRoot(file: string, cwd: string, environment: Environme
     folder = join(folder, part);
   }
   return existsSync(join(folder, '.git')) ? folder : root;
+}
+
+/**
+ * Whether a name stands in a repository and leads out of it, by a link at its end or on its way. A repository is every folder above the name
+ * that has a `.git`, also behind a link; where there is none, `GITHUB_WORKSPACE`, else the working folder, if the name stands in it. What stands
+ * nowhere in these, and what is not there, leads nowhere out.
+ */
+export async function leadsOutOfRepository(path: string, cwd: string, environment: Environment): Promise<boolean> {
+  const here = realPath(cwd);
+  const place = isWithin(resolve(cwd, path), cwd) ? join(here, relative(cwd, resolve(cwd, path))) : resolve(cwd, path);
+  const real = await realpath(place).catch(() => undefined);
+  if (real === undefined) return false;
+  const workspace = environment['GITHUB_WORKSPACE'] ?? '';
+  const outer = workspace === '' ? here : realPath(resolve(cwd, workspace));
+  const repositories = foldersAbove(place).filter((folder) => existsSync(join(folder, '.git')));
+  const around = [outer, here].filter((folder) => isWithin(place, folder)).slice(0, 1);
+  const roots = repositories.length > 0 ? repositories : around;
+  return roots.some((root) => !isWithin(real, realPath(root)));
+}
+
+function foldersAbove(place: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(place); folders.at(-1) !== folder; folder = dirname(folder)) folders.push(folder);
+  return folders;
 }
 
 /** The name of a real path below a real folder; a path outside as it is. Both with forward slashes. */
