@@ -1,19 +1,19 @@
 // Runs the source of the Action, not its bundle, under @github/local-action: a pull request that adds a circuit is planned, against the sandbox
 // and a GitHub on loopback. local-action is large and nothing of demarc needs it, so it is installed from its own lockfile into a folder beside
 // the system's temporary files, once. Needs the built command (npm run build) and, the first time, a registry.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { installAside } from './install-aside.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const token = 'ghs_actions';
 const folder = mkdtempSync(join(tmpdir(), 'demarc-action-'));
-const tool = installed();
+const tool = installAside('local-action');
 const sandbox = spawn(process.execPath, [join(root, 'dist', 'demarc.js'), 'sandbox', '--port', '0'], { stdio: 'pipe' });
 let github;
 try {
@@ -32,25 +32,6 @@ try {
   sandbox.kill();
   await github?.close();
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The folder that local-action is installed in: one for each lockfile, whole or not there. */
-function installed() {
-  const lock = readFileSync(join(root, 'scripts', 'local-action', 'package-lock.json'));
-  const name = `demarc-local-action-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`;
-  const place = join(tmpdir(), name);
-  if (existsSync(place)) return place;
-  const aside = mkdtempSync(`${place}-`);
-  for (const file of ['package.json', 'package-lock.json'])
-    cpSync(join(root, 'scripts', 'local-action', file), join(aside, file));
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: aside,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  check(status === 0, 'local-action could not be installed');
-  renameSync(aside, place);
-  return place;
 }
 
 /** The double of the tests, which is TypeScript. */

@@ -66,6 +66,7 @@ export function showPull(call: FakeCall, pull: FakePull, whole = false): object 
     // For an open pull request, GitHub puts its test merge here.
     merge_commit_sha: pull.mergeCommitSha ?? '7e57'.padEnd(40, '0'),
     draft: false,
+    requested_teams: [],
     head: side(call, pull.headRepo, pull.headRef, pull.headSha),
     base: side(call, fullName, pull.baseRef, git.resolve(pull.baseRef) ?? ''),
     ...(whole ? { merged: pull.mergedAt !== null, mergeable: null, changed_files: pull.files.length } : {}),

@@ -8,6 +8,7 @@ import type { FaultEffect, GitHubFault } from './fake-fault.ts';
 import { FakeRepository } from './fake-repository.ts';
 import { actionsToken } from './fake-token.ts';
 import type { FakeToken } from './fake-token.ts';
+import { checked } from './contract.ts';
 import { routes } from './routes.ts';
 import { showUser } from './show.ts';
 
@@ -139,7 +140,22 @@ class Double {
     this.#before.delete(operation);
     const fault = this.faults.take(operation);
     const answer = fault === undefined || fault.commit === true ? settle(perform) : undefined;
-    record.status = fault === undefined ? send(response, answer) : spoil(response, fault);
+    const sent = fault === undefined ? checked(this.#exchange(request, url, bytes), answer) : undefined;
+    record.status = fault === undefined ? send(response, sent ?? answer) : spoil(response, fault);
+  }
+
+  /** A request as GitHub sees it. */
+  #exchange(request: IncomingMessage, url: URL, bytes: Buffer) {
+    const start = new URL(this.apiUrl).pathname.replace(/\/$/, '');
+    const isGraphql = `${this.serverUrl}${url.pathname}` === this.graphqlUrl;
+    return {
+      method: request.method ?? 'GET',
+      path: isGraphql ? '/graphql' : url.pathname.slice(start.length),
+      query: url.searchParams,
+      accept: request.headers.accept,
+      body: parsed(bytes),
+      isEmpty: bytes.length === 0,
+    };
   }
 
   #tokenOf(request: IncomingMessage): FakeToken | undefined {
