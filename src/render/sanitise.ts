@@ -32,7 +32,7 @@ export function markdownCode(text: string): string {
 
 /** Breaks workflow commands in a whole output, line by line: two harmless pieces may meet in one line. */
 export function breakCommands(text: string): string {
-  return text.replaceAll('##[', '\\u{23}#[').replace(/^([^\S\n]*)::/gm, '$1\\u{3a}:');
+  return text.replaceAll('##[', '\\u{23}#[').replace(/^([^\S\r\n\u2028\u2029]*)::/gm, '$1\\u{3a}:');
 }
 
 /** Hidden characters as `\u{…}`. */

@@ -26,7 +26,7 @@ const ofEachAccount = '${{ matrix.account }}';
 /** Of a fleet, every one of `accounts` has an environment of its own. */
 export function workflowNeeds(workflows: readonly Workflow[], accounts: readonly NeededAccount[]): WorkflowNeeds {
   const read = workflows.map(({ text }) => {
-    const active = text.replace(/^\s*#.*$/gm, '');
+    const active = text.replace(/^[ \t]*#.*$/gm, '');
     return { active, name: /^ +environment: (.+)$/m.exec(active)?.[1]?.trim(), secrets: namesIn(active, 'secrets') };
   });
   const secrets = sorted(read.filter(({ name }) => name === undefined).flatMap((one) => one.secrets));
