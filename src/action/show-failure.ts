@@ -4,6 +4,7 @@ import { renderNetworkError } from '../render/network-error.ts';
 import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
 import type { Log } from './log.ts';
 import type { Summary } from './summary.ts';
 
@@ -51,6 +52,7 @@ function describe(error: unknown, isDebug: boolean): Described {
   }
   const exitCode = ExitCode.failed;
   if (error instanceof NetworkError) return { code: 'network', message: error.message, hint: error.hint, exitCode };
+  if (isOutOfFiles(error)) return { code: 'failed', ...outOfFiles, exitCode };
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
   const hint = `Please report it with ${lines}, after removing what is private.`;

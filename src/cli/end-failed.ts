@@ -2,6 +2,7 @@ import { NetworkError } from '../model/network-error.ts';
 import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,13 +27,7 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
   return ExitCode.failed;
 }
 
-const outOfFilesText =
-  'error: too many files are open\n  hint: Raise the limit of open files (ulimit -n), or end what holds them open.\n';
-
-/** Everything that is opened can fail so, the parts of this command included. */
-function isOutOfFiles(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
-}
+const outOfFilesText = `error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`;
 
 async function failureText(failure: Failure, terminal: Terminal): Promise<string> {
   const { renderDiagnosticsText } = await import('../render/diagnostics-text.ts');

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { constants, fstatSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
@@ -41,7 +41,14 @@ export class Outputs<F extends string> {
     const taken = new Set<string>();
     for (const { path } of this.#files) {
       const place = await placeOf(path);
-      const problem = 'problem' in place ? place.problem : taken.has(place.path) ? 'two links lead to it' : undefined;
+      const problem =
+        'problem' in place
+          ? place.problem
+          : taken.has(place.path)
+            ? 'two links lead to it'
+            : (await isStdout(place.path))
+              ? 'stdout goes to it'
+              : undefined;
       if ('path' in place) taken.add(place.path);
       if (problem === undefined) continue;
       throw new Failure(`--out: ${path} cannot be written: ${problem}`, {
@@ -65,6 +72,16 @@ export class Outputs<F extends string> {
       }
     }
     return code;
+  }
+}
+
+/** Whether the shell leads stdout to this file: the file would be put in its place, and what is printed would be lost. */
+async function isStdout(path: string): Promise<boolean> {
+  try {
+    const [file, stdout] = [await stat(path), fstatSync(1)];
+    return stdout.isFile() && file.dev === stdout.dev && file.ino === stdout.ino;
+  } catch {
+    return false;
   }
 }
 

@@ -55,3 +55,10 @@ test('a request that failed is told with method, path, status and what the API s
   for (const part of ['GET /accounts/a/cni/slots', '502', 'ray-1', 'Try again.']) expect(text).toContain(part);
   expect(commands.map(({ name }) => name)).toEqual(['error']);
 });
+
+test('too many open files are no bug, and it is said what to do', async () => {
+  const { code, commands } = await shown(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }));
+  expect(code).toBe(ExitCode.failed);
+  expect(commands).toMatchObject([{ name: 'error', properties: { title: 'demarc: failed' } }]);
+  expect(commands[0]?.message).toMatch(/too many files are open.*Hint: Raise the limit/s);
+});

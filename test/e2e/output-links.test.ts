@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, link, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runDemarc } from '../helpers/run-demarc.ts';
+import { demarcPath, runDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith } from './workspace.ts';
 
 describe.skipIf(process.platform === 'win32')('a file that is named as output', () => {
@@ -43,6 +44,18 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     expect(code).toBe(1);
   });
 
+  test('is refused where stdout goes to the same file, under whatever name', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    await symlink('out.json', join(cwd, 'link.json'));
+    const script = 'exec "$0" "$1" plan --sandbox --out json=link.json > out.json';
+    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, demarcPath], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain('--out: link.json cannot be written: stdout goes to it');
+    expect(status).toBe(1);
+  });
+
   test('is refused where two names lead to one file', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'real.json': 'old' });
     await symlink('real.json', join(cwd, 'link.json'));
@@ -78,6 +91,9 @@ test.skipIf(process.platform === 'win32')('documents are exported behind the lin
   await link(join(cwd, 'real.yaml'), join(cwd, 'other-name.yaml'));
   const { code, stdout } = await runDemarc(['export', '--sandbox', '--out-dir', 'out', '--force'], { cwd });
   expect(code).toBe(0);
-  const linked = (await lstat(join(cwd, stdout.trim()))).isSymbolicLink();
-  expect(linked ? await readFile(join(cwd, 'real.yaml'), 'utf8') : 'version: 1').toContain('version: 1');
+  expect(stdout).toBe('out/023e105f4ecef8ad9ca31a8372d0c353.yaml\n');
+  expect((await lstat(join(cwd, stdout.trim()))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(cwd, 'real.yaml'), 'utf8')).toContain('exported from what is live');
+  // The file is replaced as a whole: another hard link keeps what was there.
+  expect(await readFile(join(cwd, 'other-name.yaml'), 'utf8')).toBe('old: 1\n');
 });

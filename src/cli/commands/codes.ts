@@ -14,7 +14,8 @@ export const lookCodes = {
 
 export const filesPositional = {
   name: 'FILES',
-  describe: 'Documents or folders of documents; - is standard input (default: demarc.yaml, else demarc/)',
+  describe:
+    'Documents or folders of documents; - is standard input (default: demarc.yaml, else demarc/; both side by side are an error). Of a folder, .yaml and .yml are read in any case; other files that look like documents are named; links out of it are refused',
   many: true,
 } as const;
 

@@ -6,7 +6,7 @@ export const loaCommand: Command = {
   name: 'loa',
   summary: 'Write Letters of Authorization as PDF files',
   description:
-    'Fetches the Letter of Authorization of direct interconnects, to order the cross-connect with, and writes each to a file named after the interconnect. Nothing that is there is overwritten without --force. The paths go to stdout.',
+    'Fetches the Letter of Authorization of direct interconnects, to order the cross-connect with, and writes each to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. Nothing that is there is overwritten without --force. The paths go to stdout.',
   positional: { name: 'KEY', describe: 'Interconnects: keys, addresses or live names', many: true },
   flags: {
     all: { type: 'switch', describe: 'Every direct interconnect' },

@@ -5,7 +5,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
 import type { Environment } from '../run-context.ts';
 import { documentProblem, fileProblem } from './document-problem.ts';
-import { isOutOfFiles, mapFiles } from './map-files.ts';
+import { mapFiles } from './map-files.ts';
+import { isOutOfFiles } from './out-of-files.ts';
 import { leadsOutOfRepository } from './repository-path.ts';
 import { isDocumentName, looksLikeDocument } from './passed-over.ts';
 
@@ -210,7 +211,7 @@ function leadsOut(name: string): Diagnostic {
   return documentProblem(
     'document-outside',
     `${name} is a link that leads out of the folder that was named`,
-    'Put the file itself there, or name what the link leads to.',
+    'Put the files themselves there, or name the documents on the command line: demarc plan FILES….',
   );
 }
 

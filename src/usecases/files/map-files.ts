@@ -1,14 +1,8 @@
 import { mapLimited } from '../map-limited.ts';
-import { systemCode } from './document-problem.ts';
+import { isOutOfFiles } from './out-of-files.ts';
 
 const sideBySide = 32;
 const again = Symbol('again');
-
-/** Whether the system, or this process, has no more open files to give. */
-export function isOutOfFiles(error: unknown): boolean {
-  const code = systemCode(error);
-  return code === 'EMFILE' || code === 'ENFILE';
-}
 
 /**
  * Maps files side by side, keeping the order. Those for which the system has no open file left are tried again, one after the other: a low

@@ -8,7 +8,8 @@ import { documentProblem, fileProblem, passedOverProblems } from './document-pro
 import { findDefault, type DefaultDocuments } from './find-default.ts';
 import { findDocuments } from './find-documents.ts';
 import type { DocumentFile } from './find-documents.ts';
-import { isOutOfFiles, mapFiles } from './map-files.ts';
+import { mapFiles } from './map-files.ts';
+import { isOutOfFiles } from './out-of-files.ts';
 import { maxFileBytes, readTextFile, readTextStream } from './read-text.ts';
 import type { TextResult } from './read-text.ts';
 
