@@ -15,7 +15,8 @@ describe('a command that is printed to be pasted', () => {
   });
 
   it('comes out of a shell as the words that went in, whatever is in them', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'ab -=~#*?[]{}()<>|&;$`"\'\\!%^\n\t', 'é'), maxLength: 12 });
+    const letters = Array.from('ab -=~#*?[]{}()<>|&;$`"\'\\!%^\n\té');
+    const word = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (words) => {
         const script = `for word in ${words.map(shellWord).join(' ')}; do printf '%s\\0' "$word"; done`;
