@@ -26,7 +26,7 @@ export async function runAction(world: World, signals: Signals): Promise<ExitCod
   const tools = { log, outputs, summary, signals };
   // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
   process.on('uncaughtException', (error) => {
-    void showFailure(error, { ...tools, isDebug: world.isDebug }).then((code) => {
+    void showFailure(error, { ...tools, isDebug: world.isDebug, environment: world.environment }).then((code) => {
       outputs.set(code);
       process.exit(code);
     });
@@ -52,6 +52,6 @@ async function runCommand(
   } catch (error) {
     if (run !== undefined && error instanceof Failure && error.diagnostics.length > 0)
       await showDiagnostics(run, error);
-    return showFailure(error, { ...tools, isDebug: world.isDebug });
+    return showFailure(error, { ...tools, isDebug: world.isDebug, environment: world.environment });
   }
 }

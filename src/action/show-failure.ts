@@ -5,6 +5,8 @@ import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
+import { hideSecrets } from '../usecases/hide-secrets.ts';
+import type { Environment } from '../usecases/run-context.ts';
 import type { Log } from './log.ts';
 import type { Summary } from './summary.ts';
 
@@ -19,21 +21,25 @@ interface Surroundings {
   readonly log: Log;
   readonly summary: Summary;
   readonly isDebug: boolean;
+  readonly environment: Environment;
 }
 
 /**
  * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
  * wrong with documents has been shown where it is by then.
  */
-export async function showFailure(error: unknown, { log, summary, isDebug }: Surroundings): Promise<ExitCode> {
+export async function showFailure(
+  error: unknown,
+  { log, summary, isDebug, environment }: Surroundings,
+): Promise<ExitCode> {
   if (error instanceof Failure && error.diagnostics.length > 0) {
     await log.line(`error: ${error.message}`);
     return error.exitCode;
   }
-  const { code, message, hint, exitCode } = describe(error, isDebug);
+  const { code, message, hint, exitCode } = describe(error, isDebug, environment);
   if (error instanceof NetworkError) await log.text(renderNetworkError(error, { color: false }));
   await log.error(code, message, hint);
-  if (isDebug && code === 'bug') await log.text(stackOf(error));
+  if (isDebug && code === 'bug') await log.text(stackOf(error, environment));
   await summary.add(() => renderFailureMarkdown('The run ended with an error', { message, hint }));
   return exitCode;
 }
@@ -45,7 +51,7 @@ interface Described {
   readonly exitCode: ExitCode;
 }
 
-function describe(error: unknown, isDebug: boolean): Described {
+function describe(error: unknown, isDebug: boolean, environment: Environment): Described {
   if (error instanceof Failure) {
     const { message, hint, exitCode } = error;
     return { code: codes[exitCode] ?? 'failed', message, hint, exitCode };
@@ -56,12 +62,12 @@ function describe(error: unknown, isDebug: boolean): Described {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
   const hint = `Please report it with ${lines}, after removing what is private.`;
-  return { code: 'bug', message: `internal error, a bug in demarc: ${what}`, hint, exitCode };
+  return { code: 'bug', message: `internal error, a bug in demarc: ${hideSecrets(what, environment)}`, hint, exitCode };
 }
 
-function stackOf(error: unknown): string {
+function stackOf(error: unknown, environment: Environment): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack
+  return hideSecrets(stack, environment)
     .split('\n')
     .map((line) => `  ${sanitiseText(line)}\n`)
     .join('');

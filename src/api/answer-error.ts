@@ -20,12 +20,13 @@ export function envelopeError(request: ApiRequest, answer: Answer, context: Clie
 }
 
 function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, context: ClientContext): NetworkError {
-  const { text, html } = wordsOf(answer, secretsOf(request, context));
+  const secrets = secretsOf(request, context);
+  const { text, html } = wordsOf(answer, secrets);
   // "It does not exist" must come from the API: a page of a proxy is no ground to call an object gone.
   const shown = html && kind === 'not_found' ? 'unreadable' : kind;
   const page = html ? ", with an HTML page that looks like a proxy's or an edge's" : '';
   const times = answer.attempts > 1 ? `, tried ${answer.attempts} times` : '';
-  return networkErrorFor(request, `${reasons[shown]} (${answer.status})${page}${times}`, {
+  const details = {
     kind: shown,
     status: answer.status,
     words: text,
@@ -33,7 +34,8 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
     hint: hintFor(shown, { request, answer, context, html }),
     // A 408 or 5xx may come from something in front that gave up waiting for the API; a 2xx that says "failed" contradicts itself.
     uncertain: answer.status >= 500 || answer.status === 408 || answer.status < 300,
-  });
+  };
+  return networkErrorFor(request, `${reasons[shown]} (${answer.status})${page}${times}`, details, secrets);
 }
 
 /** What no error about a request may show: credentials, the sensitive values of its body, and those that the run knows beside. */

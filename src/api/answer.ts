@@ -15,5 +15,5 @@ export interface AnswerHeaders {
 /** Cloudflare's `cf-ray`, where it looks like one: the text goes to terminals and logs. */
 export function cfRayOf(headers: AnswerHeaders): string | undefined {
   const ray = headers.get('cf-ray');
-  return ray !== null && /^[\w-]{1,64}$/.test(ray) ? ray : undefined;
+  return ray !== null && /^[0-9a-f]{1,16}(?:-[a-z]{3})?$/i.test(ray) ? ray : undefined;
 }

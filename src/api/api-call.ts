@@ -47,12 +47,14 @@ export function callJson<R extends ApiRequest, T>(
 
 /** The write behind an answer that cannot be read may well have been carried out. */
 function unreadableError(failure: Unreadable, request: ApiRequest, answer: Answer, context: ClientContext) {
-  return networkErrorFor(request, failure.message, {
+  const secrets = secretsOf(request, context);
+  const details = {
     kind: 'unreadable',
     status: answer.status,
     cfRay: cfRayOf(answer.headers),
-    words: failure.html ? wordsOf(answer, secretsOf(request, context)).text : undefined,
+    words: failure.html ? wordsOf(answer, secrets).text : undefined,
     hint: failure.hint,
     uncertain: true,
-  });
+  } as const;
+  return networkErrorFor(request, failure.message, details, secrets);
 }

@@ -63,3 +63,19 @@ function basic(username: string, password: string): string | undefined {
     return undefined;
   }
 }
+
+/** What of the value of a proxy variable no output may show: the password, as it is written and as it is sent. */
+export function proxySecrets(text: string | undefined): readonly string[] {
+  const value = text?.trim() ?? '';
+  const sent = parseProxy(value)?.authorization?.replace(/^Basic /, '');
+  const pair = sent === undefined ? '' : Buffer.from(sent, 'base64').toString('utf8');
+  return [writtenPassword(value), pair.slice(pair.indexOf(':') + 1), sent ?? ''].filter((secret) => secret !== '');
+}
+
+/** What stands between a name and `@`, also where the whole is no URL. */
+function writtenPassword(text: string): string {
+  const scheme = text.indexOf('://');
+  const start = scheme === -1 ? 0 : scheme + 3;
+  const [colon, at] = [text.indexOf(':', start), text.lastIndexOf('@')];
+  return colon === -1 || at < colon ? '' : text.slice(colon + 1, at);
+}

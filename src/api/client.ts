@@ -2,11 +2,14 @@ import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { checkBaseUrl } from './base-url.ts';
-import { chooseProxy } from './choose-proxy.ts';
+import { chooseProxy, proxySecrets } from './choose-proxy.ts';
 import type { Proxy, ProxySettings } from './choose-proxy.ts';
 import type { ClientContext } from './client-context.ts';
 import { createRequests } from './create-requests.ts';
 import type { Requests } from './create-requests.ts';
+import type { ExchangeEnd } from './exchange.ts';
+import { rayWithout } from './network-error-for.ts';
+import { redact } from './redact.ts';
 import { authHeaders, credentialSecrets } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { createAbortHub } from './deadline.ts';
@@ -95,19 +98,19 @@ interface Parts {
 
 function assemble(options: ClientOptions): Parts {
   const { account, credentials, secrets = new Set() } = options;
-  for (const secret of credentialSecrets(credentials)) secrets.add(secret);
+  for (const secret of [...credentialSecrets(credentials), ...proxySecrets(options.proxy?.https)]) secrets.add(secret);
   const base = checkBaseUrl(options.baseUrl);
   const url = base.ok ? new URL(base.url) : undefined;
   const basePath = url === undefined || url.pathname === '/' ? '' : url.pathname;
   return {
-    transport: base.ok ? transportTo(new URL(base.url), options) : refusingTransport(base),
+    transport: base.ok ? transportTo(new URL(base.url), options, secrets) : refusingTransport(base),
     requests: createRequests(basePath, account),
     context: { account, credentialType: credentials.type, secrets },
   };
 }
 
 /** What cannot be used is refused request by request: every method of the client rejects, none throws. */
-function transportTo(url: URL, options: ClientOptions): Transport {
+function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<string>): Transport {
   const auth = authHeaders(options.credentials);
   if (!auth.ok) return refusingTransport(auth);
   const choice = chooseProxy(url, options.proxy ?? {});
@@ -124,7 +127,8 @@ function transportTo(url: URL, options: ClientOptions): Transport {
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     runEndsAt: options.runEndsAt,
-    onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...end }),
+    secrets,
+    onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...withoutSecrets(end, secrets) }),
   });
 }
 
@@ -135,4 +139,10 @@ function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch 
 
 function destinationOf(url: URL, proxy: Proxy | undefined) {
   return { host: url.host, proxy: proxy?.host };
+}
+
+/** The one place that records of requests come through: a redirect may have led to a path that repeats what was sent. */
+function withoutSecrets(end: ExchangeEnd, secrets: ReadonlySet<string>): ExchangeEnd {
+  const known = [...secrets];
+  return { ...end, path: redact(end.path, known), cfRay: rayWithout(end.cfRay, known) };
 }

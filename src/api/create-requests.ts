@@ -52,7 +52,12 @@ export function createRequests(basePath: string, account: string): Requests {
 function withPath<R extends ReadRequest | WriteRequest>(start: R, root: readonly string[], parts: ReadParts): R {
   const encoded = encodePath([...root, ...parts.segments]);
   if (encoded.ok) return { ...start, path: start.path + encoded.path + queryOf(parts.query ?? {}) };
-  throw networkErrorFor(start, encoded.message, { kind: 'refused', hint: 'check the account tag and the name or id' });
+  throw networkErrorFor(
+    start,
+    encoded.message,
+    { kind: 'refused', hint: 'check the account tag and the name or id' },
+    [],
+  );
 }
 
 function queryOf(query: Readonly<Record<string, QueryValue>>): string {

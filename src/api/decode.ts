@@ -26,7 +26,7 @@ export function decodePdf(answer: Answer): Uint8Array {
   const type = mediaType(answer);
   if (type.startsWith('text/')) refuseHtml(new TextDecoder().decode(answer.bytes));
   if (type !== '' && type !== 'application/pdf' && type !== 'application/octet-stream') {
-    throw new Unreadable(`the answer is no PDF: its content type is ${type.slice(0, 80)}`);
+    throw new Unreadable(`the answer is no PDF: its content type is ${type}`);
   }
   if (new TextDecoder('latin1').decode(answer.bytes.subarray(0, 4)) !== '%PDF') {
     throw new Unreadable('the answer is no PDF: it does not begin with %PDF');
@@ -66,5 +66,5 @@ function mediaType(answer: Answer): string {
 
 function describeType(answer: Answer): string {
   const type = mediaType(answer);
-  return type === '' ? '' : `, ${type.slice(0, 80)}`;
+  return type === '' ? '' : `, ${type}`;
 }

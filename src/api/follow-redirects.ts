@@ -31,6 +31,9 @@ function targetOf(answer: ExchangeAnswer, method: string, from: URL): URL {
     throw failure(answer, `${from.host} answered with a redirect that leads nowhere (${answer.status})`);
   }
   const target = new URL(location, from);
+  if (target.username !== '' || target.password !== '') {
+    throw failure(answer, `${from.host} redirects with a name or a password in the address (${answer.status})`);
+  }
   if (target.origin !== from.origin) {
     throw failure(answer, `${from.host} redirects to another origin, ${describeOrigin(target)} (${answer.status})`);
   }
@@ -49,5 +52,5 @@ function failure(answer: ExchangeAnswer, message: string): ExchangeFailure {
 }
 
 function describeOrigin(url: URL): string {
-  return url.origin === 'null' ? url.protocol : url.origin.slice(0, 200);
+  return url.origin === 'null' ? url.protocol : url.origin;
 }

@@ -37,6 +37,8 @@ export interface KyTransportOptions {
   /** The end of the run, on the clock. */
   readonly runEndsAt: number | undefined;
   readonly onEnd: (request: ApiRequest, end: ExchangeEnd) => void;
+  /** What no error may show. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /**
@@ -83,7 +85,7 @@ async function sendWithRetries(client: KyInstance, request: ApiRequest, options:
     // A bug must not pass as a failure of the network.
     if (!(error instanceof HTTPError || error instanceof ExchangeFailure)) throw error;
   }
-  return conclude(request, progress);
+  return conclude(request, progress, options.secrets);
 }
 
 function mayRepeat(request: ApiRequest, progress: Progress, { random, clock, runEndsAt }: KyTransportOptions): boolean {
@@ -132,11 +134,16 @@ async function oneTry(
 }
 
 /** The last answer, or the last failure as an error. */
-function conclude(request: ApiRequest, { sent, last }: Progress): Answer {
+function conclude(request: ApiRequest, { sent, last }: Progress, secrets: Iterable<string>): Answer {
   if (last === undefined) throw new Error('ky sent nothing and said nothing');
   if ('answer' in last) return { ...last.answer, attempts: sent };
   const { message, details } = last.failure;
   const { kind, hint, status, cfRay, cause, unsent } = details;
   const times = sent > 1 ? `, tried ${sent} times` : '';
-  throw networkErrorFor(request, message + times, { kind, hint, status, cfRay, cause, uncertain: unsent !== true });
+  throw networkErrorFor(
+    request,
+    message + times,
+    { kind, hint, status, cfRay, cause, uncertain: unsent !== true },
+    secrets,
+  );
 }

@@ -45,6 +45,6 @@ export async function listPages<T>(
     return await listAll(askPage);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    throw networkErrorFor(request, error.message, { kind: 'unreadable' });
+    throw networkErrorFor(request, error.message, { kind: 'unreadable' }, context.secrets);
   }
 }

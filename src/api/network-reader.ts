@@ -75,7 +75,7 @@ export function networkReader(
 function checkCustomName(request: ReadRequest, name: string | undefined): void {
   if (name === undefined || (name !== '' && Array.from(name).length <= 200)) return;
   const reason = name === '' ? 'the name to use in it is empty' : 'the name to use in it is longer than 200 characters';
-  throw networkErrorFor({ ...request, path: request.path.replace(/\?.*/, '') }, reason, { kind: 'refused' });
+  throw networkErrorFor({ ...request, path: request.path.replace(/\?.*/, '') }, reason, { kind: 'refused' }, []);
 }
 
 /** A shorter key is part of too many words: taking it out of everything that the API says would leave nothing to read. */

@@ -32,9 +32,8 @@ export function networkWriter(
     const body = writtenBody(content.body);
     const request = requests.write(operation, { ...to, secrets, ...(body !== undefined && { body }) });
     if (body === undefined) {
-      throw networkErrorFor(request, 'its content cannot be written as JSON, and nothing was sent', {
-        kind: 'refused',
-      });
+      const reason = 'its content cannot be written as JSON, and nothing was sent';
+      throw networkErrorFor(request, reason, { kind: 'refused' }, context.secrets);
     }
     return callJson(transport, request, context, (opened) => read(opened.value));
   };

@@ -1,23 +1,154 @@
-/** Takes every one of `secrets` out of a text that somebody else wrote, in the spellings in which it may be echoed. */
-export function redact(text: string, secrets: readonly string[]): string {
-  // A run may know thousands: an expression of all of them would be slow on a long text.
-  const spellings = secrets
-    .filter((secret) => secret !== '')
-    .flatMap(spellingsOf)
-    .filter((spelling) => text.includes(spelling));
-  if (spellings.length === 0) return text;
-  // The longest first: a secret may be a part of another one. One pass: what was put in must not be searched again.
-  const longestFirst = spellings.sort((a, b) => b.length - a.length).map(escapeExpression);
-  return text.replace(new RegExp(longestFirst.join('|'), 'g'), '(removed)');
+import { canonical, without, type Canonical } from './spellings.ts';
+
+const removed = '(removed)';
+/** Secrets of fewer bytes are looked for as they are written alone: their other spellings are in every text. */
+const shortestSpelt = 4;
+/** Of base64, so many letters are no accident. */
+const shortestBase64 = 6;
+const shortestSmall = 10;
+
+/**
+ * Takes every one of `secrets` out of a text that somebody else wrote, in whatever spelling it is echoed: escapes of JSON, HTML, forms and URLs
+ * in any letter case and nested in one another, base64 and hexadecimal digits within longer texts, folded lines. Its time grows with the sum of
+ * the lengths: a run may know thousands of secrets, and an answer may have megabytes.
+ */
+export function redact(text: string, secrets: Iterable<string>): string {
+  const known = [...new Set(secrets)].filter((secret) => secret !== '');
+  if (known.length === 0 || text === '') return text;
+  const ranges = [...exactRanges(text, known), ...speltRanges(text, known)].sort(([a], [b]) => a - b);
+  if (ranges.length === 0) return text;
+  const parts: string[] = [];
+  let done = 0;
+  for (const [from, to] of ranges) {
+    if (from >= done) parts.push(text.slice(done, from), removed);
+    done = Math.max(done, to);
+  }
+  return parts.join('') + text.slice(done);
 }
 
-function spellingsOf(secret: string): readonly string[] {
+type Range = readonly [from: number, to: number];
+
+function exactRanges(text: string, secrets: readonly string[]): Range[] {
+  return new Needles(secrets).find(text);
+}
+
+function speltRanges(text: string, secrets: readonly string[]): Range[] {
+  const spelt = secrets.map((secret) => canonical(secret)).filter(({ bytes }) => bytes.length >= shortestSpelt);
+  if (spelt.length === 0) return [];
+  const read = canonical(text);
+  const lower = foldCase(read.bytes);
+  const folded = new Needles(spelt.map(({ bytes }) => foldCase(bytes)));
+  const hex = new Needles(secrets.map((secret) => Buffer.from(secret, 'utf8').toString('hex')).filter(isLong));
+  // `+`, and `-` in its place, are left out on both sides: in a form, a `+` is a blank.
+  const letters = without(read, dashes);
+  const alphabet = letters.bytes.replaceAll('_', '/');
+  const forms = secrets.flatMap(base64Forms);
+  const base64 = new Needles(forms.filter((form) => form.length >= shortestBase64));
+  // A host, and a media type, are told in small letters, which leaves little to guess.
+  const small = new Needles(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
+  return [
+    ...folded.find(lower).map((range) => toOriginal(read, range)),
+    ...hex.find(lower).map((range) => toOriginal(read, range)),
+    ...[...base64.find(alphabet), ...small.find(foldCase(alphabet))].map((range) =>
+      toOriginal(letters, wholeWord(letters, alphabet, range)),
+    ),
+  ];
+}
+
+const dashes: ReadonlySet<number> = new Set([0x2d]);
+
+function isLong(digits: string): boolean {
+  return digits.length >= 2 * shortestSpelt;
+}
+
+/** Latin letters alone: the length must stay. */
+function foldCase(bytes: string): string {
+  return bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function toOriginal({ starts, ends }: Canonical, [from, to]: Range): Range {
+  return [starts[from] ?? 0, ends[to - 1] ?? 0];
+}
+
+/** The letters of base64 for a secret as it is, as it stands in JSON or in a URL, and in base64 once more. */
+function base64Forms(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#39;');
-  const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
-  return [...new Set([secret, json, html, encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')), base64])];
+  const url = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
+  const twice = Buffer.from(secret, 'utf8').toString('base64');
+  return [...new Set([secret, json, url, twice])].flatMap((text) => base64Within(Buffer.from(text, 'utf8')));
 }
 
-function escapeExpression(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** What the letters of base64 say of bytes that lie in longer ones: at each of three places, less the letters that share their bits. */
+function base64Within(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const last = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
+    return whole.slice([0, 2, 3][before], last).replaceAll('+', '');
+  });
+}
+
+/** A piece of base64 gives away the letters around it, too: all of its word is taken out. */
+function wholeWord({ starts, ends }: Canonical, alphabet: string, [from, to]: Range): Range {
+  let [start, end] = [from, to];
+  while (start > 0 && starts[start] === ends[start - 1] && isBase64(alphabet.charCodeAt(start - 1))) start -= 1;
+  while (end < alphabet.length && starts[end] === ends[end - 1] && isBase64(alphabet.charCodeAt(end))) end += 1;
+  return [start, end];
+}
+
+function isBase64(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    code === 0x2f ||
+    code === 0x3d
+  );
+}
+
+const longestHead = 8;
+
+/** Many words to look for at once: by their first letters, so that a text is gone through once for each length of these. */
+class Needles {
+  readonly #byHead = new Map<number, Map<string, string[]>>();
+  /** The first two letters of the words, by their codes: most places of a text are passed by with one look. */
+  readonly #begins = new Uint8Array(0x10000);
+
+  constructor(words: readonly string[]) {
+    for (const word of words) {
+      if (word === '') continue;
+      const length = Math.min(word.length, longestHead);
+      if (length === 1)
+        for (let next = 0; next < 0x100; next += 1) this.#begins[beginning(word.charCodeAt(0), next)] = 1;
+      else this.#begins[beginning(word.charCodeAt(0), word.charCodeAt(1))] = 1;
+      const heads = this.#byHead.get(length) ?? new Map<string, string[]>();
+      this.#byHead.set(length, heads);
+      const head = word.slice(0, length);
+      const same = heads.get(head);
+      if (same === undefined) heads.set(head, [word]);
+      else same.push(word);
+    }
+    // The longest first: a secret may be a part of another one.
+    for (const heads of this.#byHead.values())
+      for (const same of heads.values()) same.sort((a, b) => b.length - a.length);
+  }
+
+  find(text: string): Range[] {
+    const found: Range[] = [];
+    for (const [length, heads] of this.#byHead) {
+      for (let at = 0; at + length <= text.length; at += 1) {
+        if (this.#begins[beginning(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
+        const word = heads.get(text.slice(at, at + length))?.find((each) => text.startsWith(each, at));
+        if (word === undefined) continue;
+        found.push([at, at + word.length]);
+        at += word.length - 1;
+      }
+    }
+    return found;
+  }
+}
+
+function beginning(first: number, second: number): number {
+  return ((first & 0xff) << 8) | (second & 0xff);
 }

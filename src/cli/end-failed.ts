@@ -3,6 +3,7 @@ import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
+import { hideSecrets } from '../usecases/hide-secrets.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,7 +24,7 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
     await stderr.write(renderNetworkError(error, terminal.style(stderr)));
     return ExitCode.failed;
   }
-  await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal.isVerbose));
+  await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal));
   return ExitCode.failed;
 }
 
@@ -40,10 +41,10 @@ async function failureText(failure: Failure, terminal: Terminal): Promise<string
   return `${diagnostics}error: ${sanitiseText(failure.message)}\n${hint}`;
 }
 
-function bugText(error: unknown, verbose: boolean): string {
+function bugText(error: unknown, { isVerbose: verbose, environment, secrets }: Terminal): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = error instanceof Error && error.stack !== undefined ? error.stack : what;
-  const lines = verbose ? stack.split('\n') : [what];
+  const lines = hideSecrets(verbose ? stack : what, environment, secrets).split('\n');
   return [
     'error: internal error, a bug in demarc',
     ...lines.map((line) => `  ${sanitiseText(line)}`),

@@ -17,6 +17,8 @@ export class Terminal {
   readonly stderr = new Output(process.stderr);
   readonly signals = new Signals();
   readonly environment: Environment = process.env;
+  /** What the run has learned that no output may show. */
+  readonly secrets = new Set<string>();
   #noColor = false;
   #quiet = false;
   #verbose = false;
@@ -101,6 +103,7 @@ export class Terminal {
       environment: this.environment,
       stdin: process.stdin,
       notify: (line) => this.note(line),
+      onSecret: (secret) => this.secrets.add(secret),
       onRequest: this.#verbose || this.#log !== undefined ? (record) => this.#tellRequest(record) : undefined,
     };
   }

@@ -7,13 +7,13 @@ import { ExitCode } from '../../src/usecases/exit-code.ts';
 import { Failure } from '../../src/usecases/failure.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
-async function shown(error: unknown, isDebug = false) {
+async function shown(error: unknown, isDebug = false, environment: Readonly<Record<string, string>> = {}) {
   let text = '';
   const log = new Log((more) => {
     text += more;
     return Promise.resolve();
   });
-  const code = await showFailure(error, { log, summary: new Summary(undefined, log), isDebug });
+  const code = await showFailure(error, { log, summary: new Summary(undefined, log), isDebug, environment });
   const commands = text.split('\n').flatMap((line) => readWorkflowCommand(line) ?? []);
   return { code, text, commands };
 }
@@ -61,4 +61,14 @@ test('too many open files are no bug, and it is said what to do', async () => {
   expect(code).toBe(ExitCode.failed);
   expect(commands).toMatchObject([{ name: 'error', properties: { title: 'demarc: failed' } }]);
   expect(commands[0]?.message).toMatch(/too many files are open.*Hint: Raise the limit/s);
+});
+
+test('a bug that quotes a credential of the environment is told without it, in its line and in its stack', async () => {
+  const token = 'cnry-Token/7xW2mK9+';
+  const bug = new TypeError(`cannot send to https://${encodeURIComponent(token)}@host`);
+  for (const isDebug of [false, true]) {
+    const { text } = await shown(bug, isDebug, { CLOUDFLARE_API_TOKEN: token });
+    expect(text).toContain('(removed)');
+    expect(text).not.toContain('xW2mK9');
+  }
 });

@@ -37,7 +37,7 @@ export function disturbance(tape: Tape, writes: number): Disturbance {
     signal: ending.signal,
     others: undefined,
     around: (transport) => async (request) => {
-      if (isCut) throw networkErrorFor(request, 'no route to the host', { kind: 'network' });
+      if (isCut) throw networkErrorFor(request, 'no route to the host', { kind: 'network' }, []);
       if (!isWrite(request)) {
         if (trouble === 'changed by others' && count === at) await meddle(result.others);
         return transport(request);
@@ -58,7 +58,7 @@ export function disturbance(tape: Tape, writes: number): Disturbance {
       const answer = await transport(request);
       if (!isIt || (trouble !== 'answer lost' && trouble !== 'line cut')) return answer;
       isCut = trouble === 'line cut';
-      throw networkErrorFor(request, 'the connection was reset', { kind: 'network', uncertain: true });
+      throw networkErrorFor(request, 'the connection was reset', { kind: 'network', uncertain: true }, []);
     },
   };
   return result;

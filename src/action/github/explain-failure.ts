@@ -1,3 +1,4 @@
+import { redact } from '../../usecases/hide-secrets.ts';
 import { sanitiseText } from '../../render/sanitise.ts';
 import type { Exchange } from './exchange.ts';
 import { GitHubError } from './github-error.ts';
@@ -33,7 +34,7 @@ export function explainFailure(
 
 /** Text of a server, fit for a log: on one line, cut, without the token. */
 export function harmless(text: string, secret: string): string {
-  const hidden = secret === '' ? text : text.replaceAll(secret, '***');
+  const hidden = redact(text, [secret]);
   const line = hidden.replace(/\s+/g, ' ').trim();
   const letters = Array.from(line);
   return sanitiseText(letters.length > longestWords ? `${letters.slice(0, longestWords).join('')}…` : line);

@@ -1,3 +1,4 @@
+import { proxySecrets } from '../../api/choose-proxy.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { environmentValue } from '../environment-value.ts';
 import type { Environment } from '../run-context.ts';
@@ -16,7 +17,10 @@ export function knownSecrets(
   const credentials = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', ...names].flatMap(
     (name) => environmentValue(environment, name) ?? [],
   );
-  return [...credentials, ...desired.flatMap(declaredSecrets)];
+  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].flatMap((name) =>
+    proxySecrets(environment[name]),
+  );
+  return [...new Set([...credentials, ...proxies, ...desired.flatMap(declaredSecrets)])];
 }
 
 function declaredSecrets({ interconnects, cnis }: DesiredAccount): readonly string[] {

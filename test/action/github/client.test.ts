@@ -153,7 +153,7 @@ describe('errors', () => {
       expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
       expect(JSON.stringify(error)).not.toContain('canary');
     }
-    expect(errors[0]?.message).toContain('bad token ***');
+    expect(errors[0]?.message).toContain('bad token (removed)');
   });
 
   test.each([

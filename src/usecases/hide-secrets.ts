@@ -1,0 +1,24 @@
+import { proxySecrets } from '../api/choose-proxy.ts';
+import { redact } from '../api/redact.ts';
+import type { Environment } from './run-context.ts';
+
+export { redact } from '../api/redact.ts';
+
+const credential = /token|secret|passw|pwd|key|auth|md5|psk|cred|^DEMARC_/i;
+/** A shorter value is part of too many words. */
+const shortest = 6;
+
+/**
+ * A text of an error that nobody foresaw, without what the environment holds of credentials and what the run has learned: it may quote what was
+ * sent or read.
+ */
+export function hideSecrets(text: string, environment: Environment, learned: Iterable<string> = []): string {
+  const values = Object.entries(environment).flatMap(([name, value = '']) => [
+    ...(credential.test(name) ? [value, value.trim()] : []),
+    ...(/proxy/i.test(name) ? proxySecrets(value) : []),
+  ]);
+  return redact(
+    text,
+    [...values, ...learned].filter(({ length }) => length >= shortest),
+  );
+}

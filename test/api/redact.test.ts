@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redact } from '../../src/api/redact.ts';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const units = (text: string) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16));
+
+/** How servers, programs and proxies write a text that they repeat. */
+const spellings: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': (text) => text,
+  'in JSON': (text) => JSON.stringify(text).slice(1, -1),
+  'in JSON within JSON': (text) => JSON.stringify(JSON.stringify({ text })),
+  'in UTF-16 escapes': (text) =>
+    units(text)
+      .map((unit) => `\\u${unit.padStart(4, '0')}`)
+      .join(''),
+  'in UTF-16 escapes in capitals': (text) =>
+    units(text)
+      .map((unit) => `\\u${unit.padStart(4, '0').toUpperCase()}`)
+      .join(''),
+  'percent-encoded': encodeURIComponent,
+  'percent-encoded in small letters': (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  'percent-encoded, every byte': (text) => Array.from(Buffer.from(text), (byte) => `%${byte.toString(16)}`).join(''),
+  'percent-encoded twice': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'in a form': (text) => new URLSearchParams({ text }).toString().slice('text='.length),
+  'in character references': (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`),
+  'in hexadecimal references': (text) =>
+    Array.from(text, (letter) => `&#x${letter.codePointAt(0)?.toString(16) ?? ''};`).join(''),
+  'in named references': (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  'percent-encoded in references': (text) => encodeURIComponent(text).replaceAll('%', '&#37;'),
+  'in base64': base64,
+  'in base64, behind one letter': (text) => base64(`u${text}`),
+  'in base64, behind two letters': (text) => base64(`u:${text}x`),
+  'in base64 of JSON': (text) => base64(JSON.stringify({ text })),
+  'in base64 for URLs': (text) => Buffer.from(`::${text}`).toString('base64url'),
+  'in base64, percent-encoded': (text) => encodeURIComponent(base64(text)),
+  'in base64 twice': (text) => base64(base64(text)),
+  'in hexadecimal digits': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'in a folded header': (text) => `${text.slice(0, 4)}\r\n\t${text.slice(4)}`,
+  'in visible escapes': (text) =>
+    Array.from(text, (letter) => `\\u{${letter.codePointAt(0)?.toString(16) ?? ''}}`).join(''),
+};
+
+test.each(Object.entries(spellings))('a secret is taken out of a text %s, and nothing else is', (_name, spell) => {
+  for (const secret of ['tok-s3cretcanary0123456789abcdef', 'a"b&<>\'%+ \\ü😀x', 'hunter2']) {
+    const text = `before (${spell(secret)}) after`;
+    expect(redact(text, ['no such secret', secret])).toMatch(/^before \S*\(removed\)\S* after$/);
+    expect(redact(text, ['no such secret'])).toBe(text);
+  }
+});
+
+test('a host in small letters gives no token away', () => {
+  expect(redact('https://tok-abc123.example/', ['Tok-ABC123'])).toBe('https://(removed).example/');
+});
+
+test('any secret of any text is taken out in any spelling within any other text', () => {
+  const unit = fc.constantFrom(...Array.from('aZ9-_+%&<>"\'\\/ü日=.:'));
+  const some = fc.string({ minLength: 8, maxLength: 20, unit });
+  fc.assert(
+    fc.property(
+      some,
+      fc.constantFrom(...Object.values(spellings)),
+      fc.constantFrom(...Object.values(spellings)),
+      (secret, a, b) => {
+        const text = a(secret);
+        expect(redact(`[${text}]`, [secret])).not.toContain(text);
+        expect(redact(`[${b(secret)}]`, [secret, 'another'])).not.toContain(b(secret));
+      },
+    ),
+  );
+});
+
+test('a longer secret goes before a shorter one that is a part of it, and what was put in is not searched again', () => {
+  expect(redact('abcdef removed', ['abc', 'abcdef', 'moved'])).toBe('(removed) re(removed)');
+});
