@@ -19,11 +19,13 @@ import { cniReference, interconnectReference } from './live-reference.ts';
 import { planNote } from './note.ts';
 import { draftSteps } from './order/draft-steps.ts';
 import { breakLinkCircles } from './order/link-circles.ts';
+import { halfWay } from './order/half-way.ts';
 import { linkSteps } from './order/link-steps.ts';
 import { numberSteps, type NumberedSteps } from './order/number-steps.ts';
 import { onlyNotes } from './order/only-notes.ts';
 import { oneAtATime } from './order/one-at-a-time.ts';
 import { restrict } from './order/restrict.ts';
+import { unitsOf } from './order/units.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { place } from './slots/place.ts';
 import { givenPorts } from './slots/taken-ports.ts';
@@ -66,6 +68,8 @@ export function planAccount(
   const together = oneAtATime(steps, decided, groups, facts.health, circles);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
+  const stuck = halfWay(steps, unitsOf(decided, circles).swaps, facts.health);
+  if (stuck.length > 0) return failed(desired, stuck, warnings, ports);
   const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
   const assembled = assemble(
     desired,

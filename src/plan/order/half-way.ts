@@ -1,0 +1,123 @@
+import type { Health } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+import { asideName, renameName, stepName, temporaryRenameName, type Gate, type StepDraft } from './step-draft.ts';
+
+const mostNamed = 5;
+
+/**
+ * The errors of swaps that would stop half-way: a live CNI has a temporary name, or is off its link, and a later step of the swap waits for a
+ * circuit that may become Healthy in weeks only. Such a wait cannot come first where the circuit itself needs what the swap frees.
+ * @param swaps the names of the steps of each swap
+ */
+export function halfWay(
+  drafts: readonly StepDraft[],
+  swaps: readonly ReadonlySet<string>[],
+  health: ReadonlyMap<string, Health>,
+): readonly PlanNote[] {
+  const isSlow = ({ at }: Gate) => 'created' in at || health.get(at.name)?.state !== 'Healthy';
+  if (swaps.length === 0 || !drafts.some(({ healthy }) => [...healthy].some(isSlow))) return [];
+  const graph = new Between(drafts);
+  const errors = new Map<string, PlanNote>();
+  for (const swap of swaps) {
+    for (const { begin, end } of drafts.flatMap((draft) => (swap.has(draft.name) ? exposure(draft, graph) : []))) {
+      const before = new Set(graph.gatesUpTo(begin).map(placeOf));
+      const slow = graph
+        .stepsBetween(begin, end)
+        .flatMap(({ healthy }) => [...healthy].filter((gate) => isSlow(gate) && !before.has(placeOf(gate))));
+      if (slow.length > 0 && !errors.has(begin.address)) errors.set(begin.address, note(begin, swap, slow, graph));
+    }
+  }
+  return [...errors.values()];
+}
+
+interface Exposure {
+  readonly begin: StepDraft;
+  readonly end: StepDraft;
+}
+
+/** From the step that takes a name or link away from a live CNI to the one that gives it another for good. */
+function exposure(begin: StepDraft, graph: Between): readonly Exposure[] {
+  const { address, name } = begin;
+  if (name !== temporaryRenameName(address) && name !== asideName(address)) return [];
+  const rename = name === temporaryRenameName(address) ? graph.step(renameName(address)) : undefined;
+  const end = rename ?? graph.step(stepName(address, 'update_cni'));
+  return end === undefined ? [] : [{ begin, end }];
+}
+
+function placeOf({ at }: Gate): string {
+  return 'name' in at ? `live ${at.name}` : `new ${at.created}`;
+}
+
+class Between {
+  readonly #byName: ReadonlyMap<string, StepDraft>;
+  readonly #followers = new Map<string, StepDraft[]>();
+
+  constructor(drafts: readonly StepDraft[]) {
+    this.#byName = new Map(drafts.map((draft) => [draft.name, draft]));
+    for (const draft of drafts) {
+      for (const before of [...draft.needs, ...draft.after]) {
+        const known = this.#followers.get(before);
+        if (known === undefined) this.#followers.set(before, [draft]);
+        else known.push(draft);
+      }
+    }
+  }
+
+  step(name: string): StepDraft | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The steps that come after the first one and before the last one, and the last one. */
+  stepsBetween(begin: StepDraft, end: StepDraft): readonly StepDraft[] {
+    const later = reached(begin, (step) => (step === end ? [] : (this.#followers.get(step.name) ?? [])));
+    const isLater = (name: string) => {
+      const step = this.step(name);
+      return step !== undefined && step !== begin && later.has(step) ? [step] : [];
+    };
+    return [...reached(end, ({ needs, after }) => [...needs, ...after].flatMap(isLater))];
+  }
+
+  /** What was Healthy before a step began. What it comes after, but does not need, may have been left undone. */
+  gatesUpTo(step: StepDraft): readonly Gate[] {
+    const needed = reached(step, ({ needs }) => [...needs].flatMap((name) => this.step(name) ?? []));
+    return [...needed].flatMap(({ healthy }) => [...healthy]);
+  }
+}
+
+/** A step and all that can be reached from it. */
+function reached(start: StepDraft, next: (step: StepDraft) => readonly StepDraft[]): ReadonlySet<StepDraft> {
+  const found = new Set([start]);
+  // The set grows while it is walked.
+  for (const step of found) for (const other of next(step)) found.add(other);
+  return found;
+}
+
+function note(
+  { address, name }: StepDraft,
+  swap: ReadonlySet<string>,
+  slow: readonly Gate[],
+  graph: Between,
+): PlanNote {
+  const is = name === asideName(address) ? 'be off its link' : 'bear a temporary name';
+  const targets = distinct(slow.map((gate) => gate.address));
+  const members = distinct([...swap].flatMap((step) => graph.step(step)?.address ?? []));
+  return planNote({
+    code: 'plan-half-way',
+    message: `${address} would ${is} until ${listed(targets)} ${targets.length === 1 ? 'is' : 'are'} Healthy, which may take weeks`,
+    hint: `apply in two runs: first only the names and links of ${listed(members)}, then the moves`,
+    address,
+  });
+}
+
+function distinct(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses)].sort(compareText);
+}
+
+function listed(addresses: readonly string[]): string {
+  const more = addresses.length - mostNamed;
+  if (more > 0) return `${addresses.slice(0, mostNamed).join(', ')} and ${more} more`;
+  const [last, ...others] = [...addresses].reverse();
+  return others.length === 0 ? (last ?? '') : `${others.reverse().join(', ')} and ${last}`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredCni, DesiredInterconnect } from '../../src/model/desired.ts';
+import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
+import { planned } from '../helpers/plan.ts';
+
+const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
+const there = live({
+  interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 3)],
+  cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
+});
+const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Healthy' } as const;
+/** `n` gets the port of `e`, which goes as soon as `b` has left it. */
+const onFreedPort: readonly DesiredInterconnect[] = [
+  direct('e', { name: 'icon-1', state: 'absent', group: 'e' }),
+  direct('f', { name: 'icon-2', group: 'f' }),
+  direct('h', { name: 'icon-3', group: 'h' }),
+  direct('n', { slot_id: slotId(1), group: 'n' }),
+];
+const named = (key: string, n: number, host: string, name: string, fields: Partial<DesiredCni> = {}) =>
+  cni(key, host, { id: cniId(n), ...fields, magic: { conduit_name: name } });
+
+function planOf(cnis: readonly DesiredCni[], options: Parameters<typeof planned>[2] = {}) {
+  const account = desired({ interconnects: [...onFreedPort], cnis: [...cnis] });
+  return planned(account, there, { health, slots: [liveSlot(1, { occupied: true })], ...options });
+}
+
+describe('what is half-way and may wait for weeks', () => {
+  it.each([
+    [
+      'a swap of names',
+      [named('a', 1, 'n', 'y'), named('b', 2, 'f', 'x')],
+      'cni.a would bear a temporary name until interconnect.n is Healthy, which may take weeks',
+      'apply in two runs: first only the names and links of cni.a and cni.b, then the moves',
+    ],
+    [
+      'a circle of links',
+      [named('a', 1, 'n', 'x', link(2)), named('b', 2, 'f', 'y', link(1))],
+      'cni.a would be off its link until interconnect.n is Healthy, which may take weeks',
+      'apply in two runs: first only the names and links of cni.a and cni.b, then the moves',
+    ],
+  ])(
+    '%s one of whose CNIs moves onto a new circuit in the port that another one frees is no plan',
+    (_, cnis, message, hint) => {
+      for (const wait of [false, true]) {
+        const { plan } = planOf(cnis, { wait, allowed: ['outage=f'] });
+        expect(plan.errors).toEqual([{ code: 'plan-half-way', message, hint, address: 'cni.a' }]);
+        expect(plan.changes).toEqual([]);
+      }
+    },
+  );
+
+  it('a swap is planned where nothing between its first and its last step waits for long', () => {
+    const first = [named('a', 1, 'f', 'y'), named('b', 2, 'e', 'x')];
+    const stays = desired({
+      interconnects: [direct('e', { name: 'icon-1' }), direct('f', { name: 'icon-2' })],
+      cnis: first,
+    });
+    expect(planned(stays, there, { health }).plan.errors).toEqual([]);
+    const elsewhere = [named('a', 1, 'h', 'y'), named('b', 2, 'f', 'x')];
+    expect(planOf(elsewhere).plan.errors).toEqual([]);
+    // Without a gate nothing waits.
+    const cnis = [named('a', 1, 'n', 'y'), named('b', 2, 'f', 'x')];
+    expect(planOf(cnis, { allowed: ['unhealthy=n'] }).plan.errors).toEqual([]);
+  });
+
+  it('a move onto a circuit that is not Healthy is waited for before the swap begins, so that the swap is planned', () => {
+    const { plan, work } = planOf([named('a', 1, 'h', 'y'), named('b', 2, 'f', 'x')], {
+      health: { ...health, 'icon-3': 'Pending' },
+      wait: true,
+    });
+    expect(plan.errors).toEqual([]);
+    expect(work[0]?.healthy.map(({ address }) => address)).toContain('interconnect.h');
+  });
+});
