@@ -65,7 +65,8 @@ async function leftBy(command: CommandName, situation: Situation) {
         ...environment,
         CLOUDFLARE_BASE_URL: sandbox.url,
         RUNNER_DEBUG: '1',
-        GITHUB_SHA: pull.headSha,
+        // What is applied is on its branch.
+        GITHUB_SHA: command === 'apply' ? github().repository.git.tip('main') : pull.headSha,
         ...(command === 'validate' && { GITHUB_REF: `refs/pull/${pull.number}/merge` }),
       },
     });
