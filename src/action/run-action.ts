@@ -25,7 +25,9 @@ export async function runAction(world: World, signals: Signals): Promise<ExitCod
   };
   const tools = { log, outputs, summary, signals };
   // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
-  process.on('uncaughtException', (error) => {
+  process.once('uncaughtException', (error) => {
+    // A second one while the first is told ends the process at once.
+    process.once('uncaughtException', () => process.exit(ExitCode.failed));
     void showFailure(error, { ...tools, isDebug: world.isDebug, environment: world.environment }).then((code) => {
       outputs.set(code);
       process.exit(code);

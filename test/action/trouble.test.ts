@@ -175,3 +175,15 @@ describe('a job that is cancelled', () => {
     expect(ended.summary).toContain(`A signal ended it (exit code ${code}). Nothing was changed.`);
   });
 });
+
+describe('the log of the step', () => {
+  test('one that nobody reads any more ends nothing early and keeps nothing running', async () => {
+    const { child, text, result } = await startAction(validate);
+    child.stdout?.destroy();
+    const { code, outputs, summary } = await result;
+    expect(text.stdout).toBe('');
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ errored: 'false', 'exit-code': '0' });
+    expect(summary).not.toBe('');
+  });
+});
