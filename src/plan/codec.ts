@@ -3,6 +3,7 @@ import type { PlanDocument } from '../model/plan.ts';
 import { safeJson } from '../diagnostics/safe-json.ts';
 import { checkPlan, isPlanDocument } from '../schema/plan.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
+import { possibleForms } from './reviewed-form.ts';
 
 export type DecodedPlan =
   { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
@@ -44,7 +45,9 @@ export function decodePlan(text: string): DecodedPlan {
 /** What of a plan does not go with its digests. It finds slips and careless edits: whoever forges a plan can forge its digests too. */
 function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | undefined {
   for (const { account, changes } of accounts) {
-    const change = changes.find((one) => one.digest !== changeDigest(one));
+    const change = changes.find((one) =>
+      possibleForms(one).every((form) => one.digest !== changeDigest({ ...one, ...form })),
+    );
     if (change !== undefined)
       return `the digest of ${change.address} in account ${account} is not that of what it says`;
   }

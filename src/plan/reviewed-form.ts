@@ -1,4 +1,4 @@
-import type { FieldChange, Step } from '../model/plan.ts';
+import type { Change, FieldChange, Step } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
 import type { CniDecision, InterconnectDecision } from './decision.ts';
 import { creationFields } from './decide/decide-interconnects.ts';
@@ -34,15 +34,43 @@ export function reviewedForms(
   const renamedTwice = new Set(circles.map(([first]) => first));
   return (decision, steps) => {
     const { address, action, declared, fields } = decision;
-    if (action === 'replace' && inPlace.has(address))
-      return { fields: withoutBefore(fields, [namePath]), steps: replaced };
-    if (action !== 'update' || (!renamedTwice.has(address) && !asides.has(address))) return { fields, steps };
-    const before = temporaryName(declared?.key ?? address);
-    const named = renamedTwice.has(address)
-      ? fields.map((field) => (field.path === namePath ? { ...field, before } : field))
-      : fields;
-    return { fields: asides.has(address) ? withoutBefore(named, linkPaths) : named, steps: calls('update_cni') };
+    if (action === 'replace' && inPlace.has(address)) return inPlaceForm(fields);
+    const isRenamed = renamedTwice.has(address);
+    const isAside = asides.has(address);
+    if (action !== 'update' || (!isRenamed && !isAside)) return { fields, steps };
+    return onTheWay(fields, declared?.key ?? address, { isRenamed, isAside });
   };
+}
+
+function inPlaceForm(fields: readonly FieldChange[]): ReviewedForm {
+  return { fields: withoutBefore(fields, [namePath]), steps: replaced };
+}
+
+/** @param who the key or address that the temporary name comes from */
+function onTheWay(
+  fields: readonly FieldChange[],
+  who: string,
+  { isRenamed, isAside }: { readonly isRenamed: boolean; readonly isAside: boolean },
+): ReviewedForm {
+  const before = temporaryName(who);
+  const named = isRenamed ? fields.map((field) => (field.path === namePath ? { ...field, before } : field)) : fields;
+  return { fields: isAside ? withoutBefore(named, linkPaths) : named, steps: calls('update_cni') };
+}
+
+/** The forms that the digest of a change in a plan file may cover: of a CNI with a step on the way, the file does not say which. */
+export function possibleForms(
+  change: Pick<Change, 'address' | 'action' | 'key' | 'fields' | 'steps'>,
+): readonly ReviewedForm[] {
+  const { address, action, key, fields, steps } = change;
+  const [first, second] = steps;
+  if (first?.call !== 'update_cni' || second === undefined) return [{ fields, steps }];
+  if (action === 'replace') return [inPlaceForm(fields)];
+  const kinds = [
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const;
+  return kinds.map(([isRenamed, isAside]) => onTheWay(fields, key ?? address, { isRenamed, isAside }));
 }
 
 /** The digest of the make before break that an interrupted run began by making the new interconnect. */

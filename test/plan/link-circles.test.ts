@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { decodePlan, encodePlan } from '../../src/plan/codec.ts';
+import { planDocument } from '../../src/plan/plan-document.ts';
 import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned, stepOutline } from '../helpers/plan.ts';
 
@@ -81,4 +83,19 @@ it('a circle of links over two circuits of a group trips outage: one is down whi
   );
   expect(plan.errors).toEqual([]);
   expect(plan.guards.map(({ id }) => id)).toEqual(['outage']);
+});
+
+it.each([
+  ['a circle of links', [cni('p', 'a', link(2)), cni('q', 'a', link(1))]],
+  [
+    'a swap of names',
+    [1, 2].map((n) => cni(`k${n}`, 'a', { id: cniId(n), magic: { conduit_name: n === 1 ? 'q' : 'p' } })),
+  ],
+])('a plan file with %s is read back as it was written, and an edit of it is found', (_, cnis) => {
+  const there = live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-1')] });
+  const { plan } = planned(desired({ interconnects: declared, cnis }), there, { allowed: ['outage=x'] });
+  expect(plan.changes.some(({ steps }) => steps.length === 2)).toBe(true);
+  const text = encodePlan(planDocument([plan], ['outage=x']));
+  expect(decodePlan(text)).toMatchObject({ ok: true });
+  expect(decodePlan(text.replaceAll('"impact": "session"', '"impact": "none"'))).toMatchObject({ ok: false });
 });
