@@ -6,7 +6,7 @@ import { tapes } from './tape.ts';
 /** Cases of each property; DEMARC_PROPERTY_RUNS asks for more. */
 export const runs = Number(process.env['DEMARC_PROPERTY_RUNS'] ?? 1_000);
 /** The same cases every time, unless DEMARC_PROPERTY_SEED says otherwise. A failure prints the seed and the path to its case. */
-const seed = Number(process.env['DEMARC_PROPERTY_SEED'] ?? 20_261_120);
+export const seed = Number(process.env['DEMARC_PROPERTY_SEED'] ?? 20_261_120);
 
 // A case takes a few milliseconds; a slow machine and many more cases must not look like a failure.
 vi.setConfig({ testTimeout: 60_000 + runs * 120 });

@@ -41,7 +41,7 @@ export function inProcessNetwork(
     faults: new FaultBook(),
     recorder: new Recorder(),
     limiter: new RateLimiter(1_000_000, 300),
-    now: () => 0,
+    now: options.now ?? (() => 0),
     wait: () => Promise.resolve(),
     closing: new AbortController().signal,
   };

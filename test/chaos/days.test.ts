@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { Tally } from '../helpers/tally.ts';
+import { type Knob, knobs } from './days/knobs.ts';
+import { numbersOf, shrink, tapeOf } from './days/numbers.ts';
+import { runDay } from './days/run-day.ts';
+
+/**
+ * `DEMARC_DAYS=5000` asks for so many stories of each knob, `DEMARC_DAYS_FROM` for later seeds, `DEMARC_DAYS_KNOB` for one knob,
+ * `DEMARC_DAYS_ALONE=1` for no other knob beside it, `DEMARC_DAYS_SHOW=KIND` for the smallest story that still goes wrong in that way.
+ */
+const stories = Number(process.env['DEMARC_DAYS'] ?? 24);
+const from = Number(process.env['DEMARC_DAYS_FROM'] ?? 0);
+const only = process.env['DEMARC_DAYS_KNOB'];
+const isAlone = process.env['DEMARC_DAYS_ALONE'] !== undefined;
+const shows = process.env['DEMARC_DAYS_SHOW'];
+
+async function tell(numbers: readonly number[], knob: Knob) {
+  const tape = tapeOf(numbers);
+  const others = knobs.filter((one) => tape.chance(12) && one !== knob && one !== 'stored-otherwise' && !isAlone);
+  return runDay(tape, new Set([knob, ...others]));
+}
+
+const kindOf = (problem: string) => problem.slice(0, problem.indexOf(':'));
+
+test.each(knobs.filter((knob) => only === undefined || knob === only))(
+  'what a day brings, with %s: nothing happens that no document asked for, and in the end all is as they say',
+  async (knob) => {
+    const wrong = new Map<string, { seed: number; count: number; problem: string }>();
+    const tally = new Tally();
+    let runs = 0;
+    for (let seed = from; seed < from + stories; seed++) {
+      const { problems, end, runs: more } = await tell(numbersOf(seed), knob);
+      runs += more;
+      tally.count([end]);
+      for (const problem of problems) {
+        const known = wrong.get(kindOf(problem));
+        if (known === undefined) wrong.set(kindOf(problem), { seed, count: 1, problem });
+        else known.count += 1;
+      }
+    }
+    console.info(`${knob}: ${runs} runs; ${tally.toString()}`);
+    const lines: string[] = [];
+    for (const [kind, { seed, count, problem }] of wrong) {
+      lines.push(`seed ${seed} (and ${count - 1} more) ${problem}`);
+      if (shows === undefined || !problem.startsWith(shows)) continue;
+      const fails = async (numbers: readonly number[]) =>
+        (await tell(numbers, knob)).problems.some((one) => kindOf(one) === kind);
+      const { story, problems } = await tell(await shrink(numbersOf(seed), fails), knob);
+      lines.push(...problems.map((one) => `  ! ${one}`), ...story.map((one) => `  | ${one}`));
+    }
+    expect(lines.join('\n')).toBe('');
+  },
+  0,
+);

@@ -1,0 +1,163 @@
+import type { JsonObject } from '../../../src/model/json.ts';
+import type { Commit } from '../../../src/sandbox/store/world.ts';
+import type { Author, Circuit } from './author.ts';
+import { circuitOf, isIgnored, isStrange, linkOf } from './meaning.ts';
+import type { Command } from './run-command.ts';
+import { conduitOf, text, type WorldView } from './world-view.ts';
+
+/** Holds each commit of one run, in order, against what the author of the documents meant. */
+export function checkCommits(
+  author: Author,
+  { allowed }: Command,
+  commits: readonly Commit[],
+  before: WorldView,
+  after: WorldView,
+): readonly string[] {
+  const walk = new Walk(author, allowed, before, after);
+  for (const commit of commits) walk.see(commit);
+  return walk.problems;
+}
+
+class Walk {
+  readonly problems: string[] = [];
+  readonly #author: Author;
+  readonly #allowed: readonly string[];
+  readonly #before: WorldView;
+  readonly #after: WorldView;
+  readonly #made = new Set<string>();
+  /** Circuits that lack a CNI, by conduit name. */
+  readonly #down = new Map<string, Circuit>();
+
+  constructor(author: Author, allowed: readonly string[], before: WorldView, after: WorldView) {
+    this.#author = author;
+    this.#allowed = allowed;
+    this.#before = before;
+    this.#after = after;
+  }
+
+  see(commit: Commit): void {
+    switch (commit.operation) {
+      case 'delete_interconnect': {
+        this.#interconnectGoes(commit);
+        return;
+      }
+      case 'delete_cni': {
+        this.#cniGoes(commit);
+        return;
+      }
+      case 'create_cni':
+        this.#made.add(commit.id);
+        this.#down.delete(conduitOf(commit.after));
+        return;
+      case 'update_cni': {
+        this.#cniChanges(commit);
+        return;
+      }
+      default:
+    }
+  }
+
+  #say(kind: string, commit: Commit, why: string): void {
+    const { operation, id, before } = commit;
+    this.problems.push(`${kind}: ${operation} ${id} ${conduitOf(before)}: ${why}`);
+  }
+
+  #interconnectGoes(commit: Commit): void {
+    const author = this.#author;
+    const { id, before } = commit;
+    const circuit = author.circuits.find(({ live, goal }) => live?.name === id && goal !== 'undeclared');
+    if (circuit?.fields['protect'] === true) this.#say('protect', commit, `${circuit.key} is protected`);
+    if (circuit?.goal === 'stays') this.#say('deleted', commit, `${circuit.key} is to stay there`);
+    if (circuit !== undefined) return;
+    const isFirst = author.account.interconnects.some(({ name }) => name === id);
+    if (isFirst && isStrange(author, id, text(before, 'owner')))
+      this.#say('strangers', commit, 'no document speaks of it');
+    if (isFirst) return;
+    const wanted = author
+      .present()
+      .find(({ fields }) => fields['slot_id'] !== undefined && fields['slot_id'] === before?.['slot_id']);
+    if (wanted !== undefined) this.#say('deleted', commit, `${wanted.key} is to be on its port`);
+  }
+
+  #cniGoes(commit: Commit): void {
+    const author = this.#author;
+    const { id, before } = commit;
+    const link = linkOf(author, id, before);
+    const host = circuitOf(author, text(before, 'interconnect'), this.#before);
+    const pin = link?.goal === 'goes' ? link.fields['id'] : undefined;
+    if (pin !== undefined && pin !== id) this.#say('tombstones', commit, `the tombstone is of ${JSON.stringify(pin)}`);
+    if (link?.goal === 'goes') return;
+    // What was made on the way to a place that is no longer wanted.
+    const isLeft =
+      host === undefined && !author.account.interconnects.some(({ name }) => name === before?.['interconnect']);
+    const isLeaving = isLeft || host?.moved === true || host?.goal === 'goes';
+    if (link?.fields['protect'] === true) this.#say('protect', commit, `${link.key} is protected`);
+    if (link === undefined && isIgnored(author, conduitOf(before))) this.#say('strangers', commit, 'it is ignored');
+    if (!isLeaving && (link !== undefined || isStrange(author, conduitOf(before), '')))
+      this.#say('deleted', commit, link === undefined ? 'no document speaks of it' : `${link.key} is to stay`);
+    if (host === undefined) return;
+    this.#disturbs(host, commit);
+    if (host.goal !== 'goes') this.#down.set(conduitOf(before), host);
+  }
+
+  #cniChanges(commit: Commit): void {
+    const author = this.#author;
+    const { id, before, after } = commit;
+    const link = linkOf(author, id, before);
+    const from = text(before, 'interconnect');
+    const host = circuitOf(author, from, this.#before);
+    const moves = from !== text(after, 'interconnect');
+    if (this.#made.has(id)) return;
+    // One that was made again, and gets what its create could not carry.
+    const isAgain = !author.account.cnis.some((cni) => cni.id === id);
+    if (link === undefined && !isAgain) {
+      const isLeft = host === undefined && !author.account.interconnects.some(({ name }) => name === from);
+      const isAlong =
+        (isLeft || host?.moved === true) &&
+        moves &&
+        (author.knobs.has('stored-otherwise') ||
+          JSON.stringify({ ...before, interconnect: '' }) === JSON.stringify({ ...after, interconnect: '' }));
+      if (!isAlong) this.#say('strangers', commit, `no document speaks of it; ${difference(before, after)}`);
+    }
+    if (moves) this.#moves(commit, link?.on?.key ?? host?.key);
+    if (host !== undefined && isDisruptive(before, after)) this.#disturbs(host, commit);
+  }
+
+  #moves(commit: Commit, key: string | undefined): void {
+    const target = text(commit.after, 'interconnect');
+    const isAllowed = this.#allowed.some(
+      (one) => one === 'unhealthy' || one === `unhealthy=${key ?? target}` || one === `unhealthy=${target}`,
+    );
+    if (isAllowed || this.#after.isHealthy(target) || !this.#after.interconnects.has(target)) return;
+    if (this.#author.policy['require_healthy'] === false) return;
+    this.#say(
+      'unhealthy',
+      commit,
+      `${target} (${key ?? ''}) is not Healthy and only ${this.#allowed.join()} is allowed`,
+    );
+  }
+
+  #disturbs(circuit: Circuit, commit: Commit): void {
+    const { group } = circuit.fields;
+    if (group === undefined) return;
+    const other = [...this.#down].find(([, one]) => one !== circuit && one.fields['group'] === group);
+    if (other !== undefined)
+      this.#say('one at a time', commit, `${other[1].key} lacks ${other[0]} while ${circuit.key} is changed`);
+  }
+}
+
+function isDisruptive(before: JsonObject | null, after: JsonObject | null): boolean {
+  const relevant = (one: JsonObject | null) =>
+    JSON.stringify([one?.['interconnect'], one?.['cust_ip'], one?.['p2p_ip'], one?.['bgp'], conduitOf(one)]);
+  return relevant(before) !== relevant(after);
+}
+
+export function difference(before: JsonObject | null, after: JsonObject | null): string {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...fields]
+    .flatMap((one) => {
+      const [was, is] = [JSON.stringify(before?.[one]), JSON.stringify(after?.[one])];
+      return was === is ? [] : [`${one} ${was} → ${is}`];
+    })
+    .join(', ');
+}

@@ -1,0 +1,91 @@
+import type { SeedSlot } from '../../../src/model/generated/sandbox-seed.ts';
+import type { Author } from './author.ts';
+import { breakCircuit, buryCircuit, moveCircuit, newCircuit } from './edit-circuits.ts';
+import { buryLink, editLink, moveLink, newLink, passRound } from './edit-links.ts';
+
+/** The change that the story is about. */
+export function wantSomething(author: Author, slots: readonly SeedSlot[]): void {
+  const { tape, knobs } = author;
+  const often =
+    knobs.has('pending-ports') ||
+    knobs.has('edited-between') ||
+    knobs.has('undeclared-cnis') ||
+    knobs.has('selectors-alike');
+  for (const circuit of author.circuits.filter(({ live }) => live !== undefined)) {
+    const what = tape.below(100);
+    if (what >= 94) buryCircuit(author, circuit);
+    else if (knobs.has('broken-first') ? what >= 40 : what >= 86) breakCircuit(author, circuit, slots);
+    else if (what >= (often ? 30 : 60)) moveCircuit(author, circuit);
+  }
+  for (
+    let i = tape.below(
+      knobs.has('google-twins') || knobs.has('other-owners') || knobs.has('narrow-allowances') ? 4 : 2,
+    );
+    i > 0;
+    i--
+  )
+    newCircuit(author);
+  for (const link of author.presentLinks()) {
+    const what = tape.below(100);
+    if (what >= 94) buryLink(link);
+    else if (what >= (knobs.has('narrow-allowances') ? 55 : 82)) moveLink(author, link);
+    else if (what >= 68) editLink(author, link);
+  }
+  if (tape.chance(knobs.has('passed-names') ? 90 : 8)) passRound(author);
+  for (let i = tape.below(knobs.has('pool-addresses') || knobs.has('stored-otherwise') ? 5 : 3); i > 0; i--)
+    newLink(author);
+}
+
+/** One edit between two runs, by somebody who does not think of how the last run ended. Says what it was. */
+export function editBetween(author: Author): string {
+  const { tape } = author;
+  const circuit = tape.pick(author.circuits.filter(({ goal }) => goal === 'stays' || goal === 'new'));
+  const link = tape.pick(author.presentLinks());
+  if (circuit === undefined || link === undefined) return 'nothing';
+  switch (tape.below(13)) {
+    case 0:
+      author.write(link, {}, { description: `edited ${author.next()}` });
+      return `describes ${link.key}`;
+    case 1:
+    case 2:
+      moveCircuit(author, circuit);
+      return `moves ${circuit.key}`;
+    case 3:
+      circuit.fields = {
+        ...circuit.fields,
+        ...(circuit.live !== undefined && !circuit.moved && { name: circuit.live.name }),
+      };
+      return `pins ${circuit.key}`;
+    case 4: {
+      const { name: pin, ...rest } = circuit.fields;
+      if (pin !== undefined && (rest['slot_id'] ?? rest['slot'] ?? rest['region']) !== undefined) circuit.fields = rest;
+      return `takes the pin from ${circuit.key}`;
+    }
+    case 5:
+      if (author.circuits.every(({ fields }) => !JSON.stringify(fields).includes(`"${circuit.key}"`)))
+        circuit.key = `re-${circuit.key}`;
+      return `renames a key to ${circuit.key}`;
+    case 6:
+      link.key = `re-${link.key}`;
+      return `renames a key to ${link.key}`;
+    case 7:
+      moveLink(author, link);
+      return `moves ${link.key}`;
+    case 8:
+      circuit.fields = { ...circuit.fields, protect: true };
+      return `protects ${circuit.key}`;
+    case 9:
+      buryLink(link);
+      return `buries ${link.key}`;
+    case 10:
+      link.goal = 'undeclared';
+      return `takes ${link.key} out`;
+    case 11:
+      if (circuit.goal !== 'stays' || author.present().length < 2) moveCircuit(author, circuit);
+      else buryCircuit(author, circuit);
+      return `buries or moves ${circuit.key}`;
+    default:
+      newLink(author);
+      return 'adds a CNI';
+  }
+}

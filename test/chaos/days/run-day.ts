@@ -1,0 +1,343 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PlanNote } from '../../../src/model/plan.ts';
+import type { Commit } from '../../../src/sandbox/store/world.ts';
+import { accountTag } from '../../helpers/account.ts';
+import type { Tape } from '../../helpers/tape.ts';
+import type { Author, Circuit } from './author.ts';
+import { checkCommits, difference } from './check-commits.ts';
+import { checkEnd } from './check-end.ts';
+import { checkEnded } from './check-ended.ts';
+import { DayNetwork, type Incident } from './day-network.ts';
+import { accountInWords, aMonth, drawDay } from './draw-day.ts';
+import { editBetween } from './edit-documents.ts';
+import type { Knobs } from './knobs.ts';
+import { liveOf } from './meaning.ts';
+import { type Command, desiredOf, type Ended, runCommand } from './run-command.ts';
+import { conduitOf, viewOf, type WorldView } from './world-view.ts';
+
+export interface DayResult {
+  readonly problems: readonly string[];
+  /** What happened, a line each. */
+  readonly story: readonly string[];
+  /** `finished`, or why it went no further: `refused 3 CODE`, `invalid`. */
+  readonly end: string;
+  readonly runs: number;
+  readonly commits: number;
+}
+
+/** One story: an account, documents about it, and several runs with what comes between them. */
+export async function runDay(tape: Tape, knobs: Knobs): Promise<DayResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'demarc-day-'));
+  try {
+    await mkdir(join(folder, '0'));
+    return await new Day(tape, knobs, folder).live();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class Day {
+  readonly #tape: Tape;
+  readonly #knobs: Knobs;
+  /** What stays on the machine from run to run. */
+  readonly #folder: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #authors: readonly Author[];
+  readonly #network: DayNetwork;
+  readonly #healthyAfterMs: number;
+  readonly #problems: string[] = [];
+  readonly #story: string[] = [];
+  /** The circuits that traffic may move onto whatever their health. */
+  readonly #onto: ReadonlySet<Circuit>;
+  #command: Command;
+  #earlier: Ended | undefined;
+  #runs = 0;
+  /** The commits when the documents were last edited. */
+  #edited = 0;
+
+  constructor(tape: Tape, knobs: Knobs, folder: string) {
+    this.#folder = folder;
+    this.#tape = tape;
+    this.#knobs = knobs;
+    const drawn = drawDay(tape, knobs);
+    this.#authors = drawn.authors;
+    this.#environment = drawn.environment;
+    this.#healthyAfterMs = drawn.healthyAfterMs;
+    const stores = knobs.has('stored-otherwise') ? otherwise(tape.below(3)) : (body: string) => body;
+    this.#network = new DayNetwork(structuredClone(drawn.seed), accountTag, this.#healthyAfterMs, stores);
+    const targets = this.#authors.flatMap((author) => author.present());
+    const narrow = knobs.has('narrow-allowances') ? 1 + tape.below(3) : tape.chance(10) ? targets.length : 0;
+    this.#onto = new Set(tape.shuffled(targets).slice(0, narrow));
+    this.#command = this.#newCommand();
+    this.#story.push(...accountInWords(drawn));
+  }
+
+  async live(): Promise<DayResult> {
+    const tape = this.#tape;
+    if (!this.#isValid()) return this.#end('invalid');
+    const chapters = 1 + tape.below(this.#knobs.has('edited-between') || this.#knobs.has('pending-ports') ? 5 : 3);
+    for (let i = 0; i < chapters; i++) {
+      if (i > 0) this.#between();
+      const ended = await this.#runPinned(this.#incident());
+      if (ended.exitCode === 3 || ended.exitCode === 4) return this.#end(`refused ${ended.exitCode} ${codesOf(ended)}`);
+    }
+    return this.#finish();
+  }
+
+  /** Everything is cabled, nothing goes wrong any more: one run does what is left, and the next finds nothing to do. */
+  async #finish(): Promise<DayResult> {
+    for (const account of this.#network.world.accounts.values()) account.status.clear();
+    let ended = await this.#runWhenCabled();
+    // What it ordered may have to be cabled as well.
+    for (let i = 0; i < 3 && this.#healthyAfterMs > 0 && ended.exitCode === 5; i++) ended = await this.#runWhenCabled();
+    if (ended.exitCode === 3 || ended.exitCode === 4) return this.#end(`refused ${ended.exitCode} ${codesOf(ended)}`);
+    if (this.#knobs.has('stored-otherwise')) return this.#finishOtherwise(ended);
+    if (ended.exitCode !== 0)
+      this.#problems.push(
+        `converges: a run without faults ends ${ended.exitCode ?? 'killed'}: ${JSON.stringify(ended.reports.map(({ changes, converged, remaining }) => ({ changes, converged, remaining }))).slice(0, 600)}`,
+      );
+    const commits = this.#network.world.log.length;
+    const last = await this.#run({ kind: 'nothing', at: 0 });
+    if (last.exitCode !== 0 || last.plans.some(({ changes }) => changes.length > 0)) {
+      this.#problems.push(
+        `converges: the next plan has ${last.plans.flatMap(({ changes }) => changes.map(({ action, address }) => `${action} ${address}`)).join(', ')}`,
+      );
+    }
+    if (this.#network.world.log.length > commits) this.#problems.push('converges: the next run changes something');
+    for (const author of this.#authors) this.#problems.push(...checkEnd(author, this.#view(author)));
+    return this.#end('finished');
+  }
+
+  #runWhenCabled(): Promise<Ended> {
+    this.#network.now += 2 * aMonth;
+    this.#story.push('everything becomes Healthy');
+    return this.#runPinned({ kind: 'nothing', at: 0 });
+  }
+
+  /**
+   * Of two attachments that look alike, a run that ended between them may leave one: then the plan asks for a pin, and the operator, who
+   * sees at Google which pairing key is in use, writes it.
+   */
+  async #runPinned(incident: Incident): Promise<Ended> {
+    const ended = await this.#run(incident);
+    if (ended.exitCode !== 3 || !ended.plans.every(({ errors }) => errors.every(isAboutTwins))) return ended;
+    for (const author of this.#authors) {
+      const view = this.#view(author);
+      for (const circuit of author.present()) {
+        const name = circuit.fields['type'] === 'gcp_partner' ? liveOf(author, circuit, view) : undefined;
+        if (name !== undefined) circuit.fields = { ...circuit.fields, name };
+      }
+    }
+    this.#story.push('the operator pins the attachments');
+    this.#newDocuments();
+    return this.#run(incident);
+  }
+
+  #newDocuments(): void {
+    this.#command = { ...this.#command, documents: this.#documents(), allowed: this.#allowed() };
+    this.#earlier = undefined;
+    this.#edited = this.#network.world.log.length;
+  }
+
+  /** What an API stored otherwise is said once and is no reason to make anything twice. */
+  async #finishOtherwise(first: Ended): Promise<DayResult> {
+    const commits = this.#network.world.log.length;
+    const again = await this.#run({ kind: 'nothing', at: 0 });
+    const made = this.#network.world.log.slice(commits).filter(({ operation }) => operation === 'create_cni');
+    if (made.length > 0) this.#problems.push(`stored: ${made.map(({ id }) => id).join()} made again`);
+    for (const ended of [first, again]) {
+      const told = JSON.stringify(ended.reports);
+      if (/tunnel/i.test(told)) this.#problems.push('stored: a tunnel is blamed');
+    }
+    return this.#end('finished');
+  }
+
+  #between(): void {
+    const tape = this.#tape;
+    if (tape.chance(this.#knobs.has('edited-between') ? 75 : 15)) this.#edit();
+    if (this.#healthyAfterMs > 0 && tape.chance(20)) {
+      this.#network.now += 2 * aMonth;
+      this.#story.push('what was ordered is cabled');
+    }
+  }
+
+  #edit(): void {
+    const author = this.#tape.pick(this.#authors);
+    if (author === undefined) return;
+    const undo = author.remember();
+    const what = editBetween(author);
+    if (this.#isValid()) {
+      this.#story.push(`an edit ${what}`);
+      this.#newDocuments();
+    } else undo();
+  }
+
+  #documents(): readonly object[] {
+    return structuredClone(this.#authors.map((author) => author.document()));
+  }
+
+  #isValid(): boolean {
+    return desiredOf(this.#documents(), this.#environment) !== undefined;
+  }
+
+  #newCommand(): Command {
+    const tape = this.#tape;
+    return {
+      documents: this.#documents(),
+      environment: this.#environment,
+      allowed: this.#allowed(),
+      wait: tape.chance(90),
+      parallelism: tape.one(1, 4),
+    };
+  }
+
+  /** Every guard is lifted by name but for `unhealthy`, which is so for some keys alone. */
+  #allowed(): readonly string[] {
+    const keys = this.#authors.flatMap(({ circuits }) => circuits.map(({ key }) => key));
+    const onto = [...this.#onto].map(({ key }) => `unhealthy=${key}`);
+    const groups = ['g', 'h', 'account'].map((group) => `outage=${group}`);
+    return ['account', 'max-deletes', ...groups, ...keys.map((key) => `foreign=${key}`), ...onto];
+  }
+
+  #incident(): Incident {
+    const tape = this.#tape;
+    const kinds = [
+      'nothing',
+      'nothing',
+      'killed before',
+      'killed after',
+      'killed after',
+      'killed at a request',
+      'terminated',
+      'answer lost',
+      'refused',
+    ] as const;
+    const kind = this.#knobs.has('broken-first')
+      ? tape.one('killed after', 'killed after', 'nothing', 'killed before')
+      : tape.one(...kinds);
+    return { kind, at: kind === 'killed at a request' ? 1 + tape.below(60) : 1 + tape.below(8) };
+  }
+
+  async #run(incident: Incident): Promise<Ended> {
+    const { log } = this.#network.world;
+    const from = log.length;
+    const before = new Map(this.#authors.map((author) => [author, this.#view(author)]));
+    const folder = join(this.#folder, String(this.#runs));
+    const ended = await runCommand(this.#command, this.#network, incident, folder);
+    // In this process, one that was killed may still write what it had begun to.
+    await cp(folder, join(this.#folder, String(this.#runs + 1)), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.new'),
+    });
+    this.#runs += 1;
+    const commits = log.slice(from);
+    this.#story.push(
+      ...(this.#earlier === undefined ? this.#command.documents.map((one) => `documents ${JSON.stringify(one)}`) : []),
+      `run ${this.#runs} with ${incident.kind} ${incident.at} ends ${ended.exitCode ?? 'killed'}; --allow ${this.#command.allowed.join()}${this.#command.wait ? ' --wait' : ''} --parallelism ${this.#command.parallelism}`,
+      ...commits.map((commit) => `  ${commitInWords(commit)}`),
+      ...ended.plans.flatMap(({ errors, warnings }) =>
+        [...errors, ...warnings].map(({ code, message }) => `  ${code} ${message}`),
+      ),
+      ...ended.reports.flatMap(({ changes }) =>
+        changes
+          .filter(({ outcome }) => outcome !== 'applied')
+          .map(({ address, outcome, error }) => `  ${address} ${outcome} ${error?.message ?? ''}`),
+      ),
+    );
+    const found = [
+      ...checkEnded(
+        ended,
+        commits,
+        incident,
+        this.#earlier,
+        this.#command,
+        log.slice(this.#edited).every(isWhole),
+        this.#knobs.has('stored-otherwise'),
+      ),
+      ...this.#authors.flatMap((author) => this.#checkAccount(author, commits, before.get(author), incident)),
+    ];
+    this.#problems.push(...found.map((one) => `${one} (run ${this.#runs})`));
+    const hasPlanned = ended.exitCode !== undefined || ended.plans.length > 0;
+    if (hasPlanned) this.#earlier ??= ended;
+    return ended;
+  }
+
+  #checkAccount(
+    author: Author,
+    commits: readonly Commit[],
+    before: WorldView | undefined,
+    incident: Incident,
+  ): readonly string[] {
+    const { tag } = author.account;
+    const own = commits.filter(({ account }) => account === tag);
+    const after = this.#view(author);
+    const problems = before === undefined ? [] : [...checkCommits(author, this.#command, own, before, after)];
+    const { log } = this.#network.world;
+    const made = (from: number) =>
+      log.slice(from).filter(({ account, operation }) => account === tag && operation === 'create_interconnect');
+    const asked = author.present().filter(({ orders }) => orders > 0).length;
+    const ever = author.circuits.reduce((sum, { orders }) => sum + orders, 0);
+    const episode = made(this.#edited);
+    if (episode.length > asked || made(0).length > ever) {
+      problems.push(
+        `orders: ${episode.length} ports since the last edit and ${made(0).length} in all, where ${asked} and ${ever} are asked for: ${episode.map(({ id }) => id).join()}`,
+      );
+    }
+    if (incident.kind === 'nothing') {
+      for (const cni of after.cnis.values()) {
+        const name = JSON.stringify(cni);
+        if (name.includes('"tmp-')) problems.push(`temporary: a run that ended by itself leaves ${name}`);
+      }
+    }
+    return problems;
+  }
+
+  #view(author: Author): WorldView {
+    return viewOf(this.#network.world, author.account.tag, this.#network.now, this.#healthyAfterMs);
+  }
+
+  #end(end: string): DayResult {
+    return {
+      problems: this.#problems,
+      story: this.#story,
+      end,
+      runs: this.#runs,
+      commits: this.#network.world.log.length,
+    };
+  }
+}
+
+function isAboutTwins({ code, message }: PlanNote): boolean {
+  return code === 'plan-ambiguous' && message.includes('alike in region and bandwidth');
+}
+
+/** Whether a change leaves nothing half done: no CNI is made that gets its link later, none has a temporary name or is to be made again. */
+function isWhole({ operation, after }: Commit): boolean {
+  return !['create_cni', 'delete_cni'].includes(operation) && !conduitOf(after).startsWith('tmp-');
+}
+
+function codesOf({ plans }: Ended): string {
+  const codes = plans.flatMap(({ errors, guards }) => [
+    ...errors.map(({ code }) => code),
+    ...guards.filter(({ lifted }) => !lifted).map(({ id }) => id),
+  ]);
+  return [...new Set(codes)].sort().join('+');
+}
+
+function commitInWords({ operation, id, before, after }: Commit): string {
+  if (operation.startsWith('delete')) return `${operation} ${id} ${conduitOf(before)}`;
+  if (operation === 'update_cni') return `${operation} ${id} ${conduitOf(before)}: ${difference(before, after)}`;
+  return `${operation} ${id} ${JSON.stringify(after)}`;
+}
+
+/** What an API may do with a value: cap the MTU, clip names, rewrite texts. */
+function otherwise(how: number): (body: string) => string {
+  return (body) =>
+    how === 0
+      ? body.replace(/"mtu":\s*1500/, '"mtu":1476')
+      : how === 1
+        ? body.replace(/("conduit_name":\s*"fresh-[^"]{8})[^"]*"/, '$1"')
+        : body.replace(/"description":\s*"([^"]*)"/, (_, words: string) => `"description":"${words.toUpperCase()}"`);
+}
