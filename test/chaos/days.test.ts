@@ -8,7 +8,7 @@ import { runDay } from './days/run-day.ts';
  * `DEMARC_DAYS=5000` asks for so many stories of each knob, `DEMARC_DAYS_FROM` for later seeds, `DEMARC_DAYS_KNOB` for one knob,
  * `DEMARC_DAYS_ALONE=1` for no other knob beside it, `DEMARC_DAYS_SHOW=KIND` for the smallest story that still goes wrong in that way.
  */
-const stories = Number(process.env['DEMARC_DAYS'] ?? 24);
+const stories = Number(process.env['DEMARC_DAYS'] ?? 16);
 const from = Number(process.env['DEMARC_DAYS_FROM'] ?? 0);
 const only = process.env['DEMARC_DAYS_KNOB'];
 const isAlone = process.env['DEMARC_DAYS_ALONE'] !== undefined;

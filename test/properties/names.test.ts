@@ -8,7 +8,7 @@ import { accountTag, cniId, slotId } from '../helpers/account.ts';
 import { runs, seed } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 
-const settings = { numRuns: runs, seed };
+const settings = { numRuns: runs / 2, seed };
 const text = (letters: string, maxLength: number) =>
   fc.array(fc.constantFrom(...letters.split('')), { maxLength }).map((all) => all.join(''));
 
@@ -22,7 +22,7 @@ test('a glob of policy.ignore is a text with stars: slashes, dots, parentheses a
         expect(ignoreMatcher(nonempty)(name)).toBe(nonempty.some((glob) => globMatches(glob, name)));
       },
     ),
-    { ...settings, numRuns: runs * 5 },
+    { ...settings, numRuns: runs * 2 },
   );
 });
 

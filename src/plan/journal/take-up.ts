@@ -111,13 +111,18 @@ class Search {
     return completed(declared, { cni, host: isDeclared ? host : undefined }, live);
   }
 
-  /** By its pin, then by its conduit name, which is unique in an account, then by the key that it had. */
-  #declaredOf({ cni, key }: JournaledCni): DesiredCni | undefined {
+  /**
+   * By its pin, then by its conduit name, which is unique in an account, then by the key that it had. A tombstone with the pin of another
+   * object is of that object alone, whatever its name and key are.
+   */
+  #declaredOf({ cni, key, created }: JournaledCni): DesiredCni | undefined {
     const { cnis } = this.#desired;
+    const isPinned = ({ id }: DesiredCni) => id !== undefined && [cni.id, created].includes(id.toLowerCase());
+    const others = cnis.filter(({ id, state }) => state === 'present' || id === undefined);
     return (
-      cnis.find(({ id }) => id?.toLowerCase() === cni.id.toLowerCase()) ??
-      cnis.find(({ magic }) => magic.conduit_name === cni.magic.conduit_name) ??
-      cnis.find((each) => each.key === key)
+      cnis.find(isPinned) ??
+      others.find(({ magic }) => magic.conduit_name === cni.magic.conduit_name) ??
+      others.find((each) => each.key === key)
     );
   }
 

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { DesiredCni } from '../../src/model/desired.ts';
+import { cni, cniId, desired, direct, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { outline, planned } from '../helpers/plan.ts';
+
+const account = live({ interconnects: [liveDirect('icon-1', 1)] });
+const gone = { cni: liveCni(1, 'wan', 'icon-1'), key: null, host: 'a', deletedAt: '2026-01-01T00:00:00Z' };
+
+function plan(key: string, tombstone: Partial<DesiredCni>) {
+  const declared = cni(key, 'a', { state: 'absent', ...tombstone });
+  const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [declared] });
+  return planned(documents, account, { journal: [gone] }).plan;
+}
+
+test.each([
+  ['its key and name', 'wan', {}, 'cni.live/wan'],
+  ['its name', 'other', { magic: { conduit_name: 'wan' } }, 'cni.wan'],
+])(
+  'what a journal keeps comes back beside a tombstone with the pin of another object, though that has %s',
+  (_, key, given, address) => {
+    expect(outline(plan(key, { id: cniId(9), ...given }))).toEqual([`+ ${address}`]);
+  },
+);
+
+test('a tombstone without a pin, or with the pin of what was deleted, ends what a journal keeps', () => {
+  for (const given of [{}, { id: cniId(1) }]) {
+    const { changes, warnings } = plan('wan', given);
+    expect(changes).toEqual([]);
+    expect(warnings.map(({ code }) => code)).toContain('plan-journal-not-wanted');
+  }
+});
