@@ -63,7 +63,7 @@ export class DayNetwork {
         const answer = await transport(body === undefined ? request : { ...request, body: this.#stores(body) });
         if (isIt && incident.kind === 'killed after') return die();
         if (isIt && incident.kind === 'answer lost') {
-          throw networkErrorFor(request, 'the connection was reset', { kind: 'network', uncertain: true });
+          throw networkErrorFor(request, 'the connection was reset', { kind: 'network', uncertain: true }, []);
         }
         return answer;
       };
