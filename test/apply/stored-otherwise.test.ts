@@ -338,7 +338,7 @@ test('a circuit whose speed was stored otherwise is not replaced on the same por
   };
   const faster: Around = (transport) => async (request) => {
     const answer = await transport(request);
-    if (!request.path.includes('/interconnects')) return answer;
+    if (!request.path.includes('/interconnects') || answer.bytes.length === 0) return answer;
     return { ...answer, bytes: Buffer.from(JSON.stringify(store(JSON.parse(Buffer.from(answer.bytes).toString())))) };
   };
   const { run } = account(() => undefined, seed, 0, faster);
