@@ -55,7 +55,9 @@ describe('plan', () => {
 
   test('looks only at the accounts that --account names', async () => {
     const sandbox = await sandboxFor();
-    const cwd = await folderWith({ 'demarc.yaml': `${circuit}---\n${circuit.replace(account, second)}` });
+    const cwd = await folderWith({
+      'demarc.yaml': `${circuit}---\n${circuit.replace(account, second).replace(freeSlot, otherFreeSlot)}`,
+    });
     const one = await sandbox.demarc(['plan', '--account', account, '--format', 'json'], { cwd });
     expect(one.code).toBe(0);
     expect((JSON.parse(one.stdout) as { accounts: unknown[] }).accounts).toHaveLength(1);
@@ -78,7 +80,9 @@ describe('plan', () => {
 
   test('plans the other accounts where one cannot be read, and ends with 1', async () => {
     const sandbox = await sandboxFor();
-    const cwd = await folderWith({ 'demarc.yaml': `${circuit}---\n${circuit.replace(account, second)}` });
+    const cwd = await folderWith({
+      'demarc.yaml': `${circuit}---\n${circuit.replace(account, second).replace(freeSlot, otherFreeSlot)}`,
+    });
     const { code, stdout, stderr } = await sandbox.demarc(['plan', '--format', 'json'], { cwd });
     expect(code).toBe(1);
     const { accounts } = JSON.parse(stdout) as {
