@@ -116,7 +116,7 @@ describe('a pull request from a fork', () => {
       workspace,
     });
     expect(code).toBe(3);
-    expect(log).toContain('leads out of the files of the repository');
+    expect(log).toContain('leads out of the folder that was named');
     expect(`${log}${summary}`).not.toContain('TopSecret');
   });
 });
