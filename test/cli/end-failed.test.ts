@@ -13,7 +13,16 @@ async function end(error: unknown, verbose = false): Promise<{ code: number; tex
       return Promise.resolve();
     },
   };
-  const terminal = { stderr, isVerbose: verbose, isQuiet: false, style: () => ({ color: false }) };
+  const secrets = new Set(['learned-canary']);
+  const environment = { DEMARC_KEY: 'environment-canary' };
+  const terminal = {
+    stderr,
+    isVerbose: verbose,
+    isQuiet: false,
+    environment,
+    secrets,
+    style: () => ({ color: false }),
+  };
   const code = await endFailed(error, terminal as unknown as Terminal);
   return { code, text };
 }
@@ -26,6 +35,12 @@ test('a bug is called a bug, without its stack unless asked, and says how to rep
   expect(text).toContain('--verbose');
   expect(text).not.toMatch(/^ +at /m);
   expect((await end(new TypeError('x'), true)).text).toMatch(/^ +at .*end-failed/m);
+});
+
+test('a bug whose words quote what the environment holds or the run has learned of secrets shows nothing of it', async () => {
+  const { text } = await end(new Error('sent learned-canary and environment-canary'), true);
+  expect(text).toContain('internal error');
+  expect(text).not.toContain('canary');
 });
 
 test('a wrong command line ends with 64 and the way to the help of its command', async () => {
