@@ -8,8 +8,8 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
  * nothing in them may leave the folder or hide the file.
  */
 export function letterPath(folder: string, interconnect: string, facility: string): string {
-  const [name, place] = [harmless(interconnect), harmless(facility).replace(/^_+|_+$/g, '')];
-  const stem = place === '' ? name : `${name}-${place}`;
+  const parts = [harmless(interconnect), harmless(facility).replace(/^_+|_+$/g, '')];
+  const stem = parts.filter((part) => part !== '').join('-');
   return join(folder, `${stem === '' || reserved.test(stem) ? `loa_${stem}` : stem}.pdf`);
 }
 

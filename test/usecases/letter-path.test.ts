@@ -6,6 +6,7 @@ import { letterPath } from '../../src/usecases/letter-path.ts';
 test('a letter is named by key and facility', () => {
   expect(letterPath('.', 'ewr-a', 'Equinix NY4')).toBe('ewr-a-Equinix_NY4.pdf');
   expect(letterPath('.', 'ewr-a', '')).toBe('ewr-a.pdf');
+  expect(letterPath('.', '', 'NY4')).toBe('NY4.pdf');
 });
 
 test.each([
