@@ -1,5 +1,5 @@
 // Builds dist/ from src/: the command (demarc.js, which checks the version of Node.js, start.js and the chunks that it loads on demand), the library (index.js with its types), the
-// Action (action/, one file, which is not in the package), and beside each the licences of everything that is bundled. Two builds of one
+// Action (action/, two files, which are not in the package), and beside each the licences of everything that is bundled. Two builds of one
 // checkout write the same bytes.
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ const yargsStaysHome = {
 
 await mkdir(dist);
 try {
-  const [command, action] = await Promise.all([bundleCommand(), bundleAction(), buildEntry()]);
+  const [command, action] = await Promise.all([bundleCommand(), bundleAction(), buildEntry(), bundleActionEntry()]);
   await chmod(new URL('demarc.js', dist), 0o755);
   await writeLicences(command, dist);
   await writeLicences(action, new URL('action/', dist));
@@ -63,20 +63,32 @@ function buildEntry() {
     supported: { 'dynamic-import': true },
     legalComments: 'none',
     define: { __DEMARC_NODE__: JSON.stringify(engines.node.replace('>=', '')) },
-    plugins: [
-      {
-        name: 'start-stays-apart',
-        setup(pluginBuild) {
-          pluginBuild.onResolve({ filter: /^\.\/start\.ts$/ }, () => ({ path: './start.js', external: true }));
-        },
-      },
-    ],
+    plugins: [staysApart('start')],
     logLevel: 'warning',
   });
 }
 
 function bundleAction() {
-  return bundle({ entryPoints: ['src/action/index.ts'], outfile: `${folder}/action/index.js` });
+  return bundle({ entryPoints: ['src/action/main.ts'], outfile: `${folder}/action/main.js` });
+}
+
+/** What the runner starts: small, so that a signal is heard before the rest is read. */
+function bundleActionEntry() {
+  const entryPoints = ['src/action/index.ts'];
+  return bundle({ entryPoints, outfile: `${folder}/action/index.js`, plugins: [staysApart('main')] });
+}
+
+/** Leaves the import of `./NAME.ts` to the run, of the file that is built beside it. */
+function staysApart(name) {
+  return {
+    name: `${name}-stays-apart`,
+    setup(pluginBuild) {
+      pluginBuild.onResolve({ filter: new RegExp(`^\\./${name}\\.ts$`) }, () => ({
+        path: `./${name}.js`,
+        external: true,
+      }));
+    },
+  };
 }
 
 function bundle(options) {

@@ -86,7 +86,7 @@ function placeStep({ repository }: InitSteps): readonly Step[] {
   if (repository === undefined) return [];
   return [
     [
-      `Move .github/workflows to the root of the repository, ${say(repository)}: GitHub looks nowhere else.`,
+      `Move .github to the root of the repository, ${say(repository)}: GitHub looks nowhere else.`,
       'Name this folder in them: working-directory, and the paths of the apply.',
     ],
   ];
@@ -124,6 +124,7 @@ function some(names: readonly string[]): string {
 function protectStep({ isFleet }: InitSteps): Step {
   return [
     `Protect main: changes through pull requests only, with an approval; required checks Validate and ${isFleet ? 'Fleet' : 'Plan'}.`,
+    'Ask for the review of owners, and put your team into CODEOWNERS in the place of @OWNER/network.',
   ];
 }
 

@@ -18,6 +18,7 @@ import { fitWorkflow } from './init/fit-workflow.ts';
 import { ignoreFile, missingLines } from './init/ignored-files.ts';
 import { tellLeftOut } from './init/left-out.ts';
 import { readWorkflows, type Workflow } from './init/read-workflows.ts';
+import { repositoryFiles } from './init/repository-files.ts';
 import { workflowNeeds, type WorkflowNeeds } from './init/workflow-needs.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
@@ -30,7 +31,7 @@ export interface InitRequest extends SourceRequest {
 /** A file that was there and was left alone. */
 export interface KeptFile {
   readonly path: string;
-  /** Lines that it could use: of a `.gitignore`. */
+  /** What it could use: lines of a `.gitignore`, owners, updates. */
   readonly missing: readonly string[];
   /** It has the name of the schema, and is none of demarc's. */
   readonly isForeign?: boolean;
@@ -58,7 +59,8 @@ export interface InitResult {
 }
 
 /**
- * Documents, a `.gitignore` and the workflows for a repository. What is there is left alone; what is not is written, all or nothing.
+ * Documents, a `.gitignore`, the workflows, their owners and updates for a repository. What is there is left alone; what is not is written, all
+ * or nothing.
  * Rejects with a `Failure` or a `NetworkError` where the live account cannot be read: then nothing is written.
  */
 export async function initFolder(request: InitRequest, context: RunContext): Promise<InitResult> {
@@ -78,9 +80,15 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   const fitted = workflows.list.map(({ name, text }) => {
     return { name, text: fitWorkflow(text, needs, isFolder ? 'demarc' : 'demarc.yaml') };
   });
-  const files = [...documents, { path: '.gitignore', text: ignoreFile() }, ...fitted.map(inPlace)].map(
-    ({ path, text }) => ({ path: join(folder, path), text }),
-  );
+  const repository = await rootAbove(folder);
+  const beside = await repositoryFiles(folder, repository ?? folder);
+  const files = [
+    ...[...documents, { path: '.gitignore', text: ignoreFile() }, ...fitted.map(inPlace)].map(({ path, text }) => ({
+      path: join(folder, path),
+      text,
+    })),
+    ...beside.flatMap((each) => (each.isThere ? [] : [each.file])),
+  ];
   const schema = { path: join(folder, schemaFile), text: schemaToWrite() };
   if (there.length === 0 && source.reason !== undefined) {
     context.notify(`note: ${source.reason}: the document is a starter`);
@@ -95,6 +103,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
     kept: [
       ...there.map((path) => ({ path, missing: [] })),
       ...kept.filter(({ path }) => !isOlder || path !== schema.path),
+      ...beside.flatMap((each) => (each.isThere ? [{ path: each.path, missing: each.missing }] : [])),
     ],
     documents: used ?? join(folder, isFolder ? 'demarc/' : 'demarc.yaml'),
     source: there.length > 0 ? undefined : source,
@@ -103,7 +112,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
     isFleet,
     needs: workflowNeeds(fitted, needs.accounts),
     guide: workflows.guide,
-    repository: await rootAbove(folder),
+    repository,
   };
 }
 

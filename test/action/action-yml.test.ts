@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { commandNames, readInputs } from '../../src/action/inputs.ts';
 import { Outputs } from '../../src/action/outputs.ts';
+import { actionPath } from '../helpers/run-action.ts';
 
 interface Described {
   readonly description: string;
@@ -58,4 +60,8 @@ test('everything has a description, and a name in small letters with hyphens', (
 
 test('it runs the bundle that a release puts on its tags', () => {
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/action/index.js' });
+});
+
+test('what the runner starts is small, so that a signal is heard before the rest is read', () => {
+  expect(statSync(actionPath).size).toBeLessThan(8_000);
 });

@@ -13,6 +13,8 @@ const every = [
   'demarc.schema.json',
   '.gitignore',
   ...workflows.map((name) => `.github/workflows/${name}`),
+  '.github/CODEOWNERS',
+  '.github/dependabot.yml',
 ];
 
 async function filesIn(folder: string): Promise<readonly string[]> {
@@ -187,6 +189,7 @@ describe('init without an account', () => {
     expect(stderr).toContain('CLOUDFLARE_READ_TOKEN');
     expect(stderr).toContain('the environment cloudflare, for main alone: CLOUDFLARE_WRITE_TOKEN, which may write');
     expect(stderr).toContain('required checks Validate and Plan.');
+    expect(stderr).toContain('put your team into CODEOWNERS in the place of @OWNER/network');
     expect(stderr).toContain('Write its account');
   });
 
@@ -268,7 +271,7 @@ describe('init without an account', () => {
   test('says where GitHub looks for workflows, in a part of a repository', async () => {
     const cwd = await folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
     const { stderr } = await runDemarc(['init', 'network'], { cwd });
-    expect(stderr).toContain('Move .github/workflows to the root of the repository, ');
+    expect(stderr).toContain('Move .github to the root of the repository, ');
     expect((await runDemarc(['init'], { cwd })).stderr).not.toContain('Move');
   });
 

@@ -139,7 +139,7 @@ test('the workflows of one account name its own variable, and the account where 
 test('the workflows of a fleet look where its documents are', async () => {
   const accounts = [first, second].map((account) => ({ account, tokenEnv: undefined }));
   const file = await fitted({ accounts }, 'demarc.yaml');
-  expect(file.apply).toContain('      - demarc.yaml\n');
+  expect(file.apply).toContain(' -- demarc.yaml .github/workflows/demarc-fleet-apply.yml;');
   for (const text of Object.values(file)) expect(text).toContain('"$GITHUB_WORKSPACE/demarc.yaml"');
 });
 

@@ -9,14 +9,16 @@ const longestMinutes = 60;
 export function checkHardening(workflow: Workflow): readonly Finding[] {
   return [
     ...triggers(workflow),
+    ...filters(workflow),
     ...secretsAbove(workflow),
     ...workflow.jobs.flatMap((job) => [
       ...timeout(job),
       ...runner(job),
       ...concurrency(job.value, job.id),
       ...apply(job),
+      ...skips(job),
       ...secrets(job, workflow),
-      ...job.steps.flatMap((step) => [...checkout(step, job), ...scripts(step, job)]),
+      ...job.steps.flatMap((step) => [...checkout(step, job), ...cache(step, job), ...scripts(step, job)]),
     ]),
     ...concurrency(workflow.value, 'the workflow'),
   ];
@@ -29,6 +31,36 @@ function triggers({ value }: Workflow): readonly Finding[] {
   return events
     .filter((event) => ['pull_request_target', 'workflow_run', 'issue_comment'].includes(event))
     .map((event) => ({ rule: 'trigger', message: `${event} runs with secrets for strangers` }));
+}
+
+/**
+ * https://docs.github.com/actions: a filter by paths compares the first 300 files of a change and starts nothing for the rest; one by branches sees
+ * a pull request that gets another base branch only as `edited`, which is no type by default.
+ */
+function filters({ value }: Workflow): readonly Finding[] {
+  const on = mapping(value['on']);
+  const byPaths = Object.values(on).some((event) => 'paths' in mapping(event) || 'paths-ignore' in mapping(event));
+  const pulls = mapping(on['pull_request']);
+  const types = list(pulls['types']);
+  const seen = ['opened', 'synchronize', 'reopened', 'edited'].every((type) => types.includes(type));
+  return [
+    ...(byPaths ? [{ rule: 'paths', message: 'paths look at 300 files at most' }] : []),
+    ...('branches' in pulls && !seen
+      ? [
+          {
+            rule: 'retarget',
+            message: 'a pull request that gets another base branch starts nothing: add the type edited',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** GitHub counts a job that was skipped as passed: an edited title would turn a red check green. */
+function skips({ id, value }: Job): readonly Finding[] {
+  const condition = value['if'];
+  if (typeof condition !== 'string' || !condition.includes('event.action')) return [];
+  return [{ rule: 'skip', message: `${id}: is skipped, and so passed, by the kind of the event` }];
 }
 
 function timeout({ id, value }: Job): readonly Finding[] {
@@ -72,6 +104,14 @@ function checkout(step: Mapping, { id }: Job): readonly Finding[] {
   if (typeof uses !== 'string' || !uses.startsWith('actions/checkout@')) return [];
   if (mapping(step['with'])['persist-credentials'] === false) return [];
   return [{ rule: 'checkout', message: `${id}: checks out and leaves the token in .git/config` }];
+}
+
+/** From v5 on it takes what other runs left in a cache, wherever package.json names npm. */
+function cache(step: Mapping, { id }: Job): readonly Finding[] {
+  const uses = step['uses'];
+  if (typeof uses !== 'string' || !uses.startsWith('actions/setup-node@')) return [];
+  if (mapping(step['with'])['package-manager-cache'] === false) return [];
+  return [{ rule: 'cache', message: `${id}: sets Node up with a cache that other runs write` }];
 }
 
 /** What is written into a script becomes part of it; what is handed over in a variable does not. */

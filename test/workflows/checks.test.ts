@@ -9,6 +9,8 @@ import { readWorkflow } from './workflow.ts';
 const good = `name: good
 on:
   pull_request:
+    branches: [main]
+    types: [opened, synchronize, reopened, edited]
 permissions: {}
 jobs:
   one:
@@ -20,9 +22,12 @@ jobs:
     outputs:
       said: \${{ steps.say.outputs.said }}
     steps:
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
           persist-credentials: false
+      - uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0
+        with:
+          package-manager-cache: false
       - id: say
         run: echo "said=$TITLE" >> "$GITHUB_OUTPUT"
         env:
@@ -56,18 +61,18 @@ function rulesBroken(text: string, name = 'examples/github/good.yml'): readonly 
   return [...new Set(findings.map(({ rule }) => rule))];
 }
 
-const checkoutPin = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0';
+const checkoutPin = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const secondCheckout = (pin: string) =>
   `      - id: say\n        uses: ${pin}\n        with: { persist-credentials: false }\n      - name: then\n`;
 const sameRepository = /^ {4}if: .*\n/m;
 const secret = '${{ secrets.CLOUDFLARE_WRITE_TOKEN }}';
 
 const bad: readonly (readonly [rule: string, from: string | RegExp, to: string])[] = [
-  ['pin-commit', checkoutPin, 'actions/checkout@v5 # v5.0.0'],
-  ['pin-commit', checkoutPin, 'actions/checkout@08c6903 # v5.0.0'],
-  ['pin-commit', checkoutPin, `actions/checkout@${'0'.repeat(40)} # v5.0.0`],
-  ['pin-version', ' # v5.0.0', ''],
-  ['pin-version', '# v5.0.0', '# v5'],
+  ['pin-commit', checkoutPin, 'actions/checkout@v7 # v7.0.1'],
+  ['pin-commit', checkoutPin, 'actions/checkout@3d3c42e # v7.0.1'],
+  ['pin-commit', checkoutPin, `actions/checkout@${'0'.repeat(40)} # v7.0.1`],
+  ['pin-version', ' # v7.0.1', ''],
+  ['pin-version', '# v7.0.1', '# v7'],
   ['pin-form', `uses: ${checkoutPin}`, `"uses": ${checkoutPin}`],
   ['pin-form', `uses: ${checkoutPin}`, 'uses: docker://alpine:3'],
   ['pin-form', `uses: ${checkoutPin}`, 'uses: ./.github/actions/local'],
@@ -76,8 +81,8 @@ const bad: readonly (readonly [rule: string, from: string | RegExp, to: string])
     'runs-on: ubuntu-24.04',
     'runs-on: ubuntu-24.04\n    "\\u0075ses": owner/name/.github/workflows/x.yml@main',
   ],
-  ['pin-same', '      - id: say\n', secondCheckout(`actions/checkout@${'a'.repeat(40)} # v5.0.0`)],
-  ['pin-same', '      - id: say\n', secondCheckout(checkoutPin.replace('v5.0.0', 'v5.0.1'))],
+  ['pin-same', '      - id: say\n', secondCheckout(`actions/checkout@${'a'.repeat(40)} # v7.0.1`)],
+  ['pin-same', '      - id: say\n', secondCheckout(checkoutPin.replace('v7.0.1', 'v7.0.2'))],
   ['pin-unreleased', '# unreleased', '# v1.0.0'],
   ['pin-unreleased', `OWNER/demarc@${'0'.repeat(40)}`, 'OWNER/demarc@main'],
   ['permissions-top', 'permissions: {}\n', ''],
@@ -92,9 +97,18 @@ const bad: readonly (readonly [rule: string, from: string | RegExp, to: string])
   ['checkout', '        with:\n          persist-credentials: false\n', ''],
   ['checkout', 'persist-credentials: false', 'persist-credentials: true'],
   ['trigger', 'on:\n  pull_request:', 'on:\n  pull_request_target:'],
-  ['trigger', 'on:\n  pull_request:', 'on: pull_request_target'],
-  ['trigger', 'on:\n  pull_request:', 'on: [push, pull_request_target]'],
+  ['trigger', /^on:\n(?: .*\n)+/m, 'on: pull_request_target\n'],
+  ['trigger', /^on:\n(?: .*\n)+/m, 'on: [push, pull_request_target]\n'],
   ['trigger', 'on:\n  pull_request:', 'on:\n  workflow_run: { workflows: [x] }'],
+  ['paths', '    branches: [main]\n', '    branches: [main]\n    paths: [demarc/**]\n'],
+  ['paths', '    branches: [main]\n', '    branches: [main]\n    paths-ignore: [docs/**]\n'],
+  ['paths', 'on:\n', 'on:\n  push: { paths: [demarc/**] }\n'],
+  ['retarget', '    types: [opened, synchronize, reopened, edited]\n', ''],
+  ['retarget', 'reopened, edited', 'reopened'],
+  ['retarget', 'opened, synchronize, reopened, edited', 'edited'],
+  ['skip', 'if: ${{ ', "if: ${{ github.event.action != 'edited' && "],
+  ['cache', '        with:\n          package-manager-cache: false\n', ''],
+  ['cache', 'package-manager-cache: false', 'package-manager-cache: true'],
   ['timeout', '    timeout-minutes: 5\n', ''],
   ['timeout', 'timeout-minutes: 5', 'timeout-minutes: 360'],
   ['runner', 'runs-on: ubuntu-24.04', 'runs-on: ubuntu-latest'],
@@ -140,7 +154,7 @@ test('only the release may write to the repository and has an identity', () => {
 });
 
 test('two files that pin one action differently disagree', () => {
-  const other = good.replaceAll('08c6903c', '18c6903c');
+  const other = good.replaceAll('3d3c42e5', '4d3c42e5');
   const findings = checkPins([
     { name: 'a.yml', text: good },
     { name: 'b.yml', text: other },

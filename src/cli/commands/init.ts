@@ -5,9 +5,9 @@ import { usageCode } from './codes.ts';
 
 export const initCommand: Command = {
   name: 'init',
-  summary: 'Begin: documents, .gitignore and the workflows of GitHub Actions',
+  summary: 'Begin: documents, .gitignore, the workflows of GitHub Actions and their owners',
   description:
-    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore and the workflows that plan pull requests, apply merges and look for drift. With credentials and an account, the documents say what is live, as demarc export does, and planning them changes nothing; without, a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. What is there already is left alone, and what is missing is written all or nothing.',
+    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore, the workflows that plan pull requests, apply merges and look for drift, CODEOWNERS for both, and a dependabot.yml that keeps the pins of the workflows up to date. With credentials and an account, the documents say what is live, as demarc export does, and planning them changes nothing; without, a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. What is there already is left alone, and what is missing is written all or nothing.',
   positional: {
     name: 'DIR',
     describe: 'The folder to begin in, made where it is missing (default: here)',

@@ -77,5 +77,7 @@ function fitPaths(workflow: string, documents: string): string {
   if (documents === 'demarc') return workflow;
   const reads = '"$GITHUB_WORKSPACE/demarc"';
   if (!workflow.includes(reads)) return workflow;
-  return workflow.replace(reads, `"$GITHUB_WORKSPACE/${documents}"`).replace(/^( *- )demarc\/\*\*$/m, `$1${documents}`);
+  return workflow
+    .replace(reads, `"$GITHUB_WORKSPACE/${documents}"`)
+    .replace(' -- demarc .github/', ` -- ${documents} .github/`);
 }

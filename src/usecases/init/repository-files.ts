@@ -1,0 +1,97 @@
+import { join, relative, sep } from 'node:path';
+import { isThere } from '../files/is-there.ts';
+import { readTextFile } from '../files/read-text.ts';
+import type { NewFile } from '../files/write-files.ts';
+
+/** What a repository has of its own beside the workflows: a file to write, or what the one that is there lacks. */
+export type RepositoryFile =
+  | { readonly isThere: false; readonly file: NewFile }
+  | { readonly isThere: true; readonly path: string; readonly missing: readonly string[] };
+
+/** CODEOWNERS and dependabot.yml for what init brings. `root` is where GitHub looks, `folder` where the documents are. */
+export async function repositoryFiles(folder: string, root: string): Promise<readonly RepositoryFile[]> {
+  const way = relative(root, folder).split(sep).join('/');
+  const below = way === '' ? '' : `/${escapePattern(way)}`;
+  const owned = [`${below}/demarc.yaml`, `${below}/demarc/`, '/.github/'];
+  return [
+    await fileOf({ folder, root, names: ownersNames, text: ownersText(owned), missing: missingOwners(owned) }),
+    await fileOf({ folder, root, names: dependabotNames, text: dependabotText, missing: missingUpdates }),
+  ];
+}
+
+interface Wanted {
+  readonly folder: string;
+  readonly root: string;
+  /** Where GitHub looks, in this order: it takes the first that is there. */
+  readonly names: readonly [string, ...string[]];
+  readonly text: string;
+  readonly missing: (text: string) => readonly string[];
+}
+
+async function fileOf({ folder, root, names, text, missing }: Wanted): Promise<RepositoryFile> {
+  for (const place of new Set([root, folder])) {
+    for (const name of names) {
+      const path = join(place, name);
+      if (!(await isThere(path))) continue;
+      const read = await readTextFile(path).catch(() => undefined);
+      return { isThere: true, path, missing: read?.ok === true ? missing(read.text) : [] };
+    }
+  }
+  return { isThere: false, file: { path: join(folder, names[0]), text } };
+}
+
+const ownersNames = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
+const dependabotNames = ['.github/dependabot.yml', '.github/dependabot.yaml'] as const;
+
+function ownersText(owned: readonly string[]): string {
+  const width = Math.max(...owned.map(({ length }) => length));
+  return [
+    '# Who approves changes of the network, and of what runs with its tokens. The last line that matches a file counts.',
+    '# Put your team in the place of @OWNER/network. Owners need write access; branch protection has to ask for their review.',
+    ...owned.map((pattern) => `${pattern.padEnd(width)} @OWNER/network`),
+    '',
+  ].join('\n');
+}
+
+const dependabotText = `# Keeps the pins of the workflows up to date, with one pull request a week. Its runs see the secrets of Dependabot alone:
+# Settings -> Secrets and variables -> Dependabot. Without CLOUDFLARE_READ_TOKEN there, their plan fails.
+version: 2
+updates:
+  - package-ecosystem: github-actions
+    directory: /
+    schedule:
+      interval: weekly
+    groups:
+      actions:
+        patterns: ['*']
+`;
+
+/** A line for all files counts for each; one that names nobody takes the owners away. */
+function missingOwners(owned: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const lines = text.split('\n').map((line) =>
+      line
+        .replace(/#.*/, '')
+        .trim()
+        .split(/[ \t]+/),
+    );
+    const there = new Set(lines.flatMap(([pattern = '', owner]) => (owner === undefined ? [] : bare(pattern))));
+    return there.has('*') ? [] : owned.filter((path) => !there.has(bare(path))).map((path) => `an owner of ${path}`);
+  };
+}
+
+function missingUpdates(text: string): readonly string[] {
+  const has = text.split('\n').some((line) => /^[ \t-]*package-ecosystem:[ \t]*["']?github-actions\b/.test(line));
+  return has ? [] : ['updates of the package-ecosystem github-actions'];
+}
+
+/** `/demarc/`, `demarc/` and `demarc/**` are one place at the root. */
+function bare(pattern: string): string {
+  const inner = pattern.startsWith('/') ? pattern.slice(1) : pattern;
+  if (inner.endsWith('/**')) return inner.slice(0, -3);
+  return inner.endsWith('/') ? inner.slice(0, -1) : inner;
+}
+
+function escapePattern(path: string): string {
+  return path.replace(/[\\ #!*?[\]]/g, '\\$&');
+}
