@@ -3,7 +3,7 @@ import { lineStarts, offsetOf } from '../diagnostics/line-starts.ts';
 import { mask, maskTokens } from '../diagnostics/looks-like-token.ts';
 import { maskText } from '../diagnostics/mask-text.ts';
 import { Source, type SourceText } from '../document/source.ts';
-import { isFieldName } from '../schema/known-fields.ts';
+import { documentFields, isFieldName } from '../schema/known-fields.ts';
 import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
 import { isVariableName } from './shown-values.ts';
 
@@ -21,11 +21,18 @@ export class DiagnosticGate {
   readonly #sources: readonly SourceText[];
   /** What the documents themselves say is sensitive, such as the value that an alias stands for; by name of the source. */
   readonly #sensitive: ReadonlyMap<string, readonly Span[]>;
+  readonly #fields: ReadonlySet<string>;
   #views: ReadonlyMap<string, View> | undefined;
 
-  constructor(sources: readonly SourceText[], sensitive: ReadonlyMap<string, readonly Span[]> = new Map()) {
+  /** @param fields those whose values may be shown: of a document's schema, or of another one's */
+  constructor(
+    sources: readonly SourceText[],
+    sensitive: ReadonlyMap<string, readonly Span[]> = new Map(),
+    fields: ReadonlySet<string> = documentFields,
+  ) {
     this.#sources = sources;
     this.#sensitive = sensitive;
+    this.#fields = fields;
   }
 
   /** The texts by name, masked, for code frames. */
@@ -69,13 +76,16 @@ export class DiagnosticGate {
 
   #opened(): ReadonlyMap<string, View> {
     this.#views ??= new Map(
-      this.#sources.map((source) => [source.name, openView(source, this.#sensitive.get(source.name) ?? [])]),
+      this.#sources.map((source) => [
+        source.name,
+        openView(source, this.#sensitive.get(source.name) ?? [], this.#fields),
+      ]),
     );
     return this.#views;
   }
 }
 
-function openView(text: SourceText, sensitive: readonly Span[]): View {
+function openView(text: SourceText, sensitive: readonly Span[], fields: ReadonlySet<string>): View {
   const source = new Source(text);
   lineStarts(text.text);
   const declared = sensitive.map((span): HiddenPlace => ({
@@ -83,7 +93,7 @@ function openView(text: SourceText, sensitive: readonly Span[]): View {
     to: offsetOf(text.text, span.endLine, span.endColumn),
     kind: 'secret',
   }));
-  const places = [...hiddenPlaces(text.text), ...declared].sort((a, b) => a.from - b.from);
+  const places = [...hiddenPlaces(text.text, fields), ...declared].sort((a, b) => a.from - b.from);
   const secrets = new Map<number, number>();
   for (const { from, to, kind } of places) {
     if (kind !== 'secret') continue;

@@ -1,4 +1,5 @@
 import { isPlainName, meaningOf } from './credential-words.ts';
+import { namesOf, namesWithin, type KnownNames } from './known-names.ts';
 import { keyPattern, LineReader, type HiddenPlace, type OpenSecret } from './line-reader.ts';
 import { ShownText } from './shown-text.ts';
 import { isExtensionName, isShownName } from './shown-values.ts';
@@ -32,23 +33,26 @@ const structure = /[ \t]*(?:[{[]|$)/my;
  * a text that is not YAML at all. Shown are the names and short values of fields that demarc knows, keys, and what YAML is built of. Hidden are
  * comments, what stands under or beside a name that reads like a credential, the lines that may go on with it, and what looks like a token.
  */
-export function hiddenPlaces(original: string): readonly HiddenPlace[] {
+export function hiddenPlaces(original: string, fields: ReadonlySet<string>): readonly HiddenPlace[] {
   const shown = new ShownText(original);
   const places: HiddenPlace[] = [];
+  const maps = new OpenMaps(namesOf(fields));
   let guard: Guard | undefined;
   let list: string | undefined;
   for (const line of linesOf(shown.text)) {
     const mark = after(marks, shown.text, line.content);
     if (mark !== undefined) guard = undefined;
-    if (guard !== undefined && endsGuard(guard, line)) guard = undefined;
-    if (guard !== undefined && !(guard.meaning === 'credential' && isKnown(line))) {
+    const names = maps.around(line);
+    if (guard !== undefined && endsGuard(guard, line, fields)) guard = undefined;
+    if (guard !== undefined && !(guard.meaning === 'credential' && isKnown(line, names.fields))) {
       places.push(toOriginal(shown, { from: line.content, to: line.end, kind: 'secret' }));
       continue;
     }
     const isItem = shown.text.slice(line.start, line.content).includes('-');
-    const read = new LineReader(shown.text, line).read(mark ?? line.content, isItem ? list : undefined);
+    const read = new LineReader(shown.text, line, names).read(mark ?? line.content, isItem ? list : undefined);
     for (const place of read.places) places.push(toOriginal(shown, place));
     list = read.list;
+    if (read.inside !== undefined) maps.open(line.indent, read.inside);
     if (read.secret !== undefined) guard = { ...read.secret, indent: line.indent };
   }
   return merged(places, original);
@@ -69,17 +73,40 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
+/** The maps around a line, as far as indentation tells. */
+class OpenMaps {
+  readonly #outermost: KnownNames;
+  readonly #open: { readonly indent: number; readonly names: KnownNames }[] = [];
+
+  constructor(outermost: KnownNames) {
+    this.#outermost = outermost;
+  }
+
+  /** The names that are known where a line begins; what is indented further lies in the map of its name. */
+  around({ indent, name }: Line): KnownNames {
+    while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
+    const names = this.#open.at(-1)?.names ?? this.#outermost;
+    if (name !== undefined) this.open(indent, namesWithin(name, names));
+    return names;
+  }
+
+  open(indent: number, names: KnownNames): void {
+    this.#open.push({ indent, names });
+  }
+}
+
 /** Whether a line is a field of its own, or an object further out, and not what a secret goes on with. */
-function endsGuard(guard: Guard, line: Line): boolean {
+function endsGuard(guard: Guard, line: Line, fields: ReadonlySet<string>): boolean {
   const { name, indent } = line;
   if (name === undefined) return false;
-  if (indent <= guard.indent && (isKnown(line) || (meaningOf(name) !== undefined && isPlainName(name)))) return true;
+  if (indent <= guard.indent && (isKnown(line, fields) || (meaningOf(name) !== undefined && isPlainName(name))))
+    return true;
   const isFurtherOut = guard.inside ? indent <= guard.indent : indent < guard.indent;
   return !guard.open && line.isStructure && indent > 0 && isFurtherOut;
 }
 
-function isKnown({ name, indent }: Line): boolean {
-  return name !== undefined && (isShownName(name) || (indent === 0 && isExtensionName(name)));
+function isKnown({ name, indent }: Line, fields: ReadonlySet<string>): boolean {
+  return name !== undefined && (isShownName(name, fields) || (indent === 0 && isExtensionName(name)));
 }
 
 function toOriginal(shown: ShownText, { from, to, kind }: HiddenPlace): HiddenPlace {

@@ -1,6 +1,7 @@
 import { maskTokens } from '../diagnostics/looks-like-token.ts';
 import { sensitiveFields } from '../schema/sensitive-fields.ts';
 import { isPlainName, meaningOf, type NameMeaning } from './credential-words.ts';
+import { namesWithin, type KnownNames } from './known-names.ts';
 import { isCommonWord, isExtensionName, isGlued, isShownName, isShownValue, isShownVariable } from './shown-values.ts';
 
 /** A range that is hidden. `secret`: not even how long it is may be told. */
@@ -23,6 +24,8 @@ export interface LineReading {
   /** The field whose list may go on with the next line. */
   readonly list: string | undefined;
   readonly secret: OpenSecret | undefined;
+  /** The names in the map that is open at its end; undefined where none is. */
+  readonly inside: KnownNames | undefined;
 }
 
 interface FoundSecret {
@@ -56,15 +59,22 @@ export class LineReader {
   readonly #content: number;
   #endsWithKey = false;
   readonly #places: HiddenPlace[] = [];
-  /** The brackets that are open, with the field whose list they hold. */
-  readonly #open: { readonly isList: boolean; readonly field: string | undefined }[] = [];
+  /** The brackets that are open, with the field whose list they hold, and the names within. */
+  readonly #open: { readonly isList: boolean; readonly field: string | undefined; readonly names: KnownNames }[] = [];
+  /** The names behind the last key. */
+  #names: KnownNames;
   #field: string | undefined;
   /** The line holds a name that reads like a credential: what is not known is not shown either. */
   #guarded = false;
   #secret: OpenSecret | undefined;
 
-  constructor(text: string, line: { readonly content: number; readonly end: number; readonly indent: number }) {
+  constructor(
+    text: string,
+    line: { readonly content: number; readonly end: number; readonly indent: number },
+    names: KnownNames,
+  ) {
     this.#text = text;
+    this.#names = names;
     this.#end = line.end;
     this.#indent = line.indent;
     this.#content = line.content;
@@ -72,14 +82,19 @@ export class LineReader {
 
   read(content: number, list: string | undefined): LineReading {
     this.#field = list;
-    this.#guarded = this.#nextSecret(content) !== undefined || this.#names(content);
+    this.#guarded = this.#nextSecret(content) !== undefined || this.#holdsName(content);
     for (let at = content; at < this.#end;) {
       const found = this.#nextSecret(at);
       const goesOn = this.#walk(at, found?.from ?? this.#end);
       at = found === undefined || !goesOn ? this.#end : this.#readSecret(found);
     }
     const goesOn = list !== undefined || this.#endsWithKey;
-    return { places: this.#places, list: goesOn ? (this.#field ?? list) : undefined, secret: this.#secret };
+    return {
+      places: this.#places,
+      list: goesOn ? (this.#field ?? list) : undefined,
+      secret: this.#secret,
+      inside: this.#open.at(-1)?.names,
+    };
   }
 
   #nextSecret(from: number): FoundSecret | undefined {
@@ -95,7 +110,7 @@ export class LineReader {
   }
 
   /** Whether the line holds the name of a sensitive field, whatever stands behind it. */
-  #names(from: number): boolean {
+  #holdsName(from: number): boolean {
     const line = this.#text.slice(from, this.#end);
     return [...sensitiveFields].some((field) => line.includes(field));
   }
@@ -106,6 +121,7 @@ export class LineReader {
     const variable = this.#after(onlyVariable, value);
     const inside = from > this.#content + 1;
     this.#field = undefined;
+    this.#names = namesWithin(name, this.#names);
     if (variable !== undefined) return variable;
     if (meaning === 'credential' && this.#after(structure, value) !== undefined) {
       this.#secret = { meaning, open: true, inside };
@@ -139,14 +155,16 @@ export class LineReader {
     const character = this.#text[at] ?? '';
     if (character === '{' || character === '[') {
       const isList = character === '[';
-      this.#open.push({ isList, field: this.#field });
+      this.#open.push({ isList, field: this.#field, names: this.#names });
       if (!isList) this.#field = undefined;
     } else if (character === '}' || character === ']') {
-      this.#open.pop();
+      // A bracket too many ends nothing.
+      this.#names = this.#open.pop()?.names ?? this.#names;
       this.#field = undefined;
     } else if (character === ',') {
       const last = this.#open.at(-1);
       this.#field = last?.isList === true ? last.field : undefined;
+      if (last !== undefined) this.#names = last.names;
     } else return undefined;
     return at + 1;
   }
@@ -157,11 +175,15 @@ export class LineReader {
     if (match === null || keyPattern.lastIndex > to) return undefined;
     const end = keyPattern.lastIndex;
     const name = match[2] ?? match[3] ?? '';
-    const isKnown = isShownName(name) || (this.#indent === 0 && isExtensionName(name));
+    const { fields, secret } = this.#names;
+    const isKnown = isShownName(name, fields) || (this.#indent === 0 && isExtensionName(name));
     const mayBeValue = (this.#guarded || this.#isKey(end)) && this.#after(structure, end) === undefined;
-    const isAllowed = isKnown || !(mayBeValue || isGlued(name));
-    if (!isAllowed || !/^[\w.<-]*$/.test(name) || !isShownValue('', name)) this.#hide(at, end - 1, 'other');
+    const isAllowed = isKnown || !(mayBeValue || isGlued(name, fields) || (secret && !isPlainName(name)));
+    if (!isAllowed || !/^[\w.<-]*$/.test(name) || !isShownValue('', name)) {
+      this.#hide(at, end - 1, secret ? 'secret' : 'other');
+    }
     this.#field = isKnown ? name : undefined;
+    this.#names = namesWithin(name, this.#names);
     this.#endsWithKey = isKnown && (this.#after(blanks, end) ?? end) >= this.#end;
     return end;
   }
@@ -186,10 +208,13 @@ export class LineReader {
     const field = this.#field;
     const isHarmless =
       field === undefined
-        ? !this.#guarded && isCommonWord(value)
+        ? !this.#guarded && !this.#names.secret && isCommonWord(value)
         : isShownValue(field, value) || isShownVariable(value);
     const isShown = isOneText && isHarmless;
-    if (!isShown) this.#hide(at, at + this.#text.slice(at, end).trimEnd().length, kindOf(field, value));
+    if (!isShown) {
+      const kind = this.#names.secret ? 'secret' : kindOf(field, value);
+      this.#hide(at, at + this.#text.slice(at, end).trimEnd().length, kind);
+    }
     if (this.#open.at(-1)?.isList !== true) this.#field = undefined;
     return end;
   }

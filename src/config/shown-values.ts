@@ -1,5 +1,5 @@
 import { looksLikeToken, maskTokens } from '../diagnostics/looks-like-token.ts';
-import { shownFields } from '../schema/known-fields.ts';
+import { sensitiveFields } from '../schema/sensitive-fields.ts';
 
 const longest = 64;
 
@@ -38,9 +38,9 @@ export function isVariableName(word: string): boolean {
   return /^DEMARC_[A-Z0-9_]{1,64}$/.test(word) && !looksLikeToken(word);
 }
 
-/** Whether a key is a field whose value may be shown, or the merge key. */
-export function isShownName(name: string): boolean {
-  return shownFields.has(name) || name === '<<';
+/** Whether a key is one of the fields whose values may be shown, or the merge key. */
+export function isShownName(name: string, fields: ReadonlySet<string>): boolean {
+  return (fields.has(name) && !sensitiveFields.has(name)) || name === '<<';
 }
 
 /** A key at the top that means nothing: only anchors below it are shown. */
@@ -55,8 +55,8 @@ const common: ReadonlySet<string> = new Set(
 );
 
 /** Whether a key seems to be the end of a value with a field behind it, without anything in between. */
-export function isGlued(name: string): boolean {
-  return [...shownFields].some((field) => field.length > 2 && name.length > field.length && endsWithWord(name, field));
+export function isGlued(name: string, fields: ReadonlySet<string>): boolean {
+  return [...fields].some((field) => field.length > 2 && name.length > field.length && endsWithWord(name, field));
 }
 
 function endsWithWord(name: string, field: string): boolean {

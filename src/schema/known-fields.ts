@@ -1,21 +1,33 @@
 import { sensitiveFields } from './sensitive-fields.ts';
 
-/**
- * The fields of documents, seeds and faults whose values may be shown where they stand: all that the schemas know but the sensitive ones.
- * A test compares them with the schemas.
- */
-export const shownFields: ReadonlySet<string> = new Set(
-  [
-    'account accounts address address_contains bandwidth bgp bgp_mode body bytes ccr_device_name cidr cnis commits conduit_name',
-    'created_at credentials cust_ip customer_asn default_asn demarc description device diverse_from every extra_prefixes facility',
-    'fields fingerprint format group headers id ignore interconnect interconnects ip kind links magic max_deletes ms mtu name names',
-    'nth occupied off operation owner p2p_ip path policy probability progress protect prune reason region require_healthy requires',
-    'retry_after rules seed sent settings shown_as site slot slot_id slots speed state status taken_at text times to token_env tunnels',
-    'type unmanaged version when',
-  ].flatMap((line) => line.split(' ')),
+function words(...lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.split(' ')));
+}
+
+/** The fields of documents whose values may be shown where they stand: all that their schema knows but the sensitive ones. Tests compare. */
+export const documentFields = words(
+  'account address_contains bandwidth bgp bgp_mode cnis conduit_name credentials cust_ip customer_asn default_asn description device',
+  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes mtu name off p2p_ip policy protect',
+  'prune region require_healthy requires rules settings site slot slot_id speed state token_env type unmanaged version',
 );
+
+/** The same of seeds and faults of the sandbox. */
+export const sandboxFields = words(
+  'account accounts address bgp bgp_mode body bytes ccr_device_name cidr cnis commits conduit_name created_at cust_ip customer_asn',
+  'default_asn demarc description every extra_prefixes facility fields fingerprint format headers id interconnect interconnects ip kind links',
+  'magic ms mtu name names nth occupied operation owner p2p_ip path probability progress reason region retry_after seed sent settings',
+  'shown_as site slot_id slots speed state status taken_at text times to tunnels type when',
+);
+
+/** Maps that are the same in all of them, with everything that may be in them: another name there is no field, whatever it is elsewhere. */
+export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['bgp', words('customer_asn extra_prefixes md5_key')],
+  ['credentials', words('token_env')],
+  ['magic', words('conduit_name description mtu')],
+  ['settings', words('default_asn')],
+]);
 
 /** Whether a word is the name of a field, sensitive or not: names of ours tell nothing of a document. */
 export function isFieldName(word: string): boolean {
-  return shownFields.has(word) || sensitiveFields.has(word);
+  return documentFields.has(word) || sandboxFields.has(word) || sensitiveFields.has(word);
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseDocuments } from '../document/parse-documents.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
+import { sandboxFields } from '../schema/known-fields.ts';
 import type { ShapeProblem } from '../schema/shape-problem.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
@@ -25,7 +26,7 @@ export async function readCheckedFile<T>(
   const { sources, diagnostics } = await readSources([path], stdin);
   const [source] = sources;
   // A seed may hold keys: none of them is shown.
-  const gate = new DiagnosticGate(sources);
+  const gate = new DiagnosticGate(sources, new Map(), sandboxFields);
   const fail = (problems: readonly Diagnostic[]) =>
     new Failure(`${path} cannot be used`, {
       exitCode: ExitCode.invalid,

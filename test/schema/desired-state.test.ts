@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
 import { checkDesiredState } from '../../src/schema/desired-state.ts';
-import { shownFields } from '../../src/schema/known-fields.ts';
+import { documentFields, fieldsWithin, sandboxFields } from '../../src/schema/known-fields.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
 import { collectionFields, sensitiveFields } from '../../src/schema/sensitive-fields.ts';
 
@@ -207,7 +207,10 @@ describe('the published schema', () => {
     expect([...collections].filter((field) => scalars.has(field))).toEqual([]);
   });
 
-  test('has, with the schemas of seeds and faults, exactly the fields whose values may be shown, but for those that hold keys', () => {
+  test.each([
+    [['desired-state'], documentFields],
+    [['sandbox-seed', 'sandbox-faults'], sandboxFields],
+  ])('of %j: has exactly the fields whose values may be shown, but for those that hold keys', (schemas, shown) => {
     const names = new Set<string>();
     const walk = (node: unknown) => {
       if (typeof node !== 'object' || node === null) return;
@@ -215,8 +218,16 @@ describe('the published schema', () => {
         Object.keys(node.properties ?? {}).forEach((name) => names.add(name));
       Object.values(node).forEach(walk);
     };
-    ['desired-state', 'sandbox-seed', 'sandbox-faults'].forEach((name) => walk(JSON.parse(schemaText(name) ?? '')));
+    schemas.forEach((name) => walk(JSON.parse(schemaText(name) ?? '')));
     const keys = [...names].filter((name) => /md5|pairing/.test(name));
-    expect(new Set([...names].filter((name) => !keys.includes(name)))).toEqual(shownFields);
+    expect(new Set([...names].filter((name) => !keys.includes(name)))).toEqual(shown);
+  });
+
+  test('has exactly the fields that are known within a map of their own', () => {
+    const definitions = published['$defs'] as Record<string, Schema>;
+    for (const [name, fields] of fieldsWithin) {
+      const definition = definitions[name.charAt(0).toUpperCase() + name.slice(1)];
+      expect(new Set(Object.keys(definition?.['properties'] ?? {})), name).toEqual(fields);
+    }
   });
 });
