@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // Half of the time a test waits for the processes that it started: all cores, not one less.
+    maxWorkers: '100%',
     env: { NO_COLOR: '1' },
   },
 });
