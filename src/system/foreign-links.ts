@@ -7,8 +7,8 @@ const mostLinks = 40;
 
 /**
  * Refuses a path to a file that leads over a link of another user in any folder above it: that user decides, at any time, where it leads. Links of
- * root (`/tmp` of macOS) and of the user are followed. It looks before the file is opened: who can write to a folder above and swaps it in
- * between is not seen.
+ * root (`/tmp` of macOS) and of the user are followed. It looks at names alone: what is opened afterwards is looked at by
+ * `refuseSwapped`.
  */
 export function refuseForeignLinks(path: string): void {
   const user = process.getuid?.();

@@ -1,19 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { refuseForeignLinks } from './foreign-links.ts';
+import { others, raise, refuseSwapped, refuseUnsafe, refuseWide, unfollowed } from './open-checks.ts';
 import { systemCode } from './system-code.ts';
+import { dropTemporary, temporaryBeside } from './temporary-file.ts';
 import { UnsafeFile } from './unsafe-file.ts';
 
 export { UnsafeFile } from './unsafe-file.ts';
 
 // The files that a run keeps for itself: logs, journals, the state of the sandbox. Another user may be able to write to their folder.
 
-/** Everything beyond the owner's own rights. */
-const others = 0o077;
 // Windows has neither.
 const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -54,21 +53,29 @@ export function openPrivateLog(path: string): number {
   refuseForeignLinks(path);
   const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
   const flags = O_RDWR | O_APPEND | noFollow;
-  try {
-    // What is made here needs no look at its owner, and not every file system keeps one.
-    return openSync(path, flags | O_CREAT | O_EXCL, 0o600);
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-  }
-  const descriptor = unfollowed(() => openSync(path, flags));
+  // What is made here needs no look at its owner, and not every file system keeps one.
+  const made = unlessThere(() => openSync(path, flags | O_CREAT | O_EXCL, 0o600));
+  const descriptor = made ?? unfollowed(() => openSync(path, flags));
   try {
     const info = fstatSync(descriptor);
-    refuseUnsafe(info);
-    refuseWide(info);
+    if (made === undefined) {
+      refuseUnsafe(info);
+      refuseWide(info);
+    }
+    refuseSwapped(path, info);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
     throw error;
+  }
+}
+
+function unlessThere<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    return undefined;
   }
 }
 
@@ -78,6 +85,7 @@ async function openPrivate(path: string, flags: number, { narrow, maxBytes }: Pr
   try {
     const info = await handle.stat();
     refuseUnsafe(info);
+    refuseSwapped(path, info);
     if (narrow !== true) refuseWide(info);
     else if ((info.mode & others) !== 0 && process.getuid !== undefined) await handle.chmod(0o600);
     const most = maxBytes ?? usualBytes;
@@ -87,39 +95,6 @@ async function openPrivate(path: string, flags: number, { narrow, maxBytes }: Pr
     await handle.close();
     throw error;
   }
-}
-
-/** What is said of an open descriptor holds for what is read and written: no name is looked up again. */
-function refuseUnsafe(info: Stats): void {
-  if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
-  if (process.getuid === undefined) return;
-  if (info.uid !== process.getuid()) {
-    throw new UnsafeFile('it belongs to another user', 'Make a copy of your own, and give it mode 0600.');
-  }
-  if (info.nlink > 1) {
-    throw new UnsafeFile('it has another name, too (a hard link)', 'Make a copy of it, and name that.');
-  }
-}
-
-function refuseWide({ mode }: Stats): void {
-  if (process.getuid === undefined || (mode & others) === 0) return;
-  throw new UnsafeFile(
-    'other users have access to it',
-    'Run chmod 600 on it. Replace the keys in it if somebody else may have read them.',
-  );
-}
-
-function unfollowed<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    const isLink = systemCode(error) === 'ELOOP' || systemCode(error) === 'EMLINK';
-    throw isLink ? new UnsafeFile('it is a link, and links are not followed', 'Name the file itself.') : error;
-  }
-}
-
-function raise(error: unknown): never {
-  throw error;
 }
 
 /**
@@ -135,9 +110,10 @@ export async function makePrivateFolder(path: string): Promise<void> {
   if (!(await lstat(path)).isDirectory()) throw new UnsafeFile('it is a link or no folder', 'Move it away.');
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | noFollow);
   try {
-    const { uid, mode } = await handle.stat();
-    if (uid !== process.getuid()) throw new UnsafeFile('it belongs to another user', 'Move it away.');
-    if ((mode & others) !== 0) await handle.chmod(0o700);
+    const info = await handle.stat();
+    if (info.uid !== process.getuid()) throw new UnsafeFile('it belongs to another user', 'Move it away.');
+    refuseSwapped(path, info);
+    if ((info.mode & others) !== 0) await handle.chmod(0o700);
   } finally {
     await handle.close();
   }
@@ -156,30 +132,63 @@ export async function writePrivateFile(path: string, text: string): Promise<void
 /** The same in any folder, and by any number of processes: under a name that nobody can guess until it is in its place. */
 export async function writePrivateFileAnywhere(path: string, text: string): Promise<void> {
   refuseForeignLinks(path);
-  const beside = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
+  const beside = temporaryBeside(path);
   try {
     await replaceBy(beside, path, text);
+  } finally {
+    await dropTemporary(beside);
+  }
+}
+
+/**
+ * Writes such a file where nothing is yet, a link included, in any folder. Rejects with `EEXIST` where something is there, even if it came in the
+ * meantime.
+ */
+export async function createPrivateFile(path: string, text: string): Promise<void> {
+  refuseForeignLinks(path);
+  const beside = temporaryBeside(path);
+  try {
+    await writeNew(beside, text, async (mine) => {
+      if (await isLinked(beside, path)) refuseSwapped(path, mine);
+      else await writeNew(path, text);
+    });
+  } finally {
+    await dropTemporary(beside);
+  }
+  await syncFolder(dirname(path));
+}
+
+/** A rename silently replaces what is there; a link refuses to, but not every file system has links. */
+async function isLinked(beside: string, path: string): Promise<boolean> {
+  try {
+    await link(beside, path);
+    return true;
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
-    throw error;
+    if (systemCode(error) === 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** `then` is called while the file is open: so long, no other file can have its number. */
+async function writeNew(path: string, text: string, then?: (mine: Stats) => Promise<void>): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+  const handle = await open(path, O_WRONLY | O_CREAT | O_EXCL | noFollow, 0o600);
+  try {
+    const mine = await handle.stat();
+    refuseSwapped(path, mine);
+    await handle.writeFile(text);
+    await handle.sync();
+    await then?.(mine);
+  } finally {
+    await handle.close();
   }
 }
 
 async function replaceBy(beside: string, path: string, text: string): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_EXCL } = constants;
-  const handle = await open(beside, O_WRONLY | O_CREAT | O_EXCL | noFollow, 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
+  await writeNew(beside, text, async (mine) => {
     await rename(beside, path);
-    // Who can write to the folder can put another file into the way of the rename.
-    const [mine, there] = [await handle.stat(), await lstat(path)];
-    if (mine.ino !== there.ino || mine.dev !== there.dev) {
-      throw new UnsafeFile('another process replaces it', 'Name a file in a folder that only you can write to.');
-    }
-  } finally {
-    await handle.close();
-  }
+    refuseSwapped(path, mine);
+  });
   await syncFolder(dirname(path));
 }
 

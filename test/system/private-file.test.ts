@@ -1,4 +1,6 @@
-import { closeSync, writeSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -9,6 +11,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   symlink,
   writeFile,
@@ -16,7 +19,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { refuseSwapped } from '../../src/system/open-checks.ts';
 import {
+  createPrivateFile,
   makePrivateFolder,
   openPrivateLog,
   readPrivateFile,
@@ -97,6 +102,14 @@ describe.each(planted)('where %s is planted', (what, needsRoot, plant) => {
     expect(await readdir(victims)).toEqual(['victim']);
   });
 
+  it('no snapshot is made there, and none in its place', async () => {
+    const { folder, victim, victims, target } = await staged();
+    const before = await readdir(folder);
+    await expect(createPrivateFile(target, key)).rejects.toThrow();
+    expect(await readFile(victim, 'utf8')).toBe(state);
+    expect([await readdir(victims), await readdir(folder)]).toEqual([['victim'], before]);
+  });
+
   it('no sandbox starts with it as its state', async () => {
     const { victim, victims, target } = await staged();
     await expect(startSandbox({ stateFile: target })).rejects.toMatchObject({
@@ -145,6 +158,69 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     expect(await readFile(path, 'utf8')).toMatch(/^[0-7]$/);
     expect((await readdir(folder)).sort()).toEqual(['many', 'state']);
   });
+
+  test('is made where nothing is, by one of many that ask at once, and nothing is left beside it', async () => {
+    const folder = await openFolder();
+    const path = join(folder, 'snapshot');
+    const asked = Array.from({ length: 8 }, (_, n) => createPrivateFile(path, `${key} ${n}`));
+    const ends = await Promise.allSettled(asked);
+    const made = ends.findIndex(({ status }) => status === 'fulfilled');
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'EEXIST' });
+    expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual([`${key} ${made}`, mine]);
+    expect(await readdir(folder)).toEqual(['snapshot']);
+  });
+
+  test('that was opened is refused where its path leads elsewhere by now', async () => {
+    const folder = await openFolder();
+    const path = join(folder, 'd', 'file');
+    for (const name of ['d', 'e']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'file'), name);
+    }
+    const descriptor = openSync(path, 'r');
+    const info = fstatSync(descriptor);
+    expect(() => {
+      refuseSwapped(path, info);
+    }).not.toThrow();
+    await rename(join(folder, 'd'), join(folder, 'away'));
+    expect(() => {
+      refuseSwapped(path, info);
+    }).toThrow(/replaces it/);
+    await symlink('e', join(folder, 'd'));
+    expect(() => {
+      refuseSwapped(path, info);
+    }).toThrow(/replaces it/);
+    closeSync(descriptor);
+  });
+
+  test.skipIf(!isRoot)(
+    "gets no line where the folder above is swapped for another user's link all the time",
+    async () => {
+      const [folder, victims] = [await openFolder(), await openFolder(0o700)];
+      const victim = join(victims, 'log');
+      await writeFile(victim, '', { mode: 0o600 });
+      const swap = `const fs = require('fs'); process.chdir(process.argv[1]); process.setuid(${stranger});
+      fs.mkdirSync('real'); fs.symlinkSync(process.argv[2], 'link'); console.log('ready');
+      for (;;) for (const way of ['real', 'link']) { try { fs.renameSync(way, 'd'); fs.renameSync('d', way); } catch {} }`;
+      const other = spawn(process.execPath, ['-e', swap, folder, victims], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(other.stdout, 'data');
+      let refused = 0;
+      for (let at = 0; at < 400; at += 1) {
+        try {
+          append(join(folder, 'd', 'log'), `${key}\n`);
+        } catch {
+          refused += 1;
+        }
+        await writePrivateFileAnywhere(join(folder, 'd', 'state'), key).catch(() => (refused += 1));
+      }
+      other.kill('SIGKILL');
+      await once(other, 'close');
+      expect(refused).toBeGreaterThan(0);
+      expect(await readFile(victim, 'utf8')).toBe('');
+      for (const name of await readdir(victims)) expect(await readFile(join(victims, name), 'utf8')).toBe('');
+    },
+  );
 
   test("of the sandbox's state is the owner's alone from its start on", async () => {
     const stateFile = join(await openFolder(), 'state.json');

@@ -1,11 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
-import { constants, copyFile, link, open, rename, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { systemCode } from './document-problem.ts';
-
-const unfinished = new Set<string>();
-let cleansUp = false;
+import { open, rename } from 'node:fs/promises';
+import { dropTemporary, moveToFreePlace, temporaryBeside } from '../../system/temporary-file.ts';
 
 /** A file that is written whole next to its place, and not there yet. */
 export interface StagedFile {
@@ -43,29 +37,6 @@ export async function stageFile(
   };
 }
 
-/** A name in the same folder that nobody has; what is there when the process ends is removed. */
-export function temporaryBeside(path: string): string {
-  const temporary = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
-  cleanUpAtExit();
-  unfinished.add(temporary);
-  return temporary;
-}
-
-export async function dropTemporary(temporary: string): Promise<void> {
-  await unlink(temporary).catch(() => undefined);
-  unfinished.delete(temporary);
-}
-
-// A rename silently replaces what is there; a link refuses to, but not every file system has links.
-export async function moveToFreePlace(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw error;
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
-  }
-}
-
 async function writeNew(path: string, content: string | Uint8Array, { mode = 0o666, kept }: StagedMode): Promise<void> {
   const handle = await open(path, 'wx', kept ?? mode);
   try {
@@ -76,18 +47,4 @@ async function writeNew(path: string, content: string | Uint8Array, { mode = 0o6
   } finally {
     await handle.close();
   }
-}
-
-function cleanUpAtExit(): void {
-  if (cleansUp) return;
-  cleansUp = true;
-  process.on('exit', () => {
-    for (const path of unfinished) {
-      try {
-        unlinkSync(path);
-      } catch {
-        // It was never there, or its folder is gone.
-      }
-    }
-  });
 }

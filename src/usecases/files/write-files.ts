@@ -5,7 +5,8 @@ import { Failure } from '../failure.ts';
 import { systemCode } from './document-problem.ts';
 import { makeFolder } from './make-folder.ts';
 import { outputPlace } from './output-place.ts';
-import { dropTemporary, stageFile, temporaryBeside, type StagedFile } from './staged-file.ts';
+import { dropTemporary, temporaryBeside } from '../../system/temporary-file.ts';
+import { stageFile, type StagedFile } from './staged-file.ts';
 
 export interface NewFile {
   readonly path: string;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
-import { readdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createPrivateFile } from '../../system/private-file.ts';
 import { processStart } from './process-start.ts';
 
 /** A claim that a running process holds. */
@@ -31,7 +32,7 @@ export class Claim {
     const claim = new Claim(folder, `${subject}.${process.pid}.${start}.${randomUUID()}`);
     Claim.#releaseAtExit();
     Claim.#held.add(claim.#path);
-    await writeFile(claim.#path, `${note}\n`, { flag: 'wx', mode: 0o600 });
+    await createPrivateFile(claim.#path, `${note}\n`);
     return claim;
   }
 
@@ -60,7 +61,7 @@ export class Claim {
       await unlink(path).catch(() => undefined);
       return undefined;
     }
-    const info = await stat(path).catch(() => undefined);
+    const info = await lstat(path).catch(() => undefined);
     return info && { pid, since: info.mtime };
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { UnsafeFile } from '../../system/private-file.ts';
 import { systemCode } from '../files/document-problem.ts';
 import type { Environment } from '../run-context.ts';
 import { Claim } from './claim.ts';
@@ -53,7 +54,7 @@ async function makeClaim(folder: string, name: string, note: string): Promise<Cl
   try {
     return await Claim.make(folder, name, note);
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
+    if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
     throw new Failure(`${folder} cannot be written: ${error instanceof Error ? error.message : ''}`, {
       exitCode: ExitCode.failed,
       hint: 'apply keeps a file there while it runs, so that no second one runs at the same time. Nothing was changed.',

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { refuseForeignLinks } from '../../system/foreign-links.ts';
+import { createPrivateFile, UnsafeFile } from '../../system/private-file.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { AccountRead } from '../plan-accounts.ts';
 import { snapshotText } from './snapshot-text.ts';
 import type { SnapshotHead } from './snapshot-text.ts';
@@ -31,9 +31,9 @@ export async function checkSnapshot(path: string | undefined): Promise<void> {
 /** Writes the snapshot whole or not at all, for its owner's eyes only. */
 export async function writeSnapshot(path: string, head: SnapshotHead, reads: readonly AccountRead[]): Promise<void> {
   try {
-    await writeFileAtomically(path, snapshotText(head, reads), { overwrite: false, mode: 0o600 });
+    await createPrivateFile(path, snapshotText(head, reads));
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
+    if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
     if (systemCode(error) === 'EEXIST') throw alreadyThere(path);
     throw unwritable(path, error instanceof Error ? error.message : '', error);
   }

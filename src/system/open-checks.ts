@@ -1,0 +1,52 @@
+import { lstatSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { refuseForeignLinks } from './foreign-links.ts';
+import { systemCode } from './system-code.ts';
+import { UnsafeFile } from './unsafe-file.ts';
+
+/** Everything beyond the owner's own rights. */
+export const others = 0o077;
+
+/** What is said of an open descriptor holds for what is read and written: no name is looked up again. */
+export function refuseUnsafe(info: Stats): void {
+  if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
+  if (process.getuid === undefined) return;
+  if (info.uid !== process.getuid()) {
+    throw new UnsafeFile('it belongs to another user', 'Make a copy of your own, and give it mode 0600.');
+  }
+  if (info.nlink > 1) {
+    throw new UnsafeFile('it has another name, too (a hard link)', 'Make a copy of it, and name that.');
+  }
+}
+
+export function refuseWide({ mode }: Stats): void {
+  if (process.getuid === undefined || (mode & others) === 0) return;
+  throw new UnsafeFile(
+    'other users have access to it',
+    'Run chmod 600 on it. Replace the keys in it if somebody else may have read them.',
+  );
+}
+
+export function unfollowed<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const isLink = systemCode(error) === 'ELOOP' || systemCode(error) === 'EMLINK';
+    throw isLink ? new UnsafeFile('it is a link, and links are not followed', 'Name the file itself.') : error;
+  }
+}
+
+export function raise(error: unknown): never {
+  throw error;
+}
+
+/**
+ * Refuses what was opened where its path leads elsewhere by now: a folder above it may have been swapped for a link between the look at the
+ * path and the opening. To be called before anything is written to it or believed of it.
+ */
+export function refuseSwapped(path: string, opened: Stats): void {
+  refuseForeignLinks(path);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.ino === opened.ino && there.dev === opened.dev) return;
+  throw new UnsafeFile('another process replaces it', 'Name a file in a folder that only you can write to.');
+}
