@@ -29,3 +29,22 @@ test('a tombstone without a pin, or with the pin of what was deleted, ends what 
     expect(warnings.map(({ code }) => code)).toContain('plan-journal-not-wanted');
   }
 });
+
+test.each([
+  ['its pin', 'other', { id: cniId(1) }, ['plan-name-taken']],
+  ['its key', 'was', {}, ['+ cni.wan']],
+])(
+  'what a journal keeps is no other live CNI, though a document that has %s names that one',
+  (_, key, given, expected) => {
+    const named = cni(key, 'a', { ...given, magic: { conduit_name: 'taken' } });
+    const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [named] });
+    const journal = [{ ...gone, key: 'was' }];
+    const { plan: found, settled } = planned(
+      documents,
+      { ...account, cnis: [liveCni(2, 'taken', 'icon-1')] },
+      { journal },
+    );
+    expect([...outline(found), ...found.errors.map(({ code }) => code)]).toEqual(expected);
+    expect(settled ?? []).toEqual([]);
+  },
+);

@@ -54,7 +54,7 @@ export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => Placin
 export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
   const { desired } = taken;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
-  const match = matchAccount(desired, live);
+  const match = matchAccount(desired, live, goneKeys(taken));
   const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
   const placing = place(match, freedSlots(desired, match, undeclared.pruned));
   const declared = decideInterconnects(desired, match, placing, skipSecrets);
@@ -102,6 +102,11 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
       ...restoreNotes(taken, cniDecisions),
     ],
   };
+}
+
+/** The keys of CNIs of which nothing is live: they come from the journal. */
+function goneKeys({ declared }: TakenUp): ReadonlySet<string> {
+  return new Set([...declared].flatMap(([key, restored]) => (restored.live === undefined ? [key] : [])));
 }
 
 function restoreNotes({ declared, undeclared }: TakenUp, cnis: readonly CniDecision[]): readonly PlanNote[] {

@@ -113,12 +113,16 @@ class Search {
 
   /**
    * By its pin, then by its conduit name, which is unique in an account, then by the key that it had. A tombstone with the pin of another
-   * object is of that object alone, whatever its name and key are.
+   * object is of that object alone, whatever its name and key are, and what the documents declare of another live CNI is of that one.
    */
-  #declaredOf({ cni, key, created }: JournaledCni): DesiredCni | undefined {
+  #declaredOf(entry: JournaledCni): DesiredCni | undefined {
+    const { cni, key, created } = entry;
     const { cnis } = this.#desired;
     const isPinned = ({ id }: DesiredCni) => id !== undefined && [cni.id, created].includes(id.toLowerCase());
-    const others = cnis.filter(({ id, state }) => state === 'present' || id === undefined);
+    const others = cnis.filter((each) => {
+      const live = this.#matches.get(each.key);
+      return (each.state === 'present' || each.id === undefined) && (live === undefined || isInPlace(entry, live));
+    });
     return (
       cnis.find(isPinned) ??
       others.find(({ magic }) => magic.conduit_name === cni.magic.conduit_name) ??
@@ -129,7 +133,8 @@ class Search {
   /** The live CNI in its place. */
   #standIn(entry: JournaledCni, declared: DesiredCni | undefined): LiveCni | undefined {
     const matched = declared === undefined ? undefined : this.#matches.get(declared.key);
-    if (matched !== undefined) return matched;
+    // What its pin means is gone: one that has the name which the documents give it was another CNI all along.
+    if (matched !== undefined) return isInPlace(entry, matched) ? matched : undefined;
     const taken = new Set([...this.#matches.values()].map(({ id }) => id));
     const free = this.#live.cnis.filter(({ id }) => !taken.has(id));
     const name = entry.cni.magic.conduit_name;
@@ -144,6 +149,11 @@ class Search {
 function isOurs({ created, creating }: JournaledCni, { id, interconnect, magic }: LiveCni): boolean {
   if (created !== undefined) return id === created;
   return creating?.interconnect === interconnect && creating.conduitName === magic.conduit_name;
+}
+
+/** Whether it was made since the delete, by the interrupted run or by hand: a name is unique, and the deleted CNI had this one. */
+function isInPlace(entry: JournaledCni, live: LiveCni): boolean {
+  return isOurs(entry, live) || live.magic.conduit_name === entry.cni.magic.conduit_name;
 }
 
 function notWanted(entry: JournaledCni, why: string): PlanNote {

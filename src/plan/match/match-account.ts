@@ -19,10 +19,17 @@ export interface AccountMatch {
   readonly warnings: readonly PlanNote[];
 }
 
-/** Finds the live object of every declared one. Pure and independent of the order of its inputs. */
-export function matchAccount(desired: DesiredAccount, live: LiveAccount): AccountMatch {
+/**
+ * Finds the live object of every declared one. Pure and independent of the order of its inputs.
+ * @param gone keys of CNIs that are known to be gone
+ */
+export function matchAccount(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  gone: ReadonlySet<string> = new Set(),
+): AccountMatch {
   const ignored = ignoreMatcher(desired.policy.ignore);
-  const cnis = matchCnis(desired.cnis, live.cnis);
+  const cnis = matchCnis(desired.cnis, live.cnis, gone);
   const { result: interconnects, successors } = matchInterconnects(desired, live, cnis.matches, ignored);
   const errors = [...cnis.errors, ...interconnects.errors];
   for (const cni of desired.cnis) {

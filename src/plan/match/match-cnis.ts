@@ -4,8 +4,15 @@ import { temporaryName } from '../temporary-name.ts';
 import { Matches } from './matches.ts';
 import { danglingPin, sharedPin, type Pinned } from './pin-notes.ts';
 
-/** CNIs by their pin, then by conduit name, which is unique in an account. */
-export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni[]): Matches<LiveCni> {
+/**
+ * CNIs by their pin, then by conduit name, which is unique in an account.
+ * @param gone keys that no conduit name finds: their CNI is known to be gone, and what has the name is another one
+ */
+export function matchCnis(
+  desired: readonly DesiredCni[],
+  live: readonly LiveCni[],
+  gone: ReadonlySet<string> = new Set(),
+): Matches<LiveCni> {
   const result = new Matches<LiveCni>('cni', (cni) => cni.id);
   const byId = new Map(live.map((cni) => [cni.id.toLowerCase(), cni]));
   const byName = new Map(live.map((cni) => [cni.magic.conduit_name, cni]));
@@ -13,7 +20,9 @@ export function matchCnis(desired: readonly DesiredCni[], live: readonly LiveCni
   for (const cni of desired) {
     if (result.has(cni.key) || isSettledTombstone(cni)) continue;
     // A swap of names that was interrupted leaves one CNI under its temporary name.
-    const found = byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key));
+    const found = gone.has(cni.key)
+      ? undefined
+      : (byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key)));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
     if (free !== undefined) result.add(cni.key, free, 'conduit_name');
     if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
