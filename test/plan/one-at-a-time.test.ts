@@ -89,6 +89,56 @@ describe('what passes between a circuit that is broken and another one of its gr
   });
 });
 
+describe('circuits of a group that break before they are made', () => {
+  const both = live({
+    interconnects: [liveDirect('icon-a', 1), liveGcp('icon-g', 'us-east4', '2G'), liveGcp('icon-h', 'us-east4', '2G')],
+    cnis: [1, 2, 3, 4].map((n) => liveCni(n, `w${n}`, n < 3 ? 'icon-g' : 'icon-h')),
+  });
+  const partner = (key: string) =>
+    gcp(key, { name: `icon-${key}`, region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key), group });
+  // The keys of their CNIs take turns.
+  const onG = ['k1', 'k3'];
+  const onH = ['k0', 'k2'];
+  const cnis = [...onG, ...onH].map((key, i) =>
+    named(key, i + 1, key === 'k1' || key === 'k3' ? 'g' : 'h', `w${i + 1}`),
+  );
+  const account = desired({
+    policy: { max_deletes: 9 },
+    interconnects: [direct('a', { slot_id: slotId(1), group }), partner('g'), partner('h')],
+    cnis,
+  });
+  const ofCircuit = (key: string, names: readonly string[]) => [
+    `interconnect.${key}`,
+    ...names.map((name) => `cni.${name}`),
+  ];
+  const options = { health: { ...health, 'icon-h': 'Healthy' } } as const;
+
+  it('go one after the other, each with all its CNIs, however the keys of these sort', () => {
+    const result = planned(account, both, options);
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    for (const other of ofCircuit('h', onH)) expect(downWhile(result, ofCircuit('g', onG), other)).toEqual([]);
+  });
+
+  it.each([
+    ['the first by name', 1, 'k1', 'g', onG, 'h', onH],
+    ['another one', 3, 'k0', 'h', onH, 'g', onG],
+  ])('go on with the one that a cut-off run broke: %s', (_, n, key, host, own, other, others) => {
+    const [deleted, ...rest] = [...both.cnis].sort((a, b) => Number(b.id === cniId(n)) - Number(a.id === cniId(n)));
+    if (deleted === undefined) throw new Error('there are no CNIs');
+    const journal = [{ cni: deleted, key, host, deletedAt: '2026-01-01T00:00:00Z' }];
+    const result = planned(account, { ...both, cnis: rest }, { ...options, journal });
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    const steps = order(result);
+    const lastOf = (addresses: readonly string[]) =>
+      steps.findLastIndex((step) => addresses.some((address) => step.startsWith(`${address}#`)));
+    const firstOf = (addresses: readonly string[]) =>
+      steps.findIndex((step) => addresses.some((address) => step.startsWith(`${address}#`)));
+    expect(lastOf(ofCircuit(host, own))).toBeLessThan(firstOf(ofCircuit(other, others)));
+    for (const address of ofCircuit(other, others))
+      expect(downWhile(result, ofCircuit(host, own), address)).toEqual([]);
+  });
+});
+
 describe('a swap of names', () => {
   it('takes its temporary name only when its last step may go, which waits for a new circuit', () => {
     const result = planned(

@@ -2,25 +2,34 @@ import { compareText } from '../../model/order.ts';
 import type { StepDraft } from './step-draft.ts';
 import { stronglyConnected } from './strongly-connected.ts';
 
+/** What steps do to circuits; a circuit goes by the live name of its interconnect. */
+export interface StepCircuits {
+  /** The circuit that a step disrupts, or that it brings back. */
+  readonly circuitOf: (draft: StepDraft) => string | undefined;
+  /** Whether a step brings back what an interrupted run deleted, so that nothing goes down with it. */
+  readonly isRepair: (draft: StepDraft) => boolean;
+}
+
 /** The key of what a step must stay together with; undefined: it stands alone. */
 type KeyOf = (draft: StepDraft) => string | undefined;
 
 /**
  * One order of all steps that their needs allow. All disruptive steps of a circuit stand together; circuits that wait for each other are one
  * block, in which a swap of names stands together, and what keeps a circuit down; only if even that cannot be, single steps do. Undisruptive steps come as
- * soon as they may; else the circuit that was begun goes on, and then comes the one with the lowest name.
- * @param circuitOf the circuit that a step disrupts
+ * soon as they may; else the circuit that was begun goes on, then come those that are down already, and then the one with the lowest name.
  * @param unitOf the swap or downtime that a step is part of
  */
-export function blockOrder(drafts: readonly StepDraft[], circuitOf: KeyOf, unitOf: KeyOf): readonly StepDraft[] {
+export function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits, unitOf: KeyOf): readonly StepDraft[] {
   const byName = [...drafts].sort((a, b) => compareText(a.name, b.name));
-  return ordered(byName, [circuitOf, unitOf, () => undefined], circuitOf);
+  return ordered(byName, [circuits.circuitOf, unitOf, () => undefined], circuits);
 }
 
 interface Unit {
   readonly steps: StepDraft[];
   /** The lowest circuit that it disrupts. */
   readonly circuit: string | undefined;
+  /** From the first to go: all of it is down and comes back, something of it, nothing. */
+  readonly rank: 0 | 1 | 2;
   readonly followers: Set<Unit>;
   waiting: number;
 }
@@ -28,15 +37,15 @@ interface Unit {
 function ordered(
   drafts: readonly StepDraft[],
   [keyOf, ...finer]: readonly KeyOf[],
-  circuitOf: KeyOf,
+  circuits: StepCircuits,
 ): readonly StepDraft[] {
   if (keyOf === undefined || drafts.length <= 1) return drafts;
   const waiting = new Waiting();
-  const units = unitsOf(drafts, keyOf, circuitOf);
+  const units = unitsOf(drafts, keyOf, circuits);
   for (const unit of units) if (unit.waiting === 0) waiting.add(unit);
   const order: StepDraft[] = [];
   for (let unit = waiting.next(); unit !== undefined; unit = waiting.next()) {
-    order.push(...ordered(unit.steps, finer, circuitOf));
+    order.push(...ordered(unit.steps, finer, circuits));
     for (const follower of unit.followers) {
       follower.waiting -= 1;
       if (follower.waiting === 0) waiting.add(follower);
@@ -46,7 +55,7 @@ function ordered(
 }
 
 /** Steps with one key, and keys that wait for each other, are a unit. */
-function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, circuitOf: KeyOf): readonly Unit[] {
+function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isRepair }: StepCircuits): readonly Unit[] {
   // No name of a step holds a blank.
   const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
   const next = new Map<string, Set<string>>();
@@ -62,7 +71,8 @@ function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, circuitOf: KeyOf): 
   const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
     const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
     const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
-    const unit = { steps, circuit, followers: new Set<Unit>(), waiting: 0 };
+    const rank = steps.every(isRepair) ? 0 : steps.some(isRepair) ? 1 : 2;
+    const unit: Unit = { steps, circuit, rank, followers: new Set(), waiting: 0 };
     for (const key of component) unitOf.set(key, unit);
     return unit;
   });
@@ -96,7 +106,7 @@ function link(from: Unit | undefined, to: Unit | undefined): void {
 /** The units that could come next, and which of them does. */
 class Waiting {
   readonly #quiet: Unit[] = [];
-  /** Disruptive ones, by the name of their circuit from the highest to the lowest. */
+  /** Disruptive ones, from the last to the first to go. */
   readonly #disruptive: Unit[] = [];
   #current: string | undefined;
 
@@ -105,8 +115,10 @@ class Waiting {
       this.#quiet.push(unit);
       return;
     }
-    const { circuit } = unit;
-    const at = this.#disruptive.findIndex((other) => compareText(other.circuit ?? '', circuit) <= 0);
+    const { circuit, rank } = unit;
+    const at = this.#disruptive.findIndex(
+      (other) => other.rank < rank || (other.rank === rank && compareText(other.circuit ?? '', circuit) <= 0),
+    );
     this.#disruptive.splice(at < 0 ? this.#disruptive.length : at, 0, unit);
   }
 

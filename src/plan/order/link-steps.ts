@@ -29,11 +29,11 @@ export function linkSteps(
   portsFreedFirst(decisions, link);
   strangersLast(decisions, link);
   namesFreedFirst(drafts, decisions, liveCnis, link);
-  restoreOneByOne(drafts, decisions);
   portsInTurn(drafts, decisions);
   swapsBeforeDowntimes(decisions.cnis, link);
-  const { swaps, downtimes } = unitsOf(decisions, linkCircles);
-  beginWhole(drafts, [...swaps, ...downtimes.values()]);
+  const units = unitsOf(decisions, linkCircles);
+  restoreOneByOne(drafts, decisions, units);
+  beginWhole(drafts, [...units.swaps, ...units.downtimes.values()]);
   // Last: it leaves alone what waits for more than it knows of.
   alikeInKeyOrder(drafts, decisions);
 }

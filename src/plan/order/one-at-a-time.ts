@@ -1,12 +1,11 @@
 import type { Health } from '../../model/live.ts';
 import type { Home } from '../decision.ts';
 import { successorOf } from '../decide/homes.ts';
-import { disruptions } from '../disruption.ts';
 import type { Groups } from '../groups.ts';
 import { beginWhole } from './begin-whole.ts';
-import { blockOrder } from './block-order.ts';
 import type { Decisions } from './draft-steps.ts';
 import { stepName, type StepDraft } from './step-draft.ts';
+import { stepCircuits, stepOrder } from './step-order.ts';
 import { unitsOf, type LinkCircles, type Units } from './units.ts';
 
 /**
@@ -21,32 +20,29 @@ export function oneAtATime(
   health: ReadonlyMap<string, Health>,
   linkCircles: LinkCircles,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const circuitOf = circuitOfSteps(decisions);
+  const circuits = stepCircuits(decisions);
   const there = afterwards(decisions);
-  const { swaps, downtimes } = unitsOf(decisions, linkCircles);
+  const units = unitsOf(decisions, linkCircles);
+  const { swaps, downtimes } = units;
   const together = new Together(drafts, downtimes, groups);
-  const unitOf = new Map([
-    ...swaps.flatMap((steps, i) => [...steps].map((step) => [step, `swap ${i}`] as const)),
-    ...[...downtimes].flatMap(([circuit, steps]) => [...steps].map((step) => [step, `downtime ${circuit}`] as const)),
-  ]);
   const runs = new Map<string, CircuitRun>();
   const passed = new Set<string>();
-  for (const draft of blockOrder(drafts, circuitOf, ({ name }) => unitOf.get(name))) {
+  for (const draft of stepOrder(drafts, circuits, units)) {
     passed.add(draft.name);
-    const circuit = circuitOf(draft);
+    const circuit = circuits.circuitOf(draft);
     if (circuit === undefined) continue;
     const group = groups.groupOf(circuit);
     together.see(draft.name, circuit, group);
     const run = runs.get(group);
-    if (run?.circuit === circuit) {
-      for (const before of run.previous?.steps ?? []) draft.needs.add(before);
-      gate(draft, run.previous);
-      run.steps.push(draft.name);
-    } else {
-      for (const before of run?.steps ?? []) draft.needs.add(before);
-      gate(draft, run);
-      runs.set(group, { circuit, steps: [draft.name], previous: run });
+    const isSame = run?.circuit === circuit;
+    const previous = isSame ? run.previous : run;
+    // What is down already comes back without waiting for another circuit.
+    if (!circuits.isRepair(draft)) {
+      for (const before of previous?.steps ?? []) draft.needs.add(before);
+      gate(draft, previous);
     }
+    if (isSame) run.steps.push(draft.name);
+    else runs.set(group, { circuit, steps: [draft.name], previous });
   }
 
   beginWhole(drafts, [...swaps, ...downtimes.values()]);
@@ -68,18 +64,6 @@ export function oneAtATime(
     }
     draft.healthy.add({ address: after.address, at: after.at });
   }
-}
-
-/** The circuit that a step disrupts. Making the new interconnect before the old one breaks is felt by nobody. */
-function circuitOfSteps(decisions: Decisions): (draft: StepDraft) => string | undefined {
-  const byAddress = disruptions(decisions);
-  const madeFirst = new Set(
-    decisions.interconnects.flatMap((one) =>
-      one.action === 'replace' && one.order === 'make_before_break' ? [one.address] : [],
-    ),
-  );
-  return ({ address, action }) =>
-    action.call === 'create_interconnect' && madeFirst.has(address) ? undefined : byAddress.get(address);
 }
 
 /** The steps of one circuit that stand together in the order. */

@@ -1,4 +1,5 @@
 import type { Decisions } from './draft-steps.ts';
+import { mendedCircuits } from './mended-circuits.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
@@ -7,8 +8,8 @@ export interface Units {
   /** Each circle of conduit names or links: from the temporary one to the last that is taken. */
   readonly swaps: readonly ReadonlySet<string>[];
   /**
-   * The steps between which a circuit is down, because it breaks before it is made or because a CNI on it is off its link, by the live name of
-   * its interconnect.
+   * The steps between which a circuit is down, because it breaks before it is made, because an interrupted run broke it, or because a CNI on it
+   * is off its link, by the live name of its interconnect.
    */
   readonly downtimes: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -48,6 +49,9 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
     if (interconnect.action !== 'replace' || interconnect.order !== 'break_before_make') continue;
     const { address, live } = interconnect;
     add(live.name, stepName(address, 'delete_interconnect'), stepName(address, 'create_interconnect'));
+  }
+  for (const [address, circuit] of mendedCircuits({ settings: undefined, interconnects, cnis })) {
+    add(circuit, stepName(address, 'create_cni'), stepName(address, 'update_cni'));
   }
   for (const cni of cnis) {
     if (cni.action === 'update' && linkCircles.has(cni.address)) {
