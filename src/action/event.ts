@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
 import { environmentValue } from '../usecases/environment-value.ts';
 import type { Environment } from '../usecases/run-context.ts';
 
@@ -69,7 +70,9 @@ async function readPayload(environment: Environment): Promise<Payload | string> 
   const path = environmentValue(environment, 'GITHUB_EVENT_PATH');
   if (path === undefined) return 'GITHUB_EVENT_PATH is not set';
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const text = await readFile(path, 'utf8');
+    if (isNestedTooDeep(text)) return `the payload of the event is nested more than ${deepestJson} deep`;
+    const value: unknown = JSON.parse(text);
     return isObject(value) ? value : 'the payload of the event is no object';
   } catch (error) {
     return `the payload of the event cannot be read: ${error instanceof Error ? error.message : String(error)}`;

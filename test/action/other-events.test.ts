@@ -138,4 +138,47 @@ describe('a payload that is not what GitHub sends', () => {
     expect(outputs).toMatchObject({ create: '2' });
     expect(pull.comments()).toEqual([]);
   });
+
+  test("a pull request whose payload is nested as no payload is counts as a fork's", async () => {
+    const pull = await pullFor(github());
+    const deep = `${'[{"a":'.repeat(200_000)}1${'}]'.repeat(200_000)}`;
+    const { payload } = pullRequestEvent({ number: pull.number, sha: pull.headSha() });
+    const text = JSON.stringify(payload).replace('"action":', `"deep":${deep},"action":`);
+    const { code, log } = await pull.run({ event: { name: 'pull_request', payload: text } });
+    expect(code).toBe(0);
+    expect(log).toContain('the payload of the event is nested more than 100 deep');
+    expect(await pull.sandbox.requests()).toEqual([]);
+    expect(pull.statuses()).toEqual([]);
+  });
+});
+
+describe('a pull request of Dependabot', () => {
+  const env = { GITHUB_ACTOR: 'dependabot[bot]', CLOUDFLARE_API_TOKEN: '' };
+
+  test('without a secret of Dependabot has no plan, and says whose secrets its run sees', async () => {
+    const pull = await pullFor(github());
+    const { code, commands, outputs } = await pull.run({ env: { ...env, GITHUB_TRIGGERING_ACTOR: 'octocat' } });
+    expect(code).toBe(1);
+    expect(outputs).toMatchObject({ errored: 'true', 'exit-code': '1' });
+    const error = commands.find(({ name }) => name === 'error')?.message;
+    expect(error).toContain('there are no credentials');
+    expect(error).toContain('Dependabot started this run, which sees the secrets of Dependabot alone');
+    expect(pull.comments()[0]?.body).toContain('secrets of Dependabot alone');
+    expect(pull.statuses()).toMatchObject([{ state: 'error', description: 'no plan: there are no credentials' }]);
+  });
+
+  test('whose token may only read is red, although it was planned: nothing could be applied after its merge', async () => {
+    const pull = await pullFor(github());
+    github().setToken('ghs_dependabot', forkToken());
+    const { code, commands } = await pull.run({
+      inputs: { 'github-token': 'ghs_dependabot' },
+      env: { GITHUB_ACTOR: 'dependabot[bot]' },
+    });
+    expect(code).toBe(1);
+    const error = commands.find(({ name }) => name === 'error')?.message;
+    expect(error).toContain('what was reviewed could not be stored on the pull request');
+    expect(error).toContain('of Dependabot, the token can only read');
+    expect(pull.comments()).toEqual([]);
+    expect(pull.statuses()).toEqual([]);
+  });
 });

@@ -15,6 +15,8 @@ export interface CommentParts {
   /** The text itself, within so many bytes. */
   readonly render: (maxBytes: number) => string;
   readonly review: StoredReview | undefined;
+  /** One line: where the documents were. */
+  readonly configuration?: string | undefined;
   /** Whether guards hold it back: what lifts them is said as flags of the command. */
   readonly isBlocked?: boolean;
   readonly runUrl: string | undefined;
@@ -38,7 +40,8 @@ export function composeComment(parts: CommentParts): string {
     ...(review !== undefined && parts.state.shows === 'changes' ? [whatIsApplied] : []),
     ...(parts.isBlocked === true ? [flagsAreInputs] : []),
   ];
-  const bottom = `\n${review === undefined ? '' : `${review.text}\n`}${footer(words, parts)}\n`;
+  const hidden = [parts.configuration, review?.text].map((line) => (line === undefined ? '' : `${line}\n`)).join('');
+  const bottom = `\n${hidden}${footer(words, parts)}\n`;
   return between(top, parts.render, bottom);
 }
 

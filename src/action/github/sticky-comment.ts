@@ -18,9 +18,29 @@ export async function findComments(
   marker: string,
   goal: 'read' | 'write' = 'read',
 ): Promise<readonly Comment[]> {
+  const own = await ownComments(github, issueNumber, goal);
+  return own.filter(({ body }) => isMarked(body, marker));
+}
+
+/** All that this token's identity wrote on a pull request, oldest first. Throws a GitHubError. */
+export async function ownComments(
+  github: GitHub,
+  issueNumber: number,
+  goal: 'read' | 'write',
+): Promise<readonly Comment[]> {
   const login = await ownLogin(github);
   const all = await listComments(github, pullAt(issueNumber), goal);
-  return all.filter((comment) => comment.author === login && isMarked(comment.body, marker));
+  return all.filter(({ author }) => author === login);
+}
+
+/** Writes another text over a comment of our own. Nothing happens where somebody deleted it meanwhile. Throws a GitHubError. */
+export async function overwriteComment(
+  github: GitHub,
+  issueNumber: number,
+  comment: Comment,
+  body: string,
+): Promise<void> {
+  await updateUnlessGone(github, pullAt(issueNumber), comment, body);
 }
 
 /**

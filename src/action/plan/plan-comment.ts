@@ -1,5 +1,6 @@
 import { composeComment } from '../comment/compose-comment.ts';
 import { readState } from '../comment/comment-state.ts';
+import { configurationLine } from '../comment/configuration-line.ts';
 import type { CommentState } from '../comment/comment-state.ts';
 import type { PullRequestEvent } from '../event.ts';
 import type { Pull } from '../github/pull.ts';
@@ -38,6 +39,7 @@ export async function putPlanComment(
       notes,
       render,
       review,
+      configuration: configurationLine(run.inputs),
       isBlocked,
       runUrl,
       version: world.version,

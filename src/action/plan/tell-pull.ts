@@ -9,6 +9,7 @@ import type { Run } from '../run.ts';
 import { triedGitHub } from '../tried-github.ts';
 import type { Outcome } from './outcome.ts';
 import { putPlanComment } from './plan-comment.ts';
+import { settleGone } from './settle-gone.ts';
 
 /**
  * Tells a pull request, in its comment and in a status of its last commit, and stores there what was reviewed. That one of them cannot be written is a
@@ -26,7 +27,9 @@ export async function tellPull(run: Run, event: PullRequestEvent, outcome: Outco
   }
   const comment = run.inputs.comment.enabled ? await putPlanComment(run, event, outcome, now) : undefined;
   const status = run.inputs.review ? await triedGitHub(() => setPlanStatus(run, event, outcome)) : undefined;
-  const failures = [comment, status].flatMap((tried) => (tried === undefined || tried.ok ? [] : [tried.error]));
+  const isNewest = now === undefined || now.headSha === event.headSha;
+  const settled = comment?.ok === true && isNewest ? await triedGitHub(() => settleGone(run, event)) : undefined;
+  const failures = [comment, status, settled].flatMap((tried) => (tried?.ok === false ? [tried.error] : []));
   // A status is believed as that of the pull request whose run it leads to.
   const held = comment?.ok === true || (status?.ok === true && run.runUrl !== undefined);
   if (outcome.review !== undefined && !held) return tellNothingStored(run, failures);

@@ -3,7 +3,7 @@ import { Secret } from '../../model/secret.ts';
 import { environmentValue } from '../environment-value.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { inWorkflow } from '../in-workflow.ts';
+import { inWorkflow, isOfDependabot } from '../in-workflow.ts';
 import type { Environment } from '../run-context.ts';
 
 /**
@@ -21,7 +21,7 @@ export function credentialsFor(account: string, tokenEnv: string | undefined, en
   }
   throw new Failure(missing(email, key), {
     exitCode: ExitCode.failed,
-    hint: `Set CLOUDFLARE_API_TOKEN${place(environment)} (permission Magic WAN or Magic Transit: Read to plan, Write to apply), or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. ${inWorkflow(environment) ? emptySecret : 'To try without an account: --sandbox.'}`,
+    hint: `Set CLOUDFLARE_API_TOKEN${place(environment)} (permission Magic WAN or Magic Transit: Read to plan, Write to apply), or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. ${emptySecret(environment) ?? 'To try without an account: --sandbox.'}`,
   });
 }
 
@@ -30,7 +30,7 @@ function ownToken(account: string, tokenEnv: string, environment: Environment): 
   if (token !== undefined) return { type: 'token', token: usable(tokenEnv, token) };
   throw new Failure(`the variable ${tokenEnv}, which the documents name for account ${account}, is not set`, {
     exitCode: ExitCode.failed,
-    hint: `Set ${tokenEnv}${place(environment)} to a token of that account. No other token is tried in its place.${inWorkflow(environment) ? ` ${emptySecret}` : ''}`,
+    hint: `Set ${tokenEnv}${place(environment)} to a token of that account. ${['No other token is tried in its place.', emptySecret(environment) ?? ''].join(' ').trim()}`,
   });
 }
 
@@ -38,8 +38,13 @@ function place(environment: Environment): string {
   return inWorkflow(environment) ? ' in the env of the step' : '';
 }
 
-const emptySecret =
-  'A secret that does not exist, or that this run may not read, is empty: check its name, and the environment of the job.';
+/** Why a variable may be empty in a workflow; undefined elsewhere. */
+function emptySecret(environment: Environment): string | undefined {
+  if (!inWorkflow(environment)) return undefined;
+  return isOfDependabot(environment)
+    ? 'Dependabot started this run, which sees the secrets of Dependabot alone: Settings → Secrets and variables → Dependabot.'
+    : 'A secret that does not exist, or that this run may not read, is empty: check its name, and the environment of the job.';
+}
 
 function missing(email: string | undefined, key: string | undefined): string {
   if (email !== undefined) return 'CLOUDFLARE_EMAIL is set without CLOUDFLARE_API_KEY';

@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { isNestedTooDeep } from '../../model/json-depth.ts';
 import type { Change, PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { planFingerprint } from '../../plan/digest.ts';
@@ -86,7 +87,8 @@ function pack(json: string): string {
 
 function unpack(text: string): unknown {
   try {
-    return JSON.parse(gunzipSync(Buffer.from(text, 'base64url'), { maxOutputLength: jsonBytes }).toString('utf8'));
+    const json = gunzipSync(Buffer.from(text, 'base64url'), { maxOutputLength: jsonBytes }).toString('utf8');
+    return isNestedTooDeep(json) ? undefined : JSON.parse(json);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { findReviewBlock, reviewBlock } from '../../../src/action/review/review-block.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
@@ -21,6 +22,14 @@ describe('the review in a comment', () => {
     expect(findReviewBlock('')).toBeUndefined();
     expect(findReviewBlock(`said: ${text}`)).toBeUndefined();
     expect(findReviewBlock(`${text} more`)).toBeUndefined();
+  });
+
+  it('is unreadable where it is nested as no review is', () => {
+    const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+    const packed = gzipSync(deep).toString('base64url');
+    expect(findReviewBlock(`<!-- demarc:review ${packed} -->`)).toMatchObject({ ok: false });
+    const inside = gzipSync(`{"format":"demarc.review/1","accounts":${deep.slice(400_000, 600_000)}}`);
+    expect(findReviewBlock(`<!-- demarc:review ${inside.toString('base64url')} -->`)).toMatchObject({ ok: false });
   });
 
   it('is unreadable where it was cut or is there twice', () => {
