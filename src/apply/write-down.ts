@@ -20,12 +20,12 @@ export async function writeDown(
     throw new StepStop({
       outcome: 'failed',
       error: { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${why}`, call },
-      next: `Make room there, or set XDG_RUNTIME_DIR to a folder that only you can use (mode 0700). ${runAgain}`,
+      next: `Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room. ${runAgain}`,
     });
   }
 }
 
-/** Writes into the journal what is done. Where that fails the step ends well all the same: the next run sees what is there. */
+/** Writes into the journal what is done, or begins to be. Where that fails the step goes on: the next run sees what is there. */
 export async function noteDone(
   journal: DeletionJournal | undefined,
   write: (journal: DeletionJournal) => Promise<void>,

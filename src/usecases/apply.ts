@@ -97,7 +97,10 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const later = changes ? await hooks.later?.() : undefined;
     const overtaken = later && (await findOvertaken(computed, later, request, connection, context));
     if (changes) await keepSnapshot(computed, request, context);
-    await beginJournals(journals);
+    await beginJournals(
+      journals,
+      entries.map(({ planned }) => planned),
+    );
     const accounts = await applyAll({ computed, overtaken }, connection, request, hooks, context);
     tellResumed(request.resume, journals, context);
     const report = reportOf(document, accounts);

@@ -2,6 +2,14 @@ import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface RelayedRequest {
+  /** From 1. */
+  readonly number: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
 export interface KillRelay {
   readonly url: string;
   /** The requests that arrived. */
@@ -11,7 +19,8 @@ export interface KillRelay {
 
 /**
  * Stands before a sandbox and calls `strike` once, when the request of that number (from 1) has arrived: before it is handed on, or
- * when it is carried out and not answered yet. The request that is struck is never answered, as nobody is there any more.
+ * when it is carried out and not answered yet. The request that is struck is never answered, as nobody is there any more, but where the run
+ * is to see the answer (`answered`).
  */
 export async function killRelay(
   target: string,
@@ -19,31 +28,38 @@ export async function killRelay(
     at,
     moment,
     strike,
-  }: { readonly at: number; readonly moment: 'before' | 'after'; readonly strike: () => Promise<void> },
+  }: {
+    readonly at: number | ((request: RelayedRequest) => boolean);
+    readonly moment: 'before' | 'after' | 'answered';
+    readonly strike: () => Promise<void>;
+  },
 ): Promise<KillRelay> {
   let count = 0;
   let isDead = false;
+  let hasStruck = false;
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const body = await bytesOf(incoming).catch(() => undefined);
       // What was on its way when the process died may arrive later, and may as well be lost.
       if (body === undefined || isDead) return;
       count += 1;
-      const isStruck = count === at;
+      const { method, headers, url } = incoming;
+      const request = { number: count, method: method ?? '', path: url ?? '/', body: body.toString() };
+      const isStruck = !hasStruck && (typeof at === 'number' ? count === at : at(request));
+      hasStruck ||= isStruck;
       if (isStruck && moment === 'before') {
         isDead = true;
         await strike();
         return;
       }
-      const { method, headers, url } = incoming;
       const onward = forward(new URL(url ?? '/', target), { method, headers });
       onward.end(body);
       const [answer] = (await once(onward, 'response')) as [IncomingMessage];
       const text = await bytesOf(answer);
       if (isStruck) {
-        isDead = true;
+        isDead = moment !== 'answered';
         await strike();
-        return;
+        if (isDead) return;
       }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(text);
     })().catch(() => outgoing.destroy());

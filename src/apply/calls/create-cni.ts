@@ -13,7 +13,7 @@ import type { StepContext } from '../step-context.ts';
 import type { StepDone } from '../step-end.ts';
 import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
 import { notAttempted, StepStop } from '../step-stop.ts';
-import { noteDone, writeDown } from '../write-down.ts';
+import { noteDone } from '../write-down.ts';
 
 const call = 'create_cni';
 
@@ -57,7 +57,8 @@ async function createJournaled(
   context: StepContext,
 ): Promise<Created<LiveCni>> {
   const { journal } = context;
-  await writeDown(call, journal, (file) => file.creating(id, where));
+  // The deleted CNI carries nothing now: a disk that is full is no reason to leave it so.
+  await noteDone(journal, (file) => file.creating(id, where));
   let mayBeMade = false;
   const send = async () => {
     try {

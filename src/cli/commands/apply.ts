@@ -7,7 +7,7 @@ export const applyCommand: Command = {
   name: 'apply',
   summary: 'Plan, ask, and carry the plan out',
   description:
-    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome; a change that fails holds back what needs it and nothing else. At the end the accounts are read again. Running apply again is always safe, and is the way to go on after a failure. Where CNIs are deleted to be made again, the whole objects are written into a journal first; the next run on this machine takes it up. The first Ctrl-C starts nothing new and lets what is in flight end; the second ends at once.',
+    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome; a change that fails holds back what needs it and nothing else. At the end the accounts are read again. Running apply again is always safe, and is the way to go on after a failure. Where CNIs are deleted to be made again, the whole objects are written into a journal first (demarc/journal-….ndjson below XDG_STATE_HOME or ~/.local/state, mode 0600); the next run on this machine takes it up, and on another one --resume with a copy of it. The first Ctrl-C starts nothing new and lets what is in flight end; the second ends at once.',
   positional: filesPositional,
   flags: {
     yes: { type: 'switch', describe: 'Do not ask; needed where there is no terminal' },

@@ -1,9 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
+import { stringifyExact } from '../../api/exact-json.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
 import type { DeletionJournal, JournaledCni } from '../../model/journal.ts';
 import { compareText } from '../../model/order.ts';
+import { systemCode } from '../files/document-problem.ts';
 import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../../system/private-file.ts';
 import { createdLine, creatingLine, deletingLine, endedLine, entryLines, headLine } from './journal-text.ts';
+
+type Kept = Pick<JournaledCni, 'cni' | 'key' | 'host'>;
 
 /**
  * The journal of one account on this machine. It is there while something that was deleted is not back, and is only written by a run that
@@ -15,9 +19,13 @@ export class JournalFile implements DeletionJournal {
   readonly path: string;
   readonly #head: Omit<JournalHead, 'format'>;
   readonly #entries: Map<string, JournaledCni>;
+  /** What this run is going to delete, by id: in the file already, and not among the entries before its delete. */
+  readonly #reserved = new Map<string, JournaledCni>();
   /** Ids of entries that this run has written a line about. */
   readonly #touched = new Set<string>();
   #isThere: boolean;
+  /** Where earlier runs kept it: those files go once this one holds what they do. */
+  #elsewhere: readonly string[];
   #isWhole = false;
   #hasKept = false;
   #handle: FileHandle | undefined;
@@ -31,13 +39,18 @@ export class JournalFile implements DeletionJournal {
   constructor(
     path: string,
     head: Omit<JournalHead, 'format'>,
-    earlier: { readonly entries: readonly JournaledCni[]; readonly isThere: boolean },
+    earlier: {
+      readonly entries: readonly JournaledCni[];
+      readonly isThere: boolean;
+      readonly elsewhere: readonly string[];
+    },
     onFirst: () => void,
   ) {
     this.path = path;
     this.#head = head;
     this.#entries = new Map(earlier.entries.map((entry) => [entry.cni.id, entry]));
     this.#isThere = earlier.isThere;
+    this.#elsewhere = earlier.elsewhere;
     this.#onFirst = onFirst;
   }
 
@@ -45,16 +58,24 @@ export class JournalFile implements DeletionJournal {
     return [...this.#entries.values()].sort((a, b) => compareText(a.cni.id, b.cni.id));
   }
 
-  /** Writes down what earlier runs left, `--resume` included, before the first request that changes something. */
-  async begin(): Promise<void> {
-    if (this.#entries.size > 0) await this.#inTurn(() => this.#writeWhole());
+  /**
+   * Writes down what earlier runs left, `--resume` included, and all that this run is going to delete, before the first request that changes
+   * something: a disk that fills up must not end a run between two deletes.
+   */
+  async begin(deleting: readonly Kept[]): Promise<void> {
+    const deletedAt = new Date().toISOString();
+    for (const kept of deleting) this.#reserved.set(kept.cni.id, { ...kept, deletedAt });
+    if (this.#entries.size + this.#reserved.size > 0) await this.#inTurn(() => this.#writeWhole());
   }
 
-  keep({ cni, key, host }: Pick<JournaledCni, 'cni' | 'key' | 'host'>): Promise<void> {
-    const entry = { cni, key, host, deletedAt: new Date().toISOString() };
+  keep(kept: Kept): Promise<void> {
     if (!this.#hasKept) this.#onFirst();
     this.#hasKept = true;
-    return this.#record(entry, deletingLine(entry));
+    const { id } = kept.cni;
+    const reserved = this.#reserved.get(id);
+    const isWritten = reserved !== undefined && !this.#entries.has(id) && isSame(reserved, kept);
+    const entry = isWritten ? reserved : { ...kept, deletedAt: new Date().toISOString() };
+    return this.#record(entry, isWritten ? '' : deletingLine(entry));
   }
 
   creating(id: string, creating: NonNullable<JournaledCni['creating']>): Promise<void> {
@@ -81,10 +102,12 @@ export class JournalFile implements DeletionJournal {
    */
   async finish(settled: readonly string[]): Promise<void> {
     for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
+    this.#reserved.clear();
     await this.#inTurn(async () => {
       await this.#close();
       if (this.#entries.size > 0) await this.#writeWhole();
       else if (this.#isThere) await removePrivateFile(this.path);
+      await this.#forgetElsewhere();
     });
   }
 
@@ -102,6 +125,7 @@ export class JournalFile implements DeletionJournal {
       const before = this.#entries.get(id);
       this.#entries.set(id, entry);
       this.#touched.add(id);
+      this.#reserved.delete(id);
       try {
         await this.#append(line);
       } catch (error) {
@@ -115,22 +139,41 @@ export class JournalFile implements DeletionJournal {
 
   async #append(line: string): Promise<void> {
     // After a write that failed, the file may end inside a line.
-    if (!this.#isWhole) {
+    const handle = this.#isWhole ? await this.#open() : undefined;
+    this.#isWhole = false;
+    if (handle === undefined) {
       await this.#writeWhole();
       return;
     }
-    this.#isWhole = false;
-    this.#handle ??= await openPrivateToAppend(this.path);
-    await this.#handle.appendFile(line);
-    await this.#handle.datasync();
+    await handle.appendFile(line);
+    await handle.datasync();
     this.#isWhole = true;
+  }
+
+  /** Undefined where somebody took the file away: what is appended to it would go with it. */
+  async #open(): Promise<FileHandle | undefined> {
+    try {
+      this.#handle ??= await openPrivateToAppend(this.path);
+      return (await this.#handle.stat()).nlink === 0 ? undefined : this.#handle;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   async #writeWhole(): Promise<void> {
     await this.#close();
     this.#isThere = true;
-    await writePrivateFile(this.path, headLine(this.#head) + this.entries.map(entryLines).join(''));
+    const reserved = [...this.#reserved].filter(([id]) => !this.#entries.has(id)).map(([, entry]) => entry);
+    const lines = [...this.entries, ...reserved].map(entryLines);
+    await writePrivateFile(this.path, headLine(this.#head) + lines.join(''));
     this.#isWhole = true;
+    await this.#forgetElsewhere();
+  }
+
+  async #forgetElsewhere(): Promise<void> {
+    for (const path of this.#elsewhere) await removePrivateFile(path);
+    this.#elsewhere = [];
   }
 
   async #close(): Promise<void> {
@@ -144,4 +187,13 @@ export class JournalFile implements DeletionJournal {
     this.#last = mine.catch(() => undefined);
     return mine;
   }
+}
+
+/** Fields that demarc does not know included. */
+function isSame(reserved: Kept, kept: Kept): boolean {
+  return reserved.key === kept.key && reserved.host === kept.host && rawText(reserved) === rawText(kept);
+}
+
+function rawText({ cni }: Kept): string {
+  return stringifyExact(cni.raw);
 }

@@ -7,10 +7,10 @@ import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
 import { readPrivateFile, UnsafeFile } from '../../system/private-file.ts';
-import { findRuntimeFolder, runtimeFolder } from '../lock/runtime-folder.ts';
 import type { Target } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';
+import { journalFolders } from './journal-folders.ts';
 import { parseJournal } from './journal-text.ts';
 
 /** The journals of a run, by account tag. */
@@ -33,20 +33,30 @@ export async function openJournals(request: JournalRequest, context: RunContext)
   const { accounts, target, writes } = request;
   const { environment, version } = context;
   const network = await networkName(target);
-  const folder = writes ? await runtimeFolder(environment) : await findRuntimeFolder(environment);
+  const [folder, ...earlier] = await journalFolders(environment, writes);
   if (folder === undefined) return new Map();
   const resumed = request.resume === undefined ? undefined : await readResumed(request.resume, accounts, network);
   const journals = new Map<string, JournalFile>();
   for (const account of accounts) {
-    const path = join(folder, `journal-${nameOf(network, account)}.ndjson`);
+    const file = `journal-${nameOf(network, account)}.ndjson`;
+    const path = join(folder, file);
     const own = await readOwn(path, account, network);
+    const elsewhere: string[] = [];
+    const moved: JournaledCni[] = [];
+    for (const place of earlier.map((each) => join(each, file))) {
+      const found = await readOwn(place, account, network);
+      if (found === undefined) continue;
+      elsewhere.push(place);
+      moved.push(...found);
+      if (found.length > 0) context.notify(tell(place, found));
+    }
     const given = resumed?.account === account ? resumed.entries : [];
-    const entries = latest([...(own ?? []), ...given]);
+    const entries = latest([...(own ?? []), ...moved, ...given]);
     if (own !== undefined && own.length > 0) context.notify(tell(path, own));
     const head = { account, network, demarc: version };
     const onFirst = () =>
       context.notify(`note: ${path} keeps what is deleted until it is back; after a kill, run again`);
-    journals.set(account, new JournalFile(path, head, { entries, isThere: own !== undefined }, onFirst));
+    journals.set(account, new JournalFile(path, head, { entries, isThere: own !== undefined, elsewhere }, onFirst));
   }
   return journals;
 }
@@ -133,5 +143,5 @@ function tell(path: string, entries: readonly JournaledCni[]): string {
   const names = entries.map(journaledAddress).sort();
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   const when = `${first.slice(0, 19)}Z`;
-  return `note: ${path} is the journal of an apply that did not end: ${names.slice(0, 5).join(', ')}${more} deleted since ${when}`;
+  return `note: ${path} is the journal of an apply that did not end, from ${when}: it keeps ${names.slice(0, 5).join(', ')}${more}`;
 }

@@ -1,5 +1,7 @@
 import { journaledAddress } from '../../model/journal.ts';
+import type { JournaledCni } from '../../model/journal.ts';
 import type { AccountReport } from '../../model/report.ts';
+import type { PlannedAccount, WorkAction } from '../../model/work.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
@@ -9,23 +11,34 @@ import type { JournalFile } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';
 
 /**
- * Writes down what earlier runs left, `--resume` included, before the first request that changes something. Rejects with a `Failure`:
- * nothing is changed then.
+ * Writes down what earlier runs left, `--resume` included, and what this run is going to delete, before the first request that changes
+ * something. Rejects with a `Failure`: nothing is changed then.
  */
-export async function beginJournals(journals: Journals): Promise<void> {
-  for (const journal of journals.values()) {
+export async function beginJournals(
+  journals: Journals,
+  planned: readonly (PlannedAccount | undefined)[],
+): Promise<void> {
+  for (const [account, journal] of journals) {
+    const work = planned.find((each) => each?.plan.account === account)?.work ?? [];
     try {
-      await journal.begin();
+      await journal.begin(work.flatMap(({ action }) => toKeep(action)));
     } catch (error) {
       if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
       const why = error instanceof Error ? error.message : '';
       throw new Failure(`the journal ${journal.path} cannot be written: ${why}`, {
         exitCode: ExitCode.failed,
-        hint: 'Make room there, or set XDG_RUNTIME_DIR to a folder that only you can use (mode 0700), and give this journal with --resume. Nothing was changed.',
+        hint: 'Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room, and give this journal with --resume. Nothing was changed.',
         cause: error,
       });
     }
   }
+}
+
+/** What a step deletes to make it again. What was made in place of such a CNI is no more than that one, which is kept already. */
+function toKeep(action: WorkAction): readonly Pick<JournaledCni, 'cni' | 'key' | 'host'>[] {
+  if (action.call !== 'delete_cni' || action.keep === undefined || action.keep.instead !== undefined) return [];
+  const { key, host } = action.keep;
+  return [{ cni: action.seen, key, host }];
 }
 
 /** Takes out of a journal what needs nothing any more. What cannot be written is told: the next run tries again. */

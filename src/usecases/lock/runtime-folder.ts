@@ -35,16 +35,16 @@ async function folderName(environment: Environment): Promise<string> {
   return isOwn ? join(own, 'demarc') : join(tmpdir(), `demarc-${process.getuid?.() ?? 'user'}`);
 }
 
-const ownership = 0;
+export const ownership = 0;
 /** Nobody but the owner may look into it or write to it. */
-const secrecy = 0o077;
+export const secrecy = 0o077;
 
 /** Everybody can write to it, and nothing keeps what others made (the sticky bit). */
-function isOpenToAll(mode: number): boolean {
+export function isOpenToAll(mode: number): boolean {
   return process.getuid !== undefined && (mode & 0o1002) === 0o0002;
 }
 
-async function whatIsWrong(folder: string, forbidden: number): Promise<string | undefined> {
+export async function whatIsWrong(folder: string, forbidden: number): Promise<string | undefined> {
   // Not followed: a link in a folder that everybody writes to may have been put there by anybody.
   const info = await lstat(folder).catch(() => undefined);
   if (info?.isDirectory() !== true) return 'it is no folder';

@@ -79,7 +79,10 @@ export async function runCommand(
     ended.plans.push(...entries.map(({ plan }) => plan));
     const code = planExitCode(ended.plans);
     if (code !== 0) return code;
-    await beginJournals(journals);
+    await beginJournals(
+      journals,
+      entries.map(({ planned }) => planned),
+    );
     for (const entry of entries) {
       const journal = journals.get(entry.desired.account);
       const report = await applyEntry(entry, connection, {

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { accountTag } from '../helpers/account.ts';
+import { codeOf, collect } from '../helpers/child.ts';
+import { demarcPath } from '../helpers/run-demarc.ts';
+import {
+  allowed,
+  apply,
+  deleteOfCni,
+  documentOf,
+  openStory,
+  otherAccount,
+  type WireCni,
+} from '../chaos/journal-story.ts';
+import type { RelayedRequest } from '../chaos/kill-relay.ts';
+
+const bothDeleted = { at: deleteOfCni(2), moment: 'after' } as const;
+
+test('a journal outlives a restart that empties XDG_RUNTIME_DIR: it lies below the home of the user', async () => {
+  const story = await openStory();
+  const before = await story.cnis();
+  const [home, run] = [join(story.cwd, 'home'), join(story.cwd, 'run')];
+  await Promise.all([home, run].map((folder) => mkdir(folder, { mode: 0o700 })));
+  const more = { HOME: home, XDG_RUNTIME_DIR: run };
+  await story.strike({ ...bothDeleted, at: deleteOfCni(2) }, 'SIGKILL', { more });
+  expect(await story.journals(join(home, '.local', 'state'))).toHaveLength(1);
+  await rm(run, { recursive: true });
+  expect((await story.run(apply, { HOME: home })).code, story.said.join('\n')).toBe(0);
+  expect(await story.cnis()).toEqual(before);
+  expect(await readdir(join(home, '.local', 'state', 'demarc'))).toEqual([]);
+  await story.close();
+});
+
+test('a journal beside the lock, as runs without a home and earlier versions leave it, is taken up and moved', async () => {
+  const story = await openStory();
+  const before = await story.cnis();
+  await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
+  expect(await story.journals()).toHaveLength(1);
+  const state = join(story.cwd, 'state');
+  const more = { XDG_STATE_HOME: state };
+  await story.strike({ at: ({ method }) => method === 'POST', moment: 'before' }, 'SIGKILL', { more });
+  expect(await story.journals()).toEqual([]);
+  expect(await story.journals(state)).toHaveLength(1);
+  expect((await story.run(apply, more)).code, story.said.join('\n')).toBe(0);
+  expect(await story.cnis()).toEqual(before);
+  expect(await story.journals(state)).toEqual([]);
+  await story.close();
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a disk without room for everything that is to be deleted ends the run before the first delete',
+  async () => {
+    const story = await openStory();
+    const before = await story.cnis();
+    // A file may have 512 or 1,024 bytes: the lock has room, and the first CNI alone would have.
+    const command = `ulimit -f 1; exec "$0" "$@"`;
+    const child = spawn('sh', ['-c', command, process.execPath, demarcPath, ...apply], {
+      cwd: story.cwd,
+      env: { PATH: process.env['PATH'], ...story.env },
+    });
+    const text = collect(child);
+    expect(await codeOf(child), text.stderr).toBe(1);
+    expect(text.stderr).toMatch(/the journal \S+ cannot be written: EFBIG/);
+    expect(text.stderr).toContain('Nothing was changed.');
+    expect(await story.commits()).toEqual([]);
+    expect(await story.cnis()).toEqual(before);
+    await story.close();
+  },
+);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s between two deletes: the report names the journal and what it keeps, and the next run makes all of it again',
+  async (signal) => {
+    const story = await openStory();
+    const before = await story.cnis();
+    const first = await story.strike({ at: deleteOfCni(1), moment: 'answered' }, signal);
+    expect(first.code).toBe(signal === 'SIGINT' ? 130 : 143);
+    const [journal = ''] = await story.journals();
+    expect(first.stdout).toMatch(/Deleted and not back: .*cni\.(declared|stranger)/);
+    expect(first.stdout).toContain(journal);
+    expect((await story.run(apply)).code, story.said.join('\n')).toBe(0);
+    expect(await story.cnis()).toEqual(before);
+    expect(await story.journals()).toEqual([]);
+    await story.close();
+  },
+);
+
+test('a run that is killed goes on under the plan file that was reviewed before it', async () => {
+  const story = await openStory();
+  const before = await story.cnis();
+  await writeFile(join(story.cwd, 'plan.json'), (await story.run(['plan', '--format', 'json', ...allowed])).stdout);
+  const reviewed = [...apply, '--plan', 'plan.json'];
+  await story.strike({ ...bothDeleted, at: deleteOfCni(2) }, 'SIGKILL', { args: reviewed });
+  expect((await story.run(reviewed)).code, story.said.join('\n')).toBe(0);
+  expect(await story.cnis()).toEqual(before);
+  await story.close();
+});
+
+test('a CNI that somebody makes by hand after a kill is left as it is, and what differs from the deleted one is named', async () => {
+  const story = await openStory();
+  const before = await story.cnis();
+  await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
+  const magic = { conduit_name: 'stranger', description: 'by hand', mtu: 1440 };
+  await story.post({ account: accountTag, interconnect: 'icon-g', magic });
+  const { stdout } = await story.run(['plan', ...allowed]);
+  expect(stdout).toMatch(/cni\.stranger, .* made again by somebody else .*: .*cust_ip, magic\.description/);
+  expect((await story.run(apply)).code, story.said.join('\n')).toBe(0);
+  const [declared, stranger] = await story.cnis();
+  expect(declared).toEqual(before[0]);
+  expect(stranger).toMatchObject({ magic });
+  expect(await story.journals()).toEqual([]);
+  await story.close();
+});
+
+test('unknown fields of a deleted CNI are written back to the last digit by the run after a kill', async () => {
+  const story = await openStory();
+  await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
+  const puts: string[] = [];
+  const watch = ({ method, body }: RelayedRequest) => {
+    if (method === 'PUT') puts.push(body);
+    return false;
+  };
+  expect((await story.strike({ at: watch, moment: 'before' })).code, story.said.join('\n')).toBe(0);
+  for (const name of ['declared', 'stranger']) {
+    const first = puts.find((body) => body.includes(`"conduit_name":"${name}"`));
+    expect(first).toContain('"serial":9007199254740993');
+  }
+  await story.close();
+});
+
+test('each account of a run has a journal of its own, and a run over some accounts leaves those of others alone', async () => {
+  const accounts = [accountTag, otherAccount];
+  const story = await openStory(Object.fromEntries(accounts.map((account) => [`of-${account}`, documentOf(account)])));
+  const before = await Promise.all(accounts.map((account) => story.cnis(account)));
+  const files = accounts.map((account) => `of-${account}.yaml`);
+  const args = (...some: readonly string[]) => ['apply', ...some, '--yes', ...allowed];
+  // The first account is done; of the second, both are deleted.
+  await story.strike({ at: deleteOfCni(4), moment: 'after' }, 'SIGKILL', { args: args(...files) });
+  expect(await story.cnis(otherAccount)).toEqual([]);
+  expect((await story.run(args(files[0] ?? ''))).code).toBe(0);
+  expect(await story.journals()).toHaveLength(1);
+  expect((await story.run(args(...files))).code, story.said.join('\n')).toBe(0);
+  expect(await Promise.all(accounts.map((account) => story.cnis(account)))).toEqual(before);
+  expect(await story.journals()).toEqual([]);
+  await story.close();
+});
+
+test.each([
+  ['is renamed', { wan: { interconnect: 'g', magic: { conduit_name: 'declared', mtu: 1440 } } }, true],
+  ['loses its session', { declared: { interconnect: 'g', magic: { mtu: 1440 }, bgp: null } }, false],
+] as const)(
+  'a key that %s in the document after a kill: the rest comes back as it was',
+  async (_, cnis, hasSession) => {
+    const story = await openStory();
+    const [declared, stranger] = await story.cnis();
+    await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
+    const document = { ...documentOf(accountTag), cnis };
+    await writeFile(join(story.cwd, 'demarc.yaml'), JSON.stringify(document));
+    expect((await story.run(apply)).code, story.said.join('\n')).toBe(0);
+    const { bgp, ...rest } = declared as WireCni & { bgp: unknown };
+    expect(await story.cnis()).toEqual([{ ...rest, ...(hasSession && { bgp }) }, stranger]);
+    await story.close();
+  },
+);
