@@ -5,15 +5,7 @@ import { expect, test } from 'vitest';
 import { accountTag } from '../helpers/account.ts';
 import { codeOf, collect } from '../helpers/child.ts';
 import { demarcPath } from '../helpers/run-demarc.ts';
-import {
-  allowed,
-  apply,
-  deleteOfCni,
-  documentOf,
-  openStory,
-  otherAccount,
-  type WireCni,
-} from '../chaos/journal-story.ts';
+import { allowed, apply, deleteOfCni, documentOf, openStory, otherAccount } from '../chaos/journal-story.ts';
 import type { RelayedRequest } from '../chaos/kill-relay.ts';
 
 const bothDeleted = { at: deleteOfCni(2), moment: 'after' } as const;
