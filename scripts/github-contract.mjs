@@ -16,7 +16,7 @@ const named = process.argv.slice(2);
 const files =
   named.length > 0
     ? named
-    : ['plan', 'apply', 'trust', 'overtaken', 'merge-queue', 'drift', 'fleet', 'validate'].map(
+    : ['plan', 'moved-configuration', 'apply', 'trust', 'overtaken', 'merge-queue', 'drift', 'fleet', 'validate'].map(
         (name) => `test/action/${name}.test.ts`,
       );
 try {

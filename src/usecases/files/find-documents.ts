@@ -1,5 +1,5 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Dirent } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
@@ -7,7 +7,7 @@ import type { Environment } from '../run-context.ts';
 import { documentProblem, fileProblem } from './document-problem.ts';
 import { mapFiles } from './map-files.ts';
 import { isOutOfFiles } from './out-of-files.ts';
-import { leadsOutOfRepository } from './repository-path.ts';
+import { isWithin, leadsOutOfRepository, repositoryRoot } from './repository-path.ts';
 import { isDocumentName, looksLikeDocument } from './passed-over.ts';
 
 /** A file to read. `name` is what the user sees: as given, with forward slashes. */
@@ -25,6 +25,8 @@ export interface FoundDocuments {
   readonly notLookedAt: number;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+type Bound = 'folder' | 'repository';
 
 /** What lies in a folder. */
 interface Entries {
@@ -45,11 +47,15 @@ const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [
 
 /**
  * Resolves files and folders into files. Folders are searched to the bottom for `.yaml` and `.yml`, in any case; hidden folders and
- * `node_modules` are left out. A link is followed within the folder that was named, and an error where it leads out of it. Rejects only where
- * no file can be opened any more.
+ * `node_modules` are left out. A link is followed within `bound`: the folder that was named or, where a workflow names none, its repository. It is
+ * an error where it leads out of that. Rejects only where no file can be opened any more.
  */
-export async function findDocuments(paths: readonly string[], environment: Environment = {}): Promise<FoundDocuments> {
-  const search = new Search();
+export async function findDocuments(
+  paths: readonly string[],
+  environment: Environment = {},
+  bound: Bound = 'folder',
+): Promise<FoundDocuments> {
+  const search = new Search(bound);
   const found = joined(await Promise.all(paths.map((path) => findAt(path, search, environment))));
   const tooMany = search.problem ?? (found.files.length > mostDocuments ? tooManyFiles() : undefined);
   if (tooMany !== undefined) return { files: [], passedOver: [], notLookedAt: 0, diagnostics: [tooMany] };
@@ -88,7 +94,12 @@ async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
 class Search {
   /** Why it was given up. */
   problem: Diagnostic | undefined;
+  readonly bound: Bound;
   #entries = 0;
+
+  constructor(bound: Bound) {
+    this.bound = bound;
+  }
 
   /** The entries of a folder, sorted; none once the search was given up. */
   async entries(folder: DocumentFile, depth: number): Promise<readonly Dirent[]> {
@@ -114,7 +125,9 @@ async function findAt(path: string, search: Search, environment: Environment): P
       return { ...nothing, diagnostics: [leadsOutOfAll(name)] };
     }
     if (!(await stat(path)).isDirectory()) return { ...nothing, files: [{ name, path }] };
-    const entries = await walk({ name, path }, await realpath(path), new Set(), 0, search);
+    const real = await realpath(path);
+    const root = search.bound === 'folder' ? real : repositoryRoot(join(real, name), process.cwd(), environment);
+    const entries = await walk({ name, path }, root, new Set(), 0, search);
     const isEmpty = entries.files.length === 0 && entries.diagnostics.length === 0;
     return isEmpty ? { ...entries, diagnostics: [emptyFolder(name)] } : entries;
   } catch (error) {
@@ -143,7 +156,9 @@ async function walk(
     try {
       const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
       const target = entry.isSymbolicLink() ? await follow(child, root) : kind;
-      found.push(await takeIn(child, entry.name, target, (inner) => walk(inner, root, seen, depth + 1, search)));
+      const outside = search.bound === 'folder' ? leadsOut : leadsOutOfAll;
+      const enter = (inner: DocumentFile) => walk(inner, root, seen, depth + 1, search);
+      found.push(await takeIn(child, { entry: entry.name, found: target, outside }, enter));
     } catch (error) {
       if (isOutOfFiles(error)) throw error;
       found.push({ ...nothing, diagnostics: [fileProblem(child.name, error)] });
@@ -159,15 +174,19 @@ async function follow({ path }: DocumentFile, root: string): Promise<Found> {
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined) return 'nowhere';
   const info = await stat(real);
-  const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  // What git keeps for itself is no part of a repository: it may hold a token.
+  const isInside = isWithin(real, root) && !relative(root, real).split(sep).includes('.git');
   if (!isInside) return info.isDirectory() ? 'outside-folder' : 'outside';
   return info.isDirectory() ? 'folder' : info.isFile() ? 'file' : 'other';
 }
 
 async function takeIn(
   child: DocumentFile,
-  entry: string,
-  found: Found,
+  {
+    entry,
+    found,
+    outside,
+  }: { readonly entry: string; readonly found: Found; readonly outside: (name: string) => Diagnostic },
   enter: (folder: DocumentFile) => Promise<Entries>,
 ): Promise<Entries> {
   const isHidden = entry.startsWith('.');
@@ -175,14 +194,14 @@ async function takeIn(
   if (found === 'folder') return isHidden ? nothing : enter(child);
   // Editors and tools leave hidden files of many kinds: only one that ends like a document may be meant as one.
   if (isHidden) return found === 'file' && isDocument ? { ...nothing, others: [child] } : nothing;
-  if (found === 'outside-folder') return { ...nothing, diagnostics: [leadsOut(child.name)] };
+  if (found === 'outside-folder') return { ...nothing, diagnostics: [outside(child.name)] };
   if (!isDocument) {
     if (found === 'outside' && /\.ya?ml/i.test(entry)) return { ...nothing, passedOver: [child.name] };
     return found === 'file' ? { ...nothing, others: [child] } : nothing;
   }
   switch (found) {
     case 'outside':
-      return { ...nothing, diagnostics: [leadsOut(child.name)] };
+      return { ...nothing, diagnostics: [outside(child.name)] };
     case 'other':
       return { ...nothing, diagnostics: [noFile(child.name)] };
     default:

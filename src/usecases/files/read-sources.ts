@@ -32,7 +32,9 @@ export async function readSources(
 ): Promise<ReadSources> {
   if (paths.length > 0) return readNamed(paths, stdin, [], environment);
   const found = await findDefault();
-  if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver, environment);
+  // A workflow that names nothing has a checkout, and no more: what lies in it is what git has.
+  const bound = inWorkflow(environment) && environment['GITHUB_WORKSPACE'] !== undefined ? 'repository' : 'folder';
+  if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver, environment, bound);
   const problem = found.paths.length === 0 ? noDefault(found, environment) : bothDefaults(environment);
   return { sources: [], diagnostics: [problem] };
 }
@@ -42,11 +44,13 @@ async function readNamed(
   stdin: AsyncIterable<Uint8Array | string>,
   beside: readonly string[],
   environment: Environment,
+  bound: 'folder' | 'repository' = 'folder',
 ): Promise<ReadSources> {
   try {
     const found = await findDocuments(
       paths.filter((path) => path !== '-'),
       environment,
+      bound,
     );
     const sizes = await mapFiles(found.files, sizeOf);
     if (sizes.reduce((sum, size) => sum + size, 0) > maxFileBytes) return { sources: [], diagnostics: [tooMuch()] };
