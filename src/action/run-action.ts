@@ -28,7 +28,7 @@ export async function runAction(world: World, signals: Signals): Promise<ExitCod
   process.once('uncaughtException', (error) => {
     // A second one while the first is told ends the process at once.
     process.once('uncaughtException', () => process.exit(ExitCode.failed));
-    void showFailure(error, { ...tools, isDebug: world.isDebug, environment: world.environment }).then((code) => {
+    void showFailure(error, { ...tools, world }).then((code) => {
       outputs.set(code);
       process.exit(code);
     });
@@ -54,6 +54,6 @@ async function runCommand(
   } catch (error) {
     if (run !== undefined && error instanceof Failure && error.diagnostics.length > 0)
       await showDiagnostics(run, error);
-    return showFailure(error, { ...tools, isDebug: world.isDebug, environment: world.environment });
+    return showFailure(error, { ...tools, world });
   }
 }

@@ -5,10 +5,10 @@ import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
-import { hideSecrets } from '../usecases/hide-secrets.ts';
-import type { Environment } from '../usecases/run-context.ts';
+import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import type { Log } from './log.ts';
 import type { Summary } from './summary.ts';
+import type { World } from './world.ts';
 
 const codes: Readonly<Partial<Record<ExitCode, string>>> = {
   [ExitCode.invalid]: 'invalid',
@@ -20,26 +20,22 @@ const codes: Readonly<Partial<Record<ExitCode, string>>> = {
 interface Surroundings {
   readonly log: Log;
   readonly summary: Summary;
-  readonly isDebug: boolean;
-  readonly environment: Environment;
+  readonly world: Pick<World, 'isDebug' | 'environment' | 'secrets'>;
 }
 
 /**
  * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
  * wrong with documents has been shown where it is by then.
  */
-export async function showFailure(
-  error: unknown,
-  { log, summary, isDebug, environment }: Surroundings,
-): Promise<ExitCode> {
+export async function showFailure(error: unknown, { log, summary, world }: Surroundings): Promise<ExitCode> {
   if (error instanceof Failure && error.diagnostics.length > 0) {
-    await log.line(`error: ${error.message}`);
+    await log.line(`error: ${hideLearned(error.message, world.secrets)}`);
     return error.exitCode;
   }
-  const { code, message, hint, exitCode } = describe(error, isDebug, environment);
+  const { code, message, hint, exitCode } = describe(error, world);
   if (error instanceof NetworkError) await log.text(renderNetworkError(error, { color: false }));
   await log.error(code, message, hint);
-  if (isDebug && code === 'bug') await log.text(stackOf(error, environment));
+  if (world.isDebug && code === 'bug') await log.text(stackOf(error, world));
   await summary.add(() => renderFailureMarkdown('The run ended with an error', { message, hint }));
   return exitCode;
 }
@@ -51,10 +47,11 @@ interface Described {
   readonly exitCode: ExitCode;
 }
 
-function describe(error: unknown, isDebug: boolean, environment: Environment): Described {
+function describe(error: unknown, { isDebug, environment, secrets }: Surroundings['world']): Described {
   if (error instanceof Failure) {
-    const { message, hint, exitCode } = error;
-    return { code: codes[exitCode] ?? 'failed', message, hint, exitCode };
+    const { exitCode } = error;
+    const hint = error.hint === undefined ? undefined : hideLearned(error.hint, secrets);
+    return { code: codes[exitCode] ?? 'failed', message: hideLearned(error.message, secrets), hint, exitCode };
   }
   const exitCode = ExitCode.failed;
   if (error instanceof NetworkError) return { code: 'network', message: error.message, hint: error.hint, exitCode };
@@ -62,12 +59,13 @@ function describe(error: unknown, isDebug: boolean, environment: Environment): D
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
   const hint = `Please report it with ${lines}, after removing what is private.`;
-  return { code: 'bug', message: `internal error, a bug in demarc: ${hideSecrets(what, environment)}`, hint, exitCode };
+  const message = `internal error, a bug in demarc: ${hideSecrets(what, environment, secrets)}`;
+  return { code: 'bug', message, hint, exitCode };
 }
 
-function stackOf(error: unknown, environment: Environment): string {
+function stackOf(error: unknown, { environment, secrets }: Surroundings['world']): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return hideSecrets(stack, environment)
+  return hideSecrets(stack, environment, secrets)
     .split('\n')
     .map((line) => `  ${sanitiseText(line)}\n`)
     .join('');

@@ -15,6 +15,8 @@ export interface World {
   readonly setOutput: (name: string, value: string) => void;
   /** Has the runner write `***` for this text in every log of the job from now on. */
   readonly mask: (secret: string) => void;
+  /** What was given to `mask`. */
+  readonly secrets: ReadonlySet<string>;
   /** Writes to the log of the step; resolves once the text has left the process. */
   readonly write: (text: string) => Promise<void>;
   /** Goes to a folder; throws the system's error where that is not possible. */
@@ -28,6 +30,7 @@ const shortestMask = 4;
 export function openWorld(): World {
   // A log that nobody reads any more stops nothing: the outputs and the summary of the step still say how it ended.
   process.stdout.on('error', () => undefined);
+  const secrets = new Set<string>();
   return {
     version,
     environment: process.env,
@@ -35,8 +38,10 @@ export function openWorld(): World {
     input: (name) => getInput(name, { trimWhitespace: false }),
     setOutput,
     mask: (secret) => {
+      secrets.add(secret);
       if (secret.length >= shortestMask) setSecret(secret);
     },
+    secrets,
     write: (text) =>
       new Promise((resolve) => {
         if (text === '') resolve();

@@ -3,7 +3,7 @@ import { sanitiseText } from '../render/sanitise.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { isOutOfFiles, outOfFiles } from '../usecases/files/out-of-files.ts';
-import { hideSecrets } from '../usecases/hide-secrets.ts';
+import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,7 +12,8 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
   const { stderr } = terminal;
   if (error instanceof UsageError) {
     const command = error.command === undefined ? '' : ` ${error.command}`;
-    await stderr.write(`error: ${sanitiseText(error.message)}\n  hint: run demarc${command} --help\n`);
+    const message = sanitiseText(hideLearned(error.message, terminal.secrets));
+    await stderr.write(`error: ${message}\n  hint: run demarc${command} --help\n`);
     return ExitCode.usage;
   }
   if (error instanceof Failure) {
@@ -37,8 +38,9 @@ async function failureText(failure: Failure, terminal: Terminal): Promise<string
     : failure.diagnostics;
   const diagnostics =
     shown.length === 0 ? '' : renderDiagnosticsText(shown, failure.sources, terminal.style(terminal.stderr));
-  const hint = failure.hint === undefined ? '' : `  hint: ${sanitiseText(failure.hint)}\n`;
-  return `${diagnostics}error: ${sanitiseText(failure.message)}\n${hint}`;
+  const words = (text: string) => sanitiseText(hideLearned(text, terminal.secrets));
+  const hint = failure.hint === undefined ? '' : `  hint: ${words(failure.hint)}\n`;
+  return `${diagnostics}error: ${words(failure.message)}\n${hint}`;
 }
 
 function bugText(error: unknown, { isVerbose: verbose, environment, secrets }: Terminal): string {

@@ -23,10 +23,16 @@ export function accountFromEnvironment(environment: Environment): string | undef
   });
 }
 
+export function isTag(text: string): boolean {
+  return checkDefaultAccount(text).length === 0;
+}
+
+export const noTag = 'an account is named that is not an account tag: 32 lower-case hexadecimal digits';
+
 /** Refuses what is no account tag in `--account`. Its value is not shown: it may be a token that was given in its place. */
 export function checkTags(accounts: readonly string[]): void {
-  if (accounts.every((account) => checkDefaultAccount(account).length === 0)) return;
-  throw new Failure('an account is named that is not an account tag: 32 lower-case hexadecimal digits', {
+  if (accounts.every(isTag)) return;
+  throw new Failure(noTag, {
     exitCode: ExitCode.usage,
     hint: 'Copy the account ID from the dashboard into --account, or into account-id of the Action.',
   });

@@ -1,5 +1,6 @@
 import { proxySecrets } from '../api/choose-proxy.ts';
 import { redact } from '../api/redact.ts';
+import { maskTokens } from '../diagnostics/looks-like-token.ts';
 import type { Environment } from './run-context.ts';
 
 export { redact } from '../api/redact.ts';
@@ -15,10 +16,20 @@ const shortest = 6;
 export function hideSecrets(text: string, environment: Environment, learned: Iterable<string> = []): string {
   const values = Object.entries(environment).flatMap(([name, value = '']) => [
     ...(credential.test(name) ? [value, value.trim()] : []),
-    ...(/proxy/i.test(name) ? proxySecrets(value) : []),
+    ...(/proxy/i.test(name) || value.includes('@') ? proxySecrets(value) : []),
   ]);
-  return redact(
-    text,
-    [...values, ...learned].filter(({ length }) => length >= shortest),
+  return hideLearned(text, [...values, ...learned]);
+}
+
+/**
+ * A text that quotes what somebody typed (a flag, an input, the name of a file), without what the run has learned of secrets, and what looks
+ * like a token: it may have been typed in the wrong place.
+ */
+export function hideLearned(text: string, learned: Iterable<string>): string {
+  return maskTokens(
+    redact(
+      text,
+      [...learned].filter(({ length }) => length >= shortest),
+    ),
   );
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { checkRules } from '../rules/check-rules.ts';
+import { isTag, noTag } from './account-from-environment.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { passedOverCode } from './files/document-problem.ts';
@@ -102,7 +103,8 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
   if (tags.length === 0) return accounts;
   const unknown = tags.find((tag) => !accounts.some(({ account }) => account === tag));
   if (unknown === undefined) return accounts.filter(({ account }) => tags.includes(account));
-  throw new Failure(`the documents do not name the account ${unknown}`, {
+  // What is no tag may be a token that was given in its place.
+  throw new Failure(isTag(unknown) ? `the documents do not name the account ${unknown}` : noTag, {
     exitCode: ExitCode.usage,
     hint: `They name ${accounts.map(({ account }) => account).join(', ') || 'none'}.`,
   });

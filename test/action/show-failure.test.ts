@@ -7,13 +7,22 @@ import { ExitCode } from '../../src/usecases/exit-code.ts';
 import { Failure } from '../../src/usecases/failure.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
-async function shown(error: unknown, isDebug = false, environment: Readonly<Record<string, string>> = {}) {
+async function shown(
+  error: unknown,
+  isDebug = false,
+  environment: Readonly<Record<string, string>> = {},
+  secrets: readonly string[] = [],
+) {
   let text = '';
   const log = new Log((more) => {
     text += more;
     return Promise.resolve();
   });
-  const code = await showFailure(error, { log, summary: new Summary(undefined, log), isDebug, environment });
+  const code = await showFailure(error, {
+    log,
+    summary: new Summary(undefined, log),
+    world: { isDebug, environment, secrets: new Set(secrets) },
+  });
   const commands = text.split('\n').flatMap((line) => readWorkflowCommand(line) ?? []);
   return { code, text, commands };
 }
@@ -70,5 +79,27 @@ test('a bug that quotes a credential of the environment is told without it, in i
     const { text } = await shown(bug, isDebug, { CLOUDFLARE_API_TOKEN: token });
     expect(text).toContain('(removed)');
     expect(text).not.toContain('xW2mK9');
+  }
+});
+
+test.each([
+  ['a secret of the documents', 'cnryMd5\\Key&', (text: string) => JSON.stringify(text)],
+  [
+    'the token for GitHub',
+    'ghs_cnryToken0123456789',
+    (text: string) => Buffer.from(`x-access-token:${text}`).toString('base64'),
+  ],
+  ['a token in an input that takes none', 'ghp_CnryTyped0123456789', (text: string) => `input ${text}`],
+])('a bug or a failure that quotes %s is told without it', async (what, secret, spell) => {
+  const learned = what.includes('input') ? [] : [secret];
+  for (const error of [
+    new Error(`cannot send ${spell(secret)}`),
+    new Failure(`cannot use ${spell(secret)}`, { exitCode: 1, hint: `Take ${spell(secret)} away.` }),
+  ]) {
+    for (const isDebug of [false, true]) {
+      const { text } = await shown(error, isDebug, { 'INPUT_GITHUB-TOKEN': 'ghs_cnryToken0123456789' }, learned);
+      expect(text).toContain('cannot ');
+      expect(text).not.toMatch(/cnry|Y25ye|Y2|nJ5/i);
+    }
   }
 });

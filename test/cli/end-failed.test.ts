@@ -79,3 +79,16 @@ test('nothing that is shown can steer a terminal or a log', async () => {
   expect(text).not.toMatch(/^\s*::/m);
   expect(text).not.toContain('##[');
 });
+
+test.each([
+  ['a failure', (text: string) => new Failure(`${text} is not there`, { exitCode: 1, hint: `Look for ${text}.` })],
+  ['a wrong command line', (text: string) => new UsageError(`there is no flag --${text}`, 'plan')],
+])('%s shows no token that was typed in the wrong place, and no secret of the run', async (_name, errorOf) => {
+  for (const typed of ['ghp_CnryTyped0123456789', 'learned-canary', 'Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY']) {
+    const { text } = await end(errorOf(typed));
+    expect(text).toMatch(/\*\*\*|\(removed\)/);
+    expect(text).not.toContain(typed);
+  }
+  const path = `/run/user/1000/demarc/journal-${'0a'.repeat(16)}.ndjson`;
+  expect((await end(errorOf(path))).text).toContain(path);
+});

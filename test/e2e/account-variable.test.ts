@@ -31,17 +31,24 @@ test.each([
   expect(await sandbox.requests()).toEqual([]);
 });
 
-test.each([[['status']], [['slots']], [['export']], [['loa', '--all']], [['init']]])(
-  '%j refuses an --account that is no account tag before it asks anything',
-  async (words) => {
-    const sandbox = await sandboxFor();
-    const { code, stderr } = await sandbox.demarc([...words, '--account', wrong], { cwd: await folderWith() });
-    expect(code).toBe(64);
-    expect(stderr).toContain('not an account tag');
-    expect(stderr).not.toContain(wrong);
-    expect(await sandbox.requests()).toEqual([]);
-  },
-);
+test.each([
+  [['status']],
+  [['slots']],
+  [['export']],
+  [['loa', '--all']],
+  [['init']],
+  [['plan']],
+  [['validate']],
+  [['drift']],
+])('%j refuses an --account that is no account tag before it asks anything', async (words) => {
+  const sandbox = await sandboxFor();
+  const cwd = await folderWith(words[0] === 'init' ? {} : { 'demarc.yaml': `${unnamed}account: ${account}\n` });
+  const { code, stderr } = await sandbox.demarc([...words, '--account', wrong], { cwd });
+  expect(code).toBe(64);
+  expect(stderr).toContain('not an account tag');
+  expect(stderr).not.toContain(wrong);
+  expect(await sandbox.requests()).toEqual([]);
+});
 
 test.each(['status', 'plan', 'validate', 'drift'])(
   'the Action with the command %s refuses a CLOUDFLARE_ACCOUNT_ID that is no account tag before it asks anything',
