@@ -1,3 +1,4 @@
+import { trimEndOf } from '../model/trim-end-of.ts';
 import { isLocalHost } from './loopback.ts';
 
 /** Cloudflare's API, version 4. */
@@ -20,7 +21,7 @@ export function checkBaseUrl(text: string): BaseUrlCheck {
     };
   }
   const url = new URL(text);
-  return { ok: true, url: url.origin + url.pathname.replace(/\/+$/, '') };
+  return { ok: true, url: url.origin + trimEndOf(url.pathname, '/') };
 }
 
 /** Why no token may be sent to a URL, as the end of a sentence that begins with its name; undefined where one may. */

@@ -83,7 +83,7 @@ function base64Within(bytes: Buffer): readonly string[] {
   return [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
-      .replace(/=+$/, '');
+      .replace(/={1,2}$/, '');
     const last = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice([0, 2, 3][before], last).replaceAll('+', '');
   });

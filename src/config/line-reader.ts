@@ -249,7 +249,7 @@ function kindOf(field: string | undefined, value: string): HiddenPlace['kind'] {
 
 function isOpen(value: string): boolean {
   if (/^(?:$|[#|>])/.test(value)) return true;
-  if (/^[[{]/.test(value)) return !/[\]}]\s*,?\s*$/.test(value);
+  if (/^[[{]/.test(value)) return !/[\]}]$/.test(value.trimEnd().replace(/,$/, '').trimEnd());
   const quote = value.charAt(0);
   return (quote === '"' || quote === "'") && !value.includes(quote, 1);
 }

@@ -11,10 +11,12 @@ export function writeComment(text: string): readonly string[] {
   // What follows the first line of a list item stands under its text.
   const under = text.startsWith('- ') ? '#  ' : '#';
   let line = '#';
+  let isEmpty = true;
   for (const word of onOneLine(text).split(' ')) {
-    const isFull = line.length + 1 + word.length > width && line.trim() !== '#';
+    const isFull: boolean = line.length + 1 + word.length > width && !isEmpty;
     if (isFull) lines.push(line);
     line = isFull ? `${under} ${word}` : `${line} ${word}`;
+    isEmpty = word === '' && (isEmpty || isFull);
   }
   return [...lines, line].map((each) => each.trimEnd());
 }

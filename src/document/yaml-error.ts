@@ -93,7 +93,13 @@ function unquoted(message: string): string {
 function substitutionHint(source: Source, offset: number): string | undefined {
   const start = Math.max(offset - 500, source.text.lastIndexOf('\n', offset - 1) + 1);
   const line = source.text.slice(start, offset + 500).split('\n', 1)[0] ?? '';
-  return /[[{,][^"'#]*\$\{/.test(line)
+  return line.split(/["'#]/).some(isOpenSubstitution)
     ? 'inside { } and [ ] a substitution must be in quotes; write it on a line of its own where it has to be a number'
     : undefined;
+}
+
+/** Whether a piece of a line without quotes and comments has a substitution behind a bracket, a brace or a comma. */
+function isOpenSubstitution(piece: string): boolean {
+  const first = piece.search(/[[{,]/);
+  return first !== -1 && piece.lastIndexOf('${') > first;
 }

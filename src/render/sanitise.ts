@@ -2,8 +2,8 @@ import { replaceHidden } from '../diagnostics/hidden-characters.ts';
 
 // Punctuation that can mean something inside a line of Markdown, HTML or a GitHub comment. An underscore within a word cannot.
 const markup = /["#$&*<>@[\\\]`|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/)/g;
-// What only means something at the start of a line, and the address of a link.
-const starts = /^[-+=:]|(?<=^\d+)[.)]|(?<=www)\./gi;
+// What only means something at the start of a line, and the address of a link. The number of a list has at most nine digits (CommonMark, 5.2).
+const starts = /^[-+=:]|(?<=^\d{1,9})[.)]|(?<=www)\./gi;
 const zeroWidthSpace = '&#8203;';
 
 /**

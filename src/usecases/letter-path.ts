@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { trimEndOf } from '../model/trim-end-of.ts';
 
 // Names that Windows keeps for devices, whatever the extension.
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -8,7 +9,7 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
  * nothing in them may leave the folder or hide the file.
  */
 export function letterPath(folder: string, interconnect: string, facility: string): string {
-  const parts = [harmless(interconnect), harmless(facility).replace(/^_+|_+$/g, '')];
+  const parts = [harmless(interconnect), trimEndOf(harmless(facility).replace(/^_+/, ''), '_')];
   const stem = parts.filter((part) => part !== '').join('-');
   return join(folder, `${stem === '' || reserved.test(stem) ? `loa_${stem}` : stem}.pdf`);
 }

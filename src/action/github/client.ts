@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { trimEndOf } from '../../model/trim-end-of.ts';
 import { UnreadableAnswer } from './answer.ts';
 import { exchange, problemOfPlace } from './exchange.ts';
 import type { Exchange, Octokit } from './exchange.ts';
@@ -153,7 +154,7 @@ class Client implements GitHub {
       });
     }
     this.#octokit ??= loadOctokit().then((getOctokit) =>
-      getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: `demarc/${version}` }),
+      getOctokit(token, { baseUrl: trimEndOf(apiUrl, '/'), userAgent: `demarc/${version}` }),
     );
     return this.#octokit;
   }

@@ -5,14 +5,23 @@ import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
 
 /** What means something in the globs of a shell, and is text here: `{a,b}`, `[x]`, `!(a)`, `**`. */
-const shellOnly = /\{[^}]*\}|\[[^\]]*\]|[!@+?*]\(|\*\*/;
+const shellOnly = /[!@+?*]\(|\*\*/;
+
+function isForShell(glob: string): boolean {
+  return shellOnly.test(glob) || encloses(glob, '{', '}') || encloses(glob, '[', ']');
+}
+
+function encloses(text: string, first: string, last: string): boolean {
+  const start = text.indexOf(first);
+  return start !== -1 && text.includes(last, start);
+}
 
 /**
  * Globs of `policy.ignore` that are written for a shell and match no name. What was to be left to somebody else is then touched, or
  * pruned: it is said before that happens.
  */
 export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
-  const suspects = desired.policy.ignore.flatMap((glob, index) => (shellOnly.test(glob) ? [{ glob, index }] : []));
+  const suspects = desired.policy.ignore.flatMap((glob, index) => (isForShell(glob) ? [{ glob, index }] : []));
   if (suspects.length === 0) return [];
   const names = [
     ...live.interconnects.map(({ name }) => name),

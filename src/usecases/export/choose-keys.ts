@@ -1,4 +1,5 @@
 import { compareText } from '../../model/order.ts';
+import { trimEndOf } from '../../model/trim-end-of.ts';
 
 /** Something that needs a name of its own. */
 export interface Nameless {
@@ -12,13 +13,12 @@ const longest = 100;
 
 /** A text in the letters that a key may have; empty where nothing of it is left. */
 export function slug(text: string): string {
-  return text
+  const letters = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, longest)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .replace(/^[^A-Za-z0-9]+/, '');
+  return trimEndOf(letters.slice(0, longest), '._-');
 }
 
 /** Whether a name says nothing to a person: a UUID, a hash, a number. */

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Dirent } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
+import { trimEndOf } from '../../model/trim-end-of.ts';
 import type { Environment } from '../run-context.ts';
 import { documentProblem, fileProblem } from './document-problem.ts';
 import { mapFiles } from './map-files.ts';
@@ -272,5 +273,5 @@ function displayName(path: string): string {
 }
 
 function childName(folder: string, entry: string): string {
-  return folder === '.' ? entry : `${folder.replace(/\/+$/, '')}/${entry}`;
+  return folder === '.' ? entry : `${trimEndOf(folder, '/')}/${entry}`;
 }

@@ -46,6 +46,11 @@ function isTag(account: string): boolean {
 function variablesIn(text: string): readonly string[] {
   return text
     .split('\n')
-    .flatMap((line) => takeApart(line.replace(/(?:^|\s)#.*$/, '')))
+    .flatMap((line) => takeApart(withoutComment(line)))
     .flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []));
+}
+
+function withoutComment(line: string): string {
+  const start = line.search(/(?:^|\s)#/);
+  return start === -1 ? line : line.slice(0, start);
 }
