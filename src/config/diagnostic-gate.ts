@@ -7,6 +7,9 @@ import { documentFields, isFieldName } from '../schema/known-fields.ts';
 import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
 import { isVariableName } from './shown-values.ts';
 
+/** Characters that are gone through for what messages quote. */
+const mostSearched = 1_000_000_000;
+
 interface View {
   readonly masked: string;
   /** Where the first secret of a line begins, by the number of the line. */
@@ -23,6 +26,7 @@ export class DiagnosticGate {
   readonly #sensitive: ReadonlyMap<string, readonly Span[]>;
   readonly #fields: ReadonlySet<string>;
   #views: ReadonlyMap<string, View> | undefined;
+  #searched = 0;
 
   /** @param fields those whose values may be shown: of a document's schema, or of another one's */
   constructor(
@@ -60,7 +64,11 @@ export class DiagnosticGate {
   #mayQuote(quote: string): boolean {
     const text = quote.replace(/…$/, '');
     if (text.length < 3 || isFieldName(text) || isVariableName(text)) return true;
-    return [...this.#opened().values()].some(({ masked }) => masked.includes(text));
+    // Thousands of messages must not each search all texts: what was not looked for is not told.
+    if (this.#searched > mostSearched) return false;
+    const views = [...this.#opened().values()];
+    this.#searched += views.reduce((sum, { masked }) => sum + masked.length, 0);
+    return views.some(({ masked }) => masked.includes(text));
   }
 
   /** A place in a secret, or behind one in its line, is told as the beginning of the secret: columns would tell how long it is. */

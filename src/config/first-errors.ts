@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
 
-/** Errors of one source that are shown; whoever repairs them finds the rest. */
+/** Errors of one source, or between those of one account, that are shown; whoever repairs them finds the rest. */
 const most = 200;
 
 /** The first diagnostics of a source, with a word about how many there are beyond them. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
-import { parseDocuments } from '../document/parse-documents.ts';
+import { parseDocuments, Spent } from '../document/parse-documents.ts';
 import type { SourceText } from '../document/source.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { compareText } from '../model/order.ts';
@@ -12,6 +12,9 @@ import { secretInPlainField, shownSecrets, type VariableUse } from './secret-use
 import { DiagnosticGate } from './diagnostic-gate.ts';
 
 export type { SourceText } from '../document/source.ts';
+
+/** Accounts of one run. Each costs a listing of everything in it. */
+export const mostAccounts = 1000;
 
 export interface ConfigOptions {
   /** The variables that substitution may read. Only names that begin with DEMARC_ are ever looked up. */
@@ -54,6 +57,8 @@ class Loading {
   readonly #masks = new Map<string, Span[]>();
   readonly #uses: VariableUse[] = [];
   readonly #byAccount = new Map<string, Declaration[]>();
+  readonly #spent = new Spent();
+  #hasTooManyAccounts = false;
 
   constructor(sources: readonly SourceText[], options: ConfigOptions) {
     this.#sources = sources;
@@ -62,27 +67,33 @@ class Loading {
   }
 
   add(text: SourceText): void {
-    const { documents, diagnostics } = parseDocuments(text);
-    const masks: Span[] = [];
-    const found = [...diagnostics];
-    for (const document of documents) {
-      const reading = readDocument(document, this.#options);
-      found.push(...reading.diagnostics);
-      masks.push(...reading.masks);
-      for (const use of reading.uses) this.#uses.push(use);
-      if (reading.declaration !== undefined) this.#declare(reading.declaration);
+    // Whatever was too much for the sources before is said once.
+    if (this.#spent.exhausted !== undefined || this.#hasTooManyAccounts) return;
+    const { documents, diagnostics } = parseDocuments(text, this.#spent);
+    const readings = documents.map((document) => readDocument(document, this.#options));
+    for (const { declaration, uses } of readings) {
+      for (const use of uses) this.#uses.push(use);
+      if (declaration !== undefined) this.#declare(declaration);
     }
-    this.#diagnostics.push(...firstErrors(text.name, found));
-    this.#masks.set(text.name, masks);
+    const found = [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)];
+    for (const diagnostic of firstErrors(text.name, found)) this.#diagnostics.push(diagnostic);
+    this.#masks.set(
+      text.name,
+      readings.flatMap(({ masks }) => masks),
+    );
   }
 
   #declare(declaration: Declaration): void {
     const { tag, diagnostic } = accountOf(declaration, this.#options);
     if (diagnostic !== undefined) this.#diagnostics.push(diagnostic);
-    if (tag === undefined) return;
+    if (tag === undefined || this.#hasTooManyAccounts) return;
     const declarations = this.#byAccount.get(tag);
-    if (declarations === undefined) this.#byAccount.set(tag, [declaration]);
-    else declarations.push(declaration);
+    if (declarations !== undefined) declarations.push(declaration);
+    else if (this.#byAccount.size < mostAccounts) this.#byAccount.set(tag, [declaration]);
+    else {
+      this.#hasTooManyAccounts = true;
+      this.#diagnostics.push(tooManyAccounts(declaration));
+    }
   }
 
   end(): ConfigResult {
@@ -92,7 +103,10 @@ class Loading {
     }
     const tags = [...this.#byAccount].sort(([a], [b]) => compareText(a, b));
     const merged = tags.map(([tag, declarations]) => mergeAccount(tag, declarations));
-    const found = [...this.#diagnostics, ...merged.flatMap(({ diagnostics }) => diagnostics)];
+    const between = merged.flatMap(({ account, diagnostics }) =>
+      firstErrors(`account ${account.account}`, diagnostics),
+    );
+    const found = [...this.#diagnostics, ...between];
     const gate = new DiagnosticGate(this.#sources, this.#masks);
     const files = tags.map(([tag, declarations]) => [tag, [...new Set(declarations.map(sourceName))]] as const);
     return {
@@ -102,6 +116,16 @@ class Loading {
       files: new Map(files),
     };
   }
+}
+
+function tooManyAccounts({ document }: Declaration): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'accounts-too-many',
+    message: `the documents name more than ${mostAccounts} accounts`,
+    span: document.start(),
+    hint: 'name the documents of fewer accounts, and run once for each part',
+  };
 }
 
 function sourceName({ document }: Declaration): string {

@@ -10,10 +10,13 @@ export interface CodeFrameOptions {
 
 /** Characters of a line that are shown; a longer one is cut on both sides of the place in question. */
 const window = 100;
+/** A longer line is not shown at all: each of thousands of frames would go through the whole of it. */
+const longestLine = 20_000;
 
 /**
  * The lines around a place, numbered, with a caret under it. Plain text without a trailing newline; characters that a terminal
- * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`, whatever its length.
+ * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`, whatever its length. Empty where there is no
+ * such line, or none that is short enough to read.
  */
 export function codeFrame(text: string, span: Span, options: CodeFrameOptions = {}): string {
   const context = options.context ?? 1;
@@ -23,12 +26,14 @@ export function codeFrame(text: string, span: Span, options: CodeFrameOptions = 
   const last = Math.min(count, span.line + context);
   const gutter = String(last).length;
   const target = lineOf(text, span.line);
+  if (target.length > longestLine) return '';
   const place = placeIn(target, span);
   const cut = cutFor(showMasked(target).length, place);
   const frame: string[] = [];
   for (let line = first; line <= last; line += 1) {
     const isTarget = line === span.line;
-    const shown = show(showMasked(lineOf(text, line)), cut);
+    const whole = lineOf(text, line);
+    const shown = whole.length > longestLine ? '…' : show(showMasked(whole), cut);
     frame.push(`${isTarget ? '>' : ' '} ${String(line).padStart(gutter)} | ${shown}`.trimEnd());
     if (isTarget) frame.push(`  ${' '.repeat(gutter)} | ${caret(showMasked(target), place, cut)}`);
   }
@@ -81,5 +86,5 @@ function lineOf(text: string, line: number): string {
   const starts = lineStarts(text);
   const start = starts[line - 1] ?? text.length;
   const next = starts[line] ?? text.length + 1;
-  return text.slice(start, next - 1).replace(/\r$/, '');
+  return text.slice(start, text[next - 2] === '\r' ? next - 2 : next - 1);
 }

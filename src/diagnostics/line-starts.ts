@@ -1,16 +1,20 @@
-interface Indexed {
-  readonly text: string;
-  readonly starts: readonly number[];
-}
+// Thousands of diagnostics may point into two texts in turn: each is gone through once. Emptied when full.
+const known = new Map<string, readonly number[]>();
+const mostCharacters = 64 * 1024 * 1024;
+let characters = 0;
 
-let latest: Indexed = { text: '', starts: [0] };
-
-/** The offset of the first character of every line. Lines end with LF or CRLF. The answer for the latest text is kept. */
+/** The offset of the first character of every line. Lines end with LF or CRLF. The answers for the latest texts are kept. */
 export function lineStarts(text: string): readonly number[] {
-  if (latest.text === text) return latest.starts;
+  const kept = known.get(text);
+  if (kept !== undefined) return kept;
+  if (characters + text.length > mostCharacters) {
+    known.clear();
+    characters = 0;
+  }
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  latest = { text, starts };
+  known.set(text, starts);
+  characters += text.length;
   return starts;
 }
 

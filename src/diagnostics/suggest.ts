@@ -2,10 +2,13 @@ import { closest, distance } from 'fastest-levenshtein';
 
 /** Nobody types a longer key by hand; a bound keeps hostile input from costing time. */
 const longest = 128;
+/** Among more candidates than these nothing is suggested. */
+const mostCandidates = 20_000;
 
 /** The candidate that a word was most likely meant to be, or undefined where none is near. Letter case does not matter. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (word === '' || word.length > longest || candidates.length === 0) return undefined;
+  const isTooMuch = word.length > longest || candidates.length > mostCandidates;
+  if (word === '' || isTooMuch || candidates.length === 0) return undefined;
   const folded = new Map(candidates.filter((c) => c.length <= longest).map((c) => [fold(c), c]));
   const wanted = fold(word);
   const exact = folded.get(wanted);

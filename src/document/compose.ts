@@ -3,7 +3,19 @@ import { cutAtMarks } from './document-marks.ts';
 import { limits } from './limits.ts';
 
 /** Why a text was given up before its end. */
-export type Exhausted = 'aliases' | 'tokens' | 'depth';
+export type Exhausted = 'aliases' | 'tokens' | 'all-tokens' | 'documents' | 'depth';
+
+/** What the sources of a run have cost so far, together. */
+export class Spent {
+  tokens = 0;
+  documents = 0;
+
+  /** Why no more is read of any source. */
+  get exhausted(): Exhausted | undefined {
+    if (this.tokens > limits.allTokens) return 'all-tokens';
+    return this.documents > limits.documents ? 'documents' : undefined;
+  }
+}
 
 export interface Composed {
   readonly documents: readonly Document.Parsed[];
@@ -17,7 +29,7 @@ export interface Composed {
  * The stream is read token by token, so that a hostile one is given up in time: before the composer, which walks nested blocks by recursion,
  * meets one that is nested too deep, and as soon as it has more errors than are shown.
  */
-export function compose(text: string): Composed {
+export function compose(text: string, spent: Spent): Composed {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
@@ -27,11 +39,12 @@ export function compose(text: string): Composed {
     logLevel: 'silent',
   });
   const parser = new Parser();
-  const budget = new Budget();
+  const budget = new Budget(spent);
   const documents: Document.Parsed[] = [];
   const take = (token: CST.Token) => {
     if (token.type === 'error') budget.takeError();
-    documents.push(...withoutTraces(() => [...composer.next(token)]));
+    for (const document of withoutTraces(() => [...composer.next(token)])) documents.push(document);
+    if (token.type === 'document') budget.takeDocument();
   };
   for (const piece of cutAtMarks(text)) {
     for (const lexeme of new Lexer().lex(piece)) {
@@ -42,8 +55,8 @@ export function compose(text: string): Composed {
     if (budget.isOver) break;
     for (const token of parser.end()) take(token);
   }
-  if (budget.exhausted === undefined) documents.push(...composer.end(true, text.length));
-  return { documents, exhausted: budget.exhausted, offset: budget.offset };
+  const last = budget.exhausted === undefined ? [...composer.end(true, text.length)] : [];
+  return { documents: [...documents, ...last], exhausted: budget.exhausted, offset: budget.offset };
 }
 
 /** Errors of a text are data: where in our code each of them was made costs many times what the rest of it does. */
@@ -64,6 +77,11 @@ class Budget {
   #aliases = 0;
   #flow = 0;
   #errors = 0;
+  readonly #spent: Spent;
+
+  constructor(spent: Spent) {
+    this.#spent = spent;
+  }
 
   /** Whether nothing more is read. */
   get isOver(): boolean {
@@ -74,6 +92,11 @@ class Budget {
     this.#errors += 1;
   }
 
+  takeDocument(): void {
+    this.#spent.documents += 1;
+    this.exhausted ??= this.#spent.exhausted;
+  }
+
   /** `open` nodes are begun and not ended: those of collections, and at most the document and a scalar. */
   takeDepth(open: number): void {
     if (open > limits.depth + 2) this.exhausted = 'depth';
@@ -82,10 +105,12 @@ class Budget {
   take(lexeme: string): boolean {
     const first = lexeme.charCodeAt(0);
     this.#tokens += 1;
+    this.#spent.tokens += 1;
     if (first === 0x2a /* * */ || first === 0x26 /* & */) this.#aliases += 1;
     else if (lexeme === '[' || lexeme === '{') this.#flow += 1;
     else if (lexeme === ']' || lexeme === '}') this.#flow -= 1;
-    if (this.#tokens > limits.tokens) this.exhausted = 'tokens';
+    if (this.#spent.tokens > limits.allTokens) this.exhausted = 'all-tokens';
+    else if (this.#tokens > limits.tokens) this.exhausted = 'tokens';
     else if (this.#aliases > limits.aliases) this.exhausted = 'aliases';
     else if (this.#flow > limits.depth) this.exhausted = 'depth';
     else this.offset += lexeme.length;

@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkText } from './check-text.ts';
-import { compose, type Composed, type Exhausted } from './compose.ts';
+import { compose, Spent, type Composed, type Exhausted } from './compose.ts';
 import { limits } from './limits.ts';
 import { Source, type SourceText } from './source.ts';
 import { YamlDocument } from './yaml-document.ts';
 import { yamlError } from './yaml-error.ts';
+
+export { Spent } from './compose.ts';
 
 export interface ParsedSource {
   readonly source: Source;
@@ -13,12 +15,15 @@ export interface ParsedSource {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses a source of YAML 1.2 documents. What is wrong with the text comes back as diagnostics; it never throws. */
-export function parseDocuments(text: SourceText): ParsedSource {
+/**
+ * Parses a source of YAML 1.2 documents. What is wrong with the text comes back as diagnostics; it never throws.
+ * @param spent what the sources before it have cost; this one is added
+ */
+export function parseDocuments(text: SourceText, spent = new Spent()): ParsedSource {
   const source = new Source(text);
   const unreadable = checkText(source);
   if (unreadable.length > 0) return { source, documents: [], diagnostics: unreadable };
-  const composed = compose(source.text);
+  const composed = compose(source.text, spent);
   if (composed.exhausted !== undefined) {
     return { source, documents: [], diagnostics: [exhaustion(composed.exhausted, source, composed.offset)] };
   }
@@ -30,7 +35,8 @@ function sift(source: Source, composed: Composed): ParsedSource {
   const documents: YamlDocument[] = [];
   for (const document of composed.documents) {
     const problems = [...document.errors.slice(0, limits.errors * 4), ...document.warnings.slice(0, limits.errors)];
-    diagnostics.push(...firstOfEachLine(problems.map((error) => yamlError(error, source, document.contents))));
+    const errors = problems.map((error) => yamlError(error, source, document.contents));
+    for (const error of firstOfEachLine(errors)) diagnostics.push(error);
     const parsed = new YamlDocument(source, document);
     if (document.directives.yaml.explicit === true && document.directives.yaml.version === '1.1') {
       diagnostics.push(oldVersion(source));
@@ -70,14 +76,25 @@ function empty(source: Source): Diagnostic {
 // Functions: the first number in words loads the tables of a language, which no run pays that does not need it.
 const reasons: Readonly<Record<Exhausted, () => readonly [message: string, hint: string]>> = {
   aliases: () => [
-    `more than ${limits.aliases.toLocaleString('en-US')} anchors and aliases (&name, *name)`,
+    `has more than ${limits.aliases.toLocaleString('en-US')} anchors and aliases (&name, *name)`,
     'write the values out, or split the file: documents for one account are merged',
   ],
   tokens: () => [
-    `more than ${limits.tokens.toLocaleString('en-US')} YAML tokens`,
+    `has more than ${limits.tokens.toLocaleString('en-US')} YAML tokens`,
     'split it into several files: documents for one account are merged',
   ],
-  depth: () => [`mappings or lists nested more than ${limits.depth} deep`, 'a document needs no more than six levels'],
+  'all-tokens': () => [
+    `has, with the files before it, more than ${limits.allTokens.toLocaleString('en-US')} YAML tokens`,
+    'name the documents of fewer accounts',
+  ],
+  documents: () => [
+    `has, with the files before it, more than ${limits.documents.toLocaleString('en-US')} documents`,
+    'name the documents of fewer accounts, or write those of one account as one document',
+  ],
+  depth: () => [
+    `has mappings or lists nested more than ${limits.depth} deep`,
+    'a document needs no more than six levels',
+  ],
 };
 
 function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnostic {
@@ -85,7 +102,7 @@ function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnost
   return {
     severity: 'error',
     code: reason === 'depth' ? 'yaml-too-deep' : 'yaml-too-large',
-    message: `${source.name} has ${what} and is not read`,
+    message: `${source.name} ${what} and is not read`,
     span: source.span(offset, offset + 1),
     hint,
   };

@@ -57,7 +57,7 @@ function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly st
   for (const change of group.changes) {
     const brief = isLong && isBrief(change);
     if (!(brief && wasBrief)) lines.push('');
-    lines.push(...indent(brief ? [changeHead(change, paint)] : changeText(change, paint), 2));
+    for (const line of indent(brief ? [changeHead(change, paint)] : changeText(change, paint), 2)) lines.push(line);
     wasBrief = brief;
   }
   return lines;

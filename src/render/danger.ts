@@ -47,7 +47,7 @@ function accountDangers({ account, groups }: AccountNode): readonly { node: Dang
     if (first === undefined) return [];
     const { kind, action, felt } = first;
     const node = { account, kind, action, felt, addresses: changes.map(({ address }) => address) };
-    return [{ node, danger: Math.max(...changes.map(dangerOf)) }];
+    return [{ node, danger: changes.reduce((most, change) => Math.max(most, dangerOf(change)), 0) }];
   });
 }
 

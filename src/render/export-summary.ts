@@ -70,7 +70,7 @@ function some(lines: readonly string[]): readonly string[] {
 
 function table(variables: readonly ExportVariableRow[]): readonly string[] {
   const names = variables.map(({ name }) => say(name));
-  const width = Math.max(0, ...names.map(textWidth));
+  const width = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
   return variables.map(({ field, address }, at) => `${padText(names[at] ?? '', width)}  ${field} of ${say(address)}`);
 }
 

@@ -14,5 +14,5 @@ function defuseComments(line: string): string {
 }
 
 function longestRun(line: string): number {
-  return Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  return (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
 }

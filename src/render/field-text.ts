@@ -10,7 +10,7 @@ const widestPair = 90;
 
 /** The fields of one change, aligned; before → after. Of a create only what it sets, as there is no before. */
 export function fieldsText(fields: readonly FieldNode[], isCreate: boolean, paint: Paint): readonly string[] {
-  const width = Math.max(0, ...fields.map((field) => Math.min(pathText(field).length, widestPath)));
+  const width = fields.reduce((most, field) => Math.max(most, Math.min(pathText(field).length, widestPath)), 0);
   return fields.flatMap((field) => fieldText(field, width, isCreate, paint));
 }
 

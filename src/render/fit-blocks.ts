@@ -46,7 +46,7 @@ export function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[
       written.add(section.under);
       parts.push(section.under.text);
     }
-    parts.push(section.head, ...kept.map((block) => block.text), section.tail);
+    parts.push(section.head, kept.map((block) => block.text).join(''), section.tail);
   }
   return { text: parts.join(''), leftOut };
 }

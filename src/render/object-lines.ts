@@ -10,7 +10,8 @@ export function objectLines(change: ChangeNode, side: 'before' | 'after'): reado
     const value = valueOn(field, side);
     if (value === undefined) continue;
     const segments = field.path.untrusted.split('.').map(quoteText);
-    lines.push(...missingParents(parents, segments), ...valueLines(segments, value, markOf(field, side)));
+    const more = [...missingParents(parents, segments), ...valueLines(segments, value, markOf(field, side))];
+    for (const line of more) lines.push(line);
     parents = segments.slice(0, -1);
   }
   return lines;

@@ -59,7 +59,7 @@ function mergedHunk(before: readonly string[], after: readonly string[]): Struct
     if (isCommon) at += 1;
     lines.push(`${isCommon ? ' ' : '-'}${line}`);
   }
-  lines.push(...after.slice(at).map((line) => `+${line}`));
+  for (const line of after.slice(at)) lines.push(`+${line}`);
   return { oldStart: 1, oldLines: before.length, newStart: 1, newLines: after.length, lines };
 }
 

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
-import { nearest } from '../diagnostics/suggest.ts';
 import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fixedRules, rules } from './rules.ts';
 import { addressOf } from './support/address.ts';
+import { suggester } from './support/suggester.ts';
 
 /**
  * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
@@ -65,6 +65,7 @@ function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding)
 /** A misspelt id would leave a rule on that somebody believes to be off, or the other way round. */
 function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
   const ids = rules.map((rule) => rule.id);
+  const suggest = suggester(ids);
   for (const [id, setting] of Object.entries(account.policy.rules)) {
     if (ids.includes(id)) continue;
     const span = account.origin.locate(['policy', 'rules', id], 'key');
@@ -72,7 +73,7 @@ function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
       if (setting !== 'error') yield fixedRule(id, span);
       continue;
     }
-    const near = nearest(id, ids);
+    const near = suggest(id);
     yield {
       severity: 'error',
       code: 'unknown-rule',
@@ -97,11 +98,12 @@ function fixedRule(id: string, span: Diagnostic['span']): Diagnostic {
 function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
   const declared = [...account.interconnects, ...account.cnis];
   const names = new Set(declared.flatMap((object) => [object.key, addressOf(object)]));
+  const suggest = suggester([...names]);
   for (const [id, setting] of Object.entries(account.policy.rules)) {
     if (typeof setting === 'string') continue;
     for (const name of setting.off) {
       if (names.has(name)) continue;
-      const near = nearest(name, [...names]);
+      const near = suggest(name);
       yield {
         severity: 'warning',
         code: 'unknown-rule-object',

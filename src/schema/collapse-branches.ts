@@ -15,7 +15,7 @@ export function collapseBranches(errors: readonly PathError[]): readonly PathErr
     // The errors of the branches stand directly before the error of the keyword itself.
     let start = done.length;
     while (start > 0 && isUnder(done[start - 1]?.error.instancePath ?? '', at.error.instancePath)) start -= 1;
-    done.push(...meantBranch(done.splice(start), at));
+    for (const error of meantBranch(done.splice(start), at)) done.push(error);
   }
   return done;
 }

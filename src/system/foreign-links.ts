@@ -16,7 +16,7 @@ export function refuseForeignLinks(path: string): void {
   if (user === undefined) return;
   const full = resolve(path);
   const { root } = parse(full);
-  const pending = parts(dirname(full));
+  let pending = parts(dirname(full));
   let at = root;
   let links = 0;
   for (let name = pending.shift(); name !== undefined && links < mostLinks; name = pending.shift()) {
@@ -33,7 +33,7 @@ export function refuseForeignLinks(path: string): void {
     links += 1;
     const target = readlinkSync(next);
     if (isAbsolute(target)) at = root;
-    pending.unshift(...parts(target));
+    pending = [...parts(target), ...pending];
   }
 }
 

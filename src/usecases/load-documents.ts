@@ -59,12 +59,12 @@ export function checkDocuments(
   const found = [...read.diagnostics.map((one) => (isPruned ? stricter(one) : one)), ...loaded.diagnostics];
   const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
   // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
-  if (request.rules && !found.some(isError)) found.push(...checkRules(accounts, request));
+  const broken = request.rules && !found.some(isError) ? checkRules(accounts, request) : [];
   return {
     accounts,
     named: loaded.accounts,
-    diagnostics: sortDiagnostics(found.map((each) => loaded.gate.pass(each))),
-    sources: found.length === 0 ? new Map() : loaded.gate.texts(),
+    diagnostics: sortDiagnostics([...found, ...broken].map((each) => loaded.gate.pass(each))),
+    sources: found.length + broken.length === 0 ? new Map() : loaded.gate.texts(),
     files: loaded.files,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseDocuments } from '../../src/document/parse-documents.ts';
+import { limits } from '../../src/document/limits.ts';
+import { parseDocuments, Spent } from '../../src/document/parse-documents.ts';
 import { readValue } from '../../src/document/read-value.ts';
 
 function parse(text: string) {
@@ -137,7 +138,8 @@ describe('a hostile text is given up in time', () => {
       'yaml-alias-expansion',
     ],
     ['a flood of aliases', `a: &a x\nb: [${'*a,'.repeat(3_300_000)}*a]`, 'yaml-too-large'],
-    ['too many tokens', `[${'a,'.repeat(1_600_000)}]`, 'yaml-too-large'],
+    ['too many tokens', `[${'a,'.repeat(1_100_000)}]`, 'yaml-too-large'],
+    ['too many documents', '--- a\n'.repeat(10_001), 'yaml-too-large'],
     ['too many characters', 'a'.repeat(17 * 1024 * 1024), 'yaml-too-large'],
     ['brackets in brackets', '['.repeat(1_000_000), 'yaml-too-deep'],
     ['lists in lists', '- '.repeat(100_000), 'yaml-too-deep'],
@@ -148,6 +150,21 @@ describe('a hostile text is given up in time', () => {
   ])('%s', (_name, text, code) => {
     expect(new Set(read(text).diagnostics.map((diagnostic) => diagnostic.code))).toEqual(new Set([code]));
   });
+});
+
+test('what the sources of a run have in common is bounded too: tokens and documents', () => {
+  const spent = new Spent();
+  spent.tokens = limits.allTokens - 10;
+  const few = parseDocuments({ name: 'a.yaml', text: 'a: 1\n' }, spent);
+  const more = parseDocuments({ name: 'b.yaml', text: 'b: [1, 2, 3, 4, 5]\n' }, spent);
+  expect(few.diagnostics).toEqual([]);
+  expect(more.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    ['yaml-too-large', 'b.yaml has, with the files before it, more than 6,000,000 YAML tokens and is not read'],
+  ]);
+  const others = new Spent();
+  others.documents = limits.documents - 1;
+  const [found] = parseDocuments({ name: 'c.yaml', text: 'a: 1\n---\nb: 1\n---\nc: 1\n' }, others).diagnostics;
+  expect(found?.message).toBe('c.yaml has, with the files before it, more than 10,000 documents and is not read');
 });
 
 describe('places', () => {

@@ -26,7 +26,7 @@ export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<r
       parameters: { ...request.parameters, ...query },
       read: (data) => listOf(items(data)).map(read),
     });
-    found.push(...value);
+    for (const item of value) found.push(item);
     if (next === undefined || enough(found)) return found;
     query = Object.fromEntries(next);
   }

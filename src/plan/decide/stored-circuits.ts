@@ -37,8 +37,7 @@ export function storedCircuits(decided: Circuits, live: LiveAccount, facts: Plan
     if (open !== undefined) errors.push(maybeMade(declared, body, open));
     else if (first !== undefined) warnings.push(maybeMade(declared, body, first));
   }
-  warnings.push(...decided.interconnects.flatMap((one) => maybeStoredAgain(one, live)));
-  return { errors, warnings };
+  return { errors, warnings: [...warnings, ...decided.interconnects.flatMap((one) => maybeStoredAgain(one, live))] };
 }
 
 /** The names of the circuits whose health decides what is said of them. */

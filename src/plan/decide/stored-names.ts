@@ -17,7 +17,7 @@ export function storedNames(
 ): readonly PlanNote[] {
   const creates = decisions.filter((decision) => decision.action === 'create');
   if (creates.length === 0 || undeclared.length === 0) return [];
-  const longest = Math.max(0, ...live.map(({ magic }) => magic.conduit_name.length));
+  const longest = live.reduce((most, { magic }) => Math.max(most, magic.conduit_name.length), 0);
   return creates.flatMap(({ address, declared, home, body }) => {
     const { at } = home;
     if (!('name' in at)) return [];

@@ -24,7 +24,7 @@ function direct(one: DesiredDirect, live: LiveInterconnect): FieldChange[] {
   if (one.speed !== undefined && one.speed !== live.speed) {
     fields.push({ path: 'speed', before: live.speed, after: one.speed });
   }
-  if (one.slot !== undefined) fields.push(...selectorChanges(one, live));
+  for (const field of one.slot === undefined ? [] : selectorChanges(one, live)) fields.push(field);
   return fields;
 }
 

@@ -45,7 +45,7 @@ function ordered(
   for (const unit of units) if (unit.waiting === 0) waiting.add(unit);
   const order: StepDraft[] = [];
   for (let unit = waiting.next(); unit !== undefined; unit = waiting.next()) {
-    order.push(...ordered(unit.steps, finer, circuits));
+    for (const step of ordered(unit.steps, finer, circuits)) order.push(step);
     for (const follower of unit.followers) {
       follower.waiting -= 1;
       if (follower.waiting === 0) waiting.add(follower);

@@ -88,7 +88,7 @@ class Walk {
       }
       const { root } = parse(target);
       if (root !== '') at = root;
-      open.push(...target.slice(root.length).split(between).reverse());
+      for (const part of target.slice(root.length).split(between).reverse()) open.push(part);
     }
     return at;
   }

@@ -44,7 +44,7 @@ const ownersNames = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as c
 const dependabotNames = ['.github/dependabot.yml', '.github/dependabot.yaml'] as const;
 
 function ownersText(owned: readonly string[]): string {
-  const width = Math.max(...owned.map(({ length }) => length));
+  const width = owned.reduce((most, { length }) => Math.max(most, length), 0);
   return [
     '# Who approves changes of the network, and of what runs with its tokens. The last line that matches a file counts.',
     '# Put your team in the place of @OWNER/network. Owners need write access; branch protection has to ask for their review.',

@@ -47,7 +47,7 @@ export async function openJournals(request: JournalRequest, context: RunContext)
       const found = await readOwn(place, account, network);
       if (found === undefined) continue;
       elsewhere.push(place);
-      moved.push(...found);
+      for (const entry of found) moved.push(entry);
       if (found.length > 0) context.notify(tell(place, found));
     }
     const given = resumed?.account === account ? resumed.entries : [];
