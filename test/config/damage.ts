@@ -104,8 +104,8 @@ function damaged(sample: string, list: readonly (readonly [Edit, number, number]
 }
 
 /** What is told of a document, in every form that diagnostics have; and the document itself where nothing is wrong with it, which plans show. */
-export function told(text: string): Readonly<Record<string, string>> {
-  const { diagnostics, accounts, gate } = load(text, { offline: true });
+export function told(text: string, offline = true): Readonly<Record<string, string>> {
+  const { diagnostics, accounts, gate } = load(text, { offline, environment: { DEMARC_X: 'x' } });
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   const all = isWrong ? diagnostics : [...diagnostics, ...checkRules(accounts).map((each) => gate.pass(each))];
   const sources = gate.texts();

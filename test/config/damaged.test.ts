@@ -6,8 +6,8 @@ import { load } from './helpers.ts';
 describe('a secret that is typed into a document', () => {
   test('is told in no form, not by six letters, however the text near it is damaged', () => {
     fc.assert(
-      fc.property(damagedDocument, (text) => {
-        expect(leaks(told(text))).toEqual([]);
+      fc.property(damagedDocument, fc.boolean(), (text, offline) => {
+        expect(leaks(told(text, offline))).toEqual([]);
       }),
       { numRuns: 1000 },
     );
