@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
 import { Secret } from '../../src/model/secret.ts';
@@ -38,9 +41,24 @@ const places: Readonly<
     JSON.stringify({ id: [repeated], [repeated]: 1 }),
     { 'content-type': 'application/json' },
   ],
+  'ratelimit, and its policy': (repeated) => [
+    429,
+    '{}',
+    { ratelimit: `"${repeated}";r=0;t=1`, 'ratelimit-policy': `"${repeated}";q=1;w=1`, 'retry-after': '0' },
+  ],
   'the title of a page': (repeated) => [502, `<html><title>no ${repeated}</title>`, { 'content-type': 'text/html' }],
   'a plain text': (repeated) => [503, `no ${repeated}`, { 'content-type': 'text/plain' }],
 };
+
+test('every header that the client reads is among the places below', async () => {
+  const folder = fileURLToPath(new URL('../../src/api/', import.meta.url));
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const read = texts.flatMap((code) => [...code.matchAll(/headers\.get\('([\w-]+)'\)/g)].map(([, name = '']) => name));
+  const staged = new Set(Object.values(places).flatMap((place) => Object.keys(place('x', 'localhost')[2])));
+  expect(read.length).toBeGreaterThan(5);
+  expect(read.filter((name) => !staged.has(name))).toEqual([]);
+});
 
 test.each(Object.entries(places))('what %s repeats is in no error and in no record', async (_name, place) => {
   const forms = [token, encodeURIComponent(token).toLowerCase(), Buffer.from(`x:${token}`).toString('base64url')];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { applyFormats } from '../../src/cli/formats.ts';
 import { commands } from '../../src/cli/registry.ts';
 import type { Command } from '../../src/cli/command.ts';
 import { collect } from '../helpers/child.ts';
@@ -108,6 +109,21 @@ test('every command is run here', () => {
   expect(without).toEqual([]);
 });
 
+/** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
+const plainFlags = new Set(
+  [
+    'account all allow address base-url deadline detailed-exitcode expect facility files force free only parallelism protect quiet resume',
+    'sandbox site skip-secrets speed split starter stop-on-error timeout wait yes name no-color',
+  ].flatMap((line) => line.split(' ')),
+);
+/** Flags that every run here has where its command takes them, or that a test of its own is about. */
+const watchedFlags = new Set(['format', 'out', 'log', 'verbose', 'snapshot', 'secrets', 'plan', 'out-dir']);
+
+test('every flag that may bring another output is part of a run here', () => {
+  const flags = new Set(commands.filter(({ name }) => name !== 'sandbox').flatMap((each) => Object.keys(each.flags)));
+  expect([...flags].filter((flag) => !plainFlags.has(flag) && !watchedFlags.has(flag))).toEqual([]);
+});
+
 describe('the search for a secret', () => {
   const one = canaries.md5Variable;
   const spellings: Readonly<Record<string, string>> = {
@@ -180,6 +196,21 @@ describe('what is wrong in a line with a secret', () => {
     }
     expectNoSecret((await leftBy(plan, 'json', 'invalid', text)).left);
   });
+});
+
+test('a plan that is not the reviewed one is refused, in every format, without what differs in secrets', async () => {
+  const sandbox = await sandboxFor({ seed: seed() });
+  const cwd = await folderWith({ 'demarc.yaml': documents });
+  const env = { ...environment, CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd };
+  await runDemarc(['plan', '--quiet', '--allow', 'foreign=ewr-a', '--out', 'json=plan.json'], { cwd, env });
+  const changed = documents.replace('said otherwise', 'said anew').replace('65012', '65013').replace('65011', '65014');
+  await writeFile(join(cwd, 'demarc.yaml'), changed);
+  for (const format of applyFormats) {
+    const args = ['apply', '--yes', '--allow', 'foreign=ewr-a', '--plan', 'plan.json', '--format', format];
+    const { code, stdout, stderr } = await runDemarc(args, { cwd, env });
+    expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining('said anew') as string });
+    expectNoSecret(new Map(Object.entries({ stdout, stderr })));
+  }
 });
 
 describe('sandbox', () => {
