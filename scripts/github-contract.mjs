@@ -20,11 +20,15 @@ const files =
         (name) => `test/action/${name}.test.ts`,
       );
 try {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, DEMARC_GITHUB_CONTRACT: place, DEMARC_GITHUB_CONTRACT_LOG: log },
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--test-timeout=180000', ...files],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, DEMARC_GITHUB_CONTRACT: place, DEMARC_GITHUB_CONTRACT_LOG: log },
+    },
+  );
   const records = existsSync(log)
     ? readFileSync(log, 'utf8')
         .trimEnd()

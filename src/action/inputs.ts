@@ -69,7 +69,8 @@ function readCommand(text: string): CommandName {
 
 /** One path a line, or a JSON array of paths. Blanks are part of a path, also at its ends; a line of blanks alone is none. */
 function readFiles(text: string): readonly string[] {
-  const paths = jsonList(text) ?? text.split(/\r?\n/);
+  // A script that takes the last line break off leaves half of it where lines end as on Windows.
+  const paths = jsonList(text) ?? text.split(/\r?\n|\r$/);
   const files = [...new Set(paths.filter((path) => path.trim() !== ''))];
   if (!files.includes('-')) return files;
   throw unusable('files', 'cannot be standard input', 'Name documents or folders of the repository.');

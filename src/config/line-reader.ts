@@ -36,6 +36,8 @@ interface FoundSecret {
   readonly value: number;
 }
 
+// An expression that repeats alternatives keeps a place for each of them: a line of many megabytes would end the stack.
+const longestLine = 100_000;
 const blanks = /[ \t]*/y;
 // It never looks beyond the line.
 const nextWord = /[^\w.\n-]*([\w.-]+)/y;
@@ -81,6 +83,7 @@ export class LineReader {
   }
 
   read(content: number, list: string | undefined): LineReading {
+    if (this.#end - content > longestLine) return this.#readLong(content);
     this.#field = list;
     this.#guarded = this.#nextSecret(content) !== undefined || this.#holdsName(content);
     for (let at = content; at < this.#end;) {
@@ -95,6 +98,13 @@ export class LineReader {
       secret: this.#secret,
       inside: this.#open.at(-1)?.names,
     };
+  }
+
+  /** Nothing of it is shown, and nothing of what may go on with it. */
+  #readLong(content: number): LineReading {
+    this.#hide(content, this.#end, 'secret');
+    const secret = { meaning: 'credential', open: true, inside: false } as const;
+    return { places: this.#places, list: undefined, secret, inside: undefined };
   }
 
   #nextSecret(from: number): FoundSecret | undefined {

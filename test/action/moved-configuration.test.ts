@@ -36,12 +36,17 @@ test.each([
   expect(second).toContain('### Plan: 2 to create');
   expect(statesOf(pull, context)).toEqual(['success', 'error']);
   expect(commands.filter(({ properties }) => properties['title']?.includes('configuration-gone')).length).toBe(1);
-  // It is said once; where the documents are back, their own run writes the comment anew.
-  const again = await pull.run({ inputs: after, files: { [now]: document } });
-  expect(again.log).not.toContain('not there any more');
-  await pull.run({ inputs: before, files: { [old]: document, [now]: document } });
+});
+
+test('that a configuration is gone is said once, and its own run writes the comment anew where its documents are back', async () => {
+  const pull = await pullFor(github());
+  const moved = { inputs: { 'working-directory': 'network' }, files: { 'network/demarc.yaml': document } };
+  await pull.run();
+  await pull.run(moved);
+  expect((await pull.run(moved)).log).not.toContain('not there any more');
+  await pull.run({ files: { 'demarc.yaml': document, ...moved.files } });
   expect(pull.comments()[0]?.body).toContain('### Plan: 2 to create');
-  expect(statesOf(pull, context)).toEqual(['success', 'error', 'success']);
+  expect(statesOf(pull, 'demarc/plan')).toEqual(['success', 'error', 'success']);
 });
 
 test('a status of an older commit stays, and none is set on a newer one', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hiddenPlaces } from '../../src/config/hidden-places.ts';
 import { canary, damagedDocument, leaks, told } from './damage.ts';
 import { load } from './helpers.ts';
 
@@ -87,4 +88,11 @@ cnis:
       .get('a.yaml')
       ?.replaceAll(/\uffff+/g, '***'),
   ).toBe(text.replace('&m 15OO', '***'));
+});
+
+test('a line of many megabytes ends no stack, and no part of it is shown', () => {
+  const line = `x: "${'y'.repeat(20_000_000)}"`;
+  const places = hiddenPlaces(`version: 1\n${line}\n  and: more\n`, new Set(['version']));
+  expect(places[0]).toMatchObject({ from: 11, to: 11 + line.length });
+  expect(places.some(({ from }) => from > 11)).toBe(true);
 });
