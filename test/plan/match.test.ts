@@ -97,6 +97,74 @@ describe('matching interconnects', () => {
     expect(interconnects.get('b')?.name).toBe('icon-2');
   });
 
+  it.each([
+    ['whose own CNI is on what is another key', ['a', 'icon-2'], []],
+    [
+      'while a cut-off run has made an empty one for a key that is replaced',
+      ['c', 'icon-0'],
+      [liveDirect('icon-3', 3)],
+    ],
+  ] as const)('leaves a circuit to the selector that wants it, %s', (_, [key, host], made) => {
+    const site = (name: string) => ({ slot: { site: name } });
+    const { interconnects, errors } = matchAccount(
+      desired({
+        interconnects: [
+          direct('a', site('ewr01')),
+          direct('b', site('lhr01')),
+          ...(made.length > 0 ? [direct('c', site('ewr01'))] : []),
+        ],
+        cnis: [cni('left', 'b'), cni('stays', 'b'), cni('own', key)],
+      }),
+      live({
+        interconnects: [
+          liveDirect('icon-0', 9, { site: 'cdg01' }),
+          liveDirect('icon-1', 1, { site: 'ewr01' }),
+          liveDirect('icon-2', 2, { site: 'lhr01' }),
+          ...made,
+        ],
+        cnis: [liveCni(1, 'left', 'icon-1'), liveCni(2, 'stays', 'icon-2'), liveCni(3, 'own', host)],
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect(interconnects.get('a')?.name).toBe('icon-1');
+    expect(interconnects.get('b')?.name).toBe('icon-2');
+  });
+
+  it('gives no circuit of a protected key to a selector: that one is replaced, which is blocked', () => {
+    const account = live({
+      interconnects: [liveDirect('icon-1', 1, { site: 'ewr01' })],
+      cnis: [liveCni(1, 'wan', 'icon-1')],
+    });
+    const { interconnects } = matchAccount(
+      desired({
+        interconnects: [direct('a', { slot: { site: 'ewr01' } }), direct('b', { slot_id: slotId(2), protect: true })],
+        cnis: [cni('wan', 'b')],
+      }),
+      account,
+    );
+    expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['b', 'icon-1']]);
+  });
+
+  it('takes a circuit that hosts CNIs of two keys for that without a pin, where the pin of the other one points at nothing', () => {
+    const match = (protect: boolean) =>
+      matchAccount(
+        desired({
+          interconnects: [
+            direct('a', { name: 'gone', slot_id: slotId(2), protect }),
+            direct('b', { slot_id: slotId(3) }),
+          ],
+          cnis: [cni('x', 'a'), cni('y', 'b')],
+        }),
+        live({
+          interconnects: [liveDirect('icon-1', 1)],
+          cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')],
+        }),
+      );
+    expect(match(false).errors).toEqual([]);
+    expect([...match(false).interconnects].map(([key, { name }]) => [key, name])).toEqual([['b', 'icon-1']]);
+    expect(match(true).errors.map(({ code }) => code)).toEqual(['plan-ambiguous', 'plan-ambiguous']);
+  });
+
   it('is ambiguous when two keys claim the interconnect that hosts CNIs of both', () => {
     const { errors, interconnects } = matchAccount(
       desired({

@@ -26,7 +26,7 @@ export function matchHosts(search: InterconnectSearch): void {
   );
   const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
   const hosts = keys.map((one) => hostsLeft(one));
-  const all = narrowed(withoutOutdone(keepForSelectors(search, hosts)));
+  const all = narrowed(withoutPinned(keepForSelectors(search, withoutOutdone(hosts))));
   const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
   for (const { one, fitting, others } of all) {
     for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), one]);
@@ -53,27 +53,59 @@ export function matchHosts(search: InterconnectSearch): void {
 }
 
 /**
- * A circuit that a selector without any CNI on it needs, because nothing else that is live satisfies it, is no other key's to be replaced:
- * its CNIs move away. The end is the same, and neither does a circuit go nor is another one ordered in its place.
+ * A circuit that a selector needs, because nothing else that is live satisfies it, is no other key's to be replaced: its CNIs move away.
+ * The end is the same, and neither does a circuit go nor is another one ordered in its place. What is empty goes to the keys that are
+ * replaced first, so that a run which has begun to make their circuits changes nothing of this.
  */
 function keepForSelectors({ desired, result, ...search }: InterconnectSearch, all: readonly Hosts[]): readonly Hosts[] {
-  const hosting = new Set(
-    all.flatMap(({ one, fitting, others }) => (fitting.length + others.length > 0 ? [one.key] : [])),
-  );
-  const seekers = desired.interconnects.filter(
-    (one) => isSelector(one) && !result.has(one.key) && !hosting.has(one.key),
-  );
-  if (seekers.length === 0) return all;
+  const replaced = new Set(all.flatMap(({ one, others }) => (others.length > 0 ? [one.key] : [])));
   const fitting = new Set(all.flatMap((hosts) => hosts.fitting));
+  const fitted = new Set(all.flatMap((hosts) => (hosts.fitting.length > 0 ? [hosts.one.key] : [])));
+  const seekers = desired.interconnects.filter(
+    (one) => isSelector(one) && !result.has(one.key) && !fitted.has(one.key),
+  );
+  const fresh = seekers.filter(({ key }) => !replaced.has(key));
+  if (fresh.length === 0) return all;
   const contested = new Set(all.flatMap((hosts) => hosts.others));
-  const open = openCandidates({ desired, result, ...search }).filter((live) => !fitting.has(live));
+  // What is protected is replaced, and that is blocked: it does not lose its CNIs by becoming another key.
+  const guarded = new Set(all.flatMap(({ one, others }) => (one.protect ? others : [])));
+  const isOpen = (live: LiveInterconnect) => !fitting.has(live) && !guarded.has(live);
+  const open = openCandidates({ desired, result, ...search }).filter(isOpen);
+  const rest = withoutMatched(
+    seekers.filter(({ key }) => replaced.has(key)),
+    open.filter((live) => !contested.has(live)),
+  );
   // Those that nobody else claims come first: a vertex that has a partner keeps one.
-  const lives = [...open.filter((live) => !contested.has(live)), ...open.filter((live) => contested.has(live))];
-  const fits = (live: LiveInterconnect) =>
-    seekers.flatMap((one, i) => (one.type === live.type && interconnectDifferences(one, live).length === 0 ? [i] : []));
-  const matching = maximumMatching(lives.map(fits), seekers.length);
-  const kept = new Set(lives.filter((_, i) => matching.partner(i) !== undefined));
+  const kept = matchedLives(fresh, [...rest, ...open.filter((live) => contested.has(live))]);
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !kept.has(live)) }));
+}
+
+function withoutMatched(keys: readonly DesiredInterconnect[], lives: readonly LiveInterconnect[]) {
+  const matched = matchedLives(keys, lives);
+  return lives.filter((live) => !matched.has(live));
+}
+
+/** As many of these as keys can have one that is what their document asks for, the first ones first. */
+function matchedLives(
+  keys: readonly DesiredInterconnect[],
+  lives: readonly LiveInterconnect[],
+): ReadonlySet<LiveInterconnect> {
+  const fits = (live: LiveInterconnect) =>
+    keys.flatMap((one, i) => (one.type === live.type && interconnectDifferences(one, live).length === 0 ? [i] : []));
+  const matching = maximumMatching(lives.map(fits), keys.length);
+  return new Set(lives.filter((_, i) => matching.partner(i) !== undefined));
+}
+
+/**
+ * A circuit that two keys could be is not the one whose pin names another, though that one is gone: a run has taken it away. What is
+ * protected gives nothing up without a pin that says so.
+ */
+function withoutPinned(all: readonly Hosts[]): readonly Hosts[] {
+  const unpinned = new Set(all.flatMap(({ one, others }) => (one.name === undefined ? others : [])));
+  return all.map((hosts) => {
+    if (hosts.one.name === undefined || hosts.one.protect) return hosts;
+    return { ...hosts, others: hosts.others.filter((live) => !unpinned.has(live)) };
+  });
 }
 
 /** A circuit that is what one key asks for is no other's whose document asks for something else: that one's CNIs leave it. */
