@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
+import { temporaryName } from '../../src/plan/temporary-name.ts';
 import {
   cni,
   cniId,
@@ -137,9 +138,53 @@ describe('circuits of a group that break before they are made', () => {
     for (const address of ofCircuit(other, others))
       expect(downWhile(result, ofCircuit(host, own), address)).toEqual([]);
   });
+
+  it('give a CNI its link back, if a cut-off run made it without, before they touch another circuit', () => {
+    const [first, second, third, fourth] = both.cnis;
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+      throw new Error('there are four CNIs');
+    const made = { interconnect: 'icon-z' };
+    const again = { ...third, ...made, id: cniId(9), cust_ip: '172.16.0.1/31', p2p_ip: '172.16.0.0/31' };
+    const result = planned(
+      account,
+      live({
+        interconnects: [
+          liveDirect('icon-a', 1),
+          liveGcp('icon-g', 'us-east4', '2G'),
+          liveGcp('icon-z', 'us-east4', '1G'),
+        ],
+        cnis: [first, second, again, { ...fourth, ...made }],
+      }),
+      {
+        health: { ...health, 'icon-z': 'Healthy' },
+        journal: [{ cni: third, key: 'k0', host: 'h', deletedAt: '2026-01-01T00:00:00Z', created: again.id }],
+      },
+    );
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    const [mend, ...others] = stepOutline(result);
+    expect(mend).toBe('cni.k0#update_cni');
+    for (const step of others) expect(step).toMatch(/ < .*(cni\.k0#update_cni|interconnect\.g#)/);
+  });
 });
 
 describe('a swap of names', () => {
+  it('is ended before another circuit of the group is touched, if a cut-off run left a temporary name', () => {
+    const ending = named('z', 5, 'last', 'b');
+    const cnis = [named('k2', 2, 'g', 'z'), named('k4', 4, 'g', 'u'), ending];
+    const left = {
+      ...there,
+      interconnects: [...there.interconnects, liveDirect('icon-last', 3)],
+      cnis: [...there.cnis.filter(({ id }) => id !== cniId(3)), liveCni(5, temporaryName('z'), 'icon-last')],
+    };
+    const last = direct('last', { slot_id: slotId(3), group });
+    const account = desired({ policy: { max_deletes: 9 }, interconnects: [...interconnects, last], cnis });
+    const result = planned(account, left, { health: { ...health, 'icon-last': 'Healthy' } });
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    const [first, ...others] = stepOutline(result);
+    expect(first).toBe('cni.z#update_cni');
+    for (const step of others) expect(step).toMatch(/ < .*(cni\.z#update_cni|interconnect\.g#)/);
+  });
+
   it('takes its temporary name only when its last step may go, which waits for a new circuit', () => {
     const result = planned(
       desired({

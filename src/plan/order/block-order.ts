@@ -8,6 +8,8 @@ export interface StepCircuits {
   readonly circuitOf: (draft: StepDraft) => string | undefined;
   /** Whether a step brings back what an interrupted run deleted, so that nothing goes down with it. */
   readonly isRepair: (draft: StepDraft) => boolean;
+  /** Whether a step ends what an interrupted run has begun: a repair, or the end of a swap of names. */
+  readonly isBegun: (draft: StepDraft) => boolean;
 }
 
 /** The key of what a step must stay together with; undefined: it stands alone. */
@@ -16,7 +18,7 @@ type KeyOf = (draft: StepDraft) => string | undefined;
 /**
  * One order of all steps that their needs allow. All disruptive steps of a circuit stand together; circuits that wait for each other are one
  * block, in which a swap of names stands together, and what keeps a circuit down; only if even that cannot be, single steps do. Undisruptive steps come as
- * soon as they may; else the circuit that was begun goes on, then come those that are down already, and then the one with the lowest name.
+ * soon as they may; else the circuit that was begun goes on, then come those that an interrupted run began, and then the one with the lowest name.
  * @param unitOf the swap or downtime that a step is part of
  */
 export function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits, unitOf: KeyOf): readonly StepDraft[] {
@@ -28,7 +30,7 @@ interface Unit {
   readonly steps: StepDraft[];
   /** The lowest circuit that it disrupts. */
   readonly circuit: string | undefined;
-  /** From the first to go: all of it is down and comes back, something of it, nothing. */
+  /** From the first to go: all of it was begun by an interrupted run, something of it, nothing. */
   readonly rank: 0 | 1 | 2;
   readonly followers: Set<Unit>;
   waiting: number;
@@ -55,7 +57,7 @@ function ordered(
 }
 
 /** Steps with one key, and keys that wait for each other, are a unit. */
-function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isRepair }: StepCircuits): readonly Unit[] {
+function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isBegun }: StepCircuits): readonly Unit[] {
   // No name of a step holds a blank.
   const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
   const next = new Map<string, Set<string>>();
@@ -71,7 +73,7 @@ function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isRepa
   const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
     const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
     const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
-    const rank = steps.every(isRepair) ? 0 : steps.some(isRepair) ? 1 : 2;
+    const rank = steps.every(isBegun) ? 0 : steps.some(isBegun) ? 1 : 2;
     const unit: Unit = { steps, circuit, rank, followers: new Set(), waiting: 0 };
     for (const key of component) unitOf.set(key, unit);
     return unit;

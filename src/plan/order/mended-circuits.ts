@@ -3,8 +3,8 @@ import { successorOf } from '../decide/homes.ts';
 import type { Decisions } from './draft-steps.ts';
 
 /**
- * The circuits to which CNIs come back that an interrupted run deleted, by the address of the CNI: until then they are down. Where the
- * interconnect is replaced, the circuit goes by the live name of the old one, as it does for the CNIs that are still on that.
+ * The circuits on which CNIs come back, or get back what they lack, that an interrupted run deleted, by the address of the CNI: until then they
+ * are down. Where the interconnect is replaced, the circuit goes by the live name of the old one, as it does for the CNIs that are still on that.
  */
 export function mendedCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
   const old = new Map(
@@ -12,16 +12,18 @@ export function mendedCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<
   );
   return new Map(
     cnis.flatMap((cni): [string, string][] => {
-      if (!isMade(cni)) return [];
-      const { at } = cni.home;
-      const circuit = old.get(placeOf(at)) ?? ('name' in at ? at.name : undefined);
+      const circuit = circuitOf(cni, old);
       return circuit === undefined ? [] : [[cni.address, circuit]];
     }),
   );
 }
 
-function isMade(cni: CniDecision): cni is Extract<CniDecision, { action: 'create' }> {
-  return cni.action === 'create' && cni.restore !== undefined;
+/** One that is made already and goes elsewhere now leaves a circuit as any other does. */
+function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string | undefined {
+  if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
+  if (cni.action !== 'create' || cni.restore === undefined) return undefined;
+  const { at } = cni.home;
+  return old.get(placeOf(at)) ?? ('name' in at ? at.name : undefined);
 }
 
 function placeOf(at: Home['at']): string {

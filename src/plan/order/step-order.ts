@@ -1,4 +1,6 @@
+import type { CniDecision } from '../decision.ts';
 import { disruptions } from '../disruption.ts';
+import { temporaryName } from '../temporary-name.ts';
 import { blockOrder, type StepCircuits } from './block-order.ts';
 import type { Decisions } from './draft-steps.ts';
 import { mendedCircuits } from './mended-circuits.ts';
@@ -14,13 +16,19 @@ export function stepCircuits(decisions: Decisions): StepCircuits {
       one.action === 'replace' && one.order === 'make_before_break' ? [one.address] : [],
     ),
   );
+  const renamed = new Set(decisions.cnis.filter(hasTemporaryName).map(({ address }) => address));
   return {
     circuitOf: ({ address, action }) =>
       action.call === 'create_interconnect' && madeFirst.has(address)
         ? undefined
         : (disrupted.get(address) ?? mended.get(address)),
     isRepair: ({ address }) => mended.has(address),
+    isBegun: ({ address }) => mended.has(address) || renamed.has(address),
   };
+}
+
+function hasTemporaryName({ live, declared }: CniDecision): boolean {
+  return declared !== undefined && live?.magic.conduit_name === temporaryName(declared.key);
 }
 
 /** One order of all steps, as far as their needs tell by now; see `blockOrder`. */
