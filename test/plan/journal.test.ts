@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
-import { cni, cniId, desired, direct, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
-import { outline, planned } from '../helpers/plan.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { changeOf, outline, planned } from '../helpers/plan.ts';
 
 const account = live({ interconnects: [liveDirect('icon-1', 1)] });
 const gone = { cni: liveCni(1, 'wan', 'icon-1'), key: null, host: 'a', deletedAt: '2026-01-01T00:00:00Z' };
@@ -48,3 +49,19 @@ test.each([
     expect(settled ?? []).toEqual([]);
   },
 );
+
+test('what a journal keeps comes back on the circuit that has another key by now, and the same pin', () => {
+  const partner = gcp('renamed', {
+    name: 'icon-1',
+    region: 'us-east4',
+    bandwidth: '1G',
+    pairing_key: new Secret('key'),
+  });
+  const documents = desired({ interconnects: [partner] });
+  const { plan: found } = planned(documents, live({}), { journal: [{ ...gone, host: 'was' }] });
+  expect(outline(found)).toEqual(['+ interconnect.renamed', '+ cni.wan']);
+  expect(changeOf(found, 'cni.wan').fields).toContainEqual({
+    path: 'interconnect',
+    after: 'interconnect.renamed (new)',
+  });
+});

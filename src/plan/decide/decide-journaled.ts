@@ -8,7 +8,7 @@ import type { CniDecision, Home } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { liveHost } from '../host-ref.ts';
 import { keyText } from '../host-text.ts';
-import { asDeclared } from '../journal/complete.ts';
+import { asDeclared, journaledHost } from '../journal/complete.ts';
 import { restoreReason, restoreTo } from '../journal/restore-to.ts';
 import type { Restored } from '../journal/take-up.ts';
 import { planNote } from '../note.ts';
@@ -88,9 +88,10 @@ function sorted(fields: readonly FieldChange[]): readonly FieldChange[] {
 }
 
 /** Where it was: on the interconnect of that key, or on the old one where that is live still. */
-function homeOf({ host, cni }: JournaledCni, { interconnects }: DesiredAccount, homes: Homes): Home | undefined {
-  const isDeclared = interconnects.some(({ key }) => key === host);
-  const found = homes.named(isDeclared ? { key: host } : liveHost(cni));
+function homeOf(entry: JournaledCni, desired: DesiredAccount, homes: Homes): Home | undefined {
+  const { host, cni } = entry;
+  const key = journaledHost(entry, desired);
+  const found = homes.named(key === undefined ? liveHost(cni) : { key });
   if (found !== 'replaced') return found === 'going' ? undefined : found;
   const replaced = homes.hosting(cni.interconnect);
   const label = replaced?.declared?.key ?? host;

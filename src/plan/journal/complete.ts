@@ -1,8 +1,18 @@
-import type { DesiredBgp, DesiredCni } from '../../model/desired.ts';
+import type { DesiredAccount, DesiredBgp, DesiredCni } from '../../model/desired.ts';
 import type { JournaledCni } from '../../model/journal.ts';
 import type { LiveBgp, LiveCni } from '../../model/live.ts';
 
 const nowhere = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
+
+/**
+ * The key of the interconnect that carried it: as the journal keeps it, or the one whose pin now means that interconnect, because the key was
+ * renamed since. Undefined where no document declares it any more.
+ */
+export function journaledHost({ cni, host }: JournaledCni, { interconnects }: DesiredAccount): string | undefined {
+  const found =
+    interconnects.find(({ key }) => key === host) ?? interconnects.find(({ name }) => name === cni.interconnect);
+  return found?.key;
+}
 
 /** A deleted CNI that no document declares, as a document would declare it whole. */
 export function asDeclared(entry: JournaledCni): DesiredCni {

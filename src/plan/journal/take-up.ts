@@ -9,7 +9,7 @@ import { cniDifferences } from '../diff/cni-differences.ts';
 import { lostFields } from '../diff/lost-fields.ts';
 import { matchCnis } from '../match/match-cnis.ts';
 import { planNote } from '../note.ts';
-import { asDeclared, completed } from './complete.ts';
+import { asDeclared, completed, journaledHost } from './complete.ts';
 
 /** A CNI that comes back as a journal keeps it. */
 export interface Restored {
@@ -105,10 +105,8 @@ class Search {
     return { key: declared?.key, restored: { entry, live, set, otherwise: fields, lost: back } };
   }
 
-  /** The interconnect that carried it is one of the documents' only where they still declare its key. */
-  completed(declared: DesiredCni, { cni, host }: JournaledCni, live: LiveCni | undefined): DesiredCni {
-    const isDeclared = this.#desired.interconnects.some(({ key }) => key === host);
-    return completed(declared, { cni, host: isDeclared ? host : undefined }, live);
+  completed(declared: DesiredCni, entry: JournaledCni, live: LiveCni | undefined): DesiredCni {
+    return completed(declared, { cni: entry.cni, host: journaledHost(entry, this.#desired) }, live);
   }
 
   /**
