@@ -130,6 +130,30 @@ describe('matching interconnects', () => {
     expect(interconnects.get('b')?.name).toBe('icon-2');
   });
 
+  it('does not ask who is who where selectors could only trade a circuit that all its CNIs leave', () => {
+    const site = (name: string) => ({ slot: { site: name } });
+    const { errors, interconnects } = matchAccount(
+      desired({
+        interconnects: [direct('a', site('lhr01')), direct('b', site('ewr01')), direct('c', site('ewr01'))],
+        cnis: [cni('wan', 'a'), cni('new', 'c')],
+      }),
+      live({
+        interconnects: [
+          liveDirect('icon-1', 1, { site: 'ewr01' }),
+          liveDirect('icon-2', 2, { site: 'ewr01' }),
+          liveDirect('icon-3', 3, { site: 'lhr01' }),
+        ],
+        cnis: [liveCni(1, 'wan', 'icon-1')],
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect([...interconnects].map(([key, { name }]) => [key, name]).sort()).toEqual([
+      ['a', 'icon-3'],
+      ['b', 'icon-1'],
+      ['c', 'icon-2'],
+    ]);
+  });
+
   it('gives no circuit of a protected key to a selector: that one is replaced, which is blocked', () => {
     const account = live({
       interconnects: [liveDirect('icon-1', 1, { site: 'ewr01' })],
@@ -220,6 +244,27 @@ describe('matching interconnects', () => {
     expect(errors[0]?.message).toBe(
       'interconnect.one could be icon-1 or icon-2: they are alike in region and bandwidth',
     );
+  });
+
+  it('does not guess which of two look-alike attachments a key is when the other one would be replaced for another key', () => {
+    const documents = (pin: object) =>
+      desired({
+        interconnects: [
+          gcp('idle', { region: 'us-east4', bandwidth: '1G', ...pin }),
+          gcp('new', { region: 'us-east4', bandwidth: '2G' }),
+        ],
+        cnis: [cni('wan', 'new')],
+      });
+    const account = live({
+      interconnects: [liveGcp('icon-1', 'us-east4', '1G'), liveGcp('icon-2', 'us-east4', '1G')],
+      cnis: [liveCni(1, 'wan', 'icon-2')],
+    });
+    expect(matchAccount(documents({}), account).errors.map(({ code, address }) => [code, address])).toEqual([
+      ['plan-ambiguous', 'interconnect.idle'],
+    ]);
+    const { interconnects, errors } = matchAccount(documents({ name: 'icon-2' }), account);
+    expect(errors).toEqual([]);
+    expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['idle', 'icon-2']]);
   });
 
   it('says which of two look-alike attachments it is, if an apply made it that was cut off', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
+import { Secret } from '../../src/model/secret.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import {
   cni,
@@ -220,6 +221,28 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
       expect(outline(result.plan)).toEqual(['-/+ interconnect.a', '~ cni.x']);
       expect(result.work.map(({ action }) => action.call)).toEqual(['update_cni', 'delete_interconnect']);
     }
+  });
+
+  it('where a CNI of it was put on a key of another type since, of which nothing is live', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [
+          direct('a', { slot: { site: 'lhr01' } }),
+          gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key') }),
+        ],
+        cnis: [cni('stays', 'a'), cni('moved', 'g', { magic: { conduit_name: 'moved', mtu: 1500 } })],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site: 'lhr01' })],
+        cnis: [liveCni(1, 'stays', 'icon-1'), liveCni(2, 'moved', 'icon-2')],
+      }),
+      { slots: [liveSlot(3, { site: 'lhr01' })] },
+    );
+    expect(plan.errors).toEqual([]);
+    const creates = plan.changes.flatMap(({ steps, address }) =>
+      steps.some(({ call }) => call === 'create_interconnect') ? [address] : [],
+    );
+    expect(creates).toEqual(['interconnect.g']);
   });
 
   it('where a CNI of it was put on another key since', () => {

@@ -1,5 +1,6 @@
 import type { DesiredAccount, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import type { HostEvidence } from './host-evidence.ts';
 import type { Matches } from './matches.ts';
 
@@ -15,6 +16,8 @@ export interface InterconnectSearch {
    * ended, or may still wait, anywhere between its create and the delete of the old one.
    */
   readonly successors: Map<string, LiveInterconnect>;
+  /** Whether a key may still be found by its CNIs on an interconnect that is to be replaced. */
+  readonly isOpenToHosts: boolean;
 }
 
 /** Whether an interconnect is this account's. One of another owner is a key only where a document names it exactly. */
@@ -31,6 +34,14 @@ export function openCandidates({ desired, candidates, result }: InterconnectSear
 export function addSuccessor({ result, successors }: InterconnectSearch, key: string, live: LiveInterconnect): void {
   successors.set(key, live);
   result.reserve(key, live);
+}
+
+/** Whether CNIs of a key may be on a live interconnect because it is that key: if not, they leave it. */
+export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInterconnect): boolean {
+  const { desired, result, isOpenToHosts } = search;
+  if (result.has(key)) return false;
+  const one = desired.interconnects.find((each) => each.key === key);
+  return one?.type === live.type && (isOpenToHosts || interconnectDifferences(one, live).length === 0);
 }
 
 /** A tombstone with a pin means that object alone: once it is gone, no natural key finds another in its place. */

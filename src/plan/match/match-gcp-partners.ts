@@ -3,7 +3,13 @@ import type { LiveGcpPartner } from '../../model/live.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
 import { components } from './components.ts';
-import { addSuccessor, isPinnedTombstone, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import {
+  addSuccessor,
+  isPinnedTombstone,
+  mayBeKey,
+  openCandidates,
+  type InterconnectSearch,
+} from './interconnect-search.ts';
 import { maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
 import { regionOf } from './region-of.ts';
@@ -94,8 +100,11 @@ function assignAlike(search: InterconnectSearch, { keys, lives, edges }: Alike):
   if (keys.length === 0 || lives.length === 0) return;
   const matching = maximumMatching(edges, lives.length);
   const surplus = keys.length - lives.length;
+  // One that is left over would be replaced for another key that its CNIs are put on.
+  const isWanted = surplus < 0 && lives.some((live) => isReplacedElsewhere(search, live, keys));
   const decisive = keys.filter(
-    (one, i) => (surplus > 0 || matching.alternatives(i).length > 0) && dependsOnChoice(search, one, surplus),
+    (one, i) =>
+      (surplus > 0 || matching.alternatives(i).length > 0) && (isWanted || dependsOnChoice(search, one, surplus)),
   );
   if (decisive.length > 0) {
     const clue = cutOffClue(keys, lives);
@@ -120,6 +129,11 @@ function cutOffClue(keys: readonly DesiredGcpPartner[], lives: readonly LiveGcpP
   const [made, another] = lives;
   if (first === undefined || second === undefined || made === undefined || another !== undefined) return undefined;
   return `an apply that was cut off creates them in the order of their keys: if it made ${made.name}, that is interconnect.${first.key}, unless a key was added or renamed since; Google Cloud shows which pairing key is in use`;
+}
+
+function isReplacedElsewhere(search: InterconnectSearch, live: LiveGcpPartner, alike: readonly DesiredGcpPartner[]) {
+  const { keys } = search.evidence.ridersOf(live.name);
+  return [...keys].some((key) => alike.every((one) => one.key !== key) && mayBeKey(search, key, live));
 }
 
 /** `surplus`: how many more keys than attachments there are; with any, a create with its own pairing key hangs on the choice. */

@@ -33,17 +33,18 @@ export function matchInterconnects(
   }
   const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
   const evidence = hostEvidence(desired, cnis, live.cnis);
-  const search: InterconnectSearch = { desired, candidates, evidence, result, successors: new Map() };
+  const successors = new Map<string, LiveInterconnect>();
+  const search: InterconnectSearch = { desired, candidates, evidence, result, successors, isOpenToHosts: true };
   successorsOnSlots(search);
   matchGcpPartners(search);
   matchHosts(search);
-  matchSelectors(search);
+  matchSelectors({ ...search, isOpenToHosts: false });
   for (const interconnect of dangling) {
     result.warnings.push(danglingPin(pinned(interconnect), result.matches.get(interconnect.key)?.name));
   }
   warnOfLostDiversity(search);
   warnOfLeftBehind(search);
-  return { result, successors: search.successors };
+  return { result, successors };
 }
 
 /** Returns the present interconnects whose pin points at nothing. A tombstone with a pin means that object alone: gone is done. */

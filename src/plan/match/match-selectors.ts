@@ -4,7 +4,7 @@ import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { satisfyingLive } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
 import { apartFrom, assignPorts, settledNeighbours, type Choice, type Seeker } from './assign-ports.ts';
-import { addSuccessor, isSelector, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, isSelector, mayBeKey, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
 import type { Edges } from './edges.ts';
 import { maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
@@ -52,7 +52,7 @@ export function matchSelectors(search: InterconnectSearch): void {
    * and what it made in its place is empty.
    */
   function withoutLeft(all: Edges): Edges {
-    const isLeft = lives.map(({ name }) => isLeftByOthers(search, name));
+    const isLeft = lives.map((live) => isLeftByOthers(search, live));
     const rest = all.map((positions) => positions.filter((at) => isLeft[at] !== true));
     return matched(rest) === matched(all) ? rest : all;
   }
@@ -83,10 +83,10 @@ function seekersOf({ desired, result, successors }: InterconnectSearch): readonl
   return [...fresh.map((one) => ({ one, isReplaced: false })), ...replaced.map((one) => ({ one, isReplaced: true }))];
 }
 
-/** Whether a circuit carries CNIs and all of them leave it for keys that have another. */
-function isLeftByOthers({ evidence, result }: InterconnectSearch, name: string): boolean {
-  const { keys, staying } = evidence.ridersOf(name);
-  return keys.size > 0 && staying.length === 0 && [...keys].every((key) => result.has(key));
+/** Whether a circuit carries CNIs and all of them leave it for keys that it cannot be. */
+function isLeftByOthers(search: InterconnectSearch, live: LiveDirect): boolean {
+  const { keys, staying } = search.evidence.ridersOf(live.name);
+  return keys.size > 0 && staying.length === 0 && [...keys].every((key) => !mayBeKey(search, key, live));
 }
 
 /** By name. */
@@ -104,7 +104,9 @@ function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): 
     const fitting = mine.filter((live) => interconnectDifferences(one, live).length === 0);
     const [live] = fitting;
     if (live === undefined) continue;
-    const others = [...evidence.ridersOf(live.name).keys].filter((key) => key !== one.key && !result.has(key));
+    const others = [...evidence.ridersOf(live.name).keys].filter(
+      (key) => key !== one.key && mayBeKey(search, key, live),
+    );
     if (fitting.length > 1)
       result.errors.push(ambiguous(one, fitting, 'each hosts a CNI that the documents put on it'));
     else if (others.length === 0) addSuccessor(search, one.key, live);

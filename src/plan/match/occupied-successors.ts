@@ -3,7 +3,7 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
-import { addSuccessor, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, mayBeKey, type InterconnectSearch } from './interconnect-search.ts';
 
 /** A key whose live interconnect is replaced, and what is where it goes but carries only what no document puts there. */
 export interface Occupied {
@@ -16,9 +16,8 @@ export function isVacant(search: InterconnectSearch, live: LiveInterconnect): bo
   return hasNoKeys(search, live) && search.evidence.ridersOf(live.name).staying.length === 0;
 }
 
-/** CNIs of a key that has another live interconnect leave this one. */
-function hasNoKeys({ evidence, result }: InterconnectSearch, { name }: LiveInterconnect): boolean {
-  return [...evidence.ridersOf(name).keys].every((key) => result.has(key));
+function hasNoKeys(search: InterconnectSearch, live: LiveInterconnect): boolean {
+  return [...search.evidence.ridersOf(live.name).keys].every((key) => !mayBeKey(search, key, live));
 }
 
 /**
