@@ -1,21 +1,41 @@
 import type { JsonObject } from '../../../src/model/json.ts';
+import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { Commit } from '../../../src/sandbox/store/world.ts';
 import type { Author, Circuit } from './author.ts';
 import { circuitOf, isIgnored, isStrange, linkOf } from './meaning.ts';
 import type { Command } from './run-command.ts';
 import { conduitOf, text, type WorldView } from './world-view.ts';
 
-/** Holds each commit of one run, in order, against what the author of the documents meant. */
+/**
+ * Holds each commit of one run, in order, against what the author of the documents meant.
+ * @param before the account as it was before the run
+ * @param plans what the run had planned
+ */
 export function checkCommits(
   author: Author,
   { allowed }: Command,
   commits: readonly Commit[],
   before: WorldView,
   after: WorldView,
+  plans: readonly AccountPlan[],
 ): readonly string[] {
-  const walk = new Walk(author, allowed, before, after);
+  const walk = new Walk(author, allowed, before, after, passesLinks(author) ? toldTogether(plans) : []);
   for (const commit of commits) walk.see(commit);
   return walk.problems;
+}
+
+/** Whether a CNI takes the link that another one has: between circuits that break, there may be no order in which it can pass. */
+function passesLinks({ account, links }: Author): boolean {
+  return links.some(({ fields, live }) =>
+    account.cnis.some((cni) => cni.id !== live?.id && cni.p2p_ip === fields['p2p_ip']),
+  );
+}
+
+/** What plans say of groups of which several circuits are down, so that it had to be allowed. */
+function toldTogether(plans: readonly AccountPlan[]): readonly string[] {
+  return plans.flatMap(({ guards }) =>
+    guards.flatMap(({ id, lifted, message }) => (id === 'outage' && lifted ? [message] : [])),
+  );
 }
 
 class Walk {
@@ -24,12 +44,20 @@ class Walk {
   readonly #allowed: readonly string[];
   readonly #before: WorldView;
   readonly #after: WorldView;
+  readonly #together: readonly string[];
   readonly #made = new Set<string>();
   /** Circuits that lack a CNI, by conduit name. */
   readonly #down = new Map<string, Circuit>();
 
-  constructor(author: Author, allowed: readonly string[], before: WorldView, after: WorldView) {
+  constructor(
+    author: Author,
+    allowed: readonly string[],
+    before: WorldView,
+    after: WorldView,
+    together: readonly string[],
+  ) {
     this.#author = author;
+    this.#together = together;
     this.#allowed = allowed;
     this.#before = before;
     this.#after = after;
@@ -82,10 +110,11 @@ class Walk {
   #cniGoes(commit: Commit): void {
     const author = this.#author;
     const { id, before } = commit;
-    const link = linkOf(author, id, before);
+    const named = linkOf(author, id, before);
     const host = circuitOf(author, text(before, 'interconnect'), this.#before);
-    const pin = link?.goal === 'goes' ? link.fields['id'] : undefined;
-    if (pin !== undefined && pin !== id) this.#say('tombstones', commit, `the tombstone is of ${JSON.stringify(pin)}`);
+    // One of its name that the pin of a tombstone does not mean is declared by no document.
+    const pin = named?.goal === 'goes' ? named.fields['id'] : undefined;
+    const link = pin === undefined || pin === id ? named : undefined;
     if (link?.goal === 'goes') return;
     // What was made on the way to a place that is no longer wanted.
     const isLeft =
@@ -97,7 +126,8 @@ class Walk {
       this.#say('deleted', commit, link === undefined ? 'no document speaks of it' : `${link.key} is to stay`);
     if (host === undefined) return;
     this.#disturbs(host, commit);
-    if (host.goal !== 'goes') this.#down.set(conduitOf(before), host);
+    const isForGood = link === undefined && author.policy['prune'] === true;
+    if (host.goal !== 'goes' && !isForGood) this.#down.set(conduitOf(before), host);
   }
 
   #cniChanges(commit: Commit): void {
@@ -125,6 +155,7 @@ class Walk {
 
   #moves(commit: Commit, key: string | undefined): void {
     const target = text(commit.after, 'interconnect');
+    key ??= circuitOf(this.#author, target, this.#after)?.key;
     const isAllowed = this.#allowed.some(
       (one) => one === 'unhealthy' || one === `unhealthy=${key ?? target}` || one === `unhealthy=${target}`,
     );
@@ -139,7 +170,7 @@ class Walk {
 
   #disturbs(circuit: Circuit, commit: Commit): void {
     const { group } = circuit.fields;
-    if (group === undefined) return;
+    if (typeof group !== 'string' || this.#together.some((message) => message.includes(` of group ${group} `))) return;
     const other = [...this.#down].find(([, one]) => one !== circuit && one.fields['group'] === group);
     if (other !== undefined)
       this.#say('one at a time', commit, `${other[1].key} lacks ${other[0]} while ${circuit.key} is changed`);

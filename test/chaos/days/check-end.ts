@@ -3,12 +3,15 @@ import type { Author, Circuit, Link } from './author.ts';
 import { circuitOf, isIgnored, isStrange, liveOf, suits } from './meaning.ts';
 import { conduitOf, text, type WorldView } from './world-view.ts';
 
-/** Holds the account after everything went well against what the author of the documents meant, by looking at every object. */
-export function checkEnd(author: Author, view: WorldView): readonly string[] {
+/**
+ * Holds the account after everything went well against what the author of the documents meant, by looking at every object.
+ * @param kept addresses that the last plan names as being in the journal still, because their place is not known any more
+ */
+export function checkEnd(author: Author, view: WorldView, kept: ReadonlySet<string>): readonly string[] {
   return [
     ...circuits(author, view),
     ...author.links.flatMap((link) => declaredCni(author, link, view)),
-    ...others(author, view),
+    ...others(author, view, kept),
   ];
 }
 
@@ -86,7 +89,7 @@ function lost(was: object, is: JsonObject, written: ReadonlySet<string>, key: st
 }
 
 /** What no document declares: as it was, along with its circuit, or pruned. */
-function others(author: Author, view: WorldView): readonly string[] {
+function others(author: Author, view: WorldView, kept: ReadonlySet<string>): readonly string[] {
   const { account } = author;
   const conduits = new Set(
     author.links.flatMap(({ goal, conduit, live }) =>
@@ -100,7 +103,7 @@ function others(author: Author, view: WorldView): readonly string[] {
     const host = circuitOf(author, was.interconnect, view);
     const stays = isStrange(author, name, '') || isIgnored(author, was.interconnect);
     if (!stays) return is === undefined ? [] : [`end: ${name} is not pruned`];
-    if (is === undefined) return host?.goal === 'goes' ? [] : [`strangers: ${name} is gone`];
+    if (is === undefined) return host?.goal === 'goes' || kept.has(`cni.${name}`) ? [] : [`strangers: ${name} is gone`];
     return lost(was, is, new Set(), name);
   });
   const interconnects = account.interconnects.flatMap(({ name, owner }) => {

@@ -47,7 +47,8 @@ export function checkEnded(
   if (incident.kind !== 'nothing') return problems;
   for (const { address, outcome, error } of reports.flatMap(({ changes }) => changes)) {
     // A change that began with an order may go on only when that is cabled.
-    const isHeld = outcome === 'skipped' || outcome === 'applied' || error?.message.includes('was skipped') === true;
+    const waits = /was skipped|to be Healthy/.test(error?.message ?? '');
+    const isHeld = outcome === 'skipped' || outcome === 'applied' || waits;
     if (!isHeld) problems.push(`outcome: ${address} ${outcome}: ${error?.message ?? ''}`);
   }
   return problems;

@@ -2,6 +2,7 @@ import type { SeedSlot } from '../../../src/model/generated/sandbox-seed.ts';
 import type { Author } from './author.ts';
 import { breakCircuit, buryCircuit, moveCircuit, newCircuit } from './edit-circuits.ts';
 import { buryLink, editLink, moveLink, newLink, passRound } from './edit-links.ts';
+import { tellApart } from './tell-apart.ts';
 
 /** The change that the story is about. */
 export function wantSomething(author: Author, slots: readonly SeedSlot[]): void {
@@ -34,10 +35,17 @@ export function wantSomething(author: Author, slots: readonly SeedSlot[]): void 
   if (tape.chance(knobs.has('passed-names') ? 90 : 8)) passRound(author);
   for (let i = tape.below(knobs.has('pool-addresses') || knobs.has('stored-otherwise') ? 5 : 3); i > 0; i--)
     newLink(author);
+  tellApart(author);
 }
 
 /** One edit between two runs, by somebody who does not think of how the last run ended. Says what it was. */
 export function editBetween(author: Author): string {
+  const what = edit(author);
+  tellApart(author);
+  return what;
+}
+
+function edit(author: Author): string {
   const { tape } = author;
   const circuit = tape.pick(author.circuits.filter(({ goal }) => goal === 'stays' || goal === 'new'));
   const link = tape.pick(author.presentLinks());

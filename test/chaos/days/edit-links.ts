@@ -1,7 +1,9 @@
-import type { Author, Fields, Link } from './author.ts';
+import type { Author, Circuit, Fields, Link } from './author.ts';
 
 export function moveLink(author: Author, link: Link): void {
-  const other = author.tape.pick(author.present().filter((one) => one !== link.on));
+  // What no document declared is replaced by a new key that its CNIs are put on, and rightly.
+  const isOpen = ({ live, moved }: Circuit) => link.on !== undefined || (live !== undefined && !moved);
+  const other = author.tape.pick(author.present().filter((one) => one !== link.on && isOpen(one)));
   if (other === undefined) return;
   link.on = other;
   link.unplaced = false;

@@ -106,7 +106,7 @@ class Day {
       );
     }
     if (this.#network.world.log.length > commits) this.#problems.push('converges: the next run changes something');
-    for (const author of this.#authors) this.#problems.push(...checkEnd(author, this.#view(author)));
+    for (const author of this.#authors) this.#problems.push(...checkEnd(author, this.#view(author), notPlaced(last)));
     return this.#end('finished');
   }
 
@@ -256,7 +256,7 @@ class Day {
         log.slice(this.#edited).every(isWhole),
         this.#knobs.has('stored-otherwise'),
       ),
-      ...this.#authors.flatMap((author) => this.#checkAccount(author, commits, before.get(author), incident)),
+      ...this.#authors.flatMap((author) => this.#checkAccount(author, commits, before.get(author), incident, ended)),
     ];
     this.#problems.push(...found.map((one) => `${one} (run ${this.#runs})`));
     const hasPlanned = ended.exitCode !== undefined || ended.plans.length > 0;
@@ -269,11 +269,12 @@ class Day {
     commits: readonly Commit[],
     before: WorldView | undefined,
     incident: Incident,
+    { exitCode, plans }: Ended,
   ): readonly string[] {
     const { tag } = author.account;
     const own = commits.filter(({ account }) => account === tag);
     const after = this.#view(author);
-    const problems = before === undefined ? [] : [...checkCommits(author, this.#command, own, before, after)];
+    const problems = before === undefined ? [] : [...checkCommits(author, this.#command, own, before, after, plans)];
     const { log } = this.#network.world;
     const made = (from: number) =>
       log.slice(from).filter(({ account, operation }) => account === tag && operation === 'create_interconnect');
@@ -285,7 +286,8 @@ class Day {
         `orders: ${episode.length} ports since the last edit and ${made(0).length} in all, where ${asked} and ${ever} are asked for: ${episode.map(({ id }) => id).join()}`,
       );
     }
-    if (incident.kind === 'nothing') {
+    // A run that was refused has done nothing.
+    if (incident.kind === 'nothing' && exitCode !== 3 && exitCode !== 4) {
       for (const cni of after.cnis.values()) {
         const name = JSON.stringify(cni);
         if (name.includes('"tmp-')) problems.push(`temporary: a run that ended by itself leaves ${name}`);
@@ -307,6 +309,11 @@ class Day {
       commits: this.#network.world.log.length,
     };
   }
+}
+
+function notPlaced({ plans }: Ended): ReadonlySet<string> {
+  const notes = plans.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'plan-journal-not-placed'));
+  return new Set(notes.flatMap(({ address }) => address ?? []));
 }
 
 function isAboutTwins({ code, message }: PlanNote): boolean {

@@ -1,0 +1,26 @@
+import type { Author, Circuit } from './author.ts';
+
+/**
+ * Pins the circuits that nothing else in the documents tells: two attachments alike, or one whose CNIs all go elsewhere, could be another key
+ * by the rules of matching, and rightly. A selector that no CNI is put on is whatever satisfies it.
+ */
+export function tellApart(author: Author): void {
+  for (const circuit of author.present()) {
+    if (circuit.live === undefined || isTold(author, circuit)) continue;
+    circuit.fields = { ...circuit.fields, name: circuit.live.name };
+  }
+}
+
+function isTold(author: Author, circuit: Circuit): boolean {
+  const { live, moved, fields } = circuit;
+  if (fields['name'] !== undefined && fields['name'] === live?.name) return true;
+  if (!moved && fields['slot_id'] !== undefined) return true;
+  const riders = author.presentLinks().filter(({ on, unplaced }) => on === circuit && !unplaced);
+  if (riders.some((link) => link.live?.interconnect === live?.name)) return true;
+  if (moved || fields['slot'] === undefined) return false;
+  // What others have is theirs by their own port: so these CNIs come from there.
+  return riders.every((link) => {
+    const host = link.live?.interconnect;
+    return author.present().some((one) => one.live?.name === host && !one.moved && one.fields['slot_id'] !== undefined);
+  });
+}
