@@ -105,8 +105,9 @@ function endsGuard(guard: Guard, line: Line, fields: ReadonlySet<string>): boole
   return !guard.open && line.isStructure && indent > 0 && isFurtherOut;
 }
 
+/** A merge key says nothing of what it stands in, so it ends nothing. */
 function isKnown({ name, indent }: Line, fields: ReadonlySet<string>): boolean {
-  return name !== undefined && (isShownName(name, fields) || (indent === 0 && isExtensionName(name)));
+  return name !== undefined && name !== '<<' && (isShownName(name, fields) || (indent === 0 && isExtensionName(name)));
 }
 
 function toOriginal(shown: ShownText, { from, to, kind }: HiddenPlace): HiddenPlace {

@@ -6,6 +6,8 @@ const longest = 64;
 // Fields that take nothing but what is of this form: what is of another may be the token that was meant to stay out of the document.
 const forms: ReadonlyMap<string, RegExp> = new Map([
   ['account', /^[0-9a-f]{32}$/],
+  // Nothing but aliases, which are no values.
+  ['<<', /^$/],
   ['token_env', /^(?:CF|CLOUDFLARE)_[A-Z0-9_]{1,48}$/],
   ...each('customer_asn default_asn max_deletes mtu version', /^[\w.+-]{1,12}$/),
   ...each('bgp cnis credentials interconnects magic policy rules settings slot', /^(?:null|~)$/),

@@ -10,7 +10,7 @@ describe('a secret that is typed into a document', () => {
       fc.property(damagedDocument, fc.boolean(), (text, offline) => {
         expect(leaks(told(text, offline))).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     );
   });
 
@@ -29,6 +29,8 @@ describe('a secret that is typed into a document', () => {
     ['as a key that is written twice', 'bgp:\n      md5_key: { CANARY: 1, CANARY: 2 }'],
     ['as a key below', 'bgp:\n      md5_key:\n        CANARY: 1'],
     ['as a key beside', 'bgp:\n      md5_key:\n      CANARY:'],
+    ['behind a merge key that broke it in two', 'bgp: { psk: x\n      <<:  CANARY }'],
+    ['as an alias behind a merge key that broke it in two', 'bgp: { psk: x\n    <<: *CANARY }'],
     ['as the value of a merge key', 'bgp:\n      md5_key: { <<: CANARY }'],
     ['on the line below, in the same column', 'bgp:\n      md5_key:\n      CANARY'],
     ['as a block that is not indented', 'bgp:\n      md5_key: |\n      CANARY\n      bad: 1'],
