@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { requestLine } from '../usecases/request-line.ts';
 import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { isWithin, nameWithin } from '../usecases/files/repository-path.ts';
 import { warnOfUnverifiedTls } from '../usecases/network/unverified-tls.ts';
 import type { Environment, RunContext } from '../usecases/run-context.ts';
 import { configurationKey } from './configuration-key.ts';
@@ -52,9 +54,19 @@ export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' |
 
 /** The runner starts a step at the root of the repository. */
 function enterFolder(world: World, { workingDirectory }: Inputs): void {
-  const root = environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.';
+  const root = resolve(environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.');
+  const folder = resolve(root, workingDirectory);
+  if (isWithin(folder, root) && leadsOut(folder, root)) {
+    throw new Failure(
+      `working-directory ${workingDirectory} is a link, or lies behind one, that leads out of the repository`,
+      {
+        exitCode: ExitCode.invalid,
+        hint: 'Put the folder itself there.',
+      },
+    );
+  }
   try {
-    world.enter(resolve(root, workingDirectory));
+    world.enter(folder);
   } catch (error) {
     const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
     const reason = error instanceof Error ? error.message : String(error);
@@ -63,6 +75,16 @@ function enterFolder(world: World, { workingDirectory }: Inputs): void {
       hint: 'Check the repository out first (actions/checkout), and name a folder from its root.',
       cause: error,
     });
+  }
+}
+
+/** Whoever may change the branch may have put a link there. What cannot be looked at cannot be entered, either. */
+function leadsOut(folder: string, root: string): boolean {
+  try {
+    const way = nameWithin(realpathSync(root), realpathSync(folder));
+    return isAbsolute(way) || way.split('/').includes('.git');
+  } catch {
+    return false;
   }
 }
 

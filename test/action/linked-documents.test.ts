@@ -57,6 +57,17 @@ describe('a link that leads elsewhere is refused, and nothing of what it leads t
     ['to a folder out of the repository', 'demarc/b -> ../../outside', {}],
     ['over a link that leads out', 'demarc/b.yaml -> ../c/a.yaml', {}],
     ['into what git keeps for itself', 'demarc/b.yaml -> ../.git/config', {}],
+    [
+      'out of the repository, as the working directory',
+      'eu -> ../outside',
+      { 'working-directory': 'eu', files: 'a.yaml' },
+    ],
+    [
+      'out of the repository, above the working directory',
+      'eu -> ..',
+      { 'working-directory': 'eu/outside', files: 'a.yaml' },
+    ],
+    ['into what git keeps, as the working directory', 'eu -> .git', { 'working-directory': 'eu', files: 'config' }],
     ['out of the folder that the workflow names', 'demarc/b.yaml -> ../canary.yaml', { files: 'demarc' }],
   ])('%s', async (_name, link, inputs) => {
     const workspace = await checkout('demarc/a.yaml', [link, 'c -> ../outside']);

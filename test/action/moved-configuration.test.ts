@@ -80,6 +80,7 @@ test.each([
 });
 
 const configuration = (text: string) => `<!-- demarc:plan 0123 -->\n<!-- demarc:configuration ${text} -->\n`;
+const configurationOf = /(?<=^<!-- demarc:configuration )[\w-]+(?= -->$)/m;
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const gone = { workingDirectory: 'gone', files: [], accounts: [] };
 
@@ -91,11 +92,24 @@ test.each([
   const files = { 'us/demarc.yaml': document };
   await pull.run({ inputs: { 'working-directory': 'eu' }, files: { 'eu/demarc.yaml': document } });
   const [comment] = pull.comments();
-  const body = comment?.body.replace(/(?<=^<!-- demarc:configuration )[\w-]+(?= -->$)/m, text) ?? '';
+  const body = comment?.body.replace(configurationOf, text) ?? '';
   expect(body).not.toBe(comment?.body);
   if (comment !== undefined) comment.body = body;
   expect((await pull.run({ inputs: { 'working-directory': 'us' }, files })).code).toBe(0);
   expect(pull.comments()[0]?.body).toBe(body);
+});
+
+test('a comment of the same name that somebody else had written as ours does not speak for the documents of another', async () => {
+  const pull = await pullFor(github());
+  const files = { 'eu/demarc.yaml': document, 'us/demarc.yaml': document };
+  await pull.run({ inputs: { comment: 'eu', 'working-directory': 'eu' }, files });
+  const [comment] = pull.comments();
+  if (comment === undefined) throw new Error('no comment');
+  const forged = comment.body.replace(configurationOf, encoded({ ...gone, name: 'eu' }));
+  github().repository.addComment(pull.number, comment.user.login, forged);
+  await pull.run({ inputs: { comment: 'us', 'working-directory': 'us' }, files });
+  expect(pull.comments().map(({ body }) => body)).toEqual([comment.body, forged, expect.any(String)]);
+  expect(pull.statuses().map(({ state }) => state)).toEqual(['success', 'success']);
 });
 
 test('a record of a configuration that is odd, deep, long or there twice is none', () => {

@@ -23,15 +23,24 @@ import type { Run } from '../run.ts';
 export async function settleGone(run: Run, event: PullRequestEvent): Promise<void> {
   const workspace = resolve(environmentValue(run.world.environment, 'GITHUB_WORKSPACE') ?? '.');
   if (!(await isWhole(workspace, run))) return;
-  for (const comment of await ownComments(run.github(), event.number, 'write')) {
-    const configuration = readConfiguration(comment.body);
-    if (configuration === undefined) continue;
-    const key = configurationKey(configuration.name, configuration);
-    // What is recorded in a comment counts where it leads to the comment's own marker.
-    if (!isMarked(comment.body, key.marker('plan')) || isMarked(comment.body, run.key.marker('plan'))) continue;
-    if (await hasDocuments(workspace, configuration)) continue;
-    await tellGone(run, event, { comment, key });
+  const own = await ownComments(run.github(), event.number, 'write');
+  for (const comment of own) {
+    const key = await goneKey(workspace, comment.body);
+    if (key === undefined || isMarked(comment.body, run.key.marker('plan'))) continue;
+    // Another comment under the same name may know better where its documents are.
+    const alike = own.filter(({ body }) => isMarked(body, key.marker('plan')));
+    const gone = await Promise.all(alike.map(async ({ body }) => (await goneKey(workspace, body)) !== undefined));
+    if (!gone.includes(false)) await tellGone(run, event, { comment, key });
   }
+}
+
+/** The key of a comment whose documents are not there; what is recorded in it counts where it leads to the comment's own marker. */
+async function goneKey(workspace: string, body: string): Promise<ConfigurationKey | undefined> {
+  const configuration = readConfiguration(body);
+  if (configuration === undefined) return undefined;
+  const key = configurationKey(configuration.name, configuration);
+  const isGone = isMarked(body, key.marker('plan')) && !(await hasDocuments(workspace, configuration));
+  return isGone ? key : undefined;
 }
 
 /** A checkout of parts lacks documents that the commit has, and so does a folder beside one. */
