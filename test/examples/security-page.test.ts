@@ -9,3 +9,21 @@ test('every test that SECURITY.md names is there', async () => {
   expect(named.length).toBeGreaterThan(8);
   for (const path of named) await access(new URL(path, root));
 });
+
+test('every claim of SECURITY.md, in its list and in its table of threats, names the test that holds it', async () => {
+  const text = await readFile(new URL('SECURITY.md', root), 'utf8');
+  const [, held = ''] = /## What demarc holds to\n([^]*?)\n## /.exec(text) ?? [];
+  const claims = held.split(/^- /m).slice(1);
+  const rows = text.split('\n').filter((line) => line.startsWith('| **'));
+  expect(claims.length).toBeGreaterThan(10);
+  expect(rows.length).toBeGreaterThan(10);
+  const alone = [...claims, ...rows].filter((claim) => !/test\/[\w/-]+\.test\.ts/.test(claim));
+  expect(alone).toEqual([]);
+});
+
+test('every test that SECURITY.md names tests something', async () => {
+  const text = await readFile(new URL('SECURITY.md', root), 'utf8');
+  for (const path of new Set(text.match(/test\/[\w/-]+\.test\.ts/g))) {
+    expect(await readFile(new URL(path, root), 'utf8'), path).toMatch(/\bexpect\b|holdsForScenes/);
+  }
+});
