@@ -64,7 +64,7 @@ async function documentsOf(
   defaultAccount: string | undefined,
   context: RunContext,
 ): Promise<Documents | undefined> {
-  if (choice.files.length === 0 && (await findDefault()).paths.length === 0) return undefined;
+  if (choice.files.length === 0 && (await findDefault('.', context.environment)).paths.length === 0) return undefined;
   const request = { files: choice.files, accounts: [], offline: true, skipSecrets: true, defaultAccount, rules: false };
   return loadDocuments(request, context);
 }

@@ -46,7 +46,7 @@ export function exportAccounts(request: ExportRequest, context: RunContext): Pro
     await writeFiles(files, { overwrite: request.force });
     const paths = files.map(({ path }) => path);
     await tellUnclear(outDir, context);
-    return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths) };
+    return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths, context) };
   });
 }
 
@@ -87,15 +87,19 @@ async function checkFree(files: readonly NewFile[]): Promise<void> {
 }
 
 /** What a plan of the folder reads beside the files that were written, and what it would pass over. */
-async function documentsBeside(folder: string, written: readonly string[]): Promise<readonly string[]> {
-  const { files, passedOver } = await findDocuments([folder]);
+async function documentsBeside(
+  folder: string,
+  written: readonly string[],
+  { environment }: RunContext,
+): Promise<readonly string[]> {
+  const { files, passedOver } = await findDocuments([folder], environment);
   const mine = new Set(written.map((path) => resolve(path)));
   return [...files.map(({ name }) => name), ...passedOver].filter((path) => !mine.has(resolve(path))).sort(compareText);
 }
 
 /** Where no document is named, `demarc.yaml` and `demarc/` are looked for. Says where there are both now. */
 async function tellUnclear(folder: string, context: RunContext): Promise<void> {
-  const { paths } = await findDefault();
+  const { paths } = await findDefault('.', context.environment);
   const isInside = `${resolve(folder)}${sep}`.startsWith(`${resolve('demarc')}${sep}`);
   if (paths.length < 2 || !isInside) return;
   context.notify(`note: ${paths.join(' and ')} are both here now, and no command reads both unless both are named`);

@@ -131,7 +131,7 @@ async function checkFolder(folder: string): Promise<void> {
  */
 async function findDocuments(folder: string, context: RunContext): Promise<readonly string[]> {
   const many = join(folder, 'demarc/');
-  const { paths, passedOver } = await findDefault(folder);
+  const { paths, passedOver } = await findDefault(folder, context.environment);
   const isUsed = (await readdir(many).catch(() => [])).length > 0;
   const found = paths.map((path) => (path === join(folder, 'demarc') ? many : path));
   const there = found.filter((path) => path !== many || isUsed);

@@ -49,11 +49,11 @@ async function readSeedFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
   const { checkSandboxSeed, isSandboxSeed } = await import('../schema/sandbox-seed.ts');
   const shape = { is: isSandboxSeed, check: checkSandboxSeed, readExactly: parseJson };
-  return readCheckedFile(path, shape, context.stdin);
+  return readCheckedFile(path, shape, context);
 }
 
 async function readFaultsFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
   const { checkSandboxFaults, isSandboxFaults } = await import('../schema/sandbox-faults.ts');
-  return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context.stdin);
+  return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context);
 }

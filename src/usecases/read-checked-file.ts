@@ -8,6 +8,7 @@ import type { ShapeProblem } from '../schema/shape-problem.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { readSources } from './files/read-sources.ts';
+import type { RunContext } from './run-context.ts';
 
 /** A schema as two functions: whether a value has the shape, and what is wrong where it has not. */
 export interface Shape<T> {
@@ -21,9 +22,9 @@ export interface Shape<T> {
 export async function readCheckedFile<T>(
   path: string,
   shape: Shape<T>,
-  stdin: AsyncIterable<Uint8Array | string>,
+  { stdin, environment }: Pick<RunContext, 'stdin' | 'environment'>,
 ): Promise<T> {
-  const { sources, diagnostics } = await readSources([path], stdin);
+  const { sources, diagnostics } = await readSources([path], stdin, environment);
   const [source] = sources;
   // A seed may hold keys: none of them is shown.
   const gate = new DiagnosticGate(sources, new Map(), sandboxFields);

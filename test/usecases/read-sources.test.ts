@@ -26,6 +26,7 @@ async function read(paths: readonly string[], stdin: AsyncIterable<Uint8Array | 
   const { sources, diagnostics } = await readSources(
     paths.map((path) => (path === '-' ? path : `${folder}/${path}`)),
     stdin,
+    {},
   );
   return {
     names: sources.map(({ name }) => name.replace(`${folder}/`, '')),

@@ -52,7 +52,7 @@ function harmless({ world }: Run): Readonly<Record<string, string | undefined>> 
 async function requireInside({ inputs, world }: Run): Promise<void> {
   const root = await realpath(environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.');
   const paths = inputs.files.length > 0 ? inputs.files : ['demarc.yaml', 'demarc'];
-  for (const { name, path } of (await findDocuments(paths)).files) {
+  for (const { name, path } of (await findDocuments(paths, world.environment)).files) {
     const real = await realpath(path).catch(() => path);
     const way = relative(root, real);
     const parts = way.split(sep);

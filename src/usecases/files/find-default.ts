@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../model/order.ts';
+import type { Environment } from '../run-context.ts';
 import { findDocuments } from './find-documents.ts';
 import { isThere } from './is-there.ts';
 import { isDocumentName, looksLikeDocument } from './passed-over.ts';
@@ -14,11 +15,11 @@ export interface DefaultDocuments {
 }
 
 /** Looks in a folder for `demarc.yaml`, and for a folder `demarc` that holds documents or cannot be read. */
-export async function findDefault(folder = '.'): Promise<DefaultDocuments> {
+export async function findDefault(folder: string, environment: Environment): Promise<DefaultDocuments> {
   const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc')];
   const isFile = await isThere(file);
   const isFolder = await isFolderOrUnclear(many);
-  const isUsed = isFolder && (!isFile || (await holdsDocuments(many)));
+  const isUsed = isFolder && (!isFile || (await holdsDocuments(many, environment)));
   return {
     paths: [...(isFile ? [file] : []), ...(isUsed ? [many] : [])],
     passedOver: await namedAlike(folder),
@@ -33,8 +34,8 @@ async function isFolderOrUnclear(path: string): Promise<boolean> {
   );
 }
 
-async function holdsDocuments(folder: string): Promise<boolean> {
-  const { files, passedOver, diagnostics } = await findDocuments([folder]);
+async function holdsDocuments(folder: string, environment: Environment): Promise<boolean> {
+  const { files, passedOver, diagnostics } = await findDocuments([folder], environment);
   const isUnclear = diagnostics.some(({ code }) => code !== 'document-folder-empty');
   return files.length > 0 || passedOver.length > 0 || isUnclear;
 }

@@ -53,7 +53,7 @@ const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [
  */
 export async function findDocuments(
   paths: readonly string[],
-  environment: Environment = {},
+  environment: Environment,
   bound: Bound = 'folder',
 ): Promise<FoundDocuments> {
   const search = new Search(bound);

@@ -28,10 +28,10 @@ type OneSource = { readonly source: SourceText } | { readonly diagnostic: Diagno
 export async function readSources(
   paths: readonly string[],
   stdin: AsyncIterable<Uint8Array | string>,
-  environment: Environment = {},
+  environment: Environment,
 ): Promise<ReadSources> {
   if (paths.length > 0) return readNamed(paths, stdin, [], environment);
-  const found = await findDefault();
+  const found = await findDefault('.', environment);
   // A workflow that names nothing has a checkout, and no more: what lies in it is what git has.
   const bound = inWorkflow(environment) && environment['GITHUB_WORKSPACE'] !== undefined ? 'repository' : 'folder';
   if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver, environment, bound);

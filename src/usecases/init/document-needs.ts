@@ -21,7 +21,7 @@ export interface NeededAccount {
 
 /** What documents that are there already need; undefined where they are not valid, so that nobody knows. */
 export async function documentNeeds(path: string, context: RunContext): Promise<DocumentNeeds | undefined> {
-  const read = await readSources([path], context.stdin);
+  const read = await readSources([path], context.stdin, context.environment);
   const { accounts, diagnostics } = loadDesired(read.sources, {
     environment: {},
     offline: true,
@@ -43,7 +43,8 @@ function isTag(account: string): boolean {
   return /^[0-9a-f]{32}$/.test(account);
 }
 
-function variablesIn(text: string): readonly string[] {
+/** The variables that a text names outside of comments. */
+export function variablesIn(text: string): readonly string[] {
   return text
     .split('\n')
     .flatMap((line) => takeApart(withoutComment(line)))

@@ -4,11 +4,15 @@ import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { fileProblem } from '../files/document-problem.ts';
 import { readTextFile, readTextStream } from '../files/read-text.ts';
+import { leadsOutOfRepository } from '../files/repository-path.ts';
 import type { TextResult } from '../files/read-text.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** Reads one plan file, `-` for standard input. Rejects with a `Failure` that ends the run as refused where it is not a plan. */
-export async function readPlanFile(file: string, context: RunContext): Promise<PlanDocument> {
+export async function readPlanFile(
+  file: string,
+  context: Pick<RunContext, 'stdin' | 'environment'>,
+): Promise<PlanDocument> {
   const read = await readText(file, context);
   if (!read.ok)
     throw unreadablePlan(`${file} is ${read.reason === 'encoding' ? 'not UTF-8 text' : 'larger than 64 MiB'}`);
@@ -17,12 +21,15 @@ export async function readPlanFile(file: string, context: RunContext): Promise<P
   return decoded.plan;
 }
 
-async function readText(file: string, context: RunContext): Promise<TextResult> {
+async function readText(file: string, context: Pick<RunContext, 'stdin' | 'environment'>): Promise<TextResult> {
   try {
-    return file === '-' ? await readTextStream(context.stdin) : await readTextFile(file);
+    if (file === '-') return await readTextStream(context.stdin);
+    const isOutside = await leadsOutOfRepository(file, process.cwd(), context.environment);
+    if (!isOutside) return await readTextFile(file);
   } catch (error) {
     throw unreadablePlan(fileProblem(file, error).message);
   }
+  throw unreadablePlan(`${file} is a link, or lies behind one, that leads out of the repository`);
 }
 
 export function unreadablePlan(message: string): Failure {

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { Dice } from '../chaos/dice.ts';
+import { entries, tokens, usualMs } from './entries.ts';
+import { growsTooFast, runOf } from './growth.ts';
+
+/** Runs of pairs beside those of single tokens; DEMARC_SLOW_PAIRS asks for more. */
+const pairs = Number(process.env['DEMARC_SLOW_PAIRS'] ?? 20);
+
+test.each(Object.entries(entries))('%s: time grows with the text, whatever it repeats', (name, work) => {
+  const dice = new Dice(1);
+  const look = { short: name in usualMs ? 2_048 : 4_096, quickMs: usualMs[name] ?? 5 };
+  const tails = name in usualMs ? [''] : ['', '!\n\0'];
+  const units = [...tokens, ...Array.from({ length: pairs }, () => dice.one(tokens) + dice.one(tokens))];
+  const slow = units.flatMap((unit) =>
+    tails.flatMap((tail) => (growsTooFast(work, runOf(unit, tail), look) ? [JSON.stringify([unit, tail])] : [])),
+  );
+  expect(slow).toEqual([]);
+});
+
+test('the measure tells work that grows too fast', () => {
+  const look = { short: 512, quickMs: 1 };
+  const each = (text: string) => Array.from(text).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  expect(growsTooFast((text) => Array.from(text).map((_, at) => each(text.slice(at))), runOf('a', ''), look)).toBe(
+    true,
+  );
+  expect(growsTooFast((text) => Array.from({ length: 200 }, () => each(text)), runOf('a', ''), look)).toBe(false);
+});

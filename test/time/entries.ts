@@ -1,0 +1,208 @@
+import { readState } from '../../src/action/comment/comment-state.ts';
+import { configurationKey } from '../../src/action/configuration-key.ts';
+import { changedRanges } from '../../src/action/github/changed-ranges.ts';
+import { harmless } from '../../src/action/github/explain-failure.ts';
+import { isMarked } from '../../src/action/github/marker.ts';
+import { findReviewBlock } from '../../src/action/review/review-block.ts';
+import { checkBaseUrl } from '../../src/api/base-url.ts';
+import { proxySecrets } from '../../src/api/choose-proxy.ts';
+import { isExempt } from '../../src/api/no-proxy.ts';
+import { redact } from '../../src/api/redact.ts';
+import { retryAfterMs } from '../../src/api/retry-after.ts';
+import { isHtml, wordsOf } from '../../src/api/words.ts';
+import { hiddenPlaces } from '../../src/config/hidden-places.ts';
+import { loadDesired } from '../../src/config/load-desired.ts';
+import { maskTokens } from '../../src/diagnostics/looks-like-token.ts';
+import { writeComment } from '../../src/document/write-comment.ts';
+import { writeItem, writeScalar } from '../../src/document/write-scalar.ts';
+import { literalGlob, nameGlob } from '../../src/model/name-glob.ts';
+import { shellWord } from '../../src/model/shell-command.ts';
+import { canonicalCidr } from '../../src/net/cidr.ts';
+import { regionOfPairingKey } from '../../src/net/pairing-key.ts';
+import { decodePlan } from '../../src/plan/codec.ts';
+import { isStoredForm } from '../../src/plan/diff/stored-form.ts';
+import { artifactUri } from '../../src/render/artifact-uri.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
+import { fence } from '../../src/render/fence.ts';
+import { markdownCode, sanitiseMarkdown } from '../../src/render/sanitise.ts';
+import { textWidth } from '../../src/render/text-width.ts';
+import { quoteText } from '../../src/render/value-text.ts';
+import { documentFields } from '../../src/schema/known-fields.ts';
+import { checkRules } from '../../src/rules/index.ts';
+import { parseDuration } from '../../src/usecases/duration.ts';
+import { isOpaque, slug } from '../../src/usecases/export/choose-keys.ts';
+import { VariableNames } from '../../src/usecases/export/variable-names.ts';
+import { variablesIn } from '../../src/usecases/init/document-needs.ts';
+import { missingLines } from '../../src/usecases/init/ignored-files.ts';
+import { parseJournal } from '../../src/usecases/journal/journal-text.ts';
+import { letterPath } from '../../src/usecases/letter-path.ts';
+
+/** Where a text from outside comes in, each with everything that is then done with it. */
+export const entries: Readonly<Record<string, (text: string) => unknown>> = {
+  'a document': validate,
+  'values, keys, globs and versions of a document': (text) => {
+    const written = JSON.stringify(text);
+    const cni = `{interconnect: b, magic: {description: ${written}}, bgp: {extra_prefixes: [${written}]}}`;
+    return validate(
+      `version: 1\nrequires: ${written}\naccount: 023e105f4ecef8ad9ca31a8372d0c353\npolicy: {ignore: [${written}]}\ncnis:\n  a: ${cni}\n  ${written}: {}\n`,
+    );
+  },
+  'a text that is no YAML': (text) => hiddenPlaces(text, documentFields),
+  'a page of a proxy': (text) => [
+    words('text/html', text),
+    words('text/html', `<html><title>${text}</title>`),
+    isHtml(`<?xml ${text}`),
+  ],
+  'an error of a server': (text) => words('application/json', JSON.stringify({ errors: [{ message: text }] })),
+  'an echo of secrets': (text) => redact(text + text, ['hunter2-secret', text.slice(0, 40), 'aaaaaaaa']),
+  'a secret': (text) => redact(`it said ${text}`, [text]),
+  'headers and addresses': (text) => {
+    const url = `https://a.example/${text}`;
+    return [
+      checkBaseUrl(url),
+      isExempt(new URL('https://api.cloudflare.com/'), text),
+      retryAfterMs(text),
+      proxySecrets(text),
+    ];
+  },
+  'a message': (text) => [
+    maskTokens(text),
+    harmless(text, 'hunter2'),
+    quoteText(text),
+    textWidth(text),
+    shellWord(text),
+  ],
+  Markdown: (text) => [sanitiseMarkdown(text), markdownCode(text), fence([text]), artifactUri(text)],
+  'names and globs': (text) => [
+    nameGlob(text.slice(0, 1_024))('a'.repeat(1_000)),
+    nameGlob('*a?a?b*')(text),
+    literalGlob(text),
+  ],
+  'addresses and keys': (text) => [
+    canonicalCidr(text),
+    regionOfPairingKey(`182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/${text}`),
+  ],
+  'names that are stored': (text) => [
+    isStoredForm(`${text}a`, text, 10),
+    slug(text),
+    isOpaque(text),
+    letterPath('.', text, text),
+  ],
+  'an export': (text) => [
+    writeScalar(text),
+    writeItem(text),
+    writeComment(text),
+    new VariableNames().name('MD5', text),
+  ],
+  'comments of GitHub': (text) => {
+    const bodies = [text, `<!-- demarc:review ${text}`, `x\n<!-- demarc:state changes ${text}`, `@@ -1${text}`];
+    return bodies.map((body) => [
+      readState(body),
+      isMarked(body, '<!-- x -->'),
+      changedRanges(body),
+      findReviewBlock(body),
+    ]);
+  },
+  'inputs of a step': (text) => [
+    configurationKey(undefined, { workingDirectory: text, files: [text], accounts: [text] }),
+    parseDuration(text),
+  ],
+  files: (text) => [decodePlan(text), parseJournal(text), missingLines(text), variablesIn(text)],
+};
+
+/** What an entry takes for a short text that is harmless, in milliseconds at most, where that is much. */
+export const usualMs: Readonly<Record<string, number>> = {
+  'a document': 10,
+  'values, keys, globs and versions of a document': 20,
+  'a page of a proxy': 10,
+  'an echo of secrets': 10,
+  'a secret': 15,
+};
+
+function words(type: string, text: string): unknown {
+  return wordsOf({ status: 502, headers: new Headers({ 'content-type': type }), bytes: Buffer.from(text) }, [
+    'hunter2-secret',
+  ]);
+}
+
+function validate(text: string): string {
+  const options = { offline: true, skipSecrets: false, version: '1.0.0', defaultAccount: undefined };
+  const read = loadDesired([{ name: 'a.yaml', text }], { ...options, environment: { DEMARC_X: 'x' } });
+  const rules = checkRules(read.accounts).map((each) => read.gate.pass(each));
+  return renderDiagnosticsText([...read.diagnostics, ...rules], read.gate.texts(), { color: false });
+}
+
+/** What one of the entries reads as more than a letter. */
+export const tokens: readonly [string, ...string[]] = [
+  'a',
+  ...Array.from('/\\=_-.,;:<>&#%"\'`${}[]()*?!@|~^+ \t\n\rA05'),
+  ...[
+    '\r\n',
+    '\u0085',
+    '\u2028',
+    '\u00a0',
+    '\u200b',
+    '\u200d',
+    '\ufe0f',
+    '\ufeff',
+    '\ud800',
+    '\u{1f600}',
+    '\0',
+    '\u001b[',
+    'é',
+    'e\u0301',
+    '中',
+  ],
+  ...['${', '${env:', '${env:DEMARC_X}', '$${', '${env:DEMARC_X:-', 'md5_key: ', 'pairing_key ', 'token: ', 'password'],
+  ...[
+    '<!--',
+    '-->',
+    '<title>',
+    '<html',
+    '<!doctype html',
+    '<?xml',
+    '&#39;',
+    '&amp;',
+    '%41',
+    '%25',
+    '\\u0041',
+    '\\\\',
+    '\\x41',
+  ],
+  ...[
+    'sha256:',
+    'ghp_',
+    '---\n',
+    '...\n',
+    '<<<<<<<\n',
+    '=======\n',
+    '%YAML 1.2\n',
+    'www.',
+    'GH-1',
+    '::',
+    '##[',
+    '1.',
+    '@@ -1 +1 @@\n',
+  ],
+  ...[
+    '- ',
+    '? ',
+    ': ',
+    'a: ',
+    'a: b\n',
+    'a:\n',
+    '- a\n',
+    '&a ',
+    '*a ',
+    '!a ',
+    '<<: ',
+    '|\n',
+    '"a" ',
+    '{a: ',
+    '],',
+    'a,',
+    '# x\n',
+    ' #',
+  ],
+  ...['version: 1\n', '>= ', '1,', '/./', '/../', '%0a', 'secrets.', '[[', '{}', '[]', '""', "''", 'aA1', '-a'],
+];

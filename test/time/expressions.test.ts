@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { findExpressions, formOf } from './find-expressions.ts';
+import { growsTooFast, shapesOf } from './growth.ts';
+import { listed, meets } from './reasons.ts';
+import { tokensOf } from './tokens-of.ts';
+
+const expressions = findExpressions();
+
+describe('every regular expression of src is linear', () => {
+  test('by its form, or by a reason that is in the list; the list has no others', () => {
+    const others = expressions
+      .filter((each) => formOf(each) === 'other')
+      .map(({ file, written }) => `${file} ${written}`);
+    const known = Object.entries(listed).flatMap(([file, all]) =>
+      Object.keys(all).map((written) => `${file} ${written}`),
+    );
+    expect([...new Set(others)].sort()).toEqual(known.sort());
+    expect(expressions.length).toBeGreaterThan(200);
+  });
+
+  test('and the list says what foreign text it meets', () => {
+    const rooms = [...new Set(expressions.map(({ file }) => `${file.split('/')[0] ?? ''}/`))];
+    expect(rooms.sort()).toEqual(Object.keys(meets).sort());
+  });
+
+  test('which runs of all that it knows show', () => {
+    const slow: string[] = [];
+    for (const { file, written, parts } of expressions) {
+      // What repeats nothing is linear by its form. A sticky one is tried by its reader, which another test feeds.
+      if (parts === undefined || parts.flags.includes('y') || formOf({ file, written, parts }) === 'bounded') continue;
+      slow.push(...slowShapes(parts).map((shape) => `${file} ${written} on ${shape}`));
+    }
+    expect(slow).toEqual([]);
+  });
+});
+
+describe('the measure tells', () => {
+  test.each([
+    ['slashes at the end', /\/+$/],
+    ['a comment up to the end of a line', /(?:^|\s)#.*$/],
+    ['a number at the start', /(?<=^\d+)[.)]/g],
+    ['a bracket, a comma and blanks', /[\]}]\s*,?\s*$/],
+    ['braces of a shell', /\{[^}]*\}/],
+  ])('an expression that grows too fast: %s', (_name, { source, flags }) => {
+    expect(slowShapes({ source, flags })).not.toEqual([]);
+  });
+});
+
+/** The first shape of text on which an expression grows too fast. */
+function slowShapes({ source, flags }: { readonly source: string; readonly flags: string }): readonly string[] {
+  const work = (text: string) => {
+    const expression = new RegExp(source, flags);
+    return flags.includes('g') ? text.replace(expression, '') : expression.test(text);
+  };
+  const found = shapesOf(tokensOf({ source, flags })).find(([, shape]) =>
+    growsTooFast(work, shape, { short: 2_048, quickMs: 1 }),
+  );
+  return found === undefined ? [] : [found[0]];
+}
