@@ -82,6 +82,17 @@ describe('a key that equals the live name of another circuit', () => {
   });
 });
 
+it('carries a CNI whose interconnect is not managed along after those that are put on it', () => {
+  const { interconnect: _, ...free } = cni('a', 'b', { id: cniId(1) });
+  const result = planned(
+    desired({ interconnects: [direct('b', { name: 'icon-1', slot_id: slotId(2) })], cnis: [free, cni('z', 'b')] }),
+    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'z', 'icon-1')] }),
+    { slots: [liveSlot(2)] },
+  );
+  const moves = result.work.filter(({ action }) => action.call === 'update_cni');
+  expect(moves.map(({ address }) => address)).toEqual(['cni.z', 'cni.a']);
+});
+
 it('carries along a CNI whose interconnect is not managed where that is replaced', () => {
   const { plan } = planned(
     desired({ interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })], cnis: [unplaced()] }),
@@ -243,6 +254,33 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
       steps.some(({ call }) => call === 'create_interconnect') ? [address] : [],
     );
     expect(creates).toEqual(['interconnect.g']);
+  });
+
+  it('which carries CNIs of its key alone, where another one that would do carries those of other keys, too', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(5) }), direct('b', { name: 'icon-1', slot: site('lhr01') })],
+        cnis: [cni('w', 'b'), cni('x', 'b'), cni('y', 'a'), cni('z', 'b')],
+      }),
+      live({
+        interconnects: [
+          liveDirect('icon-0', 4, site('lhr01')),
+          liveDirect('icon-1', 1),
+          liveDirect('icon-2', 2, site('lhr01')),
+          liveDirect('icon-5', 5),
+        ],
+        cnis: [
+          liveCni(1, 'x', 'icon-0'),
+          liveCni(2, 'y', 'icon-0'),
+          liveCni(3, 'z', 'icon-1'),
+          liveCni(4, 'w', 'icon-2'),
+        ],
+      }),
+    );
+    expect(plan.errors).toEqual([]);
+    const moves = plan.changes.flatMap(({ fields }) => fields.filter(({ path }) => path === 'interconnect'));
+    expect(new Set(moves.map(({ after }) => after))).toEqual(new Set(['interconnect.a', 'interconnect.b (new)']));
+    expect(plan.changes.flatMap(({ steps }) => steps.map(({ call }) => call))).not.toContain('create_interconnect');
   });
 
   it('where a CNI of it was put on another key since', () => {

@@ -101,7 +101,9 @@ function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): 
     const old = result.matches.get(one.key)?.name;
     const hosts = evidence.hostsOf(one.key);
     const mine = directLeft(search).filter(({ name }) => name !== old && hosts.has(name) && !evidence.isNamed(name));
-    const fitting = mine.filter((live) => interconnectDifferences(one, live).length === 0);
+    const all = mine.filter((live) => interconnectDifferences(one, live).length === 0);
+    const own = all.filter(({ name }) => carriesNothingElse(search, one.key, name));
+    const fitting = own.length === 1 ? own : all;
     const [live] = fitting;
     if (live === undefined) continue;
     const others = [...evidence.ridersOf(live.name).keys].filter(
@@ -111,6 +113,11 @@ function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): 
       result.errors.push(ambiguous(one, fitting, 'each hosts a CNI that the documents put on it'));
     else if (others.length === 0) addSuccessor(search, one.key, live);
   }
+}
+
+function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name: string): boolean {
+  const { keys, staying } = evidence.ridersOf(name);
+  return staying.length === 0 && [...keys].every((other) => other === key);
 }
 
 /** Whether something depends on a choice that nothing settles; that is an error of each key that it is about. */

@@ -4,7 +4,7 @@ import { stepName } from '../step-draft.ts';
 import type { Link } from './link.ts';
 
 /**
- * Undeclared CNIs follow the declared ones onto a new circuit: so one that carries a CNI of its key is known to be made for it, and
+ * CNIs that no document puts on a circuit, undeclared ones and those without an interconnect, follow the others onto a new one: so one that carries a CNI of its key is known to be made for it, and
  * strangers alone on a circuit are no work of a run that was cut off while its key still had CNIs to move.
  */
 export function strangersLast({ interconnects, cnis }: Decisions, link: Link): void {
@@ -12,7 +12,7 @@ export function strangersLast({ interconnects, cnis }: Decisions, link: Link): v
   for (const cni of cnis) {
     if (cni.action !== 'update' || cni.moveTo === undefined) continue;
     const place = moving.get(cni.live.interconnect) ?? { declared: [], strangers: [] };
-    (cni.declared === undefined ? place.strangers : place.declared).push(cni);
+    (cni.declared?.interconnect === undefined ? place.strangers : place.declared).push(cni);
     moving.set(cni.live.interconnect, place);
   }
   for (const one of interconnects) {
