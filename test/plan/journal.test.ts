@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
 import { changeOf, outline, planned } from '../helpers/plan.ts';
 
 const account = live({ interconnects: [liveDirect('icon-1', 1)] });
@@ -64,4 +64,18 @@ test('what a journal keeps comes back on the circuit that has another key by now
     path: 'interconnect',
     after: 'interconnect.renamed (new)',
   });
+});
+
+test.each([
+  ['a document declares', [cni('wan', 'g', { magic: { conduit_name: 'wan', mtu: 1500 } })]],
+  ['a document puts on the circuit by its key', [cni('wan', 'g', { magic: { conduit_name: 'new', mtu: 1500 } })]],
+])('a circuit is still known by a CNI that a cut-off run deleted from it, which %s', (_, cnis) => {
+  const partner = gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key'), protect: true });
+  const documents = desired({ interconnects: [partner], cnis });
+  const left = live({ interconnects: [liveGcp('icon-1', 'us-east4', '2G')] });
+  const journal = [{ ...gone, key: 'wan', host: 'g' }];
+  const { plan: found, work } = planned(documents, left, { journal });
+  expect(outline(found)).toEqual(['-/+ interconnect.g', '+ cni.wan']);
+  expect(work[0]?.action.call).toBe('delete_interconnect');
+  expect(found.guards.map(({ id }) => id)).toContain('protect');
 });

@@ -83,14 +83,16 @@ describe('a key that equals the live name of another circuit', () => {
 });
 
 it('carries a CNI whose interconnect is not managed along after those that are put on it', () => {
-  const { interconnect: _, ...free } = cni('a', 'b', { id: cniId(1) });
   const result = planned(
-    desired({ interconnects: [direct('b', { name: 'icon-1', slot_id: slotId(2) })], cnis: [free, cni('z', 'b')] }),
-    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'z', 'icon-1')] }),
+    desired({
+      interconnects: [direct('b', { name: 'icon-1', slot_id: slotId(2) })],
+      cnis: [unplaced(), cni('z', 'b')],
+    }),
+    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'w', 'icon-1'), liveCni(2, 'z', 'icon-1')] }),
     { slots: [liveSlot(2)] },
   );
   const moves = result.work.filter(({ action }) => action.call === 'update_cni');
-  expect(moves.map(({ address }) => address)).toEqual(['cni.z', 'cni.a']);
+  expect(moves.map(({ address }) => address)).toEqual(['cni.z', 'cni.w']);
 });
 
 it('carries along a CNI whose interconnect is not managed where that is replaced', () => {

@@ -3,8 +3,8 @@ import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts
 import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { restoreNote } from '../journal/restore-to.ts';
-import type { TakenUp } from '../journal/take-up.ts';
-import { matchAccount, type AccountMatch } from '../match/match-account.ts';
+import type { Restored, TakenUp } from '../journal/take-up.ts';
+import { matchAccount, type AccountMatch, type DeletedCnis } from '../match/match-account.ts';
 import type { Decisions } from '../order/draft-steps.ts';
 import { groups, type Groups } from '../groups.ts';
 import type { CniDecision } from '../decision.ts';
@@ -54,7 +54,7 @@ export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => Placin
 export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
   const { desired } = taken;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
-  const match = matchAccount(desired, live, goneKeys(taken));
+  const match = matchAccount(desired, live, deletedCnis(taken));
   const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
   const placing = place(match, freedSlots(desired, match, undeclared.pruned));
   const declared = decideInterconnects(desired, match, placing, skipSecrets);
@@ -104,9 +104,12 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
   };
 }
 
-/** The keys of CNIs of which nothing is live: they come from the journal. */
-function goneKeys({ declared }: TakenUp): ReadonlySet<string> {
-  return new Set([...declared].flatMap(([key, restored]) => (restored.live === undefined ? [key] : [])));
+function deletedCnis({ declared, undeclared }: TakenUp): DeletedCnis {
+  const isGone = ({ live }: Restored) => live === undefined;
+  return {
+    byKey: new Map([...declared].flatMap(([key, each]) => (isGone(each) ? [[key, each.entry.cni] as const] : []))),
+    undeclared: undeclared.filter(isGone).map(({ entry }) => entry.cni),
+  };
 }
 
 function restoreNotes({ declared, undeclared }: TakenUp, cnis: readonly CniDecision[]): readonly PlanNote[] {

@@ -2,6 +2,7 @@ import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import { hostEvidence } from './host-evidence.ts';
 import { matchCnis } from './match-cnis.ts';
 import { matchInterconnects } from './match-interconnects.ts';
 import { planNote } from '../note.ts';
@@ -19,18 +20,28 @@ export interface AccountMatch {
   readonly warnings: readonly PlanNote[];
 }
 
+/** CNIs that an interrupted run deleted and that are not back, as they were. */
+export interface DeletedCnis {
+  readonly byKey: ReadonlyMap<string, LiveCni>;
+  readonly undeclared: readonly LiveCni[];
+}
+
+const nothing: DeletedCnis = { byKey: new Map(), undeclared: [] };
+
 /**
  * Finds the live object of every declared one. Pure and independent of the order of its inputs.
- * @param gone keys of CNIs that are known to be gone
+ * @param deleted they tell which interconnect a key is as if they were live
  */
-export function matchAccount(
-  desired: DesiredAccount,
-  live: LiveAccount,
-  gone: ReadonlySet<string> = new Set(),
-): AccountMatch {
+export function matchAccount(desired: DesiredAccount, live: LiveAccount, deleted = nothing): AccountMatch {
   const ignored = ignoreMatcher(desired.policy.ignore);
-  const cnis = matchCnis(desired.cnis, live.cnis, gone);
-  const { result: interconnects, successors } = matchInterconnects(desired, live, cnis.matches, ignored);
+  const { byKey, undeclared } = deleted;
+  const cnis = matchCnis(desired.cnis, live.cnis, new Set(byKey.keys()));
+  const evidence = hostEvidence(desired, new Map([...cnis.matches, ...byKey]), [
+    ...live.cnis,
+    ...byKey.values(),
+    ...undeclared,
+  ]);
+  const { result: interconnects, successors } = matchInterconnects(desired, live, evidence, ignored);
   const errors = [...cnis.errors, ...interconnects.errors];
   for (const cni of desired.cnis) {
     const found = cnis.matches.get(cni.key);

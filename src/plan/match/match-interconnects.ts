@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
-import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
-import { hostEvidence } from './host-evidence.ts';
+import type { HostEvidence } from './host-evidence.ts';
 import { isPinnedTombstone, type InterconnectSearch } from './interconnect-search.ts';
 import { warnOfLeftBehind } from './left-behind.ts';
 import { Matches } from './matches.ts';
@@ -22,7 +22,7 @@ export interface InterconnectMatches {
 export function matchInterconnects(
   desired: DesiredAccount,
   live: LiveAccount,
-  cnis: ReadonlyMap<string, LiveCni>,
+  evidence: HostEvidence,
   ignored: (name: string) => boolean,
 ): InterconnectMatches {
   const result = new Matches<LiveInterconnect>('interconnect', (interconnect) => interconnect.name);
@@ -32,7 +32,6 @@ export function matchInterconnects(
     if (ignored(found.name)) result.errors.push(ignoredAndDeclared(key, found, desired));
   }
   const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
-  const evidence = hostEvidence(desired, cnis, live.cnis);
   const successors = new Map<string, LiveInterconnect>();
   const search: InterconnectSearch = { desired, candidates, evidence, result, successors, isOpenToHosts: true };
   successorsOnSlots(search);
