@@ -7,6 +7,7 @@ import { accountTag } from '../helpers/account.ts';
 import { anyFault, type Cell, cellName, cells, faultOf } from './cells.ts';
 import { checkRun } from './check-run.ts';
 import { Dice } from './dice.ts';
+import { editDesired } from './edit-desired.ts';
 import { type Run, runOnce } from './run-once.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
 import { type SeedSandbox, seedSandbox } from './seed-sandbox.ts';
@@ -25,7 +26,7 @@ export interface SeedResult {
 
 const mostRuns = 12;
 
-/** One scenario, run with faults until a run ends well, and once more without. */
+/** One scenario, run with faults until a run ends well, its documents edited now and then between two runs, and once more without. */
 export async function runSeed(seed: number): Promise<SeedResult> {
   const dice = new Dice(seed);
   const cell = cells[seed % cells.length];
@@ -34,16 +35,23 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   const desired = desiredOf(scenario);
   const sandbox = await seedSandbox(scenario);
   try {
-    return await new Ordeal(seed, dice, desired, sandbox).run(cell);
+    return await new Ordeal(seed, dice, { desired, hosts: scenario.hosts }, sandbox).run(cell);
   } finally {
     await sandbox.close();
   }
+}
+
+interface Documents {
+  readonly desired: DesiredAccount;
+  /** Keys of circuits that stay where they are. */
+  readonly hosts: readonly string[];
 }
 
 class Ordeal {
   readonly #seed: number;
   readonly #dice: Dice;
   #desired: DesiredAccount;
+  readonly #hosts: readonly string[];
   readonly #sandbox: SeedSandbox;
   readonly #problems: string[] = [];
   readonly #exitCodes: number[] = [];
@@ -52,10 +60,11 @@ class Ordeal {
   #commits = 0;
   #requests = 0;
 
-  constructor(seed: number, dice: Dice, desired: DesiredAccount, sandbox: SeedSandbox) {
+  constructor(seed: number, dice: Dice, { desired, hosts }: Documents, sandbox: SeedSandbox) {
     this.#seed = seed;
     this.#dice = dice;
     this.#desired = desired;
+    this.#hosts = hosts;
     this.#sandbox = sandbox;
   }
 
@@ -71,8 +80,11 @@ class Ordeal {
         faults.filter((one) => one.kind !== 'stale' || one === stale[0]),
         100,
       );
-      if (exitCode === 0) break;
       if (exitCode === 3) await this.#pinTwins();
+      // Documents go on, whether runs fail or not: the fault that the seed is about has struck by then.
+      else if (this.#struck.has(cellName(cell)) && dice.chance(50))
+        this.#desired = editDesired(this.#desired, this.#hosts, dice, i);
+      if (exitCode === 0) break;
     }
     await this.#once([], 30_000, true);
     const { plan } = await this.#once([], 30_000, true);

@@ -9,6 +9,8 @@ export interface Scenario {
   /** JSON, which is YAML. */
   readonly document: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Keys of circuits that stay where they are. */
+  readonly hosts: readonly string[];
 }
 
 type Fields = Record<string, unknown>;
@@ -51,14 +53,15 @@ class Drawing {
     for (let i = 2 + dice.below(3); i > 0; i--) this.#liveCni(i, hosts);
     if (dice.chance(25)) this.#swapped(hosts);
     for (let i = this.#must === 'create_cni' ? 1 + dice.below(2) : dice.below(3); i > 0; i--) this.#newCni(i, hosts);
+    const keys = dice.chance(50) ? this.#keysOfOthers(lasting) : new Map<string, string>();
     const asn = this.#must === 'update_settings' || dice.chance(30) ? 64_600 : 13_335;
     const document = {
       version: 1,
       account: accountTag,
       policy: { max_deletes: 20 },
       settings: { default_asn: asn },
-      interconnects: this.#declared,
-      cnis: this.#declaredCnis,
+      interconnects: renamed(this.#declared, keys),
+      cnis: this.#renamedCnis(keys),
     };
     const account = {
       settings: { default_asn: 13_335, future: { kept: [1, 2] } },
@@ -70,7 +73,26 @@ class Drawing {
       seed: { accounts: { [accountTag]: account } },
       document: JSON.stringify(document, undefined, 1),
       environment: this.#environment,
+      hosts: lasting.map((key) => keys.get(key) ?? key),
     };
+  }
+
+  /** Keys that are live names, each of another object: of circuits, and of CNIs (under `cni KEY`). */
+  #keysOfOthers([first = 'ic-a', second = 'ic-b']: readonly string[]): ReadonlyMap<string, string> {
+    const keys = Object.keys(this.#declaredCnis);
+    const turned = keys.map((key, i): [string, string] => [`cni ${key}`, keys[(i + 1) % keys.length] ?? key]);
+    return new Map([[first, 'icon-1'], [second, 'icon-0'], ...turned]);
+  }
+
+  #renamedCnis(keys: ReadonlyMap<string, string>): Record<string, Fields> {
+    const entries = Object.entries(this.#declaredCnis).map(([key, fields]): [string, Fields] => {
+      const host = fields['interconnect'];
+      const interconnect = typeof host === 'string' ? { interconnect: keys.get(host) ?? host } : {};
+      const other = keys.get(`cni ${key}`);
+      if (other === undefined) return [key, { ...fields, ...interconnect }];
+      return [other, { ...fields, ...interconnect, magic: { conduit_name: key, ...magicOf(fields) } }];
+    });
+    return Object.fromEntries(entries);
   }
 
   /** Circuits that stay as they are. */
@@ -214,6 +236,14 @@ class Drawing {
     this.#cnis.push(cni);
     return cni;
   }
+}
+
+function renamed(objects: Readonly<Record<string, Fields>>, keys: ReadonlyMap<string, string>): Record<string, Fields> {
+  return Object.fromEntries(Object.entries(objects).map(([key, fields]) => [keys.get(key) ?? key, fields]));
+}
+
+function magicOf({ magic }: Fields): object {
+  return typeof magic === 'object' && magic !== null ? magic : {};
 }
 
 function slot(i: number): SeedSlot {

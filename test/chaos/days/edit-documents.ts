@@ -80,7 +80,12 @@ function edit(author: Author): string {
       moveLink(author, link);
       return `moves ${link.key}`;
     case 8:
-      circuit.fields = { ...circuit.fields, protect: true };
+      // Where a run may have made the new one, only a pin says that the old one is meant.
+      circuit.fields = {
+        ...circuit.fields,
+        protect: true,
+        ...(circuit.moved && circuit.live !== undefined && { name: circuit.live.name }),
+      };
       return `protects ${circuit.key}`;
     case 9:
       buryLink(link);
