@@ -24,6 +24,17 @@ test('a merge group passes with what was reviewed in its pull request', async ()
   expect(pull.comments()).toHaveLength(1);
 });
 
+test.each([
+  ['lacks the head', mergeGroupEvent({ head_ref: undefined })],
+  ['is no JSON', { name: 'merge_group', payload: '{' }],
+])('a merge group whose payload %s fails: what was reviewed is not known', async (_name, event) => {
+  const pull = await pullFor(github());
+  const { code, commands } = await pull.run({ event });
+  expect(code).toBe(1);
+  const error = commands.find(({ name }) => name === 'error')?.message;
+  expect(error).toContain('what was reviewed cannot be read: the payload of the event');
+});
+
 test('the second of two queued pull requests passes with the reviews of both', async () => {
   const first = await pullFor(github());
   const second = await pullFor(github(), first.sandbox);

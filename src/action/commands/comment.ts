@@ -2,7 +2,7 @@ import { ExitCode, worstExitCode } from '../../usecases/exit-code.ts';
 import { gatherPlans } from '../../usecases/gather-plans.ts';
 import type { GatheredPlans } from '../../usecases/gather-plans.ts';
 import { planExitCode } from '../../usecases/plan-exit-code.ts';
-import { checkQueue } from '../plan/check-queue.ts';
+import { checkQueue, isOfQueue } from '../plan/check-queue.ts';
 import { failureOutcome } from '../plan/failure-outcome.ts';
 import { showPlan } from '../plan/show-plan.ts';
 import { outcomeOf } from '../plan/outcome.ts';
@@ -27,7 +27,7 @@ export const runComment: Command = async (run) => {
   if (event.type === 'pull_request') {
     return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event))]);
   }
-  if (event.type === 'merge_group' && run.inputs.review) {
+  if (isOfQueue(event) && run.inputs.review) {
     return worstExitCode([code, await checkQueue(run, event, plan)]);
   }
   await log.notice('no-pull-request', 'this run is not about a pull request: the plan is in the summary alone');

@@ -6,7 +6,7 @@ import { failureOutcome } from '../plan/failure-outcome.ts';
 import { showPlan } from '../plan/show-plan.ts';
 import { outcomeOf } from '../plan/outcome.ts';
 import { tellPull } from '../plan/tell-pull.ts';
-import { checkQueue } from '../plan/check-queue.ts';
+import { checkQueue, isOfQueue } from '../plan/check-queue.ts';
 import type { Command, Run } from '../run.ts';
 import { annotateFound } from '../show-diagnostics.ts';
 import { planDiagnostics } from '../plan/plan-diagnostics.ts';
@@ -22,7 +22,7 @@ export const runPlan: Command = async (run) => {
     const outcome = outcomeOf(run, result.plan, event);
     return worstExitCode([result.exitCode, await tellPull(run, event, outcome)]);
   }
-  if (event.type === 'merge_group' && run.inputs.review) {
+  if (isOfQueue(event) && run.inputs.review) {
     return worstExitCode([result.exitCode, await checkQueue(run, event, result.plan)]);
   }
   return result.exitCode;

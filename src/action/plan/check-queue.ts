@@ -5,7 +5,7 @@ import { renderFailureMarkdown } from '../../render/failure-markdown.ts';
 import { ExitCode } from '../../usecases/exit-code.ts';
 import { mapLimited } from '../../usecases/map-limited.ts';
 import { refuseChanges } from '../../usecases/review/review.ts';
-import type { MergeGroupEvent } from '../event.ts';
+import type { ActionEvent, MergeGroupEvent, OtherEvent } from '../event.ts';
 import type { GitHub } from '../github/client.ts';
 import { pullsMergedLast } from '../github/last-merged.ts';
 import { pull, pullsOfQueue } from '../github/merge-queue.ts';
@@ -21,8 +21,12 @@ import { settleInOrder } from '../../model/settle-in-order.ts';
  * here, before it is merged. That one of the last was reviewed long ago lets nothing happen: apply believes the pull requests of its own
  * push alone.
  */
-export async function checkQueue(run: Run, event: MergeGroupEvent, plan: PlanDocument): Promise<ExitCode> {
+export async function checkQueue(run: Run, event: QueueEvent, plan: PlanDocument): Promise<ExitCode> {
   if (!plan.accounts.some(({ changes }) => changes.length > 0)) return ExitCode.done;
+  if (event.type === 'other') {
+    await run.log.error('review-unread', `what was reviewed cannot be read: ${event.problem ?? 'no payload'}`);
+    return ExitCode.failed;
+  }
   const found = await triedGitHub(() => judge(run, event, plan));
   if (!found.ok) {
     await run.log.error('review-unread', `what was reviewed cannot be read: ${found.error.message}`, found.error.hint);
@@ -43,6 +47,13 @@ export async function checkQueue(run: Run, event: MergeGroupEvent, plan: PlanDoc
     await run.summary.add(() => renderFailureMarkdown('What is missing', { message: reason, hint }));
   }
   return ExitCode.refused;
+}
+
+type QueueEvent = MergeGroupEvent | OtherEvent;
+
+/** Whether a run is for a merge queue, also where its payload does not say for what of it. */
+export function isOfQueue(event: ActionEvent): event is QueueEvent {
+  return event.type === 'merge_group' || (event.type === 'other' && event.name === 'merge_group');
 }
 
 interface Judgement {
