@@ -18,7 +18,9 @@ export function maskText(text: string, ranges: readonly Range[]): string {
   for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
     const start = Math.max(done, from);
     if (to <= start) continue;
-    parts.push(text.slice(done, start), text.slice(start, to).replaceAll(/[^\r\n]/g, hiddenMark));
+    // A line at a time: a mark for each of millions of characters would be millions of pieces.
+    const hidden = text.slice(start, to).replaceAll(/[^\r\n]+/g, (line) => hiddenMark.repeat(line.length));
+    parts.push(text.slice(done, start), hidden);
     done = to;
   }
   parts.push(text.slice(done));
