@@ -39,6 +39,7 @@ interface FoundSecret {
 // An expression that repeats alternatives keeps a place for each of them: a line of many megabytes would end the stack.
 const longestLine = 100_000;
 const blanks = /[ \t]*/y;
+const commentSign = /#+[ \t]*/y;
 // It never looks beyond the line.
 const nextWord = /[^\w.\n-]*([\w.-]+)/y;
 // A key as YAML knows it; behind quotes, as in JSON, no blank is needed.
@@ -149,7 +150,7 @@ export class LineReader {
       at = this.#after(blanks, at) ?? at;
       if (at >= to) return true;
       if (this.#isComment(at)) {
-        this.#hide(at, this.#end, 'other');
+        this.#hide(this.#after(commentSign, at) ?? at, this.#end, 'other');
         return false;
       }
       at = this.#bracket(at) ?? this.#key(at, to) ?? this.#scalar(at, to);

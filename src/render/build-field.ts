@@ -7,8 +7,10 @@ const sensitiveFields = new Set(['md5_key', 'pairing_key']);
 
 export function buildField(field: FieldChange): FieldNode {
   const sensitive = sensitiveFields.has(field.path.slice(field.path.lastIndexOf('.') + 1));
-  const before = field.before === undefined ? undefined : buildValue(field.before, sensitive);
-  const after = field.after === undefined ? undefined : buildValue(field.after, sensitive);
+  const build = (value: FieldValue | undefined) =>
+    value === undefined ? undefined : field.path === 'interconnect' ? buildHost(value) : buildValue(value, sensitive);
+  const before = build(field.before);
+  const after = build(field.after);
   return {
     path: untrusted(field.path),
     forcesReplacement: field.forces_replacement === true,
@@ -38,6 +40,12 @@ function buildListEdit(before: List, after: List): ListEdit {
 function notIn(list: List, other: List): List['items'] {
   const there = new Set(other.items.map((item) => item.untrusted));
   return list.items.filter((item) => !there.has(item.untrusted));
+}
+
+/** The mark of a new interconnect is ours, and no part of a name: a live name that reads like a key stands in quotes. */
+function buildHost(value: FieldValue): Value {
+  const isMarked = typeof value === 'string' && /^interconnect\.[A-Za-z0-9._-]+ \(new\)$/.test(value);
+  return isMarked ? { type: 'literal', text: value } : buildValue(value, false);
 }
 
 function buildValue(value: FieldValue, sensitive: boolean): Value {

@@ -17,7 +17,11 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   const interconnects = changes.filter((change) => change.kind === 'interconnect');
   const groups = new Map<string, Change[]>(interconnects.map((change) => [change.address, [change]]));
   const names = new Map(interconnects.map((change) => [change.address, nameOf(change)]));
-  const addresses = addressesByName(interconnects);
+  const undeclared = undeclaredByName(interconnects);
+  const addresses = new Map([
+    ...undeclared,
+    ...interconnects.map((change) => [nameOf(change), change.address] as const),
+  ]);
   const loose: Change[] = [];
   for (const cni of changes.filter((change) => change.kind === 'cni')) {
     const { interconnect } = cni;
@@ -26,7 +30,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
       continue;
     }
     // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
-    const id = addresses.get(interconnect) ?? `\n${interconnect}`;
+    const id = addressOfHost(cni, undeclared) ?? addresses.get(interconnect) ?? `\n${interconnect}`;
     if (!names.has(id)) names.set(id, interconnect);
     append(groups, id, cni);
   }
@@ -45,13 +49,17 @@ export function nameOf(change: Change): string {
   return change.key ?? change.address.slice(change.address.indexOf('.') + 1);
 }
 
-/** Keys, and the live names of what no document declares; keys win, as in the documents. */
-function addressesByName(interconnects: readonly Change[]): ReadonlyMap<string, string> {
+/** By live name, what no document declares. */
+function undeclaredByName(interconnects: readonly Change[]): ReadonlyMap<string, string> {
   const undeclared = interconnects.filter(({ key, live_id }) => key === null && live_id !== null);
-  return new Map([
-    ...undeclared.map(({ live_id, address }) => [live_id ?? '', address] as const),
-    ...interconnects.map((change) => [nameOf(change), change.address] as const),
-  ]);
+  return new Map(undeclared.map(({ live_id, address }) => [live_id ?? '', address]));
+}
+
+/** A key may equal the live name of another interconnect: where the plan puts the CNI somewhere, its fields say which of the two. */
+function addressOfHost({ fields }: Change, undeclared: ReadonlyMap<string, string>): string | undefined {
+  const host = fields.find(({ path }) => path === 'interconnect')?.after;
+  if (typeof host !== 'string') return undefined;
+  return /^(interconnect\.\S+)(?: \(new\))?$/.exec(host)?.[1] ?? undeclared.get(host);
 }
 
 function append(groups: Map<string, Change[]>, id: string, change: Change): void {

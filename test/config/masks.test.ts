@@ -37,7 +37,7 @@ test.each([
 test('the name of a variable stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: ${env:DEMARC_K} # the key\n      customer_asn: 1\n';
-  expect(masked(text)).toBe(text.replace('# the key', '***'));
+  expect(masked(text)).toBe(text.replace('# the key', '# ***'));
 });
 
 test('what stands beside a sensitive field stays visible', () => {

@@ -14,6 +14,7 @@ test.each([
   [['export']],
   [['loa', '--all']],
   [['init']],
+  [['init', '--account', account]],
   [['plan']],
   [['apply', '--yes']],
   [['drift']],

@@ -249,6 +249,38 @@ Allowed: foreign.
     ]);
   });
 
+  it('groups a CNI under what its fields name where a key equals the live name of another interconnect', () => {
+    const on = (address: string, after: string) =>
+      sampleChange({ address, interconnect: 'icon-1', fields: [{ path: 'interconnect', before: 'old', after }] });
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [
+          sampleChange({ address: 'interconnect.icon-1', action: 'create' }),
+          sampleChange({ address: 'interconnect.live/icon-1', key: null, action: 'delete', live_id: 'icon-1' }),
+          on('cni.of-key', 'interconnect.icon-1 (new)'),
+          on('cni.of-name', 'icon-1'),
+        ],
+      }),
+    );
+    expect(text.slice(0, text.indexOf('Plan:')).match(/Interconnect .*|cni\.\S+/gm)).toEqual([
+      'Interconnect icon-1',
+      'cni.of-key',
+      'Interconnect live/icon-1',
+      'cni.of-name',
+    ]);
+  });
+
+  it('shows a move onto a new circuit without quotes, but a live name that reads like one in quotes', () => {
+    const move = (before: string, after: string) =>
+      textOf(
+        sampleAccountPlan({
+          changes: [sampleChange({ address: 'cni.a', fields: [{ path: 'interconnect', before, after }] })],
+        }),
+      );
+    expect(move('icon-1', 'interconnect.ewr-a (new)')).toContain('icon-1 → interconnect.ewr-a (new)\n');
+    expect(move('"interconnect.ewr-a (new)"', 'x')).toContain(String.raw`"\"interconnect.ewr-a (new)\"" → x`);
+  });
+
   it('says once what is the same in many harmless changes of a long plan, and keeps everything dangerous in full', () => {
     const update = (at: number, mtu: number) =>
       sampleChange({

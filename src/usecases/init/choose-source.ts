@@ -60,8 +60,10 @@ export function chooseSource(request: SourceRequest, environment: Environment): 
 }
 
 function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environment): readonly string[] {
+  // Looked at in any case, as by the other commands: what is wrong with it is wrong for the next one, too.
+  const given = accountFromEnvironment(environment);
   if (accounts.length > 0) return [...new Set(accounts)].sort(compareText);
-  const known = accountFromEnvironment(environment) ?? (sandbox ? sandboxAccount : undefined);
+  const known = given ?? (sandbox ? sandboxAccount : undefined);
   return known === undefined ? [] : [known];
 }
 
