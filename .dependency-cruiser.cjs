@@ -23,6 +23,8 @@ const exceptions = [
   { from: '^src/apply/', to: '^src/plan/diff/' },
   // Where a token may go is decided in one place.
   { from: '^src/action/github/', to: '^src/api/(base-url|local-fetch)\\.ts$' },
+  // There is one list of characters that do not show.
+  { from: '^src/api/spellings\\.ts$', to: '^src/diagnostics/hidden-characters\\.ts$' },
   { from: '^src/sandbox/', to: '^src/model/(json|json-depth|operation|generated/sandbox-[a-z]+)\\.ts$' },
 ];
 // Packages that one room alone may import.

@@ -38,7 +38,14 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   const read = canonical(text);
   const lower = foldCase(read.bytes);
   const folded = new Needles(spelt.map(({ bytes }) => foldCase(bytes)));
-  const hex = new Needles(secrets.map((secret) => Buffer.from(secret, 'utf8').toString('hex')).filter(isLong));
+  const hex = new Needles(secrets.flatMap(hexForms).filter(isLong));
+  const numbers = new Needles(
+    secrets
+      .map((secret) => Buffer.from(secret, 'utf8'))
+      .flatMap((bytes) => (bytes.length < shortestSpelt ? [] : [bytes.join(',')])),
+  );
+  // What parts the digits of single bytes.
+  const digits = without(read, separators);
   // `+`, and `-` in its place, are left out on both sides: in a form, a `+` is a blank.
   const letters = without(read, dashes);
   const alphabet = letters.bytes.replaceAll('_', '/');
@@ -48,7 +55,8 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   const small = new Needles(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
   return [
     ...folded.find(lower).map((range) => toOriginal(read, range)),
-    ...hex.find(lower).map((range) => toOriginal(read, range)),
+    ...hex.find(foldCase(digits.bytes)).map((range) => toOriginal(digits, range)),
+    ...numbers.find(read.bytes).map((range) => toOriginal(read, range)),
     ...[...base64.find(alphabet), ...small.find(foldCase(alphabet))].map((range) =>
       toOriginal(letters, wholeWord(letters, alphabet, range)),
     ),
@@ -56,6 +64,15 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
 }
 
 const dashes: ReadonlySet<number> = new Set([0x2d]);
+const separators: ReadonlySet<number> = new Set(Buffer.from('-:,;'));
+
+/** Hexadecimal digits of a secret as it is, in UTF-16, and in digits once more. */
+function hexForms(secret: string): readonly string[] {
+  const digits = Buffer.from(secret, 'utf8').toString('hex');
+  const wide = Buffer.from(secret, 'utf16le');
+  const little = wide.toString('hex');
+  return [digits, little, wide.swap16().toString('hex'), Buffer.from(digits).toString('hex')];
+}
 
 function isLong(digits: string): boolean {
   return digits.length >= 2 * shortestSpelt;
@@ -70,22 +87,29 @@ function toOriginal({ starts, ends }: Canonical, [from, to]: Range): Range {
   return [starts[from] ?? 0, ends[to - 1] ?? 0];
 }
 
-/** The letters of base64 for a secret as it is, as it stands in JSON or in a URL, and in base64 once more. */
+/** The letters of base64 for a secret as it is, in JSON, in a URL, in digits, in UTF-16, and at any place of base64 once more. */
 function base64Forms(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const url = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
-  const twice = Buffer.from(secret, 'utf8').toString('base64');
-  return [...new Set([secret, json, url, twice])].flatMap((text) => base64Within(Buffer.from(text, 'utf8')));
+  const bytes = Buffer.from(secret, 'utf8');
+  const digits = bytes.toString('hex');
+  const twice = (['base64', 'base64url'] as const).flatMap((alphabet) => lettersWithin(bytes, alphabet));
+  const texts = [...new Set([secret, json, url, digits, digits.toUpperCase(), ...twice])];
+  return [...texts.map((text) => Buffer.from(text, 'utf8')), Buffer.from(secret, 'utf16le')].flatMap(base64Within);
 }
 
 /** What the letters of base64 say of bytes that lie in longer ones: at each of three places, less the letters that share their bits. */
 function base64Within(bytes: Buffer): readonly string[] {
+  return lettersWithin(bytes, 'base64').map((letters) => letters.replaceAll('+', ''));
+}
+
+function lettersWithin(bytes: Buffer, alphabet: 'base64' | 'base64url'): readonly string[] {
   return [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
+      .toString(alphabet)
       .replace(/={1,2}$/, '');
     const last = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
-    return whole.slice([0, 2, 3][before], last).replaceAll('+', '');
+    return whole.slice([0, 2, 3][before], last);
   });
 }
 
@@ -108,30 +132,34 @@ function isBase64(code: number): boolean {
 }
 
 const longestHead = 8;
+/** A longer word is looked for in pieces: comparing it at every place would take its length each time. */
+const longestWord = 256;
 
 /** Many words to look for at once: by their first letters, so that a text is gone through once for each length of these. */
 class Needles {
-  readonly #byHead = new Map<number, Map<string, string[]>>();
+  readonly #byHead = new Map<number, Map<string, Map<number, Set<string>>>>();
   /** The first two letters of the words, by their codes: most places of a text are passed by with one look. */
   readonly #begins = new Uint8Array(0x10000);
 
   constructor(words: readonly string[]) {
-    for (const word of words) {
+    for (const word of words.flatMap(piecesOf)) {
       if (word === '') continue;
       const length = Math.min(word.length, longestHead);
       if (length === 1)
         for (let next = 0; next < 0x100; next += 1) this.#begins[beginning(word.charCodeAt(0), next)] = 1;
       else this.#begins[beginning(word.charCodeAt(0), word.charCodeAt(1))] = 1;
-      const heads = this.#byHead.get(length) ?? new Map<string, string[]>();
+      const heads = this.#byHead.get(length) ?? new Map<string, Map<number, Set<string>>>();
       this.#byHead.set(length, heads);
       const head = word.slice(0, length);
-      const same = heads.get(head);
-      if (same === undefined) heads.set(head, [word]);
-      else same.push(word);
+      const same = heads.get(head) ?? new Map<number, Set<string>>();
+      heads.set(head, same);
+      const alike = same.get(word.length);
+      if (alike === undefined) same.set(word.length, new Set([word]));
+      else alike.add(word);
     }
     // The longest first: a secret may be a part of another one.
     for (const heads of this.#byHead.values())
-      for (const same of heads.values()) same.sort((a, b) => b.length - a.length);
+      for (const [head, same] of heads) heads.set(head, new Map([...same].sort(([a], [b]) => b - a)));
   }
 
   find(text: string): Range[] {
@@ -139,14 +167,25 @@ class Needles {
     for (const [length, heads] of this.#byHead) {
       for (let at = 0; at + length <= text.length; at += 1) {
         if (this.#begins[beginning(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
-        const word = heads.get(text.slice(at, at + length))?.find((each) => text.startsWith(each, at));
-        if (word === undefined) continue;
-        found.push([at, at + word.length]);
-        at += word.length - 1;
+        const same = heads.get(text.slice(at, at + length));
+        if (same === undefined) continue;
+        for (const [size, alike] of same) {
+          if (!alike.has(text.slice(at, at + size))) continue;
+          found.push([at, at + size]);
+          at += size - 1;
+          break;
+        }
       }
     }
     return found;
   }
+}
+
+function piecesOf(word: string): readonly string[] {
+  if (word.length <= longestWord) return [word];
+  const count = Math.ceil(word.length / longestWord);
+  const cut = (nth: number) => Math.round((nth * word.length) / count);
+  return Array.from({ length: count }, (_, nth) => word.slice(cut(nth), cut(nth + 1)));
 }
 
 function beginning(first: number, second: number): number {

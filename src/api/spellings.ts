@@ -1,3 +1,5 @@
+import { hasHidden } from '../diagnostics/hidden-characters.ts';
+
 /** A text in bytes, one letter (Latin-1) each, freed of escapes; `starts` and `ends` lead from each byte to the text that said it. */
 export interface Canonical {
   readonly bytes: string;
@@ -27,6 +29,30 @@ const named: ReadonlyMap<string, string> = new Map(
     num: '#',
     percnt: '%',
     commat: '@',
+    excl: '!',
+    dollar: '$',
+    lpar: '(',
+    rpar: ')',
+    ast: '*',
+    midast: '*',
+    semi: ';',
+    quest: '?',
+    lsqb: '[',
+    lbrack: '[',
+    rsqb: ']',
+    rbrack: ']',
+    hat: '^',
+    grave: '`',
+    lcub: '{',
+    lbrace: '{',
+    rcub: '}',
+    rbrace: '}',
+    vert: '|',
+    verbar: '|',
+    // What does not show counts as a blank.
+    shy: ' ',
+    zwnj: ' ',
+    zwj: ' ',
     tab: '\t',
     newline: '\n',
   }),
@@ -38,7 +64,7 @@ const escape =
 /**
  * A text without the spellings that servers and programs give to a text that they repeat: percent encoding, character references, escapes of
  * JSON and of programming languages, in any letter case and within one another. Blanks, `+`, `\` and quotes are left out, which stand for one
- * another or for nothing in some of them.
+ * another or for nothing in some of them, and so are characters that do not show.
  */
 export function canonical(text: string): Canonical {
   // A folded line may end within an escape.
@@ -48,7 +74,38 @@ export function canonical(text: string): Canonical {
     if (next === undefined) break;
     read = next;
   }
-  return without(read, fillers);
+  return without(shown(read), fillers);
+}
+
+/** What is left without characters that do not show, and without sequences that colour a terminal. */
+function shown(read: Canonical): Canonical {
+  const { bytes, starts, ends } = read;
+  if (!/[^ -~]/.test(bytes)) return read;
+  const result = new Filling(bytes.length);
+  for (let at = 0; at < bytes.length;) {
+    const colour = bytes.charCodeAt(at) === escapeCode ? colourEnd(bytes, at) : undefined;
+    const end = colour ?? at + lengthOf(bytes.charCodeAt(at));
+    const isShown = colour === undefined && !hasHidden(Buffer.from(bytes.slice(at, end), 'latin1').toString('utf8'));
+    for (; at < end; at += 1) if (isShown) result.add(bytes.charCodeAt(at), starts[at] ?? 0, ends[at] ?? 0);
+  }
+  return result.end();
+}
+
+const escapeCode = 0x1b;
+const longestColour = 16;
+
+function colourEnd(bytes: string, at: number): number | undefined {
+  if (bytes[at + 1] !== '[') return undefined;
+  for (let end = at + 2; end < at + longestColour; end += 1) {
+    const code = bytes.charCodeAt(end);
+    if (code >= 0x40 && code <= 0x7e) return end + 1;
+  }
+  return undefined;
+}
+
+/** How many bytes a character has in UTF-8, by its first. */
+function lengthOf(first: number): number {
+  return first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
 function bytesOf(text: string): Canonical {

@@ -36,6 +36,18 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   'in base64, percent-encoded': (text) => encodeURIComponent(base64(text)),
   'in base64 twice': (text) => base64(base64(text)),
   'in hexadecimal digits': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'in hexadecimal digits with colons': (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(':'),
+  'in hexadecimal digits of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('hex'),
+  'in hexadecimal digits twice': (text) => Buffer.from(Buffer.from(text).toString('hex')).toString('hex'),
+  'in the numbers of its bytes': (text) => JSON.stringify([...Buffer.from(text)]),
+  'in base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'in base64 of hexadecimal digits': (text) => base64(Buffer.from(text).toString('hex')),
+  'in base64 in the middle of base64': (text) => base64(`Basic ${base64(`user:${text}`)}`),
+  'in base64 for URLs in the middle of base64 for URLs': (text) =>
+    Buffer.from(`x${Buffer.from(`yy${text}`).toString('base64url')}`).toString('base64url'),
+  'with hidden characters': (text) => `${text.slice(0, 4)}\u200b${text.slice(4)}`,
+  'with soft hyphens of HTML': (text) => `${text.slice(0, 4)}&shy;${text.slice(4)}`,
+  'with a colour': (text) => `${text.slice(0, 4)}\u001b[1;31m${text.slice(4)}`,
   'in a folded header': (text) => `${text.slice(0, 4)}\r\n\t${text.slice(4)}`,
   'in visible escapes': (text) =>
     Array.from(text, (letter) => `\\u{${letter.codePointAt(0)?.toString(16) ?? ''}}`).join(''),
@@ -71,6 +83,16 @@ test('any secret of any text is taken out in any spelling within any other text'
       },
     ),
   );
+});
+
+test('a very long secret, and thousands that begin alike, are taken out of a text that nearly holds them', () => {
+  const long = Array.from({ length: 4_000 }, (_, n) => `${n * n};`).join('');
+  expect(redact(`x ${long} y`, [long])).toMatch(/^x (?:\(removed\))+ y$/);
+  const alike = Array.from({ length: 3_000 }, (_, n) => `Zq7xPw3v-${n}-end`);
+  const text = 'Zq7xPw3v-'.repeat(20_000);
+  expect(redact(`${text}Zq7xPw3v-77-end`, [long, ...alike])).toBe(`${text}(removed)`);
+  const same = `${'a'.repeat(20_000)}b`;
+  expect(redact('a'.repeat(200_000), [same])).not.toMatch(/a{256}/);
 });
 
 test('a longer secret goes before a shorter one that is a part of it, and what was put in is not searched again', () => {
