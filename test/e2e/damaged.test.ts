@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planFormats } from '../../src/cli/formats.ts';
 import { damagedDocument, leaks } from '../config/damage.ts';
+import { seed } from '../helpers/hold.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { folderWith } from './workspace.ts';
 
@@ -25,6 +26,6 @@ test('a secret in a damaged document is in nothing that plan --sandbox leaves, i
       expect(Object.keys(left).length).toBeGreaterThan(2);
       expect(leaks(left)).toEqual([]);
     }),
-    { numRuns: runs },
+    { numRuns: runs, seed },
   );
 });
