@@ -5,6 +5,7 @@ import type { ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { noteStored } from './note-stored.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
 import { changeReport, type StopReason } from './change-report.ts';
@@ -95,7 +96,7 @@ export class ApplyRun {
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
-    const end = await carryOut(action, this.#context(id));
+    const end = await noteStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const doomed = this.#schedules(id, end);

@@ -16,12 +16,32 @@ export interface JournaledCni {
   readonly created?: string;
 }
 
+/** A circuit that a run ordered and that the API stored otherwise than it was asked to. */
+export interface StoredCircuit {
+  /** The key of the interconnect in the documents. */
+  readonly key: string;
+  /** Its live name. */
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly asked: string; readonly stored: string }[];
+}
+
+/** What earlier runs on this machine know of an account and its live state does not tell. */
+export interface Journaled {
+  /** What was deleted and is not back. */
+  readonly entries: readonly JournaledCni[];
+  /** What was ordered and is something else. */
+  readonly circuits: readonly StoredCircuit[];
+}
+
 /** What a plan says of an entry, for a reader who has only an address to go by. */
 export function journaledAddress({ key, cni }: JournaledCni): string {
   return `cni.${key ?? cni.magic.conduit_name}`;
 }
 
-/** Where a run writes down, before it deletes a CNI to make it again, the whole object. Each call resolves once that is on the disk. */
+/**
+ * Where a run writes down, before it deletes a CNI to make it again, the whole object, and which circuit is not what it ordered. Each call resolves once
+ * that is on the disk.
+ */
 export interface DeletionJournal {
   /** Where it is, for messages. */
   readonly path: string;
@@ -37,4 +57,6 @@ export interface DeletionJournal {
   notCreated(id: string): Promise<void>;
   /** It is there as it was. */
   restored(id: string): Promise<void>;
+  /** A circuit was ordered and is something else: without this line, the next run would order another one. */
+  storedOtherwise(circuit: StoredCircuit): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface PlannedAccount {
   readonly ports: ReadonlyMap<string, string>;
   /** Ids of entries of the journal that need nothing any more: what was deleted is back, or not wanted. */
   readonly settled?: readonly string[];
+  /** Names of circuits of the journal that are known to the documents, or gone. */
+  readonly settledCircuits?: readonly string[];
 }
 
 /** Identities of live objects, sorted. */

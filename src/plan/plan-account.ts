@@ -7,6 +7,7 @@ import type { PlannedAccount, SeenObjects } from '../model/work.ts';
 import { allowances, isAllowedOn } from './allowance.ts';
 import { changes, type ChangeContext } from './changes.ts';
 import { decideAll, type AllDecisions } from './decide/decide-all.ts';
+import { knownCircuits } from './decide/known-circuits.ts';
 import { storedCircuits } from './decide/stored-circuits.ts';
 import type { Home } from './decision.ts';
 import { failedAccountPlan } from './failed-account.ts';
@@ -54,7 +55,8 @@ export function planAccount(
     (match, freed) => place(desired, live, match, facts.slots, freed, options.taken),
     options.skipSecrets,
   );
-  const everything = withStoredCircuits(all, live, facts);
+  const known = knownCircuits(desired.interconnects, all, live, options.circuits ?? []);
+  const everything = withStoredCircuits(all, known.errors, live, facts);
   const { errors, warnings, groups } = everything;
   const ports = givenPorts(everything.interconnects);
   if (errors.length > 0) return failed(desired, errors, warnings, ports);
@@ -89,14 +91,30 @@ export function planAccount(
     seen: seenObjects(live),
     ports,
     settled,
+    settledCircuits: known.settled,
   };
 }
 
 /** Where something else is wrong, the circuits that are to be made are not certain. */
-function withStoredCircuits(all: AllDecisions, live: LiveAccount, facts: PlanFacts): AllDecisions {
-  if (all.errors.length > 0) return all;
+function withStoredCircuits(
+  all: AllDecisions,
+  known: readonly PlanNote[],
+  live: LiveAccount,
+  facts: PlanFacts,
+): AllDecisions {
+  const isSaid = new Set(known.map(({ address }) => address));
+  const isNew = ({ address }: PlanNote) => !isSaid.has(address);
+  if (all.errors.length > 0)
+    return {
+      ...all,
+      errors: [...known, ...all.errors.filter((error) => error.code !== 'plan-slot-taken' || isNew(error))],
+    };
   const { errors, warnings } = storedCircuits(all, live, facts);
-  return { ...all, errors, warnings: [...all.warnings, ...warnings] };
+  return {
+    ...all,
+    errors: [...known, ...errors.filter(isNew)],
+    warnings: [...all.warnings, ...warnings.filter(isNew)],
+  };
 }
 
 /** Traffic moves onto an interconnect only while that is Healthy, unless the policy says otherwise, or the command line for exactly that one. */

@@ -1,4 +1,4 @@
-import type { JournaledCni } from '../model/journal.ts';
+import type { JournaledCni, StoredCircuit } from '../model/journal.ts';
 import type { TakenPorts } from './slots/taken-ports.ts';
 import type { UnreadableKeys } from './unreadable-keys.ts';
 
@@ -14,6 +14,8 @@ export interface PlanOptions {
   readonly unreadableKeys?: UnreadableKeys;
   /** What an interrupted run deleted and did not bring back. */
   readonly journal?: readonly JournaledCni[];
+  /** What earlier runs ordered and the API stored otherwise. */
+  readonly circuits?: readonly StoredCircuit[];
   /** Only these changes, and what they need (`--only`). Addresses. */
   readonly only?: readonly string[];
   /** Ports that other accounts of the run name or get. */

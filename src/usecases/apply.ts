@@ -163,7 +163,7 @@ async function applyAll(
       onEvent: (event) => hooks.onEvent(entry.desired.account, event),
     };
     const report = await applyEntry(entry, connection, settings);
-    await finishJournal(journal, entry.planned?.settled ?? [], context);
+    await finishJournal(journal, entry.planned, context);
     reports.push({ ...report, ...journalLeft(journal) });
     stopped ||= request.stopOnError && !report.changes.every(endedWell);
   }

@@ -95,8 +95,8 @@ async function overConnection<T>(
   use: (plan: ComputedPlan, connection: Connection) => Promise<T> | T,
 ): Promise<T> {
   const { journals } = documents;
-  const journalOf = (account: string) => journals.get(account)?.entries ?? [];
-  const deleted = documents.accounts.flatMap(({ account }) => journalOf(account));
+  const journalOf = (account: string) => journals.get(account);
+  const deleted = documents.accounts.flatMap(({ account }) => journalOf(account)?.entries ?? []);
   const connection = await openConnection(target, documents.accounts, request, context, documents.accounts, deleted);
   try {
     const options = planOptions(request);

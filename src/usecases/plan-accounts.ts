@@ -4,7 +4,7 @@ import type { DesiredAccount } from '../model/desired.ts';
 import type { PlanFacts } from '../model/facts.ts';
 import type { LiveAccount } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
-import type { JournaledCni } from '../model/journal.ts';
+import type { Journaled } from '../model/journal.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { compareText } from '../model/order.ts';
 import type { AccountPlan } from '../model/plan.ts';
@@ -36,14 +36,14 @@ export interface PlannedEntry {
  * Reads accounts side by side and plans them one after the other, by tag: a port is one, whichever accounts list it, so each gets
  * only ports that no account before it got and no other one names. One that cannot be read fails alone: the others go on.
  * @param named every account that the documents name: what those say that are not planned now is left to them
- * @param journalOf what interrupted runs deleted in an account
+ * @param journalOf what earlier runs know of an account
  */
 export async function planAccounts(
   accounts: readonly DesiredAccount[],
   readerOf: (desired: DesiredAccount) => NetworkReader,
   options: PlanOptions,
   named: readonly DesiredAccount[] = accounts,
-  journalOf: (account: string) => readonly JournaledCni[] = () => [],
+  journalOf: (account: string) => Journaled | undefined = () => undefined,
 ): Promise<readonly PlannedEntry[]> {
   const planned = new Map<string, Promise<PlannedEntry>>();
   let given: Promise<TakenPorts> = Promise.resolve(new Map());
@@ -53,7 +53,8 @@ export async function planAccounts(
       .filter(({ account }) => account !== desired.account)
       .flatMap((other) => [...namedPorts(other)]);
     const taken = before.then((ports): TakenPorts => new Map([...others, ...ports]));
-    const entry = planEntry(desired, readerOf, { ...options, journal: journalOf(desired.account) }, taken);
+    const { entries: journal = [], circuits = [] } = journalOf(desired.account) ?? {};
+    const entry = planEntry(desired, readerOf, { ...options, journal, circuits }, taken);
     planned.set(desired.account, entry);
     const own = entry.then(
       ({ planned: plannedAccount }) => portsOf(plannedAccount),

@@ -174,6 +174,10 @@ class MemoryJournal implements DeletionJournal {
     return Promise.resolve();
   }
 
+  storedOtherwise(): Promise<void> {
+    return Promise.resolve();
+  }
+
   #without(id: string): readonly JournaledCni[] {
     return this.entries.filter(({ cni: { id: other } }) => other !== id);
   }

@@ -1,10 +1,16 @@
 // Generated from schemas/journal.schema.json by npm run generate. Do not edit.
 
 /**
- * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
+ * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It also names circuits that the API stored otherwise than they were ordered. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
  */
 export type JournalLine =
-  JournalHead | JournalDeleting | JournalCreating | JournalCreated | JournalNotCreated | JournalRestored;
+  | JournalHead
+  | JournalDeleting
+  | JournalCreating
+  | JournalCreated
+  | JournalNotCreated
+  | JournalRestored
+  | JournalStoredOtherwise;
 /**
  * The id of the CNI that was deleted.
  */
@@ -76,4 +82,39 @@ export interface JournalNotCreated {
 export interface JournalRestored {
   event: 'restored';
   id: Id;
+}
+/**
+ * A circuit was ordered, and the API stored it otherwise than it was asked to. While it is there and no document says what it is, no run orders another one for its key.
+ */
+export interface JournalStoredOtherwise {
+  event: 'stored_otherwise';
+  /**
+   * Its key in the documents.
+   */
+  key: string;
+  /**
+   * Its live name.
+   */
+  name: string;
+  /**
+   * @minItems 1
+   */
+  fields: [
+    {
+      /**
+       * As a document has it: slot_id.
+       */
+      field: string;
+      asked: string;
+      stored: string;
+    },
+    ...{
+      /**
+       * As a document has it: slot_id.
+       */
+      field: string;
+      asked: string;
+      stored: string;
+    }[]
+  ];
 }

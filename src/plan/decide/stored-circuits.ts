@@ -63,9 +63,11 @@ function lookAlikes(
   live: LiveAccount,
   siteOf: ReadonlyMap<string, string> | undefined,
 ): readonly LookAlikes[] {
-  const creates = interconnects.flatMap((one) =>
-    one.action === 'create' && one.declared !== undefined ? [{ declared: one.declared, body: one.body }] : [],
-  );
+  const creates = interconnects.flatMap((decision) => {
+    const { declared } = decision;
+    const body = orderedElsewhere(decision);
+    return declared === undefined || body === undefined ? [] : [{ declared, body }];
+  });
   if (creates.length === 0) return [];
   const carrying = new Set(live.cnis.map(({ interconnect }) => interconnect));
   const pruned = interconnects.flatMap((one) =>
@@ -82,6 +84,12 @@ function lookAlikes(
       return difference === undefined ? [] : [{ candidate, difference }];
     }),
   }));
+}
+
+/** What is ordered, unless it takes the place of what goes before. */
+function orderedElsewhere(decision: InterconnectDecision): NewInterconnect | undefined {
+  if (decision.action === 'create') return decision.body;
+  return decision.action === 'replace' && decision.order === 'make_before_break' ? decision.body : undefined;
 }
 
 function onlyDifference(

@@ -1,11 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
 import { stringifyExact } from '../../api/exact-json.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
-import type { DeletionJournal, JournaledCni } from '../../model/journal.ts';
+import type { DeletionJournal, Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
 import { compareText } from '../../model/order.ts';
 import { systemCode } from '../files/document-problem.ts';
 import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../../system/private-file.ts';
-import { createdLine, creatingLine, deletingLine, endedLine, entryLines, headLine } from './journal-text.ts';
+import {
+  createdLine,
+  creatingLine,
+  deletingLine,
+  endedLine,
+  entryLines,
+  headLine,
+  storedLine,
+} from './journal-text.ts';
 
 type Kept = Pick<JournaledCni, 'cni' | 'key' | 'host'>;
 
@@ -21,7 +29,9 @@ export class JournalFile implements DeletionJournal {
   readonly #entries: Map<string, JournaledCni>;
   /** What this run is going to delete, by id: in the file already, and not among the entries before its delete. */
   readonly #reserved = new Map<string, JournaledCni>();
-  /** Ids of entries that this run has written a line about. */
+  /** What was ordered and is something else, by its live name. */
+  readonly #circuits: Map<string, StoredCircuit>;
+  /** Ids of entries, and names of circuits, that this run has written a line about. */
   readonly #touched = new Set<string>();
   #isThere: boolean;
   /** Where earlier runs kept it: those files go once this one holds what they do. */
@@ -39,8 +49,7 @@ export class JournalFile implements DeletionJournal {
   constructor(
     path: string,
     head: Omit<JournalHead, 'format'>,
-    earlier: {
-      readonly entries: readonly JournaledCni[];
+    earlier: Journaled & {
       readonly isThere: boolean;
       readonly elsewhere: readonly string[];
     },
@@ -49,6 +58,7 @@ export class JournalFile implements DeletionJournal {
     this.path = path;
     this.#head = head;
     this.#entries = new Map(earlier.entries.map((entry) => [entry.cni.id, entry]));
+    this.#circuits = new Map(earlier.circuits.map((circuit) => [circuit.name, circuit]));
     this.#isThere = earlier.isThere;
     this.#elsewhere = earlier.elsewhere;
     this.#onFirst = onFirst;
@@ -58,6 +68,10 @@ export class JournalFile implements DeletionJournal {
     return [...this.#entries.values()].sort((a, b) => compareText(a.cni.id, b.cni.id));
   }
 
+  get circuits(): readonly StoredCircuit[] {
+    return [...this.#circuits.values()].sort((a, b) => compareText(a.name, b.name));
+  }
+
   /**
    * Writes down what earlier runs left, `--resume` included, and all that this run is going to delete, before the first request that changes
    * something: a disk that fills up must not end a run between two deletes.
@@ -65,7 +79,8 @@ export class JournalFile implements DeletionJournal {
   async begin(deleting: readonly Kept[]): Promise<void> {
     const deletedAt = new Date().toISOString();
     for (const kept of deleting) this.#reserved.set(kept.cni.id, { ...kept, deletedAt });
-    if (this.#entries.size + this.#reserved.size > 0) await this.#inTurn(() => this.#writeWhole());
+    if (this.#entries.size + this.#reserved.size + this.#circuits.size > 0)
+      await this.#inTurn(() => this.#writeWhole());
   }
 
   keep(kept: Kept): Promise<void> {
@@ -96,16 +111,25 @@ export class JournalFile implements DeletionJournal {
     return this.#inTurn(() => this.#append(endedLine(id, 'restored')));
   }
 
+  storedOtherwise(circuit: StoredCircuit): Promise<void> {
+    return this.#inTurn(() => {
+      this.#circuits.set(circuit.name, circuit);
+      this.#touched.add(circuit.name);
+      return this.#append(storedLine(circuit));
+    });
+  }
+
   /**
-   * Ends the run: forgets the entries that need nothing any more, unless this run deleted them anew, and removes the file where nothing is
-   * left.
+   * Ends the run: forgets the entries and circuits that need nothing any more, unless this run wrote about them anew, and removes the file
+   * where nothing is left.
    */
-  async finish(settled: readonly string[]): Promise<void> {
+  async finish(settled: readonly string[], settledCircuits: readonly string[] = []): Promise<void> {
     for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
+    for (const name of settledCircuits) if (!this.#touched.has(name)) this.#circuits.delete(name);
     this.#reserved.clear();
     await this.#inTurn(async () => {
       await this.#close();
-      if (this.#entries.size > 0) await this.#writeWhole();
+      if (this.#entries.size + this.#circuits.size > 0) await this.#writeWhole();
       else if (this.#isThere) await removePrivateFile(this.path);
       await this.#forgetElsewhere();
     });
@@ -165,7 +189,7 @@ export class JournalFile implements DeletionJournal {
     await this.#close();
     this.#isThere = true;
     const reserved = [...this.#reserved].filter(([id]) => !this.#entries.has(id)).map(([, entry]) => entry);
-    const lines = [...this.entries, ...reserved].map(entryLines);
+    const lines = [...[...this.entries, ...reserved].map(entryLines), ...this.circuits.map(storedLine)];
     await writePrivateFile(this.path, headLine(this.#head) + lines.join(''));
     this.#isWhole = true;
     await this.#forgetElsewhere();

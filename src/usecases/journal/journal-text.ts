@@ -1,7 +1,7 @@
 import { parseExact, stringifyExact } from '../../api/exact-json.ts';
 import { readCni } from '../../api/read/read-cni.ts';
-import type { JournaledCni } from '../../model/journal.ts';
-import type { JournalHead, JournalLine } from '../../model/generated/journal.ts';
+import type { Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
+import type { JournalHead, JournalLine, JournalStoredOtherwise } from '../../model/generated/journal.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { isNestedTooDeep } from '../../model/json-depth.ts';
 import type { LiveCni } from '../../model/live.ts';
@@ -10,8 +10,7 @@ import { isJournalLine } from '../../schema/journal.ts';
 export const journalFormat = 'demarc.journal/1';
 
 export type ParsedJournal =
-  | { readonly ok: true; readonly head: JournalHead; readonly entries: ReadonlyMap<string, JournaledCni> }
-  | { readonly ok: false; readonly message: string };
+  ({ readonly ok: true; readonly head: JournalHead } & Journaled) | { readonly ok: false; readonly message: string };
 
 /**
  * Reads a journal. Its last line may be cut off: it was being written when the run ended, and nothing was sent for it. Messages do not
@@ -21,6 +20,7 @@ export function parseJournal(text: string): ParsedJournal {
   const lines = text.split('\n').slice(0, -1);
   let head: JournalHead | undefined;
   const entries = new Map<string, JournaledCni>();
+  const circuits = new Map<string, StoredCircuit>();
   for (const [i, line] of lines.entries()) {
     const value = parsedLine(line);
     if (value === undefined) return refuse(`line ${i + 1} is no line of a journal that this version reads`);
@@ -30,10 +30,16 @@ export function parseJournal(text: string): ParsedJournal {
       continue;
     }
     if (head === undefined) return refuse('it does not begin with the head of a journal');
+    if (value.event === 'stored_otherwise') {
+      const { key, name, fields } = value;
+      circuits.set(name, { key, name, fields });
+      continue;
+    }
     const problem = takeLine(value, head.account, entries);
     if (problem !== undefined) return refuse(`line ${i + 1} ${problem}`);
   }
-  return head === undefined ? refuse('it is empty, or cut off in its first line') : { ok: true, head, entries };
+  if (head === undefined) return refuse('it is empty, or cut off in its first line');
+  return { ok: true, head, entries: [...entries.values()], circuits: [...circuits.values()] };
 }
 
 function refuse(message: string): ParsedJournal {
@@ -52,7 +58,7 @@ function parsedLine(line: string): JournalLine | undefined {
 
 /** @returns what is wrong with the line */
 function takeLine(
-  line: Exclude<JournalLine, JournalHead>,
+  line: Exclude<JournalLine, JournalHead | JournalStoredOtherwise>,
   account: string,
   entries: Map<string, JournaledCni>,
 ): string | undefined {
@@ -102,6 +108,10 @@ export function createdLine(id: string, created: string): string {
 
 export function endedLine(id: string, event: 'restored' | 'not_created'): string {
   return lineOf({ event, id });
+}
+
+export function storedLine({ key, name, fields }: StoredCircuit): string {
+  return lineOf({ event: 'stored_otherwise', key, name, fields });
 }
 
 /** Everything that is known of an entry, as a new file begins with it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journaledAddress } from '../../model/journal.ts';
-import type { JournaledCni } from '../../model/journal.ts';
+import type { Journaled, JournaledCni } from '../../model/journal.ts';
 import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from '../files/document-problem.ts';
@@ -42,21 +42,27 @@ export async function openJournals(request: JournalRequest, context: RunContext)
     const path = join(folder, file);
     const own = await readOwn(path, account, network);
     const elsewhere: string[] = [];
-    const moved: JournaledCni[] = [];
+    const moved: Journaled[] = [];
     for (const place of earlier.map((each) => join(each, file))) {
       const found = await readOwn(place, account, network);
       if (found === undefined) continue;
       elsewhere.push(place);
-      for (const entry of found) moved.push(entry);
-      if (found.length > 0) context.notify(tell(place, found));
+      moved.push(found);
+      if (found.entries.length > 0) context.notify(tell(place, found.entries));
     }
-    const given = resumed?.account === account ? resumed.entries : [];
-    const entries = latest([...(own ?? []), ...moved, ...given]);
-    if (own !== undefined && own.length > 0) context.notify(tell(path, own));
+    const left = [own, ...moved, resumed?.account === account ? resumed : undefined].filter(
+      (each) => each !== undefined,
+    );
+    const entries = latest(left.flatMap((each) => each.entries));
+    const circuits = left.flatMap((each) => each.circuits);
+    if (own !== undefined && own.entries.length > 0) context.notify(tell(path, own.entries));
     const head = { account, network, demarc: version };
     const onFirst = () =>
       context.notify(`note: ${path} keeps what is deleted until it is back; after a kill, run again`);
-    journals.set(account, new JournalFile(path, head, { entries, isThere: own !== undefined, elsewhere }, onFirst));
+    journals.set(
+      account,
+      new JournalFile(path, head, { entries, circuits, isThere: own !== undefined, elsewhere }, onFirst),
+    );
   }
   return journals;
 }
@@ -77,7 +83,7 @@ function nameOf(network: string, account: string): string {
   return createHash('sha256').update(`${network}\n${account}`).digest('hex').slice(0, 32);
 }
 
-async function readOwn(path: string, account: string, network: string): Promise<readonly JournaledCni[] | undefined> {
+async function readOwn(path: string, account: string, network: string): Promise<Journaled | undefined> {
   try {
     await lstat(path);
   } catch (error) {
@@ -85,12 +91,12 @@ async function readOwn(path: string, account: string, network: string): Promise<
     throw unusable(path, error, ExitCode.failed);
   }
   const journal = await read(path, ExitCode.failed);
-  if (journal.head.account === account && journal.head.network === network) return [...journal.entries.values()];
+  if (journal.head.account === account && journal.head.network === network) return journal;
   throw unusable(path, new UnsafeFile('it is of another account or network', moveAway), ExitCode.failed);
 }
 
 async function readResumed(path: string, accounts: readonly string[], network: string) {
-  const { head, entries } = await read(path, ExitCode.invalid);
+  const { head, entries, circuits } = await read(path, ExitCode.invalid);
   if (!accounts.includes(head.account)) {
     throw new Failure(`--resume: ${path} is the journal of account ${head.account}, which this run is not about`, {
       exitCode: ExitCode.usage,
@@ -103,7 +109,7 @@ async function readResumed(path: string, accounts: readonly string[], network: s
       hint: 'Use the same --base-url or CLOUDFLARE_BASE_URL as the run that was interrupted. Nothing was changed.',
     });
   }
-  return { account: head.account, entries: [...entries.values()] };
+  return { account: head.account, entries, circuits };
 }
 
 async function read(path: string, exitCode: ExitCode) {

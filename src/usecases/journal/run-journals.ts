@@ -44,10 +44,10 @@ function toKeep(action: WorkAction): readonly Pick<JournaledCni, 'cni' | 'key' |
 /** Takes out of a journal what needs nothing any more. What cannot be written is told: the next run tries again. */
 export async function finishJournal(
   journal: JournalFile | undefined,
-  settled: readonly string[],
+  planned: Pick<PlannedAccount, 'settled' | 'settledCircuits'> | undefined,
   { notify }: RunContext,
 ): Promise<void> {
-  await journal?.finish(settled).catch((error: unknown) => {
+  await journal?.finish(planned?.settled ?? [], planned?.settledCircuits).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     notify(`warning: the journal ${journal.path} could not be brought up to date: ${why}; it may hold keys: remove it`);
   });

@@ -74,7 +74,7 @@ export async function runCommand(
     const planOptions = { allowed: command.allowed, skipSecrets: false, wait: command.wait };
     const accounts = desired.map(({ account }) => account);
     const journals = await openJournals({ accounts, target, writes: true }, context);
-    const journalOf = (account: string) => journals.get(account)?.entries ?? [];
+    const journalOf = (account: string) => journals.get(account);
     const entries = await planAccounts(desired, (one) => connection.reader(one), planOptions, desired, journalOf);
     ended.plans.push(...entries.map(({ plan }) => plan));
     const code = planExitCode(ended.plans);
@@ -95,7 +95,7 @@ export async function runCommand(
         onEvent: () => undefined,
         clock: memoryClock(),
       });
-      await finishJournal(journal, entry.planned?.settled ?? [], context);
+      await finishJournal(journal, entry.planned, context);
       ended.reports.push(report);
     }
     return applyExitCode(ended.reports);

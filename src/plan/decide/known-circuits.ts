@@ -1,0 +1,106 @@
+import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { StoredCircuit } from '../../model/journal.ts';
+import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import type { InterconnectDecision } from '../decision.ts';
+import { isOwn } from '../match/interconnect-search.ts';
+import { planNote } from '../note.ts';
+
+interface Decided {
+  readonly interconnects: readonly InterconnectDecision[];
+  readonly ignored: { readonly interconnects: readonly LiveInterconnect[] };
+}
+
+export interface KnownCircuits {
+  readonly errors: readonly PlanNote[];
+  /** Names of circuits that need no memory any more: they are gone, something else by now, or known to the documents. */
+  readonly settled: readonly string[];
+}
+
+/**
+ * Circuits that an earlier run on this machine ordered for a key and that the API stored otherwise. While such a circuit is there, its key
+ * orders no other one until the documents say what it is: its key or another one has it, a tombstone deletes it, or policy.ignore names it.
+ * Pruning is no word about it: the next order may be stored otherwise, too, and each would be deleted for the next.
+ */
+export function knownCircuits(
+  desired: readonly DesiredInterconnect[],
+  { interconnects, ignored }: Decided,
+  live: LiveAccount,
+  circuits: readonly StoredCircuit[],
+): KnownCircuits {
+  const errors: PlanNote[] = [];
+  const settled: string[] = [];
+  const leftToOthers = new Set(ignored.interconnects.map(({ name }) => name));
+  for (const circuit of circuits) {
+    const { key, name } = circuit;
+    const isLive = live.interconnects.some(
+      (one) => one.name === name && isOwn(one, live.account) && isStill(circuit, one),
+    );
+    const holder = interconnects.find((decision) => objectsOf(decision).includes(name));
+    if (!isLive || (holder?.declared !== undefined && holder.action === 'none')) {
+      settled.push(name);
+      continue;
+    }
+    const isOthers = holder?.declared !== undefined && holder.declared.key !== key;
+    if (isOthers || leftToOthers.has(name)) continue;
+    const declared = desired.find((one) => one.key === key && one.state === 'present');
+    const decision = interconnects.find((one) => one.declared?.key === key);
+    // Without a decision, something else is wrong with the key: often it is this circuit that stands in the way.
+    const isAgain =
+      decision === undefined || (isOrdered(decision) && (decision !== holder || asksTheSame(decision, circuit)));
+    if (declared !== undefined && isAgain) errors.push(orderedAlready(declared, circuit));
+  }
+  return { errors, settled };
+}
+
+function objectsOf(decision: InterconnectDecision): readonly string[] {
+  const made = decision.action === 'replace' ? decision.made : undefined;
+  return [decision.live, made].flatMap((one) => one?.name ?? []);
+}
+
+function isOrdered(decision: InterconnectDecision): boolean {
+  return decision.action === 'create' || (decision.action === 'replace' && decision.body !== undefined);
+}
+
+/** Whether the circuit is what was stored: its name may have been given to another one since. */
+function isStill({ fields }: StoredCircuit, one: LiveInterconnect): boolean {
+  const type = one.type === 'unknown' ? one.wireType : one.type;
+  const values: Readonly<Record<string, string | undefined>> =
+    one.type === 'direct'
+      ? { type, slot_id: one.slot_id, speed: one.speed }
+      : one.type === 'gcp_partner'
+        ? { type, region: one.region, bandwidth: one.bandwidth }
+        : { type };
+  // The API may leave the bandwidth of an attachment out.
+  return fields.every(({ field, stored }) => isSame(values[field] ?? stored, stored));
+}
+
+/** Whether the circuit would be ordered anew for what was asked before: an edit of that field is a new wish. */
+function asksTheSame({ fields: wanted }: InterconnectDecision, { fields }: StoredCircuit): boolean {
+  return fields.some(({ field, asked }) =>
+    wanted.some(
+      ({ path, after }) =>
+        (path === field && typeof after === 'string' && isSame(after, asked)) ||
+        (field === 'slot_id' && path.startsWith('slot.')),
+    ),
+  );
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function orderedAlready(declared: DesiredInterconnect, { name, fields }: StoredCircuit): PlanNote {
+  const { key, origin } = declared;
+  const asked = fields.map((each) => `${each.field} ${each.asked}`).join(' and ');
+  const stored = fields.map((each) => `${each.field} ${each.stored}`).join(' and ');
+  const written = fields.map((each) => `${each.field}: ${each.stored}`).join(' and ');
+  const selector = declared.type === 'direct' && declared.slot !== undefined ? ' in place of slot' : '';
+  return planNote({
+    code: 'plan-stored-otherwise',
+    message: `interconnect.${key} would be ordered a second time: an earlier apply on this machine asked for ${asked}, the API stored ${stored} as ${name}, and that is still there`,
+    address: `interconnect.${key}`,
+    hint: `to keep it, write name: ${name} and ${written}${selector}; to be rid of it first, declare it under a key of its own with name: ${name} and state: absent`,
+    origin,
+  });
+}
