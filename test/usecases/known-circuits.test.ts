@@ -54,8 +54,8 @@ function elsewhere(field: string): (transport: Transport) => Transport {
     const body = JSON.parse(request.body) as Record<string, unknown>;
     if (field === 'slot_id' && body['slot_id'] !== undefined) body['slot_id'] = slotId(3);
     if (field === 'bandwidth' && body['bandwidth'] !== undefined) body['bandwidth'] = '1G';
-    if (field === 'region' && body['pairing_key'] !== undefined)
-      body['pairing_key'] = String(body['pairing_key']).replace('us-west1', 'europe-west3');
+    const key = body['pairing_key'];
+    if (field === 'region' && typeof key === 'string') body['pairing_key'] = key.replace('us-west1', 'europe-west3');
     return shown(await transport({ ...request, body: JSON.stringify(body) }), request.path, field);
   };
 }
@@ -176,7 +176,7 @@ test.each(members)(
     expect(here.orders()).toBe(1);
     const kept = { ...asked, name, [field]: stored };
     const tombs =
-      how === 'new' ? [] : [{ ...asked, key: 'old', name: 'icon-1', slot_id: undefined, state: 'absent' as const }];
+      how === 'new' ? [] : [(asked.type === 'direct' ? direct : gcp)('old', { name: 'icon-1', state: 'absent' })];
     const settled = await here.run(desired({ interconnects: [kept, ...tombs], cnis }));
     expect(settled).toMatchObject({ errors: [], converged: true });
     expect(here.orders()).toBe(1);
