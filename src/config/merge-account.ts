@@ -159,8 +159,11 @@ class AccountOrigin implements Origin {
 function has(value: unknown, path: FieldPath): boolean {
   let at = value;
   for (const segment of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, segment)) return false;
-    at = Object.entries(at).find(([key]) => key === String(segment))?.[1];
+    if (typeof at !== 'object' || at === null) return false;
+    // One property at a time: a mapping of thousands is asked for each of its keys.
+    const property = Object.getOwnPropertyDescriptor(at, segment);
+    if (property === undefined) return false;
+    at = property.value;
   }
   return true;
 }

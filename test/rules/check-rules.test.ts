@@ -4,6 +4,7 @@ import { sortDiagnostics } from '../../src/diagnostics/sort-diagnostics.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import { cidrsOverlap, parseCidr } from '../../src/net/cidr.ts';
 import { checkRules, rules } from '../../src/rules/index.ts';
+import { growsTooFast } from '../time/growth.ts';
 import { findings, loadAccounts } from './rule-cases.ts';
 
 const lonely = `
@@ -85,6 +86,14 @@ interconnects:
       },
       { severity: 'error', message: 'policy.rules: there is no rule "constructor"', span: { line: 6 } },
     ]);
+  });
+
+  test('tells thousands of ids that are no rules in a time that grows with their number alone', () => {
+    const policy = (ids: number) =>
+      `policy: { rules: { ${Array.from({ length: ids }, (_, at) => `r${at}: off`).join(', ')} } }\n`;
+    const check = (text: string) => checkRules(loadAccounts(text));
+    expect(check(policy(500)).filter(({ code }) => code === 'unknown-rule')).toHaveLength(500);
+    expect(growsTooFast(check, policy, { short: 1_000, quickMs: 0 })).toBe(false);
   });
 
   test('refuses to turn off what cannot be turned off, for one object, too', () => {
