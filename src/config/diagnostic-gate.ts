@@ -47,7 +47,8 @@ export class DiagnosticGate {
   /** A diagnostic as it may be shown. */
   pass({ quotes = [], ...diagnostic }: Diagnostic): Diagnostic {
     const { message, span, related, hint } = diagnostic;
-    const hidden = quotes.filter((quote) => !this.#mayQuote(quote));
+    const isInSecret = span !== undefined && this.#secretBefore(span) !== undefined;
+    const hidden = quotes.filter((quote) => isInSecret || !this.#mayQuote(quote));
     const words = (text: string) => maskTokens(hidden.reduce((now, quote) => now.replaceAll(quote, () => mask), text));
     return {
       ...diagnostic,
@@ -73,13 +74,16 @@ export class DiagnosticGate {
 
   /** A place in a secret, or behind one in its line, is told as the beginning of the secret: columns would tell how long it is. */
   #place(span: Span): Span {
-    const secrets = this.#opened().get(span.file)?.secrets;
-    const first = secrets?.get(span.line);
-    if (first !== undefined && first <= span.column) {
-      return { ...span, column: first, endLine: span.line, endColumn: first };
-    }
-    const last = secrets?.get(span.endLine);
+    const first = this.#secretBefore(span);
+    if (first !== undefined) return { ...span, column: first, endLine: span.line, endColumn: first };
+    const last = this.#opened().get(span.file)?.secrets.get(span.endLine);
     return last !== undefined && last < span.endColumn ? { ...span, endColumn: last } : span;
+  }
+
+  /** The column of the secret in whose line, at it or behind it, a place is. A message about such a place quotes nothing: a key may be a common word. */
+  #secretBefore({ file, line, column }: Span): number | undefined {
+    const first = this.#opened().get(file)?.secrets.get(line);
+    return first !== undefined && first <= column ? first : undefined;
   }
 
   #opened(): ReadonlyMap<string, View> {

@@ -46,6 +46,18 @@ test('what stands beside a sensitive field stays visible', () => {
   expect(masked(text)).toBe(text.replace('hunter2', '***'));
 });
 
+test.each([
+  ['an alias', 'md5_key: *wan-a\n'],
+  ['the name of a variable', 'md5_key: "${env:wan-a}"\n'],
+  ['a key', '{customer_asn: 1, md5_key: , wan-a}\n'],
+  ['a key on a line of its own', 'md5_key:\n        wan-a: 1\n'],
+])('%s at the place of a secret is not quoted, though the same word is shown elsewhere', (_name, bgp) => {
+  const text = `version: 1\ncnis:\n  wan-a:\n    interconnect: wan-a\n    bgp:\n      ${bgp}`;
+  const { diagnostics } = load(text);
+  expect(diagnostics.map(({ severity }) => severity)).toContain('error');
+  expect(JSON.stringify(diagnostics.filter(({ span }) => span !== undefined && span.line > 5))).not.toContain('wan-a');
+});
+
 test('a hidden character in a sensitive value is named, and its place in the value is not', () => {
   const text = 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunt\u200ber2\n';
   const { diagnostics } = load(text);
