@@ -98,7 +98,7 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
   return {
     out: {
       type: 'list',
-      describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; a link is followed and stays. May be given more than once`,
+      describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; a link is followed and stays, another hard link keeps the old file; no pipe, device or file of another user. May be given more than once`,
     },
   };
 }

@@ -1,12 +1,16 @@
 import type { PlanDocument } from '../model/plan.ts';
 import { planDocument } from '../plan/plan-document.ts';
+import { withSharedPorts } from '../plan/shared-ports.ts';
 import { ExitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
 import type { RunContext } from './run-context.ts';
 import { settleInOrder } from '../model/settle-in-order.ts';
 
-/** Reads plans written earlier; several become one, as long as no account is in two of them. */
+/**
+ * Reads plans written earlier; several become one, as long as no account is in two of them. A port that two of them give away is a warning of
+ * both.
+ */
 export async function showPlans(files: readonly string[], context: RunContext): Promise<PlanDocument> {
   if (files.filter((file) => file === '-').length > 1) {
     throw new Failure('standard input can be read only once', { exitCode: ExitCode.usage });
@@ -24,8 +28,7 @@ export async function showPlans(files: readonly string[], context: RunContext): 
       seen.set(account, file);
     }
   }
-  return planDocument(
-    plans.flatMap(({ accounts }) => accounts),
-    [...new Set(plans.flatMap(({ allowed }) => allowed))],
-  );
+  return planDocument(withSharedPorts(plans.flatMap(({ accounts }) => accounts)), [
+    ...new Set(plans.flatMap(({ allowed }) => allowed)),
+  ]);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, link, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { demarcPath, runDemarc } from '../helpers/run-demarc.ts';
@@ -42,6 +42,48 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', `json=${path}`], { cwd });
     expect(stderr).toContain(`--out: ${path} cannot be written: it is no regular file`);
     expect(code).toBe(1);
+  });
+
+  test('is refused where it is a pipe, and nobody waits for a reader', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    expect(spawnSync('mkfifo', [join(cwd, 'pipe')]).status).toBe(0);
+    const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', 'json=pipe'], { cwd });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('--out: pipe cannot be written: it is no regular file'),
+    ]);
+  });
+
+  test('is replaced whole where it has a second name, which keeps what was there', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
+    await link(join(cwd, 'out.json'), join(cwd, 'second.json'));
+    expect((await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd })).code).toBe(0);
+    expect(await readFile(join(cwd, 'out.json'), 'utf8')).toContain('demarc.plan/');
+    expect(await readFile(join(cwd, 'second.json'), 'utf8')).toBe('old');
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'of another user stays with its owner and mode where root replaces it',
+    async () => {
+      const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
+      const path = join(cwd, 'out.json');
+      await chmod(path, 0o640);
+      await chown(path, 65534, 65534);
+      expect((await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd })).code).toBe(0);
+      const { uid, gid, mode } = await stat(path);
+      expect([uid, gid, (mode & 0o777).toString(8)]).toEqual([65534, 65534, '640']);
+      expect(await readFile(path, 'utf8')).toContain('demarc.plan/');
+    },
+  );
+
+  test.skipIf(process.getuid?.() !== 0)('of another user is refused before anything is asked', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
+    await Promise.all([chmod(cwd, 0o777), chmod(join(cwd, 'out.json'), 0o666)]);
+    const args = [demarcPath, 'plan', '--sandbox', '--out', 'json=out.json'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', uid: 65534, gid: 65534 });
+    expect(stderr).toContain('--out: out.json cannot be written: it belongs to another user');
+    expect(status).toBe(1);
+    expect(await readFile(join(cwd, 'out.json'), 'utf8')).toBe('old');
   });
 
   test('is refused where stdout goes to the same file, under whatever name', async () => {

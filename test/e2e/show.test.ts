@@ -30,6 +30,20 @@ test('show prints one plan as plan itself would, and several as one with their t
   expect(text.stdout).toContain('Plan: 4 to create');
 });
 
+test('one port that two plans of separate runs give away is said at both accounts', async () => {
+  const cwd = await twoPlans();
+  const read = async (...files: readonly string[]) =>
+    JSON.parse((await runDemarc(['show', ...files, '--format', 'json'], { cwd })).stdout) as {
+      accounts: { account: string; warnings: { code: string; address: string; message: string }[] }[];
+    };
+  const both = await read('eu.json', 'us.json');
+  for (const { account: own, warnings } of both.accounts) {
+    expect(warnings.map(({ code, address }) => [code, address])).toEqual([['plan-slot-shared', 'interconnect.ewr-a']]);
+    expect(warnings[0]?.message).toContain(`interconnect.ewr-a of account ${own === account ? other : account}`);
+  }
+  expect((await read('eu.json')).accounts[0]?.warnings).toEqual([]);
+});
+
 test('show reads a plan from standard input, once', async () => {
   const cwd = await twoPlans();
   const input = await readFile(join(cwd, 'us.json'), 'utf8');

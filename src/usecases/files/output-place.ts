@@ -8,11 +8,13 @@ export interface OutputPlace {
   readonly path: string;
   /** Of the file that is there; undefined where there is none. */
   readonly mode: number | undefined;
+  /** Of the file that is there, where that is another user and this run may leave it so: root alone. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
 /**
  * Follows a path that may be replaced to the file that it leads to, so that a link stays a link and a file keeps its mode. Rejects with what is
- * in the way in words: a folder, a link to nowhere, a pipe or a device. For files that hold secrets use a path that must not be there instead:
+ * in the way in words: a folder, a link to nowhere, a pipe or a device, a file of another user. Other hard links keep what was there. For files that hold secrets use a path that must not be there instead:
  * then nothing is followed.
  */
 export async function outputPlace(path: string): Promise<OutputPlace> {
@@ -22,5 +24,9 @@ export async function outputPlace(path: string): Promise<OutputPlace> {
   if (info === undefined) throw new Error('it is a link that leads nowhere');
   if (info.isDirectory()) throw new Error('it is a folder');
   if (!info.isFile()) throw new Error('it is no regular file');
-  return { path: await realpath(path), mode: info.mode & 0o777 };
+  const user = process.getuid?.();
+  const isOthers = user !== undefined && info.uid !== user;
+  if (isOthers && user !== 0) throw new Error('it belongs to another user');
+  const { uid, gid } = info;
+  return { path: await realpath(path), mode: info.mode & 0o777, ...(isOthers && { owner: { uid, gid } }) };
 }

@@ -10,10 +10,11 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
-/** The mode of a staged file: that of a new one, less the umask, or exactly that of the one that it replaces. */
+/** The mode of a staged file: that of a new one, less the umask, or exactly that of the one that it replaces, with its owner. */
 export interface StagedMode {
   readonly mode?: number | undefined;
   readonly kept?: number | undefined;
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** Writes a file next to its place. Whatever ends the process before it is placed leaves nothing behind, a kill aside. */
@@ -37,10 +38,15 @@ export async function stageFile(
   };
 }
 
-async function writeNew(path: string, content: string | Uint8Array, { mode = 0o666, kept }: StagedMode): Promise<void> {
+async function writeNew(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666, kept, owner }: StagedMode,
+): Promise<void> {
   const handle = await open(path, 'wx', kept ?? mode);
   try {
     // What is not for others must not be so for a moment either; the umask may have taken away what was there.
+    if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
     if (kept !== undefined) await handle.chmod(kept);
     await handle.writeFile(content);
     await handle.sync();

@@ -1,4 +1,4 @@
-import { outputPlace } from './output-place.ts';
+import { outputPlace, type OutputPlace } from './output-place.ts';
 import { stageFile } from './staged-file.ts';
 
 /**
@@ -11,8 +11,8 @@ export async function writeFileAtomically(
   content: string | Uint8Array,
   { overwrite, mode }: { readonly overwrite: boolean; readonly mode?: number },
 ): Promise<void> {
-  const place = overwrite ? await outputPlace(path) : { path, mode: undefined };
-  const staged = await stageFile(place.path, content, { mode, kept: place.mode });
+  const place: OutputPlace = overwrite ? await outputPlace(path) : { path, mode: undefined };
+  const staged = await stageFile(place.path, content, { mode, kept: place.mode, owner: place.owner });
   try {
     await staged.place({ overwrite });
   } finally {

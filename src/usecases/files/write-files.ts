@@ -4,7 +4,7 @@ import { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { systemCode } from './document-problem.ts';
 import { makeFolder } from './make-folder.ts';
-import { outputPlace } from './output-place.ts';
+import { outputPlace, type OutputPlace } from './output-place.ts';
 import { dropTemporary, temporaryBeside } from '../../system/temporary-file.ts';
 import { stageFile, type StagedFile } from './staged-file.ts';
 
@@ -30,8 +30,9 @@ export async function writeFiles(
     for (const { path, text, replaces = overwrite } of files) {
       await attempt(path, async () => {
         await makeFolder(dirname(path), (made) => undo.push(() => rmdir(made)));
-        const place = replaces ? await outputPlace(path) : { path, mode: undefined };
-        staged.push({ ...(await stageFile(place.path, text, { kept: place.mode })), overwrite: replaces });
+        const place: OutputPlace = replaces ? await outputPlace(path) : { path, mode: undefined };
+        const kept = { kept: place.mode, owner: place.owner };
+        staged.push({ ...(await stageFile(place.path, text, kept)), overwrite: replaces });
       });
     }
     for (const one of staged) {
