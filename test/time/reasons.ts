@@ -36,6 +36,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/[ \t]*(?:[{[]|$)/my`]: 'reader',
   },
   'config/line-reader.ts': {
+    [String.raw`/#+[ \t]*/y`]: 'reader',
     [String.raw`/[ \t]*/y`]: 'reader',
     [String.raw`/[^\w.\n-]*([\w.-]+)/y`]: 'reader',
     [String.raw`/(?:(["'])([^"'\n]{0,128})\1[ \t]*:|([\w.<-]{1,128})[ \t]*:(?=[ \t,}\]]|$))/my`]: 'reader',
@@ -57,7 +58,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   'diagnostics/looks-like-token.ts': {
     [String.raw`/(?<!\bsha256:|[A-Za-z0-9_+=-])[A-Za-z0-9_+=-]{12,}/g`]: 'behind',
   },
-  'diagnostics/mask-text.ts': { [String.raw`/\uffff+/g`]: 'run' },
+  'diagnostics/mask-text.ts': { [String.raw`/\uffff+/g`]: 'run', [String.raw`/[^\r\n]+/g`]: 'run' },
   'document/check-text.ts': { [String.raw`/^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm`]: 'line' },
   'net/cidr.ts': { [String.raw`/\/0+(?=[0-9])/`]: 'behind' },
   'plan/diff/stored-form.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
