@@ -205,7 +205,10 @@ class SceneBuilder {
   #keepApart(): void {
     for (const one of this.#present()) {
       const slot = one.fields['slot'];
-      const others = this.#present().filter((other) => other !== one && other.type === 'direct');
+      // Two that ask for one device cannot be on different ones: a rule forbids that.
+      const others = this.#present().filter(
+        (other) => other !== one && other.type === 'direct' && !asksForSameDevice(one, other),
+      );
       if (typeof slot !== 'object' || slot === null || !this.#tape.chance(50)) continue;
       const other = this.#tape.pick(others);
       if (other !== undefined) one.fields['slot'] = { ...slot, diverse_from: [other.key] };
@@ -377,6 +380,13 @@ class SceneBuilder {
       ...this.#live.cnis.map(({ magic }) => magic.conduit_name).filter((name) => !names.has(name)),
     ];
   }
+}
+
+function asksForSameDevice(...both: readonly DeclaredInterconnect[]): boolean {
+  const [one, other] = both.map(({ fields: { slot } }) =>
+    typeof slot === 'object' && slot !== null && 'device' in slot ? slot.device : undefined,
+  );
+  return one !== undefined && one === other;
 }
 
 /** A tombstone names its object exactly. */
