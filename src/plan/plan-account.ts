@@ -70,7 +70,7 @@ export function planAccount(
   const together = oneAtATime(steps, decided, groups, facts.health, circles);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
-  const stuck = halfWay(steps, unitsOf(decided, circles).swaps, facts.health);
+  const stuck = halfWay(steps, unitsOf(decided, circles), facts.health);
   if (stuck.length > 0) return failed(desired, stuck, warnings, ports);
   const noted = { ...decided, warnings: [...decided.warnings, ...notes] };
   const assembled = assemble(

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredCni, DesiredInterconnect } from '../../src/model/desired.ts';
-import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
+import { Secret } from '../../src/model/secret.ts';
+import {
+  cni,
+  cniId,
+  desired,
+  direct,
+  gcp,
+  live,
+  liveCni,
+  liveDirect,
+  liveGcp,
+  liveSlot,
+  slotId,
+} from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';
 
 const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
@@ -70,5 +83,38 @@ describe('what is half-way and may wait for weeks', () => {
     });
     expect(plan.errors).toEqual([]);
     expect(work[0]?.healthy.map(({ address }) => address)).toContain('interconnect.h');
+  });
+});
+
+describe('a CNI that is deleted to be made again, and whose link passes on to one that moves', () => {
+  const attachment = (bandwidth: '1G' | '2G') =>
+    gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth, pairing_key: new Secret('canary'), group: 'g' });
+  const account = live({
+    interconnects: [...there.interconnects, liveGcp('icon-g', 'us-east4', '2G')],
+    cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-g')],
+  });
+  const cnisOn = (host: string) => [
+    named('a', 1, host, 'x', link(2)),
+    cni('b', 'g', { id: cniId(2), ...link(1), magic: { conduit_name: 'y', mtu: 1440 } }),
+  ];
+  const known = { ...health, 'icon-g': 'Healthy' } as const;
+
+  it.each([
+    ['a new circuit', 'n', [direct('n', { slot_id: slotId(4), group: 'n' })], { health: known, slots: [liveSlot(4)] }],
+    ['a Pending one', 'h', [], { health: { ...known, 'icon-3': 'Pending' as const }, slots: [] }],
+  ])('is deleted only once %s that the other one moves onto is Healthy', (_, host, more, options) => {
+    const interconnects = [direct('e', { name: 'icon-1', group: 'e' }), ...onFreedPort.slice(1, 3), attachment('1G')];
+    const documents = desired({ interconnects: [...interconnects, ...more], cnis: cnisOn(host) });
+    const { plan, work } = planned(documents, account, { ...options, wait: true });
+    expect(plan.errors).toEqual([]);
+    const deleted = work.find(({ action }) => action.call === 'delete_cni');
+    expect(deleted?.healthy.map(({ address }) => address)).toContain(`interconnect.${host}`);
+  });
+
+  it('is no plan where the new circuit needs the port that the same moves free', () => {
+    const documents = desired({ interconnects: [...onFreedPort, attachment('1G')], cnis: cnisOn('n') });
+    const { plan } = planned(documents, account, { health: known, slots: [liveSlot(1, { occupied: true })] });
+    expect(plan.changes).toEqual([]);
+    expect(plan.errors.map(({ code }) => code)).not.toEqual([]);
   });
 });

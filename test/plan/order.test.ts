@@ -53,8 +53,8 @@ describe('the order of steps', () => {
     expect(stepOutline(result)).toEqual([
       'interconnect.a#delete_interconnect',
       'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
       'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
-      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect, interconnect.b#create_interconnect, Healthy interconnect.b',
     ]);
   });
 
@@ -248,8 +248,8 @@ describe('the order of steps', () => {
     expect(stepOutline(result)).toEqual([
       'interconnect.a#delete_interconnect',
       'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
       'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
-      'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect, interconnect.b#create_interconnect',
     ]);
   });
 

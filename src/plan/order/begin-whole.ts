@@ -25,12 +25,14 @@ class Graph {
   beginWhole(names: ReadonlySet<string>): void {
     const unit = [...names].flatMap((name) => this.#byName.get(name) ?? []);
     const later = this.#after(names);
+    // What lies between two of its steps keeps it open as long as they do.
+    const whole = [...unit, ...this.#before(unit).filter(({ name }) => later.has(name) && !names.has(name))];
     // Where two units wait for each other, neither can begin last.
     const isOutside = (name: string) =>
       !names.has(name) && [name, ...(this.#unitOf.get(name) ?? [])].every((step) => !later.has(step));
-    const needs = unit.flatMap((step) => [...step.needs].filter(isOutside));
-    const after = unit.flatMap((step) => [...step.after].filter(isOutside));
-    const gates = unit.flatMap(({ healthy }) => [...healthy]);
+    const needs = whole.flatMap((step) => [...step.needs].filter(isOutside));
+    const after = whole.flatMap((step) => [...step.after].filter(isOutside));
+    const gates = whole.flatMap(({ healthy }) => [...healthy]);
     for (const first of unit) {
       if ([...first.needs, ...first.after].some((name) => names.has(name))) continue;
       for (const name of needs) this.#add(first.needs, name, first);
@@ -53,6 +55,21 @@ class Graph {
     const known = this.#followers.get(before);
     if (known === undefined) this.#followers.set(before, [name]);
     else known.push(name);
+  }
+
+  /** All steps that one of these waits for. */
+  #before(steps: readonly StepDraft[]): readonly StepDraft[] {
+    const found = new Set<StepDraft>();
+    const queue = [...steps];
+    for (const { needs, after } of queue) {
+      for (const name of [...needs, ...after]) {
+        const step = this.#byName.get(name);
+        if (step === undefined || found.has(step)) continue;
+        found.add(step);
+        queue.push(step);
+      }
+    }
+    return [...found];
   }
 
   /** All steps that wait for one of these. */

@@ -2,31 +2,35 @@ import type { Health } from '../../model/live.ts';
 import { compareText } from '../../model/order.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
+import type { Units } from './units.ts';
 import { asideName, renameName, stepName, temporaryRenameName, type Gate, type StepDraft } from './step-draft.ts';
 
 const mostNamed = 5;
 
 /**
- * The errors of swaps that would stop half-way: a live CNI has a temporary name, or is off its link, and a later step of the swap waits for a
- * circuit that may become Healthy in weeks only. Such a wait cannot come first where the circuit itself needs what the swap frees.
- * @param swaps the names of the steps of each swap
+ * The errors of what would stop half-way: a live CNI has a temporary name, is off its link, or is deleted to be made again, and a later step
+ * of that waits for a circuit that may become Healthy in weeks only. Such a wait cannot come first where the circuit itself needs what is freed.
  */
 export function halfWay(
   drafts: readonly StepDraft[],
-  swaps: readonly ReadonlySet<string>[],
+  { swaps, downtimes }: Units,
   health: ReadonlyMap<string, Health>,
 ): readonly PlanNote[] {
   const isSlow = ({ at }: Gate) => 'created' in at || health.get(at.name)?.state !== 'Healthy';
-  if (swaps.length === 0 || !drafts.some(({ healthy }) => [...healthy].some(isSlow))) return [];
+  const units = [...swaps, ...downtimes.values()];
+  if (units.length === 0 || !drafts.some(({ healthy }) => [...healthy].some(isSlow))) return [];
   const graph = new Between(drafts);
   const errors = new Map<string, PlanNote>();
-  for (const swap of swaps) {
-    for (const { begin, end } of drafts.flatMap((draft) => (swap.has(draft.name) ? exposure(draft, graph) : []))) {
+  for (const unit of units) {
+    // Nothing passes on a circuit that is made again before that is Healthy, whatever its CNIs are.
+    const isOwn = ({ at }: Gate) => 'created' in at && unit.has(stepName(at.created, 'create_interconnect'));
+    for (const { begin, end } of drafts.flatMap((draft) => (unit.has(draft.name) ? exposure(draft, graph) : []))) {
       const before = new Set(graph.gatesUpTo(begin).map(placeOf));
       const slow = graph
         .stepsBetween(begin, end)
-        .flatMap(({ healthy }) => [...healthy].filter((gate) => isSlow(gate) && !before.has(placeOf(gate))));
-      if (slow.length > 0 && !errors.has(begin.address)) errors.set(begin.address, note(begin, swap, slow, graph));
+        .flatMap(({ healthy }) => [...healthy].filter((gate) => isSlow(gate) && !isOwn(gate)))
+        .filter((gate) => !before.has(placeOf(gate)));
+      if (slow.length > 0 && !errors.has(begin.address)) errors.set(begin.address, note(begin, unit, slow, graph));
     }
   }
   return [...errors.values()];
@@ -37,12 +41,17 @@ interface Exposure {
   readonly end: StepDraft;
 }
 
-/** From the step that takes a name or link away from a live CNI to the one that gives it another for good. */
+/** From the step that takes its name, its link or itself away from a live CNI to the one that gives it back for good. */
 function exposure(begin: StepDraft, graph: Between): readonly Exposure[] {
   const { address, name } = begin;
+  const update = graph.step(stepName(address, 'update_cni'));
+  if (name === stepName(address, 'delete_cni')) {
+    const end = update ?? graph.step(stepName(address, 'create_cni'));
+    return end === undefined ? [] : [{ begin, end }];
+  }
   if (name !== temporaryRenameName(address) && name !== asideName(address)) return [];
   const rename = name === temporaryRenameName(address) ? graph.step(renameName(address)) : undefined;
-  const end = rename ?? graph.step(stepName(address, 'update_cni'));
+  const end = rename ?? update;
   return end === undefined ? [] : [{ begin, end }];
 }
 
@@ -95,20 +104,29 @@ function reached(start: StepDraft, next: (step: StepDraft) => readonly StepDraft
 }
 
 function note(
-  { address, name }: StepDraft,
+  { address, name, action }: StepDraft,
   swap: ReadonlySet<string>,
   slow: readonly Gate[],
   graph: Between,
 ): PlanNote {
-  const is = name === asideName(address) ? 'be off its link' : 'bear a temporary name';
+  const is =
+    action.call === 'delete_cni'
+      ? 'be deleted, or without its addresses,'
+      : name === asideName(address)
+        ? 'be off its link'
+        : 'bear a temporary name';
   const targets = distinct(slow.map((gate) => gate.address));
-  const members = distinct([...swap].flatMap((step) => graph.step(step)?.address ?? []));
+  const members = distinct([...swap].flatMap((step) => graph.step(step)?.address ?? []).filter(isOfCni));
   return planNote({
     code: 'plan-half-way',
     message: `${address} would ${is} until ${listed(targets)} ${targets.length === 1 ? 'is' : 'are'} Healthy, which may take weeks`,
     hint: `apply in two runs: first only the names and links of ${listed(members)}, then the moves`,
     address,
   });
+}
+
+function isOfCni(address: string): boolean {
+  return address.startsWith('cni.');
 }
 
 function distinct(addresses: readonly string[]): readonly string[] {

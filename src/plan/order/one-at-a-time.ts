@@ -4,7 +4,7 @@ import { successorOf } from '../decide/homes.ts';
 import type { Groups } from '../groups.ts';
 import { beginWhole } from './begin-whole.ts';
 import type { Decisions } from './draft-steps.ts';
-import { stepName, type StepDraft } from './step-draft.ts';
+import { asideName, stepName, type StepDraft } from './step-draft.ts';
 import { stepCircuits, stepOrder } from './step-order.ts';
 import { unitsOf, type LinkCircles, type Units } from './units.ts';
 
@@ -32,24 +32,25 @@ export function oneAtATime(
     const circuit = circuits.circuitOf(draft);
     if (circuit === undefined) continue;
     const group = groups.groupOf(circuit);
+    // What is down already comes back without waiting for another circuit, which may be Healthy in weeks only.
+    const comesBack = circuits.isRepair(draft) || (!takesDown(draft) && together.isDown(draft.name, circuit));
     together.see(draft.name, circuit, group);
     const run = runs.get(group);
     const isSame = run?.circuit === circuit;
-    const previous = isSame ? run.previous : run;
-    // What is down already comes back without waiting for another circuit.
-    if (!circuits.isRepair(draft)) {
-      for (const before of previous?.steps ?? []) draft.needs.add(before);
-      gate(draft, previous);
+    const earlier = isSame ? run.waitsFor : run === undefined ? [] : [run, ...run.beside];
+    if (!comesBack) {
+      for (const { steps } of earlier) for (const before of steps) draft.needs.add(before);
+      for (const before of earlier) gate(draft, before);
     }
     if (isSame) run.steps.push(draft.name);
-    else runs.set(group, { circuit, steps: [draft.name], previous });
+    else runs.set(group, { circuit, steps: [draft.name], waitsFor: earlier, beside: comesBack ? earlier : [] });
   }
 
   beginWhole(drafts, [...swaps, ...downtimes.values()]);
   return together.found;
 
-  function gate(draft: StepDraft, before: CircuitRun | undefined): void {
-    if (before === undefined || health.get(before.circuit)?.state !== 'Healthy') return;
+  function gate(draft: StepDraft, before: CircuitRun): void {
+    if (health.get(before.circuit)?.state !== 'Healthy') return;
     const after = there.has(before.circuit) ? there.get(before.circuit) : unplanned(before.circuit);
     if (after === undefined) return;
     if (after.left !== undefined && !passed.has(after.left)) {
@@ -70,7 +71,15 @@ export function oneAtATime(
 interface CircuitRun {
   readonly circuit: string;
   readonly steps: string[];
-  readonly previous: CircuitRun | undefined;
+  /** What stood before it in the order of its group, and does not wait for another one of these itself. */
+  readonly waitsFor: readonly CircuitRun[];
+  /** Of these, those that its first step did not wait for: what comes later waits for them, too. */
+  readonly beside: readonly CircuitRun[];
+}
+
+/** One more CNI that goes is no part of the circuit coming back. */
+function takesDown({ name, address, action }: StepDraft): boolean {
+  return action.call.startsWith('delete') || name === asideName(address);
 }
 
 interface Carrier {
@@ -111,6 +120,11 @@ class Together {
     this.#names = new Set(drafts.map(({ name }) => name));
     this.#downtimes = downtimes;
     this.#groups = groups;
+  }
+
+  /** Whether a step brings back a circuit that steps before it took down. */
+  isDown(step: string, circuit: string): boolean {
+    return this.#down.get(circuit)?.has(step) === true;
   }
 
   see(step: string, circuit: string, group: string): void {
