@@ -16,6 +16,8 @@ export function installAside(name) {
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(source, file), join(aside, file));
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: aside,
+    // `npm run` hands down the engine-strict of this repository. It is meant for what demarc needs, not for what is installed here.
+    env: { ...process.env, npm_config_engine_strict: 'false' },
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
