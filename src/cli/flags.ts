@@ -24,7 +24,8 @@ export const connectionFlags = {
   },
   timeout: {
     type: 'text',
-    describe: 'The longest that one request may take, its whole answer included: 500ms, 30s, 2m (default 60s)',
+    describe:
+      'The longest that one request may take, its whole answer included: 500ms, 30s, 2m; a number alone is seconds (default 60s)',
   },
   deadline: {
     type: 'text',

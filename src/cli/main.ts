@@ -45,10 +45,10 @@ async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: T
 
 async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (argv.length === 0) {
-    await terminal.stderr.write(await overviewText(commands));
+    await terminal.stderr.write(await overviewText(commands, process.stderr.columns));
     return ExitCode.usage;
   }
-  const request = await parseCommandLine(argv, commands);
+  const request = await parseCommandLine(argv, commands, process.stdout.columns);
   if (request.type === 'print') {
     await terminal.stdout.write(request.text);
     return ExitCode.done;

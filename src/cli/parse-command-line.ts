@@ -28,14 +28,18 @@ class Understood extends Error {
 // All that may stand before a command.
 const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V', '--get-yargs-completions']);
 
-/** Understands a command line, or throws a `UsageError`. */
-export async function parseCommandLine(argv: readonly string[], commands: readonly Command[]): Promise<Request> {
+/** Understands a command line, or throws a `UsageError`. Help is laid out for a terminal of `columns`. */
+export async function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  columns?: number,
+): Promise<Request> {
   const completing = argv.includes('--get-yargs-completions');
   const [first = ''] = argv;
   if (first.startsWith('-') && !leading.has(first))
     throw new UsageError('the command comes first, and its flags after it');
   let named: Command | undefined;
-  const parser = createParser();
+  const parser = createParser(helpWidth(columns));
   for (const command of commands) {
     parser.command(
       command.name,
@@ -75,12 +79,18 @@ export async function parseCommandLine(argv: readonly string[], commands: readon
 }
 
 /** The help of the command as a whole. */
-export async function overviewText(commands: readonly Command[]): Promise<string> {
-  const request = await parseCommandLine(['--help'], commands);
+export async function overviewText(commands: readonly Command[], columns?: number): Promise<string> {
+  const request = await parseCommandLine(['--help'], commands, columns);
   return request.type === 'print' ? request.text : '';
 }
 
-function createParser(): Argv {
+// Longer lines are hard to read. On fewer columns the names of the flags would leave no room for what they do. A terminal that does not know
+// its size says 0.
+function helpWidth(columns = 0): number {
+  return columns === 0 ? 100 : Math.max(60, Math.min(100, columns));
+}
+
+function createParser(width: number): Argv {
   return yargs()
     .scriptName('demarc')
     .locale('en')
@@ -103,7 +113,7 @@ function createParser(): Argv {
     .describe('help', 'Print this help')
     .exitProcess(false)
     .showHelpOnFail(false)
-    .wrap(100);
+    .wrap(width);
 }
 
 // Choices are told to yargs only where it completes a command line: its own message about a wrong one has no suggestion.

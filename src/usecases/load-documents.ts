@@ -106,6 +106,6 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
   // What is no tag may be a token that was given in its place.
   throw new Failure(isTag(unknown) ? `the documents do not name the account ${unknown}` : noTag, {
     exitCode: ExitCode.usage,
-    hint: `They name ${accounts.map(({ account }) => account).join(', ') || 'none'}.`,
+    hint: `The documents name ${accounts.map(({ account }) => account).join(', ') || 'no account'}.`,
   });
 }

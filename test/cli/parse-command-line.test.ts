@@ -109,6 +109,16 @@ describe('help', () => {
     for (const code of Object.keys(command.exitCodes)) expect(text).toMatch(new RegExp(`^  ${code} `, 'm'));
     expect(text).not.toMatch(/undefined|\[object/);
   });
+
+  test.each([0, 80])('of every command fits a terminal of %s columns', async (columns) => {
+    const fits = columns === 80 ? 80 : 100;
+    const texts = [await overviewText(commands, columns)];
+    for (const { name } of commands) {
+      const request = await parseCommandLine([name, '--help'], commands, columns);
+      texts.push(request.type === 'print' ? request.text : '');
+    }
+    expect(texts.flatMap((text) => text.split('\n').filter((line) => line.length > fits))).toEqual([]);
+  });
 });
 
 test('completion knows commands, flags and formats', async () => {

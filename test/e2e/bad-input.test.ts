@@ -28,6 +28,15 @@ describe('documents that are invalid end with 3 before anything is asked of the 
     expect(await sandbox.requests()).toEqual([]);
   });
 
+  test('a journal to resume that is not there', async () => {
+    const sandbox = await sandboxFor();
+    const cwd = await folderWith({ 'demarc.yaml': circuit });
+    const { code, stderr } = await sandbox.demarc(['apply', '--yes', '--resume', 'no-such.ndjson'], { cwd });
+    expect(stderr).toContain('error: the journal no-such.ndjson does not exist\n  hint: Check the name');
+    expect(code).toBe(3);
+    expect(await sandbox.commits()).toEqual([]);
+  });
+
   test('no documents at all', async () => {
     const { code, stderr } = await runDemarc(['plan'], { cwd: await folderWith() });
     expect(stderr).toContain('there is no demarc.yaml and no folder demarc/ here');

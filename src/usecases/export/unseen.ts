@@ -20,9 +20,7 @@ export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boole
       ? ['Cross-connects: their orders, their numbers at the facility, and your side of the port.']
       : []),
     ...(live.interconnects.length > 1
-      ? [
-          'Which circuits back each other up: without a group, all of them are one. Write group: NAME where that is not so.',
-        ]
+      ? ['Which circuits back each other up: without group: NAME, all circuits of the account count as one group.']
       : []),
     ...(live.cnis.length > 0
       ? [
@@ -36,6 +34,9 @@ function md5Keys(shown: number, secrets: boolean): string {
   if (shown === 0) return 'MD5 keys: the API shows none. Where a session has one all the same, it is left as it is.';
   const rest = 'Where it shows none, there may be one all the same; it is left as it is.';
   const count = shown === 1 ? 'that of 1 CNI' : `those of ${shown} CNIs`;
-  if (secrets) return `MD5 keys: the API shows ${count}, which variables stand for. ${rest}`;
+  if (secrets) {
+    const variables = shown === 1 ? 'a variable stands in its place' : 'variables stand in their places';
+    return `MD5 keys: the API shows ${count}; ${variables}. ${rest}`;
+  }
   return `MD5 keys: the API shows ${count}. They are left as they are and not written here (--secrets env). ${rest}`;
 }

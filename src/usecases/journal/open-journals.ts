@@ -126,6 +126,10 @@ const moveAway = 'Take a whole copy of the file. Without it, move it away: then 
 
 function unusable(path: string, error: unknown, exitCode: ExitCode): Failure {
   if (!(error instanceof UnsafeFile) && systemCode(error) === undefined) throw error;
+  if (systemCode(error) === 'ENOENT') {
+    const hint = 'Check the name and the working directory. Nothing was changed.';
+    return new Failure(`the journal ${path} does not exist`, { exitCode, hint, cause: error });
+  }
   const why = error instanceof Error ? error.message : '';
   return new Failure(`the journal ${path} cannot be used: ${why}`, {
     exitCode,
