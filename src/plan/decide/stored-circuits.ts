@@ -4,13 +4,14 @@ import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import { compareText } from '../../model/order.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import type { NewInterconnect } from '../../model/work.ts';
-import type { InterconnectDecision } from '../decision.ts';
+import type { CniDecision, InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { isOwn } from '../match/interconnect-search.ts';
 import { planNote } from '../note.ts';
 
 interface Circuits {
   readonly interconnects: readonly InterconnectDecision[];
+  readonly cnis: readonly CniDecision[];
   readonly unmanaged: { readonly interconnects: readonly LiveInterconnect[] };
 }
 
@@ -59,7 +60,7 @@ interface LookAlikes {
 
 /** @param siteOf the sites of ports, by id in lower case; undefined: not read yet, and any site may be the one */
 function lookAlikes(
-  { interconnects, unmanaged }: Circuits,
+  { interconnects, cnis, unmanaged }: Circuits,
   live: LiveAccount,
   siteOf: ReadonlyMap<string, string> | undefined,
 ): readonly LookAlikes[] {
@@ -69,12 +70,13 @@ function lookAlikes(
     return declared === undefined || body === undefined ? [] : [{ declared, body }];
   });
   if (creates.length === 0) return [];
-  const carrying = new Set(live.cnis.map(({ interconnect }) => interconnect));
+  // A circuit that a document puts a CNI on by its live name is known there.
+  const used = new Set([...live.cnis.map(({ interconnect }) => interconnect), ...cnis.flatMap(namedHost)]);
   const pruned = interconnects.flatMap((one) =>
     one.action === 'delete' && one.declared === undefined ? [one.live] : [],
   );
   const candidates = [...unmanaged.interconnects, ...pruned]
-    .filter((one) => one.type !== 'unknown' && isOwn(one, live.account) && !carrying.has(one.name))
+    .filter((one) => one.type !== 'unknown' && isOwn(one, live.account) && !used.has(one.name))
     .sort((a, b) => compareText(a.name, b.name));
   return creates.map(({ declared, body }) => ({
     declared,
@@ -84,6 +86,11 @@ function lookAlikes(
       return difference === undefined ? [] : [{ candidate, difference }];
     }),
   }));
+}
+
+function namedHost(cni: CniDecision): readonly string[] {
+  const home = cni.action === 'update' ? cni.moveTo : 'home' in cni ? cni.home : undefined;
+  return cni.declared !== undefined && home !== undefined && 'name' in home.at ? [home.at.name] : [];
 }
 
 /** What is ordered, unless it takes the place of what goes before. */
