@@ -472,3 +472,94 @@ describe('the field interconnect of a plan', () => {
     }
   });
 });
+
+describe('a circuit that the listing of interconnects lacks', () => {
+  it('is not ordered a second time while a CNI of its key is live on it', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('opaque') })],
+        cnis: [cni('w', 'g')],
+      }),
+      live({ interconnects: [], cnis: [liveCni(1, 'w', 'icon-g')] }),
+    );
+    expect(plan.errors.map(({ code, address }) => [code, address])).toEqual([
+      ['plan-host-not-listed', 'interconnect.g'],
+    ]);
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('does not matter to a key that is live, or that a new CNI goes to', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
+        cnis: [cni('w', 'a'), cni('v', 'b')],
+      }),
+      live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'w', 'icon-hidden')] }),
+      { slots: [liveSlot(2)], health: healthy('icon-1') },
+    );
+    expect(plan.errors).toEqual([]);
+    expect(outline(plan)).toEqual(['+ interconnect.b', '+ cni.v', '~ cni.w']);
+  });
+});
+
+describe('a tombstone whose pin is what another key asks for', () => {
+  const given = live({
+    interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+    cnis: [liveCni(1, 'w', 'icon-2')],
+  });
+
+  it('says that the port goes and is ordered anew', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(1) }), direct('old', { name: 'icon-1', state: 'absent' })],
+        cnis: [cni('w', 'icon-2')],
+      }),
+      given,
+      { slots: [liveSlot(1, { occupied: true })] },
+    );
+    expect(plan.warnings.map(({ code, address }) => [code, address])).toContainEqual([
+      'plan-given-back-and-wanted',
+      'interconnect.old',
+    ]);
+  });
+
+  it('says that the CNI goes and is made anew', () => {
+    const { plan } = planned(
+      desired({ cnis: [cni('w', 'icon-2'), cni('old', 'icon-2', { id: cniId(1), state: 'absent' })] }),
+      given,
+    );
+    expect(plan.warnings.map(({ code, address }) => [code, address])).toEqual([
+      ['plan-given-back-and-wanted', 'cni.old'],
+    ]);
+  });
+
+  it('says nothing where the other key asks for something else', () => {
+    const { plan } = planned(
+      desired({
+        interconnects: [direct('a', { slot_id: slotId(2) }), direct('old', { name: 'icon-1', state: 'absent' })],
+        cnis: [cni('w', 'a')],
+      }),
+      given,
+    );
+    expect(plan.warnings).toEqual([]);
+  });
+});
+
+describe('a CNI that was renamed and put on another circuit in one edit', () => {
+  it('is told by its addresses before prune deletes it', () => {
+    const { plan } = planned(
+      desired({
+        policy: { prune: true },
+        interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
+        cnis: [cni('new', 'b', { cust_ip: '10.0.0.1/31', p2p_ip: '10.0.0.0/31' })],
+      }),
+      live({
+        interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+        cnis: [liveCni(1, 'w', 'icon-1', { cust_ip: '10.0.0.1/31', p2p_ip: '10.0.0.0/31' })],
+      }),
+      { health: healthy('icon-1', 'icon-2') },
+    );
+    expect(plan.errors).toEqual([]);
+    expect(plan.warnings.map(({ code, address }) => [code, address])).toContainEqual(['plan-maybe-renamed', 'cni.new']);
+  });
+});

@@ -21,6 +21,7 @@ import { homes } from './homes.ts';
 import { maybeRenamed } from './maybe-renamed.ts';
 import { storedNames } from './stored-names.ts';
 import { takenClaims } from './taken-claims.ts';
+import { unlistedHosts } from './unlisted-hosts.ts';
 
 export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
@@ -64,7 +65,14 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
   const matchErrors = [...pruneErrors(desired), ...match.errors];
   // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
   const interconnectErrors =
-    match.errors.length > 0 ? matchErrors : [...matchErrors, ...placing.errors, ...declared.errors];
+    match.errors.length > 0
+      ? matchErrors
+      : [
+          ...matchErrors,
+          ...placing.errors,
+          ...declared.errors,
+          ...unlistedHosts(desired, live, match, declared.decisions),
+        ];
   const cnis = decideCnis(desired, match, found, taken.declared);
   const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored, taken.undeclared);
   const again = decideJournaled(desired, found, taken.undeclared, isIgnored);

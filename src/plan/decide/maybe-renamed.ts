@@ -13,8 +13,8 @@ export interface MaybeRenamed {
 
 /**
  * Declared CNIs that are not live, where an undeclared live one looks like them: on the same circuit, with the same addresses, or the
- * only undeclared one there whose ASN is not another. A key that was renamed would order a second link beside the first; where prune
- * would delete the first in the same plan, that is an error.
+ * only undeclared one there whose ASN is not another; or with the same addresses on another circuit. A key that was renamed would order
+ * a second link beside the first; where prune would delete the first in the same plan, that is an error, on another circuit a warning.
  * @param undeclared live CNIs that no document declares and policy.ignore does not name
  */
 export function maybeRenamed(
@@ -36,9 +36,10 @@ export function maybeRenamed(
   const warnings: PlanNote[] = [];
   for (const cni of missing) {
     const there = circuitNames(read(cni), match).flatMap((name) => byHost.get(name) ?? []);
-    const found = lookalike(cni, there);
+    const found = lookalike(cni, there) ?? moved(cni, undeclared);
     if (found === undefined) continue;
-    (pruned.has(found.live.id) ? errors : warnings).push(note(cni, found, pruned.has(found.live.id)));
+    const isError = pruned.has(found.live.id) && !found.isElsewhere;
+    (isError ? errors : warnings).push(note(cni, found, pruned.has(found.live.id)));
   }
   return { errors, warnings };
 }
@@ -53,15 +54,24 @@ function circuitNames(reference: HostRef | undefined, { interconnects, successor
 interface Lookalike {
   readonly live: LiveCni;
   readonly why: string;
+  /** On another circuit: an address may also pass to a new CNI on purpose, so prune may delete the old one. */
+  readonly isElsewhere: boolean;
 }
 
 function lookalike(cni: DesiredCni, there: readonly LiveCni[]): Lookalike | undefined {
   const twin = there.find((live) => hasSameAddresses(cni, live));
-  if (twin !== undefined) return { live: twin, why: 'it has the same addresses' };
+  if (twin !== undefined) return { live: twin, why: 'it has the same addresses', isElsewhere: false };
   const [only, ...others] = there.filter((live) => mayHaveSameAsn(cni, live));
   if (only === undefined || others.length > 0) return undefined;
   const isAsnKnown = cni.bgp?.customer_asn !== undefined && only.bgp !== undefined;
-  return { live: only, why: `no other undeclared one is there${isAsnKnown ? ' with that customer_asn' : ''}` };
+  const why = `no other undeclared one is there${isAsnKnown ? ' with that customer_asn' : ''}`;
+  return { live: only, why, isElsewhere: false };
+}
+
+/** One that was renamed and put on another circuit in the same edit. */
+function moved(cni: DesiredCni, undeclared: readonly LiveCni[]): Lookalike | undefined {
+  const live = undeclared.find((each) => hasSameAddresses(cni, each));
+  return live && { live, why: 'it has the same addresses', isElsewhere: true };
 }
 
 function hasSameAddresses({ cust_ip, p2p_ip }: DesiredCni, live: LiveCni): boolean {

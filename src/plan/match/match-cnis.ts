@@ -2,7 +2,7 @@ import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { temporaryName } from '../temporary-name.ts';
 import { Matches } from './matches.ts';
-import { danglingPin, sharedPin, type Pinned } from './pin-notes.ts';
+import { danglingPin, givenBackAndWanted, sharedPin, type Pinned } from './pin-notes.ts';
 
 /**
  * CNIs by their pin, then by conduit name, which is unique in an account.
@@ -17,6 +17,7 @@ export function matchCnis(
   const byId = new Map(live.map((cni) => [cni.id.toLowerCase(), cni]));
   const byName = new Map(live.map((cni) => [cni.magic.conduit_name, cni]));
   const dangling = matchPins(desired, byId, result);
+  const tombstones = new Map(desired.filter(isSettledTombstone).map((cni) => [cni.key, cni]));
   for (const cni of desired) {
     if (result.has(cni.key) || isSettledTombstone(cni)) continue;
     // A swap of names that was interrupted leaves one CNI under its temporary name.
@@ -25,6 +26,11 @@ export function matchCnis(
       : (byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key)));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
     if (free !== undefined) result.add(cni.key, free, 'conduit_name');
+    const going = found && tombstones.get(result.keyOf(found) ?? '');
+    if (cni.state === 'present' && going !== undefined) {
+      const why = `magic.conduit_name: ${cni.magic.conduit_name}`;
+      result.warnings.push(givenBackAndWanted(pinned(going), cni.key, why));
+    }
     if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
   }
   return result;

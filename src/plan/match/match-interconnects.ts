@@ -6,7 +6,7 @@ import { isPinnedTombstone, type InterconnectSearch } from './interconnect-searc
 import { warnOfLeftBehind } from './left-behind.ts';
 import { Matches } from './matches.ts';
 import { successorsOnSlots } from './successors-on-slots.ts';
-import { danglingPin, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
+import { danglingPin, givenBackAndWanted, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
@@ -71,11 +71,17 @@ function matchSlotIds(
   live: readonly LiveInterconnect[],
   result: Matches<LiveInterconnect>,
 ): void {
+  const tombstones = new Map(desired.filter(isPinnedTombstone).map((one) => [one.key, one]));
   const bySlot = new Map(live.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one]] : [])));
   for (const one of desired) {
     if (one.type !== 'direct' || one.slot_id === undefined || result.has(one.key) || isPinnedTombstone(one)) continue;
     const found = bySlot.get(one.slot_id.toLowerCase());
-    if (found !== undefined && !result.isTaken(found)) result.add(one.key, found, 'slot_id');
+    if (found === undefined) continue;
+    const going = tombstones.get(result.keyOf(found) ?? '');
+    if (!result.isTaken(found)) result.add(one.key, found, 'slot_id');
+    else if (one.state === 'present' && going !== undefined) {
+      result.warnings.push(givenBackAndWanted(pinned(going), one.key, `slot_id: ${found.slot_id}`));
+    }
   }
 }
 

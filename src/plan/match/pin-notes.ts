@@ -29,6 +29,19 @@ export function danglingPin(pinned: Pinned, instead: string | undefined): PlanNo
   return pinNote(pinned, 'plan-pin-dangling', message, 'correct or remove the pin');
 }
 
+/**
+ * A tombstone is pinned to the live object that another key asks for: it goes, and another one is made for that key.
+ * @param why the field by which the other key would be that object
+ */
+export function givenBackAndWanted(pinned: Pinned, wanted: string, why: string): PlanNote {
+  const { kind, field, pin, declared } = pinned;
+  const other = `${kind}.${wanted}`;
+  const cost =
+    kind === 'cni' ? 'its traffic stops, and its addresses are given anew' : 'its port must be ordered and cabled anew';
+  const message = `${kind}.${declared.key} deletes ${pin}, which ${other} asks for by ${why}: another one is made for ${other}, so ${cost}`;
+  return pinNote(pinned, 'plan-given-back-and-wanted', message, `to keep it, remove the entry with ${field}: ${pin}`);
+}
+
 /** A pin at an interconnect of another type. */
 export function pinOfOtherType(pinned: Pinned, wanted: string, found: string): PlanNote {
   const { kind, pin, declared } = pinned;
