@@ -29,7 +29,6 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'api/undici-fetch.ts': ['requests over a proxy and to this machine', 'api/proxy.test.ts'],
   'cli/ask.ts': ['the question on a terminal', 'e2e/canary.test.ts'],
   'cli/demarc.ts': ['the words about an old Node', 'e2e/canary.test.ts'],
-  'cli/progress.ts': ['progress on stderr', 'e2e/canary.test.ts'],
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
   'cli/terminal.ts': ['stdout and stderr, --verbose included', 'e2e/canary.test.ts'],
   'sandbox/http/listen.ts': ['answers of the sandbox', 'sandbox/control.test.ts'],
@@ -52,7 +51,7 @@ async function waysOut(): Promise<ReadonlyMap<string, readonly string[]>> {
       .filter(([, , module = '']) => outside.test(module))
       .flatMap(([, list = '']) => list.split(/[{},\s]+/))
       .filter((word) => /^\w+$/.test(word) && !['type', 'as', 'default'].includes(word) && !harmless.has(word));
-    const global = [...text.matchAll(/process\.std(?:out|err)\b|\bconsole\.\w+|globalThis\.fetch\b/g)].map(
+    const global = [...text.matchAll(/process\.std(?:out|err)\b(?!\.columns)|\bconsole\.\w+|globalThis\.fetch\b/g)].map(
       ([use]) => use,
     );
     // What opens a file to write to it says so.
