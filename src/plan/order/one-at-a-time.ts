@@ -27,20 +27,31 @@ export function oneAtATime(
   const together = new Together(drafts, downtimes, groups);
   const runs = new Map<string, CircuitRun>();
   const passed = new Set<string>();
+  const slow = new SlowGates(drafts, health);
+  const back = new Set<string>();
   for (const draft of stepOrder(drafts, circuits, units)) {
     passed.add(draft.name);
     const circuit = circuits.circuitOf(draft);
     if (circuit === undefined) continue;
     const group = groups.groupOf(circuit);
     // What is down already comes back without waiting for another circuit, which may be Healthy in weeks only.
-    const comesBack = circuits.isRepair(draft) || (!takesDown(draft) && together.isDown(draft.name, circuit));
+    const isRepair = circuits.isRepair(draft);
+    const comesBack = isRepair || (!takesDown(draft) && together.isDown(draft.name, circuit));
     together.see(draft.name, circuit, group);
     const run = runs.get(group);
     const isSame = run?.circuit === circuit;
     const earlier = isSame ? run.waitsFor : run === undefined ? [] : [run, ...run.beside];
+    const earlierSteps = earlier.flatMap(({ steps }) => steps);
     if (!comesBack) {
-      for (const { steps } of earlier) for (const before of steps) draft.needs.add(before);
+      for (const before of earlierSteps) draft.needs.add(before);
       for (const before of earlier) gate(draft, before);
+    } else {
+      back.add(draft.name);
+      // A change of another circuit that ends soon ends first, well or not: two are not disturbed at once.
+      const soon = isRepair
+        ? []
+        : earlierSteps.filter((before) => !back.has(before) && !draft.needs.has(before) && !slow.isBehind(before));
+      for (const before of soon) draft.after.add(before);
     }
     if (isSame) run.steps.push(draft.name);
     else runs.set(group, { circuit, steps: [draft.name], waitsFor: earlier, beside: comesBack ? earlier : [] });
@@ -64,6 +75,32 @@ export function oneAtATime(
       if (create !== draft.name) draft.needs.add(create);
     }
     draft.healthy.add({ address: after.address, at: after.at });
+  }
+}
+
+/** Which steps wait for a circuit that may be Healthy in weeks only. Asked of steps whose own needs do not change any more. */
+class SlowGates {
+  readonly #byName: ReadonlyMap<string, StepDraft>;
+  readonly #health: ReadonlyMap<string, Health>;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(drafts: readonly StepDraft[], health: ReadonlyMap<string, Health>) {
+    this.#byName = new Map(drafts.map((draft) => [draft.name, draft]));
+    this.#health = health;
+  }
+
+  isBehind(name: string): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    this.#known.set(name, false);
+    const draft = this.#byName.get(name);
+    if (draft === undefined) return false;
+    const isSlow = [...draft.healthy].some(
+      ({ at }) => 'created' in at || this.#health.get(at.name)?.state !== 'Healthy',
+    );
+    const found = isSlow || [...draft.needs, ...draft.after].some((before) => this.isBehind(before));
+    this.#known.set(name, found);
+    return found;
   }
 }
 
