@@ -9,12 +9,13 @@ const mostLinks = 40;
  * Refuses a path to a file that leads over a link of another user in any folder above it: that user decides, at any time, where it leads. Links of
  * root (`/tmp` of macOS) and of the user are followed. It looks at names alone: what is opened afterwards is looked at by
  * `refuseSwapped`.
+ * @returns the folder that the file is in, without links, as far as it is there
  */
-export function refuseForeignLinks(path: string): void {
+export function refuseForeignLinks(path: string): string {
   const user = process.getuid?.();
-  // Windows has no such owners.
-  if (user === undefined) return;
   const full = resolve(path);
+  // Windows has no such owners.
+  if (user === undefined) return dirname(full);
   const { root } = parse(full);
   let pending = parts(dirname(full));
   let at = root;
@@ -22,7 +23,7 @@ export function refuseForeignLinks(path: string): void {
   for (let name = pending.shift(); name !== undefined && links < mostLinks; name = pending.shift()) {
     const next = join(at, name);
     const info = lstatSync(next, { throwIfNoEntry: false });
-    if (info === undefined) return;
+    if (info === undefined) return at;
     if (!info.isSymbolicLink()) {
       at = next;
       continue;
@@ -35,6 +36,7 @@ export function refuseForeignLinks(path: string): void {
     if (isAbsolute(target)) at = root;
     pending = [...parts(target), ...pending];
   }
+  return at;
 }
 
 function parts(path: string): string[] {

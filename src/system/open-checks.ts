@@ -1,5 +1,6 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { refuseForeignLinks } from './foreign-links.ts';
 import { systemCode } from './system-code.ts';
 import { UnsafeFile } from './unsafe-file.ts';
@@ -42,11 +43,29 @@ export function raise(error: unknown): never {
 
 /**
  * Refuses what was opened where its path leads elsewhere by now: a folder above it may have been swapped for a link between the look at the
- * path and the opening. To be called before anything is written to it or believed of it.
+ * path and the opening, and back again. To be called before anything is written to it or believed of it.
  */
-export function refuseSwapped(path: string, opened: Stats): void {
-  refuseForeignLinks(path);
+export function refuseSwapped(path: string, opened: Stats, descriptor: number): void {
+  const folder = refuseForeignLinks(path);
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there?.ino === opened.ino && there.dev === opened.dev) return;
+  if (isSame(there, opened) && isIn(folder, descriptor)) return;
   throw new UnsafeFile('another process replaces it', 'Name a file in a folder that only you can write to.');
+}
+
+/** Linux says of a descriptor where its file is, whatever names lead there now. Elsewhere the names are all that can be looked at. */
+function isIn(folder: string, descriptor: number): boolean {
+  if (process.platform !== 'linux') return true;
+  let real: string;
+  try {
+    real = readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return true;
+  }
+  const own = dirname(real);
+  const found = lstatSync(own, { throwIfNoEntry: false });
+  return own === folder || (found !== undefined && isSame(lstatSync(folder, { throwIfNoEntry: false }), found));
+}
+
+function isSame(one: Stats | undefined, other: Stats): boolean {
+  return one?.ino === other.ino && one.dev === other.dev;
 }

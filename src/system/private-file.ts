@@ -62,7 +62,7 @@ export function openPrivateLog(path: string): number {
       refuseUnsafe(info);
       refuseWide(info);
     }
-    refuseSwapped(path, info);
+    refuseSwapped(path, info, descriptor);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
@@ -85,7 +85,7 @@ async function openPrivate(path: string, flags: number, { narrow, maxBytes }: Pr
   try {
     const info = await handle.stat();
     refuseUnsafe(info);
-    refuseSwapped(path, info);
+    refuseSwapped(path, info, handle.fd);
     if (narrow !== true) refuseWide(info);
     else if ((info.mode & others) !== 0 && process.getuid !== undefined) await handle.chmod(0o600);
     const most = maxBytes ?? usualBytes;
@@ -112,7 +112,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
   try {
     const info = await handle.stat();
     if (info.uid !== process.getuid()) throw new UnsafeFile('it belongs to another user', 'Move it away.');
-    refuseSwapped(path, info);
+    refuseSwapped(path, info, handle.fd);
     if ((info.mode & others) !== 0) await handle.chmod(0o700);
   } finally {
     await handle.close();
@@ -148,8 +148,8 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
   refuseForeignLinks(path);
   const beside = temporaryBeside(path);
   try {
-    await writeNew(beside, text, async (mine) => {
-      if (await isLinked(beside, path)) refuseSwapped(path, mine);
+    await writeNew(beside, text, async (mine, descriptor) => {
+      if (await isLinked(beside, path)) refuseSwapped(path, mine, descriptor);
       else await writeNew(path, text);
     });
   } finally {
@@ -170,24 +170,28 @@ async function isLinked(beside: string, path: string): Promise<boolean> {
 }
 
 /** `then` is called while the file is open: so long, no other file can have its number. */
-async function writeNew(path: string, text: string, then?: (mine: Stats) => Promise<void>): Promise<void> {
+async function writeNew(
+  path: string,
+  text: string,
+  then?: (mine: Stats, descriptor: number) => Promise<void>,
+): Promise<void> {
   const { O_WRONLY, O_CREAT, O_EXCL } = constants;
   const handle = await open(path, O_WRONLY | O_CREAT | O_EXCL | noFollow, 0o600);
   try {
     const mine = await handle.stat();
-    refuseSwapped(path, mine);
+    refuseSwapped(path, mine, handle.fd);
     await handle.writeFile(text);
     await handle.sync();
-    await then?.(mine);
+    await then?.(mine, handle.fd);
   } finally {
     await handle.close();
   }
 }
 
 async function replaceBy(beside: string, path: string, text: string): Promise<void> {
-  await writeNew(beside, text, async (mine) => {
+  await writeNew(beside, text, async (mine, descriptor) => {
     await rename(beside, path);
-    refuseSwapped(path, mine);
+    refuseSwapped(path, mine, descriptor);
   });
   await syncFolder(dirname(path));
 }

@@ -181,15 +181,15 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     const descriptor = openSync(path, 'r');
     const info = fstatSync(descriptor);
     expect(() => {
-      refuseSwapped(path, info);
+      refuseSwapped(path, info, descriptor);
     }).not.toThrow();
     await rename(join(folder, 'd'), join(folder, 'away'));
     expect(() => {
-      refuseSwapped(path, info);
+      refuseSwapped(path, info, descriptor);
     }).toThrow(/replaces it/);
     await symlink('e', join(folder, 'd'));
     expect(() => {
-      refuseSwapped(path, info);
+      refuseSwapped(path, info, descriptor);
     }).toThrow(/replaces it/);
     closeSync(descriptor);
   });
