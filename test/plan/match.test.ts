@@ -386,3 +386,53 @@ describe('globs of policy.ignore that are written for a shell', () => {
     expect(warnings).toEqual([]);
   });
 });
+
+describe('a Google attachment whose region and bandwidth fit a key with CNIs of its own, and that carries the CNIs of another key alone', () => {
+  const at = (key: string, bandwidth: '1G' | '2G', more = {}) => gcp(key, { region: 'us-east4', bandwidth, ...more });
+  const network = (...bandwidths: readonly string[]) =>
+    live({
+      interconnects: bandwidths.map((bandwidth, i) => liveGcp(`icon-${String(i + 1)}`, 'us-east4', bandwidth)),
+      cnis: bandwidths.map((_, i) => liveCni(i + 1, `wan-${String(i + 1)}`, `icon-${String(i + 1)}`)),
+    });
+  const swapped = (more = {}) => ({
+    interconnects: [at('a', '2G', more), at('b', '1G')],
+    cnis: [cni('wan-1', 'a'), cni('wan-2', 'b')],
+  });
+
+  it('is no match where two keys change their bandwidths crosswise: the pairing keys are never read back', () => {
+    const { errors } = matchAccount(desired(swapped()), network('1G', '2G'));
+    expect(errors.map(({ code, address }) => `${code} ${address ?? ''}`)).toEqual([
+      'plan-ambiguous interconnect.a',
+      'plan-ambiguous interconnect.b',
+    ]);
+    expect(errors[0]?.message).toContain('the documents put the CNIs on it on interconnect.b');
+  });
+
+  it('is no match where a new key gets the bandwidth that another key had', () => {
+    const interconnects = [at('a', '2G'), at('b', '1G')];
+    const cnis = [cni('wan-1', 'a'), cni('new', 'b')];
+    const { errors } = matchAccount(desired({ interconnects, cnis }), network('1G'));
+    expect(errors.map(({ address }) => address)).toEqual(['interconnect.b']);
+    expect(errors[0]?.hint).toContain('pin that one with name: icon-1');
+  });
+
+  it('is what its pin says', () => {
+    const { errors, interconnects } = matchAccount(desired(swapped({ name: 'icon-1' })), network('1G', '2G'));
+    expect(errors).toEqual([]);
+    expect([...interconnects].map(([key, { name }]) => [key, name]).sort()).toEqual([
+      ['a', 'icon-1'],
+      ['b', 'icon-2'],
+    ]);
+  });
+
+  it('is the key that its CNIs leave for a new one, where that key has no others', () => {
+    const interconnects = [at('old', '1G'), at('new', '2G')];
+    const { errors, interconnects: found } = matchAccount(
+      desired({ interconnects, cnis: [cni('wan-1', 'new')] }),
+      network('1G'),
+    );
+    expect(errors).toEqual([]);
+    expect(found.get('old')?.name).toBe('icon-1');
+    expect(found.has('new')).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
-import type { DesiredGcpPartner } from '../../model/desired.ts';
+import type { DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveGcpPartner } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
 import { planNote } from '../note.ts';
 import { ambiguous } from './ambiguous.ts';
 import { components } from './components.ts';
@@ -32,6 +33,9 @@ export function matchGcpPartners(search: InterconnectSearch): void {
     if (host !== undefined && mine.length === 1) take(search, one, host);
   }
   const left = seekers.filter((one) => isSeeking(one, search));
+  const open = new Set(
+    search.desired.interconnects.filter((one) => isOpenGoogleKey(one, search)).map(({ key }) => key),
+  );
   const lives = [...pool.values()].flat().filter((live) => !search.result.isTaken(live));
   const at = new Map(lives.map((live, i) => [live, i]));
   const edges = left.map((one) => {
@@ -40,7 +44,7 @@ export function matchGcpPartners(search: InterconnectSearch): void {
     return alike.flatMap((live) => at.get(live) ?? []);
   });
   for (const part of components(edges)) {
-    assignAlike(search, {
+    assignAlike(search, open, {
       keys: part.lefts.flatMap((i) => left[i] ?? []),
       lives: part.rights.flatMap((i) => lives[i] ?? []),
       edges: part.edges,
@@ -96,7 +100,7 @@ interface Alike {
   readonly edges: readonly (readonly number[])[];
 }
 
-function assignAlike(search: InterconnectSearch, { keys, lives, edges }: Alike): void {
+function assignAlike(search: InterconnectSearch, open: ReadonlySet<string>, { keys, lives, edges }: Alike): void {
   if (keys.length === 0 || lives.length === 0) return;
   const matching = maximumMatching(edges, lives.length);
   const surplus = keys.length - lives.length;
@@ -116,8 +120,34 @@ function assignAlike(search: InterconnectSearch, { keys, lives, edges }: Alike):
   }
   keys.forEach((one, i) => {
     const live = lives[matching.partner(i) ?? -1];
-    if (live !== undefined) take(search, one, live);
+    if (live === undefined) return;
+    const rider = riderInstead(search, open, one, live);
+    if (rider === undefined) take(search, one, live);
+    else {
+      const why = `its region and bandwidth say so, but the documents put the CNIs on it on interconnect.${rider}`;
+      const clue = `where it is interconnect.${rider} that changes, pin that one with name: ${live.name}`;
+      search.result.errors.push(ambiguous(one, [live], why, clue));
+    }
   });
+}
+
+function isOpenGoogleKey(one: DesiredInterconnect, { result }: InterconnectSearch): boolean {
+  return one.type === 'gcp_partner' && one.state === 'present' && !result.has(one.key);
+}
+
+/**
+ * The key that an attachment rather is, though region and bandwidth fit another key with CNIs of its own: all CNIs on it belong elsewhere. Either
+ * they move, or bandwidths were edited; the pairing key could tell, and is never read back.
+ */
+function riderInstead(
+  { evidence }: InterconnectSearch,
+  open: ReadonlySet<string>,
+  one: DesiredGcpPartner,
+  live: LiveGcpPartner,
+): string | undefined {
+  const { keys } = evidence.ridersOf(live.name);
+  if (keys.has(one.key) || !evidence.isUsed(one.key)) return undefined;
+  return [...keys].sort(compareText).find((key) => open.has(key));
 }
 
 /**
