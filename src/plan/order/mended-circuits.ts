@@ -18,7 +18,7 @@ export function mendedCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<
   );
 }
 
-/** One that is made already and goes elsewhere now leaves a circuit as any other does. */
+/** The circuit that a restored CNI mends. A CNI that is back and moves to another circuit now mends none: it leaves as any other CNI. */
 function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string | undefined {
   if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
   if (cni.action !== 'create' || cni.restore === undefined) return undefined;

@@ -5,7 +5,16 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../model/order.ts';
 import { trimEndOf } from '../../model/trim-end-of.ts';
 import type { Environment } from '../run-context.ts';
-import { documentProblem, fileProblem } from './document-problem.ts';
+import { fileProblem } from './document-problem.ts';
+import {
+  emptyFolder,
+  leadsOut,
+  leadsOutOfAll,
+  noFile,
+  tooDeep,
+  tooManyEntries,
+  tooManyFiles,
+} from './folder-problems.ts';
 import { mapFiles } from './map-files.ts';
 import { isOutOfFiles } from './out-of-files.ts';
 import { isWithin, leadsOutOfRepository, repositoryRoot } from './repository-path.ts';
@@ -58,7 +67,7 @@ export async function findDocuments(
 ): Promise<FoundDocuments> {
   const search = new Search(bound);
   const found = joined(await Promise.all(paths.map((path) => findAt(path, search, environment))));
-  const tooMany = search.problem ?? (found.files.length > mostDocuments ? tooManyFiles() : undefined);
+  const tooMany = search.problem ?? (found.files.length > mostDocuments ? tooManyFiles(mostDocuments) : undefined);
   if (tooMany !== undefined) return { files: [], passedOver: [], notLookedAt: 0, diagnostics: [tooMany] };
   const byRealPath = new Map<string, DocumentFile>();
   for (const file of found.files) {
@@ -104,13 +113,13 @@ class Search {
 
   /** The entries of a folder, sorted; none once the search was given up. */
   async entries(folder: DocumentFile, depth: number): Promise<readonly Dirent[]> {
-    if (depth > deepestFolder) this.problem ??= tooDeep(folder.name);
+    if (depth > deepestFolder) this.problem ??= tooDeep(folder.name, deepestFolder);
     if (this.problem !== undefined) return [];
     const entries: Dirent[] = [];
     for await (const entry of await opendir(folder.path)) {
       this.#entries += 1;
       if (this.#entries > mostEntries) {
-        this.problem ??= tooManyEntries();
+        this.problem ??= tooManyEntries(mostEntries);
         return [];
       }
       if (entry.name !== 'node_modules') entries.push(entry);
@@ -217,55 +226,6 @@ function joined(all: readonly Entries[]): Entries {
     passedOver: all.flatMap(({ passedOver }) => passedOver),
     diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
   };
-}
-
-function emptyFolder(name: string): Diagnostic {
-  return documentProblem(
-    'document-folder-empty',
-    `${name} holds no documents`,
-    'Documents are files that end in .yaml or .yml; hidden files, hidden folders and node_modules are left out.',
-  );
-}
-
-function leadsOut(name: string): Diagnostic {
-  return documentProblem(
-    'document-outside',
-    `${name} is a link that leads out of the folder that was named`,
-    'Put the files themselves there, or name the documents on the command line: demarc plan FILES….',
-  );
-}
-
-function leadsOutOfAll(name: string): Diagnostic {
-  return documentProblem(
-    'document-outside',
-    `${name} is a link, or lies behind one, that leads out of the repository`,
-    'Put the file itself there, or name what the link leads to. Without a repository, the working folder counts as one.',
-  );
-}
-
-function tooDeep(name: string): Diagnostic {
-  const what = `${name.slice(0, 200)} lies more than ${deepestFolder} folders deep`;
-  return documentProblem('document-too-many', what, nameThemAlone);
-}
-
-function tooManyEntries(): Diagnostic {
-  const what = `the folders that were named hold more than ${mostEntries} files and folders`;
-  return documentProblem('document-too-many', what, nameThemAlone);
-}
-
-function tooManyFiles(): Diagnostic {
-  const what = `more than ${mostDocuments} files of documents are named`;
-  return documentProblem('document-too-many', what, 'Put more into one file: a file may hold several documents.');
-}
-
-const nameThemAlone = 'Name the folder of the documents alone; nothing was read.';
-
-function noFile(name: string): Diagnostic {
-  return documentProblem(
-    'document-unreadable',
-    `${name} is no regular file`,
-    'Take it out of the folder, or name it by itself.',
-  );
 }
 
 function displayName(path: string): string {
