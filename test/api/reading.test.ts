@@ -152,6 +152,7 @@ describe('an object that lacks what is needed, or has it in a wrong type', () =>
   it.each([
     ['id', { id: undefined }, 'the field id is missing'],
     ['id', { id: '' }, 'the field id should be a name or id but is an empty text'],
+    ['id', { id: '..' }, 'the field id should be a name or id that a URL can hold'],
     ['account', { account: 1 }, 'the field account should be a text but is a whole number out of range'],
     ['interconnect', { interconnect: null }, 'the field interconnect should be a text but is null'],
     ['cust_ip', { cust_ip: { ip: '10.0.0.1' } }, 'the field cust_ip should be an address'],
