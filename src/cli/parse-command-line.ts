@@ -166,7 +166,17 @@ function unknownCommand(words: readonly (string | number)[], commands: readonly 
     commands.map(({ name }) => name),
   );
   const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
-  throw new UsageError(`there is no command ${JSON.stringify(String(word))}${suggestion}`);
+  throw new UsageError(
+    `there is no command ${JSON.stringify(String(word))}${flagInstead(words, commands) ?? suggestion}`,
+  );
+}
+
+/** What other tools have as commands, and this one as flags. */
+function flagInstead([word, next]: readonly (string | number)[], commands: readonly Command[]): string | undefined {
+  if (word === 'version') return '; write demarc --version';
+  if (word !== 'help') return undefined;
+  const command = commands.find(({ name }) => name === next);
+  return `; write demarc ${command === undefined ? '' : `${command.name} `}--help`;
 }
 
 // yargs: "Not enough arguments following: format"

@@ -67,6 +67,9 @@ describe('a command line is understood:', () => {
 describe('a command line that cannot be understood says what is wrong:', () => {
   test.each([
     [['plann'], 'there is no command "plann"; did you mean plan?'],
+    [['help', 'plan'], 'there is no command "help"; write demarc plan --help'],
+    [['help', 'me'], 'there is no command "help"; write demarc --help'],
+    [['version'], 'there is no command "version"; write demarc --version'],
     [['plan', '--formt', 'json'], 'plan has no flag --formt; did you mean --format?'],
     [['plan', '--format'], '--format needs a value'],
     [['rules', 'a', 'extra'], 'rules does not take "extra"'],
