@@ -413,7 +413,7 @@ describe('a Google attachment whose region and bandwidth fit a key with CNIs of 
     const cnis = [cni('wan-1', 'a'), cni('new', 'b')];
     const { errors } = matchAccount(desired({ interconnects, cnis }), network('1G'));
     expect(errors.map(({ address }) => address)).toEqual(['interconnect.b']);
-    expect(errors[0]?.hint).toContain('pin that one with name: icon-1');
+    expect(errors[0]?.hint).toContain('where interconnect.a got another bandwidth instead, write name: icon-1 there');
   });
 
   it('is what its pin says', () => {

@@ -125,7 +125,7 @@ function assignAlike(search: InterconnectSearch, open: ReadonlySet<string>, { ke
     if (rider === undefined) take(search, one, live);
     else {
       const why = `its region and bandwidth say so, but the documents put the CNIs on it on interconnect.${rider}`;
-      const clue = `where it is interconnect.${rider} that changes, pin that one with name: ${live.name}`;
+      const clue = `then those CNIs move; where interconnect.${rider} got another bandwidth instead, write name: ${live.name} there`;
       search.result.errors.push(ambiguous(one, [live], why, clue));
     }
   });
