@@ -28,10 +28,18 @@ export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<r
     });
     for (const item of value) found.push(item);
     if (next === undefined || enough(found)) return found;
-    query = Object.fromEntries(next);
+    query = placeOf(next);
   }
   const message = `could not ${request.operation}: there are more than ${mostPages * 100}`;
   throw new GitHubError(message, { operation: request.operation });
+}
+
+// Octokit takes others for the host, the method or the path of the next request.
+const pageNames = ['page', 'per_page', 'after', 'before'];
+
+/** Where the next page begins: of what an answer names, nothing else is sent. */
+function placeOf(next: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries([...next].filter(([name]) => pageNames.includes(name)));
 }
 
 function itself(data: unknown): unknown {

@@ -76,6 +76,28 @@ describe('requests', () => {
   });
 });
 
+test.each([
+  ['another host', 'baseUrl=THIEF'],
+  ['another address', 'url=THIEF/steal'],
+  ['another method', 'method=DELETE'],
+  ['another repository', 'owner=mallory&repo=evil'],
+  ['another issue', 'issue_number=2'],
+  ['a body', 'data=x'],
+  ['other headers', 'headers=x&request=x&mediaType=x&operationName=x&__proto__=x'],
+])('a next page that names %s is read from the place of the first, and the token goes nowhere else', async (_, names) => {
+  const [github, thief] = [await withGitHub(), await withGitHub()];
+  github.repository.addPull();
+  const query = names.replace('THIEF', encodeURIComponent(thief.apiUrl));
+  const headers = { link: `<https://api.github.com/x?${query}&page=2>; rel="next"` };
+  github.fail({ operation: 'list_comments', nth: 1, effect: { type: 'status', status: 200, body: [], headers } });
+  await expect(listComments(openClient(github), onPull(1))).resolves.toEqual([]);
+  expect(thief.requests).toEqual([]);
+  expect(github.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /repos/octo/network/issues/1/comments?per_page=100',
+    'GET /repos/octo/network/issues/1/comments?page=2',
+  ]);
+});
+
 describe('errors', () => {
   test('name the permission that is missing, as a workflow writes it', async () => {
     const github = await withGitHub({ tokens: { ghs_actions: forkToken() } });
