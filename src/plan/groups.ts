@@ -1,11 +1,17 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveAccount } from '../model/live.ts';
+import { compareText } from '../model/order.ts';
 import type { AccountMatch } from './match/match-account.ts';
 
 /** Circuits that back each other up. */
 export interface Groups {
   /** The group of a live interconnect. Where no document names one, the whole account is one group, named ''. */
   readonly groupOf: (liveName: string) => string;
+  /**
+   * The groups for which a live interconnect carries traffic, until its CNIs have moved: its own, and those of the interconnects that they
+   * go to. Sorted.
+   */
+  readonly carriesFor: (liveName: string) => readonly string[];
   /** The live interconnects of a group, sorted by name. */
   readonly membersOf: (group: string) => readonly string[];
 }
@@ -20,10 +26,25 @@ export function groups(desired: DesiredAccount, live: LiveAccount, match: Accoun
     }),
   );
   const groupOf = (name: string) => named.get(name) ?? '';
+  const goals = goalsOf(desired, match);
   return {
     groupOf,
+    carriesFor: (name) => [...new Set([groupOf(name), ...(goals.get(name) ?? [])])].sort(compareText),
     membersOf: (group) => live.interconnects.map((one) => one.name).filter((name) => groupOf(name) === group),
   };
+}
+
+/** The groups of the keys that the CNIs of a live interconnect are put on, by its name. */
+function goalsOf(desired: DesiredAccount, match: AccountMatch): ReadonlyMap<string, ReadonlySet<string>> {
+  const groupOfKey = new Map(desired.interconnects.map(({ key, group }) => [key, group ?? '']));
+  const goals = new Map<string, Set<string>>();
+  for (const { key, interconnect } of desired.cnis) {
+    const found = match.cnis.get(key);
+    const group = interconnect === undefined ? undefined : groupOfKey.get(interconnect);
+    if (found === undefined || group === undefined) continue;
+    goals.set(found.interconnect, (goals.get(found.interconnect) ?? new Set()).add(group));
+  }
+  return goals;
 }
 
 /** A group as `--allow outage=` names it. */

@@ -166,6 +166,35 @@ describe('circuits of a group that break before they are made', () => {
   });
 });
 
+describe('an interconnect that CNIs leave for one of a group', () => {
+  it.each([
+    ['belongs to no key', []],
+    ['is a tombstone', [direct('old', { state: 'absent', slot_id: slotId(1), name: 'icon-a' })]],
+    ['is another key without a group', [direct('new', { slot_id: slotId(1) })]],
+    ['is another key of another group', [direct('new', { slot_id: slotId(1), group: 'other' })]],
+  ])('counts in that group, too, until they have left, where it %s', (_, others) => {
+    const result = planned(
+      desired({
+        policy: { max_deletes: 9 },
+        interconnects: [
+          ...others,
+          direct('a', { slot_id: slotId(3), group }),
+          gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key'), group }),
+        ],
+        cnis: [named('k1', 1, 'a', 'y'), named('k2', 2, 'g', 'z'), named('k4', 4, 'g', 'u')],
+      }),
+      live({
+        interconnects: [...there.interconnects, liveDirect('icon-n', 3)],
+        cnis: there.cnis.filter(({ id }) => id !== cniId(3)),
+      }),
+      { health: { ...health, 'icon-n': 'Healthy' } },
+    );
+    expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
+    expect(order(result)).toContain('cni.k1#update_cni');
+    expect(downWhile(result, ['cni.k2', 'cni.k4', 'interconnect.g'], 'cni.k1')).toEqual([]);
+  });
+});
+
 describe('a swap of names', () => {
   it('is ended before another circuit of the group is touched, if a cut-off run left a temporary name', () => {
     const ending = named('z', 5, 'last', 'b');

@@ -33,28 +33,29 @@ export function oneAtATime(
     passed.add(draft.name);
     const circuit = circuits.circuitOf(draft);
     if (circuit === undefined) continue;
-    const group = groups.groupOf(circuit);
     // What is down already comes back without waiting for another circuit, which may be Healthy in weeks only.
     const isRepair = circuits.isRepair(draft);
     const comesBack = isRepair || (!takesDown(draft) && together.isDown(draft.name, circuit));
-    together.see(draft.name, circuit, group);
-    const run = runs.get(group);
-    const isSame = run?.circuit === circuit;
-    const earlier = isSame ? run.waitsFor : run === undefined ? [] : [run, ...run.beside];
-    const earlierSteps = earlier.flatMap(({ steps }) => steps);
-    if (!comesBack) {
-      for (const before of earlierSteps) draft.needs.add(before);
-      for (const before of earlier) gate(draft, before);
-    } else {
-      back.add(draft.name);
-      // A change of another circuit that ends soon ends first, well or not: two are not disturbed at once.
-      const soon = isRepair
-        ? []
-        : earlierSteps.filter((before) => !back.has(before) && !draft.needs.has(before) && !slow.isBehind(before));
-      for (const before of soon) draft.after.add(before);
+    together.see(draft.name, circuit);
+    if (comesBack) back.add(draft.name);
+    for (const group of groups.carriesFor(circuit)) {
+      const run = runs.get(group);
+      const isSame = run?.circuit === circuit;
+      const earlier = isSame ? run.waitsFor : run === undefined ? [] : [run, ...run.beside];
+      const earlierSteps = earlier.flatMap(({ steps }) => steps);
+      if (!comesBack) {
+        for (const before of earlierSteps) draft.needs.add(before);
+        for (const before of earlier) gate(draft, before);
+      } else {
+        // A change of another circuit that ends soon ends first, well or not: two are not disturbed at once.
+        const soon = isRepair
+          ? []
+          : earlierSteps.filter((before) => !back.has(before) && !draft.needs.has(before) && !slow.isBehind(before));
+        for (const before of soon) draft.after.add(before);
+      }
+      if (isSame) run.steps.push(draft.name);
+      else runs.set(group, { circuit, steps: [draft.name], waitsFor: earlier, beside: comesBack ? earlier : [] });
     }
-    if (isSame) run.steps.push(draft.name);
-    else runs.set(group, { circuit, steps: [draft.name], waitsFor: earlier, beside: comesBack ? earlier : [] });
   }
 
   beginWhole(drafts, [...swaps, ...downtimes.values()]);
@@ -164,10 +165,12 @@ class Together {
     return this.#down.get(circuit)?.has(step) === true;
   }
 
-  see(step: string, circuit: string, group: string): void {
+  see(step: string, circuit: string): void {
+    const groups = this.#groups.carriesFor(circuit);
     for (const other of this.#down.keys()) {
-      if (other === circuit || this.#groups.groupOf(other) !== group) continue;
-      this.found.set(group, (this.found.get(group) ?? new Set()).add(circuit).add(other));
+      if (other === circuit) continue;
+      for (const group of this.#groups.carriesFor(other).filter((name) => groups.includes(name)))
+        this.found.set(group, (this.found.get(group) ?? new Set()).add(circuit).add(other));
     }
     const downtime = this.#downtimes.get(circuit);
     if (downtime?.has(step) !== true) return;
