@@ -43,7 +43,74 @@ describe('a maximum matching', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it('is what plain searches find that pass over nothing, also where left vertices share their edges', () => {
+    const lists = fc.integer({ min: 1, max: 9 }).chain((right) => {
+      const list = fc.array(fc.nat(right - 1), { maxLength: right });
+      return fc.record({ right: fc.constant(right), lists: fc.array(list, { minLength: 1, maxLength: 6 }) });
+    });
+    fc.assert(
+      fc.property(lists, fc.array(fc.nat(5), { maxLength: 14 }), ({ right, lists }, drawn) => {
+        const edges = drawn.map((at) => lists[at % lists.length] ?? []);
+        const matching = maximumMatching(edges, right);
+        expect(edges.map((_, left) => matching.partner(left))).toEqual(plainMatching(edges));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('looks at each edge few times, however many left vertices like each other find nothing', () => {
+    let looks = 0;
+    const counted = (list: readonly number[]): readonly number[] =>
+      new Proxy(list, {
+        get: (target, name): unknown => {
+          looks += 1;
+          return Reflect.get(target, name);
+        },
+      });
+    const [left, right] = [400, 100];
+    const all = [...Array(right).keys()];
+    const own = Array.from({ length: left }, () => counted([...all]));
+    maximumMatching(own, right);
+    expect(looks).toBeLessThan(10 * left * right);
+    looks = 0;
+    const shared = counted(all);
+    maximumMatching(Array<readonly number[]>(left).fill(shared), right);
+    expect(looks).toBeLessThan(10 * right * right);
+  });
 });
+
+/** Breadth-first searches for augmenting paths, each through the whole graph. */
+function plainMatching(edges: readonly (readonly number[])[]): readonly (number | undefined)[] {
+  const owners = new Map<number, number>();
+  const partners = edges.map((): number | undefined => undefined);
+  for (const start of edges.keys()) {
+    const wantedBy = new Map<number, number>();
+    let right = freeEnd(start, wantedBy);
+    while (right !== undefined) {
+      const left = wantedBy.get(right) ?? start;
+      const before = partners[left];
+      partners[left] = right;
+      owners.set(right, left);
+      right = left === start ? undefined : before;
+    }
+  }
+  return partners;
+
+  function freeEnd(start: number, wantedBy: Map<number, number>): number | undefined {
+    const queue = [start];
+    for (const left of queue) {
+      for (const right of edges[left] ?? []) {
+        if (wantedBy.has(right)) continue;
+        wantedBy.set(right, left);
+        const owner = owners.get(right);
+        if (owner === undefined) return right;
+        queue.push(owner);
+      }
+    }
+    return undefined;
+  }
+}
 
 /** All matchings of the largest size, by trying everything. */
 function everyMaximum(edges: readonly (readonly number[])[]): readonly (readonly (number | undefined)[])[] {

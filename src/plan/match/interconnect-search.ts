@@ -7,6 +7,7 @@ import type { Matches } from './matches.ts';
 /** What the tiers of matching look at. */
 export interface InterconnectSearch {
   readonly desired: DesiredAccount;
+  readonly declared: ReadonlyMap<string, DesiredInterconnect>;
   /** Sorted by name; those that policy.ignore leaves to others are not among them, and neither are those of a type that we do not know. */
   readonly candidates: readonly LiveInterconnect[];
   readonly evidence: HostEvidence;
@@ -38,9 +39,9 @@ export function addSuccessor({ result, successors }: InterconnectSearch, key: st
 
 /** Whether CNIs of a key may be on a live interconnect because it is that key: if not, they leave it. */
 export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInterconnect): boolean {
-  const { desired, result, isOpenToHosts } = search;
+  const { declared, result, isOpenToHosts } = search;
   if (result.has(key)) return false;
-  const one = desired.interconnects.find((each) => each.key === key);
+  const one = declared.get(key);
   return one?.type === live.type && (isOpenToHosts || interconnectDifferences(one, live).length === 0);
 }
 

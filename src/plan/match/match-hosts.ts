@@ -1,7 +1,8 @@
-import type { DesiredInterconnect } from '../../model/desired.ts';
+import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
+import { portClasses } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
 import { addSuccessor, isSelector, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
 import { maximumMatching } from './maximum-matching.ts';
@@ -61,9 +62,7 @@ function keepForSelectors({ desired, result, ...search }: InterconnectSearch, al
   const replaced = new Set(all.flatMap(({ one, others }) => (others.length > 0 ? [one.key] : [])));
   const fitting = new Set(all.flatMap((hosts) => hosts.fitting));
   const fitted = new Set(all.flatMap((hosts) => (hosts.fitting.length > 0 ? [hosts.one.key] : [])));
-  const seekers = desired.interconnects.filter(
-    (one) => isSelector(one) && !result.has(one.key) && !fitted.has(one.key),
-  );
+  const seekers = desired.interconnects.filter(isSelector).filter(({ key }) => !result.has(key) && !fitted.has(key));
   const fresh = seekers.filter(({ key }) => !replaced.has(key));
   if (fresh.length === 0) return all;
   const contested = new Set(all.flatMap((hosts) => hosts.others));
@@ -80,20 +79,30 @@ function keepForSelectors({ desired, result, ...search }: InterconnectSearch, al
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !kept.has(live)) }));
 }
 
-function withoutMatched(keys: readonly DesiredInterconnect[], lives: readonly LiveInterconnect[]) {
+function withoutMatched(keys: readonly DesiredDirect[], lives: readonly LiveInterconnect[]) {
   const matched = matchedLives(keys, lives);
   return lives.filter((live) => !matched.has(live));
 }
 
-/** As many of these as keys can have one that is what their document asks for, the first ones first. */
+/**
+ * As many of these as keys can have one that is what their document asks for, the first ones first.
+ * @param keys with a selector
+ */
 function matchedLives(
-  keys: readonly DesiredInterconnect[],
+  keys: readonly DesiredDirect[],
   lives: readonly LiveInterconnect[],
 ): ReadonlySet<LiveInterconnect> {
-  const fits = (live: LiveInterconnect) =>
-    keys.flatMap((one, i) => (one.type === live.type && interconnectDifferences(one, live).length === 0 ? [i] : []));
-  const matching = maximumMatching(lives.map(fits), keys.length);
-  return new Set(lives.filter((_, i) => matching.partner(i) !== undefined));
+  const ports = lives.flatMap((live) => (live.type === 'direct' ? [live] : []));
+  const edges: (readonly number[])[] = [];
+  // A selector tells no ports of a class apart, so they share one list. A slot_id beside it, where slot-conflict is off, does.
+  const isNamed = keys.some(({ slot_id }) => slot_id !== undefined);
+  const classes = isNamed ? ports.map((port, i) => ({ port, members: [i] })) : portClasses(ports);
+  for (const { port, members } of classes) {
+    const fitting = keys.flatMap((key, i) => (interconnectDifferences(key, port).length === 0 ? [i] : []));
+    for (const at of members) edges[at] = fitting;
+  }
+  const matching = maximumMatching(edges, keys.length);
+  return new Set(ports.filter((_, i) => matching.partner(i) !== undefined));
 }
 
 /**
@@ -114,20 +123,28 @@ function withoutOutdone(all: readonly Hosts[]): readonly Hosts[] {
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !asked.has(live)) }));
 }
 
-/** A circuit that is all that another key could be is not this key's: a CNI was put on this one since. */
+/** A circuit that is all that another key could be is not this key's: a CNI was put on this one since. In rounds, until nothing changes. */
 function narrowed(all: readonly Hosts[]): readonly Hosts[] {
+  let known = all;
+  for (;;) {
+    const next = narrowedOnce(known);
+    if (next.every((hosts, i) => hosts === known[i])) return next;
+    known = next;
+  }
+}
+
+function narrowedOnce(all: readonly Hosts[]): readonly Hosts[] {
   const needed = new Map<LiveInterconnect, number>();
   for (const { fitting } of all) {
     const [only, another] = fitting;
     if (only !== undefined && another === undefined) needed.set(only, (needed.get(only) ?? 0) + 1);
   }
-  const next = all.map((hosts) => {
+  return all.map((hosts) => {
     if (hosts.fitting.length < 2) return hosts;
     const fitting = hosts.fitting.filter((live) => needed.get(live) !== 1);
     if (fitting.length === 0 || fitting.length === hosts.fitting.length) return hosts;
     return { ...hosts, fitting };
   });
-  return next.some((hosts, i) => hosts !== all[i]) ? narrowed(next) : next;
 }
 
 /** @param others what hosts CNIs of the key as well and is not what its document asks for */

@@ -33,7 +33,16 @@ export function matchInterconnects(
   }
   const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
   const successors = new Map<string, LiveInterconnect>();
-  const search: InterconnectSearch = { desired, candidates, evidence, result, successors, isOpenToHosts: true };
+  const declared = new Map(desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
+  const search: InterconnectSearch = {
+    desired,
+    declared,
+    candidates,
+    evidence,
+    result,
+    successors,
+    isOpenToHosts: true,
+  };
   successorsOnSlots(search);
   matchGcpPartners(search);
   matchHosts(search);

@@ -1,5 +1,4 @@
 import type { LiveDirect } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { satisfyingLive } from '../slots/port-classes.ts';
 import { ambiguous } from './ambiguous.ts';
@@ -26,9 +25,11 @@ export function matchSelectors(search: InterconnectSearch): void {
     lives,
   );
   const neighbours = settledNeighbours(search, new Set(left.map(({ one }) => one.key)));
+  const isVacantAt = lives.map((live) => isVacant(search, live));
+  const vacant = eachOnce((positions) => positions.filter((at) => isVacantAt[at] === true));
   const all = left.map(({ one, isReplaced }, i) => {
     const positions = found[i] ?? [];
-    return isReplaced ? apartFrom(neighbours(one.key), positions.filter(isVacantAt), lives) : positions;
+    return isReplaced ? apartFrom(neighbours(one.key), vacant(positions), lives) : positions;
   });
   const edges = withoutLeft(all);
   const matching = maximumMatching(edges, lives.length);
@@ -53,7 +54,7 @@ export function matchSelectors(search: InterconnectSearch): void {
    */
   function withoutLeft(all: Edges): Edges {
     const isLeft = lives.map((live) => isLeftByOthers(search, live));
-    const rest = all.map((positions) => positions.filter((at) => isLeft[at] !== true));
+    const rest = all.map(eachOnce((positions) => positions.filter((at) => isLeft[at] !== true)));
     return matched(rest) === matched(all) ? rest : all;
   }
 
@@ -62,14 +63,19 @@ export function matchSelectors(search: InterconnectSearch): void {
     return edges.filter((_, i) => some.partner(i) !== undefined).length;
   }
 
-  function isVacantAt(at: number): boolean {
-    const live = lives[at];
-    return live !== undefined && isVacant(search, live);
-  }
-
   function openAt(positions: readonly number[]): readonly LiveDirect[] {
     return positions.flatMap((at) => lives[at] ?? []).filter((live) => !search.result.isTaken(live));
   }
+}
+
+/** Selectors that ask for the same share one list of positions, before and after. */
+function eachOnce(change: (positions: readonly number[]) => readonly number[]) {
+  const known = new Map<readonly number[], readonly number[]>();
+  return (positions: readonly number[]): readonly number[] => {
+    const found = known.get(positions) ?? change(positions);
+    known.set(positions, found);
+    return found;
+  };
 }
 
 /** In the order of `allocateSlots`. */
@@ -127,7 +133,8 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
     const chosen = matching.partner(i);
     if (chosen === undefined) return;
     const others = matching.alternatives(i);
-    const alike = [...others, chosen].flatMap((at) => lives[at] ?? []).sort((a, b) => compareText(a.name, b.name));
+    // As `lives`: by name.
+    const alike = [...others, chosen].sort((a, b) => a - b).flatMap((at) => lives[at] ?? []);
     if (others.length === 0 || !somethingDepends(seeker, alike, matching.canLeave(i))) return;
     const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
     search.result.errors.push(ambiguous(seeker.one, alike, why));
