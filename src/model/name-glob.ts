@@ -43,10 +43,16 @@ export function literalGlob(name: string): string {
   return name.replace(/[*?]/g, '\\$&');
 }
 
-/** Whether a name belongs to somebody else: the globs of `policy.ignore`, on interconnect names and conduit names. */
-export function ignoreMatcher(globs: readonly string[]): (name: string) => boolean {
-  const tests = globs.map(nameGlob);
-  return (name) => tests.some((test) => test(name));
+/** The texts of a glob, which stand in every name that it matches in this order, one or more `*` and `?` between them: one where it has neither. */
+export function literalRuns(glob: string): readonly string[] {
+  return piecesOf(glob).flatMap((tokens) => {
+    const runs = [''];
+    for (const token of tokens) {
+      if (token === anyOne) runs.push('');
+      else runs.push((runs.pop() ?? '') + token);
+    }
+    return runs;
+  });
 }
 
 /** What stands between the stars, as characters. */

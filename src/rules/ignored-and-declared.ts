@@ -1,5 +1,5 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import { nameGlob } from '../model/name-glob.ts';
+import { nameGlobs } from '../model/name-globs.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf } from './support/address.ts';
 
@@ -9,13 +9,14 @@ export const ignoredAndDeclared: Rule = {
   why: 'What policy.ignore matches belongs to somebody else and is never touched, so declaring it as well is a contradiction.',
   fix: 'Narrow the glob in policy.ignore, or delete the entry.',
   *check(account) {
-    const globs = account.policy.ignore.map((text) => ({ text, matches: nameGlob(text) }));
+    const globs = account.policy.ignore;
     if (globs.length === 0) return;
+    const matching = nameGlobs(globs);
     for (const { address, name, at } of declaredNames(account)) {
-      const glob = globs.find(({ matches }) => matches(name));
-      if (glob === undefined) continue;
+      const first = firstOf(matching(name));
+      if (first === undefined) continue;
       yield {
-        message: `${address}: "${name}" is declared here, and ignored by "${glob.text}" in policy.ignore`,
+        message: `${address}: "${name}" is declared here, and ignored by "${globs[first] ?? ''}" in policy.ignore`,
         about: [address],
         at: at(),
         related: [{ message: 'ignored here', span: account.origin.locate(['policy', 'ignore']) }],
@@ -23,6 +24,12 @@ export const ignoredAndDeclared: Rule = {
     }
   },
 };
+
+function firstOf(positions: Iterable<number>): number | undefined {
+  let first: number | undefined;
+  for (const at of positions) if (first === undefined || at < first) first = at;
+  return first;
+}
 
 interface DeclaredName {
   readonly address: string;

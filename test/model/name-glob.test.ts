@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ignoreMatcher, literalGlob, nameGlob } from '../../src/model/name-glob.ts';
+import { literalGlob, nameGlob } from '../../src/model/name-glob.ts';
+import { ignoreMatcher, nameGlobs } from '../../src/model/name-globs.ts';
+import { growsTooFast } from '../time/growth.ts';
 
 /** What a glob means, said the slow way: every way to share the name out among the tokens is tried. */
 function matchesSlowly(glob: readonly string[], name: readonly string[]): boolean {
@@ -72,6 +74,41 @@ describe('a glob of policy.ignore', () => {
       { numRuns: 5_000 },
     );
   });
+
+  test('among others matches what it matches alone', () => {
+    const text = fc
+      .array(fc.constantFrom('ab', 'a-', '/', 'team-network-', 'circuit-0001', '😀', '\ud83d', '\\*'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    const wild = fc.array(fc.oneof(text, fc.constantFrom('*', '?', '\\?', 'a')), { maxLength: 5 });
+    const globs = fc.array(
+      wild.map((parts) => parts.join('')),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(globs, fc.array(text, { maxLength: 6 }), fc.nat(), (all, names, seed) => {
+        const matching = nameGlobs(all);
+        const filled = all.map((glob, at) => glob.replaceAll('*', names[(at + seed) % 7] ?? '').replaceAll('?', 'a'));
+        for (const name of ['', ...names, ...filled]) {
+          const alone = all.flatMap((glob, at) => (nameGlob(glob)(name) ? [at] : []));
+          expect([...matching(name)].sort((a, b) => a - b)).toEqual(alone);
+          expect(ignoreMatcher(all)(name)).toBe(alone.length > 0);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test.each(['icon-#', 'icon-#-*', '*-#x', '*-#x*', '?con-#x*', '*?con-#*', 'team-network-#-*-circuit', '*a team*#x*'])(
+    'that is written like %j and not alone: time grows with globs and names, not with their pairs',
+    (form) => {
+      const work = ({ length }: string) => {
+        const numbers = [...Array(length).keys()].map(String);
+        const isIgnored = ignoreMatcher(numbers.map((number) => form.replace('#', number)));
+        return numbers.filter((number) => isIgnored(`icon-team-network-${number}-circuit`));
+      };
+      expect(growsTooFast(work, (length) => ' '.repeat(length), { short: 700, quickMs: 3 })).toBe(false);
+    },
+  );
 
   test('with very many stars ends on a very long name', () => {
     const name = 'a'.repeat(1_000_000);

@@ -1,6 +1,6 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
-import { ignoreMatcher } from '../../model/name-glob.ts';
+import { ignoreMatcher } from '../../model/name-globs.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { restoreNote } from '../journal/restore-to.ts';
 import type { Restored, TakenUp } from '../journal/take-up.ts';

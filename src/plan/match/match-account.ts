@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
-import { ignoreMatcher } from '../../model/name-glob.ts';
+import { ignoreMatcher } from '../../model/name-globs.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { hostEvidence } from './host-evidence.ts';
 import { matchCnis } from './match-cnis.ts';

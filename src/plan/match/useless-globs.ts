@@ -1,6 +1,6 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount } from '../../model/live.ts';
-import { nameGlob } from '../../model/name-glob.ts';
+import { nameGlobs } from '../../model/name-globs.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
 
@@ -29,9 +29,10 @@ export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readon
     ...desired.interconnects.flatMap(({ name }) => name ?? []),
     ...desired.cnis.map(({ magic }) => magic.conduit_name),
   ];
-  return suspects
-    .filter(({ glob }) => !names.some(nameGlob(glob)))
-    .map(({ glob, index }) => useless(desired, glob, index));
+  const matching = nameGlobs(suspects.map(({ glob }) => glob));
+  const useful = new Set<number>();
+  for (const name of new Set(names)) for (const at of matching(name)) useful.add(at);
+  return suspects.flatMap(({ glob, index }, at) => (useful.has(at) ? [] : [useless(desired, glob, index)]));
 }
 
 function useless({ origin }: DesiredAccount, glob: string, index: number): PlanNote {
