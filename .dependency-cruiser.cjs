@@ -22,7 +22,7 @@ const exceptions = [
   { from: '^src/plan/codec', to: '^src/schema/' },
   { from: '^src/apply/', to: '^src/plan/diff/' },
   // Where a token may go is decided in one place.
-  { from: '^src/action/github/', to: '^src/api/(base-url|local-fetch)\\.ts$' },
+  { from: '^src/action/github/', to: '^src/api/(base-url|fetch|fetch-to|read-body)\\.ts$' },
   // There is one list of characters that do not show.
   { from: '^src/api/spellings\\.ts$', to: '^src/diagnostics/hidden-characters\\.ts$' },
   { from: '^src/sandbox/', to: '^src/model/(json|json-depth|operation|generated/sandbox-[a-z]+)\\.ts$' },

@@ -6,6 +6,7 @@ import { environmentValue } from '../usecases/environment-value.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { isWithin, nameWithin } from '../usecases/files/repository-path.ts';
+import { proxyOf } from '../usecases/network/connection.ts';
 import { warnOfUnverifiedTls } from '../usecases/network/unverified-tls.ts';
 import type { Environment, RunContext } from '../usecases/run-context.ts';
 import { configurationKey } from './configuration-key.ts';
@@ -110,6 +111,7 @@ function open({ environment, version }: World, token: string, signal: AbortSigna
     apiUrl,
     graphqlUrl: environmentValue(environment, 'GITHUB_GRAPHQL_URL') ?? `${apiUrl}/graphql`,
     repository: { owner, repo },
+    proxy: proxyOf(environment),
     version,
     ...(signal !== undefined && { signal }),
   });

@@ -2,7 +2,7 @@ import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { checkBaseUrl } from './base-url.ts';
-import { chooseProxy, proxySecrets } from './choose-proxy.ts';
+import { proxySecrets } from './choose-proxy.ts';
 import type { Proxy, ProxySettings } from './choose-proxy.ts';
 import type { ClientContext } from './client-context.ts';
 import { createRequests } from './create-requests.ts';
@@ -13,17 +13,14 @@ import { redact } from './redact.ts';
 import { authHeaders, credentialSecrets } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { createAbortHub } from './deadline.ts';
-import { directFetch } from './fetch.ts';
-import type { Fetch } from './fetch.ts';
+import { fetchTo } from './fetch-to.ts';
 import { createKyTransport } from './ky-transport.ts';
 import { systemClock } from './limiter/clock.ts';
 import type { Clock } from './limiter/clock.ts';
 import { createLimiter } from './limiter/limiter.ts';
 import type { Limiter } from './limiter/limiter.ts';
-import { localFetch } from './local-fetch.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
-import { proxyFetch } from './proxy-fetch.ts';
 import { readOnlyTransport } from './read-only.ts';
 import { refusingTransport } from './refusing-transport.ts';
 import type { Transport } from './transport.ts';
@@ -113,14 +110,14 @@ function assemble(options: ClientOptions): Parts {
 function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<string>): Transport {
   const auth = authHeaders(options.credentials);
   if (!auth.ok) return refusingTransport(auth);
-  const choice = chooseProxy(url, options.proxy ?? {});
+  const choice = fetchTo(url, options.proxy ?? {});
   if (!choice.ok) return refusingTransport(choice);
   return createKyTransport({
     origin: url.origin,
     headers: { ...auth.headers, 'user-agent': `demarc/${options.version}` },
     timeoutMs: options.timeoutMs ?? 60_000,
     maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
-    fetch: fetchFor(url, choice.proxy),
+    fetch: choice.fetch,
     destination: destinationOf(url, choice.proxy),
     abort: createAbortHub(options.signal),
     limiter: options.limiter ?? createLimiter(),
@@ -130,11 +127,6 @@ function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<stri
     secrets,
     onEnd: ({ operation, method }, end) => options.onRequest?.({ operation, method, ...withoutSecrets(end, secrets) }),
   });
-}
-
-function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch {
-  if (protocol === 'http:') return localFetch(hostname);
-  return proxy === undefined ? directFetch : proxyFetch(proxy);
 }
 
 function destinationOf(url: URL, proxy: Proxy | undefined) {

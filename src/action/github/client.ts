@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { trimEndOf } from '../../model/trim-end-of.ts';
 import { UnreadableAnswer } from './answer.ts';
-import { exchange, problemOfPlace } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import type { Exchange, Octokit } from './exchange.ts';
 import { explainFailure, harmless } from './explain-failure.ts';
 import { GitHubError } from './github-error.ts';
-import { loadOctokit } from './load-octokit.ts';
+import { openOctokit } from './open-octokit.ts';
+import type { OctokitOptions, Opened } from './open-octokit.ts';
 import { limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
 import type { Failed } from './pause-before-retry.ts';
 import { methodOf } from './request.ts';
@@ -13,15 +13,8 @@ import type { GitHubRequest } from './request.ts';
 
 export { GitHubError } from './github-error.ts';
 
-export interface GitHubOptions {
-  readonly token: string;
-  /** `GITHUB_API_URL` */
-  readonly apiUrl: string;
-  /** `GITHUB_GRAPHQL_URL` */
-  readonly graphqlUrl: string;
+export interface GitHubOptions extends OctokitOptions {
   readonly repository: { readonly owner: string; readonly repo: string };
-  /** Of demarc, for the User-Agent. */
-  readonly version: string;
   /** Ends requests and pauses. */
   readonly signal?: AbortSignal;
   /** Waits between tries, in milliseconds. Default: timers. */
@@ -57,7 +50,7 @@ class Client implements GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly graphqlUrl: string;
   readonly #options: GitHubOptions;
-  #octokit: Promise<Octokit> | undefined;
+  #opened: Opened | undefined;
   #waited = 0;
   /** The pause that GitHub asked for, while it lasts: for all requests, and counted once. */
   #limit: { readonly ms: number; readonly ended: Promise<boolean> } | undefined;
@@ -137,26 +130,11 @@ class Client implements GitHub {
     return ended;
   }
 
-  async #open(request: GitHubRequest<unknown>): Promise<Octokit> {
-    const { token, apiUrl, graphqlUrl, version } = this.#options;
-    const place = problemOfPlace('GITHUB_API_URL', apiUrl) ?? problemOfPlace('GITHUB_GRAPHQL_URL', graphqlUrl);
-    if (place !== undefined) {
-      throw new GitHubError(`could not ${request.operation}: ${place}`, {
-        operation: request.operation,
-        hint: 'the token for GitHub is sent over https, or to this machine; the runner sets this variable, so do not set it in the workflow',
-      });
-    }
-    const problem = problemOfToken(token);
-    if (problem !== undefined) {
-      throw new GitHubError(`could not ${request.operation}: ${problem}`, {
-        operation: request.operation,
-        hint: 'leave `github-token` out to use the token of the job, or check the secret that it is set to',
-      });
-    }
-    this.#octokit ??= loadOctokit().then((getOctokit) =>
-      getOctokit(token, { baseUrl: trimEndOf(apiUrl, '/'), userAgent: `demarc/${version}` }),
-    );
-    return this.#octokit;
+  #open({ operation }: GitHubRequest<unknown>): Promise<Octokit> {
+    const opened = (this.#opened ??= openOctokit(this.#options));
+    if (opened.ok) return opened.octokit;
+    const { problem, hint } = opened;
+    throw new GitHubError(`could not ${operation}: ${problem}`, { operation, hint });
   }
 
   #stopIfEnded(request: GitHubRequest<unknown>, uncertain = false): void {
@@ -166,11 +144,6 @@ class Client implements GitHub {
     const message = `could not ${request.operation}: the run was ended before GitHub answered${why}`;
     throw new GitHubError(message, { operation: request.operation, uncertain, cause: signal.reason });
   }
-}
-
-function problemOfToken(token: string): string | undefined {
-  if (token === '') return 'there is no token for GitHub';
-  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'the token for GitHub has characters that no token has';
 }
 
 type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly unreadable?: string };

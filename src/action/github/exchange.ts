@@ -1,6 +1,5 @@
 import type { getOctokit } from '@actions/github';
-import { problemOfUrl } from '../../api/base-url.ts';
-import { localFetch } from '../../api/local-fetch.ts';
+import { OversizedAnswer } from './bounded-fetch.ts';
 import type { GitHubRequest } from './request.ts';
 import { methodOf } from './request.ts';
 
@@ -20,8 +19,8 @@ export type Exchange =
       readonly headers: Readonly<Record<string, unknown>>;
       readonly data: unknown;
     }
-  /** There was no answer; `sent` is false where the request certainly never left. */
-  | { readonly type: 'lost'; readonly words: string; readonly sent: boolean };
+  /** There was no answer; `sent` is false where the request certainly never left, `final` true where another try would end alike. */
+  | { readonly type: 'lost'; readonly words: string; readonly sent: boolean; readonly final: boolean };
 
 /** Errors of the system after which nothing can have reached GitHub. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_NOT_LOOPBACK']);
@@ -39,12 +38,12 @@ export async function exchange(
 ): Promise<Exchange> {
   const method = methodOf(request);
   let { url } = octokit.request.endpoint(request.route, request.parameters);
-  let ended = await exchangeOnce(octokit, request, url, signal);
+  let ended = await exchangeOnce(octokit, request, signal);
   for (let count = 0; method === 'GET' && count < mostRedirects; count++) {
     const target = redirectWithin(url, ended);
     if (target === undefined) break;
     url = target;
-    ended = await exchangeOnce(octokit, { route: `GET ${url}` }, url, signal);
+    ended = await exchangeOnce(octokit, { route: `GET ${url}` }, signal);
   }
   return ended;
 }
@@ -62,29 +61,19 @@ function redirectWithin(from: string, ended: Exchange): string | undefined {
 async function exchangeOnce(
   octokit: Octokit,
   { route, parameters }: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
-  url: string,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const { protocol, hostname } = new URL(url);
-  // The runner's proxies see no plain http.
-  const fetch = protocol === 'https:' ? {} : { fetch: localFetch(hostname) };
   try {
     const answer: OctokitAnswer = await octokit.request(route, {
       ...parameters,
       headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-      request: { signal, redirect: 'manual', log: quiet, ...fetch },
+      request: { signal, redirect: 'manual', log: quiet },
     });
     const { status, headers, data } = answer;
     return { type: 'answer', status, headers: { ...headers }, data };
   } catch (error) {
     return answered(error) ?? lost(error);
   }
-}
-
-/** Why GitHub may not be sent the token at a URL that the variable `name` holds; undefined where it may. */
-export function problemOfPlace(name: string, url: string): string | undefined {
-  const problem = problemOfUrl(url);
-  return problem === undefined ? undefined : `${name} ${problem}`;
 }
 
 /** Octokit throws answers of 400 and more as errors that carry them. */
@@ -106,7 +95,8 @@ function lost(error: unknown): Exchange {
   const timeout =
     nameOf(error) === 'TimeoutError' || (error instanceof Error && nameOf(error.cause) === 'TimeoutError');
   const words = timeout ? 'no answer in time' : (code ?? (error instanceof Error ? error.message : 'no connection'));
-  return { type: 'lost', words, sent: code === undefined || !neverSent.has(code) };
+  const final = error instanceof Error && error.cause instanceof OversizedAnswer;
+  return { type: 'lost', words, sent: code === undefined || !neverSent.has(code), final };
 }
 
 function codeOf(error: unknown, depth: number): string | undefined {

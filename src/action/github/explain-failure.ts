@@ -17,7 +17,8 @@ export function explainFailure(
 ): GitHubError {
   const write = methodOf(request) !== 'GET';
   if (exchange.type === 'lost') {
-    const message = `could not ${request.operation}: GitHub did not answer (${harmless(exchange.words, secret)})`;
+    const what = exchange.final ? "GitHub's answer is unreadable" : 'GitHub did not answer';
+    const message = `could not ${request.operation}: ${what} (${harmless(exchange.words, secret)})`;
     return new GitHubError(message, { operation: request.operation, uncertain: write && exchange.sent });
   }
   const { status } = exchange;

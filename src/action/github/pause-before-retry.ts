@@ -39,7 +39,8 @@ export function limitPause(exchange: Exchange): number | undefined {
 
 /** True for a failure that may be over in a moment. */
 function isPassing(exchange: Exchange): boolean {
-  return exchange.type === 'lost' || exchange.status >= 500 || exchange.status < 300;
+  if (exchange.type === 'lost') return !exchange.final;
+  return exchange.status >= 500 || exchange.status < 300;
 }
 
 export function messageOf(data: unknown): string {

@@ -111,7 +111,8 @@ function known(credentials: ReadonlyMap<string, Credentials>, account: string): 
   return found;
 }
 
-function proxyOf(environment: Environment): NonNullable<ClientOptions['proxy']> {
+/** Values of HTTPS_PROXY and NO_PROXY, in either case of letters. */
+export function proxyOf(environment: Environment): NonNullable<ClientOptions['proxy']> {
   const https = environmentValue(environment, 'HTTPS_PROXY', 'https_proxy');
   const noProxy = environmentValue(environment, 'NO_PROXY', 'no_proxy');
   return {

@@ -84,19 +84,22 @@ test.each([
   ['another issue', 'issue_number=2'],
   ['a body', 'data=x'],
   ['other headers', 'headers=x&request=x&mediaType=x&operationName=x&__proto__=x'],
-])('a next page that names %s is read from the place of the first, and the token goes nowhere else', async (_, names) => {
-  const [github, thief] = [await withGitHub(), await withGitHub()];
-  github.repository.addPull();
-  const query = names.replace('THIEF', encodeURIComponent(thief.apiUrl));
-  const headers = { link: `<https://api.github.com/x?${query}&page=2>; rel="next"` };
-  github.fail({ operation: 'list_comments', nth: 1, effect: { type: 'status', status: 200, body: [], headers } });
-  await expect(listComments(openClient(github), onPull(1))).resolves.toEqual([]);
-  expect(thief.requests).toEqual([]);
-  expect(github.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'GET /repos/octo/network/issues/1/comments?per_page=100',
-    'GET /repos/octo/network/issues/1/comments?page=2',
-  ]);
-});
+])(
+  'a next page that names %s is read from the place of the first, and the token goes nowhere else',
+  async (_, names) => {
+    const [github, thief] = [await withGitHub(), await withGitHub()];
+    github.repository.addPull();
+    const query = names.replace('THIEF', encodeURIComponent(thief.apiUrl));
+    const headers = { link: `<https://api.github.com/x?${query}&page=2>; rel="next"` };
+    github.fail({ operation: 'list_comments', nth: 1, effect: { type: 'status', status: 200, body: [], headers } });
+    await expect(listComments(openClient(github), onPull(1))).resolves.toEqual([]);
+    expect(thief.requests).toEqual([]);
+    expect(github.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /repos/octo/network/issues/1/comments?per_page=100',
+      'GET /repos/octo/network/issues/1/comments?page=2',
+    ]);
+  },
+);
 
 describe('errors', () => {
   test('name the permission that is missing, as a workflow writes it', async () => {

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,14 +8,20 @@ import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
 
 // In a file of its own: the module is loaded once in a process.
-test("an event's file that holds no JSON does not keep the client from working, and stays where it is", async () => {
+test("neither an event's file that is a pipe nor a proxy of another kind keeps the client from working, and both stay", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'demarc-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'event.json');
-  writeFileSync(path, '{"pull_request":');
-  process.env['GITHUB_EVENT_PATH'] = path;
+  execFileSync('mkfifo', [path]);
+  const variables = {
+    GITHUB_EVENT_PATH: path,
+    GITHUB_API_URL: 'https://api.github.com',
+    HTTPS_PROXY: 'socks5://127.0.0.1:9',
+    https_proxy: '127.0.0.1:9',
+  };
+  Object.assign(process.env, variables);
   const github = await withGitHub();
   github.repository.addPull();
   await expect(pull(openClient(github), 1)).resolves.toMatchObject({ number: 1 });
-  expect(process.env['GITHUB_EVENT_PATH']).toBe(path);
+  expect(process.env).toMatchObject(variables);
 });

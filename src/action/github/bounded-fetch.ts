@@ -1,0 +1,69 @@
+import type { Fetch, FetchInit } from '../../api/fetch.ts';
+import { fetchTo } from '../../api/fetch-to.ts';
+import type { ProxySettings } from '../../api/fetch-to.ts';
+import { readBody } from '../../api/read-body.ts';
+
+/** Of one answer, unpacked: base64 makes 88 MiB of the largest document, 64 MiB. */
+const mostAnswerBytes = 96 * 1024 * 1024;
+/** Of an answer that is no success: it is only asked for its words. */
+const mostErrorBytes = 1024 * 1024;
+/** The headers that are looked at, here and in Octokit. */
+const headerNames = [
+  'content-type',
+  'date',
+  'link',
+  'location',
+  'retry-after',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+];
+
+export type BoundedFetch = (url: string, init: FetchInit) => Promise<Response>;
+
+export interface BoundedFetchOptions {
+  /** Default: none. */
+  readonly proxy?: ProxySettings;
+  /** Of an answer, unpacked. Default: 96 MiB. */
+  readonly maxBytes?: number;
+}
+
+export type FetchChoice =
+  | { readonly ok: true; readonly fetch: BoundedFetch }
+  | { readonly ok: false; readonly message: string; readonly hint: string };
+
+/** There is more of an answer than any answer of GitHub has. */
+export class OversizedAnswer extends Error {
+  override readonly name = 'OversizedAnswer';
+}
+
+/** The `fetch` of a client that sends requests to the origins of these URLs and to no other; its answers are held up to a limit. */
+export function boundedFetch(
+  urls: readonly string[],
+  { proxy = {}, maxBytes = mostAnswerBytes }: BoundedFetchOptions,
+): FetchChoice {
+  const byOrigin = new Map<string, Fetch>();
+  for (const url of urls.map((text) => new URL(text))) {
+    const choice = fetchTo(url, proxy);
+    if (!choice.ok) return choice;
+    byOrigin.set(url.origin, choice.fetch);
+  }
+  const fetch: BoundedFetch = async (url, init) => {
+    const send = byOrigin.get(new URL(url).origin);
+    if (send === undefined) throw new Error('a request would leave for another host than that of the API of GitHub');
+    const { status, headers, body } = await send(url, init);
+    const most = status < 300 ? maxBytes : Math.min(maxBytes, mostErrorBytes);
+    const { bytes, complete } = await readBody(body, { maxBytes: most, signal: init.signal });
+    if (!complete && status < 300) throw new OversizedAnswer(`it is larger than ${most} bytes`);
+    const known = headerNames.flatMap((name): [string, string][] => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    });
+    return new Response(hasNoBody(status) ? null : Buffer.from(bytes), { status, headers: known });
+  };
+  return { ok: true, fetch };
+}
+
+/** By the Fetch standard. */
+function hasNoBody(status: number): boolean {
+  return [204, 205, 304].includes(status);
+}
