@@ -22,6 +22,7 @@ export class Terminal {
   #noColor = false;
   #quiet = false;
   #verbose = false;
+  #json = false;
   #changed = false;
   #log: EventLog | undefined;
 
@@ -30,6 +31,7 @@ export class Terminal {
     this.#noColor = args.switch('no-color');
     this.#quiet = args.switch('quiet');
     this.#verbose = args.switch('verbose');
+    this.#json = args.has('format', 'json');
   }
 
   /** The file of --log, once it is open. */
@@ -70,6 +72,11 @@ export class Terminal {
     return this.#changed ? ExitCode.partial : ExitCode.failed;
   }
 
+  /** Whether what reads stdout waits for JSON. */
+  get isJson(): boolean {
+    return this.#json;
+  }
+
   get isVerbose(): boolean {
     return this.#verbose;
   }
@@ -89,7 +96,7 @@ export class Terminal {
   }
 
   style(output: Output): Style {
-    return { color: useColor(output.isTerminal, this.#noColor, this.environment) };
+    return { color: useColor(output.isTerminal, this.#noColor, this.environment), width: output.width };
   }
 
   /** One remark on stderr, unless --quiet. */

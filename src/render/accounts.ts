@@ -1,4 +1,5 @@
 import { jsonText } from './json-text.ts';
+import type { Style } from './style.ts';
 import { tableText } from './table-text.ts';
 
 /** An account that the documents name. */
@@ -11,11 +12,12 @@ export interface AccountRow {
 }
 
 /** A table of accounts. Ends with a line break. */
-export function renderAccountsText(rows: readonly AccountRow[]): string {
+export function renderAccountsText(rows: readonly AccountRow[], { width }: Pick<Style, 'width'> = {}): string {
   return tableText(
     ['ACCOUNT', 'TOKEN', 'FILES'],
     rows.map((row) => [row.account, row.token_env ?? 'CLOUDFLARE_API_TOKEN (default)', row.files.join(', ')]),
     'No accounts.',
+    { width, breakable: ['TOKEN', 'FILES'] },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LiveSlot } from '../model/live.ts';
 import { jsonText } from './json-text.ts';
+import type { Style } from './style.ts';
 import { tableText } from './table-text.ts';
 
 /** A port, with the interconnect of the account that is on it. */
@@ -8,9 +9,10 @@ interface ListedSlot extends LiveSlot {
 }
 
 const titles = ['ID', 'SITE', 'SPEED', 'FREE', 'DEVICE', 'FACILITY', 'ADDRESS'];
+const breakable = ['TAKEN BY', 'FACILITY', 'ADDRESS'];
 
 /** A table of ports, with a column for whose they are where some are taken by the account itself. Ends with a line break. */
-export function renderSlotsText(slots: readonly ListedSlot[]): string {
+export function renderSlotsText(slots: readonly ListedSlot[], { width }: Pick<Style, 'width'> = {}): string {
   const isHeld = slots.some(({ holder }) => holder !== undefined);
   const rows = slots.map((slot) => [
     slot.id,
@@ -22,7 +24,7 @@ export function renderSlotsText(slots: readonly ListedSlot[]): string {
     slot.facility.name,
     slot.facility.address.join(', '),
   ]);
-  return tableText(isHeld ? titles.toSpliced(4, 0, 'TAKEN BY') : titles, rows, 'No slots.');
+  return tableText(isHeld ? titles.toSpliced(4, 0, 'TAKEN BY') : titles, rows, 'No slots.', { width, breakable });
 }
 
 function heldBy({ holder }: ListedSlot): string {

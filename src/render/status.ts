@@ -1,9 +1,10 @@
 import type { StatusRow } from '../model/status.ts';
 import { jsonText } from './json-text.ts';
+import type { Style } from './style.ts';
 import { tableText } from './table-text.ts';
 
 /** A table of interconnects; the account is a column where there are several. Ends with a line break. */
-export function renderStatusText(rows: readonly StatusRow[]): string {
+export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {
   const isFleet = new Set(rows.map((row) => row.account)).size > 1;
   const account = isFleet ? ['ACCOUNT'] : [];
   return tableText(
@@ -19,6 +20,7 @@ export function renderStatusText(rows: readonly StatusRow[]): string {
       row.reason ?? '',
     ]),
     'No interconnects.',
+    { width, breakable: ['PLACE', 'CNIS', 'REASON'] },
   );
 }
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { demarcOnTerminal, hasPseudoTerminal } from '../helpers/pseudo-terminal.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith, freeSlot, sandboxFor, takenSlot } from './workspace.ts';
 
@@ -187,4 +189,15 @@ describe('loa', () => {
     expect(stderr).toContain(message);
     expect(await sandbox.requests()).toEqual([]);
   });
+});
+
+test.skipIf(!hasPseudoTerminal)('on a terminal, no line of a table is longer than the terminal is wide', async () => {
+  const { terminal, screen } = demarcOnTerminal(['slots', '--sandbox'], { cwd: await folderWith(), env: {} });
+  await once(terminal, 'close');
+  const lines = screen()
+    .split(/\r?\n/)
+    .filter((line) => !line.startsWith('note:'));
+  expect(lines.some((line) => line.startsWith(freeSlot))).toBe(true);
+  // script(1) opens a terminal that does not know its size: 80 columns, as everywhere.
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderAccountsJson, renderAccountsText } from '../../src/render/accounts.ts';
 import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
 import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
 import type { StatusRow } from '../../src/model/status.ts';
 import { renderStatusJson, renderStatusText } from '../../src/render/status.ts';
+import { textWidth } from '../../src/render/text-width.ts';
 
 const row: StatusRow = {
   account: 'a1',
@@ -123,5 +125,66 @@ describe('the JSON of the tables', () => {
     const rows = [{ account: 'a1', token_env: null, files: ['a.yaml'] }];
     expect(JSON.parse(renderAccountsJson(rows))).toEqual({ format: 'demarc.accounts/1', accounts: rows });
     expect(renderAccountsText(rows)).toContain('a1       CLOUDFLARE_API_TOKEN (default)  a.yaml\n');
+  });
+});
+
+describe('on a terminal, the tables', () => {
+  const port = {
+    ...slot,
+    id: '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e',
+    device: 'ccr01.ewr02',
+    facility: { name: 'Equinix NY4', address: ['755 Secaucus Road', 'Secaucus, NJ 07094', 'United States'] },
+  };
+  const taken = { ...port, occupied: true, holder: { name: 'icon-ewr02-0001', key: 'ewr-a' } };
+
+  it('break what is text between words where that is enough', () => {
+    const sick = { ...row, reason: 'no light on the port since the last maintenance' };
+    expect(renderStatusText([row, sick], { width: 80 })).toBe(
+      [
+        'KEY    NAME    TYPE    PLACE  STATE      CNIS            REASON',
+        'ewr-a  icon-7  direct  ewr02  Unhealthy  wan-ewr-a, lab  no light',
+        'ewr-a  icon-7  direct  ewr02  Unhealthy  wan-ewr-a, lab  no light on the port',
+        '                                                         since the last',
+        '                                                         maintenance',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('give each row lines of its own where breaking is not enough, with the titles of what stands below', () => {
+    expect(renderSlotsText([port, taken], { width: 80 })).toBe(
+      [
+        'ID                                    SITE   SPEED  FREE  DEVICE',
+        '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e  ewr02  10G    yes   ccr01.ewr02',
+        '    facility: Equinix NY4; address: 755 Secaucus Road, Secaucus, NJ 07094,',
+        '    United States',
+        '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e  ewr02  10G    no    ccr01.ewr02',
+        '    taken by: interconnect.ewr-a (icon-ewr02-0001); facility: Equinix NY4;',
+        '    address: 755 Secaucus Road, Secaucus, NJ 07094, United States',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('stay as they are in a pipe, and where the terminal is wide enough', () => {
+    const inPipe = renderSlotsText([port, taken]);
+    expect(renderSlotsText([port, taken], { width: textWidth(inPipe.split('\n')[2] ?? '') })).toBe(inPipe);
+  });
+
+  it('cut nothing, whatever the width: every word is there, and no line is too long where the terminal has room for names', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'Z', '7', '東'), minLength: 1, maxLength: 20 });
+    const words = fc.array(word, { minLength: 1, maxLength: 6 });
+    const anyRow = fc.record({ name: word, cnis: words, reason: words });
+    fc.assert(
+      fc.property(fc.array(anyRow, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 140 }), (some, width) => {
+        const rows = some.map(({ name, cnis, reason }) => ({ ...row, name, cnis, reason: reason.join(' ') }));
+        const lines = renderStatusText(rows, { width }).split('\n');
+        const shown = lines.flatMap((line) => line.split(/[ ,;]+/)).sort();
+        const wanted = rows.flatMap(({ name, cnis, reason }) => [name, ...cnis, ...reason.split(' ')]);
+        for (const word of wanted) expect(shown).toContain(word);
+        // What stands above takes 68 columns at most.
+        if (width >= 68) expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+      }),
+    );
   });
 });
