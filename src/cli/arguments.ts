@@ -29,6 +29,11 @@ export class Arguments {
     return value;
   }
 
+  /** Whether a flag is given with this value; no error where it does not fit. */
+  has(name: string, value: string): boolean {
+    return [this.#values[name]].flat().includes(value);
+  }
+
   list(name: string): readonly string[] {
     const value = this.#values[name];
     if (value === undefined) return [];

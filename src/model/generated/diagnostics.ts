@@ -1,7 +1,7 @@
 // Generated from schemas/diagnostics.schema.json by npm run generate. Do not edit.
 
 /**
- * What validate found. Lines and columns count from 1; the end is exclusive.
+ * What validate found, or why a run with --format json ended before it had a result. Lines and columns count from 1; the end is exclusive.
  */
 export interface DiagnosticsDocument {
   format: 'demarc.diagnostics/1';
