@@ -28,19 +28,32 @@ const kinds: KindWords<DriftBlockKind> = {
 const mostFieldBytes = 8_000;
 const plain = createPaint({ color: false });
 
+interface DriftMarkdownOptions extends DriftOptions, MarkdownOptions {
+  /** False where what stands below says what to do. */
+  readonly next?: boolean;
+}
+
 /** What is different in the live network, for an issue or a summary, within a budget of bytes. */
-export function renderDriftMarkdown(plan: PlanDocument, options: DriftOptions & MarkdownOptions): string {
+export function renderDriftMarkdown(plan: PlanDocument, options: DriftMarkdownOptions): string {
   const tree = buildDriftTree(plan, options);
   return composeMarkdown(
     {
       top: `### ${tree.sentence}\n\n`,
       sections: tree.accounts.flatMap(accountSections),
-      bottom: '',
+      bottom: options.next === false ? '' : nextMarkdown(tree.next),
       kinds,
       elsewhere: 'The text and the JSON of the run have all of it.',
     },
     options,
   );
+}
+
+function nextMarkdown(steps: readonly string[]): string {
+  const items = steps.map((step) => {
+    const pieces = step.split('`').map((piece, at) => (at % 2 === 1 ? `<code>${piece}</code>` : piece));
+    return `- ${pieces.join('')}\n`;
+  });
+  return items.length === 0 ? '' : `**Next**\n\n${items.join('')}`;
 }
 
 function accountSections(account: DriftAccount): readonly DriftSection[] {

@@ -20,6 +20,7 @@ export function renderDriftText(plan: PlanDocument, options: Style & DriftOption
   return finishText([
     ...accounts.flatMap((account) => [...accountDrift(account, paint), '']),
     paint(tree.good ? 'green' : 'bold', tree.sentence),
+    ...tree.next.map((step) => `  ${step.replaceAll('`', '')}`),
   ]);
 }
 

@@ -10,6 +10,8 @@ export interface DriftTree {
   readonly sentence: string;
   /** No drift, and nothing that could not be seen. */
   readonly good: boolean;
+  /** What to do about the drift, commands in backticks; nothing where there is none. */
+  readonly next: readonly string[];
 }
 
 export interface DriftAccount {
@@ -32,7 +34,7 @@ export interface DriftOptions {
 
 export function buildDriftTree(plan: PlanDocument, options: DriftOptions): DriftTree {
   const accounts = buildPlanTree(plan).accounts.map((node) => buildAccount(node, options));
-  return { accounts, ...verdict(accounts) };
+  return { accounts, ...verdict(accounts), next: nextSteps(accounts) };
 }
 
 function buildAccount(node: AccountNode, options: DriftOptions): DriftAccount {
@@ -47,7 +49,7 @@ function buildAccount(node: AccountNode, options: DriftOptions): DriftAccount {
   };
 }
 
-function verdict(accounts: readonly DriftAccount[]): { readonly sentence: string; readonly good: boolean } {
+function verdict(accounts: readonly DriftAccount[]): Pick<DriftTree, 'sentence' | 'good'> {
   const sum = (count: (account: DriftAccount) => number): number =>
     accounts.reduce((total, account) => total + count(account), 0);
   const changed = sum((account) => account.changed.length);
@@ -66,6 +68,26 @@ function verdict(accounts: readonly DriftAccount[]): { readonly sentence: string
     return { sentence: `No drift in what was compared; ${counted(hidden, 'declared field')} ${were} not.`, good: true };
   }
   return { sentence: 'No drift.', good: true };
+}
+
+function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
+  const differs = accounts.some((account) => [account.changed, account.missing, account.unwanted].some(isFilled));
+  const hasStrangers = accounts.some(({ unmanaged, unmanagedCounts }) => unmanagedCounts && isFilled(unmanaged));
+  return [
+    ...(differs
+      ? [
+          'To change the network back, read `demarc plan`, then run `demarc apply`.',
+          'To keep the network as it is, change the documents; `demarc export` shows what is live.',
+        ]
+      : []),
+    ...(hasStrangers
+      ? ['Declare what is unmanaged (`demarc export` shows how), or add its name to policy.ignore.']
+      : []),
+  ];
+}
+
+function isFilled(list: readonly unknown[]): boolean {
+  return list.length > 0;
 }
 
 /** Unmanaged objects that count: those that the documents want gone, and, where the policy says so, all the others. */

@@ -59,6 +59,8 @@ describe('renderDriftText', () => {
       interconnect icon-12  direct 10G ewr02
 
 Drift: 1 changed, 1 missing, 1 unmanaged.
+  To change the network back, read demarc plan, then run demarc apply.
+  To keep the network as it is, change the documents; demarc export shows what is live.
 `);
   });
 
@@ -67,7 +69,27 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
     const render = (unmanagedIsDrift: ReadonlySet<string>): string =>
       renderDriftText(plan, { color: false, unmanagedIsDrift });
     expect(render(none)).toMatch(/\(not counted as drift\)[^]*\nNo drift\.\n$/);
-    expect(render(new Set([sampleAccount]))).toMatch(/\nDrift: 0 changed, 0 missing, 1 unmanaged\.\n$/);
+    expect(render(new Set([sampleAccount]))).toMatch(
+      /\nDrift: 0 changed, 0 missing, 1 unmanaged\.\n {2}Declare what is unmanaged .*\n$/,
+    );
+  });
+
+  it('says once, at its end, what to do about each kind of drift', () => {
+    const both = samplePlan([...drifted.accounts, sampleAccountPlan({ account: 'b2', unmanaged: [stranger] })]);
+    const unmanagedIsDrift = new Set(['b2']);
+    for (const text of [
+      renderDriftText(both, { color: false, unmanagedIsDrift }),
+      renderDriftMarkdown(both, { unmanagedIsDrift }).replaceAll(/<\/?code>/g, ''),
+    ]) {
+      const steps = text.split('\n').slice(-4, -1);
+      expect(steps.map((line) => line.trim().replace(/^- /, ''))).toEqual([
+        'To change the network back, read demarc plan, then run demarc apply.',
+        'To keep the network as it is, change the documents; demarc export shows what is live.',
+        'Declare what is unmanaged (demarc export shows how), or add its name to policy.ignore.',
+      ]);
+      expect(text.split('demarc plan')).toHaveLength(2);
+    }
+    expect(renderDriftMarkdown(both, { unmanagedIsDrift, next: false })).not.toContain('demarc plan');
   });
 
   it('says that there is none, and nothing else', () => {

@@ -29,7 +29,7 @@ export function issueText(result: DriftResult, { key, ...origin }: Surroundings)
   const found = inRun(origin.runUrl);
   return {
     title: key.label === undefined ? 'Network drift' : `Network drift (${key.label})`,
-    body: between(top, (maxBytes) => renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes }), bottom),
+    body: between(top, (maxBytes) => renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes, next: false }), bottom),
     changedNote: `The drift is another one now${found}. ${sentence} The description above is written anew.`,
     againNote: `The network has drifted again${found}. ${sentence} The description above is written anew.`,
   };
