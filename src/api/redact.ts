@@ -1,4 +1,5 @@
 import { canonical, without, type Canonical } from './spellings.ts';
+import { beginningOf, Beginnings } from './truncated.ts';
 
 const removed = '(removed)';
 /** Secrets of fewer bytes are looked for as they are written alone: their other spellings are in every text. */
@@ -9,8 +10,8 @@ const shortestSmall = 10;
 
 /**
  * Takes every one of `secrets` out of a text that somebody else wrote, in whatever spelling it is echoed: escapes of JSON, HTML, forms and URLs
- * in any letter case and nested in one another, base64 and hexadecimal digits within longer texts, folded lines. Its time grows with the sum of
- * the lengths: a run may know thousands of secrets, and an answer may have megabytes.
+ * in any letter case and nested in one another, base64 and hexadecimal digits within longer texts, folded lines. Of one that was cut off, the
+ * beginning is taken out. Its time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const known = [...new Set(secrets)].filter((secret) => secret !== '');
@@ -29,7 +30,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
 type Range = readonly [from: number, to: number];
 
 function exactRanges(text: string, secrets: readonly string[]): Range[] {
-  return new Needles(secrets).find(text);
+  return [...new Needles(secrets).find(text), ...new Beginnings(secrets.flatMap(beginningOf)).find(text)];
 }
 
 function speltRanges(text: string, secrets: readonly string[]): Range[] {
@@ -53,14 +54,35 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   const base64 = new Needles(forms.filter((form) => form.length >= shortestBase64));
   // A host, and a media type, are told in small letters, which leaves little to guess.
   const small = new Needles(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
+  const cut = cutOff(secrets, spelt);
   return [
-    ...folded.find(lower).map((range) => toOriginal(read, range)),
-    ...hex.find(foldCase(digits.bytes)).map((range) => toOriginal(digits, range)),
+    ...[...folded.find(lower), ...cut.folded.find(lower)].map((range) => toOriginal(read, range)),
+    ...[...hex.find(foldCase(digits.bytes)), ...cut.hex.find(foldCase(digits.bytes))].map((range) =>
+      toOriginal(digits, range),
+    ),
     ...numbers.find(read.bytes).map((range) => toOriginal(read, range)),
-    ...[...base64.find(alphabet), ...small.find(foldCase(alphabet))].map((range) =>
+    ...[...base64.find(alphabet), ...small.find(foldCase(alphabet)), ...cut.base64.find(alphabet)].map((range) =>
       toOriginal(letters, wholeWord(letters, alphabet, range)),
     ),
   ];
+}
+
+/** The beginnings of secrets whose rest was cut off, in the spellings that are usual for a header or a key. */
+function cutOff(secrets: readonly string[], spelt: readonly Canonical[]) {
+  const cut = secrets.flatMap((secret) =>
+    beginningOf(secret).map(({ least }) => ({ bytes: Buffer.from(secret), least })),
+  );
+  return {
+    folded: new Beginnings(
+      spelt.flatMap(({ bytes }) => beginningOf(bytes).map(({ least }) => ({ word: foldCase(bytes), least }))),
+    ),
+    hex: new Beginnings(cut.map(({ bytes, least }) => ({ word: bytes.toString('hex'), least: 2 * least }))),
+    base64: new Beginnings(
+      cut.flatMap(({ bytes, least }) =>
+        base64Within(bytes).map((word) => ({ word, least: Math.ceil((4 * least) / 3) - 2 })),
+      ),
+    ),
+  };
 }
 
 const dashes: ReadonlySet<number> = new Set([0x2d]);
