@@ -42,6 +42,26 @@ describe('/_sandbox/requests', () => {
     });
     expect(text).not.toContain('t0ken');
   });
+
+  it.each([
+    ['limit=1&md5_key=s3cretcanary&site=a', 'limit=1&md5_key=***masked***&site=a'],
+    ['bgp%5Bmd5%5Fkey%5D=s3cretcanary', 'bgp%5Bmd5%5Fkey%5D=***masked***'],
+    ['API_TOKEN=s3cretcanary=&limit=1', 'API_TOKEN=***masked***&limit=1'],
+    ['{%22md5_key%22:%22s3cretcanary&more%22}', '***masked***'],
+    ['q={"md5_key":"s3cretcanary"}', '***masked***'],
+  ])('masks a key that was sent in a query: %s', async (query, shown) => {
+    const client = await sandboxClient();
+    await client.call('GET', `slots?${query}`);
+    const { text, json } = await client.control('GET', 'requests');
+    expect(json).toMatchObject({ requests: [{ query: shown }] });
+    expect(text).not.toContain('s3cretcanary');
+  });
+
+  it('shows a query as it was sent to whom shows the token', async () => {
+    const client = await sandboxClient({ token: 't0ken' });
+    await client.call('GET', 'slots?md5_key=canary');
+    expect((await client.control('GET', 'requests')).json).toMatchObject({ requests: [{ query: 'md5_key=canary' }] });
+  });
 });
 
 describe('/_sandbox/log', () => {

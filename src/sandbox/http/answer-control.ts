@@ -9,7 +9,7 @@ import type { World } from '../store/world.ts';
 import { writeSeed } from '../store/write-seed.ts';
 import type { Context } from './context.ts';
 import { readCredential } from './credentials.ts';
-import { holdsMask, maskedKey, maskKeys, unmaskState } from './mask-keys.ts';
+import { holdsMask, maskedKey, maskKeys, maskQuery, unmaskState } from './mask-keys.ts';
 import { readBody } from './read-body.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
@@ -21,7 +21,7 @@ const maxControlBytes = 256 * 1024 * 1024;
 
 interface Control {
   /** `show` masks keys, unless who asks has shown the token. */
-  readonly get: (context: Context, show: Show) => string;
+  readonly get: (context: Context, show: Show, showQuery: (query: string) => string) => string;
   readonly put?: (context: Context, text: string) => Promise<void>;
 }
 
@@ -29,11 +29,15 @@ type Show = (value: JsonValue) => JsonValue;
 
 const controls: Readonly<Record<string, Control>> = {
   requests: {
-    get: ({ recorder }, show) =>
+    get: ({ recorder }, show, showQuery) =>
       writeJson(
         toJson({
           counts: recorder.counts,
-          requests: recorder.requests.map((entry) => ({ ...entry, body: show(entry.body) })),
+          requests: recorder.requests.map((entry) => ({
+            ...entry,
+            query: showQuery(entry.query),
+            body: show(entry.body),
+          })),
         }),
       ),
   },
@@ -84,7 +88,7 @@ export async function answerControl(context: Context, request: IncomingMessage, 
   const name = path.slice(controlPrefix.length);
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
   if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')} here`);
-  if (request.method === 'GET') return jsonText(control.get(context, show));
+  if (request.method === 'GET') return jsonText(control.get(context, show, isOwner ? (query) => query : maskQuery));
   if (request.method !== 'PUT' || control.put === undefined) {
     const allow = control.put === undefined ? 'GET' : 'GET, PUT';
     return refuse(405, `this path takes ${allow}`, { Allow: allow });
@@ -99,5 +103,5 @@ export async function answerControl(context: Context, request: IncomingMessage, 
     if (error instanceof SandboxError) return refuse(400, `${error.message} (see ${error.hint})`);
     throw error;
   }
-  return jsonText(control.get(context, show));
+  return jsonText(control.get(context, show, isOwner ? (query) => query : maskQuery));
 }

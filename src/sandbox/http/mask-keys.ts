@@ -18,6 +18,22 @@ export function maskKeys(value: JsonValue): JsonValue {
   return Object.fromEntries(entries);
 }
 
+const likeKey = /md5|key|secret|passw|token|auth/i;
+
+/** A query with a mask for every value whose name is like that of a key: it was sent in the wrong place. All of it, where no name stands before it. */
+export function maskQuery(query: string): string {
+  const parts = query.split('&').map((part) => {
+    const [name = '', ...value] = part.split('=');
+    if (value.length > 0 && likeKey.test(decoded(name))) return `${name}=${maskedKey}`;
+    return likeKey.test(decoded(part)) ? undefined : part;
+  });
+  return parts.includes(undefined) ? maskedKey : parts.join('&');
+}
+
+function decoded(text: string): string {
+  return new URLSearchParams(`=${text}`).get('') ?? '';
+}
+
 /** A state with the keys of `accounts` in place of its masks; what has no key there keeps its mask, which `holdsMask` finds. */
 export function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
   if (!isObject(state) || !isObject(state['accounts'])) return state;
