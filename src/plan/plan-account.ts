@@ -17,11 +17,11 @@ import { hostAddress } from './host-address.ts';
 import { settingsImpact } from './impact.ts';
 import { takeUp } from './journal/take-up.ts';
 import { cniReference, interconnectReference } from './live-reference.ts';
-import { planNote } from './note.ts';
 import { draftSteps } from './order/draft-steps.ts';
 import { breakLinkCircles } from './order/link-circles.ts';
 import { halfWay } from './order/half-way.ts';
 import { linkSteps } from './order/link-steps.ts';
+import { noOrder } from './order/no-order.ts';
 import { numberSteps, type NumberedSteps } from './order/number-steps.ts';
 import { onlyNotes } from './order/only-notes.ts';
 import { oneAtATime } from './order/one-at-a-time.ts';
@@ -64,7 +64,7 @@ export function planAccount(
   const { drafts, circles } = breakLinkCircles(plain, everything, live.cnis);
   linkSteps(drafts, everything, live.cnis, circles);
   const inOrder = numberSteps(drafts);
-  if ('cycle' in inOrder) return failed(desired, [noOrder(inOrder.cycle)], warnings, ports);
+  if ('cycle' in inOrder) return failed(desired, noOrder(drafts, everything.interconnects), warnings, ports);
   const { decided, steps } = restrict(everything, drafts, options.only);
   const notes = options.only === undefined ? [] : onlyNotes(options.only, drafts, steps);
   const together = oneAtATime(steps, decided, groups, facts.health, circles);
@@ -143,14 +143,6 @@ function seenObjects({ interconnects, cnis }: LiveAccount): SeenObjects {
 function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
   const place = ({ address, code, message }: PlanNote) => `${address ?? ''}\n${code}\n${message}`;
   return [...notes].sort((a, b) => compareText(place(a), place(b)));
-}
-
-function noOrder(addresses: readonly string[]): PlanNote {
-  return planNote({
-    code: 'plan-no-order',
-    message: `${addresses.join(' and ')} wait for each other: each takes a conduit name or a link address that another one holds`,
-    hint: 'apply in two runs: first give one of them a name or address that nobody uses',
-  });
 }
 
 function assemble(

@@ -18,6 +18,7 @@ import { sandboxAccount } from './network/sandbox-account.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
+import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** What plan, apply and drift are asked for. */
 export interface PlanRequest extends ConnectionRequest {
@@ -103,10 +104,7 @@ async function overConnection<T>(
     const readerOf = (desired: DesiredAccount) => connection.reader(desired);
     const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
     checkOnly(request.only, entries);
-    const document = planDocument(
-      entries.map(({ plan }) => plan),
-      request.allow,
-    );
+    const document = planDocument(withUnknownAllowances(entries, request.allow), request.allow);
     const { diagnostics, sources } = documents;
     return await use({ document, entries, diagnostics, sources, journals }, connection);
   } finally {

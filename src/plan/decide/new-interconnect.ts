@@ -61,7 +61,7 @@ function noPairingKey(one: DesiredGcpPartner): PlanNote {
       : `interconnect.${one.key} must be created, but it has no pairing_key`,
     address: `interconnect.${one.key}`,
     hint: isUnset
-      ? 'set the variable to the pairing key of the VLAN attachment in Google Cloud'
+      ? 'set the variable to the pairing key of the VLAN attachment in Google Cloud; plan and drift do without it with --skip-secrets'
       : 'write pairing_key: ${env:DEMARC_…} and set that variable; Google Cloud shows it with the VLAN attachment',
     origin: one.origin,
     path: ['pairing_key'],

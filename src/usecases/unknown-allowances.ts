@@ -1,0 +1,68 @@
+import type { AccountPlan, PlanNote } from '../model/plan.ts';
+import { compareText } from '../model/order.ts';
+import { allowances } from '../plan/allowance.ts';
+import { groupName } from '../plan/groups.ts';
+import { planNote } from '../plan/note.ts';
+import { nearest } from './nearest.ts';
+import type { PlannedEntry } from './plan-accounts.ts';
+
+/**
+ * The plans, with a warning where the value of an `--allow` names nothing that the documents or the changes of any account know: it is misspelt, or
+ * was meant for other documents. One whose guard does not trip is no news: a run that goes on after an interruption needs it no more.
+ * Where an account could not be planned, its changes are not known, and nothing is said.
+ */
+export function withUnknownAllowances(
+  entries: readonly PlannedEntry[],
+  allow: readonly string[],
+): readonly AccountPlan[] {
+  const plans = entries.map(({ plan }) => plan);
+  if (plans.some(({ complete }) => !complete)) return plans;
+  const known = { circuits: new Set(entries.flatMap(circuitsOf)), groups: new Set(entries.flatMap(groupsOf)) };
+  const notes = allow.flatMap((text) => noteOf(text, known));
+  if (notes.length === 0) return plans;
+  return plans.map((plan) => ({ ...plan, warnings: [...plan.warnings, ...notes].sort(byPlace) }));
+}
+
+interface Known {
+  readonly circuits: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+function circuitsOf({ desired, plan }: PlannedEntry): readonly string[] {
+  const changed = plan.changes.flatMap(({ kind, address }) => (kind === 'interconnect' ? [address] : []));
+  return [...desired.interconnects.map(({ key }) => `interconnect.${key}`), ...changed].map((address) =>
+    address.slice('interconnect.'.length),
+  );
+}
+
+function groupsOf({ desired }: PlannedEntry): readonly string[] {
+  return ['account', ...desired.interconnects.flatMap(({ group }) => (group === undefined ? [] : [groupName(group)]))];
+}
+
+function noteOf(text: string, { circuits, groups }: Known): readonly PlanNote[] {
+  const [allowance] = allowances([text]);
+  if (allowance?.value === undefined || allowance.id === 'max-deletes' || allowance.id === 'account') return [];
+  const { id, value } = allowance;
+  const names = id === 'outage' ? groups : circuits;
+  if (names.has(value) || (id !== 'outage' && names.has(value.replace(/^interconnect\./, '')))) return [];
+  const close = nearest(value, [...names]);
+  const what = id === 'outage' ? 'group' : 'interconnect';
+  return [
+    planNote({
+      code: 'allow-unknown',
+      message: `--allow ${text} lifts nothing: no document declares ${what} ${value}, and no change is about it`,
+      hint:
+        close === undefined
+          ? `name a ${what === 'group' ? 'group' : 'KEY'} of the documents, or leave it out`
+          : `did you mean --allow ${id}=${close}?`,
+    }),
+  ];
+}
+
+function byPlace(a: PlanNote, b: PlanNote): number {
+  return compareText(placeOf(a), placeOf(b));
+}
+
+function placeOf({ address, code, message }: PlanNote): string {
+  return `${address ?? ''}\n${code}\n${message}`;
+}
