@@ -53,6 +53,7 @@ const reasons: Readonly<Record<NetworkErrorKind, string>> = {
   server: 'the API, or something in front of it, failed',
   network: 'a proxy wants credentials',
   timeout: 'the answer took too long',
+  aborted: 'the run was ended before the answer was complete',
   redirect: 'the answer is a redirect',
   unreadable: 'the answer cannot be read',
   refused: 'the request was refused',

@@ -47,7 +47,7 @@ export interface ClientOptions {
    * reads. Shared by the clients of one run. Default: a set of its own.
    */
   readonly secrets?: Set<string>;
-  /** Ends every request; they reject with the kind `timeout`. Its reason may be a `DeadlineOver`. */
+  /** Ends every request; they reject with the kind `aborted`, or with `timeout` where its reason is a `DeadlineOver`. */
   readonly signal?: AbortSignal;
   /** The end of the run, on the clock: what would have to wait beyond it, for the quota or for a repeat, fails at once. */
   readonly runEndsAt?: number;

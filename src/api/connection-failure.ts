@@ -48,10 +48,11 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
 
 const hints = {
   loopback: 'write http://127.0.0.1 or http://[::1], or put the name right (/etc/hosts); nothing was sent',
-  name: 'check the network and the name server, the host in CLOUDFLARE_BASE_URL, and whether this network needs HTTPS_PROXY',
-  closed: 'check the network and its firewall, CLOUDFLARE_BASE_URL, and HTTPS_PROXY and NO_PROXY',
-  tls: 'check the clock and CLOUDFLARE_BASE_URL; where a proxy opens TLS, name its certificate authority in NODE_EXTRA_CA_CERTS',
-  http: 'check the port in CLOUDFLARE_BASE_URL and in HTTPS_PROXY',
+  name: 'check the network and the name server, the host in --base-url or CLOUDFLARE_BASE_URL, and whether this network needs HTTPS_PROXY',
+  closed:
+    'check the network and its firewall, the base URL (--base-url or CLOUDFLARE_BASE_URL), and HTTPS_PROXY and NO_PROXY',
+  tls: 'check the clock, and --base-url or CLOUDFLARE_BASE_URL; where a proxy opens TLS, name its certificate authority in NODE_EXTRA_CA_CERTS',
+  http: 'check the port in --base-url or CLOUDFLARE_BASE_URL, and in HTTPS_PROXY',
   lost: 'this is mostly passing: run again; if it stays, look for a proxy or firewall that closes connections',
 };
 
@@ -72,7 +73,7 @@ function proxyRefusal(status: string, to: Destination, cause: unknown): Exchange
 function badPort(to: Destination, cause: unknown): ExchangeFailure {
   return new ExchangeFailure(`the port of ${to.host} is one that HTTP clients refuse to connect to`, {
     kind: 'network',
-    hint: 'check CLOUDFLARE_BASE_URL',
+    hint: 'check --base-url or CLOUDFLARE_BASE_URL',
     unsent: true,
     transient: false,
     cause,

@@ -47,7 +47,7 @@ export function refuseHtml(text: string): void {
 export function refuseDepth(text: string): void {
   if (!isNestedTooDeep(text)) return;
   throw new Unreadable(`the answer holds values nested more than ${deepestJson} deep`, {
-    hint: 'no answer of this API is nested like that: check CLOUDFLARE_BASE_URL, and what is between here and there',
+    hint: 'no answer of this API is nested like that: check --base-url or CLOUDFLARE_BASE_URL, and what is between here and there',
   });
 }
 

@@ -83,7 +83,7 @@ async function sendAndRead(outgoing: Outgoing, context: ExchangeContext): Promis
   if (success && !body.complete) {
     throw new ExchangeFailure(`the answer is larger than ${describeBytes(maxBytes)}`, {
       kind: 'unreadable',
-      hint: 'no answer of this API is that large: check CLOUDFLARE_BASE_URL, and what is between here and there',
+      hint: 'no answer of this API is that large: check --base-url or CLOUDFLARE_BASE_URL, and what is between here and there',
       ...known,
     });
   }

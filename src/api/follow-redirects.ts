@@ -21,7 +21,7 @@ export async function exchangeFollowing(
   }
   throw new ExchangeFailure(`${outgoing.url.host} redirected more than ${maxRedirects} times`, {
     kind: 'redirect',
-    hint: 'check CLOUDFLARE_BASE_URL',
+    hint: 'check --base-url or CLOUDFLARE_BASE_URL',
   });
 }
 
@@ -47,7 +47,7 @@ function failure(answer: ExchangeAnswer, message: string): ExchangeFailure {
     kind: 'redirect',
     status: answer.status,
     cfRay: cfRayOf(answer.headers),
-    hint: 'check CLOUDFLARE_BASE_URL, and whether a proxy wants a login; credentials are never sent to another origin',
+    hint: 'check --base-url or CLOUDFLARE_BASE_URL, and whether a proxy wants a login; credentials are never sent to another origin',
   });
 }
 

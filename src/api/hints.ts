@@ -39,7 +39,7 @@ export function hintFor(kind: NetworkErrorKind, about: HintContext): string | un
 
 /** For pages that come instead of an answer of the API. */
 export const htmlHint =
-  'this is not from the API itself: check CLOUDFLARE_BASE_URL and HTTPS_PROXY, and whether the network wants a login';
+  'this is not from the API itself: check --base-url or CLOUDFLARE_BASE_URL, HTTPS_PROXY, and whether the network wants a login';
 
 function permissionHint({ request, context }: HintContext): string {
   const level = isWrite(request) ? 'Write' : 'Read';
@@ -49,7 +49,7 @@ function permissionHint({ request, context }: HintContext): string {
 
 function notFoundHint({ request, context }: HintContext): string {
   return /_(?:settings|interconnects|cnis|slots)$/.test(request.operation) || request.method === 'POST'
-    ? `check the account tag ${context.account} and CLOUDFLARE_BASE_URL`
+    ? `check the account tag ${context.account} and the base URL (--base-url or CLOUDFLARE_BASE_URL)`
     : 'it may have been deleted in the meantime; plan again';
 }
 

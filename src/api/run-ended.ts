@@ -7,7 +7,7 @@ export function runEnded(
   known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},
 ): ExchangeFailure {
   if (!(reason instanceof DeadlineOver)) {
-    return new ExchangeFailure('the run was ended before the answer was complete', { kind: 'timeout', ...known });
+    return new ExchangeFailure('the run was ended before the answer was complete', { kind: 'aborted', ...known });
   }
   return new ExchangeFailure(reason.message, {
     kind: 'timeout',

@@ -30,7 +30,7 @@ export const connectionFlags = {
   deadline: {
     type: 'text',
     describe:
-      'The longest that the whole run may take: 90s, 10m (default: no end). Reads fail then; apply starts nothing new and lets what is in flight end',
+      'The longest that the whole run may take: 90s, 10m, 1h; a number alone is seconds (default: no end). Reads fail then; apply starts nothing new and lets what is in flight end',
   },
   log: {
     type: 'text',
@@ -81,7 +81,7 @@ export const changeFlags = {
   wait: {
     type: 'duration',
     describe:
-      'Hold moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m (default 15m)',
+      'Hold moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m, 1h; a number alone is seconds (default 15m)',
   },
 } as const satisfies Record<string, Flag>;
 

@@ -139,7 +139,11 @@ export class ScalarReader {
       const state = 'not set, or empty';
       const span = place.spanOf(written, 0);
       if (isNeeded) {
-        const hint = `set ${name}${sensitive === undefined ? `, or write a fallback that is not empty: \${env:${name}:-…}` : ''}`;
+        const instead =
+          sensitive === undefined
+            ? `, or write a fallback that is not empty: \${env:${name}:-…}`
+            : '; plan and drift do without it with --skip-secrets';
+        const hint = `set ${name}${instead}`;
         this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint, [name]);
       } else {
         const field = fieldOf(place.path) ?? 'the value';

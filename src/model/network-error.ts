@@ -6,6 +6,8 @@ export type NetworkErrorKind =
   | 'network'
   /** the whole exchange, body included, took longer than allowed */
   | 'timeout'
+  /** the run ended before the answer was there: something else had failed, or the run was interrupted */
+  | 'aborted'
   /** 401 */
   | 'authentication'
   /** 403 */

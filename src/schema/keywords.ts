@@ -70,9 +70,14 @@ function typeHint(wanted: readonly string[], data: unknown): string | undefined 
   if (data === null && wantsText) return 'write a value, or leave the key out: then it is not managed';
   if (data === null) return 'nothing is written here: leave the key out, or give it content';
   if (typeof data !== 'string') return undefined;
-  if (wanted.includes('integer')) return 'write a plain number, without quotes';
+  if (wanted.includes('integer'))
+    return isWhole(data) ? 'remove the quotes: a quoted value is always text' : 'write a plain number, without quotes';
   if (wanted.includes('boolean')) return 'write true or false, without quotes (YAML 1.2 has no yes, no, on or off)';
   return undefined;
+}
+
+function isWhole(text: string): boolean {
+  return /^\d{1,15}$/.test(text);
 }
 
 function notListed({ error }: PathError, name: string): Words {
@@ -83,7 +88,12 @@ function notListed({ error }: PathError, name: string): Words {
 }
 
 function notTheConstant({ error }: PathError, name: string): Words {
-  return { message: `${name} must be ${JSON.stringify(error.params['allowedValue'])}` };
+  const wanted: unknown = error.params['allowedValue'];
+  const isQuoted = typeof wanted !== 'string' && error.data === String(wanted);
+  return {
+    message: `${name} must be ${JSON.stringify(wanted)}`,
+    ...hintOf(isQuoted ? 'remove the quotes' : undefined),
+  };
 }
 
 /** A pattern says in the schema itself, for editors too, what it asks for. */

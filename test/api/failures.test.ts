@@ -312,12 +312,12 @@ describe('an exchange without an answer', () => {
     const api = apiAt(server.baseUrl, { signal: run.signal });
     const errors = await Promise.all([failureOf(api.deleteCni('i')), failureOf(api.getCni('i'))]);
     for (const error of errors) {
-      expect(error.kind).toBe('timeout');
+      expect(error.kind).toBe('aborted');
       expect(error.message).toContain('the run was ended');
     }
     expect(errors[0].uncertain).toBe(true);
     const late = await failureOf(api.deleteCni('i'));
-    expect(late).toMatchObject({ kind: 'timeout', uncertain: false });
+    expect(late).toMatchObject({ kind: 'aborted', uncertain: false });
     expect(late.message).toContain('the run was ended');
     expect(server.requests).toHaveLength(2);
   });

@@ -225,6 +225,18 @@ describe('wrong shapes are shown where they are', () => {
     expect(found(load(text))).toEqual([expected]);
   });
 
+  test.each([
+    ['version: "1"\n', 'remove the quotes'],
+    ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "1500"}}}\n', 'remove the quotes'],
+    ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "much"}}}\n', 'write a plain number'],
+    ['version: one\n', undefined],
+  ])('a number in quotes is told to lose them, and nothing else is: %j', (text, hint) => {
+    const [diagnostic, ...more] = load(text).diagnostics;
+    expect(more).toEqual([]);
+    if (hint === undefined) expect(diagnostic?.hint).toBeUndefined();
+    else expect(diagnostic?.hint).toContain(hint);
+  });
+
   test('a document with very many mistakes ends with a word about the rest', () => {
     const cnis = Array.from({ length: 3000 }, (_, i) => `  c${i}: {interconnect: x, foo: 1}\n`).join('');
     const codes = load(`version: 1\ncnis:\n${cnis}`).diagnostics.map(({ code }) => code);

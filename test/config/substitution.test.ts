@@ -120,6 +120,8 @@ describe('a variable that is not set', () => {
       'error variable-unset 8:16',
       'error variable-unset 11:11',
     ]);
+    // A plan does without a secret alone.
+    expect(result.diagnostics.map(({ hint = '' }) => hint.includes('--skip-secrets'))).toEqual([false, true, false]);
   });
 
   test('is unknown offline', () => {

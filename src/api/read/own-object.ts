@@ -1,7 +1,7 @@
 import { Unreadable } from '../unreadable.ts';
 
 const hint =
-  'something between here and the API mixes up answers, such as a cache: check HTTPS_PROXY and CLOUDFLARE_BASE_URL';
+  'something between here and the API mixes up answers, such as a cache: check HTTPS_PROXY, and --base-url or CLOUDFLARE_BASE_URL';
 
 type Read<T> = (value: unknown, where?: string) => T;
 
