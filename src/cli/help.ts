@@ -1,13 +1,18 @@
 import type { Command } from './command.ts';
+import { wrapWords } from '../render/wrap.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 
-const variables = `Variables:
-  CLOUDFLARE_API_TOKEN                       the token, or
-  CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY    the older pair; the token wins
-  CLOUDFLARE_ACCOUNT_ID                      the account of documents that name none
-  CLOUDFLARE_BASE_URL                        where the API is
-  DEMARC_*                                   what documents may read with \${env:DEMARC_…}
-  HTTPS_PROXY, NO_PROXY, NO_COLOR, FORCE_COLOR, CI and GITHUB_ACTIONS mean what they mean everywhere.`;
+type Entries = readonly (readonly [string, string])[];
+
+const variables: Entries = [
+  ['CLOUDFLARE_API_TOKEN', 'the token, or'],
+  ['CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY', 'the older pair; the token wins'],
+  ['CLOUDFLARE_ACCOUNT_ID', 'the account of documents that name none'],
+  ['CLOUDFLARE_BASE_URL', 'where the API is'],
+  ['DEMARC_*', 'what documents may read with ${env:DEMARC_…}'],
+];
+const usualVariables =
+  'HTTPS_PROXY, NO_PROXY, NO_COLOR, FORCE_COLOR, CI and GITHUB_ACTIONS mean what they mean everywhere.';
 
 const allExitCodes: readonly (readonly [number, string])[] = [
   [ExitCode.done, 'done; for plan without --detailed-exitcode, also with changes'],
@@ -23,9 +28,10 @@ const allExitCodes: readonly (readonly [number, string])[] = [
 ];
 const signals = '129, 130, 143  ended by SIGHUP, SIGINT, SIGTERM';
 
-/** The frame of the help of the command as a whole. */
-export const overview = {
-  usage: `demarc COMMAND
+/** The frame of the help of the command as a whole, in so many columns. */
+export function overview(width: number): { readonly usage: string; readonly epilogue: string } {
+  return {
+    usage: `demarc COMMAND
 
 Cloudflare Network Interconnect as code: documents are validated, planned, reviewed and applied.
 
@@ -35,27 +41,41 @@ Begin in a repository, from a live account or from nothing:
 A first try, without an account:
   demarc plan --sandbox demarc.yaml
   demarc apply --sandbox demarc.yaml`,
-  epilogue: `${variables}
+    epilogue: `${variableLines(width)}
 
 Exit codes, the same in every output format:
-${exitCodeLines(allExitCodes)}
+${exitCodeLines(allExitCodes, width)}
   ${signals}
 
 More about a command: demarc COMMAND --help`,
-};
+  };
+}
 
-/** The frame of the help of one command. */
-export function commandHelp(command: Command): { readonly usage: string; readonly epilogue: string } {
+/** The frame of the help of one command, in so many columns. */
+export function commandHelp(command: Command, width: number): { readonly usage: string; readonly epilogue: string } {
   const { positional } = command;
   const names = positional === undefined ? '' : ` [${positional.name}${positional.many ? '…' : ''}]`;
   const what = positional === undefined ? '' : `\n\n${positional.name}: ${positional.describe}`;
   const codes = Object.entries(command.exitCodes).map(([code, meaning]): [number, string] => [Number(code), meaning]);
   return {
     usage: `demarc ${command.name}${names} [FLAGS]\n\n${command.description}${what}`,
-    epilogue: `Exit codes:\n${exitCodeLines(codes)}\n\n${variables}`,
+    epilogue: `Exit codes:\n${exitCodeLines(codes, width)}\n\n${variableLines(width)}`,
   };
 }
 
-function exitCodeLines(codes: readonly (readonly [number, string])[]): string {
-  return codes.map(([code, meaning]) => `  ${String(code).padEnd(3)}  ${meaning}`).join('\n');
+function variableLines(width: number): string {
+  return ['Variables:', hanging(variables, 41, width), hanging([['', usualVariables]], 0, width)].join('\n');
+}
+
+function exitCodeLines(codes: readonly (readonly [number, string])[], width: number): string {
+  const entries = codes.map(([code, meaning]): [string, string] => [String(code), meaning]);
+  return hanging(entries, 5, width);
+}
+
+/** What each is stands in a column of its own, under itself where it goes over several lines. */
+function hanging(entries: Entries, column: number, width: number): string {
+  const lines = entries.flatMap(([name, meaning]) =>
+    wrapWords(meaning, width - column - 2).map((line, at) => `  ${(at === 0 ? name : '').padEnd(column)}${line}`),
+  );
+  return lines.join('\n');
 }

@@ -39,14 +39,15 @@ export async function parseCommandLine(
   if (first.startsWith('-') && !leading.has(first))
     throw new UsageError('the command comes first, and its flags after it');
   let named: Command | undefined;
-  const parser = createParser(helpWidth(columns));
+  const width = helpWidth(columns);
+  const parser = createParser(width);
   for (const command of commands) {
     parser.command(
       command.name,
       command.summary,
       (builder) => {
         named = command;
-        return describe(builder, command, completing);
+        return describe(builder, command, completing, width);
       },
       (values: Readonly<Record<string, unknown>>) => {
         checkNames(command, values);
@@ -91,6 +92,7 @@ function helpWidth(columns = 0): number {
 }
 
 function createParser(width: number): Argv {
+  const { usage, epilogue } = overview(width);
   return yargs()
     .scriptName('demarc')
     .locale('en')
@@ -103,8 +105,8 @@ function createParser(width: number): Argv {
       'parse-positional-numbers': false,
       'short-option-groups': false,
     })
-    .usage(overview.usage)
-    .epilogue(overview.epilogue)
+    .usage(usage)
+    .epilogue(epilogue)
     .version(version)
     .alias('version', 'V')
     .describe('version', 'Print the version')
@@ -117,8 +119,8 @@ function createParser(width: number): Argv {
 }
 
 // Choices are told to yargs only where it completes a command line: its own message about a wrong one has no suggestion.
-function describe(builder: Argv, command: Command, completing: boolean): Argv {
-  const { usage, epilogue } = commandHelp(command);
+function describe(builder: Argv, command: Command, completing: boolean, width: number): Argv {
+  const { usage, epilogue } = commandHelp(command, width);
   builder.usage(usage).epilogue(epilogue);
   for (const [line, what] of command.examples) builder.example(line, what);
   for (const [name, flag] of Object.entries<Flag>({ ...command.flags, ...generalFlags })) {

@@ -77,12 +77,10 @@ function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
     ...(differs
       ? [
           'To change the network back, read `demarc plan`, then run `demarc apply`.',
-          'To keep the network as it is, change the documents; `demarc export` shows what is live.',
+          'To keep it as it is, change the documents; `demarc export` shows what is live.',
         ]
       : []),
-    ...(hasStrangers
-      ? ['Declare what is unmanaged (`demarc export` shows how), or add its name to policy.ignore.']
-      : []),
+    ...(hasStrangers ? ['Declare what is unmanaged (see `demarc export`), or name it in policy.ignore.'] : []),
   ];
 }
 

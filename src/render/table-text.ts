@@ -22,8 +22,8 @@ const widestCell = 200;
 const gap = '  ';
 
 /**
- * Rows of untrusted cells as aligned columns under their titles; without rows, the sentence instead. Where a terminal is too narrow, breakable
- * cells go over several lines; where that is not enough, every row gets lines of its own. No text is cut for it. Ends with a line break.
+ * Rows of untrusted cells as aligned columns under their titles; without rows, the sentence instead. Where a terminal is too narrow, columns
+ * without a value are left out and breakable cells go over several lines; where that is not enough, every row gets lines of its own. No text is cut for it. Ends with a line break.
  */
 export function tableText(
   titles: readonly string[],
@@ -33,11 +33,23 @@ export function tableText(
 ): string {
   if (rows.length === 0) return finishText([none]);
   const safe = rows.map((row) => row.map((cell) => sanitiseText(excerpt(cell, widestCell)) || '-'));
-  const table = { titles, rows: safe };
-  const widths = titles.map((_, at) => widest(table, at));
-  if (width === undefined || lineWidth(widths) <= width) return finishText(columnLines(table, widths));
-  const narrowed = narrow(table, widths, width, breakable);
+  const whole = { titles, rows: safe };
+  const natural = widthsOf(whole);
+  if (width === undefined || lineWidth(natural) <= width) return finishText(columnLines(whole, natural));
+  const table = withoutEmptyColumns(whole);
+  const narrowed = narrow(table, widthsOf(table), width, breakable);
   return finishText(narrowed === undefined ? stackedLines(table, width, breakable) : columnLines(table, narrowed));
+}
+
+/** A column that says nothing takes no room from the others. */
+function withoutEmptyColumns({ titles, rows }: SafeTable): SafeTable {
+  const filled = titles.map((_, at) => rows.some((row) => row[at] !== '-'));
+  const kept = (row: readonly string[]) => row.filter((_, at) => filled[at] === true);
+  return { titles: kept(titles), rows: rows.map(kept) };
+}
+
+function widthsOf(table: SafeTable): readonly number[] {
+  return table.titles.map((_, at) => widest(table, at));
 }
 
 function widest({ titles, rows }: SafeTable, at: number): number {
@@ -100,7 +112,7 @@ function longestWord({ titles, rows }: SafeTable, at: number): number {
 /** Each row as a line of the columns that fit, and below it the others, with their titles. */
 function stackedLines(table: SafeTable, width: number, breakable: readonly string[]): readonly string[] {
   const { titles, rows } = table;
-  const widths = titles.map((_, at) => widest(table, at));
+  const widths = widthsOf(table);
   const above = titles.reduce<readonly number[]>((chosen, title, at) => {
     const fits = lineWidth([...chosen, at].map((column) => widths[column] ?? 0)) <= width;
     return chosen.length === 0 || (fits && !breakable.includes(title)) ? [...chosen, at] : chosen;

@@ -121,6 +121,10 @@ describe('help', () => {
       texts.push(request.type === 'print' ? request.text : '');
     }
     expect(texts.flatMap((text) => text.split('\n').filter((line) => line.length > fits))).toEqual([]);
+    // What goes over several lines goes on under itself, and not under the name that it explains.
+    const tables = texts.flatMap((text) => text.slice(text.search(/^(?:Exit codes|Variables)/m)).split('\n'));
+    for (const line of tables.filter((each) => !each.endsWith('everywhere.')))
+      expect(line).toMatch(/^(?:|\S.*| {2}(?:[A-Z\d].*| {5}\S.*| {41}\S.*))$/);
   });
 });
 

@@ -60,7 +60,7 @@ describe('renderDriftText', () => {
 
 Drift: 1 changed, 1 missing, 1 unmanaged.
   To change the network back, read demarc plan, then run demarc apply.
-  To keep the network as it is, change the documents; demarc export shows what is live.
+  To keep it as it is, change the documents; demarc export shows what is live.
 `);
   });
 
@@ -84,8 +84,8 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
       const steps = text.split('\n').slice(-4, -1);
       expect(steps.map((line) => line.trim().replace(/^- /, ''))).toEqual([
         'To change the network back, read demarc plan, then run demarc apply.',
-        'To keep the network as it is, change the documents; demarc export shows what is live.',
-        'Declare what is unmanaged (demarc export shows how), or add its name to policy.ignore.',
+        'To keep it as it is, change the documents; demarc export shows what is live.',
+        'Declare what is unmanaged (see demarc export), or name it in policy.ignore.',
       ]);
       expect(text.split('demarc plan')).toHaveLength(2);
     }

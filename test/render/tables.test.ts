@@ -151,6 +151,13 @@ describe('on a terminal, the tables', () => {
     );
   });
 
+  it('leave a column out where no row has a value in it and the others need its room', () => {
+    const well = { ...stranger, name: 'icon-12' };
+    const lines = ['KEY          NAME     TYPE    PLACE  STATE', '(unmanaged)  icon-12  direct  ewr02  Healthy', ''];
+    expect(renderStatusText([well], { width: 46 })).toBe(lines.join('\n'));
+    expect(renderStatusText([well], { width: 60 })).toContain('REASON');
+  });
+
   it('give each row lines of its own where breaking is not enough, with the titles of what stands below', () => {
     expect(renderSlotsText([port, taken], { width: 80 })).toBe(
       [
