@@ -61,8 +61,8 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
       toOriginal(digits, range),
     ),
     ...numbers.find(read.bytes).map((range) => toOriginal(read, range)),
-    ...[...base64.find(alphabet), ...small.find(foldCase(alphabet)), ...cut.base64.find(alphabet)].map((range) =>
-      toOriginal(letters, wholeWord(letters, alphabet, range)),
+    ...[...base64.find(alphabet), ...small.find(foldCase(alphabet)), ...cut.base64.find(foldCase(alphabet))].map(
+      (range) => toOriginal(letters, wholeWord(letters, alphabet, range)),
     ),
   ];
 }
@@ -79,7 +79,7 @@ function cutOff(secrets: readonly string[], spelt: readonly Canonical[]) {
     hex: new Beginnings(cut.map(({ bytes, least }) => ({ word: bytes.toString('hex'), least: 2 * least }))),
     base64: new Beginnings(
       cut.flatMap(({ bytes, least }) =>
-        base64Within(bytes).map((word) => ({ word, least: Math.ceil((4 * least) / 3) - 2 })),
+        base64Within(bytes).map((word) => ({ word: foldCase(word), least: Math.ceil((4 * least) / 3) - 2 })),
       ),
     ),
   };

@@ -61,8 +61,10 @@ test('every header that the client reads is among the places below', async () =>
 });
 
 test.each(Object.entries(places))('what %s repeats is in no error and in no record', async (_name, place) => {
-  const forms = [token, encodeURIComponent(token).toLowerCase(), Buffer.from(`x:${token}`).toString('base64url')];
-  for (const form of forms) {
+  const whole = [token, encodeURIComponent(token).toLowerCase(), Buffer.from(`x:${token}`).toString('base64url')];
+  // It may cut the rest off.
+  const forms = [...whole, ...whole.map((form) => form.slice(0, Math.floor(form.length * 0.7)))];
+  const check = async (form: string) => {
     const server = await startServer(({ url, headers }, response) => {
       if (url.startsWith('/client/v4')) {
         const [status, body, more] = place(form, headers.host ?? '');
@@ -77,7 +79,8 @@ test.each(Object.entries(places))('what %s repeats is in no error and in no reco
       expect(told).not.toContain(piece.toLowerCase());
     }
     expect(records.length).toBeGreaterThan(0);
-  }
+  };
+  await Promise.all(forms.map(check));
 });
 
 test('a redirect with a name or a password in its address is refused, and not followed', async () => {
