@@ -77,7 +77,7 @@ function typeHint(wanted: readonly string[], data: unknown): string | undefined 
 }
 
 function isWhole(text: string): boolean {
-  return /^\d{1,15}$/.test(text);
+  return Number.isSafeInteger(Number(text)) && String(Number(text)) === text;
 }
 
 function notListed({ error }: PathError, name: string): Words {
