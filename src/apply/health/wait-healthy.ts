@@ -45,7 +45,14 @@ export async function waitHealthy({ ask, deadlineMs, clock, signal, onHealth }: 
 }
 
 /** Failures that another question some seconds later may not meet. */
-const mayPass: ReadonlySet<NetworkErrorKind> = new Set(['network', 'timeout', 'aborted', 'rate_limited', 'server', 'unreadable']);
+const mayPass: ReadonlySet<NetworkErrorKind> = new Set([
+  'network',
+  'timeout',
+  'aborted',
+  'rate_limited',
+  'server',
+  'unreadable',
+]);
 
 async function askOnce(ask: () => Promise<Health>): Promise<Health | NetworkError> {
   try {

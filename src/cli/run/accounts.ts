@@ -8,6 +8,8 @@ export const runAccounts: Run = async (args, terminal) => {
   const format = args.choice('format', accountsFormats);
   const request = { files: args.positionals, accounts: args.list('account') };
   const { accounts } = await listAccounts(request, terminal.context());
-  await terminal.stdout.write(format === 'json' ? renderAccountsJson(accounts) : renderAccountsText(accounts, terminal.style(terminal.stdout)));
+  await terminal.stdout.write(
+    format === 'json' ? renderAccountsJson(accounts) : renderAccountsText(accounts, terminal.style(terminal.stdout)),
+  );
   return ExitCode.done;
 };

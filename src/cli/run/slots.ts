@@ -17,6 +17,8 @@ export const runSlots: Run = async (args, terminal) => {
   };
   await terminal.openLog(args);
   const slots = await listSlots(request, terminal.context());
-  await terminal.stdout.write(format === 'json' ? renderSlotsJson(slots) : renderSlotsText(slots, terminal.style(terminal.stdout)));
+  await terminal.stdout.write(
+    format === 'json' ? renderSlotsJson(slots) : renderSlotsText(slots, terminal.style(terminal.stdout)),
+  );
   return ExitCode.done;
 };

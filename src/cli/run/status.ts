@@ -9,6 +9,8 @@ export const runStatus: Run = async (args, terminal) => {
   const request = { ...readLookRequest(args), keys: args.positionals };
   await terminal.openLog(args);
   const { exitCode, rows } = await status(request, terminal.context());
-  await terminal.stdout.write(format === 'json' ? renderStatusJson(rows) : renderStatusText(rows, terminal.style(terminal.stdout)));
+  await terminal.stdout.write(
+    format === 'json' ? renderStatusJson(rows) : renderStatusText(rows, terminal.style(terminal.stdout)),
+  );
   return exitCode;
 };
