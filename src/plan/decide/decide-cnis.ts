@@ -103,9 +103,8 @@ function homeOf(one: DesiredCni, reference: HostRef | undefined, homes: Homes): 
 }
 
 function shortList(names: readonly string[]): string {
-  const sorted = [...new Set(names)].sort(compareText);
-  const shown = sorted.slice(0, 10).join(', ');
-  return sorted.length > 10 ? `${shown} and ${sorted.length - 10} more` : shown || 'none';
+  const shown = names.slice(0, 10).join(', ');
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown || 'none';
 }
 
 function create(

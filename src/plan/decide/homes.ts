@@ -1,4 +1,5 @@
 import type { LiveInterconnect } from '../../model/live.ts';
+import { compareText } from '../../model/order.ts';
 import type { Home, InterconnectDecision } from '../decision.ts';
 import type { HostRef } from '../host-ref.ts';
 import { keyText, liveNameText } from '../host-text.ts';
@@ -15,7 +16,7 @@ export interface Homes {
   readonly text: (liveName: string) => string;
   /** Whether CNIs on it are bound by the rules of Google partner interconnects. */
   isGcpPartner(home: Home): boolean;
-  /** All names that a document may use, for suggestions. */
+  /** All names that a document may use, for suggestions, sorted. */
   readonly names: readonly string[];
 }
 
@@ -64,7 +65,7 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
     label: (name) => keyOf(name) ?? name,
     text,
     isGcpPartner,
-    names: [...byKey.keys(), ...liveByName.keys()],
+    names: [...new Set([...byKey.keys(), ...liveByName.keys()])].sort(compareText),
   };
 }
 

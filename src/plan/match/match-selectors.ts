@@ -128,18 +128,21 @@ function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name:
 
 /** Whether something depends on a choice that nothing settles; that is an error of each key that it is about. */
 function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean {
-  const before = search.result.errors.length;
+  const errorsBefore = search.result.errors.length;
   seekers.forEach((seeker, i) => {
     const chosen = matching.partner(i);
     if (chosen === undefined) return;
     const others = matching.alternatives(i);
+    if (others.length === 0) return;
     // As `lives`: by name.
-    const alike = [...others, chosen].sort((a, b) => a - b).flatMap((at) => lives[at] ?? []);
-    if (others.length === 0 || !somethingDepends(seeker, alike, matching.canLeave(i))) return;
+    const after = others.filter((at) => at > chosen);
+    const before = others.slice(0, others.length - after.length);
+    const alike = [...before, chosen, ...after].flatMap((at) => lives[at] ?? []);
+    if (!somethingDepends(seeker, alike, matching.canLeave(i))) return;
     const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
     search.result.errors.push(ambiguous(seeker.one, alike, why));
   });
-  return search.result.errors.length > before;
+  return search.result.errors.length > errorsBefore;
 
   /**
    * That two keys could trade theirs changes nothing where both are empty: they were made for these keys, and go to them in the order in
