@@ -22,11 +22,16 @@ export function noOrder(
     return draft === undefined ? [] : [...draft.needs, ...draft.after];
   };
   const circles = stronglyConnected([...byName.keys()], before).filter(({ length }) => length > 1);
+  // A step that waits for itself, or for none that there is, is in no circle of several.
+  if (circles.length === 0)
+    return [namesInCircle([...new Set(drafts.map(({ address }) => address))].sort(compareText))];
   return circles.map((circle) => {
     const addresses = new Set(circle.flatMap((name) => byName.get(name)?.address ?? []));
     const cnis = [...addresses].filter((address) => address.startsWith('cni.')).sort(compareText);
     const handover = findHandover(interconnects.filter(({ address }) => addresses.has(address)));
-    return handover === undefined ? namesInCircle([...addresses].sort(compareText)) : portInCircle(handover, cnis);
+    return handover === undefined || cnis.length === 0
+      ? namesInCircle([...addresses].sort(compareText))
+      : portInCircle(handover, cnis);
   });
 }
 
