@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendAtOnce } from './runner-files.ts';
 
 const nothing = { changed: false, create: 0, update: 0, replace: 0, delete: 0, unmanaged: 0, fingerprint: '' };
 
@@ -27,7 +27,7 @@ export function endedMarkdown(code: number, mayHaveChanged: boolean): string {
 export function append(path: string | undefined, text: string): void {
   if (path === undefined || path === '') return;
   try {
-    appendFileSync(path, text);
+    appendAtOnce(path, text);
   } catch {
     // The process ends.
   }

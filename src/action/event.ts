@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
 import { environmentValue } from '../usecases/environment-value.ts';
 import type { Environment } from '../usecases/run-context.ts';
+import { readAtOnce } from './runner-files.ts';
 
 /** What started the run, as far as a command needs it. */
 export type ActionEvent = PullRequestEvent | MergeGroupEvent | PushEvent | OtherEvent;
@@ -52,9 +52,9 @@ export interface OtherEvent {
  * Reads the event of the run. A payload that is missing or not what GitHub sends makes it an event without a pull request; where it is that of a
  * pull request, nothing shows that it is not a fork's, and so it counts as one.
  */
-export async function readEvent(environment: Environment): Promise<ActionEvent> {
+export function readEvent(environment: Environment): ActionEvent {
   const name = environmentValue(environment, 'GITHUB_EVENT_NAME') ?? '';
-  const payload = await readPayload(environment);
+  const payload = readPayload(environment);
   if (typeof payload === 'string') return { type: 'other', name, fork: aboutPulls(name), problem: payload };
   return understand(name, payload) ?? unclear(name, payload);
 }
@@ -64,13 +64,16 @@ export function isFork(event: ActionEvent): boolean {
   return (event.type === 'pull_request' || event.type === 'other') && event.fork;
 }
 
+// GitHub sends no larger payload than 25 MB.
+const mostBytes = 64 * 1024 * 1024;
+
 type Payload = Readonly<Record<string, unknown>>;
 
-async function readPayload(environment: Environment): Promise<Payload | string> {
+function readPayload(environment: Environment): Payload | string {
   const path = environmentValue(environment, 'GITHUB_EVENT_PATH');
   if (path === undefined) return 'GITHUB_EVENT_PATH is not set';
   try {
-    const text = await readFile(path, 'utf8');
+    const text = readAtOnce(path, mostBytes);
     if (isNestedTooDeep(text)) return `the payload of the event is nested more than ${deepestJson} deep`;
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : 'the payload of the event is no object';

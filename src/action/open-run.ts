@@ -24,7 +24,7 @@ const toTell = 60_000;
 const longestTimer = 0x7fff_ffff;
 
 /** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
-export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>): Promise<Run> {
+export function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>): Run {
   const { environment } = world;
   const secrets = [
     environmentValue(environment, 'CLOUDFLARE_API_TOKEN'),
@@ -45,7 +45,7 @@ export async function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' |
     ...tools,
     world,
     inputs,
-    event: await readEvent(environment),
+    event: readEvent(environment),
     key: configurationKey(inputs.comment.name, inputs),
     context,
     github: () => (github ??= open(world, inputs.token ?? '', signal)),

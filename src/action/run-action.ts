@@ -48,7 +48,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   let run: Run | undefined;
   try {
-    run = await openRun(world, tools);
+    run = openRun(world, tools);
     const command = await commandFor(run);
     return await command(run);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { appendFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Log } from './log.ts';
+import { appendAtOnce } from './runner-files.ts';
 
 // GitHub refuses the summary of a step that is larger than 1 MiB, with everything that is in it.
 const mostBytes = 1024 * 1024;
@@ -25,8 +26,8 @@ export class Summary {
       const left = mostBytes - (await stat(this.#path)).size - Buffer.byteLength(full) - 1 - reserve;
       const text = left < leastRoom ? '' : render(left);
       const fits = text !== '' && Buffer.byteLength(text) <= left;
-      if (fits) await appendFile(this.#path, `\n${text}`);
-      else if (left + reserve >= 0) await appendFile(this.#path, full);
+      if (fits) appendAtOnce(this.#path, `\n${text}`);
+      else if (left + reserve >= 0) appendAtOnce(this.#path, full);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await this.#log.warning('summary', `the summary of the step could not be written: ${reason}`);

@@ -1,6 +1,7 @@
 import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
 import type { Environment } from '../usecases/run-context.ts';
 import { version } from '../usecases/version.ts';
+import { appendAtOnce } from './runner-files.ts';
 
 /** What the runner is to this step. */
 export interface World {
@@ -36,7 +37,12 @@ export function openWorld(): World {
     environment: process.env,
     isDebug: isDebug() || process.env['ACTIONS_STEP_DEBUG'] === 'true',
     input: (name) => getInput(name, { trimWhitespace: false }),
-    setOutput,
+    setOutput: (name, value) => {
+      const path = process.env['GITHUB_OUTPUT'];
+      // The library would wait for whoever reads a pipe.
+      if (path !== undefined && path !== '') appendAtOnce(path, '');
+      setOutput(name, value);
+    },
     mask: (secret) => {
       secrets.add(secret);
       if (secret.length >= shortestMask) setSecret(secret);

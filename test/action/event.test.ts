@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isFork, readEvent } from '../../src/action/event.ts';
@@ -81,7 +82,26 @@ test("a comment on a pull request says nothing of its branch, so the run may be 
   expect(isFork(await comment({ number: 7 }))).toBe(false);
 });
 
-test('without a path there is no payload', async () => {
-  expect(await readEvent({ GITHUB_EVENT_NAME: 'push' })).toMatchObject({ type: 'other', name: 'push' });
-  expect(await readEvent({})).toMatchObject({ type: 'other', name: '', fork: false });
+test('without a path there is no payload', () => {
+  expect(readEvent({ GITHUB_EVENT_NAME: 'push' })).toMatchObject({ type: 'other', name: 'push' });
+  expect(readEvent({})).toMatchObject({ type: 'other', name: '', fork: false });
+});
+
+test('what is no file of a payload is told at once: a pipe, a folder, a link that leads nowhere or round, too many bytes', async () => {
+  const folder = await folderWith({});
+  const path = (name: string) => join(folder, name);
+  execFileSync('mkfifo', [path('pipe')]);
+  await symlink(path('pipe'), path('link to a pipe'));
+  await symlink(path('nothing'), path('link to nothing'));
+  await symlink(path('round'), path('round'));
+  await writeFile(path('large'), '');
+  await truncate(path('large'), 100_000_000);
+  for (const name of ['pipe', 'link to a pipe', '', 'link to nothing', 'round', 'large']) {
+    const event = readEvent({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: path(name) });
+    expect(event).toMatchObject({
+      type: 'other',
+      fork: true,
+      problem: expect.stringContaining('cannot be read') as string,
+    });
+  }
 });

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -69,6 +71,15 @@ describe('the folder', () => {
   });
 });
 
+async function oddFile(kind: string): Promise<string> {
+  const path = join(await folderWith({ 'folder/a': '' }), 'folder', 'odd');
+  if (kind === 'a folder') return dirname(path);
+  execFileSync('mkfifo', [join(dirname(path), 'pipe')]);
+  if (kind === 'a pipe') return join(dirname(path), 'pipe');
+  await symlink(kind === 'a link to a pipe' ? 'pipe' : 'odd', path);
+  return path;
+}
+
 describe("the runner's files", () => {
   test('outputs that cannot be set end the step with 1', async () => {
     const result = await runAction({ ...validate, env: { GITHUB_OUTPUT: '/nowhere/at/all' } });
@@ -86,6 +97,19 @@ describe("the runner's files", () => {
     const warnings = commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
     expect(warnings.join('\n')).toContain('the summary of the step could not be written');
   });
+
+  test.each(['a pipe', 'a link to a pipe', 'a folder', 'a link that leads round', 'a full disk'])(
+    'of %s for outputs the step says so and ends, and for a summary it warns',
+    async (kind) => {
+      const path = kind === 'a full disk' ? '/dev/full' : await oddFile(kind);
+      const outputs = await runAction({ ...validate, env: { GITHUB_OUTPUT: path } });
+      expect(outputs.code).toBe(1);
+      expect(errorsOf(outputs)[0]).toContain('the outputs of the step could not be set');
+      const summary = await runAction({ ...validate, env: { GITHUB_STEP_SUMMARY: path } });
+      expect(summary.outputs).toMatchObject({ 'exit-code': '0' });
+      expect(summary.log).toContain('the summary of the step could not be written');
+    },
+  );
 
   test('without a file for it there is no summary', async () => {
     const { code, summary, log } = await runAction({ ...validate, env: { GITHUB_STEP_SUMMARY: '' } });
@@ -147,6 +171,20 @@ test.each([
     expect(ended.summary).toContain('### The run was cancelled');
   },
 );
+
+test('a signal in the first moment ends a step whose outputs and summary are pipes that nobody reads', async () => {
+  const kill = `process.on('newListener', (name) => name === 'SIGTERM' && process.kill(process.pid, name))`;
+  const pipe = await oddFile('a pipe');
+  const env = {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(kill)}`,
+    GITHUB_OUTPUT: pipe,
+    GITHUB_STEP_SUMMARY: pipe,
+  };
+  const { child, result } = await startAction({ ...validate, env });
+  const ended = once(child, 'exit');
+  expect(await ended).toEqual([143, null]);
+  await result;
+});
 
 describe('a job that is cancelled', () => {
   test.each([

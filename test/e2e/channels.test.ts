@@ -21,8 +21,10 @@ const outside =
  * canaries there first.
  */
 const channels: Readonly<Record<string, readonly [way: string, test: string]>> = {
-  'action/end-early.ts': ['outputs and summary of a step that a signal ended', 'action/canary.test.ts'],
-  'action/summary.ts': ['the summary of the step', 'action/canary.test.ts'],
+  'action/runner-files.ts': [
+    'the summary of the step, and the outputs of one that a signal ended',
+    'action/canary.test.ts',
+  ],
   'action/world.ts': ['the log, the outputs and the masks of the step', 'action/canary.test.ts'],
   'api/fetch.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/ky-transport.ts': ['requests to the API', 'api/echo.test.ts'],
