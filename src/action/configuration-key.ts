@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { hideLearned } from '../usecases/hide-secrets.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What a comment, a status or an issue is for: jobs of a matrix have one each, and the same job has the same one every time. */
@@ -43,8 +44,11 @@ function labelOf(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>
   const { folder, files, accounts } = normalised(inputs);
   const parts = [...(folder === '.' ? [] : [`${folder}/`]), ...files, ...accounts.map((account) => `@${account}`)];
   if (parts.length === 0) return undefined;
-  const text = `${folder === '.' && files.length > 0 ? './' : ''}${parts.join(' ')}`;
-  const isPlain = parts.every((part) => /^[A-Za-z0-9._/-]+$/.test(part.replace(/^@(?=[0-9a-f]+$)/, '')));
+  const typed = `${folder === '.' && files.length > 0 ? './' : ''}${parts.join(' ')}`;
+  // It stands in comments and statuses, where nobody expects a token that was typed in place of a path.
+  const text = hideLearned(typed, []);
+  const isPlain =
+    text === typed && parts.every((part) => /^[A-Za-z0-9._/-]+$/.test(part.replace(/^@(?=[0-9a-f]+$)/, '')));
   if (isPlain && !files.some((file) => file.startsWith('@')) && text.length <= longestLabel) return text;
   const plain = text.replace(/[^A-Za-z0-9._ @/-]+/g, '_');
   return `${plain.slice(0, longestLabel - 9)} ${hash.slice(0, 8)}`;

@@ -2,6 +2,7 @@ import { parseDuration } from '../usecases/duration.ts';
 import { nearest } from '../usecases/nearest.ts';
 import { ExitCode } from '../usecases/exit-code.ts';
 import { Failure } from '../usecases/failure.ts';
+import { hideLearned } from '../usecases/hide-secrets.ts';
 
 export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'comment'] as const;
 
@@ -44,11 +45,11 @@ export function readInputs(given: (name: string) => string): Inputs {
     command: readCommand(input('command')),
     files: readFiles(given('files')),
     workingDirectory: lastBreakOff(given('working-directory')),
-    accounts: unique(input('account-id').split(/[\s,]+/)),
-    comment: readPlace('comment', input('comment')),
+    accounts: unique(shown('account-id', input('account-id')).split(/[\s,]+/)),
+    comment: readPlace('comment', shown('comment', input('comment'))),
     review: switchOf('review', true),
     expect: filled(input('expect')),
-    issue: readPlace('issue', input('issue')),
+    issue: readPlace('issue', shown('issue', input('issue'))),
     token: filled(input('github-token')),
     allow: unique(input('allow').split('\n')),
     skipSecrets: switchOf('skip-secrets', false),
@@ -107,6 +108,16 @@ function readSwitch(name: string, text: string, otherwise: boolean): boolean {
   const value = text === '' ? otherwise : booleans.get(text);
   if (value !== undefined) return value;
   throw unusable(name, `${JSON.stringify(text)} is neither true nor false`, 'Write true or false.');
+}
+
+/** What stands in comments, statuses, issues and plans as it is. A token that somebody pasted there would be seen by all who can read them. */
+function shown(name: string, text: string): string {
+  if (hideLearned(text, []) === text) return text;
+  throw unusable(
+    name,
+    'holds what looks like a token, and would be shown to everybody',
+    'Tokens go into secrets and `env`. Replace one that was written into a workflow.',
+  );
 }
 
 function readPlace(name: string, text: string): Place {

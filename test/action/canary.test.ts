@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { commandNames } from '../../src/action/inputs.ts';
 import type { CommandName } from '../../src/action/inputs.ts';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
@@ -16,16 +17,20 @@ import {
   seed,
 } from '../e2e/canaries.ts';
 import type { Situation } from '../e2e/canaries.ts';
+import { startRecordingProxy } from '../contract/recording-proxy.ts';
 import { folderWith, sandboxFor } from '../e2e/workspace.ts';
 import type { FakeGitHub } from '../helpers/github/start-github.ts';
 import { actionsToken } from '../helpers/github/fake-token.ts';
 import type { ActionResult, EventOptions } from '../helpers/run-action.ts';
 import { runAction } from '../helpers/run-action.ts';
 import { dispatchEvent, pullRequestEvent, scheduleEvent } from './events.ts';
-import { githubForFile } from './pulls.ts';
+import { githubForFile, pullFor } from './pulls.ts';
 
 const github = githubForFile();
 const githubToken = { name: 'the token for GitHub', core: 'CnryGitHubTokenW3q', value: 'ghs_CnryGitHubTokenW3q' };
+
+/** Where Cloudflare is told who asks. */
+const foreignHeaders = ['x-auth-email', 'x-auth-key', 'proxy-authorization', 'cookie'];
 
 interface Case {
   readonly event: (pull: { readonly number: number; readonly headSha: string }) => EventOptions;
@@ -101,9 +106,14 @@ async function everything(
     ['the summary', summary],
     ['the outputs', JSON.stringify(outputs)],
   ]);
-  for (const [at, { operation, path, body }] of requests.slice(since).entries()) {
+  for (const [at, { operation, path, body, headers }] of requests.slice(since).entries()) {
     const text = JSON.stringify(body ?? null);
     left.set(`request ${at} to GitHub: ${operation}`, `${path} ${text}`);
+    const { authorization, ...others } = headers;
+    // The one place where a token belongs.
+    expect(authorization).toBe(`token ${githubToken.value}`);
+    left.set(`the headers of request ${at}`, JSON.stringify(others));
+    expect(Object.keys(others)).toEqual(expect.not.arrayContaining(foreignHeaders));
     const [, review] = /demarc:review ([\w-]+)/.exec(text) ?? [];
     if (review !== undefined) left.set(`the review of request ${at}`, JSON.stringify(decodeReview(review)));
     const sarif = (body as { sarif?: string } | undefined)?.sarif;
@@ -140,4 +150,67 @@ test('the runner is told to hide every secret that the run knows, before it is s
     new Set([githubToken.value, ...Object.values(known).map(({ value }) => value)]),
   );
   expect([md5Live, md5Stranger].map(({ value }) => value)).not.toEqual(expect.arrayContaining(result.masks.slice()));
+});
+
+test('Cloudflare is sent its own credentials alone, in the headers that are for them', async () => {
+  const sandbox = await sandboxFor({ seed: seed() });
+  const proxy = await startRecordingProxy(new URL(sandbox.url).origin);
+  onTestFinished(() => proxy.close());
+  const pull = await pullFor(github(), sandbox);
+  github().setToken(githubToken.value, actionsToken());
+  await pull.run({
+    inputs: { 'github-token': githubToken.value },
+    files: { 'demarc.yaml': documents },
+    env: { ...environment, CLOUDFLARE_BASE_URL: `${proxy.origin}/client/v4` },
+  });
+  expect(proxy.exchanges.length).toBeGreaterThan(5);
+  const left = new Map(
+    proxy.exchanges.map(({ url, requestHeaders: { authorization, ...headers }, requestBody }, at) => {
+      expect([canaries.token, canaries.ownToken].map(({ value }) => `Bearer ${value}`)).toContain(authorization);
+      return [`request ${at}`, `${url} ${JSON.stringify(headers)} ${requestBody.toString('utf8')}`];
+    }),
+  );
+  expectNoSecret(left, [...all, githubToken]);
+});
+
+// As if somebody had pasted a token into the wrong line of a workflow.
+const pasted = { name: 'a token that was pasted', core: 'CnryPasted7xW2mK9', value: 'ghp_CnryPasted7xW2mK9' };
+/** Every input that takes no token, with the command that makes most of it. One that is not here fails the test. */
+const typed: Readonly<Record<string, CommandName>> = {
+  command: 'plan',
+  files: 'plan',
+  'working-directory': 'plan',
+  'account-id': 'comment',
+  comment: 'plan',
+  review: 'plan',
+  expect: 'apply',
+  issue: 'drift',
+  allow: 'plan',
+  'skip-secrets': 'plan',
+  wait: 'plan',
+  deadline: 'plan',
+  sarif: 'validate',
+};
+
+test('every input that takes no token is listed here', async () => {
+  const { inputs } = parse(await readFile(new URL('../../action.yml', import.meta.url), 'utf8')) as { inputs: object };
+  expect([...Object.keys(typed), 'github-token'].sort()).toEqual(Object.keys(inputs).sort());
+});
+
+describe('a token that was pasted into the input', () => {
+  test.each(Object.entries(typed))('%s is seen by nobody: %s', async (input, command) => {
+    const pull = await pullFor(github());
+    github().setToken(githubToken.value, actionsToken());
+    for (const value of [pasted.value, `max-deletes=${pasted.value}`]) {
+      const before = github().requests.length;
+      const { event, inputs } = cases[command];
+      const result = await pull.run({
+        inputs: { ...inputs, command, 'github-token': githubToken.value, [input]: value },
+        event: event({ number: pull.number, headSha: pull.headSha() }),
+        env: { GITHUB_SHA: github().repository.git.tip('main') },
+      });
+      expectNoSecret(await everything(result, github(), before), [pasted]);
+      expect(result.log).not.toContain('internal error');
+    }
+  });
 });

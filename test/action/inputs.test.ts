@@ -50,6 +50,15 @@ test('what is not given has a default', () => {
   });
 });
 
+test.each(['comment', 'issue', 'account-id'])('a token in place of %s is refused without a word of it', (name) => {
+  const refused = expect.objectContaining({
+    exitCode: ExitCode.usage,
+    message: `the input ${name} holds what looks like a token, and would be shown to everybody`,
+    hint: expect.not.stringContaining('ghp_') as string,
+  }) as Error;
+  expect(() => read({ command: 'plan', [name]: 'ghp_abcdefghijklmnop' })).toThrow(refused);
+});
+
 test('lists are read as people write them', () => {
   expect(read({ command: 'plan', 'account-id': 'a, b\nc a' }).accounts).toEqual(['a', 'b', 'c']);
   expect(read({ command: 'plan', allow: 'max-deletes=3\r\noutage=new york' }).allow).toEqual([

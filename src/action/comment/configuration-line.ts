@@ -1,4 +1,5 @@
 import { isNestedTooDeep } from '../../model/json-depth.ts';
+import { hideLearned } from '../../usecases/hide-secrets.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** Where the documents of a plan were, as the inputs of its step said. */
@@ -9,12 +10,13 @@ export type RecordedConfiguration = Pick<Inputs, 'workingDirectory' | 'files' | 
 // A comment has better uses for its space than thousands of paths.
 const longestLine = 4_000;
 
-/** One line, invisible in a comment; undefined where it would be long, or the inputs name no documents. */
+/** One line, invisible in a comment; undefined where it would be long, where something in it looks like a token, or the inputs name no documents. */
 export function configurationLine({ command, comment, ...inputs }: Inputs): string | undefined {
   if (command !== 'plan') return undefined;
   const { workingDirectory, files, accounts } = inputs;
-  const record = { name: comment.name, workingDirectory, files, accounts };
-  const line = `<!-- demarc:configuration ${Buffer.from(JSON.stringify(record)).toString('base64url')} -->`;
+  const record = JSON.stringify({ name: comment.name, workingDirectory, files, accounts });
+  if (hideLearned(record, []) !== record) return undefined;
+  const line = `<!-- demarc:configuration ${Buffer.from(record).toString('base64url')} -->`;
   return line.length <= longestLine ? line : undefined;
 }
 

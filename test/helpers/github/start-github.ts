@@ -132,7 +132,7 @@ class Double {
       path: `${url.pathname.slice(new URL(this.apiUrl).pathname.replace(/\/$/, '').length)}${url.search}`,
       login: token?.login,
       body: parsed(bytes),
-      headers: { 'user-agent': request.headers['user-agent'], accept: request.headers.accept },
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()])),
       status: undefined,
     };
     this.requests.push(record);
