@@ -74,7 +74,7 @@ function bundleAction() {
 
 /** What the runner starts: small, so that a signal is heard before the rest is read. */
 function bundleActionEntry() {
-  const entryPoints = ['src/action/index.ts'];
+  const entryPoints = ['src/action/entry.ts'];
   return bundle({ entryPoints, outfile: `${folder}/action/index.js`, plugins: [staysApart('main')] });
 }
 

@@ -1,6 +1,5 @@
-import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
-import { environmentValue } from '../usecases/environment-value.ts';
-import type { Environment } from '../usecases/run-context.ts';
+import { deepestJson, isNestedTooDeep } from '../model/json.ts';
+import { type Environment, environmentValue } from '../usecases/run-context.ts';
 import { readAtOnce } from './runner-files.ts';
 
 /** What started the run, as far as a command needs it. */

@@ -1,8 +1,7 @@
-import { parseDuration } from '../usecases/duration.ts';
-import { nearest } from '../usecases/nearest.ts';
-import { ExitCode } from '../usecases/exit-code.ts';
-import { Failure } from '../usecases/failure.ts';
-import { hideLearned } from '../usecases/hide-secrets.ts';
+import { nearest } from '../diagnostics/suggest.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { parseDuration } from '../model/text.ts';
+import { Failure, hideLearned } from '../usecases/run-context.ts';
 
 export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'comment'] as const;
 

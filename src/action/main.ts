@@ -1,6 +1,6 @@
-import { Signals } from '../usecases/signals.ts';
+import { Signals } from '../system/signals.ts';
 import { runAction } from './run-action.ts';
-import { openWorld } from './world.ts';
+import { openWorld } from './runner.ts';
 
 /** Runs the Action in this process, sets its exit code and lets it end by itself, so that every output is written whole. */
 export async function run(signals = installed()): Promise<void> {

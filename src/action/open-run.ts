@@ -1,23 +1,17 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { requestLine } from '../usecases/request-line.ts';
-import { environmentValue } from '../usecases/environment-value.ts';
-import { ExitCode } from '../usecases/exit-code.ts';
-import { Failure } from '../usecases/failure.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import type { PlanRequest } from '../usecases/compute-plan.ts';
 import { isWithin, nameWithin } from '../usecases/files/repository-path.ts';
-import { proxyOf } from '../usecases/network/connection.ts';
-import { warnOfUnverifiedTls } from '../usecases/network/unverified-tls.ts';
-import type { Environment, RunContext } from '../usecases/run-context.ts';
+import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
+import { type Environment, environmentValue, Failure, requestLine, type RunContext } from '../usecases/run-context.ts';
 import { configurationKey } from './configuration-key.ts';
 import { readEvent } from './event.ts';
-import { GitHubError, openGitHub } from './github/client.ts';
-import type { GitHub } from './github/client.ts';
-import { readInputs } from './inputs.ts';
-import type { Inputs } from './inputs.ts';
-import type { Log } from './log.ts';
+import { type GitHub, GitHubError, openGitHub } from './github/github-client.ts';
+import { type Inputs, readInputs } from './inputs.ts';
 import type { Run } from './run.ts';
-import type { World } from './world.ts';
+import type { Log, World } from './runner.ts';
 
 // After the deadline, pull request and issue still have to be told how the run ended.
 const toTell = 60_000;
@@ -124,4 +118,14 @@ function runUrl(environment: Environment): string | undefined {
   if (server === undefined || repository === undefined || id === undefined) return undefined;
   const url = `${server}/${repository}/actions/runs/${id}`;
   return /^https?:\/\/[\w.:/-]+$/.test(url) ? url : undefined;
+}
+
+export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {
+  return { baseUrl: undefined, sandbox: false, timeoutMs: undefined, deadlineMs };
+}
+
+/** What plan, apply and drift have in common. */
+export function planRequestOf(inputs: Inputs): PlanRequest {
+  const { files, accounts, allow, skipSecrets, waitMs } = inputs;
+  return { ...connectionOf(inputs), files, accounts, allow, skipSecrets, waitMs };
 }

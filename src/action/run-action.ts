@@ -1,17 +1,20 @@
-import { environmentValue } from '../usecases/environment-value.ts';
-import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
-import { Failure } from '../usecases/failure.ts';
-import type { Signals } from '../usecases/signals.ts';
-import { commandFor } from './command-for.ts';
+import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { NetworkError } from '../model/network-error.ts';
+import { renderFailureMarkdown } from '../render/report/failure-markdown.ts';
+import { renderNetworkError } from '../render/report/network-error-text.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import type { Signals } from '../system/signals.ts';
+import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
+import { environmentValue, Failure, hideLearned, hideSecrets } from '../usecases/run-context.ts';
+import { Outputs } from './action-outputs.ts';
 import { append, endedMarkdown } from './end-early.ts';
-import { Log } from './log.ts';
+import { isFork } from './event.ts';
+import type { CommandName } from './inputs.ts';
 import { openRun } from './open-run.ts';
-import { Outputs } from './outputs.ts';
-import type { Run } from './run.ts';
+import type { Command, Run } from './run.ts';
+import { Log, type World } from './runner.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
-import { showFailure } from './show-failure.ts';
 import { Summary } from './summary.ts';
-import type { World } from './world.ts';
 
 /** Runs the step to its end. Its outputs are set whatever happens, a kill aside. */
 export async function runAction(world: World, signals: Signals): Promise<ExitCode> {
@@ -56,4 +59,80 @@ async function runCommand(
       await showDiagnostics(run, error);
     return showFailure(error, { ...tools, world });
   }
+}
+
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  validate: async () => (await import('./commands/run-validate.ts')).runValidate,
+  plan: async () => (await import('./commands/run-plan.ts')).runPlan,
+  apply: async () => (await import('./commands/run-apply.ts')).runApply,
+  drift: async () => (await import('./commands/run-drift.ts')).runDrift,
+  status: async () => (await import('./commands/run-status.ts')).runStatus,
+  comment: async () => (await import('./commands/run-comment.ts')).runComment,
+};
+
+/** The code of a run's command, loaded when it is needed. What a fork brings is checked offline, whatever was asked for. */
+export async function commandFor({ inputs, event }: Run): Promise<Command> {
+  if (isFork(event)) return (await import('./commands/run-fork.ts')).runForFork;
+  return commands[inputs.command]();
+}
+
+const codes: Readonly<Partial<Record<ExitCode, string>>> = {
+  [ExitCode.invalid]: 'invalid',
+  [ExitCode.refused]: 'refused',
+  [ExitCode.partial]: 'partial',
+  [ExitCode.usage]: 'usage',
+};
+
+interface Surroundings {
+  readonly log: Log;
+  readonly summary: Summary;
+  readonly world: Pick<World, 'isDebug' | 'environment' | 'secrets'>;
+}
+
+/**
+ * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
+ * wrong with documents has been shown where it is by then.
+ */
+export async function showFailure(error: unknown, { log, summary, world }: Surroundings): Promise<ExitCode> {
+  if (error instanceof Failure && error.diagnostics.length > 0) {
+    await log.line(`error: ${hideLearned(error.message, world.secrets)}`);
+    return error.exitCode;
+  }
+  const { code, message, hint, exitCode } = describe(error, world);
+  if (error instanceof NetworkError) await log.text(renderNetworkError(error, { color: false }));
+  await log.error(code, message, hint);
+  if (world.isDebug && code === 'bug') await log.text(stackOf(error, world));
+  await summary.add(() => renderFailureMarkdown('The run ended with an error', { message, hint }));
+  return exitCode;
+}
+
+interface Described {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+}
+
+function describe(error: unknown, { isDebug, environment, secrets }: Surroundings['world']): Described {
+  if (error instanceof Failure) {
+    const { exitCode } = error;
+    const hint = error.hint === undefined ? undefined : hideLearned(error.hint, secrets);
+    return { code: codes[exitCode] ?? 'failed', message: hideLearned(error.message, secrets), hint, exitCode };
+  }
+  const exitCode = ExitCode.failed;
+  if (error instanceof NetworkError) return { code: 'network', message: error.message, hint: error.hint, exitCode };
+  if (isOutOfFiles(error)) return { code: 'failed', ...outOfFiles, exitCode };
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
+  const hint = `Please report it with ${lines}, after removing what is private.`;
+  const message = `internal error, a bug in demarc: ${hideSecrets(what, environment, secrets)}`;
+  return { code: 'bug', message, hint, exitCode };
+}
+
+function stackOf(error: unknown, { environment, secrets }: Surroundings['world']): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return hideSecrets(stack, environment, secrets)
+    .split('\n')
+    .map((line) => `  ${sanitiseText(line)}\n`)
+    .join('');
 }

@@ -1,14 +1,13 @@
-import type { ExitCode } from '../usecases/exit-code.ts';
+import type { ExitCode } from '../model/exit-code.ts';
+import type { Signals } from '../system/signals.ts';
 import type { RunContext } from '../usecases/run-context.ts';
-import type { Signals } from '../usecases/signals.ts';
+import type { Outputs } from './action-outputs.ts';
 import type { ConfigurationKey } from './configuration-key.ts';
 import type { ActionEvent } from './event.ts';
-import type { GitHub } from './github/client.ts';
+import { type GitHub, GitHubError } from './github/github-client.ts';
 import type { Inputs } from './inputs.ts';
-import type { Log } from './log.ts';
-import type { Outputs } from './outputs.ts';
+import type { Log, World } from './runner.ts';
 import type { Summary } from './summary.ts';
-import type { World } from './world.ts';
 
 /** One run of the Action, as a command sees it. */
 export interface Run {
@@ -31,3 +30,15 @@ export interface Run {
 
 /** Does the work of one command and gives its exit code. What it throws ends the step as a failure. */
 export type Command = (run: Run) => Promise<ExitCode>;
+
+export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: GitHubError };
+
+/** What GitHub is asked for beside the work itself: that it fails is told, and ends nothing. */
+export async function triedGitHub<T>(ask: () => Promise<T>): Promise<Tried<T>> {
+  try {
+    return { ok: true, value: await ask() };
+  } catch (error) {
+    if (error instanceof GitHubError) return { ok: false, error };
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Log } from './log.ts';
+import type { Log } from './runner.ts';
 import { appendAtOnce } from './runner-files.ts';
 
 // GitHub refuses the summary of a step that is larger than 1 MiB, with everything that is in it.

@@ -1,5 +1,5 @@
-import { trimEndOf } from '../model/trim-end-of.ts';
-import { isLocalHost } from './loopback.ts';
+import { BlockList, isIP } from 'node:net';
+import { trimEndOf } from '../model/text.ts';
 
 /** Cloudflare's API, version 4. */
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
@@ -33,4 +33,23 @@ export function problemOfUrl(text: string): string | undefined {
   if (url.hash !== '' || text.includes('#')) return 'holds a fragment';
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname));
   return isSafe ? undefined : 'is neither https nor http on this machine';
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** 127.0.0.0/8 (RFC 1122, 3.2.1.3), also as IPv6 maps it (`::ffff:127.0.0.1`), and ::1. `0.0.0.0` and `::` are no addresses to send to. */
+export function isLoopbackAddress(text: string): boolean {
+  const [address = ''] = text.split('%', 1);
+  const version = isIP(address);
+  return version !== 0 && loopback.check(address, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/**
+ * A host, as `URL` spells it, that plain http may go to: a loopback address, or exactly `localhost`. What that name leads to is checked with
+ * each connection (`local-fetch`). Any other name, `NAME.localhost` and `localhost.` among them, is what a name server says.
+ */
+export function isLocalHost(hostname: string): boolean {
+  return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));
 }

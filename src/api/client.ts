@@ -1,29 +1,20 @@
 import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
-import type { NetworkErrorKind } from '../model/network-error.ts';
+import { NetworkError, type NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { checkBaseUrl } from './base-url.ts';
-import { proxySecrets } from './choose-proxy.ts';
-import type { Proxy, ProxySettings } from './choose-proxy.ts';
-import type { ClientContext } from './client-context.ts';
-import { createRequests } from './create-requests.ts';
-import type { Requests } from './create-requests.ts';
-import type { ExchangeEnd } from './exchange.ts';
-import { rayWithout } from './network-error-for.ts';
-import { redact } from './redact.ts';
-import { authHeaders, credentialSecrets } from './credentials.ts';
-import type { Credentials } from './credentials.ts';
+import { type Proxy, proxySecrets, type ProxySettings } from './choose-proxy.ts';
+import { createRequests, type Requests } from './create-requests.ts';
+import { authHeaders, type Credentials, credentialSecrets } from './credentials.ts';
 import { createAbortHub } from './deadline.ts';
+import type { ExchangeEnd } from './exchange.ts';
 import { fetchTo } from './fetch-to.ts';
 import { createKyTransport } from './ky-transport.ts';
-import { systemClock } from './limiter/clock.ts';
-import type { Clock } from './limiter/clock.ts';
-import { createLimiter } from './limiter/limiter.ts';
-import type { Limiter } from './limiter/limiter.ts';
+import { type Clock, createLimiter, type Limiter, systemClock } from './limiter/limiter.ts';
+import { networkErrorFor, rayWithout } from './network-error-for.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
-import { readOnlyTransport } from './read-only.ts';
-import { refusingTransport } from './refusing-transport.ts';
-import type { Transport } from './transport.ts';
+import { redact } from './redact.ts';
+import type { ApiRequest, ClientContext, ReadRequest, Transport } from './transport.ts';
 
 export type { Credentials } from './credentials.ts';
 
@@ -137,4 +128,23 @@ function destinationOf(url: URL, proxy: Proxy | undefined) {
 function withoutSecrets(end: ExchangeEnd, secrets: ReadonlySet<string>): ExchangeEnd {
   const known = [...secrets];
   return { ...end, path: redact(end.path, known), cfRay: rayWithout(end.cfRay, known) };
+}
+
+/** A transport that can only send GET: by its type, and at run time for whoever gets around the type. */
+export function readOnlyTransport(transport: Transport): Transport<ReadRequest> {
+  return async (request: ApiRequest) => {
+    if (request.method === 'GET') return transport(request);
+    throw new NetworkError('A write was refused before it was sent: this client only reads', {
+      kind: 'refused',
+      operation: request.operation,
+      method: request.method,
+      path: request.path,
+    });
+  };
+}
+
+/** A transport that sends nothing and says why. */
+export function refusingTransport(problem: { readonly message: string; readonly hint: string }): Transport {
+  return (request) =>
+    Promise.reject(networkErrorFor(request, problem.message, { kind: 'refused', hint: problem.hint }, []));
 }

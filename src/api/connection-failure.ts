@@ -1,4 +1,4 @@
-import { ExchangeFailure } from './exchange-failure.ts';
+import { DeadlineOver, type NetworkErrorKind } from '../model/network-error.ts';
 
 /** Where a request was going, for messages: never a whole URL, which may hold a proxy's password. */
 export interface Destination {
@@ -125,4 +125,42 @@ function textField(value: unknown, name: string): string | undefined {
 
 function hostOnly(host: string): string {
   return host.replace(/:\d+$/, '');
+}
+
+export interface ExchangeFailureDetails {
+  readonly kind: NetworkErrorKind;
+  readonly hint?: string | undefined;
+  readonly status?: number | undefined;
+  readonly cfRay?: string | undefined;
+  /** The request certainly did not reach the API. */
+  readonly unsent?: boolean | undefined;
+  /** Sending it again may help. */
+  readonly transient?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+/** An attempt without a usable answer. Internal: the transport turns the last one into a `NetworkError`. */
+export class ExchangeFailure extends Error {
+  override readonly name = 'ExchangeFailure';
+  readonly details: ExchangeFailureDetails;
+
+  constructor(message: string, details: ExchangeFailureDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.details = details;
+  }
+}
+
+/** The failure of a request whose run was ended, by what it was ended with. It is never repeated. */
+export function runEnded(
+  reason: unknown,
+  known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},
+): ExchangeFailure {
+  if (!(reason instanceof DeadlineOver)) {
+    return new ExchangeFailure('the run was ended before the answer was complete', { kind: 'aborted', ...known });
+  }
+  return new ExchangeFailure(reason.message, {
+    kind: 'timeout',
+    hint: 'give the whole run more time with --deadline, or let it do less',
+    ...known,
+  });
 }

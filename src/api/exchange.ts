@@ -1,14 +1,9 @@
 import type { NetworkErrorKind } from '../model/network-error.ts';
-import type { AnswerHeaders } from './answer.ts';
-import { cfRayOf } from './answer.ts';
-import { connectionFailure } from './connection-failure.ts';
-import type { Destination } from './connection-failure.ts';
+import { connectionFailure, type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
 import type { Deadline } from './deadline.ts';
-import { ExchangeFailure } from './exchange-failure.ts';
-import type { Fetch, FetchAnswer } from './fetch.ts';
-import { kindOfStatus } from './kind-of-status.ts';
-import { readBody } from './read-body.ts';
-import { runEnded } from './run-ended.ts';
+import { type Fetch, type FetchAnswer, readBody } from './fetch.ts';
+import { kindOfStatus } from './network-error-for.ts';
+import { type AnswerHeaders, cfRayOf } from './transport.ts';
 
 export interface Outgoing {
   readonly method: string;

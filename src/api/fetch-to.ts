@@ -1,9 +1,5 @@
-import { chooseProxy } from './choose-proxy.ts';
-import type { Proxy, ProxySettings } from './choose-proxy.ts';
-import { directFetch } from './fetch.ts';
-import type { Fetch } from './fetch.ts';
-import { localFetch } from './local-fetch.ts';
-import { proxyFetch } from './proxy-fetch.ts';
+import { chooseProxy, type Proxy, type ProxySettings } from './choose-proxy.ts';
+import { directFetch, type Fetch } from './fetch.ts';
 
 export type { ProxySettings } from './choose-proxy.ts';
 
@@ -20,4 +16,35 @@ export function fetchTo(url: URL, settings: ProxySettings): FetchChoice {
 function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch {
   if (protocol === 'http:') return localFetch(hostname);
   return proxy === undefined ? directFetch : proxyFetch(proxy);
+}
+
+/**
+ * A `fetch` through a proxy. Node 20's own `fetch` ignores proxies and takes no dispatcher of another undici, so undici itself is
+ * loaded, with the first request: who needs no proxy does not pay for it.
+ */
+export function proxyFetch(proxy: Proxy): Fetch {
+  let loading: Promise<Fetch> | undefined;
+  return async (url, init) => {
+    loading ??= import('./undici-fetch.ts').then(({ undiciFetch }) => undiciFetch(proxy));
+    return (await loading)(url, init);
+  };
+}
+
+/**
+ * A `fetch` for plain http: to this machine alone, and through no proxy, which would see the token in the clear. An address needs no more than
+ * Node's own `fetch`. A name does: what it leads to is checked with each connection. That is undici's, loaded with the first request.
+ */
+export function localFetch(hostname: string): Fetch {
+  if (hostname !== 'localhost' && !nodeMayUseProxy()) return directFetch;
+  let loading: Promise<Fetch> | undefined;
+  return async (url, init) => {
+    loading ??= import('./undici-fetch.ts').then(({ loopbackFetch }) => loopbackFetch());
+    return (await loading)(url, init);
+  };
+}
+
+/** Node.js 24 and later can send all that their own `fetch` sends through HTTP_PROXY. */
+function nodeMayUseProxy(): boolean {
+  const { NODE_USE_ENV_PROXY: variable = '', NODE_OPTIONS: options = '' } = process.env;
+  return variable !== '' || [...process.execArgv, options].some((text) => text.includes('use-env-proxy'));
 }

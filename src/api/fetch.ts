@@ -1,5 +1,4 @@
-import type { AnswerHeaders } from './answer.ts';
-import type { ByteStream } from './read-body.ts';
+import type { AnswerHeaders } from './transport.ts';
 
 export interface FetchInit {
   readonly method: string;
@@ -19,3 +18,59 @@ export interface FetchAnswer {
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
 export const directFetch: Fetch = (url, init) => globalThis.fetch(url, { ...init });
+
+/** The part of a `ReadableStream` of bytes that is needed here; Node's and undici's classes both have it. */
+export interface ByteStream {
+  getReader(): {
+    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+    cancel(reason?: unknown): Promise<void>;
+  };
+}
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a body while counting: the part beyond `maxBytes` (of the decompressed body) is never held. `complete` is false where the
+ * body was longer; `bytes` is then its beginning. Rejects where the stream fails or the signal is aborted.
+ */
+export async function readBody(
+  body: ByteStream | null,
+  limits: BodyLimits,
+): Promise<{ readonly bytes: Uint8Array; readonly complete: boolean }> {
+  if (body === null) return { bytes: new Uint8Array(), complete: true };
+  const reader = body.getReader();
+  // `fetch` ends the stream on abort as well, but only as long as nothing of it was garbage-collected.
+  const stop = () => void reader.cancel().catch(() => undefined);
+  limits.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      limits.signal.throwIfAborted();
+      if (done || value === undefined) return { bytes: join(chunks, length), complete: true };
+      if (length + value.length > limits.maxBytes) {
+        stop();
+        chunks.push(value.subarray(0, limits.maxBytes - length));
+        return { bytes: join(chunks, limits.maxBytes), complete: false };
+      }
+      chunks.push(value);
+      length += value.length;
+    }
+  } finally {
+    limits.signal.removeEventListener('abort', stop);
+  }
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -1,10 +1,6 @@
 import type { NetworkErrorKind } from '../model/network-error.ts';
-import type { Answer } from './answer.ts';
-import type { ApiRequest } from './api-request.ts';
-import { isWrite } from './api-request.ts';
-import type { ClientContext } from './client-context.ts';
 import { credentialVariables } from './credentials.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { type Answer, type ApiRequest, type ClientContext, isWrite, retryAfterMs } from './transport.ts';
 
 export interface HintContext {
   readonly request: ApiRequest;

@@ -1,9 +1,7 @@
-import { NetworkError } from '../model/network-error.ts';
-import type { NetworkErrorDetails } from '../model/network-error.ts';
-import type { ApiRequest } from './api-request.ts';
-import { isWrite } from './api-request.ts';
-import { operationWords } from './operation-words.ts';
+import { NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../model/network-error.ts';
+import type { Operation } from '../model/operation.ts';
 import { redact } from './redact.ts';
+import { type ApiRequest, isWrite } from './transport.ts';
 
 type Details = {
   readonly [K in keyof Omit<NetworkErrorDetails, 'operation' | 'method' | 'path'>]?: NetworkErrorDetails[K] | undefined;
@@ -49,4 +47,46 @@ export function rayWithout(cfRay: string | undefined, secrets: readonly string[]
 
 function bounded(text: string): string {
   return text.length <= longestReason ? text : `${text.slice(0, longestReason).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** What an operation does, after "could not". */
+export const operationWords: Readonly<Record<Operation, string>> = {
+  get_settings: 'read the settings of the account',
+  update_settings: 'update the settings of the account',
+  list_interconnects: 'list the interconnects',
+  get_interconnect: 'read the interconnect',
+  create_interconnect: 'create the interconnect',
+  delete_interconnect: 'delete the interconnect',
+  get_interconnect_status: 'read the status of the interconnect',
+  get_interconnect_loa: 'fetch the Letter of Authorization',
+  list_cnis: 'list the CNIs',
+  get_cni: 'read the CNI',
+  create_cni: 'create the CNI',
+  update_cni: 'update the CNI',
+  delete_cni: 'delete the CNI',
+  list_slots: 'list the slots',
+  get_slot: 'read the slot',
+};
+
+/** The kind of error that a status is, undefined for 2xx. */
+export function kindOfStatus(status: number): NetworkErrorKind | undefined {
+  if (status < 300) return undefined;
+  if (status < 400) return 'redirect';
+  if (status >= 500) return 'server';
+  switch (status) {
+    case 401:
+      return 'authentication';
+    case 403:
+      return 'permission';
+    case 404:
+      return 'not_found';
+    case 407:
+      return 'network';
+    case 409:
+      return 'conflict';
+    case 429:
+      return 'rate_limited';
+    default:
+      return 'rejected';
+  }
 }

@@ -1,19 +1,14 @@
+import type { JsonObject } from '../model/json.ts';
 import type { CniCreate, InterconnectCreate, NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
-import type { JsonObject } from '../model/json.ts';
-import { callJson } from './api-call.ts';
-import type { ClientContext } from './client-context.ts';
-import type { Requests } from './create-requests.ts';
-import { deleteObject } from './delete-object.ts';
-import { stringifyExact } from './exact-json.ts';
-import { addressText } from './read/read-address.ts';
+import { call, callJson, envelopeError, openEnvelope } from './api-call.ts';
+import { anyType, type Requests } from './create-requests.ts';
+import { parseExact, refuseDepth, refuseHtml, stringifyExact, Unreadable } from './decode.ts';
 import { networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
-import { asked, ownReader } from './read/own-object.ts';
-import { readCni } from './read/read-cni.ts';
-import { readInterconnect } from './read/read-interconnect.ts';
-import { readSettings } from './read/read-settings.ts';
-import type { Transport } from './transport.ts';
+import { addressText, readCni, readSettings } from './read/read-cni.ts';
+import { asked, ownReader, readInterconnect } from './read/read-interconnect.ts';
+import type { ClientContext, Transport } from './transport.ts';
 
 /** The six operations that write. */
 export function networkWriter(
@@ -95,4 +90,35 @@ function secretsOfInterconnect(body: InterconnectCreate): readonly string[] {
 
 function secretsOfCni(key: unknown): readonly string[] {
   return typeof key === 'string' ? [key] : [];
+}
+
+/**
+ * A DELETE. The API answers 200 with an empty body and whatever content type, so the body is not read as anything; only an envelope
+ * that says "failed", and what cannot be the API's whole answer, an HTML page or JSON that breaks off, are not taken for a success.
+ */
+export async function deleteObject(
+  transport: Transport,
+  requests: Requests,
+  context: ClientContext,
+  operation: WriteOperation,
+  segments: readonly string[],
+): Promise<void> {
+  const request = requests.write(operation, { method: 'DELETE', segments, accept: anyType });
+  await call(transport, request, context, (answer) => {
+    const text = new TextDecoder().decode(answer.bytes);
+    refuseHtml(text);
+    if (/^\s*[[{]/.test(text) && saysFailed(text)) throw envelopeError(request, answer, context);
+  });
+}
+
+/** Throws `Unreadable` where the text begins as JSON and is none, or none that can be read. */
+function saysFailed(text: string): boolean {
+  refuseDepth(text);
+  let value: unknown;
+  try {
+    value = parseExact(text);
+  } catch {
+    throw new Unreadable('the answer is not well-formed JSON');
+  }
+  return openEnvelope(value).type === 'failure';
 }

@@ -1,4 +1,4 @@
-import { canonical, without, type Canonical } from './spellings.ts';
+import { type Canonical, canonical, without } from './spellings.ts';
 import { beginningOf, Beginnings } from './truncated.ts';
 
 const removed = '(removed)';

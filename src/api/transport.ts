@@ -1,8 +1,72 @@
-import type { Answer } from './answer.ts';
-import type { ApiRequest } from './api-request.ts';
+import type { Operation, ReadOperation, WriteOperation } from '../model/operation.ts';
+import type { Credentials } from './credentials.ts';
 
 /**
  * Carries a request out and answers with what came back, whatever its status. Rejects with a `NetworkError` where nothing complete
  * came back. This is the seam for whatever must see all traffic of a token, such as a rate limiter: a function around a function.
  */
 export type Transport<R extends ApiRequest = ApiRequest> = (request: R) => Promise<Answer>;
+
+/** What error messages need to know about the client. */
+export interface ClientContext {
+  readonly account: string;
+  readonly credentialType: Credentials['type'];
+  /** Values that no output may show: what is written and read adds to them. Clients of one run may share them. */
+  readonly secrets: Set<string>;
+}
+
+/** An answer as it came, its body read to the end. Anything but 3xx; errors included. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly bytes: Uint8Array;
+  /** How many times the request was sent, this answer's attempt included. */
+  readonly attempts: number;
+}
+
+/** What every `Headers` class offers. */
+export interface AnswerHeaders {
+  get(name: string): string | null;
+}
+
+/** Cloudflare's `cf-ray`, where it looks like one: the text goes to terminals and logs. */
+export function cfRayOf(headers: AnswerHeaders): string | undefined {
+  const ray = headers.get('cf-ray');
+  return ray !== null && /^[0-9a-f]{1,16}(?:-[a-z]{3})?$/i.test(ray) ? ray : undefined;
+}
+
+export type ApiRequest = ReadRequest | WriteRequest;
+
+export interface ReadRequest extends RequestBase {
+  readonly operation: ReadOperation;
+  readonly method: 'GET';
+}
+
+export interface WriteRequest extends RequestBase {
+  readonly operation: WriteOperation;
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  /** JSON. */
+  readonly body?: string;
+  /** Sensitive values of the body: the API may repeat them in an error. */
+  readonly secrets?: readonly string[];
+}
+
+interface RequestBase {
+  readonly operation: Operation;
+  /** Path and query as sent, encoded, without the origin. */
+  readonly path: string;
+  readonly accept: string;
+}
+
+/** Whether a request that did not end well may have changed something. */
+export function isWrite(request: ApiRequest): request is WriteRequest {
+  return request.method !== 'GET';
+}
+
+/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). Undefined where it is absent or nonsense. */
+export function retryAfterMs(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.min(999_999_999_000, Math.max(0, date - Date.now()));
+}

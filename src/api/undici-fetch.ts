@@ -1,13 +1,11 @@
 // The only import of undici, and a static one: imported dynamically, a CommonJS package has no named exports once it is bundled.
 // Load this file only where there is a proxy, or a name to check.
-import { lookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
+import { lookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, fetch, Pool, ProxyAgent } from 'undici';
+import { isLocalHost, isLoopbackAddress } from './base-url.ts';
 import type { Proxy } from './choose-proxy.ts';
 import type { Fetch } from './fetch.ts';
-import { isLocalHost, isLoopbackAddress } from './loopback.ts';
 
 /** A `fetch` through a CONNECT tunnel: the proxy sees the name of the host, and nothing of the request. */
 export function undiciFetch(proxy: Proxy): Fetch {

@@ -1,10 +1,8 @@
 import type { NetworkApi } from '../model/network-api.ts';
-import type { ChangeReport } from '../model/report.ts';
+import type { ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { PlannedAccount } from '../model/work.ts';
-import type { ApplyOptions } from './apply-options.ts';
 import { ApplyRun } from './apply-run.ts';
-import { checkCounterparts } from './check-counterparts.ts';
-import { runSteps } from './run-steps.ts';
+import type { ApplyOptions } from './clock.ts';
 import { Schedule } from './schedule.ts';
 import { stepGraph } from './step-graph.ts';
 
@@ -30,4 +28,86 @@ export async function applyAccount(
     watch: (id) => run.gate(id),
   });
   return run.reports();
+}
+
+export interface RunOptions {
+  /** The most steps at one time. */
+  readonly parallelism: number;
+  /** Asked before each start: true starts nothing new. */
+  stopped(): boolean;
+  /** Carries one step out and tells the schedule how it ended. It must not reject: that is a bug, and rejects the run. */
+  run(id: number): Promise<void>;
+  /** Watches the gate of a step and tells the schedule whether it opened. It must not reject either. */
+  watch(id: number): Promise<void>;
+}
+
+/** Runs the steps of a schedule, ready ones by ascending id. Resolves when nothing is running or watched and nothing more can start. */
+export function runSteps(schedule: Schedule, options: RunOptions): Promise<void> {
+  if (!(options.parallelism >= 1)) throw new RangeError('The parallelism must be at least 1.');
+  return new Promise((resolve, reject) => {
+    const startMore = (): void => {
+      while (!options.stopped()) {
+        const id = schedule.hold();
+        if (id === undefined) break;
+        options.watch(id).then(startMore, reject);
+      }
+      while (schedule.running < options.parallelism && !options.stopped()) {
+        const id = schedule.take();
+        if (id === undefined) break;
+        options.run(id).then(startMore, reject);
+      }
+      if (schedule.running + schedule.holding === 0) resolve();
+    };
+    startMore();
+  });
+}
+
+/** How many changes ended in which way. */
+export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
+  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+  for (const change of changes) summary[change.outcome] += 1;
+  return summary;
+}
+
+/** Throws where the plan and its work do not belong together, or the plan must not be applied: a bug, found before the first write. */
+export function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount): void {
+  if (!plan.applyable) throw new Error(`The plan of account ${plan.account} must not be applied.`);
+  if (missingSecrets.length > 0) throw new Error(`The plan lacks sensitive values of ${missingSecrets.join(', ')}.`);
+  const planned = new Map(
+    plan.changes.flatMap(({ address, steps }) => steps.map(({ id, call }) => [id, { address, call }] as const)),
+  );
+  const calls = new Map(work.map((step) => [step.id, step.action.call]));
+  for (const step of work) {
+    const counterpart = planned.get(step.id);
+    if (counterpart?.address !== step.address || counterpart.call !== step.action.call) {
+      throw new Error(`Step ${step.id} (${step.action.call} of ${step.address}) is not what the plan shows.`);
+    }
+    for (const [id, call] of resultsUsed(step)) {
+      if (calls.get(id) !== call)
+        throw new Error(`Step ${step.id} uses the result of step ${id}, which is no ${call}.`);
+    }
+  }
+  const missing = [...planned.keys()].find((id) => !calls.has(id));
+  if (missing !== undefined) throw new Error(`There is no work for step ${missing} of the plan.`);
+  const empty = plan.changes.find(({ steps }) => steps.length === 0);
+  if (empty !== undefined) throw new Error(`The change ${empty.address} has no steps.`);
+}
+
+type Use = readonly [step: number, call: 'create_interconnect' | 'create_cni'];
+
+function resultsUsed({ action, healthy }: PlannedAccount['work'][number]): readonly Use[] {
+  return [...usedBy(action), ...healthy.flatMap((gate) => interconnectUse(gate.interconnect))];
+}
+
+function usedBy(action: PlannedAccount['work'][number]['action']): readonly Use[] {
+  if (action.call === 'create_cni') return interconnectUse(action.body.interconnect);
+  if (action.call !== 'update_cni') return [];
+  return [
+    ...('created_by' in action.cni ? [[action.cni.created_by, 'create_cni'] as const] : []),
+    ...action.set.flatMap(({ to }) => ('interconnect' in to ? interconnectUse(to.interconnect) : [])),
+  ];
+}
+
+function interconnectUse(target: { readonly name: string } | { readonly created_by: number }): readonly Use[] {
+  return 'created_by' in target ? [[target.created_by, 'create_interconnect']] : [];
 }

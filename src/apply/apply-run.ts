@@ -1,22 +1,16 @@
-import { DeadlineOver } from '../model/deadline-over.ts';
-import type { ApplyEvent } from '../model/event.ts';
 import type { NetworkApi } from '../model/network-api.ts';
-import type { ChangeReport } from '../model/report.ts';
+import { DeadlineOver } from '../model/network-error.ts';
+import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
-import type { ApplyOptions } from './apply-options.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { noteStored } from './note-stored.ts';
 import { carryOut } from './carry-out.ts';
-import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
-import { changeReport, type StopReason } from './change-report.ts';
-import { carrierOf, gateBroken, gateShut } from './health/gate-shut.ts';
-import { HealthGates } from './health/health-gates.ts';
-import { runAgain } from './next-step.ts';
+import { type ChangeRecord, changeRecord, changeReport, isEnded, recordEnd, type StopReason } from './change-report.ts';
+import { type ApplyOptions, type Clock, systemClock } from './clock.ts';
+import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { givesLink } from './links.ts';
+import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Doomed, Schedule } from './schedule.ts';
-import type { StepContext } from './step-context.ts';
-import type { StepEnd, StepFailed } from './step-end.ts';
+import { noteStored, type StepContext, type StepEnd, type StepFailed } from './step-end.ts';
 
 const never = new AbortController().signal;
 

@@ -1,18 +1,15 @@
+import type { NetworkApi } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { WorkAction } from '../model/work.ts';
+import { differingSettingsFields } from '../plan/diff/cni-differences.ts';
 import { createCni } from './calls/create-cni.ts';
 import { createInterconnect } from './calls/create-interconnect.ts';
-import { deleteCni } from './calls/delete-cni.ts';
-import { deleteInterconnect } from './calls/delete-interconnect.ts';
+import { deleteCni, deleteInterconnect } from './calls/delete-cni.ts';
 import { updateCni } from './calls/update-cni.ts';
-import { updateSettings } from './calls/update-settings.ts';
-import { innerError } from './inner-error.ts';
-import { nextAfter, runAgain } from './next-step.ts';
-import { reportError } from './report-error.ts';
-import type { StepContext } from './step-context.ts';
-import type { StepDone, StepEnd } from './step-end.ts';
-import { StepStop } from './step-stop.ts';
-import { watchWrites } from './watch-writes.ts';
+import { innerError, nextAfter, reportError, runAgain } from './report-error.ts';
+import { type StepContext, type StepDone, type StepEnd, StepStop } from './step-end.ts';
+import { asStored } from './stored-otherwise.ts';
+import { refuseStale, writeUntilCertain } from './write-until-certain.ts';
 
 /** Carries out one step. It never rejects: whatever happens is how the step ended, so that the run and its report go on. */
 export async function carryOut(action: WorkAction, context: StepContext): Promise<StepEnd> {
@@ -49,4 +46,73 @@ function send(action: WorkAction, context: StepContext): Promise<StepDone> {
     case 'delete_cni':
       return deleteCni(action, context);
   }
+}
+
+export interface WatchedApi {
+  readonly api: NetworkApi;
+  /** Whether a write was handed to the client: only then may a step that broke off have changed anything. */
+  readonly hasWritten: () => boolean;
+}
+
+/** The same API, watched. */
+export function watchWrites(api: NetworkApi): WatchedApi {
+  let hasWritten = false;
+  const write = <A extends readonly unknown[], R>(send: (...given: A) => R) => {
+    return (...given: A): R => {
+      hasWritten = true;
+      return send(...given);
+    };
+  };
+  const watched: NetworkApi = {
+    getSettings: () => api.getSettings(),
+    listInterconnects: (filter) => api.listInterconnects(filter),
+    getInterconnect: (name) => api.getInterconnect(name),
+    getInterconnectStatus: (name) => api.getInterconnectStatus(name),
+    getInterconnectLoa: (name, customName) => api.getInterconnectLoa(name, customName),
+    listCnis: (filter) => api.listCnis(filter),
+    getCni: (id) => api.getCni(id),
+    listSlots: (filter) => api.listSlots(filter),
+    getSlot: (id) => api.getSlot(id),
+    updateSettings: write((settings) => api.updateSettings(settings)),
+    createInterconnect: write((body) => api.createInterconnect(body)),
+    deleteInterconnect: write((name) => api.deleteInterconnect(name)),
+    createCni: write((body) => api.createCni(body)),
+    updateCni: write((id, body) => api.updateCni(id, body)),
+    deleteCni: write((id) => api.deleteCni(id)),
+  };
+  return { api: watched, hasWritten: () => hasWritten };
+}
+
+const call = 'update_settings';
+const object = "the account's settings";
+
+/** PUT of the account's settings, always with a number. */
+export async function updateSettings(
+  action: Extract<WorkAction, { call: typeof call }>,
+  { api, memory, pause }: StepContext,
+): Promise<StepDone> {
+  const { default_asn } = action;
+  let before = await api.getSettings();
+  refuseStale(call, object, differingSettingsFields(memory.settings ?? action.seen, before), 'before the write');
+  const answer = await writeUntilCertain({
+    call,
+    pause,
+    send: () => api.updateSettings({ default_asn }),
+    look: async () => {
+      const now = await api.getSettings();
+      if (now.default_asn === default_asn) return now;
+      refuseStale(call, object, differingSettingsFields(before, now), 'after a try');
+      before = now;
+      return undefined;
+    },
+  });
+  const { live, stored } = await asStored(
+    answer,
+    (now) =>
+      now.default_asn === default_asn ? [] : [{ field: 'default_asn', asked: default_asn, stored: now.default_asn }],
+    () => api.getSettings(),
+  );
+  memory.settings = live;
+  const isUnfit = stored.length > 0;
+  return { ok: true, did: `default_asn was set to ${live.default_asn}`, stored, ...(isUnfit && { unfit: true }) };
 }

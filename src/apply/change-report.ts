@@ -1,10 +1,10 @@
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
-import type { ChangeRecord } from './change-record.ts';
-import { runAgain } from './next-step.ts';
-import { storedAdvice, storedFields } from './stored-advice.ts';
-import type { BadOutcome, StepFailed } from './step-end.ts';
+import { runAgain } from './report-error.ts';
+import type { Doomed } from './schedule.ts';
+import type { BadOutcome, StepDone, StepEnd, StepFailed } from './step-end.ts';
+import { storedAdvice, storedFields } from './stored-otherwise.ts';
 
 /** Why nothing new is started any more. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';
@@ -132,4 +132,45 @@ function liveId({ change, done }: ChangeRecord): string | undefined {
   const created = done.find((step) => step.created !== undefined)?.created;
   if (created !== undefined) return created;
   return done.some((step) => step.deleted === true) ? undefined : (change.live_id ?? undefined);
+}
+
+/** What has become of one change so far. */
+export interface ChangeRecord {
+  readonly change: Change;
+  /** The steps that are in flight. */
+  running: number;
+  /** The steps that ended well, in the order in which they ended. */
+  readonly done: StepDone[];
+  /** The calls that have not ended well. */
+  readonly left: Map<number, WriteOperation>;
+  /** The steps that did not end well. */
+  readonly failures: StepFailed[];
+  /** Why steps of it will never run, where that is another change's doing. */
+  doomed: Doomed | undefined;
+}
+
+export function changeRecord(change: Change): ChangeRecord {
+  return {
+    change,
+    running: 0,
+    done: [],
+    left: new Map(change.steps.map(({ id, call }) => [id, call])),
+    failures: [],
+    doomed: undefined,
+  };
+}
+
+export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): void {
+  record.running -= 1;
+  if (end.ok) {
+    record.done.push(end);
+    record.left.delete(step);
+  } else {
+    record.failures.push(end);
+  }
+}
+
+/** Whether nothing more will happen to the change: all is done, or it failed or was struck out and nothing of it is in flight. */
+export function isEnded({ running, left, failures, doomed }: ChangeRecord): boolean {
+  return running === 0 && (left.size === 0 || failures.length > 0 || doomed !== undefined);
 }

@@ -1,11 +1,8 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LiveCni } from '../model/live.ts';
 import { Secret } from '../model/secret.ts';
 import type { FieldTarget, UpdateCniAction } from '../model/work.ts';
-import { cniToWire } from './cni-wire.ts';
-import { isJsonObject, valueAt } from '../plan/diff/json-object.ts';
-import { lostFields } from '../plan/diff/lost-fields.ts';
-import { type Patch, patchObject } from './patch-object.ts';
-import { restoreKnown, restoreWhole } from './restore-cni.ts';
+import { cniIdentity, isJsonObject, knownCniFields, lostFields, valueAt } from '../plan/diff/same-wire-value.ts';
 import type { RunMemory } from './run-memory.ts';
 
 /** What an update changes in the wire object, with names and secrets filled in. */
@@ -54,4 +51,60 @@ function wireValue(to: FieldTarget, memory: RunMemory): Patch['value'] {
   if ('secret' in to) return to.secret.reveal();
   if ('interconnect' in to) return memory.interconnectName(to.interconnect);
   return undefined;
+}
+
+/**
+ * A CNI as it goes back in a PUT: the object as it was read, except that addresses read as `{ip, cidr}` are written as the
+ * contract has them, `A.B.C.D/N`.
+ */
+export function cniToWire(live: LiveCni): JsonObject {
+  const patches: Patch[] = [];
+  if (isJsonObject(live.raw['cust_ip'])) patches.push({ path: ['cust_ip'], value: live.cust_ip });
+  if (isJsonObject(live.raw['p2p_ip'])) patches.push({ path: ['p2p_ip'], value: live.p2p_ip });
+  return patchObject(live.raw, patches);
+}
+
+/** The patches that lay a deleted CNI, whole, over the one that was created in its stead. */
+export function restoreWhole(deleted: LiveCni): readonly Patch[] {
+  const wire = cniToWire(deleted);
+  return Object.keys(wire)
+    .filter((key) => !cniIdentity.has(key))
+    .map((key) => ({ path: [key], value: wire[key] }));
+}
+
+/** The same for the fields of the contract only: for an API that does not take back what it does not let clients choose. */
+export function restoreKnown(deleted: LiveCni): readonly Patch[] {
+  const wire = cniToWire(deleted);
+  return knownCniFields
+    .map((path) => ({ path, value: valueAt(wire, path) }))
+    .filter(({ value }) => value !== undefined && value !== null);
+}
+
+/** One path of a wire object and its new value; undefined removes the key. */
+export interface Patch {
+  readonly path: readonly string[];
+  readonly value: JsonValue | undefined;
+}
+
+/**
+ * The object with the patches applied in their order. Everything beside the patched paths is the very same value: unknown fields
+ * and exact numbers go back as they came. The object itself is not changed.
+ */
+export function patchObject(object: JsonObject, patches: readonly Patch[]): JsonObject {
+  return patches.reduce((result, { path, value }) => patched(result, path, value), object);
+}
+
+function patched(object: JsonObject, path: readonly string[], value: JsonValue | undefined): JsonObject {
+  const [key, ...rest] = path;
+  if (key === undefined) throw new Error('A patch needs a path.');
+  if (rest.length === 0) return value === undefined ? without(object, key) : { ...object, [key]: value };
+  const child = Object.hasOwn(object, key) ? object[key] : undefined;
+  if (isJsonObject(child)) return { ...object, [key]: patched(child, rest, value) };
+  // There is nothing to remove a key from; anything else begins the object anew (no `bgp`, or `bgp: null`).
+  return value === undefined ? object : { ...object, [key]: patched({}, rest, value) };
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  if (!Object.hasOwn(object, key)) return object;
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }

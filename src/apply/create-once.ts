@@ -1,12 +1,8 @@
 import { NetworkError } from '../model/network-error.ts';
-import { afterRefusal, mayBeThere } from './create/after-refusal.ts';
-import type { Create, Created, Lost } from './create/create.ts';
-import { createFailed, createUnknown } from './create/create-stops.ts';
-import { lookForCreated } from './create/look-for-created.ts';
-import { jittered } from './jittered.ts';
-import { runAgain } from './next-step.ts';
-import { reportError } from './report-error.ts';
-import type { StepContext } from './step-context.ts';
+import type { ReportError } from '../model/report.ts';
+import { type Create, type Created, type Look, lookForCreated, type Lost } from './create.ts';
+import { jittered, nextAfter, reportError, runAgain } from './report-error.ts';
+import { type StepContext, StepStop } from './step-end.ts';
 
 /** Milliseconds before the second and the third try. */
 const pauses = [200, 800] as const;
@@ -68,4 +64,68 @@ function gaveUp({ error }: Lost, tried: boolean) {
     ? `tried ${pauses.length + 1} times, and the account does not list it`
     : 'the account does not list it, and the run was interrupted before another try';
   return createFailed(error, why, `Wait a little. ${runAgain}`);
+}
+
+/**
+ * Whether a refusal may mean that the object is there already: made by a POST whose answer was lost, by something on the way that
+ * sent the POST twice, or by somebody else. A 409 says so; for a port that is taken the API may answer 400.
+ */
+export function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earlier: Lost | undefined): boolean {
+  return kind === 'conflict' || (kind === 'rejected' && (call === 'create_interconnect' || earlier !== undefined));
+}
+
+/**
+ * The object that the API would not create, where it is there already and is this step's; else the step ends, and says who is in the
+ * way. `earlier`: a POST of this step before it whose answer was lost.
+ */
+export async function afterRefusal<T>(
+  create: Create<T>,
+  refusal: NetworkError,
+  earlier: Lost | undefined,
+  context: Pick<StepContext, 'pause' | 'interrupted'>,
+): Promise<T> {
+  const look = await lookForCreated(create, earlier === undefined ? 1 : 2, context);
+  const error = reportError(create.call, refusal);
+  if (look.type === 'found') {
+    if (create.isUnique || earlier !== undefined) return look.live;
+    throw createUnknown(create, error, `${create.describe(look.live)} came after the plan and may be it`);
+  }
+  if (look.type === 'unclear') throw unclear(create, refusal, look, earlier);
+  if (look.holder !== undefined) throw createTaken(error, `${create.describe(look.holder)} was there before`);
+  if (earlier !== undefined) {
+    throw createUnknown(create, error, 'an earlier try may have made it, but the account does not list it');
+  }
+  throw createFailed(error, await create.hidden(), nextAfter(refusal));
+}
+
+function unclear<T>(
+  create: Create<T>,
+  refusal: NetworkError,
+  { why, listed }: Extract<Look<T>, { type: 'unclear' }>,
+  earlier: Lost | undefined,
+) {
+  const error = reportError(create.call, refusal);
+  if (earlier !== undefined || (listed && !create.isUnique)) return createUnknown(create, error, why);
+  return listed ? createTaken(error, why) : createFailed(error, why, nextAfter(refusal));
+}
+
+/** Ends a create of which nobody can say whether it was carried out. */
+export function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string): StepStop {
+  return new StepStop({
+    outcome: 'unknown',
+    error: { ...error, message: `${error.message}; ${why}` },
+    next: `Check in the dashboard, or with \`demarc plan\`, whether the account now has ${object}. ${runAgain} What was created is found by what it is and not created twice.`,
+  });
+}
+
+/** Ends a create that was certainly not carried out. */
+export function createFailed(error: ReportError, why: string | undefined, next: string): StepStop {
+  const message = why === undefined ? error.message : `${error.message}; ${why}`;
+  return new StepStop({ outcome: 'failed', error: { ...error, message }, next });
+}
+
+/** Ends a create whose place somebody else has taken. */
+export function createTaken(error: ReportError, why: string): StepStop {
+  const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now; look at that plan before you confirm it.`;
+  return createFailed(error, why, next);
 }

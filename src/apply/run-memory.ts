@@ -2,7 +2,6 @@ import type { JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveSettings } from '../model/live.ts';
 import type { Secret } from '../model/secret.ts';
 import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/work.ts';
-import { Turns } from './create/turns.ts';
 
 /** A CNI that this run made and that is not on a link of its own yet. */
 interface Unsettled {
@@ -149,4 +148,16 @@ export class RunMemory {
 function found<T>(value: T | undefined, otherwise: string): T {
   if (value === undefined) throw new Error(otherwise);
   return value;
+}
+
+/** Lets tasks of one name run one after the other, in the order in which they ask. */
+export class Turns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  async take<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(name) ?? Promise.resolve();
+    const mine = before.then(task, task);
+    this.#last.set(name, mine);
+    return mine;
+  }
 }

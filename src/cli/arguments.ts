@@ -1,6 +1,5 @@
-import { nearest } from '../usecases/nearest.ts';
-import { parseDuration } from '../usecases/duration.ts';
-import { UsageError } from './usage-error.ts';
+import { nearest } from '../diagnostics/suggest.ts';
+import { parseDuration } from '../model/text.ts';
 
 /** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
 export class Arguments {
@@ -81,4 +80,15 @@ export class Arguments {
 
 function orList(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+/** A command line that cannot be understood: ends with exit code 64 and the way to the help. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly command: string | undefined;
+
+  constructor(message: string, command?: string) {
+    super(message);
+    this.command = command;
+  }
 }

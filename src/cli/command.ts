@@ -1,4 +1,4 @@
-import type { ExitCode } from '../usecases/exit-code.ts';
+import type { ExitCode } from '../model/exit-code.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 

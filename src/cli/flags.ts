@@ -1,5 +1,28 @@
+import type { PlanRequest } from '../usecases/compute-plan.ts';
+import type { ExportStyle } from '../usecases/export/export-account.ts';
+import type { ConnectionRequest } from '../usecases/network/connection.ts';
+import type { LookRequest } from '../usecases/open-accounts.ts';
+import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
-import { secretsChoices } from './formats.ts';
+
+/** What --format takes, by command; the first is the default. */
+export const validateFormats = ['text', 'json', 'sarif', 'github'] as const;
+export const rulesFormats = ['text', 'json'] as const;
+export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
+export const applyFormats = ['text', 'json', 'markdown'] as const;
+export const driftFormats = ['text', 'json', 'markdown'] as const;
+export const statusFormats = ['text', 'json'] as const;
+export const slotsFormats = ['text', 'json'] as const;
+export const accountsFormats = ['text', 'json'] as const;
+
+/** What --secrets and --split of an export take. */
+export const secretsChoices = ['unmanaged', 'env'] as const;
+export const splitChoices = ['site', 'interconnect'] as const;
+
+export type ValidateFormat = (typeof validateFormats)[number];
+export type PlanFormat = (typeof planFormats)[number];
+export type ApplyFormat = (typeof applyFormats)[number];
+export type DriftFormat = (typeof driftFormats)[number];
 
 /** The flags of every command. */
 export const generalFlags = {
@@ -101,5 +124,51 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
       type: 'list',
       describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; a link is followed and stays, another hard link keeps the old file; no pipe, device or file of another user. May be given more than once`,
     },
+  };
+}
+
+/** --base-url, --sandbox, --timeout and --deadline. */
+export function readConnection(args: Arguments): ConnectionRequest {
+  const timeoutMs = args.duration('timeout');
+  if (timeoutMs === 0) throw args.error('--timeout must be longer than nothing');
+  const deadlineMs = args.duration('deadline');
+  if (deadlineMs === 0) throw args.error('--deadline must be longer than nothing');
+  return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs, deadlineMs };
+}
+
+/** What plan, apply and drift have in common. */
+export function readPlanRequest(args: Arguments): PlanRequest {
+  return {
+    ...readConnection(args),
+    files: args.positionals,
+    accounts: args.list('account'),
+    allow: args.list('allow'),
+    skipSecrets: args.switch('skip-secrets'),
+  };
+}
+
+const usualWaitMs = 15 * 60_000;
+
+/** What plan and apply have in common beyond that. */
+export function readChangeRequest(args: Arguments): PlanRequest {
+  const only = args.list('only');
+  return {
+    ...readPlanRequest(args),
+    only: only.length === 0 ? undefined : only,
+    waitMs: args.optionalDuration('wait', usualWaitMs),
+  };
+}
+
+/** What the commands have in common that look at accounts and take no FILES. */
+export function readLookRequest(args: Arguments): LookRequest {
+  return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };
+}
+
+/** How export and init write documents. */
+export function readExportStyle(args: Arguments): ExportStyle {
+  return {
+    split: args.text('split') === undefined ? undefined : args.choice('split', splitChoices),
+    secrets: args.choice('secrets', secretsChoices) === 'env',
+    protect: args.switch('protect'),
   };
 }

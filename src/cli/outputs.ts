@@ -1,11 +1,11 @@
 import { constants, fstatSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ExitCode, worstExitCode } from '../usecases/exit-code.ts';
-import { Failure } from '../usecases/failure.ts';
-import { outputPlace } from '../usecases/files/output-place.ts';
-import { writeFileAtomically } from '../usecases/files/write-file-atomically.ts';
-import { sanitiseText } from '../render/sanitise.ts';
+import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import { outputPlace } from '../system/output-place.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
+import { Failure } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 

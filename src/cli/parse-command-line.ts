@@ -1,13 +1,10 @@
-import yargs from 'yargs';
-import type { Argv } from 'yargs';
-import { nearest } from '../usecases/nearest.ts';
-import { Arguments } from './arguments.ts';
-import { commandHelp, overview } from './help.ts';
+import yargs, { type Argv } from 'yargs';
+import { nearest } from '../diagnostics/suggest.ts';
+import { version } from '../usecases/run-context.ts';
+import { Arguments, UsageError } from './arguments.ts';
 import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
-import { settleDurations } from './settle-durations.ts';
-import { UsageError } from './usage-error.ts';
-import { version } from '../usecases/version.ts';
+import { commandHelp, overview } from './help.ts';
 
 /** What a command line asks for: a command, or a text on stdout (help, version, completions). */
 export type Request =
@@ -185,4 +182,27 @@ function flagInstead([word, next]: readonly (string | number)[], commands: reado
 function plain(message: string | undefined): string {
   const flag = /^Not enough arguments following: (.+)$/.exec(message ?? '')?.[1];
   return flag === undefined ? (message ?? 'the command line cannot be understood') : `--${flag} needs a value`;
+}
+
+/**
+ * Writes flags whose duration may be left out so that the parser takes no other word for one: `--wait demarc.yaml` is a flag without a
+ * value and a file. What begins like a duration is one, so that a misspelt one is not taken for a file.
+ */
+export function settleDurations(argv: readonly string[], commands: readonly Command[]): readonly string[] {
+  const flags = new Set(
+    commands.flatMap((command) =>
+      Object.entries(command.flags).flatMap(([name, { type }]) => (type === 'duration' ? [`--${name}`] : [])),
+    ),
+  );
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const settled: string[] = [];
+  for (let i = 0; i < end; i += 1) {
+    const [word = '', next] = argv.slice(i, Math.min(i + 2, end));
+    if (!flags.has(word)) settled.push(word);
+    else if (next !== undefined && /^\d+(?:\.\d+)?[a-z]*$/i.test(next)) {
+      settled.push(`${word}=${next}`);
+      i += 1;
+    } else settled.push(`${word}=`);
+  }
+  return [...settled, ...argv.slice(end)];
 }

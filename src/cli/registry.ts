@@ -1,19 +1,19 @@
-import { accountsCommand } from './commands/accounts.ts';
-import { applyCommand } from './commands/apply.ts';
-import { completionCommand } from './commands/completion.ts';
-import { driftCommand } from './commands/drift.ts';
-import { exportCommand } from './commands/export.ts';
-import { initCommand } from './commands/init.ts';
-import { loaCommand } from './commands/loa.ts';
-import { planCommand } from './commands/plan.ts';
-import { rulesCommand } from './commands/rules.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { showCommand } from './commands/show.ts';
-import { slotsCommand } from './commands/slots.ts';
-import { statusCommand } from './commands/status.ts';
-import { validateCommand } from './commands/validate.ts';
 import type { Command } from './command.ts';
+import { accountsCommand } from './commands/accounts-command.ts';
+import { applyCommand } from './commands/apply-command.ts';
+import { completionCommand } from './commands/completion-command.ts';
+import { driftCommand } from './commands/drift-command.ts';
+import { exportCommand } from './commands/export-command.ts';
+import { initCommand } from './commands/init-command.ts';
+import { loaCommand } from './commands/loa-command.ts';
+import { planCommand } from './commands/plan-command.ts';
+import { rulesCommand } from './commands/rules-command.ts';
+import { sandboxCommand } from './commands/sandbox-command.ts';
+import { schemaCommand } from './commands/schema-command.ts';
+import { showCommand } from './commands/show-command.ts';
+import { slotsCommand } from './commands/slots-command.ts';
+import { statusCommand } from './commands/status-command.ts';
+import { validateCommand } from './commands/validate-command.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [

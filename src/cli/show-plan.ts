@@ -1,22 +1,22 @@
 import type { PlanDocument } from '../model/plan.ts';
-import { sanitiseText } from '../render/sanitise.ts';
-import type { Style } from '../render/style.ts';
-import type { PlanResult } from '../usecases/plan.ts';
-import type { PlanFormat } from './formats.ts';
-import { showDiagnostics } from './show-diagnostics.ts';
+import type { Style } from '../render/text/paint.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import type { PlanResult } from '../usecases/make-plans.ts';
+import type { ValidateResult } from '../usecases/validate-documents.ts';
+import type { PlanFormat } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A plan in one of its formats; each renderer is loaded when it is needed. */
 export async function planText(plan: PlanDocument, format: PlanFormat, style: Style): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('../render/plan-text.ts')).renderPlanText(plan, style);
+      return (await import('../render/plan/plan-text.ts')).renderPlanText(plan, style);
     case 'markdown':
-      return (await import('../render/plan-markdown.ts')).renderPlanMarkdown(plan);
+      return (await import('../render/plan/plan-markdown.ts')).renderPlanMarkdown(plan);
     case 'diff':
-      return (await import('../render/plan-diff.ts')).renderPlanDiff(plan);
+      return (await import('../render/plan/plan-diff.ts')).renderPlanDiff(plan);
     case 'json':
-      return (await import('../usecases/encode-plan.ts')).encodePlan(plan);
+      return (await import('../usecases/make-plans.ts')).encodePlan(plan);
   }
 }
 
@@ -43,4 +43,15 @@ export async function showTrouble(plan: PlanDocument, terminal: Terminal): Promi
     }
   }
   if (lines.length > 0) await terminal.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** Diagnostics with their code frames, on stderr. */
+export async function showDiagnostics(
+  diagnostics: ValidateResult['diagnostics'],
+  sources: ReadonlyMap<string, string>,
+  terminal: Terminal,
+): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
+  await terminal.stderr.write(renderDiagnosticsText(diagnostics, sources, terminal.style(terminal.stderr)));
 }

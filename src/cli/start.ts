@@ -1,4 +1,4 @@
-import { version } from '../usecases/version.ts';
+import { version } from '../usecases/run-context.ts';
 
 /** Runs a command line. Asking for the version loads nothing else. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -8,6 +8,6 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  const { main } = await import('./main.ts');
+  const { main } = await import('./run-cli.ts');
   await main(argv);
 }

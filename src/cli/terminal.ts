@@ -1,15 +1,18 @@
-import type { Style } from '../render/style.ts';
-import type { Environment, RequestRecord, RunContext } from '../usecases/run-context.ts';
-import { sanitiseText } from '../render/sanitise.ts';
-import { ExitCode } from '../usecases/exit-code.ts';
-import { Failure } from '../usecases/failure.ts';
-import type { EventLog } from '../usecases/log/event-log.ts';
+import type { Writable } from 'node:stream';
+import { ExitCode } from '../model/exit-code.ts';
+import type { Style } from '../render/text/paint.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import { Signals } from '../system/signals.ts';
+import type { EventLog } from '../usecases/event-log.ts';
+import {
+  type Environment,
+  Failure,
+  requestLine,
+  type RequestRecord,
+  type RunContext,
+  version,
+} from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
-import { Output } from './output.ts';
-import { requestLine } from '../usecases/request-line.ts';
-import { Signals } from '../usecases/signals.ts';
-import { isCi, useColor } from './use-color.ts';
-import { version } from '../usecases/version.ts';
 
 /** The outside of the process: two outputs, the input, the environment and the signals. */
 export class Terminal {
@@ -45,7 +48,7 @@ export class Terminal {
   async openLog(args: Arguments): Promise<void> {
     const path = args.text('log');
     if (path === undefined) return;
-    const { EventLog, UnsafeFile } = await import('../usecases/log/event-log.ts');
+    const { EventLog, UnsafeFile } = await import('../usecases/event-log.ts');
     try {
       this.#log = EventLog.open(path, { version, command: args.command });
     } catch (error) {
@@ -118,5 +121,79 @@ export class Terminal {
   #tellRequest(record: RequestRecord): void {
     this.#log?.request(record);
     if (this.#verbose) void this.stderr.write(`${requestLine(record)}\n`);
+  }
+}
+
+/** Whether a stream gets colour: `--no-color` and `NO_COLOR` (no-color.org) say no, `FORCE_COLOR` says yes, else a terminal does. */
+export function useColor(isTerminal: boolean, noColorFlag: boolean, environment: Environment): boolean {
+  if (noColorFlag) return false;
+  const force = environment['FORCE_COLOR'];
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  if (environment['NO_COLOR']) return false;
+  return isTerminal && environment['TERM'] !== 'dumb' && !isCi(environment);
+}
+
+/** A CI system's log is read later: it gets plain lines even where it looks like a terminal. */
+export function isCi(environment: Environment): boolean {
+  const ci = environment['CI'];
+  return environment['GITHUB_ACTIONS'] === 'true' || (ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false');
+}
+
+const usualColumns = 80;
+
+/** Standard output or standard error. A reader that went away (`| head`) is not an error; any other trouble is kept for the end. */
+export class Output {
+  readonly isTerminal: boolean;
+  /** The columns of the terminal when the run began; undefined where it is none. */
+  readonly width: number | undefined;
+  readonly #stream: Writable;
+  #failure: Error | undefined;
+  /** Why nobody reads any more, where that is so. */
+  #gone: Error | undefined;
+  #needsReader = false;
+  #isUsed = false;
+  #closed = false;
+
+  constructor(stream: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }) {
+    this.#stream = stream;
+    this.isTerminal = stream.isTTY === true;
+    // A terminal that does not know its size says 0.
+    const { columns = 0 } = stream;
+    this.width = this.isTerminal ? (columns === 0 ? usualColumns : columns) : undefined;
+    stream.on('error', (error) => this.#broken(error));
+  }
+
+  /** Why not everything could be written, unless the reader simply stopped reading and may do so. */
+  get failure(): Error | undefined {
+    return this.#failure ?? (this.#needsReader ? this.#gone : undefined);
+  }
+
+  /** Whether something was written, be it in vain. */
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
+  /** From now on a reader that stops reading is trouble as well: what is written is the only record of something. */
+  requireReader(): void {
+    this.#needsReader = true;
+  }
+
+  /** Resolves once the text has left the process, or can never leave it. */
+  write(text: string): Promise<void> {
+    if (text !== '') this.#isUsed = true;
+    if (this.#closed || text === '') return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#stream.write(text, (error) => {
+        if (error) this.#broken(error);
+        resolve();
+      });
+    });
+  }
+
+  #broken(error: Error): void {
+    this.#closed = true;
+    const code = 'code' in error ? error.code : undefined;
+    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') this.#gone ??= error;
+    else this.#failure ??= error;
   }
 }

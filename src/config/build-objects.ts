@@ -1,4 +1,11 @@
-import type { DesiredBgp, DesiredCni, DesiredInterconnect, DesiredSettings, SlotSelector } from '../model/desired.ts';
+import type {
+  DesiredBgp,
+  DesiredCni,
+  DesiredInterconnect,
+  DesiredSettings,
+  Origin,
+  SlotSelector,
+} from '../model/desired.ts';
 import type {
   DocumentBgp,
   DocumentCni,
@@ -6,7 +13,6 @@ import type {
   DocumentSettings,
   DocumentSlotSelector,
 } from '../model/generated/desired-state.ts';
-import type { Origin } from '../model/location.ts';
 import { Secret } from '../model/secret.ts';
 
 /** What a declared object has beside what is written in it. */

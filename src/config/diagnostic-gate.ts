@@ -1,10 +1,9 @@
+import { lineStarts, offsetOf } from '../diagnostics/code-frame.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { lineStarts, offsetOf } from '../diagnostics/line-starts.ts';
-import { mask, maskTokens } from '../diagnostics/looks-like-token.ts';
-import { maskText } from '../diagnostics/mask-text.ts';
-import { Source, type SourceText } from '../document/source.ts';
+import { mask, maskText, maskTokens } from '../diagnostics/looks-like-token.ts';
+import { Source, type SourceText } from '../document/yaml-document.ts';
 import { documentFields, isFieldName } from '../schema/known-fields.ts';
-import { hiddenPlaces, type HiddenPlace } from './hidden-places.ts';
+import { type HiddenPlace, hiddenPlaces } from './hidden-places.ts';
 import { isVariableName } from './shown-values.ts';
 
 /** Characters that are gone through for what messages quote. */

@@ -1,7 +1,7 @@
-import { isPlainName, meaningOf } from './credential-words.ts';
-import { namesOf, namesWithin, type KnownNames } from './known-names.ts';
-import { keyPattern, LineReader, type HiddenPlace, type OpenSecret } from './line-reader.ts';
-import { ShownText } from './shown-text.ts';
+import { positionAt } from '../diagnostics/code-frame.ts';
+import { findHidden } from '../diagnostics/hidden-characters.ts';
+import { isPlainName, type KnownNames, meaningOf, namesOf, namesWithin } from './credential-words.ts';
+import { type HiddenPlace, keyPattern, LineReader, type OpenSecret } from './line-reader.ts';
 import { isExtensionName, isShownName } from './shown-values.ts';
 
 export type { HiddenPlace } from './line-reader.ts';
@@ -130,4 +130,36 @@ function merged(places: readonly HiddenPlace[], text: string): readonly HiddenPl
 function after(expression: RegExp, text: string, at: number): number | undefined {
   expression.lastIndex = at;
   return expression.test(text) ? expression.lastIndex : undefined;
+}
+
+/** A text as it looks: without what cannot be seen, with a space for every blank. Its offsets lead back to the original. */
+export class ShownText {
+  readonly text: string;
+  /** Where each piece that was kept begins, here and in the original. */
+  readonly #starts: number[] = [];
+  readonly #originals: number[] = [];
+
+  constructor(original: string) {
+    const pieces: string[] = [];
+    let length = 0;
+    let done = 0;
+    const keep = (piece: string, from: number) => {
+      pieces.push(piece);
+      this.#starts.push(length);
+      this.#originals.push(from);
+      length += piece.length;
+    };
+    for (const { character, at } of findHidden(original)) {
+      keep(original.slice(done, at), done);
+      done = at + character.length;
+      if (/[\p{Zs}\r]/u.test(character)) keep(character === '\r' ? '\n' : ' ', at);
+    }
+    keep(original.slice(done), done);
+    this.text = pieces.join('');
+  }
+
+  originalOffset(at: number): number {
+    const { line: piece, column } = positionAt(this.#starts, at);
+    return (this.#originals[piece - 1] ?? 0) + column - 1;
+  }
 }

@@ -1,7 +1,6 @@
 import { maskTokens } from '../diagnostics/looks-like-token.ts';
-import { sensitiveFields } from '../schema/sensitive-fields.ts';
-import { isPlainName, meaningOf, type NameMeaning } from './credential-words.ts';
-import { namesWithin, type KnownNames } from './known-names.ts';
+import { sensitiveFields } from '../schema/known-fields.ts';
+import { isPlainName, type KnownNames, meaningOf, type NameMeaning, namesWithin } from './credential-words.ts';
 import { isCommonWord, isExtensionName, isGlued, isShownName, isShownValue, isShownVariable } from './shown-values.ts';
 
 /** A range that is hidden. `secret`: not even how long it is may be told. */

@@ -1,17 +1,14 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
+import { type Diagnostic, sortDiagnostics, type Span } from '../diagnostics/diagnostic.ts';
 import { parseDocuments, Spent } from '../document/parse-documents.ts';
-import type { SourceText } from '../document/source.ts';
+import type { SourceText } from '../document/yaml-document.ts';
 import type { DesiredAccount } from '../model/desired.ts';
-import { compareText } from '../model/order.ts';
-import { accountOf, checkDefaultAccount } from './account-of.ts';
-import { firstErrors } from './first-errors.ts';
-import { mergeAccount } from './merge-account.ts';
-import { readDocument, type Declaration } from './read-document.ts';
-import { secretInPlainField, shownSecrets, type VariableUse } from './secret-uses.ts';
+import { compareText } from '../model/text.ts';
 import { DiagnosticGate } from './diagnostic-gate.ts';
+import { secretInPlainField, shownSecrets, type VariableUse } from './field-route.ts';
+import { mergeAccount } from './merge-account.ts';
+import { type Declaration, readDocument } from './read-document.ts';
 
-export type { SourceText } from '../document/source.ts';
+export type { SourceText } from '../document/yaml-document.ts';
 
 /** Accounts of one run. Each costs a listing of everything in it. */
 export const mostAccounts = 1000;
@@ -130,4 +127,63 @@ function tooManyAccounts({ document }: Declaration): Diagnostic {
 
 function sourceName({ document }: Declaration): string {
   return document.source.name;
+}
+
+/** Errors of one source, or between those of one account, that are shown; whoever repairs them finds the rest. */
+const most = 200;
+
+/** The first diagnostics of a source, with a word about how many there are beyond them. */
+export function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length <= most) return found;
+  const shown = sortDiagnostics(errors).slice(0, most);
+  const message = `${name} has more errors than these ${most}: they are not shown`;
+  return [
+    ...shown,
+    { severity: 'error', code: 'document-errors', message, hint: 'repair the first ones, then look again' },
+  ];
+}
+
+const accountTag = /^[0-9a-f]{32}$/;
+
+/** The account of a document that names none, where CLOUDFLARE_ACCOUNT_ID is not set and nothing is asked of the API. */
+const unsetAccount = '${env:CLOUDFLARE_ACCOUNT_ID}';
+
+export interface AccountOptions {
+  readonly offline: boolean;
+  readonly defaultAccount: string | undefined;
+}
+
+/**
+ * The account that a document is about. Offline, an account that comes from an unset variable is known by what is written: the
+ * documents of one account still meet.
+ */
+export function accountOf(
+  { document, value, unsetAccount: written }: Declaration,
+  { offline, defaultAccount }: AccountOptions,
+): { readonly tag: string | undefined; readonly diagnostic?: Diagnostic } {
+  const named = value.account ?? written;
+  if (named !== undefined) return { tag: named };
+  if (defaultAccount !== undefined && defaultAccount !== '') return { tag: defaultAccount };
+  const diagnostic: Diagnostic = {
+    severity: offline ? 'info' : 'error',
+    code: 'account-missing',
+    message: 'the document names no account, and CLOUDFLARE_ACCOUNT_ID is not set',
+    span: document.start(),
+    hint: 'write account: with the 32 hexadecimal digits of the account tag, or set CLOUDFLARE_ACCOUNT_ID',
+  };
+  return offline ? { tag: unsetAccount, diagnostic } : { tag: undefined, diagnostic };
+}
+
+/** CLOUDFLARE_ACCOUNT_ID must be an account tag. Its value is not shown: it may be a token that was set in its place. */
+export function checkDefaultAccount(defaultAccount: string | undefined): readonly Diagnostic[] {
+  if (defaultAccount === undefined || defaultAccount === '' || accountTag.test(defaultAccount)) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'account-invalid',
+      message: 'CLOUDFLARE_ACCOUNT_ID is not an account tag: 32 lower-case hexadecimal digits',
+      hint: 'copy the account ID from the dashboard',
+    },
+  ];
 }

@@ -1,10 +1,17 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { DesiredAccount, Policy, RuleSetting, ShownVariable } from '../model/desired.ts';
+import type { YamlDocument } from '../document/yaml-document.ts';
+import type {
+  DesiredAccount,
+  FieldPath,
+  Location,
+  Origin,
+  Policy,
+  RuleSetting,
+  ShownVariable,
+} from '../model/desired.ts';
 import type { DocumentPolicy } from '../model/generated/desired-state.ts';
-import type { FieldPath, Origin } from '../model/location.ts';
-import { compareText } from '../model/order.ts';
+import { compareText } from '../model/text.ts';
 import { buildCni, buildInterconnect, buildSettings, type Written } from './build-objects.ts';
-import { DeclaredOrigin } from './declared-origin.ts';
 import type { FieldRoute } from './field-route.ts';
 import { conflicts } from './merge-fields.ts';
 import type { Declaration } from './read-document.ts';
@@ -166,4 +173,20 @@ function has(value: unknown, path: FieldPath): boolean {
     at = property.value;
   }
   return true;
+}
+
+/** Where an object of a document is written; `base` leads to it. */
+export class DeclaredOrigin implements Origin {
+  readonly #document: YamlDocument;
+  readonly #base: FieldRoute;
+
+  constructor(document: YamlDocument, base: FieldRoute) {
+    this.#document = document;
+    this.#base = base;
+  }
+
+  locate(path?: FieldPath, part: 'key' | 'value' = 'value'): Location {
+    if (path === undefined || path.length === 0) return this.#document.locate(this.#base, 'key');
+    return this.#document.locate([...this.#base, ...path], part);
+  }
 }

@@ -2,14 +2,11 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
 import type { DesiredStateDocument } from '../model/generated/desired-state.ts';
-import { readDesiredState } from '../schema/desired-state.ts';
-import { sensitiveFields } from '../schema/sensitive-fields.ts';
-import type { ShapeProblem } from '../schema/shape-problem.ts';
-import { isExtension, type FieldRoute } from './field-route.ts';
-import { ScalarReader, type ScalarOptions } from './scalar-reader.ts';
-import type { VariableUse } from './secret-uses.ts';
-import { shapeDiagnostics } from './shape-diagnostics.ts';
-import { parseVersionRange } from './version-range.ts';
+import type { ShapeProblem } from '../schema/keywords.ts';
+import { sensitiveFields } from '../schema/known-fields.ts';
+import { readDesiredState } from '../schema/validate-desired-state.ts';
+import { type FieldRoute, isExtension, pathId, type VariableUse } from './field-route.ts';
+import { type ScalarOptions, ScalarReader, type Substitution } from './scalar-reader.ts';
 
 /** One document, substituted and of the right shape. */
 export interface Declaration {
@@ -123,4 +120,93 @@ function isNoFollowUp({ keyword, key }: ShapeProblem): boolean {
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
+}
+
+const codes: ReadonlyMap<string, string> = new Map([
+  ['additionalProperties', 'shape-unknown-key'],
+  ['required', 'shape-missing-key'],
+  ['type', 'shape-type'],
+  ['not', 'shape-not-allowed'],
+]);
+
+/** Problems of shape as diagnostics: an unknown key is shown at the key, a wrong value at the value. */
+export function shapeDiagnostics(
+  problems: readonly ShapeProblem[],
+  document: YamlDocument,
+  substitutions: ReadonlyMap<string, Substitution>,
+): readonly Diagnostic[] {
+  return problems.map((problem) => {
+    const { path, key, keyword, message, quotes } = problem;
+    const isMissing = keyword === 'required' || keyword === 'minProperties';
+    const hint = hintFor(problem, substitutions.get(pathId(path)));
+    return {
+      severity: 'error',
+      code: codes.get(keyword) ?? (key === undefined ? 'shape-value' : 'shape-key'),
+      message,
+      span:
+        key === undefined ? document.locate(path, isMissing ? 'key' : 'value') : document.locate([...path, key], 'key'),
+      ...(hint !== undefined && { hint }),
+      ...(quotes !== undefined && { quotes }),
+    };
+  });
+}
+
+function hintFor(problem: ShapeProblem, substitution: Substitution | undefined): string | undefined {
+  if (problem.path.length === 0 && problem.keyword === 'type') return 'a document begins with version: 1';
+  if (substitution === undefined) return problem.hint;
+  const variables = substitution.variables.join(', ');
+  if (problem.keyword === 'type' && !substitution.plain)
+    return `remove the quotes: a quoted value is always text (${variables})`;
+  if (problem.keyword === 'type' && problem.hint === 'put the value in quotes') {
+    return `put the substitution in quotes: without them a value that looks like a number becomes one (${variables})`;
+  }
+  return `the value comes from ${variables}`;
+}
+
+/** `undefined` where the range cannot be understood. */
+export type VersionTest = (version: string) => boolean;
+
+const comparator = /^(>=|<=|>|<|=)?v?(\d{1,6}(?:\.\d{1,6}){0,2})$/;
+
+/**
+ * A range of versions: comparators (>=, >, <=, <, =) separated by spaces or commas, all of which must hold. A version with fewer
+ * than three parts stands for all that begin with it: `<=0.1` holds for 0.1.7. Pre-releases count as the release they lead to.
+ */
+export function parseVersionRange(range: string): VersionTest | undefined {
+  const words = range
+    .trim()
+    .replaceAll(/([<>=])\s+/g, '$1')
+    .split(/[\s,]+/);
+  const tests: VersionTest[] = [];
+  for (const word of words) {
+    const [, operator = '=', wanted] = comparator.exec(word) ?? [];
+    if (wanted === undefined) return undefined;
+    const parts = wanted.split('.').map(Number);
+    tests.push((version) => holds(operator, compareParts(version, parts)));
+  }
+  return (version) => tests.every((test) => test(version));
+}
+
+function compareParts(version: string, wanted: readonly number[]): number {
+  const actual = (version.split(/[-+]/)[0] ?? '').split('.').map(Number);
+  for (const [index, part] of wanted.entries()) {
+    const difference = (actual[index] ?? 0) - part;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function holds(operator: string, order: number): boolean {
+  switch (operator) {
+    case '>=':
+      return order >= 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '<':
+      return order < 0;
+    default:
+      return order === 0;
+  }
 }

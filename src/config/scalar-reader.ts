@@ -1,11 +1,19 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { coreScalar } from '../document/core-scalar.ts';
 import { leftOut } from '../document/read-value.ts';
-import type { ScalarPlace } from '../document/scalar-place.ts';
-import { sensitiveFields } from '../schema/sensitive-fields.ts';
-import { fieldOf, isCollection, isExtension, pathId, standIn, structural, type FieldRoute } from './field-route.ts';
-import type { VariableUse } from './secret-uses.ts';
-import { hasSubstitution, putTogether, takeApart, type Environment, type Piece } from './substitute.ts';
+import { coreScalar } from '../document/write-document.ts';
+import type { ScalarPlace } from '../document/yaml-document.ts';
+import { sensitiveFields } from '../schema/known-fields.ts';
+import {
+  fieldOf,
+  type FieldRoute,
+  isCollection,
+  isExtension,
+  pathId,
+  standIn,
+  structural,
+  type VariableUse,
+} from './field-route.ts';
+import { type Environment, hasSubstitution, type Piece, putTogether, takeApart } from './substitute.ts';
 
 export interface ScalarOptions {
   readonly environment: Environment;

@@ -97,3 +97,40 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xfeff, 'BYTE ORDER MARK'],
   [0xffa0, 'HALFWIDTH HANGUL FILLER'],
 ]);
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
+
+/** One character as it is shown in a code frame: a tab as two spaces, an invisible character as its code point. */
+export function visible(character: string): string {
+  if (character === '\t') return '  ';
+  if (!hasHidden(character)) return character;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return `<U+${code.padStart(4, '0')}>`;
+}
+
+/** The number of terminal columns that shown text takes. */
+export function columns(shown: string): number {
+  let total = 0;
+  for (const character of shown) total += wide.test(character) ? 2 : 1;
+  return total;
+}
+
+/**
+ * JSON text that is safe to print, and still the same value: hidden characters and the beginning of a workflow command of GitHub
+ * Actions are written as `\u` escapes.
+ */
+export function safeJson(json: string): string {
+  return replaceHidden(json, (character) => (character === '\n' ? character : escapeUnits(character))).replaceAll(
+    '##[',
+    '#\\u0023[',
+  );
+}
+
+function escapeUnits(character: string): string {
+  let escaped = '';
+  for (let at = 0; at < character.length; at += 1) {
+    escaped += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}

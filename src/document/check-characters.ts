@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findHidden, nameCharacter } from '../diagnostics/hidden-characters.ts';
-import { limits } from './limits.ts';
+import { limits } from './compose.ts';
 import { isDocumentMark } from './document-marks.ts';
-import type { Source } from './source.ts';
-import { escapeCharacter } from './write-scalar.ts';
+import { escapeCharacter } from './write-document.ts';
+import type { Source } from './yaml-document.ts';
 
 /**
  * The characters of a text that do not show as what they are, each with its code point and place. Tabs, Windows line ends and byte order

@@ -1,6 +1,37 @@
-import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
+import {
+  type Alias,
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  Parser,
+  type YAMLMap,
+} from 'yaml';
 import { cutAtMarks } from './document-marks.ts';
-import { limits } from './limits.ts';
+
+/** What a source may cost at most. Far above any real document; a hostile one ends with a clear message instead of an outage. */
+export const limits = {
+  /** UTF-16 code units of one source. */
+  characters: 16 * 1024 * 1024,
+  /** Lexical tokens of one source: 20,000 CNIs take about 1.6 million. A million takes some 150 MB and, where the machine is slow, 3 s. */
+  tokens: 2_000_000,
+  /** Lexical tokens of all sources of a run. */
+  allTokens: 6_000_000,
+  /** Documents of all sources of a run. */
+  documents: 10_000,
+  /** Anchors and aliases of one source. */
+  aliases: 200_000,
+  /** Values that aliases and merge keys may add to one document. */
+  expanded: 1_000_000,
+  /** Mappings and lists inside one another. */
+  depth: 100,
+  /** Errors reported of one source. */
+  errors: 50,
+} as const;
 
 /** Why a text was given up before its end. */
 export type Exhausted = 'aliases' | 'tokens' | 'all-tokens' | 'documents' | 'depth';
@@ -116,4 +147,23 @@ class Budget {
     else this.offset += lexeme.length;
     return !this.isOver;
   }
+}
+
+/** `<<` without quotes (the YAML type repository's merge key). */
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+}
+
+/** The mappings that a merge key names, in order; undefined where it names anything else. */
+export function mergeSources(value: unknown, aliases: ReadonlyMap<Alias, unknown>): readonly YAMLMap[] | undefined {
+  const target = isAlias(value) ? aliases.get(value) : value;
+  if (isMap(target)) return [target];
+  if (!isSeq(target)) return undefined;
+  const sources: YAMLMap[] = [];
+  for (const item of target.items) {
+    const map = isAlias(item) ? aliases.get(item) : item;
+    if (!isMap(map)) return undefined;
+    sources.push(map);
+  }
+  return sources;
 }

@@ -1,9 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { limits } from './limits.ts';
-import { isMergeKey, mergeSources } from './merge-key.ts';
-import { MovingPlace, type ScalarPlace } from './scalar-place.ts';
-import { rangeOf, type YamlDocument } from './yaml-document.ts';
+import { isMergeKey, limits, mergeSources } from './compose.ts';
+import { MovingPlace, rangeOf, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
 
 /** What a scalar reader gives back for a field that is to be left out. In a list it leaves out the whole list. */
 export const leftOut: unique symbol = Symbol('left out');

@@ -1,6 +1,4 @@
-import { besideComment, writeComment } from './write-comment.ts';
-import { writeItem, writeScalar } from './write-scalar.ts';
-import type { YamlEntry, YamlMapping, YamlTree, YamlValue } from './yaml-tree.ts';
+import { hasHidden, replaceHidden, visible } from '../diagnostics/hidden-characters.ts';
 
 const widestList = 100;
 
@@ -45,3 +43,129 @@ function isList(value: YamlValue): value is readonly string[] {
 function commentLines(paragraphs: readonly string[], indent: string): string[] {
   return paragraphs.flatMap(writeComment).map((line) => indent + line);
 }
+
+// Letters, digits and signs that mean nothing in YAML, wherever in a line they stand; no blank at either end.
+const harmless = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} ,_./@()+=&;~^'-]*[\p{L}\p{M}\p{N}_./@()+=&;~^'-])?$/u;
+const substitution = /^\$\{env:DEMARC_[A-Za-z0-9_]+\}$/;
+// What YAML 1.1, and so many another tool, takes for a boolean, a number or a date.
+const oldBoolean = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+const oldNumber = /^[0-9][0-9_.eE+-]*$/;
+const inList = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+
+/**
+ * A scalar on one line, as YAML 1.2 reads it back: without quotes only where no YAML tool could take it for anything but this text.
+ * Nothing that a terminal or a log of GitHub Actions would act on is written as itself.
+ */
+export function writeScalar(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  return isPlain(value) ? value : quoted(value);
+}
+
+/** An item of a list in brackets, where commas and brackets mean something too. */
+export function writeItem(text: string): string {
+  return isPlain(text) && inList.test(text) ? text : quoted(text);
+}
+
+function isPlain(text: string): boolean {
+  if (substitution.test(text)) return true;
+  if (text.length > 1_000 || hasHidden(text) || !harmless.test(text) || oldBoolean.test(text) || oldNumber.test(text))
+    return false;
+  return coreScalar(text) === text;
+}
+
+function quoted(text: string): string {
+  const escaped = replaceHidden(text.replace(/["\\]/g, '\\$&').replaceAll('##[', '#\\x23['), escapeCharacter);
+  return `"${escaped}"`;
+}
+
+/** A character as an escape of a double-quoted string (YAML 1.2, section 5.7). */
+export function escapeCharacter(character: string): string {
+  if (character === '\n') return '\\n';
+  if (character === '\t') return '\\t';
+  const code = character.codePointAt(0) ?? 0;
+  const digits = code.toString(16).toUpperCase();
+  if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+}
+
+const width = 110;
+
+/**
+ * A paragraph as lines of comment, `# ` before each. Whatever the text holds stays within them: line breaks of every kind and other
+ * hidden characters are shown as their code points.
+ */
+export function writeComment(text: string): readonly string[] {
+  const lines: string[] = [];
+  // What follows the first line of a list item stands under its text.
+  const under = text.startsWith('- ') ? '#  ' : '#';
+  let line = '#';
+  let isEmpty = true;
+  for (const word of onOneLine(text).split(' ')) {
+    const isFull: boolean = line.length + 1 + word.length > width && !isEmpty;
+    if (isFull) lines.push(line);
+    line = isFull ? `${under} ${word}` : `${line} ${word}`;
+    isEmpty = word === '' && (isEmpty || isFull);
+  }
+  return [...lines, line].map((each) => each.trimEnd());
+}
+
+/** A comment behind a value. */
+export function besideComment(text: string): string {
+  return ` # ${onOneLine(text)}`.trimEnd();
+}
+
+function onOneLine(text: string): string {
+  return Array.from(text, visible).join('').replaceAll('##[', '# #[');
+}
+
+/** What is written as YAML: plain data with the comments that belong to it. Texts may hold anything; the writer makes them safe. */
+export type YamlValue = string | number | boolean | null | readonly string[] | YamlMapping;
+
+export interface YamlMapping {
+  readonly entries: readonly YamlEntry[];
+  /** Comments after the last entry, each a paragraph. */
+  readonly below?: readonly string[];
+}
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly value: YamlValue;
+  /** Comments over the entry, each a paragraph. */
+  readonly above?: readonly string[];
+  /** A comment behind a value that is no mapping, on its line. */
+  readonly beside?: string;
+  /** Whether an empty line stands before it. */
+  readonly apart?: boolean;
+}
+
+export interface YamlTree extends YamlMapping {
+  /** Comments on top, each a paragraph; an empty one is an empty comment line. */
+  readonly head: readonly string[];
+}
+
+/** A plain scalar's value by the core schema of YAML 1.2 (section 10.3.2): null, a boolean, a number, or the text itself. */
+export function coreScalar(text: string): string | number | boolean | null {
+  if (nulls.has(text)) return null;
+  const boolean = booleans.get(text);
+  if (boolean !== undefined) return boolean;
+  if (decimal.test(text) || float.test(text)) return Number(text);
+  if (octal.test(text) || hexadecimal.test(text)) return Number(text);
+  if (infinity.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  return notANumber.has(text) ? NaN : text;
+}
+
+const nulls: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+]);
+const decimal = /^[-+]?[0-9]+$/;
+const octal = /^0o[0-7]+$/;
+const hexadecimal = /^0x[0-9a-fA-F]+$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const infinity = /^[-+]?\.(?:inf|Inf|INF)$/;
+const notANumber: ReadonlySet<string> = new Set(['.nan', '.NaN', '.NAN']);

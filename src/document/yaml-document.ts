@@ -1,17 +1,18 @@
 import {
+  type Alias,
+  type Document,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
-  type Alias,
-  type Document,
   type ParsedNode,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { lineStarts, positionAt } from '../diagnostics/code-frame.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { isMergeKey, mergeSources } from './merge-key.ts';
-import type { Source } from './source.ts';
+import { isMergeKey, mergeSources } from './compose.ts';
 
 export type PathSegment = string | number;
 
@@ -105,4 +106,70 @@ function isCompact(node: unknown): boolean {
   const [from, to] = rangeOf(node);
   if (to <= from) return false;
   return isMap(node) || isSeq(node) ? node.flow === true : true;
+}
+
+/** A document source as it was read. `name` is as the user gave it, with forward slashes; `<stdin>` for standard input. */
+export interface SourceText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A source whose lines are counted only when somebody asks for a position. */
+export class Source {
+  readonly name: string;
+  readonly text: string;
+  #starts: readonly number[] | undefined;
+
+  constructor({ name, text }: SourceText) {
+    this.name = name;
+    this.text = text;
+  }
+
+  /** The span of a range of offsets; the end is exclusive. */
+  span(from: number, to: number): Span {
+    this.#starts ??= lineStarts(this.text);
+    const length = this.text.length;
+    const start = positionAt(this.#starts, Math.min(from, length));
+    const end = positionAt(this.#starts, Math.min(Math.max(from, to), length));
+    return { file: this.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  }
+}
+
+/** The scalar or key that is being read. One object is used for all of them: copy what is to be kept. */
+export interface ScalarPlace {
+  readonly path: readonly PathSegment[];
+  /** Written without quotes, block indicators or a tag: what YAML resolves by its looks. */
+  readonly plain: boolean;
+  /** The whole scalar. */
+  span(): Span;
+  /** The piece of it that is written exactly so, the n-th from 0; the whole scalar where it cannot be found. */
+  spanOf(piece: string, nth: number): Span;
+}
+
+/** A place that moves from scalar to scalar while a document is read. */
+export class MovingPlace implements ScalarPlace {
+  readonly path: PathSegment[] = [];
+  scalar: Scalar | undefined;
+  readonly #source: Source;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  get plain(): boolean {
+    return this.scalar?.type === 'PLAIN' && this.scalar.tag === undefined;
+  }
+
+  span(): Span {
+    const [from, to] = rangeOf(this.scalar);
+    return this.#source.span(from, to);
+  }
+
+  spanOf(piece: string, nth: number): Span {
+    const [from, to] = rangeOf(this.scalar);
+    const { text } = this.#source;
+    let at = text.indexOf(piece, from);
+    for (let skip = nth; skip > 0 && at !== -1; skip -= 1) at = text.indexOf(piece, at + piece.length);
+    return at === -1 || at >= to ? this.span() : this.#source.span(at, at + piece.length);
+  }
 }

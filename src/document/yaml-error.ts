@@ -1,6 +1,6 @@
-import { isNode, visit, type Scalar, type YAMLError } from 'yaml';
+import { isNode, type Scalar, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Source } from './source.ts';
+import type { Source } from './yaml-document.ts';
 
 interface Words {
   readonly message?: string;

@@ -1,7 +1,9 @@
-import type { LiveAccount } from '../model/live.ts';
-import type { NetworkReader } from '../model/network-api.ts';
-import { sortedUnique } from './sorted-unique.ts';
-import { settleInOrder } from '../model/settle-in-order.ts';
+import type { Health, LiveAccount, LiveSlot } from '../model/live.ts';
+import { settleInOrder } from '../model/map-limited.ts';
+import type { NetworkReader, PlanFacts, PlanNeeds, SlotFilter } from '../model/network-api.ts';
+import { NetworkError } from '../model/network-error.ts';
+import type { ReadOperation } from '../model/operation.ts';
+import { compareText } from '../model/text.ts';
 
 /**
  * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`, in this order:
@@ -24,4 +26,81 @@ export async function readAccount(reader: NetworkReader, account: string): Promi
     }),
     cnis: sortedUnique(cnis, ({ id }) => id, { operation: 'list_cnis', path: `${place}/cnis`, what: 'CNI' }),
   };
+}
+
+/**
+ * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist is left out. Rejects with
+ * the first `NetworkError` otherwise.
+ */
+export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
+  const [listed, single, health] = await settleInOrder([
+    needs.slots === undefined ? [] : readSlots(reader, account, needs.slots),
+    settleInOrder(unique(needs.slotIds).map((id) => slotIfThere(reader, id))),
+    settleInOrder(unique(needs.health).map((name) => healthOf(reader, name))),
+  ]);
+  return { slots: mergeSlots(listed, single), health: new Map(health) };
+}
+
+/** Only the API's own 404 means that there is no such port. */
+async function slotIfThere(reader: NetworkReader, id: string): Promise<LiveSlot | undefined> {
+  try {
+    return await reader.getSlot(id);
+  } catch (error) {
+    if (error instanceof NetworkError && error.kind === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function healthOf(reader: NetworkReader, name: string): Promise<readonly [string, Health]> {
+  return [name, await reader.getInterconnectStatus(name)];
+}
+
+/** A port may be asked for by id and be in the listing as well; the two were read at about the same time. */
+function mergeSlots(listed: readonly LiveSlot[], single: readonly (LiveSlot | undefined)[]): readonly LiveSlot[] {
+  const byId = new Map<string, LiveSlot>();
+  for (const slot of [...listed, ...single]) if (slot !== undefined) byId.set(slot.id, slot);
+  return [...byId.values()].sort((a, b) => compareText(a.id, b.id));
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}
+
+/** Lists ports by id. Rejects with a `NetworkError` where one comes twice: then another may be missing. */
+export async function readSlots(
+  reader: Pick<NetworkReader, 'listSlots'>,
+  account: string,
+  filter?: SlotFilter,
+): Promise<readonly LiveSlot[]> {
+  return sortedUnique(await reader.listSlots(filter), ({ id }) => id, {
+    operation: 'list_slots',
+    path: `/accounts/${encodeURIComponent(account)}/cni/slots`,
+    what: 'port',
+  });
+}
+
+export interface Listing {
+  readonly operation: ReadOperation;
+  readonly path: string;
+  readonly what: string;
+}
+
+/**
+ * Sorts a listing by identity. One that comes twice means that the pages moved while they were read: then another may be missing, and
+ * the listing is not complete. Throws a `NetworkError` of the kind `unreadable`.
+ */
+export function sortedUnique<T>(items: readonly T[], identity: (item: T) => string, listing: Listing): readonly T[] {
+  const sorted = [...items].sort((a, b) => compareText(identity(a), identity(b)));
+  const twice = sorted.find((item, index) => {
+    const previous = index > 0 ? sorted[index - 1] : undefined;
+    return previous !== undefined && identity(previous) === identity(item);
+  });
+  if (twice === undefined) return sorted;
+  throw new NetworkError(`The listing has the ${listing.what} ${JSON.stringify(identity(twice).slice(0, 200))} twice`, {
+    kind: 'unreadable',
+    operation: listing.operation,
+    method: 'GET',
+    path: listing.path,
+    hint: 'it probably changed while its pages were read: run again',
+  });
 }

@@ -1,3 +1,6 @@
+import type { Outcome, ReportError, StoredField } from './generated/report.ts';
+import type { WriteOperation } from './operation.ts';
+
 export type {
   AccountReport,
   ChangeReport,
@@ -8,3 +11,34 @@ export type {
   ReportError,
   StoredField,
 } from './generated/report.ts';
+
+/** What happens while a plan is carried out, as it happens. */
+export type ApplyEvent =
+  | { readonly type: 'step_started'; readonly address: string; readonly step: number; readonly call: WriteOperation }
+  | {
+      readonly type: 'step_ended';
+      readonly address: string;
+      readonly step: number;
+      readonly call: WriteOperation;
+      readonly ok: boolean;
+      /** The live name or id that a create gave. */
+      readonly live_id?: string;
+    }
+  | {
+      /** A step waits for an interconnect to be Healthy; told once for each state that it is found in, Healthy at the end included. */
+      readonly type: 'health_waited';
+      /** The interconnect. */
+      readonly address: string;
+      /** Its live name. */
+      readonly live_id: string;
+      /** The API's word for its state. */
+      readonly state: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'change_ended';
+      readonly address: string;
+      readonly outcome: Outcome;
+      readonly stored_otherwise?: readonly StoredField[];
+      readonly error?: ReportError;
+    };

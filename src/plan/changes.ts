@@ -1,14 +1,12 @@
-import { compareText } from '../model/order.ts';
+import type { DesiredSettings, Origin } from '../model/desired.ts';
 import type { LiveCni } from '../model/live.ts';
 import type { Change, GuardTrip, Impact, MatchReason, ObjectKind, Step } from '../model/plan.ts';
-import type { CniDecision, InterconnectDecision, SettingsDecision } from './decision.ts';
+import { compareText } from '../model/text.ts';
+import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './decision.ts';
 import { changeDigest } from './digest.ts';
 import { cniImpact, interconnectImpact, settingsImpact } from './impact.ts';
 import { planSource } from './note.ts';
-import type { Decisions } from './order/draft-steps.ts';
-import { leftCreate, resumedCni, resumedInterconnect, reviewedForms, type ReviewedForm } from './reviewed-form.ts';
-import type { DesiredSettings } from '../model/desired.ts';
-import type { Origin } from '../model/location.ts';
+import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
 
 /** What the changes of a plan are made of, beside the decisions. */
 export interface ChangeContext {

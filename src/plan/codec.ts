@@ -1,7 +1,8 @@
-import { deepestJson, isNestedTooDeep } from '../model/json-depth.ts';
-import type { PlanDocument } from '../model/plan.ts';
-import { safeJson } from '../diagnostics/safe-json.ts';
-import { checkPlan, isPlanDocument } from '../schema/plan.ts';
+import { safeJson } from '../diagnostics/hidden-characters.ts';
+import { deepestJson, isNestedTooDeep } from '../model/json.ts';
+import type { AccountPlan, PlanDocument } from '../model/plan.ts';
+import { compareText } from '../model/text.ts';
+import { checkPlan, isPlanDocument } from '../schema/validate-plan.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 import { possibleForms } from './reviewed-form.ts';
 
@@ -53,4 +54,16 @@ function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | 
   }
   if (fingerprint === planFingerprint(accounts, allowed)) return undefined;
   return 'the fingerprint is not that of its accounts, changes and allowances';
+}
+
+/** The plans of several accounts as one document with one fingerprint. */
+export function planDocument(accounts: readonly AccountPlan[], allowed: readonly string[]): PlanDocument {
+  const sortedAccounts = [...accounts].sort((a, b) => compareText(a.account, b.account));
+  const sortedAllowed = [...new Set(allowed)].sort(compareText);
+  return {
+    format: planFormat,
+    fingerprint: planFingerprint(sortedAccounts, sortedAllowed),
+    allowed: sortedAllowed,
+    accounts: sortedAccounts,
+  };
 }

@@ -1,6 +1,9 @@
-import type { LiveCni } from '../model/live.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import type { LiveAccount, LiveCni } from '../model/live.ts';
 import type { Impact } from '../model/plan.ts';
-import type { CniDecision, InterconnectDecision, SettingsDecision } from './decision.ts';
+import { compareText } from '../model/text.ts';
+import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './decision.ts';
+import type { AccountMatch } from './match/match-account.ts';
 
 /** A new ASN is felt by every live session; without any, by nobody. */
 export function settingsImpact({ action }: SettingsDecision, liveCnis: readonly LiveCni[]): Impact {
@@ -16,4 +19,85 @@ export function cniImpact({ action, fields }: CniDecision): Impact {
   if (action !== 'update') return 'none';
   if (fields.some((field) => field.path === 'interconnect')) return 'circuit';
   return fields.every((field) => field.path === 'magic.description') ? 'none' : 'session';
+}
+
+/**
+ * The circuits on which traffic may reset or stop, by the address of the change that does it; a circuit goes by the live name of its
+ * interconnect. A change of the whole account is not one of a circuit: it has a guard of its own.
+ */
+export function disruptions({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
+  return new Map([...interconnects.flatMap(interconnectDisruption), ...cnis.flatMap(cniDisruption)]);
+}
+
+function interconnectDisruption(one: InterconnectDecision): [string, string][] {
+  return one.live === undefined || interconnectImpact(one) === 'none' ? [] : [[one.address, one.live.name]];
+}
+
+function cniDisruption(one: CniDecision): [string, string][] {
+  return one.live === undefined || cniImpact(one) === 'none' ? [] : [[one.address, one.live.interconnect]];
+}
+
+/** The disrupted circuits of each group, sorted by name; groups sorted too. */
+export function disruptedByGroup(decisions: Decisions, { groupOf }: Groups): ReadonlyMap<string, readonly string[]> {
+  const byGroup = new Map<string, string[]>();
+  for (const circuit of [...new Set(disruptions(decisions).values())].sort(compareText)) {
+    const group = groupOf(circuit);
+    byGroup.set(group, [...(byGroup.get(group) ?? []), circuit]);
+  }
+  return new Map([...byGroup].sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Circuits that back each other up. */
+export interface Groups {
+  /** The group of a live interconnect. Where no document names one, the whole account is one group, named ''. */
+  readonly groupOf: (liveName: string) => string;
+  /**
+   * The groups for which a live interconnect carries traffic, until its CNIs have moved: its own, and those of the interconnects that they
+   * go to. Sorted.
+   */
+  readonly carriesFor: (liveName: string) => readonly string[];
+  /** The live interconnects of a group, sorted by name. */
+  readonly membersOf: (group: string) => readonly string[];
+}
+
+export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {
+  const named = new Map(
+    desired.interconnects.flatMap((one) => {
+      const { group } = one;
+      if (group === undefined) return [];
+      const found = [match.interconnects.get(one.key), match.successors.get(one.key)];
+      return found.flatMap((live) => (live === undefined ? [] : [[live.name, group] as const]));
+    }),
+  );
+  const groupOf = (name: string) => named.get(name) ?? '';
+  const goals = goalsOf(desired, match);
+  return {
+    groupOf,
+    carriesFor: (name) => [...new Set([groupOf(name), ...(goals.get(name) ?? [])])].sort(compareText),
+    membersOf: (group) => live.interconnects.map((one) => one.name).filter((name) => groupOf(name) === group),
+  };
+}
+
+/** The groups of the keys that the CNIs of a live interconnect are put on, by its name. */
+function goalsOf(desired: DesiredAccount, match: AccountMatch): ReadonlyMap<string, ReadonlySet<string>> {
+  const groupOfKey = new Map(desired.interconnects.map(({ key, group }) => [key, group ?? '']));
+  const goals = new Map<string, Set<string>>();
+  for (const { key, interconnect } of desired.cnis) {
+    const found = match.cnis.get(key);
+    const group = interconnect === undefined ? undefined : groupOfKey.get(interconnect);
+    if (found === undefined || group === undefined) continue;
+    goals.set(found.interconnect, (goals.get(found.interconnect) ?? new Set()).add(group));
+  }
+  return goals;
+}
+
+/** A group as `--allow outage=` names it. */
+export function groupName(group: string): string {
+  if (group === '') return 'account';
+  return group === 'account' ? 'group/account' : group;
+}
+
+/** A group for a person. */
+export function groupLabel(group: string): string {
+  return group === '' ? 'the circuits that name no group' : `group ${group}`;
 }

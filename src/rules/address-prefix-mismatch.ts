@@ -1,8 +1,7 @@
 import { networkOf, sameNetwork } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { endPoints } from './support/end-point.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
+import { endPoints } from './support/declared-asns.ts';
 
 export const addressPrefixMismatch: Rule = {
   id: 'address-prefix-mismatch',

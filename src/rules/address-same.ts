@@ -1,7 +1,6 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { endPoints } from './support/end-point.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
+import { endPoints } from './support/declared-asns.ts';
 
 export const addressSame: Rule = {
   id: 'address-same',

@@ -1,8 +1,6 @@
 import type { DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis } from './support/present.ts';
-import { mayBeWritten } from './support/unknown.ts';
+import { addressOf, mayBeWritten, presentCnis } from './support/by-key.ts';
 
 export const advertiseNothing: Rule = {
   id: 'advertise-nothing',

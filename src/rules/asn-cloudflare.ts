@@ -1,7 +1,6 @@
 import { cloudflareAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
 
 export const asnCloudflare: Rule = {
   id: 'asn-cloudflare',

@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
 
 /** Both fields must be written: what is live is not known here. */
 export const asnIbgp: Rule = {

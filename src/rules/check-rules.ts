@@ -1,10 +1,9 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fixedRules, rules } from './rules.ts';
-import { addressOf } from './support/address.ts';
-import { suggester } from './support/suggester.ts';
+import { addressOf } from './support/by-key.ts';
+import { suggester } from './support/repeats.ts';
 
 /**
  * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
@@ -115,3 +114,5 @@ function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
     }
   }
 }
+
+export { fixedRules, rules } from './rules.ts';

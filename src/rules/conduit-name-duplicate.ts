@@ -1,6 +1,6 @@
 import type { DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 import { repeats } from './support/repeats.ts';
 
 /** Tombstones count: one that names a conduit which another key keeps would delete what that key declares. */

@@ -1,8 +1,6 @@
 import type { DesiredDirect, DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { interconnectsByKey } from './support/by-key.ts';
-import { presentDirect } from './support/present.ts';
+import { addressOf, interconnectsByKey, presentDirect } from './support/by-key.ts';
 
 export const diverseFromContradiction: Rule = {
   id: 'diverse-from-contradiction',

@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentDirect } from './support/present.ts';
+import { addressOf, presentDirect } from './support/by-key.ts';
 
 export const diverseFromSelf: Rule = {
   id: 'diverse-from-self',

@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import { nameGlobs } from '../model/name-globs.ts';
+import { nameGlobs } from '../model/name-glob.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 
 export const ignoredAndDeclared: Rule = {
   id: 'ignored-and-declared',

@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
 
 /** The API reference: not empty, and only printable ASCII other than `"` and `?`. */
 const allowed = /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/;

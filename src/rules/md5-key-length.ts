@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
 
 /** RFC 2385, section 4.5: an implementation must take at least 80 bytes. */
 const longest = 80;

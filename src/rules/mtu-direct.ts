@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { declaredMtus } from './support/declared-mtus.ts';
+import { addressOf } from './support/by-key.ts';
+import { declaredMtus } from './support/declared-asns.ts';
 
 /** Cloudflare's Network Interconnect documentation: 1500 both ways on dataplane v2, 1476 towards Cloudflare on v1. */
 const maximum = 1500;

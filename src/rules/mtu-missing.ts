@@ -1,8 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { interconnectsByKey } from './support/by-key.ts';
-import { presentCnis } from './support/present.ts';
-import { mayBeWritten } from './support/unknown.ts';
+import { addressOf, interconnectsByKey, mayBeWritten, presentCnis } from './support/by-key.ts';
 
 /** Offline nobody knows whether a CNI is new; one that is pinned by `id` is not. */
 export const mtuMissing: Rule = {

@@ -1,7 +1,7 @@
 import { smallestMtu } from './mtu-minimum.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { declaredMtus } from './support/declared-mtus.ts';
+import { addressOf } from './support/by-key.ts';
+import { declaredMtus } from './support/declared-asns.ts';
 
 /** What Google offers for a VLAN attachment. */
 const offered: readonly number[] = [1440, 1460, 1500, 8896];

@@ -1,7 +1,6 @@
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentInterconnects } from './support/present.ts';
+import { addressOf, presentInterconnects } from './support/by-key.ts';
 
 /** A warning only: Google calls its pairing keys opaque. */
 export const pairingKeyForm: Rule = {

@@ -1,9 +1,8 @@
-import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { DesiredCni } from '../model/desired.ts';
+import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { declaredPrefixes } from './support/prefixes.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
+import { declaredPrefixes } from './support/declared-asns.ts';
 import { repeats } from './support/repeats.ts';
 
 export const prefixDuplicate: Rule = {

@@ -1,8 +1,7 @@
 import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { declaredPrefixes } from './support/prefixes.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
+import { declaredPrefixes } from './support/declared-asns.ts';
 
 export const prefixHostBits: Rule = {
   id: 'prefix-host-bits',

@@ -1,9 +1,8 @@
 import type { DesiredCni } from '../model/desired.ts';
-import { networkOf, type Cidr } from '../net/cidr.ts';
+import { type Cidr, networkOf } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { endPoints, type EndField } from './support/end-point.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, presentCnis } from './support/by-key.ts';
+import { type EndField, endPoints } from './support/declared-asns.ts';
 
 export const prefixOverlap: Rule = {
   id: 'prefix-overlap',

@@ -1,7 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { interconnectsByKey } from './support/by-key.ts';
-import { presentCnis } from './support/present.ts';
+import { addressOf, interconnectsByKey, presentCnis } from './support/by-key.ts';
 
 export const referenceAbsent: Rule = {
   id: 'reference-absent',

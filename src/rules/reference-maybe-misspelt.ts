@@ -1,9 +1,7 @@
 import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { interconnectsByName } from './support/by-key.ts';
-import { presentCnis, presentInterconnects } from './support/present.ts';
-import { suggester } from './support/suggester.ts';
+import { addressOf, interconnectsByName, presentCnis, presentInterconnects } from './support/by-key.ts';
+import { suggester } from './support/repeats.ts';
 
 /** A warning only: the live interconnects are not known here, and one of them may have this very name. */
 export const referenceMaybeMisspelt: Rule = {

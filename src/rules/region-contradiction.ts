@@ -1,6 +1,6 @@
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 
 /** The key decides where the attachment is made: Google's keys carry their region. Of a tombstone, the region says what is deleted. */
 export const regionContradiction: Rule = {

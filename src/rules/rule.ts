@@ -1,5 +1,4 @@
-import type { DesiredAccount } from '../model/desired.ts';
-import type { Location } from '../model/location.ts';
+import type { DesiredAccount, Location } from '../model/desired.ts';
 
 /** A rule as `demarc rules` lists it. */
 export interface RuleText {

@@ -27,6 +27,7 @@ import { pruneNothingDeclared } from './prune-nothing-declared.ts';
 import { referenceAbsent } from './reference-absent.ts';
 import { referenceMaybeMisspelt } from './reference-maybe-misspelt.ts';
 import { regionContradiction } from './region-contradiction.ts';
+import type { Rule, RuleText } from './rule.ts';
 import { secretInClear } from './secret-in-clear.ts';
 import { secretNameInPlainField } from './secret-name-in-plain-field.ts';
 import { sharedDevice } from './shared-device.ts';
@@ -38,7 +39,6 @@ import { slotMissing } from './slot-missing.ts';
 import { tombstoneIdentity } from './tombstone-identity.ts';
 import { unknownReference } from './unknown-reference.ts';
 import { unusedInterconnect } from './unused-interconnect.ts';
-import type { Rule, RuleText } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [

@@ -1,8 +1,7 @@
-import type { DesiredAccount } from '../model/desired.ts';
-import type { Origin } from '../model/location.ts';
+import type { DesiredAccount, Origin } from '../model/desired.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 
 export const secretInClear: Rule = {
   id: 'secret-in-clear',

@@ -1,6 +1,6 @@
 import type { DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, listKeys } from './support/address.ts';
+import { addressOf, listKeys } from './support/by-key.ts';
 import { sharedValue, weakSets } from './support/circuit-sets.ts';
 
 export const sharedDevice: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 import { weakSets } from './support/circuit-sets.ts';
 
 export const singleCircuit: Rule = {

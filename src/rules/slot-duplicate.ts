@@ -1,6 +1,6 @@
 import type { DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
+import { addressOf } from './support/by-key.ts';
 import { repeats } from './support/repeats.ts';
 
 export const slotDuplicate: Rule = {

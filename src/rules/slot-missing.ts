@@ -1,7 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentDirect } from './support/present.ts';
-import { mayBeWritten } from './support/unknown.ts';
+import { addressOf, mayBeWritten, presentDirect } from './support/by-key.ts';
 
 export const slotMissing: Rule = {
   id: 'slot-missing',

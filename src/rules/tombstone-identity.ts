@@ -1,8 +1,7 @@
 import type { DesiredDirect, DesiredGcpPartner } from '../model/desired.ts';
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { mayBeWritten } from './support/unknown.ts';
+import { addressOf, mayBeWritten } from './support/by-key.ts';
 
 /** A CNI always has an exact identity: its conduit name. */
 export const tombstoneIdentity: Rule = {

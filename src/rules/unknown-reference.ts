@@ -1,9 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { interconnectsByKey, interconnectsByName } from './support/by-key.ts';
-import { presentCnis, presentDirect } from './support/present.ts';
-import { suggester } from './support/suggester.ts';
+import { addressOf, interconnectsByKey, interconnectsByName, presentCnis, presentDirect } from './support/by-key.ts';
+import { suggester } from './support/repeats.ts';
 
 /**
  * Only what is wrong whatever is live. A CNI's `interconnect` that is no key may be the name of a live interconnect that nobody

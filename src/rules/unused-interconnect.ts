@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/address.ts';
-import { presentCnis, presentInterconnects } from './support/present.ts';
+import { addressOf, presentCnis, presentInterconnects } from './support/by-key.ts';
 
 export const unusedInterconnect: Rule = {
   id: 'unused-interconnect',

@@ -1,19 +1,17 @@
 import { setMaxListeners } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FaultBook } from './faults/fault-book.ts';
-import type { Context } from './http/context.ts';
-import { listen } from './http/listen.ts';
-import { basePath } from './http/match-route.ts';
+import { serveRequest } from './http/answer-api.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
-import { Recorder } from './http/recorder.ts';
-import { serveRequest } from './http/serve-request.ts';
+import { type Context, Recorder } from './http/recorder.ts';
+import { basePath } from './http/routes.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { defaultSeed } from './seeds/default-seed.ts';
-import { readStateFile, writeStateFile } from './seeds/state-file.ts';
-import { StateKeeper } from './seeds/state-keeper.ts';
-import { readSeed } from './store/read-seed.ts';
+import { SandboxError } from './seeds/read-outside.ts';
+import { readStateFile, StateKeeper, writeStateFile } from './seeds/state-file.ts';
+import { readSeed, writeSeed } from './store/read-seed.ts';
 import { World } from './store/world.ts';
-import { writeSeed } from './store/write-seed.ts';
 
 export interface Sandbox {
   /** The base URL of its API: `http://127.0.0.1:PORT/client/v4`. */
@@ -74,4 +72,56 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
 /** As Cloudflare's: sixteen hexadecimal digits and the airport of a data centre. */
 function rayOf(request: number): string {
   return `5a4db0c5${request.toString(16).padStart(8, '0')}-LHR`;
+}
+
+/** Longer than any client's own keep-alive, so that a connection does not go away under a request. */
+const keepAliveMs = 120_000;
+
+/** Requests under way get so long to end when the sandbox closes. */
+const graceMs = 2_000;
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connection, lets requests under way end, and ends the connections that are kept alive. */
+  close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1 only. Throws a SandboxError where the port cannot be had. */
+export async function listen(port: number, listener: RequestListener): Promise<Listening> {
+  let closing = false;
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
+    if (closing) response.setHeader('Connection', 'close');
+    response.on('finish', () => closing && request.socket.end());
+    listener(request, response);
+  });
+  await bind(server, port);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  const close = async () => {
+    closing = true;
+    await closeServer(server);
+  };
+  return { port: address.port, close };
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'something else listens there' : error.message;
+      const hint = 'choose another port, or 0 for any free one';
+      reject(new SandboxError(`port ${port} of 127.0.0.1 cannot be had: ${why}`, hint, { cause: error }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }

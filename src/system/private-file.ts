@@ -1,15 +1,20 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import type { Stats } from 'node:fs';
-import { link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { type FileHandle, link, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { refuseForeignLinks } from './foreign-links.ts';
-import { others, raise, refuseSwapped, refuseUnsafe, refuseWide, unfollowed } from './open-checks.ts';
+import {
+  others,
+  raise,
+  refuseForeignLinks,
+  refuseSwapped,
+  refuseUnsafe,
+  refuseWide,
+  unfollowed,
+  UnsafeFile,
+} from './open-checks.ts';
 import { systemCode } from './system-code.ts';
 import { dropTemporary, temporaryBeside } from './temporary-file.ts';
-import { UnsafeFile } from './unsafe-file.ts';
 
-export { UnsafeFile } from './unsafe-file.ts';
+export { UnsafeFile } from './open-checks.ts';
 
 // The files that a run keeps for itself: logs, journals, the state of the sandbox. Another user may be able to write to their folder.
 

@@ -1,20 +1,23 @@
 import { applyAccount } from '../apply/apply-account.ts';
-import type { Overtaken } from '../apply/apply-options.ts';
-import type { Clock } from '../apply/clock.ts';
-import type { ApplyEvent } from '../model/event.ts';
-import { DeadlineOver } from '../model/deadline-over.ts';
-import { NetworkError } from '../model/network-error.ts';
+import type { Clock, Overtaken } from '../apply/clock.ts';
+import { HealthGates, type HealthGatesOptions } from '../apply/health/health-gates.ts';
+import { storedAdvice } from '../apply/stored-otherwise.ts';
 import type { DeletionJournal } from '../model/journal.ts';
+import type { NetworkReader } from '../model/network-api.ts';
+import { DeadlineOver, NetworkError } from '../model/network-error.ts';
 import type { Change } from '../model/plan.ts';
-import type { AccountReport, ChangeReport, OutcomeSummary } from '../model/report.ts';
+import type {
+  AccountReport,
+  ApplyEvent,
+  ChangeReport,
+  InterconnectHealth,
+  OutcomeSummary,
+  StoredField,
+} from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
-import type { PlanOptions } from '../plan/plan-options.ts';
-import { awaitCreated } from './await-created.ts';
+import type { PlanOptions } from '../plan/plan-needs.ts';
 import type { Connection } from './network/connection.ts';
-import { networkReportError } from './network/network-note.ts';
-import { planOne } from './plan-accounts.ts';
-import type { PlannedEntry } from './plan-accounts.ts';
-import { storedAtEnd } from './stored-at-end.ts';
+import { networkReportError, type PlannedEntry, planOne } from './plan-accounts.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
@@ -127,4 +130,87 @@ function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
   const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   for (const { outcome } of changes) summary[outcome] += 1;
   return summary;
+}
+
+/**
+ * Waits until the interconnects that a run created are Healthy, all side by side and each until the deadline, and says how each one
+ * is. A run that is stopped does not wait.
+ */
+export function awaitCreated(
+  changes: readonly Change[],
+  reports: readonly ChangeReport[],
+  reader: Pick<NetworkReader, 'getInterconnectStatus'>,
+  options: HealthGatesOptions & { readonly signal: AbortSignal },
+): Promise<InterconnectHealth[]> {
+  const gates = new HealthGates(reader, options);
+  return Promise.all(
+    createdInterconnects(changes, reports).map(async ({ address, name }) => {
+      const { end, health, error } = await gates.wait({ address, name }, options.signal);
+      const reason = error?.message ?? health?.reason;
+      return {
+        address,
+        live_id: name,
+        healthy: end === 'healthy',
+        state: error === undefined && health !== undefined ? health.wireState : 'not known',
+        ...(reason !== undefined && { reason }),
+      };
+    }),
+  );
+}
+
+function createdInterconnects(
+  changes: readonly Change[],
+  reports: readonly ChangeReport[],
+): readonly { readonly address: string; readonly name: string }[] {
+  const before = new Map(changes.map(({ address, live_id }) => [address, live_id]));
+  return reports.flatMap(({ address, action, live_id }) => {
+    const makes = address.startsWith('interconnect.') && (action === 'create' || action === 'replace');
+    return makes && live_id !== undefined && live_id !== before.get(address) ? [{ address, name: live_id }] : [];
+  });
+}
+
+/**
+ * The reports of a run, with what the last reading of the account says of them: a field that was applied, and that the plan of now would
+ * set again, is stored otherwise, though the answer to its write did not show it.
+ * @param planned what the run carried out
+ * @param remaining what a new plan would still change
+ */
+export function storedAtEnd(
+  reports: readonly ChangeReport[],
+  planned: readonly Change[],
+  remaining: readonly Change[],
+): readonly ChangeReport[] {
+  const before = new Map(planned.map((change) => [change.address, change]));
+  const after = new Map(remaining.map((change) => [change.address, change]));
+  return reports.map((report) => {
+    const now = after.get(report.address);
+    if (report.outcome !== 'applied' || report.stored_otherwise !== undefined) return report;
+    if (now === undefined || now.live_id === null || now.live_id !== report.live_id) return report;
+    const written = new Set(before.get(report.address)?.fields.map(({ path }) => path));
+    const stored = now.fields.filter(({ path }) => written.has(path)).map(storedField);
+    return stored.length === 0
+      ? report
+      : {
+          ...report,
+          stored_otherwise: stored,
+          next: [report.next, storedAdvice({ address: report.address, live_id: report.live_id }, stored)]
+            .filter(Boolean)
+            .join(' '),
+        };
+  });
+}
+
+function storedField({ path: field, before, after }: Change['fields'][number]): StoredField {
+  if (isMark(before) || isMark(after)) return { field, sensitive: true };
+  return { field, ...value('asked', after), ...value('stored', before) };
+}
+
+/** A sensitive value, or one that is not known yet. */
+function isMark(found: unknown): boolean {
+  return typeof found === 'object' && found !== null && !Array.isArray(found);
+}
+
+function value(name: 'asked' | 'stored', found: Change['fields'][number]['before']): Partial<StoredField> {
+  if (typeof found === 'string' || typeof found === 'number') return { [name]: found };
+  return Array.isArray(found) ? { [name]: found.map(String) } : {};
 }

@@ -1,23 +1,24 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/suggest.ts';
 import type { DesiredAccount } from '../model/desired.ts';
+import { ExitCode } from '../model/exit-code.ts';
 import type { PlanDocument } from '../model/plan.ts';
-import { planDocument } from '../plan/plan-document.ts';
-import type { PlanOptions } from '../plan/plan-options.ts';
-import { accountOfDocuments } from './account-from-environment.ts';
-import { checkAllowances } from './check-allowances.ts';
-import { checkOnly } from './check-only.ts';
-import { openJournals } from './journal/open-journals.ts';
-import type { Journals } from './journal/open-journals.ts';
-import { loadDocuments, requireValid } from './load-documents.ts';
-import type { Documents } from './load-documents.ts';
-import { chooseTarget, openConnection } from './network/connection.ts';
-import type { Connection, ConnectionRequest, Target } from './network/connection.ts';
-import { startRunDeadline } from './network/run-deadline.ts';
-import type { RunDeadline } from './network/run-deadline.ts';
-import { sandboxAccount } from './network/sandbox-account.ts';
-import { planAccounts } from './plan-accounts.ts';
-import type { PlannedEntry } from './plan-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import { parseAllowance } from '../plan/allowance.ts';
+import { planDocument } from '../plan/codec.ts';
+import type { PlanOptions } from '../plan/plan-needs.ts';
+import { type Journals, openJournals } from './journal/open-journals.ts';
+import { type Documents, loadDocuments, requireValid } from './load-documents.ts';
+import {
+  chooseTarget,
+  type Connection,
+  type ConnectionRequest,
+  openConnection,
+  type Target,
+} from './network/connection.ts';
+import { sandboxAccount } from './network/local-sandbox.ts';
+import { type RunDeadline, startRunDeadline } from './network/open-clients.ts';
+import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
+import { accountOfDocuments, Failure, type RunContext } from './run-context.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** What plan, apply and drift are asked for. */
@@ -119,4 +120,45 @@ export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): 
 /** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */
 export function defaultAccount(target: Target, context: RunContext): string | undefined {
   return accountOfDocuments(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
+}
+
+/** Ends the run where an `--allow` names no guard or has a value that its guard cannot use. */
+export function checkAllowances(allow: readonly string[]): void {
+  for (const text of allow) {
+    const parsed = parseAllowance(text);
+    if (!parsed.ok) throw new Failure(parsed.message, { exitCode: ExitCode.usage });
+  }
+}
+
+/**
+ * Ends the run where `--only` names an address that no document declares and no change has. Where an account could not be planned
+ * its changes are not known: the run ends for that reason.
+ */
+export function checkOnly(only: readonly string[] | undefined, entries: readonly PlannedEntry[]): void {
+  if (only === undefined || entries.some(({ plan }) => !plan.complete)) return;
+  const known = new Set(
+    entries.flatMap(({ desired, planned }) => [...declaredAddresses(desired), ...(planned?.changing ?? [])]),
+  );
+  const unknown = only.find((address) => !known.has(address));
+  if (unknown === undefined) return;
+  throw new Failure(`--only: no document declares ${JSON.stringify(unknown)}, and no change has this address`, {
+    exitCode: ExitCode.usage,
+    hint: suggestion(unknown, [...known]),
+  });
+}
+
+function declaredAddresses({ settings, interconnects, cnis }: DesiredAccount): readonly string[] {
+  return [
+    ...(settings === undefined ? [] : ['settings']),
+    ...interconnects.map(({ key }) => `interconnect.${key}`),
+    ...cnis.map(({ key }) => `cni.${key}`),
+  ];
+}
+
+function suggestion(text: string, known: readonly string[]): string {
+  const meant = [`interconnect.${text}`, `cni.${text}`].filter((address) => known.includes(address));
+  const close = nearest(text, known);
+  const found = meant.length > 0 ? meant : close === undefined ? [] : [close];
+  if (found.length > 0) return `Did you mean ${found.join(' or ')}?`;
+  return 'Addresses are settings, interconnect.KEY and cni.KEY; demarc plan shows those of all changes.';
 }

@@ -1,16 +1,13 @@
 import { join, resolve, sep } from 'node:path';
-import { compareText } from '../model/order.ts';
-import { ExitCode } from './exit-code.ts';
-import { exportAll } from './export/export-all.ts';
-import type { ExportedAccount, ExportStyle } from './export/export-account.ts';
-import { Failure } from './failure.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { compareText } from '../model/text.ts';
+import { isThere } from '../system/output-place.ts';
+import { exportAll, type ExportedAccount, type ExportStyle } from './export/export-account.ts';
 import { findDefault } from './files/find-default.ts';
 import { findDocuments } from './files/find-documents.ts';
-import { isThere } from './files/is-there.ts';
-import { writeFiles, type NewFile } from './files/write-files.ts';
-import { withAccounts } from './open-accounts.ts';
-import type { LookRequest } from './open-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import { type NewFile, writeFiles } from './files/write-files.ts';
+import { type LookRequest, withAccounts } from './open-accounts.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 export interface ExportRequest extends LookRequest, ExportStyle {
   /** The folder that files go to; without one, the documents are only handed back. Needed where they are split. */

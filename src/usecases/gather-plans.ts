@@ -1,14 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareText } from '../model/order.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { settleInOrder } from '../model/map-limited.ts';
 import type { AccountPlan, PlanDocument } from '../model/plan.ts';
-import { failedAccountPlan } from '../plan/failed-account.ts';
-import { planDocument } from '../plan/plan-document.ts';
-import { fileProblem, systemCode } from './files/document-problem.ts';
-import { unreadablePlan } from './review/read-plan-file.ts';
-import type { RunContext } from './run-context.ts';
-import { showPlans } from './show-plans.ts';
-import { settleInOrder } from '../model/settle-in-order.ts';
+import { compareText } from '../model/text.ts';
+import { planDocument } from '../plan/codec.ts';
+import { failedAccountPlan } from '../plan/note.ts';
+import { withSharedPorts } from '../plan/ports/shared-ports.ts';
+import { systemCode } from '../system/system-code.ts';
+import { fileProblem } from './files/document-problem.ts';
+import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 export interface GatheredPlans {
   /** All accounts; those that are missing as ones that could not be planned. */
@@ -60,4 +62,30 @@ async function planFiles(path: string, mayBeMissing: boolean): Promise<readonly 
     if (mayBeMissing && systemCode(error) === 'ENOENT') return [];
     throw unreadablePlan(fileProblem(path, error).message);
   }
+}
+
+/**
+ * Reads plans written earlier; several become one, as long as no account is in two of them. A port that two of them give away is a warning of
+ * both.
+ */
+export async function showPlans(files: readonly string[], context: RunContext): Promise<PlanDocument> {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new Failure('standard input can be read only once', { exitCode: ExitCode.usage });
+  }
+  const [first, ...others] = await settleInOrder(files.map((file) => readPlanFile(file, context)));
+  if (first === undefined) throw new Failure('no plan file is named', { exitCode: ExitCode.usage });
+  if (others.length === 0) return first;
+  const plans = [first, ...others];
+  const seen = new Map<string, string>();
+  for (const [index, plan] of plans.entries()) {
+    for (const { account } of plan.accounts) {
+      const file = files[index] ?? '';
+      const earlier = seen.get(account);
+      if (earlier !== undefined) throw unreadablePlan(`${file} and ${earlier} both plan account ${account}`);
+      seen.set(account, file);
+    }
+  }
+  return planDocument(withSharedPorts(plans.flatMap(({ accounts }) => accounts)), [
+    ...new Set(plans.flatMap(({ allowed }) => allowed)),
+  ]);
 }

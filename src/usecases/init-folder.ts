@@ -1,27 +1,27 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathArgument, shellCommand } from '../model/shell-command.ts';
-import { checkTags } from './account-from-environment.ts';
-import { ExitCode } from './exit-code.ts';
-import { exportAll } from './export/export-all.ts';
-import type { ExportedAccount } from './export/export-account.ts';
-import { Failure } from './failure.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { pathArgument, shellCommand } from '../model/text.ts';
+import { isThere } from '../system/output-place.ts';
+import { readTextFile } from '../system/read-text.ts';
+import { exportAll, type ExportedAccount } from './export/export-account.ts';
 import { findDefault } from './files/find-default.ts';
-import { isThere } from './files/is-there.ts';
-import { readTextFile } from './files/read-text.ts';
-import { writeFiles, type NewFile } from './files/write-files.ts';
-import { chooseSource, type DocumentSource, type SourceRequest } from './init/choose-source.ts';
+import { type NewFile, writeFiles } from './files/write-files.ts';
+import {
+  chooseSource,
+  type DocumentSource,
+  findRepository,
+  ignoreFile,
+  missingLines,
+  type SourceRequest,
+  tellLeftOut,
+} from './init/choose-source.ts';
 import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/document-files.ts';
-import { documentNeeds, type DocumentNeeds } from './init/document-needs.ts';
-import { findRepository } from './init/find-repository.ts';
-import { fitWorkflow } from './init/fit-workflow.ts';
-import { ignoreFile, missingLines } from './init/ignored-files.ts';
-import { tellLeftOut } from './init/left-out.ts';
-import { readWorkflows, type Workflow } from './init/read-workflows.ts';
+import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
+import { fitWorkflow, readWorkflows, type Workflow, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
 import { repositoryFiles } from './init/repository-files.ts';
-import { workflowNeeds, type WorkflowNeeds } from './init/workflow-needs.ts';
 import { withAccounts } from './open-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import { checkTags, Failure, type RunContext } from './run-context.ts';
 
 export interface InitRequest extends SourceRequest {
   /** The folder to begin in; made where it is missing. */

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { accountOfDocuments } from './account-from-environment.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
-import type { RunContext } from './run-context.ts';
+import { accountOfDocuments, type RunContext } from './run-context.ts';
 
 export interface AccountEntry {
   readonly account: string;

@@ -1,5 +1,5 @@
-import { compareText } from '../model/order.ts';
-import { fixedRules, rules } from '../rules/index.ts';
+import { compareText } from '../model/text.ts';
+import { fixedRules, rules } from '../rules/check-rules.ts';
 
 export interface RuleEntry {
   readonly id: string;
@@ -14,3 +14,5 @@ export function listRules(): readonly RuleEntry[] {
     .map(({ id, severity, why, fix }) => ({ id, severity, why, fix }))
     .sort((a, b) => compareText(a.id, b.id));
 }
+
+export { schemaNames, schemaText } from '../schema/schemas.ts';

@@ -1,14 +1,11 @@
+import { readSlots } from '../live/read-account.ts';
+import { ExitCode } from '../model/exit-code.ts';
 import type { LiveSlot } from '../model/live.ts';
-import { readSlots } from '../live/read-slots.ts';
-import { compareText } from '../model/order.ts';
-import { meets } from '../plan/slots/satisfies.ts';
-import { noPortHas } from '../plan/slots/no-port-has.ts';
-import { ExitCode } from './exit-code.ts';
-import { Failure } from './failure.ts';
-import { viewAccount } from './objects/account-view.ts';
-import { withAccounts } from './open-accounts.ts';
-import type { LookRequest, OpenAccount } from './open-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import { compareText } from '../model/text.ts';
+import { meets, noPortHas } from '../plan/allocate/satisfies.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
+import { viewAccount } from './resolve-key.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 /** Upper and lower case matter nowhere. */
 export interface SlotsRequest extends LookRequest {

@@ -1,15 +1,11 @@
 import { loadDesired } from '../config/load-desired.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { sortDiagnostics } from '../diagnostics/sort-diagnostics.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { DesiredAccount } from '../model/desired.ts';
+import { ExitCode } from '../model/exit-code.ts';
 import { checkRules } from '../rules/check-rules.ts';
-import { isTag, noTag } from './account-from-environment.ts';
-import { ExitCode } from './exit-code.ts';
-import { Failure } from './failure.ts';
 import { passedOverCode } from './files/document-problem.ts';
-import { readSources } from './files/read-sources.ts';
-import type { ReadSources } from './files/read-sources.ts';
-import type { RunContext } from './run-context.ts';
+import { type ReadSources, readSources } from './files/read-sources.ts';
+import { Failure, isTag, noTag, type RunContext } from './run-context.ts';
 
 export interface DocumentRequest {
   /** Files, folders and `-` for standard input; none: `demarc.yaml`, else `demarc/`. */

@@ -1,9 +1,16 @@
-import { parseJson } from '../sandbox/json/json-text.ts';
-import { startSandbox } from '../sandbox/start-sandbox.ts';
-import type { Sandbox } from '../sandbox/start-sandbox.ts';
+import { DiagnosticGate } from '../config/diagnostic-gate.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { parseDocuments } from '../document/parse-documents.ts';
+import { readValue } from '../document/read-value.ts';
+import type { YamlDocument } from '../document/yaml-document.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { parseJson } from '../sandbox/json-text.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
+import type { ShapeProblem } from '../schema/keywords.ts';
+import { sandboxFields } from '../schema/known-fields.ts';
+import { readSources } from './files/read-sources.ts';
 import { sandboxFailure } from './network/local-sandbox.ts';
-import { readCheckedFile } from './read-checked-file.ts';
-import type { RunContext } from './run-context.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 export interface SandboxRequest {
   readonly port: number | undefined;
@@ -47,13 +54,77 @@ function failClosing(error: unknown): never {
 
 async function readSeedFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
-  const { checkSandboxSeed, isSandboxSeed } = await import('../schema/sandbox-seed.ts');
+  const { checkSandboxSeed, isSandboxSeed } = await import('../schema/validate-sandbox-seed.ts');
   const shape = { is: isSandboxSeed, check: checkSandboxSeed, readExactly: parseJson };
   return readCheckedFile(path, shape, context);
 }
 
 async function readFaultsFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
-  const { checkSandboxFaults, isSandboxFaults } = await import('../schema/sandbox-faults.ts');
+  const { checkSandboxFaults, isSandboxFaults } = await import('../schema/validate-sandbox-faults.ts');
   return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context);
+}
+
+/** A schema as two functions: whether a value has the shape, and what is wrong where it has not. */
+export interface Shape<T> {
+  readonly is: (value: unknown) => value is T;
+  readonly check: (value: unknown) => readonly ShapeProblem[];
+  /** Reads JSON with every digit of its numbers, which YAML's numbers do not keep; throws for any other text. */
+  readonly readExactly?: (json: string) => unknown;
+}
+
+/** Reads a YAML or JSON file that holds one value of a shape. Rejects with a `Failure` that shows what is wrong, and where. */
+export async function readCheckedFile<T>(
+  path: string,
+  shape: Shape<T>,
+  { stdin, environment }: Pick<RunContext, 'stdin' | 'environment'>,
+): Promise<T> {
+  const { sources, diagnostics } = await readSources([path], stdin, environment);
+  const [source] = sources;
+  // A seed may hold keys: none of them is shown.
+  const gate = new DiagnosticGate(sources, new Map(), sandboxFields);
+  const fail = (problems: readonly Diagnostic[]) =>
+    new Failure(`${path} cannot be used`, {
+      exitCode: ExitCode.invalid,
+      diagnostics: problems.map((problem) => gate.pass(problem)),
+      sources: gate.texts(),
+    });
+  if (source === undefined || sources.length > 1) {
+    throw diagnostics.length > 0
+      ? fail(diagnostics)
+      : new Failure(`${path} is not one file`, { exitCode: ExitCode.usage });
+  }
+  const parsed = parseDocuments(source);
+  if (parsed.diagnostics.length > 0) throw fail(parsed.diagnostics);
+  const [document, second] = parsed.documents;
+  if (document === undefined || second !== undefined) {
+    throw new Failure(`${path} must hold exactly one document`, { exitCode: ExitCode.invalid });
+  }
+  const read = readValue(document);
+  if (read.diagnostics.length > 0) throw fail(read.diagnostics);
+  if (shape.is(read.value)) return exactly(source.text, shape) ?? read.value;
+  throw fail(shape.check(read.value).map((problem) => shapeDiagnostic(problem, document)));
+}
+
+/** The value of a text that is JSON; undefined for one that is not, or where the shape does not ask for it. */
+function exactly<T>(text: string, { readExactly, is }: Shape<T>): T | undefined {
+  if (readExactly === undefined) return undefined;
+  try {
+    const value = readExactly(text);
+    return is(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function shapeDiagnostic(problem: ShapeProblem, document: YamlDocument): Diagnostic {
+  const { path, key, message, hint, keyword, quotes } = problem;
+  return {
+    severity: 'error',
+    code: `shape-${keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    message,
+    span: key === undefined ? document.locate(path) : document.locate([...path, key], 'key'),
+    ...(hint !== undefined && { hint }),
+    ...(quotes !== undefined && { quotes }),
+  };
 }

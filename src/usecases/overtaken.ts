@@ -1,18 +1,13 @@
-import type { Overtaken } from '../apply/apply-options.ts';
+import type { Overtaken } from '../apply/clock.ts';
 import type { SourceText } from '../config/load-desired.ts';
+import { ExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
-import type { ComputedPlan, PlanRequest } from './compute-plan.ts';
-import { defaultAccount, planOptions } from './compute-plan.ts';
-import { ExitCode } from './exit-code.ts';
-import { Failure } from './failure.ts';
-import { checkDocuments, isError } from './load-documents.ts';
-import type { Documents } from './load-documents.ts';
-import { chooseTarget } from './network/connection.ts';
-import type { Connection } from './network/connection.ts';
-import { planOne } from './plan-accounts.ts';
-import type { PlannedEntry } from './plan-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from './compute-plan.ts';
+import { checkDocuments, type Documents, isError } from './load-documents.ts';
+import { chooseTarget, type Connection } from './network/connection.ts';
+import { type PlannedEntry, planOne } from './plan-accounts.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 /** Documents that came after those of a run, and hold in its place. */
 export interface LaterDocuments {

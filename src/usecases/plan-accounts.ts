@@ -1,21 +1,17 @@
-import { readAccount } from '../live/read-account.ts';
-import { readFacts } from '../live/read-facts.ts';
+import { readAccount, readFacts } from '../live/read-account.ts';
 import type { DesiredAccount } from '../model/desired.ts';
-import type { PlanFacts } from '../model/facts.ts';
-import type { LiveAccount } from '../model/live.ts';
-import { NetworkError } from '../model/network-error.ts';
 import type { Journaled } from '../model/journal.ts';
-import type { NetworkReader } from '../model/network-api.ts';
-import { compareText } from '../model/order.ts';
-import type { AccountPlan } from '../model/plan.ts';
+import type { LiveAccount } from '../model/live.ts';
+import type { NetworkReader, PlanFacts } from '../model/network-api.ts';
+import { NetworkError } from '../model/network-error.ts';
+import type { AccountPlan, PlanNote } from '../model/plan.ts';
+import type { ReportError } from '../model/report.ts';
+import { compareText } from '../model/text.ts';
 import type { PlannedAccount } from '../model/work.ts';
-import { failedAccountPlan } from '../plan/failed-account.ts';
+import { failedAccountPlan } from '../plan/note.ts';
 import { planAccount } from '../plan/plan-account.ts';
-import { planNeeds } from '../plan/plan-needs.ts';
-import type { PlanOptions } from '../plan/plan-options.ts';
-import { holderText, namedPorts, type TakenPorts } from '../plan/slots/taken-ports.ts';
-import { widerNeeds } from '../plan/wider-needs.ts';
-import { networkNote } from './network/network-note.ts';
+import { planNeeds, type PlanOptions, widerNeeds } from '../plan/plan-needs.ts';
+import { holderText, namedPorts, type TakenPorts } from '../plan/ports/shared-ports.ts';
 
 /** What an account was planned on. */
 export interface AccountRead {
@@ -102,4 +98,33 @@ export async function planOne(
   if (wider === undefined) return { planned, read: { live, facts } };
   const more = await readFacts(reader, desired.account, wider);
   return { planned: planAccount(desired, live, more, withTaken), read: { live, facts: more } };
+}
+
+/** Notes of a plan whose code begins with this say that the account could not be read. */
+export const networkNotePrefix = 'api-';
+
+/** Why an account could not be read, as an error of its plan. */
+export function networkNote(error: NetworkError): PlanNote {
+  const status = error.status === undefined ? [] : [`status ${error.status}`];
+  const ray = error.cfRay === undefined ? [] : [`cf-ray ${error.cfRay}`];
+  const where = [`${error.method} ${error.path}`, ...status, ...ray].join(', ');
+  const words = error.words === undefined ? '' : `; the API says: ${error.words}`;
+  return {
+    code: `${networkNotePrefix}${error.kind === 'network' ? 'unreachable' : error.kind.replaceAll('_', '-')}`,
+    message: `${error.message} (${where})${words}`,
+    ...(error.hint !== undefined && { hint: error.hint }),
+  };
+}
+
+/** The same for a report. */
+export function networkReportError(error: NetworkError): ReportError {
+  return {
+    message: error.message,
+    call: error.operation,
+    method: error.method,
+    path: error.path,
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.words !== undefined && { words: error.words }),
+    ...(error.cfRay !== undefined && { cf_ray: error.cfRay }),
+  };
 }

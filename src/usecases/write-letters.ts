@@ -1,19 +1,14 @@
+import { join } from 'node:path';
+import { ExitCode } from '../model/exit-code.ts';
 import type { LiveInterconnect } from '../model/live.ts';
+import { mapLimited, settleInOrder } from '../model/map-limited.ts';
 import type { NetworkReader } from '../model/network-api.ts';
-import { ExitCode } from './exit-code.ts';
-import { Failure } from './failure.ts';
-import { isThere } from './files/is-there.ts';
-import { makeFolder } from './files/make-folder.ts';
-import { writeFileAtomically } from './files/write-file-atomically.ts';
-import { letterPath } from './letter-path.ts';
-import { mapLimited } from './map-limited.ts';
-import { viewAccount } from './objects/account-view.ts';
-import { resolveKeys } from './objects/resolve-key.ts';
-import type { Found } from './objects/resolve-key.ts';
-import { withAccounts } from './open-accounts.ts';
-import type { LookRequest, OpenAccount } from './open-accounts.ts';
-import type { RunContext } from './run-context.ts';
-import { settleInOrder } from '../model/settle-in-order.ts';
+import { trimEndOf } from '../model/text.ts';
+import { isThere, makeFolder } from '../system/output-place.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
+import { type Found, resolveKeys, viewAccount } from './resolve-key.ts';
+import { Failure, type RunContext } from './run-context.ts';
 
 export interface LettersRequest extends LookRequest {
   /** Keys, addresses or live names; none only with `all`. */
@@ -134,4 +129,24 @@ function alreadyThere(path: string): Failure {
 function failToWrite(path: string, error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   throw new Failure(`${path} could not be written: ${reason}`, { exitCode: ExitCode.failed, cause: error });
+}
+
+// Names that Windows keeps for devices, whatever the extension.
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/**
+ * Where an interconnect's letter is written: `KEY-FACILITY.pdf`, with the live name where no document declares it. Names come from the API:
+ * nothing in them may leave the folder or hide the file.
+ */
+export function letterPath(folder: string, interconnect: string, facility: string): string {
+  const parts = [harmless(interconnect), trimEndOf(harmless(facility).replace(/^_+/, ''), '_')];
+  const stem = parts.filter((part) => part !== '').join('-');
+  return join(folder, `${stem === '' || reserved.test(stem) ? `loa_${stem}` : stem}.pdf`);
+}
+
+function harmless(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[.-]+/, '_')
+    .slice(0, 100);
 }

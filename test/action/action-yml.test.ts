@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { Outputs } from '../../src/action/action-outputs.ts';
 import { commandNames, readInputs } from '../../src/action/inputs.ts';
-import { Outputs } from '../../src/action/outputs.ts';
 import { actionPath } from '../helpers/run-action.ts';
 
 interface Described {

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { reviewBlock } from '../../src/action/review/review-block.ts';
+import { reviewBlock } from '../../src/action/review/review-status.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
-import { circuit, folderWith, otherFreeSlot, sandboxFor } from '../e2e/workspace.ts';
-import type { TestSandbox } from '../e2e/workspace.ts';
+import { circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
 import { gateBefore } from '../helpers/gate.ts';
 import { actionsToken } from '../helpers/github/fake-token.ts';
-import { startAction } from '../helpers/run-action.ts';
-import type { ActionResult } from '../helpers/run-action.ts';
+import { type ActionResult, startAction } from '../helpers/run-action.ts';
 import { pullRequestEvent, pushEvent } from './events.ts';
 import { byHand, mergeOf } from './merges.ts';
 import { githubForFile, pullFor } from './pulls.ts';

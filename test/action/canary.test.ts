@@ -2,9 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { commandNames } from '../../src/action/inputs.ts';
-import type { CommandName } from '../../src/action/inputs.ts';
+import { type CommandName, commandNames } from '../../src/action/inputs.ts';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
+import { startRecordingProxy } from '../contract/recording-proxy.ts';
 import {
   all,
   broken,
@@ -15,14 +15,12 @@ import {
   expectNoSecret,
   faultsOf,
   seed,
+  type Situation,
 } from '../e2e/canaries.ts';
-import type { Situation } from '../e2e/canaries.ts';
-import { startRecordingProxy } from '../contract/recording-proxy.ts';
 import { folderWith, sandboxFor } from '../e2e/workspace.ts';
-import type { FakeGitHub } from '../helpers/github/start-github.ts';
 import { actionsToken } from '../helpers/github/fake-token.ts';
-import type { ActionResult, EventOptions } from '../helpers/run-action.ts';
-import { runAction } from '../helpers/run-action.ts';
+import type { FakeGitHub } from '../helpers/github/start-github.ts';
+import { type ActionResult, type EventOptions, runAction } from '../helpers/run-action.ts';
 import { dispatchEvent, pullRequestEvent, scheduleEvent } from './events.ts';
 import { githubForFile, pullFor } from './pulls.ts';
 

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { circuit, folderWith, sandboxFor } from '../e2e/workspace.ts';
-import type { TestSandbox } from '../e2e/workspace.ts';
+import { circuit, folderWith, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
 import type { FakeIssue } from '../helpers/github/fake-repository.ts';
 import { actionsToken, appToken } from '../helpers/github/fake-token.ts';
-import { startGitHub } from '../helpers/github/start-github.ts';
-import type { FakeGitHub } from '../helpers/github/start-github.ts';
+import { type FakeGitHub, startGitHub } from '../helpers/github/start-github.ts';
 import { outsideCode } from '../helpers/markdown.ts';
-import { runAction } from '../helpers/run-action.ts';
-import type { ActionOptions, ActionResult } from '../helpers/run-action.ts';
+import { type ActionOptions, type ActionResult, runAction } from '../helpers/run-action.ts';
 import { pullRequestEvent, scheduleEvent } from './events.ts';
 import { byHand } from './merges.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Log } from '../../src/action/log.ts';
+import { Log } from '../../src/action/runner.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
 const hostile = [

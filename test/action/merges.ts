@@ -1,8 +1,7 @@
+import { account, type TestSandbox } from '../e2e/workspace.ts';
 import type { Pushed } from '../helpers/github/fake-repository.ts';
 import type { FakeGitHub } from '../helpers/github/start-github.ts';
 import type { ActionOptions, ActionResult } from '../helpers/run-action.ts';
-import { account } from '../e2e/workspace.ts';
-import type { TestSandbox } from '../e2e/workspace.ts';
 import { dispatchEvent, pushEvent } from './events.ts';
 import type { TestPull } from './pulls.ts';
 

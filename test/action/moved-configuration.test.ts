@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { readConfiguration } from '../../src/action/comment/configuration-line.ts';
+import { readConfiguration } from '../../src/action/compose-comment.ts';
 import { circuit } from '../e2e/workspace.ts';
-import { githubForFile, pullFor } from './pulls.ts';
-import type { TestPull } from './pulls.ts';
+import { githubForFile, pullFor, type TestPull } from './pulls.ts';
 
 const github = githubForFile();
 const document = circuit;

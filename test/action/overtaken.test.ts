@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/model/report.ts';
-import { account, circuit, folderWith, otherFreeSlot, sandboxFor } from '../e2e/workspace.ts';
-import type { TestSandbox } from '../e2e/workspace.ts';
+import { account, circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
 import type { FakeContent } from '../helpers/github/fake-objects.ts';
 import type { ActionOptions } from '../helpers/run-action.ts';
-import { mergeOf } from './merges.ts';
-import type { HandState } from './merges.ts';
+import { type HandState, mergeOf } from './merges.ts';
 import { githubForFile, pullFor } from './pulls.ts';
 
 const github = githubForFile();

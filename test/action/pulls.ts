@@ -1,11 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
-import { circuit, sandboxFor } from '../e2e/workspace.ts';
-import type { TestSandbox } from '../e2e/workspace.ts';
+import { circuit, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
 import type { FakeComment, FakeStatus } from '../helpers/github/fake-repository.ts';
-import { startGitHub } from '../helpers/github/start-github.ts';
-import type { FakeGitHub } from '../helpers/github/start-github.ts';
-import { runAction } from '../helpers/run-action.ts';
-import type { ActionOptions, ActionResult } from '../helpers/run-action.ts';
+import { type FakeGitHub, startGitHub } from '../helpers/github/start-github.ts';
+import { type ActionOptions, type ActionResult, runAction } from '../helpers/run-action.ts';
 import { pullRequestEvent } from './events.ts';
 
 /** One GitHub for the tests of a file. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Log } from '../../src/action/log.ts';
-import { showFailure } from '../../src/action/show-failure.ts';
+import { showFailure } from '../../src/action/run-action.ts';
+import { Log } from '../../src/action/runner.ts';
 import { Summary } from '../../src/action/summary.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { ExitCode } from '../../src/usecases/exit-code.ts';
-import { Failure } from '../../src/usecases/failure.ts';
+import { Failure } from '../../src/usecases/run-context.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
 async function shown(

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { dirname, join } from 'node:path';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { circuit, folderWith } from '../e2e/workspace.ts';
 import { runAction, startAction } from '../helpers/run-action.ts';

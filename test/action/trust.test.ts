@@ -3,8 +3,7 @@ import { circuit } from '../e2e/workspace.ts';
 import { appToken } from '../helpers/github/fake-token.ts';
 import { mergeGroupEvent } from './events.ts';
 import { mergeOf } from './merges.ts';
-import { githubForFile, pullFor } from './pulls.ts';
-import type { TestPull } from './pulls.ts';
+import { githubForFile, pullFor, type TestPull } from './pulls.ts';
 
 const github = githubForFile();
 const bot = 'github-actions[bot]';

@@ -1,8 +1,7 @@
-import { createNetworkApi } from '../../src/api/client.ts';
-import type { ClientOptions } from '../../src/api/client.ts';
+import { type ClientOptions, createNetworkApi } from '../../src/api/client.ts';
 import { createLimiter } from '../../src/api/limiter/limiter.ts';
-import { NetworkError } from '../../src/model/network-error.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
+import { NetworkError } from '../../src/model/network-error.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { jumpingClock } from './jumping-clock.ts';
 

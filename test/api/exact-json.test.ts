@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExact, stringifyExact } from '../../src/api/exact-json.ts';
+import { parseExact, stringifyExact } from '../../src/api/decode.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { apiAt } from './clients.ts';
 import { json, startServer } from './local-server.ts';

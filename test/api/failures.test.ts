@@ -1,5 +1,4 @@
-import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
 import { Secret } from '../../src/model/secret.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isHtml } from '../../src/api/words.ts';
+import { isHtml } from '../../src/api/error-words.ts';
 
 describe('whether a text is an HTML page in place of an answer', () => {
   test.each([

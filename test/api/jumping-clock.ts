@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/api/limiter/clock.ts';
+import type { Clock } from '../../src/api/limiter/limiter.ts';
 
 export interface JumpingClock extends Clock {
   /** Every wait that was asked for, in milliseconds. */

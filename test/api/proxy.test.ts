@@ -1,10 +1,7 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { chooseProxy } from '../../src/api/choose-proxy.ts';
-import { isExempt } from '../../src/api/no-proxy.ts';
+import { chooseProxy, isExempt } from '../../src/api/choose-proxy.ts';
 import { apiAt, everythingOf, failureOf, token } from './clients.ts';
 import { json, listen, startServer } from './local-server.ts';
 import { cni } from './objects.ts';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createNetworkReader } from '../../src/api/client.ts';
-import { readOnlyTransport } from '../../src/api/read-only.ts';
-import { createNetworkApi } from '../../src/api/client.ts';
-import type { RequestRecord } from '../../src/api/client.ts';
-import type { Transport } from '../../src/api/transport.ts';
-import type { ReadRequest } from '../../src/api/api-request.ts';
+import { createNetworkApi, createNetworkReader, readOnlyTransport, type RequestRecord } from '../../src/api/client.ts';
+import type { ReadRequest, Transport } from '../../src/api/transport.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { account, apiAt, everythingOf, failureOf, optionsFor, token } from './clients.ts';
 import { json, startServer, text } from './local-server.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
-import { retryAfterMs } from '../../src/api/retry-after.ts';
-import { DeadlineOver } from '../../src/model/deadline-over.ts';
+import { retryAfterMs } from '../../src/api/transport.ts';
+import { DeadlineOver } from '../../src/model/network-error.ts';
 import { apiAt, failureOf, jumpingApiAt } from './clients.ts';
 import { json, listen, startServer } from './local-server.ts';
 import { cni } from './objects.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { NetworkApi } from '../../src/model/network-api.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { apiAt, failureOf } from './clients.ts';

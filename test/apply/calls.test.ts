@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseExact } from '../../src/api/exact-json.ts';
+import { parseExact } from '../../src/api/decode.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { cniTo, mtu, newCni, newInterconnect, noCni, noInterconnect, replacement, settingsTo } from './changes.ts';
 import { account, apply, ids, md5, type Network, network, outcomes, slots, writes } from './network.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { carryOut } from '../../src/apply/carry-out.ts';
 import { RunMemory } from '../../src/apply/run-memory.ts';
-import type { StepContext } from '../../src/apply/step-context.ts';
+import type { StepContext } from '../../src/apply/step-end.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { network, slots } from './network.ts';
 

@@ -3,9 +3,9 @@ import type { Clock } from '../../src/apply/clock.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import type { HealthGate } from '../../src/model/work.ts';
 import type { PlannedChange } from '../helpers/planned.ts';
-import type { Fate } from './relay.ts';
 import { mtu, newInterconnect } from './changes.ts';
 import { account, apply, ids, type Network, network, outcomes, seed, slots, writes } from './network.ts';
+import type { Fate } from './relay.ts';
 
 /** A clock that sleeps no time at all and remembers for how long it was asked to; `before` runs in each sleep. */
 function testClock(before: (nth: number) => Promise<void> | void = () => undefined) {

@@ -1,7 +1,6 @@
-import { DeadlineOver } from '../../src/model/deadline-over.ts';
 import { expect, test } from 'vitest';
-import { applyAccount } from '../../src/apply/apply-account.ts';
-import { summarise } from '../../src/apply/summarise.ts';
+import { applyAccount, summarise } from '../../src/apply/apply-account.ts';
+import { DeadlineOver } from '../../src/model/network-error.ts';
 import { plannedAccount } from '../helpers/planned.ts';
 import { cniTo, mtu, newCni, newInterconnect, noCni, noInterconnect, replacement, settingsTo } from './changes.ts';
 import { account, apply, ids, md5, network, nobody, outcomes, slots, writes } from './network.ts';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseExact, stringifyExact as stringify } from '../../src/api/exact-json.ts';
-import { WireNumber } from '../../src/api/exact-number.ts';
-import { isJsonObject, valueAt } from '../../src/plan/diff/json-object.ts';
-import { type Patch, patchObject } from '../../src/apply/patch-object.ts';
+import { parseExact, stringifyExact as stringify, WireNumber } from '../../src/api/decode.ts';
+import { type Patch, patchObject } from '../../src/apply/cni-patches.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
+import { isJsonObject, valueAt } from '../../src/plan/diff/same-wire-value.ts';
 
 const key = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', 'magic');
 const leaf: fc.Arbitrary<JsonValue> = fc.oneof(

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest, createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**

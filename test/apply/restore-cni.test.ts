@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { cniToWire } from '../../src/apply/cni-wire.ts';
-import { restoreKnown, restoreWhole } from '../../src/apply/restore-cni.ts';
+import { cniToWire, restoreKnown, restoreWhole } from '../../src/apply/cni-patches.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { LiveCni } from '../../src/model/live.ts';
-import { lostFields } from '../../src/plan/diff/lost-fields.ts';
+import { lostFields } from '../../src/plan/diff/same-wire-value.ts';
 
 /** A CNI that reads as `raw`; only what this test looks at is filled in. */
 function cni(raw: JsonObject): LiveCni {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runSteps } from '../../src/apply/run-steps.ts';
+import { runSteps } from '../../src/apply/apply-account.ts';
 import { Schedule } from '../../src/apply/schedule.ts';
 import { stepGraph } from '../../src/apply/step-graph.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WireNumber } from '../../src/api/exact-number.ts';
+import { WireNumber } from '../../src/api/decode.ts';
 import { sameWireValue } from '../../src/plan/diff/same-wire-value.ts';
 
 test('prefix lists are compared as sets', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { folderWith } from '../e2e/workspace.ts';
-import { everyAllowance, type Allowable } from '../helpers/every-allowance.ts';
+import { type Allowable, everyAllowance } from '../helpers/every-allowance.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { cells, faultOf } from './cells.ts';
 import { Dice } from './dice.ts';

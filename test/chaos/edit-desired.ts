@@ -1,5 +1,5 @@
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
-import { compareText } from '../../src/model/order.ts';
+import { compareText } from '../../src/model/text.ts';
 import type { Dice } from './dice.ts';
 
 /**

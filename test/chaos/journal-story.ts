@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { folderWith } from '../e2e/workspace.ts';
 import { accountTag, cniId } from '../helpers/account.ts';
 import { collect } from '../helpers/child.ts';
 import { runDemarc, startDemarc } from '../helpers/run-demarc.ts';
-import { folderWith } from '../e2e/workspace.ts';
 import { killRelay, type RelayedRequest } from './kill-relay.ts';
 
 export const canary = 'journal-canary-of-a-session';

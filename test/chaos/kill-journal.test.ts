@@ -1,8 +1,8 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { accountTag } from '../helpers/account.ts';
 import { folderWith } from '../e2e/workspace.ts';
+import { accountTag } from '../helpers/account.ts';
 import { apply, canary, deleteOfCni, openStory } from './journal-story.ts';
 
 const isFull = process.env['DEMARC_CHAOS'] === 'full';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request as forward, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RelayedRequest {

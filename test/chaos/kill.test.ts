@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import type { Commit } from '../../src/sandbox/store/world.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { Commit } from '../../src/sandbox/store/world.ts';
+import { folderWith } from '../e2e/workspace.ts';
 import { collect } from '../helpers/child.ts';
 import { runDemarc, startDemarc } from '../helpers/run-demarc.ts';
-import { folderWith } from '../e2e/workspace.ts';
 import { killDocument, killSeed } from './kill-document.ts';
 import { killRelay } from './kill-relay.ts';
 import { madeTwice } from './made-twice.ts';

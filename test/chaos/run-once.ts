@@ -1,15 +1,14 @@
 import { createNetworkApi } from '../../src/api/client.ts';
 import { createLimiter } from '../../src/api/limiter/limiter.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
 import type { AccountPlan } from '../../src/model/plan.ts';
 import type { AccountReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { PlannedAccount } from '../../src/model/work.ts';
 import { applyEntry } from '../../src/usecases/apply-entry.ts';
-import { applyExitCode } from '../../src/usecases/apply-exit-code.ts';
 import type { Connection } from '../../src/usecases/network/connection.ts';
 import { planAccounts } from '../../src/usecases/plan-accounts.ts';
-import { planExitCode } from '../../src/usecases/plan-exit-code.ts';
+import { applyExitCode, planExitCode } from '../../src/usecases/run-exit-code.ts';
 import { everyAllowance } from '../helpers/every-allowance.ts';
 import type { Dice } from './dice.ts';
 import { jumpingClocks } from './jumping-clocks.ts';

@@ -1,4 +1,4 @@
-import type { SeedCni, SeedInterconnect, SeedSlot, SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { SandboxSeed, SeedCni, SeedInterconnect, SeedSlot } from '../../src/model/generated/sandbox-seed.ts';
 import type { WriteOperation } from '../../src/model/operation.ts';
 import { accountTag, cniId, slotId } from '../helpers/account.ts';
 import type { Dice } from './dice.ts';

@@ -1,7 +1,7 @@
 import type { SandboxFault, SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
-import type { Commit } from '../../src/sandbox/store/world.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import type { Commit } from '../../src/sandbox/store/world.ts';
 import { accountTag } from '../helpers/account.ts';
 import type { Scenario } from './scenario.ts';
 

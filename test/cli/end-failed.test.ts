@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { endFailed } from '../../src/cli/end-failed.ts';
+import { UsageError } from '../../src/cli/arguments.ts';
+import { endFailed } from '../../src/cli/run-cli.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { Failure } from '../../src/usecases/failure.ts';
+import { Failure } from '../../src/usecases/run-context.ts';
 
 async function end(error: unknown, verbose = false): Promise<{ code: number; text: string }> {
   let text = '';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Arguments } from '../../src/cli/arguments.ts';
-import { commands } from '../../src/cli/registry.ts';
+import { type Arguments, UsageError } from '../../src/cli/arguments.ts';
 import { overviewText, parseCommandLine } from '../../src/cli/parse-command-line.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
+import { commands } from '../../src/cli/registry.ts';
 
 async function parse(...argv: string[]): Promise<Arguments> {
   const request = await parseCommandLine(argv, commands);

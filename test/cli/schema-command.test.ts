@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { schemaCommand } from '../../src/cli/commands/schema.ts';
+import { schemaCommand } from '../../src/cli/commands/schema-command.ts';
 import { schemaNames } from '../../src/schema/schemas.ts';
 
 test('the help of schema names every schema', () => {

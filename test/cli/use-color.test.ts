@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCi, useColor } from '../../src/cli/use-color.ts';
+import { isCi, useColor } from '../../src/cli/terminal.ts';
 
 test.each([
   ['a terminal gets colour', true, false, {}, true],

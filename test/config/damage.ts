@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
-import { renderDiagnosticsJson } from '../../src/render/diagnostics-json.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics-markdown.ts';
-import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
-import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
-import { checkRules } from '../../src/rules/index.ts';
+import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
+import { renderDiagnosticsJson, renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
 import { load } from './helpers.ts';
 
 /** Six letters of it are in no word of ours, and it looks like no token: what hides it is its place alone. */

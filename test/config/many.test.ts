@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
-import { fence } from '../../src/render/fence.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
+import { fence } from '../../src/render/text/compose-markdown.ts';
 import { load } from './helpers.ts';
 
 describe('what is many costs its number, and ends in words', () => {

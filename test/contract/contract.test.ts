@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { documented, operationOf, operations, requestProblems, responseProblems } from './contract.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 

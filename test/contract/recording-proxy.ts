@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, request as send, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import type { Exchange } from './contract.ts';
 
 /** A server in front of another that writes down every exchange, raw. */

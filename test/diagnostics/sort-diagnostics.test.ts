@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts';
-import { sortDiagnostics } from '../../src/diagnostics/sort-diagnostics.ts';
+import { type Diagnostic, type Severity, sortDiagnostics } from '../../src/diagnostics/diagnostic.ts';
 
 function diagnostic(severity: Severity, code: string, file: string, line: number): Diagnostic {
   return { severity, code, message: code, span: { file, line, column: 1, endLine: line, endColumn: 2 } };

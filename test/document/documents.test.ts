@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../src/document/limits.ts';
+import { limits } from '../../src/document/compose.ts';
 import { parseDocuments, Spent } from '../../src/document/parse-documents.ts';
 import { readValue } from '../../src/document/read-value.ts';
 

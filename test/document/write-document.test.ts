@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocuments } from '../../src/document/parse-documents.ts';
 import { readValue } from '../../src/document/read-value.ts';
-import { writeDocument } from '../../src/document/write-document.ts';
-import type { YamlEntry, YamlValue } from '../../src/document/yaml-tree.ts';
+import { writeDocument, type YamlEntry, type YamlValue } from '../../src/document/write-document.ts';
 import { hostilePieces } from '../helpers/hostile.ts';
 
 function read(text: string): unknown {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runAction } from '../helpers/run-action.ts';
 import { scheduleEvent } from '../action/events.ts';
+import { runAction } from '../helpers/run-action.ts';
 import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
 
 /** It could be a token that was set in its place. */

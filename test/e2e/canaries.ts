@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import { findSecret } from '../helpers/find-secret.ts';
-import type { Canary } from '../helpers/find-secret.ts';
+import { type Canary, findSecret } from '../helpers/find-secret.ts';
 import { account, freeSlot, otherFreeSlot, takenSlot } from './workspace.ts';
 
 // Each has an end that JSON, URLs, HTML or a shell write in another way.

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { applyFormats } from '../../src/cli/formats.ts';
-import { commands } from '../../src/cli/registry.ts';
 import type { Command } from '../../src/cli/command.ts';
+import { applyFormats } from '../../src/cli/flags.ts';
+import { commands } from '../../src/cli/registry.ts';
 import { collect } from '../helpers/child.ts';
 import { base64Forms, findSecret } from '../helpers/find-secret.ts';
 import { runDemarc, startDemarc } from '../helpers/run-demarc.ts';
@@ -18,8 +18,8 @@ import {
   faultsOf,
   quoted,
   seed,
+  type Situation,
 } from './canaries.ts';
-import type { Situation } from './canaries.ts';
 import { account, folderWith, sandboxFor } from './workspace.ts';
 
 /** How each command is run. A command that is not here is not tested, and fails the test below. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planFormats } from '../../src/cli/formats.ts';
+import { planFormats } from '../../src/cli/flags.ts';
 import { damagedDocument, leaks } from '../config/damage.ts';
 import { seed } from '../helpers/hold.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';

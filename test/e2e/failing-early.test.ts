@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith } from './workspace.ts';

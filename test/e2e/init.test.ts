@@ -1,5 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { readdir, mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { slotId } from '../helpers/account.ts';

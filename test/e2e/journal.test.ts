@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { allowed, apply, deleteOfCni, documentOf, openStory, otherAccount } from '../chaos/journal-story.ts';
+import type { RelayedRequest } from '../chaos/kill-relay.ts';
 import { accountTag } from '../helpers/account.ts';
 import { codeOf, collect } from '../helpers/child.ts';
 import { demarcPath } from '../helpers/run-demarc.ts';
-import { allowed, apply, deleteOfCni, documentOf, openStory, otherAccount } from '../chaos/journal-story.ts';
-import type { RelayedRequest } from '../chaos/kill-relay.ts';
 
 const bothDeleted = { at: deleteOfCni(2), moment: 'after' } as const;
 

@@ -5,10 +5,8 @@ import { dispatchEvent, mergeGroupEvent, pullRequestEvent, pushEvent, scheduleEv
 import { byHand } from '../action/merges.ts';
 import type { Pushed } from '../helpers/github/fake-repository.ts';
 import { startGitHub } from '../helpers/github/start-github.ts';
-import { runAction } from '../helpers/run-action.ts';
-import type { ActionOptions, ActionResult } from '../helpers/run-action.ts';
-import { account, circuit, folderWith, otherFreeSlot, sandboxFor } from './workspace.ts';
-import type { TestSandbox } from './workspace.ts';
+import { type ActionOptions, type ActionResult, runAction } from '../helpers/run-action.ts';
+import { account, circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from './workspace.ts';
 
 /** A repository on GitHub, its documents at every commit, and the network that they are about. */
 async function openRepository(sandbox: TestSandbox) {

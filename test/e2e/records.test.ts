@@ -1,7 +1,6 @@
-import { chmod, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Validator } from '@cfworker/json-schema';
-import type { Schema } from '@cfworker/json-schema';
+import { type Schema, Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
 import type { ChangeLine, EventLogLine, RequestLine } from '../../src/model/generated/event-log.ts';
 import { startSandboxProcess } from '../helpers/run-demarc.ts';

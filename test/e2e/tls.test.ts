@@ -2,10 +2,10 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { pushEvent } from '../action/events.ts';
 import { certificate, privateKey } from '../helpers/certificate.ts';
 import { runAction } from '../helpers/run-action.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
-import { pushEvent } from '../action/events.ts';
 import { circuit, folderWith } from './workspace.ts';
 
 /** An https server on loopback: every request is answered 401, every CONNECT 403. Counts what reaches it. */

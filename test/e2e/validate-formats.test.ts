@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { expectSarif } from '../helpers/sarif.ts';
+import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 import { account, circuit, folderWith, freeSlot } from './workspace.ts';
 
 const hostile = `version: 1

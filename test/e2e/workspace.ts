@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { runDemarc, type RunResult } from '../helpers/run-demarc.ts';
 
 export const account = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadDesired } from '../../src/config/load-desired.ts';
-import { checkRules } from '../../src/rules/index.ts';
-import { exampleFolders, examples, sourcesOf, yamlFiles, type Example } from './examples.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
+import { type Example, exampleFolders, examples, sourcesOf, yamlFiles } from './examples.ts';
 
 function check(example: Example, environment: Readonly<Record<string, string>>, offline: boolean) {
   const options = { environment, offline, skipSecrets: false, defaultAccount: undefined, version: '0.1.0' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runDemarc, startSandboxProcess, type RunResult, type SandboxProcess } from '../helpers/run-demarc.ts';
+import { runDemarc, type RunResult, type SandboxProcess, startSandboxProcess } from '../helpers/run-demarc.ts';
 import { examples } from './examples.ts';
 
 /** What the tests need of the machine formats. */

@@ -1,5 +1,11 @@
-import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredGcpPartner, Policy } from '../../src/model/desired.ts';
-import type { PlanFacts } from '../../src/model/facts.ts';
+import type {
+  DesiredAccount,
+  DesiredCni,
+  DesiredDirect,
+  DesiredGcpPartner,
+  Origin,
+  Policy,
+} from '../../src/model/desired.ts';
 import type {
   LiveAccount,
   LiveBgp,
@@ -9,8 +15,8 @@ import type {
   LiveSlot,
   LiveUnknownInterconnect,
 } from '../../src/model/live.ts';
-import type { Origin } from '../../src/model/location.ts';
-import { compareText } from '../../src/model/order.ts';
+import type { PlanFacts } from '../../src/model/network-api.ts';
+import { compareText } from '../../src/model/text.ts';
 
 /** Small builders of desired and live objects: each takes what matters to a test and fills in the rest. */
 export const accountTag = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -1,7 +1,6 @@
-import { isWrite } from '../../src/api/api-request.ts';
 import { networkErrorFor } from '../../src/api/network-error-for.ts';
-import { patchObject } from '../../src/apply/patch-object.ts';
-import type { Transport } from '../../src/api/transport.ts';
+import { isWrite, type Transport } from '../../src/api/transport.ts';
+import { patchObject } from '../../src/apply/cni-patches.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { Tape } from './tape.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { vi } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { type Scene, scene } from './scene.ts';
 import { tapes } from './tape.ts';
 
 /** Cases of each property; DEMARC_PROPERTY_RUNS asks for more. */

@@ -1,16 +1,14 @@
 import { loadDesired, type SourceText } from '../../src/config/load-desired.ts';
-import type { PlanFacts } from '../../src/model/facts.ts';
+import { readAccount, readFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
-import type { NetworkApi } from '../../src/model/network-api.ts';
+import type { NetworkApi, PlanFacts } from '../../src/model/network-api.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
-import { readAccount } from '../../src/live/read-account.ts';
-import { readFacts } from '../../src/live/read-facts.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
-import { checkRules } from '../../src/rules/index.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
 import { accountTag } from './account.ts';
-import { inProcessNetwork, type InProcessNetwork } from './in-process-network.ts';
+import { type InProcessNetwork, inProcessNetwork } from './in-process-network.ts';
 import type { Scene } from './scene.ts';
 
 /** The desired state of a scene's documents; throws where a rule or the shape forbids them: the generator must not write such. */

@@ -3,7 +3,7 @@ import type { Health, LiveAccount, LiveSlot } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
-import type { PlanOptions } from '../../src/plan/plan-options.ts';
+import type { PlanOptions } from '../../src/plan/plan-needs.ts';
 import { facts } from './account.ts';
 
 export function planned(

@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { demarcPath } from './run-demarc.ts';
 
 /** Whether util-linux's script(1) is there, which gives a command a terminal of its own. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { codeOf, collect } from './child.ts';
 import type { FakeGitHub } from './github/start-github.ts';
-import { readWorkflowCommand } from './workflow-command.ts';
-import type { WorkflowCommand } from './workflow-command.ts';
+import { readWorkflowCommand, type WorkflowCommand } from './workflow-command.ts';
 
 /** The bundled Action. `npm run build` writes it; `npm test` does so first. */
 export const actionPath = fileURLToPath(new URL('../../dist/action/index.js', import.meta.url));

@@ -1,7 +1,7 @@
 import type { SeedCni, SeedInterconnect, SeedSlot } from '../../src/model/generated/sandbox-seed.ts';
 import { accountTag } from './account.ts';
 import { everyAllowance } from './every-allowance.ts';
-import { bandwidths, regions, sceneLive, scenePrefixes, someoneElse, type SceneLive } from './scene-live.ts';
+import { bandwidths, regions, type SceneLive, sceneLive, scenePrefixes, someoneElse } from './scene-live.ts';
 import { Tape } from './tape.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createNetworkReader } from '../../src/api/client.ts';
-import { readAccount } from '../../src/live/read-account.ts';
-import { readFacts } from '../../src/live/read-facts.ts';
+import { readAccount, readFacts } from '../../src/live/read-account.ts';
 import { account, failureOf, optionsFor } from '../api/clients.ts';
-import { json, startServer } from '../api/local-server.ts';
-import type { Seen } from '../api/local-server.ts';
+import { json, type Seen, startServer } from '../api/local-server.ts';
 import { cni, many, partner, slot } from '../api/objects.ts';
 
 const place = ({ url }: Seen) => url.replace(/^.*\/cni\//, '');

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   addressRole,
   canonicalCidr,
+  type Cidr,
   cidrsOverlap,
   hasHostBits,
   networkOf,
   parseCidr,
   sameCidr,
   sameNetwork,
-  type Cidr,
 } from '../../src/net/cidr.ts';
 
 function cidr(text: string): Cidr {

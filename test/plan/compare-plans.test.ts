@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountPlan, Change, PlanDocument } from '../../src/model/plan.ts';
 import { isCovered } from '../../src/plan/allowance.ts';
+import { planDocument } from '../../src/plan/codec.ts';
 import { changeDigest } from '../../src/plan/digest.ts';
-import { failedAccountPlan } from '../../src/plan/failed-account.ts';
-import { planDocument } from '../../src/plan/plan-document.ts';
+import { failedAccountPlan } from '../../src/plan/note.ts';
 import { comparePlans } from '../../src/plan/review/compare-plans.ts';
 
 function change(key: string, parts: Partial<Change> = {}): Change {

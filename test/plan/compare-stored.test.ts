@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountPlan, Change, PlanDocument } from '../../src/model/plan.ts';
 import type { StoredReview } from '../../src/model/review.ts';
+import { planDocument } from '../../src/plan/codec.ts';
 import { changeDigest } from '../../src/plan/digest.ts';
-import { failedAccountPlan } from '../../src/plan/failed-account.ts';
-import { planDocument } from '../../src/plan/plan-document.ts';
+import { failedAccountPlan } from '../../src/plan/note.ts';
 import { compareStored } from '../../src/plan/review/compare-stored.ts';
 import { decodeReview, encodeReview, storedReview } from '../../src/usecases/review/stored-review.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodePlan, encodePlan } from '../../src/plan/codec.ts';
-import { failedAccountPlan } from '../../src/plan/failed-account.ts';
-import { planDocument } from '../../src/plan/plan-document.ts';
+import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
+import { failedAccountPlan } from '../../src/plan/note.ts';
 import { cni, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';
 

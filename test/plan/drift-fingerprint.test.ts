@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, FieldChange, PlanDocument } from '../../src/model/plan.ts';
-import { driftFingerprint } from '../../src/plan/drift-fingerprint.ts';
+import { driftFingerprint } from '../../src/plan/digest.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
 
 const counts = new Set([sampleAccount]);

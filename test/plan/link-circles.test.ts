@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodePlan, encodePlan } from '../../src/plan/codec.ts';
-import { planDocument } from '../../src/plan/plan-document.ts';
+import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
 import { cni, cniId, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned, stepOutline } from '../helpers/plan.ts';
 

@@ -2,21 +2,21 @@ import { expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import { carryOut } from '../../src/apply/carry-out.ts';
 import { RunMemory } from '../../src/apply/run-memory.ts';
+import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { PlannedAccount, WorkStep } from '../../src/model/work.ts';
+import { satisfies } from '../../src/plan/allocate/satisfies.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
-import { satisfies } from '../../src/plan/slots/satisfies.ts';
-import type { DesiredAccount } from '../../src/model/desired.ts';
 import { accountTag } from '../helpers/account.ts';
 import { disturbance } from '../helpers/disturbed.ts';
 import { holdsForScenes, runs } from '../helpers/hold.ts';
-import { inProcessNetwork, type InProcessNetwork } from '../helpers/in-process-network.ts';
+import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 import { outline, stepOutline } from '../helpers/plan.ts';
 import { desiredOf, networkOf, planScene } from '../helpers/plan-scene.ts';
-import type { Tape } from '../helpers/tape.ts';
 import { Tally } from '../helpers/tally.ts';
+import type { Tape } from '../helpers/tape.ts';
 
 const options = { parallelism: 4, stopOnError: false };
 

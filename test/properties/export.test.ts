@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { loadDesired } from '../../src/config/load-desired.ts';
-import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
+import { VariableNames } from '../../src/export/choose-keys.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
-import { checkRules } from '../../src/rules/index.ts';
+import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
 import { exportAccount, type ExportedAccount, type ExportStyle } from '../../src/usecases/export/export-account.ts';
 import { readView } from '../../src/usecases/export/read-view.ts';
-import { VariableNames } from '../../src/usecases/export/variable-names.ts';
 import { planOne } from '../../src/usecases/plan-accounts.ts';
 import { accountTag } from '../helpers/account.ts';
 import { handMade } from '../helpers/hand-made.ts';
 import { holdsForScenes } from '../helpers/hold.ts';
-import { inProcessNetwork, type InProcessNetwork } from '../helpers/in-process-network.ts';
+import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { Tally } from '../helpers/tally.ts';
 import type { Tape } from '../helpers/tape.ts';
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import { planOne } from '../../src/usecases/plan-accounts.ts';
 import type { Fields } from '../chaos/days/author.ts';

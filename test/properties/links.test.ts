@@ -7,7 +7,7 @@ import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { planOne } from '../../src/usecases/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
-import { inProcessNetwork, type InProcessNetwork } from '../helpers/in-process-network.ts';
+import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 
 /** The same cases every time, unless DEMARC_PROPERTY_SEED says otherwise. */

@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { scratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { type ScratchRepository, scratchRepository } from './scratch-repository.ts';
 
 const bundle = { 'dist/action/index.js': 'await import("./chunk-a.js");\n', 'dist/action/chunk-a.js': '1;\n' };
 let repository: ScratchRepository;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
-import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
-import { renderDriftText } from '../../src/render/drift-text.ts';
-import { renderPlanDiff } from '../../src/render/plan-diff.ts';
-import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
-import { renderPlanText } from '../../src/render/plan-text.ts';
+import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
+import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
+import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
+import { renderPlanText } from '../../src/render/plan/plan-text.ts';
 import { arbitraryPlan } from '../helpers/arbitrary-plan.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
 

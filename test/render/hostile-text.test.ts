@@ -1,39 +1,50 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { requestLine } from '../../src/usecases/request-line.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { ApplyEvent } from '../../src/model/event.ts';
-import { NetworkError } from '../../src/model/network-error.ts';
-import type { NetworkErrorDetails } from '../../src/model/network-error.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
+import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-error.ts';
 import type { Change, PlanNote } from '../../src/model/plan.ts';
-import type { ReportDocument, ReportError } from '../../src/model/report.ts';
+import type { ApplyEvent, ReportDocument, ReportError } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
-import { renderAccountsJson, renderAccountsText } from '../../src/render/accounts.ts';
-import { renderDiagnosticsGithub } from '../../src/render/diagnostics-github.ts';
-import { renderDiagnosticsJson } from '../../src/render/diagnostics-json.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics-markdown.ts';
-import { renderDiagnosticsSarif } from '../../src/render/diagnostics-sarif.ts';
-import { renderDiagnosticsText } from '../../src/render/diagnostics-text.ts';
-import { renderDriftMarkdown } from '../../src/render/drift-markdown.ts';
-import { renderDriftText } from '../../src/render/drift-text.ts';
-import { renderFailureMarkdown } from '../../src/render/failure-markdown.ts';
-import { jsonLine, jsonText } from '../../src/render/json-text.ts';
-import { renderExportSummary } from '../../src/render/export-summary.ts';
-import { renderInitFiles, renderInitSteps } from '../../src/render/init-summary.ts';
-import { renderNetworkError } from '../../src/render/network-error.ts';
-import { renderPlanDiff } from '../../src/render/plan-diff.ts';
-import { renderPlanMarkdown } from '../../src/render/plan-markdown.ts';
-import { renderPlanText } from '../../src/render/plan-text.ts';
-import { renderEvent, renderSlowStep } from '../../src/render/progress.ts';
-import { renderReportJson, renderReportMarkdown, renderReportText } from '../../src/render/report.ts';
-import { renderRefusedMarkdown } from '../../src/render/refused-markdown.ts';
-import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../src/render/review-difference.ts';
-import { renderRulesJson, renderRulesText } from '../../src/render/rules.ts';
-import { renderSlotsJson, renderSlotsText } from '../../src/render/slots.ts';
-import { renderStatusMarkdown } from '../../src/render/status-markdown.ts';
-import { renderStatusJson, renderStatusText } from '../../src/render/status.ts';
-import { encodePlan } from '../../src/usecases/encode-plan.ts';
+import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
+import { renderDiagnosticsJson, renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
+import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
+import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
+import { renderDriftText } from '../../src/render/drift/drift-text.ts';
+import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
+import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
+import { renderPlanText } from '../../src/render/plan/plan-text.ts';
+import { renderFailureMarkdown, renderRefusedMarkdown } from '../../src/render/report/failure-markdown.ts';
+import { renderNetworkError } from '../../src/render/report/network-error-text.ts';
+import { renderReportMarkdown } from '../../src/render/report/report-markdown.ts';
+import {
+  renderEvent,
+  renderReportJson,
+  renderReportText,
+  renderSlowStep,
+} from '../../src/render/report/report-text.ts';
+import {
+  renderReviewDifferenceMarkdown,
+  renderReviewDifferenceText,
+} from '../../src/render/review/review-difference.ts';
+import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
+import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
+import {
+  jsonLine,
+  jsonText,
+  renderAccountsJson,
+  renderAccountsText,
+  renderRulesJson,
+  renderRulesText,
+  renderSlotsJson,
+  renderSlotsText,
+  renderStatusJson,
+  renderStatusMarkdown,
+  renderStatusText,
+} from '../../src/render/tables/tables.ts';
+import { encodePlan } from '../../src/usecases/make-plans.ts';
+import { requestLine } from '../../src/usecases/run-context.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';
 import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
@@ -377,7 +388,7 @@ const checks: Readonly<Record<Kind, (output: string) => void>> = {
 it('every renderer is tested here', async () => {
   const folder = new URL('../../src/render/', import.meta.url);
   const names: string[] = [];
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts'))) {
+  for (const file of (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
     const module = (await import(new URL(file, folder).href)) as Record<string, unknown>;
     for (const [name, value] of Object.entries(module)) {
       if (typeof value === 'function' && /^render[A-Z]/.test(name)) names.push(name);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sortDiagnostics } from '../../src/diagnostics/sort-diagnostics.ts';
+import { sortDiagnostics } from '../../src/diagnostics/diagnostic.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import { cidrsOverlap, parseCidr } from '../../src/net/cidr.ts';
-import { checkRules, rules } from '../../src/rules/index.ts';
+import { checkRules, rules } from '../../src/rules/check-rules.ts';
 import { growsTooFast } from '../time/growth.ts';
 import { findings, loadAccounts } from './rule-cases.ts';
 

@@ -1,6 +1,6 @@
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
 import { onTestFinished } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 
 /** The account of the sandbox when nothing is seeded, and a free 10G slot of it. */
 export const account = '023e105f4ecef8ad9ca31a8372d0c353';

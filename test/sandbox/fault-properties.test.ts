@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { SandboxFault, SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { Operation } from '../../src/model/operation.ts';
-import { canStrike } from '../../src/sandbox/faults/kind-operations.ts';
+import { canStrike } from '../../src/sandbox/faults/fault-book.ts';
 import { routes } from '../../src/sandbox/http/routes.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/sandbox-faults.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
+import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/validate-sandbox-faults.ts';
 import { account, type Recorded } from './client.ts';
 import { reads, seed, type Sent, writes } from './writes.ts';
 

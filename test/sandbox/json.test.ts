@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson, writeJson } from '../../src/sandbox/json/json-text.ts';
-import { sameJson } from '../../src/sandbox/json/same-json.ts';
-import { toJson } from '../../src/sandbox/json/to-json.ts';
+import { parseJson, sameJson, toJson, writeJson } from '../../src/sandbox/json-text.ts';
 
 describe('JSON of the sandbox', () => {
   it('reads and writes what the platform writes, byte for byte', () => {

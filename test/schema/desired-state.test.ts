@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
-import { checkDesiredState } from '../../src/schema/desired-state.ts';
-import { documentFields, fieldsWithin, sandboxFields } from '../../src/schema/known-fields.ts';
+import {
+  collectionFields,
+  documentFields,
+  fieldsWithin,
+  sandboxFields,
+  sensitiveFields,
+} from '../../src/schema/known-fields.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
-import { collectionFields, sensitiveFields } from '../../src/schema/sensitive-fields.ts';
+import { checkDesiredState } from '../../src/schema/validate-desired-state.ts';
 
 const slot_id = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkPlan, isPlanDocument } from '../../src/schema/plan.ts';
-import { checkSandboxFaults } from '../../src/schema/sandbox-faults.ts';
-import { checkSandboxSeed } from '../../src/schema/sandbox-seed.ts';
 import { schemaNames, schemaText } from '../../src/schema/schemas.ts';
+import { checkPlan, isPlanDocument } from '../../src/schema/validate-plan.ts';
+import { checkSandboxFaults } from '../../src/schema/validate-sandbox-faults.ts';
+import { checkSandboxSeed } from '../../src/schema/validate-sandbox-seed.ts';
 
 test('every published schema can be printed by its name', () => {
   for (const name of schemaNames()) {

@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { refuseSwapped } from '../../src/system/open-checks.ts';
 import {
   createPrivateFile,
@@ -27,7 +28,6 @@ import {
   readPrivateFile,
   writePrivateFileAnywhere,
 } from '../../src/system/private-file.ts';
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 
 // Some of what another user may do, only root can stage.
 const isRoot = process.getuid?.() === 0;

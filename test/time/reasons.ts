@@ -14,21 +14,21 @@ export const reasons = {
 type Reason = keyof typeof reasons;
 
 export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> = {
-  'action/comment/configuration-line.ts': { [String.raw`/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm`]: 'line' },
+  'action/compose-comment.ts': { [String.raw`/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm`]: 'line' },
   'action/configuration-key.ts': { '/[^A-Za-z0-9._ @/-]+/g': 'run' },
-  'action/github/client.ts': { [String.raw`/<([^<>]*)>\s*;[^,<>]*\brel="?next"?/`]: 'behind' },
+  'action/github/github-client.ts': { [String.raw`/<([^<>]*)>\s*;[^,<>]*\brel="?next"?/`]: 'behind' },
   'action/github/explain-failure.ts': { [String.raw`/\s+/g`]: 'run' },
   'action/inputs.ts': { [String.raw`/[\s,]+/`]: 'run' },
-  'action/review/review-block.ts': { [String.raw`/^<!-- demarc:review (\S+) -->\r?$/gm`]: 'line' },
+  'action/review/review-status.ts': { [String.raw`/^<!-- demarc:review (\S+) -->\r?$/gm`]: 'line' },
   'api/connection-failure.ts': {
     [String.raw`/Proxy (?:response|Authentication Required) \((\d+)\)/`]: 'behind',
     [String.raw`/:\d+$/`]: 'behind',
   },
-  'api/exact-json.ts': { [String.raw`/(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/`]: 'behind' },
+  'api/decode.ts': { [String.raw`/(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/`]: 'behind' },
   'api/network-reader.ts': { [String.raw`/\?.*/`]: 'run' },
-  'api/no-proxy.ts': { [String.raw`/[\s,]+/`]: 'run' },
+  'api/choose-proxy.ts': { [String.raw`/[\s,]+/`]: 'run' },
   'api/redact.ts': { '/[A-Z]+/g': 'run' },
-  'api/words.ts': { [String.raw`/\s+/g`]: 'run' },
+  'api/error-words.ts': { [String.raw`/\s+/g`]: 'run' },
   'config/hidden-places.ts': {
     [String.raw`/[ \t-]*/y`]: 'reader',
     [String.raw`/(?:---|\.\.\.|%YAML[ \t]+[\d.]{1,8}|<{7,}|>{7,}|={7,}|\|{7,})(?=\s|$)/my`]: 'reader',
@@ -49,7 +49,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/[ \t]*(?:[&!][\w-]{1,32}[ \t]*)?(?:[{[]|$)/my`]: 'reader',
   },
   'config/substitute.ts': { [String.raw`/\$\$\{|\$\{[^}]*\}?/g`]: 'run' },
-  'config/version-range.ts': { [String.raw`/([<>=])\s+/g`]: 'behind', [String.raw`/[\s,]+/`]: 'run' },
+  'config/read-document.ts': { [String.raw`/([<>=])\s+/g`]: 'behind', [String.raw`/[\s,]+/`]: 'run' },
   'diagnostics/hidden-characters.ts': {
     "new RegExp(hiddenClass, 'u')": 'character',
     "new RegExp(hiddenClass, 'gu')": 'character',
@@ -57,17 +57,17 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   },
   'diagnostics/looks-like-token.ts': {
     [String.raw`/(?<!\bsha256:|[A-Za-z0-9_+=-])[A-Za-z0-9_+=-]{12,}/g`]: 'behind',
+    [String.raw`/\uffff+/g`]: 'run',
+    [String.raw`/[^\r\n]+/g`]: 'run',
   },
-  'diagnostics/mask-text.ts': { [String.raw`/\uffff+/g`]: 'run', [String.raw`/[^\r\n]+/g`]: 'run' },
-  'document/check-text.ts': { [String.raw`/^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm`]: 'line' },
+  'document/parse-documents.ts': { [String.raw`/^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm`]: 'line' },
   'net/cidr.ts': { [String.raw`/\/0+(?=[0-9])/`]: 'behind' },
-  'plan/diff/stored-form.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
-  'plan/slots/no-port-has.ts': { [String.raw`/\s+/`]: 'run' },
-  'render/fence.ts': { '/`+/g': 'run' },
-  'render/sanitise.ts': { [String.raw`/^([^\S\r\n\u2028\u2029]*)::/gm`]: 'line' },
-  'usecases/export/choose-keys.ts': { [String.raw`/\p{M}+/gu`]: 'run', '/[^A-Za-z0-9._-]+/g': 'run' },
-  'usecases/export/variable-names.ts': { '/[^A-Z0-9]+/g': 'run' },
-  'usecases/files/passed-over.ts': {
+  'plan/diff/same-wire-value.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
+  'plan/allocate/satisfies.ts': { [String.raw`/\s+/`]: 'run' },
+  'render/text/compose-markdown.ts': { '/`+/g': 'run' },
+  'render/text/sanitise.ts': { [String.raw`/^([^\S\r\n\u2028\u2029]*)::/gm`]: 'line' },
+  'export/choose-keys.ts': { [String.raw`/\p{M}+/gu`]: 'run', '/[^A-Za-z0-9._-]+/g': 'run', '/[^A-Z0-9]+/g': 'run' },
+  'usecases/files/folder-problems.ts': {
     ['new RegExp(`^(?:\\\\{|["\']?${keys}["\']?[ \\\\t]*:|["\']?x-)`)']: 'line',
     [String.raw`/(?:^|[{,\s])["']?version["']?[ \t]*:[ \t]*["']?1(?![\w.])/`]: 'behind',
     [String.raw`/(?:^|[{,\s])["']?(?:account|credentials|policy|settings|interconnects|cnis)["']?[ \t]*:/`]: 'behind',
@@ -78,14 +78,12 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/^( *)# One line for each account[^\n]*\n(?: *CF_\w+: [^\n]*\n)+/m`]: 'behind',
     [String.raw`/^( *)CLOUDFLARE_API_TOKEN: ([^\n]*\n)/m`]: 'line',
     [String.raw`/^( *)\w+: \$\{\{ secrets\.CLOUDFLARE_(?:READ|WRITE)_TOKEN \}\}[^\n]*\n/m`]: 'line',
-  },
-  'usecases/init/repository-files.ts': { '/#.*/': 'run', [String.raw`/[ \t]+/`]: 'run' },
-  'usecases/init/workflow-needs.ts': {
     [String.raw`/^[ \t]*#.*$/gm`]: 'line',
     '/^ +environment: (.+)$/m': 'line',
     "new RegExp(`\\\\b${context}\\\\.(\\\\w+)`, 'g')": 'behind',
   },
-  'usecases/letter-path.ts': { '/[^A-Za-z0-9._-]+/g': 'run' },
+  'usecases/init/repository-files.ts': { '/#.*/': 'run', [String.raw`/[ \t]+/`]: 'run' },
+  'usecases/write-letters.ts': { '/[^A-Za-z0-9._-]+/g': 'run' },
 };
 
 /** The foreign text that expressions meet, by the beginning of the file's name. */
@@ -97,11 +95,13 @@ export const meets: Readonly<Record<string, string>> = {
   'config/': 'documents, as they are and where they are no YAML at all; variables of the environment',
   'diagnostics/': 'documents, names of files, and whatever a message quotes',
   'document/': 'documents; names of the live account in an export',
+  'export/': 'names and values of the live account',
   'model/': 'names of documents and of the live account; names of files',
   'net/': 'addresses and keys of documents and of the live account',
   'plan/': 'documents and the live account',
   'render/': 'documents, the live account, names of files, what servers say',
   'rules/': 'documents',
   'sandbox/': 'requests of this machine, seeds and state',
+  'system/': 'paths, and what the system says of processes',
   'usecases/': 'the command line, names and heads of files, workflows, the live account, plan files and journals',
 };

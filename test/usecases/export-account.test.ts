@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { chooseKeys, isOpaque, slug, VariableNames } from '../../src/export/choose-keys.ts';
+import { ignoreGlobs } from '../../src/export/compose-account.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { exportAccount, type ExportedAccount, type ExportStyle } from '../../src/usecases/export/export-account.ts';
-import { chooseKeys, isOpaque, slug } from '../../src/usecases/export/choose-keys.ts';
-import { ignoreGlobs } from '../../src/usecases/export/ignore-globs.ts';
-import { VariableNames } from '../../src/usecases/export/variable-names.ts';
 import { live, liveBgp, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
 
 function exported(

@@ -2,14 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { initFolder } from '../../src/usecases/init-folder.ts';
-import type { InitRequest, InitResult } from '../../src/usecases/init-folder.ts';
-import type { DocumentNeeds } from '../../src/usecases/init/document-needs.ts';
-import { fitWorkflow } from '../../src/usecases/init/fit-workflow.ts';
-import { missingLines } from '../../src/usecases/init/ignored-files.ts';
-import { readWorkflows } from '../../src/usecases/init/read-workflows.ts';
-import { workflowNeeds } from '../../src/usecases/init/workflow-needs.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
+import { missingLines } from '../../src/usecases/init/choose-source.ts';
+import type { DocumentNeeds } from '../../src/usecases/init/document-needs.ts';
+import { fitWorkflow, readWorkflows, workflowNeeds } from '../../src/usecases/init/fit-workflow.ts';
+import { initFolder, type InitRequest, type InitResult } from '../../src/usecases/init-folder.ts';
 import type { RunContext } from '../../src/usecases/run-context.ts';
 import { messageOf, newer, runActionlint } from '../workflows/run-actionlint.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { letterPath } from '../../src/usecases/letter-path.ts';
+import { letterPath } from '../../src/usecases/write-letters.ts';
 
 test('a letter is named by key and facility', () => {
   expect(letterPath('.', 'ewr-a', 'Equinix NY4')).toBe('ewr-a-Equinix_NY4.pdf');

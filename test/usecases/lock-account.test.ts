@@ -4,9 +4,9 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ExitCode } from '../../src/usecases/exit-code.ts';
-import { lockAccount } from '../../src/usecases/lock/lock-account.ts';
-import { processStart } from '../../src/usecases/lock/process-start.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import { processStart } from '../../src/system/claim.ts';
+import { lockAccount } from '../../src/usecases/lock-account.ts';
 
 const subject = { account: '023e105f4ecef8ad9ca31a8372d0c353', place: 'https://api.example/client/v4' };
 const atOnce = 0;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isSandboxSeed, checkSandboxSeed } from '../../src/schema/sandbox-seed.ts';
-import { readCheckedFile } from '../../src/usecases/read-checked-file.ts';
+import { checkSandboxSeed, isSandboxSeed } from '../../src/schema/validate-sandbox-seed.ts';
+import { readCheckedFile } from '../../src/usecases/open-sandbox.ts';
 import { readPlanFile } from '../../src/usecases/review/read-plan-file.ts';
 
 let folder: string;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { workflowFiles } from './workflow-files.ts';
 import { readWorkflow } from './workflow.ts';
+import { workflowFiles } from './workflow-files.ts';
 
 const run = promisify(execFile);
 let folder: string;

@@ -1,4 +1,4 @@
-import { list, mapping, texts, type Finding, type Job, type Mapping, type Workflow } from './workflow.ts';
+import { type Finding, type Job, list, type Mapping, mapping, texts, type Workflow } from './workflow.ts';
 
 /** The runners that the workflows may name; the linter's own list is older. */
 export const runners = ['ubuntu-24.04', 'macos-15', 'windows-2025'];

@@ -1,4 +1,4 @@
-import { mapping, type Finding, type Job, type Workflow } from './workflow.ts';
+import { type Finding, type Job, mapping, type Workflow } from './workflow.ts';
 
 /** The most that a job may ask of GITHUB_TOKEN. */
 export type Allowed = Readonly<Record<string, 'read' | 'write'>>;

@@ -1,5 +1,5 @@
+import { type Finding, readWorkflow } from './workflow.ts';
 import type { WorkflowFile } from './workflow-files.ts';
-import { readWorkflow, type Finding } from './workflow.ts';
 
 /** An action as a line of a workflow names it. */
 interface Pin {

@@ -3,8 +3,8 @@ import { checkHardening } from './check-hardening.ts';
 import { allowedIn, checkPermissions } from './check-permissions.ts';
 import { checkPins } from './check-pins.ts';
 import { messageOf, runActionlint } from './run-actionlint.ts';
-import { yamlPieces } from './workflow-files.ts';
 import { readWorkflow } from './workflow.ts';
+import { yamlPieces } from './workflow-files.ts';
 
 const good = `name: good
 on:

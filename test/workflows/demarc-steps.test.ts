@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configurationKey } from '../../src/action/configuration-key.ts';
-import { readInputs, type Inputs } from '../../src/action/inputs.ts';
+import { type Inputs, readInputs } from '../../src/action/inputs.ts';
 import { unreleased } from './check-pins.ts';
+import { type Mapping, mapping, readWorkflow, texts } from './workflow.ts';
 import { documentedWorkflows, workflowFiles } from './workflow-files.ts';
-import { mapping, readWorkflow, texts, type Mapping } from './workflow.ts';
 
 const action = mapping(parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')));
 const known = Object.keys(mapping(action['inputs']));

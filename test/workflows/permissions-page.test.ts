@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { workflowFiles } from './workflow-files.ts';
 import { mapping, readWorkflow } from './workflow.ts';
+import { workflowFiles } from './workflow-files.ts';
 
 const page = readFileSync(new URL('../../examples/github/README.md', import.meta.url), 'utf8');
 /** `permission: level` and the jobs that the table names for it. */

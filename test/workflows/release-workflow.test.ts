@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { workflowFiles } from './workflow-files.ts';
 import { list, mapping, readWorkflow } from './workflow.ts';
+import { workflowFiles } from './workflow-files.ts';
 
 const file = workflowFiles().find(({ name }) => name === '.github/workflows/release.yml');
 const { jobs } = readWorkflow(file?.text ?? '');

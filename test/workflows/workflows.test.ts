@@ -3,8 +3,8 @@ import { checkHardening } from './check-hardening.ts';
 import { allowedIn, checkPermissions } from './check-permissions.ts';
 import { checkPins } from './check-pins.ts';
 import { messageOf, newer, runActionlint } from './run-actionlint.ts';
-import { documentedWorkflows, workflowFiles } from './workflow-files.ts';
 import { readWorkflow } from './workflow.ts';
+import { documentedWorkflows, workflowFiles } from './workflow-files.ts';
 
 const documented = documentedWorkflows();
 const files = [...workflowFiles(), ...documented.whole];

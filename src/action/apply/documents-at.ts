@@ -1,10 +1,9 @@
-import { ExitCode } from '../../usecases/exit-code.ts';
-import { Failure } from '../../usecases/failure.ts';
-import { mapLimited } from '../../usecases/map-limited.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { mapLimited } from '../../model/map-limited.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
-import type { GitHub } from '../github/client.ts';
-import { readBlob, readTree } from '../github/git-objects.ts';
-import type { TreeEntry } from '../github/git-objects.ts';
+import { Failure } from '../../usecases/run-context.ts';
+import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';
+import type { GitHub } from '../github/github-client.ts';
 
 export interface DocumentsAt {
   readonly commit: string;

@@ -1,16 +1,14 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { ExitCode } from '../../usecases/exit-code.ts';
-import { environmentValue } from '../../usecases/environment-value.ts';
-import { Failure } from '../../usecases/failure.ts';
+import { ExitCode } from '../../model/exit-code.ts';
 import { repositoryPath, repositoryRoot } from '../../usecases/files/repository-path.ts';
 import { watchedNames } from '../../usecases/files/watched-names.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
-import { changedSince } from '../github/changed-since.ts';
-import type { ChangedSince } from '../github/changed-since.ts';
-import { GitHubError } from '../github/client.ts';
+import { environmentValue, Failure } from '../../usecases/run-context.ts';
+import { type ChangedSince, changedSince } from '../github/compare-commits.ts';
+import { GitHubError } from '../github/github-client.ts';
 import type { Run } from '../run.ts';
 import { documentsAt } from './documents-at.ts';
-import type { Pushed } from './pushed.ts';
+import type { Pushed } from './merged-reviews.ts';
 
 /**
  * The documents of the last commit of the branch, where they may differ from those of this run: runs can leave a queue in another order than they

@@ -1,13 +1,10 @@
+import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
-import { ExitCode } from '../../usecases/exit-code.ts';
-import { Failure } from '../../usecases/failure.ts';
-import { GitHubError } from '../github/client.ts';
-import { pullsMergedBy } from '../github/merged-pulls.ts';
-import type { Pull } from '../github/merged-pulls.ts';
-import { UnclearPush } from '../github/unclear-push.ts';
+import { environmentValue, Failure } from '../../usecases/run-context.ts';
+import { GitHubError } from '../github/github-client.ts';
+import { type Pull, pullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
 import { readReview } from '../review/read-review.ts';
 import type { Run } from '../run.ts';
-import type { Pushed } from './pushed.ts';
 
 /** The pull requests of a run and what was reviewed in them, asked for when it is needed. */
 export class MergedReviews {
@@ -68,4 +65,38 @@ export class MergedReviews {
     this.#found = reviews.length;
     return reviews;
   }
+}
+
+/** What was merged, as far as a run can tell: everything between two commits of a branch, or the one commit that it is for. */
+export interface Pushed {
+  /** Zeros where the branch is new. */
+  readonly before?: string;
+  readonly after: string;
+  readonly branch: string;
+}
+
+const startedByHandOrTime = ['workflow_dispatch', 'schedule'];
+
+/** Throws a `Failure` (64) where apply cannot run on the event. */
+export function pushed({ event, world: { environment } }: Pick<Run, 'event' | 'world'>): Pushed {
+  if (event.type === 'push' && event.branch !== undefined) {
+    const { before, after, branch } = event;
+    return { before, after, branch };
+  }
+  if (event.type === 'other' && event.problem !== undefined) throw notHere(event.problem);
+  if (event.type !== 'other' || !startedByHandOrTime.includes(event.name)) {
+    const what = event.type === 'push' ? 'a tag' : event.type === 'other' ? event.name || 'this event' : event.type;
+    throw notHere(`apply does not run on ${what}`);
+  }
+  const after = environmentValue(environment, 'GITHUB_SHA');
+  const branch = /^refs\/heads\/(.+)$/.exec(environmentValue(environment, 'GITHUB_REF') ?? '')?.[1];
+  if (after === undefined || branch === undefined) throw notHere('this run is not about a branch');
+  return { after, branch };
+}
+
+function notHere(message: string): Failure {
+  return new Failure(message, {
+    exitCode: ExitCode.usage,
+    hint: 'Apply runs on a push to a branch (the merge), on workflow_dispatch and on schedule.',
+  });
 }

@@ -1,13 +1,14 @@
 import type { PlanDocument } from '../../model/plan.ts';
-import { renderPlanMarkdown } from '../../render/plan-markdown.ts';
-import { renderRefusedMarkdown } from '../../render/refused-markdown.ts';
-import { renderReportJson, renderReportMarkdown, renderReportText } from '../../render/report.ts';
-import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review-difference.ts';
-import type { ApplyResult } from '../../usecases/apply.ts';
+import type { ApplyEvent } from '../../model/report.ts';
+import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
+import { type Refused, renderRefusedMarkdown } from '../../render/report/failure-markdown.ts';
+import { renderReportMarkdown } from '../../render/report/report-markdown.ts';
+import { renderEvent, renderReportJson, renderReportText } from '../../render/report/report-text.ts';
+import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
+import type { ApplyResult } from '../../usecases/apply-accounts.ts';
+import type { Refusal } from '../../usecases/review/check-review.ts';
 import { writeResult } from '../result-file.ts';
 import type { Run } from '../run.ts';
-import { explainRefusal } from './explain-refusal.ts';
-import type { Explained } from './explain-refusal.ts';
 
 /** What came of an apply, and of what it knew. */
 export interface Applied {
@@ -72,4 +73,66 @@ async function tellInLog({ log }: Run, applied: Applied): Promise<void> {
   }
   const { code, reason, hint, fingerprint } = explained;
   await log.error(code, `${reason}: nothing was changed`, `${hint} It is ${fingerprint}.`);
+}
+
+export interface Explained extends Refused {
+  /** A stable name of it. */
+  readonly code: 'not-expected' | 'no-review' | 'not-reviewed';
+  /** Whether what is different since the review can be told. */
+  readonly hasDifference: boolean;
+}
+
+/** What a refusal is called and what to do about it. `remarks` are about the pull requests, `reviews` how many were found. */
+export function explainRefusal(
+  refusal: Refusal,
+  { fingerprint, reviews, remarks }: Pick<Refused, 'fingerprint' | 'remarks'> & { readonly reviews: number },
+): Explained {
+  const common = { remarks, fingerprint };
+  if (refusal.type === 'fingerprint') {
+    return {
+      ...common,
+      code: 'not-expected',
+      reason: `the plan is not the one that is expected, ${refusal.expected}`,
+      hint: `The network or the documents have changed since that plan was made. If the plan as it is now is right, ${byHand}`,
+      hasDifference: false,
+    };
+  }
+  if (reviews === 0) {
+    return {
+      ...common,
+      code: 'no-review',
+      reason: 'there is no review of what this run would change',
+      hint: `Merge pull requests that were planned after their last push, by a step with the same files, working-directory, account-id and comment. If the plan as it is now is right, ${byHand}`,
+      hasDifference: false,
+    };
+  }
+  return {
+    ...common,
+    code: 'not-reviewed',
+    reason: 'the plan is not the one that was reviewed',
+    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied. If the plan as it is now is right, ${byHand}`,
+    hasDifference: true,
+  };
+}
+
+const byHand = 'run this workflow by hand with its fingerprint as the input expect.';
+
+/** Tells in the log of the step what an apply does: a line for each change that ends and for each wait, with debug logging one for each step, too. */
+export class ApplyLog {
+  readonly #run: Pick<Run, 'log' | 'world'>;
+  /** The live name or id that a change created, by account and address. */
+  readonly #created = new Map<string, string>();
+
+  constructor(run: Pick<Run, 'log' | 'world'>) {
+    this.#run = run;
+  }
+
+  event(account: string, event: ApplyEvent): void {
+    const id = `${account} ${event.address}`;
+    if (event.type === 'step_ended' && event.live_id !== undefined) this.#created.set(id, event.live_id);
+    const isStep = event.type === 'step_started' || event.type === 'step_ended';
+    if (isStep && !this.#run.world.isDebug) return;
+    const created = event.type === 'change_ended' ? this.#created.get(id) : undefined;
+    void this.#run.log.text(`${renderEvent(event, { color: false }, created)}\n`);
+  }
 }

@@ -1,20 +1,17 @@
-import type { DriftResult } from '../../usecases/drift.ts';
+import type { DriftResult } from '../../usecases/make-plans.ts';
 import { configurationKey } from '../configuration-key.ts';
-import type { GitHub } from '../github/client.ts';
 import {
   closeDriftIssue,
   commentOnIssue,
   createDriftIssue,
+  type DriftIssue,
   findDriftIssues,
   reopenDriftIssue,
   updateDriftIssue,
 } from '../github/drift-issue.ts';
-import type { DriftIssue } from '../github/drift-issue.ts';
+import type { GitHub } from '../github/github-client.ts';
 import type { Run } from '../run.ts';
-import { decideIssue } from './decide-issue.ts';
-import type { IssueDecision } from './decide-issue.ts';
-import { clean, withState } from './issue-state.ts';
-import { cleanNote, duplicateNote, issueText } from './issue-text.ts';
+import { clean, cleanNote, duplicateNote, issueText, readState, withState } from './issue-text.ts';
 
 /**
  * Brings the issue of a configuration up to date with what was found, in an order that leaves nothing wrong where it breaks off: the next run
@@ -101,4 +98,64 @@ async function noteClean(github: GitHub, marker: string, { number, title, body }
 
 function surroundings({ inputs, runUrl, world: { version } }: Run) {
   return { key: configurationKey(inputs.issue.name, inputs), runUrl, version };
+}
+
+/** An issue of ours for this configuration, as far as it matters here. */
+export interface OwnIssue {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly body: string;
+}
+
+export type IssueDecision<Issue extends OwnIssue> =
+  | { readonly type: 'none' }
+  | { readonly type: 'create' }
+  /** Written anew, and opened again where it is closed. */
+  | { readonly type: 'update'; readonly issue: Issue; readonly reopen: boolean }
+  /** It says what there is to say. */
+  | { readonly type: 'keep'; readonly issue: Issue }
+  /** Somebody closed it, and the drift is still the one that they knew when they did. */
+  | { readonly type: 'stay_closed'; readonly issue: Issue }
+  | { readonly type: 'close'; readonly issue: Issue }
+  /** It is closed already; that its drift is gone is noted in it, so that the same drift opens it again one day. */
+  | { readonly type: 'forget'; readonly issue: Issue };
+
+export interface IssueDecisions<Issue extends OwnIssue> {
+  readonly decision: IssueDecision<Issue>;
+  /** Open ones that say the same as the one that is kept: two runs at one time each opened one. */
+  readonly duplicates: readonly Issue[];
+}
+
+/**
+ * What becomes of the issue of a configuration. Closing it by hand is taken for "I know": it stays closed until the drift is another one.
+ * @param drift the fingerprint of the drift; undefined where there is none
+ */
+export function decideIssue<Issue extends OwnIssue>(
+  issues: readonly Issue[],
+  drift: string | undefined,
+): IssueDecisions<Issue> {
+  const byNumber = issues.toSorted((a, b) => a.number - b.number);
+  const [issue, ...duplicates] = byNumber.filter(({ state }) => state === 'open');
+  if (issue !== undefined) return { decision: decideOpen(issue, drift), duplicates };
+  // Of duplicates, one may be closed by hand later than the other was closed as such: what somebody knows of counts.
+  const knows = byNumber.findLast(({ body }) => {
+    const state = readState(body);
+    return drift === undefined ? state !== clean : state === drift;
+  });
+  return { decision: decideClosed(knows ?? byNumber.at(-1), drift), duplicates: [] };
+}
+
+function decideOpen<Issue extends OwnIssue>(issue: Issue, drift: string | undefined): IssueDecision<Issue> {
+  if (drift === undefined) return { type: 'close', issue };
+  return readState(issue.body) === drift ? { type: 'keep', issue } : { type: 'update', issue, reopen: false };
+}
+
+function decideClosed<Issue extends OwnIssue>(
+  issue: Issue | undefined,
+  drift: string | undefined,
+): IssueDecision<Issue> {
+  if (issue === undefined) return { type: drift === undefined ? 'none' : 'create' };
+  const state = readState(issue.body);
+  if (drift === undefined) return state === clean ? { type: 'none' } : { type: 'forget', issue };
+  return state === drift ? { type: 'stay_closed', issue } : { type: 'update', issue, reopen: true };
 }

@@ -1,7 +1,5 @@
-import type { Fetch, FetchInit } from '../../api/fetch.ts';
-import { fetchTo } from '../../api/fetch-to.ts';
-import type { ProxySettings } from '../../api/fetch-to.ts';
-import { readBody } from '../../api/read-body.ts';
+import { type Fetch, type FetchInit, readBody } from '../../api/fetch.ts';
+import { fetchTo, type ProxySettings } from '../../api/fetch-to.ts';
 
 /** Of one answer, unpacked: base64 makes 88 MiB of the largest document, 64 MiB. */
 const mostAnswerBytes = 96 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { fieldsOf, loginOf, optionalText, textOf } from './answer.ts';
-import type { GitHub } from './client.ts';
-import { listAll } from './list-all.ts';
+import { fieldsOf, loginOf, optionalText, textOf } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
+import { listAll } from './pull-files.ts';
 import { ownLogin } from './viewer.ts';
 
 export type StatusState = 'error' | 'failure' | 'pending' | 'success';

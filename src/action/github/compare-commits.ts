@@ -1,6 +1,6 @@
-import { fieldsOf, numberOf, textOf } from './answer.ts';
-import type { GitHub } from './client.ts';
-import { listAll } from './list-all.ts';
+import { fieldsOf, GitHubError, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
+import { listAll } from './pull-files.ts';
 
 export interface Comparison {
   readonly status: string;
@@ -36,4 +36,80 @@ export async function compareCommits(
 
 function shortName(name: string): string {
   return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 7) : name;
+}
+
+/** What a branch has that a commit has not. */
+export type ChangedSince =
+  | { readonly type: 'same' }
+  /** `files` by their paths from the root of the repository, old names included; undefined where there are more than GitHub lists. */
+  | { readonly type: 'ahead'; readonly head: string; readonly files: readonly string[] | undefined }
+  /** The commit is no part of the branch any more. */
+  | { readonly type: 'rewritten' };
+
+interface Compared {
+  readonly behind: number;
+  readonly ahead: number;
+  readonly last: string | undefined;
+  readonly files: readonly string[];
+}
+
+interface Range {
+  readonly sha: string;
+  readonly branch: string;
+}
+
+// GitHub lists no more files of a comparison, all of them on its first page.
+const mostFiles = 300;
+// A branch that moves between two pages is looked at again.
+const mostTries = 3;
+
+/** The last commit of a branch, and the files that were changed on it since a commit of it. Throws a GitHubError. */
+export async function changedSince(github: GitHub, range: Range): Promise<ChangedSince> {
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const first = await compare(github, range, 1);
+    if (first.behind > 0) return { type: 'rewritten' };
+    if (first.ahead === 0) return { type: 'same' };
+    // Commits come oldest first, here one a page.
+    const end = first.ahead === 1 ? first : await compare(github, range, first.ahead);
+    if (end.ahead !== first.ahead || end.behind > 0 || end.last === undefined) continue;
+    return { type: 'ahead', head: end.last, files: first.files.length >= mostFiles ? undefined : first.files };
+  }
+  const operation = operationOf(range);
+  throw new GitHubError(`could not ${operation}: the branch moves while it is looked at`, {
+    operation,
+    hint: 'run it again',
+  });
+}
+
+function compare(github: GitHub, range: Range, page: number): Promise<Compared> {
+  return github.ask({
+    operation: operationOf(range),
+    route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
+    parameters: { basehead: `${range.sha}...${range.branch}`, per_page: 1, page },
+    needs: 'contents: read',
+    read: (data) => {
+      const fields = fieldsOf(data);
+      const [commit] = listOf(fields['commits']).slice(-1);
+      return {
+        behind: numberOf(fields, 'behind_by'),
+        ahead: numberOf(fields, 'ahead_by'),
+        last: commit === undefined ? undefined : shaOf(textOf(fieldsOf(commit), 'sha')),
+        files: page === 1 ? listOf(fields['files']).map(fieldsOf).flatMap(namesOf) : [],
+      };
+    },
+  });
+}
+
+function namesOf(file: Readonly<Record<string, unknown>>): readonly string[] {
+  const previous = optionalText(file, 'previous_filename');
+  return [textOf(file, 'filename'), ...(previous === undefined ? [] : [previous])];
+}
+
+function operationOf({ sha, branch }: Range): string {
+  return `compare ${sha.slice(0, 7)} with ${branch}`;
+}
+
+function shaOf(text: string): string {
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new UnreadableAnswer('`sha` is no commit');
 }

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './answer.ts';
-import type { GitHub } from './client.ts';
-import { createOnce } from './create-once.ts';
-import { createComment, listComments } from './issue-comments.ts';
-import { GitHubError } from './github-error.ts';
-import { listAll } from './list-all.ts';
-import { isMarked, marked } from './marker.ts';
+import { fieldsOf, GitHubError, listOf, loginOf, numberOf, optionalText, textOf } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
+import { listAll } from './pull-files.ts';
+import { createComment, createOnce, isMarked, listComments, marked } from './sticky-comment.ts';
 import { ownLogin } from './viewer.ts';
 
 /** The label by which issues about drift are found, by people and by us. */

@@ -1,10 +1,7 @@
-import { redact } from '../../usecases/hide-secrets.ts';
-import { sanitiseText } from '../../render/sanitise.ts';
-import type { Exchange } from './exchange.ts';
-import { GitHubError } from './github-error.ts';
+import { sanitiseText } from '../../render/text/sanitise.ts';
+import { redact } from '../../usecases/run-context.ts';
+import { type Exchange, type GitHubRequest, methodOf } from './github-exchange.ts';
 import { limitPause, messageOf } from './pause-before-retry.ts';
-import { methodOf } from './request.ts';
-import type { GitHubRequest } from './request.ts';
 
 const longestWords = 300;
 
@@ -81,4 +78,89 @@ function forbiddenHint(request: GitHubRequest<unknown>, message: string): string
   const write = request.needs.endsWith('write');
   const fork = write ? '; for a pull request of a fork, or of Dependabot, the token can only read' : '';
   return `the token lacks a permission: add \`permissions: ${request.needs}\` to the job${fork}`;
+}
+
+interface GitHubErrorDetails {
+  readonly operation: string;
+  readonly status?: number | undefined;
+  readonly hint?: string | undefined;
+  /** True where a write was sent and may or may not have been carried out. */
+  readonly uncertain?: boolean;
+  /** True where GitHub limits the rate of requests. */
+  readonly limited?: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * A request to GitHub that did not end well. The message is one sentence fit for a warning: what could not be done, the status and
+ * GitHub's own words, made harmless; `hint` says what to do about it. Neither holds the token or anything else of the request.
+ */
+export class GitHubError extends Error {
+  override readonly name: string = 'GitHubError';
+  /** Of GitHub's answer; undefined where there was none. */
+  readonly status: number | undefined;
+  /** What was tried, as the end of "could not …". */
+  readonly operation: string;
+  readonly hint?: string;
+  readonly uncertain: boolean;
+  readonly limited: boolean;
+
+  constructor(message: string, details: GitHubErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.operation = details.operation;
+    this.status = details.status;
+    this.uncertain = details.uncertain ?? false;
+    this.limited = details.limited ?? false;
+    if (details.hint !== undefined) this.hint = details.hint;
+  }
+
+  /** Message and hint, for a line of a log. */
+  get words(): string {
+    return this.hint === undefined ? this.message : `${this.message}; ${this.hint}`;
+  }
+}
+
+/** An answer of GitHub that lacks what the API's reference promises. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): Fields {
+  if (isFields(value)) return value;
+  throw new UnreadableAnswer('an object was expected');
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new UnreadableAnswer('a list was expected');
+}
+
+export function textOf(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value === 'string') return value;
+  throw new UnreadableAnswer(`\`${name}\` is missing`);
+}
+
+/** Undefined for null and for what is missing. */
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function numberOf(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new UnreadableAnswer(`\`${name}\` is missing`);
+}
+
+/** The login of a user in a field; undefined where GitHub knows none any more. */
+export function loginOf(fields: Fields, name: string): string | undefined {
+  const user = fields[name];
+  return isFields(user) ? optionalText(user, 'login') : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { fieldsOf, listOf, textOf, UnreadableAnswer } from './answer.ts';
-import type { GitHub } from './client.ts';
-import { GitHubError } from './github-error.ts';
+import { fieldsOf, GitHubError, listOf, textOf, UnreadableAnswer } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
 
 /** One entry of a tree: a file, a link, a folder or the commit of a submodule. */
 export interface TreeEntry {

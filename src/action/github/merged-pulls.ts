@@ -1,11 +1,9 @@
-import { mapLimited } from '../../usecases/map-limited.ts';
-import type { GitHub } from './client.ts';
+import { mapLimited } from '../../model/map-limited.ts';
 import { compareCommits } from './compare-commits.ts';
-import { GitHubError } from './github-error.ts';
-import { listAll } from './list-all.ts';
-import { readPull, sameName, withoutMerge } from './pull.ts';
-import type { ListedPull, Pull } from './pull.ts';
-import { UnclearPush } from './unclear-push.ts';
+import { GitHubError } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
+import { type ListedPull, type Pull, readPull, sameName, withoutMerge } from './pull.ts';
+import { listAll } from './pull-files.ts';
 
 export type { Pull } from './pull.ts';
 
@@ -104,4 +102,34 @@ function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pu
 function unique(pulls: readonly ListedPull[]): readonly Pull[] {
   const byNumber = new Map(pulls.map((pull) => [pull.number, withoutMerge(pull)]));
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}
+
+/** A push of which it cannot be said for certain which pull requests it merged; nothing may be applied on such ground. */
+export class UnclearPush extends GitHubError {
+  override readonly name = 'UnclearPush';
+
+  constructor(message: string, hint: string) {
+    super(message, { operation: 'find the pull requests that this push merged', hint });
+  }
+}
+
+/** The pull requests that a branch got last, those that something happened to lately first; ten at most. Throws a GitHubError. */
+export async function pullsMergedLast(github: GitHub, branch: string): Promise<readonly Pull[]> {
+  const base = branch.replace(/^refs\/heads\//, '');
+  const { owner, repo } = github.repository;
+  const closed = await listAll(github, {
+    operation: `list the pull requests that ${base} got last`,
+    route: 'GET /repos/{owner}/{repo}/pulls',
+    parameters: { state: 'closed', base, sort: 'updated', direction: 'desc' },
+    needs: 'pull-requests: read',
+    read: readPull,
+    enough: () => true,
+  });
+  return closed
+    .filter(
+      (pull) =>
+        pull.mergedAt !== undefined && pull.baseBranch === base && sameName(pull.baseRepository, `${owner}/${repo}`),
+    )
+    .slice(0, 10)
+    .map(withoutMerge);
 }

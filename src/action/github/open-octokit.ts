@@ -1,9 +1,7 @@
 import { problemOfUrl } from '../../api/base-url.ts';
-import { trimEndOf } from '../../model/trim-end-of.ts';
-import { boundedFetch } from './bounded-fetch.ts';
-import type { BoundedFetchOptions } from './bounded-fetch.ts';
-import type { Octokit } from './exchange.ts';
-import { loadOctokit } from './load-octokit.ts';
+import { trimEndOf } from '../../model/text.ts';
+import { boundedFetch, type BoundedFetchOptions } from './bounded-fetch.ts';
+import { loadOctokit, type Octokit } from './github-exchange.ts';
 
 export interface OctokitOptions extends BoundedFetchOptions {
   readonly token: string;

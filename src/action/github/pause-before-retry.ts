@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './github-exchange.ts';
 
 /** How often a request is sent that may be repeated; one that met a limit does not count. */
 const mostTries = 3;

@@ -1,5 +1,5 @@
-import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './answer.ts';
-import type { GitHub } from './client.ts';
+import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
 
 export interface Pull {
   readonly number: number;

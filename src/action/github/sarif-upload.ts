@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { fieldsOf, optionalText } from './answer.ts';
-import type { GitHub } from './client.ts';
+import { fieldsOf, optionalText } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
 
 /**
  * Hands diagnostics to code scanning; it shows them a little later. `ref` is a full ref (`refs/heads/main`, `refs/pull/7/merge`), and

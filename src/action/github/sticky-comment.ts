@@ -1,12 +1,8 @@
-import type { GitHub } from './client.ts';
-import { createOnce } from './create-once.ts';
-import { GitHubError } from './github-error.ts';
-import { createComment, listComments, updateComment } from './issue-comments.ts';
-import type { Comment, Place } from './issue-comments.ts';
-import { isMarked, marked } from './marker.ts';
+import { fieldsOf, GitHubError, loginOf, numberOf, optionalText, textOf } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
+import type { Permission } from './github-exchange.ts';
+import { listAll } from './pull-files.ts';
 import { ownLogin } from './viewer.ts';
-
-export type { Comment } from './issue-comments.ts';
 
 /**
  * Our own comments with this marker on a pull request, oldest first: those that this token's identity wrote and whose first line is
@@ -97,4 +93,112 @@ async function supersede(github: GitHub, place: Place, comment: Comment, by: Com
 
 function pullAt(number: number): Place {
   return { number, kind: 'pull' };
+}
+
+/** A comment in the conversation of an issue or a pull request. */
+export interface Comment {
+  readonly id: number;
+  /** As GraphQL names it. */
+  readonly nodeId: string;
+  readonly url: string;
+  readonly body: string;
+  /** Undefined where the account is gone. */
+  readonly author: string | undefined;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Where a conversation is: `pull` and `issue` need different permissions. */
+export interface Place {
+  readonly number: number;
+  readonly kind: 'issue' | 'pull';
+}
+
+/** All comments, oldest first. `goal` is what they are read for: whoever may not even read is told what the goal needs. Throws a GitHubError. */
+export async function listComments(
+  github: GitHub,
+  place: Place,
+  goal: 'read' | 'write' = 'read',
+): Promise<readonly Comment[]> {
+  const found = await listAll(github, {
+    operation: `read the comments on #${place.number}`,
+    route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    parameters: { issue_number: place.number },
+    needs: permission(place, goal),
+    read: readComment,
+  });
+  return found.toSorted((a, b) => a.id - b.id);
+}
+
+/** Not repeated where its answer was lost. Throws a GitHubError. */
+export function createComment(github: GitHub, place: Place, body: string): Promise<Comment> {
+  return github.ask({
+    operation: `write a comment on #${place.number}`,
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    parameters: { issue_number: place.number, body },
+    needs: permission(place, 'write'),
+    read: readComment,
+  });
+}
+
+/** Throws a GitHubError, of status 404 where the comment is gone. */
+export function updateComment(github: GitHub, place: Place, id: number, body: string): Promise<Comment> {
+  return github.ask({
+    operation: `update the comment on #${place.number}`,
+    route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+    parameters: { comment_id: id, body },
+    needs: permission(place, 'write'),
+    read: readComment,
+  });
+}
+
+function permission(place: Place, level: 'read' | 'write'): Permission {
+  return place.kind === 'pull' ? `pull-requests: ${level}` : `issues: ${level}`;
+}
+
+function readComment(data: unknown): Comment {
+  const fields = fieldsOf(data);
+  return {
+    id: numberOf(fields, 'id'),
+    nodeId: textOf(fields, 'node_id'),
+    url: textOf(fields, 'html_url'),
+    body: optionalText(fields, 'body') ?? '',
+    author: loginOf(fields, 'user'),
+    createdAt: textOf(fields, 'created_at'),
+    updatedAt: textOf(fields, 'updated_at'),
+  };
+}
+
+/** True where the first line of a body is exactly the marker. */
+export function isMarked(body: string, marker: string): boolean {
+  const end = body.search(/\r?\n/);
+  return (end < 0 ? body : body.slice(0, end)) === marker;
+}
+
+/** The body with the marker as its first line. */
+export function marked(body: string, marker: string): string {
+  return isMarked(body, marker) ? body : `${marker}\n${body}`;
+}
+
+const mostTries = 3;
+
+/**
+ * Creates something exactly once: where the answer was lost, it is looked for before it is created again. `find` must find what
+ * `create` makes, and nothing else. Throws a GitHubError.
+ */
+export async function createOnce<T>(
+  github: GitHub,
+  create: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!(error instanceof GitHubError) || !error.uncertain) throw error;
+      if (tries >= mostTries || !(await github.wait(1_000 * 3 ** (tries - 1)))) throw error;
+    }
+    const found = await find();
+    if (found !== undefined) return found;
+  }
 }

@@ -1,6 +1,5 @@
-import { fieldsOf, textOf, UnreadableAnswer } from './answer.ts';
-import type { GitHub } from './client.ts';
-import { GitHubError } from './github-error.ts';
+import { fieldsOf, GitHubError, textOf, UnreadableAnswer } from './explain-failure.ts';
+import type { GitHub } from './github-client.ts';
 import { messageOf } from './pause-before-retry.ts';
 
 const known = new WeakMap<GitHub, Promise<string>>();

@@ -1,15 +1,13 @@
+import { settleInOrder } from '../../model/map-limited.ts';
+import type { StoredReview } from '../../model/review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
-import type { GitHub } from '../github/client.ts';
-import { newestStatus } from '../github/commit-status.ts';
-import type { Status } from '../github/commit-status.ts';
+import { newestStatus, type Status } from '../github/commit-status.ts';
+import { fieldsOf, listOf, loginOf, optionalText, textOf } from '../github/explain-failure.ts';
+import type { GitHub } from '../github/github-client.ts';
 import type { Pull } from '../github/pull.ts';
-import { lastEdits } from '../github/last-edits.ts';
-import type { LastEdit } from '../github/last-edits.ts';
-import { findComments } from '../github/sticky-comment.ts';
-import { reviewOf } from './review-of.ts';
-import type { ReviewOf, Stored } from './review-of.ts';
-import { isStatusOf, statusContext } from './review-status.ts';
-import { settleInOrder } from '../../model/settle-in-order.ts';
+import { type Comment, findComments } from '../github/sticky-comment.ts';
+import { ownLogin } from '../github/viewer.ts';
+import { findReviewBlock, isStatusOf, reviewedFingerprint, statusContext } from './review-status.ts';
 
 /**
  * What was reviewed in a pull request, from what is stored there under a key. The plan of a fork is never made, so what stands on its pull request
@@ -51,4 +49,135 @@ export async function readReview(
     otherStatus,
     comments: comments.map(({ id, body }) => ({ body, doubt: doubt(edits.get(id)) })),
   });
+}
+
+/** What is stored about one pull request. All of it is by our own author: what others wrote does not come here. */
+export interface Stored {
+  /** Of the pull request. */
+  readonly number: number;
+  /** The last commit of the pull request. */
+  readonly headSha: string;
+  /** The newest status of the plan at that commit that names this pull request, from before the merge. */
+  readonly status: { readonly state: string; readonly description: string } | undefined;
+  /** Why another status does not count: it was set after the merge, or it does not name this pull request. */
+  readonly otherStatus?: 'late' | 'unnamed' | undefined;
+  /** The plan's comments, the one that is kept up to date first. */
+  readonly comments: readonly StoredComment[];
+}
+
+export interface StoredComment {
+  readonly body: string;
+  /** Why it does not count by itself, as a sentence without its end. */
+  readonly doubt?: string | undefined;
+}
+
+export type ReviewOf =
+  /** `remark`: what else is there, and does not count. */
+  | { readonly ok: true; readonly review: StoredReview; readonly remark?: string }
+  /** Why there is none, as a sentence without its end. */
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
+ * fingerprint is of, and counts by itself only where no status could be written, and without a doubt.
+ */
+export function reviewOf({ number, headSha, status, otherStatus, comments }: Stored): ReviewOf {
+  const found = comments.map(({ body }) => readComment(body, number, headSha));
+  const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
+  if (status === undefined) {
+    const alone = found.find(({ ok }, at) => ok && comments[at]?.doubt === undefined);
+    if (alone !== undefined) return alone;
+    const reason = comment.ok
+      ? comments[found.indexOf(comment)]?.doubt
+      : otherStatus === undefined
+        ? comment.reason
+        : otherStatuses[otherStatus];
+    return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${reason ?? ''}` };
+  }
+  const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;
+  if (fingerprint === undefined) {
+    return { ok: false, reason: `the plan for its last commit ${short(headSha)} cannot be carried out` };
+  }
+  const confirmed = found.find((each) => each.ok && each.review.fingerprint === fingerprint);
+  if (confirmed !== undefined) return confirmed;
+  const remark = comment.ok ? 'the review in its comment is of another plan than its status' : comment.reason;
+  return {
+    ok: true,
+    review: { format: 'demarc.review/1', head_sha: headSha, pull_request: number, fingerprint },
+    remark,
+  };
+}
+
+const otherStatuses = {
+  late: 'its status was set after the merge',
+  unnamed: 'its status does not say that it is of this pull request',
+} as const;
+
+function readComment(body: string, number: number, headSha: string): ReviewOf {
+  const found = findReviewBlock(body);
+  if (found === undefined) return { ok: false, reason: 'the comment of its plan holds no review' };
+  if (!found.ok) return { ok: false, reason: `the review in the comment of its plan is unreadable: ${found.message}` };
+  const { review } = found;
+  if (review.head_sha !== headSha) {
+    return { ok: false, reason: `the comment of its plan is about commit ${short(review.head_sha)}` };
+  }
+  if (review.pull_request === number) return { ok: true, review };
+  const of = review.pull_request === undefined ? 'no pull request' : `the pull request #${review.pull_request}`;
+  return { ok: false, reason: `the review in the comment of its plan names ${of}` };
+}
+
+export function short(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+export interface LastEdit {
+  /** When the text became what it is. */
+  readonly at: string;
+  /** Whether this token's identity did that. */
+  readonly own: boolean;
+}
+
+// GitHub takes 100 at most; there is one, or two runs each wrote one.
+const mostComments = 20;
+
+/**
+ * Who last wrote what the first of our own comments say, by their ids: whoever may write to a repository can edit a comment of others, which stays theirs.
+ * Only GraphQL knows. Throws a GitHubError.
+ */
+export async function lastEdits(github: GitHub, comments: readonly Comment[]): Promise<ReadonlyMap<number, LastEdit>> {
+  const looked = comments.slice(0, mostComments);
+  if (looked.length === 0) return new Map();
+  const login = await ownLogin(github);
+  const edits = await github.ask({
+    operation: 'find out who edited the comment of a plan',
+    route: `POST ${github.graphqlUrl}`,
+    parameters: { query, variables: { ids: looked.map(({ nodeId }) => nodeId) } },
+    repeatable: true,
+    read: (answer) => listOf(fieldsOf(fieldsOf(answer)['data'])['nodes']).map((node) => readEdit(node, login)),
+  });
+  return new Map(
+    looked.flatMap(({ id, nodeId, createdAt }) => {
+      const edit = edits.find((each) => each?.nodeId === nodeId);
+      return edit === undefined ? [] : [[id, { at: edit.at ?? createdAt, own: edit.own }] as const];
+    }),
+  );
+}
+
+const query =
+  'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id lastEditedAt editor { __typename login } } } }';
+
+/** Undefined for a comment that is gone. */
+function readEdit(node: unknown, own: string) {
+  if (node === null) return undefined;
+  const fields = fieldsOf(node);
+  const at = optionalText(fields, 'lastEditedAt');
+  return { nodeId: textOf(fields, 'id'), at, own: at === undefined || isOwn(fields, own) };
+}
+
+/** GraphQL names a bot without the `[bot]` that its login has elsewhere: a person may have the same name without it. */
+function isOwn(fields: Readonly<Record<string, unknown>>, own: string): boolean {
+  const login = loginOf(fields, 'editor');
+  if (login === undefined) return false;
+  const isBot = fieldsOf(fields['editor'])['__typename'] === 'Bot';
+  return (isBot && !login.endsWith('[bot]') ? `${login}[bot]` : login) === own;
 }

@@ -1,3 +1,5 @@
+import type { StoredReview } from '../../model/review.ts';
+import { type DecodedReview, decodeReview, encodeReview } from '../../usecases/review/stored-review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 
 /** The name under which the status of a plan stands at a commit: one for each configuration. */
@@ -30,4 +32,24 @@ export function statusTarget(runUrl: string | undefined, pull: number): string |
  */
 export function isStatusOf(targetUrl: string | undefined, pull: number): boolean {
   return targetUrl?.endsWith(`?pr=${pull}`) === true;
+}
+
+export interface ReviewBlock {
+  /** One line without its break, invisible in a comment. */
+  readonly text: string;
+  /** Whether the changes are in it: without them, exactly this plan can be carried out and no part of it. */
+  readonly whole: boolean;
+}
+
+export function reviewBlock(review: StoredReview): ReviewBlock {
+  const { text, whole } = encodeReview(review);
+  return { text: `<!-- demarc:review ${text} -->`, whole };
+}
+
+/** The review in the body of a comment; undefined where there is none. Two of them are one too many: which one was shown is not known. */
+export function findReviewBlock(body: string): DecodedReview | undefined {
+  const blocks = [...body.matchAll(/^<!-- demarc:review (\S+) -->\r?$/gm)];
+  if (blocks.length > 1) return { ok: false, message: 'there are several' };
+  const [block] = blocks;
+  return block && decodeReview(block[1] ?? '');
 }

@@ -1,12 +1,7 @@
-import type { AnswerHeaders } from '../answer.ts';
-import { ExchangeFailure } from '../exchange-failure.ts';
-import { retryAfterMs } from '../retry-after.ts';
-import { systemClock } from './clock.ts';
-import type { Clock } from './clock.ts';
-import { Pacer } from './pacer.ts';
-import type { Decision, Heard, Pause } from './pacer.ts';
-import type { OwnCount } from './own-count.ts';
-import { readRateNotice } from './rate-notice.ts';
+import { ExchangeFailure } from '../connection-failure.ts';
+import { type AnswerHeaders, retryAfterMs } from '../transport.ts';
+import { type Decision, type Heard, Pacer, type Pause, readRateNotice } from './pacer.ts';
+import type { OwnCount } from './quota-window.ts';
 
 /** What every request of one token passes through before it is sent. */
 export interface Limiter {
@@ -174,3 +169,22 @@ function tooLong(why: Pause, waitMs: number, pastDeadline: boolean): ExchangeFai
     hint: `come back in ${seconds} s${more}; the quota is shared with the dashboard and with every other script of this user`,
   });
 }
+
+/** Time for whatever waits, so that a test can hand in its own. */
+export interface Clock {
+  /** Milliseconds; only differences mean something. */
+  now(): number;
+  /** Calls back once after so many milliseconds; the result calls that off. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+// A timer of Node holds no more than 2^31 - 1 milliseconds; whoever is woken early asks again.
+const longestTimerMs = 0x7fff_ffff;
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, Math.min(longestTimerMs, Math.max(0, milliseconds)));
+    return () => clearTimeout(timer);
+  },
+};

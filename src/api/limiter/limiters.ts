@@ -1,7 +1,6 @@
 import type { Credentials } from '../credentials.ts';
-import { createLimiter } from './limiter.ts';
-import type { Limiter, PauseNotice } from './limiter.ts';
-import { OwnCount } from './own-count.ts';
+import { createLimiter, type Limiter, type PauseNotice } from './limiter.ts';
+import { OwnCount } from './quota-window.ts';
 
 /**
  * Cloudflare's documentation: 200 requests per second and address, whoever sends them. Some are left for others behind the same

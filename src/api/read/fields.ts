@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { WireNumber } from '../exact-number.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, WireNumber } from '../decode.ts';
 
 /** `where` is the path of the value in the answer, for messages; empty for the answer itself. Throws `Unreadable`. */
 export function fieldsOf(value: unknown, where: string): Fields {

@@ -1,9 +1,7 @@
-import type { LiveBgp, LiveCni } from '../../model/live.ts';
+import type { LiveBgp, LiveCni, LiveSettings } from '../../model/live.ts';
 import { Secret } from '../../model/secret.ts';
-import { fieldsOf } from './fields.ts';
-import type { Fields } from './fields.ts';
-import { identity } from './identity.ts';
-import { readAddress } from './read-address.ts';
+import { type Fields, fieldsOf, isJsonObject } from './fields.ts';
+import { identity } from './read-interconnect.ts';
 
 export function readCni(value: unknown, where = ''): LiveCni {
   const fields = fieldsOf(value, where);
@@ -35,4 +33,26 @@ function readBgp(bgp: Fields): LiveBgp {
     // By the contract a key that is set is not empty.
     md5_key: key === undefined || key === '' ? undefined : new Secret(key),
   };
+}
+
+/** `A.B.C.D/N` as the contract has it, or the `{ip, cidr}` that the live API has been seen to send; always the former in the end. */
+export function readAddress(fields: Fields, name: string): string {
+  const found = fields.any(name);
+  if (typeof found === 'string') return found;
+  return addressText(found) ?? fields.fail(name, 'an address, as text or as {ip, cidr}');
+}
+
+/** The text of an address in its object form; undefined for anything else. */
+export function addressText(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const fields = fieldsOf(value, '');
+  const ip = fields.any('ip');
+  const length = fields.any('cidr');
+  const fits = typeof length === 'number' && Number.isInteger(length) && length >= 0 && length <= 32;
+  return typeof ip === 'string' && ip !== '' && fits ? `${ip}/${length}` : undefined;
+}
+
+export function readSettings(value: unknown): LiveSettings {
+  const fields = fieldsOf(value, '');
+  return { default_asn: fields.uint32('default_asn'), raw: fields.raw };
 }

@@ -2,18 +2,14 @@ import type { LiveCni } from '../../model/live.ts';
 import type { CniCreate, NetworkReader } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { NewCni, WorkAction } from '../../model/work.ts';
-import { isStoredForm } from '../../plan/diff/stored-form.ts';
-import { differingFromAsked } from '../create/asked-cni.ts';
-import type { Create, Created } from '../create/create.ts';
-import { foundNote } from '../create/found-note.ts';
+import { samePrefixSet } from '../../plan/diff/cni-differences.ts';
+import { isStoredForm } from '../../plan/diff/same-wire-value.ts';
+import type { Create, Created } from '../create.ts';
 import { createOnce } from '../create-once.ts';
 import { linkTurn } from '../links.ts';
-import { notedKey } from '../noted-key.ts';
-import type { StepContext } from '../step-context.ts';
-import type { StepDone } from '../step-end.ts';
+import { notAttempted, noteDone, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
-import { notAttempted, StepStop } from '../step-stop.ts';
-import { noteDone } from '../write-down.ts';
+import { notedKey } from './update-cni.ts';
 
 const call = 'create_cni';
 
@@ -128,4 +124,35 @@ function wireBody({ magic, bgp }: NewCni, interconnect: string): CniCreate {
   if (bgp === undefined) return { interconnect, magic };
   const { md5_key, ...session } = bgp;
   return { interconnect, magic, bgp: md5_key === undefined ? session : { ...session, md5_key: md5_key.reveal() } };
+}
+
+/**
+ * The dotted fields in which a CNI is not what a create asked for. Addresses are the API's choice, and an MD5 key that it does not give
+ * back cannot be compared.
+ */
+export function differingFromAsked(asked: NewCni, interconnect: string, live: LiveCni): readonly string[] {
+  const checks: readonly (readonly [string, boolean])[] = [
+    ['interconnect', live.interconnect === interconnect],
+    ['magic.conduit_name', live.magic.conduit_name === asked.magic.conduit_name],
+    ['magic.description', live.magic.description === asked.magic.description],
+    ['magic.mtu', live.magic.mtu === asked.magic.mtu],
+    ...bgpChecks(asked.bgp, live.bgp),
+  ];
+  return checks.filter(([, same]) => !same).map(([path]) => path);
+}
+
+function bgpChecks(asked: NewCni['bgp'], live: LiveCni['bgp']): readonly (readonly [string, boolean])[] {
+  if (asked === undefined || live === undefined) return [['bgp', asked === undefined && live === undefined]];
+  const key = asked.md5_key;
+  const sameKey = live.md5_key === undefined || key?.equals(live.md5_key) === true;
+  return [
+    ['bgp.customer_asn', live.customer_asn === asked.customer_asn],
+    ['bgp.extra_prefixes', samePrefixSet(live.extra_prefixes, asked.extra_prefixes)],
+    ['bgp.md5_key', sameKey],
+  ];
+}
+
+/** Says of an applied create that its result was not told by the API but found in the account. */
+export function foundNote(object: string): string {
+  return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
 }

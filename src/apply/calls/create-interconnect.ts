@@ -1,15 +1,12 @@
 import type { LiveInterconnect } from '../../model/live.ts';
-import type { InterconnectCreate, NetworkApi } from '../../model/network-api.ts';
+import type { InterconnectCreate, NetworkApi, NetworkReader } from '../../model/network-api.ts';
+import { NetworkError } from '../../model/network-error.ts';
 import type { NewInterconnect, WorkAction } from '../../model/work.ts';
-import { differingFromAskedPlace, isWhereAsked } from '../create/asked-interconnect.ts';
-import type { Create } from '../create/create.ts';
-import { inTurn } from '../create/in-turn.ts';
-import { slotHolder } from '../create/slot-holder.ts';
-import { foundNote } from '../create/found-note.ts';
+import type { Create, Created } from '../create.ts';
 import { createOnce } from '../create-once.ts';
-import type { StepContext } from '../step-context.ts';
-import type { StepDone } from '../step-end.ts';
+import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, interconnectStoredOtherwise } from '../stored-otherwise.ts';
+import { foundNote } from './create-cni.ts';
 
 const call = 'create_interconnect';
 
@@ -71,4 +68,78 @@ function describeBody(body: NewInterconnect): string {
   return body.type === 'direct'
     ? `a direct interconnect on slot ${body.slot_id}`
     : `a new gcp_partner interconnect of ${body.bandwidth} in ${body.region}`;
+}
+
+/** Whether an interconnect is where a create asked for one: on its slot; for an attachment, in its region with its bandwidth. */
+export function isWhereAsked(asked: NewInterconnect, live: LiveInterconnect): boolean {
+  if (asked.type === 'direct') {
+    return live.type === 'direct' && live.slot_id.toLowerCase() === asked.slot_id.toLowerCase();
+  }
+  if (live.type !== 'gcp_partner' || live.region !== asked.region) return false;
+  // The API may leave the bandwidth of an attachment out.
+  return live.bandwidth === undefined || live.bandwidth === asked.bandwidth;
+}
+
+/** The fields in which it is not what was asked for. */
+export function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterconnect): readonly string[] {
+  const fields: string[] = [];
+  if (asked.type === 'direct' && live.type === 'direct' && asked.speed !== undefined && asked.speed !== live.speed) {
+    fields.push('speed');
+  }
+  if (live.owner !== undefined && live.owner !== live.account) fields.push('owner');
+  return fields;
+}
+
+/** Who holds a slot on which no interconnect of this account is, as far as the API tells. */
+export async function slotHolder(id: string, api: Pick<NetworkReader, 'getSlot'>): Promise<string | undefined> {
+  try {
+    const { occupied, account } = await api.getSlot(id);
+    if (!occupied) return undefined;
+    const who = account === undefined ? 'somebody else' : `account ${account}`;
+    return `slot ${id} is occupied by ${who}`;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return error.kind === 'not_found' ? `there is no slot ${id}` : undefined;
+  }
+}
+
+type Attachment = Extract<NewInterconnect, { type: 'gcp_partner' }>;
+
+/**
+ * Creates an attachment while no other one is created in its region. The API shows nothing that tells the two of a redundant pair
+ * apart: created side by side, each could be taken for the other where an answer is lost.
+ */
+export function inTurn(
+  { region }: Attachment,
+  create: Create<LiveInterconnect>,
+  { api, memory, interrupted }: StepContext,
+  run: (create: Create<LiveInterconnect>) => Promise<Created<LiveInterconnect>>,
+): Promise<Created<LiveInterconnect>> {
+  return memory.turns.take(region, async () => {
+    if (interrupted()) throw notAttempted('create_interconnect');
+    for (const { name } of await lookalikes(create, () => api.listInterconnects({ type: 'gcp_partner' }))) {
+      memory.interconnectSeen(name);
+    }
+    const lost = memory.lostIn(region);
+    const doubt = lost ? 'an earlier create of this run in that region ended without certainty' : undefined;
+    try {
+      return await run({ ...create, doubt: () => doubt });
+    } catch (error) {
+      if (error instanceof StepStop && error.end.outcome === 'unknown') memory.createLost(region);
+      throw error;
+    }
+  });
+}
+
+/** What is like it just before it is created: none of these will be its result. Not known where the listing fails: the plan's must do. */
+async function lookalikes(
+  create: Create<LiveInterconnect>,
+  list: () => Promise<readonly LiveInterconnect[]>,
+): Promise<readonly LiveInterconnect[]> {
+  try {
+    return (await list()).filter((one) => create.isLike(one));
+  } catch (error) {
+    if (error instanceof NetworkError) return [];
+    throw error;
+  }
 }

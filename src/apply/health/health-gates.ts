@@ -1,8 +1,12 @@
-import type { ApplyEvent } from '../../model/event.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Health } from '../../model/live.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
+import type { ApplyEvent } from '../../model/report.ts';
+import { shellWord } from '../../model/text.ts';
+import type { HealthGate, WorkStep } from '../../model/work.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { SharedQuestions } from './shared-questions.ts';
+import { innerError, reportError, runAgain } from '../report-error.ts';
+import type { StepFailed } from '../step-end.ts';
 import { type HealthEnd, waitHealthy } from './wait-healthy.ts';
 
 export const defaultHealthDeadlineMs = 60_000;
@@ -58,4 +62,92 @@ export class HealthGates {
       ...(reason !== undefined && { reason }),
     });
   }
+}
+
+/**
+ * Asks for the health of interconnects. Those who ask for the same one in the same moment share a request; nobody gets an answer to a
+ * question that was sent before: what it says may be older than the step that it is to judge.
+ */
+export class SharedQuestions {
+  readonly #api: Pick<NetworkReader, 'getInterconnectStatus'>;
+  readonly #unsent = new Map<string, Promise<Health>>();
+
+  constructor(api: Pick<NetworkReader, 'getInterconnectStatus'>) {
+    this.#api = api;
+  }
+
+  ask(name: string): Promise<Health> {
+    const known = this.#unsent.get(name);
+    if (known !== undefined) return known;
+    const answer = nextTurn().then(() => {
+      this.#unsent.delete(name);
+      return this.#api.getInterconnectStatus(name);
+    });
+    this.#unsent.set(name, answer);
+    return answer;
+  }
+}
+
+/** What carries the traffic that a step waits for: a new circuit, by its type, or one that was there before. */
+export type Carrier = 'new direct' | 'new gcp_partner' | 'there before';
+
+export interface Gate {
+  readonly carrier: Carrier;
+  readonly deadlineMs: number;
+}
+
+/** How a step ends whose interconnect did not become Healthy. */
+export function gateShut(step: WorkStep, awaited: Awaited, end: HealthEnd, { carrier, deadlineMs }: Gate): StepFailed {
+  const { health, error } = end;
+  const reason = health?.reason === undefined ? '' : ` (${health.reason})`;
+  const state = health === undefined ? 'not known' : `${health.wireState}${reason}`;
+  const found =
+    error === undefined
+      ? `after ${duration(deadlineMs)} it is ${state}`
+      : `its health cannot be read: ${error.message}`;
+  const message = `it waits for ${awaited.address} (${awaited.name}) to be Healthy; ${found}`;
+  const { call } = step.action;
+  return {
+    ok: false,
+    outcome: 'skipped',
+    error: error === undefined ? { message, call } : reportError(call, error, message),
+    next: `${advice(awaited, carrier, health?.state === 'Pending')} ${runAgain}`,
+  };
+}
+
+/** How a step ends whose gate could not be watched because of a bug. Nothing of it was sent. */
+export function gateBroken({ action: { call } }: WorkStep, error: unknown): StepFailed {
+  const message = `${innerError(error)} ended the wait for an interconnect to be Healthy; nothing was sent`;
+  return { ok: false, outcome: 'skipped', error: { message, call }, next: `Please report it. ${runAgain}` };
+}
+
+/** The carrier behind a gate, by the work that it belongs to. */
+export function carrierOf(gate: HealthGate, work: ReadonlyMap<number, WorkStep>): Carrier {
+  const { interconnect } = gate;
+  if ('name' in interconnect) return 'there before';
+  const action = work.get(interconnect.created_by)?.action;
+  return action?.call === 'create_interconnect' && action.body.type === 'gcp_partner'
+    ? 'new gcp_partner'
+    : 'new direct';
+}
+
+function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): string {
+  const key = address.replace(/^interconnect\./, '');
+  const word = shellWord(key);
+  switch (carrier) {
+    case 'new direct':
+      return `Order or finish its cross-connect (demarc loa ${word} writes the letter), and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
+    case 'new gcp_partner':
+      return `Look at the attachment in Google Cloud, and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
+    case 'there before':
+      return isPending
+        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${word} says Healthy; --wait DURATION waits longer.`
+        : `Find out why ${key} is not Healthy (demarc status ${word}); nothing that relies on it was touched. --wait DURATION waits longer.`;
+  }
+}
+
+/** `60 s`, `15 min`. */
+function duration(milliseconds: number): string {
+  const whole = Math.round(milliseconds / 1000);
+  return whole >= 120 && whole % 60 === 0 ? `${whole / 60} min` : `${milliseconds / 1000} s`;
 }

@@ -1,27 +1,26 @@
-import type { DesiredAccount } from '../../model/desired.ts';
-import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
-import { ignoreMatcher } from '../../model/name-globs.ts';
+import type { DesiredAccount, DesiredSettings } from '../../model/desired.ts';
+import type { LiveAccount, LiveCni, LiveInterconnect, LiveSettings } from '../../model/live.ts';
+import { ignoreMatcher } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
-import { restoreNote } from '../journal/restore-to.ts';
-import type { Restored, TakenUp } from '../journal/take-up.ts';
-import { matchAccount, type AccountMatch, type DeletedCnis } from '../match/match-account.ts';
-import type { Decisions } from '../order/draft-steps.ts';
-import { groups, type Groups } from '../groups.ts';
-import type { CniDecision } from '../decision.ts';
+import {
+  type CniDecision,
+  type Decisions,
+  homes,
+  type InterconnectDecision,
+  type SettingsDecision,
+} from '../decision.ts';
+import { referenceReader } from '../host-names.ts';
+import { type Groups, groups } from '../impact.ts';
+import { type Restored, restoreNote, type TakenUp } from '../journal/take-up.ts';
+import { type AccountMatch, type DeletedCnis, matchAccount } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import { freedSlots } from '../slots/freed-slots.ts';
-import type { Placing } from '../slots/place.ts';
+import { freedSlots, type Placing } from '../ports/place.ts';
 import { decideCnis } from './decide-cnis.ts';
-import { decideJournaled } from './decide-journaled.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
-import { decideSettings } from './decide-settings.ts';
-import { decideUndeclaredInterconnects } from './decide-undeclared.ts';
-import { decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared-cnis.ts';
-import { homes } from './homes.ts';
-import { maybeRenamed } from './maybe-renamed.ts';
-import { storedNames } from './stored-names.ts';
+import { decideJournaled } from './decide-journaled.ts';
+import { decideUndeclaredCnis, decideUndeclaredInterconnects, type UndeclaredCnis } from './decide-undeclared.ts';
+import { maybeRenamed, storedNames } from './maybe-renamed.ts';
 import { takenClaims } from './taken-claims.ts';
-import { unlistedHosts } from './unlisted-hosts.ts';
 
 export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
@@ -146,4 +145,53 @@ function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAc
   const message = `policy.prune is on, but the documents declare no interconnect and no CNI of account ${account}`;
   const hint = 'declare what is to stay, or turn prune off; delete single objects with state: absent';
   return [planNote({ code: 'plan-prune-empty', message, hint, origin })];
+}
+
+/** The account's settings exist always; only what is declared is compared. */
+export function decideSettings(desired: DesiredSettings | undefined, live: LiveSettings): SettingsDecision | undefined {
+  const wanted = desired?.default_asn;
+  if (wanted === undefined) return undefined;
+  const isSame = wanted === live.default_asn;
+  return {
+    address: 'settings',
+    action: isSame ? 'none' : 'update',
+    fields: isSame ? [] : [{ path: 'default_asn', before: live.default_asn, after: wanted }],
+    default_asn: wanted,
+    live,
+  };
+}
+
+/**
+ * Interconnects that would be created although a CNI that the documents put on them is live on a circuit that the listing of
+ * interconnects lacks: one of the two listings is cut short or out of date, and that circuit may be the one that is to be created.
+ */
+export function unlistedHosts(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  match: AccountMatch,
+  decisions: readonly InterconnectDecision[],
+): readonly PlanNote[] {
+  const created = new Map(
+    decisions.flatMap(({ action, declared }) =>
+      action === 'create' && declared !== undefined ? [[declared.key, declared] as const] : [],
+    ),
+  );
+  if (created.size === 0) return [];
+  const listed = new Set(live.interconnects.map(({ name }) => name));
+  const read = referenceReader(desired);
+  return desired.cnis.flatMap((cni) => {
+    const found = match.cnis.get(cni.key);
+    const reference = read(cni);
+    if (found === undefined || listed.has(found.interconnect) || reference === undefined) return [];
+    const home = 'key' in reference ? created.get(reference.key) : undefined;
+    if (home === undefined) return [];
+    const note = planNote({
+      code: 'plan-host-not-listed',
+      message: `interconnect.${home.key} would be created, but cni.${cni.key}, which the documents put on it, is live on ${found.interconnect}, and the list of interconnects does not have that: one of the two lists is cut short or out of date`,
+      address: `interconnect.${home.key}`,
+      hint: `run the same command again; if it stays so, see in the dashboard whether ${found.interconnect} is there before another circuit is ordered`,
+      origin: home.origin,
+    });
+    return [note];
+  });
 }

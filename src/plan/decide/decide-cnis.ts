@@ -1,16 +1,14 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import type { CniDecision, Home } from '../decision.ts';
+import { compareText } from '../../model/text.ts';
+import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
+import { type CniDecision, type Home, type Homes, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
-import { liveHost, referenceReader, type HostRef, type ReadReference } from '../host-ref.ts';
-import { restoreReason, restoreTo } from '../journal/restore-to.ts';
-import type { Restored } from '../journal/take-up.ts';
+import { type HostRef, liveHost, type ReadReference, referenceReader } from '../host-names.ts';
+import { type Restored, restoreReason, restoreTo } from '../journal/take-up.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import { successorOf, type Homes } from './homes.ts';
-import { linkEndsProblem } from './link-ends.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
 export interface CniDecisions {
@@ -175,4 +173,30 @@ function sameHome(a: Home['at'], b: Home['at']): boolean {
 function note(one: DesiredCni, code: string, what: string, hint: string): PlanNote {
   const address = `cni.${one.key}`;
   return planNote({ code, message: `${address} ${what}`, address, hint, origin: one.origin, path: ['interconnect'] });
+}
+
+/**
+ * Why a link cannot be as it would be where the documents give a live CNI one new end and leave the other as it is. Where they give
+ * both, the rules have judged them; an end that stays as it is, however odd, is nobody's change.
+ */
+export function linkEndsProblem(declared: DesiredCni, live: LiveCni): PlanNote | undefined {
+  if ((declared.cust_ip === undefined) === (declared.p2p_ip === undefined)) return undefined;
+  const [path, other] =
+    declared.cust_ip === undefined ? (['p2p_ip', 'cust_ip'] as const) : (['cust_ip', 'p2p_ip'] as const);
+  const asked = declared[path];
+  const kept = live[other];
+  if (asked === undefined || sameCidr(asked, live[path])) return undefined;
+  const [end, far] = [parseCidr(canonicalCidr(asked)), parseCidr(canonicalCidr(kept))];
+  if (end === undefined || far === undefined) return undefined;
+  if (sameNetwork(end, far) && end.address !== far.address) return undefined;
+  const why = end.address === far.address ? 'both ends would have one address' : 'the two are not in one prefix';
+  const address = `cni.${declared.key}`;
+  return planNote({
+    code: 'plan-link-ends',
+    message: `${address} is to have ${path} ${canonicalCidr(asked)}, but its ${other} stays ${canonicalCidr(kept)}: ${why}`,
+    address,
+    hint: `write both ends of the link: ${other}, too`,
+    origin: declared.origin,
+    path: [path],
+  });
 }

@@ -1,15 +1,14 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import type { NewInterconnect } from '../../model/work.ts';
 import type { InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import type { AccountMatch } from '../match/match-account.ts';
-import { regionOf } from '../match/region-of.ts';
-import type { Placing } from '../slots/place.ts';
-import { newInterconnect } from './new-interconnect.ts';
-import { breakPortCycles, replacementOrder, replacementReason } from './replacement-order.ts';
+import { regionOf } from '../match/match-gcp-partners.ts';
+import type { Placing } from '../ports/place.ts';
+import { breakPortCycles, newInterconnect, replacementOrder, replacementReason } from './new-interconnect.ts';
 
 export interface InterconnectDecisions {
   readonly decisions: readonly InterconnectDecision[];

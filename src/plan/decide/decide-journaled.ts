@@ -1,20 +1,15 @@
 import type { DesiredAccount } from '../../model/desired.ts';
-import { journaledAddress } from '../../model/journal.ts';
-import type { JournaledCni } from '../../model/journal.ts';
+import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
-import type { CniDecision, Home } from '../decision.ts';
+import { compareText } from '../../model/text.ts';
+import { type CniDecision, type Home, type Homes, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
-import { liveHost } from '../host-ref.ts';
-import { keyText } from '../host-text.ts';
+import { keyText, liveHost, undeclaredAddress } from '../host-names.ts';
 import { asDeclared, journaledHost } from '../journal/complete.ts';
-import { restoreReason, restoreTo } from '../journal/restore-to.ts';
-import type { Restored } from '../journal/take-up.ts';
+import { type Restored, restoreReason, restoreTo } from '../journal/take-up.ts';
 import { planNote } from '../note.ts';
-import { successorOf, type Homes } from './homes.ts';
 import { newCniFields, recreatedBody } from './new-cni.ts';
-import { undeclaredAddress } from './undeclared-address.ts';
 
 export interface JournaledCnis {
   readonly decisions: readonly CniDecision[];

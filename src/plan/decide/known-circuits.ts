@@ -3,7 +3,7 @@ import type { StoredCircuit } from '../../model/journal.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import type { InterconnectDecision } from '../decision.ts';
-import { isOwn } from '../match/interconnect-search.ts';
+import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';
 
 interface Decided {

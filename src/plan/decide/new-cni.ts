@@ -1,11 +1,11 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import type { FieldSetting, NewCni } from '../../model/work.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
 import type { Home } from '../decision.ts';
-import { canonicalPrefixes } from '../diff/prefix-set.ts';
+import { canonicalPrefixes } from '../diff/cni-differences.ts';
 import { planNote } from '../note.ts';
 
 type Body = Omit<NewCni, 'interconnect'>;

@@ -1,12 +1,12 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
-import type { PlanFacts } from '../../model/facts.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
+import type { PlanFacts } from '../../model/network-api.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import type { NewInterconnect } from '../../model/work.ts';
 import type { CniDecision, InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { isOwn } from '../match/interconnect-search.ts';
+import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';
 
 interface Circuits {

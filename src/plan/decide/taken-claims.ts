@@ -1,8 +1,7 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { finalClaim, newClaim, type Claim } from '../claims.ts';
+import { parseCidr } from '../../net/cidr.ts';
 import type { CniDecision } from '../decision.ts';
-import { LinkHolders, linkRanges } from '../link-range.ts';
 import { planNote } from '../note.ts';
 
 /** Somebody who has a name or a link when everything is done. */
@@ -89,4 +88,92 @@ function linkTaken({ address, declared, fields }: CniDecision, holder: Holder): 
     hint: holder.hint,
     ...(declared && { origin: declared.origin, path: [path] }),
   });
+}
+
+/** What of a CNI no other CNI of the account may have. */
+export interface Claim {
+  /** Undefined where it is not claimed, or not known. */
+  readonly name: string | undefined;
+  readonly links: readonly LinkRange[];
+}
+
+const nothing: Claim = { name: undefined, links: [] };
+
+/** What a CNI has when everything is done. */
+export function finalClaim(cni: CniDecision): Claim {
+  if (cni.action === 'delete') return nothing;
+  const given = newValues(cni);
+  const { live } = cni;
+  return {
+    name: given.name ?? live?.magic.conduit_name,
+    links: linkRanges([given.cust ?? live?.cust_ip, given.p2p ?? live?.p2p_ip]),
+  };
+}
+
+/** What a change gives to a CNI that it did not have before. */
+export function newClaim(cni: CniDecision): Claim {
+  if (cni.action === 'none' || cni.action === 'delete') return nothing;
+  const { name, cust, p2p } = newValues(cni);
+  return { name, links: linkRanges([cust, p2p]) };
+}
+
+function newValues({ fields }: CniDecision): { name?: string; cust?: string; p2p?: string } {
+  const values = new Map(fields.flatMap(({ path, after }) => (typeof after === 'string' ? [[path, after]] : [])));
+  const [name, cust, p2p] = ['magic.conduit_name', 'cust_ip', 'p2p_ip'].map((path) => values.get(path));
+  return {
+    ...(name !== undefined && { name }),
+    ...(cust !== undefined && { cust }),
+    ...(p2p !== undefined && { p2p }),
+  };
+}
+
+/** The addresses of a point-to-point link's prefix, as unsigned integers; the last one included. */
+export interface LinkRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The ranges of a CNI's two ends: usually one and the same. What cannot be read holds nothing. */
+export function linkRanges(ends: readonly (string | undefined)[]): readonly LinkRange[] {
+  const ranges = ends.flatMap((end) => (end === undefined ? [] : (parseCidr(end) ?? [])));
+  return ranges.filter(
+    ({ first, last }, i) => ranges.findIndex((other) => other.first === first && other.last === last) === i,
+  );
+}
+
+/** Finds who holds a range that overlaps another. Prefixes never overlap in part: one holds the other. */
+export class LinkHolders<Holder> {
+  readonly #ranges: (LinkRange & { readonly holder: Holder })[] = [];
+  #isSorted = true;
+  /** The most addresses that a range has so far. */
+  #widest = 0;
+
+  add(range: LinkRange, holder: Holder): void {
+    this.#ranges.push({ first: range.first, last: range.last, holder });
+    this.#widest = Math.max(this.#widest, range.last - range.first);
+    this.#isSorted = false;
+  }
+
+  overlapping({ first, last }: LinkRange): readonly Holder[] {
+    if (!this.#isSorted) this.#ranges.sort((a, b) => a.first - b.first);
+    this.#isSorted = true;
+    const found: Holder[] = [];
+    for (let i = this.#indexFrom(first - this.#widest); i < this.#ranges.length; i++) {
+      const range = this.#ranges[i];
+      if (range === undefined || range.first > last) break;
+      if (range.last >= first) found.push(range.holder);
+    }
+    return found;
+  }
+
+  /** The first of the sorted ranges that begins at an address or after it. */
+  #indexFrom(address: number): number {
+    let [low, high] = [0, this.#ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ranges[middle]?.first ?? 0) < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }

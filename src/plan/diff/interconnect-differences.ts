@@ -1,8 +1,8 @@
 import type { DesiredDirect, DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveDirect, LiveGcpPartner, LiveInterconnect } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { FieldChange } from '../../model/plan.ts';
-import { unmetRequirements } from '../slots/satisfies.ts';
+import { compareText } from '../../model/text.ts';
+import { unmetRequirements } from '../allocate/satisfies.ts';
 
 /**
  * The declared fields in which a live interconnect differs. The API has no update for interconnects, so each one forces a

@@ -1,6 +1,6 @@
-import type { ExactNumber, JsonValue } from '../../model/json.ts';
+import type { ExactNumber, JsonObject, JsonValue } from '../../model/json.ts';
+import type { LiveCni } from '../../model/live.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
-import { isJsonObject } from './json-object.ts';
 
 /**
  * Whether a field that was read says what was written: prefixes by value, lists as sets, numbers by their digits, and an absent
@@ -33,4 +33,78 @@ function scalarText(value: string | number | boolean | ExactNumber): string {
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
+}
+
+/**
+ * Whether a JSON value is an object with keys. Told by its prototype, not by its keys: an exact number is an object too, and a
+ * server may send an object that has the keys of one.
+ */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The value at a path, or undefined where the path leads nowhere. Only own keys count. */
+export function valueAt(object: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = object;
+  for (const key of path) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+/** Shorter names are told apart by their ends all the time: wan and wan-2. */
+const shortestClip = 6;
+
+/**
+ * Whether an API may have stored a name in this form: clipped, in another case, or with other characters between letters and digits.
+ * @param longest the length of the longest name that the account has: an API that clips names has none that is longer
+ */
+export function isStoredForm(asked: string, stored: string, longest: number): boolean {
+  if (asked === stored) return false;
+  const [whole, part] = [plain(asked), plain(stored)];
+  if (part === '') return false;
+  if (whole === part) return true;
+  const isClip = stored.length >= shortestClip && stored.length >= longest && stored.length < asked.length;
+  return isClip && whole.startsWith(part);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** What a recreated CNI takes from its new place, not from the object that it stands for. */
+export const cniIdentity: ReadonlySet<string> = new Set(['id', 'account', 'interconnect']);
+
+/** The fields of the contract (`CniUpdate`), identity aside. */
+export const knownCniFields: readonly (readonly string[])[] = [
+  ['magic', 'conduit_name'],
+  ['magic', 'description'],
+  ['magic', 'mtu'],
+  ['cust_ip'],
+  ['p2p_ip'],
+  ['bgp', 'customer_asn'],
+  ['bgp', 'extra_prefixes'],
+  ['bgp', 'md5_key'],
+  ['bgp_mode'],
+];
+
+/** The fields outside the contract, dotted, that a deleted CNI had and that the new one lacks or has otherwise. */
+export function lostFields({ raw: had }: LiveCni, { raw: has }: LiveCni): readonly string[] {
+  const known = new Set(knownCniFields.map((path) => path.join('.')));
+  return leaves(had)
+    .filter((path) => !cniIdentity.has(path[0] ?? '') && !known.has(path.join('.')))
+    .filter((path) => !sameWireValue(valueAt(had, path), valueAt(has, path)))
+    .map((path) => path.join('.'));
+}
+
+/** Paths of fields, one level deep in objects: as deep as the contract's own fields go. */
+function leaves(wire: JsonObject): readonly (readonly string[])[] {
+  return Object.keys(wire).flatMap((key) => {
+    const value = wire[key];
+    const nested = key === 'magic' || key === 'bgp';
+    return nested && isJsonObject(value) ? Object.keys(value).map((name) => [key, name]) : [[key]];
+  });
 }

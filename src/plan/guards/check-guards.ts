@@ -1,15 +1,217 @@
-import type { GuardTrip } from '../../model/plan.ts';
-import { account } from './account.ts';
-import { foreign } from './foreign.ts';
-import type { Guard, GuardContext } from './guard.ts';
-import { maxDeletes } from './max-deletes.ts';
-import { outage } from './outage.ts';
-import { protect } from './protect.ts';
-import { unhealthy } from './unhealthy.ts';
+import type { Policy } from '../../model/desired.ts';
+import type { Health } from '../../model/live.ts';
+import type { GuardTrip, Impact } from '../../model/plan.ts';
+import { compareText, shellWord } from '../../model/text.ts';
+import { type Allowance, isAllowedOn } from '../allowance.ts';
+import { type CniDecision, type Decisions, hostAddress } from '../decision.ts';
+import { disruptedByGroup, disruptions, groupLabel, groupName, type Groups } from '../impact.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
 
 /** The guards that trip, sorted by id; lifted ones are among them, so that a reviewer sees what was allowed. */
 export function checkGuards(context: GuardContext): GuardTrip[] {
   return guards.flatMap((guard) => guard(context) ?? []);
+}
+
+/** `default_asn` changes under live BGP sessions. */
+export function account(context: GuardContext): GuardTrip | undefined {
+  const { settings, settingsImpact } = context;
+  if (settings === undefined || settingsImpact !== 'account') return undefined;
+  return {
+    id: 'account',
+    message: `default_asn changes from ${settings.live.default_asn} to ${settings.default_asn} under live BGP sessions: every session of the account may go down until its routers expect the new ASN`,
+    addresses: [settings.address],
+    lift: '--allow account on plan and apply',
+    lifted: allowancesOf(context, 'account').length > 0,
+  };
+}
+
+/** An interconnect that goes hosts CNIs that nobody declares. An allowance is for those on one interconnect alone. */
+export function foreign(context: GuardContext): GuardTrip | undefined {
+  const addresses = [...context.foreign].sort(compareText);
+  if (addresses.length === 0) return undefined;
+  const touched = new Set(addresses);
+  const hosts = new Set(
+    context.cnis.flatMap((cni) => (touched.has(cni.address) && cni.live !== undefined ? [cni.live.interconnect] : [])),
+  );
+  const carriers = context.interconnects.filter(({ live }) => live !== undefined && hosts.has(live.name));
+  const carrying = carriers.map(({ address }) => address).sort(compareText);
+  const left = carrying.filter((address) => !isAllowedOn(context.allowed, 'foreign', address));
+  const keys = (left.length > 0 ? left : carrying).map((address) => address.replace(/^interconnect\./, ''));
+  return {
+    id: 'foreign',
+    message: `${carrying.join(', ')} would take ${addresses.join(', ')} along, which no document declares`,
+    addresses: [...carrying, ...addresses].sort(compareText),
+    lift: `declare these CNIs (state: absent, or on another interconnect), or ${allowFlags('foreign', keys)} on plan and apply`,
+    lifted: left.length === 0,
+  };
+}
+
+/** What a guard looks at. */
+export interface GuardContext extends Decisions {
+  readonly policy: Policy;
+  readonly allowed: readonly Allowance[];
+  readonly settingsImpact: Impact;
+  readonly groups: Groups;
+  /** The circuits of each group that are down at the same moment. */
+  readonly together: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By the live name of an interconnect; only where a decision depends on it. */
+  readonly health: ReadonlyMap<string, Health>;
+  /** Moves onto interconnects of the same plan are held until these are Healthy. */
+  readonly wait: boolean;
+  /** Addresses of CNIs that go or are recreated only because of their interconnect. */
+  readonly foreign: readonly string[];
+}
+
+/** A condition that stops a run before its first write, unless it is lifted. */
+export type Guard = (context: GuardContext) => GuardTrip | undefined;
+
+/** What the command line allows of a guard: all of it counts together. */
+export function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
+  return context.allowed.filter((allowance) => allowance.id === id);
+}
+
+/** The flags that lift a guard for each of the values. */
+export function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
+  return values.map((value) => `--allow ${shellWord(`${id}=${value}`)}`).join(' ');
+}
+
+/**
+ * More circuits go than the policy allows. An interconnect and the CNIs on it count once, a CNI alone counts once; a replacement
+ * counts like a delete, because the old circuit goes.
+ */
+export function maxDeletes(context: GuardContext): GuardTrip | undefined {
+  const going = context.interconnects.filter(isGoing);
+  const names = new Set(going.flatMap(({ live }) => live?.name ?? []));
+  const alone = context.cnis.filter((cni) => isGoing(cni) && !names.has(cni.live?.interconnect ?? ''));
+  const count = going.length + alone.length;
+  const limit = context.policy.max_deletes;
+  if (count <= limit) return undefined;
+  const circuits = [...going, ...alone].map(({ address }) => address).sort(compareText);
+  const carried = context.cnis.filter((cni) => isGoing(cni) && names.has(cni.live?.interconnect ?? ''));
+  return {
+    id: 'max-deletes',
+    message: `${count} circuits go (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
+    addresses: [...circuits, ...carried.map(({ address }) => address)].sort(compareText),
+    lift: `--allow max-deletes=${count} on plan and apply, or raise policy.max_deletes`,
+    lifted: allowancesOf(context, 'max-deletes').some(({ value }) => value === undefined || count <= Number(value)),
+  };
+}
+
+function isGoing({ action }: { readonly action: string }): boolean {
+  return action === 'delete' || action === 'replace';
+}
+
+/**
+ * A group has two or more Healthy circuits and the plan disrupts every one of them, if only one after the other; or two that may carry traffic
+ * are down at the same moment, because what passes between them cannot pass otherwise. An allowance is for one group alone.
+ */
+export function outage(context: GuardContext): GuardTrip | undefined {
+  const struck = [...disruptedByGroup(context, context.groups)].flatMap(([group, circuits]) => {
+    const healthy = context.groups.membersOf(group).filter((name) => context.health.get(name)?.state === 'Healthy');
+    if (healthy.length > 1 && healthy.every((name) => circuits.includes(name))) {
+      return [
+        {
+          group,
+          circuits,
+          text: `every Healthy circuit of ${groupLabel(group)} is disrupted (${circuits.join(', ')})`,
+        },
+      ];
+    }
+    const down = [...(context.together.get(group) ?? [])].filter((name) => mayCarry(name, context)).sort(compareText);
+    if (down.length < 2) return [];
+    const text = `${down.join(' and ')} of ${groupLabel(group)} are disrupted at the same moment: what passes between them leaves no other order`;
+    return [{ group, circuits: down, text }];
+  });
+  if (struck.length === 0) return undefined;
+  const circuits = new Set(struck.flatMap((hit) => hit.circuits));
+  const addresses = [...disruptions(context)].flatMap(([address, circuit]) => (circuits.has(circuit) ? [address] : []));
+  const allowed = new Set(allowancesOf(context, 'outage').map(({ value }) => value));
+  const names = struck.map(({ group }) => groupName(group));
+  const left = names.filter((name) => !allowed.has(name));
+  return {
+    id: 'outage',
+    message: struck.map(({ text }) => text).join('; '),
+    addresses: addresses.sort(compareText),
+    lift: `change one circuit now and the others in a later run, or ${allowFlags('outage', left.length > 0 ? left : names)} on plan and apply`,
+    lifted: left.length === 0,
+  };
+}
+
+function mayCarry(name: string, { health }: GuardContext): boolean {
+  const state = health.get(name)?.state;
+  return state !== 'Down' && state !== 'Pending';
+}
+
+/** A protected object would be deleted or replaced. Only an edit of the document lifts it. */
+export function protect({ interconnects, cnis }: GuardContext): GuardTrip | undefined {
+  const addresses = [...interconnects, ...cnis]
+    .filter(({ action, declared }) => (action === 'delete' || action === 'replace') && declared?.protect === true)
+    .map(({ address }) => address)
+    .sort(compareText);
+  if (addresses.length === 0) return undefined;
+  return {
+    id: 'protect',
+    message: `${addresses.join(', ')} ${addresses.length === 1 ? 'is' : 'are'} protected and would be deleted or replaced`,
+    addresses,
+    lift: 'remove protect: true from the document in a change of its own, then plan again',
+    lifted: false,
+  };
+}
+
+interface Move {
+  readonly address: string;
+  readonly onto: string;
+  /** The address of the interconnect that it moves onto. */
+  readonly target: string;
+  readonly state: string;
+}
+
+/**
+ * A CNI moves onto an interconnect that is not Healthy: its traffic would stop. Where the interconnect is Pending, made by this plan or before
+ * it, `--wait` makes apply hold the move until it is Healthy. An allowance is for moves onto one interconnect alone.
+ */
+export function unhealthy(context: GuardContext): GuardTrip | undefined {
+  if (!context.policy.require_healthy) return undefined;
+  const moves = context.cnis.flatMap((cni) => riskyMove(cni, context));
+  if (moves.length === 0) return undefined;
+  const left = moves.filter(({ target }) => !isAllowedOn(context.allowed, 'unhealthy', target));
+  const targets = sorted(moves.map(({ onto, state }) => `${onto} (${state})`));
+  return {
+    id: 'unhealthy',
+    message: `${sorted(moves.map(({ address }) => address)).join(', ')} would move onto ${targets.join(', ')}`,
+    addresses: sorted(moves.map(({ address }) => address)),
+    lift: liftOf(left.length > 0 ? left : moves),
+    lifted: left.length === 0,
+  };
+}
+
+const newState = 'new: Pending until it is cabled';
+
+function riskyMove(cni: CniDecision, { health, wait }: GuardContext): readonly Move[] {
+  if (cni.action !== 'update' || cni.moveTo === undefined) return [];
+  const { label: onto, at } = cni.moveTo;
+  const state = 'created' in at ? newState : (health.get(at.name)?.state ?? 'health not known');
+  const move = { address: cni.address, onto, target: hostAddress(cni.moveTo), state };
+  return state === 'Healthy' || (wait && isPending(move)) ? [] : [move];
+}
+
+function isPending({ state }: Move): boolean {
+  return state === newState || state === 'Pending';
+}
+
+/** Waiting comes first, where it helps: it costs time alone. */
+function liftOf(moves: readonly Move[]): string {
+  const waiting = sorted(moves.filter(isPending).map(({ onto }) => onto));
+  const others = sorted(moves.filter((move) => !isPending(move)).map(({ onto }) => onto));
+  const keys = sorted(moves.map(({ target }) => target.replace(/^interconnect\./, '')));
+  const allow = `${allowFlags('unhealthy', keys)} on plan and apply`;
+  if (waiting.length === 0) return allow;
+  const which = others.length === 0 ? 'the move' : `moves onto ${waiting.join(', ')}`;
+  const not = others.length === 0 ? '' : `, which does not help for ${others.join(', ')}`;
+  return `--wait on plan and apply, which holds ${which} until it is Healthy${not}, or ${allow}`;
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort(compareText);
 }

@@ -1,13 +1,13 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
-import { journaledAddress } from '../../model/journal.ts';
-import type { JournaledCni } from '../../model/journal.ts';
+import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import type { FieldSetting } from '../../model/work.ts';
+import type { Home, Restore } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
-import { lostFields } from '../diff/lost-fields.ts';
-import { matchCnis } from '../match/match-cnis.ts';
+import { lostFields } from '../diff/same-wire-value.ts';
+import { matchCnis } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
 import { asDeclared, completed, journaledHost } from './complete.ts';
 
@@ -172,4 +172,31 @@ function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly stri
     address,
     hint: 'write these fields into the documents if they matter; the next apply takes the deleted object out of the journal',
   });
+}
+
+/** What carrying it out takes. A review of the replacement covers it only where the CNI goes where that would have put it. */
+export function restoreTo({ entry, otherwise }: Restored, home: Home): Restore {
+  return { id: entry.cni.id, replaced: home.label === entry.host ? otherwise : undefined };
+}
+
+export function restoreReason({ live }: Restored): string {
+  return live === undefined
+    ? 'it is made again from the journal of an interrupted apply'
+    : 'an interrupted apply made it again and did not finish: the rest comes from the journal';
+}
+
+/** Says in the plan what is taken up. It names no time and no path: a plan holds neither. */
+export function restoreNote(address: string, restored: Restored): PlanNote {
+  return planNote({
+    code: 'plan-journal',
+    message: `${address} ${inWords(restored)}`,
+    address,
+    hint: 'what the documents do not write comes back as it was, fields and keys that they do not know included',
+  });
+}
+
+function inWords({ live }: Restored): string {
+  return live === undefined
+    ? 'is recreated from the journal of an interrupted apply, which deleted it'
+    : `was recreated by an interrupted apply as ${live.id}; what is missing comes back from its journal`;
 }

@@ -1,11 +1,9 @@
 import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveDirect, LiveSlot } from '../../model/live.ts';
-import { allocateSlots } from '../slots/allocate-slots.ts';
-import { isDiverse, mayBeDiverse } from '../slots/diversity.ts';
-import { mayMeet } from '../slots/satisfies.ts';
-import { separations } from '../slots/separations.ts';
-import type { InterconnectSearch } from './interconnect-search.ts';
+import { allocateSlots } from '../allocate/allocate-ports.ts';
+import { isDiverse, mayBeDiverse, mayMeet, separations } from '../allocate/satisfies.ts';
 import { destinationOf } from './lost-diversity.ts';
+import type { InterconnectSearch } from './matches.ts';
 import type { Matching } from './maximum-matching.ts';
 import { isVacant } from './occupied-successors.ts';
 

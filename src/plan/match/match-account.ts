@@ -1,12 +1,11 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
-import { ignoreMatcher } from '../../model/name-globs.ts';
+import { ignoreMatcher, nameGlobs } from '../../model/name-glob.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
-import { hostEvidence } from './host-evidence.ts';
-import { matchCnis } from './match-cnis.ts';
-import { matchInterconnects } from './match-interconnects.ts';
+import { temporaryName } from '../host-names.ts';
 import { planNote } from '../note.ts';
-import { uselessGlobs } from './useless-globs.ts';
+import { matchInterconnects } from './match-interconnects.ts';
+import { danglingPin, givenBackAndWanted, hostEvidence, Matches, type Pinned, sharedPin } from './matches.ts';
 
 /** Which live object is which key, and why. */
 export interface AccountMatch {
@@ -64,5 +63,108 @@ function ignoredAndDeclared(cni: DesiredCni, found: LiveCni): PlanNote {
     address: `cni.${cni.key}`,
     hint: 'remove the declaration, or narrow policy.ignore',
     origin: cni.origin,
+  });
+}
+
+/**
+ * CNIs by their pin, then by conduit name, which is unique in an account.
+ * @param gone keys that no conduit name finds: their CNI is known to be gone, and what has the name is another one
+ */
+export function matchCnis(
+  desired: readonly DesiredCni[],
+  live: readonly LiveCni[],
+  gone: ReadonlySet<string> = new Set(),
+): Matches<LiveCni> {
+  const result = new Matches<LiveCni>('cni', (cni) => cni.id);
+  const byId = new Map(live.map((cni) => [cni.id.toLowerCase(), cni]));
+  const byName = new Map(live.map((cni) => [cni.magic.conduit_name, cni]));
+  const dangling = matchPins(desired, byId, result);
+  const tombstones = new Map(desired.filter(isSettledTombstone).map((cni) => [cni.key, cni]));
+  for (const cni of desired) {
+    if (result.has(cni.key) || isSettledTombstone(cni)) continue;
+    // A swap of names that was interrupted leaves one CNI under its temporary name.
+    const found = gone.has(cni.key)
+      ? undefined
+      : (byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key)));
+    const free = found !== undefined && !result.isTaken(found) ? found : undefined;
+    if (free !== undefined) result.add(cni.key, free, 'conduit_name');
+    const going = found && tombstones.get(result.keyOf(found) ?? '');
+    if (cni.state === 'present' && going !== undefined) {
+      const why = `magic.conduit_name: ${cni.magic.conduit_name}`;
+      result.warnings.push(givenBackAndWanted(pinned(going), cni.key, why));
+    }
+    if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
+  }
+  return result;
+}
+
+/** A tombstone with a pin means that CNI alone: once it is gone, nothing else that bears the name is taken for it. */
+function isSettledTombstone({ state, id }: DesiredCni): boolean {
+  return state === 'absent' && id !== undefined;
+}
+
+function matchPins(
+  desired: readonly DesiredCni[],
+  byId: ReadonlyMap<string, LiveCni>,
+  result: Matches<LiveCni>,
+): ReadonlySet<string> {
+  const dangling = new Set<string>();
+  for (const cni of desired) {
+    if (cni.id === undefined) continue;
+    const found = byId.get(cni.id.toLowerCase());
+    const owner = found && result.keyOf(found);
+    if (found === undefined) dangling.add(cni.key);
+    else if (owner === undefined) result.add(cni.key, found, 'pin');
+    else result.errors.push(sharedPin(pinned(cni), owner));
+  }
+  return dangling;
+}
+
+function pinned(cni: DesiredCni): Pinned {
+  return { kind: 'cni', field: 'id', pin: cni.id ?? '', declared: cni };
+}
+
+function inWords(live: LiveCni | undefined): string | undefined {
+  return live && `the live CNI with conduit name ${live.magic.conduit_name} (${live.id})`;
+}
+
+/** What means something in the globs of a shell, and is text here: `{a,b}`, `[x]`, `!(a)`, `**`. */
+const shellOnly = /[!@+?*]\(|\*\*/;
+
+function isForShell(glob: string): boolean {
+  return shellOnly.test(glob) || encloses(glob, '{', '}') || encloses(glob, '[', ']');
+}
+
+function encloses(text: string, first: string, last: string): boolean {
+  const start = text.indexOf(first);
+  return start !== -1 && text.includes(last, start);
+}
+
+/**
+ * Globs of `policy.ignore` that are written for a shell and match no name. What was to be left to somebody else is then touched, or
+ * pruned: it is said before that happens.
+ */
+export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
+  const suspects = desired.policy.ignore.flatMap((glob, index) => (isForShell(glob) ? [{ glob, index }] : []));
+  if (suspects.length === 0) return [];
+  const names = [
+    ...live.interconnects.map(({ name }) => name),
+    ...live.cnis.map(({ magic }) => magic.conduit_name),
+    ...desired.interconnects.flatMap(({ name }) => name ?? []),
+    ...desired.cnis.map(({ magic }) => magic.conduit_name),
+  ];
+  const matching = nameGlobs(suspects.map(({ glob }) => glob));
+  const useful = new Set<number>();
+  for (const name of new Set(names)) for (const at of matching(name)) useful.add(at);
+  return suspects.flatMap(({ glob, index }, at) => (useful.has(at) ? [] : [useless(desired, glob, index)]));
+}
+
+function useless({ origin }: DesiredAccount, glob: string, index: number): PlanNote {
+  return planNote({
+    code: 'plan-ignore-useless',
+    message: `policy.ignore: ${JSON.stringify(glob)} matches nothing: only * and ? have a meaning, braces, brackets and parentheses are text`,
+    hint: 'write one glob for each name, or remove this one',
+    origin,
+    path: ['policy', 'ignore', index],
   });
 }

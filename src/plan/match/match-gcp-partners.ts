@@ -1,19 +1,18 @@
 import type { DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveGcpPartner } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
+import { compareText } from '../../model/text.ts';
+import { regionOfPairingKey } from '../../net/pairing-key.ts';
 import { planNote } from '../note.ts';
-import { ambiguous } from './ambiguous.ts';
-import { components } from './components.ts';
 import {
   addSuccessor,
+  ambiguous,
+  type InterconnectSearch,
   isPinnedTombstone,
   mayBeKey,
   openCandidates,
-  type InterconnectSearch,
-} from './interconnect-search.ts';
-import { maximumMatching } from './maximum-matching.ts';
+} from './matches.ts';
+import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
-import { regionOf } from './region-of.ts';
 
 /**
  * Google partner interconnects by region and bandwidth: of a key that has none yet, and of one that goes to another region, where an
@@ -190,4 +189,55 @@ export function unknownRegion(one: DesiredGcpPartner) {
     hint: 'write region (for example region: us-east4)',
     origin: one.origin,
   });
+}
+
+/** The Google Cloud region of an attachment: as declared, or as its pairing key carries it; a key of another form tells nothing. */
+export function regionOf({ region, pairing_key: key }: DesiredGcpPartner): string | undefined {
+  return region ?? (key && regionOfPairingKey(key.reveal()));
+}
+
+/** A part of a bipartite graph that no edge connects with the rest. */
+export interface Component {
+  /** Positions in the whole graph, ascending. */
+  readonly lefts: readonly number[];
+  readonly rights: readonly number[];
+  /** For each of `lefts` the positions in `rights`. */
+  readonly edges: Edges;
+}
+
+/** The connected parts of a bipartite graph, by their first left vertex. O(vertices + edges), but for sorting. */
+export function components(edges: Edges): readonly Component[] {
+  const owners = new Map<number, number[]>();
+  edges.forEach((rights, left) => {
+    for (const right of rights) {
+      const known = owners.get(right);
+      if (known === undefined) owners.set(right, [left]);
+      else known.push(left);
+    }
+  });
+  const seen = new Set<number>();
+  return [...edges.keys()].flatMap((start) => {
+    if (seen.has(start)) return [];
+    const lefts = new Set([start]);
+    const rights = new Set<number>();
+    // The set grows while it is walked.
+    for (const left of lefts) {
+      for (const right of edges[left] ?? []) {
+        if (rights.has(right)) continue;
+        rights.add(right);
+        for (const other of owners.get(right) ?? []) lefts.add(other);
+      }
+    }
+    for (const left of lefts) seen.add(left);
+    return [component([...lefts].sort(ascending), [...rights].sort(ascending), edges)];
+  });
+}
+
+function component(lefts: readonly number[], rights: readonly number[], edges: Edges): Component {
+  const at = new Map(rights.map((right, i) => [right, i]));
+  return { lefts, rights, edges: lefts.map((left) => (edges[left] ?? []).flatMap((right) => at.get(right) ?? [])) };
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }

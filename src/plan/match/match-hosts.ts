@@ -1,10 +1,9 @@
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
+import { portClasses } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
-import { portClasses } from '../slots/port-classes.ts';
-import { ambiguous } from './ambiguous.ts';
-import { addSuccessor, isSelector, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, openCandidates } from './matches.ts';
 import { maximumMatching } from './maximum-matching.ts';
 
 /** The live interconnects left that host CNIs of a key: those that are what the document asks for, and others. */

@@ -1,16 +1,22 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
-import type { HostEvidence } from './host-evidence.ts';
-import { isPinnedTombstone, type InterconnectSearch } from './interconnect-search.ts';
-import { warnOfLeftBehind } from './left-behind.ts';
-import { Matches } from './matches.ts';
-import { successorsOnSlots } from './successors-on-slots.ts';
-import { danglingPin, givenBackAndWanted, pinOfOtherType, sharedPin, type Pinned } from './pin-notes.ts';
+import { warnOfLeftBehind, warnOfLostDiversity } from './lost-diversity.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
 import { matchSelectors } from './match-selectors.ts';
-import { warnOfLostDiversity } from './lost-diversity.ts';
+import {
+  danglingPin,
+  givenBackAndWanted,
+  type HostEvidence,
+  type InterconnectSearch,
+  isPinnedTombstone,
+  Matches,
+  type Pinned,
+  pinOfOtherType,
+  sharedPin,
+} from './matches.ts';
+import { successorsOnSlots } from './occupied-successors.ts';
 
 export interface InterconnectMatches {
   readonly result: Matches<LiveInterconnect>;

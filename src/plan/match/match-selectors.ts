@@ -1,11 +1,9 @@
 import type { LiveDirect } from '../../model/live.ts';
+import { satisfyingLive } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { satisfyingLive } from '../slots/port-classes.ts';
-import { ambiguous } from './ambiguous.ts';
-import { apartFrom, assignPorts, settledNeighbours, type Choice, type Seeker } from './assign-ports.ts';
-import { addSuccessor, isSelector, mayBeKey, openCandidates, type InterconnectSearch } from './interconnect-search.ts';
-import type { Edges } from './edges.ts';
-import { maximumMatching } from './maximum-matching.ts';
+import { apartFrom, assignPorts, type Choice, type Seeker, settledNeighbours } from './assign-ports.ts';
+import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, mayBeKey, openCandidates } from './matches.ts';
+import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
 
 /**

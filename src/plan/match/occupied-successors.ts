@@ -1,9 +1,9 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
-import { ambiguous } from './ambiguous.ts';
-import { addSuccessor, mayBeKey, type InterconnectSearch } from './interconnect-search.ts';
+import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } from './matches.ts';
 
 /** A key whose live interconnect is replaced, and what is where it goes but carries only what no document puts there. */
 export interface Occupied {
@@ -67,4 +67,21 @@ function takenAlong(one: DesiredInterconnect, { name }: LiveInterconnect, strang
     hint: `if ${name} is somebody else's, declare it under a key of its own, or name it in policy.ignore`,
     origin: one.origin,
   });
+}
+
+/**
+ * Make before break leaves two interconnects where a run ends between the two: the pinned one, and a new one on the slot that the
+ * document asks for. The next run goes on with that one, and no selector takes it.
+ */
+export function successorsOnSlots(search: InterconnectSearch): void {
+  const { desired, candidates, result } = search;
+  const bySlot = new Map(
+    candidates.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one] as const] : [])),
+  );
+  for (const one of desired.interconnects) {
+    if (one.type !== 'direct' || one.state === 'absent' || one.slot_id === undefined || !result.has(one.key)) continue;
+    const found = bySlot.get(one.slot_id.toLowerCase());
+    if (found === undefined || result.isTaken(found) || !isOwn(found, desired.account)) continue;
+    if (interconnectDifferences(one, found).length === 0) addSuccessor(search, one.key, found);
+  }
 }

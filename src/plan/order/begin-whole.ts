@@ -1,4 +1,4 @@
-import { stepName, type StepDraft } from './step-draft.ts';
+import { type StepDraft, stepName } from './step-draft.ts';
 
 /**
  * What must not stop half-way begins only when all of it may go: a circuit is not broken while something that it needs to be made again is

@@ -1,6 +1,46 @@
-import { compareText } from '../../model/order.ts';
+import { compareText } from '../../model/text.ts';
+import type { CniDecision, Decisions } from '../decision.ts';
+import { temporaryName } from '../host-names.ts';
+import { disruptions } from '../impact.ts';
 import type { StepDraft } from './step-draft.ts';
-import { stronglyConnected } from './strongly-connected.ts';
+import { mendedCircuits, type Units } from './units.ts';
+
+/** Making the new interconnect before the old one breaks is felt by nobody. */
+export function stepCircuits(decisions: Decisions): StepCircuits {
+  const disrupted = disruptions(decisions);
+  const mended = mendedCircuits(decisions);
+  const madeFirst = new Set(
+    decisions.interconnects.flatMap((one) =>
+      one.action === 'replace' && one.order === 'make_before_break' ? [one.address] : [],
+    ),
+  );
+  const renamed = new Set(decisions.cnis.filter(hasTemporaryName).map(({ address }) => address));
+  return {
+    circuitOf: ({ address, action }) =>
+      action.call === 'create_interconnect' && madeFirst.has(address)
+        ? undefined
+        : (disrupted.get(address) ?? mended.get(address)),
+    isRepair: ({ address }) => mended.has(address),
+    isBegun: ({ address }) => mended.has(address) || renamed.has(address),
+  };
+}
+
+function hasTemporaryName({ live, declared }: CniDecision): boolean {
+  return declared !== undefined && live?.magic.conduit_name === temporaryName(declared.key);
+}
+
+/** One order of all steps, as far as their needs tell by now; see `blockOrder`. */
+export function stepOrder(
+  drafts: readonly StepDraft[],
+  circuits: StepCircuits,
+  { swaps, downtimes }: Units,
+): readonly StepDraft[] {
+  const unitOf = new Map([
+    ...swaps.flatMap((steps, i) => [...steps].map((step) => [step, `swap ${i}`] as const)),
+    ...[...downtimes].flatMap(([circuit, steps]) => [...steps].map((step) => [step, `downtime ${circuit}`] as const)),
+  ]);
+  return blockOrder(drafts, circuits, ({ name }) => unitOf.get(name));
+}
 
 /** What steps do to circuits; a circuit goes by the live name of its interconnect. */
 export interface StepCircuits {
@@ -131,5 +171,54 @@ class Waiting {
     const [unit] = this.#disruptive.splice(same < 0 ? -1 : same, 1);
     this.#current = unit?.circuit;
     return unit;
+  }
+}
+
+/**
+ * The strongly connected components of a graph: nodes that can be reached from each other are together (Tarjan's algorithm, without
+ * recursion: a plan may have ten thousand steps in a row).
+ */
+export function stronglyConnected(
+  nodes: readonly string[],
+  next: (node: string) => Iterable<string>,
+): readonly (readonly string[])[] {
+  const index = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const onStack = new Set<string>();
+  const found: string[][] = [];
+  const lower = (node: string, value: number) => lowest.set(node, Math.min(lowest.get(node) ?? value, value));
+  const enter = (node: string) => {
+    index.set(node, index.size);
+    lower(node, index.size - 1);
+    stack.push(node);
+    onStack.add(node);
+    return { node, left: next(node)[Symbol.iterator]() };
+  };
+  for (const start of nodes) {
+    if (index.has(start)) continue;
+    const path = [enter(start)];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const { node, left } = top;
+      const step = left.next();
+      if (step.done !== true) {
+        const seen = index.get(step.value);
+        if (seen === undefined) path.push(enter(step.value));
+        else if (onStack.has(step.value)) lower(node, seen);
+        continue;
+      }
+      path.pop();
+      const own = lowest.get(node) ?? 0;
+      const parent = path.at(-1);
+      if (parent !== undefined) lower(parent.node, own);
+      if (own === index.get(node)) found.push(takeUntil(node));
+    }
+  }
+  return found;
+
+  function takeUntil(node: string): string[] {
+    const component = stack.splice(stack.lastIndexOf(node));
+    for (const member of component) onStack.delete(member);
+    return component;
   }
 }

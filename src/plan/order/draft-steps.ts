@@ -2,17 +2,17 @@ import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/work.ts';
-import type { CniDecision, Home, InterconnectDecision, SettingsDecision } from '../decision.ts';
-import { hostAddress } from '../host-address.ts';
-import { namePassing, newName, type NamePassing } from './name-passing.ts';
-import { renameName, stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
-import { temporaryName } from '../temporary-name.ts';
-
-export interface Decisions {
-  readonly settings: SettingsDecision | undefined;
-  readonly interconnects: readonly InterconnectDecision[];
-  readonly cnis: readonly CniDecision[];
-}
+import {
+  type CniDecision,
+  type Decisions,
+  type Home,
+  hostAddress,
+  type InterconnectDecision,
+  type SettingsDecision,
+} from '../decision.ts';
+import { temporaryName } from '../host-names.ts';
+import { type NamePassing, namePassing, newName } from './name-passing.ts';
+import { renameName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
 type IsHeld = (host: Home) => boolean;
 

@@ -1,9 +1,9 @@
 import type { Health } from '../../model/live.ts';
-import { compareText } from '../../model/order.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import { planNote } from '../note.ts';
+import { asideName, type Gate, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 import type { Units } from './units.ts';
-import { asideName, renameName, stepName, temporaryRenameName, type Gate, type StepDraft } from './step-draft.ts';
 
 const mostNamed = 5;
 

@@ -1,10 +1,8 @@
-import { compareText } from '../../model/order.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { finalClaim, newClaim } from '../claims.ts';
-import type { CniDecision } from '../decision.ts';
-import { LinkHolders, linkRanges } from '../link-range.ts';
-import type { Decisions } from './draft-steps.ts';
-import { asideName, stepDraft, stepName, temporaryRenameName, type StepDraft } from './step-draft.ts';
+import { compareText } from '../../model/text.ts';
+import { finalClaim, LinkHolders, linkRanges, newClaim } from '../decide/taken-claims.ts';
+import type { CniDecision, Decisions } from '../decision.ts';
+import { asideName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
 type Update = Extract<CniDecision, { action: 'update' }>;
 

@@ -1,17 +1,12 @@
 import type { LiveCni } from '../../model/live.ts';
+import type { CniDecision, Decisions, InterconnectDecision } from '../decision.ts';
+import { regionOf } from '../match/match-gcp-partners.ts';
 import { beginWhole } from './begin-whole.ts';
-import type { Decisions } from './draft-steps.ts';
-import { alikeInKeyOrder, portsInTurn } from './links/alike-in-key-order.ts';
-import { cnisOffFirst } from './links/cnis-off-first.ts';
-import { linker } from './links/link.ts';
-import { namesFreedFirst } from './links/names-freed-first.ts';
-import { portsFreedFirst } from './links/ports-freed-first.ts';
-import { restoreOneByOne } from './links/restore-one-by-one.ts';
-import { strangersLast } from './links/strangers-last.ts';
-import { settingsFirst } from './links/settings-first.ts';
-import { swapsBeforeDowntimes } from './links/swaps-before-downtimes.ts';
-import type { StepDraft } from './step-draft.ts';
-import { unitsOf, type LinkCircles } from './units.ts';
+import { stepCircuits, stepOrder } from './block-order.ts';
+import { namePassing } from './name-passing.ts';
+import { namesFreedFirst } from './names-freed-first.ts';
+import { type Link, linker, renameName, type StepDraft, stepName } from './step-draft.ts';
+import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
  * What one object's calls owe to another's.
@@ -36,4 +31,197 @@ export function linkSteps(
   beginWhole(drafts, [...units.swaps, ...units.downtimes.values()]);
   // Last: it leaves alone what waits for more than it knows of.
   alikeInKeyOrder(drafts, decisions);
+}
+
+/**
+ * New Google attachments that look alike are created in the order of their keys, each once the one before is there and its CNIs have been
+ * tried: whenever a run is cut off, at most one of them carries nothing that tells it from the others, and it is known which that is.
+ */
+export function alikeInKeyOrder(drafts: readonly StepDraft[], { interconnects }: Decisions): void {
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  for (const [, addresses] of alike(interconnects)) {
+    addresses.reduce((before, address) => {
+      const first = stepName(before, 'create_interconnect');
+      const next = byName.get(stepName(address, 'create_interconnect'));
+      next?.needs.add(first);
+      for (const step of cnisAtOnce(drafts, first)) next?.after.add(step);
+      return address;
+    });
+  }
+}
+
+function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const one of interconnects) {
+    const isMade = one.action === 'create' || (one.action === 'replace' && one.order === 'make_before_break');
+    if (!isMade || one.body === undefined || one.declared?.type !== 'gcp_partner') continue;
+    const look = `${regionOf(one.declared) ?? ''} ${one.declared.bandwidth ?? ''}`;
+    found.set(look, [...(found.get(look) ?? []), one.address]);
+  }
+  return found;
+}
+
+/**
+ * Ports that selectors have chosen are ordered one after the other in each site, in the turn in which they were given out. Circuits that
+ * carry nothing yet are found again in that turn: whenever a run is cut off, those that are there are the first ones.
+ */
+export function portsInTurn(drafts: readonly StepDraft[], { interconnects }: Decisions): void {
+  const creates = new Map(drafts.map((draft) => [draft.name, draft]));
+  for (const [, addresses] of selectedBySite(interconnects)) {
+    addresses.reduce((before, address) => {
+      creates.get(stepName(address, 'create_interconnect'))?.after.add(stepName(before, 'create_interconnect'));
+      return address;
+    });
+  }
+}
+
+/** New circuits before replaced ones, each by key. Where a selector names no site, it may be any: then there is one turn for all. */
+function selectedBySite(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, readonly string[]> {
+  const selected = interconnects.flatMap((one) => {
+    const isMade = (one.action === 'create' || one.action === 'replace') && one.body !== undefined;
+    const selector = isMade && one.declared?.type === 'direct' ? one.declared.slot : undefined;
+    return selector === undefined ? [] : [{ address: one.address, action: one.action, site: selector.site }];
+  });
+  const isAnywhere = selected.some(({ site }) => site === undefined);
+  const found = new Map<string, string[]>();
+  for (const turn of ['create', 'replace']) {
+    for (const { address, action, site } of selected) {
+      const place = isAnywhere ? '' : (site?.toLowerCase() ?? '');
+      if (action === turn) found.set(place, [...(found.get(place) ?? []), address]);
+    }
+  }
+  return found;
+}
+
+/** The CNIs that wait for nothing but this attachment and the settings: one that waits for more could wait for the next attachment, too. */
+function cnisAtOnce(drafts: readonly StepDraft[], attachment: string): readonly string[] {
+  const waitsForLittle = ({ needs, after }: StepDraft) =>
+    [...needs, ...after].every((step) => step === attachment || step === stepName('settings', 'update_settings'));
+  const isAtOnce = (step: StepDraft) =>
+    (step.action.call === 'create_cni' || step.action.call === 'update_cni') &&
+    step.needs.has(attachment) &&
+    waitsForLittle(step);
+  return drafts.filter(isAtOnce).map(({ name }) => name);
+}
+
+/** CNIs leave an interconnect before it is deleted. */
+export function cnisOffFirst({ interconnects, cnis }: Decisions, link: Link): void {
+  const leaving = new Map<string, string[]>();
+  for (const cni of cnis) {
+    const step = leavingStep(cni);
+    if (step === undefined || cni.live === undefined) continue;
+    const known = leaving.get(cni.live.interconnect);
+    if (known === undefined) leaving.set(cni.live.interconnect, [step]);
+    else known.push(step);
+  }
+  for (const one of interconnects) {
+    if (one.action !== 'delete' && one.action !== 'replace') continue;
+    const own = stepName(one.address, 'delete_interconnect');
+    for (const step of leaving.get(one.live.name) ?? []) link(own, step);
+  }
+}
+
+/** The step with which a CNI leaves the interconnect that hosts it now. */
+function leavingStep(cni: CniDecision): string | undefined {
+  if (cni.action === 'delete' || cni.action === 'replace') return stepName(cni.address, 'delete_cni');
+  if (cni.action === 'update' && cni.moveTo !== undefined) return stepName(cni.address, 'update_cni');
+  return undefined;
+}
+
+/** A port is given back before another interconnect takes it. */
+export function portsFreedFirst({ interconnects }: Decisions, link: Link): void {
+  const freeing = new Map<string, string>();
+  for (const one of interconnects) {
+    if ((one.action === 'delete' || one.action === 'replace') && one.live.type === 'direct') {
+      freeing.set(one.live.slot_id.toLowerCase(), stepName(one.address, 'delete_interconnect'));
+    }
+  }
+  for (const one of interconnects) {
+    if ((one.action !== 'create' && one.action !== 'replace') || one.body?.type !== 'direct') continue;
+    const step = freeing.get(one.body.slot_id.toLowerCase());
+    if (step !== undefined) link(stepName(one.address, 'create_interconnect'), step);
+  }
+}
+
+/**
+ * Cloudflare assigns a free link to every new CNI, and a link freed by a delete may be assigned to another. So carried CNIs
+ * are recreated one by one, each back on its own link before the next is created, and new CNIs come after all of them. They take turns in
+ * an order in which each circuit is finished before the next one is begun.
+ */
+export function restoreOneByOne(drafts: readonly StepDraft[], decisions: Decisions, units: Units): void {
+  const { cnis } = decisions;
+  const lastOf = new Map(
+    cnis.filter(isRestored).map(({ address, action }) => {
+      const last = stepName(address, 'update_cni');
+      return [action === 'update' ? last : stepName(address, 'create_cni'), last];
+    }),
+  );
+  if (lastOf.size === 0) return;
+  let last: string | undefined;
+  for (const { name, after } of stepOrder(drafts, stepCircuits(decisions), units)) {
+    const end = lastOf.get(name);
+    if (end === undefined) continue;
+    if (last !== undefined) after.add(last);
+    last = end;
+  }
+  const created = new Set(cnis.flatMap((cni) => (cni.action === 'create' && !isRestored(cni) ? [cni.address] : [])));
+  for (const draft of drafts) {
+    if (draft.action.call === 'create_cni' && created.has(draft.address) && last !== undefined) draft.after.add(last);
+  }
+}
+
+/** Whether it is to get back what a CNI had that this run, or an interrupted one, deleted. */
+function isRestored(cni: CniDecision): boolean {
+  if (cni.action === 'replace') return true;
+  return (cni.action === 'create' || cni.action === 'update') && cni.restore !== undefined;
+}
+
+/** Sessions that come up need the ASN that they are to use; everything else only waits for it. */
+export function settingsFirst(drafts: readonly StepDraft[], { settings, cnis }: Decisions): void {
+  if (settings?.action !== 'update') return;
+  const first = stepName(settings.address, 'update_settings');
+  const withBgp = new Set(cnis.filter(hasBgp).map((cni) => cni.address));
+  for (const draft of drafts) {
+    if (draft.name === first) continue;
+    (withBgp.has(draft.address) && draft.action.call !== 'delete_cni' ? draft.needs : draft.after).add(first);
+  }
+}
+
+function hasBgp({ declared, live }: CniDecision): boolean {
+  return declared?.bgp === undefined ? live?.bgp !== undefined : declared.bgp !== null;
+}
+
+/**
+ * CNIs that no document puts on a circuit, undeclared ones and those without an interconnect, follow the others onto a new one: so one that carries a CNI of its key is known to be made for it, and
+ * strangers alone on a circuit are no work of a run that was cut off while its key still had CNIs to move.
+ */
+export function strangersLast({ interconnects, cnis }: Decisions, link: Link): void {
+  const moving = new Map<string, { readonly declared: CniDecision[]; readonly strangers: CniDecision[] }>();
+  for (const cni of cnis) {
+    if (cni.action !== 'update' || cni.moveTo === undefined) continue;
+    const place = moving.get(cni.live.interconnect) ?? { declared: [], strangers: [] };
+    (cni.declared?.interconnect === undefined ? place.strangers : place.declared).push(cni);
+    moving.set(cni.live.interconnect, place);
+  }
+  for (const one of interconnects) {
+    if (one.action !== 'replace' || one.order !== 'make_before_break') continue;
+    const { declared, strangers } = moving.get(one.live.name) ?? { declared: [], strangers: [] };
+    const [first, ...others] = strangers.map(({ address }) => stepName(address, 'update_cni'));
+    if (first === undefined) continue;
+    for (const { address } of declared) link(first, stepName(address, 'update_cni'));
+    // One edge each: with thousands on both sides, every pair would be millions.
+    for (const step of others) link(step, first);
+  }
+}
+
+/** Where a CNI is renamed in place before it is recreated, its whole circle of names ends before its circuit is broken. */
+export function swapsBeforeDowntimes(cnis: readonly CniDecision[], link: Link): void {
+  const { circles, inPlace } = namePassing(cnis);
+  for (const circle of circles) {
+    for (const address of circle.filter((member) => inPlace.has(member))) {
+      for (const other of circle) {
+        link(stepName(address, 'delete_cni'), inPlace.has(other) ? renameName(other) : stepName(other, 'update_cni'));
+      }
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../../model/order.ts';
+import { compareText } from '../../model/text.ts';
 import type { CniDecision } from '../decision.ts';
 
 /** How conduit names pass between CNIs that are there before and after. By address. */

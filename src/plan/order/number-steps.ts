@@ -1,7 +1,7 @@
-import { compareText } from '../../model/order.ts';
 import type { Step } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
 import type { HealthGate, WorkStep } from '../../model/work.ts';
-import { stepName, type StepDraft } from './step-draft.ts';
+import { type StepDraft, stepName } from './step-draft.ts';
 
 export interface NumberedSteps {
   /** By ascending id. */

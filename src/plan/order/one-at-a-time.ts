@@ -1,12 +1,10 @@
 import type { Health } from '../../model/live.ts';
-import type { Home } from '../decision.ts';
-import { successorOf } from '../decide/homes.ts';
-import type { Groups } from '../groups.ts';
+import { type Decisions, type Home, successorOf } from '../decision.ts';
+import type { Groups } from '../impact.ts';
 import { beginWhole } from './begin-whole.ts';
-import type { Decisions } from './draft-steps.ts';
-import { asideName, stepName, type StepDraft } from './step-draft.ts';
-import { stepCircuits, stepOrder } from './step-order.ts';
-import { unitsOf, type LinkCircles, type Units } from './units.ts';
+import { stepCircuits, stepOrder } from './block-order.ts';
+import { asideName, type StepDraft, stepName } from './step-draft.ts';
+import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other: a circuit's steps need those of the circuit before it, and that

@@ -66,3 +66,13 @@ export function stepDraft(
 ): StepDraft {
   return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Gates() };
 }
+
+/** Makes one step need another, where both are part of the plan. */
+export type Link = (step: string, needs: string) => void;
+
+export function linker(drafts: readonly StepDraft[]): Link {
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  return (step, needs) => {
+    if (byName.has(needs) && step !== needs) byName.get(step)?.needs.add(needs);
+  };
+}

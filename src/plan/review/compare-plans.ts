@@ -1,8 +1,9 @@
-import { compareText } from '../../model/order.ts';
 import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
-import type { AccountDifference, ReviewDifference } from '../../model/review.ts';
+import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifference } from '../../model/review.ts';
+import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
-import { compareChange } from './compare-change.ts';
+import { canonicalJson } from '../digest.ts';
+import { comparedFields } from '../host-names.ts';
 
 /**
  * Whether a plan is within the reviewed one: of each account, no change but the reviewed ones (by digest), and nothing allowed but
@@ -42,4 +43,33 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
     }),
     gone: reviewed.changes.filter(({ address }) => !after.has(address)),
   };
+}
+
+/** What differs between two changes of one object, in everything that their digests cover. */
+export function compareChange(reviewed: Change, now: Change): ChangedChange {
+  return {
+    reviewed,
+    now,
+    differs: {
+      action: reviewed.action !== now.action,
+      live_id: reviewed.live_id !== now.live_id,
+      impact: reviewed.impact !== now.impact,
+      calls: callsOf(reviewed) !== callsOf(now),
+    },
+    fields: differingFields(reviewed, now),
+  };
+}
+
+function differingFields(reviewed: Change, now: Change): readonly FieldDifference[] {
+  const before = new Map(comparedFields(reviewed.fields).map((field) => [field.path, field]));
+  const after = new Map(comparedFields(now.fields).map((field) => [field.path, field]));
+  return [...new Set([...before.keys(), ...after.keys()])].sort(compareText).flatMap((path) => {
+    const [old, young] = [before.get(path), after.get(path)];
+    if (canonicalJson(old ?? null) === canonicalJson(young ?? null)) return [];
+    return [{ path, ...(old !== undefined && { reviewed: old }), ...(young !== undefined && { now: young }) }];
+  });
+}
+
+function callsOf({ steps }: Change): string {
+  return steps.map(({ call }) => call).join(' ');
 }

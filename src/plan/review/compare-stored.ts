@@ -1,6 +1,6 @@
-import { compareText } from '../../model/order.ts';
 import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
 import type { AccountDifference, ReviewDifference, StoredReview } from '../../model/review.ts';
+import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
 
 /** The reviewed digests of one account, by address: several reviews may change one object, each in its way. */

@@ -1,4 +1,4 @@
-import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
+import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 
 /** The declared interconnects by key. */
 export function interconnectsByKey(account: DesiredAccount): ReadonlyMap<string, DesiredInterconnect> {
@@ -12,4 +12,42 @@ export function interconnectsByName(account: DesiredAccount): ReadonlyMap<string
     if (interconnect.name !== undefined) named.set(interconnect.name, interconnect);
   }
   return named;
+}
+
+/** The CNIs that are to exist: what a tombstone says of itself hardly matters any more. */
+export function presentCnis(account: DesiredAccount): readonly DesiredCni[] {
+  return account.cnis.filter((cni) => cni.state === 'present');
+}
+
+/** The interconnects that are to exist. */
+export function presentInterconnects(account: DesiredAccount): readonly DesiredInterconnect[] {
+  return account.interconnects.filter((interconnect) => interconnect.state === 'present');
+}
+
+/** The physical interconnects that are to exist. */
+export function presentDirect(account: DesiredAccount): readonly DesiredDirect[] {
+  return account.interconnects.filter((it): it is DesiredDirect => it.state === 'present' && it.type === 'direct');
+}
+
+/** The address of a declared object: `interconnect.KEY` or `cni.KEY`. */
+export function addressOf(declared: DesiredInterconnect | DesiredCni): string {
+  return 'type' in declared ? `interconnect.${declared.key}` : `cni.${declared.key}`;
+}
+
+/** Some keys for a sentence: all of a few, the first ones and a count of many. */
+export function listKeys(keys: readonly string[]): string {
+  const shown = keys.length > 4 ? [...keys.slice(0, 3), `${keys.length - 3} more`] : keys;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+}
+
+/**
+ * True where a field, something above it or something inside it is written but has no value yet, because a variable is not set. Rules
+ * about presence must not call such a field missing, or its list complete.
+ */
+export function mayBeWritten(declared: { readonly unknown: ReadonlySet<string> }, path: string): boolean {
+  if (declared.unknown.size === 0) return false;
+  for (const unknown of declared.unknown) {
+    if (unknown === path || path.startsWith(`${unknown}.`) || unknown.startsWith(`${path}.`)) return true;
+  }
+  return false;
 }

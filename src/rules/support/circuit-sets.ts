@@ -1,5 +1,5 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
-import { presentInterconnects } from './present.ts';
+import { presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */
 export interface CircuitSet {

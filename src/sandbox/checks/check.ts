@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isArray, isObject } from '../json/json-kinds.ts';
-import { sameJson } from '../json/same-json.ts';
+import { parseCidr } from '../../net/cidr.ts';
+import { isArray, isExact, isObject, sameJson } from '../json-text.ts';
 
 /**
  * Looks at one value of a request body. `at` is its path, for the message; `stored` is what the object holds there now (a PUT), or
@@ -74,4 +74,101 @@ export function nullOr(check: Check): Check {
 
 function join(at: string, name: string): string {
   return at === '' ? name : `${at}.${name}`;
+}
+
+export const text: Check = (value, at) => (typeof value === 'string' ? undefined : `\`${at}\` must be a string`);
+
+export const filledText: Check = (value, at) =>
+  typeof value === 'string' && value !== '' ? undefined : `\`${at}\` must be a string that is not empty`;
+
+/** `format: int32, minimum: 0` in the reference is an unsigned 32-bit integer (ASNs up to 4294967295 are valid). */
+export const uint32: Check = (value, at) => {
+  const number = isExact(value) ? Number(value.toString()) : value;
+  const fits = typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 4_294_967_295;
+  return fits ? undefined : `\`${at}\` must be an integer from 0 to 4294967295`;
+};
+
+/** The contract's Ipv4Cidr. */
+export const ipv4Cidr: Check = (value, at) =>
+  typeof value === 'string' && parseCidr(value) !== undefined
+    ? undefined
+    : `\`${at}\` must be an IPv4 address with prefix length, A.B.C.D/N`;
+
+/** BgpControl: printable ASCII other than `"` and `?`, not empty. */
+export const md5Key: Check = (value, at) =>
+  typeof value === 'string' && /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/.test(value)
+    ? undefined
+    : `\`${at}\` must not be empty and holds only printable ASCII other than '"' and '?'`;
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isUuid(value: string): boolean {
+  return uuidForm.test(value);
+}
+
+export const uuid: Check = (value, at) =>
+  typeof value === 'string' && isUuid(value) ? undefined : `\`${at}\` must be a UUID`;
+
+export function oneOf(values: readonly string[]): Check {
+  return (value, at) =>
+    typeof value === 'string' && values.includes(value) ? undefined : `\`${at}\` must be one of ${values.join(', ')}`;
+}
+
+/** The account in a body is the one of the path; the id is the object's. */
+export function exactly(expected: string, of: string): Check {
+  return (value, at) => (value === expected ? undefined : `\`${at}\` must be the ${of} of the path`);
+}
+
+const magic: Check = objectOf({
+  conduit_name: required(text),
+  description: required(text),
+  mtu: required(uint32),
+});
+
+const bgp: Check = objectOf({
+  customer_asn: required(uint32),
+  extra_prefixes: required(listOf(ipv4Cidr)),
+  md5_key: optional(nullOr(md5Key)),
+});
+
+/** CniCreate: Cloudflare assigns the id and the addresses. */
+export function checkCniCreate(body: JsonObject, account: string): string | undefined {
+  const check = objectOf({
+    account: required(exactly(account, 'account')),
+    interconnect: required(filledText),
+    magic: required(magic),
+    bgp: optional(bgp),
+  });
+  return check(body, '', undefined);
+}
+
+/** CniUpdate: the whole object; fields outside the contract come back as they are stored. */
+export function checkCniUpdate(body: JsonObject, account: string, id: string, stored: JsonObject): string | undefined {
+  const check = objectOf({
+    id: required(exactly(id, 'id')),
+    account: required(exactly(account, 'account')),
+    cust_ip: required(ipv4Cidr),
+    interconnect: required(filledText),
+    magic: required(magic),
+    p2p_ip: required(ipv4Cidr),
+    bgp: optional(bgp),
+    bgp_mode: optional(oneOf(['dynamic_route_exchange', 'advertise_only'])),
+  });
+  return check(body, '', stored);
+}
+
+const bandwidths = ['50M', '100M', '200M', '300M', '400M', '500M', '1G', '2G', '5G', '10G', '20G', '50G'];
+
+/** InterconnectCreate: `type` says which of the two bodies it is. */
+export function checkInterconnectCreate(body: JsonObject, account: string): string | undefined {
+  const shared = { account: required(exactly(account, 'account')), type: required(oneOf(['direct', 'gcp_partner'])) };
+  const direct = { ...shared, slot_id: required(uuid), speed: optional(nullOr(text)) };
+  const gcpPartner = { ...shared, bandwidth: required(oneOf(bandwidths)), pairing_key: required(filledText) };
+  const known = Object.hasOwn(body, 'type') ? shared.type.check(body['type'] ?? null, 'type', undefined) : undefined;
+  return known ?? objectOf(body['type'] === 'gcp_partner' ? gcpPartner : direct)(body, '', undefined);
+}
+
+/** SettingsRequest: an empty body changes nothing, null resets. Fields outside the contract come back as they are stored. */
+export function checkSettings(body: JsonObject, stored: JsonObject): string | undefined {
+  return objectOf({ default_asn: optional(nullOr(uint32)) })(body, '', stored);
 }

@@ -1,16 +1,20 @@
-import { jsonText, type Reply } from '../http/reply.ts';
-import { contentTypeReply } from './endings/content-type.ts';
-import { dripReply } from './endings/drip.ts';
-import { hangReply } from './endings/hang.ts';
-import { htmlReply } from './endings/html.ts';
-import { malformedReply } from './endings/malformed.ts';
-import { oversizedReply } from './endings/oversized.ts';
-import { rateLimitedReply } from './endings/rate-limited.ts';
-import { redirectReply } from './endings/redirect.ts';
-import { resetReply } from './endings/reset.ts';
-import { statusReply } from './endings/status.ts';
-import { truncatedReply } from './endings/truncated.ts';
-import type { EndingFault } from './fault-groups.ts';
+import type {
+  ContentTypeFault,
+  DripFault,
+  HangFault,
+  HtmlFault,
+  LatencyFault,
+  MalformedFault,
+  OversizedFault,
+  RateLimitedFault,
+  RedirectFault,
+  SandboxFault,
+  StaleFault,
+  StatusFault,
+  TruncatedFault,
+} from '../../model/generated/sandbox-faults.ts';
+import { json, jsonText, refuse, type Reply } from '../http/reply.ts';
+import { toJson } from '../json-text.ts';
 
 /** What stands for the answer of a request that was not carried out, where a fault shows a part of it. */
 const nothingDone = jsonText('{}');
@@ -49,5 +53,139 @@ function spoilAnswer(fault: SpoilingFault, answer: Reply): Reply {
       return oversizedReply(fault, answer);
     case 'content_type':
       return contentTypeReply(fault, answer);
+  }
+}
+
+export function contentTypeReply({ type = 'text/plain' }: ContentTypeFault, answer: Reply): Reply {
+  const { status, headers, body } = answer;
+  return { status, ...(headers !== undefined && { headers }), body, ...(type !== null && { type }) };
+}
+
+export function dripReply({ bytes = 1, ms = 100 }: DripFault, answer: Reply): Reply {
+  return { ...answer, delivery: { how: 'drip', bytes, ms } };
+}
+
+/** `answer` is what is begun, and not ended. */
+export function hangReply({ sent = 'nothing' }: HangFault, answer: Reply): Reply {
+  if (sent === 'nothing') return { ...answer, delivery: { how: 'hang', sent: undefined } };
+  const whole = withBody(answer);
+  const half = Math.floor(Buffer.byteLength(whole.body) / 2);
+  return { ...whole, delivery: { how: 'hang', sent: sent === 'half' ? half : 0 } };
+}
+
+export function htmlReply({ status = 502, text }: HtmlFault): Reply {
+  return { status, type: 'text/html; charset=UTF-8', body: text ?? page(status) };
+}
+
+function page(status: number): string {
+  return [
+    '<!DOCTYPE html>',
+    `<html lang="en-US"><head><title>api.cloudflare.com | ${status}: Bad gateway</title></head>`,
+    `<body><h1>Bad gateway <span>Error code ${status}</span></h1>`,
+    '<p>The web server reported a bad gateway error.</p></body></html>',
+    '',
+  ].join('\n');
+}
+
+/** Half of an object is never JSON, and neither is the brace that stands for it where there was no body. */
+export function malformedReply({ text }: MalformedFault, answer: Reply): Reply {
+  const real = typeof answer.body === 'string' ? answer.body : '';
+  return jsonText(text ?? (real.slice(0, Math.floor(real.length / 2)) || '{'));
+}
+
+export function oversizedReply({ bytes = 100 * 1024 * 1024 }: OversizedFault, answer: Reply): Reply {
+  return { ...answer, delivery: { how: 'pad', bytes } };
+}
+
+export function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): Reply {
+  return refuse(429, 'Rate limited', wait === null ? {} : { 'Retry-After': String(wait) });
+}
+
+/** A name that is reserved to lead nowhere (RFC 2606). */
+const otherOrigin = 'https://other-origin.invalid';
+
+/** `url`: path and query of the request. */
+export function redirectReply({ to = 'same_origin', status = 307 }: RedirectFault, url: string): Reply {
+  return { status, headers: { Location: locationOf(to, url) }, body: '' };
+}
+
+function locationOf(to: string, url: string): string {
+  if (to === 'same_origin') return url;
+  return to === 'other_origin' ? `${otherOrigin}${url}` : to;
+}
+
+export const resetReply: Reply = { status: 200, body: '', delivery: { how: 'reset' } };
+
+export function statusReply({ status, body, headers = {} }: StatusFault): Reply {
+  const reply = body === undefined ? { status, body: '' } : json(toJson(body), status);
+  return { ...reply, headers };
+}
+
+export function truncatedReply({ bytes }: TruncatedFault, answer: Reply): Reply {
+  const whole = withBody(answer);
+  const length = Buffer.byteLength(whole.body);
+  return { ...whole, delivery: { how: 'cut', sent: Math.min(bytes ?? Math.floor(length / 2), length - 1) } };
+}
+
+/** An answer without a body (a DELETE's) promises one all the same: there is nothing else of it to miss. */
+export function withBody(answer: Reply): Reply {
+  return answer.body.length > 0 ? answer : { ...answer, body: '{}' };
+}
+
+/** Faults that change what a good answer says; all that strike take part, in the order of the list. */
+export type ShapeFault = Extract<
+  SandboxFault,
+  {
+    kind:
+      | 'cursor_loop'
+      | 'cursor_endless'
+      | 'duplicate_item'
+      | 'foreign_account'
+      | 'address_objects'
+      | 'plain_facilities'
+      | 'envelope'
+      | 'unknown_fields'
+      | 'md5_key_hidden';
+  }
+>;
+
+/** Faults that decide how a request ends; of those that strike, the first of the list. */
+export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | ShapeFault>;
+
+export function isShape(fault: SandboxFault): fault is ShapeFault {
+  switch (fault.kind) {
+    case 'cursor_loop':
+    case 'cursor_endless':
+    case 'duplicate_item':
+    case 'foreign_account':
+    case 'address_objects':
+    case 'plain_facilities':
+    case 'envelope':
+    case 'unknown_fields':
+    case 'md5_key_hidden':
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function isEnding(fault: SandboxFault): fault is EndingFault {
+  return fault.kind !== 'latency' && fault.kind !== 'stale' && !isShape(fault);
+}
+
+/** Whether a fault comes before the request is carried out, and in its place, or after its change is committed. */
+export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' {
+  switch (fault.kind) {
+    case 'rate_limited':
+      return 'before';
+    case 'drip':
+    case 'oversized':
+    case 'content_type':
+      return 'after';
+    case 'truncated':
+    case 'malformed':
+      return fault.when ?? 'after';
+    default:
+      return fault.when ?? 'before';
   }
 }

@@ -1,8 +1,8 @@
 import type { LatencyFault, SandboxFault, SandboxFaults, StaleFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonObject } from '../../model/json.ts';
-import { type EndingFault, isEnding, isShape, type ShapeFault } from './fault-groups.ts';
-import { FaultTrigger, type Target } from './fault-trigger.ts';
-import { unknownFieldsOf } from './shapes/unknown-fields.ts';
+import type { Operation, ReadOperation } from '../../model/operation.ts';
+import { type EndingFault, isEnding, isShape, type ShapeFault } from './end-answer.ts';
+import { unknownFieldsOf } from './shape-answer.ts';
 
 /** The faults that strike one request. */
 export interface Strike {
@@ -61,4 +61,113 @@ function sortOut(faults: readonly SandboxFault[]): Strike {
     shapes: faults.filter(isShape),
     ending: faults.find(isEnding),
   };
+}
+
+/** What of a request faults choose by. */
+export interface Target {
+  readonly operation: Operation;
+  readonly account: string;
+  /** Path and query, as sent. */
+  readonly url: string;
+}
+
+/** Decides request by request whether a fault strikes; it counts the requests that it means by itself. */
+export class FaultTrigger {
+  readonly fault: SandboxFault;
+  readonly #means: (target: Target) => boolean;
+  readonly #random: () => number;
+  #count = 0;
+  #strikes = 0;
+
+  constructor(fault: SandboxFault) {
+    this.fault = fault;
+    this.#means = meaning(fault);
+    this.#random = seededRandom(fault.seed ?? 0);
+  }
+
+  /** Counts a request. True where it is one of the chosen ones and the fault may still strike. */
+  chooses(target: Target): boolean {
+    if (!this.#means(target)) return false;
+    this.#count += 1;
+    return this.#picks() && this.#strikes < (this.fault.times ?? Infinity);
+  }
+
+  /** Say when the fault strikes the request that it chose: another one may go before it. */
+  struck(): void {
+    this.#strikes += 1;
+  }
+
+  #picks(): boolean {
+    const { nth, every, probability } = this.fault;
+    if (nth !== undefined) return [nth].flat().includes(this.#count);
+    if (every !== undefined) return this.#count % every === 0;
+    return probability === undefined || this.#random() < probability;
+  }
+}
+
+function meaning({ kind, operation, account, path }: SandboxFault): (target: Target) => boolean {
+  const operations: readonly Operation[] | undefined = operation === undefined ? undefined : [operation].flat();
+  return (target) =>
+    canStrike(kind, target.operation) &&
+    operations?.includes(target.operation) !== false &&
+    (account === undefined || account === target.account) &&
+    (path === undefined || target.url.includes(path));
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const reads: Readonly<Record<ReadOperation, true>> = {
+  get_settings: true,
+  list_slots: true,
+  get_slot: true,
+  list_interconnects: true,
+  get_interconnect: true,
+  get_interconnect_status: true,
+  get_interconnect_loa: true,
+  list_cnis: true,
+  get_cni: true,
+};
+
+const lists: readonly Operation[] = ['list_slots', 'list_interconnects', 'list_cnis'];
+const cnis: readonly Operation[] = ['list_cnis', 'create_cni', 'get_cni', 'update_cni'];
+const ports: readonly Operation[] = [
+  'list_slots',
+  'get_slot',
+  'list_interconnects',
+  'create_interconnect',
+  'get_interconnect',
+];
+
+/** Whether a fault of this kind has anything to spoil in an operation; where not, it does not count its requests. */
+export function canStrike(kind: SandboxFault['kind'], operation: Operation): boolean {
+  switch (kind) {
+    case 'stale':
+      return operation in reads;
+    case 'cursor_loop':
+    case 'cursor_endless':
+    case 'duplicate_item':
+      return lists.includes(operation);
+    case 'address_objects':
+    case 'md5_key_hidden':
+      return cnis.includes(operation);
+    case 'plain_facilities':
+      return ports.includes(operation);
+    case 'foreign_account':
+      return cnis.includes(operation) || ports.includes(operation);
+    case 'envelope':
+      return operation !== 'get_interconnect_loa';
+    case 'unknown_fields':
+      return operation !== 'get_interconnect_loa' && operation !== 'delete_cni' && operation !== 'delete_interconnect';
+    default:
+      return true;
+  }
 }

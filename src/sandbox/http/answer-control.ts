@@ -1,16 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { JsonValue } from '../../model/json.ts';
-import { readOutsideFaults, readOutsideSeed } from '../seeds/read-outside.ts';
-import { parseJson, writeJson } from '../json/json-text.ts';
-import { toJson } from '../json/to-json.ts';
-import { SandboxError } from '../sandbox-error.ts';
-import { readSeed } from '../store/read-seed.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { isArray, isObject, parseJson, toJson, writeJson } from '../json-text.ts';
+import { readOutsideFaults, readOutsideSeed, SandboxError } from '../seeds/read-outside.ts';
+import type { Account } from '../store/account.ts';
+import { readSeed, writeSeed } from '../store/read-seed.ts';
 import type { World } from '../store/world.ts';
-import { writeSeed } from '../store/write-seed.ts';
-import type { Context } from './context.ts';
-import { readCredential } from './credentials.ts';
-import { holdsMask, maskedKey, maskKeys, maskQuery, unmaskState } from './mask-keys.ts';
-import { readBody } from './read-body.ts';
+import { readCredential } from './answer-operation.ts';
+import type { Context } from './recorder.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
 /** Where a sandbox is observed and set, outside the API. */
@@ -104,4 +100,111 @@ export async function answerControl(context: Context, request: IncomingMessage, 
     throw error;
   }
   return jsonText(control.get(context, show, isOwner ? (query) => query : maskQuery));
+}
+
+/** What stands for a key, whatever its length. */
+export const maskedKey = '***masked***';
+
+const keyName = /(?:^|_)(?:key|secret|password|token)$/i;
+
+/** The value with a mask for every key that is set, wherever it stands. */
+export function maskKeys(value: JsonValue): JsonValue {
+  if (isArray(value)) return value.map(maskKeys);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, field]) => {
+    const isKey = keyName.test(name) && field !== null && field !== '' && field !== undefined;
+    return [name, isKey ? maskedKey : field === undefined ? field : maskKeys(field)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const likeKey = /md5|key|secret|passw|token|auth/i;
+
+/** A query with a mask for every value whose name is like that of a key: it was sent in the wrong place. All of it, where no name stands before it. */
+export function maskQuery(query: string): string {
+  const parts = query.split('&').map((part) => {
+    const [name = '', ...value] = part.split('=');
+    if (value.length > 0 && likeKey.test(decoded(name))) return `${name}=${maskedKey}`;
+    return likeKey.test(decoded(part)) ? undefined : part;
+  });
+  return parts.includes(undefined) ? maskedKey : parts.join('&');
+}
+
+function decoded(text: string): string {
+  return new URLSearchParams(`=${text}`).get('') ?? '';
+}
+
+/** A state with the keys of `accounts` in place of its masks; what has no key there keeps its mask, which `holdsMask` finds. */
+export function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
+  if (!isObject(state) || !isObject(state['accounts'])) return state;
+  const unmasked = Object.entries(state['accounts']).map(([tag, account]) => {
+    const stored = accounts.get(tag);
+    return [tag, stored === undefined || !isObject(account) ? account : unmaskAccount(account, stored)] as const;
+  });
+  return { ...state, accounts: Object.fromEntries(unmasked) };
+}
+
+function unmaskAccount(account: JsonObject, { interconnects, cnis }: Account): JsonObject {
+  const lists = { interconnects: { table: interconnects, id: 'name' }, cnis: { table: cnis, id: 'id' } };
+  const unmasked = Object.entries(lists).flatMap(([field, { table, id }]) => {
+    const list = account[field];
+    if (!isArray(list)) return [];
+    const items = list.map((item) => {
+      const name = isObject(item) ? item[id] : undefined;
+      return unmask(item, typeof name === 'string' ? table.get(name)?.value : undefined);
+    });
+    return [[field, items] as const];
+  });
+  return { ...account, ...Object.fromEntries(unmasked) };
+}
+
+function unmask(value: JsonValue, stored: JsonValue | undefined): JsonValue {
+  if (value === maskedKey) return stored ?? value;
+  if (!isObject(value) || !isObject(stored)) return value;
+  const fields = Object.entries(value).map(
+    ([name, field]) => [name, field === undefined ? field : unmask(field, stored[name])] as const,
+  );
+  return Object.fromEntries(fields);
+}
+
+export function holdsMask(value: JsonValue | undefined): boolean {
+  if (isArray(value)) return value.some(holdsMask);
+  return isObject(value) ? Object.values(value).some(holdsMask) : value === maskedKey;
+}
+
+export type BodyText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: 'too-large' | 'not-utf-8' | 'aborted' };
+
+/** A refused body is read on (and forgotten) up to this many bytes, so that its sender gets to read the refusal. */
+const patience = 64 * 1024 * 1024;
+
+/** Reads a request's body as UTF-8, `maxBytes` at most. A larger one is not kept in memory. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyText> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of bytesOf(request)) {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else chunks = [];
+      if (size > maxBytes + patience) break;
+    }
+  } catch {
+    return { ok: false, why: 'aborted' };
+  }
+  return size > maxBytes ? { ok: false, why: 'too-large' } : decode(chunks);
+}
+
+function decode(chunks: readonly Buffer[]): BodyText {
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
+  } catch {
+    return { ok: false, why: 'not-utf-8' };
+  }
+}
+
+/** Stopping early must not destroy the socket: the refusal still goes out on it. */
+function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false });
 }

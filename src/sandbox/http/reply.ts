@@ -1,6 +1,5 @@
 import type { JsonValue } from '../../model/json.ts';
-import { writeJson } from '../json/json-text.ts';
-import type { Delivery } from './delivery.ts';
+import { writeJson } from '../json-text.ts';
 
 /** An answer before it is sent. No `type`: no Content-Type header. */
 export interface Reply {
@@ -41,4 +40,22 @@ const codes: Readonly<Record<number, number>> = {
 export function refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
   const errors = [{ code: codes[status] ?? 1000, message }];
   return { ...json({ success: false, errors, messages: [], result: null }, status), headers };
+}
+
+/** How an answer goes out, other than whole and at once. */
+export type Delivery =
+  /** The connection is reset; nothing of the answer is sent. */
+  | { readonly how: 'reset' }
+  /** So many bytes of the body (undefined: not even the headers), and then nothing more. */
+  | { readonly how: 'hang'; readonly sent: number | undefined }
+  /** So many bytes of the body, and then the connection ends. */
+  | { readonly how: 'cut'; readonly sent: number }
+  /** So many bytes at a time, so many milliseconds apart. */
+  | { readonly how: 'drip'; readonly bytes: number; readonly ms: number }
+  /** So many bytes of white space before the body. */
+  | { readonly how: 'pad'; readonly bytes: number };
+
+/** Whether the status of an answer reaches the client at all. */
+export function isSent(delivery: Delivery | undefined): boolean {
+  return delivery?.how !== 'reset' && !(delivery?.how === 'hang' && delivery.sent === undefined);
 }

@@ -1,5 +1,5 @@
-import type { SeedFacility, SandboxSeed, SeedSlot } from '../../model/generated/sandbox-seed.ts';
-import { defaultAsn } from '../store/default-asn.ts';
+import type { SandboxSeed, SeedFacility, SeedSlot } from '../../model/generated/sandbox-seed.ts';
+import { defaultAsn } from '../store/account.ts';
 
 const facilities = {
   newark: { name: 'Equinix NY1', address: ['165 Halsey Street', 'Newark, NJ 07102', 'United States'] },

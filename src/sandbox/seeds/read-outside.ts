@@ -1,15 +1,14 @@
 import type { SandboxFaults } from '../../model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
-import type { ShapeProblem } from '../../schema/shape-problem.ts';
-import { parseJson } from '../json/json-text.ts';
-import { SandboxError } from '../sandbox-error.ts';
+import type { ShapeProblem } from '../../schema/keywords.ts';
+import { parseJson } from '../json-text.ts';
 
 // The validators are loaded when something from outside has to be checked, not when a sandbox starts.
 
 /** Reads a state that did not come through the command's own gate. Throws a SandboxError; `name` says what it is, `hint` what next. */
 export async function readOutsideSeed(text: string, name: string, hint: string): Promise<SandboxSeed> {
   const value = readText(text, name, hint);
-  const { checkSandboxSeed, isSandboxSeed } = await import('../../schema/sandbox-seed.ts');
+  const { checkSandboxSeed, isSandboxSeed } = await import('../../schema/validate-sandbox-seed.ts');
   if (isSandboxSeed(value)) return value;
   throw shapeError(checkSandboxSeed(value), name, hint);
 }
@@ -17,7 +16,7 @@ export async function readOutsideSeed(text: string, name: string, hint: string):
 /** As readOutsideSeed, for a list of faults. */
 export async function readOutsideFaults(text: string, name: string, hint: string): Promise<SandboxFaults> {
   const value = readText(text, name, hint);
-  const { checkSandboxFaults, isSandboxFaults } = await import('../../schema/sandbox-faults.ts');
+  const { checkSandboxFaults, isSandboxFaults } = await import('../../schema/validate-sandbox-faults.ts');
   if (isSandboxFaults(value)) return value;
   throw shapeError(checkSandboxFaults(value), name, hint);
 }
@@ -39,4 +38,15 @@ function shapeError(problems: readonly ShapeProblem[], name: string, hint: strin
     `${name} has not the form of its schema: ${where}${first?.message ?? 'unreadable'}${more}`,
     hint,
   );
+}
+
+/** A sandbox that cannot start or be set as asked: a mistake of the user, not of the sandbox. The message says what, `hint` what next. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
+  readonly hint: string;
+
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
 }

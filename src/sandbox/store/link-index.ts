@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { type Cidr, cidrsOverlap, parseCidr } from '../../net/cidr.ts';
-import { isExact, isObject } from '../json/json-kinds.ts';
+import { isExact, isObject } from '../json-text.ts';
 
 /** The networks of a CNI's two ends; an end may be an object `{ip, cidr}` as the live API has shown it. */
 export function linksOf(cni: JsonObject): readonly Cidr[] {

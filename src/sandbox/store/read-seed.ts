@@ -1,11 +1,10 @@
 import type { SandboxSeed, SeedAccount } from '../../model/generated/sandbox-seed.ts';
-import type { JsonObject } from '../../model/json.ts';
-import { isObject, textOf, withField } from '../json/json-kinds.ts';
-import { toJson } from '../json/to-json.ts';
-import { SandboxError } from '../sandbox-error.ts';
-import { Account, conduitName } from './account.ts';
-import { defaultAsn } from './default-asn.ts';
-import { readProgress } from './progress.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { isObject, textOf, toJson, withField, writeJson } from '../json-text.ts';
+import { SandboxError } from '../seeds/read-outside.ts';
+import { Account, conduitName, defaultAsn, readProgress, writeProgress } from './account.ts';
+import type { Row } from './table.ts';
+import type { World } from './world.ts';
 
 /**
  * The accounts of a seed that is valid by its schema. Throws a SandboxError where an id, a name or a conduit name is there twice:
@@ -59,4 +58,37 @@ function object(value: unknown): JsonObject {
   const json = toJson(value);
   if (!isObject(json)) throw new TypeError('a seed holds objects only');
   return json;
+}
+
+/**
+ * The state as the JSON text of a seed: reading it gives the same state. Put together from the objects' cached texts, but for what `show` changes
+ * in them.
+ */
+export function writeSeed(world: World, show: (value: JsonObject) => JsonValue = (value) => value): string {
+  const textOf = (row: Row) => {
+    const shown = show(row.value);
+    return shown === row.value ? row.text : writeJson(shown);
+  };
+  const accounts = [...world.accounts].map(
+    ([tag, account]) => `${JSON.stringify(tag)}:${accountText(account, textOf)}`,
+  );
+  return `{"accounts":{${accounts.join(',\n')}}}\n`;
+}
+
+function accountText(account: Account, textOf: (row: Row) => string): string {
+  const progress = writeProgress(account.progress);
+  const fields = [
+    `"settings":${account.settings.text}`,
+    `"slots":${listText(account.slots.rows, textOf)}`,
+    `"interconnects":${listText(account.interconnects.rows, textOf)}`,
+    `"cnis":${listText(account.cnis.rows, textOf)}`,
+    `"status":${writeJson(Object.fromEntries(account.status))}`,
+  ];
+  if (account.tunnels.size > 0) fields.push(`"tunnels":${JSON.stringify([...account.tunnels])}`);
+  if (progress !== undefined) fields.push(`"progress":${JSON.stringify(progress)}`);
+  return `{\n${fields.join(',\n')}\n}`;
+}
+
+function listText(rows: readonly Row[], textOf: (row: Row) => string): string {
+  return rows.length === 0 ? '[]' : `[\n${rows.map(textOf).join(',\n')}\n]`;
 }

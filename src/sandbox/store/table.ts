@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { writeJson } from '../json/json-text.ts';
+import { writeJson } from '../json-text.ts';
 
 /** An object of a listing. Its JSON is written once, when somebody first asks for it. */
 export class Row {

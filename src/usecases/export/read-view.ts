@@ -1,13 +1,10 @@
-import { readAccount } from '../../live/read-account.ts';
-import { readSlots } from '../../live/read-slots.ts';
+import type { ExportView } from '../../export/declared.ts';
+import { readAccount, readSlots } from '../../live/read-account.ts';
 import type { Health, LiveAccount, LiveDirect, LiveSlot } from '../../model/live.ts';
-import { NetworkError } from '../../model/network-error.ts';
-import type { NetworkErrorKind } from '../../model/network-error.ts';
+import { mapLimited, settleInOrder } from '../../model/map-limited.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
-import { mapLimited } from '../map-limited.ts';
+import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
 import type { OpenAccount } from '../open-accounts.ts';
-import type { ExportView } from './export-view.ts';
-import { settleInOrder } from '../../model/settle-in-order.ts';
 
 /** Health takes one request for each interconnect: this many at a time. */
 const sideBySide = 16;

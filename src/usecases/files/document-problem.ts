@@ -1,8 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { systemCode } from '../../system/system-code.ts';
 
-export { systemCode } from '../../system/system-code.ts';
-
 /** The kinds of trouble with a file itself, before its content is looked at. */
 export type DocumentProblemCode =
   | 'document-missing'

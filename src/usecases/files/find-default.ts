@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareText } from '../../model/order.ts';
+import { compareText } from '../../model/text.ts';
+import { isThere } from '../../system/output-place.ts';
 import type { Environment } from '../run-context.ts';
 import { findDocuments } from './find-documents.ts';
-import { isThere } from './is-there.ts';
-import { isDocumentName, looksLikeDocument } from './passed-over.ts';
+import { isDocumentName, looksLikeDocument } from './folder-problems.ts';
 
 /** The documents of a working directory where none are named. */
 export interface DefaultDocuments {

@@ -1,24 +1,24 @@
+import type { Dirent } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Dirent } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { compareText } from '../../model/order.ts';
-import { trimEndOf } from '../../model/trim-end-of.ts';
+import { compareText, trimEndOf } from '../../model/text.ts';
+import { mapFiles } from '../../system/read-text.ts';
+import { isOutOfFiles } from '../../system/system-code.ts';
 import type { Environment } from '../run-context.ts';
 import { fileProblem } from './document-problem.ts';
 import {
   emptyFolder,
+  isDocumentName,
   leadsOut,
   leadsOutOfAll,
+  looksLikeDocument,
   noFile,
   tooDeep,
   tooManyEntries,
   tooManyFiles,
 } from './folder-problems.ts';
-import { mapFiles } from './map-files.ts';
-import { isOutOfFiles } from './out-of-files.ts';
 import { isWithin, leadsOutOfRepository, repositoryRoot } from './repository-path.ts';
-import { isDocumentName, looksLikeDocument } from './passed-over.ts';
 
 /** A file to read. `name` is what the user sees: as given, with forward slashes. */
 export interface DocumentFile {

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { documentProblem } from './document-problem.ts';
 
@@ -48,4 +49,51 @@ export function noFile(name: string): Diagnostic {
     `${name} is no regular file`,
     'Take it out of the folder, or name it by itself.',
   );
+}
+
+/** The most of a file that is looked at: keys of a document come early, behind the comments on top. */
+const mostBytes = 64 * 1024;
+
+/** Whether a folder's file of this name is read as a document. */
+export function isDocumentName(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
+/**
+ * Whether a file that is not read could be meant as a document: its first line that says something is a key of a document, or opens a mapping,
+ * and near its top it has a `version: 1` and another key of a document, in YAML or JSON. Bytes that are no text count by their name alone:
+ * `b.yaml.gz`. Looks at 64 KiB at most, and never at anything but a regular file.
+ */
+export async function looksLikeDocument(path: string, name: string): Promise<boolean> {
+  if (/\.schema\.json$/i.test(name)) return false;
+  const head = await readHead(path);
+  if (head === undefined) return false;
+  return head.includes('\0') ? /\.ya?ml(?![a-z])/i.test(name) : isDocumentText(head);
+}
+
+async function readHead(path: string): Promise<string | undefined> {
+  const handle = await open(path);
+  try {
+    if (!(await handle.stat()).isFile()) return undefined;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+const keys = '(?:version|requires|account|credentials|policy|settings|interconnects|cnis)';
+const opening = new RegExp(`^(?:\\{|["']?${keys}["']?[ \\t]*:|["']?x-)`);
+const version = /(?:^|[{,\s])["']?version["']?[ \t]*:[ \t]*["']?1(?![\w.])/;
+const other = /(?:^|[{,\s])["']?(?:account|credentials|policy|settings|interconnects|cnis)["']?[ \t]*:/;
+
+function isDocumentText(head: string): boolean {
+  const lines = head.replace(/^\ufeff/, '').split('\n');
+  const first = lines.findIndex((line) => {
+    const text = line.trim();
+    return text !== '' && !text.startsWith('#') && !text.startsWith('%') && text !== '---';
+  });
+  if (first < 0 || !opening.test(lines[first]?.replace(/^---[ \t]+/, '').trimStart() ?? '')) return false;
+  const rest = lines.slice(first).filter((line) => !line.trimStart().startsWith('#'));
+  return rest.some((line) => version.test(line)) && rest.some((line) => other.test(line));
 }

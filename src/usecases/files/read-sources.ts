@@ -1,17 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { shellCommand } from '../../model/shell-command.ts';
-import { inWorkflow } from '../in-workflow.ts';
-import type { Environment } from '../run-context.ts';
+import { shellCommand } from '../../model/text.ts';
+import { mapFiles, maxFileBytes, readTextFile, readTextStream, type TextResult } from '../../system/read-text.ts';
+import { isOutOfFiles } from '../../system/system-code.ts';
+import { type Environment, inWorkflow } from '../run-context.ts';
 import { documentProblem, fileProblem, passedOverProblems } from './document-problem.ts';
-import { findDefault, type DefaultDocuments } from './find-default.ts';
-import { findDocuments } from './find-documents.ts';
-import type { DocumentFile } from './find-documents.ts';
-import { mapFiles } from './map-files.ts';
-import { isOutOfFiles } from './out-of-files.ts';
-import { maxFileBytes, readTextFile, readTextStream } from './read-text.ts';
-import type { TextResult } from './read-text.ts';
+import { type DefaultDocuments, findDefault } from './find-default.ts';
+import { type DocumentFile, findDocuments } from './find-documents.ts';
 
 export interface ReadSources {
   /** Sorted by name, standard input first. */

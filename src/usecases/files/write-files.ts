@@ -1,12 +1,11 @@
 import { copyFile, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { systemCode } from './document-problem.ts';
-import { makeFolder } from './make-folder.ts';
-import { outputPlace, type OutputPlace } from './output-place.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { makeFolder, type OutputPlace, outputPlace } from '../../system/output-place.ts';
+import { systemCode } from '../../system/system-code.ts';
 import { dropTemporary, temporaryBeside } from '../../system/temporary-file.ts';
-import { stageFile, type StagedFile } from './staged-file.ts';
+import { type StagedFile, stageFile } from '../../system/write-file-atomically.ts';
+import { Failure } from '../run-context.ts';
 
 export interface NewFile {
   readonly path: string;

@@ -1,12 +1,21 @@
-import { compareText } from '../../model/order.ts';
-import { accountFromEnvironment } from '../account-from-environment.ts';
-import { environmentValue } from '../environment-value.ts';
-import { ExitCode } from '../exit-code.ts';
+import { dirname, join, resolve } from 'node:path';
+import { ExitCode } from '../../model/exit-code.ts';
+import { settleInOrder } from '../../model/map-limited.ts';
+import { NetworkError } from '../../model/network-error.ts';
+import { compareText } from '../../model/text.ts';
+import { isThere } from '../../system/output-place.ts';
 import type { ExportStyle } from '../export/export-account.ts';
-import { Failure } from '../failure.ts';
 import type { ConnectionRequest } from '../network/connection.ts';
-import { sandboxAccount } from '../network/sandbox-account.ts';
-import type { Environment } from '../run-context.ts';
+import { sandboxAccount } from '../network/local-sandbox.ts';
+import { withAccounts } from '../open-accounts.ts';
+import { viewAccount } from '../resolve-key.ts';
+import {
+  accountFromEnvironment,
+  type Environment,
+  environmentValue,
+  Failure,
+  type RunContext,
+} from '../run-context.ts';
 
 export interface SourceRequest extends ConnectionRequest, ExportStyle {
   /** Account tags; none: `CLOUDFLARE_ACCOUNT_ID`. */
@@ -71,4 +80,92 @@ function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environme
 export function hasCredentials(environment: Environment): boolean {
   const names = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
   return environmentValue(environment, ...names) !== undefined;
+}
+
+/** The folder with the repository that a folder is in; undefined where it is in none. */
+export async function findRepository(folder: string): Promise<string | undefined> {
+  let at = resolve(folder);
+  for (;;) {
+    if (await isThere(join(at, '.git'))) return at;
+    const above = dirname(at);
+    if (above === at) return undefined;
+    at = above;
+  }
+}
+
+/** What runs of demarc leave in a folder and no repository should keep. */
+const lines = [
+  ['.demarc/', 'the state of demarc … --sandbox'],
+  ['plan.json', 'plans are shown, not kept'],
+  ['plan.md', ''],
+  ['report.json', ''],
+  ['*snapshot*.json', 'demarc apply --snapshot: it holds keys'],
+  ['*journal*.json', 'what an apply that was cut off has to put back: it holds keys'],
+  ['*.ndjson', 'demarc … --log'],
+  ['*.log', ''],
+  ['*.pdf', 'demarc loa: letters of authorization'],
+  ['.demarc-*.tmp', 'a file that was being written when a run was killed'],
+  ['.env', 'tokens'],
+] as const;
+
+export function ignoreFile(): string {
+  return lines.map(([pattern, why]) => `${why === '' ? '' : `# ${why}\n`}${pattern}\n`).join('');
+}
+
+/** The lines that a `.gitignore` lacks. */
+export function missingLines(text: string): readonly string[] {
+  const there = new Set(text.split('\n').map(bare));
+  return lines.map(([pattern]) => pattern).filter((pattern) => !there.has(bare(pattern)));
+}
+
+// With a slash on either end, or `**/` before it, a line ignores the same file of this folder.
+function bare(line: string): string {
+  return line
+    .trim()
+    .replace(/^(?:\*\*)?\//, '')
+    .replace(/\/(?:\*\*?)?$/, '');
+}
+
+/** A beginning does not wait long for what is only a remark. */
+const deadlineMs = 15_000;
+
+/**
+ * Says how many live circuits documents leave out that were not read from the account, where there is a token to ask with. It is a remark:
+ * what cannot be read is said, and ends nothing.
+ * @param documents those that are there; undefined for a starter, which declares nothing
+ */
+export async function tellLeftOut(
+  request: SourceRequest,
+  accounts: readonly string[],
+  documents: string | undefined,
+  context: RunContext,
+): Promise<void> {
+  if (!hasCredentials(context.environment)) return;
+  if (accounts.length === 0 && documents === undefined) return;
+  const files = documents === undefined ? [] : [documents];
+  const choice = { ...request, deadlineMs, files, accounts: documents === undefined ? accounts : request.accounts };
+  const quiet = { ...context, notify: () => undefined };
+  try {
+    const views = await withAccounts(choice, quiet, { tolerant: false, looksAround: false }, (open) =>
+      settleInOrder(open.map(({ chosen, reader }) => viewAccount(chosen, reader))),
+    );
+    for (const { account, live, keyOfInterconnect } of views) {
+      const count = live.interconnects.filter(({ name }) => !keyOfInterconnect.has(name)).length;
+      if (count > 0) context.notify(`note: ${words(account, count, documents)}`);
+    }
+  } catch (error) {
+    // Documents that are not valid are said elsewhere, and a token under another name is no token for them.
+    if (error instanceof Failure) return;
+    if (!(error instanceof NetworkError)) throw error;
+    context.notify(
+      `note: whether live circuits are left out is not known, because an account could not be read: ${error.message}`,
+    );
+  }
+}
+
+function words(account: string, count: number, documents: string | undefined): string {
+  const circuits = count === 1 ? '1 live circuit' : `${count} live circuits`;
+  return documents === undefined
+    ? `the starter leaves out ${circuits} of account ${account}; without --starter, init writes them into the document`
+    : `${documents} leaves out ${circuits} of account ${account}; demarc export prints them as a document`;
 }

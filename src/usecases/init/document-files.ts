@@ -1,10 +1,9 @@
 import { join } from 'node:path';
+import type { Split } from '../../export/lay-out.ts';
 import { schemaText } from '../../schema/schemas.ts';
+import { readTextFile } from '../../system/read-text.ts';
 import type { ExportedAccount } from '../export/export-account.ts';
-import type { Split } from '../export/lay-out.ts';
-import { readTextFile } from '../files/read-text.ts';
 import type { NewFile } from '../files/write-files.ts';
-import { objectExamples, starterDocument } from './starter-document.ts';
 
 /** Stands beside `demarc.yaml` or `demarc/`, and is no document. */
 export const schemaFile = 'demarc.schema.json';
@@ -57,3 +56,88 @@ export function schemaToWrite(): string {
   if (text === undefined) throw new Error('there is no schema of the documents');
   return text;
 }
+
+/**
+ * A document that manages nothing yet, with everything that it may hold as an example. Examples have no space behind their `#`: without it,
+ * they are valid.
+ */
+export function starterDocument(account: string | undefined): string {
+  return `# Cloudflare Network Interconnect as code. demarc validate checks this document, demarc plan shows what it would change and only reads,
+# demarc apply carries that out.
+#
+# - What is not written is not managed: it is never compared and never changed. This document manages nothing yet.
+# - Nothing is deleted that is not asked for, by state: absent or by policy.prune.
+# - Lines without a space behind the # are examples. Take the # away and put your own values in.
+# - What is live already need not be written by hand: demarc export prints it.
+# - To try it without an account: demarc plan --sandbox
+version: 1
+
+# The account ID, as the dashboard shows it. Left out, it is that of CLOUDFLARE_ACCOUNT_ID.
+${account === undefined ? '#account: 023e105f4ecef8ad9ca31a8372d0c353' : `account: ${account}`}
+
+${policyExamples}
+${objectExamples}`;
+}
+
+const policyExamples = `# How careful demarc is with the account. These are the defaults.
+#policy:
+#  prune: false # true: what is live and not declared is deleted
+#  max_deletes: 1 # the most circuits that one run may take away
+#  require_healthy: true # no CNI is moved onto an interconnect that is not Healthy
+#  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
+#  ignore: [] # names that belong to somebody else, as globs: never touched
+
+#settings:
+#  default_asn: 64512
+`;
+
+/** Circuits and CNIs to begin with, as comments: for documents that declare none yet. */
+export const objectExamples = `# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
+# replacement, and the plan says so.
+#interconnects:
+#  ewr-a:
+#    type: direct
+#    slot_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e # demarc slots --free lists the ports that you could take
+#    speed: 10G
+#    group: new-york # circuits that back each other up are never disrupted at the same time
+#    protect: true # never deleted or replaced, whatever the plan says
+#  ewr-b:
+#    type: direct
+#    slot: # a free port like this is chosen, instead of a slot_id
+#      site: ewr02
+#      speed: 10G
+#      diverse_from: [ewr-a] # on another router
+#    group: new-york
+#  gcp-east:
+#    type: gcp_partner
+#    region: us-east4
+#    bandwidth: 1G
+#    pairing_key: \${env:DEMARC_PAIRING_GCP_EAST} # from Google; only needed to create it
+
+# CNIs, the links that ride on the circuits: cni.KEY in plans and commands.
+#cnis:
+#  wan-ewr-a:
+#    interconnect: ewr-a
+#    magic:
+#      conduit_name: wan-ewr-a # its name at Cloudflare; the key when left out
+#      description: Primary to New York
+#      mtu: 1500
+#    bgp:
+#      customer_asn: 65010
+#      extra_prefixes: [0.0.0.0/0]
+#      md5_key: \${env:DEMARC_MD5_WAN_EWR_A} # from a variable, whose name begins with DEMARC_
+#  wan-ewr-b:
+#    interconnect: ewr-b
+#    magic:
+#      description: Secondary to New York
+#      mtu: 1500
+#    bgp:
+#      customer_asn: 65010
+#      extra_prefixes: [0.0.0.0/0]
+#  wan-gcp:
+#    interconnect: gcp-east
+#    magic:
+#      mtu: 1440 # must equal that of the attachment
+#  old-lab:
+#    state: absent # a tombstone: deleted where it is live
+`;

@@ -1,3 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ExitCode } from '../../model/exit-code.ts';
+import { compareText } from '../../model/text.ts';
+import { Failure } from '../run-context.ts';
 import type { DocumentNeeds, NeededAccount } from './document-needs.ts';
 
 // The lines of examples/github/ that stand for those of the reader: of a variable that documents read, behind a # or not, ...
@@ -80,4 +86,124 @@ function fitPaths(workflow: string, documents: string): string {
   return workflow
     .replace(reads, `"$GITHUB_WORKSPACE/${documents}"`)
     .replace(' -- demarc .github/', ` -- ${documents} .github/`);
+}
+
+/** What has to be set up at GitHub before workflows work, as they say it themselves. */
+export interface WorkflowNeeds {
+  /** Secrets of the repository. Sorted. */
+  readonly secrets: readonly string[];
+  /** Variables of the repository, which are no secrets. Sorted. */
+  readonly variables: readonly string[];
+  /** Environments, each with the secrets that the repository does not have. Sorted. */
+  readonly environments: readonly { readonly name: string; readonly secrets: readonly string[] }[];
+  /** Whether they name a release of demarc; without one they cannot run. */
+  readonly isPinned: boolean;
+}
+
+interface Environment {
+  readonly name: string;
+  readonly secrets: readonly string[];
+}
+
+// How the workflows of a fleet name the environment of an account.
+const ofEachAccount = '${{ matrix.account }}';
+
+/** Of a fleet, every one of `accounts` has an environment of its own. */
+export function workflowNeeds(workflows: readonly Workflow[], accounts: readonly NeededAccount[]): WorkflowNeeds {
+  const read = workflows.map(({ text }) => {
+    const active = text.replace(/^[ \t]*#.*$/gm, '');
+    return { active, name: /^ +environment: (.+)$/m.exec(active)?.[1]?.trim(), secrets: namesIn(active, 'secrets') };
+  });
+  const secrets = sorted(read.filter(({ name }) => name === undefined).flatMap((one) => one.secrets));
+  return {
+    secrets,
+    variables: sorted(read.flatMap(({ active }) => namesIn(active, 'vars'))),
+    environments: read
+      .flatMap(({ name, secrets: own }) => (name === undefined ? [] : [{ name, secrets: sorted(own) }]))
+      .flatMap((one) =>
+        one.name.endsWith(ofEachAccount) ? accounts.map((account) => environmentOf(account, one)) : one,
+      )
+      .map(({ name, secrets: own }) => ({ name, secrets: own.filter((secret) => !secrets.includes(secret)) }))
+      .sort((a, b) => compareText(a.name, b.name)),
+    isPinned: workflows.every(({ text }) => !/OWNER\/demarc@|demarc@VERSION/.test(text)),
+  };
+}
+
+function environmentOf(account: NeededAccount, { name }: Environment): Environment {
+  return { name: name.replace(ofEachAccount, account.account), secrets: [writeSecret(account)] };
+}
+
+function namesIn(text: string, context: 'secrets' | 'vars'): readonly string[] {
+  return [...text.matchAll(new RegExp(`\\b${context}\\.(\\w+)`, 'g'))].map(([, name = '']) => name);
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort(compareText);
+}
+
+/** A workflow of `examples/github/`. */
+export interface Workflow {
+  /** The name of its file. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Workflows {
+  /** Sorted by name. */
+  readonly list: readonly Workflow[];
+  /** The page that explains them. */
+  readonly guide: string;
+}
+
+/** The workflows of the package: those of a fleet stand in the place of those of one account, where there are several. */
+export async function readWorkflows(isFleet: boolean): Promise<Workflows> {
+  const folder = join((await packageFolder()) ?? '', 'examples', 'github');
+  try {
+    const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort(compareText);
+    const list = chosen(names, isFleet).map(async (name) => ({
+      name,
+      text: await readFile(join(folder, name), 'utf8'),
+    }));
+    return { list: await Promise.all(list), guide: join(folder, 'README.md') };
+  } catch (error) {
+    throw new Failure(`the workflows of demarc are not in this installation: ${folder} cannot be read`, {
+      exitCode: ExitCode.failed,
+      hint: 'Install demarc from its package. Nothing was written.',
+      cause: error,
+    });
+  }
+}
+
+function chosen(names: readonly string[], isFleet: boolean): readonly string[] {
+  const single = names.filter((name) => !isOfFleet(name));
+  if (!isFleet) return single;
+  const fleet = names.filter(isOfFleet);
+  return [...fleet, ...single.filter((name) => !fleet.some((one) => one.replace('fleet-', '') === name))];
+}
+
+function isOfFleet(name: string): boolean {
+  return name.includes('fleet-');
+}
+
+/**
+ * The folder of demarc's own package, whether this runs from its sources, as the command or as the library. Undefined where the code
+ * was taken out of it, into another bundle.
+ */
+export async function packageFolder(): Promise<string | undefined> {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    if (await isOurs(join(folder, 'package.json'))) return folder;
+    const above = dirname(folder);
+    if (above === folder) return undefined;
+    folder = above;
+  }
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  try {
+    const described: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return typeof described === 'object' && described !== null && 'name' in described && described.name === 'demarc';
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
-import { isThere } from '../files/is-there.ts';
-import { readTextFile } from '../files/read-text.ts';
+import { isThere } from '../../system/output-place.ts';
+import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../files/write-files.ts';
 
 /** What a repository has of its own beside the workflows: a file to write, or what the one that is there lacks. */

@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { stringifyExact } from '../../api/exact-json.ts';
+import { stringifyExact } from '../../api/decode.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
 import type { DeletionJournal, Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
-import { compareText } from '../../model/order.ts';
-import { systemCode } from '../files/document-problem.ts';
+import { compareText } from '../../model/text.ts';
 import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../../system/private-file.ts';
+import { systemCode } from '../../system/system-code.ts';
 import {
   createdLine,
   creatingLine,

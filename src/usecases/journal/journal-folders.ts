@@ -1,10 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { systemCode } from '../files/document-problem.ts';
-import { findRuntimeFolder, isOpenToAll, runtimeFolder, secrecy, whatIsWrong } from '../lock/runtime-folder.ts';
-import type { Environment } from '../run-context.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { systemCode } from '../../system/system-code.ts';
+import { findRuntimeFolder, isOpenToAll, runtimeFolder, secrecy, whatIsWrong } from '../lock-account.ts';
+import { type Environment, Failure } from '../run-context.ts';
 
 /**
  * Where the journals are: the folder that is written to, then those where earlier runs may have left some. Empty where a run that only reads finds

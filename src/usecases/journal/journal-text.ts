@@ -1,11 +1,10 @@
-import { parseExact, stringifyExact } from '../../api/exact-json.ts';
+import { parseExact, stringifyExact } from '../../api/decode.ts';
 import { readCni } from '../../api/read/read-cni.ts';
-import type { Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
 import type { JournalHead, JournalLine, JournalStoredOtherwise } from '../../model/generated/journal.ts';
-import type { JsonValue } from '../../model/json.ts';
-import { isNestedTooDeep } from '../../model/json-depth.ts';
+import type { Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
+import { isNestedTooDeep, type JsonValue } from '../../model/json.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { isJournalLine } from '../../schema/journal.ts';
+import { isJournalLine } from '../../schema/validate-journal.ts';
 
 export const journalFormat = 'demarc.journal/1';
 

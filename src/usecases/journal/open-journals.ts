@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { journaledAddress } from '../../model/journal.ts';
-import type { Journaled, JournaledCni } from '../../model/journal.ts';
-import { ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { systemCode } from '../files/document-problem.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Journaled, journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import { readPrivateFile, UnsafeFile } from '../../system/private-file.ts';
+import { systemCode } from '../../system/system-code.ts';
 import type { Target } from '../network/connection.ts';
-import type { RunContext } from '../run-context.ts';
+import { Failure, type RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';
 import { journalFolders } from './journal-folders.ts';
 import { parseJournal } from './journal-text.ts';

@@ -1,12 +1,10 @@
-import { journaledAddress } from '../../model/journal.ts';
-import type { JournaledCni } from '../../model/journal.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { AccountReport } from '../../model/report.ts';
 import type { PlannedAccount, WorkAction } from '../../model/work.ts';
-import { ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
-import { systemCode } from '../files/document-problem.ts';
 import { UnsafeFile } from '../../system/private-file.ts';
-import type { RunContext } from '../run-context.ts';
+import { systemCode } from '../../system/system-code.ts';
+import { Failure, type RunContext } from '../run-context.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';
 

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { ExitCode } from '../../model/exit-code.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import { Secret } from '../../model/secret.ts';
-import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { defaultAccount, defaultSeed } from '../../sandbox/seeds/default-seed.ts';
+import { SandboxError } from '../../sandbox/seeds/read-outside.ts';
 import { readStateFile, writeStateFile } from '../../sandbox/seeds/state-file.ts';
-import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import type { Sandbox } from '../../sandbox/start-sandbox.ts';
-import { readSeed } from '../../sandbox/store/read-seed.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { readSeed, writeSeed } from '../../sandbox/store/read-seed.ts';
 import { World } from '../../sandbox/store/world.ts';
-import { writeSeed } from '../../sandbox/store/write-seed.ts';
 import { makePrivateFolder, UnsafeFile } from '../../system/private-file.ts';
-import { ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { Failure } from '../run-context.ts';
 
 /** Where --sandbox keeps its state between two commands. */
 const folder = '.demarc';
@@ -66,3 +64,6 @@ async function makeFolder(): Promise<void> {
     });
   }
 }
+
+/** The account that a sandbox has when nothing else is said. */
+export const sandboxAccount = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { isNestedTooDeep } from '../../model/json-depth.ts';
+import { isNestedTooDeep } from '../../model/json.ts';
 import type { Change, PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { planFingerprint } from '../../plan/digest.ts';
-import { isStoredReview } from '../../schema/review.ts';
+import { isStoredReview } from '../../schema/validate-review.ts';
 
 const format = 'demarc.review/1';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pushed } from '../../../src/action/apply/pushed.ts';
+import { pushed } from '../../../src/action/apply/merged-reviews.ts';
 import type { ActionEvent } from '../../../src/action/event.ts';
-import { openWorld } from '../../../src/action/world.ts';
+import { openWorld } from '../../../src/action/runner.ts';
 
 const before = 'b'.repeat(40);
 const after = 'a'.repeat(40);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideIssue } from '../../../src/action/drift-issue/decide-issue.ts';
-import type { OwnIssue } from '../../../src/action/drift-issue/decide-issue.ts';
-import { clean, readState, stateLine, withState } from '../../../src/action/drift-issue/issue-state.ts';
+import { clean, readState, stateLine, withState } from '../../../src/action/drift-issue/issue-text.ts';
+import { decideIssue, type OwnIssue } from '../../../src/action/drift-issue/sync-issue.ts';
 
 const one = 'sha256:1';
 const other = 'sha256:2';

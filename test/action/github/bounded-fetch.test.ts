@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { pull } from '../../../src/action/github/pull.ts';
-import { createComment } from '../../../src/action/github/issue-comments.ts';
+import { createComment } from '../../../src/action/github/sticky-comment.ts';
 import { listen } from '../../api/local-server.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { openClient } from '../../helpers/github/open-client.ts';

@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedRanges } from '../../../src/action/github/changed-ranges.ts';
+import { changedRanges } from '../../../src/action/github/pull-files.ts';
 
 test('added and changed lines are given as lines of the new file', () => {
   const patch = '@@ -1,4 +1,5 @@ settings:\n a\n-b\n+B\n c\n+d\n+e\n f\n@@ -20 +21,2 @@\n x\n+y';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedSince } from '../../../src/action/github/changed-since.ts';
+import { changedSince } from '../../../src/action/github/compare-commits.ts';
 import type { FakeFile } from '../../helpers/github/fake-repository.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { lastEdits } from '../../../src/action/github/last-edits.ts';
 import { findComments, putComment } from '../../../src/action/github/sticky-comment.ts';
+import { lastEdits } from '../../../src/action/review/read-review.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { actionsToken, personalToken } from '../../helpers/github/fake-token.ts';
 import { openClient } from '../../helpers/github/open-client.ts';

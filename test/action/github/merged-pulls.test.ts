@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pullsMergedBy } from '../../../src/action/github/merged-pulls.ts';
-import { UnclearPush } from '../../../src/action/github/unclear-push.ts';
+import { pullsMergedBy, UnclearPush } from '../../../src/action/github/merged-pulls.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import type { MergeMethod, Pushed } from '../../helpers/github/fake-repository.ts';
 import { actionsToken } from '../../helpers/github/fake-token.ts';

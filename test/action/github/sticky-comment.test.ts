@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GitHubError } from '../../../src/action/github/github-client.ts';
 import { findComments, putComment } from '../../../src/action/github/sticky-comment.ts';
 import { caught } from '../../helpers/github/caught.ts';
-import { secondaryLimit } from '../../helpers/github/fake-fault.ts';
-import type { FaultEffect } from '../../helpers/github/fake-fault.ts';
-import { GitHubError } from '../../../src/action/github/client.ts';
+import { type FaultEffect, secondaryLimit } from '../../helpers/github/fake-fault.ts';
 import { actionsToken, appToken } from '../../helpers/github/fake-token.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
-import { startGitHub } from '../../helpers/github/start-github.ts';
-import type { FakeGitHub } from '../../helpers/github/start-github.ts';
+import { type FakeGitHub, startGitHub } from '../../helpers/github/start-github.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
 
 const marker = '<!-- demarc:plan 0123456789abcdef -->';

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { findReviewBlock, reviewBlock } from '../../../src/action/review/review-block.ts';
+import { findReviewBlock, reviewBlock } from '../../../src/action/review/review-status.ts';
+import { planDocument } from '../../../src/plan/codec.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
-import { planDocument } from '../../../src/plan/plan-document.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 
 const plan = planDocument([sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] })], []);

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { reviewBlock } from '../../../src/action/review/review-block.ts';
-import { reviewOf as reviewOfPull } from '../../../src/action/review/review-of.ts';
+import { reviewOf as reviewOfPull, type Stored, type StoredComment } from '../../../src/action/review/read-review.ts';
 import {
   isStatusOf,
+  reviewBlock,
   reviewedDescription,
   reviewedFingerprint,
   statusContext,
   statusTarget,
 } from '../../../src/action/review/review-status.ts';
-import type { Stored, StoredComment } from '../../../src/action/review/review-of.ts';
 import type { StoredReview } from '../../../src/model/review.ts';
-import { planDocument } from '../../../src/plan/plan-document.ts';
+import { planDocument } from '../../../src/plan/codec.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLimiter, longestWaitMs } from '../../../src/api/limiter/limiter.ts';
-import type { Limiter, PauseNotice } from '../../../src/api/limiter/limiter.ts';
+import { createLimiter, type Limiter, longestWaitMs, type PauseNotice } from '../../../src/api/limiter/limiter.ts';
 import { createLimiters } from '../../../src/api/limiter/limiters.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { jumpingClock } from '../jumping-clock.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentedRate, Pacer } from '../../../src/api/limiter/pacer.ts';
-import { simulate } from './simulation.ts';
-import type { Scene } from './simulation.ts';
+import { type Scene, simulate } from './simulation.ts';
 
 const numRuns = Number(process.env['DEMARC_CASES'] ?? 300);
 

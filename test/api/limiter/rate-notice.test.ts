@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRateNotice } from '../../../src/api/limiter/rate-notice.ts';
+import { readRateNotice } from '../../../src/api/limiter/pacer.ts';
 
 function read(ratelimit: string | null, policy: string | null = null) {
   return readRateNotice({ get: (name) => (name === 'ratelimit' ? ratelimit : policy) });

@@ -1,5 +1,4 @@
-import { Pacer } from '../../../src/api/limiter/pacer.ts';
-import type { RateNotice } from '../../../src/api/limiter/rate-notice.ts';
+import { Pacer, type RateNotice } from '../../../src/api/limiter/pacer.ts';
 
 /** A server with a quota, the way to it, and who else uses it. Times in milliseconds. */
 export interface Scene {

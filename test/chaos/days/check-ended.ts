@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/model/plan.ts';
-import { planDocument } from '../../../src/plan/plan-document.ts';
+import { planDocument } from '../../../src/plan/codec.ts';
 import { comparePlans } from '../../../src/plan/review/compare-plans.ts';
 import type { Commit } from '../../../src/sandbox/store/world.ts';
 import type { Incident } from './day-network.ts';

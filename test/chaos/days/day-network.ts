@@ -1,6 +1,5 @@
-import { isWrite } from '../../../src/api/api-request.ts';
 import { networkErrorFor } from '../../../src/api/network-error-for.ts';
-import type { Transport } from '../../../src/api/transport.ts';
+import { isWrite, type Transport } from '../../../src/api/transport.ts';
 import type { SandboxSeed } from '../../../src/model/generated/sandbox-seed.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../../helpers/in-process-network.ts';
 

@@ -2,7 +2,7 @@ import type { SandboxSeed, SeedSlot } from '../../../src/model/generated/sandbox
 import { accountTag } from '../../helpers/account.ts';
 import type { Tape } from '../../helpers/tape.ts';
 import { Author } from './author.ts';
-import { type DrawnAccount, drawAccount, drawSlots } from './draw-account.ts';
+import { drawAccount, type DrawnAccount, drawSlots } from './draw-account.ts';
 import { declareWhatIsThere } from './draw-documents.ts';
 import { wantSomething } from './edit-documents.ts';
 import type { Knobs } from './knobs.ts';

@@ -1,7 +1,6 @@
 import type { SeedInterconnect } from '../../../src/model/generated/sandbox-seed.ts';
 import { someoneElse } from '../../helpers/scene-live.ts';
-import type { Author } from './author.ts';
-import { type Circuit, type Fields, type Link } from './author.ts';
+import type { Author, Circuit, Fields, Link } from './author.ts';
 import { ignoreSome, writePhantoms } from './draw-strangers.ts';
 
 /** Writes the first documents: what is there, as somebody would declare it. */

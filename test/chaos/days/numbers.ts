@@ -1,5 +1,5 @@
-import { Dice } from '../dice.ts';
 import { Tape } from '../../helpers/tape.ts';
+import { Dice } from '../dice.ts';
 
 /** So many decisions has a story at most; the later ones are always for the simplest choice. */
 const length = 900;

@@ -3,14 +3,13 @@ import { loadDesired } from '../../../src/config/load-desired.ts';
 import type { DesiredAccount } from '../../../src/model/desired.ts';
 import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { AccountReport } from '../../../src/model/report.ts';
-import { checkRules } from '../../../src/rules/index.ts';
+import { checkRules } from '../../../src/rules/check-rules.ts';
 import { applyEntry } from '../../../src/usecases/apply-entry.ts';
-import { applyExitCode } from '../../../src/usecases/apply-exit-code.ts';
-import type { Connection } from '../../../src/usecases/network/connection.ts';
 import { openJournals } from '../../../src/usecases/journal/open-journals.ts';
 import { beginJournals, finishJournal } from '../../../src/usecases/journal/run-journals.ts';
+import type { Connection } from '../../../src/usecases/network/connection.ts';
 import { planAccounts } from '../../../src/usecases/plan-accounts.ts';
-import { planExitCode } from '../../../src/usecases/plan-exit-code.ts';
+import { applyExitCode, planExitCode } from '../../../src/usecases/run-exit-code.ts';
 import { memoryClock } from '../../helpers/memory-clock.ts';
 import type { DayNetwork, Incident } from './day-network.ts';
 

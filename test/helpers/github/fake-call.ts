@@ -1,7 +1,5 @@
-import type { FakeRepository } from './fake-repository.ts';
+import { type FakeRepository, type FakeUser, userOf } from './fake-repository.ts';
 import type { FakeToken, PermissionName } from './fake-token.ts';
-import { userOf } from './fake-repository.ts';
-import type { FakeUser } from './fake-repository.ts';
 
 export interface FakeAnswer {
   readonly status: number;

@@ -1,5 +1,4 @@
-import { FakeGit } from './fake-git.ts';
-import type { FakeFile } from './fake-git.ts';
+import { type FakeFile, FakeGit } from './fake-git.ts';
 
 export type { FakeFile } from './fake-git.ts';
 

@@ -1,5 +1,4 @@
-import { openGitHub } from '../../../src/action/github/client.ts';
-import type { GitHub, GitHubOptions } from '../../../src/action/github/client.ts';
+import { type GitHub, type GitHubOptions, openGitHub } from '../../../src/action/github/github-client.ts';
 import type { FakeGitHub } from './start-github.ts';
 
 /** A client of the double that notes its pauses instead of waiting. */

@@ -1,14 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { notFound, Refusal, tokenUser } from './fake-call.ts';
-import type { FakeAnswer } from './fake-call.ts';
-import { FaultBook } from './fake-fault.ts';
-import type { FaultEffect, GitHubFault } from './fake-fault.ts';
-import { FakeRepository } from './fake-repository.ts';
-import { actionsToken } from './fake-token.ts';
-import type { FakeToken } from './fake-token.ts';
 import { checked } from './contract.ts';
+import { type FakeAnswer, notFound, Refusal, tokenUser } from './fake-call.ts';
+import { FaultBook, type FaultEffect, type GitHubFault } from './fake-fault.ts';
+import { FakeRepository } from './fake-repository.ts';
+import { actionsToken, type FakeToken } from './fake-token.ts';
 import { routes } from './routes.ts';
 import { showUser } from './show.ts';
 

@@ -1,6 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { startGitHub } from './start-github.ts';
-import type { FakeGitHub, FakeGitHubOptions } from './start-github.ts';
+import { type FakeGitHub, type FakeGitHubOptions, startGitHub } from './start-github.ts';
 
 /** A double of GitHub that ends with the test. */
 export async function withGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {

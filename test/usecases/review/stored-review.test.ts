@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanDocument } from '../../../src/model/plan.ts';
-import { planDocument } from '../../../src/plan/plan-document.ts';
+import { planDocument } from '../../../src/plan/codec.ts';
 import {
   decodeReview,
   encodeReview,

@@ -1,5 +1,4 @@
-import { demand, notFound, page } from '../fake-call.ts';
-import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import { demand, type FakeAnswer, type FakeCall, notFound, page } from '../fake-call.ts';
 
 const mostFiles = 300;
 

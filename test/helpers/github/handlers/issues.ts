@@ -1,5 +1,14 @@
-import { demand, notFound, numberOf, page, Refusal, textField, validationFailed } from '../fake-call.ts';
-import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import {
+  demand,
+  type FakeAnswer,
+  type FakeCall,
+  notFound,
+  numberOf,
+  page,
+  Refusal,
+  textField,
+  validationFailed,
+} from '../fake-call.ts';
 import type { FakeIssue } from '../fake-repository.ts';
 import { showIssue } from '../show.ts';
 

@@ -1,5 +1,4 @@
-import { demand, notFound, numberOf, page } from '../fake-call.ts';
-import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import { demand, type FakeAnswer, type FakeCall, notFound, numberOf, page } from '../fake-call.ts';
 import type { FakePull } from '../fake-repository.ts';
 import { showPull } from '../show.ts';
 

@@ -1,7 +1,6 @@
-import { gunzipSync } from 'node:zlib';
 import { randomUUID } from 'node:crypto';
-import { demand, notFound, Refusal, textField } from '../fake-call.ts';
-import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import { gunzipSync } from 'node:zlib';
+import { demand, type FakeAnswer, type FakeCall, notFound, Refusal, textField } from '../fake-call.ts';
 
 export function uploadSarif(call: FakeCall): FakeAnswer {
   demand(call.token, 'write', 'security-events');

@@ -1,5 +1,13 @@
-import { demand, notFound, page, Refusal, textField, validationFailed } from '../fake-call.ts';
-import type { FakeAnswer, FakeCall } from '../fake-call.ts';
+import {
+  demand,
+  type FakeAnswer,
+  type FakeCall,
+  notFound,
+  page,
+  Refusal,
+  textField,
+  validationFailed,
+} from '../fake-call.ts';
 import type { FakeStatus } from '../fake-repository.ts';
 import { showStatus } from '../show.ts';
 

@@ -1,0 +1,106 @@
+import { ExitCode } from '../model/exit-code.ts';
+import type { PlanDocument } from '../model/plan.ts';
+import type { World } from './runner.ts';
+
+/** What later steps learn: counts and paths, never a text of a plan. */
+export interface OutputValues {
+  readonly changed: boolean;
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly delete: number;
+  readonly unmanaged: number;
+  /** Of a plan that can be applied. */
+  readonly fingerprint: string;
+  readonly planPath: string;
+  readonly reportPath: string;
+}
+
+/** The outputs of the step. They are set once, at its end, whatever the end is. */
+export class Outputs {
+  readonly #world: Pick<World, 'setOutput'>;
+  #applied = false;
+  #begun = false;
+  #lost = false;
+  #values: OutputValues = {
+    changed: false,
+    create: 0,
+    update: 0,
+    replace: 0,
+    delete: 0,
+    unmanaged: 0,
+    fingerprint: '',
+    planPath: '',
+    reportPath: '',
+  };
+
+  constructor(world: Pick<World, 'setOutput'>) {
+    this.#world = world;
+  }
+
+  /** From now on no end of this step may say that nothing was changed. */
+  noteApplied(): void {
+    this.#applied = true;
+  }
+
+  /** A file that later steps look for could not be written. */
+  noteLost(): void {
+    this.#lost = true;
+  }
+
+  get hasLost(): boolean {
+    return this.#lost;
+  }
+
+  get hasApplied(): boolean {
+    return this.#applied;
+  }
+
+  /** Whether something was begun that changes the network. */
+  get mayHaveChanged(): boolean {
+    return this.#begun || this.#applied;
+  }
+
+  /** A first write is about to be sent. */
+  noteBegun(): void {
+    this.#begun = true;
+    this.note({ changed: true });
+  }
+
+  note(values: Partial<OutputValues>): void {
+    this.#values = { ...this.#values, ...values };
+  }
+
+  /** What a plan says of itself. */
+  notePlan(plan: PlanDocument): void {
+    const sum = (name: 'create' | 'update' | 'replace' | 'delete' | 'unmanaged') =>
+      plan.accounts.reduce((total, { summary }) => total + summary[name], 0);
+    this.note({
+      changed: plan.accounts.some(({ changes }) => changes.length > 0),
+      create: sum('create'),
+      update: sum('update'),
+      replace: sum('replace'),
+      delete: sum('delete'),
+      unmanaged: sum('unmanaged'),
+      fingerprint: plan.accounts.every(({ applyable }) => applyable) ? plan.fingerprint : '',
+    });
+  }
+
+  /** Hands everything to the runner; gives the reason where that fails. */
+  set(exitCode: ExitCode): string | undefined {
+    const { planPath, reportPath, ...values } = this.#values;
+    const all = {
+      ...values,
+      errored: exitCode !== ExitCode.done && exitCode !== ExitCode.differences,
+      'exit-code': exitCode,
+      'plan-path': planPath,
+      'report-path': reportPath,
+    };
+    try {
+      for (const [name, value] of Object.entries(all)) this.#world.setOutput(name, String(value));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import type { PlanDocument } from '../../model/plan.ts';
+import { renderPlanText } from '../../render/plan/plan-text.ts';
+import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-accounts.ts';
+import { encodePlan } from '../../usecases/make-plans.ts';
+import type { Review } from '../../usecases/review/check-review.ts';
+import { environmentValue, Failure } from '../../usecases/run-context.ts';
+import { laterDocuments } from '../apply/later-documents.ts';
+import { MergedReviews, type Pushed, pushed } from '../apply/merged-reviews.ts';
+import { type Applied, appliedMarkdown, ApplyLog, showApplied } from '../apply/show-applied.ts';
+import { composeReport } from '../compose-comment.ts';
+import { type ConfigurationKey, configurationKey } from '../configuration-key.ts';
+import { findComments, putComment } from '../github/sticky-comment.ts';
+import { planRequestOf } from '../open-run.ts';
+import { failureMarkdown, planDiagnostics } from '../plan/outcome.ts';
+import { writeResult } from '../result-file.ts';
+import { type Command, type Run, triedGitHub } from '../run.ts';
+import { annotateFound } from '../show-diagnostics.ts';
+
+/** Carries out what was reviewed in the pull requests that were merged, or exactly the plan that is expected, and nothing else. */
+export const runApply: Command = async (run) => {
+  checkInputs(run);
+  const push = pushed(run);
+  const merged = new MergedReviews(run, push);
+  const { expect } = run.inputs;
+  const review: Review =
+    expect === undefined
+      ? { type: 'changes', reviewed: () => merged.read() }
+      : { type: 'fingerprint', fingerprint: expect };
+  let plan: PlanDocument | undefined;
+  const keep = (made: PlanDocument) => {
+    plan = made;
+  };
+  const result = await applyOrTell(run, review, hooksOf(run, push, keep), merged);
+  const applied: Applied = { result, plan, reviews: merged.found, remarks: merged.remarks };
+  await showApplied(run, applied);
+  const isNews = result.exitCode !== ExitCode.done || result.report.accounts.some(({ changes }) => changes.length > 0);
+  await tellPulls(run, merged, { render: (maxBytes) => appliedMarkdown(applied, maxBytes), isNews });
+  return result.exitCode;
+};
+
+function checkInputs({ inputs }: Run): void {
+  if (inputs.review) return;
+  throw new Failure('apply carries out what was reviewed: it takes no review: false', {
+    exitCode: ExitCode.usage,
+    hint: 'Give it the fingerprint of a plan as expect, or run demarc apply --yes in a step of its own.',
+  });
+}
+
+/** What ends the run without a report is said on the pull requests, too. */
+async function applyOrTell(run: Run, review: Review, hooks: ApplyHooks, merged: MergedReviews): Promise<ApplyResult> {
+  const request = { ...planRequestOf(run.inputs), review, parallelism: 4, stopOnError: false };
+  try {
+    return await apply(request, hooks, run.context);
+  } catch (error) {
+    const render = (maxBytes: number) => failureMarkdown(run, error, { title: 'Apply: nothing was done', maxBytes });
+    await tellPulls(run, merged, { render, isNews: true });
+    throw error;
+  }
+}
+
+function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): ApplyHooks {
+  const { log, outputs, signals } = run;
+  const progress = new ApplyLog(run);
+  return {
+    onPlan: async ({ plan, diagnostics, sources }) => {
+      keep(plan);
+      outputs.notePlan(plan);
+      outputs.note({ changed: false });
+      const paths = await writeResult(run, 'plan', { json: encodePlan(plan) });
+      outputs.note({ planPath: paths.json });
+      await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(plan)], sources });
+      await log.group('Plan', renderPlanText(plan, { color: false }));
+    },
+    // The merge was the answer; what was merged must still be wanted.
+    confirm: () => true,
+    later: () => laterDocuments(run, push),
+    begin: () => {
+      const signal = signals.hold();
+      signal.addEventListener('abort', () => {
+        void log.line('cancelled: nothing new is started; what is in flight ends first (again to end at once)');
+      });
+      return signal;
+    },
+    onEvent: (account, event) => {
+      // Said as soon as it may be so, for a step that is ended at once; the report says it exactly.
+      if (event.type === 'step_started') outputs.noteBegun();
+      progress.event(account, event);
+    },
+  };
+}
+
+/**
+ * Says on each pull request that was merged what came of it. Where there was nothing to do, only what an earlier run said there is replaced. That it
+ * cannot be said is a warning: the work is done.
+ */
+export async function tellPulls(
+  run: Run,
+  merged: MergedReviews,
+  { render, isNews }: { readonly render: (maxBytes: number) => string; readonly isNews: boolean },
+): Promise<void> {
+  const { inputs, runUrl, world } = run;
+  // A job that is cancelled is killed a few seconds later.
+  if (!inputs.comment.enabled || inputs.token === undefined || run.signals.received !== undefined) return;
+  if (!isNews && isFirst(run)) return;
+  const key = reportKey(run);
+  const marker = key.marker('apply');
+  const body = composeReport({ marker, label: key.label, render, runUrl, version: world.version });
+  const told = await triedGitHub(async () => {
+    const github = run.github();
+    for (const { number } of await merged.pulls()) {
+      if (!isNews && (await findComments(github, number, marker)).length === 0) continue;
+      const { url } = await putComment(github, number, marker, body);
+      await run.log.line(`comment: ${url}`);
+    }
+  });
+  if (!told.ok) await run.log.warning('github', told.error.message, told.error.hint);
+}
+
+/** Whether no earlier run can have said anything of this push. */
+function isFirst({ event, world: { environment } }: Run): boolean {
+  return event.type === 'push' && environmentValue(environment, 'GITHUB_RUN_ATTEMPT') === '1';
+}
+
+/** Jobs of a fleet share the name of their review, and each has its own report. */
+function reportKey({ inputs }: Run): ConfigurationKey {
+  const { name } = inputs.comment;
+  return configurationKey(name === undefined ? undefined : [name, ...inputs.accounts].join(' '), inputs);
+}

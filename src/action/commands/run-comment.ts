@@ -1,0 +1,42 @@
+import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
+import { type GatheredPlans, gatherPlans } from '../../usecases/gather-plans.ts';
+import { planExitCode } from '../../usecases/run-exit-code.ts';
+import { checkQueue, isOfQueue } from '../plan/check-queue.ts';
+import { failureOutcome, outcomeOf, showPlan } from '../plan/outcome.ts';
+import { tellPull } from '../plan/tell-pull.ts';
+import type { Command, Run } from '../run.ts';
+
+/** One comment and one review for the plans that the jobs of a fleet wrote. */
+export const runComment: Command = async (run) => {
+  const { event, log } = run;
+  const { plan, missing } = await gatherOrTell(run);
+  await showPlan(run, plan);
+  if (missing.length > 0) {
+    await log.error(
+      'plan-missing',
+      `there is no plan of ${missing.join(', ')}`,
+      'See the jobs that should have written it.',
+    );
+  }
+  // What the jobs that planned have said already is true of the whole as well.
+  const there = plan.accounts.filter(({ account }) => !missing.includes(account));
+  const code = worstExitCode([planExitCode(there), ...(missing.length > 0 ? [ExitCode.failed] : [])]);
+  if (event.type === 'pull_request') {
+    return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event))]);
+  }
+  if (isOfQueue(event) && run.inputs.review) {
+    return worstExitCode([code, await checkQueue(run, event, plan)]);
+  }
+  await log.notice('no-pull-request', 'this run is not about a pull request: the plan is in the summary alone');
+  return code;
+};
+
+async function gatherOrTell(run: Run): Promise<GatheredPlans> {
+  const { event, inputs, context } = run;
+  try {
+    return await gatherPlans({ files: inputs.files, expected: inputs.accounts }, context);
+  } catch (error) {
+    if (event.type === 'pull_request') await tellPull(run, event, failureOutcome(run, error));
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
+import { renderDriftText } from '../../render/drift/drift-text.ts';
+import { drift, type DriftResult, encodePlan } from '../../usecases/make-plans.ts';
+import { syncIssue } from '../drift-issue/sync-issue.ts';
+import { planRequestOf } from '../open-run.ts';
+import { planDiagnostics } from '../plan/outcome.ts';
+import { writeResult } from '../result-file.ts';
+import { type Command, type Run, triedGitHub } from '../run.ts';
+import { annotateFound } from '../show-diagnostics.ts';
+
+/** How the network differs from the documents: log, summary, and one issue for as long as it does. */
+export const runDrift: Command = async (run) => {
+  const result = await drift(planRequestOf(run.inputs), run.context);
+  await showDrift(run, result);
+  const why = withoutIssue(run, result);
+  if (why !== undefined) await run.log.line(`issue: left as it is, ${why}`);
+  else await keepIssue(run, result);
+  return result.exitCode;
+};
+
+async function showDrift(run: Run, result: DriftResult): Promise<void> {
+  const { outputs, log, summary } = run;
+  const { plan, unmanagedIsDrift, diagnostics, sources, drifted } = result;
+  // Nothing is going to be changed, so no guard is in the way.
+  const shown = { ...plan, accounts: plan.accounts.map((account) => ({ ...account, guards: [] })) };
+  outputs.notePlan(plan);
+  outputs.note({ changed: drifted });
+  const whole = renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes: Number.MAX_SAFE_INTEGER });
+  outputs.note({ planPath: (await writeResult(run, 'plan', { json: encodePlan(plan) })).json });
+  outputs.note({ reportPath: (await writeResult(run, 'report', { md: whole })).md });
+  await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(shown)], sources });
+  await log.group('Drift', renderDriftText(plan, { color: false, unmanagedIsDrift }));
+  await summary.add((maxBytes) => renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes }));
+  if (drifted) await log.error('drift', 'the network is not as documented', 'The log and the summary say in what.');
+}
+
+/** Why the issue is not to be touched; undefined where it is. */
+function withoutIssue({ inputs, event }: Run, { exitCode }: DriftResult): string | undefined {
+  if (!inputs.issue.enabled) return 'as issue: false says';
+  // The documents of a pull request are not those that the network should be like.
+  if (event.type === 'pull_request' || event.type === 'merge_group') return `as this run is for a ${event.type}`;
+  if (exitCode !== ExitCode.done && exitCode !== ExitCode.differences) return 'as not everything could be compared';
+  return undefined;
+}
+
+/** An issue that cannot be written changes nothing of what was found. */
+async function keepIssue(run: Run, result: DriftResult): Promise<void> {
+  const kept = await triedGitHub(() => syncIssue(run, result));
+  if (kept.ok) return;
+  const { message, hint } = kept.error;
+  await run.log.warning('issue', `the issue about drift could not be brought up to date: ${message}`, hint);
+}

@@ -1,0 +1,19 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import { renderStatusMarkdown, renderStatusText } from '../../render/tables/tables.ts';
+import { status } from '../../usecases/read-status.ts';
+import { connectionOf } from '../open-run.ts';
+import type { Command } from '../run.ts';
+
+/** Health of interconnects: the log and the summary. */
+export const runStatus: Command = async ({ inputs, context, log, summary, outputs }) => {
+  const request = { ...connectionOf(inputs), files: inputs.files, accounts: inputs.accounts, keys: [] };
+  const { exitCode, rows } = await status(request, context);
+  await log.group('Status', renderStatusText(rows));
+  await summary.add((maxBytes) => renderStatusMarkdown(rows, { maxBytes }));
+  if (exitCode === ExitCode.differences) {
+    outputs.note({ changed: true });
+    const bad = rows.filter(({ state }) => state === 'Down' || state === 'Unhealthy').map(({ name }) => name);
+    await log.error('status', `not working: ${bad.join(', ')}`, 'The log and the summary say what rides on them.');
+  }
+  return exitCode;
+};

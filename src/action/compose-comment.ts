@@ -1,0 +1,158 @@
+import { isNestedTooDeep } from '../model/json.ts';
+import type { StoredReview } from '../model/review.ts';
+import { hideLearned } from '../usecases/run-context.ts';
+import type { Inputs } from './inputs.ts';
+import { short } from './review/read-review.ts';
+import { reviewBlock } from './review/review-status.ts';
+
+export interface CommentParts {
+  /** One line: whose comment it is. */
+  readonly marker: string;
+  readonly label: string | undefined;
+  readonly state: CommentState;
+  /** Lines of Markdown that stand above the rest. */
+  readonly notes: readonly string[];
+  /** The text itself, within so many bytes. */
+  readonly render: (maxBytes: number) => string;
+  readonly review: StoredReview | undefined;
+  /** One line: where the documents were. */
+  readonly configuration?: string | undefined;
+  /** Whether guards hold it back: what lifts them is said as flags of the command. */
+  readonly isBlocked?: boolean;
+  readonly runUrl: string | undefined;
+  readonly version: string;
+}
+
+/** The comment on a pull request: what it is, what is to be said, what was reviewed, where it comes from. Never more than GitHub takes. */
+export function composeComment(parts: CommentParts): string {
+  const review = parts.review && reviewBlock(parts.review);
+  const notes = [...parts.notes, ...(review === undefined || review.whole ? [] : [withoutChanges])];
+  const top = [
+    parts.marker,
+    stateLine(parts.state),
+    ...labelLines(parts.label),
+    '',
+    ...notes.flatMap((note) => ['> [!NOTE]', `> ${note}`, '']),
+    '',
+  ].join('\n');
+  const words = [
+    `For commit ${short(parts.state.headSha)}`,
+    ...(review !== undefined && parts.state.shows === 'changes' ? [whatIsApplied] : []),
+    ...(parts.isBlocked === true ? [flagsAreInputs] : []),
+  ];
+  const hidden = [parts.configuration, review?.text].map((line) => (line === undefined ? '' : `${line}\n`)).join('');
+  const bottom = `\n${hidden}${footer(words, parts)}\n`;
+  return between(top, parts.render, bottom);
+}
+
+const withoutChanges =
+  'There are too many changes to keep each of them here: exactly this plan can be applied, and a part of it only after a new review.';
+const flagsAreInputs =
+  'in workflows, <code>--allow</code> and <code>--wait</code> are the inputs <code>allow</code> and <code>wait</code>, of plan and apply alike';
+const whatIsApplied = 'what is applied after the merge is this plan, or what is left of it';
+
+/** What a comment shows, for the next run that finds it. */
+export interface CommentState {
+  readonly headSha: string;
+  /** A plan with changes, one without, or none at all. */
+  readonly shows: 'changes' | 'nothing' | 'failure';
+}
+
+/** One line, invisible in a comment; it stands right below the marker. */
+export function stateLine({ headSha, shows }: CommentState): string {
+  return `<!-- demarc:state ${shows} ${headSha} -->`;
+}
+
+/** The state that a comment of ours was written with; undefined where somebody took it out. */
+export function readState(body: string): CommentState | undefined {
+  const [, line = ''] = body.split(/\r?\n/, 2);
+  const [, shows, headSha] = /^<!-- demarc:state (changes|nothing|failure) ([0-9a-f]{40,64}) -->$/.exec(line) ?? [];
+  if (headSha === undefined) return undefined;
+  if (shows !== 'changes' && shows !== 'nothing' && shows !== 'failure') return undefined;
+  return { headSha, shows };
+}
+
+export interface ReportParts {
+  /** One line: whose comment it is. */
+  readonly marker: string;
+  readonly label: string | undefined;
+  /** The text itself, within so many bytes. */
+  readonly render: (maxBytes: number) => string;
+  readonly runUrl: string | undefined;
+  readonly version: string;
+}
+
+/** The comment that says what an apply did. Never more than GitHub takes. */
+export function composeReport({ marker, label, render, ...origin }: ReportParts): string {
+  return between([marker, ...labelLines(label), '', ''].join('\n'), render, `\n${footer([], origin)}\n`);
+}
+
+// GitHub takes no more of a comment or of an issue's description, counted in characters; bytes are never fewer.
+export const mostBytes = 65_536;
+
+/** A text between what is always there, within what GitHub takes. */
+export function between(top: string, render: (maxBytes: number) => string, bottom: string): string {
+  return `${top}${render(mostBytes - Buffer.byteLength(top) - Buffer.byteLength(bottom))}${bottom}`;
+}
+
+/** The configuration that a comment is of, on lines of its own; none for one without a name. */
+export function labelLines(label: string | undefined): readonly string[] {
+  return label === undefined ? [] : [`<b>${plainMarkdown(label)}</b>`];
+}
+
+/** The last line: where a comment comes from. */
+export function footer(
+  words: readonly string[],
+  { runUrl, version }: { readonly runUrl: string | undefined; readonly version: string },
+): string {
+  const run = runUrl === undefined ? [] : [`<a href="${runUrl}">the run</a> has all of it`];
+  return `<sub>${[...words, ...run, `demarc ${plainMarkdown(version)}`].join(' · ')}</sub>`;
+}
+
+function plainMarkdown(text: string): string {
+  return text.replace(/[^A-Za-z0-9 ._/-]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
+}
+
+/** Where the documents of a plan were, as the inputs of its step said. */
+export type RecordedConfiguration = Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'> & {
+  readonly name: string | undefined;
+};
+
+// A comment has better uses for its space than thousands of paths.
+const longestLine = 4_000;
+
+/** One line, invisible in a comment; undefined where it would be long, where something in it looks like a token, or the inputs name no documents. */
+export function configurationLine({ command, comment, ...inputs }: Inputs): string | undefined {
+  if (command !== 'plan') return undefined;
+  const { workingDirectory, files, accounts } = inputs;
+  const record = JSON.stringify({ name: comment.name, workingDirectory, files, accounts });
+  if (hideLearned(record, []) !== record) return undefined;
+  const line = `<!-- demarc:configuration ${Buffer.from(record).toString('base64url')} -->`;
+  return line.length <= longestLine ? line : undefined;
+}
+
+/** The configuration that a comment was written for; undefined where it holds none, or several. Anybody who may edit it may have changed it. */
+export function readConfiguration(body: string): RecordedConfiguration | undefined {
+  const [found, ...others] = [...body.matchAll(/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm)];
+  const text = found?.[1];
+  if (text === undefined || others.length > 0 || text.length > longestLine) return undefined;
+  const value = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('workingDirectory' in value) || !('files' in value) || !('accounts' in value)) return undefined;
+  const { workingDirectory, files, accounts } = value;
+  const name = 'name' in value ? value.name : undefined;
+  if (typeof workingDirectory !== 'string' || !isTexts(files) || !isTexts(accounts)) return undefined;
+  return name === undefined || typeof name === 'string' ? { name, workingDirectory, files, accounts } : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return isNestedTooDeep(text) ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+}

@@ -1,0 +1,8 @@
+import { Signals } from '../system/signals.ts';
+import { endEarly } from './end-early.ts';
+
+// Before the rest is loaded: a job may be cancelled at any moment.
+const signals = new Signals(endEarly(process.env));
+signals.install();
+const { run } = await import('./main.ts');
+await run(signals);

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { explainFailure, GitHubError, harmless, UnreadableAnswer } from './explain-failure.ts';
+import { type Exchange, exchange, type GitHubRequest, methodOf, type Octokit } from './github-exchange.ts';
+import { type OctokitOptions, type Opened, openOctokit } from './open-octokit.ts';
+import { type Failed, limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
+
+export { GitHubError } from './explain-failure.ts';
+
+export interface GitHubOptions extends OctokitOptions {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  /** Ends requests and pauses. */
+  readonly signal?: AbortSignal;
+  /** Waits between tries, in milliseconds. Default: timers. */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** Of one request, body included. Default: 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** GitHub's API, for one repository and as one identity. */
+export interface GitHub {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly graphqlUrl: string;
+  /** Sends a request and reads its answer. Throws a GitHubError. */
+  ask<T>(request: GitHubRequest<T>): Promise<T>;
+  /** As `ask`, with the query of the next page where GitHub names one. */
+  askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }>;
+  /** Waits within the time that this client may wait; false, at once, where that is used up. */
+  wait(ms: number): Promise<boolean>;
+}
+
+/** All pauses of a client together. */
+const longestWait = 60_000;
+
+/**
+ * Opens the API. A request that met a rate limit is repeated after the pause that GitHub asks for, one whose answer was lost up to
+ * three times if it may be; all pauses together take a minute at most.
+ */
+export function openGitHub(options: GitHubOptions): GitHub {
+  return new Client(options);
+}
+
+class Client implements GitHub {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly graphqlUrl: string;
+  readonly #options: GitHubOptions;
+  #opened: Opened | undefined;
+  #waited = 0;
+  /** The pause that GitHub asked for, while it lasts: for all requests, and counted once. */
+  #limit: { readonly ms: number; readonly ended: Promise<boolean> } | undefined;
+
+  constructor(options: GitHubOptions) {
+    this.#options = { ...options, token: options.token.trim() };
+    this.repository = options.repository;
+    this.graphqlUrl = options.graphqlUrl;
+  }
+
+  async ask<T>(request: GitHubRequest<T>): Promise<T> {
+    return (await this.askPage(request)).value;
+  }
+
+  async askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }> {
+    const repeatable = request.repeatable ?? methodOf(request) !== 'POST';
+    for (let failures = 0; ;) {
+      const ended = await this.#send(request);
+      const reading = read(request, ended);
+      if (reading.ok) return { value: reading.value, ...nextPage(ended) };
+      const limit = limitPause(ended);
+      if (limit === undefined) failures += 1;
+      const goOn =
+        limit === undefined
+          ? await this.#waitAfter({ exchange: ended, failures, repeatable })
+          : await this.#waitForLimit(limit);
+      if (goOn) continue;
+      this.#stopIfEnded(request);
+      throw explainFailure(request, ended, this.#options.token, reading.unreadable);
+    }
+  }
+
+  async wait(ms: number): Promise<boolean> {
+    if (this.#options.signal?.aborted === true || this.#waited + ms > longestWait) return false;
+    this.#waited += ms;
+    const { signal, pause } = this.#options;
+    try {
+      await (pause === undefined ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : pause(ms));
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+    }
+    return signal?.aborted !== true;
+  }
+
+  async #waitAfter(failed: Failed): Promise<boolean> {
+    const pause = pauseBeforeRetry(failed);
+    return pause !== undefined && (await this.wait(pause));
+  }
+
+  /** Requests side by side meet a limit together, and wait for it together. */
+  async #waitForLimit(ms: number): Promise<boolean> {
+    const current = this.#limit;
+    if (current !== undefined && current.ms >= ms) return current.ended;
+    const limit = { ms, ended: this.wait(ms) };
+    this.#limit = limit;
+    const goOn = await limit.ended;
+    if (this.#limit === limit) this.#limit = undefined;
+    return goOn;
+  }
+
+  async #send(request: GitHubRequest<unknown>): Promise<Exchange> {
+    await this.#limit?.ended;
+    this.#stopIfEnded(request);
+    const octokit = await this.#open(request);
+    const { signal } = this.#options;
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
+    const ended = await exchange(
+      octokit,
+      // What a route has no place for would be sent as a parameter that GitHub does not describe.
+      {
+        route: request.route,
+        parameters: { ...(request.route.includes('{owner}') && this.repository), ...request.parameters },
+      },
+      signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    );
+    if (ended.type === 'lost') this.#stopIfEnded(request, ended.sent && methodOf(request) !== 'GET');
+    return ended;
+  }
+
+  #open({ operation }: GitHubRequest<unknown>): Promise<Octokit> {
+    const opened = (this.#opened ??= openOctokit(this.#options));
+    if (opened.ok) return opened.octokit;
+    const { problem, hint } = opened;
+    throw new GitHubError(`could not ${operation}: ${problem}`, { operation, hint });
+  }
+
+  #stopIfEnded(request: GitHubRequest<unknown>, uncertain = false): void {
+    const { signal, token } = this.#options;
+    if (signal?.aborted !== true) return;
+    const why = signal.reason instanceof Error ? ` (${harmless(signal.reason.message, token)})` : '';
+    const message = `could not ${request.operation}: the run was ended before GitHub answered${why}`;
+    throw new GitHubError(message, { operation: request.operation, uncertain, cause: signal.reason });
+  }
+}
+
+type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly unreadable?: string };
+
+function read<T>(request: GitHubRequest<T>, ended: Exchange): Reading<T> {
+  if (ended.type === 'lost' || ended.status >= 300) return { ok: false };
+  try {
+    return { ok: true, value: request.read(ended.data) };
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return { ok: false, unreadable: error.message };
+    throw error;
+  }
+}
+
+/** Only the query of the next page is taken from the `Link` header: the token goes nowhere else. */
+function nextPage(ended: Exchange): { next?: URLSearchParams } {
+  const link = ended.type === 'answer' ? ended.headers['link'] : undefined;
+  const found = typeof link === 'string' ? /<([^<>]*)>\s*;[^,<>]*\brel="?next"?/.exec(link)?.[1] : undefined;
+  const query = found === undefined ? -1 : found.indexOf('?');
+  return found === undefined || query < 0 ? {} : { next: new URLSearchParams(found.slice(query + 1)) };
+}

@@ -1,0 +1,163 @@
+import type { getOctokit } from '@actions/github';
+import { OversizedAnswer } from './bounded-fetch.ts';
+
+export type Octokit = ReturnType<typeof getOctokit>;
+
+interface OctokitAnswer {
+  readonly status: number;
+  readonly headers: object;
+  readonly data: unknown;
+}
+
+/** How a request ended. */
+export type Exchange =
+  | {
+      readonly type: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, unknown>>;
+      readonly data: unknown;
+    }
+  /** There was no answer; `sent` is false where the request certainly never left, `final` true where another try would end alike. */
+  | { readonly type: 'lost'; readonly words: string; readonly sent: boolean; readonly final: boolean };
+
+/** Errors of the system after which nothing can have reached GitHub. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_NOT_LOOPBACK']);
+const mostRedirects = 5;
+const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/**
+ * Sends a request. A redirect of a read is followed within its origin: a repository was renamed. No other redirect is followed: a write would
+ * become a read, and the token belongs to one place.
+ */
+export async function exchange(
+  octokit: Octokit,
+  request: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const method = methodOf(request);
+  let { url } = octokit.request.endpoint(request.route, request.parameters);
+  let ended = await exchangeOnce(octokit, request, signal);
+  for (let count = 0; method === 'GET' && count < mostRedirects; count++) {
+    const target = redirectWithin(url, ended);
+    if (target === undefined) break;
+    url = target;
+    ended = await exchangeOnce(octokit, { route: `GET ${url}` }, signal);
+  }
+  return ended;
+}
+
+function redirectWithin(from: string, ended: Exchange): string | undefined {
+  if (ended.type === 'lost' || ![301, 302, 303, 307, 308].includes(ended.status)) return undefined;
+  const { location } = ended.headers;
+  if (typeof location !== 'string' || !URL.canParse(location, from)) return undefined;
+  const target = new URL(location, from);
+  const isOwn = target.origin === new URL(from).origin && target.username === '' && target.password === '';
+  // Octokit takes {name} and :name for places of parameters.
+  return isOwn ? target.origin + (target.pathname + target.search).replace(/[{}:]/g, encodeURIComponent) : undefined;
+}
+
+async function exchangeOnce(
+  octokit: Octokit,
+  { route, parameters }: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  try {
+    const answer: OctokitAnswer = await octokit.request(route, {
+      ...parameters,
+      headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
+      request: { signal, redirect: 'manual', log: quiet },
+    });
+    const { status, headers, data } = answer;
+    return { type: 'answer', status, headers: { ...headers }, data };
+  } catch (error) {
+    return answered(error) ?? lost(error);
+  }
+}
+
+/** Octokit throws answers of 400 and more as errors that carry them. */
+function answered(error: unknown): Exchange | undefined {
+  if (!(error instanceof Error) || !('status' in error) || !('response' in error)) return undefined;
+  const { status, response } = error;
+  if (typeof status !== 'number' || typeof response !== 'object' || response === null) return undefined;
+  const headers = 'headers' in response ? response.headers : undefined;
+  return {
+    type: 'answer',
+    status,
+    headers: typeof headers === 'object' && headers !== null ? { ...headers } : {},
+    data: 'data' in response ? response.data : undefined,
+  };
+}
+
+function lost(error: unknown): Exchange {
+  const code = codeOf(error, 4);
+  const timeout =
+    nameOf(error) === 'TimeoutError' || (error instanceof Error && nameOf(error.cause) === 'TimeoutError');
+  const words = timeout ? 'no answer in time' : (code ?? (error instanceof Error ? error.message : 'no connection'));
+  const final = error instanceof Error && error.cause instanceof OversizedAnswer;
+  return { type: 'lost', words, sent: code === undefined || !neverSent.has(code), final };
+}
+
+function codeOf(error: unknown, depth: number): string | undefined {
+  if (!(error instanceof Error) || depth === 0) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause, depth - 1);
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
+}
+
+function ignore(): void {
+  // What Octokit would print into the log of the step.
+}
+
+/** A permission as `permissions:` of a workflow names it. */
+export type Permission =
+  `${'contents' | 'issues' | 'pull-requests' | 'security-events' | 'statuses'}: ${'read' | 'write'}`;
+
+/** One request, in terms of GitHub's API reference. */
+export interface GitHubRequest<T> {
+  /** What it does, as the end of "could not …". */
+  readonly operation: string;
+  /** Method and path: `GET /repos/{owner}/{repo}/issues/{issue_number}`; owner and repo are filled in. */
+  readonly route: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What the token needs for it, to say so where it is refused. */
+  readonly needs?: Permission;
+  /** Whether it may be repeated when its answer was lost. Default: all but POST. */
+  readonly repeatable?: boolean;
+  /** Reads the answer; throws an UnreadableAnswer where it cannot. */
+  readonly read: (data: unknown) => T;
+}
+
+export function methodOf(request: Pick<GitHubRequest<unknown>, 'route'>): string {
+  return request.route.slice(0, request.route.indexOf(' '));
+}
+
+/**
+ * What the module looks at as it is loaded, with what it must see: the event's file may be a pipe or hold no JSON, and a proxy may be of a kind
+ * that it knows nothing of. Both would end it for good. It uses no proxy for this machine; ours is chosen elsewhere.
+ */
+const seen = { GITHUB_EVENT_PATH: undefined, GITHUB_API_URL: 'http://localhost' };
+
+let loading: Promise<typeof getOctokit> | undefined;
+
+/** Loads the client of GitHub's API, once; it is large, and many steps never need it. */
+export function loadOctokit(): Promise<typeof getOctokit> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<typeof getOctokit> {
+  const before = Object.keys(seen).map((name) => [name, process.env[name]] as const);
+  for (const [name, value] of Object.entries(seen)) setVariable(name, value);
+  try {
+    return (await import('@actions/github')).getOctokit;
+  } finally {
+    for (const [name, value] of before) setVariable(name, value);
+  }
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(process.env, name);
+  else process.env[name] = value;
+}

@@ -1,0 +1,111 @@
+import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
+import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import { type Environment, version } from '../usecases/run-context.ts';
+import type { ValidateResult } from '../usecases/validate-documents.ts';
+import { appendAtOnce } from './runner-files.ts';
+
+/** What the runner is to this step. */
+export interface World {
+  /** The version of demarc. */
+  readonly version: string;
+  readonly environment: Environment;
+  /** Somebody asked for debug logging of the run. */
+  readonly isDebug: boolean;
+  /** An input as it was given, blanks included; empty where it was not. */
+  readonly input: (name: string) => string;
+  /** Throws where the runner's file cannot be written. */
+  readonly setOutput: (name: string, value: string) => void;
+  /** Has the runner write `***` for this text in every log of the job from now on. */
+  readonly mask: (secret: string) => void;
+  /** What was given to `mask`. */
+  readonly secrets: ReadonlySet<string>;
+  /** Writes to the log of the step; resolves once the text has left the process. */
+  readonly write: (text: string) => Promise<void>;
+  /** Goes to a folder; throws the system's error where that is not possible. */
+  readonly enter: (folder: string) => void;
+}
+
+// Whoever has a secret that is shorter loses more by masks than they gain: every such letter of every log would be hidden.
+const shortestMask = 4;
+
+/** The runner's side of this process. */
+export function openWorld(): World {
+  // A log that nobody reads any more stops nothing: the outputs and the summary of the step still say how it ended.
+  process.stdout.on('error', () => undefined);
+  const secrets = new Set<string>();
+  return {
+    version,
+    environment: process.env,
+    isDebug: isDebug() || process.env['ACTIONS_STEP_DEBUG'] === 'true',
+    input: (name) => getInput(name, { trimWhitespace: false }),
+    setOutput: (name, value) => {
+      const path = process.env['GITHUB_OUTPUT'];
+      // The library would wait for whoever reads a pipe.
+      if (path !== undefined && path !== '') appendAtOnce(path, '');
+      setOutput(name, value);
+    },
+    mask: (secret) => {
+      secrets.add(secret);
+      if (secret.length >= shortestMask) setSecret(secret);
+    },
+    secrets,
+    write: (text) =>
+      new Promise((resolve) => {
+        if (text === '') resolve();
+        else process.stdout.write(text, () => resolve());
+      }),
+    enter: (folder) => process.chdir(folder),
+  };
+}
+
+export type Diagnostics = ValidateResult['diagnostics'];
+type Severity = Diagnostics[number]['severity'];
+
+/** The log of the step. Nothing in it is a workflow command but what is meant as one. */
+export class Log {
+  readonly #write: (text: string) => Promise<void>;
+
+  constructor(write: (text: string) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** What a renderer has made safe already. */
+  text(text: string): Promise<void> {
+    return this.#write(text);
+  }
+
+  /** One line of any text. */
+  line(text: string): Promise<void> {
+    return this.#write(`${sanitiseText(text)}\n`);
+  }
+
+  /** What a renderer has made safe already, folded away under a title. */
+  group(title: string, text: string): Promise<void> {
+    if (text === '') return Promise.resolve();
+    return this.#write(`::group::${sanitiseText(title)}\n${text.trimEnd()}\n::endgroup::\n`);
+  }
+
+  /** One line of any text that the runner shows only where debug logging is on. */
+  debug(text: string): Promise<void> {
+    return this.#write(`::debug::${sanitiseText(text).replaceAll('%', '%25')}\n`);
+  }
+
+  /** An annotation on the run, without a place in a file. `code` is a stable name of what it is about. */
+  error(code: string, message: string, hint?: string): Promise<void> {
+    return this.#annotate('error', code, message, hint);
+  }
+
+  warning(code: string, message: string, hint?: string): Promise<void> {
+    return this.#annotate('warning', code, message, hint);
+  }
+
+  notice(code: string, message: string, hint?: string): Promise<void> {
+    return this.#annotate('info', code, message, hint);
+  }
+
+  #annotate(severity: Severity, code: string, message: string, hint: string | undefined): Promise<void> {
+    const diagnostic = { severity, code, message, ...(hint !== undefined && { hint }) };
+    return this.#write(renderDiagnosticsGithub([diagnostic], { pathOf: (file) => file }));
+  }
+}

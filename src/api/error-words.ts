@@ -1,0 +1,103 @@
+import { isNestedTooDeep } from '../model/json.ts';
+import { redact } from './redact.ts';
+import type { Answer } from './transport.ts';
+
+/** What an answer says in its own words. Untrusted text, on one line, of bounded length. */
+export interface Words {
+  readonly text: string | undefined;
+  /** An HTML page: not from the API itself, but from a proxy or an edge in front of it. */
+  readonly html: boolean;
+}
+
+const maxWords = 600;
+
+/** `secrets` are what must not be repeated: they are taken out before the text is cut, so that no half of one is left. */
+export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, secrets: readonly string[]): Words {
+  const text = new TextDecoder().decode(answer.bytes).trim();
+  const html = isHtml(text);
+  return { text: bounded(redact(html ? titleOf(text) : plainWords(text, answer), secrets)), html };
+}
+
+function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): string {
+  // Bytes that claim to be something else than text say nothing to a reader.
+  if (!/^(?:text\/|$)|json/i.test(headers.get('content-type') ?? '')) return '';
+  // The body of a success may hold anything of the account; only what is known to be a message is shown of it.
+  return jsonWords(text) ?? (status < 300 ? '' : text);
+}
+
+/** Whether the first tag of a text is one that a page begins with; what may stand before it is passed over once, piece by piece. */
+export function isHtml(text: string): boolean {
+  let at = endOfBlanks(text, 0);
+  const declaration = text.slice(at, at + 5).toLowerCase() === '<?xml' ? '>' : undefined;
+  if (declaration !== undefined) at = endOfBlanks(text, endOf(text, declaration, at));
+  while (text.startsWith('<!--', at)) at = endOfBlanks(text, endOf(text, '-->', at + 4));
+  return pageStart.test(text.slice(at, at + 100));
+}
+
+const pageStart = /^<(?:!doctype\s+html|html|head|title|body)\b/i;
+
+function endOfBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && (text[at] ?? '').trim() === '') at += 1;
+  return at;
+}
+
+/** Behind the next place of a mark; the end of the text where there is none. */
+function endOf(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at === -1 ? text.length : at + mark.length;
+}
+
+/** What stands in the first title of a page. */
+function titleOf(html: string): string {
+  const start = html.search(/<title[\s>]/i);
+  if (start === -1) return '';
+  const from = endOf(html, '>', start);
+  const end = html.indexOf('<', from);
+  const title = html.slice(from, Math.min(end === -1 ? html.length : end, from + 65_536));
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+  return title.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole);
+}
+
+/** The messages of Cloudflare's envelope, `message (code)`, or of the usual shapes of other services. */
+function jsonWords(text: string): string | undefined {
+  if (isNestedTooDeep(text)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const listed = [...entries(value, 'errors'), ...entries(value, 'messages')]
+    .map(messageOf)
+    .filter((m) => m !== undefined);
+  if (listed.length > 0) return [...new Set(listed)].join('; ');
+  return messageOf(value) ?? messageOf(field(value, 'error')) ?? stringField(value, 'detail') ?? undefined;
+}
+
+function messageOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const message = stringField(value, 'message') ?? stringField(value, 'error');
+  const code = field(value, 'code');
+  return message !== undefined && typeof code === 'number' ? `${message} (${code})` : message;
+}
+
+function entries(value: unknown, name: string): readonly unknown[] {
+  const list = field(value, name);
+  return Array.isArray(list) ? list.slice(0, 20) : [];
+}
+
+function stringField(value: unknown, name: string): string | undefined {
+  const found = field(value, name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function bounded(text: string): string | undefined {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') return undefined;
+  return line.length <= maxWords ? line : `${line.slice(0, maxWords).replace(/[\ud800-\udbff]$/, '')}…`;
+}

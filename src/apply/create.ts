@@ -1,0 +1,120 @@
+import { NetworkError } from '../model/network-error.ts';
+import type { ReportError } from '../model/report.ts';
+import type { StepContext } from './step-end.ts';
+
+/** A POST, and how its result is recognised where the answer is lost. */
+export interface Create<T> {
+  readonly call: 'create_interconnect' | 'create_cni';
+  /** What is to be created, for a person: `a CNI with the conduit name wan-a`. */
+  readonly object: string;
+  /** Whether no two objects of an account can be alike: then one that is like it is the only one. */
+  readonly isUnique: boolean;
+  send(): Promise<T>;
+  /** Everything of its kind in the account. */
+  list(): Promise<readonly T[]>;
+  /** Its name or id. */
+  identify(one: T): string;
+  /** It, for a person: `CNI 0b8e… on interconnect icon-7`. */
+  describe(one: T): string;
+  /** Whether the answer may name it: it is no object that was there before. */
+  mayBeMade(one: T): boolean;
+  /** Whether it was not there before the POST and is not the result of another step. */
+  isNew(one: T): boolean;
+  /** Whether it is what was asked for, by what the API keeps unique or, where it keeps nothing unique, by all that it shows. */
+  isLike(one: T): boolean;
+  /** The dotted fields in which it is not what was asked for. */
+  differing(one: T): readonly string[];
+  /** Takes it as the result of this step, for good. */
+  claim(one: T): void;
+  /** Why an object that is found cannot be told from another step's, if so. */
+  doubt?(): string | undefined;
+  /** What stands in the way where the API refused it and no listed object is like it; undefined where that cannot be told. */
+  hidden(): Promise<string | undefined>;
+}
+
+/** The result of a create. */
+export interface Created<T> {
+  readonly live: T;
+  /** Its answer was lost, and it was found in the account. */
+  readonly found: boolean;
+}
+
+/** A POST that was sent and may or may not have been carried out. */
+export interface Lost {
+  readonly error: ReportError;
+  /** Whether it may be sent again once it is certain that it was not carried out. */
+  readonly repeatable: boolean;
+}
+
+/** Between two looks, in milliseconds: time for a change that is still on its way to be seen. */
+export const settleMs = 3_000;
+
+export type Look<T> =
+  | { readonly type: 'found'; readonly live: T }
+  /** `holder`: an object that is like it and was there before. */
+  | { readonly type: 'absent'; readonly holder: T | undefined }
+  /** `listed`: the account was read, and what is there cannot be told apart. */
+  | { readonly type: 'unclear'; readonly why: string; readonly listed: boolean };
+
+/**
+ * Looks in the account for what a create may have made. One complete listing is enough to find it; that it is not there takes `times`
+ * of them, some seconds apart. A listing that fails is tried once more.
+ */
+export async function lookForCreated<T>(
+  create: Create<T>,
+  times: number,
+  { pause, interrupted }: Pick<StepContext, 'pause' | 'interrupted'>,
+): Promise<Look<T>> {
+  let absences = 0;
+  let failure = '';
+  for (let round = 0; round <= times; round += 1) {
+    if (round > 0) await pause(settleMs);
+    const listing = await listCompletely(create);
+    if ('failure' in listing) {
+      ({ failure } = listing);
+      // Whoever ends a run does not wait for what does not answer.
+      if (interrupted()) break;
+      continue;
+    }
+    const look = judge(create, listing.objects);
+    if (look.type === 'absent') absences += 1;
+    if (look.type !== 'absent' || absences === times) return look;
+  }
+  return { type: 'unclear', why: `whether it is there could not be read: ${failure}`, listed: false };
+}
+
+type Listing<T> = { readonly objects: readonly T[] } | { readonly failure: string };
+
+async function listCompletely<T>(create: Create<T>): Promise<Listing<T>> {
+  try {
+    const objects = await create.list();
+    // One that comes twice means that the pages moved while they were read: then another may be missing.
+    if (new Set(objects.map((one) => create.identify(one))).size === objects.length) return { objects };
+    return { failure: 'the listing changed while its pages were read' };
+  } catch (error) {
+    if (error instanceof NetworkError) return { failure: error.message };
+    throw error;
+  }
+}
+
+function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
+  const like = objects.filter((one) => create.isLike(one));
+  const fresh = like.filter((one) => create.isNew(one));
+  const [live] = fresh;
+  if (live === undefined) return { type: 'absent', holder: like[0] };
+  const why = doubtful(create, fresh, live);
+  return why === undefined ? { type: 'found', live } : { type: 'unclear', why, listed: true };
+}
+
+/** Why what is found is not taken as the created object: it may be somebody else's. */
+function doubtful<T>(create: Create<T>, fresh: readonly T[], live: T): string | undefined {
+  if (fresh.length > 1) {
+    const all = fresh.map((one) => create.describe(one)).join(' and ');
+    return `${all} were not there when the plan was made, and any of them may be it`;
+  }
+  const isNew = `${create.describe(live)} was not there when the plan was made`;
+  const differing = create.differing(live);
+  if (differing.length > 0) return `${isNew}, but is not what was asked for (${differing.join(', ')})`;
+  const doubt = create.doubt?.();
+  return doubt === undefined ? undefined : `${isNew}, but ${doubt}`;
+}

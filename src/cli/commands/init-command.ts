@@ -1,0 +1,40 @@
+import type { Command } from '../command.ts';
+import { connectionFlags, exportFlags, splitChoices } from '../flags.ts';
+import { usageCode } from '../help.ts';
+
+export const initCommand: Command = {
+  name: 'init',
+  summary: 'Begin: documents, .gitignore, the workflows of GitHub Actions and their owners',
+  description:
+    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore, the workflows that plan pull requests, apply merges and look for drift, CODEOWNERS for both, and a dependabot.yml that keeps the pins of the workflows up to date. With credentials and an account, the documents say what is live, as demarc export does, and planning them changes nothing; without, a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. What is there already is left alone, and what is missing is written all or nothing.',
+  positional: {
+    name: 'DIR',
+    describe: 'The folder to begin in, made where it is missing (default: here)',
+    many: false,
+  },
+  flags: {
+    starter: { type: 'switch', describe: 'Write a starter document, also where an account could be read' },
+    account: {
+      type: 'list',
+      describe: 'The account (default: CLOUDFLARE_ACCOUNT_ID); more than once: a fleet, with a document for each',
+    },
+    split: {
+      type: 'text',
+      choices: splitChoices,
+      describe: 'A folder demarc/ with a file for each site, or interconnect, instead of one document',
+    },
+    ...exportFlags,
+    ...connectionFlags,
+  },
+  examples: [
+    ['demarc init', 'in a repository, with or without an account'],
+    ['demarc init --protect', 'adopt a whole account: what is there is under review, and nothing is touched'],
+    ['demarc init lab --sandbox', 'a first look, without an account'],
+  ],
+  exitCodes: {
+    0: 'done, also where everything was there already',
+    1: 'could not read or write: nothing was written',
+    ...usageCode,
+  },
+  load: async () => (await import('../run/init-handler.ts')).runInit,
+};

@@ -1,0 +1,32 @@
+import type { Command } from '../command.ts';
+import { changeFlags, connectionFlags, formatFlag, outFlag, planFlags, planFormats } from '../flags.ts';
+import { filesPositional, lookCodes } from '../help.ts';
+
+export const planCommand: Command = {
+  name: 'plan',
+  summary: 'Show what apply would do',
+  description:
+    'Validates the documents, reads the accounts (GET only: a read-only token is enough) and shows every change with what traffic may feel. Accounts are planned side by side; one that cannot be read does not stop the others.',
+  positional: filesPositional,
+  flags: {
+    ...formatFlag(planFormats),
+    ...outFlag(planFormats),
+    'detailed-exitcode': { type: 'switch', describe: 'End with 2 where there are changes' },
+    ...planFlags,
+    ...changeFlags,
+    ...connectionFlags,
+  },
+  examples: [
+    ['demarc plan', 'the documents of this folder, on a terminal'],
+    ['demarc plan --detailed-exitcode --out json=plan.json --format markdown', 'for a pull request'],
+    ['demarc plan --sandbox demarc.yaml', 'without an account'],
+  ],
+  exitCodes: {
+    ...lookCodes,
+    0: 'done, with or without changes',
+    2: 'there are changes (--detailed-exitcode only)',
+    3: 'the documents are invalid, or cannot be planned on this account',
+    4: 'a guard blocks the plan, which is shown all the same',
+  },
+  load: async () => (await import('../run/plan-handler.ts')).runPlan,
+};

@@ -1,0 +1,52 @@
+import type { Command } from '../command.ts';
+import { usageCode } from '../help.ts';
+
+export const sandboxCommand: Command = {
+  name: 'sandbox',
+  summary: 'Run the embedded API on loopback',
+  description:
+    'A stateful stand-in for the API, for a first try, for demos and for tests. The first line on stdout is its base URL, printed once it accepts connections. It runs until it is ended with Ctrl-C or a signal.',
+  flags: {
+    port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
+    state: {
+      type: 'text',
+      describe: 'Keep the state in this file; where it is there, it counts and --seed does not',
+    },
+    seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
+    faults: {
+      type: 'text',
+      describe: 'What goes wrong on purpose: YAML or JSON (demarc schema sandbox-faults)',
+    },
+    latency: { type: 'text', describe: 'Milliseconds before every answer' },
+    'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
+    'page-size': { type: 'text', describe: 'The most items on a page' },
+    token: {
+      type: 'text',
+      describe: 'The only token that is accepted (default: any). A made-up one: it is not a secret',
+    },
+    'healthy-after': {
+      type: 'text',
+      describe: 'How long a new interconnect is Pending (default: not at all)',
+    },
+  },
+  examples: [
+    [
+      'demarc sandbox --port 8080',
+      'then, elsewhere: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
+    ],
+    ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'a state of your own'],
+    [
+      'demarc sandbox --faults bad-day.yaml',
+      'lost answers, 5xx, resets, stale reads: each kind is in demarc schema sandbox-faults',
+    ],
+  ],
+  exitCodes: {
+    1: 'could not start',
+    3: 'the seed or the faults are invalid',
+    ...usageCode,
+    129: 'ended by SIGHUP',
+    130: 'ended by SIGINT (Ctrl-C)',
+    143: 'ended by SIGTERM',
+  },
+  load: async () => (await import('../run/sandbox-handler.ts')).runSandbox,
+};

@@ -1,0 +1,18 @@
+import type { Command } from '../command.ts';
+import { accountFlag, connectionFlags, formatFlag, statusFormats } from '../flags.ts';
+import { filesFlag, lookCodes } from '../help.ts';
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: 'Show the health of interconnects and what rides on them',
+  description:
+    'Shows interconnects with their health, which is light and an Ethernet link and says nothing of BGP, and the CNIs on each. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Works without documents on CLOUDFLARE_ACCOUNT_ID or --account.',
+  positional: { name: 'KEY', describe: 'What to show (default: every interconnect)', many: true },
+  flags: { ...formatFlag(statusFormats), ...filesFlag, ...accountFlag, ...connectionFlags },
+  examples: [
+    ['demarc status', 'all of them'],
+    ['demarc status ewr-a cni.wan-ord', 'one circuit, and the one that a CNI rides on'],
+  ],
+  exitCodes: { ...lookCodes, 2: 'an interconnect is Down or Unhealthy' },
+  load: async () => (await import('../run/status-handler.ts')).runStatus,
+};

@@ -1,0 +1,112 @@
+import type { ApplyEvent } from '../model/report.ts';
+import { renderEvent, renderSlowStep } from '../render/report/report-text.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import type { Terminal } from './terminal.ts';
+
+const frames = ['-', '\\', '|', '/'];
+const frameMs = 120;
+const clearLine = '\r\u001b[2K';
+
+interface RunningStep {
+  readonly event: Extract<ApplyEvent, { type: 'step_started' }>;
+  readonly since: number;
+  isTold: boolean;
+}
+
+/** How often a slow step is looked for, and after what time a step is slow. */
+export interface ProgressTimes {
+  readonly everyMs: number;
+  readonly slowMs: number;
+}
+
+/**
+ * Tells on stderr what an apply does: a line when a change ends, and with --verbose one for each step, too. What is running is said by
+ * a line that rewrites itself on a terminal, and elsewhere by one line for each step that takes long.
+ */
+export class Progress {
+  readonly #terminal: Pick<Terminal, 'isLive' | 'isQuiet' | 'isVerbose' | 'stderr' | 'style'>;
+  readonly #times: ProgressTimes;
+  readonly #running = new Map<string, RunningStep>();
+  /** The live name or id that a change created, by account and address. */
+  readonly #created = new Map<string, string>();
+  #waiting: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isLive = false;
+  #frame = 0;
+
+  constructor(
+    terminal: Pick<Terminal, 'isLive' | 'isQuiet' | 'isVerbose' | 'stderr' | 'style'>,
+    times: ProgressTimes = { everyMs: 1_000, slowMs: 10_000 },
+  ) {
+    this.#terminal = terminal;
+    this.#times = times;
+  }
+
+  start(): void {
+    if (this.#terminal.isQuiet) return;
+    this.#isLive = this.#terminal.isLive;
+    const tick = this.#isLive ? () => this.#draw() : () => this.#tellSlow();
+    this.#timer = setInterval(tick, this.#isLive ? frameMs : this.#times.everyMs);
+    this.#timer.unref();
+  }
+
+  event(account: string, event: ApplyEvent): void {
+    const id = `${account} ${event.address}`;
+    this.#note(account, id, event);
+    const isStep = event.type === 'step_started' || event.type === 'step_ended';
+    if (this.#terminal.isQuiet || (isStep && !this.#terminal.isVerbose)) return;
+    // The line that rewrites itself says what has started.
+    if (this.#isLive && event.type === 'step_started') return;
+    const created = event.type === 'change_ended' ? this.#created.get(id) : undefined;
+    this.#say(renderEvent(event, this.#terminal.style(this.#terminal.stderr), created));
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    if (this.#isLive) void this.#terminal.stderr.write(clearLine);
+    this.#isLive = false;
+  }
+
+  /** Keeps what later lines say. */
+  #note(account: string, id: string, event: ApplyEvent): void {
+    switch (event.type) {
+      case 'step_started':
+        this.#running.set(`${account} ${event.step}`, { event, since: Date.now(), isTold: false });
+        break;
+      case 'step_ended':
+        this.#running.delete(`${account} ${event.step}`);
+        if (event.live_id !== undefined) this.#created.set(id, event.live_id);
+        break;
+      case 'health_waited':
+        this.#waiting = event.state === 'Healthy' ? undefined : `${event.address} to be Healthy`;
+        break;
+      case 'change_ended':
+        this.#waiting = undefined;
+    }
+  }
+
+  #say(line: string): void {
+    void this.#terminal.stderr.write(`${this.#isLive ? clearLine : ''}${line.trimEnd()}\n`);
+  }
+
+  #tellSlow(): void {
+    for (const step of this.#running.values()) {
+      const elapsed = Date.now() - step.since;
+      if (step.isTold || this.#terminal.isVerbose || elapsed < this.#times.slowMs) continue;
+      step.isTold = true;
+      this.#say(renderSlowStep(step.event, elapsed));
+    }
+  }
+
+  #draw(): void {
+    this.#frame = (this.#frame + 1) % frames.length;
+    const waiting = this.#waiting === undefined ? undefined : `waiting for ${this.#waiting}`;
+    const [step] = this.#running.values();
+    const first = step === undefined ? waiting : `${step.event.address} ${step.event.call}`;
+    if (first === undefined) return;
+    const more = this.#running.size > 1 ? ` and ${this.#running.size - 1} more` : '';
+    const line = sanitiseText(`${frames[this.#frame] ?? ''} ${first}${more}`);
+    const width = (process.stderr.columns || 80) - 1;
+    void this.#terminal.stderr.write(`${clearLine}${line.slice(0, width)}`);
+  }
+}

@@ -1,0 +1,164 @@
+import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { NetworkError } from '../model/network-error.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
+import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
+import { networkNote } from '../usecases/plan-accounts.ts';
+import { Failure, hideLearned, hideSecrets } from '../usecases/run-context.ts';
+import { UsageError } from './arguments.ts';
+import { overviewText, parseCommandLine } from './parse-command-line.ts';
+import { commands } from './registry.ts';
+import { Terminal } from './terminal.ts';
+
+/** Runs a command line. Sets the process's exit code and lets the process end by itself, so that every output is written whole. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = new Terminal();
+  terminal.signals.install();
+  // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
+  process.on('uncaughtException', (error) => {
+    void endFailed(error, terminal).then((code) => process.exit(code));
+  });
+  process.exitCode = await run(argv, terminal);
+}
+
+async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode;
+  try {
+    code = await runCommand(argv, terminal);
+  } catch (error) {
+    code = await endFailed(error, terminal);
+  }
+  const broken = terminal.stdout.failure;
+  if (broken !== undefined) {
+    const hint = terminal.hasChanged
+      ? '  hint: what was to be changed was not stopped by that; run demarc plan to see what is left, if anything\n'
+      : '';
+    await terminal.stderr.write(`error: stdout could not be written: ${sanitiseText(broken.message)}\n${hint}`);
+    code = worstExitCode([code, terminal.outputTrouble]);
+  }
+  return endLog(code, terminal);
+}
+
+async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: Terminal): Promise<ExitCode> {
+  // A signal that the command answered by ending its work counts more than how the work ended.
+  log?.end(signals.received ?? code);
+  if (log?.failure === undefined) return signals.received ?? code;
+  const what = sanitiseText(`--log: ${log.path} could not be written to its end: ${log.failure.message}`);
+  await stderr.write(`error: ${what}\n`);
+  return signals.received ?? worstExitCode([code, outputTrouble]);
+}
+
+async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (argv.length === 0) {
+    await terminal.stderr.write(await overviewText(commands, process.stderr.columns));
+    return ExitCode.usage;
+  }
+  const request = await parseCommandLine(argv, commands, process.stdout.columns);
+  if (request.type === 'print') {
+    await terminal.stdout.write(request.text);
+    return ExitCode.done;
+  }
+  terminal.configure(request.args);
+  const command = await request.command.load();
+  return command(request.args, terminal);
+}
+
+/**
+ * Says on stderr why a run ended, and gives the exit code for it: the one place that does. With `--format json` stdout gets it too, as diagnostics,
+ * where it has nothing yet: what reads it gets a document in every ending.
+ */
+export async function endFailed(error: unknown, terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr } = terminal;
+  if (terminal.isJson && !stdout.isUsed) {
+    const { renderDiagnosticsJson } = await import('../render/diagnostics/diagnostics-sarif.ts');
+    await stdout.write(renderDiagnosticsJson(asDiagnostics(error, terminal)));
+  }
+  if (error instanceof UsageError) {
+    const message = sanitiseText(hideLearned(error.message, terminal.secrets));
+    await stderr.write(`error: ${message}\n  hint: ${usageHint(error.command)}\n`);
+    return ExitCode.usage;
+  }
+  if (error instanceof Failure) {
+    await stderr.write(await failureText(error, terminal));
+    return error.exitCode;
+  }
+  if (error instanceof NetworkError) {
+    const { renderNetworkError } = await import('../render/report/network-error-text.ts');
+    await stderr.write(renderNetworkError(error, terminal.style(stderr)));
+    return ExitCode.failed;
+  }
+  await stderr.write(isOutOfFiles(error) ? outOfFilesText : bugText(error, terminal));
+  return ExitCode.failed;
+}
+
+type Diagnostics = Failure['diagnostics'];
+
+/** Why a run ended; what is wrong with the documents says it better than the sentence that counts it. */
+function asDiagnostics(error: unknown, terminal: Terminal): Diagnostics {
+  const { environment, secrets } = terminal;
+  const words = (text: string) => hideLearned(text, secrets);
+  if (error instanceof UsageError) return [toDiagnostic('usage', words(error.message), usageHint(error.command))];
+  if (error instanceof Failure) {
+    const { diagnostics, exitCode, message, hint } = error;
+    if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
+    const code = failureCodes.get(exitCode) ?? 'run-failed';
+    return [...diagnostics, toDiagnostic(code, words(message), hint === undefined ? hint : words(hint))];
+  }
+  if (error instanceof NetworkError) {
+    const { code, message, hint } = networkNote(error);
+    return [toDiagnostic(code, message, hint)];
+  }
+  if (isOutOfFiles(error)) return [toDiagnostic('run-failed', outOfFiles.message, outOfFiles.hint)];
+  return [
+    toDiagnostic(
+      'internal-error',
+      hideSecrets(nameOf(error), environment, secrets),
+      'report it: this is a bug in demarc',
+    ),
+  ];
+}
+
+const failureCodes: ReadonlyMap<ExitCode, string> = new Map([
+  [ExitCode.invalid, 'document-invalid'],
+  [ExitCode.refused, 'run-refused'],
+  [ExitCode.usage, 'usage'],
+]);
+
+function toDiagnostic(code: string, message: string, hint: string | undefined): Diagnostics[number] {
+  return { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
+}
+
+function usageHint(command: string | undefined): string {
+  return `run demarc${command === undefined ? '' : ` ${command}`} --help`;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+const outOfFilesText = `error: ${outOfFiles.message}\n  hint: ${outOfFiles.hint}\n`;
+
+async function failureText(failure: Failure, terminal: Terminal): Promise<string> {
+  const { renderDiagnosticsText } = await import('../render/diagnostics/diagnostics-text.ts');
+  const shown = terminal.isQuiet
+    ? failure.diagnostics.filter(({ severity }) => severity === 'error')
+    : failure.diagnostics;
+  const diagnostics =
+    shown.length === 0 ? '' : renderDiagnosticsText(shown, failure.sources, terminal.style(terminal.stderr));
+  const words = (text: string) => sanitiseText(hideLearned(text, terminal.secrets));
+  const hint = failure.hint === undefined ? '' : `  hint: ${words(failure.hint)}\n`;
+  return `${diagnostics}error: ${words(failure.message)}\n${hint}`;
+}
+
+function bugText(error: unknown, { isVerbose: verbose, environment, secrets }: Terminal): string {
+  const what = nameOf(error);
+  const stack = error instanceof Error && error.stack !== undefined ? error.stack : what;
+  const lines = hideSecrets(verbose ? stack : what, environment, secrets).split('\n');
+  return [
+    'error: internal error, a bug in demarc',
+    ...lines.map((line) => `  ${sanitiseText(line)}`),
+    verbose
+      ? '  Please report it with the lines above, after removing what is private.'
+      : '  Please report it with what --verbose prints, after removing what is private.',
+    '',
+  ].join('\n');
+}

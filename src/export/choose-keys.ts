@@ -1,0 +1,80 @@
+import { compareText, trimEndOf } from '../model/text.ts';
+
+/** Something that needs a name of its own. */
+export interface Nameless {
+  /** What identifies it: a live name or id. */
+  readonly id: string;
+  /** What it is called by those who know it. */
+  readonly wish: string;
+}
+
+const longest = 100;
+
+/** A text in the letters that a key may have; empty where nothing of it is left. */
+export function slug(text: string): string {
+  const letters = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
+  return trimEndOf(letters.slice(0, longest), '._-');
+}
+
+/** Whether a name says nothing to a person: a UUID, a hash, a number. */
+export function isOpaque(name: string): boolean {
+  return slug(name) === '' || /^[0-9a-f-]{16,}$/i.test(name) || !/[A-Za-z]/.test(name);
+}
+
+/**
+ * A unique name for each, by its id: the wish where it is free, else with the next free number behind it. The order of `all` makes no
+ * difference, and neither does the case of letters: file systems do not all tell it.
+ * @param taken names in lower case that nobody gets; what is given out is added
+ */
+export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separator = '-'): ReadonlyMap<string, string> {
+  const chosen = new Map<string, string>();
+  const give = (id: string, key: string): boolean => {
+    if (taken.has(key.toLowerCase())) return false;
+    taken.add(key.toLowerCase());
+    chosen.set(id, key);
+    return true;
+  };
+  // Whoever is called exactly that comes first, and wishes before numbers: one more object does not rename the others.
+  const rank = ({ id, wish }: Nameless) => (id === wish ? 0 : 1);
+  const inOrder = [...all].sort((a, b) => rank(a) - rank(b) || compareText(a.wish, b.wish) || compareText(a.id, b.id));
+  const left = inOrder.filter(({ id, wish }) => !give(id, wish));
+  const next = new Map<string, number>();
+  for (const { id, wish } of left) {
+    let number = next.get(wish.toLowerCase()) ?? 2;
+    while (!give(id, `${wish}${separator}${number}`)) number += 1;
+    next.set(wish.toLowerCase(), number + 1);
+  }
+  return chosen;
+}
+
+/** Names of variables, each given out once in a run: all accounts share one environment. */
+export class VariableNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set(taken);
+  }
+
+  /** `DEMARC_MD5_WAN_EWR_A` for `MD5` and the key `wan-ewr-a`; with a number behind it where that is given out already. */
+  name(kind: 'MD5' | 'PAIRING', key: string): string {
+    const wish = `DEMARC_${kind}_${key.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+    let name = wish;
+    for (let number = 2; this.#taken.has(name); number += 1) name = `${wish}_${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** The same, to try something out. */
+  copy(): VariableNames {
+    return new VariableNames(this.#taken);
+  }
+
+  /** Takes over what a copy gave out. */
+  adopt(copy: VariableNames): void {
+    for (const name of copy.#taken) this.#taken.add(name);
+  }
+}

@@ -1,0 +1,137 @@
+import { literalText } from '../config/substitute.ts';
+import type { YamlEntry } from '../document/write-document.ts';
+import type { LiveAccount } from '../model/live.ts';
+import { literalGlob, longestGlob } from '../model/name-glob.ts';
+import { isValidAsn } from '../net/asn.ts';
+import { declareCnis } from './declare-cnis.ts';
+import { declareInterconnects } from './declare-interconnects.ts';
+import {
+  type Declared,
+  entriesOf,
+  type ExportOptions,
+  type ExportVariable,
+  type ExportView,
+  isForeign,
+  type LeftOut,
+  type NotDeclared,
+} from './declared.ts';
+
+/** An account in the vocabulary of the documents, not yet laid out into files. */
+export interface ComposedAccount {
+  readonly account: string;
+  /** What every document of the account begins with. */
+  readonly identity: readonly YamlEntry[];
+  /** Credentials, policy and settings. */
+  readonly general: readonly YamlEntry[];
+  readonly interconnects: readonly Declared[];
+  readonly cnis: readonly Declared[];
+  readonly notDeclared: readonly NotDeclared[];
+  readonly leftOut: readonly LeftOut[];
+  /** Sentences about what the API does not show. */
+  readonly unseen: readonly string[];
+  readonly variables: readonly ExportVariable[];
+}
+
+/** Says an account as documents whose plan is empty. Pure: the same account gives the same, in whatever order the API lists it. */
+export function composeAccount(view: ExportView, options: ExportOptions): ComposedAccount {
+  const { live } = view;
+  const interconnects = declareInterconnects(view, options);
+  const cnis = declareCnis(view, interconnects, options);
+  const settings = settingsOf(view);
+  const declared = [...interconnects.declared, ...cnis.declared];
+  return {
+    account: live.account,
+    identity: [
+      { key: 'version', value: 1 },
+      { key: 'account', value: live.account },
+    ],
+    general: entriesOf(credentialsOf(view), policyOf(view), settings.entry),
+    interconnects: interconnects.declared,
+    cnis: cnis.declared,
+    notDeclared: [...interconnects.notDeclared, ...cnis.notDeclared],
+    leftOut: [...settings.leftOut, ...declared.flatMap(({ leftOut }) => leftOut)],
+    unseen: unseen(live, options),
+    variables: declared.flatMap(({ variables }) => variables),
+  };
+}
+
+function credentialsOf({ tokenEnv }: ExportView): YamlEntry | undefined {
+  if (tokenEnv === undefined) return undefined;
+  return { key: 'credentials', value: { entries: [{ key: 'token_env', value: tokenEnv }] }, apart: true };
+}
+
+/** What belongs to other accounts is never touched and never reported. */
+function policyOf({ live }: ExportView): YamlEntry | undefined {
+  const foreign = live.interconnects.filter((one) => one.type !== 'unknown' && isForeign(one)).map(({ name }) => name);
+  const ours = live.interconnects.filter((one) => one.type !== 'unknown' && !isForeign(one)).map(({ name }) => name);
+  const globs = ignoreGlobs(foreign, [...ours, ...live.cnis.map(({ magic }) => magic.conduit_name)]);
+  if (globs.length === 0) return undefined;
+  const above = ['Interconnects of other accounts. CNIs on them are declared all the same.'];
+  return { key: 'policy', value: { entries: [{ key: 'ignore', value: globs.map(literalText), above }] }, apart: true };
+}
+
+function settingsOf({ live }: ExportView): {
+  readonly entry: YamlEntry | undefined;
+  readonly leftOut: readonly LeftOut[];
+} {
+  const { default_asn } = live.settings;
+  if (!isValidAsn(default_asn)) {
+    const reason = `${default_asn} is no ASN`;
+    return { entry: undefined, leftOut: [{ address: 'settings', field: 'default_asn', reason }] };
+  }
+  const entries = [{ key: 'default_asn', value: default_asn }];
+  return { entry: { key: 'settings', value: { entries }, apart: true }, leftOut: [] };
+}
+
+/**
+ * Globs for `policy.ignore`, one for each name, that match these names and none of `declared`. A name for which there is no such glob is
+ * left out: it then stays in the plan's list of what nobody manages.
+ */
+export function ignoreGlobs(names: readonly string[], declared: readonly string[]): readonly string[] {
+  const isDeclared = new Set(declared);
+  return names
+    .map((name) => ({ name, glob: literalGlob(name) }))
+    .filter(({ name, glob }) => name !== '' && glob.length <= longestGlob && !isDeclared.has(name))
+    .map(({ glob }) => glob);
+}
+
+/** What the API does not show of an account, and its documents therefore do not say: only what matters to this one. */
+export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boolean }): readonly string[] {
+  const sessions = live.cnis.filter(({ bgp }) => bgp !== undefined);
+  const partners = live.interconnects.filter(({ type }) => type === 'gcp_partner');
+  const directs = live.interconnects.filter(({ type }) => type === 'direct');
+  return [
+    ...(sessions.length > 0 ? [md5Keys(sessions.filter(({ bgp }) => bgp?.md5_key !== undefined).length, secrets)] : []),
+    ...(sessions.length > 0
+      ? ['Whether BGP sessions are up, and the routes on them: health is light and an Ethernet link.']
+      : []),
+    ...(partners.length > 0
+      ? [
+          'The pairing keys of Google attachments: they are needed only to create, never compared.',
+          "The MTU of Google attachments, which that of a CNI must equal: it is Google's to show.",
+        ]
+      : []),
+    ...(directs.length > 0
+      ? ['Cross-connects: their orders, their numbers at the facility, and your side of the port.']
+      : []),
+    ...(live.interconnects.length > 1
+      ? ['Which circuits back each other up: without group: NAME, all circuits of the account count as one group.']
+      : []),
+    ...(live.cnis.length > 0
+      ? [
+          'What is tied to CNIs beyond this API: static routes, health checks, and the GRE and IPsec tunnels that share the names of CNIs.',
+        ]
+      : []),
+  ];
+}
+
+function md5Keys(shown: number, secrets: boolean): string {
+  if (shown === 0) return 'MD5 keys: the API shows none. Where a session has one all the same, it is left as it is.';
+  const rest = 'Where it shows none, there may be one all the same; it is left as it is.';
+  const count = shown === 1 ? 'that of 1 CNI' : `those of ${shown} CNIs`;
+  if (secrets) {
+    const variables = shown === 1 ? 'a variable stands in its place' : 'variables stand in their places';
+    return `MD5 keys: the API shows ${count}; ${variables}. ${rest}`;
+  }
+  return `MD5 keys: the API shows ${count}. They are left as they are and not written here (--secrets env). ${rest}`;
+}

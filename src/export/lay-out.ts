@@ -1,0 +1,96 @@
+import { writeDocument, type YamlEntry } from '../document/write-document.ts';
+import { compareText } from '../model/text.ts';
+import { excerpt } from '../render/text/sanitise.ts';
+import { chooseKeys, slug } from './choose-keys.ts';
+import type { ComposedAccount } from './compose-account.ts';
+import type { Declared } from './declared.ts';
+
+export type Split = 'site' | 'interconnect';
+
+/** A file of documents; its path is relative, with forward slashes. */
+export interface ExportFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One document for an account, with everything. */
+export function wholeDocument(composed: ComposedAccount): string {
+  const { identity, general, interconnects, cnis } = composed;
+  const entries = [
+    ...below(identity),
+    ...general,
+    ...section('interconnects', interconnects),
+    ...section('cnis', cnis),
+  ];
+  return writeDocument({ head: headComment(composed), entries });
+}
+
+/** Several documents for an account: one with what holds for all of it, and one for each site or interconnect. */
+export function splitDocuments(composed: ComposedAccount, split: Split): readonly ExportFile[] {
+  const { identity, general, interconnects, cnis } = composed;
+  const parts = new Map<string, { readonly interconnects: Declared[]; readonly cnis: Declared[] }>();
+  const partOf = (one: Declared) => {
+    const name = one.circuit === undefined ? '' : split === 'site' ? one.place : one.circuit;
+    const part = parts.get(name) ?? { interconnects: [], cnis: [] };
+    parts.set(name, part);
+    return part;
+  };
+  for (const one of interconnects) partOf(one).interconnects.push(one);
+  for (const one of cnis) partOf(one).cnis.push(one);
+  const files = fileNames([...parts.keys()]);
+  const head = headComment(composed);
+  const account = { path: 'account.yaml', text: writeDocument({ head, entries: [...below(identity), ...general] }) };
+  const others = [...parts].map(([name, part]) => {
+    const entries = [...identity, ...section('interconnects', part.interconnects), ...section('cnis', part.cnis)];
+    return { path: files.get(name) ?? '', text: writeDocument({ head: [], entries }) };
+  });
+  return [account, ...others].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Entries under a longer comment that is not about the first of them. */
+function below(entries: readonly YamlEntry[]): readonly YamlEntry[] {
+  return entries.map((entry, at) => (at === 0 ? { ...entry, apart: true } : entry));
+}
+
+function section(key: string, declared: readonly Declared[]): readonly YamlEntry[] {
+  if (declared.length === 0) return [];
+  const entries = declared.map(({ entry }, at) => (at === 0 ? entry : { ...entry, apart: true }));
+  return [{ key, value: { entries }, apart: true }];
+}
+
+// Names that Windows keeps for devices, and ours.
+const reserved = [
+  'account',
+  'con',
+  'prn',
+  'aux',
+  'nul',
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`com${n}`, `lpt${n}`]),
+];
+
+/** By the name of a part, which may hold anything. */
+function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const wishes = names.map((name) => ({ id: name, wish: name === '' ? 'other' : slug(name) || 'part' }));
+  const chosen = chooseKeys(wishes, new Set(reserved));
+  return new Map([...chosen].map(([name, file]) => [name, `${file}.yaml`]));
+}
+
+/** What stands over an exported document: where it comes from, and what it does not say. */
+export function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
+  const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
+  const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
+  return [
+    `Account ${account}, exported from what is live: planning this document changes nothing.`,
+    'What is not written is not managed: it is never compared and never changed.',
+    ...list(
+      'What the API does not show, and this document therefore does not say:',
+      unseen.map((one) => `- ${one}`),
+    ),
+    ...list('Live, but not declared here, and never touched:', missing),
+    ...list('Live, but no value that a document may have, and so not written:', fields),
+  ];
+}
+
+function list(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : ['', title, ...items];
+}

@@ -1,0 +1,38 @@
+/**
+ * Maps side by side, at most `limit` at a time, keeping the order. Nothing new is started after a rejection; then rejects with the first by
+ * position of those that were under way, so that the same trouble is told in the same words every time.
+ */
+export async function mapLimited<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Map<number, R>();
+  const failures = new Map<number, unknown>();
+  const waiting = items.entries();
+  const work = async () => {
+    for (const [index, item] of waiting) {
+      if (failures.size > 0) return;
+      try {
+        results.set(index, await map(item));
+      } catch (error) {
+        failures.set(index, error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  // Whatever stands before a failed item was started before it: its failure, if any, is known by now.
+  const [first] = [...failures].sort(([a], [b]) => a - b);
+  if (first !== undefined) throw first[1];
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+
+/**
+ * Waits for work that runs side by side. Rejects with the first failure by position, whichever came first: the same trouble is told in the
+ * same words every time. A failure is told as soon as all before it have ended well.
+ */
+export async function settleInOrder<const T extends readonly unknown[]>(
+  work: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  const all = Promise.all(work);
+  // What fails behind the first failure is nobody's concern, and no unhandled rejection.
+  all.catch(() => undefined);
+  for (const one of work) await one;
+  return all;
+}

@@ -1,0 +1,178 @@
+import { nearest } from '../../diagnostics/suggest.ts';
+import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
+import type { Facility } from '../../model/live.ts';
+import { compareText } from '../../model/text.ts';
+
+/** What a selector looks at: of a free port, or of the port of a live interconnect. */
+export interface Port {
+  readonly site: string;
+  readonly speed: string;
+  readonly facility: Facility;
+  readonly device: string | undefined;
+}
+
+/** The requirements of a selector, `diverse_from` aside, that are given; by name. */
+export function requirements(one: DesiredDirect): readonly (readonly [name: string, value: string])[] {
+  const { site, speed = one.speed, facility, address_contains, device } = one.slot ?? {};
+  return Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+}
+
+/** Names of the requirements of a selector, `diverse_from` aside, that a live interconnect certainly does not meet. */
+export function unmetRequirements(live: Port, one: DesiredDirect): readonly string[] {
+  return requirements(one)
+    .filter(([name, value]) => !mayMeet(live, name, value))
+    .map(([name]) => name);
+}
+
+/**
+ * The same of a live interconnect, which may not show its router: the port that a run chose by it would else be ordered again and again.
+ */
+export function mayMeet(live: Port, name: string, value: string): boolean {
+  return (name === 'device' && live.device === undefined) || meets(live, name, value);
+}
+
+/** Whether a port meets every requirement of a selector, `diverse_from` aside. */
+export function satisfies(port: Port, one: DesiredDirect): boolean {
+  return requirements(one).every(([name, value]) => meets(port, name, value));
+}
+
+/** Whether a port meets one requirement of a selector: upper and lower case do not matter. */
+export function meets(port: Port, name: string, value: string): boolean {
+  switch (name) {
+    case 'site':
+      return same(port.site, value);
+    case 'speed':
+      return same(port.speed, value);
+    case 'facility':
+      return same(port.facility.name, value);
+    case 'address_contains':
+      return port.facility.address.join(', ').toLowerCase().includes(value.toLowerCase());
+    default:
+      return same(port.device ?? '', value);
+  }
+}
+
+function same(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+/** Whether two ports do not share a Cloudflare router; where a router is not known, whether they are in different sites. */
+export function isDiverse(a: Port, b: Port): boolean {
+  if (a.device !== undefined && b.device !== undefined) return a.device !== b.device;
+  return a.site !== b.site;
+}
+
+/** The same of live interconnects, which may not show their routers: then nobody knows that they share one. */
+export function mayBeDiverse(a: Port, b: Port): boolean {
+  return a.device === undefined || b.device === undefined || a.device !== b.device;
+}
+
+/** For each key, the keys that it is kept apart from. */
+export type Separations = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** `diverse_from` read both ways: whoever asks for it, both are kept apart. */
+export function separations(declared: readonly DesiredInterconnect[]): Separations {
+  const apart = new Map<string, Set<string>>();
+  const add = (a: string, b: string) => apart.set(a, (apart.get(a) ?? new Set<string>()).add(b));
+  for (const one of declared) {
+    if (one.type !== 'direct' || one.state === 'absent') continue;
+    for (const other of one.slot?.diverse_from ?? []) {
+      add(one.key, other);
+      add(other, one.key);
+    }
+  }
+  return apart;
+}
+
+/** Ports that no selector and no `diverse_from` can tell apart: an account has thousands of ports, but few kinds of them. */
+export interface PortClass<P extends Port> {
+  /** Any of them. */
+  readonly port: P;
+  /** Positions in the list of all ports, ascending. */
+  readonly members: readonly number[];
+}
+
+/** The classes of a list of ports, in the order of their first members. */
+export function portClasses<P extends Port>(ports: readonly P[]): readonly PortClass<P>[] {
+  const classes = new Map<string, { port: P; members: number[] }>();
+  ports.forEach((port, i) => {
+    const { site, speed, facility, device } = port;
+    const likeness = JSON.stringify([site, speed, facility.name, facility.address, device ?? null]);
+    const known = classes.get(likeness);
+    if (known === undefined) classes.set(likeness, { port, members: [i] });
+    else known.members.push(i);
+  });
+  return [...classes.values()];
+}
+
+/** For each selector the positions of the classes that satisfy it, ascending. Selectors that ask for the same share one list. */
+export function satisfyingClasses(
+  selectors: readonly DesiredDirect[],
+  classes: readonly PortClass<Port>[],
+  isMet: typeof meets = meets,
+): readonly (readonly number[])[] {
+  const known = new Map<string, readonly number[]>();
+  return selectors.map((one) => {
+    const wanted = requirements(one);
+    const signature = JSON.stringify(wanted);
+    const found =
+      known.get(signature) ??
+      classes.flatMap(({ port }, i) => (wanted.every(([name, value]) => isMet(port, name, value)) ? [i] : []));
+    known.set(signature, found);
+    return found;
+  });
+}
+
+/** For each selector the positions of the live interconnects that may satisfy it, ascending. Selectors that ask for the same share one list. */
+export function satisfyingLive(
+  selectors: readonly DesiredDirect[],
+  ports: readonly Port[],
+): readonly (readonly number[])[] {
+  const classes = portClasses(ports);
+  const known = new Map<readonly number[], readonly number[]>();
+  return satisfyingClasses(selectors, classes, mayMeet).map((found) => {
+    const members = known.get(found) ?? found.flatMap((one) => classes[one]?.members ?? []).sort((a, b) => a - b);
+    known.set(found, members);
+    return members;
+  });
+}
+
+/** What ports have a value of that can be told from that of other ports. */
+export type PortField = 'site' | 'speed' | 'facility' | 'device';
+
+const valueOf: Readonly<Record<PortField, (port: Port) => string | undefined>> = {
+  site: ({ site }) => site,
+  speed: ({ speed }) => speed,
+  facility: ({ facility }) => facility.name,
+  device: ({ device }) => device,
+};
+
+const mostNamed = 12;
+
+/**
+ * A value that no port has, taken or free, with what was probably meant; undefined where some port has it. Upper and lower case do not matter.
+ * @param matching whether the whole value counts, or a part of it is enough
+ */
+export function noPortHas(
+  field: PortField,
+  value: string,
+  ports: readonly Port[],
+  matching: 'whole' | 'part' = 'whole',
+): string | undefined {
+  const values = [...new Set(ports.flatMap((port) => valueOf[field](port) ?? []))].sort(compareText);
+  const within = values.find((known) => known.toLowerCase().includes(value.toLowerCase()));
+  if (matching === 'part' ? within !== undefined : ports.some((port) => meets(port, field, value))) return undefined;
+  const words = matching === 'part' ? values.flatMap((known) => known.split(/\s+/)) : [];
+  const meant = nearest(value, values) ?? nearest(value, words) ?? within;
+  const named = values.slice(0, mostNamed).join(', ');
+  const more = values.length > mostNamed ? ` and ${values.length - mostNamed} more` : '';
+  if (meant !== undefined) return `no port has ${field} ${value}: did you mean ${meant}?`;
+  return `no port has ${field} ${value}${named === '' ? '' : `; there are ${named}${more}`}`;
+}
+
+/** Narrows the name of a requirement. */
+export function isPortField(name: string): name is PortField {
+  return Object.hasOwn(valueOf, name);
+}

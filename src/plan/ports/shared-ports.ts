@@ -1,0 +1,88 @@
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { AccountPlan, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import type { InterconnectDecision } from '../decision.ts';
+import { planNote } from '../note.ts';
+
+/** A change that gives a port to an interconnect. */
+interface Order {
+  readonly account: string;
+  readonly address: string;
+  readonly slotId: string;
+}
+
+/**
+ * Plans of several accounts that were made in separate runs, with a warning at each account that is given a port which another one is given, too.
+ * One run sees to that itself (`planAccounts`). Fingerprints do not change: a warning is no part of what is reviewed.
+ */
+export function withSharedPorts(accounts: readonly AccountPlan[]): readonly AccountPlan[] {
+  const orders = new Map<string, Order[]>();
+  for (const order of accounts.flatMap(ordersOf)) {
+    const port = order.slotId.toLowerCase();
+    orders.set(port, [...(orders.get(port) ?? []), order]);
+  }
+  return accounts.map((plan) => {
+    const notes = ordersOf(plan).flatMap((order) => {
+      const others = (orders.get(order.slotId.toLowerCase()) ?? []).filter(({ account }) => account !== plan.account);
+      return others.length === 0 ? [] : [sharedPort(order, others)];
+    });
+    if (notes.length === 0) return plan;
+    return { ...plan, warnings: [...plan.warnings, ...notes].sort((a, b) => compareText(placeOf(a), placeOf(b))) };
+  });
+}
+
+function ordersOf({ account, changes }: AccountPlan): readonly Order[] {
+  return changes.flatMap(({ address, action, fields, steps }) => {
+    if (action !== 'create' && action !== 'replace') return [];
+    // A replacement that an earlier run began has its port already.
+    if (steps.every(({ call }) => call !== 'create_interconnect')) return [];
+    const slotId = fields.find(({ path }) => path === 'slot_id')?.after;
+    return typeof slotId === 'string' ? [{ account, address, slotId }] : [];
+  });
+}
+
+function sharedPort({ address, slotId }: Order, others: readonly Order[]): PlanNote {
+  const who = others.map((other) => holderText(other.account, other.address)).join(' and ');
+  return planNote({
+    code: 'plan-slot-shared',
+    message: `${address} is to get port ${slotId}, and so is ${who}: their plans were made in runs that did not know of each other`,
+    address,
+    hint: 'plan these accounts in one run, or write slot_id for each: the API gives the port to the first apply and refuses the other',
+  });
+}
+
+function placeOf({ address, code, message }: PlanNote): string {
+  return `${address ?? ''}\n${code}\n${message}`;
+}
+
+/** Ports that other accounts of the run name or get, by slot id in lower case; each with who that is, for a person. */
+export type TakenPorts = ReadonlyMap<string, string>;
+
+/**
+ * The ports that an account's documents name by `slot_id`. What a tombstone names is not kept from others: the object is to go, and
+ * may be gone already.
+ */
+export function namedPorts({ account, interconnects }: DesiredAccount): TakenPorts {
+  return new Map(
+    interconnects.flatMap((interconnect) =>
+      interconnect.type !== 'direct' || interconnect.state === 'absent' || interconnect.slot_id === undefined
+        ? []
+        : [[interconnect.slot_id.toLowerCase(), holderText(account, `interconnect.${interconnect.key}`)]],
+    ),
+  );
+}
+
+/** The ports that a plan gives to what it creates or replaces, by slot id in lower case; each with the address that gets it. */
+export function givenPorts(decisions: readonly InterconnectDecision[]): ReadonlyMap<string, string> {
+  return new Map(
+    decisions.flatMap((decision) =>
+      (decision.action === 'create' || decision.action === 'replace') && decision.body?.type === 'direct'
+        ? [[decision.body.slot_id.toLowerCase(), decision.address]]
+        : [],
+    ),
+  );
+}
+
+export function holderText(account: string, address: string): string {
+  return `${address} of account ${account}`;
+}

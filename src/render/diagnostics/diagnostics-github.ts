@@ -1,0 +1,61 @@
+import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
+import { sanitiseText } from '../text/sanitise.ts';
+
+const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+export interface GithubOptions {
+  /** The name of a file from the root of the repository, with forward slashes. */
+  readonly pathOf: (file: string) => string;
+}
+
+/**
+ * Diagnostics as workflow commands of GitHub Actions, one a line, which the runner turns into annotations: nothing else is on any line, and
+ * no text within can begin a command of its own. Without any diagnostic, nothing. GitHub shows the first ten errors and the first ten
+ * warnings of a step; all of them are in its log.
+ */
+export function renderDiagnosticsGithub(list: readonly Diagnostic[], options: GithubOptions): string {
+  return list.map((each) => `${annotation(each, options)}\n`).join('');
+}
+
+function annotation(diagnostic: Diagnostic, options: GithubOptions): string {
+  const { severity, code, span } = diagnostic;
+  const properties = [
+    ...(span === undefined ? [] : placeProperties(span, options)),
+    ['title', property(`demarc: ${code}`)],
+  ].map(([name, value]) => `${name ?? ''}=${value ?? ''}`);
+  return `::${commands[severity]} ${properties.join(',')}::${annotationText(diagnostic, options)}`;
+}
+
+/** GitHub takes no columns where an annotation covers several lines. */
+function placeProperties(span: Span, { pathOf }: GithubOptions): readonly (readonly string[])[] {
+  const { file, line, column, endLine, endColumn } = span;
+  const columns = [
+    ['col', String(column)],
+    ['endColumn', String(endColumn)],
+  ];
+  return [
+    ['file', property(pathOf(file))],
+    ['line', String(line)],
+    ['endLine', String(endLine)],
+    ...(line === endLine ? columns : []),
+  ];
+}
+
+function annotationText({ message, hint, related = [] }: Diagnostic, { pathOf }: GithubOptions): string {
+  return [
+    message,
+    ...(hint === undefined ? [] : [`Hint: ${hint}`]),
+    ...related.map((each) => `${each.message}: ${pathOf(each.span.file)}:${each.span.line}:${each.span.column}`),
+  ]
+    .map(data)
+    .join('%0A');
+}
+
+// Hidden characters and line breaks are made visible before; what is left is what the runner itself unescapes.
+function data(text: string): string {
+  return sanitiseText(text).replaceAll('%', '%25');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

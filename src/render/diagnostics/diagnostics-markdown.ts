@@ -1,0 +1,79 @@
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import {
+  composeMarkdown,
+  type KindWords,
+  type MarkdownOptions,
+  nameMarkdown,
+  proseMarkdown,
+} from '../text/compose-markdown.ts';
+import { excerpt, markdownCode, untrusted } from '../text/sanitise.ts';
+import { counted, listed } from '../text/words.ts';
+
+export interface DiagnosticsMarkdownOptions extends MarkdownOptions {
+  /** What the documents declare, where they are valid and that is what is to be said. */
+  readonly counts?: {
+    readonly files: number;
+    readonly accounts: number;
+    readonly interconnects: number;
+    readonly cnis: number;
+  };
+  /** The name of a file from the root of the repository, with forward slashes. */
+  readonly pathOf: (file: string) => string;
+}
+
+const kinds: KindWords<Severity> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  info: ['note', 'notes'],
+};
+const severities = ['error', 'warning', 'info'] as const;
+const longestPlace = 200;
+
+/** What is wrong with documents, for a summary or a pull request: errors first, within a budget of bytes. */
+export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: DiagnosticsMarkdownOptions): string {
+  return composeMarkdown(
+    {
+      top: `### ${sentence(list, options)}\n\n`,
+      sections: severities.map((severity) => {
+        const ofKind = list.filter((each) => each.severity === severity);
+        const [one, many] = kinds[severity];
+        return {
+          head: `**${counted(ofKind.length, one, many)}**\n\n`,
+          blocks: ofKind.map((each) => ({
+            kind: severity,
+            rank: severities.indexOf(severity),
+            danger: 0,
+            text: item(each, options),
+          })),
+          tail: '\n',
+          under: undefined,
+        };
+      }),
+      bottom: '',
+      kinds,
+      elsewhere: 'The log of the run has all of it.',
+    },
+    options,
+  );
+}
+
+function sentence(list: readonly Diagnostic[], { counts }: DiagnosticsMarkdownOptions): string {
+  const errors = list.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) return `The documents are invalid: ${counted(errors, 'error')}`;
+  if (counts === undefined) return 'The documents are valid';
+  const what = [
+    counted(counts.accounts, 'account'),
+    counted(counts.interconnects, 'interconnect'),
+    counted(counts.cnis, 'CNI'),
+  ];
+  return `The documents are valid: ${listed(what)} in ${counted(counts.files, 'file')}`;
+}
+
+function item({ code, message, span, hint }: Diagnostic, { pathOf }: DiagnosticsMarkdownOptions): string {
+  const place =
+    span === undefined
+      ? ''
+      : ` at ${markdownCode(`${excerpt(pathOf(span.file), longestPlace)}:${span.line}:${span.column}`)}`;
+  const next = hint === undefined ? '' : `<br>Hint: ${proseMarkdown(untrusted(hint))}`;
+  return `- ${nameMarkdown(untrusted(code))}${place}: ${proseMarkdown(untrusted(message))}${next}\n`;
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
+import { showMasked } from '../../diagnostics/looks-like-token.ts';
+import { jsonText, type RuleRow } from '../tables/tables.ts';
+import { makeVisible } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
+
+export interface SarifOptions {
+  /** All rules of demarc, sorted by id: they describe the tool, whatever was found. */
+  readonly rules: readonly RuleRow[];
+  /** The version of demarc. */
+  readonly version: string;
+  /** The texts by file name, sensitive values masked: a result is recognised by its line, wherever that line moves. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The name of a file from the root of the repository, with forward slashes; absolute where it lies outside. */
+  readonly pathOf: (file: string) => string;
+}
+
+// GitHub shows the 5,000 most severe results of a run and refuses a run of more than 25,000; it takes 100 locations a result.
+const mostResults = 5_000;
+const mostRelated = 99;
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
+const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/**
+ * Diagnostics as SARIF 2.1.0, in the subset that GitHub code scanning reads: rules with their help, a place with all four ends of its
+ * region, and `primaryLocationLineHash`, which keeps an alert the same one while the lines around it move. Of more than 5,000
+ * diagnostics the most severe are kept, and a notification says so. Ends with a line break.
+ */
+export function renderDiagnosticsSarif(list: readonly Diagnostic[], options: SarifOptions): string {
+  const kept = list.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]).slice(0, mostResults);
+  const rules = sarifRules(options.rules, new Set(kept.map(({ code }) => code)));
+  const ruleIndex = new Map(rules.map(({ id }, at) => [id, at]));
+  const fingerprint = createFingerprint(options);
+  return jsonText({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'demarc', semanticVersion: options.version, rules } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [invocation(list.length - kept.length)],
+        results: kept.map((each) => ({
+          ruleId: each.code,
+          ruleIndex: ruleIndex.get(each.code),
+          level: levels[each.severity],
+          message: { text: messageText(each) },
+          locations: [location(each.span ?? beginning(options.sources), options)],
+          ...relatedLocations(each, options),
+          partialFingerprints: { primaryLocationLineHash: fingerprint(each) },
+        })),
+      },
+    ],
+  });
+}
+
+function invocation(leftOut: number): unknown {
+  if (leftOut === 0) return { executionSuccessful: true };
+  const text = `${counted(leftOut, 'further result')} left out, the least severe: demarc validate --format json has all of them.`;
+  return { executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
+}
+
+/** What is wrong, what to do, and links to the other places: GitHub only shows those that the message links to. */
+function messageText({ message, hint, related = [] }: Diagnostic): string {
+  const links = related.slice(0, mostRelated).map((each, at) => `[${plainText(each.message)}](${at + 1})`);
+  return [
+    `${plainText(message)}.`,
+    ...(hint === undefined ? [] : [plainText(hint)]),
+    ...(links.length === 0 ? [] : [`See: ${links.join(', ')}.`]),
+  ].join(' ');
+}
+
+/** Text that is no link of its own: SARIF 2.1.0, 3.11.6. */
+function plainText(text: string): string {
+  return makeVisible(text).replace(/[\\[\]]/g, '\\$&');
+}
+
+function relatedLocations({ related = [] }: Diagnostic, options: SarifOptions): object {
+  if (related.length === 0) return {};
+  return {
+    relatedLocations: related.slice(0, mostRelated).map((each, at) => ({
+      id: at + 1,
+      ...location(each.span, options),
+      message: { text: plainText(each.message) },
+    })),
+  };
+}
+
+function location(span: Span, options: SarifOptions): object {
+  const { file, line, column, endLine, endColumn } = span;
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: artifactUri(options.pathOf(file)) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
+}
+
+/** Where a diagnostic that has no place is shown: code scanning shows none without one. */
+function beginning(sources: ReadonlyMap<string, string>): Span {
+  const [file = 'demarc.yaml'] = sources.keys();
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+/** The identity of a result: its rule, its file, its words and its line. What is alike in all of them is counted. */
+function createFingerprint({ sources, pathOf }: SarifOptions): (diagnostic: Diagnostic) => string {
+  const lines = new Map<string, readonly string[]>();
+  const seen = new Map<string, number>();
+  return ({ code, message, span }) => {
+    const line = span === undefined ? '' : showMasked(linesOf(span.file)[span.line - 1] ?? '').trim();
+    const hash = createHash('sha256')
+      .update(JSON.stringify([code, span === undefined ? '' : pathOf(span.file), message, line]))
+      .digest('hex')
+      .slice(0, 32);
+    const count = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, count);
+    return `${hash}:${count}`;
+  };
+
+  function linesOf(file: string): readonly string[] {
+    const known = lines.get(file) ?? (sources.get(file) ?? '').split(/\r\n?|\n/);
+    lines.set(file, known);
+    return known;
+  }
+}
+
+type Level = 'error' | 'warning' | 'note';
+
+/** A `reportingDescriptor` (SARIF 2.1.0, 3.49) with everything that code scanning asks for. */
+export interface SarifRule {
+  readonly id: string;
+  readonly shortDescription: { readonly text: string };
+  readonly fullDescription: { readonly text: string };
+  readonly help: { readonly text: string };
+  readonly defaultConfiguration: { readonly level: Level };
+  readonly properties: { readonly tags: readonly string[] };
+}
+
+// What GitHub shows of a description.
+const longestDescription = 1024;
+
+interface Family {
+  readonly prefix: string;
+  readonly level: Level;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** Diagnostics that come before the rules: their codes are an open set, their beginnings are not. */
+const families: readonly Family[] = [
+  {
+    prefix: 'yaml-',
+    level: 'error',
+    why: 'The text is not YAML that demarc can read.',
+    fix: 'Correct the YAML at this place; nothing after it was checked.',
+  },
+  {
+    prefix: 'shape-',
+    level: 'error',
+    why: 'The document does not have the shape that its schema asks for.',
+    fix: 'Compare the place with the schema, which demarc schema prints; an editor that knows the schema shows it as you type.',
+  },
+  {
+    prefix: 'variable-',
+    level: 'note',
+    why: 'The document takes a value from the environment, and the value cannot be had here.',
+    fix: 'Set the variable where the documents are planned and applied; offline its value is unknown.',
+  },
+  {
+    prefix: '',
+    level: 'error',
+    why: 'The documents contradict themselves, or cannot be used as they are.',
+    fix: 'Follow the hint in the message.',
+  },
+];
+
+/** The rules of a run: all that demarc has, then what else was found, so that every result points at one. Sorted by id within each. */
+export function sarifRules(rules: readonly RuleRow[], codes: ReadonlySet<string>): readonly SarifRule[] {
+  const known = new Set(rules.map(({ id }) => id));
+  const others = [...codes].filter((code) => !known.has(code)).sort();
+  return [
+    ...rules.map(({ id, severity, why, fix }) => sarifRule(id, severity, why, fix)),
+    ...others.map((code) => {
+      const { level, why, fix } = familyOf(code);
+      return sarifRule(code, level, why, fix);
+    }),
+  ];
+}
+
+function familyOf(code: string): Family {
+  const family = families.find(({ prefix }) => code.startsWith(prefix));
+  if (family === undefined) throw new Error('the last family takes every code');
+  return family;
+}
+
+function sarifRule(id: string, level: Level, why: string, fix: string): SarifRule {
+  return {
+    id,
+    shortDescription: { text: id.replaceAll('-', ' ').slice(0, longestDescription) },
+    fullDescription: { text: why.slice(0, longestDescription) },
+    help: { text: `Why: ${why}\n\nFix: ${fix}` },
+    defaultConfiguration: { level },
+    properties: { tags: ['network'] },
+  };
+}
+
+/**
+ * A file name as a URI reference (RFC 3986): relative where the name is, forward slashes, every segment percent-encoded. An absolute
+ * name becomes a `file:` URI.
+ */
+export function artifactUri(path: string): string {
+  const segments = path.replaceAll('\\', '/').split('/');
+  const encoded = segments.map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'))).join('/');
+  if (path.startsWith('/')) return `file://${encoded}`;
+  if (/^[A-Za-z]:[\\/]/.test(path)) return `file:///${encoded.replace('%3A', ':')}`;
+  return encoded;
+}
+
+/** Diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
+export function renderDiagnosticsJson(list: readonly Diagnostic[]): string {
+  return jsonText({ format: 'demarc.diagnostics/1', diagnostics: list.map(entry) });
+}
+
+// JSON leaves out what is undefined.
+function entry({ severity, code, message, span, hint }: Diagnostic): unknown {
+  return {
+    severity,
+    code,
+    message,
+    file: span?.file,
+    line: span?.line,
+    column: span?.column,
+    end_line: span?.endLine,
+    end_column: span?.endColumn,
+    hint,
+  };
+}

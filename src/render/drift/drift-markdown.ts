@@ -1,0 +1,146 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import { noteMarkdown } from '../plan/change-markdown.ts';
+import { dangerOf } from '../plan/danger.ts';
+import { fieldsText } from '../plan/field-text.ts';
+import type { ChangeNode } from '../plan/plan-tree.ts';
+import { isUnplanned } from '../plan/plan-verdict.ts';
+import {
+  bytes,
+  composeMarkdown,
+  fence,
+  type Heading,
+  type KindWords,
+  type MarkdownOptions,
+  nameMarkdown,
+  proseMarkdown,
+  type Section,
+  sourceMarkdown,
+} from '../text/compose-markdown.ts';
+import { createPaint } from '../text/paint.ts';
+import { counted } from '../text/words.ts';
+import {
+  buildDriftTree,
+  declaredFields,
+  type DriftAccount,
+  type DriftOptions,
+  fieldsDrift,
+  reasonLabel,
+} from './drift-tree.ts';
+
+type DriftBlockKind = 'error' | 'object' | 'unmanaged' | 'warning' | 'not_compared';
+type DriftSection = Section<DriftBlockKind>;
+
+const kinds: KindWords<DriftBlockKind> = {
+  error: ['error', 'errors'],
+  object: ['object that drifted', 'objects that drifted'],
+  unmanaged: ['unmanaged object', 'unmanaged objects'],
+  warning: ['warning', 'warnings'],
+  not_compared: ['field that was not compared', 'fields that were not compared'],
+};
+
+const mostFieldBytes = 8_000;
+const plain = createPaint({ color: false });
+
+interface DriftMarkdownOptions extends DriftOptions, MarkdownOptions {
+  /** False where what stands below says what to do. */
+  readonly next?: boolean;
+}
+
+/** What is different in the live network, for an issue or a summary, within a budget of bytes. */
+export function renderDriftMarkdown(plan: PlanDocument, options: DriftMarkdownOptions): string {
+  const tree = buildDriftTree(plan, options);
+  return composeMarkdown(
+    {
+      top: `### ${tree.sentence}\n\n`,
+      sections: tree.accounts.flatMap(accountSections),
+      bottom: options.next === false ? '' : nextMarkdown(tree.next),
+      kinds,
+      elsewhere: 'The text and the JSON of the run have all of it.',
+    },
+    options,
+  );
+}
+
+function nextMarkdown(steps: readonly string[]): string {
+  const items = steps.map((step) => {
+    const pieces = step.split('`').map((piece, at) => (at % 2 === 1 ? `<code>${piece}</code>` : piece));
+    return `- ${pieces.join('')}\n`;
+  });
+  return items.length === 0 ? '' : `**Next**\n\n${items.join('')}`;
+}
+
+function accountSections(account: DriftAccount): readonly DriftSection[] {
+  const { node } = account;
+  const unread = isUnplanned(node) ? 'This account could not be compared.\n\n' : '';
+  const under: Heading = { text: `#### Account ${nameMarkdown(node.account)}\n\n${unread}` };
+  const notes = (list: typeof node.errors): readonly string[] => list.map((note) => noteMarkdown(note, ''));
+  return [
+    // An account that could not be read is named, whatever else there is to say of it.
+    section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
+    objectSection(under, '**Changed**: live, but not as declared', account.changed),
+    objectSection(under, '**Missing**: declared, but not live', account.missing),
+    objectSection(under, '**Unmanaged**: should not be there', account.unwanted),
+    strangerSection(account, under),
+    section('warning', 2, under, '**Warnings**\n\n', notes(node.warnings)),
+    section(
+      'not_compared',
+      4,
+      under,
+      '**Not compared**\n\n',
+      node.notCompared.map(
+        (each) => `- ${nameMarkdown(each.address)} ${nameMarkdown(each.path)}: ${proseMarkdown(each.reason)}\n`,
+      ),
+    ),
+  ];
+}
+
+function objectSection(under: Heading, title: string, changes: readonly ChangeNode[]): DriftSection {
+  return {
+    head: `${title}\n\n`,
+    blocks: changes.map((change) => ({ kind: 'object', rank: 1, danger: dangerOf(change), text: objectText(change) })),
+    tail: '\n',
+    under,
+  };
+}
+
+function objectText(change: ChangeNode): string {
+  const live = change.liveId === undefined ? '' : `, live as ${nameMarkdown(change.liveId)}`;
+  const reason =
+    change.reason === undefined ? '' : `<br>${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`;
+  const source = change.source === undefined ? '' : ` (${sourceMarkdown(change.source)})`;
+  return `- ${nameMarkdown(change.address)}${live}${source}${reason}\n${fieldsMarkdown(change)}`;
+}
+
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+function fieldsMarkdown(change: ChangeNode): string {
+  const fields = declaredFields(change.fields);
+  if (fields.length === 0) return '';
+  const lines = change.action === 'create' ? fieldsText(fields, true, plain) : fieldsDrift(fields);
+  const block = fence(lines, 'text');
+  if (bytes(block) > mostFieldBytes) return '  Its fields are too long to be shown here.\n';
+  return `\n${block.replace(/^/gm, '  ')}\n\n`;
+}
+
+function strangerSection(account: DriftAccount, under: Heading): DriftSection {
+  const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
+  const title = `${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;
+  const items = account.unmanaged.map(
+    (each) => `- ${each.kind} ${nameMarkdown(each.liveId)}: ${proseMarkdown(each.summary)}\n`,
+  );
+  const head = `<details><summary><b>Unmanaged</b>: ${title}</summary>\n\n`;
+  return section('unmanaged', 3, under, head, items, '\n</details>\n\n');
+}
+
+function section(
+  kind: DriftBlockKind,
+  rank: number,
+  under: Heading,
+  head: string,
+  items: readonly string[],
+  tail = '\n',
+): DriftSection {
+  return { head, blocks: items.map((text) => ({ kind, rank, danger: 0, text })), tail, under };
+}

@@ -1,0 +1,117 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import { fieldsText } from '../plan/field-text.ts';
+import { notComparedText, noteText, referenceLines } from '../plan/plan-text.ts';
+import type { ChangeNode } from '../plan/plan-tree.ts';
+import { isUnplanned } from '../plan/plan-verdict.ts';
+import { finishText, indent, labelledPart, say, sourceText } from '../text/inline-text.ts';
+import { type Colour, createPaint, type Paint, type Style } from '../text/paint.ts';
+import { counted } from '../text/words.ts';
+import {
+  buildDriftTree,
+  declaredFields,
+  type DriftAccount,
+  type DriftOptions,
+  type DriftTree,
+  fieldsDrift,
+  reasonLabel,
+} from './drift-tree.ts';
+
+/** What is different in the live network from what the documents declare, for a person at a terminal. Ends with a line break. */
+export function renderDriftText(plan: PlanDocument, options: Style & DriftOptions): string {
+  const paint = createPaint(options);
+  const tree = buildDriftTree(plan, options);
+  const accounts = tree.accounts.filter((account) => hasMore(account) || isFleet(tree));
+  return finishText([
+    ...accounts.flatMap((account) => [...accountDrift(account, paint), '']),
+    paint(tree.good ? 'green' : 'bold', tree.sentence),
+    ...tree.next.map((step) => `  ${step.replaceAll('`', '')}`),
+  ]);
+}
+
+function isFleet(tree: DriftTree): boolean {
+  return tree.accounts.length > 1;
+}
+
+function hasMore({ node, unmanaged }: DriftAccount): boolean {
+  return isUnplanned(node) || [node.groups, node.warnings, node.notCompared, unmanaged].some((list) => list.length > 0);
+}
+
+function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
+  const { node, changed, missing, unwanted } = account;
+  return [
+    paint('bold', `Account ${say(node.account)}`),
+    ...stateText(account, paint),
+    ...node.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...part(
+      `Changed: ${counted(changed.length, 'object')} not as declared`,
+      changed.map((each) => changedText(each, paint)),
+      paint,
+    ),
+    ...part(
+      `Missing: ${counted(missing.length, 'object')} declared but not live`,
+      missing.map((each) => missingText(each, paint)),
+      paint,
+    ),
+    ...part(
+      `Unmanaged: ${counted(unwanted.length, 'live object')} that should not be there`,
+      unwanted.map((each) => unwantedText(each, paint)),
+      paint,
+    ),
+    ...strangersText(account, paint),
+    ...node.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...notComparedText(node.notCompared, paint),
+  ];
+}
+
+function stateText(account: DriftAccount, paint: Paint): readonly string[] {
+  if (isUnplanned(account.node)) {
+    return ['', paint('red', '  This account could not be compared. Nothing is known of its drift.')];
+  }
+  return hasMore(account) ? [] : ['', '  No drift.'];
+}
+
+function part(title: string, objects: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  if (objects.length === 0) return [];
+  return ['', `  ${paint('cyan', title)}`, ...objects.flatMap((lines) => ['', ...indent(lines, 4)])];
+}
+
+function changedText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [
+    headText(change, 'yellow', '~', paint),
+    ...detailText(change, fieldsDrift(declaredFields(change.fields)), paint),
+  ];
+}
+
+function missingText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [
+    headText(change, 'red', '!', paint),
+    ...detailText(change, fieldsText(declaredFields(change.fields), true, createPaint({ color: false })), paint),
+  ];
+}
+
+function unwantedText(change: ChangeNode, paint: Paint): readonly string[] {
+  return [`${headText(change, 'red', '?', paint)}  should not be there`, ...detailText(change, [], paint)];
+}
+
+function headText(change: ChangeNode, colour: Colour, symbol: string, paint: Paint): string {
+  const live = change.liveId === undefined ? '' : `  ${say(change.liveId)}`;
+  return `${paint(colour, symbol)} ${paint('bold', say(change.address))}${live}`;
+}
+
+function detailText(change: ChangeNode, fields: readonly string[], paint: Paint): readonly string[] {
+  return indent(
+    [
+      ...labelledPart('fields', fields),
+      ...labelledPart(reasonLabel(change), change.reason === undefined ? [] : [say(change.reason)]),
+      ...labelledPart('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
+    ],
+    4,
+  );
+}
+
+function strangersText(account: DriftAccount, paint: Paint): readonly string[] {
+  if (account.unmanaged.length === 0) return [];
+  const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
+  const title = `Unmanaged: ${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;
+  return ['', `  ${paint('cyan', title)}`, '', ...referenceLines(account.unmanaged, paint)];
+}

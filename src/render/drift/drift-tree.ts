@@ -1,0 +1,179 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import { buildPlanTree } from '../plan/build-plan-tree.ts';
+import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';
+import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '../plan/plan-tree.ts';
+import { isUnplanned } from '../plan/plan-verdict.ts';
+import { bounded } from '../text/inline-text.ts';
+import type { Untrusted } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
+
+/** A plan read the other way round: not what would be done, but what is different in the live network. */
+export interface DriftTree {
+  readonly accounts: readonly DriftAccount[];
+  readonly sentence: string;
+  /** No drift, and nothing that could not be seen. */
+  readonly good: boolean;
+  /** What to do about the drift, commands in backticks; nothing where there is none. */
+  readonly next: readonly string[];
+}
+
+export interface DriftAccount {
+  readonly node: AccountNode;
+  /** Live, but not as declared. */
+  readonly changed: readonly ChangeNode[];
+  /** Declared, but not live. */
+  readonly missing: readonly ChangeNode[];
+  /** Live, though the documents want them gone. */
+  readonly unwanted: readonly ChangeNode[];
+  readonly unmanaged: readonly ReferenceNode[];
+  /** Whether the unmanaged objects count as drift. */
+  readonly unmanagedCounts: boolean;
+}
+
+export interface DriftOptions {
+  /** The tags of the accounts in which an unmanaged object counts as drift. */
+  readonly unmanagedIsDrift: ReadonlySet<string>;
+}
+
+export function buildDriftTree(plan: PlanDocument, options: DriftOptions): DriftTree {
+  const accounts = buildPlanTree(plan).accounts.map((node) => buildAccount(node, options));
+  return { accounts, ...verdict(accounts), next: nextSteps(accounts) };
+}
+
+function buildAccount(node: AccountNode, options: DriftOptions): DriftAccount {
+  const changes = node.groups.flatMap((group) => group.changes);
+  return {
+    node,
+    changed: changes.filter((change) => change.action === 'update' || change.action === 'replace'),
+    missing: changes.filter((change) => change.action === 'create'),
+    unwanted: changes.filter((change) => change.action === 'delete'),
+    unmanaged: node.unmanaged,
+    unmanagedCounts: options.unmanagedIsDrift.has(node.account.untrusted),
+  };
+}
+
+function verdict(accounts: readonly DriftAccount[]): Pick<DriftTree, 'sentence' | 'good'> {
+  const sum = (count: (account: DriftAccount) => number): number =>
+    accounts.reduce((total, account) => total + count(account), 0);
+  const changed = sum((account) => account.changed.length);
+  const missing = sum((account) => account.missing.length);
+  const unmanaged = sum(unmanagedDrift);
+  const unread = sum((account) => (isUnplanned(account.node) ? 1 : 0));
+  const hidden = sum((account) => account.node.notCompared.length);
+  const caveat = unread === 0 ? '' : ` ${counted(unread, 'account')} could not be compared.`;
+  if (changed + missing + unmanaged > 0) {
+    return { sentence: `Drift: ${changed} changed, ${missing} missing, ${unmanaged} unmanaged.${caveat}`, good: false };
+  }
+  if (unread > 0 && unread === accounts.length) return { sentence: caveat.trimStart(), good: false };
+  if (unread > 0) return { sentence: `No drift in what could be compared.${caveat}`, good: false };
+  if (hidden > 0) {
+    const were = hidden === 1 ? 'was' : 'were';
+    return { sentence: `No drift in what was compared; ${counted(hidden, 'declared field')} ${were} not.`, good: true };
+  }
+  return { sentence: 'No drift.', good: true };
+}
+
+function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
+  const differs = accounts.some((account) => [account.changed, account.missing, account.unwanted].some(isFilled));
+  const hasStrangers = accounts.some(({ unmanaged, unmanagedCounts }) => unmanagedCounts && isFilled(unmanaged));
+  return [
+    ...(differs
+      ? [
+          'To change the network back, read `demarc plan`, then run `demarc apply`.',
+          'To keep it as it is, change the documents; `demarc export` shows what is live.',
+        ]
+      : []),
+    ...(hasStrangers ? ['Declare what is unmanaged (see `demarc export`), or name it in policy.ignore.'] : []),
+  ];
+}
+
+function isFilled(list: readonly unknown[]): boolean {
+  return list.length > 0;
+}
+
+/** Unmanaged objects that count: those that the documents want gone, and, where the policy says so, all the others. */
+export function unmanagedDrift(account: DriftAccount): number {
+  return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
+}
+
+/** Why a changed object would be changed back is not why it drifted: it is how apply would repair it. */
+export function reasonLabel({ action }: ChangeNode): 'repair' | 'reason' {
+  return action === 'update' || action === 'replace' ? 'repair' : 'reason';
+}
+
+/** `Drift: 1 changed, 0 missing, 2 unmanaged.` */
+export function driftWords(plan: PlanDocument, options: DriftOptions): string {
+  return buildDriftTree(plan, options).sentence;
+}
+
+const mostElements = 20;
+const widestPath = 28;
+const widestLine = 100;
+
+/** The fields of an object in words about the live network: `is 1400, declared 1500`. Aligned. */
+export function fieldsDrift(fields: readonly FieldNode[]): readonly string[] {
+  const width = fields.reduce((most, field) => Math.max(most, Math.min(pathText(field).length, widestPath)), 0);
+  return fields.flatMap((field) => {
+    const [first, ...below] = editDrift(field.edit);
+    const space = ' '.repeat(width);
+    return [`${pathText(field).padEnd(width)}  ${first ?? ''}`, ...below.map((line) => `${space}  ${line}`)];
+  });
+}
+
+/** What Cloudflare will only assign is not declared, so it is no drift. */
+export function declaredFields(fields: readonly FieldNode[]): readonly FieldNode[] {
+  return fields.filter(({ edit }) => {
+    return !((edit.type === 'set' || edit.type === 'change') && edit.after.type === 'unknown');
+  });
+}
+
+/** What is live and what is declared, of one field. */
+export function editDrift(edit: Edit): readonly string[] {
+  switch (edit.type) {
+    case 'set':
+      return [`is not set, declared ${valueText(edit.after)}`];
+    case 'clear':
+      return [`is ${valueText(edit.before)}, declared to be absent`];
+    case 'change':
+      return pairDrift(edit);
+    case 'list':
+      return listDrift(edit);
+    case 'nothing':
+      return ['differs'];
+  }
+}
+
+function pairDrift(edit: Extract<Edit, { type: 'change' }>): readonly string[] {
+  if (edit.before.type === 'sensitive' && edit.after.type === 'sensitive') {
+    return ['(sensitive) is not the declared value'];
+  }
+  const [before, after] = changeTexts(edit.before, edit.after);
+  if (before.length + after.length > widestLine) return [`is       ${before}`, `declared ${after}`];
+  return [`is ${before}, declared ${after}`];
+}
+
+function listDrift(edit: Extract<Edit, { type: 'list' }>): readonly string[] {
+  const lines = [
+    ...elements('lacks', edit.added, ''),
+    ...elements(
+      'has',
+      edit.removed,
+      edit.removed.length === 1 ? ', which is not declared' : ', which are not declared',
+    ),
+  ];
+  if (lines.length === 0) return ['has the declared entries, written differently'];
+  return lines;
+}
+
+function elements(verb: string, items: readonly Untrusted[], end: string): readonly string[] {
+  if (items.length === 0) return [];
+  const all = bounded(items.slice(0, mostElements + 1).map(itemText), items.length);
+  if (items.length <= mostElements && all.length <= widestLine) return [`${verb} ${all}${end}`];
+  const shown = items.slice(0, mostElements).map((item) => `  ${itemText(item)}`);
+  const rest = items.length - shown.length;
+  return [
+    `${verb} ${counted(items.length, 'entry', 'entries')}${end}`,
+    ...shown,
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+  ];
+}

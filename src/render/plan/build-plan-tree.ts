@@ -1,0 +1,210 @@
+import type {
+  AccountPlan,
+  Change,
+  FieldChange,
+  FieldValue,
+  GuardTrip,
+  LiveReference,
+  NotCompared,
+  PlanDocument,
+  PlanNote,
+  PlanSource,
+  PlanSummary,
+  Step,
+} from '../../model/plan.ts';
+import { type Untrusted, untrusted } from '../text/sanitise.ts';
+import { matchWords } from '../text/words.ts';
+import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
+import { dangersOf } from './danger.ts';
+import {
+  type AccountNode,
+  type ChangeNode,
+  type Edit,
+  feltBy,
+  type FieldNode,
+  type GroupNode,
+  type GuardNode,
+  type ListEdit,
+  type NotComparedNode,
+  type NoteNode,
+  type PlanTree,
+  type ReferenceNode,
+  type SourceNode,
+  type StepNode,
+  type Value,
+  type WorstImpact,
+} from './plan-tree.ts';
+
+/** The one traversal of a plan document: text, Markdown and diff all walk what it returns. */
+export function buildPlanTree(plan: PlanDocument): PlanTree {
+  const accounts = plan.accounts.map(buildAccount);
+  return {
+    fingerprint: untrusted(plan.fingerprint),
+    allowed: plan.allowed.map(untrusted),
+    summary: sumUp(plan.accounts.map((account) => account.summary)),
+    dangers: dangersOf(accounts),
+    worst: worstImpact(accounts.flatMap((account) => account.groups.flatMap((group) => group.changes))),
+    accounts,
+  };
+}
+
+function buildAccount(account: AccountPlan): AccountNode {
+  return {
+    account: untrusted(account.account),
+    complete: account.complete,
+    applyable: account.applyable,
+    summary: account.summary,
+    errors: account.errors.map(buildNote),
+    warnings: account.warnings.map(buildNote),
+    groups: groupChanges(account.changes).map(buildGroup),
+    guards: account.guards.map(buildGuard),
+    unmanaged: account.unmanaged.map(buildReference),
+    ignored: account.ignored.map(buildReference),
+    notCompared: account.not_compared.map(buildNotCompared),
+  };
+}
+
+function buildGroup(group: ChangeGroup): GroupNode {
+  return {
+    about: group.about,
+    name: optional(group.name),
+    changesInterconnect: group.changes[0]?.kind === 'interconnect',
+    changes: group.changes.map(buildChange),
+  };
+}
+
+export function buildChange(change: Change): ChangeNode {
+  return {
+    address: untrusted(change.address),
+    kind: change.kind,
+    name: untrusted(nameOf(change)),
+    action: change.action,
+    liveId: optional(change.live_id),
+    matched: change.matched_by === null ? undefined : matchWords[change.matched_by],
+    felt: feltBy(change),
+    reason: optional(change.reason),
+    fields: change.fields.map(buildField),
+    steps: change.steps.map(buildStep),
+    blockedBy: change.blocked_by,
+    source: buildSource(change.source),
+  };
+}
+
+function buildStep({ id, call, needs, after = [], healthy = [] }: Step): StepNode {
+  return { id, call, needs, after, healthy: healthy.map(untrusted) };
+}
+
+export function buildNote(note: PlanNote): NoteNode {
+  return {
+    code: untrusted(note.code),
+    message: untrusted(note.message),
+    address: optional(note.address),
+    hint: optional(note.hint),
+    source: buildSource(note.source),
+  };
+}
+
+function buildSource(source: PlanSource | undefined): SourceNode | undefined {
+  if (source === undefined) return undefined;
+  return { file: untrusted(source.file), line: source.line, column: source.column };
+}
+
+function buildGuard(guard: GuardTrip): GuardNode {
+  return {
+    id: guard.id,
+    message: untrusted(guard.message),
+    addresses: guard.addresses.map(untrusted),
+    lift: untrusted(guard.lift),
+    lifted: guard.lifted,
+  };
+}
+
+function buildReference(reference: LiveReference): ReferenceNode {
+  return { kind: reference.kind, liveId: untrusted(reference.live_id), summary: untrusted(reference.summary) };
+}
+
+function buildNotCompared(entry: NotCompared): NotComparedNode {
+  return { address: untrusted(entry.address), path: untrusted(entry.path), reason: untrusted(entry.reason) };
+}
+
+function optional(text: string | null | undefined): Untrusted | undefined {
+  return text === null || text === undefined ? undefined : untrusted(text);
+}
+
+function worstImpact(changes: readonly ChangeNode[]): WorstImpact | undefined {
+  const weight = changes.reduce((most, change) => Math.max(most, change.felt.weight), 0);
+  const doers = changes.filter((change) => change.felt.weight === weight);
+  const [first] = doers;
+  return first === undefined ? undefined : { felt: first.felt, addresses: doers.map(({ address }) => address) };
+}
+
+function sumUp(summaries: readonly PlanSummary[]): PlanSummary {
+  const total = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0, unmanaged: 0, ignored: 0, blocked: 0 };
+  for (const summary of summaries) {
+    total.create += summary.create;
+    total.update += summary.update;
+    total.replace += summary.replace;
+    total.delete += summary.delete;
+    total.unchanged += summary.unchanged;
+    total.unmanaged += summary.unmanaged;
+    total.ignored += summary.ignored;
+    total.blocked += summary.blocked;
+  }
+  return total;
+}
+
+// Sensitive by schema. Values arrive marked; a value under one of these names that is not marked is a bug, and stays hidden.
+const sensitiveFields = new Set(['md5_key', 'pairing_key']);
+
+export function buildField(field: FieldChange): FieldNode {
+  const sensitive = sensitiveFields.has(field.path.slice(field.path.lastIndexOf('.') + 1));
+  const build = (value: FieldValue | undefined) =>
+    value === undefined ? undefined : field.path === 'interconnect' ? buildHost(value) : buildValue(value, sensitive);
+  const before = build(field.before);
+  const after = build(field.after);
+  return {
+    path: untrusted(field.path),
+    forcesReplacement: field.forces_replacement === true,
+    edit: buildEdit(before, after),
+  };
+}
+
+function buildEdit(before: Value | undefined, after: Value | undefined): Edit {
+  if (before === undefined) return after === undefined ? { type: 'nothing' } : { type: 'set', after };
+  if (after === undefined) return { type: 'clear', before };
+  if (before.type === 'list' && after.type === 'list') return buildListEdit(before, after);
+  return { type: 'change', before, after };
+}
+
+type List = Extract<Value, { type: 'list' }>;
+
+function buildListEdit(before: List, after: List): ListEdit {
+  return {
+    type: 'list',
+    before: before.items,
+    after: after.items,
+    removed: notIn(before, after),
+    added: notIn(after, before),
+  };
+}
+
+function notIn(list: List, other: List): List['items'] {
+  const there = new Set(other.items.map((item) => item.untrusted));
+  return list.items.filter((item) => !there.has(item.untrusted));
+}
+
+/** The mark of a new interconnect is ours, and no part of a name: a live name that reads like a key stands in quotes. */
+function buildHost(value: FieldValue): Value {
+  const isMarked = typeof value === 'string' && /^interconnect\.[A-Za-z0-9._-]+ \(new\)$/.test(value);
+  return isMarked ? { type: 'literal', text: value } : buildValue(value, false);
+}
+
+function buildValue(value: FieldValue, sensitive: boolean): Value {
+  if (value === null) return { type: 'literal', text: 'null' };
+  if (typeof value === 'object' && 'known_after_apply' in value) return { type: 'unknown' };
+  if (sensitive || (typeof value === 'object' && 'sensitive' in value)) return { type: 'sensitive' };
+  if (Array.isArray(value)) return { type: 'list', items: value.map(untrusted) };
+  return typeof value === 'string'
+    ? { type: 'text', text: untrusted(value) }
+    : { type: 'literal', text: String(value) };
+}

@@ -1,0 +1,142 @@
+import type { Change } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import { isDisruptive } from './danger.ts';
+import type { AccountNode, ChangeNode, GroupNode } from './plan-tree.ts';
+
+/** An account as it is read: what is the same in many objects is said once. Nothing by which something goes or stops is ever condensed. */
+export interface CondensedAccount {
+  /** Changes that differ in nothing but their object, the most first. */
+  readonly alike: readonly AlikeNode[];
+  /** All other changes; a group of which none is left is left out. */
+  readonly groups: readonly GroupNode[];
+  /** The other harmless changes are shown without their detail. */
+  readonly isLong: boolean;
+}
+
+export interface AlikeNode {
+  /** One of them, which stands for all: kind, action, traffic, reason, guards and fields are the same. */
+  readonly sample: ChangeNode;
+  readonly changes: readonly ChangeNode[];
+  /** The same changes by the group that they belong to. */
+  readonly places: readonly GroupNode[];
+}
+
+// More harmless changes than this are more than anybody reads one by one.
+const mostInFull = 40;
+const leastAlike = 3;
+
+/** Says once what many harmless changes of a long account have in common. */
+export function condense(account: AccountNode): CondensedAccount {
+  const calm = account.groups.flatMap((group) => group.changes).filter((change) => !isDisruptive(change));
+  if (calm.length <= mostInFull) return { alike: [], groups: account.groups, isLong: false };
+  const alike = alikeChanges(calm, account.groups);
+  const gathered = new Set(alike.flatMap(({ changes }) => changes));
+  const groups = keepChanges(account.groups, (change) => !gathered.has(change));
+  return { alike, groups, isLong: true };
+}
+
+function alikeChanges(changes: readonly ChangeNode[], groups: readonly GroupNode[]): readonly AlikeNode[] {
+  const byLooks = new Map<string, ChangeNode[]>();
+  for (const change of changes.filter(({ action }) => action === 'update')) {
+    const { kind, felt, reason, blockedBy, fields } = change;
+    const looks = JSON.stringify([kind, felt.one, reason, blockedBy, fields]);
+    const known = byLooks.get(looks);
+    if (known === undefined) byLooks.set(looks, [change]);
+    else known.push(change);
+  }
+  const groupOf = new Map(groups.flatMap((group) => group.changes.map((change) => [change, group] as const)));
+  return [...byLooks.values()]
+    .filter((same) => same.length >= leastAlike)
+    .sort((a, b) => b.length - a.length)
+    .flatMap((same) => {
+      const [sample] = same;
+      return sample === undefined ? [] : [{ sample, changes: same, places: placesOf(same, groupOf) }];
+    });
+}
+
+/** Changes come in the order of their groups, so those of one group stand together. */
+function placesOf(changes: readonly ChangeNode[], groupOf: ReadonlyMap<ChangeNode, GroupNode>): readonly GroupNode[] {
+  const byGroup = new Map<GroupNode, ChangeNode[]>();
+  for (const change of changes) {
+    const group = groupOf.get(change);
+    if (group === undefined) continue;
+    const known = byGroup.get(group);
+    if (known === undefined) byGroup.set(group, [change]);
+    else known.push(change);
+  }
+  return [...byGroup].map(([group, members]) => ({ ...group, changes: members }));
+}
+
+/** The groups with the changes that are kept; a group of which none is left is left out. */
+function keepChanges(groups: readonly GroupNode[], keep: (change: ChangeNode) => boolean): readonly GroupNode[] {
+  return groups
+    .map((group) => ({ ...group, changes: group.changes.filter(keep) }))
+    .filter(({ changes }) => changes.length > 0);
+}
+
+/** Changes that belong together: the settings, an interconnect and the CNIs on it, or CNIs that the plan does not place. */
+export interface ChangeGroup {
+  readonly about: 'settings' | 'interconnect' | 'cnis';
+  readonly name: string | undefined;
+  /** The change of the interconnect itself comes first. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Sorts the changes of one account into groups: settings, interconnects by name, then the CNIs that are left. A CNI is with the
+ * interconnect that it is on afterwards.
+ */
+export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
+  const interconnects = changes.filter((change) => change.kind === 'interconnect');
+  const groups = new Map<string, Change[]>(interconnects.map((change) => [change.address, [change]]));
+  const names = new Map(interconnects.map((change) => [change.address, nameOf(change)]));
+  const undeclared = undeclaredByName(interconnects);
+  const addresses = new Map([
+    ...undeclared,
+    ...interconnects.map((change) => [nameOf(change), change.address] as const),
+  ]);
+  const loose: Change[] = [];
+  for (const cni of changes.filter((change) => change.kind === 'cni')) {
+    const { interconnect } = cni;
+    if (interconnect === undefined) {
+      loose.push(cni);
+      continue;
+    }
+    // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
+    const id = addressOfHost(cni, undeclared) ?? addresses.get(interconnect) ?? `\n${interconnect}`;
+    if (!names.has(id)) names.set(id, interconnect);
+    append(groups, id, cni);
+  }
+  const settings = changes.filter((change) => change.kind === 'settings');
+  return [
+    ...(settings.length > 0 ? [{ about: 'settings' as const, name: undefined, changes: settings }] : []),
+    ...[...groups]
+      .map(([id, members]) => ({ about: 'interconnect' as const, name: names.get(id), changes: members }))
+      .sort((a, b) => compareText(a.name ?? '', b.name ?? '')),
+    ...(loose.length > 0 ? [{ about: 'cnis' as const, name: undefined, changes: loose }] : []),
+  ];
+}
+
+/** The key of a change; without one, what follows the kind in its address. */
+export function nameOf(change: Change): string {
+  return change.key ?? change.address.slice(change.address.indexOf('.') + 1);
+}
+
+/** By live name, what no document declares. */
+function undeclaredByName(interconnects: readonly Change[]): ReadonlyMap<string, string> {
+  const undeclared = interconnects.filter(({ key, live_id }) => key === null && live_id !== null);
+  return new Map(undeclared.map(({ live_id, address }) => [live_id ?? '', address]));
+}
+
+/** A key may equal the live name of another interconnect: where the plan puts the CNI somewhere, its fields say which of the two. */
+function addressOfHost({ fields }: Change, undeclared: ReadonlyMap<string, string>): string | undefined {
+  const host = fields.find(({ path }) => path === 'interconnect')?.after;
+  if (typeof host !== 'string') return undefined;
+  return /^(interconnect\.\S+)(?: \(new\))?$/.exec(host)?.[1] ?? undeclared.get(host);
+}
+
+function append(groups: Map<string, Change[]>, id: string, change: Change): void {
+  const members = groups.get(id);
+  if (members === undefined) groups.set(id, [change]);
+  else members.push(change);
+}

@@ -1,0 +1,60 @@
+import type { Action } from '../../model/plan.ts';
+import type { Untrusted } from '../text/sanitise.ts';
+import { objectWords } from '../text/words.ts';
+import { type AccountNode, type ChangeNode, type DangerNode, leastDisruption } from './plan-tree.ts';
+
+const actionDanger: Readonly<Record<Action, number>> = { create: 0, update: 1, replace: 2, delete: 3 };
+
+/** Orders changes by what they can do to traffic, then by what they do to the object. */
+export function dangerOf(change: ChangeNode): number {
+  return (
+    change.felt.weight * 20 +
+    actionDanger[change.action] * 4 +
+    (change.kind === 'interconnect' ? 2 : 0) +
+    (change.blockedBy.length > 0 ? 1 : 0)
+  );
+}
+
+/** A reviewer must not miss it: something goes, traffic leaves its circuit, or a guard holds it back. */
+export function isDangerous(change: ChangeNode): boolean {
+  return isDisruptive(change) || change.blockedBy.length > 0;
+}
+
+/** Something goes, or traffic leaves its circuit. */
+export function isDisruptive({ action, felt }: ChangeNode): boolean {
+  return action === 'delete' || action === 'replace' || felt.weight >= leastDisruption;
+}
+
+/** The disruptive changes of a plan, those alike together, the most dangerous first: short, however long the plan is. */
+export function dangersOf(accounts: readonly AccountNode[]): readonly DangerNode[] {
+  return accounts
+    .flatMap(accountDangers)
+    .sort((a, b) => b.danger - a.danger)
+    .map(({ node }) => node);
+}
+
+function accountDangers({ account, groups }: AccountNode): readonly { node: DangerNode; danger: number }[] {
+  const alike = new Map<string, ChangeNode[]>();
+  for (const change of groups.flatMap((group) => group.changes).filter(isDisruptive)) {
+    const doing = `${change.action} ${change.kind} ${change.felt.one}`;
+    const known = alike.get(doing);
+    if (known === undefined) alike.set(doing, [change]);
+    else known.push(change);
+  }
+  return [...alike.values()].flatMap((changes) => {
+    const [first] = changes;
+    if (first === undefined) return [];
+    const { kind, action, felt } = first;
+    const node = { account, kind, action, felt, addresses: changes.map(({ address }) => address) };
+    return [{ node, danger: changes.reduce((most, change) => Math.max(most, dangerOf(change)), 0) }];
+  });
+}
+
+/** `replace interconnect.ewr-a: traffic moves …`, `delete 2 CNIs: traffic on them stops (cni.a, cni.b)`; `names` joins and bounds. */
+export function dangerWords(
+  { action, kind, felt, addresses }: DangerNode,
+  names: (addresses: readonly Untrusted[]) => string,
+): string {
+  if (addresses.length === 1) return `${action} ${names(addresses)}: ${felt.one}`;
+  return `${action} ${objectWords(kind, addresses.length)}: ${felt.many} (${names(addresses)})`;
+}

@@ -1,0 +1,163 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import {
+  composeMarkdown,
+  type Heading,
+  type KindWords,
+  type MarkdownOptions,
+  nameMarkdown,
+  namesMarkdown,
+  proseMarkdown,
+  type Section,
+} from '../text/compose-markdown.ts';
+import { counted } from '../text/words.ts';
+import { buildPlanTree } from './build-plan-tree.ts';
+import {
+  alikeDetails,
+  alikeRow,
+  changeDetails,
+  changeRow,
+  dangerSections,
+  noteMarkdown,
+  type PlanBlockKind,
+} from './change-markdown.ts';
+import { condense } from './condense.ts';
+import { dangerOf, isDangerous } from './danger.ts';
+import type { AccountNode, ChangeNode, PlanTree, ReferenceNode } from './plan-tree.ts';
+import {
+  guardWords,
+  hasPlan,
+  isUnplanned,
+  planVerdict,
+  summaryWords,
+  unplannedWords,
+  worstWords,
+} from './plan-verdict.ts';
+
+const kinds: KindWords<PlanBlockKind> = {
+  error: ['error', 'errors'],
+  guard: ['guard', 'guards'],
+  danger: ['line of the list of dangers', 'lines of the list of dangers'],
+  row: ['row of the tables', 'rows of the tables'],
+  detail: ['detail of a change', 'details of changes'],
+  warning: ['warning', 'warnings'],
+  unmanaged: ['unmanaged object', 'unmanaged objects'],
+  ignored: ['ignored object', 'ignored objects'],
+  not_compared: ['field that was not compared', 'fields that were not compared'],
+};
+
+/**
+ * A plan for a pull request: totals and dangers first, then each account with a table and the detail of each change, within a
+ * budget of bytes. What does not fit is left out, the least dangerous first, and counted.
+ */
+export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions): string {
+  const tree = buildPlanTree(plan);
+  return composeMarkdown(
+    {
+      top: topMarkdown(tree),
+      sections: [
+        ...dangerSections(tree),
+        ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1)),
+      ],
+      bottom: hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '',
+      kinds,
+      elsewhere: 'The plan as text, as a diff or as JSON has all of it.',
+    },
+    options,
+  );
+}
+
+function topMarkdown(tree: PlanTree): string {
+  const caveats = [...unplannedWords(tree), ...guardWords(tree)];
+  return [
+    `### ${planVerdict(tree).sentence}\n\n`,
+    ...(tree.worst === undefined || tree.dangers.length > 0
+      ? []
+      : [`**Worst impact:** ${worstWords(tree.worst, nameMarkdown)}.\n\n`]),
+    ...(tree.allowed.length === 0 ? [] : [`**Allowed:** ${namesMarkdown(tree.allowed, 5)}.\n\n`]),
+    ...(caveats.length === 0 ? [] : ['> [!CAUTION]\n', ...caveats.map((caveat) => `> **${caveat}**\n`), '\n']),
+  ].join('');
+}
+
+type PlanSection = Section<PlanBlockKind>;
+
+/** One account: a table of its changes, each of them in full, then what was not planned. */
+export function accountSections(account: AccountNode, isFleet: boolean): readonly PlanSection[] {
+  const under: Heading = { text: headingText(account, isFleet) };
+  const { alike, groups } = condense(account);
+  const changes = groups.flatMap((group) => group.changes);
+  return [
+    {
+      head: '| Action | Object | Traffic | Changes |\n| --- | --- | --- | --- |\n',
+      blocks: [
+        ...alike.map((each) => changeBlock('row', each.sample, alikeRow(each))),
+        ...changes.map((change) => changeBlock('row', change, changeRow(change))),
+      ],
+      tail: '\n',
+      under,
+    },
+    {
+      head: '',
+      blocks: [
+        ...alike.map((each) => changeBlock('detail', each.sample, alikeDetails(each))),
+        ...changes.map((change) => changeBlock('detail', change, changeDetails(change))),
+      ],
+      tail: '',
+      under,
+    },
+    listSection(
+      'warning',
+      5,
+      '**Warnings**\n\n',
+      account.warnings.map((note) => noteMarkdown(note, '')),
+      under,
+    ),
+    referenceSection('unmanaged', account.unmanaged, 'that no document declares', under),
+    referenceSection('ignored', account.ignored, 'that the policy leaves to somebody else', under),
+    listSection(
+      'not_compared',
+      8,
+      '**Not compared**\n\n',
+      account.notCompared.map(
+        (each) => `- ${nameMarkdown(each.address)} ${nameMarkdown(each.path)}: ${proseMarkdown(each.reason)}\n`,
+      ),
+      under,
+    ),
+  ];
+}
+
+/** The totals of an account stand under its name where there are several; of one alone they are at the top. */
+function headingText(account: AccountNode, isFleet: boolean): string {
+  const heading = `#### Account ${nameMarkdown(account.account)}\n\n`;
+  if (isUnplanned(account)) return `${heading}This account could not be planned.\n\n`;
+  return isFleet ? `${heading}${summaryWords(account.summary)}\n\n` : heading;
+}
+
+/** Rows before details, all that is dangerous before all that is not. */
+function changeBlock(kind: 'row' | 'detail', change: ChangeNode, text: string): PlanSection['blocks'][number] {
+  const rank = (isDangerous(change) ? 3 : 6) + (kind === 'detail' ? 1 : 0);
+  return { kind, rank, danger: dangerOf(change), text };
+}
+
+function referenceSection(
+  kind: 'unmanaged' | 'ignored',
+  references: readonly ReferenceNode[],
+  which: string,
+  under: Heading,
+): PlanSection {
+  const title = `<details><summary>${counted(references.length, 'live object')} ${which}</summary>\n\n`;
+  const items = references.map(
+    (each) => `- ${each.kind} ${nameMarkdown(each.liveId)}: ${proseMarkdown(each.summary)}\n`,
+  );
+  return listSection(kind, 8, title, items, under, '\n</details>\n\n');
+}
+
+function listSection(
+  kind: PlanBlockKind,
+  rank: number,
+  head: string,
+  items: readonly string[],
+  under: Heading,
+  tail = '\n',
+): PlanSection {
+  return { head, blocks: items.map((text) => ({ kind, rank, danger: 0, text })), tail, under };
+}

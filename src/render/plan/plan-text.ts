@@ -1,0 +1,206 @@
+import type { PlanDocument } from '../../model/plan.ts';
+import { bounded, finishText, indent, say, sourceText } from '../text/inline-text.ts';
+import { createPaint, type Paint, type Style } from '../text/paint.ts';
+import { counted } from '../text/words.ts';
+import { buildPlanTree } from './build-plan-tree.ts';
+import { alikeText, changeHead, changeText } from './change-text.ts';
+import { type AlikeNode, condense } from './condense.ts';
+import { dangerWords } from './danger.ts';
+import type {
+  AccountNode,
+  ChangeNode,
+  GroupNode,
+  GuardNode,
+  NotComparedNode,
+  NoteNode,
+  PlanTree,
+  ReferenceNode,
+} from './plan-tree.ts';
+import { guardWords, hasPlan, planVerdict, summaryWords, unplannedWords, worstWords } from './plan-verdict.ts';
+
+// Of each kind of danger.
+const mostNamed = 5;
+// More lines than a terminal shows at once: what is dangerous is then said before them, too.
+const screen = 40;
+
+/** A plan for a person at a terminal: what is dangerous at the end, and, of a long plan, at the beginning too. Ends with a line break. */
+export function renderPlanText(plan: PlanDocument, style: Style): string {
+  const tree = buildPlanTree(plan);
+  const paint = createPaint(style);
+  const isFleet = tree.accounts.length > 1;
+  const accounts = tree.accounts
+    .filter((account) => isFleet || !isSilent(account))
+    .flatMap((account) => [...accountText(account, isFleet, paint), '']);
+  const danger = dangerText(tree, paint);
+  const first = accounts.length > screen && danger.length > 0 ? [...danger, ''] : [];
+  return finishText([...first, ...accounts, ...endText(tree, danger, paint)]);
+}
+
+/** Nothing to say beyond the closing lines. */
+function isSilent(account: AccountNode): boolean {
+  const { errors, warnings, groups, guards, unmanaged, ignored, notCompared } = account;
+  return (
+    account.complete &&
+    [errors, warnings, groups, guards, unmanaged, ignored, notCompared].every((list) => list.length === 0)
+  );
+}
+
+function endText(tree: PlanTree, danger: readonly string[], paint: Paint): readonly string[] {
+  const { sentence, good } = planVerdict(tree);
+  return [
+    paint(good ? 'green' : 'bold', sentence),
+    ...danger,
+    ...(tree.worst === undefined || tree.dangers.length > 0 ? [] : [`Worst impact: ${worstWords(tree.worst)}.`]),
+    ...(tree.allowed.length === 0 ? [] : [`Allowed: ${bounded(tree.allowed.map(say), 20)}.`]),
+    ...(hasPlan(tree) ? [paint('dim', `Fingerprint: ${say(tree.fingerprint)}`)] : []),
+  ];
+}
+
+/** What nobody may miss, in a few lines however long the plan is. */
+function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
+  const isFleet = tree.accounts.length > 1;
+  const dangers = tree.dangers.map((danger) => {
+    const place = isFleet ? `, account ${say(danger.account)}` : '';
+    return `${dangerWords(danger, (addresses) => bounded(addresses.map(say), mostNamed))}${place}`;
+  });
+  const lines = [...guardWords(tree), ...dangers];
+  return [...unplannedWords(tree), ...(lines.length === 0 ? [] : ['Danger', ...indent(lines, 2)])].map((line) =>
+    paint('red', line),
+  );
+}
+
+const mostListed = 20;
+const mostHeld = 8;
+const widestLeft = 60;
+
+/** Everything that is said about one account, under its heading; of one among several, its totals too. */
+export function accountText(account: AccountNode, isFleet: boolean, paint: Paint): readonly string[] {
+  const { alike, groups, isLong } = condense(account);
+  return [
+    paint('bold', `Account ${say(account.account)}`),
+    ...(isFleet && account.groups.length > 0 ? [`  ${summaryWords(account.summary)}`] : []),
+    ...stateText(account, paint),
+    ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
+    ...alikeSection(alike, paint),
+    ...groups.flatMap((group) => groupText(group, isLong, paint)),
+    ...briefText(groups, isLong),
+    ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
+    ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
+    ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
+    ...referencesText(account.ignored, 'Ignored', 'that the policy leaves to somebody else', paint),
+    ...notComparedText(account.notCompared, paint),
+  ];
+}
+
+function stateText(account: AccountNode, paint: Paint): readonly string[] {
+  if (!account.complete || account.errors.length > 0) {
+    return ['', paint('red', '  This account could not be planned. Nothing is known of what would change in it.')];
+  }
+  return account.groups.length === 0 ? ['', '  No changes.'] : [];
+}
+
+function alikeSection(alike: readonly AlikeNode[], paint: Paint): readonly string[] {
+  if (alike.length === 0) return [];
+  const texts = alike.flatMap((each) => ['', ...indent(alikeText(each, paint), 2)]);
+  return ['', `  ${paint('cyan', 'The same change of many')}`, ...texts];
+}
+
+function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly string[] {
+  const lines = ['', `  ${paint('cyan', groupTitle(group))}`];
+  let wasBrief = false;
+  for (const change of group.changes) {
+    const brief = isLong && isBrief(change);
+    if (!(brief && wasBrief)) lines.push('');
+    for (const line of indent(brief ? [changeHead(change, paint)] : changeText(change, paint), 2)) lines.push(line);
+    wasBrief = brief;
+  }
+  return lines;
+}
+
+/** In a long account a create that nothing holds back is one line: all of it is new, so nothing else changes. */
+function isBrief(change: ChangeNode): boolean {
+  return change.action === 'create' && change.blockedBy.length === 0;
+}
+
+function briefText(groups: readonly GroupNode[], isLong: boolean): readonly string[] {
+  const brief = isLong ? groups.flatMap((group) => group.changes).filter(isBrief).length : 0;
+  if (brief === 0) return [];
+  return [
+    '',
+    `  The fields of ${counted(brief, 'create')} are left out here: --format diff and --format json have them.`,
+  ];
+}
+
+function groupTitle(group: GroupNode): string {
+  if (group.about === 'settings') return 'Settings';
+  if (group.name === undefined) return 'CNIs';
+  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (unchanged)'}`;
+}
+
+export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
+  const place = [
+    ...(note.source === undefined ? [] : [sourceText(note.source)]),
+    ...(note.address === undefined ? [] : [say(note.address)]),
+  ];
+  return [
+    `${paint(severity === 'error' ? 'red' : 'yellow', `${severity}[${say(note.code)}]`)}: ${say(note.message)}`,
+    ...(place.length === 0 ? [] : [`  --> ${place.join('  ')}`]),
+    ...(note.hint === undefined ? [] : [`  hint: ${say(note.hint)}`]),
+  ];
+}
+
+function guardText(guard: GuardNode, paint: Paint): readonly string[] {
+  const head = guard.lifted
+    ? paint('yellow', `guard ${guard.id} lifted by --allow`)
+    : paint('red', `guard ${guard.id} blocks this plan`);
+  return [
+    `${head}: ${say(guard.message)}`,
+    ...(guard.addresses.length === 0
+      ? []
+      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${bounded(guard.addresses.map(say), mostHeld)}`]),
+    ...(guard.lifted ? [] : [`  to lift it: ${say(guard.lift)}`]),
+  ];
+}
+
+function referencesText(
+  references: readonly ReferenceNode[],
+  title: string,
+  which: string,
+  paint: Paint,
+): readonly string[] {
+  if (references.length === 0) return [];
+  return [
+    '',
+    `  ${title}: ${counted(references.length, 'live object')} ${which}`,
+    ...referenceLines(references, paint),
+  ];
+}
+
+/** Live objects, one a line, aligned, not endlessly many. */
+export function referenceLines(references: readonly ReferenceNode[], paint: Paint): readonly string[] {
+  const shown = references.slice(0, mostListed).map((each) => [`${each.kind} ${say(each.liveId)}`, say(each.summary)]);
+  return [...twoColumns(shown, paint), ...moreText(references.length)];
+}
+
+function twoColumns(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  const width = rows.reduce((most, [left = '']) => Math.max(most, Math.min(left.length, widestLeft)), 0);
+  return rows.map(([left = '', right = '']) => `      ${left.padEnd(width)}  ${paint('dim', right)}`);
+}
+
+/** Declared fields that were not compared, and why. */
+export function notComparedText(entries: readonly NotComparedNode[], paint: Paint): readonly string[] {
+  if (entries.length === 0) return [];
+  return [
+    '',
+    `  Not compared: ${counted(entries.length, 'declared field')}`,
+    ...twoColumns(
+      entries.slice(0, mostListed).map((each) => [`${say(each.address)} ${say(each.path)}`, say(each.reason)]),
+      paint,
+    ),
+    ...moreText(entries.length),
+  ];
+}
+
+function moreText(length: number): readonly string[] {
+  return length > mostListed ? [`      … and ${length - mostListed} more`] : [];
+}

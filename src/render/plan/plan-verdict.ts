@@ -1,0 +1,120 @@
+import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
+import { bounded, say } from '../text/inline-text.ts';
+import { counted, listed } from '../text/words.ts';
+import { buildPlanTree } from './build-plan-tree.ts';
+import type { AccountNode, PlanTree, WorstImpact } from './plan-tree.ts';
+
+/** What a plan comes to, in one sentence that claims no more than was read and compared. */
+export interface Verdict {
+  readonly sentence: string;
+  /** Nothing to do, and nothing that could not be seen. */
+  readonly good: boolean;
+}
+
+export function planVerdict(tree: PlanTree): Verdict {
+  if (tree.accounts.some((account) => account.groups.length > 0)) {
+    return { sentence: `Plan: ${summaryWords(tree.summary)}`, good: false };
+  }
+  if (!hasPlan(tree)) return { sentence: 'No plan.', good: false };
+  if (tree.accounts.some(isUnplanned)) {
+    return { sentence: 'No changes in the accounts that could be planned.', good: false };
+  }
+  const hidden = tree.accounts.reduce((sum, account) => sum + account.notCompared.length, 0);
+  const rest = `${restWords(tree.summary)}.`;
+  if (hidden === 0) return { sentence: `No changes. The network is as declared. ${rest}`, good: true };
+  const were = hidden === 1 ? 'was' : 'were';
+  return {
+    sentence: `No changes in what was compared; ${counted(hidden, 'declared field')} ${were} not. ${rest}`,
+    good: true,
+  };
+}
+
+/** Whether anything could be planned. The fingerprint of nothing is not shown: there is nothing to expect or to review. */
+export function hasPlan(tree: PlanTree): boolean {
+  return tree.accounts.length === 0 || !tree.accounts.every(isUnplanned);
+}
+
+/** What keeps a plan from being the whole truth. */
+export function unplannedWords(tree: PlanTree): readonly string[] {
+  const unplanned = tree.accounts.filter(isUnplanned).length;
+  if (unplanned === 0) return [];
+  const them = unplanned === 1 ? 'it' : 'them';
+  return [`${counted(unplanned, 'account')} could not be planned; nothing is applied to ${them}.`];
+}
+
+/** What keeps a plan from being applied, and what would have kept it. */
+export function guardWords(tree: PlanTree): readonly string[] {
+  const blocking = guardIds(tree, false);
+  const lifted = guardIds(tree, true);
+  const are = blocking.length === 1 ? 'it is' : 'they are';
+  return [
+    ...(blocking.length === 0
+      ? []
+      : [`Blocked by ${guardsNamed(blocking)}: apply writes nothing until ${are} lifted.`]),
+    ...(lifted.length === 0 ? [] : [`Lifted by --allow: ${guardsNamed(lifted)}.`]),
+  ];
+}
+
+/** `the guards max-deletes and outage` */
+export function guardsNamed(guards: readonly string[]): string {
+  return `the guard${guards.length === 1 ? '' : 's'} ${listed(guards)}`;
+}
+
+export function isUnplanned(account: AccountNode): boolean {
+  return !account.complete || account.errors.length > 0;
+}
+
+function guardIds(tree: PlanTree, lifted: boolean): readonly string[] {
+  const guards = tree.accounts.flatMap((account) => account.guards);
+  return [...new Set(guards.filter((guard) => guard.lifted === lifted).map((guard) => guard.id))].sort();
+}
+
+/** What a plan comes to, in a few words for a commit status: `2 to create, 1 to delete`, or what keeps it from being applied. */
+export function planStatusWords(plan: PlanDocument): string {
+  const tree = buildPlanTree(plan);
+  const [trouble] = [...unplannedWords(tree), ...(plan.accounts.some(isBlocked) ? guardWords(tree) : [])];
+  if (trouble !== undefined) return trouble.replace(/\.$/, '');
+  const { create, update, replace, delete: deletes } = tree.summary;
+  const counts = [
+    [create, 'to create'],
+    [update, 'to update'],
+    [replace, 'to replace'],
+    [deletes, 'to delete'],
+  ] as const;
+  const parts = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return parts.length === 0 ? 'no changes' : parts.join(', ');
+}
+
+function isBlocked({ applyable }: PlanDocument['accounts'][number]): boolean {
+  return !applyable;
+}
+
+/** `1 to create, 2 to update, 0 to replace, 1 to delete. 3 unchanged, 1 unmanaged.` */
+export function summaryWords(summary: PlanSummary): string {
+  return `${actionWords(summary)}. ${restWords(summary)}.`;
+}
+
+export function actionWords(summary: PlanSummary): string {
+  return [
+    `${summary.create} to create`,
+    `${summary.update} to update`,
+    `${summary.replace} to replace`,
+    `${summary.delete} to delete`,
+  ].join(', ');
+}
+
+/** `3 unchanged, 1 unmanaged` */
+export function restWords(summary: PlanSummary): string {
+  return [
+    `${summary.unchanged} unchanged`,
+    `${summary.unmanaged} unmanaged`,
+    ...(summary.ignored > 0 ? [`${summary.ignored} ignored`] : []),
+    ...(summary.blocked > 0 ? [`${summary.blocked} blocked`] : []),
+  ].join(', ');
+}
+
+/** `traffic on it stops (interconnect.ewr-a)`, `their BGP sessions may reset (cni.a, cni.b, cni.c and 2 more)`. */
+export function worstWords({ felt, addresses }: WorstImpact, show = say): string {
+  if (felt.weight === 0) return felt.one;
+  return `${addresses.length === 1 ? felt.one : felt.many} (${bounded(addresses.map(show), 3)})`;
+}

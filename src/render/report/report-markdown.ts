@@ -1,0 +1,149 @@
+import type {
+  AccountReport,
+  ChangeReport,
+  InterconnectHealth,
+  ReportDocument,
+  ReportError,
+} from '../../model/report.ts';
+import {
+  composeMarkdown,
+  type Heading,
+  type KindWords,
+  type MarkdownOptions,
+  nameMarkdown,
+  namesMarkdown,
+  proseMarkdown,
+  type Section,
+} from '../text/compose-markdown.ts';
+import { untrusted } from '../text/sanitise.ts';
+import { fromReportError } from './network-error-text.ts';
+import {
+  convergedWords,
+  healthWords,
+  journalWords,
+  leftOutWords,
+  mostUrgentFirst,
+  nextWords,
+  outcomeCounts,
+  outcomeMeaning,
+  outcomeWord,
+  storedOtherwise,
+  totalOutcomes,
+  urgency,
+} from './outcome-words.ts';
+import { storedText } from './report-text.ts';
+
+type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
+
+const kinds: KindWords<ReportBlockKind> = {
+  account: ['account', 'accounts'],
+  health: ['new interconnect', 'new interconnects'],
+  change: ['change that did not end well', 'changes that did not end well'],
+  applied: ['applied change', 'applied changes'],
+};
+
+/** What an apply did, for a pull request or a summary: what did not end well first, within a budget of bytes. */
+export function renderReportMarkdown(report: ReportDocument, options?: MarkdownOptions): string {
+  const next = nextWords(report, 'below');
+  return composeMarkdown(
+    {
+      top: `### Apply: ${outcomeCounts(totalOutcomes(report))}\n\n${next === undefined ? '' : `${next}\n\n`}`,
+      sections: report.accounts.flatMap(accountSections),
+      bottom: `Fingerprint: ${nameMarkdown(untrusted(report.fingerprint))}\n`,
+      kinds,
+      elsewhere: 'The report as text or as JSON has all of it.',
+    },
+    options,
+  );
+}
+
+function accountSections(account: AccountReport): readonly Section<ReportBlockKind>[] {
+  const under: Heading = { text: `#### Account ${nameMarkdown(untrusted(account.account))}\n\n` };
+  const [good, bad] = [account.changes.filter(endedWell), account.changes.filter((change) => !endedWell(change))];
+  return [
+    { head: '', blocks: [{ kind: 'account', rank: 0, danger: 0, text: stateText(account) }], tail: '', under },
+    {
+      head: '',
+      blocks: (account.health ?? []).map((one) => ({
+        kind: 'health',
+        rank: 1,
+        danger: one.healthy ? 0 : 3,
+        text: healthText(one),
+      })),
+      tail: '\n',
+      under,
+    },
+    {
+      head: '',
+      blocks: mostUrgentFirst(bad).map((change) => ({
+        kind: 'change',
+        rank: 1,
+        danger: urgency[change.outcome],
+        text: badText(change),
+      })),
+      tail: '\n',
+      under,
+    },
+    {
+      head: `<details><summary>${good.length} applied</summary>\n\n`,
+      blocks: good.map((change) => ({ kind: 'applied', rank: 2, danger: 0, text: goodText(change) })),
+      tail: '\n</details>\n\n',
+      under,
+    },
+  ];
+}
+
+function stateText(account: AccountReport): string {
+  const remaining = (account.remaining ?? []).map(untrusted);
+  const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
+  const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${journalText(account)}\n\n`;
+}
+
+function leftOutText({ left_out }: AccountReport): string {
+  return left_out === undefined ? '' : ` ${leftOutWords(left_out, namesMarkdown(left_out.map(untrusted), 10))}`;
+}
+
+function journalText({ journal }: AccountReport): string {
+  if (journal === undefined) return '';
+  const words = journalWords(nameMarkdown(untrusted(journal.path)), namesMarkdown(journal.waiting.map(untrusted), 10));
+  return `<br>**${words}**`;
+}
+
+function healthText(health: InterconnectHealth): string {
+  const reason = health.reason === undefined ? '' : `: ${proseMarkdown(untrusted(health.reason))}`;
+  const words = proseMarkdown(untrusted(healthWords(health)));
+  return `- ${nameMarkdown(untrusted(health.address))} (${nameMarkdown(untrusted(health.live_id))}) ${words}${reason}\n`;
+}
+
+function goodText(change: ChangeReport): string {
+  const live = change.live_id === undefined ? '' : `, live as ${nameMarkdown(untrusted(change.live_id))}`;
+  const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
+  return `- ${change.action} ${nameMarkdown(untrusted(change.address))}${live}${next}\n`;
+}
+
+function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
+  return outcome === 'applied' && stored_otherwise.length === 0;
+}
+
+function badText(change: ChangeReport): string {
+  const what = `**${outcomeWord(change.outcome)}**: ${change.action} ${nameMarkdown(untrusted(change.address))}`;
+  const told = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
+  const stored = (change.stored_otherwise ?? []).map((field) => `<br>${nameMarkdown(untrusted(storedText(field)))}`);
+  const error =
+    stored.length === 0 || change.outcome !== 'applied'
+      ? `${told}${stored.join('')}`
+      : `${storedOtherwise}${stored.join('')}`;
+  const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
+  return `- ${what}<br>${error}${next}\n`;
+}
+
+function errorText(error: ReportError): string {
+  const { message, request, words, cfRay } = fromReportError(error);
+  return [
+    proseMarkdown(message),
+    ...(request === undefined ? [] : [nameMarkdown(request)]),
+    ...(words === undefined ? [] : [`The API says: ${nameMarkdown(words)}`]),
+    ...(cfRay === undefined ? [] : [`cf-ray ${nameMarkdown(cfRay)}`]),
+  ].join('<br>');
+}

@@ -1,0 +1,127 @@
+import type { Change } from '../../model/plan.ts';
+import type {
+  AccountDifference,
+  ChangedChange,
+  ExactPlans,
+  FieldDifference,
+  ReviewDifference,
+} from '../../model/review.ts';
+import { buildChange, buildField, buildNote } from '../plan/build-plan-tree.ts';
+import { type ChangeNode, feltBy, type FieldNode, type NoteNode } from '../plan/plan-tree.ts';
+import { type Untrusted, untrusted } from '../text/sanitise.ts';
+
+/** What is different since the review, as people read it; text and Markdown walk this tree. */
+export interface ReviewTree {
+  readonly accounts: readonly ReviewAccountNode[];
+  readonly allowed: readonly Untrusted[];
+  /** A sentence on the reviews that allow exactly one plan each, and the fingerprints that differ. */
+  readonly exact: ExactNode | undefined;
+}
+
+export interface ExactNode {
+  readonly sentence: string;
+  readonly reviewed: readonly Untrusted[];
+  readonly now: Untrusted;
+}
+
+export interface ReviewAccountNode {
+  readonly account: Untrusted;
+  /** What is wrong with the account as a whole, in a sentence; undefined where only changes differ. */
+  readonly sentence: string | undefined;
+  readonly errors: readonly NoteNode[];
+  readonly added: readonly ChangeNode[];
+  readonly changed: readonly ChangedNode[];
+  /** Changes that differ from the reviewed ones, where it is not known in what. */
+  readonly otherwise: readonly ChangeNode[];
+  /** Addresses. */
+  readonly gone: readonly Untrusted[];
+}
+
+export interface ChangedNode {
+  readonly now: ChangeNode;
+  /** Everything but fields that differs: what it is called, then and now. */
+  readonly parts: readonly PartNode[];
+  readonly fields: readonly FieldSides[];
+}
+
+export interface PartNode {
+  readonly name: string;
+  readonly reviewed: Untrusted;
+  readonly now: Untrusted;
+}
+
+/** A field as the reviewed change has it and as the one of now has it; undefined where that one leaves the field alone. */
+export interface FieldSides {
+  readonly path: Untrusted;
+  readonly reviewed: FieldNode | undefined;
+  readonly now: FieldNode | undefined;
+}
+
+export function buildReviewTree({ accounts, allowed, exact }: ReviewDifference): ReviewTree {
+  return {
+    accounts: accounts.map(buildAccount),
+    allowed: allowed.map(untrusted),
+    exact: exact === undefined ? undefined : buildExact(exact),
+  };
+}
+
+function buildExact({ reviewed, now }: ExactPlans): ExactNode {
+  const one = reviewed.length === 1;
+  const sentence = one
+    ? 'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.'
+    : `${reviewed.length} reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.`;
+  return { sentence, reviewed: reviewed.map(untrusted), now: untrusted(now) };
+}
+
+function buildAccount(difference: AccountDifference): ReviewAccountNode {
+  const node = { account: untrusted(difference.account), errors: [], added: [], changed: [], otherwise: [], gone: [] };
+  switch (difference.problem) {
+    case 'not_reviewed':
+      return {
+        ...node,
+        sentence: 'The reviewed plan says nothing of this account.',
+        added: difference.changes.map(buildChange),
+      };
+    case 'not_planned':
+      return { ...node, sentence: 'This account cannot be planned now.', errors: difference.errors.map(buildNote) };
+    case 'changes':
+      return {
+        ...node,
+        sentence: difference.reviewComplete ? undefined : 'This account could not be planned when it was reviewed.',
+        added: difference.added.map(buildChange),
+        changed: difference.changed.map(buildChanged),
+        gone: difference.gone.map(({ address }) => untrusted(address)),
+      };
+    case 'stored':
+      return {
+        ...node,
+        sentence: undefined,
+        added: difference.added.map(buildChange),
+        otherwise: difference.changed.map(buildChange),
+        gone: difference.gone.map(untrusted),
+      };
+  }
+}
+
+function buildChanged({ reviewed, now, differs, fields }: ChangedChange): ChangedNode {
+  const part = (isDifferent: boolean, name: string, say: (change: Change) => string): readonly PartNode[] =>
+    isDifferent ? [{ name, reviewed: untrusted(say(reviewed)), now: untrusted(say(now)) }] : [];
+  return {
+    now: buildChange(now),
+    parts: [
+      ...part(differs.action, 'action', ({ action }) => action),
+      ...part(differs.live_id, 'live object', ({ live_id }) => live_id ?? 'none'),
+      ...part(differs.impact, 'impact', (change) => feltBy(change).one),
+      ...part(differs.calls, 'calls', ({ steps }) => steps.map(({ call }) => call).join(', ') || 'none'),
+    ],
+    fields: fields.map(buildSides),
+  };
+}
+
+function buildSides({ path, reviewed, now }: FieldDifference): FieldSides {
+  return {
+    path: untrusted(path),
+    reviewed: reviewed === undefined ? undefined : buildField(reviewed),
+    now: now === undefined ? undefined : buildField(now),
+  };
+}

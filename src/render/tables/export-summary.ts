@@ -1,0 +1,76 @@
+import { finishText, indent, padText, textWidth } from '../text/inline-text.ts';
+import { createPaint, type Paint, type Style } from '../text/paint.ts';
+import { excerpt, sanitiseText } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
+
+/** What an export says beside its documents. */
+export interface ExportSummary {
+  readonly account: string;
+  readonly interconnects: readonly unknown[];
+  readonly cnis: readonly unknown[];
+  /** Live objects that are not declared. */
+  readonly notDeclared: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
+  /** Fields that are not written. */
+  readonly leftOut: readonly { readonly address: string; readonly field: string; readonly reason: string }[];
+  /** Sentences about what the API does not show. */
+  readonly unseen: readonly string[];
+  readonly variables: readonly ExportVariableRow[];
+}
+
+interface ExportVariableRow {
+  readonly name: string;
+  readonly address: string;
+  readonly field: string;
+  /** What takes it. */
+  readonly needed: 'plan' | 'create';
+}
+
+/** The documents have all of them, in the comment on top. */
+const mostListed = 20;
+
+/** An export in words, account by account: what its documents hold, what they do not, and the variables to set. */
+export function renderExportSummary(accounts: readonly ExportSummary[], style: Style): string {
+  const paint = createPaint(style);
+  return finishText(accounts.flatMap((account) => accountLines(account, paint)));
+}
+
+function accountLines(summary: ExportSummary, paint: Paint): readonly string[] {
+  const { account, interconnects, cnis, notDeclared, leftOut, unseen, variables } = summary;
+  const what = `${counted(interconnects.length, 'interconnect')} and ${counted(cnis.length, 'CNI')}`;
+  const needed = (by: ExportVariableRow['needed']) => table(variables.filter((one) => one.needed === by));
+  return [
+    paint('bold', `Account ${say(account)}: ${what} declared; planning that changes nothing.`),
+    ...part(
+      'Live, but not declared, and never touched:',
+      some(notDeclared.map(({ kind, name, reason }) => `${kind} ${say(name)}: ${say(reason)}`)),
+    ),
+    ...part(
+      'Not written, and so not managed:',
+      some(leftOut.map(({ address, field, reason }) => `${field} of ${say(address)}: ${say(reason)}`)),
+    ),
+    ...part('Not shown by the API:', unseen.map(say)),
+    ...part('Variables to set before a plan, with the keys of the live sessions:', needed('plan')),
+    ...part('Variables that are only needed to create:', needed('create')),
+  ];
+}
+
+function part(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : indent([title, ...indent(lines, 2)], 2);
+}
+
+function some(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - mostListed;
+  return rest > 0
+    ? [...lines.slice(0, mostListed), `and ${rest} more: the comment on top of the document has all`]
+    : lines;
+}
+
+function table(variables: readonly ExportVariableRow[]): readonly string[] {
+  const names = variables.map(({ name }) => say(name));
+  const width = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  return variables.map(({ field, address }, at) => `${padText(names[at] ?? '', width)}  ${field} of ${say(address)}`);
+}
+
+function say(text: string): string {
+  return sanitiseText(excerpt(text, 400));
+}

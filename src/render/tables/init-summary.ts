@@ -1,0 +1,131 @@
+import { pathArgument, shellWord } from '../../model/text.ts';
+import { finishText, indent } from '../text/inline-text.ts';
+import { createPaint, type Style } from '../text/paint.ts';
+import { excerpt, sanitiseText } from '../text/sanitise.ts';
+import { listed } from '../text/words.ts';
+
+/** What a beginning left in a folder. */
+export interface InitFiles {
+  readonly written: readonly string[];
+  /** Files of an older demarc that were replaced. */
+  readonly updated: readonly string[];
+  readonly kept: readonly {
+    readonly path: string;
+    readonly missing: readonly string[];
+    readonly isForeign?: boolean;
+  }[];
+}
+
+/** What is left to do by hand. */
+export interface InitSteps {
+  /** What the documents were written from; undefined where there were some. */
+  readonly source: { readonly type: 'live' | 'starter'; readonly accounts: readonly string[] } | undefined;
+  /** The document, or the folder of documents. */
+  readonly documents: string;
+  /** Whether they were read from the sandbox. */
+  readonly sandbox: boolean;
+  readonly isFleet: boolean;
+  readonly needs: {
+    readonly secrets: readonly string[];
+    readonly variables: readonly string[];
+    readonly environments: readonly { readonly name: string; readonly secrets: readonly string[] }[];
+    readonly isPinned: boolean;
+  };
+  readonly exported: readonly { readonly variables: readonly { readonly name: string; readonly needed: string }[] }[];
+  /** The page that explains the workflows. */
+  readonly guide: string;
+  readonly repository: string | undefined;
+}
+
+/** One line for each file. */
+export function renderInitFiles({ written, updated, kept }: InitFiles, style: Style): string {
+  const paint = createPaint(style);
+  return finishText([
+    ...written.map((path) => `${paint('green', 'wrote')}  ${say(path)}`),
+    ...updated.map((path) => `${paint('green', 'wrote')}  ${say(path)}, which was of another version of demarc`),
+    ...kept.map(({ path, missing, isForeign = false }) => {
+      const lacks = isForeign
+        ? '; it is not the schema of demarc'
+        : missing.length === 0
+          ? ''
+          : `; it lacks ${listed(missing.map(say))}`;
+      return `${paint('dim', 'kept')}   ${say(path)}, which was there${lacks}`;
+    }),
+  ]);
+}
+
+/** The next steps, numbered, in a few lines. */
+export function renderInitSteps(steps: InitSteps, style: Style): string {
+  const paint = createPaint(style);
+  const all = [documentStep(steps), ...placeStep(steps), ...pinStep(steps), secretStep(steps), protectStep(steps)];
+  const numbered = all.flatMap(([first = '', ...more], at) => [`${at + 1}. ${first}`, ...indent(more, 3)]);
+  return finishText([paint('bold', 'Next'), ...indent([...numbered, `All of it, and why: ${say(steps.guide)}`], 2)]);
+}
+
+type Step = readonly string[];
+
+function documentStep({ source, documents, sandbox, exported }: InitSteps): Step {
+  const path = say(shellWord(pathArgument(documents)));
+  const plan = `demarc plan${sandbox ? ' --sandbox' : ''} ${path}`;
+  if (source === undefined) return [`${path} stays as it is: demarc validate ${path}, then ${plan}.`];
+  if (source.type === 'live') {
+    const isKeyed = exported.some(({ variables }) => variables.some(({ needed }) => needed === 'plan'));
+    const first = isKeyed ? 'set the variables above to the keys of the live sessions' : '';
+    return [`Read ${path}, ${first}${first && ', '}then ${plan}: it finds nothing to change.`];
+  }
+  const account = source.accounts.length > 0 ? '' : ' Write its account into it.';
+  return [
+    `Describe your network in ${path}, which manages nothing yet.${account}`,
+    `demarc validate ${path} checks it; demarc plan --sandbox ${path} tries it without an account.`,
+  ];
+}
+
+function placeStep({ repository }: InitSteps): readonly Step[] {
+  if (repository === undefined) return [];
+  return [
+    [
+      `Move .github to the root of the repository, ${say(repository)}: GitHub looks nowhere else.`,
+      'Name this folder in them: working-directory, and the paths of the apply.',
+    ],
+  ];
+}
+
+function pinStep({ needs }: InitSteps): readonly Step[] {
+  if (needs.isPinned) return [];
+  return [
+    ['Put a release of demarc in the place of OWNER/demarc@000… in the workflows: this demarc is not a released one.'],
+  ];
+}
+
+function secretStep({ needs }: InitSteps): Step {
+  const isKey = (name: string) => name.startsWith('DEMARC_');
+  const [keys, tokens] = [needs.secrets.filter(isKey), needs.secrets.filter((name) => !isKey(name))];
+  const read = keys.length > 0 ? [`  the repository: ${some(keys)}, which the documents read`] : [];
+  return [
+    'At GitHub (Settings → Secrets and variables → Actions, and Settings → Environments), the secrets of',
+    ...(tokens.length > 0 ? [`  the repository: ${some(tokens)}, which may only read`] : []),
+    ...read,
+    ...needs.environments.map(
+      ({ name, secrets }) => `  the environment ${say(name)}, for main alone: ${some(secrets)}, which may write`,
+    ),
+    ...(needs.variables.length > 0 ? [`and, as a variable and no secret, ${some(needs.variables)}.`] : []),
+  ];
+}
+
+const mostNames = 12;
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map(say);
+  return listed(names.length > mostNames ? [...shown, `${names.length - mostNames} more`] : shown);
+}
+
+function protectStep({ isFleet }: InitSteps): Step {
+  return [
+    `Protect main: changes through pull requests only, with an approval; required checks Validate and ${isFleet ? 'Fleet' : 'Plan'}.`,
+    'Ask for the review of owners, and put your team into CODEOWNERS in the place of @OWNER/network.',
+  ];
+}
+
+function say(text: string): string {
+  return sanitiseText(excerpt(text, 400));
+}

@@ -1,0 +1,34 @@
+import type { Action, MatchReason, ObjectKind } from '../../model/plan.ts';
+
+/** `3 changes`, `1 change`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `1 interconnect`, `12 CNIs`. */
+export function objectWords(kind: ObjectKind, count: number): string {
+  return counted(count, kind === 'cni' ? 'CNI' : kind);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+export const actionSymbols: Readonly<Record<Action, string>> = {
+  create: '+',
+  update: '~',
+  replace: '-/+',
+  delete: '-',
+};
+
+/** How it is known that the live object is this key. */
+export const matchWords: Readonly<Record<Exclude<MatchReason, null>, string>> = {
+  pin: 'found by its pin',
+  slot_id: 'found by its slot',
+  conduit_name: 'found by its conduit name',
+  region_bandwidth: 'found by region and bandwidth',
+  hosted_cnis: 'found by the CNIs on it',
+  slot: 'found by its slot selector',
+};

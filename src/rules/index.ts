@@ -1,2 +1,0 @@
-export { checkRules } from './check-rules.ts';
-export { fixedRules, rules } from './rules.ts';

@@ -1,0 +1,81 @@
+export interface PdfLine {
+  readonly text: string;
+  /** In points. */
+  readonly size: number;
+}
+
+/**
+ * A PDF 1.4 file of one A4 page with these lines in Helvetica, top to bottom. The bytes are the same for the same lines.
+ */
+export function pdfPage(title: string, lines: readonly PdfLine[]): Uint8Array {
+  const content = ['BT', '72 770 Td', ...lines.flatMap(lineOperators), 'ET'].join('\n');
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Title ${pdfString(title)} /Producer (demarc sandbox) >>`,
+  ];
+  return Buffer.from(fileText(objects), 'latin1');
+}
+
+function lineOperators({ text, size }: PdfLine): readonly string[] {
+  return [`/F1 ${size} Tf`, `0 ${-Math.round(size * 1.5)} Td`, `${pdfString(text)} Tj`];
+}
+
+/** Every char is a byte, so lengths are offsets. The second line marks the file as binary. */
+function fileText(objects: readonly string[]): string {
+  let file = '%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n';
+  const offsets: number[] = [];
+  for (const [i, object] of objects.entries()) {
+    offsets.push(file.length);
+    file += `${i + 1} 0 obj\n${object}\nendobj\n`;
+  }
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const size = objects.length + 1;
+  return (
+    `${file}xref\n0 ${size}\n0000000000 65535 f \n${entries}` +
+    `trailer\n<< /Size ${size} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
+  );
+}
+
+// WinAnsiEncoding (PDF 32000-1, annex D) is Latin-1 but for 0x80–0x9F, where it has these.
+const winAnsi = new Map(
+  Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ', (char, i) => [char, 0x80 + i] as const),
+);
+
+/**
+ * A text as a PDF string, `(…)`, in WinAnsiEncoding, one char a byte: brackets and backslashes escaped, other bytes as octal. What the
+ * encoding does not have, control characters included, becomes a question mark.
+ */
+export function pdfString(text: string): string {
+  return `(${Array.from(text.normalize('NFC'), pdfChar).join('')})`;
+}
+
+function pdfChar(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  if (char === '(' || char === ')' || char === '\\') return `\\${char}`;
+  if (code >= 0x20 && code <= 0x7e) return char;
+  const byte = code >= 0xa0 && code <= 0xff ? code : winAnsi.get(char);
+  return byte === undefined || (code >= 0x7f && code <= 0x9f) ? '?' : `\\${byte.toString(8)}`;
+}
+
+/** Breaks a text into lines of at most `width` characters, at blanks where there are any. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    let rest = Array.from(word);
+    if (line !== '' && Array.from(line).length + 1 + rest.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width).join(''));
+      rest = rest.slice(width);
+    }
+    line = line === '' ? rest.join('') : `${line} ${rest.join('')}`;
+  }
+  return [...lines, line];
+}

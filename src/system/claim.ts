@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, unlinkSync } from 'node:fs';
+import { lstat, readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createPrivateFile } from './private-file.ts';
+import { systemCode } from './system-code.ts';
+
+/** A claim that a running process holds. */
+export interface Holder {
+  readonly pid: number;
+  readonly since: Date;
+}
+
+/**
+ * A claim is a file that says in its name what is claimed and by which process, so that it is whole as soon as it is there. Its name
+ * is never used again: one that a dead process left behind can be taken away at any time, by anybody, without a race.
+ */
+export class Claim {
+  static readonly #held = new Set<string>();
+  readonly #folder: string;
+  readonly #name: string;
+
+  private constructor(folder: string, name: string) {
+    this.#folder = folder;
+    this.#name = name;
+  }
+
+  /** `subject` may hold letters, digits and hyphens. `note` is for whoever looks into the file. */
+  static async make(folder: string, subject: string, note: string): Promise<Claim> {
+    const state = await processStart(process.pid);
+    const start = (state.running ? state.start : undefined) ?? 'unknown';
+    const claim = new Claim(folder, `${subject}.${process.pid}.${start}.${randomUUID()}`);
+    Claim.#releaseAtExit();
+    Claim.#held.add(claim.#path);
+    await createPrivateFile(claim.#path, `${note}\n`);
+    return claim;
+  }
+
+  /** The process that holds another claim on the same thing: the one that has held it longest. What dead processes left is taken away. */
+  async otherHolder(): Promise<Holder | undefined> {
+    const [subject] = this.#name.split('.');
+    const names = await readdir(this.#folder);
+    const others = names.filter((name) => name.startsWith(`${subject ?? ''}.`) && name !== this.#name);
+    const holders = await Promise.all(others.map((name) => this.#holderOf(name)));
+    return holders.filter((holder) => holder !== undefined).sort((a, b) => a.since.getTime() - b.since.getTime())[0];
+  }
+
+  async release(): Promise<void> {
+    await unlink(this.#path).catch(() => undefined);
+    Claim.#held.delete(this.#path);
+  }
+
+  async #holderOf(name: string): Promise<Holder | undefined> {
+    const path = join(this.#folder, name);
+    const [, pidText, start] = name.split('.');
+    const pid = Number(pidText);
+    const state = await processStart(pid);
+    // Where the start of one of the two is not known, the id alone decides.
+    const isSame = state.running && (state.start === undefined || start === 'unknown' || state.start === start);
+    if (!isSame) {
+      await unlink(path).catch(() => undefined);
+      return undefined;
+    }
+    const info = await lstat(path).catch(() => undefined);
+    return info && { pid, since: info.mtime };
+  }
+
+  get #path(): string {
+    return join(this.#folder, this.#name);
+  }
+
+  static #watches = false;
+
+  static #releaseAtExit(): void {
+    if (Claim.#watches) return;
+    Claim.#watches = true;
+    process.on('exit', () => {
+      for (const path of Claim.#held) {
+        try {
+          unlinkSync(path);
+        } catch {
+          // It was never there, or the next run will see that nobody holds it.
+        }
+      }
+    });
+  }
+}
+
+/** Whether a process runs, and when it began, as letters that are worth comparing only; undefined where nothing here can tell. */
+export type ProcessStart = { readonly running: false } | { readonly running: true; readonly start: string | undefined };
+
+const gone: ProcessStart = { running: false };
+
+/**
+ * A process id is given again once its process is gone; together with the start of the process it is not. Linux keeps the start in
+ * `/proc/PID/stat` (proc_pid_stat(5)), counted from the boot; elsewhere `ps` tells it.
+ */
+export async function processStart(pid: number): Promise<ProcessStart> {
+  return (await fromProc(pid)) ?? (await fromPs(pid)) ?? fromSignal(pid);
+}
+
+async function fromProc(pid: number): Promise<ProcessStart | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
+    // The second field is a name in parentheses that may hold spaces and parentheses itself: what follows the last one counts.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, start] = [fields[0], fields[19]];
+    if (start === undefined) return undefined;
+    return state === 'Z' || state === 'X' ? gone : { running: true, start: digest(`${await bootId()} ${start}`) };
+  } catch (error) {
+    if (systemCode(error) === 'ESRCH') return gone;
+    // Without /proc, another way has to tell.
+    return systemCode(error) === 'ENOENT' && existsSync('/proc/self/stat') ? gone : undefined;
+  }
+}
+
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '')).trim();
+}
+
+async function fromPs(pid: number): Promise<ProcessStart | undefined> {
+  if (process.platform === 'win32') return undefined;
+  const { execFile } = await import('node:child_process');
+  try {
+    const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { env });
+    return stdout.trim() === '' ? gone : { running: true, start: digest(stdout.trim()) };
+  } catch (error) {
+    // ps ends with 1 where there is no such process; anything else means that it cannot be asked.
+    return error instanceof Error && 'code' in error && error.code === 1 ? gone : undefined;
+  }
+}
+
+function fromSignal(pid: number): ProcessStart {
+  try {
+    process.kill(pid, 0);
+    return { running: true, start: undefined };
+  } catch (error) {
+    return systemCode(error) === 'ESRCH' ? gone : { running: true, start: undefined };
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

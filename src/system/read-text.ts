@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises';
+import { mapLimited } from '../model/map-limited.ts';
+import { isOutOfFiles } from './system-code.ts';
+
+/** The largest file that is read: far beyond any document, far below what memory holds. */
+export const maxFileBytes = 64 * 1024 * 1024;
+
+export type TextResult =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: 'too-large' | 'encoding' };
+
+/** Reads a whole file as UTF-8, a byte order mark left out. Rejects with the system's error where it cannot be read. */
+export async function readTextFile(path: string): Promise<TextResult> {
+  const handle = await open(path);
+  try {
+    const info = await handle.stat();
+    if (info.isFile() && info.size > maxFileBytes) return { ok: false, reason: 'too-large' };
+    // A pipe or a device has no size: it is read piece by piece up to the limit.
+    return info.isFile() ? decode([await handle.readFile()]) : await readTextStream(handle.createReadStream());
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads a stream to its end as UTF-8, a byte order mark left out. */
+export async function readTextStream(stream: AsyncIterable<Uint8Array | string>): Promise<TextResult> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    size += bytes.length;
+    if (size > maxFileBytes) return { ok: false, reason: 'too-large' };
+    chunks.push(bytes);
+  }
+  return decode(chunks);
+}
+
+function decode(chunks: readonly Uint8Array[]): TextResult {
+  const [only] = chunks;
+  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, reason: 'encoding' };
+  }
+}
+
+const sideBySide = 32;
+const again = Symbol('again');
+
+/**
+ * Maps files side by side, keeping the order. Those for which the system has no open file left are tried again, one after the other: a low
+ * limit makes a run slower, and fails it once. Rejects with the first error in the order of the files.
+ */
+export async function mapFiles<T, R>(files: readonly T[], map: (file: T) => Promise<R>): Promise<readonly R[]> {
+  const first = await mapLimited(files, sideBySide, async (file) => {
+    try {
+      return { file, result: await map(file) };
+    } catch (error) {
+      if (isOutOfFiles(error)) return { file, result: again } as const;
+      throw error;
+    }
+  });
+  const results: R[] = [];
+  for (const { file, result } of first) results.push(result === again ? await map(file) : result);
+  return results;
+}

@@ -1,0 +1,188 @@
+import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import type { PlanDocument } from '../model/plan.ts';
+import type { AccountReport, ApplyEvent, ChangeReport, ReportDocument } from '../model/report.ts';
+import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
+import {
+  checkAllowances,
+  type ComputedPlan,
+  planOptions,
+  type PlanRequest,
+  type PlanSurroundings,
+  withPlan,
+} from './compute-plan.ts';
+import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
+import { lockAccounts } from './lock-account.ts';
+import type { PlanResult } from './make-plans.ts';
+import type { Connection } from './network/connection.ts';
+import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
+import { checkReview, openReview, type Refusal, type Review } from './review/check-review.ts';
+import { Failure, type RunContext } from './run-context.ts';
+import { applyExitCode, planExitCode } from './run-exit-code.ts';
+import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
+
+export interface ApplyRequest extends PlanRequest {
+  /** The most steps that run side by side in one account. */
+  readonly parallelism: number;
+  /** After the first change that does not end well, start nothing new. */
+  readonly stopOnError: boolean;
+  /** What was reviewed: nothing else is carried out. */
+  readonly review?: Review | undefined;
+  /**
+   * A file that keeps the accounts as they were, secrets included, written before the first write; where there is nothing to change,
+   * none is. What is there already is never replaced.
+   */
+  readonly snapshot?: string | undefined;
+  /** The journal of a run that was interrupted on another machine: what it deleted is made again. */
+  readonly resume?: string | undefined;
+}
+
+/** The moments of an apply that belong to whoever runs it. */
+export interface ApplyHooks {
+  /** The plan is there; nothing has been asked or changed yet. Not told where the plan was compared with a plan file in vain. */
+  readonly onPlan: (plan: PlanResult) => Promise<void> | void;
+  /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
+  readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
+  /**
+   * The documents that hold by now in place of those of this run, if any. Asked once, as late as possible; what they do not want is not carried
+   * out.
+   */
+  readonly later?: () => Promise<LaterDocuments | undefined>;
+  /** Called right before the first write. Once the signal aborts, nothing new is started. */
+  readonly begin: (plan: PlanDocument) => AbortSignal;
+  readonly onEvent: (account: string, event: ApplyEvent) => void;
+}
+
+export interface ApplyResult {
+  readonly exitCode: ExitCode;
+  readonly report: ReportDocument;
+  /** Whether the plan was begun: nothing stood in its way, and whoever was asked said yes. */
+  readonly attempted: boolean;
+  readonly declined: boolean;
+  /** Why the plan is not the reviewed one, where that ended the run. */
+  readonly refusal?: Refusal;
+}
+
+/** Plans, asks, carries the plan out, and reads the accounts once more to say whether they now equal the documents. */
+export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
+  checkReview(request);
+  checkAllowances(request.allow);
+  await checkSnapshot(request.snapshot);
+  const judge = await openReview(request.review, context);
+  const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
+  const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
+    const { document, entries, diagnostics, sources, journals } = computed;
+    const exitCode = planExitCode(document.accounts);
+    const planned = { exitCode, plan: document, diagnostics, sources };
+    // One account that cannot be changed stops the run before the first write to any.
+    const untouched = reportOf(
+      document,
+      entries.map((entry) => ({ ...notAttempted(entry), ...journalLeft(journals.get(entry.plan.account)) })),
+    );
+    // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
+    const hasReviewedPlan = request.review?.type === 'plan';
+    if (!hasReviewedPlan) await hooks.onPlan(planned);
+    const refusal = await judge(document);
+    if (refusal !== undefined) {
+      const refused = worstExitCode([exitCode, ExitCode.refused]);
+      return { exitCode: refused, report: untouched, attempted: false, declined: false, refusal };
+    }
+    if (hasReviewedPlan) await hooks.onPlan(planned);
+    if (exitCode !== ExitCode.done) return { exitCode, report: untouched, attempted: false, declined: false };
+    requireSecrets(computed);
+    const changes = document.accounts.some((account) => account.changes.length > 0);
+    if (changes && !(await hooks.confirm(document))) {
+      return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
+    }
+    const later = changes ? await hooks.later?.() : undefined;
+    const overtaken = later && (await findOvertaken(computed, later, request, connection, context));
+    if (changes) await keepSnapshot(computed, request, context);
+    await beginJournals(
+      journals,
+      entries.map(({ planned }) => planned),
+    );
+    const accounts = await applyAll({ computed, overtaken }, connection, request, hooks, context);
+    tellResumed(request.resume, journals, context);
+    const report = reportOf(document, accounts);
+    return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
+  };
+  return withPlan(request, context, carryOut, { lock, resume: request.resume });
+}
+
+/** A plan that was made without sensitive values can be shown, and carried out only where no change needs one. */
+function requireSecrets({ entries }: ComputedPlan): void {
+  const missing = entries.flatMap(({ planned }) => planned?.missingSecrets ?? []);
+  if (missing.length === 0) return;
+  throw new Failure(`${missing.join(', ')} cannot be carried out with --skip-secrets: a sensitive value is needed`, {
+    exitCode: ExitCode.usage,
+    hint: 'Set the variables of the sensitive fields and leave --skip-secrets out; plan and drift do without them. Nothing was changed.',
+  });
+}
+
+function reportOf({ fingerprint }: PlanDocument, accounts: AccountReport[]): ReportDocument {
+  return { format: 'demarc.report/1', fingerprint, accounts };
+}
+
+async function keepSnapshot(
+  { document, entries }: ComputedPlan,
+  { snapshot }: ApplyRequest,
+  { version, notify }: RunContext,
+): Promise<void> {
+  if (snapshot === undefined) return;
+  const { fingerprint } = document;
+  const head = { taken_at: new Date().toISOString(), demarc: version, fingerprint };
+  await writeSnapshot(
+    snapshot,
+    head,
+    entries.flatMap(({ read }) => read ?? []),
+  );
+  notify(`note: ${snapshot} holds the accounts as they were, MD5 keys in clear: keep it as a secret`);
+}
+
+// One account after the other: what goes wrong in the first is seen before the second is touched.
+async function applyAll(
+  { computed, overtaken }: { readonly computed: ComputedPlan; readonly overtaken: OvertakenChanges | undefined },
+  connection: Connection,
+  request: ApplyRequest,
+  hooks: ApplyHooks,
+  context: RunContext,
+): Promise<AccountReport[]> {
+  const end = endOf(hooks.begin(computed.document), connection, context);
+  const reports: AccountReport[] = [];
+  let stopped = false;
+  for (const entry of computed.entries) {
+    const journal = computed.journals.get(entry.desired.account);
+    const settings: ApplySettings = {
+      journal,
+      parallelism: request.parallelism,
+      stopOnError: request.stopOnError,
+      planOptions: planOptions(request),
+      waitMs: request.waitMs,
+      overtaken: overtaken?.get(entry.desired.account),
+      signal: stopped ? AbortSignal.abort() : end,
+      onEvent: (event) => hooks.onEvent(entry.desired.account, event),
+    };
+    const report = await applyEntry(entry, connection, settings);
+    await finishJournal(journal, entry.planned, context);
+    reports.push({ ...report, ...journalLeft(journal) });
+    stopped ||= request.stopOnError && !report.changes.every(endedWell);
+  }
+  return reports;
+}
+
+function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
+  return outcome === 'applied' && stored_otherwise.length === 0;
+}
+
+/** Aborts when the run is interrupted, or its time is over: nothing new is started then. */
+function endOf(interrupted: AbortSignal, { deadline }: Connection, context: RunContext): AbortSignal {
+  if (deadline === undefined) return interrupted;
+  const { signal } = deadline;
+  const tell = () => {
+    const reason: unknown = signal.reason;
+    const what = reason instanceof Error ? reason.message : 'the time for this run is over';
+    context.notify(`note: ${what}: nothing new is started; what is in flight ends first`);
+  };
+  if (signal.aborted) tell();
+  else signal.addEventListener('abort', tell, { once: true });
+  return AbortSignal.any([interrupted, signal]);
+}

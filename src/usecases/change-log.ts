@@ -1,0 +1,69 @@
+import type { Change, PlanDocument } from '../model/plan.ts';
+import type { ApplyEvent } from '../model/report.ts';
+import type { EventLog } from './event-log.ts';
+
+/** What is known of a change that is under way. */
+interface Running {
+  readonly since: number;
+  created?: string;
+}
+
+/** Turns the events of an apply into lines of the log: one for the plan when it is begun, and one for each change when it has ended. */
+export class ChangeLog {
+  readonly #log: EventLog;
+  readonly #changes = new Map<string, Change>();
+  readonly #running = new Map<string, Running>();
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  started({ fingerprint, allowed, accounts }: PlanDocument): void {
+    for (const { account, changes } of accounts) {
+      for (const change of changes) this.#changes.set(`${account} ${change.address}`, change);
+    }
+    this.#log.write({
+      event: 'apply_started',
+      fingerprint,
+      allowed: [...allowed],
+      accounts: accounts.map(({ account }) => account),
+    });
+  }
+
+  event(account: string, event: ApplyEvent): void {
+    const id = `${account} ${event.address}`;
+    const running = this.#running.get(id);
+    if (event.type === 'step_started') {
+      if (running === undefined) this.#running.set(id, { since: performance.now() });
+    } else if (event.type === 'step_ended') {
+      if (running !== undefined && event.live_id !== undefined) running.created = event.live_id;
+    } else if (event.type === 'change_ended') {
+      this.#ended(account, event, running);
+    }
+  }
+
+  #ended(account: string, event: Extract<ApplyEvent, { type: 'change_ended' }>, running: Running | undefined): void {
+    const { address, outcome, stored_otherwise, error } = event;
+    const change = this.#changes.get(`${account} ${address}`);
+    if (change === undefined) return;
+    this.#log.write({
+      event: 'change',
+      account,
+      address,
+      action: change.action,
+      live_id: running?.created ?? change.live_id,
+      outcome,
+      ...(stored_otherwise !== undefined && { stored_otherwise: stored_otherwise.map(({ field }) => field) }),
+      duration_ms: running === undefined ? null : Math.round(performance.now() - running.since),
+      error:
+        error === undefined
+          ? null
+          : {
+              message: error.message,
+              ...(error.call !== undefined && { call: error.call }),
+              ...(error.status !== undefined && { status: error.status }),
+              ...(error.cf_ray !== undefined && { cf_ray: error.cf_ray }),
+            },
+    });
+  }
+}

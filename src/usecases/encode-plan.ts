@@ -1,1 +1,0 @@
-export { encodePlan } from '../plan/codec.ts';

@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import type { AccountPlan, PlanDocument } from '../model/plan.ts';
+import { driftFingerprint } from '../plan/digest.ts';
+import { type PlanRequest, withPlan } from './compute-plan.ts';
+import type { RunContext } from './run-context.ts';
+import { errorCodes, hasChanges, planExitCode } from './run-exit-code.ts';
+
+export interface PlanResult {
+  readonly exitCode: ExitCode;
+  readonly plan: PlanDocument;
+  /** Warnings about the documents. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** What apply would do. Sends nothing but GET. Rejects with a `Failure` where the documents are invalid. */
+export function plan(
+  request: PlanRequest & { readonly detailedExitCode: boolean },
+  context: RunContext,
+): Promise<PlanResult> {
+  return withPlan(request, context, ({ document, diagnostics, sources }) => ({
+    exitCode: planExitCode(document.accounts, request.detailedExitCode ? hasChanges : undefined),
+    plan: document,
+    diagnostics,
+    sources,
+  }));
+}
+
+export { encodePlan } from '../plan/codec.ts';
+
+export interface DriftResult extends PlanResult {
+  /** Tags of the accounts whose policy counts unmanaged objects as drift. */
+  readonly unmanagedIsDrift: ReadonlySet<string>;
+  /** Whether anything has drifted, in what could be read. */
+  readonly drifted: boolean;
+  /** The same for as long as it is the same drift; without any meaning where accounts could not be read. */
+  readonly fingerprint: string;
+}
+
+/** How the network differs from the documents. Guards do not matter: nothing is going to be changed. */
+export function drift(request: PlanRequest, context: RunContext): Promise<DriftResult> {
+  return withPlan(request, context, ({ document, entries, diagnostics, sources }) => {
+    const unmanagedIsDrift = new Set(
+      entries.filter(({ desired }) => desired.policy.unmanaged === 'drift').map(({ desired }) => desired.account),
+    );
+    const hasDrifted = (account: AccountPlan) =>
+      hasChanges(account) || (unmanagedIsDrift.has(account.account) && account.unmanaged.length > 0);
+    const codes = document.accounts.flatMap((account) => [
+      ...errorCodes(account),
+      ...(hasDrifted(account) ? [ExitCode.differences] : []),
+    ]);
+    const fingerprint = driftFingerprint(document, unmanagedIsDrift);
+    const drifted = codes.includes(ExitCode.differences);
+    const exitCode = worstExitCode(codes);
+    return { exitCode, plan: document, diagnostics, sources, unmanagedIsDrift, drifted, fingerprint };
+  });
+}

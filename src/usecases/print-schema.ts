@@ -1,1 +1,0 @@
-export { schemaNames, schemaText } from '../schema/schemas.ts';

@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { access, lstat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { stringifyExact } from '../api/decode.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { LiveSlot } from '../model/live.ts';
+import { refuseForeignLinks } from '../system/open-checks.ts';
+import { createPrivateFile, UnsafeFile } from '../system/private-file.ts';
+import { systemCode } from '../system/system-code.ts';
+import type { AccountRead } from './plan-accounts.ts';
+import { Failure } from './run-context.ts';
+
+/** Ends the run before it starts where the snapshot could not be written, or would replace what is there. */
+export async function checkSnapshot(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  try {
+    refuseForeignLinks(path);
+  } catch (error) {
+    throw unwritable(path, error instanceof Error ? error.message : '', error);
+  }
+  const there = await lstat(path).catch(() => undefined);
+  if (there !== undefined) throw alreadyThere(path);
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, `the folder ${folder} is not there, or not writable`, error);
+  }
+}
+
+/** Writes the snapshot whole or not at all, for its owner's eyes only. */
+export async function writeSnapshot(path: string, head: SnapshotHead, reads: readonly AccountRead[]): Promise<void> {
+  try {
+    await createPrivateFile(path, snapshotText(head, reads));
+  } catch (error) {
+    if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
+    if (systemCode(error) === 'EEXIST') throw alreadyThere(path);
+    throw unwritable(path, error instanceof Error ? error.message : '', error);
+  }
+}
+
+function alreadyThere(path: string): Failure {
+  return new Failure(`--snapshot: ${path} is there already`, {
+    exitCode: ExitCode.failed,
+    hint: 'A snapshot is never replaced: it may be the only record of an earlier state. Name another file, or move this one away. Nothing was changed.',
+  });
+}
+
+function unwritable(path: string, reason: string, cause: unknown): Failure {
+  return new Failure(`--snapshot: ${path} cannot be written: ${reason}`, {
+    exitCode: ExitCode.failed,
+    hint: 'Name a file that can be written to. Without its snapshot the plan is not carried out; nothing was changed.',
+    cause,
+  });
+}
+
+export interface SnapshotHead {
+  readonly taken_at: string;
+  /** The version of demarc. */
+  readonly demarc: string;
+  readonly fingerprint: string;
+}
+
+/**
+ * The accounts as they were read, in the form of `schemas/snapshot.schema.json`: JSON with one object a line, so that two snapshots can be
+ * compared line by line. Secrets are in it, and no digit of a number is lost.
+ */
+export function snapshotText(head: SnapshotHead, reads: readonly AccountRead[]): string {
+  const accounts = reads.map((read) => `${JSON.stringify(read.live.account)}:${accountText(read)}`);
+  const opening = JSON.stringify({ format: 'demarc.snapshot/1', ...head }).slice(0, -1);
+  return `${opening},"accounts":{\n${accounts.join(',\n')}\n}}\n`;
+}
+
+function accountText({ live, facts }: AccountRead): string {
+  const status = [...facts.health].map(([name, { wireState, reason }]) => {
+    const health = { state: wireState, ...(reason !== undefined && { reason }) };
+    return `${JSON.stringify(name)}:${JSON.stringify(health)}`;
+  });
+  return [
+    `{\n"settings":${stringifyExact(live.settings.raw)}`,
+    `"interconnects":${listText(live.interconnects.map(({ raw }) => raw))}`,
+    `"cnis":${listText(live.cnis.map(({ raw }) => raw))}`,
+    `"slots":${listText(facts.slots.map(slotOnTheWire))}`,
+    `"status":{${status.join(',')}}\n}`,
+  ].join(',\n');
+}
+
+function listText(objects: readonly JsonObject[]): string {
+  return objects.length === 0 ? '[]' : `[\n${objects.map(stringifyExact).join(',\n')}\n]`;
+}
+
+function slotOnTheWire({ id, site, facility, speed, occupied, account, device }: LiveSlot): JsonObject {
+  return {
+    id,
+    site,
+    facility: { name: facility.name, address: facility.address },
+    speed,
+    occupied,
+    ...(account !== undefined && { account }),
+    ...(device !== undefined && { ccr_device_name: device }),
+  };
+}

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DesiredDirect } from '../../src/model/desired.ts';
+import type { LiveSlot } from '../../src/model/live.ts';
+import { compareText } from '../../src/model/text.ts';
+import { allocateSlots } from '../../src/plan/allocate/allocate-ports.ts';
+import { isDiverse, type Port, satisfies, separations } from '../../src/plan/allocate/satisfies.ts';
+import { direct, liveSlot, slotId } from '../helpers/account.ts';
+
+function allocate(selectors: readonly DesiredDirect[], free: readonly LiveSlot[], fixed = new Map<string, Port>()) {
+  const { slots, errors } = allocateSlots(selectors, free, fixed, separations(selectors));
+  const chosen = Object.fromEntries([...slots].map(([key, slot]) => [key, Number(slot.id.slice(-12))]));
+  return { chosen, messages: errors.map((error) => error.message), codes: errors.map((error) => error.code) };
+}
+
+describe('free slots for selectors', () => {
+  it('are never taken from a narrow selector by a broad one', () => {
+    const selectors = [direct('any', { slot: {} }), direct('narrow', { slot: { site: 'ewr01' } })];
+    expect(allocate(selectors, [liveSlot(1), liveSlot(2, { site: 'lhr01' })]).chosen).toEqual({ any: 2, narrow: 1 });
+  });
+
+  it('are kept apart from live interconnects by device, and by site where a device is not known', () => {
+    const selector = [direct('b', { slot: { diverse_from: ['a'] } })];
+    const slots = [
+      liveSlot(1, { device: 'cr1' }),
+      liveSlot(2),
+      liveSlot(3, { device: 'cr2' }),
+      liveSlot(4, { site: 'lhr01' }),
+    ];
+    expect(allocate(selector, slots, new Map([['a', liveSlot(9, { device: 'cr1' })]])).chosen).toEqual({ b: 3 });
+    expect(allocate(selector, slots, new Map([['a', liveSlot(9)]])).chosen).toEqual({ b: 4 });
+  });
+
+  it('are kept apart whichever of the two asks for it', () => {
+    const selectors = [direct('a', { slot: {} }), direct('b', { slot: { site: 'ewr01', diverse_from: ['a'] } })];
+    expect(allocate(selectors, [liveSlot(1), liveSlot(2), liveSlot(3, { site: 'lhr01' })]).chosen).toEqual({
+      a: 3,
+      b: 1,
+    });
+  });
+
+  it('name the selectors and the slot where two compete for one', () => {
+    const selectors = [
+      direct('a', { slot: { site: 'ewr01' } }),
+      direct('b', { slot: { speed: '10G' } }),
+      direct('c', { slot: { site: 'lhr01' } }),
+    ];
+    expect(allocate(selectors, [liveSlot(1), liveSlot(2, { site: 'lhr01', speed: '100G' })]).messages).toEqual([
+      `interconnect.a and interconnect.b compete for one free slot: ${slotId(1)} (ewr01, Equinix NY4)`,
+    ]);
+  });
+
+  it('name exactly those whom diverse_from keeps from having a slot together', () => {
+    const selectors = [
+      direct('a', { slot: { site: 'ewr01', diverse_from: ['b'] } }),
+      direct('b', { slot: { site: 'ewr01' } }),
+      direct('c', { slot: { diverse_from: ['a'] } }),
+    ];
+    const slots = [1, 2, 3].map((n) => liveSlot(n, { device: 'cr1' }));
+    expect(allocate(selectors, [...slots, liveSlot(4, { site: 'lhr01', device: 'cr9' })]).messages).toEqual([
+      'interconnect.a and interconnect.b cannot all have a free slot: diverse_from keeps a from b apart, and of the free slots interconnect.a has 3 (device cr1), interconnect.b has 3 (device cr1)',
+    ]);
+  });
+
+  it('say what diverse_from leaves of a live circuit, and what to give up', () => {
+    const selector = [direct('b', { slot: { site: 'ewr01', diverse_from: ['a'] } })];
+    const fixed = new Map([['a', liveSlot(9, { device: 'cr1' })]]);
+    expect(
+      allocate(selector, [liveSlot(1, { device: 'cr1' }), liveSlot(2, { site: 'lhr01' })], fixed).messages,
+    ).toEqual([
+      'interconnect.b: no free slot satisfies its selector; of 2 free slots site ewr01 leaves 1, diverse_from a (device cr1) leaves 1; without site ewr01 it could have 1, without diverse_from a (device cr1) it could have 1',
+    ]);
+  });
+
+  it('admit that the search gave up, where that is the truth', () => {
+    // 40 pairs that must split over two devices, of which one has too few ports: many orders, none of them right.
+    const selectors = Array.from({ length: 40 }, (_, i) => [
+      direct(`a-${i}`, { slot: {} }),
+      direct(`b-${i}`, { slot: { diverse_from: [`a-${i}`] } }),
+    ]).flat();
+    const slots = Array.from({ length: 80 }, (_, i) => liveSlot(i, { device: i < 39 ? 'cr1' : 'cr2' }));
+    const { messages } = allocate(selectors, slots);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(/^no way was found in reasonable time .* there may be a way$/);
+  });
+});
+
+describe('the choice of slots, held against every possible choice', () => {
+  const sites = ['ewr01', 'lhr01'];
+  const port = fc.record({
+    site: fc.constantFrom(...sites),
+    speed: fc.constantFrom('10G', '100G'),
+    device: fc.option(fc.constantFrom('cr1', 'cr2', 'cr3'), { nil: undefined }),
+  });
+  const selector = fc.record(
+    {
+      site: fc.constantFrom(...sites),
+      speed: fc.constantFrom('10G', '100G'),
+      device: fc.constantFrom('cr1', 'cr2', 'cr3'),
+      diverse_from: fc.uniqueArray(fc.constantFrom('s0', 's1', 's2', 's3', 'live'), { maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  );
+  const scene = fc.record({
+    ports: fc.array(port, { minLength: 1, maxLength: 6 }),
+    selectors: fc.array(selector, { minLength: 1, maxLength: 4 }),
+    live: fc.option(port, { nil: undefined }),
+  });
+
+  it('is the lowest that satisfies all, or an error where there is none, in whatever order they come', () => {
+    let solved = 0;
+    let impossible = 0;
+    fc.assert(
+      fc.property(scene, fc.infiniteStream(fc.nat()), ({ ports, selectors, live }, random) => {
+        const free = ports.map((given, i) => liveSlot(i, given));
+        const wanted = selectors.map((slot, i) => {
+          const diverse_from = slot.diverse_from?.filter((key) => key !== `s${i}`);
+          return direct(`s${i}`, { slot: { ...slot, ...(diverse_from && { diverse_from }) } });
+        });
+        const fixed = new Map<string, Port>(live === undefined ? [] : [['live', liveSlot(99, live)]]);
+        const expected = lowest(wanted, free, fixed);
+        const result = allocate(shuffled(wanted, random), shuffled(free, random), fixed);
+        expect(result.chosen).toEqual(expected ?? {});
+        expect(result.codes.length > 0).toBe(expected === undefined);
+        if (expected === undefined) impossible += 1;
+        else solved += 1;
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(Math.min(solved, impossible)).toBeGreaterThan(30);
+  });
+});
+
+/** The lexicographically lowest choice, found by trying everything. */
+function lowest(
+  wanted: readonly DesiredDirect[],
+  free: readonly LiveSlot[],
+  fixed: ReadonlyMap<string, Port>,
+): Record<string, number> | undefined {
+  const apart = separations(wanted);
+  const inOrder = [...free].sort(
+    (a, b) => compareText(a.site, b.site) || compareText(a.facility.name, b.facility.name) || compareText(a.id, b.id),
+  );
+  const placed = new Map<string, LiveSlot>();
+  const isFine = (one: DesiredDirect, slot: LiveSlot) =>
+    satisfies(slot, one) &&
+    [...(apart.get(one.key) ?? [])].every((key) => {
+      const other = placed.get(key) ?? fixed.get(key);
+      return other === undefined || isDiverse(slot, other);
+    });
+  const descend = (i: number): boolean => {
+    const one = wanted[i];
+    if (one === undefined) return true;
+    for (const slot of inOrder) {
+      if ([...placed.values()].includes(slot) || !isFine(one, slot)) continue;
+      placed.set(one.key, slot);
+      if (descend(i + 1)) return true;
+      placed.delete(one.key);
+    }
+    return false;
+  };
+  if (!descend(0)) return undefined;
+  return Object.fromEntries([...placed].map(([key, slot]) => [key, Number(slot.id.slice(-12))]));
+}
+
+function shuffled<T>(items: readonly T[], random: Iterator<number>): readonly T[] {
+  return items
+    .map((item) => ({ item, at: random.next().value as number }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}

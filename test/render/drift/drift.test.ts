@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderDriftMarkdown } from '../../../src/render/drift/drift-markdown.ts';
+import { renderDriftText } from '../../../src/render/drift/drift-text.ts';
+import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { outsideCode } from '../../helpers/markdown.ts';
+import { sampleAccount, sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
+
+const none: ReadonlySet<string> = new Set();
+const stranger = { kind: 'interconnect' as const, live_id: 'icon-12', summary: 'direct 10G ewr02' };
+const drifted = samplePlan([
+  sampleAccountPlan({
+    changes: [
+      sampleChange({
+        address: 'cni.a',
+        live_id: '0b8e',
+        fields: [
+          { path: 'bgp.extra_prefixes', before: ['0.0.0.0/0', '10.9.0.0/16'], after: ['0.0.0.0/0', '10.8.0.0/16'] },
+          { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+          { path: 'cust_ip', before: '192.168.3.5/31' },
+          { path: 'magic.mtu', before: 1400, after: 1500 },
+        ],
+        source: { file: 'demarc.yaml', line: 31, column: 3 },
+      }),
+      sampleChange({ address: 'cni.b', action: 'create', fields: [{ path: 'magic.mtu', after: 1500 }] }),
+      sampleChange({ address: 'cni.c', action: 'delete', live_id: '5b8e', reason: 'state: absent' }),
+    ],
+    unmanaged: [stranger],
+  }),
+]);
+
+describe('renderDriftText', () => {
+  it('sorts into changed, missing and unmanaged, in words about the live network', () => {
+    expect(renderDriftText(drifted, { color: false, unmanagedIsDrift: none }))
+      .toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
+
+  Changed: 1 object not as declared
+
+    ~ cni.a  0b8e
+        fields   bgp.extra_prefixes  lacks 10.8.0.0/16
+                                     has 10.9.0.0/16, which is not declared
+                 bgp.md5_key         (sensitive) is not the declared value
+                 cust_ip             is 192.168.3.5/31, declared to be absent
+                 magic.mtu           is 1400, declared 1500
+        source   demarc.yaml:31:3
+
+  Missing: 1 object declared but not live
+
+    ! cni.b
+        fields   magic.mtu  1500
+
+  Unmanaged: 1 live object that should not be there
+
+    ? cni.c  5b8e  should not be there
+        reason   state: absent
+
+  Unmanaged: 1 live object that no document declares (not counted as drift)
+
+      interconnect icon-12  direct 10G ewr02
+
+Drift: 1 changed, 1 missing, 1 unmanaged.
+  To change the network back, read demarc plan, then run demarc apply.
+  To keep it as it is, change the documents; demarc export shows what is live.
+`);
+  });
+
+  it('counts unmanaged objects only in the accounts whose policy says so', () => {
+    const plan = samplePlan([sampleAccountPlan({ unmanaged: [stranger] })]);
+    const render = (unmanagedIsDrift: ReadonlySet<string>): string =>
+      renderDriftText(plan, { color: false, unmanagedIsDrift });
+    expect(render(none)).toMatch(/\(not counted as drift\)[^]*\nNo drift\.\n$/);
+    expect(render(new Set([sampleAccount]))).toMatch(
+      /\nDrift: 0 changed, 0 missing, 1 unmanaged\.\n {2}Declare what is unmanaged .*\n$/,
+    );
+  });
+
+  it('says once, at its end, what to do about each kind of drift', () => {
+    const both = samplePlan([...drifted.accounts, sampleAccountPlan({ account: 'b2', unmanaged: [stranger] })]);
+    const unmanagedIsDrift = new Set(['b2']);
+    for (const text of [
+      renderDriftText(both, { color: false, unmanagedIsDrift }),
+      renderDriftMarkdown(both, { unmanagedIsDrift }).replaceAll(/<\/?code>/g, ''),
+    ]) {
+      const steps = text.split('\n').slice(-4, -1);
+      expect(steps.map((line) => line.trim().replace(/^- /, ''))).toEqual([
+        'To change the network back, read demarc plan, then run demarc apply.',
+        'To keep it as it is, change the documents; demarc export shows what is live.',
+        'Declare what is unmanaged (see demarc export), or name it in policy.ignore.',
+      ]);
+      expect(text.split('demarc plan')).toHaveLength(2);
+    }
+    expect(renderDriftMarkdown(both, { unmanagedIsDrift, next: false })).not.toContain('demarc plan');
+  });
+
+  it('says that there is none, and nothing else', () => {
+    const plan = samplePlan([sampleAccountPlan({ unchanged: 9 })]);
+    expect(renderDriftText(plan, { color: false, unmanagedIsDrift: none })).toBe('No drift.\n');
+    expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toBe('### No drift.\n');
+  });
+
+  it('never says that there is none where an account could not be read or a field was not compared', () => {
+    const failed = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer' }] });
+    const hidden = sampleAccountPlan({ not_compared: [{ address: 'cni.a', path: 'bgp.md5_key', reason: 'skipped' }] });
+    for (const account of [failed, hidden]) {
+      for (const text of [
+        renderDriftText(samplePlan([account]), { color: false, unmanagedIsDrift: none }),
+        renderDriftMarkdown(samplePlan([account]), { unmanagedIsDrift: none }),
+      ]) {
+        expect(text).not.toContain('No drift.');
+        expect(text).toMatch(/1 account could not be compared\.|1 declared field was not\./);
+      }
+    }
+  });
+});
+
+describe('drift of an interconnect', () => {
+  const replacement = sampleChange({
+    address: 'interconnect.ewr-a',
+    action: 'replace',
+    live_id: 'icon-7',
+    reason: 'make before break: …',
+    fields: [
+      { path: 'name', before: 'icon-7', after: { known_after_apply: true } },
+      { path: 'speed', before: '10G', after: '100G' },
+    ],
+  });
+  const missing = sampleChange({
+    address: 'interconnect.ewr-b',
+    action: 'create',
+    fields: [
+      { path: 'name', after: { known_after_apply: true } },
+      { path: 'speed', after: '10G' },
+    ],
+  });
+  const plan = samplePlan([sampleAccountPlan({ changes: [replacement, missing] })]);
+
+  it('says nothing of what no document declares, and how it would be repaired', () => {
+    const text = renderDriftText(plan, { color: false, unmanagedIsDrift: new Set() });
+    expect(text).toContain(`
+    ~ interconnect.ewr-a  icon-7
+        fields   speed  is 10G, declared 100G
+        repair   make before break: …
+`);
+    expect(text).toContain('    ! interconnect.ewr-b\n        fields   speed  10G\n');
+    const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: new Set() });
+    expect(markdown).toContain('live as <code>icon-7</code><br>Repair: make before break: …\n');
+    expect(text + markdown).not.toContain('known after apply');
+  });
+});
+
+describe('renderDriftMarkdown', () => {
+  it('shows the same in a form for an issue', () => {
+    const markdown = renderDriftMarkdown(drifted, { unmanagedIsDrift: none });
+    expect(markdown).toContain('### Drift: 1 changed, 1 missing, 1 unmanaged.\n');
+    expect(markdown).toContain(`**Changed**: live, but not as declared
+
+- <code>cni.a</code>, live as <code>0b8e</code> (<code>demarc.yaml:31:3</code>)
+
+  \`\`\`text
+  bgp.extra_prefixes  lacks 10.8.0.0/16
+                      has 10.9.0.0/16, which is not declared
+  bgp.md5_key         (sensitive) is not the declared value
+  cust_ip             is 192.168.3.5/31, declared to be absent
+  magic.mtu           is 1400, declared 1500
+  \`\`\`
+`);
+  });
+
+  it('keeps its budget and its fences for any plan', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, fc.integer({ min: 4_000, max: 20_000 }), (plan, maxBytes) => {
+        const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: none, maxBytes });
+        expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxBytes);
+        const { prose, open } = outsideCode(markdown);
+        expect(open).toBe(false);
+        expect(prose).not.toMatch(/@(?!&#8203;)|\bGH-\d|-->|`/i);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

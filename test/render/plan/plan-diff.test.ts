@@ -1,0 +1,158 @@
+import { applyPatch, parsePatch } from 'diff';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderPlanDiff } from '../../../src/render/plan/plan-diff.ts';
+import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { largePlan, sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
+
+describe('renderPlanDiff', () => {
+  it('shows each changed object as a small document, before and after', () => {
+    const account = sampleAccountPlan({
+      changes: [
+        sampleChange({
+          address: 'cni.a',
+          live_id: '0b8e',
+          fields: [
+            { path: 'bgp.extra_prefixes', before: ['10.1.0.0/16', '0.0.0.0/0'], after: ['0.0.0.0/0', '10.2.0.0/16'] },
+            { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+            { path: 'magic.mtu', before: 1476, after: 1500 },
+          ],
+        }),
+        sampleChange({ address: 'cni.b', action: 'delete', live_id: '5b8e' }),
+        sampleChange({
+          address: 'cni.c',
+          action: 'create',
+          fields: [
+            { path: 'bgp.md5_key', after: { sensitive: true } },
+            { path: 'cust_ip', after: { known_after_apply: true } },
+          ],
+        }),
+      ],
+    });
+    expect(renderPlanDiff(samplePlan([account]))).toBe(`diff --git a/cni/a b/cni/a
+--- a/cni/a
++++ b/cni/a
+@@ -2,7 +2,7 @@
+ bgp:
+   extra_prefixes:
+     - 0.0.0.0/0
+-    - 10.1.0.0/16
+-  md5_key: (sensitive)
++    - 10.2.0.0/16
++  md5_key: (sensitive, changed)
+ magic:
+-  mtu: 1476
++  mtu: 1500
+diff --git a/cni/b b/cni/b
+deleted file mode 100644
+--- a/cni/b
++++ /dev/null
+@@ -1,1 +0,0 @@
+-id: 5b8e
+diff --git a/cni/c b/cni/c
+new file mode 100644
+--- /dev/null
++++ b/cni/c
+@@ -0,0 +1,4 @@
++id: (known after apply)
++bgp:
++  md5_key: (sensitive)
++cust_ip: (known after apply)
+`);
+  });
+
+  it('names an interconnect once, whether or not its name is a field', () => {
+    const fields = [
+      { path: 'name', after: { known_after_apply: true as const } },
+      { path: 'speed', before: '10G', after: '100G' },
+    ];
+    const change = sampleChange({ address: 'interconnect.a', action: 'replace', live_id: 'icon-7', fields });
+    expect(renderPlanDiff(samplePlan([sampleAccountPlan({ changes: [change] })]))).toContain(
+      '@@ -1,2 +1,2 @@\n-name: icon-7\n-speed: 10G\n+name: (known after apply)\n+speed: 100G\n',
+    );
+  });
+
+  it('is empty where nothing changes', () => {
+    expect(renderPlanDiff(samplePlan([sampleAccountPlan({ unchanged: 4 })]))).toBe('');
+  });
+
+  it('says in a comment what a diff cannot show', () => {
+    const account = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer\nat all' }] });
+    expect(renderPlanDiff(samplePlan([account]))).toBe(
+      '# account 023e105f4ecef8ad9ca31a8372d0c353 could not be planned\n' +
+        '# account 023e105f4ecef8ad9ca31a8372d0c353: error: no answer\\u{a}at all\n',
+    );
+  });
+
+  it('puts the account into the path where there are several, and lets no key lead elsewhere', () => {
+    const change = (address: string): ReturnType<typeof sampleChange> =>
+      sampleChange({ address, action: 'delete', live_id: 'x' });
+    const plan = samplePlan([
+      sampleAccountPlan({
+        account: 'a'.repeat(32),
+        changes: [change('cni...'), change('cni.a/../b c'), change('settings')],
+      }),
+      sampleAccountPlan({ account: 'b'.repeat(32), changes: [] }),
+    ]);
+    const names = parsePatch(renderPlanDiff(plan)).map((patch) => patch.oldFileName);
+    expect(names).toEqual(['settings', 'cni/%2E.', 'cni/a%2F..%2Fb%20c'].map((name) => `a/${'a'.repeat(32)}/${name}`));
+  });
+
+  it('is a valid unified diff with one patch for each change, whatever the plan', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, (plan) => {
+        const patches = parsePatch(renderPlanDiff(plan)).filter((patch) => patch.oldFileName !== undefined);
+        expect(patches).toHaveLength(plan.accounts.reduce((sum, account) => sum + account.changes.length, 0));
+        for (const patch of patches) {
+          expect(patch.hunks.length).toBeGreaterThan(0);
+          const lines = patch.hunks.flatMap((hunk) => hunk.lines);
+          if (patch.oldFileName === '/dev/null') expect(lines.every((line) => line.startsWith('+'))).toBe(true);
+          if (patch.newFileName === '/dev/null') expect(lines.every((line) => line.startsWith('-'))).toBe(true);
+          for (const hunk of patch.hunks) {
+            const count = (signs: string): number => hunk.lines.filter((line) => signs.includes(line[0] ?? '')).length;
+            expect([count(' -'), count(' +')]).toEqual([hunk.oldLines, hunk.newLines]);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('stays exact for long lists that have little in common', () => {
+    const list = (from: number): string[] =>
+      Array.from({ length: 5_000 }, (_, at) => `10.${(from + at) >> 8}.${(from + at) & 255}.0/24`);
+    const fields = [{ path: 'bgp.extra_prefixes', before: list(0), after: list(1_000) }];
+    const plan = samplePlan([
+      sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a', live_id: 'x', fields })] }),
+    ]);
+    const [patch] = parsePatch(renderPlanDiff(plan));
+    const signs = patch?.hunks.flatMap((hunk) => hunk.lines.map((line) => line[0])) ?? [];
+    expect(signs.filter((sign) => sign === '-')).toHaveLength(1_000);
+    expect(signs.filter((sign) => sign === '+')).toHaveLength(1_000);
+  });
+
+  it('turns the document before into the document after, few differences or many', () => {
+    const numbers = fc.uniqueArray(fc.nat(900), { maxLength: 500, size: 'max' });
+    fc.assert(
+      fc.property(numbers, numbers, (before, after) => {
+        const items = (list: readonly number[]): string[] => list.map((number) => `p${number}`);
+        const fields = [{ path: 'list', before: items(before), after: items(after) }];
+        const account = sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a', live_id: 'x', fields })] });
+        const document = (list: readonly number[]): string => {
+          const lines = items(list)
+            .sort()
+            .map((item) => `  - ${item}\n`);
+          return `id: x\n${lines.length === 0 ? 'list: []\n' : `list:\n${lines.join('')}`}`;
+        };
+        const [patch] = parsePatch(renderPlanDiff(samplePlan([account])));
+        const isSame = [...before].sort().join() === [...after].sort().join();
+        if (patch !== undefined && !isSame) expect(applyPatch(document(before), patch)).toBe(document(after));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('diffs each object by itself', () => {
+    expect(parsePatch(renderPlanDiff(largePlan(2_000)))).toHaveLength(2_000);
+  });
+});

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChangeReport, Outcome, ReportDocument } from '../../../src/model/report.ts';
+import { renderReportMarkdown } from '../../../src/render/report/report-markdown.ts';
+import { renderReportJson, renderReportText } from '../../../src/render/report/report-text.ts';
+import isReport from '../../../src/schema/validators/report.js';
+import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
+import { outsideCode } from '../../helpers/markdown.ts';
+import { sampleAccount } from '../../helpers/plan-samples.ts';
+
+const all: readonly Outcome[] = ['applied', 'failed', 'stale', 'unknown', 'skipped', 'overtaken', 'not_attempted'];
+
+function reportOf(changes: ChangeReport[], converged: boolean | null, remaining?: string[]): ReportDocument {
+  const count = (outcome: Outcome): number => changes.filter((change) => change.outcome === outcome).length;
+  const summary = {
+    applied: count('applied'),
+    failed: count('failed'),
+    stale: count('stale'),
+    unknown: count('unknown'),
+    skipped: count('skipped'),
+    overtaken: count('overtaken'),
+    not_attempted: count('not_attempted'),
+  };
+  const account = { account: sampleAccount, summary, changes, converged, ...(remaining ? { remaining } : {}) };
+  return { format: 'demarc.report/1', fingerprint: `sha256:${'9f'.repeat(32)}`, accounts: [account] };
+}
+
+const partial = reportOf(
+  [
+    { address: 'cni.a', action: 'update', outcome: 'applied', live_id: '0b8e' },
+    {
+      address: 'cni.b',
+      action: 'create',
+      outcome: 'failed',
+      error: {
+        message: 'the conduit name is taken',
+        call: 'create_cni',
+        method: 'POST',
+        path: '/accounts/023e/cni/cnis',
+        status: 409,
+        words: 'conflict @admin',
+        cf_ray: '8f0c-EWR',
+      },
+      next: 'choose another conduit_name: a GRE or IPsec tunnel may have this one',
+    },
+    { address: 'cni.c', action: 'delete', outcome: 'skipped' },
+  ],
+  false,
+  ['cni.b', 'cni.c'],
+);
+
+describe('renderReportText', () => {
+  it('lists each change with its outcome, the request that failed, and what to do', () => {
+    expect(renderReportText(partial, { color: false })).toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
+
+  failed          + cni.b  create
+                    create_cni: the conduit name is taken
+                    POST /accounts/023e/cni/cnis: answered 409
+                    the API says: conflict @admin
+                    cf-ray: 8f0c-EWR
+                    next: choose another conduit_name: a GRE or IPsec tunnel may have this one
+  skipped         - cni.c  delete
+                    something that it needs did not end well
+  applied         ~ cni.a  update  0b8e
+
+  Apply: 1 applied, 1 failed, 1 skipped.
+  Not converged: a new plan would still change 2 objects.
+    still to change: cni.b, cni.c
+
+Next: read the errors above, then run demarc plan and apply again; that is always safe.
+Fingerprint: sha256:${'9f'.repeat(32)}
+`);
+  });
+
+  it('says when the network is as declared, and when nobody knows', () => {
+    const applied: ChangeReport = { address: 'cni.a', action: 'update', outcome: 'applied' };
+    const good = renderReportText(reportOf([applied], true), { color: false });
+    expect(good).toContain('Apply: 1 applied.\n  Converged: a new plan is empty.\n');
+    expect(good).not.toContain('Next:');
+    expect(renderReportText(reportOf([applied], null), { color: false })).toContain(
+      'Not known whether it converged: the account could not be read again.',
+    );
+  });
+});
+
+describe('a report of --only', () => {
+  const whole = reportOf([{ address: 'cni.a', action: 'update', outcome: 'applied' }], true);
+  const report = {
+    ...whole,
+    accounts: whole.accounts.map((account) => ({ ...account, left_out: ['cni.b', 'interconnect.@all'] })),
+  };
+
+  it('says that it converged for what was chosen, and names what was left out', () => {
+    const text = renderReportText(report, { color: false });
+    expect(text).toContain('Converged for what --only chose.\n  Left out: cni.b, interconnect.@all (2 changes).\n');
+    expect(text).toContain('Next: run demarc plan without --only to see what was left out.');
+    expect(renderReportMarkdown(report)).toContain(
+      'Converged for what --only chose. Left out: <code>cni.b</code>, <code>interconnect.&#64;all</code> (2 changes).',
+    );
+    expect(JSON.parse(renderReportJson(report))).toMatchObject({
+      accounts: [{ left_out: ['cni.b', 'interconnect.@all'] }],
+    });
+    expect(isReport(JSON.parse(renderReportJson(report)))).toBe(true);
+  });
+});
+
+describe('what to do next after a change that was applied', () => {
+  const change: ChangeReport = {
+    address: 'interconnect.ewr-a',
+    action: 'create',
+    outcome: 'applied',
+    live_id: 'icon-1',
+    next: 'order the cross-connect: demarc loa ewr-a',
+  };
+  const report = reportOf([change], true);
+
+  it('is said in text and in Markdown', () => {
+    expect(renderReportText(report, { color: false })).toContain(
+      'interconnect.ewr-a  create  icon-1\n                    next: order the cross-connect: demarc loa ewr-a\n',
+    );
+    expect(renderReportMarkdown(report)).toContain(
+      'live as <code>icon-1</code><br>Next: order the cross-connect: demarc loa ewr-a\n',
+    );
+  });
+});
+
+describe('renderReportMarkdown', () => {
+  it('shows what did not end well before what did', () => {
+    expect(renderReportMarkdown(partial)).toBe(`### Apply: 1 applied, 1 failed, 1 skipped
+
+Next: read the errors below, then run the same again, the command or the job; that is always safe.
+
+#### Account <code>023e105f4ecef8ad9ca31a8372d0c353</code>
+
+**1 applied, 1 failed, 1 skipped.** Not converged: a new plan would still change 2 objects. Still to change: <code>cni.b</code>, <code>cni.c</code>.
+
+- **failed**: create <code>cni.b</code><br>the conduit name is taken<br><code>POST /accounts/023e/cni/cnis: answered 409</code><br>The API says: <code>conflict &#64;admin</code><br>cf-ray <code>8f0c-EWR</code><br>Next: choose another conduit_name: a GRE or IPsec tunnel may have this one
+- **skipped**: delete <code>cni.c</code><br>something that it needs did not end well
+
+<details><summary>1 applied</summary>
+
+- update <code>cni.a</code>, live as <code>0b8e</code>
+
+</details>
+
+Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
+`);
+  });
+});
+
+const arbitraryReport: fc.Arbitrary<ReportDocument> = fc
+  .array(
+    fc.record(
+      {
+        address: arbitraryText,
+        action: fc.constantFrom('create', 'update', 'replace', 'delete'),
+        outcome: fc.constantFrom(...all),
+        live_id: arbitraryText,
+        error: fc.record(
+          {
+            message: arbitraryText,
+            method: arbitraryText,
+            path: arbitraryText,
+            status: fc.nat(599),
+            words: arbitraryText,
+          },
+          { requiredKeys: ['message'] },
+        ),
+        next: arbitraryText,
+      },
+      { requiredKeys: ['address', 'action', 'outcome'] },
+    ),
+    { maxLength: 60 },
+  )
+  .map((changes) =>
+    reportOf(
+      changes,
+      false,
+      changes.map((change) => change.address),
+    ),
+  );
+
+describe('every form of a report', () => {
+  it('is safe to print, whatever the API said', () => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const markdown = renderReportMarkdown(report);
+        for (const text of [renderReportText(report, { color: false }), markdown, renderReportJson(report)]) {
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+          expect(text).not.toMatch(/##\[|^\s*::/m);
+        }
+        expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
+        expect(outsideCode(markdown).prose).not.toMatch(/@(?!&#8203;)|<script/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is, as JSON, what its schema describes, and the same report', () => {
+    fc.assert(
+      fc.property(arbitraryReport, (report) => {
+        const json = renderReportJson(report);
+        const read: unknown = JSON.parse(json);
+        expect(isReport(read)).toBe(true);
+        expect(read).toEqual(report);
+        expect(json).toMatch(/^\{\n {2}"format": "demarc\.report\/1",\n[^]*\}\n$/);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Change, PlanDocument } from '../../../src/model/plan.ts';
+import type { ReviewDifference } from '../../../src/model/review.ts';
+import { comparePlans } from '../../../src/plan/review/compare-plans.ts';
+import {
+  renderReviewDifferenceMarkdown,
+  renderReviewDifferenceText,
+} from '../../../src/render/review/review-difference.ts';
+import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
+import { outsideCode } from '../../helpers/markdown.ts';
+
+const plain = { color: false };
+const hasControl = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const mtu: Change = {
+  address: 'cni.wan-a',
+  kind: 'cni',
+  key: 'wan-a',
+  action: 'update',
+  live_id: 'id-1',
+  digest: `sha256:${'0'.repeat(64)}`,
+  matched_by: 'conduit_name',
+  impact: 'session',
+  fields: [{ path: 'magic.mtu', before: 1400, after: 1500 }],
+  steps: [{ id: 1, call: 'update_cni', needs: [] }],
+  blocked_by: [],
+};
+
+const difference: ReviewDifference = {
+  accounts: [
+    {
+      account: '023e',
+      problem: 'changes',
+      reviewComplete: true,
+      added: [{ ...mtu, address: 'cni.wan-b', key: 'wan-b' }],
+      changed: [
+        {
+          reviewed: mtu,
+          now: { ...mtu, impact: 'circuit' },
+          differs: { action: false, live_id: false, impact: true, calls: false },
+          fields: [
+            {
+              path: 'bgp.md5_key',
+              now: { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
+            },
+            {
+              path: 'magic.mtu',
+              reviewed: { path: 'magic.mtu', before: 1400, after: 1500 },
+              now: { path: 'magic.mtu', before: 9000, after: 1500 },
+            },
+          ],
+        },
+      ],
+      gone: [{ ...mtu, address: 'cni.wan-c', key: 'wan-c' }],
+    },
+  ],
+  allowed: ['outage=new-york'],
+};
+
+test('as text it reads like a plan', () => {
+  expect(renderReviewDifferenceText(difference, plain)).toBe(`Account 023e
+
+  Not in the review: 1 change
+
+    ~ cni.wan-b  update id-1, found by its conduit name
+        impact   its BGP session may reset
+        fields   magic.mtu  1400 → 1500
+        calls    #1 update_cni
+
+  Other than in the review: 1 change
+
+    ~ cni.wan-a  update
+        impact
+          reviewed  its BGP session may reset
+          now       traffic on it breaks off while it moves
+        bgp.md5_key
+          reviewed  (left as it is)
+          now       (sensitive) → (sensitive, changed)
+        magic.mtu
+          reviewed  1400 → 1500
+          now       9000 → 1500
+
+  Reviewed, and not to be done any more (no reason to refuse by itself): cni.wan-c
+
+Allowed now and not in the review: outage=new-york
+`);
+});
+
+test('as Markdown it has the same, folded where it is long', () => {
+  const markdown = renderReviewDifferenceMarkdown(difference);
+  expect(markdown).toContain('### The plan is not the one that was reviewed\n\nNothing was changed.');
+  expect(markdown).toContain('Allowed now and not in the review: <code>outage=new-york</code>.');
+  expect(markdown).toContain('**Not in the review**');
+  expect(markdown).toMatch(/reviewed {2}1400 → 1500\n +now {7}9000 → 1500/);
+  expect(markdown).toContain('Reviewed, and not to be done any more: <code>cni.wan-c</code>.');
+});
+
+const otherwise: ReviewDifference = {
+  accounts: [{ account: '023e', problem: 'stored', added: [], changed: [mtu], gone: ['cni.wan-c'] }],
+  allowed: [],
+  exact: { reviewed: ['sha256:1', 'sha256:2'], now: 'sha256:3' },
+};
+
+test('of changes that are known by their digest alone, it shows what would be done now', () => {
+  expect(renderReviewDifferenceText(otherwise, plain)).toBe(`Account 023e
+
+  Other than in the review, as it is now: 1 change
+
+    ~ cni.wan-a  update id-1, found by its conduit name
+        impact   its BGP session may reset
+        fields   magic.mtu  1400 → 1500
+        calls    #1 update_cni
+
+  Reviewed, and not to be done any more (no reason to refuse by itself): cni.wan-c
+
+2 reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.
+  reviewed  sha256:1
+  reviewed  sha256:2
+  now       sha256:3
+`);
+  const markdown = renderReviewDifferenceMarkdown(otherwise);
+  expect(markdown).toContain('**Other than in the review**, as it is now\n\n');
+  expect(markdown).toContain('Reviewed: <code>sha256:1</code>, <code>sha256:2</code>. Now: <code>sha256:3</code>.');
+});
+
+test('of a plan whose fingerprint alone was stored, there is no more to say than that it is another', () => {
+  const exact = { reviewed: ['sha256:1'], now: 'sha256:3' };
+  expect(renderReviewDifferenceText({ accounts: [], allowed: [], exact }, plain)).toBe(
+    'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.\n  reviewed  sha256:1\n  now       sha256:3\n',
+  );
+});
+
+describe('between any two plans', () => {
+  const pairs = fc.tuple(arbitraryPlan, arbitraryPlan).map(([a, b]): readonly [PlanDocument, PlanDocument] => {
+    // Often the same accounts and addresses, or there would be nothing to compare.
+    const accounts = b.accounts.map((one, i) => ({
+      ...one,
+      complete: true,
+      account: a.accounts[i]?.account ?? one.account,
+    }));
+    return [a, { ...b, accounts: accounts.map((one) => ({ ...one, changes: one.changes.map(redigested) })) }];
+  });
+
+  test('nothing of it reaches a terminal or a comment with its control characters, and a comment stays within its budget', () => {
+    fc.assert(
+      fc.property(pairs, ([reviewed, now]) => {
+        const found = comparePlans(reviewed, now);
+        if (found === undefined) return;
+        const text = renderReviewDifferenceText(found, plain);
+        expect(text.replaceAll('\n', '')).not.toMatch(hasControl);
+        expect(text).not.toContain('##[');
+        expect(text.split('\n').filter((line) => line.trim().startsWith('::'))).toEqual([]);
+        const markdown = renderReviewDifferenceMarkdown(found, { maxBytes: 5000 });
+        expect(markdown.replaceAll('\n', '')).not.toMatch(hasControl);
+        expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(5000);
+        expect(outsideCode(markdown).open).toBe(false);
+        expect(outsideCode(markdown).prose).not.toMatch(/<(?!\/?(?:details|summary|code|br)>)/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function redigested(change: Change, index: number): Change {
+  return { ...change, digest: `sha256:${String(index).padStart(64, 'f')}` };
+}
