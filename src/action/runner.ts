@@ -1,7 +1,8 @@
+import { isAbsolute, resolve } from 'node:path';
 import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
-import { type Environment, version } from '../usecases/run-context.ts';
+import { environmentValue, type Environment, version } from '../usecases/run-context.ts';
 import type { ValidateResult } from '../usecases/validate-documents.ts';
 import { appendAtOnce } from './runner-files.ts';
 
@@ -29,8 +30,17 @@ export interface World {
 // Whoever has a secret that is shorter loses more by masks than they gain: every such letter of every log would be hidden.
 const shortestMask = 4;
 
+// The runner names them from the root of the file system; what starts a step elsewhere may not, and the step leaves the folder that it starts in.
+const paths = ['WORKSPACE', 'EVENT_PATH', 'OUTPUT', 'STEP_SUMMARY']
+  .map((name) => `GITHUB_${name}`)
+  .concat('RUNNER_TEMP');
+
 /** The runner's side of this process. */
 export function openWorld(): World {
+  for (const name of paths) {
+    const path = environmentValue(process.env, name);
+    if (path !== undefined && !isAbsolute(path)) process.env[name] = resolve(path);
+  }
   // A log that nobody reads any more stops nothing: the outputs and the summary of the step still say how it ended.
   process.stdout.on('error', () => undefined);
   const secrets = new Set<string>();

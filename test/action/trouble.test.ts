@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink } from 'node:fs/promises';
+import { readFile, realpath, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { circuit, folderWith } from '../e2e/workspace.ts';
+import { circuit, folderWith, sandboxFor } from '../e2e/workspace.ts';
 import { runAction, startAction } from '../helpers/run-action.ts';
-import { pushEvent } from './events.ts';
+import { pushEvent, scheduleEvent } from './events.ts';
 
 const files = { 'demarc.yaml': circuit };
 const validate = { inputs: { command: 'validate' }, event: pushEvent(), files };
@@ -126,6 +126,37 @@ describe("the runner's files", () => {
       expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(Math.max(size, 1024 * 1024));
     },
   );
+
+  test('that are named from where the step starts are the same after it went to another folder', async () => {
+    const workspace = await folderWith({
+      'eu/demarc.yaml': circuit,
+      'temp/a': '',
+      summary: '',
+      output: '',
+      event: '{}',
+    });
+    const { code, commands } = await runAction({
+      inputs: { command: 'plan', 'working-directory': 'eu' },
+      event: scheduleEvent(),
+      workspace,
+      env: {
+        GITHUB_WORKSPACE: '.',
+        GITHUB_EVENT_PATH: 'event',
+        GITHUB_OUTPUT: 'output',
+        GITHUB_STEP_SUMMARY: 'summary',
+        RUNNER_TEMP: 'temp',
+        CLOUDFLARE_API_TOKEN: 'cf-token',
+        CLOUDFLARE_BASE_URL: (await sandboxFor()).url,
+      },
+    });
+    expect(code).toBe(0);
+    expect(commands.find(({ name }) => name === 'warning')?.properties['file']).toBe('eu/demarc.yaml');
+    const [output, summary] = await Promise.all(
+      ['output', 'summary'].map((name) => readFile(join(workspace, name), 'utf8')),
+    );
+    expect(summary).toContain('### Plan');
+    expect(output).toContain(join(await realpath(workspace), 'temp', 'demarc-plan-'));
+  });
 
   test('a temporary folder that cannot be written to is told, and the outputs are set', async () => {
     const temp = await folderWith({});
