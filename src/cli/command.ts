@@ -1,4 +1,4 @@
-import type { ExitCode } from '../model/exit-code.ts';
+import { ExitCode } from '../model/exit-code.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,7 +17,7 @@ export interface Positional {
   readonly many: boolean;
 }
 
-/** One command: what it is called, what it takes, and where to find the code that runs it. */
+/** One command: what it is called, what it takes, and what it does. */
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
@@ -28,8 +28,27 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, what: string])[];
   /** The exit codes that it can end with, beside those of every command, and what they mean here. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
-  /** Loads the code of the command; nothing of it is loaded before the command line is understood. */
-  readonly load: () => Promise<Run>;
+  /** Imports its use case itself, so that nothing of it is loaded before the command line is understood. */
+  readonly run: CommandHandler;
 }
 
-export type Run = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
+type CommandHandler = (args: Arguments, terminal: Terminal) => Promise<ExitCode>;
+
+/** Meanings of exit codes that several commands share. */
+export const usageCode = { [ExitCode.usage]: 'wrong command line' } as const;
+export const documentCodes = {
+  [ExitCode.done]: 'done',
+  [ExitCode.invalid]: 'the documents are invalid',
+  ...usageCode,
+} as const;
+export const lookCodes = {
+  ...documentCodes,
+  [ExitCode.failed]: 'could not finish: network, API, permission, credentials',
+} as const;
+
+export const filesPositional = {
+  name: 'FILES',
+  describe:
+    'Documents or folders of documents; - is standard input (default: demarc.yaml, else demarc/; both side by side are an error). Of a folder, .yaml and .yml are read in any case; other files that look like documents are named; links out of it are refused',
+  many: true,
+} as const;

@@ -66,6 +66,14 @@ export const accountFlag = {
   account: { type: 'list', describe: 'Only this account; may be given more than once' },
 } as const satisfies Record<string, Flag>;
 
+/** For commands that take KEYs and therefore no FILES. */
+export const filesFlag = {
+  files: {
+    type: 'list',
+    describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, where there is one)',
+  },
+} as const satisfies Record<string, Flag>;
+
 /** How the commands that export write documents. */
 export const exportFlags = {
   secrets: {

@@ -58,8 +58,7 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
     return ExitCode.done;
   }
   terminal.configure(request.args);
-  const command = await request.command.load();
-  return command(request.args, terminal);
+  return request.command.run(request.args, terminal);
 }
 
 /**

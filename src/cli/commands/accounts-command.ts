@@ -1,6 +1,6 @@
-import type { Command } from '../command.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, documentCodes, filesPositional } from '../command.ts';
 import { accountFlag, accountsFormats, formatFlag } from '../flags.ts';
-import { documentCodes, filesPositional } from '../help.ts';
 
 export const accountsCommand: Command = {
   name: 'accounts',
@@ -11,5 +11,15 @@ export const accountsCommand: Command = {
   flags: { ...formatFlag(accountsFormats), ...accountFlag },
   examples: [['demarc accounts --format json', 'for the matrix of a workflow']],
   exitCodes: documentCodes,
-  load: async () => (await import('../run/accounts-handler.ts')).runAccounts,
+  async run(args, terminal) {
+    const { listAccounts } = await import('../../usecases/list-accounts.ts');
+    const { renderAccountsJson, renderAccountsText } = await import('../../render/tables/tables.ts');
+    const format = args.choice('format', accountsFormats);
+    const request = { files: args.positionals, accounts: args.list('account') };
+    const { accounts } = await listAccounts(request, terminal.context());
+    await terminal.stdout.write(
+      format === 'json' ? renderAccountsJson(accounts) : renderAccountsText(accounts, terminal.style(terminal.stdout)),
+    );
+    return ExitCode.done;
+  },
 };

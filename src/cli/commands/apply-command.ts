@@ -1,6 +1,15 @@
-import type { Command } from '../command.ts';
-import { applyFormats, changeFlags, connectionFlags, formatFlag, outFlag, planFlags } from '../flags.ts';
-import { filesPositional, lookCodes } from '../help.ts';
+import type { Review } from '../../usecases/review/check-review.ts';
+import type { Arguments } from '../arguments.ts';
+import { type Command, filesPositional, lookCodes } from '../command.ts';
+import {
+  applyFormats,
+  changeFlags,
+  connectionFlags,
+  formatFlag,
+  outFlag,
+  planFlags,
+  readChangeRequest,
+} from '../flags.ts';
 
 export const applyCommand: Command = {
   name: 'apply',
@@ -50,5 +59,53 @@ export const applyCommand: Command = {
     5: 'applied in part, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
     64: 'wrong command line (no terminal and no --yes included)',
   },
-  load: async () => (await import('../run/apply-handler.ts')).runApply,
+  async run(args, terminal) {
+    const { apply } = await import('../../usecases/apply-accounts.ts');
+    const { Outputs } = await import('../outputs.ts');
+    // Loaded before the first change: an update of demarc during a long apply must not cost the report.
+    const { applyText, showApplied, watchApply } = await import('../show-apply.ts');
+    const format = args.choice('format', applyFormats);
+    const outputs = new Outputs(args, applyFormats);
+    const yes = args.switch('yes');
+    const request = {
+      ...readChangeRequest(args),
+      review: readReview(args),
+      parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? 4,
+      snapshot: args.text('snapshot'),
+      resume: args.text('resume'),
+      stopOnError: args.switch('stop-on-error'),
+    };
+    if (!yes && !terminal.canAsk) {
+      throw args.error(
+        'apply asks before it acts, and there is no terminal to ask on: give --yes to go on without asking',
+      );
+    }
+    checkStandardInput(args, yes, request.files, request.review);
+    await outputs.check();
+    await terminal.openLog(args);
+    const watch = watchApply(format, yes, terminal);
+    const result = await apply(request, watch.hooks, terminal.context()).finally(watch.end);
+    await showApplied(result, format, terminal);
+    return outputs.write((each) => applyText(result, each, { color: false }), result.exitCode, terminal);
+  },
 };
+
+function readReview(args: Arguments): Review | undefined {
+  const file = args.text('plan');
+  const fingerprint = args.text('expect');
+  if (file !== undefined && fingerprint !== undefined) {
+    throw args.error(
+      '--plan and --expect exclude each other: a plan file takes a part of it too, a fingerprint does not',
+    );
+  }
+  if (file !== undefined) return { type: 'plan', file };
+  return fingerprint === undefined ? undefined : { type: 'fingerprint', fingerprint };
+}
+
+function checkStandardInput(args: Arguments, yes: boolean, files: readonly string[], review: Review | undefined): void {
+  const isPlan = review?.type === 'plan' && review.file === '-';
+  if (isPlan && files.includes('-')) throw args.error('standard input cannot hold both the documents and the plan');
+  if (yes || !(isPlan || files.includes('-'))) return;
+  const what = isPlan ? 'the plan' : 'the documents';
+  throw args.error(`standard input cannot hold both ${what} and the answer: give --yes`);
+}

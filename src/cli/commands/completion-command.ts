@@ -1,5 +1,6 @@
-import type { Command } from '../command.ts';
-import { usageCode } from '../help.ts';
+import yargs from 'yargs';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, usageCode } from '../command.ts';
 
 export const completionCommand: Command = {
   name: 'completion',
@@ -8,5 +9,22 @@ export const completionCommand: Command = {
   flags: {},
   examples: [['demarc completion >> ~/.bashrc', 'for bash']],
   exitCodes: { 0: 'done', ...usageCode },
-  load: async () => (await import('../run/completion-handler.ts')).runCompletion,
+  async run(_args, terminal) {
+    await terminal.stdout.write(await completionScript());
+    return ExitCode.done;
+  },
 };
+
+/** The completion script of yargs for the shell that SHELL names; for bash where yargs does not know it. */
+async function completionScript(): Promise<string> {
+  let script = '';
+  await yargs()
+    .scriptName('demarc')
+    .locale('en')
+    .exitProcess(false)
+    .completion('completion')
+    .parseAsync(['completion'], {}, (_error: unknown, _argv: unknown, output: string) => {
+      script = output;
+    });
+  return `${script.trimEnd()}\n`;
+}

@@ -1,6 +1,17 @@
-import type { Command } from '../command.ts';
-import { accountFlag, connectionFlags, driftFormats, formatFlag, outFlag, planFlags } from '../flags.ts';
-import { filesPositional, lookCodes } from '../help.ts';
+import type { Style } from '../../render/text/paint.ts';
+import type { DriftResult } from '../../usecases/make-plans.ts';
+import { type Command, filesPositional, lookCodes } from '../command.ts';
+import {
+  accountFlag,
+  connectionFlags,
+  type DriftFormat,
+  driftFormats,
+  formatFlag,
+  outFlag,
+  planFlags,
+  readPlanRequest,
+} from '../flags.ts';
+import { planText, showTrouble, showWarnings } from '../show-plan.ts';
 
 export const driftCommand: Command = {
   name: 'drift',
@@ -22,5 +33,35 @@ export const driftCommand: Command = {
     2: 'there is drift',
     3: 'the documents are invalid, or cannot be compared with this account',
   },
-  load: async () => (await import('../run/drift-handler.ts')).runDrift,
+  async run(args, terminal) {
+    const { drift } = await import('../../usecases/make-plans.ts');
+    const { Outputs } = await import('../outputs.ts');
+    const format = args.choice('format', driftFormats);
+    const outputs = new Outputs(args, driftFormats);
+    const request = readPlanRequest(args);
+    await outputs.check();
+    await terminal.openLog(args);
+    const result = await drift(request, terminal.context());
+    await showWarnings(result, terminal);
+    await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout)));
+    if (format !== 'text') await showTrouble({ ...result.plan, accounts: withoutGuards(result) }, terminal);
+    return outputs.write((each) => driftText(result, each, { color: false }), result.exitCode, terminal);
+  },
 };
+
+async function driftText(result: DriftResult, format: DriftFormat, style: Style): Promise<string> {
+  const { plan, unmanagedIsDrift } = result;
+  switch (format) {
+    case 'text':
+      return (await import('../../render/drift/drift-text.ts')).renderDriftText(plan, { ...style, unmanagedIsDrift });
+    case 'markdown':
+      return (await import('../../render/drift/drift-markdown.ts')).renderDriftMarkdown(plan, { unmanagedIsDrift });
+    case 'json':
+      return planText(plan, 'json', style);
+  }
+}
+
+/** The accounts of the plan without their guards: drift changes nothing, so no guard blocks it. */
+function withoutGuards({ plan }: DriftResult): DriftResult['plan']['accounts'] {
+  return plan.accounts.map((account) => ({ ...account, guards: [] }));
+}

@@ -1,6 +1,7 @@
-import type { Command } from '../command.ts';
-import { accountFlag, connectionFlags, exportFlags, splitChoices } from '../flags.ts';
-import { lookCodes } from '../help.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { sanitiseText } from '../../render/text/sanitise.ts';
+import { type Command, lookCodes } from '../command.ts';
+import { accountFlag, connectionFlags, exportFlags, readExportStyle, readLookRequest, splitChoices } from '../flags.ts';
 
 export const exportCommand: Command = {
   name: 'export',
@@ -29,5 +30,33 @@ export const exportCommand: Command = {
     ['demarc export --secrets env', 'with variables in the place of MD5 keys, to manage them too'],
   ],
   exitCodes: lookCodes,
-  load: async () => (await import('../run/export-handler.ts')).runExport,
+  async run(args, terminal) {
+    const { exportAccounts } = await import('../../usecases/export-accounts.ts');
+    const { renderExportSummary } = await import('../../render/tables/export-summary.ts');
+    const request = {
+      ...readLookRequest(args),
+      ...readExportStyle(args),
+      outDir: args.text('out-dir'),
+      force: args.switch('force'),
+    };
+    await terminal.openLog(args);
+    const { accounts, text, paths, others } = await exportAccounts(request, terminal.context());
+    await terminal.stdout.write(text ?? paths.map((path) => `${sanitiseText(path)}\n`).join(''));
+    if (!terminal.isQuiet) {
+      await terminal.stderr.write(renderExportSummary(accounts, terminal.style(terminal.stderr)));
+    }
+    if (others.length > 0) {
+      terminal.note(
+        `note: a plan of the folder reads these documents, too; what they say twice is an error: ${some(others)}`,
+      );
+    }
+    return ExitCode.done;
+  },
 };
+
+const mostNamed = 20;
+
+function some(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,6 +1,6 @@
-import type { Command } from '../command.ts';
-import { connectionFlags, exportFlags, splitChoices } from '../flags.ts';
-import { usageCode } from '../help.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, usageCode } from '../command.ts';
+import { connectionFlags, exportFlags, readConnection, readExportStyle, splitChoices } from '../flags.ts';
 
 export const initCommand: Command = {
   name: 'init',
@@ -36,5 +36,23 @@ export const initCommand: Command = {
     1: 'could not read or write: nothing was written',
     ...usageCode,
   },
-  load: async () => (await import('../run/init-handler.ts')).runInit,
+  async run(args, terminal) {
+    const { initFolder } = await import('../../usecases/init-folder.ts');
+    const { renderExportSummary } = await import('../../render/tables/export-summary.ts');
+    const { renderInitFiles, renderInitSteps } = await import('../../render/tables/init-summary.ts');
+    const request = {
+      ...readConnection(args),
+      ...readExportStyle(args),
+      folder: args.positionals[0] ?? '.',
+      accounts: args.list('account'),
+      starter: args.switch('starter'),
+    };
+    await terminal.openLog(args);
+    const result = await initFolder(request, terminal.context());
+    await terminal.stdout.write(renderInitFiles(result, terminal.style(terminal.stdout)));
+    if (terminal.isQuiet) return ExitCode.done;
+    const style = terminal.style(terminal.stderr);
+    await terminal.stderr.write(`${renderExportSummary(result.exported, style)}${renderInitSteps(result, style)}`);
+    return ExitCode.done;
+  },
 };

@@ -1,6 +1,7 @@
-import type { Command } from '../command.ts';
-import { accountFlag, connectionFlags } from '../flags.ts';
-import { filesFlag, lookCodes } from '../help.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { sanitiseText } from '../../render/text/sanitise.ts';
+import { type Command, lookCodes } from '../command.ts';
+import { accountFlag, connectionFlags, filesFlag, readLookRequest } from '../flags.ts';
 
 export const loaCommand: Command = {
   name: 'loa',
@@ -25,5 +26,20 @@ export const loaCommand: Command = {
     ["demarc loa --all --out-dir letters --name 'Example Inc.'", 'all of them'],
   ],
   exitCodes: lookCodes,
-  load: async () => (await import('../run/loa-handler.ts')).runLoa,
+  async run(args, terminal) {
+    const { writeLetters } = await import('../../usecases/write-letters.ts');
+    const request = {
+      ...readLookRequest(args),
+      keys: args.positionals,
+      all: args.switch('all'),
+      outDir: args.text('out-dir') ?? '.',
+      name: args.text('name'),
+      force: args.switch('force'),
+    };
+    await terminal.openLog(args);
+    const paths = await writeLetters(request, terminal.context());
+    if (paths.length === 0) terminal.note('note: there is no direct interconnect, and so no letter');
+    await terminal.stdout.write(paths.map((path) => `${sanitiseText(path)}\n`).join(''));
+    return ExitCode.done;
+  },
 };

@@ -1,6 +1,14 @@
-import type { Command } from '../command.ts';
-import { changeFlags, connectionFlags, formatFlag, outFlag, planFlags, planFormats } from '../flags.ts';
-import { filesPositional, lookCodes } from '../help.ts';
+import { type Command, filesPositional, lookCodes } from '../command.ts';
+import {
+  changeFlags,
+  connectionFlags,
+  formatFlag,
+  outFlag,
+  planFlags,
+  planFormats,
+  readChangeRequest,
+} from '../flags.ts';
+import { planText, showTrouble, showWarnings } from '../show-plan.ts';
 
 export const planCommand: Command = {
   name: 'plan',
@@ -28,5 +36,18 @@ export const planCommand: Command = {
     3: 'the documents are invalid, or cannot be planned on this account',
     4: 'a guard blocks the plan, which is shown all the same',
   },
-  load: async () => (await import('../run/plan-handler.ts')).runPlan,
+  async run(args, terminal) {
+    const { plan } = await import('../../usecases/make-plans.ts');
+    const { Outputs } = await import('../outputs.ts');
+    const format = args.choice('format', planFormats);
+    const outputs = new Outputs(args, planFormats);
+    const request = { ...readChangeRequest(args), detailedExitCode: args.switch('detailed-exitcode') };
+    await outputs.check();
+    await terminal.openLog(args);
+    const result = await plan(request, terminal.context());
+    await showWarnings(result, terminal);
+    await terminal.stdout.write(await planText(result.plan, format, terminal.style(terminal.stdout)));
+    if (format !== 'text') await showTrouble(result.plan, terminal);
+    return outputs.write((each) => planText(result.plan, each, { color: false }), result.exitCode, terminal);
+  },
 };

@@ -1,6 +1,7 @@
-import type { Command } from '../command.ts';
+import { nearest } from '../../diagnostics/suggest.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, usageCode } from '../command.ts';
 import { formatFlag, rulesFormats } from '../flags.ts';
-import { usageCode } from '../help.ts';
 
 export const rulesCommand: Command = {
   name: 'rules',
@@ -14,5 +15,22 @@ export const rulesCommand: Command = {
     ['demarc rules --format json', 'for a machine'],
   ],
   exitCodes: { 0: 'done', ...usageCode },
-  load: async () => (await import('../run/rules-handler.ts')).runRules,
+  async run(args, terminal) {
+    const { listRules } = await import('../../usecases/list-rules.ts');
+    const { renderRulesJson, renderRulesText } = await import('../../render/tables/tables.ts');
+    const format = args.choice('format', rulesFormats);
+    const all = listRules();
+    const [id] = args.positionals;
+    const rules = id === undefined ? all : all.filter((rule) => rule.id === id.toLowerCase());
+    if (id !== undefined && rules.length === 0) {
+      const near = nearest(
+        id,
+        all.map((rule) => rule.id),
+      );
+      const suggestion = near === undefined ? 'demarc rules lists them' : `did you mean ${near}?`;
+      throw args.error(`there is no rule ${JSON.stringify(id)}; ${suggestion}`);
+    }
+    await terminal.stdout.write(format === 'json' ? renderRulesJson(rules) : renderRulesText(rules));
+    return ExitCode.done;
+  },
 };

@@ -1,5 +1,6 @@
-import type { Command } from '../command.ts';
-import { usageCode } from '../help.ts';
+import { nearest } from '../../diagnostics/suggest.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, usageCode } from '../command.ts';
 
 export const schemaCommand: Command = {
   name: 'schema',
@@ -10,5 +11,18 @@ export const schemaCommand: Command = {
   flags: {},
   examples: [['demarc schema > desired-state.schema.json', 'for an editor']],
   exitCodes: { 0: 'done', ...usageCode },
-  load: async () => (await import('../run/schema-handler.ts')).runSchema,
+  async run(args, terminal) {
+    const { schemaNames, schemaText } = await import('../../usecases/list-rules.ts');
+    const name = args.positionals[0] ?? 'desired-state';
+    const text = schemaText(name);
+    if (text === undefined) {
+      const close = nearest(name, schemaNames());
+      const suggestion = close === undefined ? '' : ` (did you mean ${close}?)`;
+      throw args.error(
+        `there is no schema ${JSON.stringify(name)}${suggestion}; there are ${schemaNames().join(', ')}`,
+      );
+    }
+    await terminal.stdout.write(text);
+    return ExitCode.done;
+  },
 };

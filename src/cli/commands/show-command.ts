@@ -1,6 +1,7 @@
-import type { Command } from '../command.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, usageCode } from '../command.ts';
 import { formatFlag, planFormats } from '../flags.ts';
-import { usageCode } from '../help.ts';
+import { planText } from '../show-plan.ts';
 
 export const showCommand: Command = {
   name: 'show',
@@ -11,5 +12,13 @@ export const showCommand: Command = {
   flags: formatFlag(planFormats),
   examples: [['demarc show eu.json us.json --format markdown', 'the plans of a fleet as one comment']],
   exitCodes: { 0: 'done', 4: 'a plan file cannot be read', ...usageCode },
-  load: async () => (await import('../run/show-handler.ts')).runShow,
+  async run(args, terminal) {
+    const { showPlans } = await import('../../usecases/gather-plans.ts');
+    const format = args.choice('format', planFormats);
+    const files = args.positionals;
+    if (files.length === 0) throw args.error('show needs at least one plan file');
+    const plan = await showPlans(files, terminal.context());
+    await terminal.stdout.write(await planText(plan, format, terminal.style(terminal.stdout)));
+    return ExitCode.done;
+  },
 };

@@ -1,6 +1,6 @@
-import type { Command } from '../command.ts';
-import { accountFlag, connectionFlags, formatFlag, slotsFormats } from '../flags.ts';
-import { filesFlag, lookCodes } from '../help.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { type Command, lookCodes } from '../command.ts';
+import { accountFlag, connectionFlags, filesFlag, formatFlag, readLookRequest, slotsFormats } from '../flags.ts';
 
 export const slotsCommand: Command = {
   name: 'slots',
@@ -23,5 +23,23 @@ export const slotsCommand: Command = {
   },
   examples: [['demarc slots --free --site ewr02 --speed 10G', 'where a circuit could go']],
   exitCodes: lookCodes,
-  load: async () => (await import('../run/slots-handler.ts')).runSlots,
+  async run(args, terminal) {
+    const { listSlots } = await import('../../usecases/list-slots.ts');
+    const { renderSlotsJson, renderSlotsText } = await import('../../render/tables/tables.ts');
+    const format = args.choice('format', slotsFormats);
+    const request = {
+      ...readLookRequest(args),
+      site: args.text('site'),
+      speed: args.text('speed'),
+      facility: args.text('facility'),
+      address: args.text('address'),
+      free: args.switch('free'),
+    };
+    await terminal.openLog(args);
+    const slots = await listSlots(request, terminal.context());
+    await terminal.stdout.write(
+      format === 'json' ? renderSlotsJson(slots) : renderSlotsText(slots, terminal.style(terminal.stdout)),
+    );
+    return ExitCode.done;
+  },
 };

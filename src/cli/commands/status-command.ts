@@ -1,6 +1,5 @@
-import type { Command } from '../command.ts';
-import { accountFlag, connectionFlags, formatFlag, statusFormats } from '../flags.ts';
-import { filesFlag, lookCodes } from '../help.ts';
+import { type Command, lookCodes } from '../command.ts';
+import { accountFlag, connectionFlags, filesFlag, formatFlag, readLookRequest, statusFormats } from '../flags.ts';
 
 export const statusCommand: Command = {
   name: 'status',
@@ -14,5 +13,16 @@ export const statusCommand: Command = {
     ['demarc status ewr-a cni.wan-ord', 'one circuit, and the one that a CNI rides on'],
   ],
   exitCodes: { ...lookCodes, 2: 'an interconnect is Down or Unhealthy' },
-  load: async () => (await import('../run/status-handler.ts')).runStatus,
+  async run(args, terminal) {
+    const { status } = await import('../../usecases/read-status.ts');
+    const { renderStatusJson, renderStatusText } = await import('../../render/tables/tables.ts');
+    const format = args.choice('format', statusFormats);
+    const request = { ...readLookRequest(args), keys: args.positionals };
+    await terminal.openLog(args);
+    const { exitCode, rows } = await status(request, terminal.context());
+    await terminal.stdout.write(
+      format === 'json' ? renderStatusJson(rows) : renderStatusText(rows, terminal.style(terminal.stdout)),
+    );
+    return exitCode;
+  },
 };

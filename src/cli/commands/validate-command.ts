@@ -1,6 +1,9 @@
-import type { Command } from '../command.ts';
-import { accountFlag, formatFlag, validateFormats } from '../flags.ts';
-import { documentCodes, filesPositional } from '../help.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { version } from '../../usecases/run-context.ts';
+import type { ValidateResult } from '../../usecases/validate-documents.ts';
+import { type Command, documentCodes, filesPositional } from '../command.ts';
+import { accountFlag, formatFlag, type ValidateFormat, validateFormats } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const validateCommand: Command = {
   name: 'validate',
@@ -16,5 +19,60 @@ export const validateCommand: Command = {
     ['demarc validate --format sarif > demarc.sarif', 'alerts of GitHub code scanning'],
   ],
   exitCodes: documentCodes,
-  load: async () => (await import('../run/validate-handler.ts')).runValidate,
+  async run(args, terminal) {
+    const { validate } = await import('../../usecases/validate-documents.ts');
+    const format = args.choice('format', validateFormats);
+    const request = { files: args.positionals, accounts: args.list('account') };
+    const result = await validate(request, terminal.context());
+    await terminal.stdout.write(await diagnosticsText(result, format, terminal));
+    if (result.exitCode === ExitCode.done && (format === 'text' || format === 'github')) {
+      const { validWords } = await import('../../render/diagnostics/diagnostics-text.ts');
+      terminal.note(validWords(result));
+    }
+    return result.exitCode;
+  },
 };
+
+/** What was found, in one of the formats; each renderer is loaded when it is needed. */
+async function diagnosticsText(result: ValidateResult, format: ValidateFormat, terminal: Terminal): Promise<string> {
+  switch (format) {
+    case 'text':
+      return readableText(result, terminal);
+    case 'json':
+      return (await import('../../render/diagnostics/diagnostics-sarif.ts')).renderDiagnosticsJson(result.diagnostics);
+    case 'sarif':
+      return sarifText(result, terminal);
+    case 'github': {
+      const { renderDiagnosticsGithub } = await import('../../render/diagnostics/diagnostics-github.ts');
+      return renderDiagnosticsGithub(worthTelling(result, terminal), { pathOf: await pathFinder(terminal) });
+    }
+  }
+}
+
+async function readableText(result: ValidateResult, terminal: Terminal): Promise<string> {
+  const shown = worthTelling(result, terminal);
+  if (shown.length === 0) return '';
+  const { renderDiagnosticsText } = await import('../../render/diagnostics/diagnostics-text.ts');
+  return renderDiagnosticsText(shown, result.sources, terminal.style(terminal.stdout));
+}
+
+async function sarifText({ diagnostics, sources }: ValidateResult, terminal: Terminal): Promise<string> {
+  const { renderDiagnosticsSarif } = await import('../../render/diagnostics/diagnostics-sarif.ts');
+  const { listRules } = await import('../../usecases/list-rules.ts');
+  return renderDiagnosticsSarif(diagnostics, {
+    rules: listRules(),
+    version,
+    sources,
+    pathOf: await pathFinder(terminal),
+  });
+}
+
+/** With --quiet, people see errors only. */
+function worthTelling({ diagnostics }: ValidateResult, terminal: Terminal): ValidateResult['diagnostics'] {
+  return diagnostics.filter(({ severity }) => severity === 'error' || !terminal.isQuiet);
+}
+
+async function pathFinder(terminal: Terminal): Promise<(file: string) => string> {
+  const { repositoryPath } = await import('../../usecases/files/repository-path.ts');
+  return (file) => repositoryPath(file, process.cwd(), terminal.environment);
+}
