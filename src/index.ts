@@ -1,7 +1,8 @@
 export { ExitCode, worstExitCode } from './model/exit-code.ts';
-export { Failure } from './usecases/run-context.ts';
-export type { FailureDetails } from './usecases/run-context.ts';
-export type { Environment, RequestRecord, RunContext } from './usecases/run-context.ts';
+export type { Environment } from './model/environment.ts';
+export { Failure } from './usecases/failure.ts';
+export type { FailureDetails } from './usecases/failure.ts';
+export type { RequestRecord, RunContext } from './usecases/run-context.ts';
 export { validate } from './usecases/validate-documents.ts';
 export type { ValidateRequest, ValidateResult } from './usecases/validate-documents.ts';
 export { listRules } from './usecases/list-rules.ts';

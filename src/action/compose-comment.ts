@@ -1,6 +1,6 @@
 import { isNestedTooDeep } from '../model/json.ts';
 import type { StoredReview } from '../model/review.ts';
-import { hideLearned } from '../usecases/run-context.ts';
+import { hideLearned } from '../usecases/hide-secrets.ts';
 import type { Inputs } from './inputs.ts';
 import { short } from './review/read-review.ts';
 import { reviewBlock } from './review/review-status.ts';

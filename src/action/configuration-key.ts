@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { hideLearned } from '../usecases/run-context.ts';
+import { hideLearned } from '../usecases/hide-secrets.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What a comment, a status or an issue is for: jobs of a matrix have one each, and the same job has the same one every time. */

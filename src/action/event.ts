@@ -1,5 +1,5 @@
+import { type Environment, environmentValue } from '../model/environment.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
-import { type Environment, environmentValue } from '../usecases/run-context.ts';
 import { readAtOnce } from './runner-files.ts';
 
 /** What started the run, as far as a command needs it. */

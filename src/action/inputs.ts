@@ -1,7 +1,8 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { parseDuration } from '../model/text.ts';
-import { Failure, hideLearned } from '../usecases/run-context.ts';
+import { Failure } from '../usecases/failure.ts';
+import { hideLearned } from '../usecases/hide-secrets.ts';
 
 export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'comment'] as const;
 

@@ -1,11 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { type Environment, environmentValue } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { isWithin, nameWithin } from '../system/repository-path.ts';
 import type { PlanRequest } from '../usecases/compute-plan.ts';
-import { isWithin, nameWithin } from '../usecases/files/repository-path.ts';
+import { Failure } from '../usecases/failure.ts';
 import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
-import { type Environment, environmentValue, Failure, requestLine, type RunContext } from '../usecases/run-context.ts';
+import { requestLine, type RunContext } from '../usecases/run-context.ts';
 import { configurationKey } from './configuration-key.ts';
 import { readEvent } from './event.ts';
 import { type GitHub, GitHubError, openGitHub } from './github/github-client.ts';

@@ -1,8 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
 import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
+import { type Environment, environmentValue } from '../model/environment.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
-import { type Environment, environmentValue, version } from '../usecases/run-context.ts';
+import { version } from '../usecases/run-context.ts';
 import type { ValidateResult } from '../usecases/validate-documents.ts';
 import { appendAtOnce } from './runner-files.ts';
 

@@ -1,11 +1,11 @@
+import type { Environment } from '../model/environment.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import {
   type DiagnosticsMarkdownOptions,
   renderDiagnosticsMarkdown,
 } from '../render/diagnostics/diagnostics-markdown.ts';
 import { renderDiagnosticsText } from '../render/diagnostics/diagnostics-text.ts';
-import { repositoryPath } from '../usecases/files/repository-path.ts';
-import type { Environment } from '../usecases/run-context.ts';
+import { repositoryPath } from '../system/repository-path.ts';
 import { changedLines, type LineRange } from './github/pull-files.ts';
 import { type Run, triedGitHub } from './run.ts';
 import type { Diagnostics, Log } from './runner.ts';

@@ -5,7 +5,7 @@ import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { outputPlace } from '../system/output-place.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
-import { Failure } from '../usecases/run-context.ts';
+import { Failure } from '../usecases/failure.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 

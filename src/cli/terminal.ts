@@ -1,17 +1,12 @@
 import type { Writable } from 'node:stream';
+import type { Environment } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { Signals } from '../system/signals.ts';
 import type { EventLog } from '../usecases/event-log.ts';
-import {
-  type Environment,
-  Failure,
-  requestLine,
-  type RequestRecord,
-  type RunContext,
-  version,
-} from '../usecases/run-context.ts';
+import { Failure } from '../usecases/failure.ts';
+import { requestLine, type RequestRecord, type RunContext, version } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
 
 /** The outside of the process: two outputs, the input, the environment and the signals. */

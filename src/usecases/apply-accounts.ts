@@ -10,13 +10,14 @@ import {
   type PlanSurroundings,
   withPlan,
 } from './compute-plan.ts';
+import { Failure } from './failure.ts';
 import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
 import { lockAccounts } from './lock-account.ts';
 import type { PlanResult } from './make-plans.ts';
 import type { Connection } from './network/connection.ts';
 import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
 import { checkReview, openReview, type Refusal, type Review } from './review/check-review.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 import { applyExitCode, planExitCode } from './run-exit-code.ts';
 import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
 

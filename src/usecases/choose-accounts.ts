@@ -1,10 +1,12 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { accountFromEnvironment, checkTags } from './account-tags.ts';
+import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
 import { type Documents, isError, loadDocuments, requireValid } from './load-documents.ts';
 import type { Target } from './network/connection.ts';
 import { sandboxAccount } from './network/local-sandbox.ts';
-import { accountFromEnvironment, checkTags, Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 /** An account that a command looks at, with what the documents say about it, where there are any. */
 export interface ChosenAccount {

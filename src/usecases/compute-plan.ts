@@ -6,6 +6,8 @@ import type { PlanDocument } from '../model/plan.ts';
 import { parseAllowance } from '../plan/allowance.ts';
 import { planDocument } from '../plan/codec.ts';
 import type { PlanOptions } from '../plan/plan-needs.ts';
+import { accountOfDocuments } from './account-tags.ts';
+import { Failure } from './failure.ts';
 import { type Journals, openJournals } from './journal/open-journals.ts';
 import { type Documents, loadDocuments, requireValid } from './load-documents.ts';
 import {
@@ -18,7 +20,7 @@ import {
 import { sandboxAccount } from './network/local-sandbox.ts';
 import { type RunDeadline, startRunDeadline } from './network/open-clients.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
-import { accountOfDocuments, Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** What plan, apply and drift are asked for. */

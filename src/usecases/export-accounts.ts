@@ -3,11 +3,12 @@ import { ExitCode } from '../model/exit-code.ts';
 import { compareText } from '../model/text.ts';
 import { isThere } from '../system/output-place.ts';
 import { exportAll, type ExportedAccount, type ExportStyle } from './export/export-account.ts';
+import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
 import { findDocuments } from './files/find-documents.ts';
 import { type NewFile, writeFiles } from './files/write-files.ts';
 import { type LookRequest, withAccounts } from './open-accounts.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface ExportRequest extends LookRequest, ExportStyle {
   /** The folder that files go to; without one, the documents are only handed back. Needed where they are split. */

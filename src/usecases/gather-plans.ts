@@ -8,9 +8,10 @@ import { planDocument } from '../plan/codec.ts';
 import { failedAccountPlan } from '../plan/note.ts';
 import { withSharedPorts } from '../plan/ports/shared-ports.ts';
 import { systemCode } from '../system/system-code.ts';
+import { Failure } from './failure.ts';
 import { fileProblem } from './files/document-problem.ts';
 import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface GatheredPlans {
   /** All accounts; those that are missing as ones that could not be planned. */

@@ -4,7 +4,9 @@ import { ExitCode } from '../model/exit-code.ts';
 import { pathArgument, shellCommand } from '../model/text.ts';
 import { isThere } from '../system/output-place.ts';
 import { readTextFile } from '../system/read-text.ts';
+import { checkTags } from './account-tags.ts';
 import { exportAll, type ExportedAccount } from './export/export-account.ts';
+import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
 import { type NewFile, writeFiles } from './files/write-files.ts';
 import {
@@ -21,7 +23,7 @@ import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
 import { fitWorkflow, readWorkflows, type Workflow, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
 import { repositoryFiles } from './init/repository-files.ts';
 import { withAccounts } from './open-accounts.ts';
-import { checkTags, Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface InitRequest extends SourceRequest {
   /** The folder to begin in; made where it is missing. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { accountOfDocuments } from './account-tags.ts';
 import { loadDocuments, requireValid } from './load-documents.ts';
-import { accountOfDocuments, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface AccountEntry {
   readonly account: string;

@@ -3,9 +3,10 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { LiveSlot } from '../model/live.ts';
 import { compareText } from '../model/text.ts';
 import { meets, noPortHas } from '../plan/allocate/satisfies.ts';
+import { Failure } from './failure.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
 import { viewAccount } from './resolve-key.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Upper and lower case matter nowhere. */
 export interface SlotsRequest extends LookRequest {

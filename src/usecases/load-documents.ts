@@ -3,9 +3,11 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { checkRules } from '../rules/check-rules.ts';
+import { isTag, noTag } from './account-tags.ts';
+import { Failure } from './failure.ts';
 import { passedOverCode } from './files/document-problem.ts';
 import { type ReadSources, readSources } from './files/read-sources.ts';
-import { Failure, isTag, noTag, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface DocumentRequest {
   /** Files, folders and `-` for standard input; none: `demarc.yaml`, else `demarc/`. */

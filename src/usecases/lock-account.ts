@@ -3,12 +3,13 @@ import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Environment } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Claim, type Holder } from '../system/claim.ts';
 import { UnsafeFile } from '../system/private-file.ts';
 import { systemCode } from '../system/system-code.ts';
+import { Failure } from './failure.ts';
 import type { Target } from './network/connection.ts';
-import { type Environment, Failure } from './run-context.ts';
 
 export interface LockSubject {
   readonly account: string;

@@ -8,9 +8,10 @@ import { parseJson } from '../sandbox/json-text.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
 import { sandboxFields } from '../schema/known-fields.ts';
+import { Failure } from './failure.ts';
 import { readSources } from './files/read-sources.ts';
 import { sandboxFailure } from './network/local-sandbox.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface SandboxRequest {
   readonly port: number | undefined;

@@ -4,10 +4,11 @@ import { ExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { AccountPlan, Change } from '../model/plan.ts';
 import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from './compute-plan.ts';
+import { Failure } from './failure.ts';
 import { checkDocuments, type Documents, isError } from './load-documents.ts';
 import { chooseTarget, type Connection } from './network/connection.ts';
 import { type PlannedEntry, planOne } from './plan-accounts.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Documents that came after those of a run, and hold in its place. */
 export interface LaterDocuments {

@@ -5,7 +5,7 @@ import type { LiveAccount, LiveCni, LiveInterconnect } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { matchAccount } from '../plan/match/match-account.ts';
 import type { ChosenAccount } from './choose-accounts.ts';
-import { Failure } from './run-context.ts';
+import { Failure } from './failure.ts';
 
 /** An interconnect that a command is about. */
 export interface Found {

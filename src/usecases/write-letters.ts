@@ -6,9 +6,10 @@ import type { NetworkReader } from '../model/network-api.ts';
 import { trimEndOf } from '../model/text.ts';
 import { isThere, makeFolder } from '../system/output-place.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
+import { Failure } from './failure.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
 import { type Found, resolveKeys, viewAccount } from './resolve-key.ts';
-import { Failure, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
 
 export interface LettersRequest extends LookRequest {
   /** Keys, addresses or live names; none only with `all`. */

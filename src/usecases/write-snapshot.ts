@@ -8,8 +8,8 @@ import type { LiveSlot } from '../model/live.ts';
 import { refuseForeignLinks } from '../system/open-checks.ts';
 import { createPrivateFile, UnsafeFile } from '../system/private-file.ts';
 import { systemCode } from '../system/system-code.ts';
+import { Failure } from './failure.ts';
 import type { AccountRead } from './plan-accounts.ts';
-import { Failure } from './run-context.ts';
 
 /** Ends the run before it starts where the snapshot could not be written, or would replace what is there. */
 export async function checkSnapshot(path: string | undefined): Promise<void> {

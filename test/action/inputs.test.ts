@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readInputs } from '../../src/action/inputs.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
-import { Failure } from '../../src/usecases/run-context.ts';
+import { Failure } from '../../src/usecases/failure.ts';
 
 function read(inputs: Readonly<Record<string, string>>) {
   return readInputs((name) => inputs[name] ?? '');

@@ -4,7 +4,7 @@ import { Log } from '../../src/action/runner.ts';
 import { Summary } from '../../src/action/summary.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { Failure } from '../../src/usecases/run-context.ts';
+import { Failure } from '../../src/usecases/failure.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
 async function shown(

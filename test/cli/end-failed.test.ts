@@ -3,7 +3,7 @@ import { UsageError } from '../../src/cli/arguments.ts';
 import { endFailed } from '../../src/cli/run-cli.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { Failure } from '../../src/usecases/run-context.ts';
+import { Failure } from '../../src/usecases/failure.ts';
 
 async function end(error: unknown, verbose = false): Promise<{ code: number; text: string }> {
   let text = '';

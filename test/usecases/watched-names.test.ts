@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { repositoryPath } from '../../src/usecases/files/repository-path.ts';
-import { watchedNames } from '../../src/usecases/files/watched-names.ts';
+import { repositoryPath } from '../../src/system/repository-path.ts';
+import { watchedNames } from '../../src/system/watched-names.ts';
 
 /** A checkout of files and links (`-> target`), reached over a link where `linked`. */
 async function checkout(files: readonly string[], { linked = false } = {}): Promise<string> {

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { mapLimited } from '../../model/map-limited.ts';
+import { Failure } from '../../usecases/failure.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
-import { Failure } from '../../usecases/run-context.ts';
 import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';
 import type { GitHub } from '../github/github-client.ts';
 

@@ -1,9 +1,10 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { repositoryPath, repositoryRoot } from '../../usecases/files/repository-path.ts';
-import { watchedNames } from '../../usecases/files/watched-names.ts';
+import { repositoryPath, repositoryRoot } from '../../system/repository-path.ts';
+import { watchedNames } from '../../system/watched-names.ts';
+import { Failure } from '../../usecases/failure.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
-import { environmentValue, Failure } from '../../usecases/run-context.ts';
 import { type ChangedSince, changedSince } from '../github/compare-commits.ts';
 import { GitHubError } from '../github/github-client.ts';
 import type { Run } from '../run.ts';

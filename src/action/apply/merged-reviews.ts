@@ -1,6 +1,7 @@
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
-import { environmentValue, Failure } from '../../usecases/run-context.ts';
+import { Failure } from '../../usecases/failure.ts';
 import { GitHubError } from '../github/github-client.ts';
 import { type Pull, pullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
 import { readReview } from '../review/read-review.ts';

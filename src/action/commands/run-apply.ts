@@ -1,10 +1,11 @@
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-accounts.ts';
+import { Failure } from '../../usecases/failure.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
-import { environmentValue, Failure } from '../../usecases/run-context.ts';
 import { laterDocuments } from '../apply/later-documents.ts';
 import { MergedReviews, type Pushed, pushed } from '../apply/merged-reviews.ts';
 import { type Applied, appliedMarkdown, ApplyLog, showApplied } from '../apply/show-applied.ts';

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../usecases/failure.ts';
 import { findDocuments } from '../../usecases/files/find-documents.ts';
-import { environmentValue, Failure } from '../../usecases/run-context.ts';
 import { validate } from '../../usecases/validate-documents.ts';
 import type { Command, Run } from '../run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';

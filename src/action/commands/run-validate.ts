@@ -1,7 +1,7 @@
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { validWords } from '../../render/diagnostics/diagnostics-text.ts';
-import { repositoryPath } from '../../usecases/files/repository-path.ts';
-import { environmentValue } from '../../usecases/run-context.ts';
+import { repositoryPath } from '../../system/repository-path.ts';
 import { validate, type ValidateResult } from '../../usecases/validate-documents.ts';
 import { type Command, type Run, triedGitHub } from '../run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';

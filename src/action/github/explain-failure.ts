@@ -1,5 +1,5 @@
 import { sanitiseText } from '../../render/text/sanitise.ts';
-import { redact } from '../../usecases/run-context.ts';
+import { redact } from '../../usecases/hide-secrets.ts';
 import { type Exchange, type GitHubRequest, methodOf } from './github-exchange.ts';
 import { limitPause, messageOf } from './pause-before-retry.ts';
 

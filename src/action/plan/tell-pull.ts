@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { isThere } from '../../system/output-place.ts';
-import { isWithin } from '../../usecases/files/repository-path.ts';
-import { environmentValue } from '../../usecases/run-context.ts';
+import { isWithin } from '../../system/repository-path.ts';
 import {
   type CommentState,
   composeComment,

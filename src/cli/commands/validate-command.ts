@@ -73,6 +73,6 @@ function worthTelling({ diagnostics }: ValidateResult, terminal: Terminal): Vali
 }
 
 async function pathFinder(terminal: Terminal): Promise<(file: string) => string> {
-  const { repositoryPath } = await import('../../usecases/files/repository-path.ts');
+  const { repositoryPath } = await import('../../system/repository-path.ts');
   return (file) => repositoryPath(file, process.cwd(), terminal.environment);
 }

@@ -11,8 +11,8 @@ import { settleInOrder } from '../../model/map-limited.ts';
 import { compareText } from '../../model/text.ts';
 import { planAccount } from '../../plan/plan-account.ts';
 import { checkRules } from '../../rules/check-rules.ts';
+import { Failure } from '../failure.ts';
 import type { OpenAccount } from '../open-accounts.ts';
-import { Failure } from '../run-context.ts';
 import { readView } from './read-view.ts';
 
 export interface ExportStyle {

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Environment } from '../../model/environment.ts';
 import { compareText } from '../../model/text.ts';
 import { isThere } from '../../system/output-place.ts';
-import type { Environment } from '../run-context.ts';
 import { findDocuments } from './find-documents.ts';
 import { isDocumentName, looksLikeDocument } from './folder-problems.ts';
 

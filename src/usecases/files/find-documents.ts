@@ -2,10 +2,11 @@ import type { Dirent } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Environment } from '../../model/environment.ts';
 import { compareText, trimEndOf } from '../../model/text.ts';
 import { mapFiles } from '../../system/read-text.ts';
+import { isWithin, leadsOutOfRepository, repositoryRoot } from '../../system/repository-path.ts';
 import { isOutOfFiles } from '../../system/system-code.ts';
-import type { Environment } from '../run-context.ts';
 import { fileProblem } from './document-problem.ts';
 import {
   emptyFolder,
@@ -18,7 +19,6 @@ import {
   tooManyEntries,
   tooManyFiles,
 } from './folder-problems.ts';
-import { isWithin, leadsOutOfRepository, repositoryRoot } from './repository-path.ts';
 
 /** A file to read. `name` is what the user sees: as given, with forward slashes. */
 export interface DocumentFile {

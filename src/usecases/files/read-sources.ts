@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Environment, inWorkflow } from '../../model/environment.ts';
 import { shellCommand } from '../../model/text.ts';
 import { mapFiles, maxFileBytes, readTextFile, readTextStream, type TextResult } from '../../system/read-text.ts';
 import { isOutOfFiles } from '../../system/system-code.ts';
-import { type Environment, inWorkflow } from '../run-context.ts';
 import { documentProblem, fileProblem, passedOverProblems } from './document-problem.ts';
 import { type DefaultDocuments, findDefault } from './find-default.ts';
 import { type DocumentFile, findDocuments } from './find-documents.ts';

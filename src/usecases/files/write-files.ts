@@ -5,7 +5,7 @@ import { makeFolder, type OutputPlace, outputPlace } from '../../system/output-p
 import { systemCode } from '../../system/system-code.ts';
 import { dropTemporary, temporaryBeside } from '../../system/temporary-file.ts';
 import { type StagedFile, stageFile } from '../../system/write-file-atomically.ts';
-import { Failure } from '../run-context.ts';
+import { Failure } from '../failure.ts';
 
 export interface NewFile {
   readonly path: string;

@@ -1,21 +1,18 @@
 import { dirname, join, resolve } from 'node:path';
+import { type Environment, environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { settleInOrder } from '../../model/map-limited.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import { compareText } from '../../model/text.ts';
 import { isThere } from '../../system/output-place.ts';
+import { accountFromEnvironment } from '../account-tags.ts';
 import type { ExportStyle } from '../export/export-account.ts';
+import { Failure } from '../failure.ts';
 import type { ConnectionRequest } from '../network/connection.ts';
 import { sandboxAccount } from '../network/local-sandbox.ts';
 import { withAccounts } from '../open-accounts.ts';
 import { viewAccount } from '../resolve-key.ts';
-import {
-  accountFromEnvironment,
-  type Environment,
-  environmentValue,
-  Failure,
-  type RunContext,
-} from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 
 export interface SourceRequest extends ConnectionRequest, ExportStyle {
   /** Account tags; none: `CLOUDFLARE_ACCOUNT_ID`. */

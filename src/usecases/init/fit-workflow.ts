@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ExitCode } from '../../model/exit-code.ts';
 import { compareText } from '../../model/text.ts';
-import { Failure } from '../run-context.ts';
+import { Failure } from '../failure.ts';
 import type { DocumentNeeds, NeededAccount } from './document-needs.ts';
 
 // The lines of examples/github/ that stand for those of the reader: of a variable that documents read, behind a # or not, ...

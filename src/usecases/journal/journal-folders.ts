@@ -1,9 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import type { Environment } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { systemCode } from '../../system/system-code.ts';
+import { Failure } from '../failure.ts';
 import { findRuntimeFolder, isOpenToAll, runtimeFolder, secrecy, whatIsWrong } from '../lock-account.ts';
-import { type Environment, Failure } from '../run-context.ts';
 
 /**
  * Where the journals are: the folder that is written to, then those where earlier runs may have left some. Empty where a run that only reads finds

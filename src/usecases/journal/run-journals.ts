@@ -4,7 +4,8 @@ import type { AccountReport } from '../../model/report.ts';
 import type { PlannedAccount, WorkAction } from '../../model/work.ts';
 import { UnsafeFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
-import { Failure, type RunContext } from '../run-context.ts';
+import { Failure } from '../failure.ts';
+import type { RunContext } from '../run-context.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';
 

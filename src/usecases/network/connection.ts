@@ -1,17 +1,12 @@
 import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
+import { type Environment, environmentValue, inWorkflow, isOfDependabot } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { JournaledCni } from '../../model/journal.ts';
 import { Secret } from '../../model/secret.ts';
-import {
-  type Environment,
-  environmentValue,
-  Failure,
-  inWorkflow,
-  isOfDependabot,
-  type RunContext,
-} from '../run-context.ts';
+import { Failure } from '../failure.ts';
+import type { RunContext } from '../run-context.ts';
 import { type AccountAccess, type Connection, knownSecrets, openClients, type RunDeadline } from './open-clients.ts';
 
 export type { AccountAccess, Connection };

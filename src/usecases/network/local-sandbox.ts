@@ -10,7 +10,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { readSeed, writeSeed } from '../../sandbox/store/read-seed.ts';
 import { World } from '../../sandbox/store/world.ts';
 import { makePrivateFolder, UnsafeFile } from '../../system/private-file.ts';
-import { Failure } from '../run-context.ts';
+import { Failure } from '../failure.ts';
 
 /** Where --sandbox keeps its state between two commands. */
 const folder = '.demarc';

@@ -2,9 +2,10 @@ import { proxySecrets } from '../../api/choose-proxy.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
+import { type Environment, environmentValue } from '../../model/environment.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver } from '../../model/network-error.ts';
-import { type Environment, environmentValue, type RunContext } from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 
 /** An account and the variable with its own token, where a document names one. */
 export interface AccountAccess {

@@ -3,7 +3,8 @@ import type { PlanDocument } from '../../model/plan.ts';
 import type { ReviewDifference, StoredReview } from '../../model/review.ts';
 import { comparePlans } from '../../plan/review/compare-plans.ts';
 import { compareStored } from '../../plan/review/compare-stored.ts';
-import { Failure, type RunContext } from '../run-context.ts';
+import { Failure } from '../failure.ts';
+import type { RunContext } from '../run-context.ts';
 
 /**
  * What was reviewed: a plan file, of which nothing but its changes may be carried out, the fingerprint of exactly one plan, or what the plans of

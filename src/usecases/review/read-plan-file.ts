@@ -2,9 +2,10 @@ import { ExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { decodePlan } from '../../plan/codec.ts';
 import { readTextFile, readTextStream, type TextResult } from '../../system/read-text.ts';
+import { leadsOutOfRepository } from '../../system/repository-path.ts';
+import { Failure } from '../failure.ts';
 import { fileProblem } from '../files/document-problem.ts';
-import { leadsOutOfRepository } from '../files/repository-path.ts';
-import { Failure, type RunContext } from '../run-context.ts';
+import type { RunContext } from '../run-context.ts';
 
 /** Reads one plan file, `-` for standard input. Rejects with a `Failure` that ends the run as refused where it is not a plan. */
 export async function readPlanFile(

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Environment } from '../run-context.ts';
+import type { Environment } from '../model/environment.ts';
 
 /**
  * The name of a file as git has it: from the root of the repository, with forward slashes, every link followed. A file outside stays absolute;

@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join, parse, sep } from 'node:path';
-import type { Environment } from '../run-context.ts';
+import type { Environment } from '../model/environment.ts';
 import { isWithin, nameWithin, repositoryRoot } from './repository-path.ts';
 
 /** What the documents of a run depend on, by the names that git has. */
