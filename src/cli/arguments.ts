@@ -1,4 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
+import { joinWords } from '../model/join-words.ts';
 import { parseDuration } from '../model/text.ts';
 
 /** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
@@ -48,7 +49,7 @@ export class Arguments {
     if (choice !== undefined) return choice;
     const close = nearest(given, choices);
     const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
-    throw this.error(`--${name} takes ${orList(choices)}, not ${JSON.stringify(given)}${suggestion}`);
+    throw this.error(`--${name} takes ${joinWords(choices, 'or')}, not ${JSON.stringify(given)}${suggestion}`);
   }
 
   whole(name: string, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
@@ -76,10 +77,6 @@ export class Arguments {
   error(message: string): UsageError {
     return new UsageError(message, this.command);
   }
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 /** A command line that cannot be understood: ends with exit code 64 and the way to the help. */

@@ -1,5 +1,5 @@
 import { maskTokens } from '../diagnostics/looks-like-token.ts';
-import { sensitiveFields } from '../schema/known-fields.ts';
+import { sensitiveFields } from '../model/sensitive-fields.ts';
 import { isPlainName, type KnownNames, meaningOf, type NameMeaning, namesWithin } from './credential-words.ts';
 import { isCommonWord, isExtensionName, isGlued, isShownName, isShownValue, isShownVariable } from './shown-values.ts';
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { leftOut } from '../document/read-value.ts';
 import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
-import { sensitiveFields } from '../schema/known-fields.ts';
+import { sensitiveFields } from '../model/sensitive-fields.ts';
 import {
   fieldOf,
   type FieldRoute,

@@ -1,5 +1,5 @@
 import { looksLikeToken, maskTokens } from '../diagnostics/looks-like-token.ts';
-import { sensitiveFields } from '../schema/known-fields.ts';
+import { sensitiveFields } from '../model/sensitive-fields.ts';
 
 const longest = 64;
 

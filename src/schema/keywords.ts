@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../diagnostics/suggest.ts';
+import { joinWords } from '../model/join-words.ts';
 
 /** An error of ajv with its instance path taken apart. */
 export interface PathError {
@@ -37,7 +38,7 @@ function unknownKey({ error }: PathError): Words {
   const meant = nearest(key, known);
   const message = `unknown key ${printable(key)}`;
   if (meant !== undefined) return { key, message, meant, hint: `did you mean ${meant}?` };
-  return { key, message, ...(known.length > 0 && { hint: `the keys known here are ${listed(known)}` }) };
+  return { key, message, ...(known.length > 0 && { hint: `the keys known here are ${known.join(', ')}` }) };
 }
 
 function missingKey({ error, path }: PathError): Words {
@@ -58,7 +59,7 @@ const missingHints: ReadonlyMap<string, string> = new Map([
 function wrongType({ error }: PathError, name: string): Words {
   const types = names(error.params['type']);
   const found = kindOf(error.data);
-  const message = `${name} must be ${oneOf(types.map(typeName))}, not ${found}`;
+  const message = `${name} must be ${joinWords(types.map(typeName), 'or')}, not ${found}`;
   return { message, ...hintOf(typeHint(types, error.data)) };
 }
 
@@ -82,7 +83,7 @@ function notListed({ error }: PathError, name: string): Words {
   const allowed = names(error.params['allowedValues']);
   const meant = typeof error.data === 'string' ? nearest(error.data, allowed) : undefined;
   const hint = meant === undefined ? undefined : `did you mean ${meant}?`;
-  return { message: `${name} must be ${oneOf(allowed)}`, ...hintOf(hint) };
+  return { message: `${name} must be ${joinWords(allowed, 'or')}`, ...hintOf(hint) };
 }
 
 function notTheConstant({ error }: PathError, name: string): Words {
@@ -110,7 +111,7 @@ function notAllowed({ error, path }: PathError, name: string): Words {
 
 function tooFewKeys({ error }: PathError, name: string): Words {
   const known = propertyNames(error.parentSchema);
-  const hint = known.length > 0 ? `the keys known here are ${listed(known)}` : undefined;
+  const hint = known.length > 0 ? `the keys known here are ${known.join(', ')}` : undefined;
   return { message: `${name} must not be empty`, ...hintOf(hint) };
 }
 
@@ -133,10 +134,6 @@ function plural(count: string, noun: string): string {
 
 function names(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
-}
-
-function listed(words: readonly string[]): string {
-  return words.join(', ');
 }
 
 function hintOf(hint: string | undefined): { hint?: string } {
@@ -181,12 +178,6 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ['number', 'a number'],
   ['boolean', 'true or false'],
 ]);
-
-/** `a`, `a or b`, `a, b or c`. */
-export function oneOf(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-}
 
 /** A field as a message names it: its key, with the index for an item of a list. */
 export function fieldName(path: readonly (string | number)[]): string {

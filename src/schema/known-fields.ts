@@ -1,3 +1,4 @@
+import { sensitiveFields } from '../model/sensitive-fields.ts';
 function words(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }
@@ -29,9 +30,6 @@ export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function isFieldName(word: string): boolean {
   return documentFields.has(word) || sandboxFields.has(word) || sensitiveFields.has(word);
 }
-
-/** The names of the fields that the schema of the documents marks as `x-sensitive`: no output ever shows their values. */
-export const sensitiveFields: ReadonlySet<string> = new Set(['md5_key', 'pairing_key']);
 
 /** The names of the fields that the schema of the documents makes mappings or lists. */
 export const collectionFields: ReadonlySet<string> = new Set([

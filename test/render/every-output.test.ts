@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanDocument } from '../../src/model/plan.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReviewDifference } from '../../src/model/review.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
+import { renderReportMarkdown } from '../../src/render/report/report-markdown.ts';
+import { renderReportJson, renderReportText } from '../../src/render/report/report-text.ts';
+import {
+  renderReviewDifferenceMarkdown,
+  renderReviewDifferenceText,
+} from '../../src/render/review/review-difference.ts';
 import { arbitraryPlan } from '../helpers/arbitrary-plan.ts';
 import { sampleAccountPlan, sampleChange, samplePlan } from '../helpers/plan-samples.ts';
+import { fieldsMarkedSensitive } from '../helpers/sensitive-fields.ts';
 
 const unmanagedIsDrift = new Set<string>();
 const renderers: Readonly<Record<string, (plan: PlanDocument) => string>> = {
@@ -40,16 +49,6 @@ describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) =
     );
   });
 
-  it('hides what is under a sensitive name, on both sides', () => {
-    const fields = [
-      { path: 'bgp.md5_key', before: 'canary-before', after: 'canary-after' },
-      { path: 'pairing_key', after: 'canary-pairing' },
-    ];
-    const actions = ['create', 'update', 'replace', 'delete'] as const;
-    const changes = actions.map((action) => sampleChange({ address: `cni.${action}`, action, fields }));
-    expect(render(samplePlan([sampleAccountPlan({ changes })]))).not.toContain('canary');
-  });
-
   it('ends in one line break unless it is empty', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
@@ -57,5 +56,58 @@ describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) =
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+const marked = fieldsMarkedSensitive().flatMap((field) => [field, `bgp.${field}`]);
+const fields = marked.flatMap((path) => [
+  { path, before: 'canary-before', after: 'canary-after' },
+  { path, before: ['canary-list'] },
+  { path, after: 'canary-set' },
+]);
+const actions = ['create', 'update', 'replace', 'delete'] as const;
+const changes = actions.map((action) => sampleChange({ address: `cni.${action}`, action, fields }));
+const plan = samplePlan([sampleAccountPlan({ changes })]);
+
+describe('a value that arrives without its mark', () => {
+  it.each(Object.entries(renderers))(
+    'is hidden by the %s of a plan where the schema marks its field',
+    (_name, render) => {
+      expect(render(plan)).not.toContain('canary');
+    },
+  );
+
+  it.each([
+    ['text', (difference: ReviewDifference) => renderReviewDifferenceText(difference, { color: false })],
+    ['markdown', (difference: ReviewDifference) => renderReviewDifferenceMarkdown(difference)],
+  ])('is hidden by the %s of a difference from a review where the schema marks its field', (_name, render) => {
+    const differs = { action: false, live_id: false, impact: false, calls: false };
+    const changed = changes.map((change) => ({
+      reviewed: change,
+      now: change,
+      differs,
+      fields: fields.map((field) => ({ path: field.path, reviewed: field, now: field })),
+    }));
+    const account = {
+      account: '023e',
+      problem: 'changes' as const,
+      reviewComplete: true,
+      added: changes,
+      changed,
+      gone: [],
+    };
+    expect(render({ accounts: [account], allowed: [] })).not.toContain('canary');
+  });
+
+  it.each([
+    ['text', (report: ReportDocument) => renderReportText(report, { color: false })],
+    ['markdown', (report: ReportDocument) => renderReportMarkdown(report)],
+    ['JSON', renderReportJson],
+  ])('is hidden by the %s of a report where the schema marks its field', (_name, render) => {
+    const stored_otherwise = marked.map((field) => ({ field, asked: 'canary-asked', stored: ['canary-stored'] }));
+    const change = { address: 'cni.a', action: 'update', outcome: 'applied', stored_otherwise } as const;
+    const summary = { applied: 1, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
+    const account = { account: '023e', summary, changes: [change], converged: true };
+    expect(render({ format: 'demarc.report/1', fingerprint: 'sha256:0', accounts: [account] })).not.toContain('canary');
   });
 });

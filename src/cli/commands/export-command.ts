@@ -1,4 +1,5 @@
 import { ExitCode } from '../../model/exit-code.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, exportFlags, readExportStyle, readLookRequest, splitChoices } from '../flags.ts';
@@ -47,7 +48,7 @@ export const exportCommand: Command = {
     }
     if (others.length > 0) {
       terminal.note(
-        `note: a plan of the folder reads these documents, too; what they say twice is an error: ${some(others)}`,
+        `note: a plan of the folder reads these documents, too; what they say twice is an error: ${joinFirst(others, mostNamed)}`,
       );
     }
     return ExitCode.done;
@@ -55,8 +56,3 @@ export const exportCommand: Command = {
 };
 
 const mostNamed = 20;
-
-function some(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}

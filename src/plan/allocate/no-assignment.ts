@@ -1,4 +1,5 @@
 import type { DesiredDirect } from '../../model/desired.ts';
+import { joinFirst, joinFirstWords } from '../../model/join-words.ts';
 import type { LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
@@ -31,7 +32,7 @@ export function noSeating(result: NotSeated, seats: Seats): PlanNote {
 function tooFew(selectors: readonly number[], classes: readonly number[], seats: Seats): PlanNote {
   const slots = portsOf(classes, seats);
   const names = selectors.map((i) => nameOf(i, seats));
-  const message = `${listed(names, ' and ')} compete for ${slots.length === 1 ? 'one free slot' : `${slots.length} free slots`}: ${listed(slots.map(slotText), ' and ')}`;
+  const message = `${joinFirstWords(names, mostNamed)} compete for ${slots.length === 1 ? 'one free slot' : `${slots.length} free slots`}: ${joinFirstWords(slots.map(slotText), mostNamed)}`;
   return note(selectors[0], message, 'loosen one of their selectors, or see what is free: demarc slots --free', seats);
 }
 
@@ -46,10 +47,10 @@ function keptApart(selector: number, seats: Seats): PlanNote {
     const slots = portsOf(table.domains[i] ?? [], seats);
     return `${nameOf(i, seats)} has ${slots.length} (${placesOf(slots)})`;
   });
-  const message = `${listed(
+  const message = `${joinFirstWords(
     conflict.map((i) => nameOf(i, seats)),
-    ' and ',
-  )} cannot all have a free slot: diverse_from keeps ${listed(pairs, ' and ')} apart, and of the free slots ${listed(choices, ', ')}`;
+    mostNamed,
+  )} cannot all have a free slot: diverse_from keeps ${joinFirstWords(pairs, mostNamed)} apart, and of the free slots ${joinFirst(choices, mostNamed)}`;
   return note(
     selector,
     message,
@@ -74,6 +75,7 @@ function gaveUp(selector: number, seats: Seats): PlanNote {
 }
 
 /** Past this many selectors a smaller reason is not looked for. */
+const mostNamed = 10;
 const fewEnough = 60;
 const conflictBudget = 2_000;
 
@@ -114,7 +116,7 @@ function portsOf(classes: readonly number[], { classes: all, ports }: Seats): re
 
 function placesOf(slots: readonly LiveSlot[]): string {
   const places = slots.map(({ device, site }) => (device === undefined ? `site ${site}` : `device ${device}`));
-  return listed([...new Set(places)], ' and ');
+  return joinFirstWords([...new Set(places)], mostNamed);
 }
 
 function slotText({ id, site, facility }: LiveSlot): string {
@@ -123,14 +125,6 @@ function slotText({ id, site, facility }: LiveSlot): string {
 
 function nameOf(i: number, { wanted }: Seats): string {
   return `interconnect.${wanted[i]?.key ?? ''}`;
-}
-
-const most = 10;
-
-function listed(items: readonly string[], last: string): string {
-  if (items.length > most) return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')}${last}${items.at(-1) ?? ''}`;
 }
 
 function note(selector: number | undefined, message: string, hint: string, { wanted }: Seats): PlanNote {

@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import type { Facility } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
 
@@ -166,10 +167,9 @@ export function noPortHas(
   if (matching === 'part' ? within !== undefined : ports.some((port) => meets(port, field, value))) return undefined;
   const words = matching === 'part' ? values.flatMap((known) => known.split(/\s+/)) : [];
   const meant = nearest(value, values) ?? nearest(value, words) ?? within;
-  const named = values.slice(0, mostNamed).join(', ');
-  const more = values.length > mostNamed ? ` and ${values.length - mostNamed} more` : '';
+  const named = joinFirst(values, mostNamed);
   if (meant !== undefined) return `no port has ${field} ${value}: did you mean ${meant}?`;
-  return `no port has ${field} ${value}${named === '' ? '' : `; there are ${named}${more}`}`;
+  return `no port has ${field} ${value}${named === '' ? '' : `; there are ${named}`}`;
 }
 
 /** Narrows the name of a requirement. */

@@ -1,4 +1,5 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
@@ -86,7 +87,7 @@ function homeOf(one: DesiredCni, reference: HostRef | undefined, homes: Homes): 
   const home = homes.named(reference);
   if (home === undefined) {
     const what = `is put on interconnect ${text}, which no document declares and which is not live`;
-    return note(one, 'plan-unknown-reference', what, `known are: ${shortList(homes.names)}`);
+    return note(one, 'plan-unknown-reference', what, `known are: ${joinFirst(homes.names, 10) || 'none'}`);
   }
   if (home === 'replaced') {
     const key = homes.hosting(text)?.declared?.key ?? '';
@@ -98,11 +99,6 @@ function homeOf(one: DesiredCni, reference: HostRef | undefined, homes: Homes): 
     return note(one, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
   }
   return home;
-}
-
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(', ');
-  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown || 'none';
 }
 
 function create(

@@ -1,4 +1,5 @@
 import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
+import { joinWords } from '../../model/join-words.ts';
 import type { LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
@@ -190,9 +191,7 @@ export function ambiguous(
 const most = 10;
 
 function listed(names: readonly string[]): string {
-  if (names.length > most) return `${names.slice(0, most).join(', ')} or one of ${names.length - most} more`;
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+  return joinWords(names.length > most ? [...names.slice(0, most), `one of ${names.length - most} more`] : names, 'or');
 }
 
 /** A declared object with its pin: `name` on an interconnect, `id` on a CNI. */

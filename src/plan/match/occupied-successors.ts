@@ -1,4 +1,5 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
@@ -54,8 +55,7 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
   }
 
   function strangersOn({ name }: LiveInterconnect): string {
-    const names = [...evidence.ridersOf(name).staying].sort();
-    return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+    return joinFirst([...evidence.ridersOf(name).staying].sort(), 3);
   }
 }
 

@@ -1,3 +1,4 @@
+import { joinFirstWords } from '../../model/join-words.ts';
 import type { Health } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
@@ -119,8 +120,8 @@ function note(
   const members = distinct([...swap].flatMap((step) => graph.step(step)?.address ?? []).filter(isOfCni));
   return planNote({
     code: 'plan-half-way',
-    message: `${address} would ${is} until ${listed(targets)} ${targets.length === 1 ? 'is' : 'are'} Healthy, which may take weeks`,
-    hint: `apply in two runs: first only the names and links of ${listed(members)}, then the moves`,
+    message: `${address} would ${is} until ${joinFirstWords(targets, mostNamed)} ${targets.length === 1 ? 'is' : 'are'} Healthy, which may take weeks`,
+    hint: `apply in two runs: first only the names and links of ${joinFirstWords(members, mostNamed)}, then the moves`,
     address,
   });
 }
@@ -131,11 +132,4 @@ function isOfCni(address: string): boolean {
 
 function distinct(addresses: readonly string[]): readonly string[] {
   return [...new Set(addresses)].sort(compareText);
-}
-
-function listed(addresses: readonly string[]): string {
-  const more = addresses.length - mostNamed;
-  if (more > 0) return `${addresses.slice(0, mostNamed).join(', ')} and ${more} more`;
-  const [last, ...others] = [...addresses].reverse();
-  return others.length === 0 ? (last ?? '') : `${others.reverse().join(', ')} and ${last}`;
 }

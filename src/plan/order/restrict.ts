@@ -1,3 +1,4 @@
+import { joinFirst } from '../../model/join-words.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { AllDecisions } from '../decide/decide-all.ts';
@@ -82,7 +83,7 @@ function addedNote(address: string, kept: readonly StepDraft[]): PlanNote {
   const own = new Set(kept.filter((draft) => draft.address === address).map(({ name }) => name));
   const needing = kept.filter((draft) => draft.address !== address && [...draft.needs].some((name) => own.has(name)));
   const names = [...new Set(needing.map((draft) => draft.address))].sort(compareText);
-  const who = `${bounded(names)} ${names.length === 1 ? 'needs' : 'need'} it`;
+  const who = `${joinFirst(names, mostNamed)} ${names.length === 1 ? 'needs' : 'need'} it`;
   return planNote({
     code: 'only-added',
     message: `${address} is part of this plan, though --only does not name it, because ${who}`,
@@ -93,10 +94,5 @@ function addedNote(address: string, kept: readonly StepDraft[]): PlanNote {
 function leftOutNote(left: readonly string[]): readonly PlanNote[] {
   if (left.length === 0) return [];
   const what = left.length === 1 ? '1 change is' : `${left.length} changes are`;
-  return [planNote({ code: 'only-left-out', message: `${what} left out by --only: ${bounded(left)}` })];
-}
-
-function bounded(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return more > 0 ? `${names.slice(0, mostNamed).join(', ')} and ${more} more` : names.join(', ');
+  return [planNote({ code: 'only-left-out', message: `${what} left out by --only: ${joinFirst(left, mostNamed)}` })];
 }

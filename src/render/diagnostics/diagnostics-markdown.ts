@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import { joinWords } from '../../model/join-words.ts';
 import {
   composeMarkdown,
   type KindWords,
@@ -7,7 +8,7 @@ import {
   proseMarkdown,
 } from '../text/compose-markdown.ts';
 import { excerpt, markdownCode, untrusted } from '../text/sanitise.ts';
-import { counted, listed } from '../text/words.ts';
+import { counted } from '../text/words.ts';
 
 export interface DiagnosticsMarkdownOptions extends MarkdownOptions {
   /** What the documents declare, where they are valid and that is what is to be said. */
@@ -66,7 +67,7 @@ function sentence(list: readonly Diagnostic[], { counts }: DiagnosticsMarkdownOp
     counted(counts.interconnects, 'interconnect'),
     counted(counts.cnis, 'CNI'),
   ];
-  return `The documents are valid: ${listed(what)} in ${counted(counts.files, 'file')}`;
+  return `The documents are valid: ${joinWords(what)} in ${counted(counts.files, 'file')}`;
 }
 
 function item({ code, message, span, hint }: Diagnostic, { pathOf }: DiagnosticsMarkdownOptions): string {

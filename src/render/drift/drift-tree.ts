@@ -1,9 +1,9 @@
+import { joinFirst } from '../../model/join-words.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { buildPlanTree } from '../plan/build-plan-tree.ts';
 import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';
 import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
-import { bounded } from '../text/inline-text.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
@@ -167,7 +167,7 @@ function listDrift(edit: Extract<Edit, { type: 'list' }>): readonly string[] {
 
 function elements(verb: string, items: readonly Untrusted[], end: string): readonly string[] {
   if (items.length === 0) return [];
-  const all = bounded(items.slice(0, mostElements + 1).map(itemText), items.length);
+  const all = joinFirst(items.slice(0, mostElements + 1).map(itemText), items.length);
   if (items.length <= mostElements && all.length <= widestLine) return [`${verb} ${all}${end}`];
   const shown = items.slice(0, mostElements).map((item) => `  ${itemText(item)}`);
   const rest = items.length - shown.length;

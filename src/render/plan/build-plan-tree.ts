@@ -12,6 +12,7 @@ import type {
   PlanSummary,
   Step,
 } from '../../model/plan.ts';
+import { isSensitivePath } from '../../model/sensitive-fields.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
@@ -153,11 +154,9 @@ function sumUp(summaries: readonly PlanSummary[]): PlanSummary {
   return total;
 }
 
-// Sensitive by schema. Values arrive marked; a value under one of these names that is not marked is a bug, and stays hidden.
-const sensitiveFields = new Set(['md5_key', 'pairing_key']);
-
+/** Sensitive values arrive marked. One that is not marked is a bug, and stays hidden all the same. */
 export function buildField(field: FieldChange): FieldNode {
-  const sensitive = sensitiveFields.has(field.path.slice(field.path.lastIndexOf('.') + 1));
+  const sensitive = isSensitivePath(field.path);
   const build = (value: FieldValue | undefined) =>
     value === undefined ? undefined : field.path === 'interconnect' ? buildHost(value) : buildValue(value, sensitive);
   const before = build(field.before);

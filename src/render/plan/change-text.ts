@@ -1,7 +1,8 @@
+import { joinFirst, joinWords } from '../../model/join-words.ts';
 import type { Action } from '../../model/plan.ts';
-import { bounded, indent, labelledPart, say, sourceText, wrap } from '../text/inline-text.ts';
+import { indent, labelledPart, say, sourceText, wrap } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
-import { actionSymbols, counted, listed, objectWords } from '../text/words.ts';
+import { actionSymbols, counted, objectWords } from '../text/words.ts';
 import type { AlikeNode } from './condense.ts';
 import { fieldsText } from './field-text.ts';
 import { type ChangeNode, type Felt, type GroupNode, leastDisruption, type StepNode } from './plan-tree.ts';
@@ -98,7 +99,7 @@ export function stepTexts(steps: readonly StepNode[]): readonly string[] {
 export function callCounts(steps: readonly StepNode[]): string {
   const counts = new Map<string, number>();
   for (const { call } of steps) counts.set(call, (counts.get(call) ?? 0) + 1);
-  return bounded(
+  return joinFirst(
     [...counts].map(([call, count]) => `${count} ${call}`),
     mostSteps,
   );
@@ -116,10 +117,10 @@ function stepText({ id, call, needs, after, healthy }: StepNode): string {
 
 function idsText(ids: readonly number[]): string {
   const each = [...new Set(ids)].sort((a, b) => a - b);
-  return each.length > mostNamed ? `${each.length} other calls` : listed(each.map((id) => `#${id}`));
+  return each.length > mostNamed ? `${each.length} other calls` : joinWords(each.map((id) => `#${id}`));
 }
 
 function healthyText(healthy: StepNode['healthy']): string {
-  const what = healthy.length > mostNamed ? `${healthy.length} interconnects` : listed(healthy.map(say));
+  const what = healthy.length > mostNamed ? `${healthy.length} interconnects` : joinWords(healthy.map(say));
   return `once ${what} ${healthy.length === 1 ? 'is' : 'are'} Healthy`;
 }

@@ -1,3 +1,4 @@
+import { addTo, groupBy } from '../../model/group-by.ts';
 import type { Change } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { isDisruptive } from './danger.ts';
@@ -36,14 +37,10 @@ export function condense(account: AccountNode): CondensedAccount {
 }
 
 function alikeChanges(changes: readonly ChangeNode[], groups: readonly GroupNode[]): readonly AlikeNode[] {
-  const byLooks = new Map<string, ChangeNode[]>();
-  for (const change of changes.filter(({ action }) => action === 'update')) {
-    const { kind, felt, reason, blockedBy, fields } = change;
-    const looks = JSON.stringify([kind, felt.one, reason, blockedBy, fields]);
-    const known = byLooks.get(looks);
-    if (known === undefined) byLooks.set(looks, [change]);
-    else known.push(change);
-  }
+  const byLooks = groupBy(
+    changes.filter(({ action }) => action === 'update'),
+    ({ kind, felt, reason, blockedBy, fields }) => JSON.stringify([kind, felt.one, reason, blockedBy, fields]),
+  );
   const groupOf = new Map(groups.flatMap((group) => group.changes.map((change) => [change, group] as const)));
   return [...byLooks.values()]
     .filter((same) => same.length >= leastAlike)
@@ -56,15 +53,10 @@ function alikeChanges(changes: readonly ChangeNode[], groups: readonly GroupNode
 
 /** Changes come in the order of their groups, so those of one group stand together. */
 function placesOf(changes: readonly ChangeNode[], groupOf: ReadonlyMap<ChangeNode, GroupNode>): readonly GroupNode[] {
-  const byGroup = new Map<GroupNode, ChangeNode[]>();
-  for (const change of changes) {
-    const group = groupOf.get(change);
-    if (group === undefined) continue;
-    const known = byGroup.get(group);
-    if (known === undefined) byGroup.set(group, [change]);
-    else known.push(change);
-  }
-  return [...byGroup].map(([group, members]) => ({ ...group, changes: members }));
+  return [...groupBy(changes, (change) => groupOf.get(change))].map(([group, members]) => ({
+    ...group,
+    changes: members,
+  }));
 }
 
 /** The groups with the changes that are kept; a group of which none is left is left out. */
@@ -105,7 +97,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
     const id = addressOfHost(cni, undeclared) ?? addresses.get(interconnect) ?? `\n${interconnect}`;
     if (!names.has(id)) names.set(id, interconnect);
-    append(groups, id, cni);
+    addTo(groups, id, cni);
   }
   const settings = changes.filter((change) => change.kind === 'settings');
   return [
@@ -133,10 +125,4 @@ function addressOfHost({ fields }: Change, undeclared: ReadonlyMap<string, strin
   const host = fields.find(({ path }) => path === 'interconnect')?.after;
   if (typeof host !== 'string') return undefined;
   return /^(interconnect\.\S+)(?: \(new\))?$/.exec(host)?.[1] ?? undeclared.get(host);
-}
-
-function append(groups: Map<string, Change[]>, id: string, change: Change): void {
-  const members = groups.get(id);
-  if (members === undefined) groups.set(id, [change]);
-  else members.push(change);
 }

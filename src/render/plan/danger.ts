@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Action } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';
@@ -34,13 +35,8 @@ export function dangersOf(accounts: readonly AccountNode[]): readonly DangerNode
 }
 
 function accountDangers({ account, groups }: AccountNode): readonly { node: DangerNode; danger: number }[] {
-  const alike = new Map<string, ChangeNode[]>();
-  for (const change of groups.flatMap((group) => group.changes).filter(isDisruptive)) {
-    const doing = `${change.action} ${change.kind} ${change.felt.one}`;
-    const known = alike.get(doing);
-    if (known === undefined) alike.set(doing, [change]);
-    else known.push(change);
-  }
+  const disruptive = groups.flatMap((group) => group.changes).filter(isDisruptive);
+  const alike = groupBy(disruptive, ({ action, kind, felt }) => `${action} ${kind} ${felt.one}`);
   return [...alike.values()].flatMap((changes) => {
     const [first] = changes;
     if (first === undefined) return [];

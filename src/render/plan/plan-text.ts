@@ -1,5 +1,6 @@
+import { joinFirst } from '../../model/join-words.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import { bounded, finishText, indent, say, sourceText } from '../text/inline-text.ts';
+import { finishText, indent, say, sourceText } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
@@ -51,7 +52,7 @@ function endText(tree: PlanTree, danger: readonly string[], paint: Paint): reado
     paint(good ? 'green' : 'bold', sentence),
     ...danger,
     ...(tree.worst === undefined || tree.dangers.length > 0 ? [] : [`Worst impact: ${worstWords(tree.worst)}.`]),
-    ...(tree.allowed.length === 0 ? [] : [`Allowed: ${bounded(tree.allowed.map(say), 20)}.`]),
+    ...(tree.allowed.length === 0 ? [] : [`Allowed: ${joinFirst(tree.allowed.map(say), 20)}.`]),
     ...(hasPlan(tree) ? [paint('dim', `Fingerprint: ${say(tree.fingerprint)}`)] : []),
   ];
 }
@@ -61,7 +62,7 @@ function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
   const isFleet = tree.accounts.length > 1;
   const dangers = tree.dangers.map((danger) => {
     const place = isFleet ? `, account ${say(danger.account)}` : '';
-    return `${dangerWords(danger, (addresses) => bounded(addresses.map(say), mostNamed))}${place}`;
+    return `${dangerWords(danger, (addresses) => joinFirst(addresses.map(say), mostNamed))}${place}`;
   });
   const lines = [...guardWords(tree), ...dangers];
   return [...unplannedWords(tree), ...(lines.length === 0 ? [] : ['Danger', ...indent(lines, 2)])].map((line) =>
@@ -157,7 +158,7 @@ function guardText(guard: GuardNode, paint: Paint): readonly string[] {
     `${head}: ${say(guard.message)}`,
     ...(guard.addresses.length === 0
       ? []
-      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${bounded(guard.addresses.map(say), mostHeld)}`]),
+      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${joinFirst(guard.addresses.map(say), mostHeld)}`]),
     ...(guard.lifted ? [] : [`  to lift it: ${say(guard.lift)}`]),
   ];
 }

@@ -1,6 +1,7 @@
+import { joinFirst, joinWords } from '../../model/join-words.ts';
 import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
-import { bounded, say } from '../text/inline-text.ts';
-import { counted, listed } from '../text/words.ts';
+import { say } from '../text/inline-text.ts';
+import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import type { AccountNode, PlanTree, WorstImpact } from './plan-tree.ts';
 
@@ -57,7 +58,7 @@ export function guardWords(tree: PlanTree): readonly string[] {
 
 /** `the guards max-deletes and outage` */
 export function guardsNamed(guards: readonly string[]): string {
-  return `the guard${guards.length === 1 ? '' : 's'} ${listed(guards)}`;
+  return `the guard${guards.length === 1 ? '' : 's'} ${joinWords(guards)}`;
 }
 
 export function isUnplanned(account: AccountNode): boolean {
@@ -116,5 +117,5 @@ export function restWords(summary: PlanSummary): string {
 /** `traffic on it stops (interconnect.ewr-a)`, `their BGP sessions may reset (cni.a, cni.b, cni.c and 2 more)`. */
 export function worstWords({ felt, addresses }: WorstImpact, show = say): string {
   if (felt.weight === 0) return felt.one;
-  return `${addresses.length === 1 ? felt.one : felt.many} (${bounded(addresses.map(show), 3)})`;
+  return `${addresses.length === 1 ? felt.one : felt.many} (${joinFirst(addresses.map(show), 3)})`;
 }

@@ -1,3 +1,4 @@
+import { joinFirst } from '../../model/join-words.ts';
 import type {
   AccountReport,
   ApplyEvent,
@@ -7,9 +8,10 @@ import type {
   ReportError,
   StoredField,
 } from '../../model/report.ts';
+import { isSensitivePath } from '../../model/sensitive-fields.ts';
 import { quoteText } from '../plan/field-text.ts';
 import { jsonText } from '../tables/tables.ts';
-import { bounded, finishText, indent } from '../text/inline-text.ts';
+import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { breakCommands, excerpt, sanitiseText } from '../text/sanitise.ts';
 import { actionSymbols, counted } from '../text/words.ts';
@@ -55,7 +57,7 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
     `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,
     ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
-    ...(remaining.length === 0 ? [] : [`    still to change: ${bounded(remaining.map(sanitiseText), 20)}`]),
+    ...(remaining.length === 0 ? [] : [`    still to change: ${joinFirst(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
     ...(account.health ?? []).map((one) => `  ${healthText(one, paint)}`),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
@@ -63,11 +65,11 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
 }
 
 function leftOutText(leftOut: readonly string[]): string {
-  return leftOutWords(leftOut, bounded(leftOut.map(sanitiseText), 20));
+  return leftOutWords(leftOut, joinFirst(leftOut.map(sanitiseText), 20));
 }
 
 function journalText({ path, waiting }: NonNullable<AccountReport['journal']>): string {
-  return journalWords(sanitiseText(path), bounded(waiting.map(sanitiseText), 20));
+  return journalWords(sanitiseText(path), joinFirst(waiting.map(sanitiseText), 20));
 }
 
 function healthText(health: InterconnectHealth, paint: Paint): string {
@@ -133,8 +135,9 @@ function changeJson(change: ChangeReport): unknown {
   return { address, action, live_id, outcome, begun, stored_otherwise: stored, error: errorJson(error), next };
 }
 
+/** Sensitive values never arrive. One that does is a bug, and is left out all the same. */
 function storedJson({ field, asked, stored, sensitive }: StoredField): unknown {
-  return { field, asked, stored, sensitive };
+  return isSensitivePath(field) ? { field, sensitive: true } : { field, asked, stored, sensitive };
 }
 
 function errorJson(error: ReportError | undefined): unknown {
@@ -147,7 +150,7 @@ const mostItems = 12;
 
 /** `magic.mtu: asked 1500, stored 1476`, made safe for a terminal; of a sensitive field only that it is stored otherwise. */
 export function storedText({ field, asked, stored, sensitive }: StoredField): string {
-  if (sensitive === true) return `${field}: stored otherwise`;
+  if (sensitive === true || isSensitivePath(field)) return `${field}: stored otherwise`;
   return `${field}: asked ${text(asked)}, stored ${text(stored)}`;
 }
 

@@ -1,3 +1,4 @@
+import { joinFirst } from '../../model/join-words.ts';
 import type { ReviewDifference } from '../../model/review.ts';
 import { changeDetails } from '../plan/change-markdown.ts';
 import { changeText } from '../plan/change-text.ts';
@@ -16,7 +17,7 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/compose-markdown.ts';
-import { bounded, finishText, indent, say } from '../text/inline-text.ts';
+import { finishText, indent, say } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
 import { actionSymbols, counted } from '../text/words.ts';
@@ -68,7 +69,7 @@ export function renderReviewDifferenceText(difference: ReviewDifference, style: 
   const { accounts, allowed, exact } = buildReviewTree(difference);
   return finishText([
     ...accounts.flatMap((account) => [...accountText(account, paint), '']),
-    ...(allowed.length === 0 ? [] : [`Allowed now and not in the review: ${bounded(allowed.map(say), mostNames)}`]),
+    ...(allowed.length === 0 ? [] : [`Allowed now and not in the review: ${joinFirst(allowed.map(say), mostNames)}`]),
     ...(exact === undefined ? [] : exactText(exact)),
   ]);
 }
@@ -116,7 +117,7 @@ function listText<T>(
 
 function goneText({ gone }: ReviewAccountNode): readonly string[] {
   if (gone.length === 0) return [];
-  const names = bounded(gone.map(say), mostNames);
+  const names = joinFirst(gone.map(say), mostNames);
   return ['', `  Reviewed, and not to be done any more (no reason to refuse by itself): ${names}`];
 }
 

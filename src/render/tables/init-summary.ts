@@ -1,8 +1,8 @@
+import { joinFirstWords, joinWords } from '../../model/join-words.ts';
 import { pathArgument, shellWord } from '../../model/text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Style } from '../text/paint.ts';
 import { excerpt, sanitiseText } from '../text/sanitise.ts';
-import { listed } from '../text/words.ts';
 
 /** What a beginning left in a folder. */
 export interface InitFiles {
@@ -48,7 +48,7 @@ export function renderInitFiles({ written, updated, kept }: InitFiles, style: St
         ? '; it is not the schema of demarc'
         : missing.length === 0
           ? ''
-          : `; it lacks ${listed(missing.map(say))}`;
+          : `; it lacks ${joinWords(missing.map(say))}`;
       return `${paint('dim', 'kept')}   ${say(path)}, which was there${lacks}`;
     }),
   ]);
@@ -115,8 +115,7 @@ function secretStep({ needs }: InitSteps): Step {
 const mostNames = 12;
 
 function some(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).map(say);
-  return listed(names.length > mostNames ? [...shown, `${names.length - mostNames} more`] : shown);
+  return joinFirstWords(names.map(say), mostNames);
 }
 
 function protectStep({ isFleet }: InitSteps): Step {

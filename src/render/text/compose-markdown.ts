@@ -1,6 +1,7 @@
+import { joinFirst, joinWords } from '../../model/join-words.ts';
 import type { SourceNode } from '../plan/plan-tree.ts';
 import { excerpt, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
-import { counted, listed } from './words.ts';
+import { counted } from './words.ts';
 
 /** What a kind of block is called where some of them are left out: one, and many. */
 export type KindWords<Kind extends string> = Readonly<Record<Kind, readonly [one: string, many: string]>>;
@@ -40,7 +41,7 @@ function leftOutNote<Kind extends string>(
     const [one, many] = parts.kinds[kind];
     return counted(count, one, many);
   });
-  return `> [!NOTE]\n> To stay within ${budget} bytes this leaves out ${listed(what)}, the least dangerous first. ${parts.elsewhere}\n\n`;
+  return `> [!NOTE]\n> To stay within ${budget} bytes this leaves out ${joinWords(what)}, the least dangerous first. ${parts.elsewhere}\n\n`;
 }
 
 /** How large a rendered Markdown text may become. */
@@ -158,8 +159,7 @@ export function sourceMarkdown(source: SourceNode): string {
 
 /** Names as inline code, `and 40 more`. */
 export function namesMarkdown(names: readonly Untrusted[], most: number): string {
-  const shown = names.slice(0, most).map(nameMarkdown).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+  return joinFirst(names.map(nameMarkdown), most);
 }
 
 /** Lines of text as a fenced code block that nothing in them can close: the fence is longer than any run of backticks inside. */

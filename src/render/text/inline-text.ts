@@ -14,12 +14,6 @@ export function sourceText(source: SourceNode): string {
   return `${say(source.file)}:${source.line}:${source.column}`;
 }
 
-/** `a, b and 40 more`. */
-export function bounded(items: readonly string[], most: number): string {
-  if (items.length <= most) return items.join(', ');
-  return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
-}
-
 /** Lines → an output: no line ends in spaces, none is a workflow command, the last one is ended. Nothing gives nothing. */
 export function finishText(lines: readonly string[]): string {
   if (lines.length === 0) return '';

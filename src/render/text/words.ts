@@ -10,12 +10,6 @@ export function objectWords(kind: ObjectKind, count: number): string {
   return counted(count, kind === 'cni' ? 'CNI' : kind);
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
 export const actionSymbols: Readonly<Record<Action, string>> = {
   create: '+',
   update: '~',

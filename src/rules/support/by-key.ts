@@ -1,4 +1,5 @@
 import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
+import { joinFirst, joinWords } from '../../model/join-words.ts';
 
 /** The declared interconnects by key. */
 export function interconnectsByKey(account: DesiredAccount): ReadonlyMap<string, DesiredInterconnect> {
@@ -36,8 +37,7 @@ export function addressOf(declared: DesiredInterconnect | DesiredCni): string {
 
 /** Some keys for a sentence: all of a few, the first ones and a count of many. */
 export function listKeys(keys: readonly string[]): string {
-  const shown = keys.length > 4 ? [...keys.slice(0, 3), `${keys.length - 3} more`] : keys;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+  return keys.length > 4 ? joinFirst(keys, 3) : joinWords(keys);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */
@@ -20,13 +21,7 @@ export function weakSets(account: DesiredAccount, isWeak: (set: CircuitSet) => b
 function groupsOf(interconnects: readonly DesiredInterconnect[]): readonly CircuitSet[] {
   // A group whose name is not known yet may be any of the others, so that none of them is complete.
   if (interconnects.some((interconnect) => interconnect.unknown.has('group'))) return [];
-  const groups = new Map<string, DesiredInterconnect[]>();
-  for (const interconnect of interconnects) {
-    if (interconnect.group === undefined) continue;
-    const members = groups.get(interconnect.group);
-    if (members === undefined) groups.set(interconnect.group, [interconnect]);
-    else members.push(interconnect);
-  }
+  const groups = groupBy(interconnects, ({ group }) => group);
   return [...groups].flatMap(([name, members]) => circuitSet(`group "${name}"`, members) ?? []);
 }
 

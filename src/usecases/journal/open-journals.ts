@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode } from '../../model/exit-code.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import { type Journaled, journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import { readPrivateFile, UnsafeFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
@@ -150,7 +151,6 @@ function latest(entries: readonly JournaledCni[]): readonly JournaledCni[] {
 function tell(path: string, entries: readonly JournaledCni[]): string {
   const first = entries.map(({ deletedAt }) => deletedAt).sort()[0] ?? '';
   const names = entries.map(journaledAddress).sort();
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   const when = `${first.slice(0, 19)}Z`;
-  return `note: ${path} is the journal of an apply that did not end, from ${when}: it keeps ${names.slice(0, 5).join(', ')}${more}`;
+  return `note: ${path} is the journal of an apply that did not end, from ${when}: it keeps ${joinFirst(names, 5)}`;
 }

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { groupBy } from '../../src/model/group-by.ts';
+
+it('groups items in the order in which they come, and leaves out those without a key', () => {
+  const groups = groupBy(['bb', 'a', '', 'cc', 'd'], (text) => (text === '' ? undefined : text.length));
+  expect([...groups]).toEqual([
+    [2, ['bb', 'cc']],
+    [1, ['a', 'd']],
+  ]);
+});
