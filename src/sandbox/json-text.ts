@@ -34,7 +34,7 @@ function writeObject(value: JsonObject): string {
 }
 
 /** A number that a double would round or spell otherwise, kept as the text it came in. */
-export class WireNumber implements ExactNumber {
+class WireNumber implements ExactNumber {
   readonly isLosslessNumber = true;
   readonly #text: string;
 
@@ -48,7 +48,7 @@ export class WireNumber implements ExactNumber {
 }
 
 /** A plain number where it prints as the very same text, else the exact one. */
-export function readNumber(text: string): number | WireNumber {
+function readNumber(text: string): number | WireNumber {
   const value = Number(text);
   return String(value) === text ? value : new WireNumber(text);
 }

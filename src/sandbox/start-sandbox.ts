@@ -2,15 +2,16 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FaultBook } from './faults/fault-book.ts';
-import { serveRequest } from './http/answer-api.ts';
+import type { Context } from './http/context.ts';
+import { serveRequest } from './http/gateway.ts';
 import { RateLimiter } from './http/rate-limiter.ts';
-import { type Context, Recorder } from './http/recorder.ts';
+import { Recorder } from './http/recorder.ts';
 import { basePath } from './http/routes.ts';
+import { SandboxError } from './sandbox-error.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { defaultSeed } from './seeds/default-seed.ts';
-import { SandboxError } from './seeds/read-outside.ts';
+import { readSeed, writeSeed } from './seeds/read-seed.ts';
 import { readStateFile, StateKeeper, writeStateFile } from './seeds/state-file.ts';
-import { readSeed, writeSeed } from './store/read-seed.ts';
 import { World } from './store/world.ts';
 
 export interface Sandbox {
@@ -80,14 +81,14 @@ const keepAliveMs = 120_000;
 /** Requests under way get so long to end when the sandbox closes. */
 const graceMs = 2_000;
 
-export interface Listening {
+interface Listening {
   readonly port: number;
   /** Takes no new connection, lets requests under way end, and ends the connections that are kept alive. */
   close(): Promise<void>;
 }
 
 /** Listens on 127.0.0.1 only. Throws a SandboxError where the port cannot be had. */
-export async function listen(port: number, listener: RequestListener): Promise<Listening> {
+async function listen(port: number, listener: RequestListener): Promise<Listening> {
   let closing = false;
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     if (closing) response.setHeader('Connection', 'close');

@@ -1,6 +1,6 @@
 import type { SandboxFault } from '../../src/model/generated/sandbox-faults.ts';
 import type { WriteOperation } from '../../src/model/operation.ts';
-import { canStrike } from '../../src/sandbox/faults/fault-book.ts';
+import { canStrike } from '../../src/sandbox/faults/fault-kinds.ts';
 import type { Dice } from './dice.ts';
 
 type Kind = SandboxFault['kind'];

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { SandboxFault, SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { Operation } from '../../src/model/operation.ts';
-import { canStrike } from '../../src/sandbox/faults/fault-book.ts';
+import { canStrike } from '../../src/sandbox/faults/fault-kinds.ts';
 import { routes } from '../../src/sandbox/http/routes.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { schemaText } from '../../src/schema/schemas.ts';

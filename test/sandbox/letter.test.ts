@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pdfPage, wrap } from '../../src/sandbox/behaviour/pdf-page.ts';
+import { pdfPage, wrap } from '../../src/sandbox/behaviour/letter-of-authorization.ts';
 import { account, createDirect, freeSlot, sandboxClient } from './client.ts';
 
 /** Reads a PDF by its own cross-reference table: each entry must lead to its object, each length to its stream's end. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SandboxError } from '../../src/sandbox/seeds/read-outside.ts';
+import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
 import { StateKeeper } from '../../src/sandbox/seeds/state-file.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { account, type Body, createCni, createDirect, sandboxClient } from './client.ts';

@@ -8,8 +8,7 @@ export interface Query {
   readonly limit: number | undefined;
 }
 
-export type QueryResult =
-  { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly message: string };
+type QueryResult = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly message: string };
 
 /** Checks the query string against the operation's parameters; one that is unknown, repeated or of another type is a problem. */
 export function checkQuery(route: Route, raw: URLSearchParams, maxLimit: number): QueryResult {

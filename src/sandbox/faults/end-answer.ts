@@ -3,18 +3,16 @@ import type {
   DripFault,
   HangFault,
   HtmlFault,
-  LatencyFault,
   MalformedFault,
   OversizedFault,
   RateLimitedFault,
   RedirectFault,
-  SandboxFault,
-  StaleFault,
   StatusFault,
   TruncatedFault,
 } from '../../model/generated/sandbox-faults.ts';
 import { json, jsonText, refuse, type Reply } from '../http/reply.ts';
 import { toJson } from '../json-text.ts';
+import type { EndingFault } from './fault-kinds.ts';
 
 /** What stands for the answer of a request that was not carried out, where a fault shows a part of it. */
 const nothingDone = jsonText('{}');
@@ -56,24 +54,24 @@ function spoilAnswer(fault: SpoilingFault, answer: Reply): Reply {
   }
 }
 
-export function contentTypeReply({ type = 'text/plain' }: ContentTypeFault, answer: Reply): Reply {
+function contentTypeReply({ type = 'text/plain' }: ContentTypeFault, answer: Reply): Reply {
   const { status, headers, body } = answer;
   return { status, ...(headers !== undefined && { headers }), body, ...(type !== null && { type }) };
 }
 
-export function dripReply({ bytes = 1, ms = 100 }: DripFault, answer: Reply): Reply {
+function dripReply({ bytes = 1, ms = 100 }: DripFault, answer: Reply): Reply {
   return { ...answer, delivery: { how: 'drip', bytes, ms } };
 }
 
 /** `answer` is what is begun, and not ended. */
-export function hangReply({ sent = 'nothing' }: HangFault, answer: Reply): Reply {
+function hangReply({ sent = 'nothing' }: HangFault, answer: Reply): Reply {
   if (sent === 'nothing') return { ...answer, delivery: { how: 'hang', sent: undefined } };
   const whole = withBody(answer);
   const half = Math.floor(Buffer.byteLength(whole.body) / 2);
   return { ...whole, delivery: { how: 'hang', sent: sent === 'half' ? half : 0 } };
 }
 
-export function htmlReply({ status = 502, text }: HtmlFault): Reply {
+function htmlReply({ status = 502, text }: HtmlFault): Reply {
   return { status, type: 'text/html; charset=UTF-8', body: text ?? page(status) };
 }
 
@@ -88,16 +86,16 @@ function page(status: number): string {
 }
 
 /** Half of an object is never JSON, and neither is the brace that stands for it where there was no body. */
-export function malformedReply({ text }: MalformedFault, answer: Reply): Reply {
+function malformedReply({ text }: MalformedFault, answer: Reply): Reply {
   const real = typeof answer.body === 'string' ? answer.body : '';
   return jsonText(text ?? (real.slice(0, Math.floor(real.length / 2)) || '{'));
 }
 
-export function oversizedReply({ bytes = 100 * 1024 * 1024 }: OversizedFault, answer: Reply): Reply {
+function oversizedReply({ bytes = 100 * 1024 * 1024 }: OversizedFault, answer: Reply): Reply {
   return { ...answer, delivery: { how: 'pad', bytes } };
 }
 
-export function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): Reply {
+function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): Reply {
   return refuse(429, 'Rate limited', wait === null ? {} : { 'Retry-After': String(wait) });
 }
 
@@ -105,7 +103,7 @@ export function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): R
 const otherOrigin = 'https://other-origin.invalid';
 
 /** `url`: path and query of the request. */
-export function redirectReply({ to = 'same_origin', status = 307 }: RedirectFault, url: string): Reply {
+function redirectReply({ to = 'same_origin', status = 307 }: RedirectFault, url: string): Reply {
   return { status, headers: { Location: locationOf(to, url) }, body: '' };
 }
 
@@ -114,78 +112,20 @@ function locationOf(to: string, url: string): string {
   return to === 'other_origin' ? `${otherOrigin}${url}` : to;
 }
 
-export const resetReply: Reply = { status: 200, body: '', delivery: { how: 'reset' } };
+const resetReply: Reply = { status: 200, body: '', delivery: { how: 'reset' } };
 
-export function statusReply({ status, body, headers = {} }: StatusFault): Reply {
+function statusReply({ status, body, headers = {} }: StatusFault): Reply {
   const reply = body === undefined ? { status, body: '' } : json(toJson(body), status);
   return { ...reply, headers };
 }
 
-export function truncatedReply({ bytes }: TruncatedFault, answer: Reply): Reply {
+function truncatedReply({ bytes }: TruncatedFault, answer: Reply): Reply {
   const whole = withBody(answer);
   const length = Buffer.byteLength(whole.body);
   return { ...whole, delivery: { how: 'cut', sent: Math.min(bytes ?? Math.floor(length / 2), length - 1) } };
 }
 
 /** An answer without a body (a DELETE's) promises one all the same: there is nothing else of it to miss. */
-export function withBody(answer: Reply): Reply {
+function withBody(answer: Reply): Reply {
   return answer.body.length > 0 ? answer : { ...answer, body: '{}' };
-}
-
-/** Faults that change what a good answer says; all that strike take part, in the order of the list. */
-export type ShapeFault = Extract<
-  SandboxFault,
-  {
-    kind:
-      | 'cursor_loop'
-      | 'cursor_endless'
-      | 'duplicate_item'
-      | 'foreign_account'
-      | 'address_objects'
-      | 'plain_facilities'
-      | 'envelope'
-      | 'unknown_fields'
-      | 'md5_key_hidden';
-  }
->;
-
-/** Faults that decide how a request ends; of those that strike, the first of the list. */
-export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | ShapeFault>;
-
-export function isShape(fault: SandboxFault): fault is ShapeFault {
-  switch (fault.kind) {
-    case 'cursor_loop':
-    case 'cursor_endless':
-    case 'duplicate_item':
-    case 'foreign_account':
-    case 'address_objects':
-    case 'plain_facilities':
-    case 'envelope':
-    case 'unknown_fields':
-    case 'md5_key_hidden':
-      return true;
-    default:
-      return false;
-  }
-}
-
-export function isEnding(fault: SandboxFault): fault is EndingFault {
-  return fault.kind !== 'latency' && fault.kind !== 'stale' && !isShape(fault);
-}
-
-/** Whether a fault comes before the request is carried out, and in its place, or after its change is committed. */
-export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' {
-  switch (fault.kind) {
-    case 'rate_limited':
-      return 'before';
-    case 'drip':
-    case 'oversized':
-    case 'content_type':
-      return 'after';
-    case 'truncated':
-    case 'malformed':
-      return fault.when ?? 'after';
-    default:
-      return fault.when ?? 'before';
-  }
 }

@@ -1,8 +1,8 @@
 import type { LatencyFault, SandboxFault, SandboxFaults, StaleFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { Operation, ReadOperation } from '../../model/operation.ts';
-import { type EndingFault, isEnding, isShape, type ShapeFault } from './end-answer.ts';
-import { unknownFieldsOf } from './shape-answer.ts';
+import type { Operation } from '../../model/operation.ts';
+import { canStrike, type EndingFault, isEnding, isShape, type ShapeFault } from './fault-kinds.ts';
+import { unknownFieldsOf } from './unknown-fields.ts';
 
 /** The faults that strike one request. */
 export interface Strike {
@@ -64,7 +64,7 @@ function sortOut(faults: readonly SandboxFault[]): Strike {
 }
 
 /** What of a request faults choose by. */
-export interface Target {
+interface Target {
   readonly operation: Operation;
   readonly account: string;
   /** Path and query, as sent. */
@@ -72,7 +72,7 @@ export interface Target {
 }
 
 /** Decides request by request whether a fault strikes; it counts the requests that it means by itself. */
-export class FaultTrigger {
+class FaultTrigger {
   readonly fault: SandboxFault;
   readonly #means: (target: Target) => boolean;
   readonly #random: () => number;
@@ -115,7 +115,7 @@ function meaning({ kind, operation, account, path }: SandboxFault): (target: Tar
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -123,51 +123,4 @@ export function seededRandom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-}
-
-const reads: Readonly<Record<ReadOperation, true>> = {
-  get_settings: true,
-  list_slots: true,
-  get_slot: true,
-  list_interconnects: true,
-  get_interconnect: true,
-  get_interconnect_status: true,
-  get_interconnect_loa: true,
-  list_cnis: true,
-  get_cni: true,
-};
-
-const lists: readonly Operation[] = ['list_slots', 'list_interconnects', 'list_cnis'];
-const cnis: readonly Operation[] = ['list_cnis', 'create_cni', 'get_cni', 'update_cni'];
-const ports: readonly Operation[] = [
-  'list_slots',
-  'get_slot',
-  'list_interconnects',
-  'create_interconnect',
-  'get_interconnect',
-];
-
-/** Whether a fault of this kind has anything to spoil in an operation; where not, it does not count its requests. */
-export function canStrike(kind: SandboxFault['kind'], operation: Operation): boolean {
-  switch (kind) {
-    case 'stale':
-      return operation in reads;
-    case 'cursor_loop':
-    case 'cursor_endless':
-    case 'duplicate_item':
-      return lists.includes(operation);
-    case 'address_objects':
-    case 'md5_key_hidden':
-      return cnis.includes(operation);
-    case 'plain_facilities':
-      return ports.includes(operation);
-    case 'foreign_account':
-      return cnis.includes(operation) || ports.includes(operation);
-    case 'envelope':
-      return operation !== 'get_interconnect_loa';
-    case 'unknown_fields':
-      return operation !== 'get_interconnect_loa' && operation !== 'delete_cni' && operation !== 'delete_interconnect';
-    default:
-      return true;
-  }
 }

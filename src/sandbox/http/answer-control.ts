@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isArray, isObject, parseJson, toJson, writeJson } from '../json-text.ts';
-import { readOutsideFaults, readOutsideSeed, SandboxError } from '../seeds/read-outside.ts';
-import type { Account } from '../store/account.ts';
-import { readSeed, writeSeed } from '../store/read-seed.ts';
+import type { JsonValue } from '../../model/json.ts';
+import { parseJson, toJson, writeJson } from '../json-text.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { readOutsideFaults, readOutsideSeed } from '../seeds/read-outside.ts';
+import { readSeed, writeSeed } from '../seeds/read-seed.ts';
 import type { World } from '../store/world.ts';
-import { readCredential } from './answer-operation.ts';
-import type { Context } from './recorder.ts';
+import type { Context } from './context.ts';
+import { holdsMask, maskedKey, maskKeys, maskQuery, unmaskState } from './mask-keys.ts';
+import { readBody, readCredential } from './read-request.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
 /** Where a sandbox is observed and set, outside the API. */
@@ -14,64 +15,6 @@ export const controlPrefix = '/_sandbox/';
 
 /** The largest state that can be put, in bytes. */
 const maxControlBytes = 256 * 1024 * 1024;
-
-interface Control {
-  /** `show` masks keys, unless who asks has shown the token. */
-  readonly get: (context: Context, show: Show, showQuery: (query: string) => string) => string;
-  readonly put?: (context: Context, text: string) => Promise<void>;
-}
-
-type Show = (value: JsonValue) => JsonValue;
-
-const controls: Readonly<Record<string, Control>> = {
-  requests: {
-    get: ({ recorder }, show, showQuery) =>
-      writeJson(
-        toJson({
-          counts: recorder.counts,
-          requests: recorder.requests.map((entry) => ({
-            ...entry,
-            query: showQuery(entry.query),
-            body: show(entry.body),
-          })),
-        }),
-      ),
-  },
-  log: {
-    get: ({ world }, show) =>
-      writeJson(toJson(world.log.map((entry) => ({ ...entry, before: show(entry.before), after: show(entry.after) })))),
-  },
-  faults: {
-    get: ({ faults }) => writeJson(toJson(faults.list)),
-    put: async ({ faults }, text) =>
-      faults.set(await readOutsideFaults(text, 'the body', 'demarc schema sandbox-faults')),
-  },
-  state: {
-    get: ({ world }, show) => writeSeed(world, show),
-    put: async ({ world }, text) => {
-      const seed = await readOutsideSeed(unmasked(text, world), 'the body', 'demarc schema sandbox-seed');
-      if (holdsMask(toJson(seed))) {
-        const hint = 'write the key itself; a mask stands only for the key that the same object has';
-        throw new SandboxError('the body has a masked key of an object that has none here', hint);
-      }
-      world.replace(readSeed(seed));
-    },
-  },
-};
-
-/** A mask that comes back stands for the key that is stored. What is no JSON is refused later, in better words. */
-function unmasked(text: string, { accounts }: World): string {
-  if (!text.includes(maskedKey)) return text;
-  try {
-    return writeJson(unmaskState(parseJson(text), accounts));
-  } catch {
-    return text;
-  }
-}
-
-/** A text that is no JSON may hold a key anywhere. */
-const masking: Show = (value) => (typeof value === 'string' ? maskedKey : maskKeys(value));
-const showing: Show = (value) => value;
 
 /** Answers below /_sandbox/: requests, log, faults and state. A PUT answers what a GET would afterwards; a bad one changes nothing. */
 export async function answerControl(context: Context, request: IncomingMessage, path: string): Promise<Reply> {
@@ -84,127 +27,87 @@ export async function answerControl(context: Context, request: IncomingMessage, 
   const name = path.slice(controlPrefix.length);
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
   if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')} here`);
-  if (request.method === 'GET') return jsonText(control.get(context, show, isOwner ? (query) => query : maskQuery));
+  if (request.method === 'GET') return jsonText(control.get(context, show));
   if (request.method !== 'PUT' || control.put === undefined) {
     const allow = control.put === undefined ? 'GET' : 'GET, PUT';
     return refuse(405, `this path takes ${allow}`, { Allow: allow });
   }
-  if (!body.ok)
-    return refuse(body.why === 'too-large' ? 413 : 400, `the body is ${body.why.replaceAll('-', ' ')}`, {
-      Connection: 'close',
-    });
+  if (!body.ok) {
+    const status = body.why === 'too-large' ? 413 : 400;
+    return refuse(status, `the body is ${body.why.replaceAll('-', ' ')}`, { Connection: 'close' });
+  }
   try {
     await control.put(context, body.text);
   } catch (error) {
     if (error instanceof SandboxError) return refuse(400, `${error.message} (see ${error.hint})`);
     throw error;
   }
-  return jsonText(control.get(context, show, isOwner ? (query) => query : maskQuery));
+  return jsonText(control.get(context, show));
 }
 
-/** What stands for a key, whatever its length. */
-export const maskedKey = '***masked***';
-
-const keyName = /(?:^|_)(?:key|secret|password|token)$/i;
-
-/** The value with a mask for every key that is set, wherever it stands. */
-export function maskKeys(value: JsonValue): JsonValue {
-  if (isArray(value)) return value.map(maskKeys);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([name, field]) => {
-    const isKey = keyName.test(name) && field !== null && field !== '' && field !== undefined;
-    return [name, isKey ? maskedKey : field === undefined ? field : maskKeys(field)] as const;
-  });
-  return Object.fromEntries(entries);
+/** How an answer shows what may hold keys. */
+interface Show {
+  readonly value: (value: JsonValue) => JsonValue;
+  readonly query: (query: string) => string;
 }
 
-const likeKey = /md5|key|secret|passw|token|auth/i;
+// A text that is no JSON may hold a key anywhere.
+const masking: Show = { value: (value) => (typeof value === 'string' ? maskedKey : maskKeys(value)), query: maskQuery };
+/** For a client that has sent the sandbox's token. */
+const showing: Show = { value: (value) => value, query: (query) => query };
 
-/** A query with a mask for every value whose name is like that of a key: it was sent in the wrong place. All of it, where no name stands before it. */
-export function maskQuery(query: string): string {
-  const parts = query.split('&').map((part) => {
-    const [name = '', ...value] = part.split('=');
-    if (value.length > 0 && likeKey.test(decoded(name))) return `${name}=${maskedKey}`;
-    return likeKey.test(decoded(part)) ? undefined : part;
-  });
-  return parts.includes(undefined) ? maskedKey : parts.join('&');
+interface Control {
+  readonly get: (context: Context, show: Show) => string;
+  readonly put?: (context: Context, text: string) => Promise<void>;
 }
 
-function decoded(text: string): string {
-  return new URLSearchParams(`=${text}`).get('') ?? '';
-}
+const controls: Readonly<Record<string, Control>> = {
+  requests: {
+    get: ({ recorder }, show) => {
+      const requests = recorder.requests.map((request) => ({
+        ...request,
+        query: show.query(request.query),
+        body: show.value(request.body),
+      }));
+      return writeJson(toJson({ counts: recorder.counts, requests }));
+    },
+  },
+  log: {
+    get: ({ world }, show) =>
+      writeJson(
+        toJson(
+          world.log.map((commit) => ({
+            ...commit,
+            before: show.value(commit.before),
+            after: show.value(commit.after),
+          })),
+        ),
+      ),
+  },
+  faults: {
+    get: ({ faults }) => writeJson(toJson(faults.list)),
+    put: async ({ faults }, text) =>
+      faults.set(await readOutsideFaults(text, 'the body', 'demarc schema sandbox-faults')),
+  },
+  state: {
+    get: ({ world }, show) => writeSeed(world, show.value),
+    put: async ({ world }, text) => {
+      const seed = await readOutsideSeed(unmasked(text, world), 'the body', 'demarc schema sandbox-seed');
+      if (holdsMask(toJson(seed))) {
+        const hint = 'write the key itself; a mask stands only for the key that the same object has';
+        throw new SandboxError('the body has a masked key of an object that has none here', hint);
+      }
+      world.replace(readSeed(seed));
+    },
+  },
+};
 
-/** A state with the keys of `accounts` in place of its masks; what has no key there keeps its mask, which `holdsMask` finds. */
-export function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
-  if (!isObject(state) || !isObject(state['accounts'])) return state;
-  const unmasked = Object.entries(state['accounts']).map(([tag, account]) => {
-    const stored = accounts.get(tag);
-    return [tag, stored === undefined || !isObject(account) ? account : unmaskAccount(account, stored)] as const;
-  });
-  return { ...state, accounts: Object.fromEntries(unmasked) };
-}
-
-function unmaskAccount(account: JsonObject, { interconnects, cnis }: Account): JsonObject {
-  const lists = { interconnects: { table: interconnects, id: 'name' }, cnis: { table: cnis, id: 'id' } };
-  const unmasked = Object.entries(lists).flatMap(([field, { table, id }]) => {
-    const list = account[field];
-    if (!isArray(list)) return [];
-    const items = list.map((item) => {
-      const name = isObject(item) ? item[id] : undefined;
-      return unmask(item, typeof name === 'string' ? table.get(name)?.value : undefined);
-    });
-    return [[field, items] as const];
-  });
-  return { ...account, ...Object.fromEntries(unmasked) };
-}
-
-function unmask(value: JsonValue, stored: JsonValue | undefined): JsonValue {
-  if (value === maskedKey) return stored ?? value;
-  if (!isObject(value) || !isObject(stored)) return value;
-  const fields = Object.entries(value).map(
-    ([name, field]) => [name, field === undefined ? field : unmask(field, stored[name])] as const,
-  );
-  return Object.fromEntries(fields);
-}
-
-export function holdsMask(value: JsonValue | undefined): boolean {
-  if (isArray(value)) return value.some(holdsMask);
-  return isObject(value) ? Object.values(value).some(holdsMask) : value === maskedKey;
-}
-
-export type BodyText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly why: 'too-large' | 'not-utf-8' | 'aborted' };
-
-/** A refused body is read on (and forgotten) up to this many bytes, so that its sender gets to read the refusal. */
-const patience = 64 * 1024 * 1024;
-
-/** Reads a request's body as UTF-8, `maxBytes` at most. A larger one is not kept in memory. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyText> {
-  let chunks: Buffer[] = [];
-  let size = 0;
+/** Puts the stored keys in place of the masks that a client sends back. A text that is no JSON is refused later, with a better message. */
+function unmasked(text: string, { accounts }: World): string {
+  if (!text.includes(maskedKey)) return text;
   try {
-    for await (const chunk of bytesOf(request)) {
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else chunks = [];
-      if (size > maxBytes + patience) break;
-    }
+    return writeJson(unmaskState(parseJson(text), accounts));
   } catch {
-    return { ok: false, why: 'aborted' };
+    return text;
   }
-  return size > maxBytes ? { ok: false, why: 'too-large' } : decode(chunks);
-}
-
-function decode(chunks: readonly Buffer[]): BodyText {
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
-  } catch {
-    return { ok: false, why: 'not-utf-8' };
-  }
-}
-
-/** Stopping early must not destroy the socket: the refusal still goes out on it. */
-function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
-  return request.iterator({ destroyOnReturn: false });
 }

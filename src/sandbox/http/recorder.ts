@@ -1,10 +1,6 @@
 import type { SandboxFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
-import type { FaultBook } from '../faults/fault-book.ts';
-import type { SandboxOptions } from '../sandbox-options.ts';
-import type { World } from '../store/world.ts';
-import type { RateLimiter } from './rate-limiter.ts';
 
 /** One request to the API, as `/_sandbox/requests` shows it. */
 export interface RecordedRequest {
@@ -35,6 +31,7 @@ export interface RecordedRequest {
 }
 
 type FaultKind = SandboxFault['kind'];
+
 type Arrived = Omit<RecordedRequest, 'number' | 'body' | 'status' | 'fault' | 'faults' | 'committed' | 'commit'>;
 
 /** The requests that are kept at most; the counts go on. */
@@ -63,18 +60,4 @@ export class Recorder {
   get requests(): readonly RecordedRequest[] {
     return this.#requests;
   }
-}
-
-/** What every request of one sandbox shares. */
-export interface Context {
-  readonly options: SandboxOptions;
-  readonly world: World;
-  readonly faults: FaultBook;
-  readonly recorder: Recorder;
-  readonly limiter: RateLimiter;
-  readonly now: () => number;
-  /** Resolves after so many milliseconds, or at once when the sandbox closes. */
-  readonly wait: (ms: number) => Promise<void>;
-  /** Aborted when the sandbox closes. */
-  readonly closing: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/operation.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** How the value of a query parameter is read. */
 export type QueryType = 'text' | 'letter-name' | 'boolean' | 'cursor' | 'limit';

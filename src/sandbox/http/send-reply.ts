@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Context } from './recorder.ts';
+import type { Context } from './context.ts';
 import type { Delivery, Reply } from './reply.ts';
 
 /** Sends an answer, whole or as a fault wants it; `ray` goes into its `cf-ray`. */
@@ -44,7 +44,7 @@ async function deliver(
 }
 
 /** Sends nothing more; the connection stays open until the client leaves or the sandbox closes. */
-export function stall({ closing }: Context, response: ServerResponse): void {
+function stall({ closing }: Context, response: ServerResponse): void {
   const end = () => response.destroy();
   if (closing.aborted) return void end();
   closing.addEventListener('abort', end, { once: true });
@@ -52,7 +52,7 @@ export function stall({ closing }: Context, response: ServerResponse): void {
 }
 
 /** Sends a part of the body, then ends the connection. */
-export async function sendCut(response: ServerResponse, part: Buffer): Promise<void> {
+async function sendCut(response: ServerResponse, part: Buffer): Promise<void> {
   response.flushHeaders();
   if (part.length > 0) await new Promise((sent) => response.write(part, sent));
   response.socket?.end();
@@ -60,7 +60,7 @@ export async function sendCut(response: ServerResponse, part: Buffer): Promise<v
 }
 
 /** A sandbox that closes sends the rest at once. */
-export async function sendDrip(
+async function sendDrip(
   { wait, closing }: Context,
   response: ServerResponse,
   body: Buffer,
@@ -79,7 +79,7 @@ export async function sendDrip(
 const spaces = Buffer.alloc(64 * 1024, ' ');
 
 /** Never has more than one chunk of the padding under way. */
-export async function sendPadded(response: ServerResponse, body: Buffer, bytes: number): Promise<void> {
+async function sendPadded(response: ServerResponse, body: Buffer, bytes: number): Promise<void> {
   const left = new AbortController();
   response.once('close', () => left.abort());
   for (let rest = bytes; rest > 0 && !left.signal.aborted; rest -= spaces.length) {

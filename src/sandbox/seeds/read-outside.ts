@@ -2,6 +2,7 @@ import type { SandboxFaults } from '../../model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import type { ShapeProblem } from '../../schema/keywords.ts';
 import { parseJson } from '../json-text.ts';
+import { SandboxError } from '../sandbox-error.ts';
 
 // The validators are loaded when something from outside has to be checked, not when a sandbox starts.
 
@@ -38,15 +39,4 @@ function shapeError(problems: readonly ShapeProblem[], name: string, hint: strin
     `${name} has not the form of its schema: ${where}${first?.message ?? 'unreadable'}${more}`,
     hint,
   );
-}
-
-/** A sandbox that cannot start or be set as asked: a mistake of the user, not of the sandbox. The message says what, `hint` what next. */
-export class SandboxError extends Error {
-  override readonly name = 'SandboxError';
-  readonly hint: string;
-
-  constructor(message: string, hint: string, options?: ErrorOptions) {
-    super(message, options);
-    this.hint = hint;
-  }
 }

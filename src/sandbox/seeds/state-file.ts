@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import { readPrivateFile, UnsafeFile, writePrivateFileAnywhere } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
-import { readOutsideSeed, SandboxError } from './read-outside.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { readOutsideSeed } from './read-outside.ts';
 
 const startAfresh = 'delete the file to start afresh, or put back a copy that is whole';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SeedProgress } from '../../model/generated/sandbox-seed.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isObject, textOf } from '../json-text.ts';
@@ -81,7 +80,7 @@ export function conduitName(cni: JsonObject): string {
 export const defaultAsn = 13335;
 
 /** The counters and marks of one account that its objects do not show. */
-export interface Progress {
+interface Progress {
   readonly names: Map<string, number>;
   cnis: number;
   links: number;
@@ -110,9 +109,4 @@ export function writeProgress(progress: Progress): SeedProgress | undefined {
     ...(progress.pairingKeys.size > 0 && { pairing_keys: Object.fromEntries(progress.pairingKeys) }),
   };
   return Object.keys(written).length > 0 ? written : undefined;
-}
-
-/** A pairing key is kept as this, never as itself: a state file shows no secret that the API would not show. */
-export function keyDigest(pairingKey: string): string {
-  return createHash('sha256').update(pairingKey).digest('hex');
 }

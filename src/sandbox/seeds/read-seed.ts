@@ -1,10 +1,10 @@
 import type { SandboxSeed, SeedAccount } from '../../model/generated/sandbox-seed.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isObject, textOf, toJson, withField, writeJson } from '../json-text.ts';
-import { SandboxError } from '../seeds/read-outside.ts';
-import { Account, conduitName, defaultAsn, readProgress, writeProgress } from './account.ts';
-import type { Row } from './table.ts';
-import type { World } from './world.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { Account, conduitName, defaultAsn, readProgress, writeProgress } from '../store/account.ts';
+import type { Row } from '../store/table.ts';
+import type { World } from '../store/world.ts';
 
 /**
  * The accounts of a seed that is valid by its schema. Throws a SandboxError where an id, a name or a conduit name is there twice:

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { Query } from '../checks/query.ts';
+import { jsonText, type Reply } from '../http/reply.ts';
+import type { Account } from '../store/account.ts';
+import type { Row, Table } from '../store/table.ts';
+import type { World } from '../store/world.ts';
+
+/** Carries an operation out. A refusal is a reply too, and then nothing has changed. */
+export type Handler = (call: Call) => Reply;
+
+/** One request that is authorised and well formed, ready to be carried out. */
+export interface Call {
+  readonly world: World;
+  readonly account: Account;
+  /** The name or id in the path, decoded; empty on collections. */
+  readonly target: string;
+  readonly query: Query;
+  /** Empty where the operation takes none. */
+  readonly body: JsonObject;
+  readonly pageSize: number | undefined;
+  readonly healthyAfterMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const defaultPageSize = 100;
+
+/**
+ * One page of a listing, `{items, next}`: from the cursor on, what `keep` keeps, `limit` items at most (and never more than the
+ * sandbox's page size). `next` is null on the last page.
+ */
+export function page(
+  table: Table,
+  query: Query,
+  pageSize: number | undefined,
+  keep: (value: JsonObject) => boolean,
+): Reply {
+  const size = Math.min(query.limit ?? pageSize ?? defaultPageSize, pageSize ?? Infinity);
+  const items: Row[] = [];
+  let next: number | null = null;
+  for (let i = table.indexFrom(query.cursor); i < table.rows.length; i++) {
+    const row = table.rows[i];
+    if (row === undefined || !keep(row.value)) continue;
+    if (items.length === size) {
+      next = row.sequence;
+      break;
+    }
+    items.push(row);
+  }
+  return jsonText(`{"items":[${items.map((row) => row.text).join(',')}],"next":${next ?? 'null'}}`);
+}

@@ -1,0 +1,109 @@
+import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
+import type { Operation, ReadOperation } from '../../model/operation.ts';
+
+/** Faults that change what a good answer says; all that strike take part, in the order of the list. */
+export type ShapeFault = Extract<
+  SandboxFault,
+  {
+    kind:
+      | 'cursor_loop'
+      | 'cursor_endless'
+      | 'duplicate_item'
+      | 'foreign_account'
+      | 'address_objects'
+      | 'plain_facilities'
+      | 'envelope'
+      | 'unknown_fields'
+      | 'md5_key_hidden';
+  }
+>;
+
+/** Faults that decide how a request ends; of those that strike, the first of the list. */
+export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | ShapeFault>;
+
+export function isShape(fault: SandboxFault): fault is ShapeFault {
+  switch (fault.kind) {
+    case 'cursor_loop':
+    case 'cursor_endless':
+    case 'duplicate_item':
+    case 'foreign_account':
+    case 'address_objects':
+    case 'plain_facilities':
+    case 'envelope':
+    case 'unknown_fields':
+    case 'md5_key_hidden':
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function isEnding(fault: SandboxFault): fault is EndingFault {
+  return fault.kind !== 'latency' && fault.kind !== 'stale' && !isShape(fault);
+}
+
+/** Whether a fault comes before the request is carried out, and in its place, or after its change is committed. */
+export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' {
+  switch (fault.kind) {
+    case 'rate_limited':
+      return 'before';
+    case 'drip':
+    case 'oversized':
+    case 'content_type':
+      return 'after';
+    case 'truncated':
+    case 'malformed':
+      return fault.when ?? 'after';
+    default:
+      return fault.when ?? 'before';
+  }
+}
+
+/** Whether a fault of this kind has anything to spoil in an operation; where not, it does not count its requests. */
+export function canStrike(kind: SandboxFault['kind'], operation: Operation): boolean {
+  switch (kind) {
+    case 'stale':
+      return operation in reads;
+    case 'cursor_loop':
+    case 'cursor_endless':
+    case 'duplicate_item':
+      return lists.includes(operation);
+    case 'address_objects':
+    case 'md5_key_hidden':
+      return cnis.includes(operation);
+    case 'plain_facilities':
+      return ports.includes(operation);
+    case 'foreign_account':
+      return cnis.includes(operation) || ports.includes(operation);
+    case 'envelope':
+      return operation !== 'get_interconnect_loa';
+    case 'unknown_fields':
+      return operation !== 'get_interconnect_loa' && operation !== 'delete_cni' && operation !== 'delete_interconnect';
+    default:
+      return true;
+  }
+}
+
+const reads: Readonly<Record<ReadOperation, true>> = {
+  get_settings: true,
+  list_slots: true,
+  get_slot: true,
+  list_interconnects: true,
+  get_interconnect: true,
+  get_interconnect_status: true,
+  get_interconnect_loa: true,
+  list_cnis: true,
+  get_cni: true,
+};
+
+const lists: readonly Operation[] = ['list_slots', 'list_interconnects', 'list_cnis'];
+
+const cnis: readonly Operation[] = ['list_cnis', 'create_cni', 'get_cni', 'update_cni'];
+
+const ports: readonly Operation[] = [
+  'list_slots',
+  'get_slot',
+  'list_interconnects',
+  'create_interconnect',
+  'get_interconnect',
+];

@@ -1,0 +1,61 @@
+import type { UnknownFieldsFault } from '../../model/generated/sandbox-faults.ts';
+import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { isObject, parseJson, sameJson, toJson, withField } from '../json-text.ts';
+import { changeField, changeObjects, itemsOf } from './change-objects.ts';
+
+/** Adds fields to the answer and its objects; one that is there already stays as it is. */
+export function unknownFields(answer: JsonValue | undefined, fault: UnknownFieldsFault): JsonValue | undefined {
+  const fields = unknownFieldsOf(fault);
+  const inside = changeObjects(answer, (object) => withFieldsInside(object, fields));
+  return isObject(inside) && itemsOf(inside) !== undefined ? withFields(inside, fields) : inside;
+}
+
+/** In the objects that a PUT sends back as well. */
+function withFieldsInside(object: JsonObject, fields: JsonObject): JsonObject {
+  const add = (value: JsonValue) => (isObject(value) ? withFields(value, fields) : value);
+  return withFields(changeField(changeField(object, 'magic', add), 'bgp', add), fields);
+}
+
+function withFields(object: JsonObject, fields: JsonObject): JsonObject {
+  const missing = Object.entries(fields).filter(([name]) => !Object.hasOwn(object, name));
+  return missing.reduce((all, [name, value]) => withField(all, name, value), object);
+}
+
+/** What the fault adds to an object. */
+export function unknownFieldsOf({ fields }: UnknownFieldsFault): JsonObject {
+  const value = fields === undefined ? parseJson(usual) : toJson(fields);
+  if (!isObject(value)) throw new TypeError('fields are an object');
+  return value;
+}
+
+// Text, so that the integers stay what they are.
+const usual =
+  '{"newer_field":"2026","newer_counter":9007199254740993,"newer_nothing":null,' +
+  '"newer_nested":{"list":[1,{"deep":18446744073709551615}],"empty":{}}}';
+
+/**
+ * The body of a PUT without the fields that `unknown_fields` has shown and that came back unchanged: the API would have them stored, the
+ * sandbox has not. One that the stored object has as well is its own.
+ */
+export function withoutShownFields(body: JsonObject, stored: JsonObject, shown: readonly JsonObject[]): JsonObject {
+  const without = (part: JsonObject, kept: JsonObject) =>
+    shown.reduce((rest, fields) => withoutFields(rest, kept, fields), part);
+  const inside = ['magic', 'bgp'].reduce(
+    (object, name) =>
+      changeField(object, name, (value) => (isObject(value) ? without(value, objectAt(stored, name)) : value)),
+    body,
+  );
+  return without(inside, stored);
+}
+
+function withoutFields(part: JsonObject, stored: JsonObject, fields: JsonObject): JsonObject {
+  const sentBack = Object.keys(fields).filter(
+    (name) => Object.hasOwn(part, name) && !Object.hasOwn(stored, name) && sameJson(part[name], fields[name]),
+  );
+  return sentBack.reduce((rest, name) => withField(rest, name, undefined), part);
+}
+
+function objectAt(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  return isObject(value) ? value : {};
+}
