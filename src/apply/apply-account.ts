@@ -20,12 +20,12 @@ export async function applyAccount(
   checkCounterparts(planned);
   const schedule = new Schedule(stepGraph(planned.work));
   const run = new ApplyRun(planned, api, schedule, options);
-  run.strikeOut();
+  run.skipOvertaken();
   await runSteps(schedule, {
     parallelism: options.parallelism,
     stopped: () => run.stopped,
-    run: (id) => run.step(id),
-    watch: (id) => run.gate(id),
+    run: (id) => run.runStep(id),
+    watch: (id) => run.watchGate(id),
   });
   return run.reports();
 }
@@ -47,16 +47,16 @@ export function runSteps(schedule: Schedule, options: RunOptions): Promise<void>
   return new Promise((resolve, reject) => {
     const startMore = (): void => {
       while (!options.stopped()) {
-        const id = schedule.hold();
+        const id = schedule.watchNext();
         if (id === undefined) break;
         options.watch(id).then(startMore, reject);
       }
       while (schedule.running < options.parallelism && !options.stopped()) {
-        const id = schedule.take();
+        const id = schedule.startNext();
         if (id === undefined) break;
         options.run(id).then(startMore, reject);
       }
-      if (schedule.running + schedule.holding === 0) resolve();
+      if (schedule.running + schedule.watching === 0) resolve();
     };
     startMore();
   });

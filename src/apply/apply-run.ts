@@ -9,7 +9,7 @@ import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-ga
 import { givesLink } from './links.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
-import type { Doomed, Schedule } from './schedule.ts';
+import type { Schedule, SkippedStep } from './schedule.ts';
 import { noteStored, type StepContext, type StepEnd, type StepFailed } from './step-end.ts';
 
 const never = new AbortController().signal;
@@ -61,7 +61,7 @@ export class ApplyRun {
   }
 
   /** Ends what is overtaken before anything begins: as with any other failure, what needs it never runs. */
-  strikeOut(): void {
+  skipOvertaken(): void {
     const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
       const record = known(this.#records, address);
       record.failures.push({ ok: false, outcome: 'overtaken', error: { message }, next });
@@ -70,20 +70,20 @@ export class ApplyRun {
     for (const record of overtaken) {
       const { address, steps } = record.change;
       const others = steps
-        .flatMap(({ id }) => this.#schedule.shut(id) ?? [])
+        .flatMap(({ id }) => this.#schedule.shutGate(id) ?? [])
         .filter((each) => each.address !== address);
-      for (const other of others) known(this.#records, other.address).doomed ??= other;
+      for (const other of others) known(this.#records, other.address).skipped ??= other;
       this.#report(record);
       for (const other of others) this.#report(known(this.#records, other.address));
     }
   }
 
-  async step(id: number): Promise<void> {
+  async runStep(id: number): Promise<void> {
     const step = known(this.#work, id);
     if (this.#clock.now() - (this.#opened.get(id) ?? Infinity) > healthyForMs) {
       // Not at once: until then the step counts as running, so that the run does not end.
       await Promise.resolve();
-      this.#schedule.regate(id);
+      this.#schedule.watchAgain(id);
       return;
     }
     const record = known(this.#records, step.address);
@@ -93,7 +93,7 @@ export class ApplyRun {
     const end = await noteStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
-    const doomed = this.#schedules(id, end);
+    const skipped = this.#schedules(id, end);
     this.#tell({
       type: 'step_ended',
       address,
@@ -103,7 +103,7 @@ export class ApplyRun {
       ...(end.ok && end.created !== undefined ? { live_id: end.created } : {}),
     });
     this.#report(record);
-    for (const other of doomed) this.#report(known(this.#records, other.address));
+    for (const other of skipped) this.#report(known(this.#records, other.address));
   }
 
   #context(step: number): StepContext {
@@ -119,15 +119,15 @@ export class ApplyRun {
   }
 
   /** Waits until every interconnect is Healthy that a step needs so. The step then is ready, or ends as skipped. */
-  async gate(id: number): Promise<void> {
+  async watchGate(id: number): Promise<void> {
     const step = known(this.#work, id);
     const controller = new AbortController();
     this.#watched.set(id, controller);
     const end = await this.#wait(step, controller.signal).catch((error: unknown) => gateBroken(step, error));
     this.#watched.delete(id);
     this.#opened.set(id, this.#clock.now());
-    if (end === 'open') this.#schedule.open(id);
-    else if (end === 'stopped') this.#schedule.release(id);
+    if (end === 'open') this.#schedule.openGate(id);
+    else if (end === 'stopped') this.#schedule.stopWatching(id);
     else this.#shut(step, end);
   }
 
@@ -147,13 +147,13 @@ export class ApplyRun {
   }
 
   #shut(step: WorkStep, end: StepFailed): void {
-    const doomed = this.#schedule.shut(step.id);
-    if (doomed === undefined) return;
+    const skipped = this.#schedule.shutGate(step.id);
+    if (skipped === undefined) return;
     const record = known(this.#records, step.address);
     record.failures.push(end);
-    this.#fail(doomed);
+    this.#fail(skipped);
     this.#report(record);
-    for (const other of doomed) this.#report(known(this.#records, other.address));
+    for (const other of skipped) this.#report(known(this.#records, other.address));
   }
 
   /** Every change, in plan order: what never began is not attempted. */
@@ -161,22 +161,22 @@ export class ApplyRun {
     return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
   }
 
-  #schedules(id: number, end: StepEnd): readonly Doomed[] {
+  #schedules(id: number, end: StepEnd): readonly SkippedStep[] {
     if (end.ok && end.unfit !== true) {
       if ((end.stored ?? []).length > 0) this.#failed = true;
       this.#schedule.succeed(id);
       return [];
     }
-    const doomed = this.#schedule.fail(id);
-    this.#fail(doomed);
-    return doomed;
+    const skipped = this.#schedule.fail(id);
+    this.#fail(skipped);
+    return skipped;
   }
 
-  #fail(doomed: readonly Doomed[]): void {
+  #fail(skipped: readonly SkippedStep[]): void {
     this.#failed = true;
-    for (const step of doomed) {
+    for (const step of skipped) {
       const record = known(this.#records, step.address);
-      if (step.address !== step.root) record.doomed ??= step;
+      if (step.address !== step.root) record.skipped ??= step;
       this.#watched.get(step.id)?.abort();
     }
     if (this.stopped) for (const controller of this.#watched.values()) controller.abort();
@@ -187,7 +187,7 @@ export class ApplyRun {
   }
 
   #close(record: ChangeRecord): ChangeReport {
-    const root = record.doomed === undefined ? undefined : this.#rootOutcome(record.doomed.root);
+    const root = record.skipped === undefined ? undefined : this.#rootOutcome(record.skipped.root);
     const report = changeReport(record, root, this.#stopReason);
     const { address, outcome, stored_otherwise, error } = report;
     this.#reports.set(address, report);

@@ -2,7 +2,7 @@ import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
 import { runAgain } from './report-error.ts';
-import type { Doomed } from './schedule.ts';
+import type { SkippedStep } from './schedule.ts';
 import type { BadOutcome, StepDone, StepEnd, StepFailed } from './step-end.ts';
 import { storedAdvice, storedFields } from './stored-otherwise.ts';
 
@@ -45,10 +45,10 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   if (failure !== undefined) {
     return { outcome: failure.outcome, error: failure.error, next: `${doneSoFar(record)}${failure.next}` };
   }
-  const message = record.doomed === undefined ? stopText[reason] : needsText(record, rootOutcome);
+  const message = record.skipped === undefined ? stopText[reason] : needsText(record, rootOutcome);
   if (record.done.length > 0) return begun(record, { message }, runAgain);
-  if (record.doomed === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
-  return { outcome: 'skipped', error: { message }, next: `See to ${record.doomed.root} first. ${runAgain}` };
+  if (record.skipped === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
+  return { outcome: 'skipped', error: { message }, next: `See to ${record.skipped.root} first. ${runAgain}` };
 }
 
 /** Some of it was written: to call it skipped, or not attempted, would hide that. */
@@ -77,11 +77,11 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
   not_attempted: 'was not attempted',
 };
 
-function needsText({ doomed }: ChangeRecord, rootOutcome: Outcome | undefined): string {
-  if (doomed === undefined) return '';
-  const root = `${doomed.root} ${outcomeText[rootOutcome ?? 'failed']}`;
-  if (doomed.needs === doomed.root) return `it needs ${doomed.needs}; ${root}`;
-  return `it needs ${doomed.needs}, which could not be carried out because ${root}`;
+function needsText({ skipped }: ChangeRecord, rootOutcome: Outcome | undefined): string {
+  if (skipped === undefined) return '';
+  const root = `${skipped.root} ${outcomeText[rootOutcome ?? 'failed']}`;
+  if (skipped.needs === skipped.root) return `it needs ${skipped.needs}; ${root}`;
+  return `it needs ${skipped.needs}, which could not be carried out because ${root}`;
 }
 
 const severity: readonly BadOutcome[] = ['unknown', 'failed', 'stale', 'overtaken', 'skipped', 'not_attempted'];
@@ -146,7 +146,7 @@ export interface ChangeRecord {
   /** The steps that did not end well. */
   readonly failures: StepFailed[];
   /** Why steps of it will never run, where that is another change's doing. */
-  doomed: Doomed | undefined;
+  skipped: SkippedStep | undefined;
 }
 
 export function changeRecord(change: Change): ChangeRecord {
@@ -156,7 +156,7 @@ export function changeRecord(change: Change): ChangeRecord {
     done: [],
     left: new Map(change.steps.map(({ id, call }) => [id, call])),
     failures: [],
-    doomed: undefined,
+    skipped: undefined,
   };
 }
 
@@ -171,6 +171,6 @@ export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): voi
 }
 
 /** Whether nothing more will happen to the change: all is done, or it failed or was struck out and nothing of it is in flight. */
-export function isEnded({ running, left, failures, doomed }: ChangeRecord): boolean {
-  return running === 0 && (left.size === 0 || failures.length > 0 || doomed !== undefined);
+export function isEnded({ running, left, failures, skipped }: ChangeRecord): boolean {
+  return running === 0 && (left.size === 0 || failures.length > 0 || skipped !== undefined);
 }

@@ -10,7 +10,7 @@ export interface CniPatches {
   /** First what is restored, then what is set, then the declared MD5 key where that would be missing. */
   readonly patches: readonly Patch[];
   /** The MD5 key that this sets, if it sets one. */
-  readonly key: Secret | undefined;
+  readonly md5Key: Secret | undefined;
   /** What to write instead where the API refuses to take back fields of a deleted CNI that are outside the contract. */
   readonly fallback?: { readonly patches: readonly Patch[]; readonly lost: readonly string[] };
 }
@@ -34,7 +34,7 @@ export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: Run
  * A PUT replaces the whole CNI, and the API may not give MD5 keys back: the object as read then lacks the key that is set, or has a mask
  * in its place, and to send it like that would take the key away. So the declared one goes with every PUT.
  */
-function missingKey({ key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
+function missingKey({ md5Key: key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
   if (key === undefined) return [];
   const result = patchObject(cniToWire(before), patches);
   const lacks = isJsonObject(result['bgp']) && valueAt(result, keyPath) !== key.reveal();
@@ -43,7 +43,7 @@ function missingKey({ key }: UpdateCniAction, before: LiveCni, patches: readonly
 
 function keyed(patches: readonly Patch[]): CniPatches {
   const set = patches.findLast(({ path }) => path.join('.') === keyPath.join('.'))?.value;
-  return { patches, key: typeof set === 'string' ? new Secret(set) : undefined };
+  return { patches, md5Key: typeof set === 'string' ? new Secret(set) : undefined };
 }
 
 function wireValue(to: FieldTarget, memory: RunMemory): Patch['value'] {

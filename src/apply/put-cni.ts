@@ -4,7 +4,7 @@ import { sameWireValue, valueAt } from '../plan/diff/same-wire-value.ts';
 import { cniToWire, type Patch, patchObject } from './cni-patches.ts';
 import type { StepContext } from './step-end.ts';
 import { asStored, cniStoredOtherwise, type Stored } from './stored-otherwise.ts';
-import { orGone, refuseStale, type Seen, staleGone, writeUntilCertain } from './write-until-certain.ts';
+import { refuseStale, type Seen, staleGone, undefinedIfNotFound, writeUntilCertain } from './write-until-certain.ts';
 
 const call = 'update_cni';
 
@@ -21,10 +21,10 @@ export async function putCni(
     pause,
     send: async () => {
       const body = patchObject(cniToWire(before), patches);
-      return requirePresent(await orGone(api.updateCni(id, body)), id, 'before the write');
+      return requirePresent(await undefinedIfNotFound(api.updateCni(id, body)), id, 'before the write');
     },
     look: async () => {
-      const now = requirePresent(await orGone(api.getCni(id)), id, 'after a try');
+      const now = requirePresent(await undefinedIfNotFound(api.getCni(id)), id, 'after a try');
       if (isWritten(before, now, patches)) return now;
       refuseStale(call, cniText(id), differingCniFields(before, now), 'after a try');
       before = now;

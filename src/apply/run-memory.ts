@@ -8,7 +8,7 @@ interface Unsettled {
   readonly made: LiveCni;
   /** The link that a later step gives it. */
   readonly wish: LinkEnds | undefined;
-  readonly key: Secret | undefined;
+  readonly md5Key: Secret | undefined;
 }
 
 /** What a run has learned so far: names and ids that creates gave, objects as our own writes left them, objects it deleted. */
@@ -55,8 +55,8 @@ export class RunMemory {
   }
 
   /** The MD5 key that a CNI of this run was made with. */
-  keyOf(id: string): Secret | undefined {
-    return this.#unsettled.get(id)?.key;
+  md5KeyOf(id: string): Secret | undefined {
+    return this.#unsettled.get(id)?.md5Key;
   }
 
   /** A CNI of this run is on the link that it is to have. */

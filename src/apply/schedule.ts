@@ -1,7 +1,7 @@
 import type { GraphStep, StepGraph } from './step-graph.ts';
 
 /** A step that will never run, and why. */
-export interface Doomed {
+export interface SkippedStep {
   readonly id: number;
   readonly address: string;
   /** The change that it needs, and that will not be carried out. */
@@ -29,7 +29,7 @@ export class Schedule {
   /** How many steps a waiting step still waits for. Steps that have started or never will are not in it. */
   readonly #missing = new Map<number, number>();
   /** Changes whose waiting steps have been struck out already. */
-  readonly #doomedChanges = new Set<string>();
+  readonly #skippedChanges = new Set<string>();
   #running = 0;
 
   constructor(graph: StepGraph) {
@@ -37,7 +37,7 @@ export class Schedule {
     for (const step of graph.steps.values()) {
       const missing = step.needs.length + step.after.length;
       this.#missing.set(step.id, missing);
-      if (missing === 0) this.#due(step.id);
+      if (missing === 0) this.#makeReady(step.id);
     }
   }
 
@@ -46,12 +46,12 @@ export class Schedule {
   }
 
   /** How many gates are being watched. */
-  get holding(): number {
+  get watching(): number {
     return this.#held.size;
   }
 
   /** Starts the ready step with the lowest id; undefined where none is ready now. */
-  take(): number | undefined {
+  startNext(): number | undefined {
     const id = this.#next(this.#ready);
     if (id === undefined) return undefined;
     this.#missing.delete(id);
@@ -60,32 +60,32 @@ export class Schedule {
   }
 
   /** The step with the lowest id whose gate is to be watched from now on; undefined where there is none now. */
-  hold(): number | undefined {
+  watchNext(): number | undefined {
     const id = this.#next(this.#gated);
     if (id !== undefined) this.#held.add(id);
     return id;
   }
 
   /** A step that was taken goes back to its gate, which opened too long ago: it is watched again. */
-  regate(id: number): void {
+  watchAgain(id: number): void {
     this.#running -= 1;
     this.#missing.set(id, 0);
     this.#gated.push(id);
   }
 
   /** The gate is open: the step is ready. */
-  open(id: number): void {
+  openGate(id: number): void {
     this.#held.delete(id);
     this.#ready.push(id);
   }
 
   /** Nobody watches the gate any more, because the run ends or the step will never run. */
-  release(id: number): void {
+  stopWatching(id: number): void {
     this.#held.delete(id);
   }
 
   /** The gate stays shut: the step has failed without having run. Undefined where it would never have run anyway. */
-  shut(id: number): readonly Doomed[] | undefined {
+  shutGate(id: number): readonly SkippedStep[] | undefined {
     this.#held.delete(id);
     if (!this.#missing.delete(id)) return undefined;
     this.#running += 1;
@@ -94,32 +94,32 @@ export class Schedule {
 
   succeed(id: number): void {
     this.#running -= 1;
-    this.#release(this.#graph.dependents.get(id));
-    this.#release(this.#graph.followers.get(id));
+    this.#countDown(this.#graph.dependents.get(id));
+    this.#countDown(this.#graph.followers.get(id));
   }
 
   /** Returns the waiting steps that will never run because of it, nearest first. */
-  fail(id: number): readonly Doomed[] {
+  fail(id: number): readonly SkippedStep[] {
     this.#running -= 1;
     const root = this.#step(id).address;
-    const doomed: Doomed[] = this.#doom(id, root);
-    // The list grows while it is walked: each doomed step dooms others.
-    for (const { id: next } of doomed) for (const step of this.#doom(next, root)) doomed.push(step);
+    const skipped: SkippedStep[] = this.#skipDependents(id, root);
+    // The list grows while it is walked: each skipped step leads to others.
+    for (const { id: next } of skipped) for (const step of this.#skipDependents(next, root)) skipped.push(step);
     // Who only waits for a step to end need not wait for one that never starts.
-    for (const ended of [id, ...doomed.map((step) => step.id)]) this.#release(this.#graph.followers.get(ended));
-    return doomed;
+    for (const ended of [id, ...skipped.map((step) => step.id)]) this.#countDown(this.#graph.followers.get(ended));
+    return skipped;
   }
 
-  #release(waiting: readonly number[] | undefined): void {
+  #countDown(waiting: readonly number[] | undefined): void {
     for (const id of waiting ?? []) {
       const missing = this.#missing.get(id);
       if (missing === undefined) continue;
       this.#missing.set(id, missing - 1);
-      if (missing === 1) this.#due(id);
+      if (missing === 1) this.#makeReady(id);
     }
   }
 
-  #due(id: number): void {
+  #makeReady(id: number): void {
     const { healthy = [] } = this.#step(id);
     (healthy.length > 0 ? this.#gated : this.#ready).push(id);
   }
@@ -131,10 +131,10 @@ export class Schedule {
     return id;
   }
 
-  #doom(id: number, root: string): Doomed[] {
+  #skipDependents(id: number, root: string): SkippedStep[] {
     const { address } = this.#step(id);
-    const sameChange = this.#doomedChanges.has(address) ? [] : (this.#graph.byAddress.get(address) ?? []);
-    this.#doomedChanges.add(address);
+    const sameChange = this.#skippedChanges.has(address) ? [] : (this.#graph.byAddress.get(address) ?? []);
+    this.#skippedChanges.add(address);
     return [...sameChange, ...(this.#graph.dependents.get(id) ?? [])]
       .filter((other) => this.#missing.delete(other))
       .map((other) => ({ id: other, address: this.#step(other).address, needs: address, root }));

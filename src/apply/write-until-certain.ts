@@ -78,15 +78,15 @@ export async function deleteUntilGone(request: Delete): Promise<void> {
     call: request.call,
     pause: request.pause,
     send: async () => {
-      await orGone(request.send());
+      await undefinedIfNotFound(request.send());
       return 'gone' as const;
     },
-    look: async () => ((await orGone(exists())) === undefined ? ('gone' as const) : undefined),
+    look: async () => ((await undefinedIfNotFound(exists())) === undefined ? ('gone' as const) : undefined),
   });
 }
 
 /** The answer, or undefined where the object does not exist (404). */
-export async function orGone<T>(answer: Promise<T>): Promise<T | undefined> {
+export async function undefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
@@ -132,11 +132,11 @@ export async function readCni(
   const isOwn = own !== undefined || memory.isOwnCni(id);
   const isCurrent = (live: LiveCni | undefined) =>
     live !== undefined && (own === undefined || differingFromOwnWrite(own, live).length === 0);
-  let live = await orGone(api.getCni(id));
+  let live = await undefinedIfNotFound(api.getCni(id));
   for (const wait of isOwn ? patience : []) {
     if (isCurrent(live)) break;
     await pause(jittered(wait));
-    live = await orGone(api.getCni(id));
+    live = await undefinedIfNotFound(api.getCni(id));
   }
   return live;
 }

@@ -36,7 +36,7 @@ export function isCollection(path: FieldRoute): boolean {
  * A value that keeps the shape of a document where a field that its shape asks for is unknown. Whoever builds the object leaves
  * the field out again, because its path is listed as unknown.
  */
-export function standIn(path: FieldRoute): string | undefined {
+export function placeholderFor(path: FieldRoute): string | undefined {
   const [section, , field, inner] = path;
   if (section === 'cnis' && field === 'interconnect' && path.length === 3) return 'unknown';
   if (section === 'interconnects' && field === 'slot' && path.length > 3) return inner === 'speed' ? '10G' : 'unknown';

@@ -9,7 +9,7 @@ import {
   isCollection,
   isExtension,
   pathId,
-  standIn,
+  placeholderFor,
   structural,
   type VariableUse,
 } from './field-route.ts';
@@ -182,7 +182,7 @@ export class ScalarReader {
 
   #leaveOut(place: ScalarPlace): unknown {
     this.unknown.push([...place.path]);
-    return standIn(place.path) ?? leftOut;
+    return placeholderFor(place.path) ?? leftOut;
   }
 
   #report(

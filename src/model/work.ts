@@ -3,6 +3,9 @@ import type { LiveCni, LiveInterconnect, LiveSettings } from './live.ts';
 import type { AccountPlan } from './plan.ts';
 import type { Secret } from './secret.ts';
 
+/** The most API calls of an apply at a time, unless a run says otherwise (`--parallelism`). */
+export const defaultParallelism = 4;
+
 /** A plan of one account together with what carrying it out takes. Only `plan` is ever written to a file. */
 export interface PlannedAccount {
   readonly plan: AccountPlan;
@@ -117,7 +120,7 @@ export interface UpdateCniAction {
    */
   readonly restore?: string;
   /** The MD5 key that the documents declare. It goes with every PUT of a CNI that has BGP: the object as read may not show it. */
-  readonly key?: Secret;
+  readonly md5Key?: Secret;
   readonly set: readonly FieldSetting[];
   /**
    * The step takes the CNI off its link for the moment, so that another can have it, onto one that nobody holds when it runs and that is

@@ -95,7 +95,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   if (there.length === 0 && source.reason !== undefined) {
     context.notify(`note: ${source.reason}: the document is a starter`);
   }
-  const { fresh, kept } = await sift(files.toSpliced(documents.length, 0, schema));
+  const { fresh, kept } = await splitExisting(files.toSpliced(documents.length, 0, schema));
   const isOlder = (await schemaState(schema.path)) === 'older';
   await writeFiles([...fresh, ...(isOlder ? [{ ...schema, replaces: true }] : [])], { overwrite: false });
   if (source.type === 'starter' || used !== undefined) await tellLeftOut(request, source.accounts, used, context);
@@ -187,7 +187,7 @@ function inPlace({ name, text }: Workflow): NewFile {
   return { path: join('.github', 'workflows', name), text };
 }
 
-async function sift(
+async function splitExisting(
   files: readonly NewFile[],
 ): Promise<{ readonly fresh: readonly NewFile[]; readonly kept: readonly KeptFile[] }> {
   const there = await Promise.all(files.map(({ path }) => isThere(path)));

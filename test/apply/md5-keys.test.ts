@@ -31,7 +31,7 @@ test('a declared key goes with every PUT where the API does not give keys back',
   const net = await writeOnly();
   const seen = await net.api.getCni(ids.rich);
   const unread: string[] = [];
-  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], {
+  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, md5Key: key, set: [mtu(1476)] })], {
     onKeyNotRead: (id) => unread.push(id),
   });
   expect(outcomes(applied)).toEqual({ 'cni.rich': 'applied' });
@@ -53,7 +53,7 @@ test('a mask that the API shows in place of the key is never written back', asyn
     lost ||= method === 'PUT';
     return isFirst ? 'reset after' : 'pass';
   };
-  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], {
+  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, md5Key: key, set: [mtu(1476)] })], {
     onKeyNotRead: (_id, mask) => shown.push(mask?.reveal()),
   });
   expect(outcomes(applied)).toEqual({ 'cni.rich': 'applied' });
@@ -67,7 +67,7 @@ test('a key that is given back is told of to nobody', async () => {
   const seen = await net.api.getCni(ids.rich);
   const unread: string[] = [];
   const options = { onKeyNotRead: (id: string) => void unread.push(id) };
-  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [mtu(1476)] })], options);
+  const applied = await apply(net, [update({ cni: { id: ids.rich }, seen, md5Key: key, set: [mtu(1476)] })], options);
   expect(outcomes(applied)).toEqual({ 'cni.rich': 'applied' });
   expect(unread).toEqual([]);
   expect(applied.reports[0]).not.toHaveProperty('next');
@@ -77,7 +77,7 @@ test('a key is not put on a CNI whose BGP session the same update removes', asyn
   const net = await writeOnly();
   const seen = await net.api.getCni(ids.rich);
   const noBgp: FieldSetting = { path: ['bgp'], to: { remove: true } };
-  await apply(net, [update({ cni: { id: ids.rich }, seen, key, set: [noBgp] })]);
+  await apply(net, [update({ cni: { id: ids.rich }, seen, md5Key: key, set: [noBgp] })]);
   expect(putBodies(net)[0]).not.toContain('md5_key');
 });
 
@@ -95,7 +95,7 @@ test('a CNI created with a key keeps it through the PUT that sets the rest', asy
         action: 'create',
         steps: [
           { id: 1, action: { call: 'create_cni', body: { interconnect: { name: 'icon-a' }, magic, bgp } } },
-          { id: 2, needs: [1], action: { call: 'update_cni', cni: { created_by: 1 }, key, set: [mode] } },
+          { id: 2, needs: [1], action: { call: 'update_cni', cni: { created_by: 1 }, md5Key: key, set: [mode] } },
         ],
       },
     ],

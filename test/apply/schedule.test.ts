@@ -30,7 +30,7 @@ function graphs(changes: 'one step each' | 'several steps'): fc.Arbitrary<readon
 interface Trace {
   readonly started: readonly number[];
   readonly ended: ReadonlyMap<number, boolean>;
-  readonly doomed: ReadonlySet<number>;
+  readonly skipped: ReadonlySet<number>;
 }
 
 /** Plays a schedule: starts what may start, ends running steps in an order and with results that `choices` decide. */
@@ -44,15 +44,15 @@ function play(
   const started: number[] = [];
   const running: number[] = [];
   const ended = new Map<number, boolean>();
-  const doomed = new Set<number>();
+  const skipped = new Set<number>();
   const byId = new Map(steps.map((step) => [step.id, step]));
   for (let turn = 0; ; turn += 1) {
     while (running.length < parallelism) {
-      const id = schedule.take();
+      const id = schedule.startNext();
       if (id === undefined) break;
       const step = byId.get(id);
       expect(step?.needs.every((need) => ended.get(need) === true)).toBe(true);
-      expect(step?.after.every((other) => ended.has(other) || doomed.has(other))).toBe(true);
+      expect(step?.after.every((other) => ended.has(other) || skipped.has(other))).toBe(true);
       started.push(id);
       running.push(id);
     }
@@ -60,10 +60,10 @@ function play(
     if (running.length === 0) break;
     const [id = 0] = running.splice((choices[turn % choices.length] ?? 0) % running.length, 1);
     ended.set(id, !failing.has(id));
-    if (failing.has(id)) for (const step of schedule.fail(id)) doomed.add(step.id);
+    if (failing.has(id)) for (const step of schedule.fail(id)) skipped.add(step.id);
     else schedule.succeed(id);
   }
-  return { started, ended, doomed };
+  return { started, ended, skipped };
 }
 
 const choices = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
@@ -73,9 +73,9 @@ const parallelism = fc.integer({ min: 1, max: 6 });
 test('without a failure every step runs once, after everything that it waits for', () => {
   fc.assert(
     fc.property(graphs('several steps'), parallelism, choices, (steps, most, order) => {
-      const { started, doomed } = play(steps, most, order, new Set());
+      const { started, skipped } = play(steps, most, order, new Set());
       expect([...started].sort((a, b) => a - b)).toEqual(steps.map((step) => step.id).sort((a, b) => a - b));
-      expect(doomed.size).toBe(0);
+      expect(skipped.size).toBe(0);
     }),
   );
 });
@@ -83,11 +83,11 @@ test('without a failure every step runs once, after everything that it waits for
 test('exactly the steps that need a failed one, however indirectly, never run', () => {
   fc.assert(
     fc.property(graphs('one step each'), parallelism, choices, failing, (steps, most, order, bad) => {
-      const { ended, doomed } = play(steps, most, order, bad);
+      const { ended, skipped } = play(steps, most, order, bad);
       const lost = new Set<number>();
       // Steps are listed after what they wait for, so one pass finds everything.
       for (const step of steps) if (step.needs.some((need) => lost.has(need) || bad.has(need))) lost.add(step.id);
-      expect(doomed).toEqual(lost);
+      expect(skipped).toEqual(lost);
       expect(new Set(ended.keys())).toEqual(new Set(steps.map((step) => step.id).filter((id) => !lost.has(id))));
     }),
   );
@@ -96,12 +96,12 @@ test('exactly the steps that need a failed one, however indirectly, never run', 
 test('after a failure every step has ended or never will, and no step of the failed change starts any more', () => {
   fc.assert(
     fc.property(graphs('several steps'), parallelism, choices, failing, (steps, most, order, bad) => {
-      const { ended, doomed, started } = play(steps, most, order, bad);
-      for (const step of steps) expect(ended.has(step.id)).toBe(!doomed.has(step.id));
+      const { ended, skipped, started } = play(steps, most, order, bad);
+      for (const step of steps) expect(ended.has(step.id)).toBe(!skipped.has(step.id));
       expect(new Set(started).size).toBe(started.length);
       const failed = steps.filter((step) => ended.get(step.id) === false);
       // Something failed wherever something was struck out.
-      if (doomed.size > 0) expect(failed.length).toBeGreaterThan(0);
+      if (skipped.size > 0) expect(failed.length).toBeGreaterThan(0);
     }),
   );
 });
@@ -118,9 +118,9 @@ test('a step that only comes after another starts even when that one fails or ne
     { id: 3, address: 'cni.a', needs: [1], after: [] },
     { id: 4, address: 'cni.b', needs: [], after: [3] },
   ];
-  const { started, doomed } = play(steps, 1, [0], new Set([1]));
+  const { started, skipped } = play(steps, 1, [0], new Set([1]));
   expect(started).toEqual([1, 2, 4]);
-  expect([...doomed]).toEqual([3]);
+  expect([...skipped]).toEqual([3]);
 });
 
 test('a change that cannot be finished is not begun', () => {
@@ -129,9 +129,9 @@ test('a change that cannot be finished is not begun', () => {
     { id: 2, address: 'cni.a', needs: [], after: [] },
     { id: 3, address: 'cni.a', needs: [1, 2], after: [] },
   ];
-  const { started, doomed } = play(steps, 1, [0], new Set([1]));
+  const { started, skipped } = play(steps, 1, [0], new Set([1]));
   expect(started).toEqual([1]);
-  expect([...doomed].sort()).toEqual([2, 3]);
+  expect([...skipped].sort()).toEqual([2, 3]);
 });
 
 test('a step that never runs names the change that it needs and the one that began it', () => {
@@ -142,7 +142,7 @@ test('a step that never runs names the change that it needs and the one that beg
       { id: 3, address: 'cni.b', needs: [2], after: [] },
     ]),
   );
-  schedule.take();
+  schedule.startNext();
   expect(schedule.fail(1)).toEqual([
     { id: 2, address: 'cni.a', needs: 'interconnect.a', root: 'interconnect.a' },
     { id: 3, address: 'cni.b', needs: 'cni.a', root: 'interconnect.a' },
@@ -158,10 +158,10 @@ test('twenty thousand steps are scheduled, in a chain and side by side', () => {
     after: [],
   }));
   expect(play(chain, 4, [0], new Set()).started.length).toBe(size);
-  expect(play(chain, 4, [0], new Set([1])).doomed.size).toBe(size - 1);
+  expect(play(chain, 4, [0], new Set([1])).skipped.size).toBe(size - 1);
   const wide = Array.from({ length: size }, (_, i) => ({ id: i + 1, address: 'one', needs: [], after: [] }));
   expect(play(wide, 4, [0], new Set()).started.length).toBe(size);
-  expect(play(wide, 1, [0], new Set([1])).doomed.size).toBe(size - 1);
+  expect(play(wide, 1, [0], new Set([1])).skipped.size).toBe(size - 1);
 });
 
 test('a need that does not exist, a repeated id and a circle are refused', () => {

@@ -54,7 +54,7 @@ it('a key that is read is compared all the same', () => {
 it('the declared key goes along with every update of a CNI', () => {
   const { work } = planned(account({ magic: { conduit_name: 'wan', mtu: 1400 } }), network(new Secret('s')));
   const [action] = work.map((step) => step.action);
-  expect(action?.call === 'update_cni' && action.key?.reveal()).toBe('s');
+  expect(action?.call === 'update_cni' && action.md5Key?.reveal()).toBe('s');
 });
 
 it('the plan remembers what the account had', () => {

@@ -1,6 +1,7 @@
 import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
+import { defaultParallelism } from '../../model/work.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-accounts.ts';
 import { Failure } from '../../usecases/failure.ts';
@@ -50,7 +51,7 @@ function checkInputs({ inputs }: Run): void {
 
 /** What ends the run without a report is said on the pull requests, too. */
 async function applyOrTell(run: Run, review: Review, hooks: ApplyHooks, merged: MergedReviews): Promise<ApplyResult> {
-  const request = { ...planRequestOf(run.inputs), review, parallelism: 4, stopOnError: false };
+  const request = { ...planRequestOf(run.inputs), review, parallelism: defaultParallelism, stopOnError: false };
   try {
     return await apply(request, hooks, run.context);
   } catch (error) {

@@ -9,7 +9,7 @@ import { createOnce } from '../create-once.ts';
 import { linkTurn } from '../links.ts';
 import { notAttempted, noteDone, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
-import { notedKey } from './update-cni.ts';
+import { md5KeyNote } from './update-cni.ts';
 
 const call = 'create_cni';
 
@@ -26,7 +26,7 @@ export async function createCni(
     const created = await (restore === undefined
       ? createOnce(asked, context)
       : createJournaled(restore, asked, { interconnect, conduitName: body.magic.conduit_name }, context));
-    memory.cniUnsettled({ made: created.live, wish: link, key: body.bgp?.md5_key });
+    memory.cniUnsettled({ made: created.live, wish: link, md5Key: body.bgp?.md5_key });
     return created;
   };
   const { live: made, found } = await (memory.givesLinks ? memory.turns.take(linkTurn, create) : create());
@@ -39,7 +39,7 @@ export async function createCni(
   const { conduit_name } = live.magic;
   const notes = [
     ...(found ? [foundNote(`CNI ${live.id} (${conduit_name})`)] : []),
-    ...notedKey(body.bgp?.md5_key, live, context),
+    ...md5KeyNote(body.bgp?.md5_key, live, context),
   ];
   const did = `CNI ${live.id} (${conduit_name}) was created`;
   return { ok: true, did, created: live.id, stored, ...(notes.length > 0 && { note: notes.join(' ') }) };

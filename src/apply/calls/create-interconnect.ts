@@ -18,7 +18,7 @@ export async function createInterconnect(
   const create = interconnectCreate(body, context);
   const { live: made, found } = await (body.type === 'direct'
     ? createOnce(create, context)
-    : inTurn(body, create, context, (careful) => createOnce(careful, context)));
+    : oneAtATimePerRegion(body, create, context, (careful) => createOnce(careful, context)));
   const { name } = made;
   const { stored } = await asStored(
     made,
@@ -109,7 +109,7 @@ type Attachment = Extract<NewInterconnect, { type: 'gcp_partner' }>;
  * Creates an attachment while no other one is created in its region. The API shows nothing that tells the two of a redundant pair
  * apart: created side by side, each could be taken for the other where an answer is lost.
  */
-export function inTurn(
+export function oneAtATimePerRegion(
   { region }: Attachment,
   create: Create<LiveInterconnect>,
   { api, memory, interrupted }: StepContext,

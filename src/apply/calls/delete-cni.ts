@@ -2,7 +2,13 @@ import type { LiveCni } from '../../model/live.ts';
 import type { WorkAction } from '../../model/work.ts';
 import { differingCniFields, differingInterconnectFields } from '../../plan/diff/cni-differences.ts';
 import { type StepContext, type StepDone, writeDown } from '../step-end.ts';
-import { deleteUntilGone, differingFromOwnWrite, orGone, readCni, refuseStale } from '../write-until-certain.ts';
+import {
+  deleteUntilGone,
+  differingFromOwnWrite,
+  readCni,
+  refuseStale,
+  undefinedIfNotFound,
+} from '../write-until-certain.ts';
 
 const call = 'delete_cni';
 
@@ -54,7 +60,7 @@ export async function deleteInterconnect(
   { name, seen }: Extract<WorkAction, { call: typeof interconnectCall }>,
   { api, memory, pause }: StepContext,
 ): Promise<StepDone> {
-  const live = await orGone(api.getInterconnect(name));
+  const live = await undefinedIfNotFound(api.getInterconnect(name));
   if (live === undefined) {
     memory.interconnectDeleted(name);
     return { ok: true, did: `interconnect ${name} was already gone`, deleted: true };

@@ -39,7 +39,7 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   if (changesLink(action)) memory.cniSettled(id);
   const { restore } = action;
   if (restore !== undefined) await noteDone(context.journal, (file) => file.restored(restore));
-  const all = [...written.notes, ...notedKey(patches.key, written.live, context)];
+  const all = [...written.notes, ...md5KeyNote(patches.md5Key, written.live, context)];
   const wrote = patches.patches.map(({ path }) => path.join('.'));
   const { stored } = written;
   return { ok: true, did: `CNI ${id} was updated`, stored, wrote, ...(all.length > 0 && { note: all.join(' ') }) };
@@ -84,7 +84,7 @@ function changedSince({ seen }: UpdateCniAction, now: LiveCni, own: LiveCni | un
  * Whether the API gives back the MD5 key that a write has set, by the answer to it. Nothing documents that it does. Returns a note where
  * it does not, be it nothing or a mask that it shows: the key then counts as set, and is not compared.
  */
-export function notedKey(
+export function md5KeyNote(
   sent: Secret | undefined,
   { id, bgp }: LiveCni,
   { keyNotRead }: Pick<StepContext, 'keyNotRead'>,
@@ -121,7 +121,7 @@ export async function makeRoom(
     const isFree = wish !== undefined && holdersOf(all, linkOf(wish), id).length === 0;
     const taken = [wanted, ...all.map(linkOf), ...memory.wishes().map(linkOf)];
     const to = isFree ? [wish] : freeLinks(holder, taken, tries);
-    const { live } = await putOnOneOf(holder, to, keyPatches(holder, memory.keyOf(id)), context);
+    const { live } = await putOnOneOf(holder, to, keyPatches(holder, memory.md5KeyOf(id)), context);
     memory.cniWritten(live);
     if (wish === undefined) notes.push(movedAside(holder, live));
   }

@@ -1,3 +1,4 @@
+import { defaultParallelism } from '../../model/work.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
@@ -25,7 +26,7 @@ export const applyCommand: Command = {
         'Carry out nothing but what this plan file (demarc plan --out json=FILE) holds; less of it is fine. The file is compared with a new plan, never executed',
     },
     expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
-    parallelism: { type: 'text', describe: 'The most API calls at a time, 1 to 64 (default 4)' },
+    parallelism: { type: 'text', describe: `The most API calls at a time, 1 to 64 (default ${defaultParallelism})` },
     snapshot: {
       type: 'text',
       describe:
@@ -70,7 +71,7 @@ export const applyCommand: Command = {
     const request = {
       ...readChangeRequest(args),
       review: readReview(args),
-      parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? 4,
+      parallelism: args.whole('parallelism', { min: 1, max: 64 }) ?? defaultParallelism,
       snapshot: args.text('snapshot'),
       resume: args.text('resume'),
       stopOnError: args.switch('stop-on-error'),

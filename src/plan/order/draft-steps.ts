@@ -183,9 +183,9 @@ function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' |
 }
 
 /** The MD5 key goes with every PUT: the object as read may not show it. */
-function declaredKey(declared: DesiredCni | undefined): { readonly key?: Secret } {
+function declaredKey(declared: DesiredCni | undefined): { readonly md5Key?: Secret } {
   const key = declared?.bgp?.md5_key;
-  return key ? { key } : {};
+  return key ? { md5Key: key } : {};
 }
 
 function needHome(step: StepDraft, home: Home): void {

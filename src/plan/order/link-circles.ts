@@ -44,7 +44,14 @@ function isEnd(path: string): boolean {
 
 function asideStep({ address, declared, live }: Update, aside: readonly string[]): StepDraft {
   const key = declared?.bgp?.md5_key;
-  const action = { call: 'update_cni' as const, cni: { id: live.id }, seen: live, ...(key && { key }), set: [], aside };
+  const action = {
+    call: 'update_cni' as const,
+    cni: { id: live.id },
+    seen: live,
+    ...(key && { md5Key: key }),
+    set: [],
+    aside,
+  };
   return stepDraft(address, 'update_cni', () => action, asideName(address));
 }
 
