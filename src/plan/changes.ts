@@ -29,8 +29,8 @@ export function changes({ settings, interconnects, cnis }: Decisions, context: C
   const byAddress = (a: { address: string }, b: { address: string }) => compareText(a.address, b.address);
   return [
     ...(settings === undefined || settings.action === 'none' ? [] : [settingsChange(settings, context)]),
-    ...interconnects.flatMap((one) => interconnectChange(one, context)).sort(byAddress),
-    ...cnis.flatMap((one) => cniChange(one, context, formOf)).sort(byAddress),
+    ...interconnects.flatMap((decision) => interconnectChange(decision, context)).sort(byAddress),
+    ...cnis.flatMap((decision) => cniChange(decision, context, formOf)).sort(byAddress),
   ];
 }
 
@@ -66,7 +66,7 @@ function cniChange(decision: CniDecision, context: ChangeContext, formOf: Return
 
 /** The interconnect that a CNI is on afterwards; for one that goes, the one that it is on now. */
 function interconnectOf(decision: CniDecision, label: (liveName: string) => string): string | undefined {
-  if (decision.action === 'create' || decision.action === 'replace') return decision.home.label;
+  if (decision.action === 'create' || decision.action === 'replace') return decision.host.label;
   const moved = decision.action === 'update' ? decision.moveTo?.label : undefined;
   return moved ?? (decision.live === undefined ? undefined : label(decision.live.interconnect));
 }

@@ -46,8 +46,8 @@ export function decodePlan(text: string): DecodedPlan {
 /** What of a plan does not go with its digests. It finds slips and careless edits: whoever forges a plan can forge its digests too. */
 function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | undefined {
   for (const { account, changes } of accounts) {
-    const change = changes.find((one) =>
-      possibleForms(one).every((form) => one.digest !== changeDigest({ ...one, ...form })),
+    const change = changes.find((change) =>
+      possibleForms(change).every((form) => change.digest !== changeDigest({ ...change, ...form })),
     );
     if (change !== undefined)
       return `the digest of ${change.address} in account ${account} is not that of what it says`;

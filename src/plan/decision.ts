@@ -65,7 +65,7 @@ export type CniDecision = Decision & {
 interface CniCreation {
   readonly action: 'create';
   readonly live: undefined;
-  readonly home: Home;
+  readonly host: Host;
   readonly body: Omit<NewCni, 'interconnect'>;
   /** What a POST cannot carry. */
   readonly set: readonly FieldSetting[];
@@ -76,7 +76,7 @@ interface CniUpdate {
   readonly action: 'update';
   readonly live: LiveCni;
   /** Where it goes; undefined where it stays. */
-  readonly moveTo: Home | undefined;
+  readonly moveTo: Host | undefined;
   readonly set: readonly FieldSetting[];
   readonly restore?: Restore;
 }
@@ -85,14 +85,14 @@ interface CniUpdate {
 interface CniReplacement {
   readonly action: 'replace';
   readonly live: LiveCni;
-  readonly home: Home;
+  readonly host: Host;
   readonly body: Omit<NewCni, 'interconnect'>;
   readonly set: readonly FieldSetting[];
   readonly restore?: Restore;
 }
 
 /** The interconnect that a CNI is to be on. */
-export interface Home {
+export interface Host {
   /** In the vocabulary of the documents: the key, or the live name of one that nobody declares. */
   readonly label: string;
   /** The same as the fields of a plan say it: they tell keys from live names. */
@@ -102,31 +102,35 @@ export interface Home {
 }
 
 /** Where CNIs can be: every interconnect that will be there, under the names that documents use. */
-export interface Homes {
-  /** The home behind a reference, by key or by live name; undefined: there is none. */
-  named(reference: HostRef): Home | 'going' | 'replaced' | undefined;
+export interface Hosts {
+  /** The host behind a reference, by key or by live name; undefined: there is none. */
+  named(reference: HostRef): Host | 'deleted' | 'replaced' | undefined;
   /** What becomes of the live interconnect that hosts a CNI now. */
-  hosting(liveName: string): InterconnectDecision | undefined;
+  decisionOf(liveName: string): InterconnectDecision | undefined;
   /** A live interconnect in the vocabulary of the documents. */
   readonly label: (liveName: string) => string;
   /** The same as the fields of a plan say it. */
   readonly text: (liveName: string) => string;
   /** Whether CNIs on it are bound by the rules of Google partner interconnects. */
-  isGcpPartner(home: Home): boolean;
+  isGcpPartner(host: Host): boolean;
   /** All names that a document may use, for suggestions, sorted. */
   readonly names: readonly string[];
 }
 
-export function homes(decisions: readonly InterconnectDecision[], live: readonly LiveInterconnect[]): Homes {
-  const byKey = new Map(decisions.flatMap((one) => (one.declared === undefined ? [] : [[one.declared.key, one]])));
-  const byAddress = new Map(decisions.map((one) => [one.address, one]));
-  const byLive = new Map(decisions.flatMap((one) => (one.live === undefined ? [] : [[one.live.name, one]])));
+export function hosts(decisions: readonly InterconnectDecision[], live: readonly LiveInterconnect[]): Hosts {
+  const byKey = new Map(
+    decisions.flatMap((decision) => (decision.declared === undefined ? [] : [[decision.declared.key, decision]])),
+  );
+  const byAddress = new Map(decisions.map((decision) => [decision.address, decision]));
+  const byLive = new Map(
+    decisions.flatMap((decision) => (decision.live === undefined ? [] : [[decision.live.name, decision]])),
+  );
   const keyOfMade = new Map(
-    decisions.flatMap((one) =>
-      one.action === 'replace' && one.made ? [[one.made.name, one.declared?.key ?? '']] : [],
+    decisions.flatMap((decision) =>
+      decision.action === 'replace' && decision.made ? [[decision.made.name, decision.declared?.key ?? '']] : [],
     ),
   );
-  const liveByName = new Map(live.map((one) => [one.name, one]));
+  const liveByName = new Map(live.map((interconnect) => [interconnect.name, interconnect]));
   const keyOf = (name: string) => {
     const decision = byLive.get(name);
     // The key of one that is replaced is the new one's by the time that CNIs move.
@@ -138,27 +142,27 @@ export function homes(decisions: readonly InterconnectDecision[], live: readonly
     return key === undefined ? liveNameText(name) : keyText(key, keyOfMade.has(name));
   };
 
-  function named(reference: HostRef): Home | 'going' | 'replaced' | undefined {
+  function named(reference: HostRef): Host | 'deleted' | 'replaced' | undefined {
     if ('key' in reference) {
       const declared = byKey.get(reference.key);
-      return declared && homeOf(declared);
+      return declared && hostOf(declared);
     }
     const { name } = reference;
     const decision = byLive.get(name);
     if (decision?.action === 'replace') return 'replaced';
-    if (decision !== undefined) return homeOf(decision);
+    if (decision !== undefined) return hostOf(decision);
     const key = keyOfMade.get(name);
     return liveByName.has(name) ? { label: key ?? name, text: text(name), at: { name } } : undefined;
   }
 
-  function isGcpPartner({ at }: Home): boolean {
+  function isGcpPartner({ at }: Host): boolean {
     const type = 'name' in at ? liveByName.get(at.name)?.type : byAddress.get(at.created)?.declared?.type;
     return type === 'gcp_partner';
   }
 
   return {
     named,
-    hosting: (name) => byLive.get(name),
+    decisionOf: (name) => byLive.get(name),
     label: (name) => keyOf(name) ?? name,
     text,
     isGcpPartner,
@@ -173,11 +177,11 @@ export function successorOf({
 }: {
   readonly address: string;
   readonly made?: LiveInterconnect;
-}): Home['at'] {
+}): Host['at'] {
   return made === undefined ? { created: address } : { name: made.name };
 }
 
-function homeOf(decision: InterconnectDecision): Home | 'going' | undefined {
+function hostOf(decision: InterconnectDecision): Host | 'deleted' | undefined {
   const key = decision.declared?.key;
   const label = key ?? decision.live?.name ?? '';
   const isNew = decision.action === 'create' || decision.action === 'replace';
@@ -190,12 +194,12 @@ function homeOf(decision: InterconnectDecision): Home | 'going' | undefined {
     case 'replace':
       return { ...named, at: successorOf(decision) };
     case 'delete':
-      return 'going';
+      return 'deleted';
   }
 }
 
 /** The address of the interconnect that a CNI is to be on; the live name stands for the key of one that no document declares. */
-export function hostAddress({ label, at }: Home): string {
+export function hostAddress({ label, at }: Host): string {
   return 'created' in at ? at.created : `interconnect.${label}`;
 }
 

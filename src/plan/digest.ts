@@ -62,9 +62,9 @@ export function driftFingerprint({ accounts }: PlanDocument, unmanagedIsDrift: R
 }
 
 function driftOf({ account, changes, unmanaged }: AccountPlan, unmanagedCounts: boolean): readonly object[] {
-  const strangers = unmanagedCounts ? unmanaged.map(({ kind, live_id }) => ({ kind, live_id })) : [];
-  if (changes.length === 0 && strangers.length === 0) return [];
-  return [{ account, objects: changes.map(objectOf), strangers }];
+  const undeclared = unmanagedCounts ? unmanaged.map(({ kind, live_id }) => ({ kind, live_id })) : [];
+  if (changes.length === 0 && undeclared.length === 0) return [];
+  return [{ account, objects: changes.map(objectOf), strangers: undeclared }];
 }
 
 function objectOf({ address, action, live_id, fields }: Change): object {

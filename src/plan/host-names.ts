@@ -55,7 +55,7 @@ export function undeclaredAddress(
   name: string,
   declared: readonly { readonly key: string }[],
 ): string {
-  const keys = keysOf.get(declared) ?? new Set(declared.map((one) => one.key));
+  const keys = keysOf.get(declared) ?? new Set(declared.map(({ key }) => key));
   keysOf.set(declared, keys);
   return keys.has(name) ? `${kind}.live/${name}` : `${kind}.${name}`;
 }

@@ -29,12 +29,16 @@ export function disruptions({ interconnects, cnis }: Decisions): ReadonlyMap<str
   return new Map([...interconnects.flatMap(interconnectDisruption), ...cnis.flatMap(cniDisruption)]);
 }
 
-function interconnectDisruption(one: InterconnectDecision): [string, string][] {
-  return one.live === undefined || interconnectImpact(one) === 'none' ? [] : [[one.address, one.live.name]];
+function interconnectDisruption(decision: InterconnectDecision): [string, string][] {
+  return decision.live === undefined || interconnectImpact(decision) === 'none'
+    ? []
+    : [[decision.address, decision.live.name]];
 }
 
-function cniDisruption(one: CniDecision): [string, string][] {
-  return one.live === undefined || cniImpact(one) === 'none' ? [] : [[one.address, one.live.interconnect]];
+function cniDisruption(decision: CniDecision): [string, string][] {
+  return decision.live === undefined || cniImpact(decision) === 'none'
+    ? []
+    : [[decision.address, decision.live.interconnect]];
 }
 
 /** The disrupted circuits of each group, sorted by name; groups sorted too. */
@@ -62,10 +66,10 @@ export interface Groups {
 
 export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {
   const named = new Map(
-    desired.interconnects.flatMap((one) => {
-      const { group } = one;
+    desired.interconnects.flatMap((interconnect) => {
+      const { group } = interconnect;
       if (group === undefined) return [];
-      const found = [match.interconnects.get(one.key), match.successors.get(one.key)];
+      const found = [match.interconnects.get(interconnect.key), match.successors.get(interconnect.key)];
       return found.flatMap((live) => (live === undefined ? [] : [[live.name, group] as const]));
     }),
   );
@@ -74,7 +78,8 @@ export function groups(desired: DesiredAccount, live: LiveAccount, match: Accoun
   return {
     groupOf,
     carriesFor: (name) => [...new Set([groupOf(name), ...(goals.get(name) ?? [])])].sort(compareText),
-    membersOf: (group) => live.interconnects.map((one) => one.name).filter((name) => groupOf(name) === group),
+    membersOf: (group) =>
+      live.interconnects.map((interconnect) => interconnect.name).filter((name) => groupOf(name) === group),
   };
 }
 

@@ -9,10 +9,10 @@ import { type ChangeContext, changes } from './changes.ts';
 import { type AllDecisions, decideAll } from './decide/decide-all.ts';
 import { knownCircuits } from './decide/known-circuits.ts';
 import { storedCircuits } from './decide/stored-circuits.ts';
-import { type Home, hostAddress } from './decision.ts';
+import { type Host, hostAddress } from './decision.ts';
 import { checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { settingsImpact } from './impact.ts';
-import { takeUp } from './journal/take-up.ts';
+import { resumeJournal } from './journal/resume-journal.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import { draftSteps } from './order/draft-steps.ts';
 import { halfWay } from './order/half-way.ts';
@@ -24,7 +24,7 @@ import { oneAtATime } from './order/one-at-a-time.ts';
 import { onlyNotes, restrict } from './order/restrict.ts';
 import { unitsOf } from './order/units.ts';
 import { type PlanOptions, withoutUnreadableKeys } from './plan-needs.ts';
-import { place } from './ports/place.ts';
+import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts } from './ports/shared-ports.ts';
 
 /**
@@ -42,12 +42,12 @@ export function planAccount(
     live.cnis,
     options.unreadableKeys ?? new Map(),
   );
-  const taken = takeUp(readable, live, options.journal ?? []);
+  const taken = resumeJournal(readable, live, options.journal ?? []);
   const { desired, settled } = taken;
   const all = decideAll(
     taken,
     live,
-    (match, freed) => place(desired, live, match, facts.slots, freed, options.taken),
+    (match, freed) => allocatePorts(desired, live, match, facts.slots, freed, options.taken),
     options.skipSecrets,
   );
   const known = knownCircuits(desired.interconnects, all, live, options.circuits ?? []);
@@ -62,7 +62,7 @@ export function planAccount(
   if ('cycle' in inOrder) return failed(desired, noOrder(drafts, everything.interconnects), warnings, ports);
   const { decided, steps } = restrict(everything, drafts, options.only);
   const notes = options.only === undefined ? [] : onlyNotes(options.only, drafts, steps);
-  const together = oneAtATime(steps, decided, groups, facts.health, circles);
+  const downTogether = oneAtATime(steps, decided, groups, facts.health, circles);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const stuck = halfWay(steps, unitsOf(decided, circles), facts.health);
@@ -73,7 +73,7 @@ export function planAccount(
     live,
     facts,
     noted,
-    { ...numbered, together, asides: new Set(circles.keys()) },
+    { ...numbered, downTogether, asides: new Set(circles.keys()) },
     options,
   );
   const plan = { ...assembled, not_compared: [...assembled.not_compared, ...notCompared] };
@@ -113,7 +113,7 @@ function withStoredCircuits(
 }
 
 /** Traffic moves onto an interconnect only while that is Healthy, unless the policy says otherwise, or the command line for exactly that one. */
-function isMoveHeld({ policy }: DesiredAccount, options: PlanOptions): (host: Home) => boolean {
+function isMoveHeld({ policy }: DesiredAccount, options: PlanOptions): (host: Host) => boolean {
   const allowed = allowances(options.allowed);
   return (host) => policy.require_healthy && !isAllowedOn(allowed, 'unhealthy', hostAddress(host));
 }
@@ -145,7 +145,7 @@ function assemble(
   live: LiveAccount,
   facts: PlanFacts,
   decided: AllDecisions,
-  { stepsOf, together, asides }: NumberedSteps & Pick<GuardContext, 'together'> & Pick<ChangeContext, 'asides'>,
+  { stepsOf, downTogether, asides }: NumberedSteps & Pick<GuardContext, 'downTogether'> & Pick<ChangeContext, 'asides'>,
   options: PlanOptions,
 ): AccountPlan {
   const { settings, reasons, foreign, unmanaged, ignored } = decided;
@@ -155,7 +155,7 @@ function assemble(
     allowed: allowances(options.allowed),
     settingsImpact: settings === undefined ? 'none' : settingsImpact(settings, live.cnis),
     foreign,
-    together,
+    downTogether,
     health: facts.health,
     wait: options.wait ?? false,
   });
@@ -170,7 +170,7 @@ function assemble(
     settings: desired.settings,
   };
   const list = changes(decided, context);
-  const count = (action: string) => list.filter((one) => one.action === action).length;
+  const count = (action: string) => list.filter((change) => change.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
   const references = (found: AllDecisions['unmanaged']) => [
     ...found.interconnects.map(interconnectReference),
@@ -184,7 +184,7 @@ function assemble(
     unchanged: decided.unchanged,
     unmanaged: isShown ? unmanaged.interconnects.length + unmanaged.cnis.length : 0,
     ignored: ignored.interconnects.length + ignored.cnis.length,
-    blocked: list.filter((one) => one.blocked_by.length > 0).length,
+    blocked: list.filter((change) => change.blocked_by.length > 0).length,
   };
   return {
     account: desired.account,
@@ -205,8 +205,8 @@ function assemble(
 function skippedSecrets(desired: DesiredAccount): NotCompared[] {
   const reason = 'sensitive fields are not compared with --skip-secrets';
   const fields = [
-    ...desired.interconnects.map((one) => [`interconnect.${one.key}`, one.unknown] as const),
-    ...desired.cnis.map((one) => [`cni.${one.key}`, one.unknown] as const),
+    ...desired.interconnects.map((interconnect) => [`interconnect.${interconnect.key}`, interconnect.unknown] as const),
+    ...desired.cnis.map((cni) => [`cni.${cni.key}`, cni.unknown] as const),
   ];
   return fields.flatMap(([address, unknown]) => [...unknown].sort().map((path) => ({ address, path, reason })));
 }

@@ -9,8 +9,8 @@ import { decideAll } from './decide/decide-all.ts';
 import { storedCircuitNames } from './decide/stored-circuits.ts';
 import type { Decisions } from './decision.ts';
 import { disruptedByGroup, type Groups } from './impact.ts';
-import { nothingTakenUp } from './journal/take-up.ts';
-import { type Placement, placements, type Placing } from './ports/place.ts';
+import { nothingToResume } from './journal/resume-journal.ts';
+import { type PortRequest, portRequests, type AllocatedPorts } from './ports/allocate-ports.ts';
 import type { TakenPorts } from './ports/shared-ports.ts';
 
 /** Past this many ports one listing costs less than asking for each. */
@@ -18,11 +18,11 @@ const singleReads = 8;
 
 /** What must be read before the account can be planned: nothing, for most plans. */
 export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
-  let wanted: readonly Placement[] = [];
+  let wanted: readonly PortRequest[] = [];
   const decided = decideAll(
-    nothingTakenUp(desired),
+    nothingToResume(desired),
     live,
-    (match) => assumed((wanted = placements(desired, match))),
+    (match) => assumed((wanted = portRequests(desired, match))),
     true,
   );
   const health = new Set([
@@ -33,17 +33,22 @@ export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds
 }
 
 /** Takes every port for granted: which interconnects move or go does not depend on which ports they get. */
-function assumed(wanted: readonly Placement[]): Placing {
+function assumed(wanted: readonly PortRequest[]): AllocatedPorts {
   return {
-    slotIds: new Map(wanted.map(({ one, current }) => [one.key, one.slot_id ?? current ?? `some port for ${one.key}`])),
+    slotIds: new Map(
+      wanted.map(({ interconnect, current }) => [
+        interconnect.key,
+        interconnect.slot_id ?? current ?? `some port for ${interconnect.key}`,
+      ]),
+    ),
     errors: [],
   };
 }
 
-function slotNeeds(wanted: readonly Placement[]): Pick<PlanNeeds, 'slotIds' | 'slots'> {
-  const selectors = wanted.flatMap(({ one }) => (one.slot === undefined ? [] : [one]));
-  const ids = wanted.flatMap(({ one, current }) => {
-    const id = one.slot === undefined ? (one.slot_id ?? current) : undefined;
+function slotNeeds(wanted: readonly PortRequest[]): Pick<PlanNeeds, 'slotIds' | 'slots'> {
+  const selectors = wanted.flatMap(({ interconnect }) => (interconnect.slot === undefined ? [] : [interconnect]));
+  const ids = wanted.flatMap(({ interconnect, current }) => {
+    const id = interconnect.slot === undefined ? (interconnect.slot_id ?? current) : undefined;
     return id === undefined ? [] : [id];
   });
   if (ids.length > singleReads) return { slotIds: [], slots: {} };
@@ -57,7 +62,7 @@ function slotNeeds(wanted: readonly Placement[]): Pick<PlanNeeds, 'slotIds' | 's
  */
 function commonFilter(selectors: readonly DesiredDirect[]): SlotFilter {
   const site = common(selectors, (selector) => selector.site);
-  const speed = common(selectors, (selector, one) => (selector.speed ?? one.speed)?.toUpperCase());
+  const speed = common(selectors, (selector, interconnect) => (selector.speed ?? interconnect.speed)?.toUpperCase());
   return {
     occupied: false,
     ...(site !== undefined && { site }),
@@ -67,9 +72,9 @@ function commonFilter(selectors: readonly DesiredDirect[]): SlotFilter {
 
 function common(
   selectors: readonly DesiredDirect[],
-  read: (selector: SlotSelector, one: DesiredDirect) => string | undefined,
+  read: (selector: SlotSelector, interconnect: DesiredDirect) => string | undefined,
 ): string | undefined {
-  const values = new Set(selectors.map((one) => read(one.slot ?? {}, one)));
+  const values = new Set(selectors.map((interconnect) => read(interconnect.slot ?? {}, interconnect)));
   return values.size === 1 ? [...values][0] : undefined;
 }
 
@@ -143,11 +148,11 @@ export function withoutUnreadableKeys(
   live: readonly LiveCni[],
   unreadable: UnreadableKeys,
 ): ComparableKeys {
-  const hidden = live.filter((one) => showsNoKey(one, unreadable));
-  const isHidden = (one: DesiredCni) => Boolean(one.bgp?.md5_key) && hidden.some((other) => isSame(one, other));
+  const hidden = live.filter((cni) => showsNoKey(cni, unreadable));
+  const isHidden = (cni: DesiredCni) => Boolean(cni.bgp?.md5_key) && hidden.some((other) => isSame(cni, other));
   if (!desired.cnis.some(isHidden)) return { desired, notCompared: [] };
   return {
-    desired: { ...desired, cnis: desired.cnis.map((one) => (isHidden(one) ? withoutKey(one) : one)) },
+    desired: { ...desired, cnis: desired.cnis.map((cni) => (isHidden(cni) ? withoutKey(cni) : cni)) },
     notCompared: desired.cnis.filter(isHidden).map(({ key }) => ({
       address: `cni.${key}`,
       path: 'bgp.md5_key',
@@ -167,12 +172,12 @@ function isSame({ id, magic }: DesiredCni, live: LiveCni): boolean {
   return id === undefined ? magic.conduit_name === live.magic.conduit_name : id === live.id;
 }
 
-function withoutKey(one: DesiredCni): DesiredCni {
-  if (!one.bgp) return one;
-  const { customer_asn, extra_prefixes } = one.bgp;
+function withoutKey(cni: DesiredCni): DesiredCni {
+  if (!cni.bgp) return cni;
+  const { customer_asn, extra_prefixes } = cni.bgp;
   const bgp = {
     ...(customer_asn !== undefined && { customer_asn }),
     ...(extra_prefixes !== undefined && { extra_prefixes }),
   };
-  return { ...one, bgp };
+  return { ...cni, bgp };
 }

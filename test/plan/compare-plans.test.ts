@@ -48,13 +48,15 @@ describe('a plan within the review', () => {
         outcomes[within ? 'within' : 'beyond'] += 1;
         const difference = comparePlans(made(reviewed), made(now));
         expect(difference === undefined).toBe(within);
-        const [one] = difference?.accounts ?? [];
-        if (one?.problem !== 'changes') return;
-        const told = [...one.added, ...one.changed.map((each) => each.now)].map(({ address }) => address).sort();
+        const [differences] = difference?.accounts ?? [];
+        if (differences?.problem !== 'changes') return;
+        const told = [...differences.added, ...differences.changed.map((each) => each.now)]
+          .map(({ address }) => address)
+          .sort();
         const beyond = now.filter(([key, mtu]) => !reviewed.some((each) => each[0] === key && each[1] === mtu));
         expect(told).toEqual(beyond.map(([key]) => `cni.${key}`).sort());
         const left = reviewed.filter(([key]) => !now.some((each) => each[0] === key));
-        expect(one.gone.map(({ address }) => address).sort()).toEqual(left.map(([key]) => `cni.${key}`).sort());
+        expect(differences.gone.map(({ address }) => address).sort()).toEqual(left.map(([key]) => `cni.${key}`).sort());
       }),
       { numRuns: 500 },
     );

@@ -51,7 +51,7 @@ describe('the plan as a document', () => {
         cnis: [liveCni(2, 'y', 'icon-2')],
       }),
     ).plan;
-    const digestOf = (one: typeof plan) => one.changes.find((change) => change.address === 'cni.x')?.digest;
+    const digestOf = (account: typeof plan) => account.changes.find((change) => change.address === 'cni.x')?.digest;
     expect(digestOf(later)).toBe(digestOf(plan));
     expect(digestOf(later)).toMatch(/^sha256:/);
   });

@@ -85,9 +85,9 @@ describe('guards', () => {
   it('unhealthy trips when a CNI moves onto an interconnect that is not Healthy', () => {
     const moved = desired({ cnis: [cni('a', 'icon-2')] });
     const trips = (state: 'Healthy' | 'Pending', given: Parameters<typeof planned>[2] = {}) =>
-      planned(moved, there, { health: { 'icon-2': state }, ...given }).plan.guards.map((one) => [
-        one.message,
-        one.lifted,
+      planned(moved, there, { health: { 'icon-2': state }, ...given }).plan.guards.map((trip) => [
+        trip.message,
+        trip.lifted,
       ]);
     expect(planNeeds(moved, there).health).toEqual(['icon-2']);
     expect(trips('Healthy')).toEqual([]);
@@ -102,7 +102,7 @@ describe('guards', () => {
   it('unhealthy holds back a move onto a new interconnect unless apply is told to wait', () => {
     const replaced = desired({ interconnects: [direct('two', { slot_id: slotId(3) })], cnis: [cni('c', 'two')] });
     const trips = (wait: boolean) =>
-      planned(replaced, there, { slots: [liveSlot(3)], wait }).plan.guards.map((one) => [one.id, one.addresses]);
+      planned(replaced, there, { slots: [liveSlot(3)], wait }).plan.guards.map((trip) => [trip.id, trip.addresses]);
     expect(trips(false)).toEqual([['unhealthy', ['cni.c']]]);
     expect(trips(true)).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('guards', () => {
       cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } });
     const both = desired({ cnis: [slower('a'), slower('c')] });
     const trips = (health: Record<string, 'Healthy' | 'Down'>, allowed: string[] = []) =>
-      planned(both, there, { health, allowed }).plan.guards.map((one) => [one.id, one.addresses, one.lifted]);
+      planned(both, there, { health, allowed }).plan.guards.map((trip) => [trip.id, trip.addresses, trip.lifted]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' })).toEqual([['outage', ['cni.a', 'cni.c'], false]]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage=account'])).toEqual([
       ['outage', ['cni.a', 'cni.c'], true],

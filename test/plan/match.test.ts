@@ -226,7 +226,7 @@ describe('matching interconnects', () => {
         cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
       }),
     );
-    expect([...match.interconnects].map(([key, one]) => [key, one.name])).toEqual([
+    expect([...match.interconnects].map(([key, interconnect]) => [key, interconnect.name])).toEqual([
       ['one', 'icon-2'],
       ['two', 'icon-1'],
     ]);

@@ -36,7 +36,7 @@ describe('a maximum matching', () => {
         edges.forEach((options, left) => {
           const partner = matching.partner(left);
           if (partner !== undefined) expect(options).toContain(partner);
-          const others = new Set(all.flatMap((one) => one[left] ?? []).filter((one) => one !== partner));
+          const others = new Set(all.flatMap((array) => array[left] ?? []).filter((one) => one !== partner));
           expect([...matching.alternatives(left)].sort()).toEqual([...others].sort());
         });
       }),
@@ -125,7 +125,7 @@ function everyMaximum(edges: readonly (readonly number[])[]): readonly (readonly
     for (const option of options) if (!partners.includes(option)) descend([...partners, option]);
   };
   descend([]);
-  const size = (one: readonly (number | undefined)[]) => one.filter((partner) => partner !== undefined).length;
+  const size = (array: readonly (number | undefined)[]) => array.filter((partner) => partner !== undefined).length;
   const largest = Math.max(...found.map(size));
-  return found.filter((one) => size(one) === largest);
+  return found.filter((array) => size(array) === largest);
 }

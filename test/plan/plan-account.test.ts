@@ -382,7 +382,7 @@ describe('deletes are asked for', () => {
   it('deletes nothing that documents merely leave out', () => {
     const { plan } = planned(desired(), there);
     expect(outline(plan)).toEqual([]);
-    expect(plan.unmanaged.map((one) => one.summary)).toEqual([
+    expect(plan.unmanaged.map((reference) => reference.summary)).toEqual([
       'direct 10G ewr01',
       'direct 10G ewr01',
       'aws_partner',
@@ -416,7 +416,10 @@ describe('deletes are asked for', () => {
     );
     expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
     expect(plan.changes.map((change) => change.key)).toEqual([null, null]);
-    expect(plan.ignored.map((one) => one.live_id)).toEqual(['other-3', '10000000-0000-4000-8000-000000000002']);
+    expect(plan.ignored.map((reference) => reference.live_id)).toEqual([
+      'other-3',
+      '10000000-0000-4000-8000-000000000002',
+    ]);
   });
 
   it('does not prune an interconnect that a declared CNI is put on by its live name', () => {

@@ -131,10 +131,15 @@ async function finish(
   ]);
   const carried = new Set(before.cnis.map(({ magic }) => magic.conduit_name));
   // Without a pin, an old circuit that is left may come to suit a selector as well as the one that was made for it.
-  const selectors = desired.interconnects.filter((one) => match.reasons.get(`interconnect.${one.key}`) === 'slot');
+  const selectors = desired.interconnects.filter(
+    (interconnect) => match.reasons.get(`interconnect.${interconnect.key}`) === 'slot',
+  );
   const couldBe = (live: LiveInterconnect) =>
-    live.type === 'direct' && selectors.some((one) => one.type === 'direct' && satisfies(live, one));
-  const orphans = last.live.interconnects.filter((one) => !known.has(one.name) && !couldBe(one));
+    live.type === 'direct' &&
+    selectors.some((interconnect) => interconnect.type === 'direct' && satisfies(live, interconnect));
+  const orphans = last.live.interconnects.filter(
+    (interconnect) => !known.has(interconnect.name) && !couldBe(interconnect),
+  );
   expect(orphans, story).toEqual([]);
   expect(
     last.live.cnis.filter(({ id, magic }) => !known.has(id) && !carried.has(magic.conduit_name)),

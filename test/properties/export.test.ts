@@ -74,7 +74,9 @@ test('planning what export wrote changes nothing, without any secret, and the do
     tally.count([
       ...result.notDeclared.map(({ kind, reason }) => `${kind} not declared: ${knownReason.exec(reason)?.[0] ?? ''}`),
       ...result.leftOut.map(({ field }) => `not written: ${field}`),
-      ...[...desired.interconnects, ...desired.cnis].map((one) => ('name' in one || 'id' in one ? 'pin' : 'no pin')),
+      ...[...desired.interconnects, ...desired.cnis].map((interconnect) =>
+        'name' in interconnect || 'id' in interconnect ? 'pin' : 'no pin',
+      ),
       ...desired.policy.ignore.map(() => 'ignored'),
       `split ${style.split ?? 'not at all'}`,
       ...(result.variables.length > 0 ? ['variables'] : []),
@@ -149,6 +151,6 @@ test('with protect, everything that is declared is protected', async () => {
   await holdsForScenes(async ({ live, tape }) => {
     const result = await exported(networkOf(handMade(live.seed, tape)), { ...plain, protect: true });
     const { interconnects, cnis } = read(result, {});
-    expect([...interconnects, ...cnis].filter((one) => !one.protect)).toEqual([]);
+    expect([...interconnects, ...cnis].filter((interconnect) => !interconnect.protect)).toEqual([]);
   }, 200);
 });

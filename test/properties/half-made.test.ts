@@ -60,12 +60,12 @@ function draw(tape: Tape): DesiredAccount {
 /** An edit that asks for no other port: a CNI on another key, or one more. To drop the only CNI that was moved makes a stranger of it. */
 function edit(documents: DesiredAccount, tape: Tape): DesiredAccount {
   const at = tape.below(documents.cnis.length);
-  const [one] = documents.cnis.slice(at);
-  if (one === undefined || tape.chance(50)) return documents;
-  const others = documents.cnis.filter((other) => other !== one);
+  const [picked] = documents.cnis.slice(at);
+  if (picked === undefined || tape.chance(50)) return documents;
+  const others = documents.cnis.filter((other) => other !== picked);
   const more = tape.one(
-    [{ ...one, interconnect: tape.one('a', 'b', 'c') }],
-    [one, cni(`later-${documents.cnis.length}`, 'a')],
+    [{ ...picked, interconnect: tape.one('a', 'b', 'c') }],
+    [picked, cni(`later-${documents.cnis.length}`, 'a')],
   );
   return desired({ policy, interconnects: documents.interconnects, cnis: [...others, ...more] });
 }

@@ -50,11 +50,11 @@ function renamed({ interconnects, cnis, ...rest }: Case): Case {
   const keys = new Set(interconnects.map(({ key }) => key));
   return {
     ...rest,
-    interconnects: interconnects.map((one) => ({ ...one, key: `key-${one.key}` })),
-    cnis: cnis.map((one) =>
-      one.interconnect !== undefined && keys.has(one.interconnect)
-        ? { ...one, interconnect: `key-${one.interconnect}` }
-        : one,
+    interconnects: interconnects.map((direct) => ({ ...direct, key: `key-${direct.key}` })),
+    cnis: cnis.map((cni) =>
+      cni.interconnect !== undefined && keys.has(cni.interconnect)
+        ? { ...cni, interconnect: `key-${cni.interconnect}` }
+        : cni,
     ),
   };
 }

@@ -36,9 +36,11 @@ function underOtherKeys<T extends Document>(document: T): T {
   return {
     ...document,
     interconnects: Object.fromEntries(
-      Object.entries(document.interconnects).map(([key, one]) => [`${prefix}${key}`, interconnect(one)]),
+      Object.entries(document.interconnects).map(([key, fields]) => [`${prefix}${key}`, interconnect(fields)]),
     ),
-    cnis: Object.fromEntries(Object.entries(document.cnis).map(([key, one]) => [`${prefix}${key}`, cni(key, one)])),
+    cnis: Object.fromEntries(
+      Object.entries(document.cnis).map(([key, fields]) => [`${prefix}${key}`, cni(key, fields)]),
+    ),
   };
 }
 
@@ -80,8 +82,8 @@ test('a plan does not depend on the keys: those that equal live names mean what 
       const [author] = authors;
       if (author === undefined) return;
       const document = author.document();
-      const planned = async (one: Document) => {
-        const [desired] = desiredOf([one], environment) ?? [];
+      const planned = async (document: Document) => {
+        const [desired] = desiredOf([document], environment) ?? [];
         if (desired === undefined) return undefined;
         const { api } = inProcessNetwork(desired.account, structuredClone(state));
         const options = { allowed: ['account', 'max-deletes'], skipSecrets: false, wait: true };

@@ -33,7 +33,7 @@ function withLinksPassed(desired: DesiredAccount, live: LiveAccount): DesiredAcc
     [a.declared.key, linkOf(b)],
     [b.declared.key, linkOf(a)],
   ]);
-  return { ...desired, cnis: desired.cnis.map((one) => ({ ...one, ...given.get(one.key) })) };
+  return { ...desired, cnis: desired.cnis.map((cni) => ({ ...cni, ...given.get(cni.key) })) };
 }
 
 /**
@@ -51,7 +51,7 @@ function withNamesPassedOntoFreedPort(desired: DesiredAccount, live: LiveAccount
       : [{ declared, own, host: keyOf.get(own.interconnect) }];
   });
   const isPresent = (key: string | undefined) =>
-    desired.interconnects.some((one) => one.key === key && one.state === 'present');
+    desired.interconnects.some((interconnect) => interconnect.key === key && interconnect.state === 'present');
   for (const freed of found) {
     const port = interconnects.get(freed.host ?? '');
     if (port?.type !== 'direct' || !isPresent(freed.host)) continue;
@@ -61,18 +61,18 @@ function withNamesPassedOntoFreedPort(desired: DesiredAccount, live: LiveAccount
       [other.declared.key, { id: other.own.id, conduit_name: freed.own.magic.conduit_name }],
       [freed.declared.key, { id: freed.own.id, conduit_name: other.own.magic.conduit_name }],
     ]);
-    const named = desired.cnis.map((one) => {
-      const given = to.get(one.key);
-      if (given === undefined) return one;
-      return { ...one, id: given.id, magic: { ...one.magic, conduit_name: given.conduit_name } };
+    const named = desired.cnis.map((cni) => {
+      const given = to.get(cni.key);
+      if (given === undefined) return cni;
+      return { ...cni, id: given.id, magic: { ...cni.magic, conduit_name: given.conduit_name } };
     });
     const stays = other.host;
-    const moved = named.map((one) => {
-      if (one.key === other.declared.key) return { ...one, interconnect: 'on-freed-port' };
-      return one.interconnect === freed.host ? { ...one, interconnect: stays } : one;
+    const moved = named.map((cni) => {
+      if (cni.key === other.declared.key) return { ...cni, interconnect: 'on-freed-port' };
+      return cni.interconnect === freed.host ? { ...cni, interconnect: stays } : cni;
     });
-    const given = desired.interconnects.map((one) =>
-      one.key === freed.host ? direct(one.key, { name: port.name, state: 'absent' }) : one,
+    const given = desired.interconnects.map((interconnect) =>
+      interconnect.key === freed.host ? direct(interconnect.key, { name: port.name, state: 'absent' }) : interconnect,
     );
     const fresh = direct('on-freed-port', { slot_id: port.slot_id, group: 'on-freed-port' });
     return {
@@ -270,7 +270,7 @@ function nameOf({ set }: UpdateCniAction): string | undefined {
 
 /** The live interconnect whose traffic a step disrupts; making one before the old one breaks disrupts nothing. */
 function circuitOf({ address, id, action }: WorkStep, { plan }: PlannedAccount, live: LiveAccount): string | undefined {
-  const change = plan.changes.find((one) => one.address === address);
+  const change = plan.changes.find((change) => change.address === address);
   if (change === undefined || change.live_id === null || (change.impact !== 'circuit' && change.impact !== 'session'))
     return undefined;
   if (change.kind === 'cni') return live.cnis.find((cni) => cni.id === change.live_id)?.interconnect;

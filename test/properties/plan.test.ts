@@ -225,7 +225,7 @@ function reasonToGo(
   live: LiveAccount,
   going: ReadonlyMap<string, Change>,
 ): string {
-  const declared = (kind === 'cni' ? cnis : interconnects).find((one) => one.key === key);
+  const declared = (kind === 'cni' ? cnis : interconnects).find((interconnect) => interconnect.key === key);
   if (action === 'delete' && declared?.state === 'absent') return 'tombstone';
   if (action === 'delete' && key === null && policy.prune) return 'prune';
   if (kind === 'interconnect') {
@@ -243,10 +243,11 @@ test('what belongs to somebody else, or is of a type that nobody knows, is in no
     const changed = new Set(plan.changes.map(({ live_id }) => live_id));
     const declared = matchAccount(desired, live).reasons;
     const ignored = new Set(desired.policy.ignore);
-    for (const one of live.interconnects) {
-      const isTheirs = one.owner !== undefined && one.owner !== accountTag;
-      if (one.type === 'unknown' || ignored.has(one.name)) expect(changed).not.toContain(one.name);
-      const change = plan.changes.find(({ live_id }) => live_id === one.name);
+    for (const interconnect of live.interconnects) {
+      const isTheirs = interconnect.owner !== undefined && interconnect.owner !== accountTag;
+      if (interconnect.type === 'unknown' || ignored.has(interconnect.name))
+        expect(changed).not.toContain(interconnect.name);
+      const change = plan.changes.find(({ live_id }) => live_id === interconnect.name);
       if (!isTheirs || change === undefined) continue;
       // Only where the document names it exactly.
       expect(change.key).not.toBeNull();
@@ -262,8 +263,10 @@ test('no protected object is deleted or replaced by a plan that can be applied',
   await holdsForScenes(async (scene) => {
     const { plan, desired } = await planOf(scene);
     const isProtected = new Map<string, boolean>([
-      ...desired.interconnects.map((one) => [`interconnect.${one.key}`, one.protect] as const),
-      ...desired.cnis.map((one) => [`cni.${one.key}`, one.protect] as const),
+      ...desired.interconnects.map(
+        (interconnect) => [`interconnect.${interconnect.key}`, interconnect.protect] as const,
+      ),
+      ...desired.cnis.map((cni) => [`cni.${cni.key}`, cni.protect] as const),
     ]);
     const struck = plan.changes.filter((change) => isGoing(change) && isProtected.get(change.address) === true);
     expect(plan.guards.some(({ id }) => id === 'protect')).toBe(struck.length > 0);

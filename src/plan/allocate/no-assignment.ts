@@ -3,74 +3,79 @@ import { joinFirst, joinFirstWords } from '../../model/join-words.ts';
 import type { LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
-import type { SeatTable } from './assignment.ts';
+import type { AssignmentProblem } from './assignment.ts';
 import { isDiverse, isPortField, meets, noPortHas, type Port, type PortClass, requirements } from './satisfies.ts';
-import { seatAll, type SeatedAll } from './search-assignment.ts';
+import { assignAll, type AssignResult } from './search-assignment.ts';
 
 /** What an explanation needs to put numbers back into names. */
-export interface Seats {
-  readonly table: SeatTable;
+export interface AssignmentContext {
+  readonly problem: AssignmentProblem;
   readonly wanted: readonly DesiredDirect[];
   readonly ports: readonly LiveSlot[];
   readonly classes: readonly PortClass<LiveSlot>[];
 }
 
-type NotSeated = Exclude<SeatedAll, { ok: true }>;
+type NotAssigned = Exclude<AssignResult, { ok: true }>;
 
 /** Each selector could have a port, but not all of them at the same time: who stands in whose way, and for what. */
-export function noSeating(result: NotSeated, seats: Seats): PlanNote {
+export function noAssignment(result: NotAssigned, context: AssignmentContext): PlanNote {
   switch (result.why) {
     case 'full':
-      return tooFew(result.selectors, result.classes, seats);
+      return tooFew(result.selectors, result.classes, context);
     case 'apart':
-      return keptApart(result.selector, seats);
+      return keptApart(result.selector, context);
     case 'gave up':
-      return gaveUp(result.selector, seats);
+      return gaveUp(result.selector, context);
   }
 }
 
-function tooFew(selectors: readonly number[], classes: readonly number[], seats: Seats): PlanNote {
-  const slots = portsOf(classes, seats);
-  const names = selectors.map((i) => nameOf(i, seats));
+function tooFew(selectors: readonly number[], classes: readonly number[], context: AssignmentContext): PlanNote {
+  const slots = portsOf(classes, context);
+  const names = selectors.map((i) => nameOf(i, context));
   const message = `${joinFirstWords(names, mostNamed)} compete for ${slots.length === 1 ? 'one free slot' : `${slots.length} free slots`}: ${joinFirstWords(slots.map(slotText), mostNamed)}`;
-  return note(selectors[0], message, 'loosen one of their selectors, or see what is free: demarc slots --free', seats);
+  return note(
+    selectors[0],
+    message,
+    'loosen one of their selectors, or see what is free: demarc slots --free',
+    context,
+  );
 }
 
 /** The smallest set of selectors around the given one that has no solution: each of them is part of the reason. */
-function keptApart(selector: number, seats: Seats): PlanNote {
-  const { table } = seats;
-  const conflict = smallestConflict(selector, seats);
+function keptApart(selector: number, context: AssignmentContext): PlanNote {
+  const { problem } = context;
+  const conflict = smallestConflict(selector, context);
   const pairs = conflict.flatMap((a) =>
-    (table.foes[a] ?? []).flatMap((b) => (a < b && conflict.includes(b) ? [`${key(a)} from ${key(b)}`] : [])),
+    (problem.conflicts[a] ?? []).flatMap((b) => (a < b && conflict.includes(b) ? [`${key(a)} from ${key(b)}`] : [])),
   );
   const choices = conflict.map((i) => {
-    const slots = portsOf(table.domains[i] ?? [], seats);
-    return `${nameOf(i, seats)} has ${slots.length} (${placesOf(slots)})`;
+    const slots = portsOf(problem.domains[i] ?? [], context);
+    return `${nameOf(i, context)} has ${slots.length} (${placesOf(slots)})`;
   });
   const message = `${joinFirstWords(
-    conflict.map((i) => nameOf(i, seats)),
+    conflict.map((i) => nameOf(i, context)),
     mostNamed,
   )} cannot all have a free slot: diverse_from keeps ${joinFirstWords(pairs, mostNamed)} apart, and of the free slots ${joinFirst(choices, mostNamed)}`;
   return note(
     selector,
     message,
     'loosen a selector or a diverse_from, or see what is free: demarc slots --free',
-    seats,
+    context,
   );
 
   function key(i: number): string {
-    return seats.wanted[i]?.key ?? '';
+    return context.wanted[i]?.key ?? '';
   }
 }
 
-function gaveUp(selector: number, seats: Seats): PlanNote {
-  const { length } = portsOf(seats.table.domains[selector] ?? [], seats);
-  const message = `no way was found in reasonable time to give ${nameOf(selector, seats)} and all other selectors a free slot, ${length} of ${seats.ports.length} free slots would do for it alone; there may be a way`;
+function gaveUp(selector: number, context: AssignmentContext): PlanNote {
+  const { length } = portsOf(context.problem.domains[selector] ?? [], context);
+  const message = `no way was found in reasonable time to give ${nameOf(selector, context)} and all other selectors a free slot, ${length} of ${context.ports.length} free slots would do for it alone; there may be a way`;
   return note(
     selector,
     message,
     'write slot_id for some of the interconnects that are kept apart, or loosen a diverse_from',
-    seats,
+    context,
   );
 }
 
@@ -79,29 +84,29 @@ const mostNamed = 10;
 const fewEnough = 60;
 const conflictBudget = 2_000;
 
-function smallestConflict(selector: number, { table }: Seats): readonly number[] {
-  let conflict = around(selector, table);
-  if (conflict.length > fewEnough || isPossible(conflict, table))
-    conflict = [selector, ...(table.foes[selector] ?? [])];
-  for (const one of [...conflict].reverse()) {
+function smallestConflict(selector: number, { problem }: AssignmentContext): readonly number[] {
+  let conflict = around(selector, problem);
+  if (conflict.length > fewEnough || isPossible(conflict, problem))
+    conflict = [selector, ...(problem.conflicts[selector] ?? [])];
+  for (const member of [...conflict].reverse()) {
     if (conflict.length > fewEnough) break;
-    const rest = conflict.filter((other) => other !== one);
-    if (!isPossible(rest, table)) conflict = rest;
+    const rest = conflict.filter((other) => other !== member);
+    if (!isPossible(rest, problem)) conflict = rest;
   }
   return [...conflict].sort((a, b) => a - b);
 }
 
-function isPossible(selectors: readonly number[], table: SeatTable): boolean {
-  const seated = seatAll(table, selectors, { left: conflictBudget });
-  return seated.ok || seated.why === 'gave up';
+function isPossible(selectors: readonly number[], problem: AssignmentProblem): boolean {
+  const assigned = assignAll(problem, selectors, { left: conflictBudget });
+  return assigned.ok || assigned.why === 'gave up';
 }
 
-/** Everybody who is linked to a selector by foes, or by wanting the same ports, nearest first. */
-function around(selector: number, { domains, foes }: SeatTable): readonly number[] {
+/** Everybody who is linked to a selector by conflicts, or by wanting the same ports, nearest first. */
+function around(selector: number, { domains, conflicts }: AssignmentProblem): readonly number[] {
   const found = new Set([selector]);
-  for (const one of found) {
-    for (const foe of foes[one] ?? []) found.add(foe);
-    const options = new Set(domains[one]);
+  for (const near of found) {
+    for (const conflict of conflicts[near] ?? []) found.add(conflict);
+    const options = new Set(domains[near]);
     domains.forEach((others, i) => {
       if (found.size <= fewEnough && others.some((option) => options.has(option))) found.add(i);
     });
@@ -109,8 +114,8 @@ function around(selector: number, { domains, foes }: SeatTable): readonly number
   return [...found];
 }
 
-function portsOf(classes: readonly number[], { classes: all, ports }: Seats): readonly LiveSlot[] {
-  const members = classes.flatMap((one) => all[one]?.members ?? []);
+function portsOf(classes: readonly number[], { classes: all, ports }: AssignmentContext): readonly LiveSlot[] {
+  const members = classes.flatMap((i) => all[i]?.members ?? []);
   return members.sort((a, b) => a - b).flatMap((i) => ports[i] ?? []);
 }
 
@@ -123,13 +128,16 @@ function slotText({ id, site, facility }: LiveSlot): string {
   return `${id} (${site}, ${facility.name})`;
 }
 
-function nameOf(i: number, { wanted }: Seats): string {
+function nameOf(i: number, { wanted }: AssignmentContext): string {
   return `interconnect.${wanted[i]?.key ?? ''}`;
 }
 
-function note(selector: number | undefined, message: string, hint: string, { wanted }: Seats): PlanNote {
-  const one = wanted[selector ?? 0];
-  const at = one === undefined ? {} : { address: `interconnect.${one.key}`, origin: one.origin, path: ['slot'] };
+function note(selector: number | undefined, message: string, hint: string, { wanted }: AssignmentContext): PlanNote {
+  const interconnect = wanted[selector ?? 0];
+  const at =
+    interconnect === undefined
+      ? {}
+      : { address: `interconnect.${interconnect.key}`, origin: interconnect.origin, path: ['slot'] };
   return planNote({ code: 'plan-no-slot', message, hint, ...at });
 }
 
@@ -146,34 +154,34 @@ interface Requirement {
  * @param known all ports, the taken ones included: a value that none of them has is probably a mistake
  */
 export function noSlot(
-  one: DesiredDirect,
+  interconnect: DesiredDirect,
   free: readonly LiveSlot[],
   apart: ReadonlySet<string> | undefined,
   fixed: ReadonlyMap<string, Port>,
   known: readonly LiveSlot[] = free,
 ): PlanNote {
   const all: readonly Requirement[] = [
-    ...requirements(one).map(([name, value]) => ({
+    ...requirements(interconnect).map(([name, value]) => ({
       text: `${name} ${value}`,
       holds: (port: LiveSlot) => meets(port, name, value),
     })),
     ...[...(apart ?? [])].flatMap((key) => diversity(key, fixed.get(key))),
   ];
   const counts = all.map(({ text, holds }) => `${text} leaves ${free.filter(holds).length}`);
-  const unknown = requirements(one).flatMap(([name, value]) => {
+  const unknown = requirements(interconnect).flatMap(([name, value]) => {
     const text = isPortField(name) ? noPortHas(name, value, known) : undefined;
     return text === undefined ? [] : [{ name, text }];
   });
   return planNote({
     code: 'plan-no-slot',
-    message: `interconnect.${one.key}: no free slot satisfies its selector; of ${free.length} free slots ${counts.join(', ')}${inTheWay(all, free)}`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key}: no free slot satisfies its selector; of ${free.length} free slots ${counts.join(', ')}${inTheWay(all, free)}`,
+    address: `interconnect.${interconnect.key}`,
     hint:
       unknown.length > 0
         ? unknown.map(({ text }) => text).join('; ')
         : 'loosen the selector, or see what is free: demarc slots --free',
-    origin: one.origin,
-    path: fieldPath(one, unknown[0]?.name),
+    origin: interconnect.origin,
+    path: fieldPath(interconnect, unknown[0]?.name),
   });
 }
 
@@ -192,9 +200,9 @@ function diversity(key: string, other: Port | undefined): Requirement[] {
 /** What would be left without each requirement: the one to give up is where that is not 0. */
 function inTheWay(all: readonly Requirement[], free: readonly LiveSlot[]): string {
   if (all.length < 2) return '';
-  const without = all.flatMap((one) => {
-    const count = free.filter((port) => all.every((other) => other === one || other.holds(port))).length;
-    return count === 0 ? [] : [`without ${one.text} it could have ${count}`];
+  const without = all.flatMap((requirement) => {
+    const count = free.filter((port) => all.every((other) => other === requirement || other.holds(port))).length;
+    return count === 0 ? [] : [`without ${requirement.text} it could have ${count}`];
   });
   return without.length === 0 ? '; to give up any one of them would not be enough' : `; ${without.join(', ')}`;
 }

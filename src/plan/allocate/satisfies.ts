@@ -13,16 +13,16 @@ export interface Port {
 }
 
 /** The requirements of a selector, `diverse_from` aside, that are given; by name. */
-export function requirements(one: DesiredDirect): readonly (readonly [name: string, value: string])[] {
-  const { site, speed = one.speed, facility, address_contains, device } = one.slot ?? {};
+export function requirements(interconnect: DesiredDirect): readonly (readonly [name: string, value: string])[] {
+  const { site, speed = interconnect.speed, facility, address_contains, device } = interconnect.slot ?? {};
   return Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
 }
 
 /** Names of the requirements of a selector, `diverse_from` aside, that a live interconnect certainly does not meet. */
-export function unmetRequirements(live: Port, one: DesiredDirect): readonly string[] {
-  return requirements(one)
+export function unmetRequirements(live: Port, interconnect: DesiredDirect): readonly string[] {
+  return requirements(interconnect)
     .filter(([name, value]) => !mayMeet(live, name, value))
     .map(([name]) => name);
 }
@@ -35,8 +35,8 @@ export function mayMeet(live: Port, name: string, value: string): boolean {
 }
 
 /** Whether a port meets every requirement of a selector, `diverse_from` aside. */
-export function satisfies(port: Port, one: DesiredDirect): boolean {
-  return requirements(one).every(([name, value]) => meets(port, name, value));
+export function satisfies(port: Port, interconnect: DesiredDirect): boolean {
+  return requirements(interconnect).every(([name, value]) => meets(port, name, value));
 }
 
 /** Whether a port meets one requirement of a selector: upper and lower case do not matter. */
@@ -77,11 +77,11 @@ export type Separations = ReadonlyMap<string, ReadonlySet<string>>;
 export function separations(declared: readonly DesiredInterconnect[]): Separations {
   const apart = new Map<string, Set<string>>();
   const add = (a: string, b: string) => apart.set(a, (apart.get(a) ?? new Set<string>()).add(b));
-  for (const one of declared) {
-    if (one.type !== 'direct' || one.state === 'absent') continue;
-    for (const other of one.slot?.diverse_from ?? []) {
-      add(one.key, other);
-      add(other, one.key);
+  for (const interconnect of declared) {
+    if (interconnect.type !== 'direct' || interconnect.state === 'absent') continue;
+    for (const other of interconnect.slot?.diverse_from ?? []) {
+      add(interconnect.key, other);
+      add(other, interconnect.key);
     }
   }
   return apart;
@@ -115,8 +115,8 @@ export function satisfyingClasses(
   isMet: typeof meets = meets,
 ): readonly (readonly number[])[] {
   const known = new Map<string, readonly number[]>();
-  return selectors.map((one) => {
-    const wanted = requirements(one);
+  return selectors.map((interconnect) => {
+    const wanted = requirements(interconnect);
     const signature = JSON.stringify(wanted);
     const found =
       known.get(signature) ??
@@ -134,7 +134,7 @@ export function satisfyingLive(
   const classes = portClasses(ports);
   const known = new Map<readonly number[], readonly number[]>();
   return satisfyingClasses(selectors, classes, mayMeet).map((found) => {
-    const members = known.get(found) ?? found.flatMap((one) => classes[one]?.members ?? []).sort((a, b) => a - b);
+    const members = known.get(found) ?? found.flatMap((i) => classes[i]?.members ?? []).sort((a, b) => a - b);
     known.set(found, members);
     return members;
   });

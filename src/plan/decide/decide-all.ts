@@ -5,16 +5,16 @@ import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import {
   type CniDecision,
   type Decisions,
-  homes,
+  hosts,
   type InterconnectDecision,
   type SettingsDecision,
 } from '../decision.ts';
 import { referenceReader } from '../host-names.ts';
 import { type Groups, groups } from '../impact.ts';
-import { type Restored, restoreNote, type TakenUp } from '../journal/take-up.ts';
+import { type Restored, restoreNote, type ResumedJournal } from '../journal/resume-journal.ts';
 import { type AccountMatch, type DeletedCnis, matchAccount } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import { freedSlots, type Placing } from '../ports/place.ts';
+import { freedSlots, type AllocatedPorts } from '../ports/allocate-ports.ts';
 import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
@@ -48,19 +48,19 @@ interface LiveObjects {
  * Gives ports to the interconnects that are created or replaced.
  * @param freed the ports, in lower case, that the same plan gives back
  */
-export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => Placing;
+export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => AllocatedPorts;
 
 /** What becomes of every object of the account, declared, journaled or neither. */
-export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
+export function decideAll(taken: ResumedJournal, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
   const { desired } = taken;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
   const match = matchAccount(desired, live, deletedCnis(taken));
   const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
-  const placing = place(match, freedSlots(desired, match, undeclared.pruned));
-  const declared = decideInterconnects(desired, match, placing, skipSecrets);
+  const ports = place(match, freedSlots(desired, match, undeclared.pruned));
+  const declared = decideInterconnects(desired, match, ports, skipSecrets);
   const interconnects = [...declared.decisions, ...undeclared.pruned];
-  const found = homes(interconnects, live.interconnects);
-  // Where interconnects have errors, a CNI would only repeat them: its home is not decided.
+  const found = hosts(interconnects, live.interconnects);
+  // Where interconnects have errors, a CNI would only repeat them: its host is not decided.
   const matchErrors = [...pruneErrors(desired), ...match.errors];
   // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
   const interconnectErrors =
@@ -68,7 +68,7 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
       ? matchErrors
       : [
           ...matchErrors,
-          ...placing.errors,
+          ...ports.errors,
           ...declared.errors,
           ...unlistedHosts(desired, live, match, declared.decisions),
         ];
@@ -98,7 +98,7 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
     text: found.text,
     unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
     ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
-    unchanged: decisions.filter((one) => one.action === 'none').length,
+    unchanged: decisions.filter((decision) => decision.action === 'none').length,
     missingSecrets: [...declared.missingSecrets, ...cnis.missingSecrets],
     errors: [...interconnectErrors, ...cniErrors],
     warnings: [
@@ -111,7 +111,7 @@ export function decideAll(taken: TakenUp, live: LiveAccount, place: Placer, skip
   };
 }
 
-function deletedCnis({ declared, undeclared }: TakenUp): DeletedCnis {
+function deletedCnis({ declared, undeclared }: ResumedJournal): DeletedCnis {
   const isGone = ({ live }: Restored) => live === undefined;
   return {
     byKey: new Map([...declared].flatMap(([key, each]) => (isGone(each) ? [[key, each.entry.cni] as const] : []))),
@@ -119,7 +119,7 @@ function deletedCnis({ declared, undeclared }: TakenUp): DeletedCnis {
   };
 }
 
-function restoreNotes({ declared, undeclared }: TakenUp, cnis: readonly CniDecision[]): readonly PlanNote[] {
+function restoreNotes({ declared, undeclared }: ResumedJournal, cnis: readonly CniDecision[]): readonly PlanNote[] {
   const byId = new Map([...declared.values(), ...undeclared].map((restored) => [restored.entry.cni.id, restored]));
   return cnis.flatMap((cni) => {
     const id = restoreIdOf(cni);
@@ -140,7 +140,7 @@ function prunedCnis({ policy }: DesiredAccount, { decisions }: UndeclaredCnis): 
 
 /** Pruning against documents that declare nothing would empty the account. */
 function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAccount): readonly PlanNote[] {
-  const isEmpty = [...interconnects, ...cnis].every((one) => one.state === 'absent');
+  const isEmpty = [...interconnects, ...cnis].every((interconnect) => interconnect.state === 'absent');
   if (!policy.prune || !isEmpty) return [];
   const message = `policy.prune is on, but the documents declare no interconnect and no CNI of account ${account}`;
   const hint = 'declare what is to stay, or turn prune off; delete single objects with state: absent';
@@ -183,14 +183,14 @@ export function unlistedHosts(
     const found = match.cnis.get(cni.key);
     const reference = read(cni);
     if (found === undefined || listed.has(found.interconnect) || reference === undefined) return [];
-    const home = 'key' in reference ? created.get(reference.key) : undefined;
-    if (home === undefined) return [];
+    const host = 'key' in reference ? created.get(reference.key) : undefined;
+    if (host === undefined) return [];
     const note = planNote({
       code: 'plan-host-not-listed',
-      message: `interconnect.${home.key} would be created, but cni.${cni.key}, which the documents put on it, is live on ${found.interconnect}, and the list of interconnects does not have that: one of the two lists is cut short or out of date`,
-      address: `interconnect.${home.key}`,
+      message: `interconnect.${host.key} would be created, but cni.${cni.key}, which the documents put on it, is live on ${found.interconnect}, and the list of interconnects does not have that: one of the two lists is cut short or out of date`,
+      address: `interconnect.${host.key}`,
       hint: `run the same command again; if it stays so, see in the dashboard whether ${found.interconnect} is there before another circuit is ordered`,
-      origin: home.origin,
+      origin: host.origin,
     });
     return [note];
   });

@@ -4,10 +4,10 @@ import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
-import { type CniDecision, type Home, type Homes, successorOf } from '../decision.ts';
+import { type CniDecision, type Host, type Hosts, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { type HostRef, liveHost, type ReadReference, referenceReader } from '../host-names.ts';
-import { type Restored, restoreReason, restoreTo } from '../journal/take-up.ts';
+import { type Restored, restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
@@ -26,21 +26,21 @@ export interface CniDecisions {
 export function decideCnis(
   desired: DesiredAccount,
   match: AccountMatch,
-  homes: Homes,
+  hosts: Hosts,
   restored: ReadonlyMap<string, Restored>,
 ): CniDecisions {
   const decisions: CniDecision[] = [];
   const errors: PlanNote[] = [];
   const missingSecrets: string[] = [];
   const read = referenceReader(desired);
-  for (const one of desired.cnis) {
-    const result = decide(one, match.cnis.get(one.key), homes, read, restored.get(one.key));
+  for (const cni of desired.cnis) {
+    const result = decide(cni, match.cnis.get(cni.key), hosts, read, restored.get(cni.key));
     if ('code' in result) {
       errors.push(result);
       continue;
     }
     decisions.push(result);
-    if (one.unknown.has('bgp.md5_key') && needsKey(result)) missingSecrets.push(result.address);
+    if (cni.unknown.has('bgp.md5_key') && needsKey(result)) missingSecrets.push(result.address);
   }
   return { decisions, errors, missingSecrets };
 }
@@ -53,122 +53,122 @@ function needsKey(decision: CniDecision): boolean {
 }
 
 function decide(
-  one: DesiredCni,
+  cni: DesiredCni,
   live: LiveCni | undefined,
-  homes: Homes,
+  hosts: Hosts,
   read: ReadReference,
   restored: Restored | undefined,
 ): CniDecision | PlanNote {
-  const common = { address: `cni.${one.key}`, declared: one };
-  if (one.state === 'absent') {
+  const common = { address: `cni.${cni.key}`, declared: cni };
+  if (cni.state === 'absent') {
     if (live === undefined) return { ...common, action: 'none', live, fields: [] };
     return { ...common, action: 'delete', live, fields: [], reason: 'the documents say state: absent' };
   }
-  const written = read(one);
-  const home = written === undefined && live !== undefined ? hostNow(one, live, homes) : homeOf(one, written, homes);
-  if ('code' in home) return home;
-  if (live === undefined) return create(one, home, homes.isGcpPartner(home), restored);
-  return change(one, live, home, homes, restored);
+  const written = read(cni);
+  const host = written === undefined && live !== undefined ? hostNow(cni, live, hosts) : hostOf(cni, written, hosts);
+  if ('code' in host) return host;
+  if (live === undefined) return create(cni, host, hosts.isGcpPartner(host), restored);
+  return change(cni, live, host, hosts, restored);
 }
 
 /** Where a CNI is whose interconnect is not managed: it stays there, and is carried along where that is replaced. */
-function hostNow(one: DesiredCni, live: LiveCni, homes: Homes): Home | PlanNote {
-  const host = homes.hosting(live.interconnect);
-  const key = host?.action === 'replace' ? host.declared?.key : undefined;
-  return homeOf(one, key === undefined ? liveHost(live) : { key }, homes);
+function hostNow(cni: DesiredCni, live: LiveCni, hosts: Hosts): Host | PlanNote {
+  const currentHost = hosts.decisionOf(live.interconnect);
+  const key = currentHost?.action === 'replace' ? currentHost.declared?.key : undefined;
+  return hostOf(cni, key === undefined ? liveHost(live) : { key }, hosts);
 }
 
 /** @param reference where the documents put it */
-function homeOf(one: DesiredCni, reference: HostRef | undefined, homes: Homes): Home | PlanNote {
+function hostOf(cni: DesiredCni, reference: HostRef | undefined, hosts: Hosts): Host | PlanNote {
   if (reference === undefined) {
-    return note(one, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
+    return note(cni, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
   }
   const text = 'key' in reference ? reference.key : reference.name;
-  const home = homes.named(reference);
-  if (home === undefined) {
+  const host = hosts.named(reference);
+  if (host === undefined) {
     const what = `is put on interconnect ${text}, which no document declares and which is not live`;
-    return note(one, 'plan-unknown-reference', what, `known are: ${joinFirst(homes.names, 10) || 'none'}`);
+    return note(cni, 'plan-unknown-reference', what, `known are: ${joinFirst(hosts.names, 10) || 'none'}`);
   }
-  if (home === 'replaced') {
-    const key = homes.hosting(text)?.declared?.key ?? '';
+  if (host === 'replaced') {
+    const key = hosts.decisionOf(text)?.declared?.key ?? '';
     const what = `is put on ${text} by its live name, but that is interconnect.${key}, which this plan replaces: the name goes`;
-    return note(one, 'plan-host-replaced', what, `write interconnect: ${key}`);
+    return note(cni, 'plan-host-replaced', what, `write interconnect: ${key}`);
   }
-  if (home === 'going') {
-    const what = `${one.interconnect === undefined ? 'is' : 'is put'} on interconnect ${text}, which this plan deletes`;
-    return note(one, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
+  if (host === 'deleted') {
+    const what = `${cni.interconnect === undefined ? 'is' : 'is put'} on interconnect ${text}, which this plan deletes`;
+    return note(cni, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
   }
-  return home;
+  return host;
 }
 
 function create(
-  one: DesiredCni,
-  home: Home,
+  cni: DesiredCni,
+  host: Host,
   isGcpPartner: boolean,
   restored: Restored | undefined,
 ): CniDecision | PlanNote {
-  const made = newCniBody(one, isGcpPartner);
+  const made = newCniBody(cni, isGcpPartner);
   if ('error' in made) return made.error;
-  const fields = newCniFields(one, home, made.body);
-  const body = { home, body: made.body, fields };
-  const common = { address: `cni.${one.key}`, declared: one };
+  const fields = newCniFields(cni, host, made.body);
+  const body = { host, body: made.body, fields };
+  const common = { address: `cni.${cni.key}`, declared: cni };
   if (restored !== undefined) {
-    const again = { set: restored.set, restore: restoreTo(restored, home), reason: restoreReason(restored) };
+    const again = { set: restored.set, restore: restoreTo(restored, host), reason: restoreReason(restored) };
     return { ...common, action: 'create', live: undefined, ...body, ...again };
   }
-  return { ...common, action: 'create', live: undefined, ...body, set: newCniSettings(one) };
+  return { ...common, action: 'create', live: undefined, ...body, set: newCniSettings(cni) };
 }
 
 function change(
-  one: DesiredCni,
+  cni: DesiredCni,
   live: LiveCni,
-  home: Home,
-  homes: Homes,
+  host: Host,
+  hosts: Hosts,
   restored: Restored | undefined,
 ): CniDecision | PlanNote {
-  const found = cniDifferences(one, live);
+  const found = cniDifferences(cni, live);
   // What is restored is laid over the live object first: then the documents differ from that.
   const { differing, set } =
     restored === undefined
       ? { differing: found.fields, set: found.set }
       : { differing: [...found.fields, ...restored.lost], set: restored.set };
-  if (one.bgp && live.bgp === undefined && one.bgp.customer_asn === undefined) {
+  if (cni.bgp && live.bgp === undefined && cni.bgp.customer_asn === undefined) {
     const what = 'gets a BGP session, but bgp has no customer_asn';
-    return note(one, 'plan-incomplete', what, 'write the AS number of your router');
+    return note(cni, 'plan-incomplete', what, 'write the AS number of your router');
   }
-  const linkProblem = linkEndsProblem(one, live);
+  const linkProblem = linkEndsProblem(cni, live);
   if (linkProblem !== undefined) return linkProblem;
-  const common = { address: `cni.${one.key}`, declared: one, live };
-  const host = homes.hosting(live.interconnect);
-  const isThere = 'name' in home.at && home.at.name === live.interconnect;
-  const isCarried = host?.action === 'replace' && sameHome(home.at, successorOf(host));
+  const common = { address: `cni.${cni.key}`, declared: cni, live };
+  const currentHost = hosts.decisionOf(live.interconnect);
+  const isThere = 'name' in host.at && host.at.name === live.interconnect;
+  const isCarried = currentHost?.action === 'replace' && sameHost(host.at, successorOf(currentHost));
   const stays = isThere || isCarried;
-  const carrier = isCarried ? host : undefined;
+  const carrier = isCarried ? currentHost : undefined;
   const reason =
     restored === undefined ? carrier && `${carrier.address}, which carries it, is replaced` : restoreReason(restored);
   const why = {
     ...(reason !== undefined && { reason }),
-    ...(restored !== undefined && { restore: restoreTo(restored, home) }),
+    ...(restored !== undefined && { restore: restoreTo(restored, host) }),
   };
   if (carrier?.order === 'break_before_make') {
-    const body = recreatedBody(live, one.magic.conduit_name);
-    return { ...common, action: 'replace', home, body, set, fields: differing, ...why };
+    const body = recreatedBody(live, cni.magic.conduit_name);
+    return { ...common, action: 'replace', host, body, set, fields: differing, ...why };
   }
   const moves = !stays || carrier !== undefined;
   if (!moves && set.length === 0 && restored === undefined) return { ...common, action: 'none', fields: [] };
-  const move = { path: 'interconnect', before: homes.text(live.interconnect), after: home.text };
+  const move = { path: 'interconnect', before: hosts.text(live.interconnect), after: host.text };
   const fields = moves ? [...differing, move].sort((a, b) => compareText(a.path, b.path)) : differing;
-  return { ...common, action: 'update', moveTo: moves ? home : undefined, set, fields, ...why };
+  return { ...common, action: 'update', moveTo: moves ? host : undefined, set, fields, ...why };
 }
 
-function sameHome(a: Home['at'], b: Home['at']): boolean {
+function sameHost(a: Host['at'], b: Host['at']): boolean {
   if ('created' in a) return 'created' in b && a.created === b.created;
   return 'name' in b && a.name === b.name;
 }
 
-function note(one: DesiredCni, code: string, what: string, hint: string): PlanNote {
-  const address = `cni.${one.key}`;
-  return planNote({ code, message: `${address} ${what}`, address, hint, origin: one.origin, path: ['interconnect'] });
+function note(cni: DesiredCni, code: string, what: string, hint: string): PlanNote {
+  const address = `cni.${cni.key}`;
+  return planNote({ code, message: `${address} ${what}`, address, hint, origin: cni.origin, path: ['interconnect'] });
 }
 
 /**

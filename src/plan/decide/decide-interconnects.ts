@@ -7,7 +7,7 @@ import type { InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { regionOf } from '../match/match-gcp-partners.ts';
-import type { Placing } from '../ports/place.ts';
+import type { AllocatedPorts } from '../ports/allocate-ports.ts';
 import { breakPortCycles, newInterconnect, replacementOrder, replacementReason } from './new-interconnect.ts';
 
 export interface InterconnectDecisions {
@@ -21,38 +21,40 @@ export interface InterconnectDecisions {
 export function decideInterconnects(
   desired: DesiredAccount,
   match: AccountMatch,
-  placing: Placing,
+  ports: AllocatedPorts,
   skipSecrets: boolean,
 ): InterconnectDecisions {
   const decisions: InterconnectDecision[] = [];
   const errors: PlanNote[] = [];
   const missingSecrets: string[] = [];
-  for (const one of desired.interconnects) {
-    const live = match.interconnects.get(one.key);
-    const differences = live === undefined || one.state === 'absent' ? [] : interconnectDifferences(one, live);
-    const settled = decideWithoutCreate(one, live, differences) ?? decideResumed(one, live, differences, match);
+  for (const interconnect of desired.interconnects) {
+    const live = match.interconnects.get(interconnect.key);
+    const differences =
+      live === undefined || interconnect.state === 'absent' ? [] : interconnectDifferences(interconnect, live);
+    const settled =
+      decideWithoutCreate(interconnect, live, differences) ?? decideResumed(interconnect, live, differences, match);
     if (settled !== undefined) {
       decisions.push(settled);
       continue;
     }
-    const made = newInterconnect(one, live, placing, skipSecrets);
+    const made = newInterconnect(interconnect, live, ports, skipSecrets);
     if (made.error !== undefined) errors.push(made.error);
-    if (made.lacksSecret === true) missingSecrets.push(`interconnect.${one.key}`);
-    if (made.body !== undefined) decisions.push(decideCreate(one, live, differences, made.body));
+    if (made.lacksSecret === true) missingSecrets.push(`interconnect.${interconnect.key}`);
+    if (made.body !== undefined) decisions.push(decideCreate(interconnect, live, differences, made.body));
   }
   return { decisions: breakPortCycles(decisions), errors, missingSecrets };
 }
 
 function decideWithoutCreate(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
   differences: readonly FieldChange[],
 ): InterconnectDecision | undefined {
-  const common = { address: `interconnect.${one.key}`, declared: one, fields: [] };
-  if (one.state === 'absent' && live !== undefined) {
+  const common = { address: `interconnect.${interconnect.key}`, declared: interconnect, fields: [] };
+  if (interconnect.state === 'absent' && live !== undefined) {
     return { ...common, action: 'delete', live, reason: 'the documents say state: absent' };
   }
-  if (one.state === 'absent' || (live !== undefined && differences.length === 0)) {
+  if (interconnect.state === 'absent' || (live !== undefined && differences.length === 0)) {
     return { ...common, action: 'none', live };
   }
   return undefined;
@@ -60,12 +62,12 @@ function decideWithoutCreate(
 
 /** The new one is there: an earlier run made it, and ended before its CNIs were moved and the old one was deleted. */
 function decideResumed(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
   differences: readonly FieldChange[],
   { successors }: AccountMatch,
 ): InterconnectDecision | undefined {
-  const made = successors.get(one.key);
+  const made = successors.get(interconnect.key);
   if (live === undefined || made === undefined) return undefined;
   const before = live.type === 'direct' ? live.slot_id : undefined;
   const isNamed = differences.some((field) => field.path === 'slot_id');
@@ -74,8 +76,8 @@ function decideResumed(
     fields.push({ path: 'slot_id', ...(before !== undefined && { before }), after: made.slot_id });
   }
   return {
-    address: `interconnect.${one.key}`,
-    declared: one,
+    address: `interconnect.${interconnect.key}`,
+    declared: interconnect,
     action: 'replace',
     live,
     body: undefined,
@@ -88,20 +90,20 @@ function decideResumed(
 }
 
 function decideCreate(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
   differences: readonly FieldChange[],
   body: NewInterconnect,
 ): InterconnectDecision {
-  const common = { address: `interconnect.${one.key}`, declared: one, body };
-  if (live === undefined) return { ...common, action: 'create', live, fields: creationFields(one, body) };
-  const order = replacementOrder(live, body, one.type === 'gcp_partner' ? regionOf(one) : undefined);
+  const common = { address: `interconnect.${interconnect.key}`, declared: interconnect, body };
+  if (live === undefined) return { ...common, action: 'create', live, fields: creationFields(interconnect, body) };
+  const order = replacementOrder(live, body, interconnect.type === 'gcp_partner' ? regionOf(interconnect) : undefined);
   const fields = replacementFields(differences, body, live);
   return { ...common, action: 'replace', live, order, fields, reason: replacementReason(order) };
 }
 
 /** Every field that a create sets, and those that Cloudflare assigns. */
-export function creationFields(one: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
+export function creationFields(interconnect: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
   const fields: FieldChange[] = [
     { path: 'name', after: { known_after_apply: true } },
     { path: 'type', after: body.type },
@@ -110,7 +112,7 @@ export function creationFields(one: DesiredInterconnect, body: NewInterconnect):
     fields.push({ path: 'slot_id', after: body.slot_id });
     if (body.speed !== undefined) fields.push({ path: 'speed', after: body.speed });
   } else {
-    const region = one.type === 'gcp_partner' ? regionOf(one) : undefined;
+    const region = interconnect.type === 'gcp_partner' ? regionOf(interconnect) : undefined;
     fields.push({ path: 'bandwidth', after: body.bandwidth });
     fields.push({ path: 'pairing_key', after: { sensitive: true } });
     fields.push({ path: 'region', after: region ?? { known_after_apply: true } });

@@ -3,11 +3,11 @@ import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { type CniDecision, type Home, type Homes, successorOf } from '../decision.ts';
+import { type CniDecision, type Host, type Hosts, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { keyText, liveHost, undeclaredAddress } from '../host-names.ts';
 import { asDeclared, journaledHost } from '../journal/complete.ts';
-import { type Restored, restoreReason, restoreTo } from '../journal/take-up.ts';
+import { type Restored, restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import { newCniFields, recreatedBody } from './new-cni.ts';
 
@@ -19,7 +19,7 @@ export interface JournaledCnis {
 /** CNIs that no document declares, that an interrupted run deleted, and of which nothing is live: they come back exactly. */
 export function decideJournaled(
   desired: DesiredAccount,
-  homes: Homes,
+  hosts: Hosts,
   restored: readonly Restored[],
   isIgnored: (name: string) => boolean,
 ): JournaledCnis {
@@ -29,8 +29,8 @@ export function decideJournaled(
     if (each.live !== undefined) continue;
     const { entry } = each;
     const { conduit_name } = entry.cni.magic;
-    const home = isIgnored(conduit_name) ? undefined : homeOf(entry, desired, homes);
-    if (home === undefined) {
+    const host = isIgnored(conduit_name) ? undefined : hostOf(entry, desired, hosts);
+    if (host === undefined) {
       warnings.push(notPlaced(entry));
       continue;
     }
@@ -40,12 +40,12 @@ export function decideJournaled(
       declared: undefined,
       action: 'create',
       live: undefined,
-      home,
+      host,
       body,
       set: [],
-      restore: restoreTo(each, home),
+      restore: restoreTo(each, host),
       reason: restoreReason(each),
-      fields: newCniFields(asDeclared(entry), home, body),
+      fields: newCniFields(asDeclared(entry), host, body),
     });
   }
   return { decisions, warnings };
@@ -58,10 +58,10 @@ export function decideJournaled(
 export function finishJournaled(
   decision: CniDecision | undefined,
   live: LiveCni,
-  { address, home, restored }: { readonly address: string; readonly home: Home; readonly restored: Restored },
+  { address, host, restored }: { readonly address: string; readonly host: Host; readonly restored: Restored },
 ): CniDecision {
   const fields = [...cniDifferences(asDeclared(restored.entry), live).fields, ...restored.lost];
-  const restore = { restore: restoreTo(restored, home), reason: restoreReason(restored) };
+  const restore = { restore: restoreTo(restored, host), reason: restoreReason(restored) };
   if (decision?.action === 'delete') return decision;
   if (decision?.action === 'update' || decision?.action === 'replace') {
     return { ...decision, ...restore, fields: sorted([...decision.fields, ...fields]) };
@@ -83,12 +83,12 @@ function sorted(fields: readonly FieldChange[]): readonly FieldChange[] {
 }
 
 /** Where it was: on the interconnect of that key, or on the old one where that is live still. */
-function homeOf(entry: JournaledCni, desired: DesiredAccount, homes: Homes): Home | undefined {
+function hostOf(entry: JournaledCni, desired: DesiredAccount, hosts: Hosts): Host | undefined {
   const { host, cni } = entry;
   const key = journaledHost(entry, desired);
-  const found = homes.named(key === undefined ? liveHost(cni) : { key });
-  if (found !== 'replaced') return found === 'going' ? undefined : found;
-  const replaced = homes.hosting(cni.interconnect);
+  const found = hosts.named(key === undefined ? liveHost(cni) : { key });
+  if (found !== 'replaced') return found === 'deleted' ? undefined : found;
+  const replaced = hosts.decisionOf(cni.interconnect);
   const label = replaced?.declared?.key ?? host;
   return replaced && { label, text: keyText(label, true), at: successorOf(replaced) };
 }

@@ -1,9 +1,9 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { type CniDecision, type Homes, type InterconnectDecision, successorOf } from '../decision.ts';
+import { type CniDecision, type Hosts, type InterconnectDecision, successorOf } from '../decision.ts';
 import { keyText, namedInDocuments, undeclaredAddress } from '../host-names.ts';
-import type { Restored } from '../journal/take-up.ts';
+import type { Restored } from '../journal/resume-journal.ts';
 import type { AccountMatch } from '../match/match-account.ts';
 import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';
@@ -26,22 +26,25 @@ export function decideUndeclaredInterconnects(
   match: AccountMatch,
   isIgnored: (name: string) => boolean,
 ): UndeclaredInterconnects {
-  const declared = new Set([...match.interconnects.values(), ...match.successors.values()].map((one) => one.name));
+  const declared = new Set(
+    [...match.interconnects.values(), ...match.successors.values()].map((interconnect) => interconnect.name),
+  );
   const used = namedInDocuments(desired);
   const pruned: InterconnectDecision[] = [];
   const unmanaged: LiveInterconnect[] = [];
   const ignored: LiveInterconnect[] = [];
-  for (const one of live.interconnects) {
-    if (declared.has(one.name)) continue;
-    if (isIgnored(one.name)) ignored.push(one);
-    else if (desired.policy.prune && isOurs(one, live.account) && !used.has(one.name)) pruned.push(prune(one, desired));
-    else unmanaged.push(one);
+  for (const interconnect of live.interconnects) {
+    if (declared.has(interconnect.name)) continue;
+    if (isIgnored(interconnect.name)) ignored.push(interconnect);
+    else if (desired.policy.prune && isOurs(interconnect, live.account) && !used.has(interconnect.name))
+      pruned.push(prune(interconnect, desired));
+    else unmanaged.push(interconnect);
   }
   return { pruned, unmanaged, ignored };
 }
 
-function isOurs(one: LiveInterconnect, account: string): boolean {
-  return one.type !== 'unknown' && isOwn(one, account);
+function isOurs(interconnect: LiveInterconnect, account: string): boolean {
+  return interconnect.type !== 'unknown' && isOwn(interconnect, account);
 }
 
 function prune(live: LiveInterconnect, desired: DesiredAccount): InterconnectDecision {
@@ -64,7 +67,7 @@ export function decideUndeclaredCnis(
   desired: DesiredAccount,
   live: LiveAccount,
   match: AccountMatch,
-  homes: Homes,
+  hosts: Hosts,
   isIgnored: (name: string) => boolean,
   restored: readonly Restored[],
 ): UndeclaredCnis {
@@ -74,24 +77,24 @@ export function decideUndeclaredCnis(
   const ignored: LiveCni[] = [];
   const errors: PlanNote[] = [];
   const foreign: string[] = [];
-  const unfinished = new Map(restored.map((one) => [one.live?.id, one]));
+  const unfinished = new Map(restored.map((restored) => [restored.live?.id, restored]));
   for (const cni of live.cnis) {
     if (declared.has(cni.id)) continue;
-    const host = homes.hosting(cni.interconnect);
+    const carrier = hosts.decisionOf(cni.interconnect);
     const address = undeclaredAddress('cni', cni.magic.conduit_name, desired.cnis);
-    const isHostTouched = host?.action === 'delete' || host?.action === 'replace';
+    const isHostTouched = carrier?.action === 'delete' || carrier?.action === 'replace';
     if (isIgnored(cni.magic.conduit_name) || isIgnored(cni.interconnect)) {
       ignored.push(cni);
-      if (isHostTouched) errors.push(hostOfIgnored(cni, host));
+      if (isHostTouched) errors.push(hostOfIgnored(cni, carrier));
       continue;
     }
     if (isHostTouched && !desired.policy.prune) foreign.push(address);
-    const decision = decide(cni, address, desired.policy.prune, host, homes);
+    const decision = decide(cni, address, desired.policy.prune, carrier, hosts);
     const half = unfinished.get(cni.id);
     if (half !== undefined) {
       const { interconnect: name } = cni;
-      const home = { label: homes.label(name), text: homes.text(name), at: { name } };
-      decisions.push(finishJournaled(decision, cni, { address, home, restored: half }));
+      const host = { label: hosts.label(name), text: hosts.text(name), at: { name } };
+      decisions.push(finishJournaled(decision, cni, { address, host, restored: half }));
     } else if (decision === undefined) unmanaged.push(cni);
     else decisions.push(decision);
   }
@@ -102,31 +105,31 @@ function decide(
   live: LiveCni,
   address: string,
   isPruned: boolean,
-  host: InterconnectDecision | undefined,
-  homes: Homes,
+  carrier: InterconnectDecision | undefined,
+  hosts: Hosts,
 ): CniDecision | undefined {
   const common = { address, declared: undefined, live, fields: [] };
   if (isPruned) return { ...common, action: 'delete', reason: 'no document declares it and policy.prune is on' };
-  if (host?.action === 'delete') {
-    return { ...common, action: 'delete', reason: `${host.address}, which carries it, is deleted` };
+  if (carrier?.action === 'delete') {
+    return { ...common, action: 'delete', reason: `${carrier.address}, which carries it, is deleted` };
   }
-  if (host?.action !== 'replace') return undefined;
-  const label = host.declared?.key ?? host.live.name;
-  const home = { label, text: keyText(label, true), at: successorOf(host) };
-  const reason = `${host.address}, which carries it, is replaced`;
-  if (host.order === 'break_before_make') {
-    return { ...common, action: 'replace', home, body: recreatedBody(live), set: [], reason };
+  if (carrier?.action !== 'replace') return undefined;
+  const label = carrier.declared?.key ?? carrier.live.name;
+  const host = { label, text: keyText(label, true), at: successorOf(carrier) };
+  const reason = `${carrier.address}, which carries it, is replaced`;
+  if (carrier.order === 'break_before_make') {
+    return { ...common, action: 'replace', host, body: recreatedBody(live), set: [], reason };
   }
-  const fields = [{ path: 'interconnect', before: homes.text(host.live.name), after: home.text }];
-  return { ...common, action: 'update', moveTo: home, set: [], fields, reason };
+  const fields = [{ path: 'interconnect', before: hosts.text(carrier.live.name), after: host.text }];
+  return { ...common, action: 'update', moveTo: host, set: [], fields, reason };
 }
 
-function hostOfIgnored(cni: LiveCni, host: InterconnectDecision): PlanNote {
+function hostOfIgnored(cni: LiveCni, carrier: InterconnectDecision): PlanNote {
   return planNote({
     code: 'plan-host-of-ignored',
-    message: `${host.address} cannot be ${host.action}d: it carries ${cni.magic.conduit_name}, which policy.ignore leaves to somebody else`,
-    address: host.address,
+    message: `${carrier.address} cannot be ${carrier.action}d: it carries ${cni.magic.conduit_name}, which policy.ignore leaves to somebody else`,
+    address: carrier.address,
     hint: 'have that CNI moved first, or narrow policy.ignore',
-    ...(host.declared && { origin: host.declared.origin }),
+    ...(carrier.declared && { origin: carrier.declared.origin }),
   });
 }

@@ -34,7 +34,8 @@ export function knownCircuits(
   for (const circuit of circuits) {
     const { key, name } = circuit;
     const isLive = live.interconnects.some(
-      (one) => one.name === name && isOwn(one, live.account) && isStill(circuit, one),
+      (interconnect) =>
+        interconnect.name === name && isOwn(interconnect, live.account) && isStill(circuit, interconnect),
     );
     const holder = interconnects.find((decision) => objectsOf(decision).includes(name));
     if (!isLive || (holder?.declared !== undefined && holder.action === 'none')) {
@@ -43,8 +44,8 @@ export function knownCircuits(
     }
     const isOthers = holder?.declared !== undefined && holder.declared.key !== key;
     if (isOthers || leftToOthers.has(name)) continue;
-    const declared = desired.find((one) => one.key === key && one.state === 'present');
-    const decision = interconnects.find((one) => one.declared?.key === key);
+    const declared = desired.find((interconnect) => interconnect.key === key && interconnect.state === 'present');
+    const decision = interconnects.find((decision) => decision.declared?.key === key);
     // Without a decision, something else is wrong with the key: often it is this circuit that stands in the way.
     const isAgain =
       decision === undefined || (isOrdered(decision) && (decision !== holder || asksTheSame(decision, circuit)));
@@ -55,7 +56,7 @@ export function knownCircuits(
 
 function objectsOf(decision: InterconnectDecision): readonly string[] {
   const made = decision.action === 'replace' ? decision.made : undefined;
-  return [decision.live, made].flatMap((one) => one?.name ?? []);
+  return [decision.live, made].flatMap((interconnect) => interconnect?.name ?? []);
 }
 
 function isOrdered(decision: InterconnectDecision): boolean {
@@ -63,13 +64,13 @@ function isOrdered(decision: InterconnectDecision): boolean {
 }
 
 /** Whether the circuit is what was stored: its name may have been given to another one since. */
-function isStill({ fields }: StoredCircuit, one: LiveInterconnect): boolean {
-  const type = one.type === 'unknown' ? one.wireType : one.type;
+function isStill({ fields }: StoredCircuit, interconnect: LiveInterconnect): boolean {
+  const type = interconnect.type === 'unknown' ? interconnect.wireType : interconnect.type;
   const values: Readonly<Record<string, string | undefined>> =
-    one.type === 'direct'
-      ? { type, slot_id: one.slot_id, speed: one.speed }
-      : one.type === 'gcp_partner'
-        ? { type, region: one.region, bandwidth: one.bandwidth }
+    interconnect.type === 'direct'
+      ? { type, slot_id: interconnect.slot_id, speed: interconnect.speed }
+      : interconnect.type === 'gcp_partner'
+        ? { type, region: interconnect.region, bandwidth: interconnect.bandwidth }
         : { type };
   // The API may leave the bandwidth of an attachment out.
   return fields.every(({ field, stored }) => isSame(values[field] ?? stored, stored));

@@ -115,8 +115,8 @@ export function storedNames(
   const creates = decisions.filter((decision) => decision.action === 'create');
   if (creates.length === 0 || undeclared.length === 0) return [];
   const longest = live.reduce((most, { magic }) => Math.max(most, magic.conduit_name.length), 0);
-  return creates.flatMap(({ address, declared, home, body }) => {
-    const { at } = home;
+  return creates.flatMap(({ address, declared, host, body }) => {
+    const { at } = host;
     if (!('name' in at)) return [];
     const asked = body.magic.conduit_name;
     const found = undeclared.find(

@@ -4,7 +4,7 @@ import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { FieldSetting, NewCni } from '../../model/work.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
-import type { Home } from '../decision.ts';
+import type { Host } from '../decision.ts';
 import { canonicalPrefixes } from '../diff/cni-differences.ts';
 import { planNote } from '../note.ts';
 
@@ -15,20 +15,20 @@ const defaultMtu = 1500;
 
 /** The body of a new CNI, or the field that it lacks. On a Google partner interconnect the MTU must equal the attachment's. */
 export function newCniBody(
-  one: DesiredCni,
+  cni: DesiredCni,
   isGcpPartner: boolean,
 ): { readonly body: Body } | { readonly error: PlanNote } {
-  const { magic, bgp } = one;
+  const { magic, bgp } = cni;
   if (magic.mtu === undefined && isGcpPartner) {
     const hint = "write magic.mtu: it must equal the attachment's (1440, 1460, 1500 or 8896)";
-    return { error: incomplete(one, 'magic.mtu, which a gcp_partner interconnect needs', hint) };
+    return { error: incomplete(cni, 'magic.mtu, which a gcp_partner interconnect needs', hint) };
   }
   if (bgp && bgp.customer_asn === undefined) {
-    return { error: incomplete(one, 'bgp.customer_asn', 'write the AS number of your router') };
+    return { error: incomplete(cni, 'bgp.customer_asn', 'write the AS number of your router') };
   }
-  if ((one.cust_ip === undefined) !== (one.p2p_ip === undefined)) {
-    const lacking = one.cust_ip === undefined ? 'cust_ip' : 'p2p_ip';
-    return { error: incomplete(one, lacking, 'write both ends of the link, or neither: Cloudflare then assigns them') };
+  if ((cni.cust_ip === undefined) !== (cni.p2p_ip === undefined)) {
+    const lacking = cni.cust_ip === undefined ? 'cust_ip' : 'p2p_ip';
+    return { error: incomplete(cni, lacking, 'write both ends of the link, or neither: Cloudflare then assigns them') };
   }
   return {
     body: {
@@ -49,27 +49,27 @@ export function newCniBody(
 }
 
 /** What a POST cannot carry and a PUT after it sets. */
-export function newCniSettings(one: DesiredCni): readonly FieldSetting[] {
+export function newCniSettings(cni: DesiredCni): readonly FieldSetting[] {
   const given: readonly (readonly [string, string | undefined])[] = [
-    ['cust_ip', one.cust_ip && canonicalCidr(one.cust_ip)],
-    ['p2p_ip', one.p2p_ip && canonicalCidr(one.p2p_ip)],
-    ['bgp_mode', one.bgp_mode],
+    ['cust_ip', cni.cust_ip && canonicalCidr(cni.cust_ip)],
+    ['p2p_ip', cni.p2p_ip && canonicalCidr(cni.p2p_ip)],
+    ['bgp_mode', cni.bgp_mode],
   ];
   return given.flatMap(([name, value]) => (value === undefined ? [] : [{ path: [name], to: { value } }]));
 }
 
 /** Every field that a create sets, and those that Cloudflare assigns. */
-export function newCniFields(one: DesiredCni, home: Home, body: Body): readonly FieldChange[] {
+export function newCniFields(cni: DesiredCni, host: Host, body: Body): readonly FieldChange[] {
   const unknown = { known_after_apply: true } as const;
-  const isKeyed = body.bgp?.md5_key !== undefined || one.unknown.has('bgp.md5_key');
+  const isKeyed = body.bgp?.md5_key !== undefined || cni.unknown.has('bgp.md5_key');
   const fields: FieldChange[] = [
-    { path: 'interconnect', after: home.text },
+    { path: 'interconnect', after: host.text },
     { path: 'magic.conduit_name', after: body.magic.conduit_name },
     { path: 'magic.description', after: body.magic.description },
     { path: 'magic.mtu', after: body.magic.mtu },
-    { path: 'cust_ip', after: one.cust_ip === undefined ? unknown : canonicalCidr(one.cust_ip) },
-    { path: 'p2p_ip', after: one.p2p_ip === undefined ? unknown : canonicalCidr(one.p2p_ip) },
-    ...(one.bgp_mode === undefined ? [] : [{ path: 'bgp_mode', after: one.bgp_mode }]),
+    { path: 'cust_ip', after: cni.cust_ip === undefined ? unknown : canonicalCidr(cni.cust_ip) },
+    { path: 'p2p_ip', after: cni.p2p_ip === undefined ? unknown : canonicalCidr(cni.p2p_ip) },
+    ...(cni.bgp_mode === undefined ? [] : [{ path: 'bgp_mode', after: cni.bgp_mode }]),
     ...(body.bgp === undefined
       ? []
       : [
@@ -98,12 +98,12 @@ export function recreatedBody(live: LiveCni, conduitName = live.magic.conduit_na
   };
 }
 
-function incomplete(one: DesiredCni, lacking: string, hint: string): PlanNote {
+function incomplete(cni: DesiredCni, lacking: string, hint: string): PlanNote {
   return planNote({
     code: 'plan-incomplete',
-    message: `cni.${one.key} must be created, but it has no ${lacking}`,
-    address: `cni.${one.key}`,
+    message: `cni.${cni.key} must be created, but it has no ${lacking}`,
+    address: `cni.${cni.key}`,
     hint,
-    origin: one.origin,
+    origin: cni.origin,
   });
 }

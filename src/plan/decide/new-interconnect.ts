@@ -6,7 +6,7 @@ import type { NewInterconnect } from '../../model/work.ts';
 import type { InterconnectDecision, InterconnectReplacement } from '../decision.ts';
 import { regionOf, unknownRegion } from '../match/match-gcp-partners.ts';
 import { planNote } from '../note.ts';
-import type { Placing } from '../ports/place.ts';
+import type { AllocatedPorts } from '../ports/allocate-ports.ts';
 
 /** The body of a create, or why there is none. Neither: the port is missing, and an error already says why. */
 export interface MadeBody {
@@ -18,52 +18,54 @@ export interface MadeBody {
 
 /** @param live the interconnect that it replaces, if any */
 export function newInterconnect(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
-  placing: Placing,
+  ports: AllocatedPorts,
   skipSecrets: boolean,
 ): MadeBody {
-  if (one.type === 'gcp_partner') return gcpBody(one, live, skipSecrets);
-  const slotId = placing.slotIds.get(one.key);
+  if (interconnect.type === 'gcp_partner') return gcpBody(interconnect, live, skipSecrets);
+  const slotId = ports.slotIds.get(interconnect.key);
   if (slotId === undefined) return {};
-  return { body: { type: 'direct', slot_id: slotId, ...(one.speed !== undefined && { speed: one.speed }) } };
+  return {
+    body: { type: 'direct', slot_id: slotId, ...(interconnect.speed !== undefined && { speed: interconnect.speed }) },
+  };
 }
 
-function gcpBody(one: DesiredGcpPartner, live: LiveInterconnect | undefined, skipSecrets: boolean): MadeBody {
-  const bandwidth = one.bandwidth ?? (live?.type === 'gcp_partner' ? live.bandwidth : undefined);
-  if (bandwidth === undefined) return { error: noBandwidth(one) };
-  if (one.pairing_key !== undefined) {
-    const region = regionOf(one);
-    if (region === undefined) return { error: unknownRegion(one) };
-    return { body: { type: 'gcp_partner', bandwidth, region, pairing_key: one.pairing_key } };
+function gcpBody(interconnect: DesiredGcpPartner, live: LiveInterconnect | undefined, skipSecrets: boolean): MadeBody {
+  const bandwidth = interconnect.bandwidth ?? (live?.type === 'gcp_partner' ? live.bandwidth : undefined);
+  if (bandwidth === undefined) return { error: noBandwidth(interconnect) };
+  if (interconnect.pairing_key !== undefined) {
+    const region = regionOf(interconnect);
+    if (region === undefined) return { error: unknownRegion(interconnect) };
+    return { body: { type: 'gcp_partner', bandwidth, region, pairing_key: interconnect.pairing_key } };
   }
-  if (!skipSecrets || !one.unknown.has('pairing_key')) return { error: noPairingKey(one) };
-  const region = one.region ?? '';
+  if (!skipSecrets || !interconnect.unknown.has('pairing_key')) return { error: noPairingKey(interconnect) };
+  const region = interconnect.region ?? '';
   return { body: { type: 'gcp_partner', bandwidth, region, pairing_key: new Secret('') }, lacksSecret: true };
 }
 
-function noBandwidth(one: DesiredInterconnect): PlanNote {
+function noBandwidth(interconnect: DesiredInterconnect): PlanNote {
   return planNote({
     code: 'plan-incomplete',
-    message: `interconnect.${one.key} must be created, but it has no bandwidth`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key} must be created, but it has no bandwidth`,
+    address: `interconnect.${interconnect.key}`,
     hint: 'write bandwidth (for example bandwidth: 1G)',
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }
 
-function noPairingKey(one: DesiredGcpPartner): PlanNote {
-  const isUnset = one.unknown.has('pairing_key');
+function noPairingKey(interconnect: DesiredGcpPartner): PlanNote {
+  const isUnset = interconnect.unknown.has('pairing_key');
   return planNote({
     code: isUnset ? 'variable-unset' : 'plan-incomplete',
     message: isUnset
-      ? `interconnect.${one.key} must be created, but the variable of its pairing_key is unset or empty`
-      : `interconnect.${one.key} must be created, but it has no pairing_key`,
-    address: `interconnect.${one.key}`,
+      ? `interconnect.${interconnect.key} must be created, but the variable of its pairing_key is unset or empty`
+      : `interconnect.${interconnect.key} must be created, but it has no pairing_key`,
+    address: `interconnect.${interconnect.key}`,
     hint: isUnset
       ? 'set the variable to the pairing key of the VLAN attachment in Google Cloud; plan and drift do without it with --skip-secrets'
       : 'write pairing_key: ${env:DEMARC_…} and set that variable; Google Cloud shows it with the VLAN attachment',
-    origin: one.origin,
+    origin: interconnect.origin,
     path: ['pairing_key'],
   });
 }
@@ -87,16 +89,18 @@ export function replacementOrder(
 /** Where replacements hand their ports round in a circle, no new one can be made before an old one is gone. */
 export function breakPortCycles(decisions: readonly InterconnectDecision[]): readonly InterconnectDecision[] {
   const holders = new Map<string, InterconnectDecision>();
-  for (const one of decisions) {
-    const slot = one.live === undefined ? undefined : slotOf(one.live);
-    if (one.action === 'replace' && slot !== undefined) holders.set(slot, one);
+  for (const decision of decisions) {
+    const slot = decision.live === undefined ? undefined : slotOf(decision.live);
+    if (decision.action === 'replace' && slot !== undefined) holders.set(slot, decision);
   }
-  const next = (one: InterconnectDecision) =>
-    one.action === 'replace' && one.body?.type === 'direct' ? holders.get(one.body.slot_id.toLowerCase()) : undefined;
-  return decisions.map((one) =>
-    one.action === 'replace' && isOnCycle(one, next)
-      ? { ...one, order: 'break_before_make', reason: replacementReason('break_before_make') }
-      : one,
+  const next = (decision: InterconnectDecision) =>
+    decision.action === 'replace' && decision.body?.type === 'direct'
+      ? holders.get(decision.body.slot_id.toLowerCase())
+      : undefined;
+  return decisions.map((decision) =>
+    decision.action === 'replace' && isOnCycle(decision, next)
+      ? { ...decision, order: 'break_before_make', reason: replacementReason('break_before_make') }
+      : decision,
   );
 }
 
@@ -107,11 +111,14 @@ export function replacementReason(order: InterconnectReplacement['order']): stri
     : 'break before make: the new one needs what the old one holds, so traffic stops until the new one is Healthy';
 }
 
-function isOnCycle(start: InterconnectDecision, next: (one: InterconnectDecision) => InterconnectDecision | undefined) {
+function isOnCycle(
+  start: InterconnectDecision,
+  next: (decision: InterconnectDecision) => InterconnectDecision | undefined,
+) {
   const seen = new Set<InterconnectDecision>();
-  for (let one = next(start); one !== undefined && !seen.has(one); one = next(one)) {
-    if (one === start) return true;
-    seen.add(one);
+  for (let decision = next(start); decision !== undefined && !seen.has(decision); decision = next(decision)) {
+    if (decision === start) return true;
+    seen.add(decision);
   }
   return false;
 }

@@ -29,7 +29,9 @@ export function storedCircuits(decided: Circuits, live: LiveAccount, facts: Plan
   const errors: PlanNote[] = [];
   const warnings: PlanNote[] = [];
   const siteOf = new Map(facts.slots.map(({ id, site }) => [id.toLowerCase(), site]));
-  const pruned = new Set(decided.interconnects.flatMap((one) => (one.action === 'delete' ? [one.live.name] : [])));
+  const pruned = new Set(
+    decided.interconnects.flatMap((decision) => (decision.action === 'delete' ? [decision.live.name] : [])),
+  );
   for (const { declared, body, found } of lookAlikes(decided, live, siteOf)) {
     const isOpenOrder = ({ name }: LiveInterconnect) =>
       facts.health.get(name)?.state === 'Pending' && !pruned.has(name);
@@ -38,7 +40,10 @@ export function storedCircuits(decided: Circuits, live: LiveAccount, facts: Plan
     if (open !== undefined) errors.push(maybeMade(declared, body, open));
     else if (first !== undefined) warnings.push(maybeMade(declared, body, first));
   }
-  return { errors, warnings: [...warnings, ...decided.interconnects.flatMap((one) => maybeStoredAgain(one, live))] };
+  return {
+    errors,
+    warnings: [...warnings, ...decided.interconnects.flatMap((decision) => maybeStoredAgain(decision, live))],
+  };
 }
 
 /** The names of the circuits whose health decides what is said of them. */
@@ -72,11 +77,14 @@ function lookAlikes(
   if (creates.length === 0) return [];
   // A circuit that a document puts a CNI on by its live name is known there.
   const used = new Set([...live.cnis.map(({ interconnect }) => interconnect), ...cnis.flatMap(namedHost)]);
-  const pruned = interconnects.flatMap((one) =>
-    one.action === 'delete' && one.declared === undefined ? [one.live] : [],
+  const pruned = interconnects.flatMap((decision) =>
+    decision.action === 'delete' && decision.declared === undefined ? [decision.live] : [],
   );
   const candidates = [...unmanaged.interconnects, ...pruned]
-    .filter((one) => one.type !== 'unknown' && isOwn(one, live.account) && !used.has(one.name))
+    .filter(
+      (interconnect) =>
+        interconnect.type !== 'unknown' && isOwn(interconnect, live.account) && !used.has(interconnect.name),
+    )
     .sort((a, b) => compareText(a.name, b.name));
   return creates.map(({ declared, body }) => ({
     declared,
@@ -89,8 +97,8 @@ function lookAlikes(
 }
 
 function namedHost(cni: CniDecision): readonly string[] {
-  const home = cni.action === 'update' ? cni.moveTo : 'home' in cni ? cni.home : undefined;
-  return cni.declared !== undefined && home !== undefined && 'name' in home.at ? [home.at.name] : [];
+  const host = cni.action === 'update' ? cni.moveTo : 'host' in cni ? cni.host : undefined;
+  return cni.declared !== undefined && host !== undefined && 'name' in host.at ? [host.at.name] : [];
 }
 
 /** What is ordered, unless it takes the place of what goes before. */

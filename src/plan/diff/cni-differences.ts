@@ -30,10 +30,10 @@ export function cniDifferences(desired: DesiredCni, live: LiveCni): CniDifferenc
     address('cust_ip', live.cust_ip, desired.cust_ip),
     address('p2p_ip', live.p2p_ip, desired.p2p_ip),
     ...bgp(desired.bgp, live.bgp),
-  ].flatMap((one) => one ?? []);
+  ].flatMap((difference) => difference ?? []);
   return {
-    fields: all.flatMap((one) => one.fields).sort((a, b) => compareText(a.path, b.path)),
-    set: all.flatMap((one) => one.set),
+    fields: all.flatMap((difference) => difference.fields).sort((a, b) => compareText(a.path, b.path)),
+    set: all.flatMap((difference) => difference.set),
   };
 }
 

@@ -8,28 +8,31 @@ import { unmetRequirements } from '../allocate/satisfies.ts';
  * The declared fields in which a live interconnect differs. The API has no update for interconnects, so each one forces a
  * replacement. The pairing key is never read back and takes no part. Sorted by path.
  */
-export function interconnectDifferences(one: DesiredInterconnect, live: LiveInterconnect): readonly FieldChange[] {
-  const fields = one.type === 'direct' ? direct(one, live) : gcpPartner(one, live);
+export function interconnectDifferences(
+  interconnect: DesiredInterconnect,
+  live: LiveInterconnect,
+): readonly FieldChange[] {
+  const fields = interconnect.type === 'direct' ? direct(interconnect, live) : gcpPartner(interconnect, live);
   return fields
     .map((field) => ({ ...field, forces_replacement: true as const }))
     .sort((a, b) => compareText(a.path, b.path));
 }
 
-function direct(one: DesiredDirect, live: LiveInterconnect): FieldChange[] {
-  if (live.type !== 'direct') return [typeChange(one, live)];
+function direct(interconnect: DesiredDirect, live: LiveInterconnect): FieldChange[] {
+  if (live.type !== 'direct') return [typeChange(interconnect, live)];
   const fields: FieldChange[] = [];
-  if (one.slot_id !== undefined && one.slot_id.toLowerCase() !== live.slot_id.toLowerCase()) {
-    fields.push({ path: 'slot_id', before: live.slot_id, after: one.slot_id });
+  if (interconnect.slot_id !== undefined && interconnect.slot_id.toLowerCase() !== live.slot_id.toLowerCase()) {
+    fields.push({ path: 'slot_id', before: live.slot_id, after: interconnect.slot_id });
   }
-  if (one.speed !== undefined && one.speed !== live.speed) {
-    fields.push({ path: 'speed', before: live.speed, after: one.speed });
+  if (interconnect.speed !== undefined && interconnect.speed !== live.speed) {
+    fields.push({ path: 'speed', before: live.speed, after: interconnect.speed });
   }
-  for (const field of one.slot === undefined ? [] : selectorChanges(one, live)) fields.push(field);
+  for (const field of interconnect.slot === undefined ? [] : selectorChanges(interconnect, live)) fields.push(field);
   return fields;
 }
 
-function selectorChanges(one: DesiredDirect, live: LiveDirect): FieldChange[] {
-  const selector = one.slot ?? {};
+function selectorChanges(interconnect: DesiredDirect, live: LiveDirect): FieldChange[] {
+  const selector = interconnect.slot ?? {};
   const liveValue: Record<string, string> = {
     site: live.site,
     speed: live.speed,
@@ -44,28 +47,30 @@ function selectorChanges(one: DesiredDirect, live: LiveDirect): FieldChange[] {
     address_contains: selector.address_contains,
     device: selector.device,
   };
-  return unmetRequirements(live, one).flatMap((name) => {
+  return unmetRequirements(live, interconnect).flatMap((name) => {
     const after = wanted[name];
     return after === undefined ? [] : [{ path: `slot.${name}`, before: liveValue[name] ?? '', after }];
   });
 }
 
-function gcpPartner(one: DesiredGcpPartner, live: LiveInterconnect): FieldChange[] {
-  if (live.type !== 'gcp_partner') return [typeChange(one, live)];
+function gcpPartner(interconnect: DesiredGcpPartner, live: LiveInterconnect): FieldChange[] {
+  if (live.type !== 'gcp_partner') return [typeChange(interconnect, live)];
   const fields: FieldChange[] = [];
-  if (one.region !== undefined && one.region !== live.region) {
-    fields.push({ path: 'region', before: live.region, after: one.region });
+  if (interconnect.region !== undefined && interconnect.region !== live.region) {
+    fields.push({ path: 'region', before: live.region, after: interconnect.region });
   }
-  if (hasOtherBandwidth(one, live)) {
-    fields.push({ path: 'bandwidth', before: live.bandwidth ?? '', after: one.bandwidth ?? '' });
+  if (hasOtherBandwidth(interconnect, live)) {
+    fields.push({ path: 'bandwidth', before: live.bandwidth ?? '', after: interconnect.bandwidth ?? '' });
   }
   return fields;
 }
 
-function hasOtherBandwidth(one: DesiredGcpPartner, live: LiveGcpPartner): boolean {
-  return one.bandwidth !== undefined && live.bandwidth !== undefined && one.bandwidth !== live.bandwidth;
+function hasOtherBandwidth(interconnect: DesiredGcpPartner, live: LiveGcpPartner): boolean {
+  return (
+    interconnect.bandwidth !== undefined && live.bandwidth !== undefined && interconnect.bandwidth !== live.bandwidth
+  );
 }
 
-function typeChange(one: DesiredInterconnect, live: LiveInterconnect): FieldChange {
-  return { path: 'type', before: live.type === 'unknown' ? live.wireType : live.type, after: one.type };
+function typeChange(interconnect: DesiredInterconnect, live: LiveInterconnect): FieldChange {
+  return { path: 'type', before: live.type === 'unknown' ? live.wireType : live.type, after: interconnect.type };
 }

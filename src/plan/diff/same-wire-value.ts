@@ -21,7 +21,7 @@ export function sameWireValue(written: JsonValue | undefined, read: JsonValue | 
 
 function sameSet(written: readonly JsonValue[], read: readonly JsonValue[]): boolean {
   const covers = (all: readonly JsonValue[], some: readonly JsonValue[]) =>
-    some.every((one) => all.some((other) => sameWireValue(one, other)));
+    some.every((value) => all.some((other) => sameWireValue(value, other)));
   return covers(read, written) && covers(written, read);
 }
 

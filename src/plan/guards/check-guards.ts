@@ -54,7 +54,7 @@ export interface GuardContext extends Decisions {
   readonly settingsImpact: Impact;
   readonly groups: Groups;
   /** The circuits of each group that are down at the same moment. */
-  readonly together: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;
   /** By the live name of an interconnect; only where a decision depends on it. */
   readonly health: ReadonlyMap<string, Health>;
   /** Moves onto interconnects of the same plan are held until these are Healthy. */
@@ -81,14 +81,14 @@ export function allowFlags(id: GuardTrip['id'], values: readonly string[]): stri
  * counts like a delete, because the old circuit goes.
  */
 export function maxDeletes(context: GuardContext): GuardTrip | undefined {
-  const going = context.interconnects.filter(isGoing);
-  const names = new Set(going.flatMap(({ live }) => live?.name ?? []));
-  const alone = context.cnis.filter((cni) => isGoing(cni) && !names.has(cni.live?.interconnect ?? ''));
-  const count = going.length + alone.length;
+  const removed = context.interconnects.filter(isRemoved);
+  const names = new Set(removed.flatMap(({ live }) => live?.name ?? []));
+  const alone = context.cnis.filter((cni) => isRemoved(cni) && !names.has(cni.live?.interconnect ?? ''));
+  const count = removed.length + alone.length;
   const limit = context.policy.max_deletes;
   if (count <= limit) return undefined;
-  const circuits = [...going, ...alone].map(({ address }) => address).sort(compareText);
-  const carried = context.cnis.filter((cni) => isGoing(cni) && names.has(cni.live?.interconnect ?? ''));
+  const circuits = [...removed, ...alone].map(({ address }) => address).sort(compareText);
+  const carried = context.cnis.filter((cni) => isRemoved(cni) && names.has(cni.live?.interconnect ?? ''));
   return {
     id: 'max-deletes',
     message: `${count} circuits go (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
@@ -98,7 +98,7 @@ export function maxDeletes(context: GuardContext): GuardTrip | undefined {
   };
 }
 
-function isGoing({ action }: { readonly action: string }): boolean {
+function isRemoved({ action }: { readonly action: string }): boolean {
   return action === 'delete' || action === 'replace';
 }
 
@@ -118,7 +118,9 @@ export function outage(context: GuardContext): GuardTrip | undefined {
         },
       ];
     }
-    const down = [...(context.together.get(group) ?? [])].filter((name) => mayCarry(name, context)).sort(compareText);
+    const down = [...(context.downTogether.get(group) ?? [])]
+      .filter((name) => mayCarry(name, context))
+      .sort(compareText);
     if (down.length < 2) return [];
     const text = `${down.join(' and ')} of ${groupLabel(group)} are disrupted at the same moment: what passes between them leaves no other order`;
     return [{ group, circuits: down, text }];

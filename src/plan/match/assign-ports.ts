@@ -1,6 +1,6 @@
 import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveDirect, LiveSlot } from '../../model/live.ts';
-import { allocateSlots } from '../allocate/allocate-ports.ts';
+import { choosePorts } from '../allocate/choose-ports.ts';
 import { isDiverse, mayBeDiverse, mayMeet, separations } from '../allocate/satisfies.ts';
 import { destinationOf } from './lost-diversity.ts';
 import type { InterconnectSearch } from './matches.ts';
@@ -9,7 +9,7 @@ import { isVacant } from './occupied-successors.ts';
 
 /** A key that goes to a port of its selector. */
 export interface Seeker {
-  readonly one: DesiredDirect;
+  readonly interconnect: DesiredDirect;
   /** It has a live interconnect, which is not what the document asks for any more. */
   readonly isReplaced: boolean;
 }
@@ -32,7 +32,7 @@ export type Neighbours = (key: string) => readonly LiveDirect[];
 /** @param seeking the keys that are still looking for theirs */
 export function settledNeighbours(search: InterconnectSearch, seeking: ReadonlySet<string>): Neighbours {
   const apart = separations(search.desired.interconnects);
-  const byKey = new Map(search.desired.interconnects.map((one) => [one.key, one]));
+  const byKey = new Map(search.desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
   return (key) =>
     [...(apart.get(key) ?? [])].flatMap((other) => {
       const neighbour = seeking.has(other) ? undefined : byKey.get(other);
@@ -93,20 +93,20 @@ function asGivenOut(
     position.set(port, at);
     return [port];
   });
-  const index = new Map(pairs.flatMap(([i]) => (seekers[i] === undefined ? [] : [[seekers[i].one.key, i]])));
-  const wanted = pairs.flatMap(([i]) => seekers[i]?.one ?? []);
-  const later = new Set(pairs.flatMap(([i]) => (seekers[i]?.isReplaced === true ? [seekers[i].one.key] : [])));
+  const index = new Map(pairs.flatMap(([i]) => (seekers[i] === undefined ? [] : [[seekers[i].interconnect.key, i]])));
+  const wanted = pairs.flatMap(([i]) => seekers[i]?.interconnect ?? []);
+  const later = new Set(pairs.flatMap(([i]) => (seekers[i]?.isReplaced === true ? [seekers[i].interconnect.key] : [])));
   const fixed = new Map<string, LiveDirect>();
-  for (const one of search.desired.interconnects) {
-    const last = index.has(one.key) ? undefined : destinationOf(one, search);
-    if (last !== undefined) fixed.set(one.key, last);
+  for (const interconnect of search.desired.interconnects) {
+    const last = index.has(interconnect.key) ? undefined : destinationOf(interconnect, search);
+    if (last !== undefined) fixed.set(interconnect.key, last);
   }
   for (const [i, at] of settled) {
     const [seeker, live] = [seekers[i], lives[at]];
-    if (seeker !== undefined && live !== undefined) fixed.set(seeker.one.key, live);
+    if (seeker !== undefined && live !== undefined) fixed.set(seeker.interconnect.key, live);
   }
   const rules = { later, isMet: mayMeet, isDiverse: isApart };
-  const { slots } = allocateSlots(wanted, ports, fixed, separations(search.desired.interconnects), rules);
+  const { slots } = choosePorts(wanted, ports, fixed, separations(search.desired.interconnects), rules);
   if (slots.size !== wanted.length) return undefined;
   return [...slots].flatMap(([key, port]): Pair[] => {
     const [i, at] = [index.get(key), position.get(port)];
@@ -121,12 +121,12 @@ function portOf({ slot_id: id, site, facility, speed, account, device }: LiveDir
 /** As matched, but for what cannot have been made for its key: a run gives no port that is on a router with a neighbour. */
 function diversePairs({ search, seekers, lives }: Choice, pairs: readonly Pair[]): readonly Pair[] {
   const apart = separations(search.desired.interconnects);
-  const settled = settledNeighbours(search, new Set(seekers.map(({ one }) => one.key)));
+  const settled = settledNeighbours(search, new Set(seekers.map(({ interconnect }) => interconnect.key)));
   const given = new Map<string, LiveDirect>();
   return pairs.filter(([i, at]) => {
     const [seeker, live] = [seekers[i], lives[at]];
     if (seeker === undefined || live === undefined) return false;
-    const { key } = seeker.one;
+    const { key } = seeker.interconnect;
     const neighbours = [...settled(key), ...[...(apart.get(key) ?? [])].flatMap((other) => given.get(other) ?? [])];
     const isTaken = !seeker.isReplaced || neighbours.every((other) => mayBeDiverse(live, other));
     if (isTaken) given.set(key, live);

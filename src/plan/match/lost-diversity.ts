@@ -11,35 +11,35 @@ import { type InterconnectSearch, openCandidates } from './matches.ts';
  * its port is still to be chosen.
  */
 export function destinationOf(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   { result, successors }: Pick<InterconnectSearch, 'result' | 'successors'>,
 ): LiveDirect | undefined {
-  const live = result.matches.get(one.key);
-  if (live === undefined || one.state === 'absent') return undefined;
-  const stays = interconnectDifferences(one, live).length === 0;
-  const last = stays ? live : successors.get(one.key);
+  const live = result.matches.get(interconnect.key);
+  if (live === undefined || interconnect.state === 'absent') return undefined;
+  const stays = interconnectDifferences(interconnect, live).length === 0;
+  const last = stays ? live : successors.get(interconnect.key);
   return last?.type === 'direct' ? last : undefined;
 }
 
 /** A live circuit that is not diverse is a fact to know, never a reason to re-cable it. */
 export function warnOfLostDiversity(search: InterconnectSearch): void {
   const { desired, result } = search;
-  const byKey = new Map(desired.interconnects.map((one) => [one.key, one]));
-  for (const one of desired.interconnects) {
-    if (one.type !== 'direct' || one.slot?.diverse_from === undefined) continue;
-    const live = destinationOf(one, search);
+  const byKey = new Map(desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
+  for (const interconnect of desired.interconnects) {
+    if (interconnect.type !== 'direct' || interconnect.slot?.diverse_from === undefined) continue;
+    const live = destinationOf(interconnect, search);
     if (live === undefined) continue;
-    for (const key of one.slot.diverse_from) {
+    for (const key of interconnect.slot.diverse_from) {
       const neighbour = byKey.get(key);
       const other = neighbour && destinationOf(neighbour, search);
       if (other === undefined || isDiverse(live, other)) continue;
       result.warnings.push(
         planNote({
           code: 'plan-not-diverse',
-          message: `interconnect.${one.key} (${live.name}) is live on the same ${live.device === undefined ? `site ${live.site}` : `device ${live.device}`} as interconnect.${key} (${other.name})`,
-          address: `interconnect.${one.key}`,
+          message: `interconnect.${interconnect.key} (${live.name}) is live on the same ${live.device === undefined ? `site ${live.site}` : `device ${live.device}`} as interconnect.${key} (${other.name})`,
+          address: `interconnect.${interconnect.key}`,
           hint: 'nothing is changed for that; to move it, give it another slot',
-          origin: one.origin,
+          origin: interconnect.origin,
           path: ['slot', 'diverse_from'],
         }),
       );
@@ -55,23 +55,23 @@ export function warnOfLeftBehind(search: InterconnectSearch): void {
   const { desired, evidence, result } = search;
   if (desired.policy.prune) return;
   const open = new Map(openCandidates(search).map((live) => [live.name, live]));
-  for (const one of desired.interconnects) {
-    const now = one.state === 'present' ? result.matches.get(one.key) : undefined;
+  for (const interconnect of desired.interconnects) {
+    const now = interconnect.state === 'present' ? result.matches.get(interconnect.key) : undefined;
     if (now === undefined) continue;
-    for (const name of [...evidence.hostsOf(one.key)].sort()) {
+    for (const name of [...evidence.hostsOf(interconnect.key)].sort()) {
       const old = open.get(name);
-      if (old === undefined || evidence.isNamed(name) || evidence.ridersOf(name).staying.length > 0) continue;
-      result.warnings.push(leftBehind(one, old, now));
+      if (old === undefined || evidence.isNamed(name) || evidence.hostedOn(name).staying.length > 0) continue;
+      result.warnings.push(leftBehind(interconnect, old, now));
     }
   }
 }
 
-function leftBehind(one: DesiredInterconnect, { name }: LiveInterconnect, now: LiveInterconnect): PlanNote {
+function leftBehind(interconnect: DesiredInterconnect, { name }: LiveInterconnect, now: LiveInterconnect): PlanNote {
   return planNote({
     code: 'plan-left-behind',
-    message: `interconnect.${one.key} is ${now.name}; its CNIs leave ${name}, which then hosts nothing and belongs to no key`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key} is ${now.name}; its CNIs leave ${name}, which then hosts nothing and belongs to no key`,
+    address: `interconnect.${interconnect.key}`,
     hint: `to give ${name} back, declare it as a tombstone (name: ${name}, state: absent); to keep it, under a key of its own`,
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }

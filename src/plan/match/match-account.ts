@@ -88,10 +88,10 @@ export function matchCnis(
       : (byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key)));
     const free = found !== undefined && !result.isTaken(found) ? found : undefined;
     if (free !== undefined) result.add(cni.key, free, 'conduit_name');
-    const going = found && tombstones.get(result.keyOf(found) ?? '');
-    if (cni.state === 'present' && going !== undefined) {
+    const tombstone = found && tombstones.get(result.keyOf(found) ?? '');
+    if (cni.state === 'present' && tombstone !== undefined) {
       const why = `magic.conduit_name: ${cni.magic.conduit_name}`;
-      result.warnings.push(givenBackAndWanted(pinned(going), cni.key, why));
+      result.warnings.push(givenBackAndWanted(pinned(tombstone), cni.key, why));
     }
     if (dangling.has(cni.key)) result.warnings.push(danglingPin(pinned(cni), inWords(free)));
   }

@@ -23,23 +23,26 @@ export function matchGcpPartners(search: InterconnectSearch): void {
   const { evidence } = search;
   const pool = attachmentsByRegion(search);
   const seekers = search.desired.interconnects.filter(
-    (one): one is DesiredGcpPartner => one.type === 'gcp_partner' && isSeeking(one, search),
+    (interconnect): interconnect is DesiredGcpPartner =>
+      interconnect.type === 'gcp_partner' && isSeeking(interconnect, search),
   );
   if (seekers.length === 0) return;
-  for (const one of seekers) {
-    const mine = lookalikes(search, one, pool).filter((live) => evidence.hostsOf(one.key).has(live.name));
+  for (const interconnect of seekers) {
+    const mine = lookalikes(search, interconnect, pool).filter((live) =>
+      evidence.hostsOf(interconnect.key).has(live.name),
+    );
     const [host] = mine;
-    if (host !== undefined && mine.length === 1) take(search, one, host);
+    if (host !== undefined && mine.length === 1) take(search, interconnect, host);
   }
-  const left = seekers.filter((one) => isSeeking(one, search));
+  const left = seekers.filter((interconnect) => isSeeking(interconnect, search));
   const open = new Set(
-    search.desired.interconnects.filter((one) => isOpenGoogleKey(one, search)).map(({ key }) => key),
+    search.desired.interconnects.filter((interconnect) => isOpenGoogleKey(interconnect, search)).map(({ key }) => key),
   );
   const lives = [...pool.values()].flat().filter((live) => !search.result.isTaken(live));
   const at = new Map(lives.map((live, i) => [live, i]));
-  const edges = left.map((one) => {
-    const isReplaced = search.result.has(one.key);
-    const alike = lookalikes(search, one, pool).filter((live) => !isReplaced || isVacant(search, live));
+  const edges = left.map((interconnect) => {
+    const isReplaced = search.result.has(interconnect.key);
+    const alike = lookalikes(search, interconnect, pool).filter((live) => !isReplaced || isVacant(search, live));
     return alike.flatMap((live) => at.get(live) ?? []);
   });
   for (const part of components(edges)) {
@@ -49,20 +52,30 @@ export function matchGcpPartners(search: InterconnectSearch): void {
       edges: part.edges,
     });
   }
-  const unsettled = left.filter((one) => search.result.has(one.key) && !search.successors.has(one.key));
+  const unsettled = left.filter(
+    (interconnect) => search.result.has(interconnect.key) && !search.successors.has(interconnect.key),
+  );
   settleOccupied(
     search,
-    unsettled.map((one) => ({ one, lives: lookalikes(search, one, pool).filter((live) => !isVacant(search, live)) })),
+    unsettled.map((interconnect) => ({
+      interconnect: interconnect,
+      lives: lookalikes(search, interconnect, pool).filter((live) => !isVacant(search, live)),
+    })),
   );
 }
 
 /** Whether a live attachment of a region and a bandwidth is looked for. In its own region the old one of a key goes first: there are never two. */
-function isSeeking(one: DesiredGcpPartner, { result, successors }: InterconnectSearch): boolean {
-  const region = regionOf(one);
-  if (region === undefined || one.bandwidth === undefined || isPinnedTombstone(one)) return false;
-  const live = result.matches.get(one.key);
+function isSeeking(interconnect: DesiredGcpPartner, { result, successors }: InterconnectSearch): boolean {
+  const region = regionOf(interconnect);
+  if (region === undefined || interconnect.bandwidth === undefined || isPinnedTombstone(interconnect)) return false;
+  const live = result.matches.get(interconnect.key);
   if (live === undefined) return true;
-  return one.state === 'present' && live.type === 'gcp_partner' && live.region !== region && !successors.has(one.key);
+  return (
+    interconnect.state === 'present' &&
+    live.type === 'gcp_partner' &&
+    live.region !== region &&
+    !successors.has(interconnect.key)
+  );
 }
 
 type Pool = ReadonlyMap<string, readonly LiveGcpPartner[]>;
@@ -80,15 +93,19 @@ function attachmentsByRegion(search: InterconnectSearch): Pool {
 }
 
 /** The live attachments left that a key could be. One whose bandwidth the API leaves out fits any. */
-function lookalikes({ result }: InterconnectSearch, one: DesiredGcpPartner, pool: Pool): readonly LiveGcpPartner[] {
-  return (pool.get(regionOf(one) ?? '') ?? []).filter(
-    (live) => !result.isTaken(live) && (live.bandwidth === undefined || live.bandwidth === one.bandwidth),
+function lookalikes(
+  { result }: InterconnectSearch,
+  interconnect: DesiredGcpPartner,
+  pool: Pool,
+): readonly LiveGcpPartner[] {
+  return (pool.get(regionOf(interconnect) ?? '') ?? []).filter(
+    (live) => !result.isTaken(live) && (live.bandwidth === undefined || live.bandwidth === interconnect.bandwidth),
   );
 }
 
-function take(search: InterconnectSearch, one: DesiredGcpPartner, live: LiveGcpPartner): void {
-  if (search.result.has(one.key)) addSuccessor(search, one.key, live);
-  else search.result.add(one.key, live, 'region_bandwidth');
+function take(search: InterconnectSearch, interconnect: DesiredGcpPartner, live: LiveGcpPartner): void {
+  if (search.result.has(interconnect.key)) addSuccessor(search, interconnect.key, live);
+  else search.result.add(interconnect.key, live, 'region_bandwidth');
 }
 
 /** Keys and attachments of which some could be one another. */
@@ -106,46 +123,47 @@ function assignAlike(search: InterconnectSearch, open: ReadonlySet<string>, { ke
   // One that is left over would be replaced for another key that its CNIs are put on.
   const isWanted = surplus < 0 && lives.some((live) => isReplacedElsewhere(search, live, keys));
   const decisive = keys.filter(
-    (one, i) =>
-      (surplus > 0 || matching.alternatives(i).length > 0) && (isWanted || dependsOnChoice(search, one, surplus)),
+    (interconnect, i) =>
+      (surplus > 0 || matching.alternatives(i).length > 0) &&
+      (isWanted || dependsOnChoice(search, interconnect, surplus)),
   );
   if (decisive.length > 0) {
     const clue = cutOffClue(keys, lives);
-    for (const one of decisive) {
-      const candidates = (edges[keys.indexOf(one)] ?? []).flatMap((at) => lives[at] ?? []);
-      search.result.errors.push(ambiguous(one, candidates, 'they are alike in region and bandwidth', clue));
+    for (const interconnect of decisive) {
+      const candidates = (edges[keys.indexOf(interconnect)] ?? []).flatMap((at) => lives[at] ?? []);
+      search.result.errors.push(ambiguous(interconnect, candidates, 'they are alike in region and bandwidth', clue));
     }
     return;
   }
-  keys.forEach((one, i) => {
+  keys.forEach((interconnect, i) => {
     const live = lives[matching.partner(i) ?? -1];
     if (live === undefined) return;
-    const rider = riderInstead(search, open, one, live);
-    if (rider === undefined) take(search, one, live);
+    const otherKey = otherKeyOf(search, open, interconnect, live);
+    if (otherKey === undefined) take(search, interconnect, live);
     else {
-      const why = `its region and bandwidth say so, but the documents put the CNIs on it on interconnect.${rider}`;
-      const clue = `then those CNIs move; where interconnect.${rider} got another bandwidth instead, write name: ${live.name} there`;
-      search.result.errors.push(ambiguous(one, [live], why, clue));
+      const why = `its region and bandwidth say so, but the documents put the CNIs on it on interconnect.${otherKey}`;
+      const clue = `then those CNIs move; where interconnect.${otherKey} got another bandwidth instead, write name: ${live.name} there`;
+      search.result.errors.push(ambiguous(interconnect, [live], why, clue));
     }
   });
 }
 
-function isOpenGoogleKey(one: DesiredInterconnect, { result }: InterconnectSearch): boolean {
-  return one.type === 'gcp_partner' && one.state === 'present' && !result.has(one.key);
+function isOpenGoogleKey(interconnect: DesiredInterconnect, { result }: InterconnectSearch): boolean {
+  return interconnect.type === 'gcp_partner' && interconnect.state === 'present' && !result.has(interconnect.key);
 }
 
 /**
  * The key that an attachment rather is, though region and bandwidth fit another key with CNIs of its own: all CNIs on it belong elsewhere. Either
  * they move, or bandwidths were edited; the pairing key could tell, and is never read back.
  */
-function riderInstead(
+function otherKeyOf(
   { evidence }: InterconnectSearch,
   open: ReadonlySet<string>,
-  one: DesiredGcpPartner,
+  interconnect: DesiredGcpPartner,
   live: LiveGcpPartner,
 ): string | undefined {
-  const { keys } = evidence.ridersOf(live.name);
-  if (keys.has(one.key) || !evidence.isUsed(one.key)) return undefined;
+  const { keys } = evidence.hostedOn(live.name);
+  if (keys.has(interconnect.key) || !evidence.isUsed(interconnect.key)) return undefined;
   return [...keys].sort(compareText).find((key) => open.has(key));
 }
 
@@ -161,33 +179,35 @@ function cutOffClue(keys: readonly DesiredGcpPartner[], lives: readonly LiveGcpP
 }
 
 function isReplacedElsewhere(search: InterconnectSearch, live: LiveGcpPartner, alike: readonly DesiredGcpPartner[]) {
-  const { keys } = search.evidence.ridersOf(live.name);
-  return [...keys].some((key) => alike.every((one) => one.key !== key) && mayBeKey(search, key, live));
+  const { keys } = search.evidence.hostedOn(live.name);
+  return [...keys].some(
+    (key) => alike.every((interconnect) => interconnect.key !== key) && mayBeKey(search, key, live),
+  );
 }
 
 /** `surplus`: how many more keys than attachments there are; with any, a create with its own pairing key hangs on the choice. */
 function dependsOnChoice(
   { desired, evidence, result }: InterconnectSearch,
-  one: DesiredGcpPartner,
+  interconnect: DesiredGcpPartner,
   surplus: number,
 ): boolean {
   return (
     surplus > 0 ||
-    evidence.isUsed(one.key) ||
-    result.has(one.key) ||
-    one.state === 'absent' ||
-    (surplus < 0 && (one.protect || desired.policy.prune))
+    evidence.isUsed(interconnect.key) ||
+    result.has(interconnect.key) ||
+    interconnect.state === 'absent' ||
+    (surplus < 0 && (interconnect.protect || desired.policy.prune))
   );
 }
 
 /** A new attachment whose region nobody knows could not be recognised on the next run: it would be created again. */
-export function unknownRegion(one: DesiredGcpPartner) {
+export function unknownRegion(interconnect: DesiredGcpPartner) {
   return planNote({
     code: 'plan-region-unknown',
-    message: `interconnect.${one.key} has no region, and its pairing key does not tell it, so it could not be recognised once it is created`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key} has no region, and its pairing key does not tell it, so it could not be recognised once it is created`,
+    address: `interconnect.${interconnect.key}`,
     hint: 'write region (for example region: us-east4)',
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }
 

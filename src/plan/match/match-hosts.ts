@@ -8,7 +8,7 @@ import { maximumMatching } from './maximum-matching.ts';
 
 /** The live interconnects left that host CNIs of a key: those that are what the document asks for, and others. */
 interface Hosts {
-  readonly one: DesiredInterconnect;
+  readonly interconnect: DesiredInterconnect;
   readonly fitting: readonly LiveInterconnect[];
   readonly others: readonly LiveInterconnect[];
 }
@@ -24,31 +24,35 @@ export function matchHosts(search: InterconnectSearch): void {
   const left = new Map(
     openCandidates(search).flatMap((live) => (evidence.isNamed(live.name) ? [] : [[live.name, live]])),
   );
-  const keys = desired.interconnects.filter((one) => one.state === 'present' && !result.has(one.key));
-  const hosts = keys.map((one) => hostsLeft(one));
+  const keys = desired.interconnects.filter(
+    (interconnect) => interconnect.state === 'present' && !result.has(interconnect.key),
+  );
+  const hosts = keys.map((interconnect) => hostsLeft(interconnect));
   const all = narrowed(withoutPinned(keepForSelectors(search, withoutOutdone(hosts))));
   const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
-  for (const { one, fitting, others } of all) {
-    for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), one]);
+  for (const { interconnect, fitting, others } of all) {
+    for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), interconnect]);
   }
-  for (const { one, fitting, others } of all) {
+  for (const { interconnect, fitting, others } of all) {
     const [first] = [...fitting, ...others];
     if (first === undefined) continue;
-    const rivals = claimants.get(first)?.filter((other) => other !== one) ?? [];
+    const rivals = claimants.get(first)?.filter((other) => other !== interconnect) ?? [];
     if (fitting.length > 1 || (fitting.length === 0 && others.length > 1)) {
-      result.errors.push(ambiguous(one, [...fitting, ...others], 'each hosts a CNI that the documents put on it'));
+      result.errors.push(
+        ambiguous(interconnect, [...fitting, ...others], 'each hosts a CNI that the documents put on it'),
+      );
     } else if (rivals.length > 0) {
       const keysOfRivals = rivals.map((other) => `interconnect.${other.key}`).join(' and ');
       const why = `but it also hosts CNIs that the documents put on ${keysOfRivals}`;
-      result.errors.push(ambiguous(one, [first], why));
-    } else addHost(search, one, first, others);
+      result.errors.push(ambiguous(interconnect, [first], why));
+    } else addHost(search, interconnect, first, others);
   }
 
-  function hostsLeft(one: DesiredInterconnect): Hosts {
-    const found = [...evidence.hostsOf(one.key)].sort().flatMap((name) => left.get(name) ?? []);
-    const hosts = found.filter((live) => live.type === one.type);
-    const fits = (live: LiveInterconnect) => interconnectDifferences(one, live).length === 0;
-    return { one, fitting: hosts.filter(fits), others: hosts.filter((live) => !fits(live)) };
+  function hostsLeft(interconnect: DesiredInterconnect): Hosts {
+    const found = [...evidence.hostsOf(interconnect.key)].sort().flatMap((name) => left.get(name) ?? []);
+    const hosts = found.filter((live) => live.type === interconnect.type);
+    const fits = (live: LiveInterconnect) => interconnectDifferences(interconnect, live).length === 0;
+    return { interconnect, fitting: hosts.filter(fits), others: hosts.filter((live) => !fits(live)) };
   }
 }
 
@@ -58,15 +62,15 @@ export function matchHosts(search: InterconnectSearch): void {
  * replaced first, so that a run which has begun to make their circuits changes nothing of this.
  */
 function keepForSelectors({ desired, result, ...search }: InterconnectSearch, all: readonly Hosts[]): readonly Hosts[] {
-  const replaced = new Set(all.flatMap(({ one, others }) => (others.length > 0 ? [one.key] : [])));
+  const replaced = new Set(all.flatMap(({ interconnect, others }) => (others.length > 0 ? [interconnect.key] : [])));
   const fitting = new Set(all.flatMap((hosts) => hosts.fitting));
-  const fitted = new Set(all.flatMap((hosts) => (hosts.fitting.length > 0 ? [hosts.one.key] : [])));
+  const fitted = new Set(all.flatMap((hosts) => (hosts.fitting.length > 0 ? [hosts.interconnect.key] : [])));
   const seekers = desired.interconnects.filter(isSelector).filter(({ key }) => !result.has(key) && !fitted.has(key));
   const fresh = seekers.filter(({ key }) => !replaced.has(key));
   if (fresh.length === 0) return all;
   const contested = new Set(all.flatMap((hosts) => hosts.others));
   // What is protected is replaced, and that is blocked: it does not lose its CNIs by becoming another key.
-  const guarded = new Set(all.flatMap(({ one, others }) => (one.protect ? others : [])));
+  const guarded = new Set(all.flatMap(({ interconnect, others }) => (interconnect.protect ? others : [])));
   const isOpen = (live: LiveInterconnect) => !fitting.has(live) && !guarded.has(live);
   const open = openCandidates({ desired, result, ...search }).filter(isOpen);
   const rest = withoutMatched(
@@ -109,9 +113,9 @@ function matchedLives(
  * protected gives nothing up without a pin that says so.
  */
 function withoutPinned(all: readonly Hosts[]): readonly Hosts[] {
-  const unpinned = new Set(all.flatMap(({ one, others }) => (one.name === undefined ? others : [])));
+  const unpinned = new Set(all.flatMap(({ interconnect, others }) => (interconnect.name === undefined ? others : [])));
   return all.map((hosts) => {
-    if (hosts.one.name === undefined || hosts.one.protect) return hosts;
+    if (hosts.interconnect.name === undefined || hosts.interconnect.protect) return hosts;
     return { ...hosts, others: hosts.others.filter((live) => !unpinned.has(live)) };
   });
 }
@@ -149,33 +153,37 @@ function narrowedOnce(all: readonly Hosts[]): readonly Hosts[] {
 /** @param others what hosts CNIs of the key as well and is not what its document asks for */
 function addHost(
   search: InterconnectSearch,
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   host: LiveInterconnect,
   others: readonly LiveInterconnect[],
 ): void {
   const { result } = search;
   const rest = others.filter((live) => live !== host);
   const [old] = rest;
-  if (old !== undefined && rest.length === 1 && carriesNothingElse(search, one, old)) {
-    result.add(one.key, old, 'hosted_cnis');
-    addSuccessor(search, one.key, host);
-    result.warnings.push(takenForOld(one, old, host));
+  if (old !== undefined && rest.length === 1 && carriesNothingElse(search, interconnect, old)) {
+    result.add(interconnect.key, old, 'hosted_cnis');
+    addSuccessor(search, interconnect.key, host);
+    result.warnings.push(takenForOld(interconnect, old, host));
     return;
   }
-  result.add(one.key, host, 'hosted_cnis');
+  result.add(interconnect.key, host, 'hosted_cnis');
 }
 
-function carriesNothingElse({ evidence }: InterconnectSearch, one: DesiredInterconnect, live: LiveInterconnect) {
-  const { keys, staying } = evidence.ridersOf(live.name);
-  return staying.length === 0 && [...keys].every((key) => key === one.key);
+function carriesNothingElse(
+  { evidence }: InterconnectSearch,
+  interconnect: DesiredInterconnect,
+  live: LiveInterconnect,
+) {
+  const { keys, staying } = evidence.hostedOn(live.name);
+  return staying.length === 0 && [...keys].every((key) => key === interconnect.key);
 }
 
-function takenForOld(one: DesiredInterconnect, old: LiveInterconnect, fresh: LiveInterconnect) {
+function takenForOld(interconnect: DesiredInterconnect, old: LiveInterconnect, fresh: LiveInterconnect) {
   return planNote({
     code: 'plan-resumed-replacement',
-    message: `interconnect.${one.key}: ${old.name} and ${fresh.name} both host its CNIs; ${fresh.name} is what the document asks for, so ${old.name} is taken for the one that it replaces`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key}: ${old.name} and ${fresh.name} both host its CNIs; ${fresh.name} is what the document asks for, so ${old.name} is taken for the one that it replaces`,
+    address: `interconnect.${interconnect.key}`,
     hint: `if ${old.name} is to stay, pin the key with name: ${fresh.name}`,
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }

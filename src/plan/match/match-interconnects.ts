@@ -37,7 +37,9 @@ export function matchInterconnects(
   for (const [key, found] of result.matches) {
     if (ignored(found.name)) result.errors.push(ignoredAndDeclared(key, found, desired));
   }
-  const candidates = live.interconnects.filter((one) => one.type !== 'unknown' && !ignored(one.name));
+  const candidates = live.interconnects.filter(
+    (interconnect) => interconnect.type !== 'unknown' && !ignored(interconnect.name),
+  );
   const successors = new Map<string, LiveInterconnect>();
   const declared = new Map(desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
   const search: InterconnectSearch = {
@@ -67,16 +69,17 @@ function matchPins(
   live: readonly LiveInterconnect[],
   result: Matches<LiveInterconnect>,
 ): readonly DesiredInterconnect[] {
-  const byName = new Map(live.map((one) => [one.name, one]));
+  const byName = new Map(live.map((interconnect) => [interconnect.name, interconnect]));
   const dangling: DesiredInterconnect[] = [];
-  for (const one of desired) {
-    if (one.name === undefined) continue;
-    const found = byName.get(one.name);
+  for (const interconnect of desired) {
+    if (interconnect.name === undefined) continue;
+    const found = byName.get(interconnect.name);
     if (found === undefined) {
-      if (one.state === 'present') dangling.push(one);
-    } else if (found.type !== one.type) result.errors.push(pinOfOtherType(pinned(one), one.type, typeOf(found)));
-    else if (result.isTaken(found)) result.errors.push(sharedPin(pinned(one), result.keyOf(found) ?? ''));
-    else result.add(one.key, found, 'pin');
+      if (interconnect.state === 'present') dangling.push(interconnect);
+    } else if (found.type !== interconnect.type)
+      result.errors.push(pinOfOtherType(pinned(interconnect), interconnect.type, typeOf(found)));
+    else if (result.isTaken(found)) result.errors.push(sharedPin(pinned(interconnect), result.keyOf(found) ?? ''));
+    else result.add(interconnect.key, found, 'pin');
   }
   return dangling;
 }
@@ -86,22 +89,32 @@ function matchSlotIds(
   live: readonly LiveInterconnect[],
   result: Matches<LiveInterconnect>,
 ): void {
-  const tombstones = new Map(desired.filter(isPinnedTombstone).map((one) => [one.key, one]));
-  const bySlot = new Map(live.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one]] : [])));
-  for (const one of desired) {
-    if (one.type !== 'direct' || one.slot_id === undefined || result.has(one.key) || isPinnedTombstone(one)) continue;
-    const found = bySlot.get(one.slot_id.toLowerCase());
+  const tombstones = new Map(desired.filter(isPinnedTombstone).map((interconnect) => [interconnect.key, interconnect]));
+  const bySlot = new Map(
+    live.flatMap((interconnect) =>
+      interconnect.type === 'direct' ? [[interconnect.slot_id.toLowerCase(), interconnect]] : [],
+    ),
+  );
+  for (const interconnect of desired) {
+    if (
+      interconnect.type !== 'direct' ||
+      interconnect.slot_id === undefined ||
+      result.has(interconnect.key) ||
+      isPinnedTombstone(interconnect)
+    )
+      continue;
+    const found = bySlot.get(interconnect.slot_id.toLowerCase());
     if (found === undefined) continue;
-    const going = tombstones.get(result.keyOf(found) ?? '');
-    if (!result.isTaken(found)) result.add(one.key, found, 'slot_id');
-    else if (one.state === 'present' && going !== undefined) {
-      result.warnings.push(givenBackAndWanted(pinned(going), one.key, `slot_id: ${found.slot_id}`));
+    const tombstone = tombstones.get(result.keyOf(found) ?? '');
+    if (!result.isTaken(found)) result.add(interconnect.key, found, 'slot_id');
+    else if (interconnect.state === 'present' && tombstone !== undefined) {
+      result.warnings.push(givenBackAndWanted(pinned(tombstone), interconnect.key, `slot_id: ${found.slot_id}`));
     }
   }
 }
 
-function pinned(one: DesiredInterconnect): Pinned {
-  return { kind: 'interconnect', field: 'name', pin: one.name ?? '', declared: one };
+function pinned(interconnect: DesiredInterconnect): Pinned {
+  return { kind: 'interconnect', field: 'name', pin: interconnect.name ?? '', declared: interconnect };
 }
 
 function typeOf(live: LiveInterconnect): string {
@@ -109,7 +122,7 @@ function typeOf(live: LiveInterconnect): string {
 }
 
 function ignoredAndDeclared(key: string, found: LiveInterconnect, desired: DesiredAccount) {
-  const declared = desired.interconnects.find((one) => one.key === key);
+  const declared = desired.interconnects.find((interconnect) => interconnect.key === key);
   return planNote({
     code: 'plan-ignored-and-declared',
     message: `interconnect.${key} is the live interconnect ${found.name}, which policy.ignore leaves to somebody else`,

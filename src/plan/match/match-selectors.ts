@@ -16,18 +16,18 @@ export function matchSelectors(search: InterconnectSearch): void {
   if (seekers.length === 0) return;
   const replaced = seekers.filter(({ isReplaced }) => isReplaced);
   takeCarrying(search, replaced);
-  const left = seekers.filter(({ one }) => !search.successors.has(one.key));
+  const left = seekers.filter(({ interconnect }) => !search.successors.has(interconnect.key));
   const lives = directLeft(search);
   const found = satisfyingLive(
-    left.map(({ one }) => one),
+    left.map(({ interconnect }) => interconnect),
     lives,
   );
-  const neighbours = settledNeighbours(search, new Set(left.map(({ one }) => one.key)));
+  const neighbours = settledNeighbours(search, new Set(left.map(({ interconnect }) => interconnect.key)));
   const isVacantAt = lives.map((live) => isVacant(search, live));
   const vacant = eachOnce((positions) => positions.filter((at) => isVacantAt[at] === true));
-  const all = left.map(({ one, isReplaced }, i) => {
+  const all = left.map(({ interconnect, isReplaced }, i) => {
     const positions = found[i] ?? [];
-    return isReplaced ? apartFrom(neighbours(one.key), vacant(positions), lives) : positions;
+    return isReplaced ? apartFrom(neighbours(interconnect.key), vacant(positions), lives) : positions;
   });
   const edges = withoutLeft(all);
   const matching = maximumMatching(edges, lives.length);
@@ -36,13 +36,13 @@ export function matchSelectors(search: InterconnectSearch): void {
   for (const [i, at] of assignPorts(choice)) {
     const [seeker, live] = [left[i], lives[at]];
     if (seeker === undefined || live === undefined) continue;
-    if (seeker.isReplaced) addSuccessor(search, seeker.one.key, live);
-    else search.result.add(seeker.one.key, live, 'slot');
+    if (seeker.isReplaced) addSuccessor(search, seeker.interconnect.key, live);
+    else search.result.add(seeker.interconnect.key, live, 'slot');
   }
   settleOccupied(
     search,
-    left.flatMap(({ one, isReplaced }, i) =>
-      isReplaced && !search.successors.has(one.key) ? [{ one, lives: openAt(found[i] ?? []) }] : [],
+    left.flatMap(({ interconnect, isReplaced }, i) =>
+      isReplaced && !search.successors.has(interconnect.key) ? [{ interconnect, lives: openAt(found[i] ?? []) }] : [],
     ),
   );
 
@@ -80,16 +80,21 @@ function eachOnce(change: (positions: readonly number[]) => readonly number[]) {
 function seekersOf({ desired, result, successors }: InterconnectSearch): readonly Seeker[] {
   const selectors = desired.interconnects.filter(isSelector);
   const fresh = selectors.filter(({ key }) => !result.has(key));
-  const replaced = selectors.filter((one) => {
-    const live = result.matches.get(one.key);
-    return live !== undefined && !successors.has(one.key) && interconnectDifferences(one, live).length > 0;
+  const replaced = selectors.filter((interconnect) => {
+    const live = result.matches.get(interconnect.key);
+    return (
+      live !== undefined && !successors.has(interconnect.key) && interconnectDifferences(interconnect, live).length > 0
+    );
   });
-  return [...fresh.map((one) => ({ one, isReplaced: false })), ...replaced.map((one) => ({ one, isReplaced: true }))];
+  return [
+    ...fresh.map((interconnect) => ({ interconnect, isReplaced: false })),
+    ...replaced.map((interconnect) => ({ interconnect, isReplaced: true })),
+  ];
 }
 
 /** Whether a circuit carries CNIs and all of them leave it for keys that it cannot be. */
 function isLeftByOthers(search: InterconnectSearch, live: LiveDirect): boolean {
-  const { keys, staying } = search.evidence.ridersOf(live.name);
+  const { keys, staying } = search.evidence.hostedOn(live.name);
   return keys.size > 0 && staying.length === 0 && [...keys].every((key) => !mayBeKey(search, key, live));
 }
 
@@ -101,26 +106,26 @@ function directLeft(search: InterconnectSearch): readonly LiveDirect[] {
 /** The new circuit of a replacement is the one that carries CNIs of its key already, and of no other. */
 function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): void {
   const { evidence, result } = search;
-  for (const { one } of replaced) {
-    const old = result.matches.get(one.key)?.name;
-    const hosts = evidence.hostsOf(one.key);
+  for (const { interconnect } of replaced) {
+    const old = result.matches.get(interconnect.key)?.name;
+    const hosts = evidence.hostsOf(interconnect.key);
     const mine = directLeft(search).filter(({ name }) => name !== old && hosts.has(name) && !evidence.isNamed(name));
-    const all = mine.filter((live) => interconnectDifferences(one, live).length === 0);
-    const own = all.filter(({ name }) => carriesNothingElse(search, one.key, name));
+    const all = mine.filter((live) => interconnectDifferences(interconnect, live).length === 0);
+    const own = all.filter(({ name }) => carriesNothingElse(search, interconnect.key, name));
     const fitting = own.length === 1 ? own : all;
     const [live] = fitting;
     if (live === undefined) continue;
-    const others = [...evidence.ridersOf(live.name).keys].filter(
-      (key) => key !== one.key && mayBeKey(search, key, live),
+    const others = [...evidence.hostedOn(live.name).keys].filter(
+      (key) => key !== interconnect.key && mayBeKey(search, key, live),
     );
     if (fitting.length > 1)
-      result.errors.push(ambiguous(one, fitting, 'each hosts a CNI that the documents put on it'));
-    else if (others.length === 0) addSuccessor(search, one.key, live);
+      result.errors.push(ambiguous(interconnect, fitting, 'each hosts a CNI that the documents put on it'));
+    else if (others.length === 0) addSuccessor(search, interconnect.key, live);
   }
 }
 
 function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name: string): boolean {
-  const { keys, staying } = evidence.ridersOf(name);
+  const { keys, staying } = evidence.hostedOn(name);
   return staying.length === 0 && [...keys].every((other) => other === key);
 }
 
@@ -138,7 +143,7 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
     const alike = [...before, chosen, ...after].flatMap((at) => lives[at] ?? []);
     if (!somethingDepends(seeker, alike, matching.canLeave(i))) return;
     const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
-    search.result.errors.push(ambiguous(seeker.one, alike, why));
+    search.result.errors.push(ambiguous(seeker.interconnect, alike, why));
   });
   return search.result.errors.length > errorsBefore;
 
@@ -146,9 +151,14 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
    * That two keys could trade theirs changes nothing where both are empty: they were made for these keys, and go to them in the order in
    * which ports are given out. What carries CNIs is known to someone, and one that is left over may be somebody else's.
    */
-  function somethingDepends({ one, isReplaced }: Seeker, alike: readonly LiveDirect[], canLeave: boolean): boolean {
+  function somethingDepends(
+    { interconnect, isReplaced }: Seeker,
+    alike: readonly LiveDirect[],
+    canLeave: boolean,
+  ): boolean {
     const { desired, evidence } = search;
-    if (canLeave) return isReplaced || evidence.isUsed(one.key) || one.protect || desired.policy.prune;
-    return evidence.isUsed(one.key) && alike.some((live) => !isVacant(search, live));
+    if (canLeave)
+      return isReplaced || evidence.isUsed(interconnect.key) || interconnect.protect || desired.policy.prune;
+    return evidence.isUsed(interconnect.key) && alike.some((live) => !isVacant(search, live));
   }
 }

@@ -83,8 +83,10 @@ export function addSuccessor({ result, successors }: InterconnectSearch, key: st
 export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInterconnect): boolean {
   const { declared, result, isOpenToHosts } = search;
   if (result.has(key)) return false;
-  const one = declared.get(key);
-  return one?.type === live.type && (isOpenToHosts || interconnectDifferences(one, live).length === 0);
+  const interconnect = declared.get(key);
+  return (
+    interconnect?.type === live.type && (isOpenToHosts || interconnectDifferences(interconnect, live).length === 0)
+  );
 }
 
 /** A tombstone with a pin means that object alone: once it is gone, no natural key finds another in its place. */
@@ -92,12 +94,12 @@ export function isPinnedTombstone({ state, name }: DesiredInterconnect): boolean
   return state === 'absent' && name !== undefined;
 }
 
-export function isSelector(one: DesiredInterconnect): one is DesiredDirect {
-  return one.type === 'direct' && one.slot !== undefined && one.state === 'present';
+export function isSelector(interconnect: DesiredInterconnect): interconnect is DesiredDirect {
+  return interconnect.type === 'direct' && interconnect.slot !== undefined && interconnect.state === 'present';
 }
 
 /** What rides on a live interconnect, by where the documents put it. CNIs that leave it for another place are not counted. */
-export interface Riders {
+export interface HostedCnis {
   /** The keys on which the documents put a CNI that is on it. */
   readonly keys: ReadonlySet<string>;
   /** The conduit names of CNIs that no document puts anywhere else: undeclared, or declared without an interconnect or by its live name. */
@@ -111,13 +113,13 @@ export interface HostEvidence {
   /** Whether the documents put any CNI on the key, live or not. */
   isUsed(key: string): boolean;
   /** What is on a live interconnect, by its live name. */
-  ridersOf(name: string): Riders;
+  hostedOn(name: string): HostedCnis;
   /** Whether the documents put a CNI on it by its live name. */
   isNamed(name: string): boolean;
 }
 
 const none: ReadonlySet<string> = new Set();
-const nobody: Riders = { keys: none, staying: [] };
+const nothingHosted: HostedCnis = { keys: none, staying: [] };
 
 /** @param matched the live CNIs by key */
 export function hostEvidence(
@@ -136,15 +138,15 @@ export function hostEvidence(
     if (live !== undefined) names.add(live.interconnect);
     hosts.set(reference.key, names);
   }
-  const riders = ridersByName(desired.cnis);
+  const hosted = hostedByName(desired.cnis);
   return {
     hostsOf: (key) => hosts.get(key) ?? none,
     isUsed: (key) => hosts.has(key),
-    ridersOf: (name) => riders.get(name) ?? nobody,
+    hostedOn: (name) => hosted.get(name) ?? nothingHosted,
     isNamed: (name) => named.has(name),
   };
 
-  function ridersByName(declared: readonly DesiredCni[]): ReadonlyMap<string, Riders> {
+  function hostedByName(declared: readonly DesiredCni[]): ReadonlyMap<string, HostedCnis> {
     const byId = new Map(declared.flatMap((cni) => pairWithLive(cni)));
     const found = new Map<string, { keys: Set<string>; staying: string[] }>();
     for (const { id, interconnect: name, magic } of liveCnis) {
@@ -171,7 +173,7 @@ export function hostEvidence(
  * @param clue what a reader could conclude from, beyond what the account shows
  */
 export function ambiguous(
-  one: DesiredInterconnect,
+  interconnect: DesiredInterconnect,
   candidates: readonly LiveInterconnect[],
   why: string,
   clue?: string,
@@ -180,10 +182,10 @@ export function ambiguous(
   const others = names.slice(1, most);
   return planNote({
     code: 'plan-ambiguous',
-    message: `interconnect.${one.key} could be ${listed(names)}: ${why}`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key} could be ${listed(names)}: ${why}`,
+    address: `interconnect.${interconnect.key}`,
     hint: `pin it with name: ${names[0] ?? ''}${others.length > 0 ? ` (or ${others.join(', ')})` : ''}${clue === undefined ? '' : `; ${clue}`}`,
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }
 

@@ -177,9 +177,9 @@ function circles(edges: Edges, ownerOf: readonly (number | undefined)[]): readon
       const parent = path.at(-1)?.left;
       if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[left] ?? 0);
       if (low[left] !== index[left]) continue;
-      for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
-        circleOf[one] = left;
-        if (one === left) break;
+      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+        circleOf[member] = left;
+        if (member === left) break;
       }
     }
   }

@@ -8,17 +8,17 @@ import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } fro
 
 /** A key whose live interconnect is replaced, and what is where it goes but carries only what no document puts there. */
 export interface Occupied {
-  readonly one: DesiredInterconnect;
+  readonly interconnect: DesiredInterconnect;
   readonly lives: readonly LiveInterconnect[];
 }
 
 /** Whether a live interconnect carries nothing, or only what the documents put somewhere else. */
 export function isVacant(search: InterconnectSearch, live: LiveInterconnect): boolean {
-  return hasNoKeys(search, live) && search.evidence.ridersOf(live.name).staying.length === 0;
+  return hasNoKeys(search, live) && search.evidence.hostedOn(live.name).staying.length === 0;
 }
 
 function hasNoKeys(search: InterconnectSearch, live: LiveInterconnect): boolean {
-  return [...search.evidence.ridersOf(live.name).keys].every((key) => !mayBeKey(search, key, live));
+  return [...search.evidence.hostedOn(live.name).keys].every((key) => !mayBeKey(search, key, live));
 }
 
 /**
@@ -27,45 +27,45 @@ function hasNoKeys(search: InterconnectSearch, live: LiveInterconnect): boolean 
  */
 export function settleOccupied(search: InterconnectSearch, all: readonly Occupied[]): void {
   const { evidence, result } = search;
-  const strangers = all
+  const undeclared = all
     .filter(hasNothingToMove)
-    .map(({ one, lives }) => ({ one, lives: lives.filter(hasOnlyStrangers) }));
+    .map(({ interconnect, lives }) => ({ interconnect, lives: lives.filter(hasOnlyUndeclared) }));
   const claims = new Map<LiveInterconnect, number>();
-  for (const { lives } of strangers) for (const live of lives) claims.set(live, (claims.get(live) ?? 0) + 1);
-  for (const { one, lives } of strangers) {
+  for (const { lives } of undeclared) for (const live of lives) claims.set(live, (claims.get(live) ?? 0) + 1);
+  for (const { interconnect, lives } of undeclared) {
     const [live] = lives;
     if (live === undefined) continue;
     if (lives.length === 1 && claims.get(live) === 1) {
-      addSuccessor(search, one.key, live);
-      result.warnings.push(takenAlong(one, live, strangersOn(live)));
+      addSuccessor(search, interconnect.key, live);
+      result.warnings.push(takenAlong(interconnect, live, undeclaredOn(live)));
       continue;
     }
-    const why = `it is where this key goes, but hosts CNIs that no document puts there (${strangersOn(live)})`;
+    const why = `it is where this key goes, but hosts CNIs that no document puts there (${undeclaredOn(live)})`;
     const clue =
       "if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id";
-    result.errors.push(ambiguous(one, lives, why, clue));
+    result.errors.push(ambiguous(interconnect, lives, why, clue));
   }
 
-  function hasNothingToMove({ one }: Occupied): boolean {
-    return !evidence.hostsOf(one.key).has(result.matches.get(one.key)?.name ?? '');
+  function hasNothingToMove({ interconnect }: Occupied): boolean {
+    return !evidence.hostsOf(interconnect.key).has(result.matches.get(interconnect.key)?.name ?? '');
   }
 
-  function hasOnlyStrangers(live: LiveInterconnect): boolean {
-    return hasNoKeys(search, live) && evidence.ridersOf(live.name).staying.length > 0;
+  function hasOnlyUndeclared(live: LiveInterconnect): boolean {
+    return hasNoKeys(search, live) && evidence.hostedOn(live.name).staying.length > 0;
   }
 
-  function strangersOn({ name }: LiveInterconnect): string {
+  function undeclaredOn({ name }: LiveInterconnect): string {
     return joinFirst([...evidence.ridersOf(name).staying].sort(), 3);
   }
 }
 
-function takenAlong(one: DesiredInterconnect, { name }: LiveInterconnect, strangers: string): PlanNote {
+function takenAlong(interconnect: DesiredInterconnect, { name }: LiveInterconnect, undeclared: string): PlanNote {
   return planNote({
     code: 'plan-resumed-replacement',
-    message: `interconnect.${one.key}: ${name} is where this key goes, and is taken for the new one that an earlier run made; it hosts ${strangers}, which no document declares`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key}: ${name} is where this key goes, and is taken for the new one that an earlier run made; it hosts ${undeclared}, which no document declares`,
+    address: `interconnect.${interconnect.key}`,
     hint: `if ${name} is somebody else's, declare it under a key of its own, or name it in policy.ignore`,
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }
 
@@ -76,12 +76,20 @@ function takenAlong(one: DesiredInterconnect, { name }: LiveInterconnect, strang
 export function successorsOnSlots(search: InterconnectSearch): void {
   const { desired, candidates, result } = search;
   const bySlot = new Map(
-    candidates.flatMap((one) => (one.type === 'direct' ? [[one.slot_id.toLowerCase(), one] as const] : [])),
+    candidates.flatMap((interconnect) =>
+      interconnect.type === 'direct' ? [[interconnect.slot_id.toLowerCase(), interconnect] as const] : [],
+    ),
   );
-  for (const one of desired.interconnects) {
-    if (one.type !== 'direct' || one.state === 'absent' || one.slot_id === undefined || !result.has(one.key)) continue;
-    const found = bySlot.get(one.slot_id.toLowerCase());
+  for (const interconnect of desired.interconnects) {
+    if (
+      interconnect.type !== 'direct' ||
+      interconnect.state === 'absent' ||
+      interconnect.slot_id === undefined ||
+      !result.has(interconnect.key)
+    )
+      continue;
+    const found = bySlot.get(interconnect.slot_id.toLowerCase());
     if (found === undefined || result.isTaken(found) || !isOwn(found, desired.account)) continue;
-    if (interconnectDifferences(one, found).length === 0) addSuccessor(search, one.key, found);
+    if (interconnectDifferences(interconnect, found).length === 0) addSuccessor(search, interconnect.key, found);
   }
 }

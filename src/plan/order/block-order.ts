@@ -3,15 +3,15 @@ import type { CniDecision, Decisions } from '../decision.ts';
 import { temporaryName } from '../host-names.ts';
 import { disruptions } from '../impact.ts';
 import type { StepDraft } from './step-draft.ts';
-import { mendedCircuits, type Units } from './units.ts';
+import { restoredCircuits, type Units } from './units.ts';
 
 /** Making the new interconnect before the old one breaks is felt by nobody. */
 export function stepCircuits(decisions: Decisions): StepCircuits {
   const disrupted = disruptions(decisions);
-  const mended = mendedCircuits(decisions);
+  const restored = restoredCircuits(decisions);
   const madeFirst = new Set(
-    decisions.interconnects.flatMap((one) =>
-      one.action === 'replace' && one.order === 'make_before_break' ? [one.address] : [],
+    decisions.interconnects.flatMap((decision) =>
+      decision.action === 'replace' && decision.order === 'make_before_break' ? [decision.address] : [],
     ),
   );
   const renamed = new Set(decisions.cnis.filter(hasTemporaryName).map(({ address }) => address));
@@ -19,9 +19,9 @@ export function stepCircuits(decisions: Decisions): StepCircuits {
     circuitOf: ({ address, action }) =>
       action.call === 'create_interconnect' && madeFirst.has(address)
         ? undefined
-        : (disrupted.get(address) ?? mended.get(address)),
-    isRepair: ({ address }) => mended.has(address),
-    isBegun: ({ address }) => mended.has(address) || renamed.has(address),
+        : (disrupted.get(address) ?? restored.get(address)),
+    isRepair: ({ address }) => restored.has(address),
+    isBegun: ({ address }) => restored.has(address) || renamed.has(address),
   };
 }
 

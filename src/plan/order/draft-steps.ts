@@ -5,7 +5,7 @@ import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../
 import {
   type CniDecision,
   type Decisions,
-  type Home,
+  type Host,
   hostAddress,
   type InterconnectDecision,
   type SettingsDecision,
@@ -14,7 +14,7 @@ import { temporaryName } from '../host-names.ts';
 import { type NamePassing, namePassing, newName } from './name-passing.ts';
 import { renameName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
-type IsHeld = (host: Home) => boolean;
+type IsHeld = (host: Host) => boolean;
 
 /**
  * The API calls of every decision, with the needs that one object's own calls have among themselves.
@@ -97,15 +97,15 @@ type Replacing = Extract<CniDecision, { action: 'replace' }>;
 type Creating = Extract<CniDecision, { action: 'create' | 'replace' }>;
 
 function createStep(creating: Creating): StepDraft {
-  const { address, home, body } = creating;
+  const { address, host, body } = creating;
   const link = linkOfNew(creating);
   const step = stepDraft(address, 'create_cni', (idOf) => ({
     call: 'create_cni',
-    body: { ...body, interconnect: target(home, idOf) },
+    body: { ...body, interconnect: target(host, idOf) },
     ...(link !== undefined && { link }),
     ...restoreOf(creating),
   }));
-  needHome(step, home);
+  needHost(step, host);
   return step;
 }
 
@@ -140,9 +140,9 @@ function restoreOf({ action, live, restore }: Creating | Updating): { readonly r
   return id === undefined ? {} : { restore: id };
 }
 
-function keepOf({ declared, home, restore }: Extract<CniDecision, { action: 'replace' }>): Keep {
+function keepOf({ declared, host, restore }: Extract<CniDecision, { action: 'replace' }>): Keep {
   const key = declared?.key ?? null;
-  return { key, host: home.label, ...(restore !== undefined && { instead: restore.id }) };
+  return { key, host: host.label, ...(restore !== undefined && { instead: restore.id }) };
 }
 
 function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
@@ -155,7 +155,7 @@ function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
     ...declaredKey(declared),
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));
-  if (moveTo !== undefined) needHome(step, moveTo);
+  if (moveTo !== undefined) needHost(step, moveTo);
   if (moveTo !== undefined && isHeld(moveTo)) step.healthy.add({ address: hostAddress(moveTo), at: moveTo.at });
   return step;
 }
@@ -188,10 +188,10 @@ function declaredKey(declared: DesiredCni | undefined): { readonly md5Key?: Secr
   return key ? { md5Key: key } : {};
 }
 
-function needHome(step: StepDraft, home: Home): void {
-  if ('created' in home.at) step.needs.add(stepName(home.at.created, 'create_interconnect'));
+function needHost(step: StepDraft, host: Host): void {
+  if ('created' in host.at) step.needs.add(stepName(host.at.created, 'create_interconnect'));
 }
 
-function target(home: Home, idOf: (name: string) => number): InterconnectTarget {
-  return 'name' in home.at ? home.at : { created_by: idOf(stepName(home.at.created, 'create_interconnect')) };
+function target(host: Host, idOf: (name: string) => number): InterconnectTarget {
+  return 'name' in host.at ? host.at : { created_by: idOf(stepName(host.at.created, 'create_interconnect')) };
 }

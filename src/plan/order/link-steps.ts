@@ -22,7 +22,7 @@ export function linkSteps(
   settingsFirst(drafts, decisions);
   cnisOffFirst(decisions, link);
   portsFreedFirst(decisions, link);
-  strangersLast(decisions, link);
+  undeclaredLast(decisions, link);
   namesFreedFirst(drafts, decisions, liveCnis, link);
   portsInTurn(drafts, decisions);
   swapsBeforeDowntimes(decisions.cnis, link);
@@ -52,11 +52,12 @@ export function alikeInKeyOrder(drafts: readonly StepDraft[], { interconnects }:
 
 function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const one of interconnects) {
-    const isMade = one.action === 'create' || (one.action === 'replace' && one.order === 'make_before_break');
-    if (!isMade || one.body === undefined || one.declared?.type !== 'gcp_partner') continue;
-    const look = `${regionOf(one.declared) ?? ''} ${one.declared.bandwidth ?? ''}`;
-    found.set(look, [...(found.get(look) ?? []), one.address]);
+  for (const decision of interconnects) {
+    const isMade =
+      decision.action === 'create' || (decision.action === 'replace' && decision.order === 'make_before_break');
+    if (!isMade || decision.body === undefined || decision.declared?.type !== 'gcp_partner') continue;
+    const look = `${regionOf(decision.declared) ?? ''} ${decision.declared.bandwidth ?? ''}`;
+    found.set(look, [...(found.get(look) ?? []), decision.address]);
   }
   return found;
 }
@@ -77,10 +78,10 @@ export function portsInTurn(drafts: readonly StepDraft[], { interconnects }: Dec
 
 /** New circuits before replaced ones, each by key. Where a selector names no site, it may be any: then there is one turn for all. */
 function selectedBySite(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, readonly string[]> {
-  const selected = interconnects.flatMap((one) => {
-    const isMade = (one.action === 'create' || one.action === 'replace') && one.body !== undefined;
-    const selector = isMade && one.declared?.type === 'direct' ? one.declared.slot : undefined;
-    return selector === undefined ? [] : [{ address: one.address, action: one.action, site: selector.site }];
+  const selected = interconnects.flatMap((decision) => {
+    const isMade = (decision.action === 'create' || decision.action === 'replace') && decision.body !== undefined;
+    const selector = isMade && decision.declared?.type === 'direct' ? decision.declared.slot : undefined;
+    return selector === undefined ? [] : [{ address: decision.address, action: decision.action, site: selector.site }];
   });
   const isAnywhere = selected.some(({ site }) => site === undefined);
   const found = new Map<string, string[]>();
@@ -114,10 +115,10 @@ export function cnisOffFirst({ interconnects, cnis }: Decisions, link: Link): vo
     if (known === undefined) leaving.set(cni.live.interconnect, [step]);
     else known.push(step);
   }
-  for (const one of interconnects) {
-    if (one.action !== 'delete' && one.action !== 'replace') continue;
-    const own = stepName(one.address, 'delete_interconnect');
-    for (const step of leaving.get(one.live.name) ?? []) link(own, step);
+  for (const decision of interconnects) {
+    if (decision.action !== 'delete' && decision.action !== 'replace') continue;
+    const own = stepName(decision.address, 'delete_interconnect');
+    for (const step of leaving.get(decision.live.name) ?? []) link(own, step);
   }
 }
 
@@ -131,15 +132,15 @@ function leavingStep(cni: CniDecision): string | undefined {
 /** A port is given back before another interconnect takes it. */
 export function portsFreedFirst({ interconnects }: Decisions, link: Link): void {
   const freeing = new Map<string, string>();
-  for (const one of interconnects) {
-    if ((one.action === 'delete' || one.action === 'replace') && one.live.type === 'direct') {
-      freeing.set(one.live.slot_id.toLowerCase(), stepName(one.address, 'delete_interconnect'));
+  for (const decision of interconnects) {
+    if ((decision.action === 'delete' || decision.action === 'replace') && decision.live.type === 'direct') {
+      freeing.set(decision.live.slot_id.toLowerCase(), stepName(decision.address, 'delete_interconnect'));
     }
   }
-  for (const one of interconnects) {
-    if ((one.action !== 'create' && one.action !== 'replace') || one.body?.type !== 'direct') continue;
-    const step = freeing.get(one.body.slot_id.toLowerCase());
-    if (step !== undefined) link(stepName(one.address, 'create_interconnect'), step);
+  for (const decision of interconnects) {
+    if ((decision.action !== 'create' && decision.action !== 'replace') || decision.body?.type !== 'direct') continue;
+    const step = freeing.get(decision.body.slot_id.toLowerCase());
+    if (step !== undefined) link(stepName(decision.address, 'create_interconnect'), step);
   }
 }
 
@@ -195,18 +196,18 @@ function hasBgp({ declared, live }: CniDecision): boolean {
  * CNIs that no document puts on a circuit, undeclared ones and those without an interconnect, follow the others onto a new one: so one that carries a CNI of its key is known to be made for it, and
  * strangers alone on a circuit are no work of a run that was cut off while its key still had CNIs to move.
  */
-export function strangersLast({ interconnects, cnis }: Decisions, link: Link): void {
-  const moving = new Map<string, { readonly declared: CniDecision[]; readonly strangers: CniDecision[] }>();
+export function undeclaredLast({ interconnects, cnis }: Decisions, link: Link): void {
+  const moving = new Map<string, { readonly declared: CniDecision[]; readonly undeclared: CniDecision[] }>();
   for (const cni of cnis) {
     if (cni.action !== 'update' || cni.moveTo === undefined) continue;
-    const place = moving.get(cni.live.interconnect) ?? { declared: [], strangers: [] };
-    (cni.declared?.interconnect === undefined ? place.strangers : place.declared).push(cni);
+    const place = moving.get(cni.live.interconnect) ?? { declared: [], undeclared: [] };
+    (cni.declared?.interconnect === undefined ? place.undeclared : place.declared).push(cni);
     moving.set(cni.live.interconnect, place);
   }
-  for (const one of interconnects) {
-    if (one.action !== 'replace' || one.order !== 'make_before_break') continue;
-    const { declared, strangers } = moving.get(one.live.name) ?? { declared: [], strangers: [] };
-    const [first, ...others] = strangers.map(({ address }) => stepName(address, 'update_cni'));
+  for (const decision of interconnects) {
+    if (decision.action !== 'replace' || decision.order !== 'make_before_break') continue;
+    const { declared, undeclared } = moving.get(decision.live.name) ?? { declared: [], undeclared: [] };
+    const [first, ...others] = undeclared.map(({ address }) => stepName(address, 'update_cni'));
     if (first === undefined) continue;
     for (const { address } of declared) link(first, stepName(address, 'update_cni'));
     // One edge each: with thousands on both sides, every pair would be millions.

@@ -1,5 +1,5 @@
 import type { Health } from '../../model/live.ts';
-import { type Decisions, type Home, successorOf } from '../decision.ts';
+import { type Decisions, type Host, successorOf } from '../decision.ts';
 import type { Groups } from '../impact.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
@@ -22,7 +22,7 @@ export function oneAtATime(
   const there = afterwards(decisions);
   const units = unitsOf(decisions, linkCircles);
   const { swaps, downtimes } = units;
-  const together = new Together(drafts, downtimes, groups);
+  const together = new DowntimeTracker(drafts, downtimes, groups);
   const runs = new Map<string, CircuitRun>();
   const passed = new Set<string>();
   const slow = new SlowGates(drafts, health);
@@ -122,18 +122,18 @@ interface Carrier {
   readonly address: string;
   /** The step with which the old interconnect goes: until then that one carries the traffic. */
   readonly left?: string;
-  readonly at: Home['at'];
+  readonly at: Host['at'];
 }
 
 /** What carries the traffic of each circuit once its changes are done; undefined where it is gone. */
 function afterwards({ interconnects }: Decisions): ReadonlyMap<string, Carrier | undefined> {
   return new Map(
-    interconnects.flatMap((one) => {
-      if (one.live === undefined) return [];
-      const { address } = one;
-      const at = one.action === 'replace' ? successorOf(one) : { name: one.live.name };
-      const left = one.action === 'replace' ? { left: stepName(address, 'delete_interconnect') } : {};
-      return [[one.live.name, one.action === 'delete' ? undefined : { address, at, ...left }]];
+    interconnects.flatMap((decision) => {
+      if (decision.live === undefined) return [];
+      const { address } = decision;
+      const at = decision.action === 'replace' ? successorOf(decision) : { name: decision.live.name };
+      const left = decision.action === 'replace' ? { left: stepName(address, 'delete_interconnect') } : {};
+      return [[decision.live.name, decision.action === 'delete' ? undefined : { address, at, ...left }]];
     }),
   );
 }
@@ -144,7 +144,7 @@ function unplanned(name: string): Carrier {
 }
 
 /** Watches, along the order of the steps, whether a circuit is touched while another one of its group is down. */
-class Together {
+class DowntimeTracker {
   readonly found = new Map<string, Set<string>>();
   readonly #downtimes: Units['downtimes'];
   readonly #groups: Groups;

@@ -1,5 +1,5 @@
 import type { WorkAction } from '../../model/work.ts';
-import type { Home } from '../decision.ts';
+import type { Host } from '../decision.ts';
 
 /** A step before it has a number: others refer to it by its name, `ADDRESS#CALL`. */
 export interface StepDraft {
@@ -16,7 +16,7 @@ export interface StepDraft {
 /** An interconnect that must be Healthy before a step. */
 export interface Gate {
   readonly address: string;
-  readonly at: Home['at'];
+  readonly at: Host['at'];
 }
 
 /** Of one address, the old circuit and the new one may both have to be Healthy: each is a gate of its own. */

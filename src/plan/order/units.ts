@@ -1,4 +1,4 @@
-import { type CniDecision, type Decisions, type Home, successorOf } from '../decision.ts';
+import { type CniDecision, type Decisions, type Host, successorOf } from '../decision.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
@@ -49,7 +49,7 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
     const { address, live } = interconnect;
     add(live.name, stepName(address, 'delete_interconnect'), stepName(address, 'create_interconnect'));
   }
-  for (const [address, circuit] of mendedCircuits({ settings: undefined, interconnects, cnis })) {
+  for (const [address, circuit] of restoredCircuits({ settings: undefined, interconnects, cnis })) {
     add(circuit, stepName(address, 'create_cni'), stepName(address, 'update_cni'));
   }
   for (const cni of cnis) {
@@ -68,9 +68,11 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
  * The circuits on which CNIs come back, or get back what they lack, that an interrupted run deleted, by the address of the CNI: until then they
  * are down. Where the interconnect is replaced, the circuit goes by the live name of the old one, as it does for the CNIs that are still on that.
  */
-export function mendedCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
+export function restoredCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
   const old = new Map(
-    interconnects.flatMap((one) => (one.action === 'replace' ? [[placeOf(successorOf(one)), one.live.name]] : [])),
+    interconnects.flatMap((decision) =>
+      decision.action === 'replace' ? [[placeOf(successorOf(decision)), decision.live.name]] : [],
+    ),
   );
   return new Map(
     cnis.flatMap((cni): [string, string][] => {
@@ -84,10 +86,10 @@ export function mendedCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<
 function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string | undefined {
   if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
   if (cni.action !== 'create' || cni.restore === undefined) return undefined;
-  const { at } = cni.home;
+  const { at } = cni.host;
   return old.get(placeOf(at)) ?? ('name' in at ? at.name : undefined);
 }
 
-function placeOf(at: Home['at']): string {
+function placeOf(at: Host['at']): string {
   return 'name' in at ? `live ${at.name}` : `new ${at.created}`;
 }

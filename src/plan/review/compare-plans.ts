@@ -11,9 +11,9 @@ import { comparedFields } from '../host-names.ts';
  * @returns what is different, undefined where the plan is within the review
  */
 export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewDifference | undefined {
-  const reviewedAccounts = new Map(reviewed.accounts.map((one) => [one.account, one]));
+  const reviewedAccounts = new Map(reviewed.accounts.map((account) => [account.account, account]));
   const accounts = now.accounts
-    .flatMap((one) => compareAccount(reviewedAccounts.get(one.account), one) ?? [])
+    .flatMap((account) => compareAccount(reviewedAccounts.get(account.account), account) ?? [])
     .sort((a, b) => compareText(a.account, b.account));
   const allowed = now.allowed.filter((text) => !isCovered(text, reviewed.allowed)).sort(compareText);
   return accounts.length === 0 && allowed.length === 0 ? undefined : { accounts, allowed };

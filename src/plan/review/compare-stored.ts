@@ -13,12 +13,12 @@ type Digests = ReadonlyMap<string, ReadonlySet<string>>;
  * @returns what is different, undefined where the plan is within the reviews
  */
 export function compareStored(reviews: readonly StoredReview[], now: PlanDocument): ReviewDifference | undefined {
-  const complete = now.accounts.every((one) => one.complete);
+  const complete = now.accounts.every((account) => account.complete);
   const isEmpty = now.accounts.every(({ changes }) => changes.length === 0);
   if (complete && (isEmpty || reviews.some(({ fingerprint }) => fingerprint === now.fingerprint))) return undefined;
   const listed = reviews.filter(({ accounts }) => accounts !== undefined);
-  const exact = reviews.flatMap((one) => (one.accounts === undefined ? [one.fingerprint] : []));
-  const accounts = now.accounts.flatMap((one) => compareAccount(digestsOf(listed, one.account), one) ?? []);
+  const exact = reviews.flatMap((review) => (review.accounts === undefined ? [review.fingerprint] : []));
+  const accounts = now.accounts.flatMap((account) => compareAccount(digestsOf(listed, account.account), account) ?? []);
   const allowances = listed.flatMap(({ allowed = [] }) => allowed);
   const allowed = now.allowed.filter((text) => !isCovered(text, allowances)).sort(compareText);
   if (accounts.length === 0 && allowed.length === 0) return undefined;
@@ -34,7 +34,7 @@ export function compareStored(reviews: readonly StoredReview[], now: PlanDocumen
 }
 
 function digestsOf(reviews: readonly StoredReview[], account: string): Digests | undefined {
-  const entries = reviews.flatMap(({ accounts = [] }) => accounts.filter((one) => one.account === account));
+  const entries = reviews.flatMap(({ accounts = [] }) => accounts.filter((reviewed) => reviewed.account === account));
   if (entries.length === 0) return undefined;
   const digests = new Map<string, Set<string>>();
   for (const [address, digest] of entries.flatMap(({ changes, leaves = {} }) =>

@@ -2,7 +2,7 @@ import type { DesiredAccount, DesiredDirect } from '../../model/desired.ts';
 import type { LiveAccount, LiveInterconnect, LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { shellCommand } from '../../model/text.ts';
-import { allocateSlots } from '../allocate/allocate-ports.ts';
+import { choosePorts } from '../allocate/choose-ports.ts';
 import { type Port, separations } from '../allocate/satisfies.ts';
 import type { InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
@@ -11,7 +11,7 @@ import { planNote } from '../note.ts';
 import type { TakenPorts } from './shared-ports.ts';
 
 /** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
-export interface Placing {
+export interface AllocatedPorts {
   readonly slotIds: ReadonlyMap<string, string>;
   readonly errors: readonly PlanNote[];
 }
@@ -21,38 +21,40 @@ export interface Placing {
  * @param freed ports that the same plan gives back
  * @param taken ports that other accounts of the run name or get: a port is one, whichever accounts list it
  */
-export function place(
+export function allocatePorts(
   desired: DesiredAccount,
   live: LiveAccount,
   match: AccountMatch,
   slots: readonly LiveSlot[],
   freed: ReadonlySet<string>,
   taken: TakenPorts = new Map(),
-): Placing {
-  const wanted = placements(desired, match);
+): AllocatedPorts {
+  const wanted = portRequests(desired, match);
   const byId = new Map(slots.map((slot) => [slot.id.toLowerCase(), slot]));
   const slotIds = new Map<string, string>();
   const errors: PlanNote[] = [];
   const fixed = new Map<string, Port>(livePorts(match));
-  for (const placement of wanted) {
-    if (placement.one.slot !== undefined) continue;
-    const id = placement.one.slot_id ?? placement.current;
+  for (const request of wanted) {
+    if (request.interconnect.slot !== undefined) continue;
+    const id = request.interconnect.slot_id ?? request.current;
     const problem =
-      id === undefined ? neverCreated(placement) : portProblem(placement, id, { byId, freed, taken, live, match });
+      id === undefined ? neverCreated(request) : portProblem(request, id, { byId, freed, taken, live, match });
     if (problem !== undefined) errors.push(problem);
-    else if (id !== undefined) slotIds.set(placement.one.key, id);
+    else if (id !== undefined) slotIds.set(request.interconnect.key, id);
     const port = id === undefined ? undefined : byId.get(id.toLowerCase());
-    if (port !== undefined) fixed.set(placement.one.key, port);
+    if (port !== undefined) fixed.set(request.interconnect.key, port);
   }
-  const selectors = wanted.flatMap(({ one }) => (one.slot === undefined ? [] : [one]));
-  for (const one of selectors) fixed.delete(one.key);
+  const selectors = wanted.flatMap(({ interconnect }) => (interconnect.slot === undefined ? [] : [interconnect]));
+  for (const interconnect of selectors) fixed.delete(interconnect.key);
   // A slot that any declaration names is nobody else's, a tombstone's included: it would take what is put there for what it is to delete.
-  const named = desired.interconnects.flatMap((one) => (one.type === 'direct' ? (one.slot_id ?? []) : []));
+  const named = desired.interconnects.flatMap((interconnect) =>
+    interconnect.type === 'direct' ? (interconnect.slot_id ?? []) : [],
+  );
   const declaredIds = new Set([...slotIds.values(), ...named].map((id) => id.toLowerCase()));
   const open = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));
   const free = open.filter((slot) => !taken.has(slot.id.toLowerCase()));
   const later = new Set(selectors.flatMap(({ key }) => (match.interconnects.has(key) ? [key] : [])));
-  const allocation = allocateSlots(selectors, free, fixed, separations(desired.interconnects), {
+  const allocation = choosePorts(selectors, free, fixed, separations(desired.interconnects), {
     later,
     known: slots,
   });
@@ -75,13 +77,13 @@ function* livePorts(match: AccountMatch): Iterable<[string, Port]> {
     if (live.type === 'direct') yield [key, live];
 }
 
-function neverCreated({ one }: Placement): PlanNote {
+function neverCreated({ interconnect }: PortRequest): PlanNote {
   return planNote({
     code: 'plan-not-found',
-    message: `interconnect.${one.key} names ${one.name === undefined ? 'no port' : `the live interconnect ${one.name}, which does not exist,`} and has neither slot_id nor slot to create it`,
-    address: `interconnect.${one.key}`,
+    message: `interconnect.${interconnect.key} names ${interconnect.name === undefined ? 'no port' : `the live interconnect ${interconnect.name}, which does not exist,`} and has neither slot_id nor slot to create it`,
+    address: `interconnect.${interconnect.key}`,
     hint: 'correct name, or write slot_id or slot so that it can be created',
-    origin: one.origin,
+    origin: interconnect.origin,
   });
 }
 
@@ -94,12 +96,12 @@ interface Ports {
 }
 
 function portProblem(
-  { one, current }: Placement,
+  { interconnect, current }: PortRequest,
   id: string,
   { byId, freed, taken, live, match }: Ports,
 ): PlanNote | undefined {
-  const address = `interconnect.${one.key}`;
-  const at = { address, origin: one.origin, path: ['slot_id'] };
+  const address = `interconnect.${interconnect.key}`;
+  const at = { address, origin: interconnect.origin, path: ['slot_id'] };
   const slot = byId.get(id.toLowerCase());
   if (slot === undefined) {
     const hint = 'list the free ports with demarc slots --free';
@@ -112,7 +114,7 @@ function portProblem(
     );
     const by = holder === undefined ? '' : ` by ${heldBy(holder.name, match)}`;
     const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is taken${by}`;
-    const hint = `choose a free one: ${shellCommand('demarc', 'slots', '--free', '--site', slot.site)}`;
+    const hint = `choose a free interconnect: ${shellCommand('demarc', 'slots', '--free', '--site', slot.site)}`;
     return planNote({ code: 'plan-slot-taken', message, hint, ...at });
   }
   const other = isOurs ? undefined : taken.get(id.toLowerCase());
@@ -120,9 +122,9 @@ function portProblem(
     const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is to go to ${other} in the same run`;
     return planNote({ code: 'plan-slot-shared', message, hint: 'give one of the two another port', ...at });
   }
-  if (one.speed !== undefined && one.speed !== slot.speed) {
-    const message = `${address}: slot ${id} is a ${slot.speed} port, the document says ${one.speed}`;
-    const hint = `write speed: ${slot.speed}, or choose a ${one.speed} port: ${shellCommand('demarc', 'slots', '--free', '--speed', one.speed)}`;
+  if (interconnect.speed !== undefined && interconnect.speed !== slot.speed) {
+    const message = `${address}: slot ${id} is a ${slot.speed} port, the document says ${interconnect.speed}`;
+    const hint = `write speed: ${slot.speed}, or choose a ${interconnect.speed} port: ${shellCommand('demarc', 'slots', '--free', '--speed', interconnect.speed)}`;
     return planNote({ code: 'plan-slot-speed', message, hint, ...at });
   }
   return undefined;
@@ -135,20 +137,20 @@ function heldBy(name: string, match: AccountMatch): string {
 }
 
 /** A direct interconnect that the plan creates or replaces, and so needs a port. */
-export interface Placement {
-  readonly one: DesiredDirect;
+export interface PortRequest {
+  readonly interconnect: DesiredDirect;
   /** The port of the live interconnect that it replaces. */
   readonly current: string | undefined;
 }
 
 /** The direct interconnects that need a port, by key. */
-export function placements(desired: DesiredAccount, match: AccountMatch): readonly Placement[] {
-  return desired.interconnects.flatMap((one) => {
-    if (one.type !== 'direct' || one.state === 'absent') return [];
-    const live = match.interconnects.get(one.key);
-    if (live === undefined) return [{ one, current: undefined }];
-    if (interconnectDifferences(one, live).length === 0 || match.successors.has(one.key)) return [];
-    return [{ one, current: live.type === 'direct' ? live.slot_id : undefined }];
+export function portRequests(desired: DesiredAccount, match: AccountMatch): readonly PortRequest[] {
+  return desired.interconnects.flatMap((interconnect) => {
+    if (interconnect.type !== 'direct' || interconnect.state === 'absent') return [];
+    const live = match.interconnects.get(interconnect.key);
+    if (live === undefined) return [{ interconnect, current: undefined }];
+    if (interconnectDifferences(interconnect, live).length === 0 || match.successors.has(interconnect.key)) return [];
+    return [{ interconnect, current: live.type === 'direct' ? live.slot_id : undefined }];
   });
 }
 
@@ -158,12 +160,14 @@ export function freedSlots(
   match: AccountMatch,
   pruned: readonly InterconnectDecision[],
 ): ReadonlySet<string> {
-  const going = desired.interconnects.flatMap((one) => {
-    const live = match.interconnects.get(one.key);
+  const deleted = desired.interconnects.flatMap((interconnect) => {
+    const live = match.interconnects.get(interconnect.key);
     if (live === undefined) return [];
-    return one.state === 'absent' || interconnectDifferences(one, live).length > 0 ? slotOf(live) : [];
+    return interconnect.state === 'absent' || interconnectDifferences(interconnect, live).length > 0
+      ? slotOf(live)
+      : [];
   });
-  return new Set([...going, ...pruned.flatMap(({ live }) => (live === undefined ? [] : slotOf(live)))]);
+  return new Set([...deleted, ...pruned.flatMap(({ live }) => (live === undefined ? [] : slotOf(live)))]);
 }
 
 function slotOf(live: LiveInterconnect): string[] {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { compareText } from '../../src/model/text.ts';
-import { allocateSlots } from '../../src/plan/allocate/allocate-ports.ts';
+import { choosePorts } from '../../src/plan/allocate/choose-ports.ts';
 import { isDiverse, type Port, satisfies, separations } from '../../src/plan/allocate/satisfies.ts';
 import { direct, liveSlot, slotId } from '../helpers/account.ts';
 
 function allocate(selectors: readonly DesiredDirect[], free: readonly LiveSlot[], fixed = new Map<string, Port>()) {
-  const { slots, errors } = allocateSlots(selectors, free, fixed, separations(selectors));
+  const { slots, errors } = choosePorts(selectors, free, fixed, separations(selectors));
   const chosen = Object.fromEntries([...slots].map(([key, slot]) => [key, Number(slot.id.slice(-12))]));
   return { chosen, messages: errors.map((error) => error.message), codes: errors.map((error) => error.code) };
 }
@@ -142,20 +142,20 @@ function lowest(
     (a, b) => compareText(a.site, b.site) || compareText(a.facility.name, b.facility.name) || compareText(a.id, b.id),
   );
   const placed = new Map<string, LiveSlot>();
-  const isFine = (one: DesiredDirect, slot: LiveSlot) =>
-    satisfies(slot, one) &&
-    [...(apart.get(one.key) ?? [])].every((key) => {
+  const isFine = (direct: DesiredDirect, slot: LiveSlot) =>
+    satisfies(slot, direct) &&
+    [...(apart.get(direct.key) ?? [])].every((key) => {
       const other = placed.get(key) ?? fixed.get(key);
       return other === undefined || isDiverse(slot, other);
     });
   const descend = (i: number): boolean => {
-    const one = wanted[i];
-    if (one === undefined) return true;
+    const direct = wanted[i];
+    if (direct === undefined) return true;
     for (const slot of inOrder) {
-      if ([...placed.values()].includes(slot) || !isFine(one, slot)) continue;
-      placed.set(one.key, slot);
+      if ([...placed.values()].includes(slot) || !isFine(direct, slot)) continue;
+      placed.set(direct.key, slot);
       if (descend(i + 1)) return true;
-      placed.delete(one.key);
+      placed.delete(direct.key);
     }
     return false;
   };

@@ -2,10 +2,10 @@ import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { type Moved, seatByMoving, type Seating, type SeatTable } from './assignment.ts';
-import { noSeating, noSlot } from './no-assignment.ts';
+import { type Moved, assignByMoving, type Assignment, type AssignmentProblem } from './assignment.ts';
+import { noAssignment, noSlot } from './no-assignment.ts';
 import { isDiverse, type meets, type Port, portClasses, satisfyingClasses, type Separations } from './satisfies.ts';
-import { type Budget, searchSeats, seatAll } from './search-assignment.ts';
+import { type Budget, searchAssignment, assignAll } from './search-assignment.ts';
 
 export interface Allocation {
   readonly slots: ReadonlyMap<string, LiveSlot>;
@@ -30,7 +30,7 @@ const searchLimit = 20_000;
  * leaves a choice for all the others. The same ports and selectors give the same answer.
  * @param fixed where the other interconnects are or will be, by key
  */
-export function allocateSlots(
+export function choosePorts(
   selectors: readonly DesiredDirect[],
   free: readonly LiveSlot[],
   fixed: ReadonlyMap<string, Port>,
@@ -45,34 +45,39 @@ export function allocateSlots(
   const ports = [...free].sort(comparePorts);
   const classes = portClasses(ports);
   const satisfying = satisfyingClasses(wanted, classes, rules.isMet);
-  const domains = wanted.map((one, i) => {
-    const neighbours = [...(apart.get(one.key) ?? [])].flatMap((key) => fixed.get(key) ?? []);
+  const domains = wanted.map((interconnect, i) => {
+    const neighbours = [...(apart.get(interconnect.key) ?? [])].flatMap((key) => fixed.get(key) ?? []);
     const all = satisfying[i] ?? [];
     if (neighbours.length === 0) return all;
     return all.filter((option) => neighbours.every((other) => isApart(classes[option]?.port, other)));
   });
   const starved = wanted.filter((_, i) => domains[i]?.length === 0);
   if (starved.length > 0) {
-    const errors = starved.map((one) => noSlot(one, ports, apart.get(one.key), fixed, rules.known));
+    const errors = starved.map((interconnect) =>
+      noSlot(interconnect, ports, apart.get(interconnect.key), fixed, rules.known),
+    );
     return { slots: new Map(), errors };
   }
-  const at = new Map(wanted.map((one, i) => [one.key, i]));
-  const table: SeatTable = {
+  const at = new Map(wanted.map((interconnect, i) => [interconnect.key, i]));
+  const problem: AssignmentProblem = {
     domains,
     capacity: classes.map(({ members }) => members.length),
-    foes: wanted.map(({ key }) => [...(apart.get(key) ?? [])].flatMap((other) => at.get(other) ?? [])),
-    clash: (a, b) => !isApart(classes[a]?.port, classes[b]?.port),
+    conflicts: wanted.map(({ key }) => [...(apart.get(key) ?? [])].flatMap((other) => at.get(other) ?? [])),
+    conflictsWith: (a, b) => !isApart(classes[a]?.port, classes[b]?.port),
   };
   const budget = { left: searchLimit };
-  const seated = seatAll(
-    table,
+  const assigned = assignAll(
+    problem,
     wanted.map((_, i) => i),
     budget,
   );
-  if (!seated.ok) return { slots: new Map(), errors: [noSeating(seated, { table, wanted, ports, classes })] };
-  const members = classes.map((one) => one.members);
-  const chosen = lowestPorts(seated.seating, members, budget);
-  return { slots: new Map(wanted.flatMap((one, i) => pair(one.key, ports[chosen[i] ?? -1]))), errors: [] };
+  if (!assigned.ok) return { slots: new Map(), errors: [noAssignment(assigned, { problem, wanted, ports, classes })] };
+  const members = classes.map((portClass) => portClass.members);
+  const chosen = lowestPorts(assigned.assignment, members, budget);
+  return {
+    slots: new Map(wanted.flatMap((interconnect, i) => pair(interconnect.key, ports[chosen[i] ?? -1]))),
+    errors: [],
+  };
 }
 
 function pair(key: string, port: LiveSlot | undefined): [string, LiveSlot][] {
@@ -84,22 +89,22 @@ function comparePorts(a: LiveSlot, b: LiveSlot): number {
 }
 
 /**
- * For each selector, in their order, the lowest port that leaves a choice for all the others. Begins with any seating that works and
+ * For each selector, in their order, the lowest port that leaves a choice for all the others. Begins with any assignment that works and
  * improves it, so that most choices are made by looking alone.
  * @param members for each class the positions of its ports, ascending
  * @returns for each selector the position of its port
  */
 export function lowestPorts(
-  seating: Seating,
+  assignment: Assignment,
   members: readonly (readonly number[])[],
   budget: Budget,
 ): readonly number[] {
-  const improvement = new Improvement(seating, members, budget);
-  return seating.table.domains.map((_, one) => improvement.settle(one));
+  const improvement = new Improvement(assignment, members, budget);
+  return assignment.problem.domains.map((_, selector) => improvement.settle(selector));
 }
 
 class Improvement {
-  readonly #seating: Seating;
+  readonly #assignment: Assignment;
   readonly #members: readonly (readonly number[])[];
   readonly #budget: Budget;
   /** For each class how many of its ports are given away for good. */
@@ -107,23 +112,23 @@ class Improvement {
   /** Classes that are full whoever sits in them: nobody from outside ever gets in. */
   readonly #closed = new Set<number>();
 
-  constructor(seating: Seating, members: readonly (readonly number[])[], budget: Budget) {
-    this.#seating = seating;
+  constructor(assignment: Assignment, members: readonly (readonly number[])[], budget: Budget) {
+    this.#assignment = assignment;
     this.#members = members;
     this.#budget = budget;
     this.#given = members.map(() => 0);
   }
 
   /** Gives a selector its port for good. */
-  settle(one: number): number {
+  settle(selector: number): number {
     const tried = new Set<number>();
     for (;;) {
-      const option = this.#lowest(one, tried);
+      const option = this.#lowest(selector, tried);
       const port = option === undefined ? undefined : this.#nextPort(option);
-      if (option === undefined || port === undefined) throw new Error(`selector ${one} lost the seat that it had`);
+      if (option === undefined || port === undefined) throw new Error(`selector ${selector} lost the port that it had`);
       tried.add(option);
-      if (!this.#canTake(one, option)) continue;
-      this.#seating.fix(one);
+      if (!this.#canTake(selector, option)) continue;
+      this.#assignment.fix(selector);
       this.#given[option] = (this.#given[option] ?? 0) + 1;
       return port;
     }
@@ -133,12 +138,12 @@ class Improvement {
     return this.#members[of]?.[this.#given[of] ?? 0];
   }
 
-  #lowest(one: number, tried: ReadonlySet<number>): number | undefined {
-    const seat = this.#seating.seatOf(one);
-    const isInside = seat !== undefined && this.#closed.has(seat);
+  #lowest(selector: number, tried: ReadonlySet<number>): number | undefined {
+    const current = this.#assignment.classOf(selector);
+    const isInside = current !== undefined && this.#closed.has(current);
     let best: number | undefined;
     let bestPort = Infinity;
-    for (const option of this.#seating.table.domains[one] ?? []) {
+    for (const option of this.#assignment.problem.domains[selector] ?? []) {
       const port = this.#nextPort(option);
       if (port === undefined || port >= bestPort || tried.has(option)) continue;
       if (!isInside && this.#closed.has(option)) continue;
@@ -148,50 +153,52 @@ class Improvement {
     return best;
   }
 
-  #canTake(one: number, option: number): boolean {
-    if (this.#seating.seatOf(one) === option) return true;
-    const mark = this.#seating.mark();
-    const moved = this.#force(one, option);
+  #canTake(selector: number, option: number): boolean {
+    if (this.#assignment.classOf(selector) === option) return true;
+    const mark = this.#assignment.mark();
+    const moved = this.#force(selector, option);
     if (moved.ok) return true;
-    this.#seating.undo(mark);
-    return moved.proven ? false : this.#search(one, option);
+    this.#assignment.undo(mark);
+    return moved.proven ? false : this.#search(selector, option);
   }
 
-  /** Seats one there, and its foes that clash with that somewhere else. */
-  #force(one: number, option: number): Moved {
-    const seating = this.#seating;
-    const displaced = seating.clashing(one, option);
-    if (displaced.some((foe) => seating.isFixed(foe))) return { ok: false, proven: true, full: [] };
-    for (const other of [one, ...displaced]) seating.move(other, undefined);
-    const moved = seatByMoving(seating, one, [option]);
+  /** Seats one there, and its conflicts that conflict with that somewhere else. */
+  #force(selector: number, option: number): Moved {
+    const assignment = this.#assignment;
+    const displaced = assignment.conflicting(selector, option);
+    if (displaced.some((conflict) => assignment.isFixed(conflict))) return { ok: false, proven: true, full: [] };
+    for (const other of [selector, ...displaced]) assignment.move(other, undefined);
+    const moved = assignByMoving(assignment, selector, [option]);
     if (!moved.ok) {
       if (moved.proven && displaced.length === 0) for (const full of moved.full) this.#closed.add(full);
       return moved;
     }
-    seating.fix(one);
-    const { domains } = seating.table;
-    const failed = displaced.map((foe) => seatByMoving(seating, foe, domains[foe] ?? [])).find((result) => !result.ok);
-    seating.release(one);
+    assignment.fix(selector);
+    const { domains } = assignment.problem;
+    const failed = displaced
+      .map((conflict) => assignByMoving(assignment, conflict, domains[conflict] ?? []))
+      .find((result) => !result.ok);
+    assignment.release(selector);
     return failed ?? moved;
   }
 
   /** The same with everybody free to move: what stands in its way is asked to leave first. */
-  #search(one: number, option: number): boolean {
-    const seating = this.#seating;
-    const { foes, domains } = seating.table;
-    const mark = seating.mark();
-    const clashing = seating.clashing(one, option);
-    for (const other of [one, ...clashing]) seating.move(other, undefined);
-    if (!seating.hasRoom(option)) {
-      const other = seating.occupants(option).find((occupant) => !seating.isFixed(occupant));
-      if (other !== undefined) seating.move(other, undefined);
+  #search(selector: number, option: number): boolean {
+    const assignment = this.#assignment;
+    const { conflicts, domains } = assignment.problem;
+    const mark = assignment.mark();
+    const conflicting = assignment.conflicting(selector, option);
+    for (const other of [selector, ...conflicting]) assignment.move(other, undefined);
+    if (!assignment.hasRoom(option)) {
+      const other = assignment.occupants(option).find((occupant) => !assignment.isFixed(occupant));
+      if (other !== undefined) assignment.move(other, undefined);
     }
-    seating.move(one, option);
-    seating.fix(one);
-    const inOrder = new Set([...clashing, ...(foes[one] ?? []), ...domains.keys()]);
-    const found = searchSeats(seating, [...inOrder], this.#budget) === 'found';
-    seating.release(one);
-    if (!found) seating.undo(mark);
+    assignment.move(selector, option);
+    assignment.fix(selector);
+    const inOrder = new Set([...conflicting, ...(conflicts[selector] ?? []), ...domains.keys()]);
+    const found = searchAssignment(assignment, [...inOrder], this.#budget) === 'found';
+    assignment.release(selector);
+    if (!found) assignment.undo(mark);
     return found;
   }
 }

@@ -4,7 +4,7 @@ import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { FieldSetting } from '../../model/work.ts';
-import type { Home, Restore } from '../decision.ts';
+import type { Host, Restore } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { lostFields } from '../diff/same-wire-value.ts';
 import { matchCnis } from '../match/match-account.ts';
@@ -25,7 +25,7 @@ export interface Restored {
 }
 
 /** What a journal makes of the documents and of the account. */
-export interface TakenUp {
+export interface ResumedJournal {
   /** What the documents do not write of a CNI that comes back is as the journal keeps it. */
   readonly desired: DesiredAccount;
   /** By key. */
@@ -37,7 +37,7 @@ export interface TakenUp {
   readonly warnings: readonly PlanNote[];
 }
 
-export function nothingTakenUp(desired: DesiredAccount): TakenUp {
+export function nothingToResume(desired: DesiredAccount): ResumedJournal {
   return { desired, declared: new Map(), undeclared: [], settled: [], warnings: [] };
 }
 
@@ -45,8 +45,12 @@ export function nothingTakenUp(desired: DesiredAccount): TakenUp {
  * Finds what an interrupted run deleted and did not bring back. What the documents do not write of it is restored, what they write
  * counts, and an object that nobody declares comes back as it was. Pure: the journal is an input as the documents are.
  */
-export function takeUp(desired: DesiredAccount, live: LiveAccount, journal: readonly JournaledCni[]): TakenUp {
-  if (journal.length === 0) return nothingTakenUp(desired);
+export function resumeJournal(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  journal: readonly JournaledCni[],
+): ResumedJournal {
+  if (journal.length === 0) return nothingToResume(desired);
   const search = new Search(desired, live);
   const declared = new Map<string, Restored>();
   const undeclared: Restored[] = [];
@@ -92,7 +96,7 @@ class Search {
     if (declared === undefined && this.#desired.policy.prune) {
       return { warning: notWanted(entry, 'no document declares it and policy.prune is on') };
     }
-    const live = this.#standIn(entry, declared);
+    const live = this.#replacementFor(entry, declared);
     const wanted = declared === undefined ? asDeclared(entry) : this.completed(declared, entry, live);
     const lost = live === undefined ? [] : lostFields(entry.cni, live);
     const differing = live === undefined ? [] : cniDifferences(wanted, live).fields.map(({ path }) => path);
@@ -129,7 +133,7 @@ class Search {
   }
 
   /** The live CNI in its place. */
-  #standIn(entry: JournaledCni, declared: DesiredCni | undefined): LiveCni | undefined {
+  #replacementFor(entry: JournaledCni, declared: DesiredCni | undefined): LiveCni | undefined {
     const matched = declared === undefined ? undefined : this.#matches.get(declared.key);
     // What its pin means is gone: one that has the name which the documents give it was another CNI all along.
     if (matched !== undefined) return isInPlace(entry, matched) ? matched : undefined;
@@ -175,8 +179,8 @@ function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly stri
 }
 
 /** What carrying it out takes. A review of the replacement covers it only where the CNI goes where that would have put it. */
-export function restoreTo({ entry, otherwise }: Restored, home: Home): Restore {
-  return { id: entry.cni.id, replaced: home.label === entry.host ? otherwise : undefined };
+export function restoreTo({ entry, otherwise }: Restored, host: Host): Restore {
+  return { id: entry.cni.id, replaced: host.label === entry.host ? otherwise : undefined };
 }
 
 export function restoreReason({ live }: Restored): string {
