@@ -1,3 +1,4 @@
+import { type GraphEdge, topologicalOrder } from '../model/graph.ts';
 import type { WorkStep } from '../model/work.ts';
 
 /** What scheduling needs to know of a step. */
@@ -43,22 +44,13 @@ function withoutRepeats({ id, address, needs, after, healthy = [] }: GraphStep):
   return { id, address, needs: [...needed], after: [...new Set(after)].filter((other) => !needed.has(other)), healthy };
 }
 
-/** Kahn's algorithm: what is left when nothing more can be run is a cycle, or waits for one. */
-function refuseCycle({ steps, dependents, followers }: StepGraph): void {
-  const missing = new Map([...steps.values()].map((step) => [step.id, step.needs.length + step.after.length]));
-  const ready = [...missing].filter(([, count]) => count === 0).map(([id]) => id);
-  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
-    missing.delete(id);
-    for (const waiting of [...(dependents.get(id) ?? []), ...(followers.get(id) ?? [])]) {
-      const left = (missing.get(waiting) ?? 0) - 1;
-      missing.set(waiting, left);
-      if (left === 0) ready.push(waiting);
-    }
-  }
-  if (missing.size > 0) {
-    const some = [...missing.keys()].slice(0, 5).join(', ');
-    throw new Error(`The steps of the plan wait for each other in a circle (${some}).`);
-  }
+function refuseCycle({ steps }: StepGraph): void {
+  const edges = [...steps.values()].flatMap(({ id, needs, after }) =>
+    [...needs, ...after].map((before): GraphEdge<number> => [before, id]),
+  );
+  const { stuck } = topologicalOrder([...steps.keys()], edges);
+  if (stuck.length === 0) return;
+  throw new Error(`The steps of the plan wait for each other in a circle (${stuck.slice(0, 5).join(', ')}).`);
 }
 
 function append<K>(map: Map<K, number[]>, key: K, id: number): void {

@@ -10,7 +10,7 @@ import { storedCircuitNames } from './decide/stored-circuits.ts';
 import type { Decisions } from './decision.ts';
 import { disruptedByGroup, type Groups } from './impact.ts';
 import { nothingToResume } from './journal/resume-journal.ts';
-import { type PortRequest, portRequests, type AllocatedPorts } from './ports/allocate-ports.ts';
+import { type AllocatedPorts,type PortRequest, portRequests } from './ports/allocate-ports.ts';
 import type { TakenPorts } from './ports/shared-ports.ts';
 
 /** Past this many ports one listing costs less than asking for each. */

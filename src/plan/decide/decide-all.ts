@@ -14,7 +14,7 @@ import { type Groups, groups } from '../impact.ts';
 import { type Restored, restoreNote, type ResumedJournal } from '../journal/resume-journal.ts';
 import { type AccountMatch, type DeletedCnis, matchAccount } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
-import { freedSlots, type AllocatedPorts } from '../ports/allocate-ports.ts';
+import { type AllocatedPorts,freedSlots } from '../ports/allocate-ports.ts';
 import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';

@@ -1,3 +1,4 @@
+import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
 import type { CniDecision, Decisions } from '../decision.ts';
 import { temporaryName } from '../host-names.ts';
@@ -72,8 +73,6 @@ interface Unit {
   readonly circuit: string | undefined;
   /** From the first to go: all of it was begun by an interrupted run, something of it, nothing. */
   readonly rank: 0 | 1 | 2;
-  readonly followers: Set<Unit>;
-  waiting: number;
 }
 
 function ordered(
@@ -82,22 +81,17 @@ function ordered(
   circuits: StepCircuits,
 ): readonly StepDraft[] {
   if (keyOf === undefined || drafts.length <= 1) return drafts;
-  const waiting = new Waiting();
-  const units = unitsOf(drafts, keyOf, circuits);
-  for (const unit of units) if (unit.waiting === 0) waiting.add(unit);
-  const order: StepDraft[] = [];
-  for (let unit = waiting.next(); unit !== undefined; unit = waiting.next()) {
-    for (const step of ordered(unit.steps, finer, circuits)) order.push(step);
-    for (const follower of unit.followers) {
-      follower.waiting -= 1;
-      if (follower.waiting === 0) waiting.add(follower);
-    }
-  }
-  return order;
+  const { units, edges } = unitsOf(drafts, keyOf, circuits);
+  const { order } = topologicalOrder(units, edges, new ReadyUnits());
+  return order.flatMap(({ steps }) => ordered(steps, finer, circuits));
 }
 
 /** Steps with one key, and keys that wait for each other, are a unit. */
-function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isBegun }: StepCircuits): readonly Unit[] {
+function unitsOf(
+  drafts: readonly StepDraft[],
+  keyOf: KeyOf,
+  { circuitOf, isBegun }: StepCircuits,
+): { readonly units: readonly Unit[]; readonly edges: readonly GraphEdge<Unit>[] } {
   // No name of a step holds a blank.
   const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
   const next = new Map<string, Set<string>>();
@@ -114,14 +108,22 @@ function unitsOf(drafts: readonly StepDraft[], keyOf: KeyOf, { circuitOf, isBegu
     const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
     const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
     const rank = steps.every(isBegun) ? 0 : steps.some(isBegun) ? 1 : 2;
-    const unit: Unit = { steps, circuit, rank, followers: new Set(), waiting: 0 };
+    const unit: Unit = { steps, circuit, rank };
     for (const key of component) unitOf.set(key, unit);
     return unit;
   });
-  for (const [from, targets] of next) {
-    for (const to of targets) link(unitOf.get(from), unitOf.get(to));
+  const followers = new Map<Unit, Set<Unit>>();
+  for (const [before, afters] of next) {
+    for (const after of afters) {
+      const [first, then] = [unitOf.get(before), unitOf.get(after)];
+      if (first === undefined || then === undefined || first === then) continue;
+      followers.set(first, (followers.get(first) ?? new Set()).add(then));
+    }
   }
-  return units.sort((a, b) => compareText(a.steps[0]?.name ?? '', b.steps[0]?.name ?? ''));
+  return {
+    units: units.sort((a, b) => compareText(a.steps[0]?.name ?? '', b.steps[0]?.name ?? '')),
+    edges: [...followers].flatMap(([first, all]) => [...all].map((then): GraphEdge<Unit> => [first, then])),
+  };
 }
 
 function unitKey(key: string | undefined): string | undefined {
@@ -139,14 +141,8 @@ function stepsByKey(drafts: readonly StepDraft[], keys: ReadonlyMap<string, stri
   return members;
 }
 
-function link(from: Unit | undefined, to: Unit | undefined): void {
-  if (from === undefined || to === undefined || from === to || from.followers.has(to)) return;
-  from.followers.add(to);
-  to.waiting += 1;
-}
-
 /** The units that could come next, and which of them does. */
-class Waiting {
+class ReadyUnits implements ReadyNodes<Unit> {
   readonly #quiet: Unit[] = [];
   /** Disruptive ones, from the last to the first to go. */
   readonly #disruptive: Unit[] = [];
@@ -171,54 +167,5 @@ class Waiting {
     const [unit] = this.#disruptive.splice(same < 0 ? -1 : same, 1);
     this.#current = unit?.circuit;
     return unit;
-  }
-}
-
-/**
- * The strongly connected components of a graph: nodes that can be reached from each other are together (Tarjan's algorithm, without
- * recursion: a plan may have ten thousand steps in a row).
- */
-export function stronglyConnected(
-  nodes: readonly string[],
-  next: (node: string) => Iterable<string>,
-): readonly (readonly string[])[] {
-  const index = new Map<string, number>();
-  const lowest = new Map<string, number>();
-  const stack: string[] = [];
-  const onStack = new Set<string>();
-  const found: string[][] = [];
-  const lower = (node: string, value: number) => lowest.set(node, Math.min(lowest.get(node) ?? value, value));
-  const enter = (node: string) => {
-    index.set(node, index.size);
-    lower(node, index.size - 1);
-    stack.push(node);
-    onStack.add(node);
-    return { node, left: next(node)[Symbol.iterator]() };
-  };
-  for (const start of nodes) {
-    if (index.has(start)) continue;
-    const path = [enter(start)];
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const { node, left } = top;
-      const step = left.next();
-      if (step.done !== true) {
-        const seen = index.get(step.value);
-        if (seen === undefined) path.push(enter(step.value));
-        else if (onStack.has(step.value)) lower(node, seen);
-        continue;
-      }
-      path.pop();
-      const own = lowest.get(node) ?? 0;
-      const parent = path.at(-1);
-      if (parent !== undefined) lower(parent.node, own);
-      if (own === index.get(node)) found.push(takeUntil(node));
-    }
-  }
-  return found;
-
-  function takeUntil(node: string): string[] {
-    const component = stack.splice(stack.lastIndexOf(node));
-    for (const member of component) onStack.delete(member);
-    return component;
   }
 }

@@ -1,3 +1,4 @@
+import { type GraphEdge, topologicalOrder } from '../../model/graph.ts';
 import type { Step } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { HealthGate, WorkStep } from '../../model/work.ts';
@@ -52,30 +53,21 @@ function placeOf({ address, interconnect }: HealthGate): string {
 
 /** The length of the longest chain that each step waits for. */
 function depthsOf(drafts: readonly StepDraft[]): ReadonlyMap<string, number> | { readonly cycle: readonly string[] } {
-  const waiting = new Map(drafts.map((draft) => [draft.name, draft.needs.size + draft.after.size]));
-  const followers = new Map<string, StepDraft[]>();
-  for (const draft of drafts) {
-    for (const before of [...draft.needs, ...draft.after]) {
-      const known = followers.get(before);
-      if (known === undefined) followers.set(before, [draft]);
-      else known.push(draft);
-    }
-  }
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  const beforesOf = ({ needs, after }: StepDraft) => [...needs, ...after];
+  const edges = drafts.flatMap((draft) => beforesOf(draft).map((before): GraphEdge<string> => [before, draft.name]));
+  const { order, stuck } = topologicalOrder([...byName.keys()], edges);
+  if (stuck.length > 0) return { cycle: [...new Set(stuck.flatMap((name) => byName.get(name)?.address ?? []))].sort() };
   const depths = new Map<string, number>();
-  const ready = drafts.filter((draft) => waiting.get(draft.name) === 0);
-  for (const draft of ready) depths.set(draft.name, 0);
-  // The list grows while it is walked.
-  for (const { name } of ready) {
-    for (const next of followers.get(name) ?? []) {
-      const left = (waiting.get(next.name) ?? 0) - 1;
-      waiting.set(next.name, left);
-      depths.set(next.name, Math.max(depths.get(next.name) ?? 0, (depths.get(name) ?? 0) + 1));
-      if (left === 0) ready.push(next);
-    }
+  for (const name of order) {
+    const draft = byName.get(name);
+    const befores = draft === undefined ? [] : beforesOf(draft);
+    depths.set(
+      name,
+      befores.reduce((depth, before) => Math.max(depth, (depths.get(before) ?? 0) + 1), 0),
+    );
   }
-  if (ready.length === drafts.length) return depths;
-  const done = new Set(ready.map((draft) => draft.name));
-  return { cycle: [...new Set(drafts.filter((draft) => !done.has(draft.name)).map((draft) => draft.address))].sort() };
+  return depths;
 }
 
 function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step[]> {
