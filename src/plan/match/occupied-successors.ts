@@ -55,7 +55,7 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
   }
 
   function undeclaredOn({ name }: LiveInterconnect): string {
-    return joinFirst([...evidence.ridersOf(name).staying].sort(), 3);
+    return joinFirst([...evidence.hostedOn(name).staying].sort(), 3);
   }
 }
 
