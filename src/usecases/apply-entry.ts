@@ -1,4 +1,4 @@
-import { applyAccount } from '../apply/apply-account.ts';
+import { applyAccount, summarise } from '../apply/apply-account.ts';
 import type { Clock, Overtaken } from '../apply/clock.ts';
 import { HealthGates, type HealthGatesOptions } from '../apply/health/health-gates.ts';
 import { storedAdvice } from '../apply/stored-otherwise.ts';
@@ -6,14 +6,7 @@ import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { DeadlineOver, NetworkError } from '../model/network-error.ts';
 import type { Change } from '../model/plan.ts';
-import type {
-  AccountReport,
-  ApplyEvent,
-  ChangeReport,
-  InterconnectHealth,
-  OutcomeSummary,
-  StoredField,
-} from '../model/report.ts';
+import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-needs.ts';
 import type { Connection } from './network/connection.ts';
@@ -124,12 +117,6 @@ export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): Acc
     ...leftOut(entry),
     ...(error !== undefined && { error: { message: error.message } }),
   };
-}
-
-function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
-  const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
-  for (const { outcome } of changes) summary[outcome] += 1;
-  return summary;
 }
 
 /**

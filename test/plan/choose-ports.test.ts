@@ -4,8 +4,9 @@ import type { DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveSlot } from '../../src/model/live.ts';
 import { compareText } from '../../src/model/text.ts';
 import { choosePorts } from '../../src/plan/allocate/choose-ports.ts';
-import { isDiverse, type Port, satisfies, separations } from '../../src/plan/allocate/satisfies.ts';
+import { isDiverse, type Port, separations } from '../../src/plan/allocate/satisfies.ts';
 import { direct, liveSlot, slotId } from '../helpers/account.ts';
+import { satisfies } from '../helpers/satisfies.ts';
 
 function allocate(selectors: readonly DesiredDirect[], free: readonly LiveSlot[], fixed = new Map<string, Port>()) {
   const { slots, errors } = choosePorts(selectors, free, fixed, separations(selectors));

@@ -6,7 +6,6 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { PlannedAccount, WorkStep } from '../../src/model/work.ts';
-import { satisfies } from '../../src/plan/allocate/satisfies.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { accountTag } from '../helpers/account.ts';
 import { disturbance } from '../helpers/disturbed.ts';
@@ -15,6 +14,7 @@ import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-n
 import { memoryClock } from '../helpers/memory-clock.ts';
 import { outline, stepOutline } from '../helpers/plan.ts';
 import { desiredOf, networkOf, planScene } from '../helpers/plan-scene.ts';
+import { satisfies } from '../helpers/satisfies.ts';
 import { Tally } from '../helpers/tally.ts';
 import type { Tape } from '../helpers/tape.ts';
 

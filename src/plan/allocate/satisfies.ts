@@ -34,11 +34,6 @@ export function mayMeet(live: Port, name: string, value: string): boolean {
   return (name === 'device' && live.device === undefined) || meets(live, name, value);
 }
 
-/** Whether a port meets every requirement of a selector, `diverse_from` aside. */
-export function satisfies(port: Port, interconnect: DesiredDirect): boolean {
-  return requirements(interconnect).every(([name, value]) => meets(port, name, value));
-}
-
 /** Whether a port meets one requirement of a selector: upper and lower case do not matter. */
 export function meets(port: Port, name: string, value: string): boolean {
   switch (name) {

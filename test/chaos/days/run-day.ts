@@ -6,11 +6,13 @@ import type { Commit } from '../../../src/sandbox/store/world.ts';
 import { accountTag } from '../../helpers/account.ts';
 import type { Tape } from '../../helpers/tape.ts';
 import type { Author, Circuit } from './author.ts';
-import { checkCommits, difference } from './check-commits.ts';
+import { checkAccount } from './check-account.ts';
 import { checkEnd } from './check-end.ts';
 import { checkEnded } from './check-ended.ts';
+import { codesOf, documentsInWords, runInWords } from './day-in-words.ts';
 import { DayNetwork, type Incident } from './day-network.ts';
 import { accountInWords, aMonth, drawDay } from './draw-day.ts';
+import { drawIncident, drawStoring } from './draw-incident.ts';
 import { editBetween } from './edit-documents.ts';
 import type { Knobs } from './knobs.ts';
 import { liveOf } from './meaning.ts';
@@ -65,8 +67,8 @@ class Day {
     this.#authors = drawn.authors;
     this.#environment = drawn.environment;
     this.#healthyAfterMs = drawn.healthyAfterMs;
-    const stores = knobs.has('stored-otherwise') ? otherwise(tape.below(3)) : (body: string) => body;
-    this.#network = new DayNetwork(structuredClone(drawn.seed), accountTag, this.#healthyAfterMs, stores);
+    const storing = drawStoring(tape, knobs);
+    this.#network = new DayNetwork(structuredClone(drawn.seed), accountTag, this.#healthyAfterMs, storing);
     const targets = this.#authors.flatMap((author) => author.present());
     const narrow = knobs.has('narrow-allowances') ? 1 + tape.below(3) : tape.chance(10) ? targets.length : 0;
     this.#onto = new Set(tape.shuffled(targets).slice(0, narrow));
@@ -80,7 +82,7 @@ class Day {
     const chapters = 1 + tape.below(this.#knobs.has('edited-between') || this.#knobs.has('pending-ports') ? 5 : 3);
     for (let i = 0; i < chapters; i++) {
       if (i > 0) this.#between();
-      const ended = await this.#runPinned(this.#incident());
+      const ended = await this.#runPinned(drawIncident(tape, this.#knobs));
       if (ended.exitCode === 3 || ended.exitCode === 4) return this.#end(`refused ${ended.exitCode} ${codesOf(ended)}`);
     }
     return this.#finish();
@@ -201,25 +203,6 @@ class Day {
     return ['account', 'max-deletes', ...groups, ...keys.map((key) => `foreign=${key}`), ...onto];
   }
 
-  #incident(): Incident {
-    const tape = this.#tape;
-    const kinds = [
-      'nothing',
-      'nothing',
-      'killed before',
-      'killed after',
-      'killed after',
-      'killed at a request',
-      'terminated',
-      'answer lost',
-      'refused',
-    ] as const;
-    const kind = this.#knobs.has('broken-first')
-      ? tape.one('killed after', 'killed after', 'nothing', 'killed before')
-      : tape.one(...kinds);
-    return { kind, at: kind === 'killed at a request' ? 1 + tape.below(60) : 1 + tape.below(8) };
-  }
-
   async #run(incident: Incident): Promise<Ended> {
     const { log } = this.#network.world;
     const from = log.length;
@@ -233,19 +216,9 @@ class Day {
     });
     this.#runs += 1;
     const commits = log.slice(from);
-    this.#story.push(
-      ...(this.#earlier === undefined ? this.#command.documents.map((one) => `documents ${JSON.stringify(one)}`) : []),
-      `run ${this.#runs} with ${incident.kind} ${incident.at} ends ${ended.exitCode ?? 'killed'}; --allow ${this.#command.allowed.join()}${this.#command.wait ? ' --wait' : ''} --parallelism ${this.#command.parallelism}`,
-      ...commits.map((commit) => `  ${commitInWords(commit)}`),
-      ...ended.plans.flatMap(({ errors, warnings }) =>
-        [...errors, ...warnings].map(({ code, message }) => `  ${code} ${message}`),
-      ),
-      ...ended.reports.flatMap(({ changes }) =>
-        changes
-          .filter(({ outcome }) => outcome !== 'applied')
-          .map(({ address, outcome, error }) => `  ${address} ${outcome} ${error?.message ?? ''}`),
-      ),
-    );
+    const run = { command: this.#command, incident, ended, commits, sinceEdit: log.slice(this.#edited), log };
+    if (this.#earlier === undefined) this.#story.push(...documentsInWords(this.#command));
+    this.#story.push(...runInWords(this.#runs, run));
     const found = [
       ...checkEnded(
         ended,
@@ -253,47 +226,15 @@ class Day {
         incident,
         this.#earlier,
         this.#command,
-        log.slice(this.#edited).every(isWhole),
+        run.sinceEdit.every(isWhole),
         this.#knobs.has('stored-otherwise'),
       ),
-      ...this.#authors.flatMap((author) => this.#checkAccount(author, commits, before.get(author), incident, ended)),
+      ...this.#authors.flatMap((author) => checkAccount(author, run, before.get(author), this.#view(author))),
     ];
-    this.#problems.push(...found.map((one) => `${one} (run ${this.#runs})`));
+    this.#problems.push(...found.map((problem) => `${problem} (run ${this.#runs})`));
     const hasPlanned = ended.exitCode !== undefined || ended.plans.length > 0;
     if (hasPlanned) this.#earlier ??= ended;
     return ended;
-  }
-
-  #checkAccount(
-    author: Author,
-    commits: readonly Commit[],
-    before: WorldView | undefined,
-    incident: Incident,
-    { exitCode, plans }: Ended,
-  ): readonly string[] {
-    const { tag } = author.account;
-    const own = commits.filter(({ account }) => account === tag);
-    const after = this.#view(author);
-    const problems = before === undefined ? [] : [...checkCommits(author, this.#command, own, before, after, plans)];
-    const { log } = this.#network.world;
-    const made = (from: number) =>
-      log.slice(from).filter(({ account, operation }) => account === tag && operation === 'create_interconnect');
-    const asked = author.present().filter(({ orders }) => orders > 0).length;
-    const ever = author.circuits.reduce((sum, { orders }) => sum + orders, 0);
-    const episode = made(this.#edited);
-    if (episode.length > asked || made(0).length > ever) {
-      problems.push(
-        `orders: ${episode.length} ports since the last edit and ${made(0).length} in all, where ${asked} and ${ever} are asked for: ${episode.map(({ id }) => id).join()}`,
-      );
-    }
-    // A run that was refused has done nothing.
-    if (incident.kind === 'nothing' && exitCode !== 3 && exitCode !== 4) {
-      for (const cni of after.cnis.values()) {
-        const name = JSON.stringify(cni);
-        if (name.includes('"tmp-')) problems.push(`temporary: a run that ended by itself leaves ${name}`);
-      }
-    }
-    return problems;
   }
 
   #view(author: Author): WorldView {
@@ -323,28 +264,4 @@ function isAboutTwins({ code, message }: PlanNote): boolean {
 /** Whether a change leaves nothing half done: no CNI is made that gets its link later, none has a temporary name or is to be made again. */
 function isWhole({ operation, after }: Commit): boolean {
   return !['create_cni', 'delete_cni'].includes(operation) && !conduitOf(after).startsWith('tmp-');
-}
-
-function codesOf({ plans }: Ended): string {
-  const codes = plans.flatMap(({ errors, guards }) => [
-    ...errors.map(({ code }) => code),
-    ...guards.filter(({ lifted }) => !lifted).map(({ id }) => id),
-  ]);
-  return [...new Set(codes)].sort().join('+');
-}
-
-function commitInWords({ operation, id, before, after }: Commit): string {
-  if (operation.startsWith('delete')) return `${operation} ${id} ${conduitOf(before)}`;
-  if (operation === 'update_cni') return `${operation} ${id} ${conduitOf(before)}: ${difference(before, after)}`;
-  return `${operation} ${id} ${JSON.stringify(after)}`;
-}
-
-/** What an API may do with a value: cap the MTU, clip names, rewrite texts. */
-function otherwise(how: number): (body: string) => string {
-  return (body) =>
-    how === 0
-      ? body.replace(/"mtu":\s*1500/, '"mtu":1476')
-      : how === 1
-        ? body.replace(/("conduit_name":\s*"fresh-[^"]{8})[^"]*"/, '$1"')
-        : body.replace(/"description":\s*"([^"]*)"/, (_, words: string) => `"description":"${words.toUpperCase()}"`);
 }
