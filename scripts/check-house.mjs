@@ -12,6 +12,7 @@ const exempt = /^src\/(rules\/|cli\/commands\/|schema\/validate-|index\.ts$|cli\
 /** Folders that were larger when this check was made, with their size of then: they may only shrink. */
 const crowded = new Map([
   ['src/api', 24],
+  ['src/model', 21],
   ['src/usecases', 30],
 ]);
 
