@@ -44,3 +44,8 @@ export function parseDuration(text: string): number | undefined {
   // A timer of Node holds no more than 2^31 - 1 milliseconds.
   return milliseconds <= 0x7fff_ffff ? milliseconds : undefined;
 }
+
+/** What a thrown value says. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -3,8 +3,8 @@ import { existsSync, unlinkSync } from 'node:fs';
 import { lstat, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createPrivateFile } from './private-file.ts';
 import { systemCode } from './system-code.ts';
+import { createPrivateFile } from './write-private-file.ts';
 
 /** A claim that a running process holds. */
 export interface Holder {

@@ -1,11 +1,14 @@
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { constants, lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { systemCode } from './system-code.ts';
+
+/** Follow no link, and wait for no pipe. Windows has neither. */
+export const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Everything beyond the owner's own rights. */
 export const others = 0o077;
 
-/** What is said of an open descriptor holds for what is read and written: no name is looked up again. */
+/** Checks an open descriptor: no name is looked up again before the file is read or written. */
 export function refuseUnsafe(info: Stats): void {
   if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
   if (process.getuid === undefined) return;
@@ -21,7 +24,7 @@ export function refuseWide({ mode }: Stats): void {
   if (process.getuid === undefined || (mode & others) === 0) return;
   throw new UnsafeFile(
     'other users have access to it',
-    'Run chmod 600 on it. Replace the keys in it if somebody else may have read them.',
+    'Run chmod 600 on it. Replace the keys in it if other users may have read them.',
   );
 }
 
@@ -39,8 +42,8 @@ export function raise(error: unknown): never {
 }
 
 /**
- * Refuses what was opened where its path leads elsewhere by now: a folder above it may have been swapped for a link between the look at the
- * path and the opening, and back again. To be called before anything is written to it or believed of it.
+ * Refuses an opened file where its path leads elsewhere by now: a folder above it may have been swapped for a link between the check of the
+ * path and the opening, and back again. Call it before anything is written to the file or read from it.
  */
 export function refuseSwapped(path: string, opened: Stats, descriptor: number): void {
   const folder = refuseForeignLinks(path);
@@ -63,11 +66,11 @@ function isIn(folder: string, descriptor: number): boolean {
   return own === folder || (found !== undefined && isSame(lstatSync(folder, { throwIfNoEntry: false }), found));
 }
 
-function isSame(one: Stats | undefined, other: Stats): boolean {
-  return one?.ino === other.ino && one.dev === other.dev;
+function isSame(found: Stats | undefined, opened: Stats): boolean {
+  return found?.ino === opened.ino && found.dev === opened.dev;
 }
 
-/** A file that must not be believed, or not be read by others: why, in words, and what mends it. */
+/** A file that is not safe to read or to write. The message says why, the hint what to do. */
 export class UnsafeFile extends Error {
   override readonly name = 'UnsafeFile';
   readonly hint: string;
@@ -76,6 +79,11 @@ export class UnsafeFile extends Error {
     super(message);
     this.hint = hint;
   }
+}
+
+/** The system, or a check of a file, refused: a user can put that right. Any other error is a bug. */
+export function isFileError(error: unknown): error is Error {
+  return error instanceof UnsafeFile || systemCode(error) !== undefined;
 }
 
 /** As the system's own limit; it says ELOOP then. */

@@ -1,5 +1,6 @@
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isThere } from './folders.ts';
 
 /** Where a file that a user names is really written. */
 export interface OutputPlace {
@@ -12,9 +13,9 @@ export interface OutputPlace {
 }
 
 /**
- * Follows a path that may be replaced to the file that it leads to, so that a link stays a link and a file keeps its mode. Rejects with what is
- * in the way in words: a folder, a link to nowhere, a pipe or a device, a file of another user. Other hard links keep what was there. For files that hold secrets use a path that must not be there instead:
- * then nothing is followed.
+ * Follows a path that may be replaced to the file that it leads to, so that a link stays a link and a file keeps its mode. Rejects with an error
+ * whose message says what is in the way: a folder, a link to nowhere, a pipe or a device, a file of another user. Other hard links keep what
+ * was there. Do not use it for files that hold secrets: those go to a path where nothing is, and no link is followed.
  */
 export async function outputPlace(path: string): Promise<OutputPlace> {
   if (!(await isThere(path))) return { path, mode: undefined };
@@ -28,25 +29,4 @@ export async function outputPlace(path: string): Promise<OutputPlace> {
   if (isOthers && user !== 0) throw new Error('it belongs to another user');
   const { uid, gid } = info;
   return { path: await realpath(path), mode: info.mode & 0o777, ...(isOthers && { owner: { uid, gid } }) };
-}
-
-/** Whether anything is at a path, a link that leads nowhere included. */
-export async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/**
- * Makes a folder and those above it that are missing, one after the other: where a file system takes no folders (`/proc`), Node's own
- * `recursive` never ends. Tells each that it made, the outermost first. Rejects with the system's error.
- */
-export async function makeFolder(folder: string, onMade: (path: string) => void = () => undefined): Promise<void> {
-  const missing: string[] = [];
-  for (let at = resolve(folder); !(await isThere(at)); at = dirname(at)) missing.unshift(at);
-  for (const each of missing) {
-    await mkdir(each);
-    onMade(each);
-  }
 }

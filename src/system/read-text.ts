@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { mapLimited } from '../model/map-limited.ts';
 import { isOutOfFiles } from './system-code.ts';
 
@@ -44,12 +44,32 @@ function decode(chunks: readonly Uint8Array[]): TextResult {
   }
 }
 
+/** The first bytes of a file as text; undefined where it is no regular file. Rejects with the system's error. */
+export async function readHead(path: string, bytes: number): Promise<string | undefined> {
+  const handle = await open(path);
+  try {
+    if (!(await handle.stat()).isFile()) return undefined;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Bytes of a file; 0 where that cannot be told. */
+export async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
 const sideBySide = 32;
 const again = Symbol('again');
 
 /**
- * Maps files side by side, keeping the order. Those for which the system has no open file left are tried again, one after the other: a low
- * limit makes a run slower, and fails it once. Rejects with the first error in the order of the files.
+ * Maps files side by side, keeping the order. Where the process runs out of open files, those that failed are tried again, one after the
+ * other: a low limit makes a run slower. Rejects with the first error in the order of the files.
  */
 export async function mapFiles<T, R>(files: readonly T[], map: (file: T) => Promise<R>): Promise<readonly R[]> {
   const first = await mapLimited(files, sideBySide, async (file) => {

@@ -14,7 +14,7 @@ import { Failure } from './failure.ts';
 import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
 import { lockAccounts } from './lock-account.ts';
 import type { PlanResult } from './make-plans.ts';
-import type { Connection } from './network/connection.ts';
+import type { Connection } from './network/open-clients.ts';
 import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
 import { checkReview, openReview, type Refusal, type Review } from './review/check-review.ts';
 import type { RunContext } from './run-context.ts';

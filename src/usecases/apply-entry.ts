@@ -9,7 +9,7 @@ import type { Change } from '../model/plan.ts';
 import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-needs.ts';
-import type { Connection } from './network/connection.ts';
+import type { Connection } from './network/open-clients.ts';
 import { networkReportError, type PlannedEntry, planOne } from './plan-accounts.ts';
 
 export interface ApplySettings {

@@ -10,15 +10,10 @@ import { accountOfDocuments } from './account-tags.ts';
 import { Failure } from './failure.ts';
 import { type Journals, openJournals } from './journal/open-journals.ts';
 import { type Documents, loadDocuments, requireValid } from './load-documents.ts';
-import {
-  chooseTarget,
-  type Connection,
-  type ConnectionRequest,
-  openConnection,
-  type Target,
-} from './network/connection.ts';
+import { chooseTarget, type ConnectionRequest, openConnection, type Target } from './network/connection.ts';
 import { sandboxAccount } from './network/local-sandbox.ts';
-import { type RunDeadline, startRunDeadline } from './network/open-clients.ts';
+import type { Connection } from './network/open-clients.ts';
+import { type RunDeadline, startRunDeadline } from './network/run-deadline.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EventLogLine } from '../model/generated/event-log.ts';
 import { jsonLine } from '../render/tables/tables.ts';
 import { LineFile } from '../system/line-file.ts';
+import { UnsafeFile } from '../system/open-checks.ts';
 import type { RequestRecord } from './run-context.ts';
 
-export { UnsafeFile } from '../system/open-checks.ts';
+export { UnsafeFile };
 
 type Body = EventLogLine extends infer Line ? (Line extends EventLogLine ? Omit<Line, 'time' | 'run'> : never) : never;
 

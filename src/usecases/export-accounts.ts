@@ -1,12 +1,13 @@
 import { join, resolve, sep } from 'node:path';
 import { ExitCode } from '../model/exit-code.ts';
 import { compareText } from '../model/text.ts';
-import { isThere } from '../system/output-place.ts';
+import { isThere } from '../system/folders.ts';
+import type { NewFile } from '../system/write-files.ts';
 import { exportAll, type ExportedAccount, type ExportStyle } from './export/export-account.ts';
 import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
 import { findDocuments } from './files/find-documents.ts';
-import { type NewFile, writeFiles } from './files/write-files.ts';
+import { writeAll } from './files/write-all.ts';
 import { type LookRequest, withAccounts } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -41,7 +42,7 @@ export function exportAccounts(request: ExportRequest, context: RunContext): Pro
     if (outDir === undefined) return { accounts, text: streamOf(accounts), paths: [], others: [] };
     const files = filesIn(outDir, accounts, request);
     if (!request.force) await checkFree(files);
-    await writeFiles(files, { overwrite: request.force });
+    await writeAll(files, { overwrite: request.force });
     const paths = files.map(({ path }) => path);
     await tellUnclear(outDir, context);
     return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths, context) };

@@ -1,5 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ExitCode } from '../model/exit-code.ts';
 import { settleInOrder } from '../model/map-limited.ts';
 import type { AccountPlan, PlanDocument } from '../model/plan.ts';
@@ -7,6 +5,7 @@ import { compareText } from '../model/text.ts';
 import { planDocument } from '../plan/codec.ts';
 import { failedAccountPlan } from '../plan/note.ts';
 import { withSharedPorts } from '../plan/ports/shared-ports.ts';
+import { filesAt } from '../system/folders.ts';
 import { systemCode } from '../system/system-code.ts';
 import { Failure } from './failure.ts';
 import { fileProblem } from './files/document-problem.ts';
@@ -53,12 +52,7 @@ function missingPlan(account: string): AccountPlan {
 /** The files of a folder, at any depth, or the file itself. Where accounts are expected, a folder that is not there has none. */
 async function planFiles(path: string, mayBeMissing: boolean): Promise<readonly string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort(compareText);
+    return await filesAt(path, '.json');
   } catch (error) {
     if (mayBeMissing && systemCode(error) === 'ENOENT') return [];
     throw unreadablePlan(fileProblem(path, error).message);

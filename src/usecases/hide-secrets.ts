@@ -1,9 +1,43 @@
 import { proxySecrets } from '../api/choose-proxy.ts';
 import { redact } from '../api/redact.ts';
 import { maskTokens } from '../diagnostics/looks-like-token.ts';
-import type { Environment } from '../model/environment.ts';
+import type { DesiredAccount } from '../model/desired.ts';
+import { type Environment, environmentValue } from '../model/environment.ts';
+import type { JournaledCni } from '../model/journal.ts';
+import type { AccountAccess } from './network/open-clients.ts';
 
 export { redact };
+
+/**
+ * What a run knows that must not be shown: an API may repeat in an error what it was sent, or what it has stored. All credentials of the
+ * environment count, also those that are not used.
+ * @param desired what the documents say
+ * @param deleted what interrupted runs deleted
+ */
+export function knownSecrets(
+  accounts: readonly AccountAccess[],
+  desired: readonly DesiredAccount[],
+  deleted: readonly JournaledCni[],
+  environment: Environment,
+): readonly string[] {
+  const names = accounts.flatMap(({ tokenEnv }) => tokenEnv ?? []);
+  const credentials = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', ...names].flatMap(
+    (name) => environmentValue(environment, name) ?? [],
+  );
+  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].flatMap((name) =>
+    proxySecrets(environment[name]),
+  );
+  const journaled = deleted.flatMap(({ cni }) => cni.bgp?.md5_key?.reveal() ?? []);
+  return [...new Set([...credentials, ...proxies, ...desired.flatMap(declaredSecrets), ...journaled])];
+}
+
+function declaredSecrets({ interconnects, cnis }: DesiredAccount): readonly string[] {
+  const pairing = interconnects.flatMap((interconnect) =>
+    interconnect.type === 'gcp_partner' ? (interconnect.pairing_key?.reveal() ?? []) : [],
+  );
+  const md5 = cnis.flatMap(({ bgp }) => bgp?.md5_key?.reveal() ?? []);
+  return [...pairing, ...md5];
+}
 
 const credential = /token|secret|passw|pwd|key|auth|md5|psk|cred|^DEMARC_/i;
 /** A shorter value is part of too many words. */

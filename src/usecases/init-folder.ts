@@ -1,14 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ExitCode } from '../model/exit-code.ts';
 import { pathArgument, shellCommand } from '../model/text.ts';
-import { isThere } from '../system/output-place.ts';
+import { entriesOf, isThere, mayBecomeFolder } from '../system/folders.ts';
+import type { PackagedText } from '../system/package-folder.ts';
 import { readTextFile } from '../system/read-text.ts';
+import type { NewFile } from '../system/write-files.ts';
 import { checkTags } from './account-tags.ts';
 import { exportAll, type ExportedAccount } from './export/export-account.ts';
 import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
-import { type NewFile, writeFiles } from './files/write-files.ts';
+import { writeAll } from './files/write-all.ts';
 import {
   chooseSource,
   type DocumentSource,
@@ -20,7 +21,7 @@ import {
 } from './init/choose-source.ts';
 import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/document-files.ts';
 import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
-import { fitWorkflow, readWorkflows, type Workflow, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
+import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
 import { repositoryFiles } from './init/repository-files.ts';
 import { withAccounts } from './open-accounts.ts';
 import type { RunContext } from './run-context.ts';
@@ -97,7 +98,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   }
   const { fresh, kept } = await splitExisting(files.toSpliced(documents.length, 0, schema));
   const isOlder = (await schemaState(schema.path)) === 'older';
-  await writeFiles([...fresh, ...(isOlder ? [{ ...schema, replaces: true }] : [])], { overwrite: false });
+  await writeAll([...fresh, ...(isOlder ? [{ ...schema, replaces: true }] : [])], { overwrite: false });
   if (source.type === 'starter' || used !== undefined) await tellLeftOut(request, source.accounts, used, context);
   return {
     written: fresh.map(({ path }) => path),
@@ -119,8 +120,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found === undefined || found.isDirectory()) return;
+  if (await mayBecomeFolder(folder)) return;
   throw new Failure(`${folder} is not a folder`, {
     exitCode: ExitCode.usage,
     hint: 'Name a folder, or none for this one.',
@@ -134,7 +134,7 @@ async function checkFolder(folder: string): Promise<void> {
 async function findDocuments(folder: string, context: RunContext): Promise<readonly string[]> {
   const many = join(folder, 'demarc/');
   const { paths, passedOver } = await findDefault(folder, context.environment);
-  const isUsed = (await readdir(many).catch(() => [])).length > 0;
+  const isUsed = (await entriesOf(many)).length > 0;
   const found = paths.map((path) => (path === join(folder, 'demarc') ? many : path));
   const there = found.filter((path) => path !== many || isUsed);
   const [alike] = passedOver;
@@ -166,7 +166,7 @@ function readLive(
 
 /** What documents that this run writes need: of a live account, the keys that every plan compares. */
 function needsOf({ accounts }: DocumentSource, exported: readonly ExportedAccount[]): DocumentNeeds {
-  const variables = exported.flatMap((one) => one.variables.filter(({ needed }) => needed === 'plan'));
+  const variables = exported.flatMap((account) => account.variables.filter(({ needed }) => needed === 'plan'));
   return {
     accounts: accounts.map((account) => ({ account, tokenEnv: undefined })),
     variables: variables.map(({ name }) => name),
@@ -183,7 +183,7 @@ async function needsThere(path: string, context: RunContext): Promise<DocumentNe
   return { accounts: [], variables: [], readsAccount: false };
 }
 
-function inPlace({ name, text }: Workflow): NewFile {
+function inPlace({ name, text }: PackagedText): NewFile {
   return { path: join('.github', 'workflows', name), text };
 }
 

@@ -1,7 +1,7 @@
 import type { NetworkReader } from '../model/network-api.ts';
 import { type AccountChoice, type ChoiceOptions, chooseAccounts, type ChosenAccount } from './choose-accounts.ts';
 import { chooseTarget, type ConnectionRequest, openConnection } from './network/connection.ts';
-import { startRunDeadline } from './network/open-clients.ts';
+import { startRunDeadline } from './network/run-deadline.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface LookRequest extends ConnectionRequest, AccountChoice {}

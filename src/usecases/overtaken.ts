@@ -6,7 +6,8 @@ import type { AccountPlan, Change } from '../model/plan.ts';
 import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from './compute-plan.ts';
 import { Failure } from './failure.ts';
 import { checkDocuments, type Documents, isError } from './load-documents.ts';
-import { chooseTarget, type Connection } from './network/connection.ts';
+import { chooseTarget } from './network/connection.ts';
+import type { Connection } from './network/open-clients.ts';
 import { type PlannedEntry, planOne } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -3,8 +3,8 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { LiveInterconnect } from '../model/live.ts';
 import { mapLimited, settleInOrder } from '../model/map-limited.ts';
 import type { NetworkReader } from '../model/network-api.ts';
-import { trimEndOf } from '../model/text.ts';
-import { isThere, makeFolder } from '../system/output-place.ts';
+import { reasonOf, trimEndOf } from '../model/text.ts';
+import { isThere, makeFolder } from '../system/folders.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import { Failure } from './failure.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
@@ -128,7 +128,7 @@ function alreadyThere(path: string): Failure {
 }
 
 function failToWrite(path: string, error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   throw new Failure(`${path} could not be written: ${reason}`, { exitCode: ExitCode.failed, cause: error });
 }
 

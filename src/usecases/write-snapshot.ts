@@ -1,13 +1,13 @@
-import { constants } from 'node:fs';
-import { access, lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringifyExact } from '../api/decode.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { LiveSlot } from '../model/live.ts';
-import { refuseForeignLinks } from '../system/open-checks.ts';
-import { createPrivateFile, UnsafeFile } from '../system/private-file.ts';
+import { reasonOf } from '../model/text.ts';
+import { isThere, whyNotWritable } from '../system/folders.ts';
+import { isFileError, refuseForeignLinks } from '../system/open-checks.ts';
 import { systemCode } from '../system/system-code.ts';
+import { createPrivateFile } from '../system/write-private-file.ts';
 import { Failure } from './failure.ts';
 import type { AccountRead } from './plan-accounts.ts';
 
@@ -17,16 +17,12 @@ export async function checkSnapshot(path: string | undefined): Promise<void> {
   try {
     refuseForeignLinks(path);
   } catch (error) {
-    throw unwritable(path, error instanceof Error ? error.message : '', error);
+    throw unwritable(path, reasonOf(error), error);
   }
-  const there = await lstat(path).catch(() => undefined);
-  if (there !== undefined) throw alreadyThere(path);
+  if (await isThere(path)) throw alreadyThere(path);
   const folder = dirname(path);
-  try {
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw unwritable(path, `the folder ${folder} is not there, or not writable`, error);
-  }
+  const refused = await whyNotWritable(folder);
+  if (refused !== undefined) throw unwritable(path, `the folder ${folder} is not there, or not writable`, refused);
 }
 
 /** Writes the snapshot whole or not at all, for its owner's eyes only. */
@@ -34,9 +30,9 @@ export async function writeSnapshot(path: string, head: SnapshotHead, reads: rea
   try {
     await createPrivateFile(path, snapshotText(head, reads));
   } catch (error) {
-    if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
+    if (!isFileError(error)) throw error;
     if (systemCode(error) === 'EEXIST') throw alreadyThere(path);
-    throw unwritable(path, error instanceof Error ? error.message : '', error);
+    throw unwritable(path, reasonOf(error), error);
   }
 }
 

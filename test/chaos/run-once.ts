@@ -6,7 +6,7 @@ import type { AccountReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
 import { applyEntry } from '../../src/usecases/apply-entry.ts';
-import type { Connection } from '../../src/usecases/network/connection.ts';
+import type { Connection } from '../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../src/usecases/plan-accounts.ts';
 import { applyExitCode, planExitCode } from '../../src/usecases/run-exit-code.ts';
 import { everyAllowance } from '../helpers/every-allowance.ts';

@@ -21,13 +21,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { refuseSwapped } from '../../src/system/open-checks.ts';
-import {
-  createPrivateFile,
-  makePrivateFolder,
-  openPrivateLog,
-  readPrivateFile,
-  writePrivateFileAnywhere,
-} from '../../src/system/private-file.ts';
+import { makePrivateFolder, openPrivateLog, readPrivateFile } from '../../src/system/private-file.ts';
+import { createPrivateFile, writePrivateFileAnywhere } from '../../src/system/write-private-file.ts';
 
 // Some of what another user may do, only root can stage.
 const isRoot = process.getuid?.() === 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/usecases/failure.ts';
-import { credentialsFor } from '../../src/usecases/network/connection.ts';
+import { credentialsFor } from '../../src/usecases/network/choose-credentials.ts';
 
 const pair = { CLOUDFLARE_EMAIL: 'a@example.com', CLOUDFLARE_API_KEY: 'key' };
 

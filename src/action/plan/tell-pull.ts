@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { isThere } from '../../system/output-place.ts';
+import { isThere } from '../../system/folders.ts';
 import { isWithin } from '../../system/repository-path.ts';
 import {
   type CommentState,

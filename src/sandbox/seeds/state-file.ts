@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
-import { readPrivateFile, UnsafeFile, writePrivateFileAnywhere } from '../../system/private-file.ts';
+import { UnsafeFile } from '../../system/open-checks.ts';
+import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
+import { writePrivateFileAnywhere } from '../../system/write-private-file.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readOutsideSeed } from './read-outside.ts';
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { reasonOf } from '../../model/text.ts';
 import { systemCode } from '../../system/system-code.ts';
 
 /** The kinds of trouble with a file itself, before its content is looked at. */
@@ -43,7 +44,7 @@ export function fileProblem(name: string, error: unknown): Diagnostic {
   }
   return documentProblem(
     'document-unreadable',
-    `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    `${name} cannot be read: ${reasonOf(error)}`,
     'Check the file system and try again.',
   );
 }

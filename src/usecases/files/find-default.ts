@@ -1,8 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../model/environment.ts';
 import { compareText } from '../../model/text.ts';
-import { isThere } from '../../system/output-place.ts';
+import { entriesOf, isThere, mayBeFolder } from '../../system/folders.ts';
 import { findDocuments } from './find-documents.ts';
 import { isDocumentName, looksLikeDocument } from './folder-problems.ts';
 
@@ -18,20 +17,12 @@ export interface DefaultDocuments {
 export async function findDefault(folder: string, environment: Environment): Promise<DefaultDocuments> {
   const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc')];
   const isFile = await isThere(file);
-  const isFolder = await isFolderOrUnclear(many);
+  const isFolder = await mayBeFolder(many);
   const isUsed = isFolder && (!isFile || (await holdsDocuments(many, environment)));
   return {
     paths: [...(isFile ? [file] : []), ...(isUsed ? [many] : [])],
     passedOver: await namedAlike(folder),
   };
-}
-
-async function isFolderOrUnclear(path: string): Promise<boolean> {
-  if (!(await isThere(path))) return false;
-  return stat(path).then(
-    (info) => info.isDirectory(),
-    () => true,
-  );
 }
 
 async function holdsDocuments(folder: string, environment: Environment): Promise<boolean> {
@@ -41,17 +32,17 @@ async function holdsDocuments(folder: string, environment: Environment): Promise
 }
 
 async function namedAlike(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await entriesOf(folder);
   const has = entries.some(({ name }) => name === 'demarc.yaml');
   const alike: string[] = [];
   for (const entry of entries) {
     const { name } = entry;
-    if (!/^demarc\./i.test(name) || name === 'demarc.yaml' || entry.isDirectory()) continue;
-    // Where upper and lower case are one, demarc.YAML is demarc.yaml.
+    if (!/^demarc\./i.test(name) || name === 'demarc.yaml' || entry.kind === 'folder') continue;
+    // On a disk that ignores case, demarc.YAML is demarc.yaml.
     if (!has && name.toLowerCase() === 'demarc.yaml' && (await isThere(join(folder, 'demarc.yaml')))) continue;
     const isMeant =
       isDocumentName(name) ||
-      (entry.isFile() && (await looksLikeDocument(join(folder, name), name).catch(() => false)));
+      (entry.kind === 'file' && (await looksLikeDocument(join(folder, name), name).catch(() => false)));
     if (isMeant) alike.push(join(folder, name));
   }
   return alike.sort(compareText);

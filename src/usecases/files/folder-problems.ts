@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readHead } from '../../system/read-text.ts';
 import { documentProblem } from './document-problem.ts';
 
 const nameThemAlone = 'Name the folder of the documents alone; nothing was read.';
@@ -66,20 +66,9 @@ export function isDocumentName(name: string): boolean {
  */
 export async function looksLikeDocument(path: string, name: string): Promise<boolean> {
   if (/\.schema\.json$/i.test(name)) return false;
-  const head = await readHead(path);
+  const head = await readHead(path, mostBytes);
   if (head === undefined) return false;
   return head.includes('\0') ? /\.ya?ml(?![a-z])/i.test(name) : isDocumentText(head);
-}
-
-async function readHead(path: string): Promise<string | undefined> {
-  const handle = await open(path);
-  try {
-    if (!(await handle.stat()).isFile()) return undefined;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostBytes), 0, mostBytes, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 const keys = '(?:version|requires|account|credentials|policy|settings|interconnects|cnis)';

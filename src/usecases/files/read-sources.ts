@@ -1,9 +1,15 @@
-import { stat } from 'node:fs/promises';
 import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Environment, inWorkflow } from '../../model/environment.ts';
 import { shellCommand } from '../../model/text.ts';
-import { mapFiles, maxFileBytes, readTextFile, readTextStream, type TextResult } from '../../system/read-text.ts';
+import {
+  mapFiles,
+  maxFileBytes,
+  readTextFile,
+  readTextStream,
+  sizeOf,
+  type TextResult,
+} from '../../system/read-text.ts';
 import { isOutOfFiles } from '../../system/system-code.ts';
 import { documentProblem, fileProblem, passedOverProblems } from './document-problem.ts';
 import { type DefaultDocuments, findDefault } from './find-default.ts';
@@ -48,7 +54,7 @@ async function readNamed(
       environment,
       bound,
     );
-    const sizes = await mapFiles(found.files, sizeOf);
+    const sizes = await mapFiles(found.files, ({ path }) => sizeOf(path));
     if (sizes.reduce((sum, size) => sum + size, 0) > maxFileBytes) return { sources: [], diagnostics: [tooMuch()] };
     const results = [
       ...(paths.includes('-') ? [await readStandardInput(stdin)] : []),
@@ -67,14 +73,6 @@ async function readNamed(
     if (!isOutOfFiles(error)) throw error;
     return { sources: [], diagnostics: [fileProblem('a document', error)] };
   }
-}
-
-/** What cannot be looked at fails when it is read. */
-async function sizeOf({ path }: DocumentFile): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
 }
 
 function tooMuch(): Diagnostic {

@@ -4,7 +4,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { settleInOrder } from '../../model/map-limited.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import { compareText } from '../../model/text.ts';
-import { isThere } from '../../system/output-place.ts';
+import { isThere } from '../../system/folders.ts';
 import { accountFromEnvironment } from '../account-tags.ts';
 import type { ExportStyle } from '../export/export-account.ts';
 import { Failure } from '../failure.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Split } from '../../export/lay-out.ts';
 import { schemaText } from '../../schema/schemas.ts';
 import { readTextFile } from '../../system/read-text.ts';
+import type { NewFile } from '../../system/write-files.ts';
 import type { ExportedAccount } from '../export/export-account.ts';
-import type { NewFile } from '../files/write-files.ts';
 
 /** Stands beside `demarc.yaml` or `demarc/`, and is no document. */
 export const schemaFile = 'demarc.schema.json';

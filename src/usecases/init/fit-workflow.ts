@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ExitCode } from '../../model/exit-code.ts';
 import { compareText } from '../../model/text.ts';
+import { type PackagedText, packageFolder, readTexts } from '../../system/package-folder.ts';
 import { Failure } from '../failure.ts';
 import type { DocumentNeeds, NeededAccount } from './document-needs.ts';
 
@@ -109,19 +108,21 @@ interface Environment {
 const ofEachAccount = '${{ matrix.account }}';
 
 /** Of a fleet, every one of `accounts` has an environment of its own. */
-export function workflowNeeds(workflows: readonly Workflow[], accounts: readonly NeededAccount[]): WorkflowNeeds {
+export function workflowNeeds(workflows: readonly PackagedText[], accounts: readonly NeededAccount[]): WorkflowNeeds {
   const read = workflows.map(({ text }) => {
     const active = text.replace(/^[ \t]*#.*$/gm, '');
     return { active, name: /^ +environment: (.+)$/m.exec(active)?.[1]?.trim(), secrets: namesIn(active, 'secrets') };
   });
-  const secrets = sorted(read.filter(({ name }) => name === undefined).flatMap((one) => one.secrets));
+  const secrets = sorted(read.filter(({ name }) => name === undefined).flatMap((workflow) => workflow.secrets));
   return {
     secrets,
     variables: sorted(read.flatMap(({ active }) => namesIn(active, 'vars'))),
     environments: read
       .flatMap(({ name, secrets: own }) => (name === undefined ? [] : [{ name, secrets: sorted(own) }]))
-      .flatMap((one) =>
-        one.name.endsWith(ofEachAccount) ? accounts.map((account) => environmentOf(account, one)) : one,
+      .flatMap((environment) =>
+        environment.name.endsWith(ofEachAccount)
+          ? accounts.map((account) => environmentOf(account, environment))
+          : environment,
       )
       .map(({ name, secrets: own }) => ({ name, secrets: own.filter((secret) => !secrets.includes(secret)) }))
       .sort((a, b) => compareText(a.name, b.name)),
@@ -141,16 +142,9 @@ function sorted(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareText);
 }
 
-/** A workflow of `examples/github/`. */
-export interface Workflow {
-  /** The name of its file. */
-  readonly name: string;
-  readonly text: string;
-}
-
 export interface Workflows {
-  /** Sorted by name. */
-  readonly list: readonly Workflow[];
+  /** The files of `examples/github/`, sorted by name. */
+  readonly list: readonly PackagedText[];
   /** The page that explains them. */
   readonly guide: string;
 }
@@ -159,12 +153,7 @@ export interface Workflows {
 export async function readWorkflows(isFleet: boolean): Promise<Workflows> {
   const folder = join((await packageFolder()) ?? '', 'examples', 'github');
   try {
-    const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort(compareText);
-    const list = chosen(names, isFleet).map(async (name) => ({
-      name,
-      text: await readFile(join(folder, name), 'utf8'),
-    }));
-    return { list: await Promise.all(list), guide: join(folder, 'README.md') };
+    return { list: await readTexts(folder, (names) => chosen(names, isFleet)), guide: join(folder, 'README.md') };
   } catch (error) {
     throw new Failure(`the workflows of demarc are not in this installation: ${folder} cannot be read`, {
       exitCode: ExitCode.failed,
@@ -175,35 +164,13 @@ export async function readWorkflows(isFleet: boolean): Promise<Workflows> {
 }
 
 function chosen(names: readonly string[], isFleet: boolean): readonly string[] {
-  const single = names.filter((name) => !isOfFleet(name));
+  const workflows = names.filter((name) => /\.ya?ml$/.test(name));
+  const single = workflows.filter((name) => !isOfFleet(name));
   if (!isFleet) return single;
-  const fleet = names.filter(isOfFleet);
-  return [...fleet, ...single.filter((name) => !fleet.some((one) => one.replace('fleet-', '') === name))];
+  const fleet = workflows.filter(isOfFleet);
+  return [...fleet, ...single.filter((name) => !fleet.some((ofFleet) => ofFleet.replace('fleet-', '') === name))];
 }
 
 function isOfFleet(name: string): boolean {
   return name.includes('fleet-');
-}
-
-/**
- * The folder of demarc's own package, whether this runs from its sources, as the command or as the library. Undefined where the code
- * was taken out of it, into another bundle.
- */
-export async function packageFolder(): Promise<string | undefined> {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    if (await isOurs(join(folder, 'package.json'))) return folder;
-    const above = dirname(folder);
-    if (above === folder) return undefined;
-    folder = above;
-  }
-}
-
-async function isOurs(path: string): Promise<boolean> {
-  try {
-    const described: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return typeof described === 'object' && described !== null && 'name' in described && described.name === 'demarc';
-  } catch {
-    return false;
-  }
 }

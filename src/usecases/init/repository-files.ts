@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
-import { isThere } from '../../system/output-place.ts';
+import { isThere } from '../../system/folders.ts';
 import { readTextFile } from '../../system/read-text.ts';
-import type { NewFile } from '../files/write-files.ts';
+import type { NewFile } from '../../system/write-files.ts';
 
 /** What a repository has of its own beside the workflows: a file to write, or what the one that is there lacks. */
 export type RepositoryFile =

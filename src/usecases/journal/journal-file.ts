@@ -3,8 +3,9 @@ import { stringifyExact } from '../../api/decode.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
 import type { DeletionJournal, Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
 import { compareText } from '../../model/text.ts';
-import { openPrivateToAppend, removePrivateFile, writePrivateFile } from '../../system/private-file.ts';
+import { openPrivateToAppend } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
+import { removePrivateFile, writePrivateFile } from '../../system/write-private-file.ts';
 import {
   createdLine,
   creatingLine,

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode } from '../../model/exit-code.ts';
 import { joinFirst } from '../../model/join-words.ts';
 import { type Journaled, journaledAddress, type JournaledCni } from '../../model/journal.ts';
-import { readPrivateFile, UnsafeFile } from '../../system/private-file.ts';
+import { reasonOf } from '../../model/text.ts';
+import { isThereForSure } from '../../system/folders.ts';
+import { isFileError, UnsafeFile } from '../../system/open-checks.ts';
+import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { Failure } from '../failure.ts';
-import type { Target } from '../network/connection.ts';
+import { type Target, targetName } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';
 import { journalFolders } from './journal-folders.ts';
@@ -72,8 +74,7 @@ export async function openJournals(request: JournalRequest, context: RunContext)
  * before the API, gets another one whenever it is started.
  */
 async function networkName(target: Target): Promise<string> {
-  // The state of --sandbox lies in the working directory: two of them are two networks.
-  if (target.type === 'sandbox') return `sandbox in ${await realpath('.')}`;
+  if (target.type === 'sandbox') return targetName(target);
   const { protocol, pathname, href } = new URL(target.baseUrl);
   // Plain http goes to loopback alone.
   return protocol === 'http:' ? `loopback${pathname}` : href;
@@ -85,9 +86,8 @@ function nameOf(network: string, account: string): string {
 
 async function readOwn(path: string, account: string, network: string): Promise<Journaled | undefined> {
   try {
-    await lstat(path);
+    if (!(await isThereForSure(path))) return undefined;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
     throw unusable(path, error, ExitCode.failed);
   }
   const journal = await read(path, ExitCode.failed);
@@ -125,12 +125,12 @@ async function read(path: string, exitCode: ExitCode) {
 const moveAway = 'Take a whole copy of the file. Without it, move it away: then what it keeps is not made again.';
 
 function unusable(path: string, error: unknown, exitCode: ExitCode): Failure {
-  if (!(error instanceof UnsafeFile) && systemCode(error) === undefined) throw error;
+  if (!isFileError(error)) throw error;
   if (systemCode(error) === 'ENOENT') {
     const hint = 'Check the name and the working directory. Nothing was changed.';
     return new Failure(`the journal ${path} does not exist`, { exitCode, hint, cause: error });
   }
-  const why = error instanceof Error ? error.message : '';
+  const why = reasonOf(error);
   return new Failure(`the journal ${path} cannot be used: ${why}`, {
     exitCode,
     hint: `${error instanceof UnsafeFile ? error.hint : 'Make it readable.'} Nothing was changed.`,

@@ -1,9 +1,9 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { AccountReport } from '../../model/report.ts';
+import { reasonOf } from '../../model/text.ts';
 import type { PlannedAccount, WorkAction } from '../../model/work.ts';
-import { UnsafeFile } from '../../system/private-file.ts';
-import { systemCode } from '../../system/system-code.ts';
+import { isFileError } from '../../system/open-checks.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -22,8 +22,8 @@ export async function beginJournals(
     try {
       await journal.begin(work.flatMap(({ action }) => toKeep(action)));
     } catch (error) {
-      if (systemCode(error) === undefined && !(error instanceof UnsafeFile)) throw error;
-      const why = error instanceof Error ? error.message : '';
+      if (!isFileError(error)) throw error;
+      const why = reasonOf(error);
       throw new Failure(`the journal ${journal.path} cannot be written: ${why}`, {
         exitCode: ExitCode.failed,
         hint: 'Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room, and give this journal with --resume. Nothing was changed.',
@@ -47,7 +47,7 @@ export async function finishJournal(
   { notify }: RunContext,
 ): Promise<void> {
   await journal?.finish(planned?.settled ?? [], planned?.settledCircuits).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     notify(`warning: the journal ${journal.path} could not be brought up to date: ${why}; it may hold keys: remove it`);
   });
 }

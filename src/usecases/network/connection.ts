@@ -1,15 +1,17 @@
 import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
-import { type Environment, environmentValue, inWorkflow, isOfDependabot } from '../../model/environment.ts';
+import { type Environment, environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { JournaledCni } from '../../model/journal.ts';
-import { Secret } from '../../model/secret.ts';
+import { reasonOf } from '../../model/text.ts';
+import { workingFolder } from '../../system/user-folders.ts';
 import { Failure } from '../failure.ts';
+import { knownSecrets } from '../hide-secrets.ts';
 import type { RunContext } from '../run-context.ts';
-import { type AccountAccess, type Connection, knownSecrets, openClients, type RunDeadline } from './open-clients.ts';
-
-export type { AccountAccess, Connection };
+import { credentialsFor } from './choose-credentials.ts';
+import { type AccountAccess, type Connection, openClients } from './open-clients.ts';
+import type { RunDeadline } from './run-deadline.ts';
 
 /** What the command line says about the API. */
 export interface ConnectionRequest {
@@ -40,6 +42,12 @@ export function chooseTarget(request: ConnectionRequest, environment: Environmen
   throw new Failure(`${origin}: ${checked.message}`, { exitCode: ExitCode.usage, hint: checked.hint });
 }
 
+/** A name that distinguishes the network of a target from others that have accounts with the same tags. */
+export async function targetName(target: Target): Promise<string> {
+  // The state of --sandbox is in the working folder: each working folder is a network of its own.
+  return target.type === 'api' ? target.baseUrl : `sandbox in ${await workingFolder()}`;
+}
+
 /**
  * Opens the way to the API for these accounts. Every account's credentials are checked here, before the first request of any.
  * The client's code is loaded here too, as most commands never need it.
@@ -54,7 +62,7 @@ export async function openConnection(
   desired: readonly DesiredAccount[],
   deleted: readonly JournaledCni[] = [],
 ): Promise<Connection> {
-  const secrets = [...knownSecrets(accounts, desired, context.environment), ...journaledKeys(deleted)];
+  const secrets = knownSecrets(accounts, desired, deleted, context.environment);
   for (const secret of secrets) context.onSecret?.(secret);
   if (target.type === 'sandbox') return openSandbox(accounts, request, context, secrets);
   const credentials = new Map(
@@ -67,7 +75,7 @@ export async function openConnection(
   return openClients(place, (account) => known(credentials, account), request, context);
 }
 
-// The sandbox of this process: no proxy, and a token of its own, whatever the environment holds.
+/** The sandbox of this process: no proxy, and a token of its own, whatever the environment holds. */
 async function openSandbox(
   accounts: readonly AccountAccess[],
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
@@ -90,15 +98,11 @@ async function openSandbox(
     close: async () => {
       await clients.close();
       await sandbox.close().catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         context.notify(`warning: the sandbox forgets what was changed: ${reason}`);
       });
     },
   };
-}
-
-function journaledKeys(deleted: readonly JournaledCni[]): readonly string[] {
-  return deleted.flatMap(({ cni }) => cni.bgp?.md5_key?.reveal() ?? []);
 }
 
 function known(credentials: ReadonlyMap<string, Credentials>, account: string): Credentials {
@@ -139,62 +143,4 @@ function leaveOutNodesWords(): void {
     if (warning.message.includes('NODE_TLS_REJECT_UNAUTHORIZED')) return;
     for (const listener of listeners) listener(warning);
   });
-}
-
-/**
- * The credentials for one account: its own variable where a document names one, else `CLOUDFLARE_API_TOKEN`, else
- * `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`. An account whose own variable is empty never falls back to another token.
- */
-export function credentialsFor(account: string, tokenEnv: string | undefined, environment: Environment): Credentials {
-  if (tokenEnv !== undefined) return ownToken(account, tokenEnv, environment);
-  const token = environmentValue(environment, 'CLOUDFLARE_API_TOKEN');
-  if (token !== undefined) return { type: 'token', token: usable('CLOUDFLARE_API_TOKEN', token) };
-  const email = environmentValue(environment, 'CLOUDFLARE_EMAIL');
-  const key = environmentValue(environment, 'CLOUDFLARE_API_KEY');
-  if (email !== undefined && key !== undefined) {
-    return { type: 'key', email: usable('CLOUDFLARE_EMAIL', email).reveal(), key: usable('CLOUDFLARE_API_KEY', key) };
-  }
-  throw new Failure(missing(email, key), {
-    exitCode: ExitCode.failed,
-    hint: `Set CLOUDFLARE_API_TOKEN${place(environment)} (permission Magic WAN or Magic Transit: Read to plan, Write to apply), or CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. ${emptySecret(environment) ?? 'To try without an account: --sandbox.'}`,
-  });
-}
-
-function ownToken(account: string, tokenEnv: string, environment: Environment): Credentials {
-  const token = environmentValue(environment, tokenEnv);
-  if (token !== undefined) return { type: 'token', token: usable(tokenEnv, token) };
-  throw new Failure(`the variable ${tokenEnv}, which the documents name for account ${account}, is not set`, {
-    exitCode: ExitCode.failed,
-    hint: `Set ${tokenEnv}${place(environment)} to a token of that account. ${['No other token is tried in its place.', emptySecret(environment) ?? ''].join(' ').trim()}`,
-  });
-}
-
-function place(environment: Environment): string {
-  return inWorkflow(environment) ? ' in the env of the step' : '';
-}
-
-/** Why a variable may be empty in a workflow; undefined elsewhere. */
-function emptySecret(environment: Environment): string | undefined {
-  if (!inWorkflow(environment)) return undefined;
-  return isOfDependabot(environment)
-    ? 'Dependabot started this run, which sees the secrets of Dependabot alone: Settings → Secrets and variables → Dependabot.'
-    : 'A secret that does not exist, or that this run may not read, is empty: check its name, and the environment of the job.';
-}
-
-function missing(email: string | undefined, key: string | undefined): string {
-  if (email !== undefined) return 'CLOUDFLARE_EMAIL is set without CLOUDFLARE_API_KEY';
-  if (key !== undefined) return 'CLOUDFLARE_API_KEY is set without CLOUDFLARE_EMAIL';
-  return 'there are no credentials';
-}
-
-// Anything else could not be sent in a header; the message must not show the value.
-function usable(name: string, text: string): Secret {
-  if (/^[\x21-\x7e]+$/.test(text)) return new Secret(text);
-  throw new Failure(
-    `${name} holds characters that no token has (spaces, line breaks, control or non-ASCII characters)`,
-    {
-      exitCode: ExitCode.failed,
-      hint: 'Copy the token again, without quotes and line breaks.',
-    },
-  );
 }

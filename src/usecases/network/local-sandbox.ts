@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import { Secret } from '../../model/secret.ts';
+import { reasonOf } from '../../model/text.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
 import { defaultAccount, defaultSeed } from '../../sandbox/seeds/default-seed.ts';
 import { readSeed, writeSeed } from '../../sandbox/seeds/read-seed.ts';
 import { readStateFile, writeStateFile } from '../../sandbox/seeds/state-file.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { World } from '../../sandbox/store/world.ts';
-import { makePrivateFolder, UnsafeFile } from '../../system/private-file.ts';
+import { UnsafeFile } from '../../system/open-checks.ts';
+import { makePrivateFolder } from '../../system/private-file.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { Failure } from '../failure.ts';
 
 /** Where --sandbox keeps its state between two commands. */
@@ -54,9 +56,9 @@ function withAccounts(seed: SandboxSeed, tags: readonly string[]): SandboxSeed {
 async function makeFolder(): Promise<void> {
   try {
     await makePrivateFolder(folder);
-    await writeFile(`${folder}/.gitignore`, '*\n', { flag: 'wx' }).catch(() => undefined);
+    await writeFileAtomically(`${folder}/.gitignore`, '*\n', { overwrite: false }).catch(() => undefined);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Failure(`--sandbox keeps its state in ${folder}/, which cannot be used: ${reason}`, {
       exitCode: ExitCode.failed,
       hint: error instanceof UnsafeFile ? error.hint : 'Change to a folder that can be written to.',

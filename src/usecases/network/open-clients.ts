@@ -1,11 +1,8 @@
-import { proxySecrets } from '../../api/choose-proxy.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
-import type { DesiredAccount } from '../../model/desired.ts';
-import { type Environment, environmentValue } from '../../model/environment.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
-import { DeadlineOver } from '../../model/network-error.ts';
 import type { RunContext } from '../run-context.ts';
+import type { RunDeadline } from './run-deadline.ts';
 
 /** An account and the variable with its own token, where a document names one. */
 export interface AccountAccess {
@@ -89,55 +86,4 @@ export function pauseNote({ why, milliseconds }: PauseNotice): string {
     case 'running_low':
       return `note: the rate limit of the API runs low; what is left of it is spread out, one request in ${seconds} s now`;
   }
-}
-
-/**
- * What a run knows that must not be shown, whoever says it: an API may repeat in an error what it was sent, or what it has stored.
- * All credentials of the environment are among it, and not only those that are used.
- */
-export function knownSecrets(
-  accounts: readonly AccountAccess[],
-  desired: readonly DesiredAccount[],
-  environment: Environment,
-): readonly string[] {
-  const names = accounts.flatMap(({ tokenEnv }) => tokenEnv ?? []);
-  const credentials = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY', ...names].flatMap(
-    (name) => environmentValue(environment, name) ?? [],
-  );
-  const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].flatMap((name) =>
-    proxySecrets(environment[name]),
-  );
-  return [...new Set([...credentials, ...proxies, ...desired.flatMap(declaredSecrets)])];
-}
-
-function declaredSecrets({ interconnects, cnis }: DesiredAccount): readonly string[] {
-  const pairing = interconnects.flatMap((one) => (one.type === 'gcp_partner' ? (one.pairing_key?.reveal() ?? []) : []));
-  const md5 = cnis.flatMap(({ bgp }) => bgp?.md5_key?.reveal() ?? []);
-  return [...pairing, ...md5];
-}
-
-/** The time for a whole run (`--deadline`). */
-export interface RunDeadline {
-  /** On the clock of `performance.now()`. */
-  readonly endsAt: number;
-  /** Aborts when the time is over, with a `DeadlineOver`. */
-  readonly signal: AbortSignal;
-  /** The same, so many milliseconds later: for what is in flight then and should end. */
-  signalAfter(milliseconds: number): AbortSignal;
-}
-
-/** Starts the time for a run; undefined where it has none. */
-export function startRunDeadline(milliseconds: number | undefined): RunDeadline | undefined {
-  if (milliseconds === undefined) return undefined;
-  const start = performance.now();
-  const signalAfter = (more: number): AbortSignal => {
-    const controller = new AbortController();
-    const end = () => controller.abort(new DeadlineOver(milliseconds));
-    const left = start + milliseconds + more - performance.now();
-    // A run that is done earlier does not wait for it.
-    if (left <= 0) end();
-    else setTimeout(end, Math.min(0x7fff_ffff, left)).unref();
-    return controller.signal;
-  };
-  return { endsAt: start + milliseconds, signal: signalAfter(0), signalAfter };
 }

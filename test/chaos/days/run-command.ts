@@ -7,7 +7,7 @@ import { checkRules } from '../../../src/rules/check-rules.ts';
 import { applyEntry } from '../../../src/usecases/apply-entry.ts';
 import { openJournals } from '../../../src/usecases/journal/open-journals.ts';
 import { beginJournals, finishJournal } from '../../../src/usecases/journal/run-journals.ts';
-import type { Connection } from '../../../src/usecases/network/connection.ts';
+import type { Connection } from '../../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../../src/usecases/plan-accounts.ts';
 import { applyExitCode, planExitCode } from '../../../src/usecases/run-exit-code.ts';
 import { memoryClock } from '../../helpers/memory-clock.ts';

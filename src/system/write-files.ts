@@ -1,11 +1,11 @@
 import { copyFile, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ExitCode } from '../../model/exit-code.ts';
-import { makeFolder, type OutputPlace, outputPlace } from '../../system/output-place.ts';
-import { systemCode } from '../../system/system-code.ts';
-import { dropTemporary, temporaryBeside } from '../../system/temporary-file.ts';
-import { type StagedFile, stageFile } from '../../system/write-file-atomically.ts';
-import { Failure } from '../failure.ts';
+import { reasonOf } from '../model/text.ts';
+import { makeFolder } from './folders.ts';
+import { type OutputPlace, outputPlace } from './output-place.ts';
+import { systemCode } from './system-code.ts';
+import { dropTemporary, temporaryBeside } from './temporary-file.ts';
+import { type StagedFile, stageFile } from './write-file-atomically.ts';
 
 export interface NewFile {
   readonly path: string;
@@ -14,9 +14,18 @@ export interface NewFile {
   readonly replaces?: boolean;
 }
 
+/** Why a file could not be written. */
+export class UnwrittenFile extends Error {
+  override readonly name = 'UnwrittenFile';
+
+  constructor(path: string, cause: unknown) {
+    super(`${path} could not be written: ${reasonOf(cause)}`, { cause });
+  }
+}
+
 /**
- * Writes all files or none, and the folders that they need. All are written next to their places before the first one is moved there; where
- * one cannot be, those before it are taken back, and what `overwrite` replaced, behind links, is put back. Rejects with a `Failure` that names the file.
+ * Writes all files or none, and the folders that they need. Each is written next to its place before the first is moved into place. Where one
+ * cannot be moved, the earlier ones are removed again, and what `overwrite` replaced is put back. Rejects with `UnwrittenFile`.
  */
 export async function writeFiles(
   files: readonly NewFile[],
@@ -34,20 +43,20 @@ export async function writeFiles(
         staged.push({ ...(await stageFile(place.path, text, kept)), overwrite: replaces });
       });
     }
-    for (const one of staged) {
-      await attempt(one.path, async () => undo.push(await placeOne(one, one.overwrite, kept)));
+    for (const file of staged) {
+      await attempt(file.path, async () => undo.push(await putInPlace(file, file.overwrite, kept)));
     }
   } catch (error) {
-    await Promise.all(staged.map((one) => one.discard()));
+    await Promise.all(staged.map((file) => file.discard()));
     for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
   } finally {
-    await Promise.all([...staged.map((one) => one.discard()), ...kept.map(dropTemporary)]);
+    await Promise.all([...staged.map((file) => file.discard()), ...kept.map(dropTemporary)]);
   }
 }
 
-/** Gives what takes it back. */
-async function placeOne(staged: StagedFile, overwrite: boolean, kept: string[]): Promise<() => Promise<unknown>> {
+/** Returns what undoes it. */
+async function putInPlace(staged: StagedFile, overwrite: boolean, kept: string[]): Promise<() => Promise<unknown>> {
   const { path } = staged;
   const copy = overwrite ? await keepCopy(path, kept) : undefined;
   await staged.place({ overwrite });
@@ -71,11 +80,6 @@ async function attempt(path: string, work: () => Promise<unknown>): Promise<void
   try {
     await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${path} could not be written: ${reason}`, {
-      exitCode: ExitCode.failed,
-      hint: 'No file was written.',
-      cause: error,
-    });
+    throw new UnwrittenFile(path, error);
   }
 }

@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareText } from '../model/text.ts';
+
+/** A text that comes with the package, by its path in the folder of the package. */
+export interface PackagedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The files of a folder whose names are `chosen`, sorted by name. Rejects with the system's error. */
+export async function readTexts(
+  folder: string,
+  chosen: (names: readonly string[]) => readonly string[],
+): Promise<readonly PackagedText[]> {
+  const names = chosen((await readdir(folder)).sort(compareText));
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
+/**
+ * The folder of demarc's own package, whether this runs from its sources, as the command or as the library. Undefined where the code
+ * was taken out of it, into another bundle.
+ */
+export async function packageFolder(): Promise<string | undefined> {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    if (await isOurs(join(folder, 'package.json'))) return folder;
+    const above = dirname(folder);
+    if (above === folder) return undefined;
+    folder = above;
+  }
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  try {
+    const described: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return typeof described === 'object' && described !== null && 'name' in described && described.name === 'demarc';
+  } catch {
+    return false;
+  }
+}
