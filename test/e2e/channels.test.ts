@@ -34,13 +34,16 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
   'cli/terminal.ts': ['stdout and stderr, --verbose included', 'e2e/canary.test.ts'],
   'sandbox/start-sandbox.ts': ['answers of the sandbox', 'sandbox/control.test.ts'],
-  'system/private-file.ts': ['snapshots, journals, state and locks', 'e2e/canary.test.ts'],
+  'system/private-file.ts': ['lines of journals and of --log', 'e2e/canary.test.ts'],
+  'system/write-private-file.ts': ['snapshots, journals, state and locks', 'e2e/canary.test.ts'],
   'system/temporary-file.ts': ['files that are moved into place', 'e2e/canary.test.ts'],
-  'system/write-file-atomically.ts': ['files of --out, export, init and loa', 'e2e/canary.test.ts'],
-  'usecases/files/write-files.ts': ['files of export and init', 'e2e/canary.test.ts'],
+  'system/write-file-atomically.ts': [
+    'files of --out, export, init and loa, the .gitignore of .demarc',
+    'e2e/canary.test.ts',
+  ],
+  'system/write-files.ts': ['files of export and init', 'e2e/canary.test.ts'],
   'system/claim.ts': ['the arguments of ps: a process id', 'usecases/lock-account.test.ts'],
   'system/line-file.ts': ['the lines of --log', 'e2e/canary.test.ts'],
-  'usecases/network/local-sandbox.ts': ['the .gitignore of .demarc', 'e2e/canary.test.ts'],
 };
 
 async function waysOut(): Promise<ReadonlyMap<string, readonly string[]>> {
