@@ -55,6 +55,21 @@ const stageRules = stages.slice(0, -1).map((stage, i) => ({
   from: { path: `^src/plan/${stage}/` },
   to: { path: `^src/plan/(?:${stages.slice(i + 1).join('|')})/` },
 }));
+// The files beside the stages: what all stages share stands before them, the recipe and what it makes of their results behind them.
+const stageRoots = [
+  {
+    name: 'plan-before-stages',
+    severity: 'error',
+    from: { path: '^src/plan/(?:allowance|digest|host-names|note|stages|unreadable-keys)[.]ts$' },
+    to: { path: '^src/plan/', pathNot: '^src/plan/(?:allowance|digest|host-names|note|stages|unreadable-keys)[.]ts$' },
+  },
+  {
+    name: 'plan-behind-stages',
+    severity: 'error',
+    from: { path: '^src/plan/[a-z]+/' },
+    to: { path: '^src/plan/(?:account-plan|changes|codec|plan-account|plan-needs|reviewed-form)[.]ts$' },
+  },
+];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
@@ -104,6 +119,7 @@ module.exports = {
       to: { path: '^(test|scripts)/' },
     },
     ...stageRules,
+    ...stageRoots,
     ...roomRules,
     ...exceptionRules,
     ...ownerRules,

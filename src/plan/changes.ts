@@ -2,11 +2,11 @@ import type { DesiredSettings, Origin } from '../model/desired.ts';
 import type { LiveCni } from '../model/live.ts';
 import type { Change, GuardTrip, Impact, MatchReason, ObjectKind, Step } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
-import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './decision.ts';
+import { cniImpact, interconnectImpact, settingsImpact } from './decide/impact.ts';
 import { changeDigest } from './digest.ts';
-import { cniImpact, interconnectImpact, settingsImpact } from './impact.ts';
 import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
+import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './stages.ts';
 
 /** What the changes of a plan are made of, beside the decisions. */
 export interface ChangeContext {

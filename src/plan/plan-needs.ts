@@ -1,30 +1,24 @@
-import type { DesiredAccount, DesiredCni, DesiredDirect, Policy, SlotSelector } from '../model/desired.ts';
-import type { JournaledCni, StoredCircuit } from '../model/journal.ts';
-import type { LiveAccount, LiveCni } from '../model/live.ts';
+import type { DesiredAccount, DesiredDirect, Policy, SlotSelector } from '../model/desired.ts';
+import type { LiveAccount } from '../model/live.ts';
 import type { PlanNeeds, SlotFilter } from '../model/network-api.ts';
-import type { AccountPlan, NotCompared } from '../model/plan.ts';
-import type { Secret } from '../model/secret.ts';
+import type { AccountPlan } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { decideAll } from './decide/decide-all.ts';
+import { disruptedByGroup } from './decide/impact.ts';
 import { storedCircuitNames } from './decide/stored-circuits.ts';
-import type { Decisions } from './decision.ts';
-import { disruptedByGroup, type Groups } from './impact.ts';
 import { nothingToResume } from './journal/resume-journal.ts';
-import { type AllocatedPorts,type PortRequest, portRequests } from './ports/allocate-ports.ts';
-import type { TakenPorts } from './ports/shared-ports.ts';
+import { matchAccount } from './match/match-account.ts';
+import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
+import type { AllocatedPorts, Decisions, Groups } from './stages.ts';
 
 /** Past this many ports one listing costs less than asking for each. */
 const singleReads = 8;
 
 /** What must be read before the account can be planned: nothing, for most plans. */
 export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
-  let wanted: readonly PortRequest[] = [];
-  const decided = decideAll(
-    nothingToResume(desired),
-    live,
-    (match) => assumed((wanted = portRequests(desired, match))),
-    true,
-  );
+  const match = matchAccount(desired, live);
+  const wanted = portRequests(desired, match);
+  const decided = decideAll(nothingToResume(desired), live, match, assumed(wanted), true);
   const health = new Set([
     ...healthNeeds(decided, decided.groups, desired.policy),
     ...storedCircuitNames(decided, live),
@@ -108,76 +102,4 @@ export function widerNeeds(needs: PlanNeeds, plan: AccountPlan): PlanNeeds | und
   const isNarrow = Object.keys(needs.slots ?? {}).length > 0;
   if (!isNarrow || plan.errors.every(({ code }) => code !== 'plan-no-slot')) return undefined;
   return { ...needs, slots: {} };
-}
-
-/** What the command line says about planning. */
-export interface PlanOptions {
-  /** Guards that are lifted, as `ID` or `ID=VALUE`. */
-  readonly allowed: readonly string[];
-  /** Sensitive fields were not read and are not compared. */
-  readonly skipSecrets: boolean;
-  /** Moves onto interconnects that the plan creates are held until these are Healthy (`--wait`). */
-  readonly wait?: boolean;
-  /** What the API showed in place of an MD5 key that was set, by the id of the CNI: what is shown so is not compared. */
-  readonly unreadableKeys?: UnreadableKeys;
-  /** What an interrupted run deleted and did not bring back. */
-  readonly journal?: readonly JournaledCni[];
-  /** What earlier runs ordered and the API stored otherwise. */
-  readonly circuits?: readonly StoredCircuit[];
-  /** Only these changes, and what they need (`--only`). Addresses. */
-  readonly only?: readonly string[];
-  /** Ports that other accounts of the run name or get. */
-  readonly taken?: TakenPorts;
-}
-
-/** What the API showed in place of an MD5 key that had just been set, by the id of the CNI: nothing, or a mask. */
-export type UnreadableKeys = ReadonlyMap<string, Secret | undefined>;
-
-export interface ComparableKeys {
-  /** Without the MD5 keys that cannot be compared. */
-  readonly desired: DesiredAccount;
-  readonly notCompared: readonly NotCompared[];
-}
-
-/**
- * Takes the MD5 keys out of the documents that the API is known not to give back. Without that knowledge a key that a live CNI lacks is a
- * key that is not set: to take it for one that is hidden would leave a session without its key and say nothing.
- */
-export function withoutUnreadableKeys(
-  desired: DesiredAccount,
-  live: readonly LiveCni[],
-  unreadable: UnreadableKeys,
-): ComparableKeys {
-  const hidden = live.filter((cni) => showsNoKey(cni, unreadable));
-  const isHidden = (cni: DesiredCni) => Boolean(cni.bgp?.md5_key) && hidden.some((other) => isSame(cni, other));
-  if (!desired.cnis.some(isHidden)) return { desired, notCompared: [] };
-  return {
-    desired: { ...desired, cnis: desired.cnis.map((cni) => (isHidden(cni) ? withoutKey(cni) : cni)) },
-    notCompared: desired.cnis.filter(isHidden).map(({ key }) => ({
-      address: `cni.${key}`,
-      path: 'bgp.md5_key',
-      reason: 'the API does not give MD5 keys back: the one that was set is not in its answer',
-    })),
-  };
-}
-
-/** One that shows something else by now was given another key since. */
-function showsNoKey({ id, bgp }: LiveCni, unreadable: UnreadableKeys): boolean {
-  if (bgp === undefined || !unreadable.has(id)) return false;
-  const shown = unreadable.get(id);
-  return shown === undefined || bgp.md5_key === undefined ? shown === bgp.md5_key : shown.equals(bgp.md5_key);
-}
-
-function isSame({ id, magic }: DesiredCni, live: LiveCni): boolean {
-  return id === undefined ? magic.conduit_name === live.magic.conduit_name : id === live.id;
-}
-
-function withoutKey(cni: DesiredCni): DesiredCni {
-  if (!cni.bgp) return cni;
-  const { customer_asn, extra_prefixes } = cni.bgp;
-  const bgp = {
-    ...(customer_asn !== undefined && { customer_asn }),
-    ...(extra_prefixes !== undefined && { extra_prefixes }),
-  };
-  return { ...cni, bgp };
 }

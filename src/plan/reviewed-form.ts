@@ -1,13 +1,13 @@
 import type { Change, FieldChange, Step } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
 import { creationFields } from './decide/decide-interconnects.ts';
+import { cniImpact, interconnectImpact } from './decide/impact.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
-import type { CniDecision, InterconnectDecision } from './decision.ts';
 import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
 import { temporaryName } from './host-names.ts';
-import { cniImpact, interconnectImpact } from './impact.ts';
 import { namePassing } from './order/name-passing.ts';
+import type { CniDecision, InterconnectDecision } from './stages.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];
 

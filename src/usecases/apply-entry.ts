@@ -8,7 +8,7 @@ import { DeadlineOver, NetworkError } from '../model/network-error.ts';
 import type { Change } from '../model/plan.ts';
 import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
-import type { PlanOptions } from '../plan/plan-needs.ts';
+import type { PlanOptions } from '../plan/plan-account.ts';
 import type { Connection } from './network/open-clients.ts';
 import { networkReportError, type PlannedEntry, planOne } from './plan-accounts.ts';
 

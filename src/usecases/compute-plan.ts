@@ -5,7 +5,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import { parseAllowance } from '../plan/allowance.ts';
 import { planDocument } from '../plan/codec.ts';
-import type { PlanOptions } from '../plan/plan-needs.ts';
+import type { PlanOptions } from '../plan/plan-account.ts';
 import { accountOfDocuments } from './account-tags.ts';
 import { Failure } from './failure.ts';
 import { type Journals, openJournals } from './journal/open-journals.ts';

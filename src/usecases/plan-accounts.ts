@@ -9,8 +9,8 @@ import type { ReportError } from '../model/report.ts';
 import { compareText } from '../model/text.ts';
 import type { PlannedAccount } from '../model/work.ts';
 import { failedAccountPlan } from '../plan/note.ts';
-import { planAccount } from '../plan/plan-account.ts';
-import { planNeeds, type PlanOptions, widerNeeds } from '../plan/plan-needs.ts';
+import { planAccount, type PlanOptions } from '../plan/plan-account.ts';
+import { planNeeds, widerNeeds } from '../plan/plan-needs.ts';
 import { holderText, namedPorts, type TakenPorts } from '../plan/ports/shared-ports.ts';
 
 /** What an account was planned on. */

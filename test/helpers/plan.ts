@@ -2,8 +2,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { Health, LiveAccount, LiveSlot } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
 import type { PlannedAccount } from '../../src/model/work.ts';
-import { planAccount } from '../../src/plan/plan-account.ts';
-import type { PlanOptions } from '../../src/plan/plan-needs.ts';
+import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
 import { facts } from './account.ts';
 
 export function planned(

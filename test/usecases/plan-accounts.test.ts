@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DesiredAccount, DesiredDirect } from '../../src/model/desired.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
-import type { PlanOptions } from '../../src/plan/plan-needs.ts';
+import type { PlanOptions } from '../../src/plan/plan-account.ts';
 import { planAccounts, type PlannedEntry } from '../../src/usecases/plan-accounts.ts';
 import { desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';

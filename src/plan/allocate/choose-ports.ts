@@ -2,10 +2,10 @@ import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { assignByMoving, type Assignment, type AssignmentProblem,type Moved } from './assignment.ts';
+import { assignByMoving, type Assignment, type AssignmentProblem, type Moved } from './assignment.ts';
 import { noAssignment, noSlot } from './no-assignment.ts';
 import { isDiverse, type meets, type Port, portClasses, satisfyingClasses, type Separations } from './satisfies.ts';
-import { assignAll,type Budget, searchAssignment } from './search-assignment.ts';
+import { assignAll, type Budget, searchAssignment } from './search-assignment.ts';
 
 export interface Allocation {
   readonly slots: ReadonlyMap<string, LiveSlot>;

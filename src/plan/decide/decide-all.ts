@@ -1,86 +1,57 @@
 import type { DesiredAccount, DesiredSettings } from '../../model/desired.ts';
-import type { LiveAccount, LiveCni, LiveInterconnect, LiveSettings } from '../../model/live.ts';
+import type { LiveAccount, LiveCni, LiveSettings } from '../../model/live.ts';
 import { ignoreMatcher } from '../../model/name-glob.ts';
-import type { MatchReason, PlanNote } from '../../model/plan.ts';
-import {
-  type CniDecision,
-  type Decisions,
-  hosts,
-  type InterconnectDecision,
-  type SettingsDecision,
-} from '../decision.ts';
+import type { PlanNote } from '../../model/plan.ts';
 import { referenceReader } from '../host-names.ts';
-import { type Groups, groups } from '../impact.ts';
-import { type Restored, restoreNote, type ResumedJournal } from '../journal/resume-journal.ts';
-import { type AccountMatch, type DeletedCnis, matchAccount } from '../match/match-account.ts';
+import { restoreNote } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
-import { type AllocatedPorts,freedSlots } from '../ports/allocate-ports.ts';
+import type {
+  AccountMatch,
+  AllDecisions,
+  AllocatedPorts,
+  CniDecision,
+  InterconnectDecision,
+  ResumedJournal,
+  SettingsDecision,
+} from '../stages.ts';
 import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
-import { decideUndeclaredCnis, decideUndeclaredInterconnects, type UndeclaredCnis } from './decide-undeclared.ts';
+import { decidePruned, decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared.ts';
+import { hosts } from './hosts.ts';
+import { groups } from './impact.ts';
 import { maybeRenamed, storedNames } from './maybe-renamed.ts';
 import { takenClaims } from './taken-claims.ts';
 
-export interface AllDecisions extends Decisions {
-  readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
-  readonly foreign: readonly string[];
-  readonly groups: Groups;
-  /** A live interconnect in the vocabulary of the documents. */
-  readonly label: (liveName: string) => string;
-  /** The same as the fields of a plan say it. */
-  readonly text: (liveName: string) => string;
-  readonly unmanaged: LiveObjects;
-  readonly ignored: LiveObjects;
-  /** How many declared objects need no change. */
-  readonly unchanged: number;
-  readonly missingSecrets: readonly string[];
-  readonly errors: readonly PlanNote[];
-  readonly warnings: readonly PlanNote[];
-}
-
-interface LiveObjects {
-  readonly interconnects: readonly LiveInterconnect[];
-  readonly cnis: readonly LiveCni[];
-}
-
-/**
- * Gives ports to the interconnects that are created or replaced.
- * @param freed the ports, in lower case, that the same plan gives back
- */
-export type Placer = (match: AccountMatch, freed: ReadonlySet<string>) => AllocatedPorts;
-
 /** What becomes of every object of the account, declared, journaled or neither. */
-export function decideAll(taken: ResumedJournal, live: LiveAccount, place: Placer, skipSecrets: boolean): AllDecisions {
-  const { desired } = taken;
+export function decideAll(
+  journal: ResumedJournal,
+  live: LiveAccount,
+  match: AccountMatch,
+  ports: AllocatedPorts,
+  skipSecrets: boolean,
+): AllDecisions {
+  const { desired } = journal;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
-  const match = matchAccount(desired, live, deletedCnis(taken));
-  const undeclared = decideUndeclaredInterconnects(desired, live, match, isIgnored);
-  const ports = place(match, freedSlots(desired, match, undeclared.pruned));
+  const pruned = decidePruned(desired, match.undeclared.pruned);
   const declared = decideInterconnects(desired, match, ports, skipSecrets);
-  const interconnects = [...declared.decisions, ...undeclared.pruned];
+  const interconnects = [...declared.decisions, ...pruned];
   const found = hosts(interconnects, live.interconnects);
-  // Where interconnects have errors, a CNI would only repeat them: its host is not decided.
   const matchErrors = [...pruneErrors(desired), ...match.errors];
+  const unlisted = unlistedHosts(desired, live, match, declared.decisions);
   // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
-  const interconnectErrors =
-    match.errors.length > 0
-      ? matchErrors
-      : [
-          ...matchErrors,
-          ...ports.errors,
-          ...declared.errors,
-          ...unlistedHosts(desired, live, match, declared.decisions),
-        ];
-  const cnis = decideCnis(desired, match, found, taken.declared);
-  const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored, taken.undeclared);
-  const again = decideJournaled(desired, found, taken.undeclared, isIgnored);
+  const followingErrors = match.errors.length > 0 ? [] : [...ports.errors, ...declared.errors, ...unlisted];
+  const interconnectErrors = [...matchErrors, ...followingErrors];
+  const cnis = decideCnis(desired, match, found, journal.declared);
+  const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored, journal.undeclared);
+  const again = decideJournaled(desired, found, journal.undeclared, isIgnored);
   const cniDecisions = [...cnis.decisions, ...otherCnis.decisions, ...again.decisions];
   const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
   const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
   const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
   const renamed = maybeRenamed(desired, match, undeclaredCnis, prunedCnis(desired, otherCnis));
   const nameErrors = storedNames(cnis.decisions, live.cnis, undeclaredCnis);
+  // Where interconnects have errors, a CNI would only repeat them: its host is not decided.
   const cniErrors =
     interconnectErrors.length > 0
       ? []
@@ -96,26 +67,18 @@ export function decideAll(taken: ResumedJournal, live: LiveAccount, place: Place
     groups: groups(desired, live, match),
     label: found.label,
     text: found.text,
-    unmanaged: { interconnects: undeclared.unmanaged, cnis: otherCnis.unmanaged },
-    ignored: { interconnects: undeclared.ignored, cnis: otherCnis.ignored },
+    unmanaged: { interconnects: match.undeclared.unmanaged, cnis: otherCnis.unmanaged },
+    ignored: { interconnects: match.undeclared.ignored, cnis: otherCnis.ignored },
     unchanged: decisions.filter((decision) => decision.action === 'none').length,
     missingSecrets: [...declared.missingSecrets, ...cnis.missingSecrets],
     errors: [...interconnectErrors, ...cniErrors],
     warnings: [
       ...match.warnings,
       ...renamed.warnings,
-      ...taken.warnings,
+      ...journal.warnings,
       ...again.warnings,
-      ...restoreNotes(taken, cniDecisions),
+      ...restoreNotes(journal, cniDecisions),
     ],
-  };
-}
-
-function deletedCnis({ declared, undeclared }: ResumedJournal): DeletedCnis {
-  const isGone = ({ live }: Restored) => live === undefined;
-  return {
-    byKey: new Map([...declared].flatMap(([key, each]) => (isGone(each) ? [[key, each.entry.cni] as const] : []))),
-    undeclared: undeclared.filter(isGone).map(({ entry }) => entry.cni),
   };
 }
 

@@ -4,12 +4,12 @@ import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
-import { type CniDecision, type Host, type Hosts, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { type HostRef, liveHost, type ReadReference, referenceReader } from '../host-names.ts';
-import { type Restored, restoreReason, restoreTo } from '../journal/resume-journal.ts';
-import type { AccountMatch } from '../match/match-account.ts';
+import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
+import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
+import { type Hosts, successorOf } from './hosts.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
 export interface CniDecisions {

@@ -3,11 +3,9 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { NewInterconnect } from '../../model/work.ts';
-import type { InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import type { AccountMatch } from '../match/match-account.ts';
 import { regionOf } from '../match/match-gcp-partners.ts';
-import type { AllocatedPorts } from '../ports/allocate-ports.ts';
+import type { AccountMatch, AllocatedPorts, InterconnectDecision } from '../stages.ts';
 import { breakPortCycles, newInterconnect, replacementOrder, replacementReason } from './new-interconnect.ts';
 
 export interface InterconnectDecisions {

@@ -3,12 +3,13 @@ import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { type CniDecision, type Host, type Hosts, successorOf } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { keyText, liveHost, undeclaredAddress } from '../host-names.ts';
 import { asDeclared, journaledHost } from '../journal/complete.ts';
-import { type Restored, restoreReason, restoreTo } from '../journal/resume-journal.ts';
+import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
+import type { CniDecision, Host, Restored } from '../stages.ts';
+import { type Hosts, successorOf } from './hosts.ts';
 import { newCniFields, recreatedBody } from './new-cni.ts';
 
 export interface JournaledCnis {

@@ -1,50 +1,19 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { type CniDecision, type Hosts, type InterconnectDecision, successorOf } from '../decision.ts';
-import { keyText, namedInDocuments, undeclaredAddress } from '../host-names.ts';
-import type { Restored } from '../journal/resume-journal.ts';
-import type { AccountMatch } from '../match/match-account.ts';
-import { isOwn } from '../match/matches.ts';
+import { keyText, undeclaredAddress } from '../host-names.ts';
 import { planNote } from '../note.ts';
+import type { AccountMatch, CniDecision, InterconnectDecision, Restored } from '../stages.ts';
 import { finishJournaled } from './decide-journaled.ts';
+import { type Hosts, successorOf } from './hosts.ts';
 import { recreatedBody } from './new-cni.ts';
 
-export interface UndeclaredInterconnects {
-  readonly pruned: readonly InterconnectDecision[];
-  readonly unmanaged: readonly LiveInterconnect[];
-  readonly ignored: readonly LiveInterconnect[];
-}
-
-/**
- * What becomes of live interconnects that no document declares. Prune never touches a type that we do not know, one that another
- * account owns, one that policy.ignore names, or one that a declared CNI is put on by its live name.
- */
-export function decideUndeclaredInterconnects(
+/** The interconnects that policy.prune deletes. */
+export function decidePruned(
   desired: DesiredAccount,
-  live: LiveAccount,
-  match: AccountMatch,
-  isIgnored: (name: string) => boolean,
-): UndeclaredInterconnects {
-  const declared = new Set(
-    [...match.interconnects.values(), ...match.successors.values()].map((interconnect) => interconnect.name),
-  );
-  const used = namedInDocuments(desired);
-  const pruned: InterconnectDecision[] = [];
-  const unmanaged: LiveInterconnect[] = [];
-  const ignored: LiveInterconnect[] = [];
-  for (const interconnect of live.interconnects) {
-    if (declared.has(interconnect.name)) continue;
-    if (isIgnored(interconnect.name)) ignored.push(interconnect);
-    else if (desired.policy.prune && isOurs(interconnect, live.account) && !used.has(interconnect.name))
-      pruned.push(prune(interconnect, desired));
-    else unmanaged.push(interconnect);
-  }
-  return { pruned, unmanaged, ignored };
-}
-
-function isOurs(interconnect: LiveInterconnect, account: string): boolean {
-  return interconnect.type !== 'unknown' && isOwn(interconnect, account);
+  pruned: readonly LiveInterconnect[],
+): readonly InterconnectDecision[] {
+  return pruned.map((live) => prune(live, desired));
 }
 
 function prune(live: LiveInterconnect, desired: DesiredAccount): InterconnectDecision {

@@ -2,9 +2,9 @@ import type { DesiredInterconnect } from '../../model/desired.ts';
 import type { StoredCircuit } from '../../model/journal.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import type { InterconnectDecision } from '../decision.ts';
 import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';
+import type { InterconnectDecision } from '../stages.ts';
 
 interface Decided {
   readonly interconnects: readonly InterconnectDecision[];

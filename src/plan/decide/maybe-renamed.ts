@@ -2,11 +2,10 @@ import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { sameCidr } from '../../net/cidr.ts';
-import type { CniDecision } from '../decision.ts';
 import { isStoredForm } from '../diff/same-wire-value.ts';
 import { type HostRef, referenceReader } from '../host-names.ts';
-import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
+import type { AccountMatch, CniDecision } from '../stages.ts';
 
 export interface MaybeRenamed {
   readonly errors: readonly PlanNote[];

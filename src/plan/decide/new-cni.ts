@@ -4,9 +4,9 @@ import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { FieldSetting, NewCni } from '../../model/work.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
-import type { Host } from '../decision.ts';
 import { canonicalPrefixes } from '../diff/cni-differences.ts';
 import { planNote } from '../note.ts';
+import type { Host } from '../stages.ts';
 
 type Body = Omit<NewCni, 'interconnect'>;
 

@@ -3,10 +3,9 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { Secret } from '../../model/secret.ts';
 import type { NewInterconnect } from '../../model/work.ts';
-import type { InterconnectDecision, InterconnectReplacement } from '../decision.ts';
 import { regionOf, unknownRegion } from '../match/match-gcp-partners.ts';
 import { planNote } from '../note.ts';
-import type { AllocatedPorts } from '../ports/allocate-ports.ts';
+import type { AllocatedPorts, InterconnectDecision, InterconnectReplacement } from '../stages.ts';
 
 /** The body of a create, or why there is none. Neither: the port is missing, and an error already says why. */
 export interface MadeBody {

@@ -4,10 +4,10 @@ import type { PlanFacts } from '../../model/network-api.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type { NewInterconnect } from '../../model/work.ts';
-import type { CniDecision, InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';
+import type { AllDecisions, CniDecision, InterconnectDecision } from '../stages.ts';
 
 interface Circuits {
   readonly interconnects: readonly InterconnectDecision[];
@@ -20,12 +20,34 @@ interface Notes {
   readonly warnings: readonly PlanNote[];
 }
 
+/** Where something else is wrong, the circuits that are to be made are not certain. */
+export function withStoredCircuits(
+  all: AllDecisions,
+  known: readonly PlanNote[],
+  live: LiveAccount,
+  facts: PlanFacts,
+): AllDecisions {
+  const isSaid = new Set(known.map(({ address }) => address));
+  const isNew = ({ address }: PlanNote) => !isSaid.has(address);
+  if (all.errors.length > 0)
+    return {
+      ...all,
+      errors: [...known, ...all.errors.filter((error) => error.code !== 'plan-slot-taken' || isNew(error))],
+    };
+  const { errors, warnings } = storedCircuits(all, live, facts);
+  return {
+    ...all,
+    errors: [...known, ...errors.filter(isNew)],
+    warnings: [...all.warnings, ...warnings.filter(isNew)],
+  };
+}
+
 /**
  * Circuits that an earlier create of a key may have made, with one field that the API stored otherwise: no document declares them, nothing is
  * on them, and all else is as the key asks. Nothing tells for certain, so it is a warning that names the pin. While such a circuit is
  * Pending it is an open order, and to order another one beside it is an error until a document says what it is.
  */
-export function storedCircuits(decided: Circuits, live: LiveAccount, facts: PlanFacts): Notes {
+function storedCircuits(decided: Circuits, live: LiveAccount, facts: PlanFacts): Notes {
   const errors: PlanNote[] = [];
   const warnings: PlanNote[] = [];
   const siteOf = new Map(facts.slots.map(({ id, site }) => [id.toLowerCase(), site]));

@@ -1,8 +1,8 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { parseCidr } from '../../net/cidr.ts';
-import type { CniDecision } from '../decision.ts';
 import { planNote } from '../note.ts';
+import type { CniDecision } from '../stages.ts';
 
 /** Somebody who has a name or a link when everything is done. */
 interface Holder {

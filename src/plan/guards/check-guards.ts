@@ -3,8 +3,9 @@ import type { Health } from '../../model/live.ts';
 import type { GuardTrip, Impact } from '../../model/plan.ts';
 import { compareText, shellWord } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
-import { type CniDecision, type Decisions, hostAddress } from '../decision.ts';
-import { disruptedByGroup, disruptions, groupLabel, groupName, type Groups } from '../impact.ts';
+import { hostAddress } from '../decide/hosts.ts';
+import { disruptedByGroup, disruptions, groupLabel, groupName } from '../decide/impact.ts';
+import type { CniDecision, Decisions, Groups } from '../stages.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
 

@@ -1,41 +1,14 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
-import type { FieldChange, PlanNote } from '../../model/plan.ts';
+import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { FieldSetting } from '../../model/work.ts';
-import type { Host, Restore } from '../decision.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { lostFields } from '../diff/same-wire-value.ts';
 import { matchCnis } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
+import type { DeletedCnis, Host, Restore, Restored, ResumedJournal } from '../stages.ts';
 import { asDeclared, completed, journaledHost } from './complete.ts';
-
-/** A CNI that comes back as a journal keeps it. */
-export interface Restored {
-  readonly entry: JournaledCni;
-  /** What was made in its place already, and lacks what a POST cannot carry. */
-  readonly live: LiveCni | undefined;
-  /** What the documents say otherwise than the deleted object, as changes of that one's wire object. */
-  readonly set: readonly FieldSetting[];
-  /** The same as fields. */
-  readonly otherwise: readonly FieldChange[];
-  /** Fields outside the contract that come back. */
-  readonly lost: readonly FieldChange[];
-}
-
-/** What a journal makes of the documents and of the account. */
-export interface ResumedJournal {
-  /** What the documents do not write of a CNI that comes back is as the journal keeps it. */
-  readonly desired: DesiredAccount;
-  /** By key. */
-  readonly declared: ReadonlyMap<string, Restored>;
-  /** Those that no document declares. */
-  readonly undeclared: readonly Restored[];
-  /** Ids of entries that need nothing any more. */
-  readonly settled: readonly string[];
-  readonly warnings: readonly PlanNote[];
-}
 
 export function nothingToResume(desired: DesiredAccount): ResumedJournal {
   return { desired, declared: new Map(), undeclared: [], settled: [], warnings: [] };
@@ -203,4 +176,13 @@ function inWords({ live }: Restored): string {
   return live === undefined
     ? 'is recreated from the journal of an interrupted apply, which deleted it'
     : `was recreated by an interrupted apply as ${live.id}; what is missing comes back from its journal`;
+}
+
+/** The CNIs that an interrupted run deleted and that are not back. They tell which interconnect a key is, as if they were live. */
+export function deletedCnis({ declared, undeclared }: ResumedJournal): DeletedCnis {
+  const isGone = ({ live }: Restored) => live === undefined;
+  return {
+    byKey: new Map([...declared].flatMap(([key, each]) => (isGone(each) ? [[key, each.entry.cni] as const] : []))),
+    undeclared: undeclared.filter(isGone).map(({ entry }) => entry.cni),
+  };
 }

@@ -1,29 +1,13 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
-import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import { ignoreMatcher, nameGlobs } from '../../model/name-glob.ts';
-import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import type { PlanNote } from '../../model/plan.ts';
 import { temporaryName } from '../host-names.ts';
 import { planNote } from '../note.ts';
+import type { AccountMatch, DeletedCnis } from '../stages.ts';
 import { matchInterconnects } from './match-interconnects.ts';
 import { danglingPin, givenBackAndWanted, hostEvidence, Matches, type Pinned, sharedPin } from './matches.ts';
-
-/** Which live object is which key, and why. */
-export interface AccountMatch {
-  readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
-  /** By key: the interconnect that an interrupted run has made already in place of the live one. */
-  readonly successors: ReadonlyMap<string, LiveInterconnect>;
-  readonly cnis: ReadonlyMap<string, LiveCni>;
-  /** By address (`cni.KEY`): what the match rests on. */
-  readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
-  readonly errors: readonly PlanNote[];
-  readonly warnings: readonly PlanNote[];
-}
-
-/** CNIs that an interrupted run deleted and that are not back, as they were. */
-export interface DeletedCnis {
-  readonly byKey: ReadonlyMap<string, LiveCni>;
-  readonly undeclared: readonly LiveCni[];
-}
+import { undeclaredInterconnects } from './undeclared-interconnects.ts';
 
 const nothing: DeletedCnis = { byKey: new Map(), undeclared: [] };
 
@@ -50,6 +34,7 @@ export function matchAccount(desired: DesiredAccount, live: LiveAccount, deleted
     interconnects: interconnects.matches,
     successors,
     cnis: cnis.matches,
+    undeclared: undeclaredInterconnects(desired, live, { interconnects: interconnects.matches, successors }, ignored),
     reasons: new Map([...interconnects.reasons, ...cnis.reasons]),
     errors,
     warnings: [...cnis.warnings, ...interconnects.warnings, ...uselessGlobs(desired, live)],

@@ -1,8 +1,8 @@
 import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
-import type { CniDecision, Decisions } from '../decision.ts';
+import { disruptions } from '../decide/impact.ts';
 import { temporaryName } from '../host-names.ts';
-import { disruptions } from '../impact.ts';
+import type { CniDecision, Decisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 import { restoredCircuits, type Units } from './units.ts';
 

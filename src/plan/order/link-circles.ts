@@ -1,7 +1,7 @@
 import type { LiveCni } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
 import { finalClaim, LinkHolders, linkRanges, newClaim } from '../decide/taken-claims.ts';
-import type { CniDecision, Decisions } from '../decision.ts';
+import type { CniDecision, Decisions } from '../stages.ts';
 import { asideName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
 type Update = Extract<CniDecision, { action: 'update' }>;

@@ -1,6 +1,6 @@
 import type { LiveCni } from '../../model/live.ts';
-import type { CniDecision, Decisions, InterconnectDecision } from '../decision.ts';
 import { regionOf } from '../match/match-gcp-partners.ts';
+import type { CniDecision, Decisions, InterconnectDecision } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
 import { namePassing } from './name-passing.ts';

@@ -1,5 +1,5 @@
 import { compareText } from '../../model/text.ts';
-import type { CniDecision } from '../decision.ts';
+import type { CniDecision } from '../stages.ts';
 
 /** How conduit names pass between CNIs that are there before and after. By address. */
 export interface NamePassing {

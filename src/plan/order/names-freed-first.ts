@@ -1,6 +1,6 @@
 import type { LiveCni } from '../../model/live.ts';
 import { finalClaim, LinkHolders, type LinkRange, linkRanges, newClaim } from '../decide/taken-claims.ts';
-import type { CniDecision, Decisions } from '../decision.ts';
+import type { CniDecision, Decisions } from '../stages.ts';
 import { asideName, type Link, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
 /** A conduit name or the prefix of a link is freed before another CNI takes it. */

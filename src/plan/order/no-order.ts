@@ -1,8 +1,8 @@
 import { stronglyConnected } from '../../model/graph.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { InterconnectDecision } from '../decision.ts';
 import { planNote } from '../note.ts';
+import type { InterconnectDecision } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 
 /** A circuit that goes, and the one that is to be made on its port. */

@@ -1,6 +1,6 @@
 import type { Health } from '../../model/live.ts';
-import { type Decisions, type Host, successorOf } from '../decision.ts';
-import type { Groups } from '../impact.ts';
+import { successorOf } from '../decide/hosts.ts';
+import type { Decisions, Groups, Host } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
 import { asideName, type StepDraft, stepName } from './step-draft.ts';

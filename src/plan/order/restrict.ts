@@ -1,8 +1,8 @@
 import { joinFirst } from '../../model/join-words.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { AllDecisions } from '../decide/decide-all.ts';
 import { planNote } from '../note.ts';
+import type { AllDecisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 
 export interface Restricted {

@@ -1,5 +1,5 @@
 import type { WorkAction } from '../../model/work.ts';
-import type { Host } from '../decision.ts';
+import type { Host } from '../stages.ts';
 
 /** A step before it has a number: others refer to it by its name, `ADDRESS#CALL`. */
 export interface StepDraft {

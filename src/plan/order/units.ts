@@ -1,4 +1,5 @@
-import { type CniDecision, type Decisions, type Host, successorOf } from '../decision.ts';
+import { successorOf } from '../decide/hosts.ts';
+import type { CniDecision, Decisions, Host } from '../stages.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 

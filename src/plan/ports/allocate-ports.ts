@@ -4,21 +4,13 @@ import type { PlanNote } from '../../model/plan.ts';
 import { shellCommand } from '../../model/text.ts';
 import { choosePorts } from '../allocate/choose-ports.ts';
 import { type Port, separations } from '../allocate/satisfies.ts';
-import type { InterconnectDecision } from '../decision.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import type { AccountMatch } from '../match/match-account.ts';
 import { planNote } from '../note.ts';
+import type { AccountMatch, AllocatedPorts } from '../stages.ts';
 import type { TakenPorts } from './shared-ports.ts';
-
-/** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
-export interface AllocatedPorts {
-  readonly slotIds: ReadonlyMap<string, string>;
-  readonly errors: readonly PlanNote[];
-}
 
 /**
  * Gives each its declared port, or one that its selector allows.
- * @param freed ports that the same plan gives back
  * @param taken ports that other accounts of the run name or get: a port is one, whichever accounts list it
  */
 export function allocatePorts(
@@ -26,9 +18,9 @@ export function allocatePorts(
   live: LiveAccount,
   match: AccountMatch,
   slots: readonly LiveSlot[],
-  freed: ReadonlySet<string>,
   taken: TakenPorts = new Map(),
 ): AllocatedPorts {
+  const freed = freedSlots(desired, match);
   const wanted = portRequests(desired, match);
   const byId = new Map(slots.map((slot) => [slot.id.toLowerCase(), slot]));
   const slotIds = new Map<string, string>();
@@ -155,11 +147,7 @@ export function portRequests(desired: DesiredAccount, match: AccountMatch): read
 }
 
 /** The ports, in lower case, that the plan gives back: of interconnects that are deleted or replaced. */
-export function freedSlots(
-  desired: DesiredAccount,
-  match: AccountMatch,
-  pruned: readonly InterconnectDecision[],
-): ReadonlySet<string> {
+function freedSlots(desired: DesiredAccount, match: AccountMatch): ReadonlySet<string> {
   const deleted = desired.interconnects.flatMap((interconnect) => {
     const live = match.interconnects.get(interconnect.key);
     if (live === undefined) return [];
@@ -167,7 +155,7 @@ export function freedSlots(
       ? slotOf(live)
       : [];
   });
-  return new Set([...deleted, ...pruned.flatMap(({ live }) => (live === undefined ? [] : slotOf(live)))]);
+  return new Set([...deleted, ...match.undeclared.pruned.flatMap(slotOf)]);
 }
 
 function slotOf(live: LiveInterconnect): string[] {

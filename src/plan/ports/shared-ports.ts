@@ -1,8 +1,8 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { AccountPlan, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { InterconnectDecision } from '../decision.ts';
 import { planNote } from '../note.ts';
+import type { InterconnectDecision } from '../stages.ts';
 
 /** A change that gives a port to an interconnect. */
 interface Order {

@@ -1,9 +1,15 @@
-import type { DesiredAccount } from '../model/desired.ts';
-import type { LiveAccount, LiveCni } from '../model/live.ts';
-import type { Impact } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
-import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './decision.ts';
-import type { AccountMatch } from './match/match-account.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { LiveAccount, LiveCni } from '../../model/live.ts';
+import type { Impact } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import type {
+  AccountMatch,
+  CniDecision,
+  Decisions,
+  Groups,
+  InterconnectDecision,
+  SettingsDecision,
+} from '../stages.ts';
 
 /** A new ASN is felt by every live session; without any, by nobody. */
 export function settingsImpact({ action }: SettingsDecision, liveCnis: readonly LiveCni[]): Impact {
@@ -49,19 +55,6 @@ export function disruptedByGroup(decisions: Decisions, { groupOf }: Groups): Rea
     byGroup.set(group, [...(byGroup.get(group) ?? []), circuit]);
   }
   return new Map([...byGroup].sort(([a], [b]) => compareText(a, b)));
-}
-
-/** Circuits that back each other up. */
-export interface Groups {
-  /** The group of a live interconnect. Where no document names one, the whole account is one group, named ''. */
-  readonly groupOf: (liveName: string) => string;
-  /**
-   * The groups for which a live interconnect carries traffic, until its CNIs have moved: its own, and those of the interconnects that they
-   * go to. Sorted.
-   */
-  readonly carriesFor: (liveName: string) => readonly string[];
-  /** The live interconnects of a group, sorted by name. */
-  readonly membersOf: (group: string) => readonly string[];
 }
 
 export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {

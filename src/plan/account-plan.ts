@@ -1,0 +1,96 @@
+import type { DesiredAccount } from '../model/desired.ts';
+import type { LiveAccount } from '../model/live.ts';
+import type { AccountPlan, GuardTrip, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
+import { compareText } from '../model/text.ts';
+import type { PlannedAccount, SeenObjects } from '../model/work.ts';
+import { changes } from './changes.ts';
+import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
+import type { OrderedSteps } from './order/order-steps.ts';
+import type { AllDecisions } from './stages.ts';
+
+/** What is said of an account that cannot be planned. */
+export function failedAccount(
+  desired: DesiredAccount,
+  errors: readonly PlanNote[],
+  warnings: readonly PlanNote[],
+  ports: PlannedAccount['ports'],
+): PlannedAccount {
+  const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
+  return { plan, work: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] }, ports };
+}
+
+export function seenObjects({ interconnects, cnis }: LiveAccount): SeenObjects {
+  return {
+    interconnects: interconnects.map(({ name }) => name).sort(compareText),
+    cnis: cnis.map(({ id }) => id).sort(compareText),
+  };
+}
+
+function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
+  const place = ({ address, code, message }: PlanNote) => `${address ?? ''}\n${code}\n${message}`;
+  return [...notes].sort((a, b) => compareText(place(a), place(b)));
+}
+
+/** The plan of an account, from all that the stages say. */
+export function accountPlan(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  {
+    ordered,
+    guards,
+    notCompared,
+  }: { readonly ordered: OrderedSteps; readonly guards: GuardTrip[]; readonly notCompared: NotCompared[] },
+): AccountPlan {
+  const { decided } = ordered;
+  const { unmanaged, ignored } = decided;
+  const context = {
+    stepsOf: ordered.stepsOf,
+    reasons: decided.reasons,
+    guards,
+    liveCnis: live.cnis,
+    label: decided.label,
+    text: decided.text,
+    asides: ordered.asides,
+    settings: desired.settings,
+  };
+  const list = changes(decided, context);
+  const count = (action: string) => list.filter((change) => change.action === action).length;
+  const isShown = desired.policy.unmanaged !== 'ignore';
+  const references = (found: AllDecisions['unmanaged']) => [
+    ...found.interconnects.map(interconnectReference),
+    ...found.cnis.map(cniReference),
+  ];
+  const summary: PlanSummary = {
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    delete: count('delete'),
+    unchanged: decided.unchanged,
+    unmanaged: isShown ? unmanaged.interconnects.length + unmanaged.cnis.length : 0,
+    ignored: ignored.interconnects.length + ignored.cnis.length,
+    blocked: list.filter((change) => change.blocked_by.length > 0).length,
+  };
+  return {
+    account: desired.account,
+    complete: true,
+    applyable: guards.every((trip) => trip.lifted),
+    errors: [],
+    warnings: [...sortNotes(decided.warnings)],
+    summary,
+    changes: list,
+    guards,
+    unmanaged: isShown ? references(unmanaged) : [],
+    ignored: references(ignored),
+    not_compared: notCompared,
+  };
+}
+
+/** With `--skip-secrets` every declared sensitive field goes unread, and so uncompared. */
+export function skippedSecrets(desired: DesiredAccount): NotCompared[] {
+  const reason = 'sensitive fields are not compared with --skip-secrets';
+  const fields = [
+    ...desired.interconnects.map((interconnect) => [`interconnect.${interconnect.key}`, interconnect.unknown] as const),
+    ...desired.cnis.map((cni) => [`cni.${cni.key}`, cni.unknown] as const),
+  ];
+  return fields.flatMap(([address, unknown]) => [...unknown].sort().map((path) => ({ address, path, reason })));
+}
