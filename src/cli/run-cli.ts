@@ -69,7 +69,7 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
 export async function endFailed(error: unknown, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
   if (terminal.isJson && !stdout.isUsed) {
-    const { renderDiagnosticsJson } = await import('../render/diagnostics/diagnostics-sarif.ts');
+    const { renderDiagnosticsJson } = await import('../render/diagnostics/diagnostics-json.ts');
     await stdout.write(renderDiagnosticsJson(asDiagnostics(error, terminal)));
   }
   if (error instanceof UsageError) {

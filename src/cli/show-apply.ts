@@ -1,5 +1,6 @@
+import { renderReportJson } from '../render/report/report-json.ts';
 import { renderReportMarkdown } from '../render/report/report-markdown.ts';
-import { renderReportJson, renderReportText } from '../render/report/report-text.ts';
+import { renderReportText } from '../render/report/report-text.ts';
 import type { Style } from '../render/text/paint.ts';
 import type { ApplyHooks, ApplyResult } from '../usecases/apply-accounts.ts';
 import { ChangeLog } from '../usecases/change-log.ts';

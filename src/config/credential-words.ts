@@ -18,11 +18,11 @@ export function meaningOf(word: string): NameMeaning {
   return credential.test(word) ? 'credential' : undefined;
 }
 
-/** Whether a word may be shown as the name that it is: a text without a blank may hang on it. */
+/** False where a value may be joined to the name without a blank. */
 export function isPlainName(word: string): boolean {
   if (word.length > longestName) return false;
   const meant = nearest(word, fields);
-  // Two letters more than the field has may be a slip; more may be what hangs on it.
+  // Two letters more than the field has may be a typing error; more may be a value.
   if (meant !== undefined && word.length <= meant.length + 2) return true;
   return partsOf(word).every((part) => vocabulary.has(part));
 }

@@ -1,6 +1,7 @@
 import { lineStarts, offsetOf } from '../diagnostics/code-frame.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { mask, maskText, maskTokens } from '../diagnostics/looks-like-token.ts';
+import { maskTokens } from '../diagnostics/looks-like-token.ts';
+import { mask, maskText } from '../diagnostics/mask-text.ts';
 import { Source, type SourceText } from '../document/yaml-document.ts';
 import { documentFields, isFieldName } from '../schema/known-fields.ts';
 import { type HiddenPlace, hiddenPlaces } from './hidden-places.ts';
@@ -60,18 +61,18 @@ export class DiagnosticGate {
     };
   }
 
-  /** A piece of a document may be told where some frame would show it. One or two characters tell nothing. */
+  /** A piece of a document may be quoted where some frame would show it. One or two characters reveal nothing. */
   #mayQuote(quote: string): boolean {
     const text = quote.replace(/…$/, '');
     if (text.length < 3 || isFieldName(text) || isVariableName(text)) return true;
-    // Thousands of messages must not each search all texts: what was not looked for is not told.
+    // Thousands of messages must not each search all texts: what was not looked for is not quoted.
     if (this.#searched > mostSearched) return false;
     const views = [...this.#opened().values()];
     this.#searched += views.reduce((sum, { masked }) => sum + masked.length, 0);
     return views.some(({ masked }) => masked.includes(text));
   }
 
-  /** A place in a secret, or behind one in its line, is told as the beginning of the secret: columns would tell how long it is. */
+  /** A place in a secret, or behind one in its line, is moved to the beginning of the secret: columns would reveal its length. */
   #place(span: Span): Span {
     const first = this.#secretBefore(span);
     if (first !== undefined) return { ...span, column: first, endLine: span.line, endColumn: first };

@@ -33,8 +33,8 @@ export function isCollection(path: FieldRoute): boolean {
 }
 
 /**
- * A value that keeps the shape of a document where a field that its shape asks for is unknown. Whoever builds the object leaves
- * the field out again, because its path is listed as unknown.
+ * A value that keeps the shape of a document where a field that its shape asks for is unknown. The object is built without
+ * it, because its path is listed as unknown.
  */
 export function placeholderFor(path: FieldRoute): string | undefined {
   const [section, , field, inner] = path;
@@ -71,7 +71,7 @@ export function shownSecrets(
   });
 }
 
-/** Plans and comments show every field that is not sensitive. Neither the value nor a fallback is told. */
+/** Plans and comments show every field that is not sensitive. The message names neither the value nor a fallback. */
 export function secretInPlainField({
   variable,
   span,

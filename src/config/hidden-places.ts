@@ -7,7 +7,7 @@ import { isExtensionName, isShownName } from './shown-values.ts';
 export type { HiddenPlace } from './line-reader.ts';
 
 /** A secret that began on a line before, at this indentation. */
-interface Guard extends OpenSecret {
+interface HiddenBlock extends OpenSecret {
   readonly indent: number;
 }
 
@@ -37,14 +37,14 @@ export function hiddenPlaces(original: string, fields: ReadonlySet<string>): rea
   const shown = new ShownText(original);
   const places: HiddenPlace[] = [];
   const maps = new OpenMaps(namesOf(fields));
-  let guard: Guard | undefined;
+  let block: HiddenBlock | undefined;
   let list: string | undefined;
   for (const line of linesOf(shown.text)) {
     const mark = after(marks, shown.text, line.content);
-    if (mark !== undefined) guard = undefined;
+    if (mark !== undefined) block = undefined;
     const names = maps.around(line);
-    if (guard !== undefined && endsGuard(guard, line, fields)) guard = undefined;
-    if (guard !== undefined && !(guard.meaning === 'credential' && isKnown(line, names.fields))) {
+    if (block !== undefined && endsHiddenBlock(block, line, fields)) block = undefined;
+    if (block !== undefined && !(block.meaning === 'credential' && isKnown(line, names.fields))) {
       places.push(toOriginal(shown, { from: line.content, to: line.end, kind: 'secret' }));
       continue;
     }
@@ -53,7 +53,7 @@ export function hiddenPlaces(original: string, fields: ReadonlySet<string>): rea
     for (const place of read.places) places.push(toOriginal(shown, place));
     list = read.list;
     if (read.inside !== undefined) maps.open(line.indent, read.inside);
-    if (read.secret !== undefined) guard = { ...read.secret, indent: line.indent };
+    if (read.secret !== undefined) block = { ...read.secret, indent: line.indent };
   }
   return merged(places, original);
 }
@@ -96,13 +96,13 @@ class OpenMaps {
 }
 
 /** Whether a line is a field of its own, or an object further out, and not what a secret goes on with. */
-function endsGuard(guard: Guard, line: Line, fields: ReadonlySet<string>): boolean {
+function endsHiddenBlock(block: HiddenBlock, line: Line, fields: ReadonlySet<string>): boolean {
   const { name, indent } = line;
   if (name === undefined) return false;
-  if (indent <= guard.indent && (isKnown(line, fields) || (meaningOf(name) !== undefined && isPlainName(name))))
+  if (indent <= block.indent && (isKnown(line, fields) || (meaningOf(name) !== undefined && isPlainName(name))))
     return true;
-  const isFurtherOut = guard.inside ? indent <= guard.indent : indent < guard.indent;
-  return !guard.open && line.isStructure && indent > 0 && isFurtherOut;
+  const isFurtherOut = block.inside ? indent <= block.indent : indent < block.indent;
+  return !block.open && line.isStructure && indent > 0 && isFurtherOut;
 }
 
 /** A merge key says nothing of what it stands in, so it ends nothing. */
@@ -133,7 +133,7 @@ function after(expression: RegExp, text: string, at: number): number | undefined
 }
 
 /** A text as it looks: without what cannot be seen, with a space for every blank. Its offsets lead back to the original. */
-export class ShownText {
+class ShownText {
   readonly text: string;
   /** Where each piece that was kept begins, here and in the original. */
   readonly #starts: number[] = [];

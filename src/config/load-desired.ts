@@ -1,5 +1,6 @@
 import { type Diagnostic, sortDiagnostics, type Span } from '../diagnostics/diagnostic.ts';
-import { parseDocuments, Spent } from '../document/parse-documents.ts';
+import { Spent } from '../document/compose.ts';
+import { parseDocuments } from '../document/parse-documents.ts';
 import type { SourceText } from '../document/yaml-document.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { compareText } from '../model/text.ts';
@@ -11,7 +12,7 @@ import { type Declaration, readDocument } from './read-document.ts';
 export type { SourceText } from '../document/yaml-document.ts';
 
 /** Accounts of one run. Each costs a listing of everything in it. */
-export const mostAccounts = 1000;
+const mostAccounts = 1000;
 
 export interface ConfigOptions {
   /** The variables that substitution may read. Only names that begin with DEMARC_ are ever looked up. */
@@ -64,7 +65,7 @@ class Loading {
   }
 
   add(text: SourceText): void {
-    // Whatever was too much for the sources before is said once.
+    // A limit that the sources before exceeded is reported once.
     if (this.#spent.exhausted !== undefined || this.#hasTooManyAccounts) return;
     const { documents, diagnostics } = parseDocuments(text, this.#spent);
     const readings = documents.map((document) => readDocument(document, this.#options));
@@ -129,11 +130,11 @@ function sourceName({ document }: Declaration): string {
   return document.source.name;
 }
 
-/** Errors of one source, or between those of one account, that are shown; whoever repairs them finds the rest. */
+/** Errors that are shown of one source, or between those of one account. The next run shows the rest. */
 const most = 200;
 
 /** The first diagnostics of a source, with a word about how many there are beyond them. */
-export function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = found.filter(({ severity }) => severity === 'error');
   if (errors.length <= most) return found;
   const shown = sortDiagnostics(errors).slice(0, most);
@@ -149,7 +150,7 @@ const accountTag = /^[0-9a-f]{32}$/;
 /** The account of a document that names none, where CLOUDFLARE_ACCOUNT_ID is not set and nothing is asked of the API. */
 const unsetAccount = '${env:CLOUDFLARE_ACCOUNT_ID}';
 
-export interface AccountOptions {
+interface AccountOptions {
   readonly offline: boolean;
   readonly defaultAccount: string | undefined;
 }
@@ -158,7 +159,7 @@ export interface AccountOptions {
  * The account that a document is about. Offline, an account that comes from an unset variable is known by what is written: the
  * documents of one account still meet.
  */
-export function accountOf(
+function accountOf(
   { document, value, unsetAccount: written }: Declaration,
   { offline, defaultAccount }: AccountOptions,
 ): { readonly tag: string | undefined; readonly diagnostic?: Diagnostic } {

@@ -16,7 +16,7 @@ import type { FieldRoute } from './field-route.ts';
 import { conflicts } from './merge-fields.ts';
 import type { Declaration } from './read-document.ts';
 
-export interface MergedAccount {
+interface MergedAccount {
   readonly account: DesiredAccount;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -113,7 +113,7 @@ function declaredTwice(section: 'interconnects' | 'cnis', key: string, first: Or
 }
 
 function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
-  const written = policies.reduce((all, one) => ({ ...all, ...one }), {});
+  const written = policies.reduce((all, policy) => ({ ...all, ...policy }), {});
   return {
     prune: written.prune ?? false,
     max_deletes: written.max_deletes ?? 1,
@@ -176,7 +176,7 @@ function has(value: unknown, path: FieldPath): boolean {
 }
 
 /** Where an object of a document is written; `base` leads to it. */
-export class DeclaredOrigin implements Origin {
+class DeclaredOrigin implements Origin {
   readonly #document: YamlDocument;
   readonly #base: FieldRoute;
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { coreScalar } from '../document/core-scalar.ts';
 import { leftOut } from '../document/read-value.ts';
-import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
 import { sensitiveFields } from '../model/sensitive-fields.ts';
 import {
@@ -95,7 +95,7 @@ export class ScalarReader {
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
   }
 
-  /** Reports what is not a substitution that we know, or reads a variable that nobody may read. */
+  /** Reports what is not a substitution that we know, or reads a variable that no document may read. */
   #refuse(pieces: readonly Piece[], place: ScalarPlace): boolean {
     const counts = new Map<string, number>();
     let refused = false;
@@ -126,7 +126,7 @@ export class ScalarReader {
     // An unset secret of a CI arrives empty: what comes of variables alone must not be nothing, whatever quotes or tags are around it.
     if (variables.length > 0 && text === literal(pieces) && text.trim() === '')
       return this.#unset(pieces.filter(isVariable), place, sensitive);
-    // A secret is text, whatever it looks like: resolving a key of digits as a number would change it.
+    // A secret is always text: resolving a key of digits as a number would change it.
     if (sensitive !== undefined) return text;
     if (variables.length === 0) return place.plain ? coreScalar(text) : text;
     this.substitutions.set(pathId(place.path), { variables, plain: place.plain });
@@ -170,7 +170,7 @@ export class ScalarReader {
     return this.#leaveOut(place);
   }
 
-  /** Whatever the variable held, it would be a text: to set it would help nobody. */
+  /** A variable always holds a text, so setting it would not help. */
   #refuseCollection(unset: readonly Extract<Piece, { kind: 'variable' }>[], place: ScalarPlace): unknown {
     const field = fieldOf(place.path) ?? 'this field';
     const message = `${field} is a mapping or a list, and a variable holds a text`;

@@ -35,7 +35,7 @@ export function isShownVariable(value: string): boolean {
   );
 }
 
-/** Whether a word is the name of a variable of ours as people write them: it may be told wherever it stands. */
+/** Whether a word is the name of a variable of ours as people write them: it may be shown anywhere. */
 export function isVariableName(word: string): boolean {
   return /^DEMARC_[A-Z0-9_]{1,64}$/.test(word) && !looksLikeToken(word);
 }
@@ -65,7 +65,7 @@ function endsWithWord(name: string, field: string): boolean {
   return name.endsWith(field) && /[A-Za-z0-9]/.test(name.charAt(name.length - field.length - 1));
 }
 
-/** Whether a value is a word of the documents' own, which tells nothing wherever it stands. */
+/** Whether a value is a word of the documents' own, which reveals nothing. */
 export function isCommonWord(value: string): boolean {
   return common.has(value);
 }

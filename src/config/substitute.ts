@@ -49,7 +49,7 @@ function pieceOf(written: string): Piece {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Substituted =
+type Substituted =
   | { readonly ok: true; readonly text: string; readonly variables: readonly string[] }
   | { readonly ok: false; readonly unset: readonly Extract<Piece, { kind: 'variable' }>[] };
 

@@ -1,8 +1,8 @@
 import type { Span } from './diagnostic.ts';
 import { columns, visible } from './hidden-characters.ts';
-import { showMasked, shownOffset } from './looks-like-token.ts';
+import { showMasked, shownOffset } from './mask-text.ts';
 
-export interface CodeFrameOptions {
+interface CodeFrameOptions {
   /** Lines shown before and after the line in question; default 1. */
   readonly context?: number;
 }
@@ -14,7 +14,7 @@ const longestLine = 20_000;
 
 /**
  * The lines around a place, numbered, with a caret under it. Plain text without a trailing newline; characters that a terminal
- * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`, whatever its length. Empty where there is no
+ * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`. Empty where there is no
  * such line, or none that is short enough to read.
  */
 export function codeFrame(text: string, span: Span, options: CodeFrameOptions = {}): string {

@@ -21,14 +21,14 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   /** What to do about it. */
   readonly hint?: string;
-  /** The pieces of message and hint that come from the text of a document. Whoever shows them asks first (`DiagnosticGate`); then there are none. */
+  /** The pieces of message and hint that come from the text of a document. `DiagnosticGate` checks them before they are shown, and removes them. */
   readonly quotes?: readonly string[];
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Orders diagnostics by file, line, column, severity, code and message, so that the same findings are always shown alike, and tells
+ * Orders diagnostics by file, line, column, severity, code and message, so that the same findings are always shown alike, and keeps
  * each of them once: a mistake within a YAML anchor is found wherever the anchor is used. Those without a place come first.
  */
 export function sortDiagnostics(list: Iterable<Diagnostic>): Diagnostic[] {

@@ -22,7 +22,7 @@ export function* findHidden(text: string): Generator<{ readonly character: strin
   for (const match of text.matchAll(everyButLayout)) yield { character: match[0], at: match.index };
 }
 
-/** `U+00A0 NO-BREAK SPACE`; what kind of character it is where its name would tell a person nothing. */
+/** `U+00A0 NO-BREAK SPACE`; its kind where the name is of no help. */
 export function nameCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${names.get(code) ?? kindOf(character, code)}`;

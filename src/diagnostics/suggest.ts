@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Nobody types a longer key by hand; a bound keeps hostile input from costing time. */
+/** A longer key is not typed by hand. The bound keeps hostile input from costing time. */
 const longest = 128;
 /** Among more candidates than these nothing is suggested. */
 const mostCandidates = 20_000;

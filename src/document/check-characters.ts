@@ -47,17 +47,17 @@ function hiddenCharacter(source: Source, character: string, at: number): Diagnos
   const name = nameCharacter(character);
   const escaped = escapeCharacter(character);
   const meant = `where it is meant, write ${escaped} in a value in double quotes`;
-  const told = { severity: 'error', code: 'yaml-hidden-character', span } as const;
+  const base = { severity: 'error', code: 'yaml-hidden-character', span } as const;
   if (character === '\uFEFF') {
     const hint = 'remove it, or begin the document behind it with ---';
-    return { ...told, message: `${name} stands in the middle of the text`, hint };
+    return { ...base, message: `${name} stands in the middle of the text`, hint };
   }
   if (isBlank(character)) {
     const place = isIndentation(source.text, at) ? ' in the indentation' : '';
-    return { ...told, message: `${name}${place} looks like a space and is none`, hint: `write a space; ${meant}` };
+    return { ...base, message: `${name}${place} looks like a space and is none`, hint: `write a space; ${meant}` };
   }
   const why = reorders.test(character) ? 'changes the order in which text is shown' : 'cannot be seen as what it is';
-  return { ...told, message: `${name} ${why}`, hint: `remove it; ${meant}` };
+  return { ...base, message: `${name} ${why}`, hint: `remove it; ${meant}` };
 }
 
 // Unicode's bidirectional controls (UAX 9).

@@ -1,16 +1,4 @@
-import {
-  type Alias,
-  Composer,
-  type CST,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  Parser,
-  type YAMLMap,
-} from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 import { cutAtMarks } from './document-marks.ts';
 
 /** What a source may cost at most. Far above any real document; a hostile one ends with a clear message instead of an outage. */
@@ -147,23 +135,4 @@ class Budget {
     else this.offset += lexeme.length;
     return !this.isOver;
   }
-}
-
-/** `<<` without quotes (the YAML type repository's merge key). */
-export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
-}
-
-/** The mappings that a merge key names, in order; undefined where it names anything else. */
-export function mergeSources(value: unknown, aliases: ReadonlyMap<Alias, unknown>): readonly YAMLMap[] | undefined {
-  const target = isAlias(value) ? aliases.get(value) : value;
-  if (isMap(target)) return [target];
-  if (!isSeq(target)) return undefined;
-  const sources: YAMLMap[] = [];
-  for (const item of target.items) {
-    const map = isAlias(item) ? aliases.get(item) : item;
-    if (!isMap(map)) return undefined;
-    sources.push(map);
-  }
-  return sources;
 }

@@ -1,20 +1,22 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { isMergeKey, limits, mergeSources } from './compose.ts';
-import { MovingPlace, rangeOf, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { limits } from './compose.ts';
+import { isMergeKey, mergeSources } from './merge-key.ts';
+import { ValueErrors } from './value-errors.ts';
+import { MovingPlace, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
 
 /** What a scalar reader gives back for a field that is to be left out. In a list it leaves out the whole list. */
 export const leftOut: unique symbol = Symbol('left out');
 
-export interface ValueHooks {
+interface ValueHooks {
   /** Turns a scalar into the value that it stands for. */
   scalar?(value: unknown, place: ScalarPlace): unknown;
   /** Sees every key that is written. */
   key?(key: string, place: ScalarPlace): void;
 }
 
-export interface ReadValue {
-  /** Plain data; undefined where a diagnostic is an error. Keys are own properties, whatever their names. */
+interface ReadValue {
+  /** Plain data; undefined where a diagnostic is an error. Every key is an own property, `__proto__` too. */
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,7 +30,7 @@ export function readValue(document: YamlDocument, hooks: ValueHooks = {}): ReadV
 }
 
 class ValueReader {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #errors: ValueErrors;
   readonly #document: YamlDocument;
   readonly #hooks: ValueHooks;
   readonly #place: MovingPlace;
@@ -38,13 +40,16 @@ class ValueReader {
   #expanding = 0;
   #expanded = 0;
   #depth = 0;
-  /** Nothing more is read once the document has cost too much or has too many errors. */
-  #stopped = false;
 
   constructor(document: YamlDocument, hooks: ValueHooks) {
     this.#document = document;
     this.#hooks = hooks;
     this.#place = new MovingPlace(document.source);
+    this.#errors = new ValueErrors(document.source);
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#errors.diagnostics;
   }
 
   read(node: unknown): unknown {
@@ -57,8 +62,8 @@ class ValueReader {
 
   /** Counts what aliases and merge keys add to the document. */
   #mayRead(node: unknown): boolean {
-    if (this.#expanding > 0 && (this.#expanded += 1) > limits.expanded) this.#tooMuch(node);
-    return !this.#stopped;
+    if (this.#expanding > 0 && (this.#expanded += 1) > limits.expanded) this.#errors.tooMuch(node);
+    return !this.#errors.isStopped;
   }
 
   #readScalar(node: Scalar): unknown {
@@ -71,7 +76,7 @@ class ValueReader {
   #nested(node: YAMLMap | YAMLSeq, read: () => unknown): unknown {
     if (node.anchor !== undefined) this.#anchor(node.anchor, node);
     if (this.#depth >= limits.depth)
-      return this.#fail(node, 'yaml-too-deep', `this is nested more than ${limits.depth} deep`);
+      return this.#errors.fail(node, 'yaml-too-deep', `this is nested more than ${limits.depth} deep`);
     this.#depth += 1;
     if (node.anchor !== undefined) this.#open.add(node);
     const value = read();
@@ -86,7 +91,7 @@ class ValueReader {
     return filling.object;
   }
 
-  /** What is written in a mapping itself wins over what is merged into it, wherever the merge key stands. */
+  /** What is written in a mapping itself wins over what is merged into it, whatever the order. */
   #fill(filling: Filling, map: YAMLMap, isMerged: boolean): void {
     let merges: unknown[] | undefined;
     for (const { key, value } of map.items) {
@@ -101,7 +106,7 @@ class ValueReader {
     const name = this.#readKey(key);
     if (name === undefined) return;
     if (Object.hasOwn(filling.object, name) || filling.omitted?.has(name) === true) {
-      if (!isMerged) this.#duplicate(map, name, key);
+      if (!isMerged) this.#errors.duplicate(map, name, key);
       return;
     }
     this.#place.path.push(name);
@@ -115,7 +120,7 @@ class ValueReader {
     if (!isScalar(key) || typeof key.value !== 'string') {
       const isOther = !isScalar(key);
       const hint = isOther ? 'a key is plain text' : 'put the key in quotes';
-      this.#fail(
+      this.#errors.fail(
         key,
         'yaml-key-type',
         isOther ? 'a key must be text, not a collection or an alias' : 'a key must be text',
@@ -138,7 +143,7 @@ class ValueReader {
     if (this.diagnostics.length > failures) return;
     const sources = mergeSources(value, this.#document.aliases);
     if (sources === undefined) {
-      this.#fail(value, 'yaml-merge', 'a merge key (<<) takes a mapping, an alias of one, or a list of these');
+      this.#errors.fail(value, 'yaml-merge', 'a merge key (<<) takes a mapping, an alias of one, or a list of these');
       return;
     }
     this.#expanding += 1;
@@ -147,7 +152,8 @@ class ValueReader {
   }
 
   #mergeOne(filling: Filling, source: YAMLMap, at: unknown): void {
-    if (this.#open.has(source)) this.#fail(at, 'yaml-alias', 'this alias stands inside the value that it repeats');
+    if (this.#open.has(source))
+      this.#errors.fail(at, 'yaml-alias', 'this alias stands inside the value that it repeats');
     else {
       this.#nested(source, () => {
         this.#fill(filling, source, true);
@@ -179,11 +185,11 @@ class ValueReader {
     const target = this.#document.aliases.get(alias) ?? this.#anchors.get(alias.source);
     if (target === undefined) {
       const name = alias.source.slice(0, 80);
-      this.#fail(alias, 'yaml-alias', `no anchor &${name} stands before this alias`, { quotes: [name] });
+      this.#errors.fail(alias, 'yaml-alias', `no anchor &${name} stands before this alias`, { quotes: [name] });
       return undefined;
     }
     if (this.#open.has(target)) {
-      this.#fail(alias, 'yaml-alias', 'this alias stands inside the value that it repeats');
+      this.#errors.fail(alias, 'yaml-alias', 'this alias stands inside the value that it repeats');
       return undefined;
     }
     this.#document.aliases.set(alias, target);
@@ -199,40 +205,6 @@ class ValueReader {
 
   #anchor(name: string, node: unknown): void {
     if (this.#expanding === 0) this.#anchors.set(name, node);
-  }
-
-  #duplicate(map: YAMLMap, name: string, key: unknown): void {
-    const first = map.items.find((item) => isScalar(item.key) && item.key.value === name);
-    const shown = name.slice(0, 80);
-    this.#fail(key, 'yaml-duplicate-key', `the key ${shown} is written twice in one mapping`, {
-      quotes: [shown],
-      hint: 'remove one of them, or rename it',
-      related: [{ message: 'first written here', span: this.#spanOf(first?.key) }],
-    });
-  }
-
-  #tooMuch(node: unknown): void {
-    const most = limits.expanded.toLocaleString('en-US');
-    const hint = 'write the values out instead of nesting aliases in one another';
-    this.#fail(node, 'yaml-alias-expansion', `aliases expand to more than ${most} values`, { hint });
-    this.#stopped = true;
-  }
-
-  #fail(
-    node: unknown,
-    code: string,
-    message: string,
-    more: Pick<Diagnostic, 'hint' | 'related' | 'quotes'> = {},
-  ): null {
-    if (this.#stopped) return null;
-    this.diagnostics.push({ severity: 'error', code, message, span: this.#spanOf(node), ...more });
-    this.#stopped = this.diagnostics.length >= limits.errors;
-    return null;
-  }
-
-  #spanOf(node: unknown): Span {
-    const [from, to] = rangeOf(node);
-    return this.#document.source.span(from, to);
   }
 }
 

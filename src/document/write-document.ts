@@ -1,4 +1,5 @@
 import { hasHidden, replaceHidden, visible } from '../diagnostics/hidden-characters.ts';
+import { coreScalar } from './core-scalar.ts';
 
 const widestList = 100;
 
@@ -44,7 +45,7 @@ function commentLines(paragraphs: readonly string[], indent: string): string[] {
   return paragraphs.flatMap(writeComment).map((line) => indent + line);
 }
 
-// Letters, digits and signs that mean nothing in YAML, wherever in a line they stand; no blank at either end.
+// Letters, digits and signs that mean nothing in YAML at any place of a line; no blank at either end.
 const harmless = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} ,_./@()+=&;~^'-]*[\p{L}\p{M}\p{N}_./@()+=&;~^'-])?$/u;
 const substitution = /^\$\{env:DEMARC_[A-Za-z0-9_]+\}$/;
 // What YAML 1.1, and so many another tool, takes for a boolean, a number or a date.
@@ -91,7 +92,7 @@ export function escapeCharacter(character: string): string {
 const width = 110;
 
 /**
- * A paragraph as lines of comment, `# ` before each. Whatever the text holds stays within them: line breaks of every kind and other
+ * A paragraph as lines of comment, `# ` before each. The text stays within them: line breaks of every kind and other
  * hidden characters are shown as their code points.
  */
 export function writeComment(text: string): readonly string[] {
@@ -110,7 +111,7 @@ export function writeComment(text: string): readonly string[] {
 }
 
 /** A comment behind a value. */
-export function besideComment(text: string): string {
+function besideComment(text: string): string {
   return ` # ${onOneLine(text)}`.trimEnd();
 }
 
@@ -121,7 +122,7 @@ function onOneLine(text: string): string {
 /** What is written as YAML: plain data with the comments that belong to it. Texts may hold anything; the writer makes them safe. */
 export type YamlValue = string | number | boolean | null | readonly string[] | YamlMapping;
 
-export interface YamlMapping {
+interface YamlMapping {
   readonly entries: readonly YamlEntry[];
   /** Comments after the last entry, each a paragraph. */
   readonly below?: readonly string[];
@@ -138,34 +139,7 @@ export interface YamlEntry {
   readonly apart?: boolean;
 }
 
-export interface YamlTree extends YamlMapping {
+interface YamlTree extends YamlMapping {
   /** Comments on top, each a paragraph; an empty one is an empty comment line. */
   readonly head: readonly string[];
 }
-
-/** A plain scalar's value by the core schema of YAML 1.2 (section 10.3.2): null, a boolean, a number, or the text itself. */
-export function coreScalar(text: string): string | number | boolean | null {
-  if (nulls.has(text)) return null;
-  const boolean = booleans.get(text);
-  if (boolean !== undefined) return boolean;
-  if (decimal.test(text) || float.test(text)) return Number(text);
-  if (octal.test(text) || hexadecimal.test(text)) return Number(text);
-  if (infinity.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
-  return notANumber.has(text) ? NaN : text;
-}
-
-const nulls: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['True', true],
-  ['TRUE', true],
-  ['false', false],
-  ['False', false],
-  ['FALSE', false],
-]);
-const decimal = /^[-+]?[0-9]+$/;
-const octal = /^0o[0-7]+$/;
-const hexadecimal = /^0x[0-9a-fA-F]+$/;
-const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const infinity = /^[-+]?\.(?:inf|Inf|INF)$/;
-const notANumber: ReadonlySet<string> = new Set(['.nan', '.NaN', '.NAN']);

@@ -12,9 +12,9 @@ import {
 } from 'yaml';
 import { lineStarts, positionAt } from '../diagnostics/code-frame.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { isMergeKey, mergeSources } from './compose.ts';
+import { isMergeKey, mergeSources } from './merge-key.ts';
 
-export type PathSegment = string | number;
+type PathSegment = string | number;
 
 interface Place {
   readonly key: unknown;
@@ -114,7 +114,7 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** A source whose lines are counted only when somebody asks for a position. */
+/** A source whose lines are counted when a position is asked for. */
 export class Source {
   readonly name: string;
   readonly text: string;

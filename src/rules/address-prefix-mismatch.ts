@@ -1,7 +1,7 @@
 import { networkOf, sameNetwork } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/declared-asns.ts';
+import { endPoints } from './support/cni-addresses.ts';
 
 export const addressPrefixMismatch: Rule = {
   id: 'address-prefix-mismatch',

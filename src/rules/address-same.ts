@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/declared-asns.ts';
+import { endPoints } from './support/cni-addresses.ts';
 
 export const addressSame: Rule = {
   id: 'address-same',

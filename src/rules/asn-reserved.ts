@@ -6,7 +6,7 @@ import { declaredAsns } from './support/declared-asns.ts';
 export const asnReserved: Rule = {
   id: 'asn-reserved',
   severity: 'warning',
-  why: 'Reserved and documentation ASNs belong to nobody: many networks drop the routes that carry them.',
+  why: 'Reserved and documentation ASNs belong to no network: many networks drop the routes that carry them.',
   fix: 'Write the ASN of your network, or a private one: 64512 to 65534, 4200000000 to 4294967294 (RFC 6996).',
   *check(account) {
     for (const { label, about, asn, locate } of declaredAsns(account)) {

@@ -3,7 +3,7 @@ import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fixedRules, rules } from './rules.ts';
 import { addressOf } from './support/by-key.ts';
-import { suggester } from './support/repeats.ts';
+import { suggester } from './support/suggester.ts';
 
 /**
  * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
@@ -40,7 +40,7 @@ function settingOf({ policy }: DesiredAccount, id: string): RuleSetting | undefi
   return Object.hasOwn(policy.rules, id) ? policy.rules[id] : undefined;
 }
 
-/** A finding about several objects is told as long as the rule is on for one of them. An object is named by its key or its address. */
+/** A finding about several objects is reported while the rule is on for one of them. An object is named by its key or its address. */
 function isSilenced({ about = [] }: Finding, silenced: ReadonlySet<string>): boolean {
   const isOff = (address: string) => silenced.has(address) || silenced.has(keyOf(address));
   return silenced.size > 0 && about.length > 0 && about.every(isOff);
@@ -61,7 +61,7 @@ function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding)
   };
 }
 
-/** A misspelt id would leave a rule on that somebody believes to be off, or the other way round. */
+/** A misspelt id would leave a rule on that its author believes to be off, or the other way round. */
 function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
   const ids = rules.map((rule) => rule.id);
   const suggest = suggester(ids);

@@ -6,7 +6,7 @@ import { addressOf } from './support/by-key.ts';
 export const ignoredAndDeclared: Rule = {
   id: 'ignored-and-declared',
   severity: 'error',
-  why: 'What policy.ignore matches belongs to somebody else and is never touched, so declaring it as well is a contradiction.',
+  why: 'What policy.ignore matches is managed elsewhere and never touched. To declare it as well is a contradiction.',
   fix: 'Narrow the glob in policy.ignore, or delete the entry.',
   *check(account) {
     const globs = account.policy.ignore;

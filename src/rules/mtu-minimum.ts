@@ -1,9 +1,6 @@
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/by-key.ts';
-import { declaredMtus } from './support/declared-asns.ts';
-
-/** Cloudflare's Network Interconnect documentation. RFC 791 asks every host to take 576 bytes. */
-export const smallestMtu = 576;
+import { declaredMtus, smallestMtu } from './support/declared-mtus.ts';
 
 export const mtuMinimum: Rule = {
   id: 'mtu-minimum',

@@ -1,10 +1,6 @@
-import { smallestMtu } from './mtu-minimum.ts';
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/by-key.ts';
-import { declaredMtus } from './support/declared-asns.ts';
-
-/** What Google offers for a VLAN attachment. */
-const offered: readonly number[] = [1440, 1460, 1500, 8896];
+import { declaredMtus, partnerMtus, smallestMtu } from './support/declared-mtus.ts';
 
 export const mtuPartner: Rule = {
   id: 'mtu-partner',
@@ -13,7 +9,7 @@ export const mtuPartner: Rule = {
   fix: "Write the attachment's own MTU: 1440, 1460, 1500 or 8896.",
   *check(account) {
     for (const { cni, mtu, hostType } of declaredMtus(account)) {
-      if (hostType !== 'gcp_partner' || mtu < smallestMtu || offered.includes(mtu)) continue;
+      if (hostType !== 'gcp_partner' || mtu < smallestMtu || partnerMtus.includes(mtu)) continue;
       yield {
         message: `${addressOf(cni)}: mtu ${mtu} is none that a Google attachment can have`,
         about: [addressOf(cni)],

@@ -6,7 +6,7 @@ import { addressOf, presentInterconnects } from './support/by-key.ts';
 export const pairingKeyForm: Rule = {
   id: 'pairing-key-form',
   severity: 'warning',
-  why: 'Pairing keys usually read uuid/region/domain: one that does not may be cut, or another value altogether.',
+  why: 'Pairing keys usually read uuid/region/domain: one that does not may be cut, or may be another value.',
   fix: 'Copy the pairing key of the VLAN attachment again, whole, from the Google Cloud console or gcloud.',
   *check(account) {
     for (const interconnect of presentInterconnects(account)) {

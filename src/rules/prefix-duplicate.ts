@@ -2,13 +2,13 @@ import type { DesiredCni } from '../model/desired.ts';
 import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { declaredPrefixes } from './support/declared-asns.ts';
+import { declaredPrefixes } from './support/cni-addresses.ts';
 import { repeats } from './support/repeats.ts';
 
 export const prefixDuplicate: Rule = {
   id: 'prefix-duplicate',
   severity: 'error',
-  why: 'The prefixes of a session are a set: one that is there twice is a slip, often for another prefix.',
+  why: 'The prefixes of a session are a set: one that is there twice is a mistake, often for another prefix.',
   fix: 'Delete the repeated prefix, or write the one that was meant.',
   *check(account) {
     for (const cni of presentCnis(account)) yield* repeatedPrefixes(cni);

@@ -1,7 +1,7 @@
 import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { declaredPrefixes } from './support/declared-asns.ts';
+import { declaredPrefixes } from './support/cni-addresses.ts';
 
 export const prefixHostBits: Rule = {
   id: 'prefix-host-bits',

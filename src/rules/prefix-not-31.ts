@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/declared-asns.ts';
+import { endPoints } from './support/cni-addresses.ts';
 
 /** Once for a CNI: its two ends are one prefix, or else another rule's finding. */
 export const prefixNot31: Rule = {

@@ -2,7 +2,7 @@ import type { DesiredCni } from '../model/desired.ts';
 import { type Cidr, networkOf } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
-import { type EndField, endPoints } from './support/declared-asns.ts';
+import { type EndField, endPoints } from './support/cni-addresses.ts';
 
 export const prefixOverlap: Rule = {
   id: 'prefix-overlap',

@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
 import { addressOf, interconnectsByName, presentCnis, presentInterconnects } from './support/by-key.ts';
-import { suggester } from './support/repeats.ts';
+import { suggester } from './support/suggester.ts';
 
 /** A warning only: the live interconnects are not known here, and one of them may have this very name. */
 export const referenceMaybeMisspelt: Rule = {

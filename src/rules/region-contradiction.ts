@@ -14,7 +14,7 @@ export const regionContradiction: Rule = {
       const carried = regionOfPairingKey(interconnect.pairing_key?.reveal() ?? '');
       if (carried === undefined || carried === interconnect.region) continue;
       yield {
-        // The region in the key is not told: it is a part of a sensitive value.
+        // The message does not name the region of the key: it is part of a sensitive value.
         message: `${addressOf(interconnect)}: region is ${interconnect.region}, and its pairing_key is for another region`,
         about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['region']),

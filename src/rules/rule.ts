@@ -28,7 +28,7 @@ export interface Finding {
   /** What is wrong, in one sentence without a final full stop. It begins with the address of the object, and never holds a secret. */
   readonly message: string;
   readonly at: Location;
-  /** The addresses of the objects that it is about: where `policy.rules` turns the rule off for all of them, it is not told. */
+  /** The addresses of the objects that it is about. Where `policy.rules` turns the rule off for all of them, it is not reported. */
   readonly about?: readonly string[];
   /** What to do here, where that is more precise than the rule's `fix`. */
   readonly hint?: string;

@@ -25,7 +25,7 @@ function deviceOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.device : undefined;
 }
 
-/** Ports are chosen whatever the case. */
+/** Ports are chosen without regard to letter case. */
 function folded(interconnect: DesiredInterconnect): string | undefined {
   return deviceOf(interconnect)?.toLowerCase();
 }

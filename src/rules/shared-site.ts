@@ -25,7 +25,7 @@ function siteOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.site : undefined;
 }
 
-/** Ports are chosen whatever the case. */
+/** Ports are chosen without regard to letter case. */
 function folded(interconnect: DesiredInterconnect): string | undefined {
   return siteOf(interconnect)?.toLowerCase();
 }

@@ -1,10 +1,10 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf, interconnectsByKey, interconnectsByName, presentCnis, presentDirect } from './support/by-key.ts';
-import { suggester } from './support/repeats.ts';
+import { suggester } from './support/suggester.ts';
 
 /**
- * Only what is wrong whatever is live. A CNI's `interconnect` that is no key may be the name of a live interconnect that nobody
+ * Finds only what is wrong for any live account. A CNI's `interconnect` that is no key may name a live interconnect that no document
  * declares: planning knows, and reports it under the same id.
  */
 export const unknownReference: Rule = {

@@ -166,7 +166,7 @@ export function kindOf(value: unknown): string {
 }
 
 /** A type of JSON Schema in the words of the documents. */
-export function typeName(type: string): string {
+function typeName(type: string): string {
   return typeNames.get(type) ?? type;
 }
 

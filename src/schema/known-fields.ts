@@ -18,7 +18,7 @@ export const sandboxFields = words(
   'shown_as site slot_id slots speed state status taken_at text times to tunnels type when',
 );
 
-/** Maps that are the same in all of them, with everything that may be in them: another name there is no field, whatever it is elsewhere. */
+/** Maps that are the same in all of them, with everything that may be in them: another name there is no field, even if it is one elsewhere. */
 export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['bgp', words('customer_asn extra_prefixes md5_key')],
   ['credentials', words('token_env')],
@@ -26,7 +26,7 @@ export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['settings', words('default_asn')],
 ]);
 
-/** Whether a word is the name of a field, sensitive or not: names of ours tell nothing of a document. */
+/** Whether a word is the name of a field, sensitive or not: these names reveal nothing of a document. */
 export function isFieldName(word: string): boolean {
   return documentFields.has(word) || sandboxFields.has(word) || sensitiveFields.has(word);
 }

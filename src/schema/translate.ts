@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { fieldName, type PathError, printable, type ShapeProblem, translations } from './keywords.ts';
 import { isFieldName } from './known-fields.ts';
 
-/** Errors that are looked at: far more than anybody reads, few enough to be quick. */
+/** Errors that are looked at: far more than people read, few enough to be quick. */
 const most = 2000;
 
 /** Keywords that only say that some other keyword has failed. */
@@ -79,7 +79,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
  * one whose constant (`kind: latency`) the value has. What is left are the errors of that branch, or one error that names the
  * constants or types that there are.
  */
-export function collapseBranches(errors: readonly PathError[]): readonly PathError[] {
+function collapseBranches(errors: readonly PathError[]): readonly PathError[] {
   const done: PathError[] = [];
   for (const at of errors) {
     if (at.error.keyword !== 'oneOf' && at.error.keyword !== 'anyOf') {

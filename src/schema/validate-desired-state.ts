@@ -8,7 +8,7 @@ export function checkDesiredState(value: unknown): readonly ShapeProblem[] {
   return validate(value) ? [] : translate(validate.errors, value);
 }
 
-export type DesiredStateReading =
+type DesiredStateReading =
   | { readonly ok: true; readonly document: DesiredStateDocument }
   | { readonly ok: false; readonly problems: readonly ShapeProblem[] };
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
+import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-json.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
-import { renderDiagnosticsJson, renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
+import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { load } from './helpers.ts';

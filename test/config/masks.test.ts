@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showMasked } from '../../src/diagnostics/looks-like-token.ts';
+import { showMasked } from '../../src/diagnostics/mask-text.ts';
 import { load } from './helpers.ts';
 
 function masked(text: string): string {

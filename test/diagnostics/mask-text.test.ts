@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeFrame } from '../../src/diagnostics/code-frame.ts';
-import { maskText, showMasked, shownOffset } from '../../src/diagnostics/looks-like-token.ts';
+import { maskText, showMasked, shownOffset } from '../../src/diagnostics/mask-text.ts';
 
 test('hidden ranges are shown as three asterisks, however long they are, and everything else stays', () => {
   expect(showMasked(maskText('a: 1\nkey: secret\r\nmore\n', [{ from: 10, to: 20 }]))).toBe('a: 1\nkey: ***\r\n***re\n');

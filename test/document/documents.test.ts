@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../src/document/compose.ts';
-import { parseDocuments, Spent } from '../../src/document/parse-documents.ts';
+import { limits, Spent } from '../../src/document/compose.ts';
+import { parseDocuments } from '../../src/document/parse-documents.ts';
 import { readValue } from '../../src/document/read-value.ts';
 
 function parse(text: string) {

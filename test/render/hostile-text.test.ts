@@ -7,42 +7,37 @@ import type { Change, PlanNote } from '../../src/model/plan.ts';
 import type { ApplyEvent, ReportDocument, ReportError } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
+import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-json.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
-import { renderDiagnosticsJson, renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
+import { renderDiagnosticsSarif } from '../../src/render/diagnostics/diagnostics-sarif.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
+import { renderEvent, renderSlowStep } from '../../src/render/report/event-text.ts';
 import { renderFailureMarkdown, renderRefusedMarkdown } from '../../src/render/report/failure-markdown.ts';
 import { renderNetworkError } from '../../src/render/report/network-error-text.ts';
+import { renderReportJson } from '../../src/render/report/report-json.ts';
 import { renderReportMarkdown } from '../../src/render/report/report-markdown.ts';
-import {
-  renderEvent,
-  renderReportJson,
-  renderReportText,
-  renderSlowStep,
-} from '../../src/render/report/report-text.ts';
+import { renderReportText } from '../../src/render/report/report-text.ts';
 import {
   renderReviewDifferenceMarkdown,
   renderReviewDifferenceText,
 } from '../../src/render/review/review-difference.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
+import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
 import {
-  jsonLine,
-  jsonText,
   renderAccountsJson,
   renderAccountsText,
   renderRulesJson,
   renderRulesText,
   renderSlotsJson,
   renderSlotsText,
-  renderStatusJson,
-  renderStatusMarkdown,
-  renderStatusText,
 } from '../../src/render/tables/tables.ts';
+import { jsonLine, jsonText } from '../../src/render/text/print-json.ts';
 import { encodePlan } from '../../src/usecases/make-plans.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';

@@ -1,5 +1,5 @@
 import { ExitCode } from '../../model/exit-code.ts';
-import { renderStatusMarkdown, renderStatusText } from '../../render/tables/tables.ts';
+import { renderStatusMarkdown, renderStatusText } from '../../render/tables/status-table.ts';
 import { status } from '../../usecases/read-status.ts';
 import { connectionOf } from '../open-run.ts';
 import type { Command } from '../run.ts';

@@ -15,7 +15,7 @@ export const statusCommand: Command = {
   exitCodes: { ...lookCodes, 2: 'an interconnect is Down or Unhealthy' },
   async run(args, terminal) {
     const { status } = await import('../../usecases/read-status.ts');
-    const { renderStatusJson, renderStatusText } = await import('../../render/tables/tables.ts');
+    const { renderStatusJson, renderStatusText } = await import('../../render/tables/status-table.ts');
     const format = args.choice('format', statusFormats);
     const request = { ...readLookRequest(args), keys: args.positionals };
     await terminal.openLog(args);

@@ -39,7 +39,7 @@ async function diagnosticsText(result: ValidateResult, format: ValidateFormat, t
     case 'text':
       return readableText(result, terminal);
     case 'json':
-      return (await import('../../render/diagnostics/diagnostics-sarif.ts')).renderDiagnosticsJson(result.diagnostics);
+      return (await import('../../render/diagnostics/diagnostics-json.ts')).renderDiagnosticsJson(result.diagnostics);
     case 'sarif':
       return sarifText(result, terminal);
     case 'github': {

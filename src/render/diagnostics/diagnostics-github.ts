@@ -3,7 +3,7 @@ import { sanitiseText } from '../text/sanitise.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
-export interface GithubOptions {
+interface GithubOptions {
   /** The name of a file from the root of the repository, with forward slashes. */
   readonly pathOf: (file: string) => string;
 }

@@ -37,9 +37,9 @@ export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: 
       top: `### ${sentence(list, options)}\n\n`,
       sections: severities.map((severity) => {
         const ofKind = list.filter((each) => each.severity === severity);
-        const [one, many] = kinds[severity];
+        const [singular, plural] = kinds[severity];
         return {
-          head: `**${counted(ofKind.length, one, many)}**\n\n`,
+          head: `**${counted(ofKind.length, singular, plural)}**\n\n`,
           blocks: ofKind.map((each) => ({
             kind: severity,
             rank: severities.indexOf(severity),

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
-import { showMasked } from '../../diagnostics/looks-like-token.ts';
-import { jsonText, type RuleRow } from '../tables/tables.ts';
+import { showMasked } from '../../diagnostics/mask-text.ts';
+import type { RuleRow } from '../tables/tables.ts';
+import { jsonText } from '../text/print-json.ts';
 import { makeVisible } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
-export interface SarifOptions {
-  /** All rules of demarc, sorted by id: they describe the tool, whatever was found. */
+interface SarifOptions {
+  /** All rules of demarc, sorted by id: they describe the tool. */
   readonly rules: readonly RuleRow[];
   /** The version of demarc. */
   readonly version: string;
-  /** The texts by file name, sensitive values masked: a result is recognised by its line, wherever that line moves. */
+  /** The texts by file name, sensitive values masked: a result is recognised by its line, also where that line moves. */
   readonly sources: ReadonlyMap<string, string>;
   /** The name of a file from the root of the repository, with forward slashes; absolute where it lies outside. */
   readonly pathOf: (file: string) => string;
@@ -176,7 +177,7 @@ const families: readonly Family[] = [
 ];
 
 /** The rules of a run: all that demarc has, then what else was found, so that every result points at one. Sorted by id within each. */
-export function sarifRules(rules: readonly RuleRow[], codes: ReadonlySet<string>): readonly SarifRule[] {
+function sarifRules(rules: readonly RuleRow[], codes: ReadonlySet<string>): readonly SarifRule[] {
   const known = new Set(rules.map(({ id }) => id));
   const others = [...codes].filter((code) => !known.has(code)).sort();
   return [
@@ -215,24 +216,4 @@ export function artifactUri(path: string): string {
   if (path.startsWith('/')) return `file://${encoded}`;
   if (/^[A-Za-z]:[\\/]/.test(path)) return `file:///${encoded.replace('%3A', ':')}`;
   return encoded;
-}
-
-/** Diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
-export function renderDiagnosticsJson(list: readonly Diagnostic[]): string {
-  return jsonText({ format: 'demarc.diagnostics/1', diagnostics: list.map(entry) });
-}
-
-// JSON leaves out what is undefined.
-function entry({ severity, code, message, span, hint }: Diagnostic): unknown {
-  return {
-    severity,
-    code,
-    message,
-    file: span?.file,
-    line: span?.line,
-    column: span?.column,
-    end_line: span?.endLine,
-    end_column: span?.endColumn,
-    hint,
-  };
 }

@@ -50,7 +50,7 @@ function countLine(list: readonly Diagnostic[]): string {
     [count('info'), 'note', 'notes'] as const,
   ].filter(([number]) => number > 0);
   if (parts.length === 0) return 'No problems.';
-  return `${parts.map(([number, one, many]) => counted(number, one, many)).join(', ')}.`;
+  return `${parts.map(([number, singular, plural]) => counted(number, singular, plural)).join(', ')}.`;
 }
 
 interface Valid {

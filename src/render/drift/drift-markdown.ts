@@ -75,12 +75,12 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   const under: Heading = { text: `#### Account ${nameMarkdown(node.account)}\n\n${unread}` };
   const notes = (list: typeof node.errors): readonly string[] => list.map((note) => noteMarkdown(note, ''));
   return [
-    // An account that could not be read is named, whatever else there is to say of it.
+    // An account that could not be read is always named.
     section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
     objectSection(under, '**Changed**: live, but not as declared', account.changed),
     objectSection(under, '**Missing**: declared, but not live', account.missing),
     objectSection(under, '**Unmanaged**: should not be there', account.unwanted),
-    strangerSection(account, under),
+    unmanagedSection(account, under),
     section('warning', 2, under, '**Warnings**\n\n', notes(node.warnings)),
     section(
       'not_compared',
@@ -124,7 +124,7 @@ function fieldsMarkdown(change: ChangeNode): string {
   return `\n${block.replace(/^/gm, '  ')}\n\n`;
 }
 
-function strangerSection(account: DriftAccount, under: Heading): DriftSection {
+function unmanagedSection(account: DriftAccount, under: Heading): DriftSection {
   const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
   const title = `${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;
   const items = account.unmanaged.map(

@@ -57,7 +57,7 @@ function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
       unwanted.map((each) => unwantedText(each, paint)),
       paint,
     ),
-    ...strangersText(account, paint),
+    ...unmanagedText(account, paint),
     ...node.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
     ...notComparedText(node.notCompared, paint),
   ];
@@ -109,7 +109,7 @@ function detailText(change: ChangeNode, fields: readonly string[], paint: Paint)
   );
 }
 
-function strangersText(account: DriftAccount, paint: Paint): readonly string[] {
+function unmanagedText(account: DriftAccount, paint: Paint): readonly string[] {
   if (account.unmanaged.length === 0) return [];
   const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
   const title = `Unmanaged: ${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;

@@ -23,7 +23,7 @@ export interface DriftAccount {
   readonly changed: readonly ChangeNode[];
   /** Declared, but not live. */
   readonly missing: readonly ChangeNode[];
-  /** Live, though the documents want them gone. */
+  /** Live, and to be deleted by the documents. */
   readonly unwanted: readonly ChangeNode[];
   readonly unmanaged: readonly ReferenceNode[];
   /** Whether the unmanaged objects count as drift. */
@@ -75,7 +75,7 @@ function verdict(accounts: readonly DriftAccount[]): Pick<DriftTree, 'sentence' 
 
 function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
   const differs = accounts.some((account) => [account.changed, account.missing, account.unwanted].some(isFilled));
-  const hasStrangers = accounts.some(({ unmanaged, unmanagedCounts }) => unmanagedCounts && isFilled(unmanaged));
+  const hasUnmanagedDrift = accounts.some(({ unmanaged, unmanagedCounts }) => unmanagedCounts && isFilled(unmanaged));
   return [
     ...(differs
       ? [
@@ -83,7 +83,7 @@ function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
           'To keep it as it is, change the documents; `demarc export` shows what is live.',
         ]
       : []),
-    ...(hasStrangers ? ['Declare what is unmanaged (see `demarc export`), or name it in policy.ignore.'] : []),
+    ...(hasUnmanagedDrift ? ['Declare what is unmanaged (see `demarc export`), or name it in policy.ignore.'] : []),
   ];
 }
 
@@ -91,8 +91,8 @@ function isFilled(list: readonly unknown[]): boolean {
   return list.length > 0;
 }
 
-/** Unmanaged objects that count: those that the documents want gone, and, where the policy says so, all the others. */
-export function unmanagedDrift(account: DriftAccount): number {
+/** Unmanaged objects that count: those to be deleted, and, where the policy says so, all the others. */
+function unmanagedDrift(account: DriftAccount): number {
   return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
 }
 
@@ -128,7 +128,7 @@ export function declaredFields(fields: readonly FieldNode[]): readonly FieldNode
 }
 
 /** What is live and what is declared, of one field. */
-export function editDrift(edit: Edit): readonly string[] {
+function editDrift(edit: Edit): readonly string[] {
   switch (edit.type) {
     case 'set':
       return [`is not set, declared ${valueText(edit.after)}`];

@@ -17,24 +17,24 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
 import { dangersOf } from './danger.ts';
-import {
-  type AccountNode,
-  type ChangeNode,
-  type Edit,
-  feltBy,
-  type FieldNode,
-  type GroupNode,
-  type GuardNode,
-  type ListEdit,
-  type NotComparedNode,
-  type NoteNode,
-  type PlanTree,
-  type ReferenceNode,
-  type SourceNode,
-  type StepNode,
-  type Value,
-  type WorstImpact,
+import type {
+  AccountNode,
+  ChangeNode,
+  Edit,
+  FieldNode,
+  GroupNode,
+  GuardNode,
+  ListEdit,
+  NotComparedNode,
+  NoteNode,
+  PlanTree,
+  ReferenceNode,
+  SourceNode,
+  StepNode,
+  Value,
+  WorstImpact,
 } from './plan-tree.ts';
+import { trafficEffectOf } from './traffic-effect.ts';
 
 /** The one traversal of a plan document: text, Markdown and diff all walk what it returns. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
@@ -82,7 +82,7 @@ export function buildChange(change: Change): ChangeNode {
     action: change.action,
     liveId: optional(change.live_id),
     matched: change.matched_by === null ? undefined : matchWords[change.matched_by],
-    felt: feltBy(change),
+    effect: trafficEffectOf(change),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
     steps: change.steps.map(buildStep),
@@ -133,10 +133,10 @@ function optional(text: string | null | undefined): Untrusted | undefined {
 }
 
 function worstImpact(changes: readonly ChangeNode[]): WorstImpact | undefined {
-  const weight = changes.reduce((most, change) => Math.max(most, change.felt.weight), 0);
-  const doers = changes.filter((change) => change.felt.weight === weight);
-  const [first] = doers;
-  return first === undefined ? undefined : { felt: first.felt, addresses: doers.map(({ address }) => address) };
+  const weight = changes.reduce((most, change) => Math.max(most, change.effect.weight), 0);
+  const causes = changes.filter((change) => change.effect.weight === weight);
+  const [first] = causes;
+  return first === undefined ? undefined : { effect: first.effect, addresses: causes.map(({ address }) => address) };
 }
 
 function sumUp(summaries: readonly PlanSummary[]): PlanSummary {
@@ -188,8 +188,8 @@ function buildListEdit(before: List, after: List): ListEdit {
 }
 
 function notIn(list: List, other: List): List['items'] {
-  const there = new Set(other.items.map((item) => item.untrusted));
-  return list.items.filter((item) => !there.has(item.untrusted));
+  const present = new Set(other.items.map((item) => item.untrusted));
+  return list.items.filter((item) => !present.has(item.untrusted));
 }
 
 /** The mark of a new interconnect is ours, and no part of a name: a live name that reads like a key stands in quotes. */

@@ -21,7 +21,7 @@ const mostBytes = 8_000;
 
 export function changeRow(change: ChangeNode): string {
   const cells = [`${markdownCode(actionSymbols[change.action])} ${change.action}`, nameMarkdown(change.address)];
-  return `| ${[...cells, `${change.felt.one}${blockedCell(change)}`, changedFields(change)].join(' | ')} |\n`;
+  return `| ${[...cells, `${change.effect.one}${blockedCell(change)}`, changedFields(change)].join(' | ')} |\n`;
 }
 
 function blockedCell({ blockedBy }: ChangeNode): string {
@@ -33,7 +33,7 @@ export function alikeRow({ sample, changes }: AlikeNode): string {
   const cells = [
     `${markdownCode(actionSymbols[sample.action])} ${sample.action}`,
     objectWords(sample.kind, changes.length),
-    `${sample.felt.many}${blockedCell(sample)}`,
+    `${sample.effect.many}${blockedCell(sample)}`,
     changedFields(sample),
   ];
   return `| ${cells.join(' | ')} |\n`;
@@ -41,7 +41,7 @@ export function alikeRow({ sample, changes }: AlikeNode): string {
 
 /** What they have in common, and which they are, folded. */
 export function alikeDetails({ sample, changes }: AlikeNode): string {
-  const title = `${markdownCode(actionSymbols[sample.action])} ${objectWords(sample.kind, changes.length)} ${sample.action}: ${sample.felt.many}`;
+  const title = `${markdownCode(actionSymbols[sample.action])} ${objectWords(sample.kind, changes.length)} ${sample.action}: ${sample.effect.many}`;
   const lines = sample.fields.flatMap(fieldDiff);
   const body = [
     ...(sample.reason === undefined ? [] : [`Reason: ${proseMarkdown(sample.reason)}`]),
@@ -67,7 +67,7 @@ function changedFields(change: ChangeNode): string {
 
 /** A change in full, folded. */
 export function changeDetails(change: ChangeNode): string {
-  const title = `${markdownCode(actionSymbols[change.action])} ${nameMarkdown(change.address)} ${change.action}: ${change.felt.one}`;
+  const title = `${markdownCode(actionSymbols[change.action])} ${nameMarkdown(change.address)} ${change.action}: ${change.effect.one}`;
   return folded(title, changeBody(change));
 }
 
@@ -179,7 +179,7 @@ export type PlanBlockKind =
 const mostElements = 20;
 
 /** A field as lines that a `diff` code block colours. */
-export function fieldDiff(field: FieldNode): readonly string[] {
+function fieldDiff(field: FieldNode): readonly string[] {
   const path = pathText(field);
   const forces = field.forcesReplacement ? '  (forces replacement)' : '';
   const { edit } = field;

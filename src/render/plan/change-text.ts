@@ -5,8 +5,9 @@ import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords } from '../text/words.ts';
 import type { AlikeNode } from './condense.ts';
 import { fieldsText } from './field-text.ts';
-import { type ChangeNode, type Felt, type GroupNode, leastDisruption, type StepNode } from './plan-tree.ts';
+import type { ChangeNode, GroupNode, StepNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
+import { leastDisruption, type TrafficEffect } from './traffic-effect.ts';
 
 const actionColours: Readonly<Record<Action, Colour>> = {
   create: 'green',
@@ -18,12 +19,12 @@ const actionColours: Readonly<Record<Action, Colour>> = {
 // Content that is longer goes on lines of its own.
 const widest = 100;
 
-/** One change: what is done to which object, what traffic feels, why, each field, and the calls that do it. */
+/** One change: what is done to which object, its effect on traffic, why, each field, and the calls that do it. */
 export function changeText(change: ChangeNode, paint: Paint): readonly string[] {
   const isCreate = change.action === 'create';
   return [
     changeHead(change, paint),
-    ...part('impact', [feltText(change.felt, change.felt.one, paint)]),
+    ...part('impact', [effectText(change.effect, change.effect.one, paint)]),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
     ...part('blocked', blockedText(change, paint)),
     ...part('fields', fieldsText(change.fields, isCreate, paint)),
@@ -36,7 +37,7 @@ export function changeText(change: ChangeNode, paint: Paint): readonly string[] 
 export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint): readonly string[] {
   return [
     `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, all of them alike`,
-    ...part('impact', [feltText(sample.felt, sample.felt.many, paint)]),
+    ...part('impact', [effectText(sample.effect, sample.effect.many, paint)]),
     ...part('reason', sample.reason === undefined ? [] : [say(sample.reason)]),
     ...part('blocked', blockedText(sample, paint)),
     ...part('fields', fieldsText(sample.fields, false, paint)),
@@ -65,7 +66,7 @@ function symbolOf({ action }: ChangeNode, paint: Paint): string {
   return paint(actionColours[action], actionSymbols[action].padStart(3));
 }
 
-function feltText({ weight }: Felt, words: string, paint: Paint): string {
+function effectText({ weight }: TrafficEffect, words: string, paint: Paint): string {
   if (weight === 0) return paint('dim', words);
   return paint(weight >= leastDisruption ? 'red' : 'yellow', words);
 }

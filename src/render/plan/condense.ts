@@ -5,7 +5,7 @@ import { isDisruptive } from './danger.ts';
 import type { AccountNode, ChangeNode, GroupNode } from './plan-tree.ts';
 
 /** An account as it is read: what is the same in many objects is said once. Nothing by which something goes or stops is ever condensed. */
-export interface CondensedAccount {
+interface CondensedAccount {
   /** Changes that differ in nothing but their object, the most first. */
   readonly alike: readonly AlikeNode[];
   /** All other changes; a group of which none is left is left out. */
@@ -22,27 +22,27 @@ export interface AlikeNode {
   readonly places: readonly GroupNode[];
 }
 
-// More harmless changes than this are more than anybody reads one by one.
+// People do not read more harmless changes than this one by one.
 const mostInFull = 40;
 const leastAlike = 3;
 
 /** Says once what many harmless changes of a long account have in common. */
 export function condense(account: AccountNode): CondensedAccount {
-  const calm = account.groups.flatMap((group) => group.changes).filter((change) => !isDisruptive(change));
-  if (calm.length <= mostInFull) return { alike: [], groups: account.groups, isLong: false };
-  const alike = alikeChanges(calm, account.groups);
+  const harmless = account.groups.flatMap((group) => group.changes).filter((change) => !isDisruptive(change));
+  if (harmless.length <= mostInFull) return { alike: [], groups: account.groups, isLong: false };
+  const alike = alikeChanges(harmless, account.groups);
   const gathered = new Set(alike.flatMap(({ changes }) => changes));
   const groups = keepChanges(account.groups, (change) => !gathered.has(change));
   return { alike, groups, isLong: true };
 }
 
 function alikeChanges(changes: readonly ChangeNode[], groups: readonly GroupNode[]): readonly AlikeNode[] {
-  const byLooks = groupBy(
+  const bySignature = groupBy(
     changes.filter(({ action }) => action === 'update'),
-    ({ kind, felt, reason, blockedBy, fields }) => JSON.stringify([kind, felt.one, reason, blockedBy, fields]),
+    ({ kind, effect, reason, blockedBy, fields }) => JSON.stringify([kind, effect.one, reason, blockedBy, fields]),
   );
   const groupOf = new Map(groups.flatMap((group) => group.changes.map((change) => [change, group] as const)));
-  return [...byLooks.values()]
+  return [...bySignature.values()]
     .filter((same) => same.length >= leastAlike)
     .sort((a, b) => b.length - a.length)
     .flatMap((same) => {
@@ -87,11 +87,11 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     ...undeclared,
     ...interconnects.map((change) => [nameOf(change), change.address] as const),
   ]);
-  const loose: Change[] = [];
+  const unplaced: Change[] = [];
   for (const cni of changes.filter((change) => change.kind === 'cni')) {
     const { interconnect } = cni;
     if (interconnect === undefined) {
-      loose.push(cni);
+      unplaced.push(cni);
       continue;
     }
     // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
@@ -105,7 +105,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
     ...[...groups]
       .map(([id, members]) => ({ about: 'interconnect' as const, name: names.get(id), changes: members }))
       .sort((a, b) => compareText(a.name ?? '', b.name ?? '')),
-    ...(loose.length > 0 ? [{ about: 'cnis' as const, name: undefined, changes: loose }] : []),
+    ...(unplaced.length > 0 ? [{ about: 'cnis' as const, name: undefined, changes: unplaced }] : []),
   ];
 }
 

@@ -2,14 +2,15 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Action } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';
-import { type AccountNode, type ChangeNode, type DangerNode, leastDisruption } from './plan-tree.ts';
+import type { AccountNode, ChangeNode, DangerNode } from './plan-tree.ts';
+import { leastDisruption } from './traffic-effect.ts';
 
 const actionDanger: Readonly<Record<Action, number>> = { create: 0, update: 1, replace: 2, delete: 3 };
 
 /** Orders changes by what they can do to traffic, then by what they do to the object. */
 export function dangerOf(change: ChangeNode): number {
   return (
-    change.felt.weight * 20 +
+    change.effect.weight * 20 +
     actionDanger[change.action] * 4 +
     (change.kind === 'interconnect' ? 2 : 0) +
     (change.blockedBy.length > 0 ? 1 : 0)
@@ -22,8 +23,8 @@ export function isDangerous(change: ChangeNode): boolean {
 }
 
 /** Something goes, or traffic leaves its circuit. */
-export function isDisruptive({ action, felt }: ChangeNode): boolean {
-  return action === 'delete' || action === 'replace' || felt.weight >= leastDisruption;
+export function isDisruptive({ action, effect }: ChangeNode): boolean {
+  return action === 'delete' || action === 'replace' || effect.weight >= leastDisruption;
 }
 
 /** The disruptive changes of a plan, those alike together, the most dangerous first: short, however long the plan is. */
@@ -36,21 +37,21 @@ export function dangersOf(accounts: readonly AccountNode[]): readonly DangerNode
 
 function accountDangers({ account, groups }: AccountNode): readonly { node: DangerNode; danger: number }[] {
   const disruptive = groups.flatMap((group) => group.changes).filter(isDisruptive);
-  const alike = groupBy(disruptive, ({ action, kind, felt }) => `${action} ${kind} ${felt.one}`);
+  const alike = groupBy(disruptive, ({ action, kind, effect }) => `${action} ${kind} ${effect.one}`);
   return [...alike.values()].flatMap((changes) => {
     const [first] = changes;
     if (first === undefined) return [];
-    const { kind, action, felt } = first;
-    const node = { account, kind, action, felt, addresses: changes.map(({ address }) => address) };
+    const { kind, action, effect } = first;
+    const node = { account, kind, action, effect, addresses: changes.map(({ address }) => address) };
     return [{ node, danger: changes.reduce((most, change) => Math.max(most, dangerOf(change)), 0) }];
   });
 }
 
 /** `replace interconnect.ewr-a: traffic moves …`, `delete 2 CNIs: traffic on them stops (cni.a, cni.b)`; `names` joins and bounds. */
 export function dangerWords(
-  { action, kind, felt, addresses }: DangerNode,
+  { action, kind, effect, addresses }: DangerNode,
   names: (addresses: readonly Untrusted[]) => string,
 ): string {
-  if (addresses.length === 1) return `${action} ${names(addresses)}: ${felt.one}`;
-  return `${action} ${objectWords(kind, addresses.length)}: ${felt.many} (${names(addresses)})`;
+  if (addresses.length === 1) return `${action} ${names(addresses)}: ${effect.one}`;
+  return `${action} ${objectWords(kind, addresses.length)}: ${effect.many} (${names(addresses)})`;
 }

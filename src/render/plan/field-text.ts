@@ -107,9 +107,9 @@ export function valueText(value: Value): string {
 export function changeTexts(before: Value, after: Value): readonly [string, string] {
   if (before.type === 'sensitive' && after.type === 'sensitive') return ['(sensitive)', '(sensitive, changed)'];
   if (before.type !== 'text' || after.type !== 'text') return [valueText(before), valueText(after)];
-  const [old, young] = [before.text.untrusted, after.text.untrusted];
-  const [oldPart, youngPart] = excerptPair(old, young);
-  return [shortText(old, oldPart), shortText(young, youngPart)];
+  const [oldText, newText] = [before.text.untrusted, after.text.untrusted];
+  const [oldPart, newPart] = excerptPair(oldText, newText);
+  return [shortText(oldText, oldPart), shortText(newText, newPart)];
 }
 
 function shortText(whole: string, part: string): string {

@@ -42,7 +42,7 @@ function commentsOn(account: AccountNode): readonly string[] {
 const mostEdits = 200;
 
 /** One changed object as a unified diff of its own, in git's form. `folder` goes before its path. */
-export function objectPatch(change: ChangeNode, folder: readonly string[]): string {
+function objectPatch(change: ChangeNode, folder: readonly string[]): string {
   const path = [...folder, ...objectPath(change)].map(pathSegment).join('/');
   const [before, after] = documents(change);
   return formatPatch({
@@ -117,7 +117,7 @@ function sameLines(before: readonly string[], after: readonly string[]): boolean
 }
 
 /** Lines of an object as a small document in the manner of YAML: what a change shows of it, before or after. */
-export function objectLines(change: ChangeNode, side: 'before' | 'after'): readonly string[] {
+function objectLines(change: ChangeNode, side: 'before' | 'after'): readonly string[] {
   const lines = identityLines(change, side);
   let parents: readonly string[] = [];
   for (const field of change.fields) {

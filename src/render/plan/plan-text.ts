@@ -57,7 +57,7 @@ function endText(tree: PlanTree, danger: readonly string[], paint: Paint): reado
   ];
 }
 
-/** What nobody may miss, in a few lines however long the plan is. */
+/** The dangers, in a few lines for a plan of any length. */
 function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
   const isFleet = tree.accounts.length > 1;
   const dangers = tree.dangers.map((danger) => {
@@ -177,7 +177,7 @@ function referencesText(
   ];
 }
 
-/** Live objects, one a line, aligned, not endlessly many. */
+/** Live objects, one a line, aligned, limited in number. */
 export function referenceLines(references: readonly ReferenceNode[], paint: Paint): readonly string[] {
   const shown = references.slice(0, mostListed).map((each) => [`${each.kind} ${say(each.liveId)}`, say(each.summary)]);
   return [...twoColumns(shown, paint), ...moreText(references.length)];

@@ -6,7 +6,7 @@ import { buildPlanTree } from './build-plan-tree.ts';
 import type { AccountNode, PlanTree, WorstImpact } from './plan-tree.ts';
 
 /** What a plan comes to, in one sentence that claims no more than was read and compared. */
-export interface Verdict {
+interface Verdict {
   readonly sentence: string;
   /** Nothing to do, and nothing that could not be seen. */
   readonly good: boolean;
@@ -95,7 +95,7 @@ export function summaryWords(summary: PlanSummary): string {
   return `${actionWords(summary)}. ${restWords(summary)}.`;
 }
 
-export function actionWords(summary: PlanSummary): string {
+function actionWords(summary: PlanSummary): string {
   return [
     `${summary.create} to create`,
     `${summary.update} to update`,
@@ -105,7 +105,7 @@ export function actionWords(summary: PlanSummary): string {
 }
 
 /** `3 unchanged, 1 unmanaged` */
-export function restWords(summary: PlanSummary): string {
+function restWords(summary: PlanSummary): string {
   return [
     `${summary.unchanged} unchanged`,
     `${summary.unmanaged} unmanaged`,
@@ -115,7 +115,7 @@ export function restWords(summary: PlanSummary): string {
 }
 
 /** `traffic on it stops (interconnect.ewr-a)`, `their BGP sessions may reset (cni.a, cni.b, cni.c and 2 more)`. */
-export function worstWords({ felt, addresses }: WorstImpact, show = say): string {
-  if (felt.weight === 0) return felt.one;
-  return `${addresses.length === 1 ? felt.one : felt.many} (${joinFirst(addresses.map(show), 3)})`;
+export function worstWords({ effect, addresses }: WorstImpact, show = say): string {
+  if (effect.weight === 0) return effect.one;
+  return `${addresses.length === 1 ? effect.one : effect.many} (${joinFirst(addresses.map(show), 3)})`;
 }

@@ -25,8 +25,8 @@ export function requestLines(failed: FailedRequest): readonly string[] {
   ];
 }
 
-/** A request that did not end well, whoever tells of it. */
-export interface FailedRequest {
+/** A request that did not end well, of a report or of an error. */
+interface FailedRequest {
   readonly message: Untrusted;
   /** `PUT /accounts/…/cni/cnis/… answered 409`, as text to be escaped. */
   readonly request: Untrusted | undefined;
@@ -39,7 +39,7 @@ export function fromReportError(error: ReportError): FailedRequest {
   return build(error.message, error.method, error.path, error.status, error.words, error.cf_ray);
 }
 
-export function fromNetworkError(error: NetworkError): FailedRequest {
+function fromNetworkError(error: NetworkError): FailedRequest {
   return build(error.message, error.method, error.path, error.status, error.words, error.cfRay);
 }
 

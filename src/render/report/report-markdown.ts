@@ -64,11 +64,11 @@ function accountSections(account: AccountReport): readonly Section<ReportBlockKi
     { head: '', blocks: [{ kind: 'account', rank: 0, danger: 0, text: stateText(account) }], tail: '', under },
     {
       head: '',
-      blocks: (account.health ?? []).map((one) => ({
+      blocks: (account.health ?? []).map((health) => ({
         kind: 'health',
         rank: 1,
-        danger: one.healthy ? 0 : 3,
-        text: healthText(one),
+        danger: health.healthy ? 0 : 3,
+        text: healthText(health),
       })),
       tail: '\n',
       under,
@@ -128,11 +128,11 @@ function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
 
 function badText(change: ChangeReport): string {
   const what = `**${outcomeWord(change.outcome)}**: ${change.action} ${nameMarkdown(untrusted(change.address))}`;
-  const told = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
+  const explained = change.error === undefined ? outcomeMeaning(change.outcome) : errorText(change.error);
   const stored = (change.stored_otherwise ?? []).map((field) => `<br>${nameMarkdown(untrusted(storedText(field)))}`);
   const error =
     stored.length === 0 || change.outcome !== 'applied'
-      ? `${told}${stored.join('')}`
+      ? `${explained}${stored.join('')}`
       : `${storedOtherwise}${stored.join('')}`;
   const next = change.next === undefined ? '' : `<br>Next: ${proseMarkdown(untrusted(change.next))}`;
   return `- ${what}<br>${error}${next}\n`;

@@ -130,7 +130,7 @@ const kinds: KindWords<ReviewBlockKind> = {
   gone: ['list of changes that are not to be done any more', 'lists of changes that are not to be done any more'],
 };
 
-export interface ReviewDifferenceOptions extends MarkdownOptions {
+interface ReviewDifferenceOptions extends MarkdownOptions {
   /** What stands above, as Markdown that ends with an empty line; without it, a heading. */
   readonly top?: string;
 }

@@ -7,11 +7,12 @@ import type {
   ReviewDifference,
 } from '../../model/review.ts';
 import { buildChange, buildField, buildNote } from '../plan/build-plan-tree.ts';
-import { type ChangeNode, feltBy, type FieldNode, type NoteNode } from '../plan/plan-tree.ts';
+import type { ChangeNode, FieldNode, NoteNode } from '../plan/plan-tree.ts';
+import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 
 /** What is different since the review, as people read it; text and Markdown walk this tree. */
-export interface ReviewTree {
+interface ReviewTree {
   readonly accounts: readonly ReviewAccountNode[];
   readonly allowed: readonly Untrusted[];
   /** A sentence on the reviews that allow exactly one plan each, and the fingerprints that differ. */
@@ -66,10 +67,10 @@ export function buildReviewTree({ accounts, allowed, exact }: ReviewDifference):
 }
 
 function buildExact({ reviewed, now }: ExactPlans): ExactNode {
-  const one = reviewed.length === 1;
-  const sentence = one
-    ? 'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.'
-    : `${reviewed.length} reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.`;
+  const sentence =
+    reviewed.length === 1
+      ? 'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.'
+      : `${reviewed.length} reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.`;
   return { sentence, reviewed: reviewed.map(untrusted), now: untrusted(now) };
 }
 
@@ -111,7 +112,7 @@ function buildChanged({ reviewed, now, differs, fields }: ChangedChange): Change
     parts: [
       ...part(differs.action, 'action', ({ action }) => action),
       ...part(differs.live_id, 'live object', ({ live_id }) => live_id ?? 'none'),
-      ...part(differs.impact, 'impact', (change) => feltBy(change).one),
+      ...part(differs.impact, 'impact', (change) => trafficEffectOf(change).one),
       ...part(differs.calls, 'calls', ({ steps }) => steps.map(({ call }) => call).join(', ') || 'none'),
     ],
     fields: fields.map(buildSides),

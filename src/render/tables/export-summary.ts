@@ -1,10 +1,10 @@
 import { finishText, indent, padText, textWidth } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
-import { excerpt, sanitiseText } from '../text/sanitise.ts';
+import { safeExcerpt } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
 /** What an export says beside its documents. */
-export interface ExportSummary {
+interface ExportSummary {
   readonly account: string;
   readonly interconnects: readonly unknown[];
   readonly cnis: readonly unknown[];
@@ -37,18 +37,18 @@ export function renderExportSummary(accounts: readonly ExportSummary[], style: S
 function accountLines(summary: ExportSummary, paint: Paint): readonly string[] {
   const { account, interconnects, cnis, notDeclared, leftOut, unseen, variables } = summary;
   const what = `${counted(interconnects.length, 'interconnect')} and ${counted(cnis.length, 'CNI')}`;
-  const needed = (by: ExportVariableRow['needed']) => table(variables.filter((one) => one.needed === by));
+  const needed = (by: ExportVariableRow['needed']) => table(variables.filter((variable) => variable.needed === by));
   return [
-    paint('bold', `Account ${say(account)}: ${what} declared; planning that changes nothing.`),
+    paint('bold', `Account ${show(account)}: ${what} declared; planning that changes nothing.`),
     ...part(
       'Live, but not declared, and never touched:',
-      some(notDeclared.map(({ kind, name, reason }) => `${kind} ${say(name)}: ${say(reason)}`)),
+      some(notDeclared.map(({ kind, name, reason }) => `${kind} ${show(name)}: ${show(reason)}`)),
     ),
     ...part(
       'Not written, and so not managed:',
-      some(leftOut.map(({ address, field, reason }) => `${field} of ${say(address)}: ${say(reason)}`)),
+      some(leftOut.map(({ address, field, reason }) => `${field} of ${show(address)}: ${show(reason)}`)),
     ),
-    ...part('Not shown by the API:', unseen.map(say)),
+    ...part('Not shown by the API:', unseen.map(show)),
     ...part('Variables to set before a plan, with the keys of the live sessions:', needed('plan')),
     ...part('Variables that are only needed to create:', needed('create')),
   ];
@@ -66,11 +66,13 @@ function some(lines: readonly string[]): readonly string[] {
 }
 
 function table(variables: readonly ExportVariableRow[]): readonly string[] {
-  const names = variables.map(({ name }) => say(name));
+  const names = variables.map(({ name }) => show(name));
   const width = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
-  return variables.map(({ field, address }, at) => `${padText(names[at] ?? '', width)}  ${field} of ${say(address)}`);
+  return variables.map(({ field, address }, at) => `${padText(names[at] ?? '', width)}  ${field} of ${show(address)}`);
 }
 
-function say(text: string): string {
-  return sanitiseText(excerpt(text, 400));
+const longestText = 400;
+
+function show(text: string): string {
+  return safeExcerpt(text, longestText);
 }

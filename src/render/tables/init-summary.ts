@@ -2,10 +2,10 @@ import { joinFirstWords, joinWords } from '../../model/join-words.ts';
 import { pathArgument, shellWord } from '../../model/text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Style } from '../text/paint.ts';
-import { excerpt, sanitiseText } from '../text/sanitise.ts';
+import { safeExcerpt } from '../text/sanitise.ts';
 
 /** What a beginning left in a folder. */
-export interface InitFiles {
+interface InitFiles {
   readonly written: readonly string[];
   /** Files of an older demarc that were replaced. */
   readonly updated: readonly string[];
@@ -17,7 +17,7 @@ export interface InitFiles {
 }
 
 /** What is left to do by hand. */
-export interface InitSteps {
+interface InitSteps {
   /** What the documents were written from; undefined where there were some. */
   readonly source: { readonly type: 'live' | 'starter'; readonly accounts: readonly string[] } | undefined;
   /** The document, or the folder of documents. */
@@ -41,15 +41,15 @@ export interface InitSteps {
 export function renderInitFiles({ written, updated, kept }: InitFiles, style: Style): string {
   const paint = createPaint(style);
   return finishText([
-    ...written.map((path) => `${paint('green', 'wrote')}  ${say(path)}`),
-    ...updated.map((path) => `${paint('green', 'wrote')}  ${say(path)}, which was of another version of demarc`),
+    ...written.map((path) => `${paint('green', 'wrote')}  ${show(path)}`),
+    ...updated.map((path) => `${paint('green', 'wrote')}  ${show(path)}, which was of another version of demarc`),
     ...kept.map(({ path, missing, isForeign = false }) => {
       const lacks = isForeign
         ? '; it is not the schema of demarc'
         : missing.length === 0
           ? ''
-          : `; it lacks ${joinWords(missing.map(say))}`;
-      return `${paint('dim', 'kept')}   ${say(path)}, which was there${lacks}`;
+          : `; it lacks ${joinWords(missing.map(show))}`;
+      return `${paint('dim', 'kept')}   ${show(path)}, which was there${lacks}`;
     }),
   ]);
 }
@@ -59,13 +59,13 @@ export function renderInitSteps(steps: InitSteps, style: Style): string {
   const paint = createPaint(style);
   const all = [documentStep(steps), ...placeStep(steps), ...pinStep(steps), secretStep(steps), protectStep(steps)];
   const numbered = all.flatMap(([first = '', ...more], at) => [`${at + 1}. ${first}`, ...indent(more, 3)]);
-  return finishText([paint('bold', 'Next'), ...indent([...numbered, `All of it, and why: ${say(steps.guide)}`], 2)]);
+  return finishText([paint('bold', 'Next'), ...indent([...numbered, `All of it, and why: ${show(steps.guide)}`], 2)]);
 }
 
 type Step = readonly string[];
 
 function documentStep({ source, documents, sandbox, exported }: InitSteps): Step {
-  const path = say(shellWord(pathArgument(documents)));
+  const path = show(shellWord(pathArgument(documents)));
   const plan = `demarc plan${sandbox ? ' --sandbox' : ''} ${path}`;
   if (source === undefined) return [`${path} stays as it is: demarc validate ${path}, then ${plan}.`];
   if (source.type === 'live') {
@@ -84,7 +84,7 @@ function placeStep({ repository }: InitSteps): readonly Step[] {
   if (repository === undefined) return [];
   return [
     [
-      `Move .github to the root of the repository, ${say(repository)}: GitHub looks nowhere else.`,
+      `Move .github to the root of the repository, ${show(repository)}: GitHub looks nowhere else.`,
       'Name this folder in them: working-directory, and the paths of the apply.',
     ],
   ];
@@ -106,7 +106,7 @@ function secretStep({ needs }: InitSteps): Step {
     ...(tokens.length > 0 ? [`  the repository: ${some(tokens)}, which may only read`] : []),
     ...read,
     ...needs.environments.map(
-      ({ name, secrets }) => `  the environment ${say(name)}, for main alone: ${some(secrets)}, which may write`,
+      ({ name, secrets }) => `  the environment ${show(name)}, for main alone: ${some(secrets)}, which may write`,
     ),
     ...(needs.variables.length > 0 ? [`and, as a variable and no secret, ${some(needs.variables)}.`] : []),
   ];
@@ -115,7 +115,7 @@ function secretStep({ needs }: InitSteps): Step {
 const mostNames = 12;
 
 function some(names: readonly string[]): string {
-  return joinFirstWords(names.map(say), mostNames);
+  return joinFirstWords(names.map(show), mostNames);
 }
 
 function protectStep({ isFleet }: InitSteps): Step {
@@ -125,6 +125,8 @@ function protectStep({ isFleet }: InitSteps): Step {
   ];
 }
 
-function say(text: string): string {
-  return sanitiseText(excerpt(text, 400));
+const longestText = 400;
+
+function show(text: string): string {
+  return safeExcerpt(text, longestText);
 }

@@ -1,46 +1,9 @@
-import { safeJson } from '../../diagnostics/hidden-characters.ts';
-import type { LiveSlot, StatusRow } from '../../model/live.ts';
-import {
-  composeMarkdown,
-  type KindWords,
-  type MarkdownOptions,
-  nameMarkdown,
-  namesMarkdown,
-  proseMarkdown,
-} from '../text/compose-markdown.ts';
+import type { LiveSlot } from '../../model/live.ts';
 import { finishText, tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
-import { sanitiseText, untrusted } from '../text/sanitise.ts';
+import { jsonText } from '../text/print-json.ts';
+import { sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
-
-/** A table of interconnects; the account is a column where there are several. Ends with a line break. */
-export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {
-  const isFleet = new Set(rows.map((row) => row.account)).size > 1;
-  const account = isFleet ? ['ACCOUNT'] : [];
-  return tableText(
-    [...account, 'KEY', 'NAME', 'TYPE', 'PLACE', 'STATE', 'CNIS', 'REASON'],
-    rows.map((row) => [
-      ...(isFleet ? [row.account] : []),
-      row.key ?? '(unmanaged)',
-      row.name,
-      row.type,
-      row.place,
-      row.state,
-      row.cnis.join(', '),
-      row.reason ?? '',
-    ]),
-    'No interconnects.',
-    { width, breakable: ['PLACE', 'CNIS', 'REASON'] },
-  );
-}
-
-/** `demarc.status/1`. */
-export function renderStatusJson(rows: readonly StatusRow[]): string {
-  const interconnects = rows.map(({ account, key, address, name, type, place, state, reason, cnis }) => {
-    return { account, key, address, name, type, place, state, reason, cnis };
-  });
-  return jsonText({ format: 'demarc.status/1', interconnects });
-}
 
 /** A port, with the interconnect of the account that is on it. */
 interface ListedSlot extends LiveSlot {
@@ -93,7 +56,7 @@ export function renderSlotsJson(slots: readonly ListedSlot[]): string {
 }
 
 /** An account that the documents name. */
-export interface AccountRow {
+interface AccountRow {
   readonly account: string;
   /** The variable that holds its token; null for the default, CLOUDFLARE_API_TOKEN. */
   readonly token_env: string | null;
@@ -146,69 +109,4 @@ export function renderRulesJson(rules: readonly RuleRow[]): string {
     format: 'demarc.rules/1',
     rules: rules.map(({ id, severity, why, fix }) => ({ id, severity, why, fix })),
   });
-}
-
-/** A value as JSON that is safe to print: two spaces of indentation, keys in the order they are in, a line break at the end. */
-export function jsonText(value: unknown): string {
-  return `${safeJson(JSON.stringify(value, undefined, 2))}\n`;
-}
-
-/** The same on one line, for NDJSON. */
-export function jsonLine(value: unknown): string {
-  return `${safeJson(JSON.stringify(value))}\n`;
-}
-
-type RowKind = 'bad' | 'good';
-
-const kinds: KindWords<RowKind> = {
-  bad: ['interconnect that is not Healthy', 'interconnects that are not Healthy'],
-  good: ['interconnect', 'interconnects'],
-};
-const mostCnis = 20;
-
-/** Interconnects with their health as a table for a summary, those that are not Healthy first, within a budget of bytes. */
-export function renderStatusMarkdown(rows: readonly StatusRow[], options?: MarkdownOptions): string {
-  const isBad = ({ state }: StatusRow) => state !== 'Healthy';
-  const block = (row: StatusRow) =>
-    isBad(row)
-      ? { kind: 'bad' as const, rank: 0, danger: 0, text: rowMarkdown(row) }
-      : { kind: 'good' as const, rank: 1, danger: 0, text: rowMarkdown(row) };
-  return composeMarkdown(
-    {
-      top: `### ${sentence(rows.length, rows.filter(isBad).length)}\n\n`,
-      sections: [
-        {
-          head: '| State | Interconnect | Account | Type | Place | CNIs |\n| --- | --- | --- | --- | --- | --- |\n',
-          blocks: [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))].map(block),
-          tail: '\n',
-          under: undefined,
-        },
-      ],
-      bottom: 'Healthy means light and an Ethernet link; it says nothing of BGP.\n',
-      kinds,
-      elsewhere: 'The log of the run has all of it.',
-    },
-    options,
-  );
-}
-
-function sentence(all: number, bad: number): string {
-  if (all === 0) return 'No interconnects';
-  return bad === 0
-    ? `${counted(all, 'interconnect')}, all Healthy`
-    : `${bad} of ${counted(all, 'interconnect')} not Healthy`;
-}
-
-function rowMarkdown({ account, address, name, type, place, state, reason, cnis }: StatusRow): string {
-  const why = reason === undefined ? '' : `: ${proseMarkdown(untrusted(reason))}`;
-  const key = address === null ? ' (unmanaged)' : ` ${nameMarkdown(untrusted(address))}`;
-  const cells = [
-    `${proseMarkdown(untrusted(state))}${why}`,
-    `${nameMarkdown(untrusted(name))}${key}`,
-    nameMarkdown(untrusted(account)),
-    proseMarkdown(untrusted(type)),
-    proseMarkdown(untrusted(place)),
-    namesMarkdown(cnis.map(untrusted), mostCnis),
-  ];
-  return `| ${cells.join(' | ')} |\n`;
 }

@@ -4,10 +4,10 @@ import { excerpt, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted }
 import { counted } from './words.ts';
 
 /** What a kind of block is called where some of them are left out: one, and many. */
-export type KindWords<Kind extends string> = Readonly<Record<Kind, readonly [one: string, many: string]>>;
+export type KindWords<Kind extends string> = Readonly<Record<Kind, readonly [singular: string, plural: string]>>;
 
-export interface MarkdownParts<Kind extends string> {
-  /** Always shown; short, whatever is rendered. */
+interface MarkdownParts<Kind extends string> {
+  /** Always shown, so it must be short. */
   readonly top: string;
   readonly sections: readonly Section<Kind>[];
   /** Always shown; short. */
@@ -38,8 +38,8 @@ function leftOutNote<Kind extends string>(
 ): string {
   if (leftOut.size === 0) return '';
   const what = [...leftOut].map(([kind, count]) => {
-    const [one, many] = parts.kinds[kind];
-    return counted(count, one, many);
+    const [singular, plural] = parts.kinds[kind];
+    return counted(count, singular, plural);
   });
   return `> [!NOTE]\n> To stay within ${budget} bytes this leaves out ${joinWords(what)}, the least dangerous first. ${parts.elsewhere}\n\n`;
 }
@@ -53,7 +53,7 @@ export interface MarkdownOptions {
 const defaultBytes = 60_000;
 const leastBytes = 4_000;
 
-export function markdownBudget(options: MarkdownOptions | undefined): number {
+function markdownBudget(options: MarkdownOptions | undefined): number {
   return Math.max(leastBytes, options?.maxBytes ?? defaultBytes);
 }
 
@@ -71,7 +71,7 @@ export interface Heading {
 }
 
 /** A piece of an output that is shown whole or not at all. */
-export interface Block<Kind extends string> {
+interface Block<Kind extends string> {
   readonly kind: Kind;
   /** Blocks of a lower rank are placed first; within a rank, the more dangerous. */
   readonly rank: number;
@@ -79,7 +79,7 @@ export interface Block<Kind extends string> {
   readonly text: string;
 }
 
-export interface Fitted<Kind extends string> {
+interface Fitted<Kind extends string> {
   readonly text: string;
   /** How many blocks of each kind did not fit. */
   readonly leftOut: ReadonlyMap<Kind, number>;
@@ -90,7 +90,7 @@ export interface Fitted<Kind extends string> {
  * everything after that is left out, so nothing is shown while something more dangerous is not. The order of output stays that of
  * the sections.
  */
-export function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[], budget: number): Fitted<Kind> {
+function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[], budget: number): Fitted<Kind> {
   const chosen = choose(sections, budget);
   const leftOut = new Map<Kind, number>();
   const parts: string[] = [];
@@ -170,7 +170,7 @@ export function fence(lines: readonly string[], language = ''): string {
   return [`${bar}${language}`, ...safe, bar].join('\n');
 }
 
-// A comment on GitHub may sit inside an HTML comment of somebody else's making.
+// A comment on GitHub may be inside an HTML comment that another tool wrote.
 function defuseComments(line: string): string {
   return sanitiseText(line).replaceAll('-->', '--\\u{3e}').replaceAll('<!--', '\\u{3c}!--');
 }

@@ -1,12 +1,12 @@
 import type { SourceNode } from '../plan/plan-tree.ts';
 import type { Paint } from './paint.ts';
-import { breakCommands, excerpt, sanitiseText, type Untrusted } from './sanitise.ts';
+import { breakCommands, safeExcerpt, type Untrusted } from './sanitise.ts';
 
 const longestSentence = 600;
 
-/** Untrusted text within a line of ours: safe, and never endless. */
+/** Untrusted text within a line of ours: safe, and of limited length. */
 export function say(text: Untrusted): string {
-  return sanitiseText(excerpt(text.untrusted, longestSentence));
+  return safeExcerpt(text.untrusted, longestSentence);
 }
 
 /** `demarc.yaml:31:3`. */
@@ -77,7 +77,7 @@ export function padText(text: string, width: number): string {
 }
 
 /** How a table is laid out where its lines are wider than a terminal. */
-export interface TableLayout {
+interface TableLayout {
   /** The columns of the terminal; undefined where the table goes elsewhere: then its lines are as long as they are. */
   readonly width: number | undefined;
   /** Titles of the columns that may be broken between words. What people copy is in none of them. */
@@ -104,7 +104,7 @@ export function tableText(
   { width, breakable }: TableLayout,
 ): string {
   if (rows.length === 0) return finishText([none]);
-  const safe = rows.map((row) => row.map((cell) => sanitiseText(excerpt(cell, widestCell)) || '-'));
+  const safe = rows.map((row) => row.map((cell) => safeExcerpt(cell, widestCell) || '-'));
   const whole = { titles, rows: safe };
   const natural = widthsOf(whole);
   if (width === undefined || lineWidth(natural) <= width) return finishText(columnLines(whole, natural));

@@ -70,6 +70,11 @@ export function excerpt(text: string, limit = most): string {
   return `${head(text, limit)}…`;
 }
 
+/** A text of limited length that is safe for a terminal. */
+export function safeExcerpt(text: string, limit: number): string {
+  return sanitiseText(excerpt(text, limit));
+}
+
 /**
  * Two texts, cut so that what differs between them can be seen: a long common beginning is left out, so that the first
  * difference is always shown.

@@ -1,8 +1,8 @@
 import type { Action, MatchReason, ObjectKind } from '../../model/plan.ts';
 
 /** `3 changes`, `1 change`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
 }
 
 /** `1 interconnect`, `12 CNIs`. */

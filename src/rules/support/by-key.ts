@@ -15,7 +15,7 @@ export function interconnectsByName(account: DesiredAccount): ReadonlyMap<string
   return named;
 }
 
-/** The CNIs that are to exist: what a tombstone says of itself hardly matters any more. */
+/** The CNIs that are to exist, without tombstones. */
 export function presentCnis(account: DesiredAccount): readonly DesiredCni[] {
   return account.cnis.filter((cni) => cni.state === 'present');
 }

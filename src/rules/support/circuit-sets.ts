@@ -3,7 +3,7 @@ import { groupBy } from '../../model/group-by.ts';
 import { presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */
-export interface CircuitSet {
+interface CircuitSet {
   /** For a sentence: `the account`, `group "new-york"`. */
   readonly label: string;
   /** At least one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
-import { renderDiagnosticsJson } from '../../../src/render/diagnostics/diagnostics-sarif.ts';
+import { renderDiagnosticsJson } from '../../../src/render/diagnostics/diagnostics-json.ts';
 import { renderDiagnosticsText } from '../../../src/render/diagnostics/diagnostics-text.ts';
 import isDiagnostics from '../../../src/schema/validators/diagnostics.js';
 

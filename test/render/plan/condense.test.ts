@@ -35,9 +35,9 @@ it('keeps every change once, gathers only what is the same, and gathers nothing 
       for (const { sample, changes: same, places } of alike) {
         expect(places.flatMap((place) => place.changes)).toEqual(same);
         for (const change of same) {
-          expect(change).toMatchObject({ action: 'update', felt: sample.felt, blockedBy: sample.blockedBy });
+          expect(change).toMatchObject({ action: 'update', effect: sample.effect, blockedBy: sample.blockedBy });
           expect(change.fields).toEqual(sample.fields);
-          expect(change.felt.weight).toBeLessThan(2);
+          expect(change.effect.weight).toBeLessThan(2);
         }
       }
     }),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangeReport, Outcome, ReportDocument } from '../../../src/model/report.ts';
+import { renderReportJson } from '../../../src/render/report/report-json.ts';
 import { renderReportMarkdown } from '../../../src/render/report/report-markdown.ts';
-import { renderReportJson, renderReportText } from '../../../src/render/report/report-text.ts';
+import { renderReportText } from '../../../src/render/report/report-text.ts';
 import isReport from '../../../src/schema/validators/report.js';
 import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
 import { outsideCode } from '../../helpers/markdown.ts';

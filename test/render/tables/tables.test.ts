@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StatusRow } from '../../../src/model/live.ts';
+import { renderStatusJson, renderStatusText } from '../../../src/render/tables/status-table.ts';
 import {
   renderAccountsJson,
   renderAccountsText,
@@ -8,8 +9,6 @@ import {
   renderRulesText,
   renderSlotsJson,
   renderSlotsText,
-  renderStatusJson,
-  renderStatusText,
 } from '../../../src/render/tables/tables.ts';
 import { textWidth } from '../../../src/render/text/inline-text.ts';
 

@@ -1,0 +1,47 @@
+import { sensitiveFields } from '../model/sensitive-fields.ts';
+import { meaningOf, type NameMeaning } from './credential-words.ts';
+import type { LineText } from './line-text.ts';
+
+/** A name that reads like a credential, with the offset where its value begins. */
+export interface FoundSecret {
+  /** The offset of the name. */
+  readonly from: number;
+  readonly name: string;
+  readonly meaning: NonNullable<NameMeaning>;
+  /** The offset behind the name and its colon. */
+  readonly value: number;
+}
+
+// It never looks beyond the line.
+const nextWord = /[^\w.\n-]*([\w.-]+)/y;
+// What stands between a name and its value: a colon, or what was written in its place.
+const assigned = /["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]#]))/y;
+// Behind the name of a sensitive field anything counts, and nothing too: its value may stand below.
+const follows = /["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]])|(?=[^\s,}\]])|[ \t]*$)/my;
+
+/** The next name in a line that reads like a credential and has a value. */
+export function findSecret(line: LineText, from: number): FoundSecret | undefined {
+  nextWord.lastIndex = from;
+  for (;;) {
+    const name = nextWord.exec(line.text)?.[1];
+    const end = nextWord.lastIndex;
+    if (name === undefined || end > line.end) return undefined;
+    const meaning = meaningOf(name);
+    const value = meaning && line.after(meaning === 'sensitive' ? follows : assigned, end);
+    if (meaning !== undefined && value !== undefined) return { from: end - name.length, name, meaning, value };
+  }
+}
+
+/** True where the line holds the name of a sensitive field, with or without a value. */
+export function holdsSensitiveName(line: LineText, from: number): boolean {
+  const rest = line.slice(from, line.end);
+  return [...sensitiveFields].some((field) => rest.includes(field));
+}
+
+/** True where a value goes on with the next line: an open quote or bracket, a block, or nothing. */
+export function isOpen(value: string): boolean {
+  if (/^(?:$|[#|>])/.test(value)) return true;
+  if (/^[[{]/.test(value)) return !/[\]}]$/.test(value.trimEnd().replace(/,$/, '').trimEnd());
+  const quote = value.charAt(0);
+  return (quote === '"' || quote === "'") && !value.includes(quote, 1);
+}

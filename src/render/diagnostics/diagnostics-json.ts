@@ -1,0 +1,22 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { jsonText } from '../text/print-json.ts';
+
+/** Diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
+export function renderDiagnosticsJson(list: readonly Diagnostic[]): string {
+  return jsonText({ format: 'demarc.diagnostics/1', diagnostics: list.map(entry) });
+}
+
+// JSON leaves out what is undefined.
+function entry({ severity, code, message, span, hint }: Diagnostic): unknown {
+  return {
+    severity,
+    code,
+    message,
+    file: span?.file,
+    line: span?.line,
+    column: span?.column,
+    end_line: span?.endLine,
+    end_column: span?.endColumn,
+    hint,
+  };
+}

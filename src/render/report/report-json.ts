@@ -1,0 +1,56 @@
+import type {
+  AccountReport,
+  ChangeReport,
+  InterconnectHealth,
+  ReportDocument,
+  ReportError,
+  StoredField,
+} from '../../model/report.ts';
+import { isSensitivePath } from '../../model/sensitive-fields.ts';
+import { jsonText } from '../text/print-json.ts';
+import { outcomes } from './outcome-words.ts';
+
+/** A report as `demarc.report/1` (schemas/report.schema.json): keys in the order of the schema. */
+export function renderReportJson(report: ReportDocument): string {
+  return jsonText({
+    format: report.format,
+    fingerprint: report.fingerprint,
+    accounts: report.accounts.map(accountJson),
+  });
+}
+
+// JSON leaves out what is undefined.
+function accountJson(account: AccountReport): unknown {
+  return {
+    account: account.account,
+    summary: Object.fromEntries(outcomes.map((outcome) => [outcome, account.summary[outcome]])),
+    changes: account.changes.map(changeJson),
+    converged: account.converged,
+    remaining: account.remaining,
+    left_out: account.left_out,
+    error: errorJson(account.error),
+    health: account.health?.map(healthJson),
+    journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
+  };
+}
+
+function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {
+  return { address, live_id, healthy, state, reason };
+}
+
+function changeJson(change: ChangeReport): unknown {
+  const { address, action, live_id, outcome, begun, stored_otherwise, error, next } = change;
+  const stored = stored_otherwise?.map(storedJson);
+  return { address, action, live_id, outcome, begun, stored_otherwise: stored, error: errorJson(error), next };
+}
+
+/** Sensitive values never arrive. One that does is a bug, and is left out all the same. */
+function storedJson({ field, asked, stored, sensitive }: StoredField): unknown {
+  return isSensitivePath(field) ? { field, sensitive: true } : { field, asked, stored, sensitive };
+}
+
+function errorJson(error: ReportError | undefined): unknown {
+  if (error === undefined) return undefined;
+  const { message, call, method, path, status, words, cf_ray } = error;
+  return { message, call, method, path, status, words, cf_ray };
+}

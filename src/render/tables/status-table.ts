@@ -1,0 +1,98 @@
+import type { StatusRow } from '../../model/live.ts';
+import {
+  composeMarkdown,
+  type KindWords,
+  type MarkdownOptions,
+  nameMarkdown,
+  namesMarkdown,
+  proseMarkdown,
+} from '../text/compose-markdown.ts';
+import { tableText } from '../text/inline-text.ts';
+import type { Style } from '../text/paint.ts';
+import { jsonText } from '../text/print-json.ts';
+import { untrusted } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
+
+/** A table of interconnects; the account is a column where there are several. Ends with a line break. */
+export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {
+  const isFleet = new Set(rows.map((row) => row.account)).size > 1;
+  const account = isFleet ? ['ACCOUNT'] : [];
+  return tableText(
+    [...account, 'KEY', 'NAME', 'TYPE', 'PLACE', 'STATE', 'CNIS', 'REASON'],
+    rows.map((row) => [
+      ...(isFleet ? [row.account] : []),
+      row.key ?? '(unmanaged)',
+      row.name,
+      row.type,
+      row.place,
+      row.state,
+      row.cnis.join(', '),
+      row.reason ?? '',
+    ]),
+    'No interconnects.',
+    { width, breakable: ['PLACE', 'CNIS', 'REASON'] },
+  );
+}
+
+/** `demarc.status/1`. */
+export function renderStatusJson(rows: readonly StatusRow[]): string {
+  const interconnects = rows.map(({ account, key, address, name, type, place, state, reason, cnis }) => {
+    return { account, key, address, name, type, place, state, reason, cnis };
+  });
+  return jsonText({ format: 'demarc.status/1', interconnects });
+}
+
+type RowKind = 'bad' | 'good';
+
+const kinds: KindWords<RowKind> = {
+  bad: ['interconnect that is not Healthy', 'interconnects that are not Healthy'],
+  good: ['interconnect', 'interconnects'],
+};
+const mostCnis = 20;
+
+/** Interconnects with their health as a table for a summary, those that are not Healthy first, within a budget of bytes. */
+export function renderStatusMarkdown(rows: readonly StatusRow[], options?: MarkdownOptions): string {
+  const isBad = ({ state }: StatusRow) => state !== 'Healthy';
+  const block = (row: StatusRow) =>
+    isBad(row)
+      ? { kind: 'bad' as const, rank: 0, danger: 0, text: rowMarkdown(row) }
+      : { kind: 'good' as const, rank: 1, danger: 0, text: rowMarkdown(row) };
+  return composeMarkdown(
+    {
+      top: `### ${sentence(rows.length, rows.filter(isBad).length)}\n\n`,
+      sections: [
+        {
+          head: '| State | Interconnect | Account | Type | Place | CNIs |\n| --- | --- | --- | --- | --- | --- |\n',
+          blocks: [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))].map(block),
+          tail: '\n',
+          under: undefined,
+        },
+      ],
+      bottom: 'Healthy means light and an Ethernet link; it says nothing of BGP.\n',
+      kinds,
+      elsewhere: 'The log of the run has all of it.',
+    },
+    options,
+  );
+}
+
+function sentence(all: number, bad: number): string {
+  if (all === 0) return 'No interconnects';
+  return bad === 0
+    ? `${counted(all, 'interconnect')}, all Healthy`
+    : `${bad} of ${counted(all, 'interconnect')} not Healthy`;
+}
+
+function rowMarkdown({ account, address, name, type, place, state, reason, cnis }: StatusRow): string {
+  const why = reason === undefined ? '' : `: ${proseMarkdown(untrusted(reason))}`;
+  const key = address === null ? ' (unmanaged)' : ` ${nameMarkdown(untrusted(address))}`;
+  const cells = [
+    `${proseMarkdown(untrusted(state))}${why}`,
+    `${nameMarkdown(untrusted(name))}${key}`,
+    nameMarkdown(untrusted(account)),
+    proseMarkdown(untrusted(type)),
+    proseMarkdown(untrusted(place)),
+    namesMarkdown(cnis.map(untrusted), mostCnis),
+  ];
+  return `| ${cells.join(' | ')} |\n`;
+}
