@@ -15,10 +15,10 @@ const escapes = /\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})/gi;
 /** Files that name several of them for another purpose than to show them, and that purpose. */
 const others: Readonly<Record<string, string>> = {
   'document/check-characters.ts': 'which of them an emoji or the beginning of a file may hold',
-  'document/parse-documents.ts': 'which files are no text',
+  'document/check-text.ts': 'which files are no text',
   'config/hidden-places.ts': 'which of them stand for a blank',
   'render/text/sanitise.ts': 'where a line begins, for workflow commands',
-  'sandbox/behaviour/pdf-page.ts': 'the letters of an encoding of PDF',
+  'sandbox/behaviour/letter-of-authorization.ts': 'the letters of an encoding of PDF',
 };
 
 /** The hidden characters, or classes of them, that a file names in expressions, texts and numbers. */
