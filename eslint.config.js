@@ -67,6 +67,26 @@ export default tseslint.config(
     },
   },
   {
+    // The disk, processes and sockets belong to system/. cli and action have streams and the runner's files, api and sandbox have sockets, and
+    // find-documents walks through folders by the names of documents.
+    files: ['src/**/*.ts'],
+    ignores: ['src/{system,api,sandbox,cli,action}/**', 'src/usecases/files/find-documents.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^node:(fs|fs/promises|child_process|net|http|https|tls|dgram|os|worker_threads)$',
+              allowTypeImports: true,
+              message: 'Use or add a function of src/system.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs', '*.js', '*.cjs'],
     languageOptions: {
       globals: {

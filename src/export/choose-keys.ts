@@ -4,7 +4,7 @@ import { compareText, trimEndOf } from '../model/text.ts';
 export interface Nameless {
   /** What identifies it: a live name or id. */
   readonly id: string;
-  /** What it is called by those who know it. */
+  /** The name that it should have, if that is free. */
   readonly wish: string;
 }
 
@@ -20,15 +20,15 @@ export function slug(text: string): string {
   return trimEndOf(letters.slice(0, longest), '._-');
 }
 
-/** Whether a name says nothing to a person: a UUID, a hash, a number. */
+/** A name that means nothing to a person: a UUID, a hash, a number. */
 export function isOpaque(name: string): boolean {
   return slug(name) === '' || /^[0-9a-f-]{16,}$/i.test(name) || !/[A-Za-z]/.test(name);
 }
 
 /**
- * A unique name for each, by its id: the wish where it is free, else with the next free number behind it. The order of `all` makes no
- * difference, and neither does the case of letters: file systems do not all tell it.
- * @param taken names in lower case that nobody gets; what is given out is added
+ * A unique name for each, by its id: the wish where it is free, else the wish with the next free number. Neither the order of `all` nor the
+ * case of letters makes a difference: some file systems ignore case.
+ * @param taken names in lower case that are not given out; what is given out is added
  */
 export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separator = '-'): ReadonlyMap<string, string> {
   const chosen = new Map<string, string>();
@@ -38,7 +38,7 @@ export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separat
     chosen.set(id, key);
     return true;
   };
-  // Whoever is called exactly that comes first, and wishes before numbers: one more object does not rename the others.
+  // Objects whose own name is the wish come first, and wishes before numbers: a new object does not rename the others.
   const rank = ({ id, wish }: Nameless) => (id === wish ? 0 : 1);
   const inOrder = [...all].sort((a, b) => rank(a) - rank(b) || compareText(a.wish, b.wish) || compareText(a.id, b.id));
   const left = inOrder.filter(({ id, wish }) => !give(id, wish));
@@ -68,12 +68,12 @@ export class VariableNames {
     return name;
   }
 
-  /** The same, to try something out. */
+  /** A copy, to try something out. */
   copy(): VariableNames {
     return new VariableNames(this.#taken);
   }
 
-  /** Takes over what a copy gave out. */
+  /** Takes over the names that a copy gave out. */
   adopt(copy: VariableNames): void {
     for (const name of copy.#taken) this.#taken.add(name);
   }

@@ -32,7 +32,7 @@ export interface ComposedAccount {
   readonly variables: readonly ExportVariable[];
 }
 
-/** Says an account as documents whose plan is empty. Pure: the same account gives the same, in whatever order the API lists it. */
+/** Declares an account so that its plan is empty. The order in which the API lists objects makes no difference. */
 export function composeAccount(view: ExportView, options: ExportOptions): ComposedAccount {
   const { live } = view;
   const interconnects = declareInterconnects(view, options);
@@ -60,10 +60,14 @@ function credentialsOf({ tokenEnv }: ExportView): YamlEntry | undefined {
   return { key: 'credentials', value: { entries: [{ key: 'token_env', value: tokenEnv }] }, apart: true };
 }
 
-/** What belongs to other accounts is never touched and never reported. */
+/** Ignores the interconnects of other accounts: they are never touched and never reported. */
 function policyOf({ live }: ExportView): YamlEntry | undefined {
-  const foreign = live.interconnects.filter((one) => one.type !== 'unknown' && isForeign(one)).map(({ name }) => name);
-  const ours = live.interconnects.filter((one) => one.type !== 'unknown' && !isForeign(one)).map(({ name }) => name);
+  const foreign = live.interconnects
+    .filter((interconnect) => interconnect.type !== 'unknown' && isForeign(interconnect))
+    .map(({ name }) => name);
+  const ours = live.interconnects
+    .filter((interconnect) => interconnect.type !== 'unknown' && !isForeign(interconnect))
+    .map(({ name }) => name);
   const globs = ignoreGlobs(foreign, [...ours, ...live.cnis.map(({ magic }) => magic.conduit_name)]);
   if (globs.length === 0) return undefined;
   const above = ['Interconnects of other accounts. CNIs on them are declared all the same.'];
@@ -84,8 +88,8 @@ function settingsOf({ live }: ExportView): {
 }
 
 /**
- * Globs for `policy.ignore`, one for each name, that match these names and none of `declared`. A name for which there is no such glob is
- * left out: it then stays in the plan's list of what nobody manages.
+ * Globs for `policy.ignore`, one for each name, that match these names and none of `declared`. A name without such a glob is left out: the
+ * plan then lists it as unmanaged.
  */
 export function ignoreGlobs(names: readonly string[], declared: readonly string[]): readonly string[] {
   const isDeclared = new Set(declared);
@@ -95,7 +99,7 @@ export function ignoreGlobs(names: readonly string[], declared: readonly string[
     .map(({ glob }) => glob);
 }
 
-/** What the API does not show of an account, and its documents therefore do not say: only what matters to this one. */
+/** Sentences about what the API does not show, and the documents therefore do not say. Only what concerns this account. */
 export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boolean }): readonly string[] {
   const sessions = live.cnis.filter(({ bgp }) => bgp !== undefined);
   const partners = live.interconnects.filter(({ type }) => type === 'gcp_partner');

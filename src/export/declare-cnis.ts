@@ -29,7 +29,7 @@ export interface DeclaredCnis {
   readonly notDeclared: readonly NotDeclared[];
 }
 
-/** What the declaration of one CNI needs to know of the others. */
+/** What the declaration of a CNI depends on, beside the CNI. */
 interface Around {
   readonly view: ExportView;
   readonly interconnects: DeclaredInterconnects;
@@ -37,7 +37,7 @@ interface Around {
   readonly options: ExportOptions;
 }
 
-/** CNIs as documents say them, on declared interconnects by their key and on others by their live name. */
+/** Declares CNIs: on declared interconnects by their key, on others by their live name. */
 export function declareCnis(
   view: ExportView,
   interconnects: DeclaredInterconnects,
@@ -77,7 +77,7 @@ function whyNotDeclared({ live }: ExportView, { withheld }: ExportOptions): Read
   return reasons;
 }
 
-/** No key of an interconnect is one of a CNI, so that a bare key says which is meant. */
+/** No CNI has the key of an interconnect, so that a bare key is never ambiguous. */
 function keysOf(known: readonly LiveCni[], { keys }: DeclaredInterconnects): ReadonlyMap<string, string> {
   const taken = new Set([...keys.values()].map((key) => key.toLowerCase()));
   const wishes = known.map(({ id, magic }) => {
@@ -168,7 +168,7 @@ export interface BgpFields {
   readonly variables: readonly ExportVariable[];
 }
 
-/** The session of a CNI; that there is none is said as well. */
+/** The BGP session of a CNI. Where there is none, the document says so. */
 export function bgpFields({ bgp }: LiveCni, key: string, options: ExportOptions): BgpFields {
   if (bgp === undefined) {
     return { entries: [{ key: 'bgp', value: null, beside: 'no session' }], leftOut: [], variables: [] };

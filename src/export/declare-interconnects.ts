@@ -17,7 +17,7 @@ import {
   whyNotDeclared,
 } from './declared.ts';
 
-type Known = LiveDirect | LiveGcpPartner;
+type KnownInterconnect = LiveDirect | LiveGcpPartner;
 
 export interface DeclaredInterconnects {
   /** By key. */
@@ -29,59 +29,78 @@ export interface DeclaredInterconnects {
   readonly places: ReadonlyMap<string, string>;
 }
 
-/** Interconnects as documents say them: those of a type that we know and that are the account's own. */
+/** Declares the interconnects whose type is known and that belong to the account. */
 export function declareInterconnects(view: ExportView, options: ExportOptions): DeclaredInterconnects {
   const { live } = view;
-  const known = live.interconnects.filter((one): one is Known => isDeclared(one, options));
-  const keys = keysOf(known, view, options);
-  const pins = pinsNeeded(live.interconnects, known);
-  const owners = firstOnSlots(known);
-  const declared = known.map((one) => {
-    const key = keys.get(one.name) ?? one.name;
-    return declare(one, { key, isPinned: pins.has(one.name), ownsSlot: owners.has(one.name) }, view, options);
+  const declarable = live.interconnects.filter((interconnect): interconnect is KnownInterconnect =>
+    isDeclared(interconnect, options),
+  );
+  const keys = keysOf(declarable, view, options);
+  const pins = pinsNeeded(live.interconnects, declarable);
+  const owners = firstOnSlots(declarable);
+  const declared = declarable.map((interconnect) => {
+    const key = keys.get(interconnect.name) ?? interconnect.name;
+    return declare(
+      interconnect,
+      { key, isPinned: pins.has(interconnect.name), ownsSlot: owners.has(interconnect.name) },
+      view,
+      options,
+    );
   });
   return {
     declared,
-    notDeclared: live.interconnects.flatMap((one) => {
-      const reason = whyNotDeclared(one, options.withheld);
-      return reason === undefined ? [] : [{ kind: 'interconnect', name: one.name, reason }];
+    notDeclared: live.interconnects.flatMap((interconnect) => {
+      const reason = whyNotDeclared(interconnect, options.withheld);
+      return reason === undefined ? [] : [{ kind: 'interconnect', name: interconnect.name, reason }];
     }),
     keys,
-    places: new Map(known.map((one) => [one.name, placeOf(one)])),
+    places: new Map(declarable.map((interconnect) => [interconnect.name, placeOf(interconnect)])),
   };
 }
 
-function isDeclared(one: LiveInterconnect, { withheld }: ExportOptions): boolean {
-  return whyNotDeclared(one, withheld) === undefined;
+function isDeclared(interconnect: LiveInterconnect, { withheld }: ExportOptions): boolean {
+  return whyNotDeclared(interconnect, withheld) === undefined;
 }
 
-/** A key that is the live name of an interconnect that is not declared would be taken for that where CNIs refer to it. */
-function keysOf(known: readonly Known[], { live }: ExportView, options: ExportOptions): ReadonlyMap<string, string> {
-  const others = live.interconnects.filter((one) => !isDeclared(one, options)).map(({ name }) => name);
+/** No key is the live name of an interconnect that is not declared: a reference of a CNI would then mean that interconnect. */
+function keysOf(
+  declarable: readonly KnownInterconnect[],
+  { live }: ExportView,
+  options: ExportOptions,
+): ReadonlyMap<string, string> {
+  const others = live.interconnects
+    .filter((interconnect) => !isDeclared(interconnect, options))
+    .map(({ name }) => name);
   const visible = new Set(live.interconnects.map(({ name }) => name));
   const unseen = live.cnis.map(({ interconnect }) => interconnect).filter((name) => !visible.has(name));
   const taken = new Set([...others, ...unseen].map((name) => name.toLowerCase()));
   return chooseKeys(
-    known.map((one) => ({ id: one.name, wish: wishOf(one) })),
+    declarable.map((interconnect) => ({ id: interconnect.name, wish: wishOf(interconnect) })),
     taken,
   );
 }
 
-function wishOf(one: Known): string {
-  if (!isOpaque(one.name)) return slug(one.name);
-  return slug(one.type === 'direct' ? `${one.site}-${one.facility.name}` : `gcp-${one.region}`) || 'interconnect';
+function wishOf(interconnect: KnownInterconnect): string {
+  if (!isOpaque(interconnect.name)) return slug(interconnect.name);
+  return (
+    slug(
+      interconnect.type === 'direct'
+        ? `${interconnect.site}-${interconnect.facility.name}`
+        : `gcp-${interconnect.region}`,
+    ) || 'interconnect'
+  );
 }
 
-function placeOf(one: Known): string {
-  return one.type === 'direct' ? one.site : `gcp-${one.region}`;
+function placeOf(interconnect: KnownInterconnect): string {
+  return interconnect.type === 'direct' ? interconnect.site : `gcp-${interconnect.region}`;
 }
 
-/** Two declarations of one port are an error, even where two interconnects are live on it: the first of them says it. */
-function firstOnSlots(known: readonly Known[]): ReadonlySet<string> {
+/** Two declarations of one port are an error, also where two interconnects are live on it. Only the first names the port. */
+function firstOnSlots(declarable: readonly KnownInterconnect[]): ReadonlySet<string> {
   const first = new Map<string, string>();
-  for (const one of known) {
-    const slot = one.type === 'direct' ? one.slot_id.toLowerCase() : '';
-    if (!first.has(slot)) first.set(slot, one.name);
+  for (const interconnect of declarable) {
+    const slot = interconnect.type === 'direct' ? interconnect.slot_id.toLowerCase() : '';
+    if (!first.has(slot)) first.set(slot, interconnect.name);
   }
   return new Set(first.values());
 }
@@ -92,19 +111,31 @@ interface Identity {
   readonly ownsSlot: boolean;
 }
 
-function declare(one: Known, identity: Identity, view: ExportView, options: ExportOptions): Declared {
+function declare(
+  interconnect: KnownInterconnect,
+  identity: Identity,
+  view: ExportView,
+  options: ExportOptions,
+): Declared {
   const { key, isPinned, ownsSlot } = identity;
   const address = `interconnect.${key}`;
-  const fields = one.type === 'direct' ? directFields(one, address, ownsSlot) : partnerFields(one, address);
-  const variable = options.secrets && one.type === 'gcp_partner' ? pairingVariable(key, options) : undefined;
+  const fields =
+    interconnect.type === 'direct'
+      ? directFields(interconnect, address, ownsSlot)
+      : partnerFields(interconnect, address);
+  const variable = options.secrets && interconnect.type === 'gcp_partner' ? pairingVariable(key, options) : undefined;
   const pairing = variable && {
     key: 'pairing_key',
     value: `\${env:${variable.name}}`,
     beside: 'needed only to create it',
   };
-  const name = { key: 'name', value: literalText(one.name), beside: 'a pin: nothing else tells it from others' };
+  const name = {
+    key: 'name',
+    value: literalText(interconnect.name),
+    beside: 'a pin: nothing else tells it from others',
+  };
   const entries = entriesOf(
-    { key: 'type', value: one.type },
+    { key: 'type', value: interconnect.type },
     isPinned ? name : undefined,
     ...fields.entries,
     pairing,
@@ -112,10 +143,10 @@ function declare(one: Known, identity: Identity, view: ExportView, options: Expo
   );
   return {
     key,
-    id: interconnectId(one.name),
-    place: placeOf(one),
+    id: interconnectId(interconnect.name),
+    place: placeOf(interconnect),
     circuit: key,
-    entry: { key, value: { entries }, above: [...about(one, view), ...remarks(fields.leftOut)] },
+    entry: { key, value: { entries }, above: [...about(interconnect, view), ...remarks(fields.leftOut)] },
     leftOut: fields.leftOut,
     variables: variable === undefined ? [] : [variable],
   };
@@ -126,8 +157,8 @@ interface Fields {
   readonly leftOut: readonly LeftOut[];
 }
 
-function directFields(one: LiveDirect, address: string, ownsSlot: boolean): Fields {
-  const { slot_id, speed, name } = one;
+function directFields(interconnect: LiveDirect, address: string, ownsSlot: boolean): Fields {
+  const { slot_id, speed, name } = interconnect;
   return fieldsThatFit({ type: 'direct', name }, address, [
     [
       'slot_id',
@@ -138,8 +169,8 @@ function directFields(one: LiveDirect, address: string, ownsSlot: boolean): Fiel
   ]);
 }
 
-function partnerFields(one: LiveGcpPartner, address: string): Fields {
-  const { region, bandwidth, name } = one;
+function partnerFields(interconnect: LiveGcpPartner, address: string): Fields {
+  const { region, bandwidth, name } = interconnect;
   return fieldsThatFit({ type: 'gcp_partner', name }, address, [
     ['region', region, 'it is empty'],
     [
@@ -169,36 +200,45 @@ function pairingVariable(key: string, { variables }: ExportOptions): ExportVaria
   return { name: variables.name('PAIRING', key), address, field: 'pairing_key', needed: 'create' };
 }
 
-function about(one: Known, { devices, health }: ExportView): readonly string[] {
-  const state = `${excerpt(health.get(one.name) ?? '')} when this was exported`;
-  if (one.type === 'gcp_partner') {
-    const bandwidth = one.bandwidth === undefined ? '' : `, ${excerpt(one.bandwidth)}`;
-    return [`${excerpt(one.name)}: Google Cloud, region ${excerpt(one.region)}${bandwidth}`, state];
+function about(interconnect: KnownInterconnect, { devices, health }: ExportView): readonly string[] {
+  const state = `${excerpt(health.get(interconnect.name) ?? '')} when this was exported`;
+  if (interconnect.type === 'gcp_partner') {
+    const bandwidth = interconnect.bandwidth === undefined ? '' : `, ${excerpt(interconnect.bandwidth)}`;
+    return [`${excerpt(interconnect.name)}: Google Cloud, region ${excerpt(interconnect.region)}${bandwidth}`, state];
   }
-  const { facility, site, slot_id } = one;
+  const { facility, site, slot_id } = interconnect;
   const device = devices.get(slot_id.toLowerCase());
   const where = [facility.name, ...facility.address].filter((part) => part !== '').map((part) => excerpt(part));
   const port = `site ${excerpt(site)}${device === undefined ? '' : `, device ${excerpt(device)}`}`;
-  return [`${excerpt(one.name)}: ${where.join(', ')}`, `${port}; ${state}`];
+  return [`${excerpt(interconnect.name)}: ${where.join(', ')}`, `${port}; ${state}`];
 }
 
 /**
- * The live names of interconnects that their natural key does not tell from all others, whoever owns these: a port that is listed twice,
- * attachments that are alike in region and bandwidth, and whatever a document cannot say.
+ * The live names of interconnects that share their natural key with another one, of any owner, or have none that a document may hold. Examples:
+ * a port that is listed twice; attachments with the same region and bandwidth.
  */
-export function pinsNeeded(all: readonly LiveInterconnect[], declared: readonly Known[]): ReadonlySet<string> {
+export function pinsNeeded(
+  all: readonly LiveInterconnect[],
+  declared: readonly KnownInterconnect[],
+): ReadonlySet<string> {
   const count = new Map<string, number>();
-  for (const one of all) {
-    if (one.type !== 'unknown') count.set(naturalKey(one), (count.get(naturalKey(one)) ?? 0) + 1);
+  for (const interconnect of all) {
+    if (interconnect.type !== 'unknown')
+      count.set(naturalKey(interconnect), (count.get(naturalKey(interconnect)) ?? 0) + 1);
   }
-  const isAlone = (one: Known) =>
-    count.get(naturalKey(one)) === 1 && !(one.type === 'gcp_partner' && count.has(anyOf(one)));
-  return new Set(declared.filter((one) => !isSayable(one) || !isAlone(one)).map(({ name }) => name));
+  const isAlone = (interconnect: KnownInterconnect) =>
+    count.get(naturalKey(interconnect)) === 1 &&
+    !(interconnect.type === 'gcp_partner' && count.has(anyOf(interconnect)));
+  return new Set(
+    declared.filter((interconnect) => !isExpressible(interconnect) || !isAlone(interconnect)).map(({ name }) => name),
+  );
 }
 
-function naturalKey(one: Known): string {
-  if (one.type === 'direct') return `slot ${one.slot_id.toLowerCase()}`;
-  return one.bandwidth === undefined ? anyOf(one) : `attachment ${JSON.stringify([one.region, one.bandwidth])}`;
+function naturalKey(interconnect: KnownInterconnect): string {
+  if (interconnect.type === 'direct') return `slot ${interconnect.slot_id.toLowerCase()}`;
+  return interconnect.bandwidth === undefined
+    ? anyOf(interconnect)
+    : `attachment ${JSON.stringify([interconnect.region, interconnect.bandwidth])}`;
 }
 
 /** An attachment whose bandwidth the API does not show could be any of its region. */
@@ -206,8 +246,8 @@ function anyOf({ region }: LiveGcpPartner): string {
   return `attachment ${JSON.stringify([region])}`;
 }
 
-function isSayable(one: Known): boolean {
-  if (one.type === 'direct') return fitsInterconnect({ type: 'direct', slot_id: one.slot_id });
-  const { region, bandwidth } = one;
+function isExpressible(interconnect: KnownInterconnect): boolean {
+  if (interconnect.type === 'direct') return fitsInterconnect({ type: 'direct', slot_id: interconnect.slot_id });
+  const { region, bandwidth } = interconnect;
   return bandwidth !== undefined && fitsInterconnect({ type: 'gcp_partner', region, bandwidth });
 }

@@ -26,12 +26,12 @@ export interface ExportVariable {
   readonly needed: 'plan' | 'create';
 }
 
-/** Entries that are there, in order; what is undefined is left out. */
+/** The entries that are not undefined, in order. */
 export function entriesOf(...entries: readonly (YamlEntry | undefined)[]): readonly YamlEntry[] {
   return entries.flatMap((entry) => entry ?? []);
 }
 
-/** What is said over an object whose fields could not all be written. */
+/** Comments above an object about the fields that could not be written. */
 export function remarks(leftOut: readonly LeftOut[]): readonly string[] {
   return leftOut.map(({ field, reason }) => `Not written: ${field}, ${reason}`);
 }
@@ -52,7 +52,7 @@ export interface ExportView {
   readonly live: LiveAccount;
   /** The variable with this account's own token, where documents name one. */
   readonly tokenEnv: string | undefined;
-  /** Cloudflare's router by the id of a port, in lower case; where nobody says, there is none. */
+  /** Cloudflare's router by the id of a port, in lower case; only where it is known. */
   readonly devices: ReadonlyMap<string, string>;
   /** Health by the name of an interconnect, in words. */
   readonly health: ReadonlyMap<string, string>;
@@ -78,11 +78,15 @@ export function isForeign({ owner, account }: LiveInterconnect): boolean {
   return owner !== undefined && owner.toLowerCase() !== account.toLowerCase();
 }
 
-/** Why an interconnect is not declared; undefined where it is. */
-export function whyNotDeclared(one: LiveInterconnect, withheld: ReadonlyMap<string, string>): string | undefined {
-  if (one.type === 'unknown') return `it is of the type ${one.wireType}, which this version of demarc does not know`;
-  if (isForeign(one)) return `it belongs to another account (${one.owner ?? ''})`;
-  return withheld.get(interconnectId(one.name));
+/** Undefined where the interconnect is declared. */
+export function whyNotDeclared(
+  interconnect: LiveInterconnect,
+  withheld: ReadonlyMap<string, string>,
+): string | undefined {
+  if (interconnect.type === 'unknown')
+    return `it is of the type ${interconnect.wireType}, which this version of demarc does not know`;
+  if (isForeign(interconnect)) return `it belongs to another account (${interconnect.owner ?? ''})`;
+  return withheld.get(interconnectId(interconnect.name));
 }
 
 /** How `withheld` names objects. */
@@ -94,7 +98,7 @@ export function cniId(id: string): string {
   return `cni ${id}`;
 }
 
-/** Whether the schema lets an interconnect be declared with these fields. */
+/** The schema allows an interconnect with these fields. */
 export function fitsInterconnect(fields: object): boolean {
   return checkDesiredState({ version: 1, interconnects: { any: fields } }).length === 0;
 }

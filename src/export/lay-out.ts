@@ -29,14 +29,14 @@ export function wholeDocument(composed: ComposedAccount): string {
 export function splitDocuments(composed: ComposedAccount, split: Split): readonly ExportFile[] {
   const { identity, general, interconnects, cnis } = composed;
   const parts = new Map<string, { readonly interconnects: Declared[]; readonly cnis: Declared[] }>();
-  const partOf = (one: Declared) => {
-    const name = one.circuit === undefined ? '' : split === 'site' ? one.place : one.circuit;
+  const partOf = (object: Declared) => {
+    const name = object.circuit === undefined ? '' : split === 'site' ? object.place : object.circuit;
     const part = parts.get(name) ?? { interconnects: [], cnis: [] };
     parts.set(name, part);
     return part;
   };
-  for (const one of interconnects) partOf(one).interconnects.push(one);
-  for (const one of cnis) partOf(one).cnis.push(one);
+  for (const interconnect of interconnects) partOf(interconnect).interconnects.push(interconnect);
+  for (const cni of cnis) partOf(cni).cnis.push(cni);
   const files = fileNames([...parts.keys()]);
   const head = headComment(composed);
   const account = { path: 'account.yaml', text: writeDocument({ head, entries: [...below(identity), ...general] }) };
@@ -75,7 +75,7 @@ function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map([...chosen].map(([name, file]) => [name, `${file}.yaml`]));
 }
 
-/** What stands over an exported document: where it comes from, and what it does not say. */
+/** The comment at the top of an exported document: where it comes from, and what it does not say. */
 export function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
@@ -84,7 +84,7 @@ export function headComment({ account, unseen, notDeclared, leftOut }: ComposedA
     'What is not written is not managed: it is never compared and never changed.',
     ...list(
       'What the API does not show, and this document therefore does not say:',
-      unseen.map((one) => `- ${one}`),
+      unseen.map((sentence) => `- ${sentence}`),
     ),
     ...list('Live, but not declared here, and never touched:', missing),
     ...list('Live, but no value that a document may have, and so not written:', fields),

@@ -6,11 +6,8 @@ export type WritableLink =
   | { readonly ok: true; readonly cust_ip: string; readonly p2p_ip: string }
   | { readonly ok: false; readonly reason: string };
 
-/** By the id of the CNI. */
-export type Links = ReadonlyMap<string, WritableLink>;
-
-/** The rules of the documents hold for what is live as well: a link that breaks one of them is left unmanaged. */
-export function writableLinks(cnis: readonly LiveCni[]): Links {
+/** By the id of the CNI. The rules of documents apply to what is live, too: a link that breaks one of them is left unmanaged. */
+export function writableLinks(cnis: readonly LiveCni[]): ReadonlyMap<string, WritableLink> {
   const links = new Map<string, WritableLink>(cnis.map((cni) => [cni.id, writableLink(cni)]));
   for (const id of overlapping(cnis, links)) {
     links.set(id, { ok: false, reason: 'its prefix overlaps that of another CNI' });
@@ -34,8 +31,8 @@ function brokenRule(customer: Cidr, cloudflare: Cidr): string | undefined {
   return isHost ? undefined : 'one end is the network or broadcast address of its prefix';
 }
 
-/** Prefixes nest or are apart: by first address, wider ones first, each is to be compared with the widest before it only. */
-function* overlapping(cnis: readonly LiveCni[], links: Links): Iterable<string> {
+/** Prefixes nest or are apart. Sorted by first address, wider ones first, each needs a comparison only with the widest before it. */
+function* overlapping(cnis: readonly LiveCni[], links: ReadonlyMap<string, WritableLink>): Iterable<string> {
   const ranges = cnis.flatMap(({ id }) => {
     const link = links.get(id);
     const range = link?.ok === true ? parseCidr(link.p2p_ip) : undefined;

@@ -13,8 +13,8 @@ export interface Holder {
 }
 
 /**
- * A claim is a file that says in its name what is claimed and by which process, so that it is whole as soon as it is there. Its name
- * is never used again: one that a dead process left behind can be taken away at any time, by anybody, without a race.
+ * A claim is a file whose name says what is claimed and by which process, so that it is complete as soon as it exists. A name is never used
+ * again: any process can remove the claim of a dead process at any time, without a race.
  */
 export class Claim {
   static readonly #held = new Set<string>();
@@ -26,7 +26,7 @@ export class Claim {
     this.#name = name;
   }
 
-  /** `subject` may hold letters, digits and hyphens. `note` is for whoever looks into the file. */
+  /** `subject` may hold letters, digits and hyphens. `note` is for people who look into the file. */
   static async make(folder: string, subject: string, note: string): Promise<Claim> {
     const state = await processStart(process.pid);
     const start = (state.running ? state.start : undefined) ?? 'unknown';
@@ -37,7 +37,7 @@ export class Claim {
     return claim;
   }
 
-  /** The process that holds another claim on the same thing: the one that has held it longest. What dead processes left is taken away. */
+  /** The process that has held another claim on the same subject for the longest time. Claims of dead processes are removed. */
   async otherHolder(): Promise<Holder | undefined> {
     const [subject] = this.#name.split('.');
     const names = await readdir(this.#folder);
@@ -80,14 +80,14 @@ export class Claim {
         try {
           unlinkSync(path);
         } catch {
-          // It was never there, or the next run will see that nobody holds it.
+          // It was never there, or the next run will see that its process has ended.
         }
       }
     });
   }
 }
 
-/** Whether a process runs, and when it began, as letters that are worth comparing only; undefined where nothing here can tell. */
+/** A process and its start: letters that are only to be compared, undefined where this system cannot tell. */
 export type ProcessStart = { readonly running: false } | { readonly running: true; readonly start: string | undefined };
 
 const gone: ProcessStart = { running: false };
@@ -111,7 +111,7 @@ async function fromProc(pid: number): Promise<ProcessStart | undefined> {
     return state === 'Z' || state === 'X' ? gone : { running: true, start: digest(`${await bootId()} ${start}`) };
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return gone;
-    // Without /proc, another way has to tell.
+    // Without /proc, ps has to tell.
     return systemCode(error) === 'ENOENT' && existsSync('/proc/self/stat') ? gone : undefined;
   }
 }

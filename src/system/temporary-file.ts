@@ -7,7 +7,7 @@ import { systemCode } from './system-code.ts';
 const unfinished = new Set<string>();
 let cleansUp = false;
 
-/** A name in the same folder that nobody has; what is there when the process ends is removed. */
+/** A free name in the same folder. A file that still has it when the process ends is removed. */
 export function temporaryBeside(path: string): string {
   const temporary = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
   cleanUpAtExit();

@@ -11,7 +11,7 @@ import {
   withPlan,
 } from './compute-plan.ts';
 import { Failure } from './failure.ts';
-import { beginJournals, finishJournal, journalLeft, tellResumed } from './journal/run-journals.ts';
+import { beginJournals, finishJournal, journalLeft, notifyResumed } from './journal/run-journals.ts';
 import { lockAccounts } from './lock-account.ts';
 import type { PlanResult } from './make-plans.ts';
 import type { Connection } from './network/open-clients.ts';
@@ -37,11 +37,11 @@ export interface ApplyRequest extends PlanRequest {
   readonly resume?: string | undefined;
 }
 
-/** The moments of an apply that belong to whoever runs it. */
+/** The moments of an apply at which its caller takes part. */
 export interface ApplyHooks {
-  /** The plan is there; nothing has been asked or changed yet. Not told where the plan was compared with a plan file in vain. */
+  /** The plan is there; nothing has been asked or changed yet. Not called where the plan differs from a reviewed plan file. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
-  /** Whether to go on. Asked only where there are changes and nothing stands in their way. */
+  /** Asks whether to go on. Called only where there are changes and nothing is in their way. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
   /**
    * The documents that hold by now in place of those of this run, if any. Asked once, as late as possible; what they do not want is not carried
@@ -56,7 +56,7 @@ export interface ApplyHooks {
 export interface ApplyResult {
   readonly exitCode: ExitCode;
   readonly report: ReportDocument;
-  /** Whether the plan was begun: nothing stood in its way, and whoever was asked said yes. */
+  /** The plan was begun: nothing was in its way, and the answer to the question was yes. */
   readonly attempted: boolean;
   readonly declined: boolean;
   /** Why the plan is not the reviewed one, where that ended the run. */
@@ -102,7 +102,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
       entries.map(({ planned }) => planned),
     );
     const accounts = await applyAll({ computed, overtaken }, connection, request, hooks, context);
-    tellResumed(request.resume, journals, context);
+    notifyResumed(request.resume, journals, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };
   };

@@ -10,7 +10,7 @@ import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, Store
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-account.ts';
 import type { Connection } from './network/open-clients.ts';
-import { networkReportError, type PlannedEntry, planOne } from './plan-accounts.ts';
+import { networkReportError, type PlannedEntry, readAndPlan } from './plan-accounts.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;
@@ -78,7 +78,7 @@ async function readAgain(
   try {
     const journal = settings.journal?.entries ?? [];
     const options = { ...settings.planOptions, ...chosenBy(entry, settings.planOptions), unreadableKeys, journal };
-    const { planned } = await planOne(desired, reader, options);
+    const { planned } = await readAndPlan(desired, reader, options);
     const { plan } = planned;
     const [error] = plan.errors;
     if (error !== undefined) return { converged: false, ...before, error: { message: error.message } };

@@ -29,8 +29,8 @@ export interface ChoiceOptions {
 }
 
 /**
- * Which accounts a command that takes no documents of its own looks at. With `tolerant`, documents that are invalid are a remark
- * as long as the account is given otherwise: somebody who is still writing them may already need to look around.
+ * Chooses the accounts for a command that only looks at what is live. With `tolerant`, invalid documents are a warning as long as the account
+ * is given in another way: a user who is still writing them may already need such a command.
  */
 export async function chooseAccounts(
   choice: AccountChoice,
@@ -53,7 +53,7 @@ export async function chooseAccounts(
   const declared = documents?.accounts ?? [];
   const tags = chosenTags(choice, errors > 0 ? [] : declared, fallback);
   return tags.map((account) => {
-    const desired = declared.find((one) => one.account === account);
+    const desired = declared.find((each) => each.account === account);
     return { account, tokenEnv: desired?.tokenEnv, desired };
   });
 }

@@ -71,7 +71,7 @@ export class EventLog {
   }
 }
 
-/** Parameters whose values are words of the contract: nobody's name, and no secret. */
+/** Parameters whose values are words of the contract: no names and no secrets. */
 const harmless = new Set(['limit', 'occupied', 'site', 'speed', 'type']);
 
 /** A path as a log may keep it: of the query, only values that are harmless by their kind. */

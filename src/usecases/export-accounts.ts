@@ -44,7 +44,7 @@ export function exportAccounts(request: ExportRequest, context: RunContext): Pro
     if (!request.force) await checkFree(files);
     await writeAll(files, { overwrite: request.force });
     const paths = files.map(({ path }) => path);
-    await tellUnclear(outDir, context);
+    await notifyUnclear(outDir, context);
     return { accounts, text: undefined, paths, others: await documentsBeside(outDir, paths, context) };
   });
 }
@@ -97,7 +97,7 @@ async function documentsBeside(
 }
 
 /** Where no document is named, `demarc.yaml` and `demarc/` are looked for. Says where there are both now. */
-async function tellUnclear(folder: string, context: RunContext): Promise<void> {
+async function notifyUnclear(folder: string, context: RunContext): Promise<void> {
   const { paths } = await findDefault('.', context.environment);
   const isInside = `${resolve(folder)}${sep}`.startsWith(`${resolve('demarc')}${sep}`);
   if (paths.length < 2 || !isInside) return;

@@ -16,8 +16,8 @@ import {
   findRepository,
   ignoreFile,
   missingLines,
+  notifyLeftOut,
   type SourceRequest,
-  tellLeftOut,
 } from './init/choose-source.ts';
 import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/document-files.ts';
 import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
@@ -99,7 +99,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
   const { fresh, kept } = await splitExisting(files.toSpliced(documents.length, 0, schema));
   const isOlder = (await schemaState(schema.path)) === 'older';
   await writeAll([...fresh, ...(isOlder ? [{ ...schema, replaces: true }] : [])], { overwrite: false });
-  if (source.type === 'starter' || used !== undefined) await tellLeftOut(request, source.accounts, used, context);
+  if (source.type === 'starter' || used !== undefined) await notifyLeftOut(request, source.accounts, used, context);
   return {
     written: fresh.map(({ path }) => path),
     updated: isOlder ? [schema.path] : [],

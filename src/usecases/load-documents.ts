@@ -54,7 +54,10 @@ export function checkDocuments(
     version: context.version,
   });
   const isPruned = loaded.accounts.some(({ account, policy }) => policy.prune && isChosen(account, request));
-  const found = [...read.diagnostics.map((one) => (isPruned ? stricter(one) : one)), ...loaded.diagnostics];
+  const found = [
+    ...read.diagnostics.map((diagnostic) => (isPruned ? stricter(diagnostic) : diagnostic)),
+    ...loaded.diagnostics,
+  ];
   const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
   // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
   const broken = request.rules && !found.some(isError) ? checkRules(accounts, request) : [];

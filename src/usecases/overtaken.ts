@@ -8,7 +8,7 @@ import { Failure } from './failure.ts';
 import { checkDocuments, type Documents, isError } from './load-documents.ts';
 import { chooseTarget } from './network/connection.ts';
 import type { Connection } from './network/open-clients.ts';
-import { type PlannedEntry, planOne } from './plan-accounts.ts';
+import { type PlannedEntry, readAndPlan } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Documents that came after those of a run, and hold in its place. */
@@ -86,7 +86,7 @@ async function planLater(
 ): Promise<AccountPlan> {
   const reader = connection.reader({ account: own.account, tokenEnv: own.tokenEnv });
   try {
-    const { plan } = (await planOne(desired, reader, planOptions(request))).planned;
+    const { plan } = (await readAndPlan(desired, reader, planOptions(request))).planned;
     const [error] = plan.errors;
     if (error === undefined) return plan;
     throw notPlanned(later, `account ${own.account}: ${error.message}`);

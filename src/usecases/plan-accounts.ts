@@ -74,7 +74,7 @@ async function planEntry(
   taken: Promise<TakenPorts>,
 ): Promise<PlannedEntry> {
   try {
-    const { planned, read } = await planOne(desired, readerOf(desired), options, taken);
+    const { planned, read } = await readAndPlan(desired, readerOf(desired), options, taken);
     return { desired, plan: planned.plan, planned, read };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
@@ -83,7 +83,7 @@ async function planEntry(
 }
 
 /** Reads one account, then what its plan depends on beyond that, and plans. Rejects with a `NetworkError`. */
-export async function planOne(
+export async function readAndPlan(
   desired: DesiredAccount,
   reader: NetworkReader,
   options: PlanOptions,

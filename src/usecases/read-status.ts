@@ -22,11 +22,11 @@ export function status(
 ): Promise<StatusResult> {
   return withAccounts(request, context, { tolerant: false }, async (accounts) => {
     const views = await settleInOrder(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
-    if (request.keys.length === 0) tellMissing(views, context);
-    const found = resolveKeys(request.keys, views, (address) => tellGone([address], context));
-    const rows = await mapLimited(found, sideBySide, async (one) => {
-      const { account } = one.view;
-      return rowOf(one, await readerOf(accounts, account).getInterconnectStatus(one.interconnect.name));
+    if (request.keys.length === 0) notifyMissing(views, context);
+    const found = resolveKeys(request.keys, views, (address) => notifyGone([address], context));
+    const rows = await mapLimited(found, sideBySide, async (match) => {
+      const { account } = match.view;
+      return rowOf(match, await readerOf(accounts, account).getInterconnectStatus(match.interconnect.name));
     });
     const isBad = ({ state }: StatusRow) => state === 'Down' || state === 'Unhealthy';
     return { exitCode: rows.some(isBad) ? ExitCode.differences : ExitCode.done, rows };
@@ -39,18 +39,18 @@ function readerOf(accounts: readonly OpenAccount[], account: string): OpenAccoun
   return found.reader;
 }
 
-function tellMissing(views: readonly AccountView[], context: RunContext): void {
+function notifyMissing(views: readonly AccountView[], context: RunContext): void {
   for (const view of views) {
     const addresses = view.declaredInterconnects
       .filter((key) => !view.interconnects.has(key))
       .map((key) => `interconnect.${key}`);
     const missing = addresses.filter((address) => !view.gone.includes(address));
     if (missing.length > 0) context.notify(`note: declared, but not live: ${missing.join(', ')}`);
-    if (view.gone.length > 0) tellGone(view.gone, context);
+    if (view.gone.length > 0) notifyGone(view.gone, context);
   }
 }
 
-function tellGone(addresses: readonly string[], context: RunContext): void {
+function notifyGone(addresses: readonly string[], context: RunContext): void {
   context.notify(`note: gone, as state: absent asks: ${addresses.join(', ')}`);
 }
 

@@ -18,19 +18,19 @@ type Kind = 'interconnect' | 'cni';
 /**
  * The interconnects that KEYs mean: a key or an address of the documents, or a live name (a conduit name for a CNI) that no
  * document declares. A CNI stands for the interconnect that it rides on. Without keys: all of them.
- * @param tellGone is told the address of a tombstone whose object is gone, as it asks; without it, such a key is an error
+ * @param onGone called with the address of a tombstone whose object is gone; without it, such a key is an error
  */
 export function resolveKeys(
   keys: readonly string[],
   views: readonly AccountView[],
-  tellGone?: (address: string) => void,
+  onGone?: (address: string) => void,
 ): readonly Found[] {
   if (keys.length === 0) {
     return views.flatMap((view) => view.live.interconnects.map((interconnect) => ({ view, interconnect })));
   }
   const found = new Map<LiveInterconnect, Found>();
   for (const key of keys) {
-    for (const one of resolveKey(key, views, tellGone)) found.set(one.interconnect, one);
+    for (const match of resolveKey(key, views, onGone)) found.set(match.interconnect, match);
   }
   return [...found.values()];
 }
@@ -38,13 +38,13 @@ export function resolveKeys(
 function resolveKey(
   text: string,
   views: readonly AccountView[],
-  tellGone: ((address: string) => void) | undefined,
+  onGone: ((address: string) => void) | undefined,
 ): readonly Found[] {
   const [, kind, rest] = /^(interconnect|cni)\.(.+)$/s.exec(text) ?? [];
   const name = rest ?? text;
   const kinds: readonly Kind[] = kind === 'interconnect' || kind === 'cni' ? [kind] : ['interconnect', 'cni'];
-  const declared = kinds.filter((one) => views.some((view) => declaredKeys(view, one).includes(name)));
-  const named = declared.length > 0 ? declared : kinds.filter((one) => views.some((view) => liveBy(view, one, name)));
+  const declared = kinds.filter((each) => views.some((view) => declaredKeys(view, each).includes(name)));
+  const named = declared.length > 0 ? declared : kinds.filter((each) => views.some((view) => liveBy(view, each, name)));
   const [only, other] = named;
   if (only === undefined) throw unknownKey(text, views);
   if (other !== undefined) {
@@ -60,8 +60,8 @@ function resolveKey(
   if (found.length > 0) return found;
   const address = `${only}.${name}`;
   const isGone = views.some(({ gone }) => gone.includes(address));
-  if (!isGone || tellGone === undefined) throw notLive(address, isGone);
-  tellGone(address);
+  if (!isGone || onGone === undefined) throw notLive(address, isGone);
+  onGone(address);
   return [];
 }
 
@@ -69,7 +69,7 @@ function declaredKeys(view: AccountView, kind: Kind): readonly string[] {
   return kind === 'interconnect' ? view.declaredInterconnects : view.declaredCnis;
 }
 
-/** In the middle of a replacement a key has two. */
+/** During a replacement a key has two. */
 function liveOfKey(view: AccountView, kind: Kind, key: string): readonly (LiveInterconnect | undefined)[] {
   if (kind === 'interconnect') return [view.interconnects.get(key), view.successors.get(key)];
   const host = view.cnis.get(key)?.interconnect;

@@ -42,11 +42,11 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const outcomes = new Set<Outcome>(accounts.flatMap(({ changes }) => changes.map(({ outcome }) => outcome)));
   const converged = accounts.every((account) => account.converged === true);
   const allApplied = [...outcomes].every((outcome) => outcome === 'applied');
-  const healthy = accounts.every(({ health = [] }) => health.every((one) => one.healthy));
+  const allHealthy = accounts.every(({ health = [] }) => health.every(({ healthy }) => healthy));
   const asAsked = accounts.every(({ changes }) =>
     changes.every((change) => (change.stored_otherwise ?? []).length === 0),
   );
-  if (allApplied && asAsked && converged && healthy) return ExitCode.done;
+  if (allApplied && asAsked && converged && allHealthy) return ExitCode.done;
   // What later documents keep from being done is refused, not failed; what needs it is skipped.
   const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));
   if (isOvertaken) return ExitCode.refused;

@@ -5,7 +5,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { storedAtEnd } from '../../src/usecases/apply-entry.ts';
-import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
@@ -68,11 +68,11 @@ function account(
   );
   const run = async (documents: DesiredAccount) => {
     const options = { allowed: [], skipSecrets: false };
-    const { planned } = await planOne(documents, network.api, options);
+    const { planned } = await readAndPlan(documents, network.api, options);
     if (planned.plan.errors.length > 0) return { errors: planned.plan.errors, warnings: [], reports: [], exit: 3 };
     const applying = { parallelism: 2, stopOnError: false, clock: memoryClock() };
     const reports = await applyAccount(planned, network.api, applying);
-    const again = await planOne(documents, network.api, options);
+    const again = await readAndPlan(documents, network.api, options);
     const told = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
     const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
     const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
@@ -370,10 +370,10 @@ test('what an API that answers with what it was sent stored otherwise is told fr
     cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1500 } })],
   });
   const options = { allowed: [], skipSecrets: false };
-  const { planned } = await planOne(documents, api, options);
+  const { planned } = await readAndPlan(documents, api, options);
   const reports = await applyAccount(planned, api, { parallelism: 1, stopOnError: false });
   expect(reports[0]).not.toHaveProperty('stored_otherwise');
-  const again = await planOne(documents, api, options);
+  const again = await readAndPlan(documents, api, options);
   expect(storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes)[0]?.stored_otherwise).toEqual([
     { field: 'magic.mtu', asked: 1500, stored: 1476 },
   ]);

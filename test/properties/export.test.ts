@@ -6,7 +6,7 @@ import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { exportAccount, type ExportedAccount, type ExportStyle } from '../../src/usecases/export/export-account.ts';
 import { readView } from '../../src/usecases/export/read-view.ts';
-import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { accountTag } from '../helpers/account.ts';
 import { handMade } from '../helpers/hand-made.ts';
 import { holdsForScenes } from '../helpers/hold.ts';
@@ -61,7 +61,7 @@ test('planning what export wrote changes nothing, without any secret, and the do
     const result = await exported(network, style);
     read(result, {}, true);
     const desired = read(result, liveKeys(result, account));
-    const { planned } = await planOne(desired, network.api, { allowed: [], skipSecrets: false });
+    const { planned } = await readAndPlan(desired, network.api, { allowed: [], skipSecrets: false });
     const { changes, errors, complete, applyable } = planned.plan;
     expect({ changes, errors, complete, applyable }).toEqual({
       changes: [],

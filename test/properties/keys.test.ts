@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
-import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import type { Fields } from '../chaos/days/author.ts';
 import { drawDay } from '../chaos/days/draw-day.ts';
 import { type Knob, knobs } from '../chaos/days/knobs.ts';
@@ -87,7 +87,7 @@ test('a plan does not depend on the keys: those that equal live names mean what 
         if (desired === undefined) return undefined;
         const { api } = inProcessNetwork(desired.account, structuredClone(state));
         const options = { allowed: ['account', 'max-deletes'], skipSecrets: false, wait: true };
-        return deeds((await planOne(desired, api, options)).planned.plan);
+        return deeds((await readAndPlan(desired, api, options)).planned.plan);
       };
       expect(await planned(document)).toEqual(await planned(underOtherKeys(document)));
     }),

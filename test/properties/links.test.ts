@@ -5,7 +5,7 @@ import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
@@ -35,7 +35,7 @@ function networkOf(account: SeedAccount, around?: (transport: Transport) => Tran
 
 async function applyOnce(documents: DesiredAccount, { api }: InProcessNetwork, signal?: AbortSignal) {
   const options = { allowed: ['outage'], skipSecrets: false };
-  const { planned } = await planOne(documents, api, options);
+  const { planned } = await readAndPlan(documents, api, options);
   expect(planned.plan.errors).toEqual([]);
   expect(planned.plan.guards.filter(({ lifted }) => !lifted)).toEqual([]);
   return applyAccount(planned, api, {
@@ -51,7 +51,7 @@ async function convergesAtOnce(documents: DesiredAccount, network: InProcessNetw
   const reports = await applyOnce(documents, network);
   expect(reports.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
   expect(reports.filter(({ stored_otherwise }) => stored_otherwise !== undefined)).toEqual([]);
-  const { planned } = await planOne(documents, network.api, { allowed: [], skipSecrets: false });
+  const { planned } = await readAndPlan(documents, network.api, { allowed: [], skipSecrets: false });
   expect([planned.plan.errors, planned.plan.changes]).toEqual([[], []]);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ignoreMatcher } from '../../src/model/name-glob.ts';
-import { planOne } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { globMatches } from '../chaos/days/draw-strangers.ts';
 import { desiredOf } from '../chaos/days/run-command.ts';
 import { accountTag, cniId, slotId } from '../helpers/account.ts';
@@ -90,7 +90,7 @@ test('no plan leaves the two ends of a link in different prefixes, whichever of 
       const [desired] = desiredOf([document], {}) ?? [];
       if (desired === undefined) return;
       const { api, world } = inProcessNetwork(accountTag, { accounts: { [accountTag]: state } });
-      const { planned } = await planOne(desired, api, { allowed: [], skipSecrets: false, wait: true });
+      const { planned } = await readAndPlan(desired, api, { allowed: [], skipSecrets: false, wait: true });
       if (planned.plan.errors.length > 0) return;
       expect(world.log).toEqual([]);
       // One end alone says nothing of a link that is not there yet.

@@ -29,8 +29,8 @@ export interface ExportedAccount extends ComposedAccount {
 const mostRounds = 5;
 
 /**
- * One account as documents. They are read back and planned before anybody gets them: an object that would not come out as it is, is
- * not declared. Throws a `Failure` where that does not help.
+ * Writes one account as documents, reads them back and plans them. An object that this plan would change is not declared. Throws a `Failure`
+ * where that does not help.
  */
 export function exportAccount(
   view: ExportView,
@@ -71,7 +71,7 @@ function liveValues({ live }: ExportView, { cnis }: ComposedAccount): Readonly<R
 function idOf(address: string | undefined, { interconnects, cnis }: ComposedAccount): string | undefined {
   const [kind, ...key] = address?.split('.') ?? [];
   const all: readonly Declared[] = kind === 'cni' ? cnis : interconnects;
-  return all.find((one) => one.key === key.join('.'))?.id;
+  return all.find((object) => object.key === key.join('.'))?.id;
 }
 
 function unfaithful(account: string, split: Split | undefined, [first]: readonly Trouble[]): Failure {
@@ -123,7 +123,8 @@ export function findTrouble(
   if (unreadable.length > 0) return unreadable.map(({ message }) => ({ address: undefined, why: message }));
   return accounts.flatMap((desired) => {
     const broken = checkRules([desired]).filter(isError);
-    if (broken.length > 0) return broken.map((one) => ({ address: addressAt(one, desired), why: one.message }));
+    if (broken.length > 0)
+      return broken.map((diagnostic) => ({ address: addressAt(diagnostic, desired), why: diagnostic.message }));
     return differences(desired, live);
   });
 }

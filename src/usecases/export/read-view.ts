@@ -29,10 +29,15 @@ export async function readView({ chosen, reader }: OpenAccount): Promise<ExportV
 }
 
 async function readDevices(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
-  const directs = live.interconnects.filter((one): one is LiveDirect => one.type === 'direct');
-  const ids = directs.filter(({ device }) => device === undefined).map((one) => one.slot_id);
+  const directs = live.interconnects.filter(
+    (interconnect): interconnect is LiveDirect => interconnect.type === 'direct',
+  );
+  const ids = directs.filter(({ device }) => device === undefined).map((interconnect) => interconnect.slot_id);
   const slots = await (ids.length > singleReads ? listed(reader, live.account) : oneByOne(reader, ids));
-  const known = [...slots.map(({ id, device }) => [id, device]), ...directs.map((one) => [one.slot_id, one.device])];
+  const known = [
+    ...slots.map(({ id, device }) => [id, device]),
+    ...directs.map((interconnect) => [interconnect.slot_id, interconnect.device]),
+  ];
   return new Map(
     known.flatMap(([id, device]) => (id === undefined || device === undefined ? [] : [[id.toLowerCase(), device]])),
   );

@@ -26,7 +26,7 @@ export interface DocumentSource {
   readonly type: 'live' | 'starter';
   /** Each once, sorted; none only for a starter. */
   readonly accounts: readonly string[];
-  /** Why it is a starter, where nobody asked for one. */
+  /** Why it is a starter, where --starter was not given. */
   readonly reason?: string;
 }
 
@@ -123,15 +123,15 @@ function bare(line: string): string {
     .replace(/\/(?:\*\*?)?$/, '');
 }
 
-/** A beginning does not wait long for what is only a remark. */
+/** init does not wait long for what is only a note. */
 const deadlineMs = 15_000;
 
 /**
- * Says how many live circuits documents leave out that were not read from the account, where there is a token to ask with. It is a remark:
- * what cannot be read is said, and ends nothing.
+ * Notes how many live circuits the documents leave out, where there is a token to ask with. An account that cannot be read is a note, too, and
+ * ends nothing.
  * @param documents those that are there; undefined for a starter, which declares nothing
  */
-export async function tellLeftOut(
+export async function notifyLeftOut(
   request: SourceRequest,
   accounts: readonly string[],
   documents: string | undefined,
@@ -148,7 +148,7 @@ export async function tellLeftOut(
     );
     for (const { account, live, keyOfInterconnect } of views) {
       const count = live.interconnects.filter(({ name }) => !keyOfInterconnect.has(name)).length;
-      if (count > 0) context.notify(`note: ${words(account, count, documents)}`);
+      if (count > 0) context.notify(`note: ${leftOutNote(account, count, documents)}`);
     }
   } catch (error) {
     // Documents that are not valid are said elsewhere, and a token under another name is no token for them.
@@ -160,7 +160,7 @@ export async function tellLeftOut(
   }
 }
 
-function words(account: string, count: number, documents: string | undefined): string {
+function leftOutNote(account: string, count: number, documents: string | undefined): string {
   const circuits = count === 1 ? '1 live circuit' : `${count} live circuits`;
   return documents === undefined
     ? `the starter leaves out ${circuits} of account ${account}; without --starter, init writes them into the document`

@@ -19,7 +19,7 @@ export interface NeededAccount {
   readonly tokenEnv: string | undefined;
 }
 
-/** What documents that are there already need; undefined where they are not valid, so that nobody knows. */
+/** What documents that are there already need; undefined where they are not valid. */
 export async function documentNeeds(path: string, context: RunContext): Promise<DocumentNeeds | undefined> {
   const read = await readSources([path], context.stdin, context.environment);
   const { accounts, diagnostics } = loadDesired(read.sources, {

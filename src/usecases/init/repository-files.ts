@@ -66,7 +66,7 @@ updates:
         patterns: ['*']
 `;
 
-/** A line for all files counts for each; one that names nobody takes the owners away. */
+/** A line for all files counts for each path. A line without an owner removes the owners. */
 function missingOwners(owned: readonly string[]): (text: string) => readonly string[] {
   return (text) => {
     const lines = text.split('\n').map((line) =>

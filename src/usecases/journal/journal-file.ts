@@ -81,7 +81,7 @@ export class JournalFile implements DeletionJournal {
     const deletedAt = new Date().toISOString();
     for (const kept of deleting) this.#reserved.set(kept.cni.id, { ...kept, deletedAt });
     if (this.#entries.size + this.#reserved.size + this.#circuits.size > 0)
-      await this.#inTurn(() => this.#writeWhole());
+      await this.#oneAtATime(() => this.#writeWhole());
   }
 
   keep(kept: Kept): Promise<void> {
@@ -109,11 +109,11 @@ export class JournalFile implements DeletionJournal {
 
   restored(id: string): Promise<void> {
     this.#entries.delete(id);
-    return this.#inTurn(() => this.#append(endedLine(id, 'restored')));
+    return this.#oneAtATime(() => this.#append(endedLine(id, 'restored')));
   }
 
   storedOtherwise(circuit: StoredCircuit): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#oneAtATime(() => {
       this.#circuits.set(circuit.name, circuit);
       this.#touched.add(circuit.name);
       return this.#append(storedLine(circuit));
@@ -128,7 +128,7 @@ export class JournalFile implements DeletionJournal {
     for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
     for (const name of settledCircuits) if (!this.#touched.has(name)) this.#circuits.delete(name);
     this.#reserved.clear();
-    await this.#inTurn(async () => {
+    await this.#oneAtATime(async () => {
       await this.#close();
       if (this.#entries.size + this.#circuits.size > 0) await this.#writeWhole();
       else if (this.#isThere) await removePrivateFile(this.path);
@@ -146,7 +146,7 @@ export class JournalFile implements DeletionJournal {
 
   #record(entry: JournaledCni, line: string): Promise<void> {
     const { id } = entry.cni;
-    return this.#inTurn(async () => {
+    return this.#oneAtATime(async () => {
       const before = this.#entries.get(id);
       this.#entries.set(id, entry);
       this.#touched.add(id);
@@ -175,7 +175,7 @@ export class JournalFile implements DeletionJournal {
     this.#isWhole = true;
   }
 
-  /** Undefined where somebody took the file away: what is appended to it would go with it. */
+  /** Undefined where the file was removed in the meantime: what is appended would be lost. */
   async #open(): Promise<FileHandle | undefined> {
     try {
       this.#handle ??= await openPrivateToAppend(this.path);
@@ -207,7 +207,7 @@ export class JournalFile implements DeletionJournal {
     await handle?.close();
   }
 
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+  #oneAtATime<T>(task: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(task, task);
     this.#last = mine.catch(() => undefined);
     return mine;

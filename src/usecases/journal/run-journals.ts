@@ -59,7 +59,7 @@ export function journalLeft(journal: JournalFile | undefined): Pick<AccountRepor
 }
 
 /** Says what is to become of the file that `--resume` named. */
-export function tellResumed(file: string | undefined, journals: Journals, { notify }: RunContext): void {
+export function notifyResumed(file: string | undefined, journals: Journals, { notify }: RunContext): void {
   if (file === undefined) return;
   const left = [...journals.values()].find(({ entries }) => entries.length > 0);
   notify(

@@ -121,22 +121,21 @@ export function proxyOf(environment: Environment): NonNullable<ClientOptions['pr
   };
 }
 
-const said = new WeakSet<Environment>();
+const warned = new WeakSet<Environment>();
 
 /**
- * Says once for an environment that certificates are not checked, where it asks for that. Node.js says so, too, in words that do not say what
- * to do: theirs are left out of the process's warnings.
+ * Warns once for an environment that switches off the check of certificates. The warning of Node.js does not say what to do: it is left out.
  */
 export function warnOfUnverifiedTls({ environment, notify }: Pick<RunContext, 'environment' | 'notify'>): void {
-  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || said.has(environment)) return;
-  said.add(environment);
-  leaveOutNodesWords();
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || warned.has(environment)) return;
+  warned.add(environment);
+  suppressNodesWarning();
   notify(
     'warning: NODE_TLS_REJECT_UNAUTHORIZED=0: no certificate is checked, so anyone on the way can read the token and change what is read and written. Unset it; for a certificate authority of your own, set NODE_EXTRA_CA_CERTS to its file',
   );
 }
 
-function leaveOutNodesWords(): void {
+function suppressNodesWarning(): void {
   const listeners = process.listeners('warning');
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {

@@ -67,5 +67,5 @@ async function makeFolder(): Promise<void> {
   }
 }
 
-/** The account that a sandbox has when nothing else is said. */
+/** The account that a sandbox has by default. */
 export const sandboxAccount = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -68,7 +68,7 @@ export async function openClients(
     api: (access) => createNetworkApi(optionsFor(access, deadline?.signalAfter(timeoutMs))),
     deadline,
     close: () => {
-      // A run that failed early does not wait for answers that nobody reads any more.
+      // A run that failed early does not wait for answers that it no longer needs.
       for (const controller of running) controller.abort();
       return Promise.resolve();
     },

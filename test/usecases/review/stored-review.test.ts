@@ -21,7 +21,7 @@ function pack(value: unknown): string {
 /** The plan with its own fingerprint, each account as one that can be carried out. */
 function applyable({ accounts, allowed }: PlanDocument): PlanDocument {
   return planDocument(
-    accounts.map((one) => ({ ...one, complete: true, applyable: true })),
+    accounts.map((account) => ({ ...account, complete: true, applyable: true })),
     allowed,
   );
 }
