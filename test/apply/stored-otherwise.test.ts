@@ -10,23 +10,12 @@ import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
 
-const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
-const icon = {
-  type: 'direct',
-  name: 'icon-1',
-  account: accountTag,
-  owner: accountTag,
-  slot_id: slotId(1),
-  site: 'ewr01',
-  facility,
-  speed: '10G',
-};
-const slot = (n: number, occupied: boolean) => ({ id: slotId(n), site: 'ewr01', speed: '10G', facility, occupied });
 const seed: SeedAccount = {
   settings: { default_asn: 13335 },
-  slots: [slot(1, true), slot(2, false), slot(3, false)],
-  interconnects: [icon],
+  slots: [seedSlot(1, true), seedSlot(2, false), seedSlot(3, false)],
+  interconnects: [seedDirect],
   cnis: [],
 };
 const live = {
@@ -298,9 +287,9 @@ test.each(misplaced)(
 );
 
 test('beside an idle circuit that is no open order, one more is ordered with a warning that names the pin', async () => {
-  const idle = { ...icon, name: 'icon-2', slot_id: slotId(3) };
-  const slots = [slot(1, true), slot(2, false), slot(3, true)];
-  const { run } = account(() => undefined, { ...seed, slots, interconnects: [icon, idle] });
+  const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
+  const slots = [seedSlot(1, true), seedSlot(2, false), seedSlot(3, true)];
+  const { run } = account(() => undefined, { ...seed, slots, interconnects: [seedDirect, idle] });
   const { reports, warnings, exit } = await run(desired({ interconnects: [one, direct('b', { slot_id: slotId(2) })] }));
   expect(warnings.map(({ code, address }) => [code, address])).toEqual([['plan-stored-otherwise', 'interconnect.b']]);
   expect(warnings[0]?.hint).toContain('write name: icon-2');
@@ -320,11 +309,11 @@ test.each([
   ['it differs in more', desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] })],
 ])('an idle circuit is no reason for a warning where %s', async (...of) => {
   const [, documents] = of;
-  const idle = { ...icon, name: 'icon-2', slot_id: slotId(3) };
+  const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
   const wanted = documents.interconnects.find(({ key }) => key === 'b');
   const speed = wanted?.type === 'direct' ? (wanted.speed ?? '10G') : '10G';
-  const slots = [slot(1, true), { ...slot(2, false), speed }, slot(3, true)];
-  const { run } = account(() => undefined, { ...seed, slots, interconnects: [icon, idle] }, 60_000);
+  const slots = [seedSlot(1, true), { ...seedSlot(2, false), speed }, seedSlot(3, true)];
+  const { run } = account(() => undefined, { ...seed, slots, interconnects: [seedDirect, idle] }, 60_000);
   const { errors, warnings } = await run(documents);
   expect([errors, warnings]).toEqual([[], []]);
 });

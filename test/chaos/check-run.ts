@@ -41,9 +41,9 @@ export function checkRun(
 }
 
 function checkCount(mark: string, count: number, reports: readonly (ChangeReport | undefined)[]): readonly string[] {
-  const applied = reports.filter((one) => one?.outcome === 'applied').length;
-  const open = reports.filter((one) => one?.outcome === 'unknown' || one?.begun === true).length;
-  const words = `${mark}: ${count} commits; ${reports.map((one) => `${one?.address ?? ''} ${one?.outcome ?? 'not begun'}`).join(', ')}`;
+  const applied = reports.filter((change) => change?.outcome === 'applied').length;
+  const open = reports.filter((change) => change?.outcome === 'unknown' || change?.begun === true).length;
+  const words = `${mark}: ${count} commits; ${reports.map((change) => `${change?.address ?? ''} ${change?.outcome ?? 'not begun'}`).join(', ')}`;
   // A PUT may be sent again with the same body.
   const isTooMuch = mark.startsWith('update_') ? count > 0 && applied + open === 0 : count > applied + open;
   return count < applied || isTooMuch ? [words] : [];

@@ -77,7 +77,7 @@ class Ordeal {
       const faults = [...(isDue ? [faultOf(cell, dice)] : []), ...Array.from({ length: others }, () => anyFault(dice))];
       const stale = faults.filter(({ kind }) => kind === 'stale');
       const { exitCode } = await this.#once(
-        faults.filter((one) => one.kind !== 'stale' || one === stale[0]),
+        faults.filter((fault) => fault.kind !== 'stale' || fault === stale[0]),
         100,
       );
       if (exitCode === 3) await this.#pinTwins();
@@ -119,7 +119,7 @@ class Ordeal {
         for (const when of momentsOf(faults, kind)) this.#struck.add(cellName({ operation, kind, when } as Cell));
     }
     const lied = requests.some(({ faults: kinds }) =>
-      kinds.some((kind) => faults.some((one) => one.kind === kind && isUntrue(one))),
+      kinds.some((kind) => faults.some((fault) => fault.kind === kind && isUntrue(fault))),
     );
     const problems = checkRun(run, commits, !lied);
     const all = [
@@ -140,10 +140,10 @@ class Ordeal {
   async #pinTwins(): Promise<void> {
     const keys = (await this.#sandbox.state()).accounts[accountTag]?.progress?.pairing_keys ?? {};
     const names = new Map(Object.entries(keys).map(([name, digest]) => [digest, name]));
-    const interconnects = this.#desired.interconnects.map((one) => {
-      const key = one.type === 'gcp_partner' ? one.pairing_key?.reveal() : undefined;
+    const interconnects = this.#desired.interconnects.map((interconnect) => {
+      const key = interconnect.type === 'gcp_partner' ? interconnect.pairing_key?.reveal() : undefined;
       const name = key === undefined ? undefined : names.get(keyDigest(key));
-      return name === undefined ? one : { ...one, name };
+      return name === undefined ? interconnect : { ...interconnect, name };
     });
     this.#desired = { ...this.#desired, interconnects };
   }
@@ -163,7 +163,7 @@ class Ordeal {
 }
 
 function momentsOf(faults: readonly SandboxFault[], kind: SandboxFault['kind']): readonly Cell['when'][] {
-  return faults.filter((one) => one.kind === kind).map((one) => ('when' in one ? one.when : undefined));
+  return faults.filter((fault) => fault.kind === kind).map((fault) => ('when' in fault ? fault.when : undefined));
 }
 
 /** Whether an answer with this fault says what is not so. */

@@ -161,7 +161,9 @@ class Drawing {
       this.#declaredCnis[name] = { state: 'absent', magic: { conduit_name: name } };
       return;
     }
-    const at = dice.chance(30) ? dice.below(hosts.length) : this.#interconnects.findIndex((one) => one.name === host);
+    const at = dice.chance(30)
+      ? dice.below(hosts.length)
+      : this.#interconnects.findIndex((interconnect) => interconnect.name === host);
     const place = hosts[at] ?? 'ic-a';
     const isEdited = (isFirst && this.#must === 'update_cni') || dice.chance(50);
     this.#declaredCnis[name] = {
@@ -187,8 +189,8 @@ class Drawing {
   /** Two CNIs that trade names: one passes through a temporary one. */
   #swapped([host = 'ic-a']: readonly string[]): void {
     const icon = this.#interconnects[0]?.name ?? '';
-    const [one, other] = [this.#cni('left', icon), this.#cni('right', icon)];
-    this.#declaredCnis['swap-l'] = { interconnect: host, id: one.id, magic: { conduit_name: 'right' } };
+    const [cni, other] = [this.#cni('left', icon), this.#cni('right', icon)];
+    this.#declaredCnis['swap-l'] = { interconnect: host, id: cni.id, magic: { conduit_name: 'right' } };
     this.#declaredCnis['swap-r'] = { interconnect: host, id: other.id, magic: { conduit_name: 'left' } };
   }
 

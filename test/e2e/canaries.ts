@@ -134,7 +134,7 @@ export type Situation = 'done' | 'denied' | 'refused' | 'invalid';
 export const everySituation: readonly Situation[] = ['done', 'denied', 'refused', 'invalid'];
 
 // What only the API knows cannot be known again in its words before it was read, and what is in the documents only where they are planned.
-const written = all.filter((one) => one !== canaries.md5Live && one !== canaries.md5Stranger);
+const written = all.filter((canary) => canary !== canaries.md5Live && canary !== canaries.md5Stranger);
 const credentials = [canaries.token, canaries.apiKey];
 
 export function faultsOf(name: string, situation: Situation): readonly object[] {
@@ -155,9 +155,9 @@ export function faultsOf(name: string, situation: Situation): readonly object[] 
 /** `left` is what a run left behind, by name. */
 export function expectNoSecret(left: ReadonlyMap<string, string>, secrets: readonly Canary[] = all): void {
   const found = [...left].flatMap(([name, text]) =>
-    secrets.flatMap((one) => {
-      const form = findSecret(text, one);
-      return form === undefined ? [] : [`${one.name}, ${form}, in ${name}`];
+    secrets.flatMap((canary) => {
+      const form = findSecret(text, canary);
+      return form === undefined ? [] : [`${canary.name}, ${form}, in ${name}`];
     }),
   );
   expect(found).toEqual([]);

@@ -125,39 +125,39 @@ test('every flag that may bring another output is part of a run here', () => {
 });
 
 describe('the search for a secret', () => {
-  const one = canaries.md5Variable;
+  const canary = canaries.md5Variable;
   const spellings: Readonly<Record<string, string>> = {
-    plain: `key=${one.value};`,
-    'in JSON': JSON.stringify({ key: one.value }),
-    'in a URL': encodeURIComponent(one.value),
-    'in a URL, every letter': [...Buffer.from(one.value)].map((byte) => `%${byte.toString(16)}`).join(''),
-    'in base64': Buffer.from(one.value).toString('base64'),
-    'in base64, one letter later': Buffer.from(`a${one.value}`).toString('base64'),
-    'in base64, two letters later': Buffer.from(`ab${one.value}c`).toString('base64'),
-    'in base64 for URLs': Buffer.from(`:${one.value}`).toString('base64url'),
-    'in hexadecimal': Buffer.from(one.value).toString('hex').toUpperCase(),
-    'in escapes': Array.from(one.value)
+    plain: `key=${canary.value};`,
+    'in JSON': JSON.stringify({ key: canary.value }),
+    'in a URL': encodeURIComponent(canary.value),
+    'in a URL, every letter': [...Buffer.from(canary.value)].map((byte) => `%${byte.toString(16)}`).join(''),
+    'in base64': Buffer.from(canary.value).toString('base64'),
+    'in base64, one letter later': Buffer.from(`a${canary.value}`).toString('base64'),
+    'in base64, two letters later': Buffer.from(`ab${canary.value}c`).toString('base64'),
+    'in base64 for URLs': Buffer.from(`:${canary.value}`).toString('base64url'),
+    'in hexadecimal': Buffer.from(canary.value).toString('hex').toUpperCase(),
+    'in escapes': Array.from(canary.value)
       .map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
       .join(''),
-    'in visible escapes': Array.from(one.value)
+    'in visible escapes': Array.from(canary.value)
       .map((letter) => `\\u{${letter.charCodeAt(0).toString(16)}}`)
       .join(''),
-    'in character references': Array.from(one.value)
+    'in character references': Array.from(canary.value)
       .map((letter) => `&#${letter.charCodeAt(0)};`)
       .join(''),
-    'in colours': Array.from(one.value).join('\u001b[0m').replaceAll('\u001b[0m', '\u001b['),
-    backwards: Array.from(one.value).reverse().join(''),
+    'in colours': Array.from(canary.value).join('\u001b[0m').replaceAll('\u001b[0m', '\u001b['),
+    backwards: Array.from(canary.value).reverse().join(''),
   };
 
   test.each(Object.entries(spellings))('finds it %s', (_name, text) => {
-    expect(findSecret(`before ${text} after`, one)).toBeDefined();
+    expect(findSecret(`before ${text} after`, canary)).toBeDefined();
     expect(findSecret(`before ${text} after`, canaries.token)).toBeUndefined();
   });
 
   test('knows base64 at every place of a group', () => {
     for (const before of ['', 'x', 'xy', 'xyz']) {
-      const text = Buffer.from(`${before}${one.core}tail`).toString('base64');
-      expect(base64Forms(one.core).some((form) => text.includes(form))).toBe(true);
+      const text = Buffer.from(`${before}${canary.core}tail`).toString('base64');
+      expect(base64Forms(canary.core).some((form) => text.includes(form))).toBe(true);
     }
   });
 });

@@ -58,9 +58,9 @@ describe('plan', () => {
     const cwd = await folderWith({
       'demarc.yaml': `${circuit}---\n${circuit.replace(account, second).replace(freeSlot, otherFreeSlot)}`,
     });
-    const one = await sandbox.demarc(['plan', '--account', account, '--format', 'json'], { cwd });
-    expect(one.code).toBe(0);
-    expect((JSON.parse(one.stdout) as { accounts: unknown[] }).accounts).toHaveLength(1);
+    const result = await sandbox.demarc(['plan', '--account', account, '--format', 'json'], { cwd });
+    expect(result.code).toBe(0);
+    expect((JSON.parse(result.stdout) as { accounts: unknown[] }).accounts).toHaveLength(1);
     const unknown = await sandbox.demarc(['plan', '--account', 'nobody'], { cwd });
     expect(unknown.code).toBe(64);
     expect(unknown.stderr).toContain(account);

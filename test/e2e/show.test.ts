@@ -20,8 +20,8 @@ async function twoPlans(): Promise<string> {
 
 test('show prints one plan as plan itself would, and several as one with their totals', async () => {
   const cwd = await twoPlans();
-  const one = await runDemarc(['show', 'eu.json', '--format', 'json'], { cwd });
-  expect(one).toMatchObject({ code: 0, stdout: await readFile(join(cwd, 'eu.json'), 'utf8') });
+  const result = await runDemarc(['show', 'eu.json', '--format', 'json'], { cwd });
+  expect(result).toMatchObject({ code: 0, stdout: await readFile(join(cwd, 'eu.json'), 'utf8') });
   const both = await runDemarc(['show', 'eu.json', 'us.json', '--format', 'markdown'], { cwd });
   expect(both.code).toBe(0);
   expect(both.stdout).toContain('4 to create');

@@ -104,22 +104,22 @@ function name(tape: Tape, fallback: string): string {
 
 function renamed(all: readonly SeedInterconnect[], tape: Tape): readonly SeedInterconnect[] {
   const taken = new Set<string>();
-  return all.map((one) => {
-    const wish = tape.chance(50) ? name(tape, one.name) : one.name;
-    const chosen = taken.has(wish) ? one.name : wish;
+  return all.map((interconnect) => {
+    const wish = tape.chance(50) ? name(tape, interconnect.name) : interconnect.name;
+    const chosen = taken.has(wish) ? interconnect.name : wish;
     taken.add(chosen);
-    return strangeInterconnect({ ...one, name: chosen }, tape);
+    return strangeInterconnect({ ...interconnect, name: chosen }, tape);
   });
 }
 
-function strangeInterconnect(one: SeedInterconnect, tape: Tape): SeedInterconnect {
-  if (one.type === 'gcp_partner') {
-    const region = tape.chance(5) ? '' : tape.chance(10) ? text(tape) : one.region;
-    return { ...one, ...(region !== undefined && { region }), ...(tape.chance(10) && { speed: '7G' }) };
+function strangeInterconnect(interconnect: SeedInterconnect, tape: Tape): SeedInterconnect {
+  if (interconnect.type === 'gcp_partner') {
+    const region = tape.chance(5) ? '' : tape.chance(10) ? text(tape) : interconnect.region;
+    return { ...interconnect, ...(region !== undefined && { region }), ...(tape.chance(10) && { speed: '7G' }) };
   }
-  if (one.type !== 'direct') return one;
+  if (interconnect.type !== 'direct') return interconnect;
   return {
-    ...one,
+    ...interconnect,
     ...(tape.chance(30) && { facility: { name: text(tape), address: [text(tape), text(tape)] } }),
     ...(tape.chance(10) && { facility: text(tape) }),
     ...(tape.chance(20) && { site: text(tape) }),
@@ -129,12 +129,12 @@ function strangeInterconnect(one: SeedInterconnect, tape: Tape): SeedInterconnec
 
 /** Attachments that are alike, ports that are listed twice, and what belongs to somebody else. */
 function moreInterconnects(all: readonly SeedInterconnect[], tape: Tape): readonly SeedInterconnect[] {
-  const taken = new Set(all.map((one) => one.name));
-  const copies = all.flatMap((one, at) => {
+  const taken = new Set(all.map((interconnect) => interconnect.name));
+  const copies = all.flatMap((interconnect, at) => {
     if (!tape.chance(25)) return [];
-    const copy = tape.chance(30) ? `${one.name}!` : `copy ${at}`;
-    const owner = tape.chance(40) ? someoneElse : (one.owner ?? accountTag);
-    return taken.has(copy) ? [] : [{ ...one, name: copy, owner }];
+    const copy = tape.chance(30) ? `${interconnect.name}!` : `copy ${at}`;
+    const owner = tape.chance(40) ? someoneElse : (interconnect.owner ?? accountTag);
+    return taken.has(copy) ? [] : [{ ...interconnect, name: copy, owner }];
   });
   return copies;
 }

@@ -30,7 +30,7 @@ export function outline(plan: AccountPlan): readonly string[] {
 /** Steps with what they wait for, by name: `cni.a#create_cni < interconnect.b#create_interconnect`. */
 export function stepOutline({ work }: PlannedAccount): readonly string[] {
   const name = (id: number) => {
-    const step = work.find((one) => one.id === id);
+    const step = work.find((step) => step.id === id);
     return step === undefined ? `?${id}` : `${step.address}#${step.action.call}`;
   };
   return work.map(({ id, needs, after, healthy }) => {

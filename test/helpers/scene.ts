@@ -63,7 +63,7 @@ class SceneBuilder {
   constructor(tape: Tape, live: SceneLive) {
     this.#tape = tape;
     this.#live = live;
-    const held = new Set(live.interconnects.map((one) => one.slot_id));
+    const held = new Set(live.interconnects.map((interconnect) => interconnect.slot_id));
     this.#free = tape.shuffled(live.slots.filter((slot) => !slot.occupied && !held.has(slot.id)));
   }
 
@@ -189,29 +189,29 @@ class SceneBuilder {
         ({ fields }) => [a.live?.slot_id, b.live?.slot_id].includes(String(fields['slot_id'])) && !('name' in fields),
       )
     ) {
-      for (const one of pinned) one.fields['name'] = one.live?.name;
+      for (const interconnect of pinned) interconnect.fields['name'] = interconnect.live?.name;
     }
-    for (const [one, other] of [
+    for (const [interconnect, other] of [
       [a, b],
       [b, a],
     ] as const) {
-      const { type, group, protect } = one.fields;
-      one.fields = { type, name: one.live?.name, slot_id: other.live?.slot_id };
-      if (group !== undefined) one.fields['group'] = group;
-      if (protect !== undefined) one.fields['protect'] = protect;
+      const { type, group, protect } = interconnect.fields;
+      interconnect.fields = { type, name: interconnect.live?.name, slot_id: other.live?.slot_id };
+      if (group !== undefined) interconnect.fields['group'] = group;
+      if (protect !== undefined) interconnect.fields['protect'] = protect;
     }
   }
 
   #keepApart(): void {
-    for (const one of this.#present()) {
-      const slot = one.fields['slot'];
+    for (const interconnect of this.#present()) {
+      const slot = interconnect.fields['slot'];
       // Two that ask for one device cannot be on different ones: a rule forbids that.
       const others = this.#present().filter(
-        (other) => other !== one && other.type === 'direct' && !asksForSameDevice(one, other),
+        (other) => other !== interconnect && other.type === 'direct' && !asksForSameDevice(interconnect, other),
       );
       if (typeof slot !== 'object' || slot === null || !this.#tape.chance(50)) continue;
       const other = this.#tape.pick(others);
-      if (other !== undefined) one.fields['slot'] = { ...slot, diverse_from: [other.key] };
+      if (other !== undefined) interconnect.fields['slot'] = { ...slot, diverse_from: [other.key] };
     }
   }
 
@@ -248,7 +248,7 @@ class SceneBuilder {
   /** The interconnect that a live CNI is put on: mostly the one that hosts it; undefined where that goes. */
   #placeFor(live: SeedCni): { name: string; type: string } | undefined {
     const tape = this.#tape;
-    const host = this.#interconnects.find((one) => one.live?.name === live.interconnect);
+    const host = this.#interconnects.find((interconnect) => interconnect.live?.name === live.interconnect);
     const isGoing = host?.fields['state'] === 'absent';
     const other = tape.pick(this.#present());
     if (other !== undefined && (isGoing || tape.chance(12))) return { name: other.key, type: other.type };
@@ -287,7 +287,7 @@ class SceneBuilder {
   #newCni(i: number): void {
     const tape = this.#tape;
     const place = tape.pick(this.#present());
-    const undeclared = tape.pick(this.#live.interconnects.filter((one) => this.#isUndeclared(one)));
+    const undeclared = tape.pick(this.#live.interconnects.filter((interconnect) => this.#isUndeclared(interconnect)));
     const name = place === undefined || tape.chance(15) ? undeclared?.name : place.key;
     if (name === undefined) return;
     const used = new Set(this.#cnis.map(({ fields }) => fields.magic['conduit_name']));
@@ -311,9 +311,9 @@ class SceneBuilder {
   #rotateNames(): void {
     const some = this.#tape.shuffled(this.#presentCnis()).slice(0, 2 + this.#tape.below(2));
     const names = some.map(({ fields }) => fields.magic['conduit_name']);
-    some.forEach((one, i) => {
-      one.fields = { ...one.fields, id: one.live?.id };
-      one.fields.magic = { ...one.fields.magic, conduit_name: names[(i + 1) % names.length] };
+    some.forEach((cni, i) => {
+      cni.fields = { ...cni.fields, id: cni.live?.id };
+      cni.fields.magic = { ...cni.fields.magic, conduit_name: names[(i + 1) % names.length] };
     });
   }
 
@@ -329,12 +329,12 @@ class SceneBuilder {
   #takeFromOthers(): void {
     const declared = new Set(this.#cnis.map(({ live }) => live?.id));
     const other = this.#live.cnis.find(({ id }) => !declared.has(id));
-    const [one] = this.#presentCnis();
-    if (other === undefined || one === undefined) return;
-    if (this.#tape.chance(50)) one.fields = { ...one.fields, ...linkOf(other) };
+    const [cni] = this.#presentCnis();
+    if (other === undefined || cni === undefined) return;
+    if (this.#tape.chance(50)) cni.fields = { ...cni.fields, ...linkOf(other) };
     else {
-      one.fields = { ...one.fields, id: one.live?.id };
-      one.fields.magic = { ...one.fields.magic, conduit_name: other.magic.conduit_name };
+      cni.fields = { ...cni.fields, id: cni.live?.id };
+      cni.fields.magic = { ...cni.fields.magic, conduit_name: other.magic.conduit_name };
     }
   }
 
@@ -375,7 +375,10 @@ class SceneBuilder {
     const hosts = new Set(this.#cnis.map(({ live }) => live?.interconnect));
     return [
       ...this.#live.interconnects
-        .filter((one) => this.#isUndeclared(one) && !used.has(one.name) && !hosts.has(one.name))
+        .filter(
+          (interconnect) =>
+            this.#isUndeclared(interconnect) && !used.has(interconnect.name) && !hosts.has(interconnect.name),
+        )
         .map(({ name }) => name),
       ...this.#live.cnis.map(({ magic }) => magic.conduit_name).filter((name) => !names.has(name)),
     ];

@@ -119,7 +119,7 @@ describe('whatever the faults', () => {
       fc.asyncProperty(cases, async ([sent, faults]) => {
         const seen = await run(sent, faults);
         const carriedOut = sent
-          .map((one, i) => ({ one, entry: seen.requests[i], answer: seen.answers[i] }))
+          .map((sent, i) => ({ one: sent, entry: seen.requests[i], answer: seen.answers[i] }))
           .filter(({ entry }) => untouched(entry) || entry?.committed === true);
         const plain = await run(
           carriedOut.map(({ one }) => one),
@@ -157,7 +157,7 @@ describe('the schema of faults', () => {
   });
 
   it('has every kind that the cases have, and takes them', () => {
-    fc.assert(fc.property(fault, (one) => isSandboxFaults([one])));
+    fc.assert(fc.property(fault, (fault) => isSandboxFaults([fault])));
   });
 
   it('takes exactly those operations of a kind that it can strike', () => {

@@ -14,19 +14,8 @@ import { planAccounts } from '../../src/usecases/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
 
-const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
-const slot = (n: number, occupied: boolean) => ({ id: slotId(n), site: 'ewr01', speed: '10G', facility, occupied });
-const icon = {
-  type: 'direct',
-  name: 'icon-1',
-  account: accountTag,
-  owner: accountTag,
-  slot_id: slotId(1),
-  site: 'ewr01',
-  facility,
-  speed: '10G',
-} as const;
 const attachment = {
   type: 'gcp_partner',
   name: 'icon-1',
@@ -43,7 +32,7 @@ const live = (n: number) => ({
   p2p_ip: '10.0.0.0/31',
   magic: { conduit_name: 'x', description: '', mtu: 1500 },
 });
-const slots = [slot(1, true), slot(2, false), slot(3, false), slot(4, false)];
+const slots = [seedSlot(1, true), seedSlot(2, false), seedSlot(3, false), seedSlot(4, false)];
 const pairing_key = new Secret('7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/1');
 const x = cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } });
 
@@ -124,7 +113,7 @@ async function machine(field: string, seed: SeedAccount, healthyAfterMs: number)
 }
 
 const empty: SeedAccount = { settings: { default_asn: 13335 }, slots, interconnects: [], cnis: [] };
-const onPort: SeedAccount = { ...empty, interconnects: [icon] };
+const onPort: SeedAccount = { ...empty, interconnects: [seedDirect] };
 const onAttachment: SeedAccount = { ...empty, interconnects: [attachment] };
 
 const attached = { bandwidth: '5G', region: 'us-west1', pairing_key } as const;

@@ -67,13 +67,13 @@ export class Author {
       interconnects: {
         ...this.phantoms.interconnects,
         ...Object.fromEntries(
-          this.circuits.flatMap((one) => (one.goal === 'undeclared' ? [] : [[one.key, one.fields]])),
+          this.circuits.flatMap((circuit) => (circuit.goal === 'undeclared' ? [] : [[circuit.key, circuit.fields]])),
         ),
       },
       cnis: {
         ...this.phantoms.cnis,
         ...Object.fromEntries(
-          this.links.flatMap((one) => (one.goal === 'undeclared' ? [] : [[one.key, this.#fields(one)]])),
+          this.links.flatMap((link) => (link.goal === 'undeclared' ? [] : [[link.key, this.#fields(link)]])),
         ),
       },
     };
@@ -87,13 +87,13 @@ export class Author {
 
   /** What takes the author back to here. */
   remember(): () => void {
-    const circuits = this.circuits.map((one) => ({ ...one, fields: { ...one.fields } }));
-    const links = this.links.map((one) => ({ ...one, fields: { ...one.fields } }));
+    const circuits = this.circuits.map((circuit) => ({ ...circuit, fields: { ...circuit.fields } }));
+    const links = this.links.map((link) => ({ ...link, fields: { ...link.fields } }));
     return () => {
       this.circuits.length = circuits.length;
-      this.circuits.forEach((one, i) => Object.assign(one, circuits[i]));
+      this.circuits.forEach((circuit, i) => Object.assign(circuit, circuits[i]));
       this.links.length = links.length;
-      this.links.forEach((one, i) => Object.assign(one, links[i]));
+      this.links.forEach((link, i) => Object.assign(link, links[i]));
     };
   }
 

@@ -178,8 +178,14 @@ class Walk {
 }
 
 function isDisruptive(before: JsonObject | null, after: JsonObject | null): boolean {
-  const relevant = (one: JsonObject | null) =>
-    JSON.stringify([one?.['interconnect'], one?.['cust_ip'], one?.['p2p_ip'], one?.['bgp'], conduitOf(one)]);
+  const relevant = (object: JsonObject | null) =>
+    JSON.stringify([
+      object?.['interconnect'],
+      object?.['cust_ip'],
+      object?.['p2p_ip'],
+      object?.['bgp'],
+      conduitOf(object),
+    ]);
   return relevant(before) !== relevant(after);
 }
 

@@ -16,9 +16,9 @@ export function checkEnd(author: Author, view: WorldView, kept: ReadonlySet<stri
 }
 
 function circuits(author: Author, view: WorldView): readonly string[] {
-  const lives = author.present().map((one) => ({ one, live: liveOf(author, one, view) }));
-  const isTold = (one: Circuit) =>
-    one.fields['slot'] === undefined || author.presentLinks().some(({ on }) => on === one);
+  const lives = author.present().map((circuit) => ({ one: circuit, live: liveOf(author, circuit, view) }));
+  const isTold = (circuit: Circuit) =>
+    circuit.fields['slot'] === undefined || author.presentLinks().some(({ on }) => on === circuit);
   const named = lives.flatMap(({ one, live }) => (live !== undefined && isTold(one) ? [live] : []));
   const missing = lives.flatMap(({ one, live }) => {
     if (live !== undefined && view.interconnects.has(live)) return [];
@@ -34,7 +34,7 @@ function circuits(author: Author, view: WorldView): readonly string[] {
 }
 
 function declaredCni(author: Author, link: Link, view: WorldView): readonly string[] {
-  const found = [...view.cnis.values()].filter((one) => conduitOf(one) === link.conduit);
+  const found = [...view.cnis.values()].filter((object) => conduitOf(object) === link.conduit);
   if (link.goal === 'undeclared') return [];
   if (link.goal === 'goes') {
     const isReused = author.presentLinks().some(({ conduit }) => conduit === link.conduit);
@@ -99,7 +99,7 @@ function others(author: Author, view: WorldView, kept: ReadonlySet<string>): rea
   const cnis = account.cnis.flatMap((was) => {
     const name = was.magic.conduit_name;
     if (conduits.has(name) || author.links.some(({ live }) => live?.id === was.id)) return [];
-    const is = [...view.cnis.values()].find((one) => conduitOf(one) === name);
+    const is = [...view.cnis.values()].find((object) => conduitOf(object) === name);
     const host = circuitOf(author, was.interconnect, view);
     const stays = isStrange(author, name, '') || isIgnored(author, was.interconnect);
     if (!stays) return is === undefined ? [] : [`end: ${name} is not pruned`];

@@ -63,13 +63,13 @@ function unreviewed({ plans: first }: Ended, plans: Ended['plans'], allowed: rea
   const prunes = plans.some(({ changes }) => changes.some(({ action, key }) => action === 'delete' && key === null));
   if (breaks || prunes) return [];
   const difference = comparePlans(planDocument([...first], [...allowed]), planDocument([...plans], [...allowed]));
-  const changes = (difference?.accounts ?? []).flatMap((one) => {
-    if (one.problem !== 'changes') return [one.problem];
+  const changes = (difference?.accounts ?? []).flatMap((account) => {
+    if (account.problem !== 'changes') return [account.problem];
     // What merely rides along goes only while the plan knows both circuits; of two keys alike, either may get the port that is left.
     const isOpen = ({ action, kind, reason }: Change) =>
       reason?.includes('which carries it') === true || (action === 'create' && kind === 'interconnect');
-    const changed = one.changed.filter(({ reviewed }) => !isOpen(reviewed));
-    return [...one.added, ...changed].map((change) => JSON.stringify(change));
+    const changed = account.changed.filter(({ reviewed }) => !isOpen(reviewed));
+    return [...account.added, ...changed].map((change) => JSON.stringify(change));
   });
   if (changes.length === 0) return [];
   return [`reviewed: the same command is no longer within its first plan: ${changes.join('; ').slice(0, 400)}`];

@@ -10,9 +10,11 @@ export function declareWhatIsThere(author: Author): void {
   const share = knobs.has('undeclared-cnis') ? 100 : knobs.has('odd-names') ? 60 : 90;
   for (const live of ours) if (tape.chance(share)) author.circuits.push(declareCircuit(author, live));
   for (const live of account.cnis) {
-    const on = author.circuits.find((one) => one.live?.name === live.interconnect);
+    const on = author.circuits.find((circuit) => circuit.live?.name === live.interconnect);
     if (tape.chance(on === undefined ? 10 : knobs.has('undeclared-cnis') ? 55 : 88)) {
-      const isTheirs = account.interconnects.some((one) => one.name === live.interconnect && one.owner === someoneElse);
+      const isTheirs = account.interconnects.some(
+        (interconnect) => interconnect.name === live.interconnect && interconnect.owner === someoneElse,
+      );
       if (!isTheirs) declareLink(author, live, on);
     }
   }
@@ -98,8 +100,9 @@ function nameKeys(author: Author): void {
       link.fields = { ...link.fields, id: link.live?.id };
     }
   } else if (knobs.has('keys-of-their-own')) {
-    for (const one of circuits) if (one.live !== undefined && isKey(one.live.name)) one.key = one.live.name;
-    for (const one of links) if (isKey(one.conduit)) one.key = one.conduit;
+    for (const circuit of circuits)
+      if (circuit.live !== undefined && isKey(circuit.live.name)) circuit.key = circuit.live.name;
+    for (const link of links) if (isKey(link.conduit)) link.key = link.conduit;
   }
 }
 

@@ -72,16 +72,18 @@ function selector(author: Author, circuit: Circuit): Fields {
     .map((i) => `site${i}`)
     .filter((site) =>
       knobs.has('other-owners')
-        ? author.account.interconnects.some((one) => one.site === site && one.owner === someoneElse)
+        ? author.account.interconnects.some(
+            (interconnect) => interconnect.site === site && interconnect.owner === someoneElse,
+          )
         : true,
     );
   const isFree = (site: string) =>
     author.account.interconnects.every(
-      (one) =>
-        one.site !== site ||
-        one.owner === someoneElse ||
-        author.circuits.some(({ live }) => live === one) ||
-        isIgnored(author, one.name),
+      (interconnect) =>
+        interconnect.site !== site ||
+        interconnect.owner === someoneElse ||
+        author.circuits.some(({ live }) => live === interconnect) ||
+        isIgnored(author, interconnect.name),
     );
   const site = tape.pick(sites.filter(isFree)) ?? tape.pick([0, 1, 2, 3].map((i) => `site${i}`).filter(isFree));
   if (site === undefined) return port(author);
@@ -104,7 +106,7 @@ export function newCircuit(author: Author): Circuit {
     const region = tape.one(...regions);
     // An attachment that looks like it and that no pin holds for another key would be taken for it, and rightly.
     const isHeld = (live: SeedInterconnect) =>
-      author.circuits.some((one) => one.live === live && one.fields['name'] === live.name);
+      author.circuits.some((circuit) => circuit.live === live && circuit.fields['name'] === live.name);
     const isFree = (bandwidth: string) =>
       author.account.interconnects.every((live) => live.region !== region || live.speed !== bandwidth || isHeld(live));
     circuit.fields = {
@@ -133,7 +135,7 @@ export function buryCircuit(author: Author, circuit: Circuit): void {
     ...(tape.chance(50) || author.knobs.has('google-twins') ? pinned : natural),
   };
   circuit.goal = 'goes';
-  const [other] = tape.shuffled(author.present().filter((one) => one.fields['type'] === 'direct'));
+  const [other] = tape.shuffled(author.present().filter((circuit) => circuit.fields['type'] === 'direct'));
   for (const link of author.presentLinks()) {
     if (link.on !== circuit) continue;
     if (other !== undefined && tape.chance(70)) {

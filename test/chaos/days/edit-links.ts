@@ -3,7 +3,7 @@ import type { Author, Circuit, Fields, Link } from './author.ts';
 export function moveLink(author: Author, link: Link): void {
   // What no document declared is replaced by a new key that its CNIs are put on, and rightly.
   const isOpen = ({ live, moved }: Circuit) => link.on !== undefined || (live !== undefined && !moved);
-  const other = author.tape.pick(author.present().filter((one) => one !== link.on && isOpen(one)));
+  const other = author.tape.pick(author.present().filter((circuit) => circuit !== link.on && isOpen(circuit)));
   if (other === undefined) return;
   link.on = other;
   link.unplaced = false;

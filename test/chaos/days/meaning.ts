@@ -9,7 +9,7 @@ import { conduitOf, text, type WorldView } from './world-view.ts';
 export function linkOf(author: Author, id: string, cni: JsonObject | null): Link | undefined {
   const byId = author.links.find(({ live }) => live?.id === id);
   if (byId !== undefined) return byId.goal === 'undeclared' ? undefined : byId;
-  if (author.account.cnis.some((one) => one.id === id)) return undefined;
+  if (author.account.cnis.some((cni) => cni.id === id)) return undefined;
   return author.links.find(({ conduit, goal }) => goal !== 'undeclared' && conduit === conduitOf(cni));
 }
 
@@ -17,7 +17,7 @@ export function linkOf(author: Author, id: string, cni: JsonObject | null): Link
 export function circuitOf(author: Author, name: string, view: WorldView): Circuit | undefined {
   const first = author.circuits.find(({ live }) => live?.name === name);
   if (first !== undefined) return first;
-  return author.present().find((one) => liveOf(author, one, view) === name);
+  return author.present().find((circuit) => liveOf(author, circuit, view) === name);
 }
 
 /** The live interconnect that a circuit of the documents has to be, by where it is to be; undefined where that cannot be told. */
@@ -34,8 +34,8 @@ export function liveOf(
     return [...pairingKeys].find(([name, one]) => one === digest && interconnects.has(name))?.[0];
   }
   if (slot_id !== undefined)
-    return [...interconnects.values()].flatMap((one) =>
-      text(one, 'slot_id') === slot_id ? [text(one, 'name')] : [],
+    return [...interconnects.values()].flatMap((object) =>
+      text(object, 'slot_id') === slot_id ? [text(object, 'name')] : [],
     )[0];
   if (slot === undefined) return circuit.live?.name;
   const riding = author.presentLinks().filter(({ on, unplaced }) => on === circuit && !unplaced);

@@ -74,7 +74,13 @@ export async function runCommand(
     const accounts = desired.map(({ account }) => account);
     const journals = await openJournals({ accounts, target, writes: true }, context);
     const journalOf = (account: string) => journals.get(account);
-    const entries = await planAccounts(desired, (one) => connection.reader(one), planOptions, desired, journalOf);
+    const entries = await planAccounts(
+      desired,
+      (account) => connection.reader(account),
+      planOptions,
+      desired,
+      journalOf,
+    );
     ended.plans.push(...entries.map(({ plan }) => plan));
     const code = planExitCode(ended.plans);
     if (code !== 0) return code;

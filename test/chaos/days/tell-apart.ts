@@ -21,6 +21,8 @@ function isTold(author: Author, circuit: Circuit): boolean {
   // What others have is theirs by their own port: so these CNIs come from there.
   return riders.every((link) => {
     const host = link.live?.interconnect;
-    return author.present().some((one) => one.live?.name === host && !one.moved && one.fields['slot_id'] !== undefined);
+    return author
+      .present()
+      .some((circuit) => circuit.live?.name === host && !circuit.moved && circuit.fields['slot_id'] !== undefined);
   });
 }

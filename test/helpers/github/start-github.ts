@@ -219,7 +219,7 @@ function graphql(token: FakeToken, body: unknown, repository: FakeRepository): F
 function editors(variables: unknown, { comments }: FakeRepository): FakeAnswer {
   const ids = isRecord(variables) && Array.isArray(variables['ids']) ? (variables['ids'] as unknown[]) : [];
   const nodes = ids.map((id) => {
-    const comment = [...comments.values()].find((one) => `IC_${one.id}` === id);
+    const comment = [...comments.values()].find((comment) => `IC_${comment.id}` === id);
     if (comment === undefined) return null;
     const { edited } = comment;
     const editor = edited && { __typename: edited.by.type, login: edited.by.login.replace('[bot]', '') };
