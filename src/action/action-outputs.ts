@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import type { PlanDocument } from '../model/plan.ts';
-import type { World } from './runner.ts';
+import type { Runner } from './runner.ts';
 
 /** What later steps learn: counts and paths, never a text of a plan. */
 export interface OutputValues {
@@ -17,8 +17,8 @@ export interface OutputValues {
 }
 
 /** The outputs of the step. They are set once, at its end, whatever the end is. */
-export class Outputs {
-  readonly #world: Pick<World, 'setOutput'>;
+export class ActionOutputs {
+  readonly #runner: Pick<Runner, 'setOutput'>;
   #applied = false;
   #begun = false;
   #lost = false;
@@ -34,8 +34,8 @@ export class Outputs {
     reportPath: '',
   };
 
-  constructor(world: Pick<World, 'setOutput'>) {
-    this.#world = world;
+  constructor(runner: Pick<Runner, 'setOutput'>) {
+    this.#runner = runner;
   }
 
   /** From now on no end of this step may say that nothing was changed. */
@@ -97,7 +97,7 @@ export class Outputs {
       'report-path': reportPath,
     };
     try {
-      for (const [name, value] of Object.entries(all)) this.#world.setOutput(name, String(value));
+      for (const [name, value] of Object.entries(all)) this.#runner.setOutput(name, String(value));
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

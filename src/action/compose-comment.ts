@@ -1,9 +1,6 @@
-import { isNestedTooDeep } from '../model/json.ts';
 import type { StoredReview } from '../model/review.ts';
-import { hideLearned } from '../usecases/hide-secrets.ts';
-import type { Inputs } from './inputs.ts';
-import { short } from './review/read-review.ts';
-import { reviewBlock } from './review/review-status.ts';
+import { shortSha } from './review/read-review.ts';
+import { renderReviewBlock } from './review/review-status.ts';
 
 export interface CommentParts {
   /** One line: whose comment it is. */
@@ -25,24 +22,24 @@ export interface CommentParts {
 
 /** The comment on a pull request: what it is, what is to be said, what was reviewed, where it comes from. Never more than GitHub takes. */
 export function composeComment(parts: CommentParts): string {
-  const review = parts.review && reviewBlock(parts.review);
+  const review = parts.review && renderReviewBlock(parts.review);
   const notes = [...parts.notes, ...(review === undefined || review.whole ? [] : [withoutChanges])];
   const top = [
     parts.marker,
-    stateLine(parts.state),
-    ...labelLines(parts.label),
+    renderState(parts.state),
+    ...renderLabel(parts.label),
     '',
     ...notes.flatMap((note) => ['> [!NOTE]', `> ${note}`, '']),
     '',
   ].join('\n');
   const words = [
-    `For commit ${short(parts.state.headSha)}`,
+    `For commit ${shortSha(parts.state.headSha)}`,
     ...(review !== undefined && parts.state.shows === 'changes' ? [whatIsApplied] : []),
     ...(parts.isBlocked === true ? [flagsAreInputs] : []),
   ];
   const hidden = [parts.configuration, review?.text].map((line) => (line === undefined ? '' : `${line}\n`)).join('');
-  const bottom = `\n${hidden}${footer(words, parts)}\n`;
-  return between(top, parts.render, bottom);
+  const bottom = `\n${hidden}${renderFooter(words, parts)}\n`;
+  return fitBetween(top, parts.render, bottom);
 }
 
 const withoutChanges =
@@ -59,7 +56,7 @@ export interface CommentState {
 }
 
 /** One line, invisible in a comment; it stands right below the marker. */
-export function stateLine({ headSha, shows }: CommentState): string {
+export function renderState({ headSha, shows }: CommentState): string {
   return `<!-- demarc:state ${shows} ${headSha} -->`;
 }
 
@@ -84,75 +81,31 @@ export interface ReportParts {
 
 /** The comment that says what an apply did. Never more than GitHub takes. */
 export function composeReport({ marker, label, render, ...origin }: ReportParts): string {
-  return between([marker, ...labelLines(label), '', ''].join('\n'), render, `\n${footer([], origin)}\n`);
+  return fitBetween([marker, ...renderLabel(label), '', ''].join('\n'), render, `\n${renderFooter([], origin)}\n`);
 }
 
 // GitHub takes no more of a comment or of an issue's description, counted in characters; bytes are never fewer.
-export const mostBytes = 65_536;
+export const maxCommentBytes = 65_536;
 
 /** A text between what is always there, within what GitHub takes. */
-export function between(top: string, render: (maxBytes: number) => string, bottom: string): string {
-  return `${top}${render(mostBytes - Buffer.byteLength(top) - Buffer.byteLength(bottom))}${bottom}`;
+export function fitBetween(top: string, render: (maxBytes: number) => string, bottom: string): string {
+  return `${top}${render(maxCommentBytes - Buffer.byteLength(top) - Buffer.byteLength(bottom))}${bottom}`;
 }
 
 /** The configuration that a comment is of, on lines of its own; none for one without a name. */
-export function labelLines(label: string | undefined): readonly string[] {
-  return label === undefined ? [] : [`<b>${plainMarkdown(label)}</b>`];
+export function renderLabel(label: string | undefined): readonly string[] {
+  return label === undefined ? [] : [`<b>${escapeMarkdown(label)}</b>`];
 }
 
 /** The last line: where a comment comes from. */
-export function footer(
+export function renderFooter(
   words: readonly string[],
   { runUrl, version }: { readonly runUrl: string | undefined; readonly version: string },
 ): string {
   const run = runUrl === undefined ? [] : [`<a href="${runUrl}">the run</a> has all of it`];
-  return `<sub>${[...words, ...run, `demarc ${plainMarkdown(version)}`].join(' · ')}</sub>`;
+  return `<sub>${[...words, ...run, `demarc ${escapeMarkdown(version)}`].join(' · ')}</sub>`;
 }
 
-function plainMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/[^A-Za-z0-9 ._/-]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
-}
-
-/** Where the documents of a plan were, as the inputs of its step said. */
-export type RecordedConfiguration = Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'> & {
-  readonly name: string | undefined;
-};
-
-// A comment has better uses for its space than thousands of paths.
-const longestLine = 4_000;
-
-/** One line, invisible in a comment; undefined where it would be long, where something in it looks like a token, or the inputs name no documents. */
-export function configurationLine({ command, comment, ...inputs }: Inputs): string | undefined {
-  if (command !== 'plan') return undefined;
-  const { workingDirectory, files, accounts } = inputs;
-  const record = JSON.stringify({ name: comment.name, workingDirectory, files, accounts });
-  if (hideLearned(record, []) !== record) return undefined;
-  const line = `<!-- demarc:configuration ${Buffer.from(record).toString('base64url')} -->`;
-  return line.length <= longestLine ? line : undefined;
-}
-
-/** The configuration that a comment was written for; undefined where it holds none, or several. Anybody who may edit it may have changed it. */
-export function readConfiguration(body: string): RecordedConfiguration | undefined {
-  const [found, ...others] = [...body.matchAll(/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm)];
-  const text = found?.[1];
-  if (text === undefined || others.length > 0 || text.length > longestLine) return undefined;
-  const value = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!('workingDirectory' in value) || !('files' in value) || !('accounts' in value)) return undefined;
-  const { workingDirectory, files, accounts } = value;
-  const name = 'name' in value ? value.name : undefined;
-  if (typeof workingDirectory !== 'string' || !isTexts(files) || !isTexts(accounts)) return undefined;
-  return name === undefined || typeof name === 'string' ? { name, workingDirectory, files, accounts } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return isNestedTooDeep(text) ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

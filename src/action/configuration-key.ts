@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { isNestedTooDeep } from '../model/json.ts';
 import { hideLearned } from '../usecases/hide-secrets.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -15,14 +16,14 @@ export interface ConfigurationKey {
 
 export type MarkerKind = 'plan' | 'apply' | 'drift';
 
-const longestLabel = 60;
+const maxLabelLength = 60;
 
 /** The key of a name, where one is given, else of the inputs that choose what is looked at. */
-export function configurationKey(
+export function keyOfConfiguration(
   name: string | undefined,
   inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>,
 ): ConfigurationKey {
-  const text = name === undefined ? derived(inputs) : `name:${name}`;
+  const text = name === undefined ? textOfInputs(inputs) : `name:${name}`;
   const hash = (kind: MarkerKind) => createHash('sha256').update(`${kind}\n${text}`).digest('hex').slice(0, 16);
   return {
     label: name ?? labelOf(inputs, hash('plan')),
@@ -31,8 +32,8 @@ export function configurationKey(
   };
 }
 
-function derived(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>): string {
-  const { folder, files, accounts } = normalised(inputs);
+function textOfInputs(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>): string {
+  const { folder, files, accounts } = normalise(inputs);
   return `inputs:${JSON.stringify([folder, files, accounts])}`;
 }
 
@@ -41,7 +42,7 @@ function derived(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>
  * or an at sign.
  */
 function labelOf(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>, hash: string): string | undefined {
-  const { folder, files, accounts } = normalised(inputs);
+  const { folder, files, accounts } = normalise(inputs);
   const parts = [...(folder === '.' ? [] : [`${folder}/`]), ...files, ...accounts.map((account) => `@${account}`)];
   if (parts.length === 0) return undefined;
   const typed = `${folder === '.' && files.length > 0 ? './' : ''}${parts.join(' ')}`;
@@ -49,19 +50,63 @@ function labelOf(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>
   const text = hideLearned(typed, []);
   const isPlain =
     text === typed && parts.every((part) => /^[A-Za-z0-9._/-]+$/.test(part.replace(/^@(?=[0-9a-f]+$)/, '')));
-  if (isPlain && !files.some((file) => file.startsWith('@')) && text.length <= longestLabel) return text;
+  if (isPlain && !files.some((file) => file.startsWith('@')) && text.length <= maxLabelLength) return text;
   const plain = text.replace(/[^A-Za-z0-9._ @/-]+/g, '_');
-  return `${plain.slice(0, longestLabel - 9)} ${hash.slice(0, 8)}`;
+  return `${plain.slice(0, maxLabelLength - 9)} ${hash.slice(0, 8)}`;
 }
 
-function normalised({ workingDirectory, files, accounts }: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>) {
+function normalise({ workingDirectory, files, accounts }: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>) {
   return {
-    folder: clean(workingDirectory === '' ? '.' : workingDirectory),
-    files: files.map(clean).sort(),
+    folder: normalisePath(workingDirectory === '' ? '.' : workingDirectory),
+    files: files.map(normalisePath).sort(),
     accounts: [...accounts].sort(),
   };
 }
 
-function clean(path: string): string {
+function normalisePath(path: string): string {
   return posix.normalize(path.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
+}
+
+/** Where the documents of a plan were, as the inputs of its step said. */
+export type RecordedConfiguration = Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'> & {
+  readonly name: string | undefined;
+};
+
+// A comment has better uses for its space than thousands of paths.
+const maxRecordLength = 4_000;
+
+/** One line, invisible in a comment; undefined where it would be long, where something in it looks like a token, or the inputs name no documents. */
+export function renderConfiguration({ command, comment, ...inputs }: Inputs): string | undefined {
+  if (command !== 'plan') return undefined;
+  const { workingDirectory, files, accounts } = inputs;
+  const record = JSON.stringify({ name: comment.name, workingDirectory, files, accounts });
+  if (hideLearned(record, []) !== record) return undefined;
+  const line = `<!-- demarc:configuration ${Buffer.from(record).toString('base64url')} -->`;
+  return line.length <= maxRecordLength ? line : undefined;
+}
+
+/** The configuration that a comment was written for; undefined where it holds none, or several. Anybody who may edit it may have changed it. */
+export function readConfiguration(body: string): RecordedConfiguration | undefined {
+  const [found, ...others] = [...body.matchAll(/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm)];
+  const text = found?.[1];
+  if (text === undefined || others.length > 0 || text.length > maxRecordLength) return undefined;
+  const value = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('workingDirectory' in value) || !('files' in value) || !('accounts' in value)) return undefined;
+  const { workingDirectory, files, accounts } = value;
+  const name = 'name' in value ? value.name : undefined;
+  if (typeof workingDirectory !== 'string' || !isTexts(files) || !isTexts(accounts)) return undefined;
+  return name === undefined || typeof name === 'string' ? { name, workingDirectory, files, accounts } : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return isNestedTooDeep(text) ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

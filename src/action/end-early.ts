@@ -1,6 +1,6 @@
 import { appendAtOnce } from './runner-files.ts';
 
-const nothing = { changed: false, create: 0, update: 0, replace: 0, delete: 0, unmanaged: 0, fingerprint: '' };
+const unchanged = { changed: false, create: 0, update: 0, replace: 0, delete: 0, unmanaged: 0, fingerprint: '' };
 
 /**
  * What a signal leaves that comes before the step is set up: outputs and a summary, written at once, as the process ends right after. It needs
@@ -8,7 +8,7 @@ const nothing = { changed: false, create: 0, update: 0, replace: 0, delete: 0, u
  */
 export function endEarly(environment: Readonly<Record<string, string | undefined>>): (code: number) => void {
   return (code) => {
-    const outputs = { ...nothing, errored: true, 'exit-code': code, 'plan-path': '', 'report-path': '' };
+    const outputs = { ...unchanged, errored: true, 'exit-code': code, 'plan-path': '', 'report-path': '' };
     const lines = Object.entries(outputs).map(([name, value]) => `${name}=${value}\n`);
     append(environment['GITHUB_OUTPUT'], lines.join(''));
     append(environment['GITHUB_STEP_SUMMARY'], endedMarkdown(code, false));

@@ -9,7 +9,7 @@ export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'co
 export type CommandName = (typeof commandNames)[number];
 
 /** Something that is written to GitHub, or not, under a name of its own or one that follows from the other inputs. */
-export interface Place {
+export interface Target {
   readonly enabled: boolean;
   readonly name: string | undefined;
 }
@@ -21,12 +21,12 @@ export interface Inputs {
   /** From the root of the repository; empty for that itself. */
   readonly workingDirectory: string;
   readonly accounts: readonly string[];
-  readonly comment: Place;
+  readonly comment: Target;
   /** Whether what was reviewed is stored, and what is not reviewed refused. */
   readonly review: boolean;
   /** The fingerprint of the one plan that may be applied. */
   readonly expect: string | undefined;
-  readonly issue: Place;
+  readonly issue: Target;
   readonly token: string | undefined;
   /** Guards to lift, as `ID` or `ID=VALUE`. */
   readonly allow: readonly string[];
@@ -44,13 +44,13 @@ export function readInputs(given: (name: string) => string): Inputs {
   return {
     command: readCommand(input('command')),
     files: readFiles(given('files')),
-    workingDirectory: lastBreakOff(given('working-directory')),
-    accounts: unique(shown('account-id', input('account-id')).split(/[\s,]+/)),
-    comment: readPlace('comment', shown('comment', input('comment'))),
+    workingDirectory: trimLastBreak(given('working-directory')),
+    accounts: unique(refuseToken('account-id', input('account-id')).split(/[\s,]+/)),
+    comment: readTarget('comment', refuseToken('comment', input('comment'))),
     review: switchOf('review', true),
-    expect: filled(input('expect')),
-    issue: readPlace('issue', shown('issue', input('issue'))),
-    token: filled(input('github-token')),
+    expect: undefinedIfEmpty(input('expect')),
+    issue: readTarget('issue', refuseToken('issue', input('issue'))),
+    token: undefinedIfEmpty(input('github-token')),
     allow: unique(input('allow').split('\n')),
     skipSecrets: switchOf('skip-secrets', false),
     waitMs: readDuration('wait', input('wait')),
@@ -71,14 +71,14 @@ function readCommand(text: string): CommandName {
 /** One path a line, or a JSON array of paths. Blanks are part of a path, also at its ends; a line of blanks alone is none. */
 function readFiles(text: string): readonly string[] {
   // A script that takes the last line break off leaves half of it where lines end as on Windows.
-  const paths = jsonList(text) ?? text.split(/\r?\n|\r$/);
+  const paths = parseJsonList(text) ?? text.split(/\r?\n|\r$/);
   const files = [...new Set(paths.filter((path) => path.trim() !== ''))];
   if (!files.includes('-')) return files;
   throw unusable('files', 'cannot be standard input', 'Name documents or folders of the repository.');
 }
 
 /** A list as `toJSON` writes it; undefined where the text is none. */
-function jsonList(text: string): readonly string[] | undefined {
+function parseJsonList(text: string): readonly string[] | undefined {
   if (!text.trimStart().startsWith('[')) return undefined;
   try {
     const list: unknown = JSON.parse(text);
@@ -89,7 +89,7 @@ function jsonList(text: string): readonly string[] | undefined {
 }
 
 /** A block of YAML ends with a line break that nobody means. */
-function lastBreakOff(path: string): string {
+function trimLastBreak(path: string): string {
   const line = path.replace(/\r?\n$/, '');
   return line.trim() === '' ? '' : line;
 }
@@ -111,7 +111,7 @@ function readSwitch(name: string, text: string, otherwise: boolean): boolean {
 }
 
 /** What stands in comments, statuses, issues and plans as it is. A token that somebody pasted there would be seen by all who can read them. */
-function shown(name: string, text: string): string {
+function refuseToken(name: string, text: string): string {
   if (hideLearned(text, []) === text) return text;
   throw unusable(
     name,
@@ -120,7 +120,7 @@ function shown(name: string, text: string): string {
   );
 }
 
-function readPlace(name: string, text: string): Place {
+function readTarget(name: string, text: string): Target {
   const enabled = text === '' ? true : booleans.get(text);
   if (enabled !== undefined) return { enabled, name: undefined };
   if (/^(?:yes|no|on|off|y|n|0|1)$/i.test(text)) {
@@ -145,7 +145,7 @@ function unusable(name: string, problem: string, hint: string): Failure {
   return new Failure(`the input ${name} ${problem}`, { exitCode: ExitCode.usage, hint });
 }
 
-function filled(text: string): string | undefined {
+function undefinedIfEmpty(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
 

@@ -1,57 +1,58 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Environment, environmentValue } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import { isWithin, nameWithin } from '../system/repository-path.ts';
 import type { PlanRequest } from '../usecases/compute-plan.ts';
-import { Failure } from '../usecases/failure.ts';
+import { isWithin, nameWithin } from '../system/repository-path.ts';
 import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
+import { type Environment, environmentValue } from '../model/environment.ts';
+import { Failure } from '../usecases/failure.ts';
 import { requestLine, type RunContext } from '../usecases/run-context.ts';
-import { configurationKey } from './configuration-key.ts';
-import { readEvent } from './event.ts';
+import type { ActionLog } from './action-log.ts';
+import type { ActionRun } from './action-run.ts';
+import { keyOfConfiguration } from './configuration-key.ts';
 import { type GitHub, GitHubError, openGitHub } from './github/github-client.ts';
+import { readEvent } from './github-event.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import type { Run } from './run.ts';
-import type { Log, World } from './runner.ts';
+import type { Runner } from './runner.ts';
 
 // After the deadline, pull request and issue still have to be told how the run ended.
-const toTell = 60_000;
+const reportingMs = 60_000;
 const longestTimer = 0x7fff_ffff;
 
 /** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
-export function openRun(world: World, tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>): Run {
-  const { environment } = world;
+export function openRun(runner: Runner, tools: Pick<ActionRun, 'log' | 'outputs' | 'summary' | 'signals'>): ActionRun {
+  const { environment } = runner;
   const secrets = [
     environmentValue(environment, 'CLOUDFLARE_API_TOKEN'),
     environmentValue(environment, 'CLOUDFLARE_API_KEY'),
-    world.input('github-token').trim(),
+    runner.input('github-token').trim(),
   ];
-  for (const secret of secrets) world.mask(secret ?? '');
-  const inputs = readInputs(world.input);
-  enterFolder(world, inputs);
-  const context = contextOf(world, tools.log);
+  for (const secret of secrets) runner.mask(secret ?? '');
+  const inputs = readInputs(runner.input);
+  enterFolder(runner, inputs);
+  const context = makeContext(runner, tools.log);
   // GitHub is reached over TLS, too.
   warnOfUnverifiedTls(context);
   const { deadlineMs } = inputs;
   const signal =
-    deadlineMs === undefined ? undefined : AbortSignal.timeout(Math.min(deadlineMs + toTell, longestTimer));
+    deadlineMs === undefined ? undefined : AbortSignal.timeout(Math.min(deadlineMs + reportingMs, longestTimer));
   let github: GitHub | undefined;
   return {
     ...tools,
-    world,
+    runner,
     inputs,
     event: readEvent(environment),
-    key: configurationKey(inputs.comment.name, inputs),
+    key: keyOfConfiguration(inputs.comment.name, inputs),
     context,
-    github: () => (github ??= open(world, inputs.token ?? '', signal)),
+    github: () => (github ??= openRepository(runner, inputs.token ?? '', signal)),
     runUrl: runUrl(environment),
   };
 }
 
 /** The runner starts a step at the root of the repository. */
-function enterFolder(world: World, { workingDirectory }: Inputs): void {
-  const root = resolve(environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.');
+function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
+  const root = resolve(environmentValue(runner.environment, 'GITHUB_WORKSPACE') ?? '.');
   const folder = resolve(root, workingDirectory);
   if (isWithin(folder, root) && leadsOut(folder, root)) {
     throw new Failure(
@@ -63,7 +64,7 @@ function enterFolder(world: World, { workingDirectory }: Inputs): void {
     );
   }
   try {
-    world.enter(folder);
+    runner.enter(folder);
   } catch (error) {
     const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
     const reason = error instanceof Error ? error.message : String(error);
@@ -85,18 +86,18 @@ function leadsOut(folder: string, root: string): boolean {
   }
 }
 
-function contextOf(world: World, log: Log): RunContext {
+function makeContext(runner: Runner, log: ActionLog): RunContext {
   return {
-    version: world.version,
-    environment: world.environment,
+    version: runner.version,
+    environment: runner.environment,
     stdin: Readable.from([]),
     notify: (line) => void log.line(line),
-    onRequest: world.isDebug ? (record) => void log.debug(requestLine(record)) : undefined,
-    onSecret: world.mask,
+    onRequest: runner.isDebug ? (record) => void log.debug(requestLine(record)) : undefined,
+    onSecret: runner.mask,
   };
 }
 
-function open({ environment, version }: World, token: string, signal: AbortSignal | undefined): GitHub {
+function openRepository({ environment, version }: Runner, token: string, signal: AbortSignal | undefined): GitHub {
   const [owner, repo] = environmentValue(environment, 'GITHUB_REPOSITORY')?.split('/') ?? [];
   if (owner === undefined || repo === undefined) {
     throw new GitHubError('GITHUB_REPOSITORY does not name a repository', { operation: 'open the API of GitHub' });

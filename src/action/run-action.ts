@@ -1,4 +1,3 @@
-import { environmentValue } from '../model/environment.ts';
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';
 import { renderFailureMarkdown } from '../render/report/failure-markdown.ts';
@@ -6,24 +5,26 @@ import { renderNetworkError } from '../render/report/network-error-text.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import type { Signals } from '../system/signals.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
+import { environmentValue } from '../model/environment.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
-import { Outputs } from './action-outputs.ts';
+import { ActionLog } from './action-log.ts';
+import { ActionOutputs } from './action-outputs.ts';
+import type { ActionCommand, ActionRun } from './action-run.ts';
+import { ActionSummary } from './action-summary.ts';
 import { append, endedMarkdown } from './end-early.ts';
-import { isFork } from './event.ts';
+import { isFork } from './github-event.ts';
 import type { CommandName } from './inputs.ts';
 import { openRun } from './open-run.ts';
-import type { Command, Run } from './run.ts';
-import { Log, type World } from './runner.ts';
+import type { Runner } from './runner.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
-import { Summary } from './summary.ts';
 
 /** Runs the step to its end. Its outputs are set whatever happens, a kill aside. */
-export async function runAction(world: World, signals: Signals): Promise<ExitCode> {
-  const log = new Log(world.write);
-  const outputs = new Outputs(world);
-  const summaryPath = environmentValue(world.environment, 'GITHUB_STEP_SUMMARY');
-  const summary = new Summary(summaryPath, log);
+export async function runAction(runner: Runner, signals: Signals): Promise<ExitCode> {
+  const log = new ActionLog(runner.write);
+  const outputs = new ActionOutputs(runner);
+  const summaryPath = environmentValue(runner.environment, 'GITHUB_STEP_SUMMARY');
+  const summary = new ActionSummary(summaryPath, log);
   signals.atEnd = (code) => {
     outputs.set(code);
     append(summaryPath, endedMarkdown(code, outputs.mayHaveChanged));
@@ -33,12 +34,12 @@ export async function runAction(world: World, signals: Signals): Promise<ExitCod
   process.once('uncaughtException', (error) => {
     // A second one while the first is told ends the process at once.
     process.once('uncaughtException', () => process.exit(ExitCode.failed));
-    void showFailure(error, { ...tools, world }).then((code) => {
+    void showFailure(error, { ...tools, runner }).then((code) => {
       outputs.set(code);
       process.exit(code);
     });
   });
-  const ended = await runCommand(world, tools);
+  const ended = await runCommand(runner, tools);
   const troubled = worstExitCode([ended, outputs.hasApplied ? ExitCode.partial : ExitCode.failed]);
   const code = signals.received ?? (outputs.hasLost ? troubled : ended);
   const trouble = outputs.set(code);
@@ -48,22 +49,22 @@ export async function runAction(world: World, signals: Signals): Promise<ExitCod
 }
 
 async function runCommand(
-  world: World,
-  tools: Pick<Run, 'log' | 'outputs' | 'summary' | 'signals'>,
+  runner: Runner,
+  tools: Pick<ActionRun, 'log' | 'outputs' | 'summary' | 'signals'>,
 ): Promise<ExitCode> {
-  let run: Run | undefined;
+  let run: ActionRun | undefined;
   try {
-    run = openRun(world, tools);
+    run = openRun(runner, tools);
     const command = await commandFor(run);
     return await command(run);
   } catch (error) {
     if (run !== undefined && error instanceof Failure && error.diagnostics.length > 0)
       await showDiagnostics(run, error);
-    return showFailure(error, { ...tools, world });
+    return showFailure(error, { ...tools, runner });
   }
 }
 
-const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+const commands: Readonly<Record<CommandName, () => Promise<ActionCommand>>> = {
   validate: async () => (await import('./commands/run-validate.ts')).runValidate,
   plan: async () => (await import('./commands/run-plan.ts')).runPlan,
   apply: async () => (await import('./commands/run-apply.ts')).runApply,
@@ -73,7 +74,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 /** The code of a run's command, loaded when it is needed. What a fork brings is checked offline, whatever was asked for. */
-export async function commandFor({ inputs, event }: Run): Promise<Command> {
+export async function commandFor({ inputs, event }: ActionRun): Promise<ActionCommand> {
   if (isFork(event)) return (await import('./commands/run-fork.ts')).runForFork;
   return commands[inputs.command]();
 }
@@ -86,36 +87,39 @@ const codes: Readonly<Partial<Record<ExitCode, string>>> = {
 };
 
 interface Surroundings {
-  readonly log: Log;
-  readonly summary: Summary;
-  readonly world: Pick<World, 'isDebug' | 'environment' | 'secrets'>;
+  readonly log: ActionLog;
+  readonly summary: ActionSummary;
+  readonly runner: Pick<Runner, 'isDebug' | 'environment' | 'secrets'>;
 }
 
 /**
  * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
  * wrong with documents has been shown where it is by then.
  */
-export async function showFailure(error: unknown, { log, summary, world }: Surroundings): Promise<ExitCode> {
+export async function showFailure(error: unknown, { log, summary, runner }: Surroundings): Promise<ExitCode> {
   if (error instanceof Failure && error.diagnostics.length > 0) {
-    await log.line(`error: ${hideLearned(error.message, world.secrets)}`);
+    await log.line(`error: ${hideLearned(error.message, runner.secrets)}`);
     return error.exitCode;
   }
-  const { code, message, hint, exitCode } = describe(error, world);
+  const { code, message, hint, exitCode } = describeFailure(error, runner);
   if (error instanceof NetworkError) await log.text(renderNetworkError(error, { color: false }));
   await log.error(code, message, hint);
-  if (world.isDebug && code === 'bug') await log.text(stackOf(error, world));
+  if (runner.isDebug && code === 'bug') await log.text(stackOf(error, runner));
   await summary.add(() => renderFailureMarkdown('The run ended with an error', { message, hint }));
   return exitCode;
 }
 
-interface Described {
+interface FailureDescription {
   readonly code: string;
   readonly message: string;
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 }
 
-function describe(error: unknown, { isDebug, environment, secrets }: Surroundings['world']): Described {
+function describeFailure(
+  error: unknown,
+  { isDebug, environment, secrets }: Surroundings['runner'],
+): FailureDescription {
   if (error instanceof Failure) {
     const { exitCode } = error;
     const hint = error.hint === undefined ? undefined : hideLearned(error.hint, secrets);
@@ -131,7 +135,7 @@ function describe(error: unknown, { isDebug, environment, secrets }: Surrounding
   return { code: 'bug', message, hint, exitCode };
 }
 
-function stackOf(error: unknown, { environment, secrets }: Surroundings['world']): string {
+function stackOf(error: unknown, { environment, secrets }: Surroundings['runner']): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return hideSecrets(stack, environment, secrets)
     .split('\n')

@@ -1,14 +1,11 @@
 import { isAbsolute, resolve } from 'node:path';
 import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
 import { type Environment, environmentValue } from '../model/environment.ts';
-import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
-import { sanitiseText } from '../render/text/sanitise.ts';
 import { version } from '../usecases/run-context.ts';
-import type { ValidateResult } from '../usecases/validate-documents.ts';
 import { appendAtOnce } from './runner-files.ts';
 
 /** What the runner is to this step. */
-export interface World {
+export interface Runner {
   /** The version of demarc. */
   readonly version: string;
   readonly environment: Environment;
@@ -37,7 +34,7 @@ const paths = ['WORKSPACE', 'EVENT_PATH', 'OUTPUT', 'STEP_SUMMARY']
   .concat('RUNNER_TEMP');
 
 /** The runner's side of this process. */
-export function openWorld(): World {
+export function openRunner(): Runner {
   for (const name of paths) {
     const path = environmentValue(process.env, name);
     if (path !== undefined && !isAbsolute(path)) process.env[name] = resolve(path);
@@ -68,55 +65,4 @@ export function openWorld(): World {
       }),
     enter: (folder) => process.chdir(folder),
   };
-}
-
-export type Diagnostics = ValidateResult['diagnostics'];
-type Severity = Diagnostics[number]['severity'];
-
-/** The log of the step. Nothing in it is a workflow command but what is meant as one. */
-export class Log {
-  readonly #write: (text: string) => Promise<void>;
-
-  constructor(write: (text: string) => Promise<void>) {
-    this.#write = write;
-  }
-
-  /** What a renderer has made safe already. */
-  text(text: string): Promise<void> {
-    return this.#write(text);
-  }
-
-  /** One line of any text. */
-  line(text: string): Promise<void> {
-    return this.#write(`${sanitiseText(text)}\n`);
-  }
-
-  /** What a renderer has made safe already, folded away under a title. */
-  group(title: string, text: string): Promise<void> {
-    if (text === '') return Promise.resolve();
-    return this.#write(`::group::${sanitiseText(title)}\n${text.trimEnd()}\n::endgroup::\n`);
-  }
-
-  /** One line of any text that the runner shows only where debug logging is on. */
-  debug(text: string): Promise<void> {
-    return this.#write(`::debug::${sanitiseText(text).replaceAll('%', '%25')}\n`);
-  }
-
-  /** An annotation on the run, without a place in a file. `code` is a stable name of what it is about. */
-  error(code: string, message: string, hint?: string): Promise<void> {
-    return this.#annotate('error', code, message, hint);
-  }
-
-  warning(code: string, message: string, hint?: string): Promise<void> {
-    return this.#annotate('warning', code, message, hint);
-  }
-
-  notice(code: string, message: string, hint?: string): Promise<void> {
-    return this.#annotate('info', code, message, hint);
-  }
-
-  #annotate(severity: Severity, code: string, message: string, hint: string | undefined): Promise<void> {
-    const diagnostic = { severity, code, message, ...(hint !== undefined && { hint }) };
-    return this.#write(renderDiagnosticsGithub([diagnostic], { pathOf: (file) => file }));
-  }
 }

@@ -1,4 +1,4 @@
-import type { Environment } from '../model/environment.ts';
+import type { PlanDocument, PlanNote } from '../model/plan.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import {
   type DiagnosticsMarkdownOptions,
@@ -6,26 +6,27 @@ import {
 } from '../render/diagnostics/diagnostics-markdown.ts';
 import { renderDiagnosticsText } from '../render/diagnostics/diagnostics-text.ts';
 import { repositoryPath } from '../system/repository-path.ts';
-import { changedLines, type LineRange } from './github/pull-files.ts';
-import { type Run, triedGitHub } from './run.ts';
-import type { Diagnostics, Log } from './runner.ts';
+import type { Environment } from '../model/environment.ts';
+import type { ActionLog, Diagnostics } from './action-log.ts';
+import { type ActionRun, tryGitHub } from './action-run.ts';
+import { type LineRange, readChangedLines } from './github/pull-files.ts';
 
-export interface Found {
+export interface FoundDiagnostics {
   readonly diagnostics: Diagnostics;
   /** The texts that they point into, sensitive values masked. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
 /** What was found in the documents, in the log and at its lines. */
-export async function annotateFound(run: Run, { diagnostics, sources }: Found): Promise<void> {
-  const changed = isCrowded(diagnostics) ? await linesOfPull(run) : new Map<string, never>();
-  await annotate(diagnostics, sources, { environment: run.world.environment, changed, log: run.log });
+export async function annotateFound(run: ActionRun, { diagnostics, sources }: FoundDiagnostics): Promise<void> {
+  const changed = isCrowded(diagnostics) ? await readLinesOfPull(run) : new Map<string, never>();
+  await annotate(diagnostics, sources, { environment: run.runner.environment, changed, log: run.log });
 }
 
 /** The same, and in the summary. */
 export async function showDiagnostics(
-  run: Run,
-  found: Found,
+  run: ActionRun,
+  found: FoundDiagnostics,
   counts?: DiagnosticsMarkdownOptions['counts'],
 ): Promise<void> {
   await annotateFound(run, found);
@@ -35,18 +36,18 @@ export async function showDiagnostics(
 }
 
 export function diagnosticsMarkdown(
-  { world }: Run,
+  { runner }: ActionRun,
   diagnostics: Diagnostics,
   options: Omit<DiagnosticsMarkdownOptions, 'pathOf'>,
 ): string {
-  const pathOf = (file: string) => repositoryPath(file, process.cwd(), world.environment);
+  const pathOf = (file: string) => repositoryPath(file, process.cwd(), runner.environment);
   return renderDiagnosticsMarkdown(diagnostics, { ...options, pathOf });
 }
 
-async function linesOfPull(run: Run): Promise<ChangedLines> {
+async function readLinesOfPull(run: ActionRun): Promise<ChangedLines> {
   const { event } = run;
   if (event.type !== 'pull_request' || run.inputs.token === undefined) return new Map();
-  const read = await triedGitHub(() => changedLines(run.github(), event.number));
+  const read = await tryGitHub(() => readChangedLines(run.github(), event.number));
   if (read.ok) return read.value;
   await run.log.line(`note: which lines the pull request changes is not known: ${read.error.words}`);
   return new Map();
@@ -75,7 +76,7 @@ export function isCrowded(list: Diagnostics): boolean {
 export async function annotate(
   list: Diagnostics,
   sources: ReadonlyMap<string, string>,
-  surroundings: { readonly environment: Environment; readonly changed: ChangedLines; readonly log: Log },
+  surroundings: { readonly environment: Environment; readonly changed: ChangedLines; readonly log: ActionLog },
 ): Promise<void> {
   if (list.length === 0) return;
   const { environment, changed, log } = surroundings;
@@ -95,4 +96,39 @@ function changedFirst(list: Diagnostics, changed: ChangedLines, pathOf: (file: s
     span !== undefined &&
     (changed.get(pathOf(span.file)) ?? []).some(({ start, end }) => span.line <= end && span.endLine >= start);
   return [...list.filter(isChanged), ...list.filter((each) => !isChanged(each))];
+}
+
+/** What keeps a plan from being applied, and what it warns of, as diagnostics at the lines of the documents. */
+export function planDiagnostics(plan: PlanDocument): Diagnostics {
+  return plan.accounts.flatMap(({ account, errors, guards, warnings }) => [
+    ...errors.map((note) => noteDiagnostic('error', account, note)),
+    ...guards
+      .filter(({ lifted }) => !lifted)
+      .map(({ id, message, lift }) => ({
+        severity: 'error' as const,
+        code: `guard-${id}`,
+        message: `account ${account}: blocked by the guard ${id}: ${message}`,
+        hint: lift,
+      })),
+    ...warnings.map((note) => noteDiagnostic('warning', account, note)),
+  ]);
+}
+
+function noteDiagnostic(severity: Diagnostic['severity'], account: string, note: PlanNote): Diagnostic {
+  const { code, message, hint, source } = note;
+  return {
+    severity,
+    code,
+    message: `account ${account}: ${message}`,
+    ...(hint !== undefined && { hint }),
+    ...(source !== undefined && {
+      span: {
+        file: source.file,
+        line: source.line,
+        column: source.column,
+        endLine: source.line,
+        endColumn: source.column + 1,
+      },
+    }),
+  };
 }

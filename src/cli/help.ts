@@ -64,16 +64,16 @@ export function commandHelp(command: Command, width: number): { readonly usage: 
 }
 
 function variableLines(width: number): string {
-  return ['Variables:', hanging(variables, 41, width), hanging([['', usualVariables]], 0, width)].join('\n');
+  return ['Variables:', hangIndented(variables, 41, width), hangIndented([['', usualVariables]], 0, width)].join('\n');
 }
 
 function exitCodeLines(codes: readonly (readonly [number, string])[], width: number): string {
   const entries = codes.map(([code, meaning]): [string, string] => [String(code), meaning]);
-  return hanging(entries, 5, width);
+  return hangIndented(entries, 5, width);
 }
 
 /** What each is stands in a column of its own, under itself where it goes over several lines. */
-function hanging(entries: Entries, column: number, width: number): string {
+function hangIndented(entries: Entries, column: number, width: number): string {
   const lines = entries.flatMap(([name, meaning]) =>
     wrapWords(meaning, width - column - 2).map((line, at) => `  ${(at === 0 ? name : '').padEnd(column)}${line}`),
   );

@@ -40,7 +40,7 @@ export class Outputs<F extends string> {
   async check(): Promise<void> {
     const taken = new Set<string>();
     for (const { path } of this.#files) {
-      const place = await placeOf(path);
+      const place = await findPlace(path);
       const problem =
         'problem' in place
           ? place.problem
@@ -86,7 +86,7 @@ async function isStdout(path: string): Promise<boolean> {
 }
 
 /** Where a file would be written, or why it cannot be. */
-async function placeOf(path: string): Promise<{ readonly path: string } | { readonly problem: string }> {
+async function findPlace(path: string): Promise<{ readonly path: string } | { readonly problem: string }> {
   try {
     const place = await outputPlace(path);
     const folder = dirname(place.path);

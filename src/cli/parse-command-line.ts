@@ -58,7 +58,7 @@ export async function parseCommandLine(
   }
   parser.fail((message: string | null, error: Error | undefined) => {
     if (error instanceof UsageError || error instanceof Understood) throw error;
-    throw new UsageError(plain(message ?? error?.message), named?.name);
+    throw new UsageError(plainMessage(message ?? error?.message), named?.name);
   });
   let printed = '';
   const take = (_error: unknown, _argv: unknown, output: string) => {
@@ -106,10 +106,10 @@ function createParser(width: number): Argv {
     .epilogue(epilogue)
     .version(version)
     .alias('version', 'V')
-    .describe('version', 'Print the version')
+    .describeCommand('version', 'Print the version')
     .help()
     .alias('help', 'h')
-    .describe('help', 'Print this help')
+    .describeCommand('help', 'Print this help')
     .exitProcess(false)
     .showHelpOnFail(false)
     .wrap(width);
@@ -166,12 +166,12 @@ function unknownCommand(words: readonly (string | number)[], commands: readonly 
   );
   const suggestion = close === undefined ? '' : `; did you mean ${close}?`;
   throw new UsageError(
-    `there is no command ${JSON.stringify(String(word))}${flagInstead(words, commands) ?? suggestion}`,
+    `there is no command ${JSON.stringify(String(word))}${suggestFlag(words, commands) ?? suggestion}`,
   );
 }
 
 /** What other tools have as commands, and this one as flags. */
-function flagInstead([word, next]: readonly (string | number)[], commands: readonly Command[]): string | undefined {
+function suggestFlag([word, next]: readonly (string | number)[], commands: readonly Command[]): string | undefined {
   if (word === 'version') return '; write demarc --version';
   if (word !== 'help') return undefined;
   const command = commands.find(({ name }) => name === next);
@@ -179,7 +179,7 @@ function flagInstead([word, next]: readonly (string | number)[], commands: reado
 }
 
 // yargs: "Not enough arguments following: format"
-function plain(message: string | undefined): string {
+function plainMessage(message: string | undefined): string {
   const flag = /^Not enough arguments following: (.+)$/.exec(message ?? '')?.[1];
   return flag === undefined ? (message ?? 'the command line cannot be understood') : `--${flag} needs a value`;
 }

@@ -23,7 +23,7 @@ export interface ProgressTimes {
  * Tells on stderr what an apply does: a line when a change ends, and with --verbose one for each step, too. What is running is said by
  * a line that rewrites itself on a terminal, and elsewhere by one line for each step that takes long.
  */
-export class Progress {
+export class ProgressView {
   readonly #terminal: Pick<Terminal, 'isLive' | 'isQuiet' | 'isVerbose' | 'stderr' | 'style'>;
   readonly #times: ProgressTimes;
   readonly #running = new Map<string, RunningStep>();

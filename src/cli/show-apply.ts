@@ -6,7 +6,7 @@ import type { ApplyHooks, ApplyResult } from '../usecases/apply-accounts.ts';
 import { ChangeLog } from '../usecases/change-log.ts';
 import { confirmPlan, refusalMarkdown, refusalText } from './confirm-plan.ts';
 import type { ApplyFormat } from './flags.ts';
-import { Progress } from './progress-view.ts';
+import { ProgressView } from './progress-view.ts';
 import { planText, showWarnings } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,7 +16,7 @@ export function watchApply(
   yes: boolean,
   terminal: Terminal,
 ): { readonly hooks: ApplyHooks; readonly end: () => void } {
-  const progress = new Progress(terminal);
+  const progress = new ProgressView(terminal);
   const changeLog = terminal.log && new ChangeLog(terminal.log);
   const hooks: ApplyHooks = {
     onPlan: async (result) => {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { Outputs } from '../../src/action/action-outputs.ts';
+import { ActionOutputs } from '../../src/action/action-outputs.ts';
 import { commandNames, readInputs } from '../../src/action/inputs.ts';
 import { actionPath } from '../helpers/run-action.ts';
 
@@ -34,7 +34,7 @@ test('the inputs that are described are the inputs that are read', () => {
 
 test('the outputs that are described are the outputs that are set', () => {
   const set: string[] = [];
-  new Outputs({ setOutput: (name) => set.push(name) }).set(0);
+  new ActionOutputs({ setOutput: (name) => set.push(name) }).set(0);
   expect(set.sort()).toEqual(Object.keys(action.outputs).sort());
 });
 

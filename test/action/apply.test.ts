@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { reviewBlock } from '../../src/action/review/review-status.ts';
+import { renderReviewBlock } from '../../src/action/review/review-status.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
 import { decodeReview } from '../../src/usecases/review/stored-review.ts';
 import { circuit, folderWith, otherFreeSlot, sandboxFor, type TestSandbox } from '../e2e/workspace.ts';
@@ -248,14 +248,14 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     repository.addComment(
       pull.number,
       'other-bot[bot]',
-      original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text),
+      original.replace(/<!-- demarc:review .*/, renderReviewBlock({ ...forged, head_sha: lastPush }).text),
     );
     await refused('no-review', `no plan is stored for its last commit ${lastPush.slice(0, 7)}`);
     // Who may edit our own comment is not believed either, also where a push without a run leaves the comment alone,
     repository.editComment(
       comment,
       'mallory',
-      original.replace(/<!-- demarc:review .*/, reviewBlock({ ...forged, head_sha: lastPush }).text),
+      original.replace(/<!-- demarc:review .*/, renderReviewBlock({ ...forged, head_sha: lastPush }).text),
     );
     await refused('no-review', 'the comment of its plan was edited by somebody else');
     // nor where the status says which plan was shown.

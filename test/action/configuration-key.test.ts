@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { configurationKey } from '../../src/action/configuration-key.ts';
+import { keyOfConfiguration } from '../../src/action/configuration-key.ts';
 import { statusContext } from '../../src/action/review/review-status.ts';
 
 const word = fc.oneof(
@@ -16,8 +16,8 @@ const inputs = fc.record({
 test('two configurations share nothing, and one has the same key every time', () => {
   fc.assert(
     fc.property(inputs, inputs, (a, b) => {
-      const [one, other] = [configurationKey(undefined, a), configurationKey(undefined, b)];
-      expect(configurationKey(undefined, { ...a, files: a.files.toReversed() })).toMatchObject({ label: one.label });
+      const [one, other] = [keyOfConfiguration(undefined, a), keyOfConfiguration(undefined, b)];
+      expect(keyOfConfiguration(undefined, { ...a, files: a.files.toReversed() })).toMatchObject({ label: one.label });
       const same = one.marker('plan') === other.marker('plan');
       expect(statusContext(one) === statusContext(other)).toBe(same);
       expect(one.marker('plan')).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);
@@ -31,7 +31,7 @@ test('two configurations share nothing, and one has the same key every time', ()
 
 test('the same folder and files have the same key, however they are written', () => {
   const key = (workingDirectory: string, files: readonly string[]) =>
-    configurationKey(undefined, { workingDirectory, files, accounts: [] }).marker('plan');
+    keyOfConfiguration(undefined, { workingDirectory, files, accounts: [] }).marker('plan');
   expect(key('./eu/', ['./a.yaml', 'b/'])).toBe(key('eu', ['b', 'a.yaml']));
   expect(key('.', [])).toBe(key('', []));
   expect(key('eu', ['a'])).not.toBe(key('', ['eu/a']));
@@ -39,8 +39,8 @@ test('the same folder and files have the same key, however they are written', ()
 
 test('a name is a key of its own', () => {
   const nothing = { workingDirectory: '', files: [], accounts: [] };
-  const named = configurationKey('network', nothing);
+  const named = keyOfConfiguration('network', nothing);
   expect(named.label).toBe('network');
-  expect(named.marker('plan')).toBe(configurationKey('network', { ...nothing, files: ['x'] }).marker('plan'));
-  expect(named.marker('plan')).not.toBe(configurationKey(undefined, nothing).marker('plan'));
+  expect(named.marker('plan')).toBe(keyOfConfiguration('network', { ...nothing, files: ['x'] }).marker('plan'));
+  expect(named.marker('plan')).not.toBe(keyOfConfiguration(undefined, nothing).marker('plan'));
 });

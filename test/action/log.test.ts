@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Log } from '../../src/action/runner.ts';
+import { ActionLog } from '../../src/action/action-log.ts';
 import { readWorkflowCommand } from '../helpers/workflow-command.ts';
 
 const hostile = [
@@ -13,10 +13,10 @@ const hostile = [
   '%0A::error::x',
 ];
 
-async function written(write: (log: Log) => Promise<void>): Promise<readonly string[]> {
+async function written(write: (log: ActionLog) => Promise<void>): Promise<readonly string[]> {
   let text = '';
   await write(
-    new Log((more) => {
+    new ActionLog((more) => {
       text += more;
       return Promise.resolve();
     }),
@@ -34,10 +34,10 @@ test.each(hostile)('a line of %j is no command', async (text) => {
 
 test.each(hostile)('what is meant as a command is one alone, with %j in it', async (text) => {
   for (const [name, write] of [
-    ['debug', (log: Log) => log.debug(text)],
-    ['error', (log: Log) => log.error(text, text, text)],
-    ['warning', (log: Log) => log.warning(text, text)],
-    ['notice', (log: Log) => log.notice(text, text)],
+    ['debug', (log: ActionLog) => log.debug(text)],
+    ['error', (log: ActionLog) => log.error(text, text, text)],
+    ['warning', (log: ActionLog) => log.warning(text, text)],
+    ['notice', (log: ActionLog) => log.notice(text, text)],
   ] as const) {
     const lines = await written(write);
     expect(lines.map((line) => readWorkflowCommand(line)?.name)).toEqual([name]);

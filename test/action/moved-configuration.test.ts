@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConfiguration } from '../../src/action/compose-comment.ts';
+import { readConfiguration } from '../../src/action/configuration-key.ts';
 import { circuit } from '../e2e/workspace.ts';
 import { githubForFile, pullFor, type TestPull } from './pulls.ts';
 

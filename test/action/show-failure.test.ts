@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { ActionLog } from '../../src/action/action-log.ts';
+import { ActionSummary } from '../../src/action/action-summary.ts';
 import { showFailure } from '../../src/action/run-action.ts';
-import { Log } from '../../src/action/runner.ts';
-import { Summary } from '../../src/action/summary.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import { Failure } from '../../src/usecases/failure.ts';
@@ -14,14 +14,14 @@ async function shown(
   secrets: readonly string[] = [],
 ) {
   let text = '';
-  const log = new Log((more) => {
+  const log = new ActionLog((more) => {
     text += more;
     return Promise.resolve();
   });
   const code = await showFailure(error, {
     log,
-    summary: new Summary(undefined, log),
-    world: { isDebug, environment, secrets: new Set(secrets) },
+    summary: new ActionSummary(undefined, log),
+    runner: { isDebug, environment, secrets: new Set(secrets) },
   });
   const commands = text.split('\n').flatMap((line) => readWorkflowCommand(line) ?? []);
   return { code, text, commands };

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Progress } from '../../src/cli/progress-view.ts';
+import { ProgressView } from '../../src/cli/progress-view.ts';
 import { Output } from '../../src/cli/terminal.ts';
 import type { ApplyEvent } from '../../src/model/report.ts';
 
@@ -30,7 +30,7 @@ interface Manner {
 function progressWith({ isLive = false, isQuiet = false, isVerbose = false }: Manner) {
   const stream = new PassThrough();
   const stderr = new Output(stream);
-  const progress = new Progress({ isLive, isQuiet, isVerbose, stderr, style: () => ({ color: false }) });
+  const progress = new ProgressView({ isLive, isQuiet, isVerbose, stderr, style: () => ({ color: false }) });
   return { progress, told: () => String(stream.read() ?? '') };
 }
 

@@ -1,7 +1,7 @@
 import { readState } from '../../src/action/compose-comment.ts';
-import { configurationKey } from '../../src/action/configuration-key.ts';
-import { harmless } from '../../src/action/github/explain-failure.ts';
-import { changedRanges } from '../../src/action/github/pull-files.ts';
+import { keyOfConfiguration } from '../../src/action/configuration-key.ts';
+import { makeHarmless } from '../../src/action/github/github-error.ts';
+import { parseChangedRanges } from '../../src/action/github/pull-files.ts';
 import { isMarked } from '../../src/action/github/sticky-comment.ts';
 import { findReviewBlock } from '../../src/action/review/review-status.ts';
 import { checkBaseUrl } from '../../src/api/base-url.ts';
@@ -63,7 +63,7 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   },
   'a message': (text) => [
     maskTokens(text),
-    harmless(text, 'hunter2'),
+    makeHarmless(text, 'hunter2'),
     quoteText(text),
     textWidth(text),
     shellWord(text),
@@ -95,12 +95,12 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     return bodies.map((body) => [
       readState(body),
       isMarked(body, '<!-- x -->'),
-      changedRanges(body),
+      parseChangedRanges(body),
       findReviewBlock(body),
     ]);
   },
   'inputs of a step': (text) => [
-    configurationKey(undefined, { workingDirectory: text, files: [text], accounts: [text] }),
+    keyOfConfiguration(undefined, { workingDirectory: text, files: [text], accounts: [text] }),
     parseDuration(text),
   ],
   files: (text) => [decodePlan(text), parseJournal(text), missingLines(text), variablesIn(text)],

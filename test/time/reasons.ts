@@ -14,10 +14,12 @@ export const reasons = {
 type Reason = keyof typeof reasons;
 
 export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> = {
-  'action/compose-comment.ts': { [String.raw`/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm`]: 'line' },
-  'action/configuration-key.ts': { '/[^A-Za-z0-9._ @/-]+/g': 'run' },
+  'action/configuration-key.ts': {
+    '/[^A-Za-z0-9._ @/-]+/g': 'run',
+    [String.raw`/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm`]: 'line',
+  },
   'action/github/github-client.ts': { [String.raw`/<([^<>]*)>\s*;[^,<>]*\brel="?next"?/`]: 'behind' },
-  'action/github/explain-failure.ts': { [String.raw`/\s+/g`]: 'run' },
+  'action/github/github-error.ts': { [String.raw`/\s+/g`]: 'run' },
   'action/inputs.ts': { [String.raw`/[\s,]+/`]: 'run' },
   'action/review/review-status.ts': { [String.raw`/^<!-- demarc:review (\S+) -->\r?$/gm`]: 'line' },
   'api/connection-failure.ts': {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configurationKey } from '../../src/action/configuration-key.ts';
+import { keyOfConfiguration } from '../../src/action/configuration-key.ts';
 import { type Inputs, readInputs } from '../../src/action/inputs.ts';
 import { unreleased } from './check-pins.ts';
 import { type Mapping, mapping, readWorkflow, texts } from './workflow.ts';
@@ -85,7 +85,7 @@ test.each([
     const inputs = demarcSteps(file?.text ?? '')
       .map(inputsOf)
       .find((one) => one.command === wanted);
-    return inputs && configurationKey(inputs.comment.name, inputs).marker('plan');
+    return inputs && keyOfConfiguration(inputs.comment.name, inputs).marker('plan');
   };
   expect(keyOf(planning, command)).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);
   expect(keyOf(planning, command)).toBe(keyOf(applying, 'apply'));

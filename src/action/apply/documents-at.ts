@@ -17,16 +17,16 @@ export interface DocumentsAt {
 
 const mostFiles = 1_000;
 const mostBytes = 64 * 1024 * 1024;
-const pointer = 'version https://git-lfs.github.com/spec/';
+const lfsPointerStart = 'version https://git-lfs.github.com/spec/';
 
 /**
  * The documents of a commit, read through the API: no link, no submodule and no pointer of LFS is followed, as what it leads to is not known
  * there. Throws a `Failure` (4) where documents cannot be read in this way, and a GitHubError.
  */
-export async function documentsAt(github: GitHub, at: DocumentsAt): Promise<LaterDocuments['sources']> {
+export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<LaterDocuments['sources']> {
   const tree = new CommitTree(github, at);
   const files = new Map<string, TreeEntry>();
-  for (const path of at.isOneOf ? await theOne(tree, at) : at.paths) {
+  for (const path of at.isOneOf ? await requireExactlyOne(tree, at) : at.paths) {
     for (const [name, entry] of await tree.documents(path)) files.set(name, entry);
   }
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
@@ -38,7 +38,7 @@ export async function documentsAt(github: GitHub, at: DocumentsAt): Promise<Late
   return texts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function theOne(tree: CommitTree, at: DocumentsAt): Promise<readonly string[]> {
+async function requireExactlyOne(tree: CommitTree, at: DocumentsAt): Promise<readonly string[]> {
   const there: string[] = [];
   for (const path of at.paths) if ((await tree.find(path)) !== undefined) there.push(path);
   if (there.length === 1) return there;
@@ -49,7 +49,7 @@ async function theOne(tree: CommitTree, at: DocumentsAt): Promise<readonly strin
 }
 
 function textOf(bytes: Buffer, name: string, at: DocumentsAt): string {
-  if (bytes.subarray(0, pointer.length).toString('latin1') === pointer) {
+  if (bytes.subarray(0, lfsPointerStart.length).toString('latin1') === lfsPointerStart) {
     throw unreadable(at, `${name} is a pointer to a file in LFS`);
   }
   try {
@@ -77,7 +77,7 @@ class CommitTree {
     if (entry.kind === 'file') return [[path, entry]];
     const start = path.replace(/\/$/, '');
     const below = await readTree(this.#github, entry.sha, 'all');
-    return below.filter(isLookedAt).flatMap((each) => {
+    return below.filter(mayHoldDocuments).flatMap((each) => {
       const name = `${start}/${each.path}`;
       if (each.kind === 'link' || each.kind === 'submodule') throw unreadable(this.#at, notFollowed(name, each));
       return each.kind === 'file' && /\.ya?ml$/i.test(each.path) ? [[name, each] as const] : [];
@@ -111,7 +111,7 @@ class CommitTree {
 }
 
 /** Hidden folders and `node_modules` hold no documents. */
-function isLookedAt({ path }: TreeEntry): boolean {
+function mayHoldDocuments({ path }: TreeEntry): boolean {
   return !path.split('/').some((part) => part.startsWith('.') || part === 'node_modules');
 }
 

@@ -1,23 +1,26 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { repositoryPath, repositoryRoot } from '../../system/repository-path.ts';
 import { watchedNames } from '../../system/watched-names.ts';
-import { Failure } from '../../usecases/failure.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
-import { type ChangedSince, changedSince } from '../github/compare-commits.ts';
+import { environmentValue } from '../../model/environment.ts';
+import { Failure } from '../../usecases/failure.ts';
+import type { ActionRun } from '../action-run.ts';
+import { type BranchChanges, compareWithBranch } from '../github/compare-commits.ts';
 import { GitHubError } from '../github/github-client.ts';
-import type { Run } from '../run.ts';
-import { documentsAt } from './documents-at.ts';
-import type { Pushed } from './merged-reviews.ts';
+import { readDocumentsAt } from './documents-at.ts';
+import type { PushedCommits } from './merged-reviews.ts';
 
 /**
  * The documents of the last commit of the branch, where they may differ from those of this run: runs can leave a queue in another order than they
  * came, and be run again long after. Throws a `Failure` where they cannot be had: what was merged later may have undone this on purpose.
  */
-export async function laterDocuments(run: Run, { after, branch }: Pushed): Promise<LaterDocuments | undefined> {
+export async function readLaterDocuments(
+  run: ActionRun,
+  { after, branch }: PushedCommits,
+): Promise<LaterDocuments | undefined> {
   try {
-    const since = await changedSince(run.github(), { sha: after, branch });
+    const since = await compareWithBranch(run.github(), { sha: after, branch });
     if (since.type === 'same') return undefined;
     if (since.type === 'rewritten') throw rewritten(after, branch);
     const name = `${branch} at ${since.head.slice(0, 7)}`;
@@ -27,7 +30,7 @@ export async function laterDocuments(run: Run, { after, branch }: Pushed): Promi
     );
     return {
       name,
-      sources: await documentsAt(run.github(), {
+      sources: await readDocumentsAt(run.github(), {
         commit: since.head,
         name,
         paths: namesOf(run),
@@ -56,8 +59,8 @@ function rewritten(after: string, branch: string): Failure {
 }
 
 /** Names are compared as git has them: links on the way to a document are files of the repository, too. */
-function mayDiffer(run: Run, { files }: Extract<ChangedSince, { type: 'ahead' }>, name: string): boolean {
-  const watched = watchedNames(pathsOf(run), process.cwd(), run.world.environment);
+function mayDiffer(run: ActionRun, { files }: Extract<BranchChanges, { type: 'ahead' }>, name: string): boolean {
+  const watched = watchedNames(pathsOf(run), process.cwd(), run.runner.environment);
   if (watched.isComplete) return files === undefined || files.some(watched.isTouchedBy);
   throw new Failure(
     `the documents of this run do not all lie in the repository, so git does not say whether ${name} still wants them: nothing was changed`,
@@ -66,26 +69,26 @@ function mayDiffer(run: Run, { files }: Extract<ChangedSince, { type: 'ahead' }>
 }
 
 /** The documents as they are written, links and dots and all, as absolute paths. */
-function pathsOf({ inputs: { files, workingDirectory }, world }: Run): readonly string[] {
-  const folder = asTyped(workspaceOf(world), workingDirectory);
-  return (files.length > 0 ? files : ['demarc.yaml', 'demarc']).map((path) => asTyped(folder, path));
+function pathsOf({ inputs: { files, workingDirectory }, runner }: ActionRun): readonly string[] {
+  const folder = joinAsTyped(workspaceOf(runner), workingDirectory);
+  return (files.length > 0 ? files : ['demarc.yaml', 'demarc']).map((path) => joinAsTyped(folder, path));
 }
 
 /** The same from the root of the repository, which may lie below the workspace. What their links lead to at another commit is not known here. */
-function namesOf(run: Run): readonly string[] {
-  const workspace = workspaceOf(run.world);
+function namesOf(run: ActionRun): readonly string[] {
+  const workspace = workspaceOf(run.runner);
   const here = process.cwd();
-  const root = join(workspace, repositoryPath(repositoryRoot(here, here, run.world.environment), workspace, {}));
+  const root = join(workspace, repositoryPath(repositoryRoot(here, here, run.runner.environment), workspace, {}));
   return pathsOf(run).map((path) =>
     (path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)).split(sep).join('/'),
   );
 }
 
-function workspaceOf({ environment }: Run['world']): string {
+function workspaceOf({ environment }: ActionRun['runner']): string {
   return resolve(environmentValue(environment, 'GITHUB_WORKSPACE') ?? '.');
 }
 
-function asTyped(folder: string, path: string): string {
+function joinAsTyped(folder: string, path: string): string {
   if (path === '') return folder;
   return isAbsolute(path) ? path : `${folder}${sep}${path}`;
 }

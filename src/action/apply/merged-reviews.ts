@@ -1,28 +1,29 @@
-import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
+import { environmentValue } from '../../model/environment.ts';
 import { Failure } from '../../usecases/failure.ts';
+import type { ActionRun } from '../action-run.ts';
 import { GitHubError } from '../github/github-client.ts';
-import { type Pull, pullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
+import { findPullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
+import type { PullRequest } from '../github/pull-request.ts';
 import { readReview } from '../review/read-review.ts';
-import type { Run } from '../run.ts';
 
 /** The pull requests of a run and what was reviewed in them, asked for when it is needed. */
 export class MergedReviews {
-  readonly #run: Run;
-  readonly #pushed: Pushed;
-  #pulls: Promise<readonly Pull[]> | undefined;
+  readonly #run: ActionRun;
+  readonly #pushed: PushedCommits;
+  #pulls: Promise<readonly PullRequest[]> | undefined;
   readonly #remarks: string[] = [];
   #found = 0;
 
-  constructor(run: Run, pushed: Pushed) {
+  constructor(run: ActionRun, readPushed: PushedCommits) {
     this.#run = run;
-    this.#pushed = pushed;
+    this.#pushed = readPushed;
   }
 
   /** Those that were merged by what was pushed. Throws a GitHubError. */
-  pulls(): Promise<readonly Pull[]> {
-    this.#pulls ??= pullsMergedBy(this.#run.github(), this.#pushed);
+  pulls(): Promise<readonly PullRequest[]> {
+    this.#pulls ??= findPullsMergedBy(this.#run.github(), this.#pushed);
     return this.#pulls;
   }
 
@@ -69,7 +70,7 @@ export class MergedReviews {
 }
 
 /** What was merged, as far as a run can tell: everything between two commits of a branch, or the one commit that it is for. */
-export interface Pushed {
+export interface PushedCommits {
   /** Zeros where the branch is new. */
   readonly before?: string;
   readonly after: string;
@@ -79,23 +80,23 @@ export interface Pushed {
 const startedByHandOrTime = ['workflow_dispatch', 'schedule'];
 
 /** Throws a `Failure` (64) where apply cannot run on the event. */
-export function pushed({ event, world: { environment } }: Pick<Run, 'event' | 'world'>): Pushed {
+export function pushed({ event, runner: { environment } }: Pick<ActionRun, 'event' | 'runner'>): PushedCommits {
   if (event.type === 'push' && event.branch !== undefined) {
     const { before, after, branch } = event;
     return { before, after, branch };
   }
-  if (event.type === 'other' && event.problem !== undefined) throw notHere(event.problem);
+  if (event.type === 'other' && event.problem !== undefined) throw cannotApplyHere(event.problem);
   if (event.type !== 'other' || !startedByHandOrTime.includes(event.name)) {
     const what = event.type === 'push' ? 'a tag' : event.type === 'other' ? event.name || 'this event' : event.type;
-    throw notHere(`apply does not run on ${what}`);
+    throw cannotApplyHere(`apply does not run on ${what}`);
   }
   const after = environmentValue(environment, 'GITHUB_SHA');
   const branch = /^refs\/heads\/(.+)$/.exec(environmentValue(environment, 'GITHUB_REF') ?? '')?.[1];
-  if (after === undefined || branch === undefined) throw notHere('this run is not about a branch');
+  if (after === undefined || branch === undefined) throw cannotApplyHere('this run is not about a branch');
   return { after, branch };
 }
 
-function notHere(message: string): Failure {
+function cannotApplyHere(message: string): Failure {
   return new Failure(message, {
     exitCode: ExitCode.usage,
     hint: 'Apply runs on a push to a branch (the merge), on workflow_dispatch and on schedule.',

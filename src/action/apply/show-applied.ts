@@ -9,8 +9,8 @@ import { renderReportText } from '../../render/report/report-text.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
 import type { ApplyResult } from '../../usecases/apply-accounts.ts';
 import type { Refusal } from '../../usecases/review/check-review.ts';
+import type { ActionRun } from '../action-run.ts';
 import { writeResult } from '../result-file.ts';
-import type { Run } from '../run.ts';
 
 /** What came of an apply, and of what it knew. */
 export interface Applied {
@@ -23,7 +23,7 @@ export interface Applied {
 }
 
 /** The report in a file for later steps, in outputs, in the log and in the summary. */
-export async function showApplied(run: Run, applied: Applied): Promise<void> {
+export async function showApplied(run: ActionRun, applied: Applied): Promise<void> {
   const { result, plan } = applied;
   const { report } = result;
   const outcomes = report.accounts.flatMap(({ changes }) => changes);
@@ -32,21 +32,21 @@ export async function showApplied(run: Run, applied: Applied): Promise<void> {
   run.outputs.note({ changed });
   const paths = await writeResult(run, 'report', { json: renderReportJson(report) });
   run.outputs.note({ reportPath: paths.json });
-  await tellInLog(run, applied);
+  await logApplied(run, applied);
   await run.summary.add((maxBytes) => appliedMarkdown(applied, maxBytes));
-  if (plan !== undefined && !isStuck(applied))
+  if (plan !== undefined && !isBlocked(applied))
     await run.summary.add((maxBytes) => renderPlanMarkdown(plan, { maxBytes }));
 }
 
-const stuck = '### Apply: nothing was done\n\nThe plan cannot be carried out as it is now.\n\n';
+const blockedTitle = '### Apply: nothing was done\n\nThe plan cannot be carried out as it is now.\n\n';
 
 /** Why nothing was done and what is different, or the report. */
 export function appliedMarkdown(applied: Applied, maxBytes: number): string {
   const { report, refusal } = applied.result;
-  if (applied.plan !== undefined && isStuck(applied)) {
-    return `${stuck}${renderPlanMarkdown(applied.plan, { maxBytes: maxBytes - Buffer.byteLength(stuck) })}`;
+  if (applied.plan !== undefined && isBlocked(applied)) {
+    return `${blockedTitle}${renderPlanMarkdown(applied.plan, { maxBytes: maxBytes - Buffer.byteLength(blockedTitle) })}`;
   }
-  const explained = explain(applied);
+  const explained = explainApplied(applied);
   if (explained === undefined) return renderReportMarkdown(report, { maxBytes });
   const top = renderRefusedMarkdown(explained);
   if (refusal?.type !== 'changes' || !explained.hasDifference) return top;
@@ -54,17 +54,17 @@ export function appliedMarkdown(applied: Applied, maxBytes: number): string {
 }
 
 /** Whether a guard, or an account that cannot be planned, is in the way: then the plan is what there is to read. */
-function isStuck({ result: { attempted, refusal } }: Applied): boolean {
+function isBlocked({ result: { attempted, refusal } }: Applied): boolean {
   return !attempted && refusal === undefined;
 }
 
-function explain({ result: { refusal, report }, reviews, remarks }: Applied): Explained | undefined {
+function explainApplied({ result: { refusal, report }, reviews, remarks }: Applied): Explained | undefined {
   return refusal && explainRefusal(refusal, { fingerprint: report.fingerprint, reviews, remarks });
 }
 
-async function tellInLog({ log }: Run, applied: Applied): Promise<void> {
+async function logApplied({ log }: ActionRun, applied: Applied): Promise<void> {
   const { report, refusal, attempted } = applied.result;
-  const explained = explain(applied);
+  const explained = explainApplied(applied);
   for (const remark of applied.remarks) await log.line(`note: ${remark}`);
   if (explained === undefined) {
     if (attempted) await log.text(renderReportText(report, { color: false }));
@@ -120,12 +120,12 @@ export function explainRefusal(
 const byHand = 'run this workflow by hand with its fingerprint as the input expect.';
 
 /** Tells in the log of the step what an apply does: a line for each change that ends and for each wait, with debug logging one for each step, too. */
-export class ApplyLog {
-  readonly #run: Pick<Run, 'log' | 'world'>;
+export class ApplyEventLog {
+  readonly #run: Pick<ActionRun, 'log' | 'runner'>;
   /** The live name or id that a change created, by account and address. */
   readonly #created = new Map<string, string>();
 
-  constructor(run: Pick<Run, 'log' | 'world'>) {
+  constructor(run: Pick<ActionRun, 'log' | 'runner'>) {
     this.#run = run;
   }
 
@@ -133,7 +133,7 @@ export class ApplyLog {
     const id = `${account} ${event.address}`;
     if (event.type === 'step_ended' && event.live_id !== undefined) this.#created.set(id, event.live_id);
     const isStep = event.type === 'step_started' || event.type === 'step_ended';
-    if (isStep && !this.#run.world.isDebug) return;
+    if (isStep && !this.#run.runner.isDebug) return;
     const created = event.type === 'change_ended' ? this.#created.get(id) : undefined;
     void this.#run.log.text(`${renderEvent(event, { color: false }, created)}\n`);
   }

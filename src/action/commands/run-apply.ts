@@ -1,26 +1,26 @@
-import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { PlanDocument } from '../../model/plan.ts';
 import { defaultParallelism } from '../../model/work.ts';
+import type { PlanDocument } from '../../model/plan.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-accounts.ts';
-import { Failure } from '../../usecases/failure.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
-import { laterDocuments } from '../apply/later-documents.ts';
-import { MergedReviews, type Pushed, pushed } from '../apply/merged-reviews.ts';
-import { type Applied, appliedMarkdown, ApplyLog, showApplied } from '../apply/show-applied.ts';
+import { environmentValue } from '../../model/environment.ts';
+import { Failure } from '../../usecases/failure.ts';
+import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
+import { readLaterDocuments } from '../apply/later-documents.ts';
+import { MergedReviews, pushed, type PushedCommits } from '../apply/merged-reviews.ts';
+import { type Applied, appliedMarkdown, ApplyEventLog, showApplied } from '../apply/show-applied.ts';
 import { composeReport } from '../compose-comment.ts';
-import { type ConfigurationKey, configurationKey } from '../configuration-key.ts';
+import { type ConfigurationKey, keyOfConfiguration } from '../configuration-key.ts';
 import { findComments, putComment } from '../github/sticky-comment.ts';
 import { planRequestOf } from '../open-run.ts';
-import { failureMarkdown, planDiagnostics } from '../plan/outcome.ts';
+import { failureMarkdown } from '../plan/pull-report.ts';
 import { writeResult } from '../result-file.ts';
-import { type Command, type Run, triedGitHub } from '../run.ts';
-import { annotateFound } from '../show-diagnostics.ts';
+import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
 /** Carries out what was reviewed in the pull requests that were merged, or exactly the plan that is expected, and nothing else. */
-export const runApply: Command = async (run) => {
+export const runApply: ActionCommand = async (run) => {
   checkInputs(run);
   const push = pushed(run);
   const merged = new MergedReviews(run, push);
@@ -33,15 +33,15 @@ export const runApply: Command = async (run) => {
   const keep = (made: PlanDocument) => {
     plan = made;
   };
-  const result = await applyOrTell(run, review, hooksOf(run, push, keep), merged);
+  const result = await applyOrReportFailure(run, review, applyHooks(run, push, keep), merged);
   const applied: Applied = { result, plan, reviews: merged.found, remarks: merged.remarks };
   await showApplied(run, applied);
   const isNews = result.exitCode !== ExitCode.done || result.report.accounts.some(({ changes }) => changes.length > 0);
-  await tellPulls(run, merged, { render: (maxBytes) => appliedMarkdown(applied, maxBytes), isNews });
+  await reportToPulls(run, merged, { render: (maxBytes) => appliedMarkdown(applied, maxBytes), isNews });
   return result.exitCode;
 };
 
-function checkInputs({ inputs }: Run): void {
+function checkInputs({ inputs }: ActionRun): void {
   if (inputs.review) return;
   throw new Failure('apply carries out what was reviewed: it takes no review: false', {
     exitCode: ExitCode.usage,
@@ -50,20 +50,25 @@ function checkInputs({ inputs }: Run): void {
 }
 
 /** What ends the run without a report is said on the pull requests, too. */
-async function applyOrTell(run: Run, review: Review, hooks: ApplyHooks, merged: MergedReviews): Promise<ApplyResult> {
+async function applyOrReportFailure(
+  run: ActionRun,
+  review: Review,
+  hooks: ApplyHooks,
+  merged: MergedReviews,
+): Promise<ApplyResult> {
   const request = { ...planRequestOf(run.inputs), review, parallelism: defaultParallelism, stopOnError: false };
   try {
     return await apply(request, hooks, run.context);
   } catch (error) {
     const render = (maxBytes: number) => failureMarkdown(run, error, { title: 'Apply: nothing was done', maxBytes });
-    await tellPulls(run, merged, { render, isNews: true });
+    await reportToPulls(run, merged, { render, isNews: true });
     throw error;
   }
 }
 
-function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): ApplyHooks {
+function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocument) => void): ApplyHooks {
   const { log, outputs, signals } = run;
-  const progress = new ApplyLog(run);
+  const progress = new ApplyEventLog(run);
   return {
     onPlan: async ({ plan, diagnostics, sources }) => {
       keep(plan);
@@ -76,7 +81,7 @@ function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): Ap
     },
     // The merge was the answer; what was merged must still be wanted.
     confirm: () => true,
-    later: () => laterDocuments(run, push),
+    later: () => readLaterDocuments(run, push),
     begin: () => {
       const signal = signals.hold();
       signal.addEventListener('abort', () => {
@@ -96,19 +101,19 @@ function hooksOf(run: Run, push: Pushed, keep: (plan: PlanDocument) => void): Ap
  * Says on each pull request that was merged what came of it. Where there was nothing to do, only what an earlier run said there is replaced. That it
  * cannot be said is a warning: the work is done.
  */
-export async function tellPulls(
-  run: Run,
+export async function reportToPulls(
+  run: ActionRun,
   merged: MergedReviews,
   { render, isNews }: { readonly render: (maxBytes: number) => string; readonly isNews: boolean },
 ): Promise<void> {
-  const { inputs, runUrl, world } = run;
+  const { inputs, runUrl, runner } = run;
   // A job that is cancelled is killed a few seconds later.
   if (!inputs.comment.enabled || inputs.token === undefined || run.signals.received !== undefined) return;
-  if (!isNews && isFirst(run)) return;
+  if (!isNews && isFirstAttempt(run)) return;
   const key = reportKey(run);
   const marker = key.marker('apply');
-  const body = composeReport({ marker, label: key.label, render, runUrl, version: world.version });
-  const told = await triedGitHub(async () => {
+  const body = composeReport({ marker, label: key.label, render, runUrl, version: runner.version });
+  const told = await tryGitHub(async () => {
     const github = run.github();
     for (const { number } of await merged.pulls()) {
       if (!isNews && (await findComments(github, number, marker)).length === 0) continue;
@@ -120,12 +125,12 @@ export async function tellPulls(
 }
 
 /** Whether no earlier run can have said anything of this push. */
-function isFirst({ event, world: { environment } }: Run): boolean {
+function isFirstAttempt({ event, runner: { environment } }: ActionRun): boolean {
   return event.type === 'push' && environmentValue(environment, 'GITHUB_RUN_ATTEMPT') === '1';
 }
 
 /** Jobs of a fleet share the name of their review, and each has its own report. */
-function reportKey({ inputs }: Run): ConfigurationKey {
+function reportKey({ inputs }: ActionRun): ConfigurationKey {
   const { name } = inputs.comment;
-  return configurationKey(name === undefined ? undefined : [name, ...inputs.accounts].join(' '), inputs);
+  return keyOfConfiguration(name === undefined ? undefined : [name, ...inputs.accounts].join(' '), inputs);
 }

@@ -1,15 +1,15 @@
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { type GatheredPlans, gatherPlans } from '../../usecases/gather-plans.ts';
 import { planExitCode } from '../../usecases/run-exit-code.ts';
-import { checkQueue, isOfQueue } from '../plan/check-queue.ts';
-import { failureOutcome, outcomeOf, showPlan } from '../plan/outcome.ts';
-import { tellPull } from '../plan/tell-pull.ts';
-import type { Command, Run } from '../run.ts';
+import type { ActionCommand, ActionRun } from '../action-run.ts';
+import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';
+import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report.ts';
+import { reportToPull } from '../plan/report-to-pull.ts';
 
 /** One comment and one review for the plans that the jobs of a fleet wrote. */
-export const runComment: Command = async (run) => {
+export const runComment: ActionCommand = async (run) => {
   const { event, log } = run;
-  const { plan, missing } = await gatherOrTell(run);
+  const { plan, missing } = await gatherOrReportFailure(run);
   await showPlan(run, plan);
   if (missing.length > 0) {
     await log.error(
@@ -22,21 +22,21 @@ export const runComment: Command = async (run) => {
   const there = plan.accounts.filter(({ account }) => !missing.includes(account));
   const code = worstExitCode([planExitCode(there), ...(missing.length > 0 ? [ExitCode.failed] : [])]);
   if (event.type === 'pull_request') {
-    return worstExitCode([code, await tellPull(run, event, outcomeOf(run, plan, event))]);
+    return worstExitCode([code, await reportToPull(run, event, makePullReport(run, plan, event))]);
   }
-  if (isOfQueue(event) && run.inputs.review) {
+  if (isQueueEvent(event) && run.inputs.review) {
     return worstExitCode([code, await checkQueue(run, event, plan)]);
   }
   await log.notice('no-pull-request', 'this run is not about a pull request: the plan is in the summary alone');
   return code;
 };
 
-async function gatherOrTell(run: Run): Promise<GatheredPlans> {
+async function gatherOrReportFailure(run: ActionRun): Promise<GatheredPlans> {
   const { event, inputs, context } = run;
   try {
     return await gatherPlans({ files: inputs.files, expected: inputs.accounts }, context);
   } catch (error) {
-    if (event.type === 'pull_request') await tellPull(run, event, failureOutcome(run, error));
+    if (event.type === 'pull_request') await reportToPull(run, event, makeFailureReport(run, error));
     throw error;
   }
 }

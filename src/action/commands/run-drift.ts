@@ -2,24 +2,23 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift/drift-text.ts';
 import { drift, type DriftResult, encodePlan } from '../../usecases/make-plans.ts';
+import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
 import { syncIssue } from '../drift-issue/sync-issue.ts';
 import { planRequestOf } from '../open-run.ts';
-import { planDiagnostics } from '../plan/outcome.ts';
 import { writeResult } from '../result-file.ts';
-import { type Command, type Run, triedGitHub } from '../run.ts';
-import { annotateFound } from '../show-diagnostics.ts';
+import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
 /** How the network differs from the documents: log, summary, and one issue for as long as it does. */
-export const runDrift: Command = async (run) => {
+export const runDrift: ActionCommand = async (run) => {
   const result = await drift(planRequestOf(run.inputs), run.context);
   await showDrift(run, result);
-  const why = withoutIssue(run, result);
+  const why = reasonToLeaveIssue(run, result);
   if (why !== undefined) await run.log.line(`issue: left as it is, ${why}`);
-  else await keepIssue(run, result);
+  else await updateIssue(run, result);
   return result.exitCode;
 };
 
-async function showDrift(run: Run, result: DriftResult): Promise<void> {
+async function showDrift(run: ActionRun, result: DriftResult): Promise<void> {
   const { outputs, log, summary } = run;
   const { plan, unmanagedIsDrift, diagnostics, sources, drifted } = result;
   // Nothing is going to be changed, so no guard is in the way.
@@ -36,7 +35,7 @@ async function showDrift(run: Run, result: DriftResult): Promise<void> {
 }
 
 /** Why the issue is not to be touched; undefined where it is. */
-function withoutIssue({ inputs, event }: Run, { exitCode }: DriftResult): string | undefined {
+function reasonToLeaveIssue({ inputs, event }: ActionRun, { exitCode }: DriftResult): string | undefined {
   if (!inputs.issue.enabled) return 'as issue: false says';
   // The documents of a pull request are not those that the network should be like.
   if (event.type === 'pull_request' || event.type === 'merge_group') return `as this run is for a ${event.type}`;
@@ -45,8 +44,8 @@ function withoutIssue({ inputs, event }: Run, { exitCode }: DriftResult): string
 }
 
 /** An issue that cannot be written changes nothing of what was found. */
-async function keepIssue(run: Run, result: DriftResult): Promise<void> {
-  const kept = await triedGitHub(() => syncIssue(run, result));
+async function updateIssue(run: ActionRun, result: DriftResult): Promise<void> {
+  const kept = await tryGitHub(() => syncIssue(run, result));
   if (kept.ok) return;
   const { message, hint } = kept.error;
   await run.log.warning('issue', `the issue about drift could not be brought up to date: ${message}`, hint);

@@ -5,14 +5,14 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../usecases/failure.ts';
 import { findDocuments } from '../../usecases/files/find-documents.ts';
 import { validate } from '../../usecases/validate-documents.ts';
-import type { Command, Run } from '../run.ts';
+import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';
 
 /**
  * What becomes of every command on a fork's pull request: the documents are checked offline, without any variable of the step. Whoever wrote
  * them chose where their names lead and which variables they ask for, so nothing outside of the repository is read and no line is shown.
  */
-export const runForFork: Command = async (run) => {
+export const runForFork: ActionCommand = async (run) => {
   const { inputs, log, context } = run;
   if (inputs.command === 'apply') {
     throw new Failure('a pull request from a fork is never applied', {
@@ -20,7 +20,7 @@ export const runForFork: Command = async (run) => {
       hint: 'Apply on a push to the branch that it is merged into.',
     });
   }
-  const what = whatItIs(run);
+  const what = describeEvent(run);
   if (inputs.command === 'comment') {
     await log.notice('fork', `${what}: there is no plan of it to comment on`);
     return ExitCode.done;
@@ -31,28 +31,28 @@ export const runForFork: Command = async (run) => {
       `${what}: its documents are checked offline; Cloudflare is not asked, and no secret is read`,
     );
   }
-  await requireInside(run);
+  await requireInsideRepository(run);
   const { files, accounts } = inputs;
-  const result = await validate({ files, accounts }, { ...context, environment: harmless(run) });
+  const result = await validate({ files, accounts }, { ...context, environment: publicEnvironment(run) });
   await showDiagnostics(run, { ...result, sources: new Map() }, result.counts);
   return result.exitCode;
 };
 
-function whatItIs({ event }: Run): string {
+function describeEvent({ event }: ActionRun): string {
   if (event.type === 'pull_request') return 'this is a pull request from a fork';
   const why = event.type === 'other' && event.problem !== undefined ? ` (${event.problem})` : '';
   return `this may be a pull request from a fork${why}`;
 }
 
-function harmless({ world }: Run): Readonly<Record<string, string | undefined>> {
-  return { CLOUDFLARE_ACCOUNT_ID: environmentValue(world.environment, 'CLOUDFLARE_ACCOUNT_ID') };
+function publicEnvironment({ runner }: ActionRun): Readonly<Record<string, string | undefined>> {
+  return { CLOUDFLARE_ACCOUNT_ID: environmentValue(runner.environment, 'CLOUDFLARE_ACCOUNT_ID') };
 }
 
 /** Ends the run where a document is a link that leads out of the repository. */
-async function requireInside({ inputs, world }: Run): Promise<void> {
-  const root = await realpath(environmentValue(world.environment, 'GITHUB_WORKSPACE') ?? '.');
+async function requireInsideRepository({ inputs, runner }: ActionRun): Promise<void> {
+  const root = await realpath(environmentValue(runner.environment, 'GITHUB_WORKSPACE') ?? '.');
   const paths = inputs.files.length > 0 ? inputs.files : ['demarc.yaml', 'demarc'];
-  for (const { name, path } of (await findDocuments(paths, world.environment)).files) {
+  for (const { name, path } of (await findDocuments(paths, runner.environment)).files) {
     const real = await realpath(path).catch(() => path);
     const way = relative(root, real);
     const parts = way.split(sep);

@@ -1,36 +1,36 @@
 import { worstExitCode } from '../../model/exit-code.ts';
 import { plan, type PlanResult } from '../../usecases/make-plans.ts';
+import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { planRequestOf } from '../open-run.ts';
-import { checkQueue, isOfQueue } from '../plan/check-queue.ts';
-import { failureOutcome, outcomeOf, planDiagnostics, showPlan } from '../plan/outcome.ts';
-import { tellPull } from '../plan/tell-pull.ts';
-import type { Command, Run } from '../run.ts';
-import { annotateFound } from '../show-diagnostics.ts';
+import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';
+import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report.ts';
+import { reportToPull } from '../plan/report-to-pull.ts';
+import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
 /** What apply would do: on a pull request told there and stored as its review, in a merge queue held against what was reviewed. */
-export const runPlan: Command = async (run) => {
+export const runPlan: ActionCommand = async (run) => {
   const { event } = run;
-  const result = await planOrTell(run);
+  const result = await planOrReportFailure(run);
   const { diagnostics, sources } = result;
   await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(result.plan)], sources });
   await showPlan(run, result.plan);
   if (event.type === 'pull_request') {
-    const outcome = outcomeOf(run, result.plan, event);
-    return worstExitCode([result.exitCode, await tellPull(run, event, outcome)]);
+    const outcome = makePullReport(run, result.plan, event);
+    return worstExitCode([result.exitCode, await reportToPull(run, event, outcome)]);
   }
-  if (isOfQueue(event) && run.inputs.review) {
+  if (isQueueEvent(event) && run.inputs.review) {
     return worstExitCode([result.exitCode, await checkQueue(run, event, result.plan)]);
   }
   return result.exitCode;
 };
 
 /** What ends the run without a plan makes the comment of an earlier one wrong. */
-async function planOrTell(run: Run): Promise<PlanResult> {
+async function planOrReportFailure(run: ActionRun): Promise<PlanResult> {
   const { event } = run;
   try {
     return await plan({ ...planRequestOf(run.inputs), detailedExitCode: false }, run.context);
   } catch (error) {
-    if (event.type === 'pull_request') await tellPull(run, event, failureOutcome(run, error));
+    if (event.type === 'pull_request') await reportToPull(run, event, makeFailureReport(run, error));
     throw error;
   }
 }

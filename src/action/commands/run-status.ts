@@ -1,11 +1,11 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { renderStatusMarkdown, renderStatusText } from '../../render/tables/status-table.ts';
 import { status } from '../../usecases/read-status.ts';
+import type { ActionCommand } from '../action-run.ts';
 import { connectionOf } from '../open-run.ts';
-import type { Command } from '../run.ts';
 
 /** Health of interconnects: the log and the summary. */
-export const runStatus: Command = async ({ inputs, context, log, summary, outputs }) => {
+export const runStatus: ActionCommand = async ({ inputs, context, log, summary, outputs }) => {
   const request = { ...connectionOf(inputs), files: inputs.files, accounts: inputs.accounts, keys: [] };
   const { exitCode, rows } = await status(request, context);
   await log.group('Status', renderStatusText(rows));

@@ -3,11 +3,11 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { validWords } from '../../render/diagnostics/diagnostics-text.ts';
 import { repositoryPath } from '../../system/repository-path.ts';
 import { validate, type ValidateResult } from '../../usecases/validate-documents.ts';
-import { type Command, type Run, triedGitHub } from '../run.ts';
+import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';
 
 /** Both gates, offline: annotations and a summary, and alerts of code scanning where they are wanted. */
-export const runValidate: Command = async (run) => {
+export const runValidate: ActionCommand = async (run) => {
   const { files, accounts, sarif } = run.inputs;
   const result = await validate({ files, accounts }, run.context);
   await showDiagnostics(run, result, result.counts);
@@ -16,8 +16,8 @@ export const runValidate: Command = async (run) => {
   return result.exitCode;
 };
 
-async function upload(run: Run, { diagnostics, sources }: ValidateResult): Promise<void> {
-  const { environment, version } = run.world;
+async function upload(run: ActionRun, { diagnostics, sources }: ValidateResult): Promise<void> {
+  const { environment, version } = run.runner;
   const sha = environmentValue(environment, 'GITHUB_SHA');
   const ref = environmentValue(environment, 'GITHUB_REF');
   if (sha === undefined || ref === undefined) {
@@ -32,6 +32,6 @@ async function upload(run: Run, { diagnostics, sources }: ValidateResult): Promi
   const { uploadSarif } = await import('../github/sarif-upload.ts');
   const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
   const text = renderDiagnosticsSarif(diagnostics, { rules: listRules(), version, sources, pathOf });
-  const uploaded = await triedGitHub(() => uploadSarif(run.github(), { sarif: text, sha, ref }));
+  const uploaded = await tryGitHub(() => uploadSarif(run.github(), { sarif: text, sha, ref }));
   if (!uploaded.ok) await run.log.warning('sarif', uploaded.error.message, uploaded.error.hint);
 }

@@ -1,5 +1,6 @@
 import type { DriftResult } from '../../usecases/make-plans.ts';
-import { configurationKey } from '../configuration-key.ts';
+import type { ActionRun } from '../action-run.ts';
+import { keyOfConfiguration } from '../configuration-key.ts';
 import {
   closeDriftIssue,
   commentOnIssue,
@@ -10,16 +11,22 @@ import {
   updateDriftIssue,
 } from '../github/drift-issue.ts';
 import type { GitHub } from '../github/github-client.ts';
-import type { Run } from '../run.ts';
-import { clean, cleanNote, duplicateNote, issueText, readState, withState } from './issue-text.ts';
+import {
+  clean,
+  readDriftState,
+  renderCleanNote,
+  renderDuplicateNote,
+  renderIssue,
+  replaceDriftState,
+} from './issue-text.ts';
 
 /**
  * Brings the issue of a configuration up to date with what was found, in an order that leaves nothing wrong where it breaks off: the next run
  * goes on from there. Throws a GitHubError.
  */
-export async function syncIssue(run: Run, result: DriftResult): Promise<void> {
+export async function syncIssue(run: ActionRun, result: DriftResult): Promise<void> {
   const { inputs, log } = run;
-  const key = configurationKey(inputs.issue.name, inputs);
+  const key = keyOfConfiguration(inputs.issue.name, inputs);
   const marker = key.marker('drift');
   const github = run.github();
   const { decision, duplicates } = decideIssue(
@@ -29,27 +36,27 @@ export async function syncIssue(run: Run, result: DriftResult): Promise<void> {
   await log.line(`issue: ${await carryOut(decision, { run, github, marker, result })}`);
   const kept = 'issue' in decision ? decision.issue.number : undefined;
   for (const issue of duplicates) {
-    const note = decision.type === 'close' ? cleanNote(run.runUrl) : duplicateNote(kept);
+    const note = decision.type === 'close' ? renderCleanNote(run.runUrl) : renderDuplicateNote(kept);
     await closeWith(github, marker, issue, note);
     await log.line(`issue: #${issue.number} closed, as it says the same`);
   }
 }
 
-interface Carrying {
-  readonly run: Run;
+interface IssueContext {
+  readonly run: ActionRun;
   readonly github: GitHub;
   readonly marker: string;
   readonly result: DriftResult;
 }
 
 /** Does it, and says in a few words what was done. */
-async function carryOut(decision: IssueDecision<DriftIssue>, carrying: Carrying): Promise<string> {
+async function carryOut(decision: IssueDecision<DriftIssue>, carrying: IssueContext): Promise<string> {
   const { run, github, marker, result } = carrying;
   switch (decision.type) {
     case 'none':
       return 'none, as nothing has drifted';
     case 'create': {
-      const { title, body } = issueText(result, surroundings(run));
+      const { title, body } = renderIssue(result, textContext(run));
       const { number, url } = await createDriftIssue(github, marker, { title, body });
       return `#${number} opened: ${url}`;
     }
@@ -64,7 +71,7 @@ async function carryOut(decision: IssueDecision<DriftIssue>, carrying: Carrying)
       return `#${number} stays closed`;
     }
     case 'close':
-      await closeWith(github, marker, decision.issue, cleanNote(run.runUrl));
+      await closeWith(github, marker, decision.issue, renderCleanNote(run.runUrl));
       return `#${decision.issue.number} closed: the network is as documented again`;
     case 'forget':
       await noteClean(github, marker, decision.issue);
@@ -75,9 +82,9 @@ async function carryOut(decision: IssueDecision<DriftIssue>, carrying: Carrying)
 /** Opened first: a closed issue that is written for this drift would look as if somebody had closed it. */
 async function update(
   { issue, reopen }: Extract<IssueDecision<DriftIssue>, { type: 'update' }>,
-  { run, github, marker, result }: Carrying,
+  { run, github, marker, result }: IssueContext,
 ): Promise<string> {
-  const { body, changedNote, againNote } = issueText(result, surroundings(run));
+  const { body, changedNote, againNote } = renderIssue(result, textContext(run));
   const { number, title, url } = issue;
   if (reopen) await reopenDriftIssue(github, number);
   await updateDriftIssue(github, number, marker, { title, body });
@@ -93,11 +100,11 @@ async function closeWith(github: GitHub, marker: string, issue: DriftIssue, note
 }
 
 async function noteClean(github: GitHub, marker: string, { number, title, body }: DriftIssue): Promise<void> {
-  await updateDriftIssue(github, number, marker, { title, body: withState(body, clean) });
+  await updateDriftIssue(github, number, marker, { title, body: replaceDriftState(body, clean) });
 }
 
-function surroundings({ inputs, runUrl, world: { version } }: Run) {
-  return { key: configurationKey(inputs.issue.name, inputs), runUrl, version };
+function textContext({ inputs, runUrl, runner: { version } }: ActionRun) {
+  return { key: keyOfConfiguration(inputs.issue.name, inputs), runUrl, version };
 }
 
 /** An issue of ours for this configuration, as far as it matters here. */
@@ -139,7 +146,7 @@ export function decideIssue<Issue extends OwnIssue>(
   if (issue !== undefined) return { decision: decideOpen(issue, drift), duplicates };
   // Of duplicates, one may be closed by hand later than the other was closed as such: what somebody knows of counts.
   const knows = byNumber.findLast(({ body }) => {
-    const state = readState(body);
+    const state = readDriftState(body);
     return drift === undefined ? state !== clean : state === drift;
   });
   return { decision: decideClosed(knows ?? byNumber.at(-1), drift), duplicates: [] };
@@ -147,7 +154,7 @@ export function decideIssue<Issue extends OwnIssue>(
 
 function decideOpen<Issue extends OwnIssue>(issue: Issue, drift: string | undefined): IssueDecision<Issue> {
   if (drift === undefined) return { type: 'close', issue };
-  return readState(issue.body) === drift ? { type: 'keep', issue } : { type: 'update', issue, reopen: false };
+  return readDriftState(issue.body) === drift ? { type: 'keep', issue } : { type: 'update', issue, reopen: false };
 }
 
 function decideClosed<Issue extends OwnIssue>(
@@ -155,7 +162,7 @@ function decideClosed<Issue extends OwnIssue>(
   drift: string | undefined,
 ): IssueDecision<Issue> {
   if (issue === undefined) return { type: drift === undefined ? 'none' : 'create' };
-  const state = readState(issue.body);
+  const state = readDriftState(issue.body);
   if (drift === undefined) return state === clean ? { type: 'none' } : { type: 'forget', issue };
   return state === drift ? { type: 'stay_closed', issue } : { type: 'update', issue, reopen: true };
 }

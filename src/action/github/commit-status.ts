@@ -1,7 +1,7 @@
-import { fieldsOf, loginOf, optionalText, textOf } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
-import { listAll } from './pull-files.ts';
-import { ownLogin } from './viewer.ts';
+import { listAll } from './list-all.ts';
+import { fieldsOf, loginOf, optionalText, textOf } from './read-answer.ts';
+import { readOwnLogin } from './viewer.ts';
 
 export type StatusState = 'error' | 'failure' | 'pending' | 'success';
 
@@ -34,7 +34,7 @@ export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
       sha: status.sha,
       context: status.context,
       state: status.state,
-      description: cut(status.description),
+      description: truncate(status.description),
       ...(status.targetUrl === undefined ? {} : { target_url: status.targetUrl }),
     },
     needs: 'statuses: write',
@@ -51,8 +51,8 @@ interface WantedStatus {
 }
 
 /** The newest status of this context that this token's identity set; others are ignored. Throws a GitHubError. */
-export async function newestStatus(github: GitHub, wanted: WantedStatus): Promise<Status | undefined> {
-  const login = await ownLogin(github);
+export async function findNewestStatus(github: GitHub, wanted: WantedStatus): Promise<Status | undefined> {
+  const login = await readOwnLogin(github);
   const { context, counts = () => true } = wanted;
   const isWanted = ({ creator, status }: Listed) => creator === login && status?.context === context && counts(status);
   const listed = await listAll(github, {
@@ -88,7 +88,7 @@ function readStatus(data: unknown): Listed {
   };
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   const letters = Array.from(text);
   return letters.length <= longestDescription ? text : `${letters.slice(0, longestDescription - 1).join('')}…`;
 }

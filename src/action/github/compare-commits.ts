@@ -1,6 +1,7 @@
-import { fieldsOf, GitHubError, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
-import { listAll } from './pull-files.ts';
+import { GitHubError } from './github-error.ts';
+import { listAll } from './list-all.ts';
+import { fieldsOf, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './read-answer.ts';
 
 export interface Comparison {
   readonly status: string;
@@ -39,7 +40,7 @@ function shortName(name: string): string {
 }
 
 /** What a branch has that a commit has not. */
-export type ChangedSince =
+export type BranchChanges =
   | { readonly type: 'same' }
   /** `files` by their paths from the root of the repository, old names included; undefined where there are more than GitHub lists. */
   | { readonly type: 'ahead'; readonly head: string; readonly files: readonly string[] | undefined }
@@ -64,13 +65,13 @@ const mostFiles = 300;
 const mostTries = 3;
 
 /** The last commit of a branch, and the files that were changed on it since a commit of it. Throws a GitHubError. */
-export async function changedSince(github: GitHub, range: Range): Promise<ChangedSince> {
+export async function compareWithBranch(github: GitHub, range: Range): Promise<BranchChanges> {
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    const first = await compare(github, range, 1);
+    const first = await comparePage(github, range, 1);
     if (first.behind > 0) return { type: 'rewritten' };
     if (first.ahead === 0) return { type: 'same' };
     // Commits come oldest first, here one a page.
-    const end = first.ahead === 1 ? first : await compare(github, range, first.ahead);
+    const end = first.ahead === 1 ? first : await comparePage(github, range, first.ahead);
     if (end.ahead !== first.ahead || end.behind > 0 || end.last === undefined) continue;
     return { type: 'ahead', head: end.last, files: first.files.length >= mostFiles ? undefined : first.files };
   }
@@ -81,7 +82,7 @@ export async function changedSince(github: GitHub, range: Range): Promise<Change
   });
 }
 
-function compare(github: GitHub, range: Range, page: number): Promise<Compared> {
+function comparePage(github: GitHub, range: Range, page: number): Promise<Compared> {
   return github.ask({
     operation: operationOf(range),
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { fieldsOf, GitHubError, listOf, loginOf, numberOf, optionalText, textOf } from './explain-failure.ts';
+import { createOnce } from './create-once.ts';
 import type { GitHub } from './github-client.ts';
-import { listAll } from './pull-files.ts';
-import { createComment, createOnce, isMarked, listComments, marked } from './sticky-comment.ts';
-import { ownLogin } from './viewer.ts';
+import { GitHubError } from './github-error.ts';
+import { listAll } from './list-all.ts';
+import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
+import { createComment, isMarked, listComments, withMarker } from './sticky-comment.ts';
+import { readOwnLogin } from './viewer.ts';
 
 /** The label by which issues about drift are found, by people and by us. */
 export const driftLabel = 'demarc-drift';
@@ -19,7 +21,7 @@ export interface DriftIssue {
   readonly state: 'open' | 'closed';
 }
 
-export interface IssueText {
+export interface NewIssue {
   /** GitHub takes 256 characters; what is beyond is cut. */
   readonly title: string;
   /** 65,536 characters with the marker, which becomes its first line where it is not. */
@@ -31,7 +33,7 @@ export interface IssueText {
  * Throws a GitHubError.
  */
 export async function findDriftIssues(github: GitHub, marker: string): Promise<readonly DriftIssue[]> {
-  const login = await ownLogin(github);
+  const login = await readOwnLogin(github);
   const own = (listed: readonly Listed[]) =>
     listed
       .filter(({ author, isPull, issue }) => author === login && !isPull && isMarked(issue.body, marker))
@@ -60,28 +62,28 @@ function listIssues(
 }
 
 /** Opens an issue, once even where the answer is lost, and makes sure that it can be found again. Throws a GitHubError. */
-export async function createDriftIssue(github: GitHub, marker: string, text: IssueText): Promise<DriftIssue> {
+export async function createDriftIssue(github: GitHub, marker: string, text: NewIssue): Promise<DriftIssue> {
   const before = new Set((await findDriftIssues(github, marker)).map(({ number }) => number));
   return createOnce(
     github,
-    () => create(github, issueFields(marker, text)),
+    () => postIssue(github, issueFields(marker, text)),
     async () => (await findDriftIssues(github, marker)).find(({ number }) => !before.has(number)),
   );
 }
 
 /** Throws a GitHubError. */
-export function updateDriftIssue(github: GitHub, number: number, marker: string, text: IssueText): Promise<DriftIssue> {
-  return patch(github, number, `update issue #${number}`, issueFields(marker, text));
+export function updateDriftIssue(github: GitHub, number: number, marker: string, text: NewIssue): Promise<DriftIssue> {
+  return patchIssue(github, number, `update issue #${number}`, issueFields(marker, text));
 }
 
 /** Throws a GitHubError. */
 export function closeDriftIssue(github: GitHub, number: number): Promise<DriftIssue> {
-  return patch(github, number, `close issue #${number}`, { state: 'closed', state_reason: 'completed' });
+  return patchIssue(github, number, `close issue #${number}`, { state: 'closed', state_reason: 'completed' });
 }
 
 /** Throws a GitHubError. */
 export function reopenDriftIssue(github: GitHub, number: number): Promise<DriftIssue> {
-  return patch(github, number, `reopen issue #${number}`, { state: 'open', state_reason: 'reopened' });
+  return patchIssue(github, number, `reopen issue #${number}`, { state: 'open', state_reason: 'reopened' });
 }
 
 /** Writes a comment on an issue, once even where the answer is lost. Throws a GitHubError. */
@@ -97,7 +99,7 @@ export async function commentOnIssue(github: GitHub, number: number, text: strin
 }
 
 /** GitHub drops labels without a word where the author may not push. */
-async function create(github: GitHub, text: IssueText): Promise<DriftIssue> {
+async function postIssue(github: GitHub, text: NewIssue): Promise<DriftIssue> {
   const { issue, labelled } = await github.ask({
     operation: 'open an issue about drift',
     route: 'POST /repos/{owner}/{repo}/issues',
@@ -105,12 +107,12 @@ async function create(github: GitHub, text: IssueText): Promise<DriftIssue> {
     needs: 'issues: write',
     read: (data) => ({ issue: readIssue(data), labelled: labelsOf(data).includes(driftLabel) }),
   });
-  if (!labelled) await label(github, issue.number);
+  if (!labelled) await addLabel(github, issue.number);
   return issue;
 }
 
 /** A failure is none of the issue's: it is there, and is found by its author, too. */
-async function label(github: GitHub, number: number): Promise<void> {
+async function addLabel(github: GitHub, number: number): Promise<void> {
   try {
     await github.ask({
       operation: `label issue #${number}`,
@@ -125,15 +127,15 @@ async function label(github: GitHub, number: number): Promise<void> {
   }
 }
 
-function issueFields(marker: string, { title, body }: IssueText) {
+function issueFields(marker: string, { title, body }: NewIssue) {
   const letters = Array.from(title);
   return {
     title: letters.length <= longestTitle ? title : `${letters.slice(0, longestTitle - 1).join('')}…`,
-    body: marked(body, marker),
+    body: withMarker(body, marker),
   };
 }
 
-function patch(
+function patchIssue(
   github: GitHub,
   number: number,
   operation: string,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { fieldsOf, GitHubError, listOf, textOf, UnreadableAnswer } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
+import { GitHubError } from './github-error.ts';
+import { fieldsOf, listOf, textOf, UnreadableAnswer } from './read-answer.ts';
 
 /** One entry of a tree: a file, a link, a folder or the commit of a submodule. */
 export interface TreeEntry {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { explainFailure, GitHubError, harmless, UnreadableAnswer } from './explain-failure.ts';
-import { type Exchange, exchange, type GitHubRequest, methodOf, type Octokit } from './github-exchange.ts';
+import { GitHubError, makeHarmless, toGitHubError } from './github-error.ts';
+import { type Exchange, type GitHubRequest, methodOf, type Octokit, sendRequest } from './github-exchange.ts';
 import { type OctokitOptions, type Opened, openOctokit } from './open-octokit.ts';
 import { type Failed, limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
+import { UnreadableAnswer } from './read-answer.ts';
 
-export { GitHubError } from './explain-failure.ts';
+export { GitHubError } from './github-error.ts';
 
 export interface GitHubOptions extends OctokitOptions {
   readonly repository: { readonly owner: string; readonly repo: string };
@@ -72,7 +73,7 @@ class Client implements GitHub {
           : await this.#waitForLimit(limit);
       if (goOn) continue;
       this.#stopIfEnded(request);
-      throw explainFailure(request, ended, this.#options.token, reading.unreadable);
+      throw toGitHubError(request, ended, this.#options.token, reading.unreadable);
     }
   }
 
@@ -110,7 +111,7 @@ class Client implements GitHub {
     const octokit = await this.#open(request);
     const { signal } = this.#options;
     const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
-    const ended = await exchange(
+    const ended = await sendRequest(
       octokit,
       // What a route has no place for would be sent as a parameter that GitHub does not describe.
       {
@@ -133,7 +134,7 @@ class Client implements GitHub {
   #stopIfEnded(request: GitHubRequest<unknown>, uncertain = false): void {
     const { signal, token } = this.#options;
     if (signal?.aborted !== true) return;
-    const why = signal.reason instanceof Error ? ` (${harmless(signal.reason.message, token)})` : '';
+    const why = signal.reason instanceof Error ? ` (${makeHarmless(signal.reason.message, token)})` : '';
     const message = `could not ${request.operation}: the run was ended before GitHub answered${why}`;
     throw new GitHubError(message, { operation: request.operation, uncertain, cause: signal.reason });
   }

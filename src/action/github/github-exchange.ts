@@ -29,19 +29,19 @@ const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
  * Sends a request. A redirect of a read is followed within its origin: a repository was renamed. No other redirect is followed: a write would
  * become a read, and the token belongs to one place.
  */
-export async function exchange(
+export async function sendRequest(
   octokit: Octokit,
   request: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
   signal: AbortSignal,
 ): Promise<Exchange> {
   const method = methodOf(request);
   let { url } = octokit.request.endpoint(request.route, request.parameters);
-  let ended = await exchangeOnce(octokit, request, signal);
+  let ended = await sendOnce(octokit, request, signal);
   for (let count = 0; method === 'GET' && count < mostRedirects; count++) {
     const target = redirectWithin(url, ended);
     if (target === undefined) break;
     url = target;
-    ended = await exchangeOnce(octokit, { route: `GET ${url}` }, signal);
+    ended = await sendOnce(octokit, { route: `GET ${url}` }, signal);
   }
   return ended;
 }
@@ -56,7 +56,7 @@ function redirectWithin(from: string, ended: Exchange): string | undefined {
   return isOwn ? target.origin + (target.pathname + target.search).replace(/[{}:]/g, encodeURIComponent) : undefined;
 }
 
-async function exchangeOnce(
+async function sendOnce(
   octokit: Octokit,
   { route, parameters }: Pick<GitHubRequest<unknown>, 'route' | 'parameters'>,
   signal: AbortSignal,
@@ -70,12 +70,12 @@ async function exchangeOnce(
     const { status, headers, data } = answer;
     return { type: 'answer', status, headers: { ...headers }, data };
   } catch (error) {
-    return answered(error) ?? lost(error);
+    return answerOf(error) ?? lostAnswer(error);
   }
 }
 
 /** Octokit throws answers of 400 and more as errors that carry them. */
-function answered(error: unknown): Exchange | undefined {
+function answerOf(error: unknown): Exchange | undefined {
   if (!(error instanceof Error) || !('status' in error) || !('response' in error)) return undefined;
   const { status, response } = error;
   if (typeof status !== 'number' || typeof response !== 'object' || response === null) return undefined;
@@ -88,7 +88,7 @@ function answered(error: unknown): Exchange | undefined {
   };
 }
 
-function lost(error: unknown): Exchange {
+function lostAnswer(error: unknown): Exchange {
   const code = codeOf(error, 4);
   const timeout =
     nameOf(error) === 'TimeoutError' || (error instanceof Error && nameOf(error.cause) === 'TimeoutError');
@@ -132,32 +132,4 @@ export interface GitHubRequest<T> {
 
 export function methodOf(request: Pick<GitHubRequest<unknown>, 'route'>): string {
   return request.route.slice(0, request.route.indexOf(' '));
-}
-
-/**
- * What the module looks at as it is loaded, with what it must see: the event's file may be a pipe or hold no JSON, and a proxy may be of a kind
- * that it knows nothing of. Both would end it for good. It uses no proxy for this machine; ours is chosen elsewhere.
- */
-const seen = { GITHUB_EVENT_PATH: undefined, GITHUB_API_URL: 'http://localhost' };
-
-let loading: Promise<typeof getOctokit> | undefined;
-
-/** Loads the client of GitHub's API, once; it is large, and many steps never need it. */
-export function loadOctokit(): Promise<typeof getOctokit> {
-  return (loading ??= load());
-}
-
-async function load(): Promise<typeof getOctokit> {
-  const before = Object.keys(seen).map((name) => [name, process.env[name]] as const);
-  for (const [name, value] of Object.entries(seen)) setVariable(name, value);
-  try {
-    return (await import('@actions/github')).getOctokit;
-  } finally {
-    for (const [name, value] of before) setVariable(name, value);
-  }
-}
-
-function setVariable(name: string, value: string | undefined): void {
-  if (value === undefined) Reflect.deleteProperty(process.env, name);
-  else process.env[name] = value;
 }

@@ -1,11 +1,9 @@
 import { mapLimited } from '../../model/map-limited.ts';
 import { compareCommits } from './compare-commits.ts';
-import { GitHubError } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
-import { type ListedPull, type Pull, readPull, sameName, withoutMerge } from './pull.ts';
-import { listAll } from './pull-files.ts';
-
-export type { Pull } from './pull.ts';
+import { GitHubError } from './github-error.ts';
+import { listAll } from './list-all.ts';
+import { type ListedPullRequest, parsePull, type PullRequest, sameName, withoutMerge } from './pull-request.ts';
 
 interface Push {
   /** The branch's commit before the push; zeros, or nothing, where only `after` is looked at. */
@@ -26,24 +24,24 @@ const atOnce = [0];
  * the pushed ones. Merge commits, squashed and rebased ones alike; a push may merge several, or none. Throws a GitHubError, and an
  * UnclearPush for a push that rewrote the branch or is too large to look through.
  */
-export async function pullsMergedBy(github: GitHub, push: Push): Promise<readonly Pull[]> {
+export async function findPullsMergedBy(github: GitHub, push: Push): Promise<readonly PullRequest[]> {
   if (zeros.test(push.after)) return [];
-  const commits = new Set(await pushedCommits(github, push));
+  const commits = new Set(await listPushedCommits(github, push));
   if (commits.size === 0) return [];
   for (const pause of push.before === undefined ? atOnce : pausesAfterPush) {
     if (pause > 0 && !(await github.wait(pause))) break;
     // The tip alone is asked for again: a push without a pull request must not wait for all its commits.
     const asked = pause === 0 ? [...commits] : [push.after];
-    const found = (await mapLimited(asked, 4, (sha) => pullsOfCommit(github, sha))).flat();
+    const found = (await mapLimited(asked, 4, (sha) => listPullsOfCommit(github, sha))).flat();
     const merged = found.filter((pull) => isMergedBy(github, push, commits, pull));
     if (merged.length > 0) return unique(merged);
   }
   return [];
 }
 
-async function pushedCommits(github: GitHub, { before, after }: Push): Promise<readonly string[]> {
+async function listPushedCommits(github: GitHub, { before, after }: Push): Promise<readonly string[]> {
   if (before === undefined || zeros.test(before)) return [after];
-  const { status, total, commits } = await compare(github, before, after);
+  const { status, total, commits } = await compareOrUnclear(github, before, after);
   if (status !== 'ahead' && status !== 'identical') {
     throw new UnclearPush(
       'could not find the pull requests that this push merged: it was forced and took commits off the branch',
@@ -65,7 +63,7 @@ async function pushedCommits(github: GitHub, { before, after }: Push): Promise<r
   return commits;
 }
 
-async function compare(github: GitHub, base: string, head: string) {
+async function compareOrUnclear(github: GitHub, base: string, head: string) {
   try {
     return await compareCommits(github, { base, head }, mostCommits);
   } catch (error) {
@@ -77,18 +75,18 @@ async function compare(github: GitHub, base: string, head: string) {
   }
 }
 
-function pullsOfCommit(github: GitHub, sha: string): Promise<readonly ListedPull[]> {
+function listPullsOfCommit(github: GitHub, sha: string): Promise<readonly ListedPullRequest[]> {
   return listAll(github, {
     operation: `find the pull request of commit ${sha.slice(0, 7)}`,
     route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
     parameters: { commit_sha: sha },
     needs: 'pull-requests: read',
-    read: readPull,
+    read: parsePull,
   });
 }
 
 /** For an open pull request `merge_commit_sha` is GitHub's test merge, so being merged is asked for, too. */
-function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pull: ListedPull): boolean {
+function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pull: ListedPullRequest): boolean {
   const { owner, repo } = github.repository;
   return (
     pull.mergedAt !== undefined &&
@@ -99,7 +97,7 @@ function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pu
   );
 }
 
-function unique(pulls: readonly ListedPull[]): readonly Pull[] {
+function unique(pulls: readonly ListedPullRequest[]): readonly PullRequest[] {
   const byNumber = new Map(pulls.map((pull) => [pull.number, withoutMerge(pull)]));
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
@@ -114,7 +112,7 @@ export class UnclearPush extends GitHubError {
 }
 
 /** The pull requests that a branch got last, those that something happened to lately first; ten at most. Throws a GitHubError. */
-export async function pullsMergedLast(github: GitHub, branch: string): Promise<readonly Pull[]> {
+export async function listPullsMergedLast(github: GitHub, branch: string): Promise<readonly PullRequest[]> {
   const base = branch.replace(/^refs\/heads\//, '');
   const { owner, repo } = github.repository;
   const closed = await listAll(github, {
@@ -122,7 +120,7 @@ export async function pullsMergedLast(github: GitHub, branch: string): Promise<r
     route: 'GET /repos/{owner}/{repo}/pulls',
     parameters: { state: 'closed', base, sort: 'updated', direction: 'desc' },
     needs: 'pull-requests: read',
-    read: readPull,
+    read: parsePull,
     enough: () => true,
   });
   return closed

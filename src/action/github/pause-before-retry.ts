@@ -1,4 +1,5 @@
 import type { Exchange } from './github-exchange.ts';
+import { messageOf } from './read-answer.ts';
 
 /** How often a request is sent that may be repeated; one that met a limit does not count. */
 const mostTries = 3;
@@ -41,11 +42,6 @@ export function limitPause(exchange: Exchange): number | undefined {
 function isPassing(exchange: Exchange): boolean {
   if (exchange.type === 'lost') return !exchange.final;
   return exchange.status >= 500 || exchange.status < 300;
-}
-
-export function messageOf(data: unknown): string {
-  if (typeof data !== 'object' || data === null || !('message' in data)) return '';
-  return typeof data.message === 'string' ? data.message : '';
 }
 
 /** GitHub's own clock where it tells: ours may be wrong. */

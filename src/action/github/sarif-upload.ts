@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { fieldsOf, optionalText } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
+import { fieldsOf, optionalText } from './read-answer.ts';
 
 /**
  * Hands diagnostics to code scanning; it shows them a little later. `ref` is a full ref (`refs/heads/main`, `refs/pull/7/merge`), and

@@ -1,8 +1,10 @@
-import { fieldsOf, GitHubError, loginOf, numberOf, optionalText, textOf } from './explain-failure.ts';
+import { createOnce } from './create-once.ts';
 import type { GitHub } from './github-client.ts';
+import { GitHubError } from './github-error.ts';
 import type { Permission } from './github-exchange.ts';
-import { listAll } from './pull-files.ts';
-import { ownLogin } from './viewer.ts';
+import { listAll } from './list-all.ts';
+import { fieldsOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
+import { readOwnLogin } from './viewer.ts';
 
 /**
  * Our own comments with this marker on a pull request, oldest first: those that this token's identity wrote and whose first line is
@@ -14,18 +16,18 @@ export async function findComments(
   marker: string,
   goal: 'read' | 'write' = 'read',
 ): Promise<readonly Comment[]> {
-  const own = await ownComments(github, issueNumber, goal);
+  const own = await listOwnComments(github, issueNumber, goal);
   return own.filter(({ body }) => isMarked(body, marker));
 }
 
 /** All that this token's identity wrote on a pull request, oldest first. Throws a GitHubError. */
-export async function ownComments(
+export async function listOwnComments(
   github: GitHub,
   issueNumber: number,
   goal: 'read' | 'write',
 ): Promise<readonly Comment[]> {
-  const login = await ownLogin(github);
-  const all = await listComments(github, pullAt(issueNumber), goal);
+  const login = await readOwnLogin(github);
+  const all = await listComments(github, conversationOf(issueNumber), goal);
   return all.filter(({ author }) => author === login);
 }
 
@@ -36,7 +38,7 @@ export async function overwriteComment(
   comment: Comment,
   body: string,
 ): Promise<void> {
-  await updateUnlessGone(github, pullAt(issueNumber), comment, body);
+  await updateUnlessGone(github, conversationOf(issueNumber), comment, body);
 }
 
 /**
@@ -50,8 +52,8 @@ export async function putComment(
   marker: string,
   body: string,
 ): Promise<{ readonly url: string; readonly id: number }> {
-  const place = pullAt(issueNumber);
-  const text = marked(body, marker);
+  const place = conversationOf(issueNumber);
+  const text = withMarker(body, marker);
   const own = [...(await findComments(github, issueNumber, marker, 'write'))];
   for (let first = own.shift(); first !== undefined; first = own.shift()) {
     const updated = await updateUnlessGone(github, place, first, text);
@@ -70,7 +72,7 @@ export async function putComment(
 /** Undefined where somebody deleted the comment since it was listed. */
 async function updateUnlessGone(
   github: GitHub,
-  place: Place,
+  place: Conversation,
   comment: Comment,
   text: string,
 ): Promise<Comment | undefined> {
@@ -83,7 +85,7 @@ async function updateUnlessGone(
 }
 
 /** Tidying up: what counts is written, so a failure here is none; the next run tries again. */
-async function supersede(github: GitHub, place: Place, comment: Comment, by: Comment): Promise<void> {
+async function supersede(github: GitHub, place: Conversation, comment: Comment, by: Comment): Promise<void> {
   try {
     await updateComment(github, place, comment.id, `Superseded by [this comment](${by.url}).`);
   } catch (error) {
@@ -91,7 +93,7 @@ async function supersede(github: GitHub, place: Place, comment: Comment, by: Com
   }
 }
 
-function pullAt(number: number): Place {
+function conversationOf(number: number): Conversation {
   return { number, kind: 'pull' };
 }
 
@@ -109,7 +111,7 @@ export interface Comment {
 }
 
 /** Where a conversation is: `pull` and `issue` need different permissions. */
-export interface Place {
+export interface Conversation {
   readonly number: number;
   readonly kind: 'issue' | 'pull';
 }
@@ -117,7 +119,7 @@ export interface Place {
 /** All comments, oldest first. `goal` is what they are read for: whoever may not even read is told what the goal needs. Throws a GitHubError. */
 export async function listComments(
   github: GitHub,
-  place: Place,
+  place: Conversation,
   goal: 'read' | 'write' = 'read',
 ): Promise<readonly Comment[]> {
   const found = await listAll(github, {
@@ -131,7 +133,7 @@ export async function listComments(
 }
 
 /** Not repeated where its answer was lost. Throws a GitHubError. */
-export function createComment(github: GitHub, place: Place, body: string): Promise<Comment> {
+export function createComment(github: GitHub, place: Conversation, body: string): Promise<Comment> {
   return github.ask({
     operation: `write a comment on #${place.number}`,
     route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
@@ -142,7 +144,7 @@ export function createComment(github: GitHub, place: Place, body: string): Promi
 }
 
 /** Throws a GitHubError, of status 404 where the comment is gone. */
-export function updateComment(github: GitHub, place: Place, id: number, body: string): Promise<Comment> {
+export function updateComment(github: GitHub, place: Conversation, id: number, body: string): Promise<Comment> {
   return github.ask({
     operation: `update the comment on #${place.number}`,
     route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
@@ -152,7 +154,7 @@ export function updateComment(github: GitHub, place: Place, id: number, body: st
   });
 }
 
-function permission(place: Place, level: 'read' | 'write'): Permission {
+function permission(place: Conversation, level: 'read' | 'write'): Permission {
   return place.kind === 'pull' ? `pull-requests: ${level}` : `issues: ${level}`;
 }
 
@@ -176,29 +178,6 @@ export function isMarked(body: string, marker: string): boolean {
 }
 
 /** The body with the marker as its first line. */
-export function marked(body: string, marker: string): string {
+export function withMarker(body: string, marker: string): string {
   return isMarked(body, marker) ? body : `${marker}\n${body}`;
-}
-
-const mostTries = 3;
-
-/**
- * Creates something exactly once: where the answer was lost, it is looked for before it is created again. `find` must find what
- * `create` makes, and nothing else. Throws a GitHubError.
- */
-export async function createOnce<T>(
-  github: GitHub,
-  create: () => Promise<T>,
-  find: () => Promise<T | undefined>,
-): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await create();
-    } catch (error) {
-      if (!(error instanceof GitHubError) || !error.uncertain) throw error;
-      if (tries >= mostTries || !(await github.wait(1_000 * 3 ** (tries - 1)))) throw error;
-    }
-    const found = await find();
-    if (found !== undefined) return found;
-  }
 }

@@ -1,20 +1,20 @@
-import { fieldsOf, GitHubError, textOf, UnreadableAnswer } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
-import { messageOf } from './pause-before-retry.ts';
+import { GitHubError } from './github-error.ts';
+import { fieldsOf, messageOf, textOf, UnreadableAnswer } from './read-answer.ts';
 
-const known = new WeakMap<GitHub, Promise<string>>();
+const logins = new WeakMap<GitHub, Promise<string>>();
 
 /**
  * The login that this token writes as, as comments and statuses show it: `octocat`, `github-actions[bot]`. Asked for once. GitHub says it, or
  * it is not known: neither the form of a token nor where it is used tells whose it is. Throws a GitHubError.
  */
-export function ownLogin(github: GitHub): Promise<string> {
-  const found = known.get(github);
+export function readOwnLogin(github: GitHub): Promise<string> {
+  const found = logins.get(github);
   if (found !== undefined) return found;
   const asked = askLogin(github);
-  known.set(github, asked);
+  logins.set(github, asked);
   // A failure is not kept: the next one who needs it asks again.
-  asked.catch(() => known.delete(github));
+  asked.catch(() => logins.delete(github));
   return asked;
 }
 
@@ -23,9 +23,9 @@ async function askLogin(github: GitHub): Promise<string> {
   try {
     return await askViewer(github);
   } catch (error) {
-    if (!mayAskOtherwise(error)) throw error;
+    if (!mayAskByRest(error)) throw error;
     return await askUser(github).catch((second: unknown) => {
-      throw neitherKnows(error, second);
+      throw combineErrors(error, second);
     });
   }
 }
@@ -39,8 +39,8 @@ function askViewer(github: GitHub): Promise<string> {
     read: (answer) => {
       const { data, errors } = fieldsOf(answer);
       // An answer in part is none: what is left of it may be anything.
-      if (errors !== undefined) throw new UnreadableAnswer(saidErrors(errors));
-      return login(fieldsOf(fieldsOf(data)['viewer']));
+      if (errors !== undefined) throw new UnreadableAnswer(readErrors(errors));
+      return readLogin(fieldsOf(fieldsOf(data)['viewer']));
     },
   });
 }
@@ -49,24 +49,24 @@ function askUser(github: GitHub): Promise<string> {
   return github.ask({
     operation: 'find out whose token this is',
     route: 'GET /user',
-    read: (answer) => login(fieldsOf(answer)),
+    read: (answer) => readLogin(fieldsOf(answer)),
   });
 }
 
 /** What GraphQL says in place of an answer, in its own words. */
-function saidErrors(errors: unknown): string {
+function readErrors(errors: unknown): string {
   const words = (Array.isArray(errors) ? errors : []).map(messageOf).filter((text) => text !== '');
   return words.length === 0 ? 'it holds errors' : words.join(': ');
 }
 
-function login(user: Readonly<Record<string, unknown>>): string {
+function readLogin(user: Readonly<Record<string, unknown>>): string {
   const name = textOf(user, 'login');
   if (name === '') throw new UnreadableAnswer('`login` is empty');
   return name;
 }
 
 /** REST refuses every installation, so what GraphQL said is what helps. */
-function neitherKnows(first: GitHubError, second: unknown): unknown {
+function combineErrors(first: GitHubError, second: unknown): unknown {
   if (!(second instanceof GitHubError)) return second;
   return new GitHubError(`${first.message}; by REST: ${second.words}`, {
     operation: first.operation,
@@ -78,7 +78,7 @@ function neitherKnows(first: GitHubError, second: unknown): unknown {
 }
 
 /** True where GitHub, up and running, does not answer this question to this token. A bad token is as bad elsewhere. */
-function mayAskOtherwise(error: unknown): error is GitHubError {
+function mayAskByRest(error: unknown): error is GitHubError {
   if (!(error instanceof GitHubError) || error.status === undefined) return false;
   return error.status < 500 && error.status !== 401 && !error.limited;
 }

@@ -5,15 +5,13 @@ import type { StoredReview } from '../../model/review.ts';
 import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
 import { refuseChanges } from '../../usecases/review/check-review.ts';
-import type { ActionEvent, MergeGroupEvent, OtherEvent } from '../event.ts';
-import { compareCommits } from '../github/compare-commits.ts';
-import { fieldsOf, GitHubError, textOf } from '../github/explain-failure.ts';
+import { type ActionRun, tryGitHub } from '../action-run.ts';
 import type { GitHub } from '../github/github-client.ts';
-import { pullsMergedLast } from '../github/merged-pulls.ts';
-import { type Pull, pull } from '../github/pull.ts';
-import { listAll } from '../github/pull-files.ts';
+import { findPullsOfQueue } from '../github/merge-queue.ts';
+import { listPullsMergedLast } from '../github/merged-pulls.ts';
+import { type PullRequest, readPull } from '../github/pull-request.ts';
+import type { ActionEvent, MergeGroupEvent, OtherEvent } from '../github-event.ts';
 import { readReview } from '../review/read-review.ts';
-import { type Run, triedGitHub } from '../run.ts';
 
 /**
  * Holds a plan of a merge group against what was reviewed in its pull request and in those ahead of it in the queue, whose changes are in
@@ -21,18 +19,18 @@ import { type Run, triedGitHub } from '../run.ts';
  * here, before it is merged. That one of the last was reviewed long ago lets nothing happen: apply believes the pull requests of its own
  * push alone.
  */
-export async function checkQueue(run: Run, event: QueueEvent, plan: PlanDocument): Promise<ExitCode> {
+export async function checkQueue(run: ActionRun, event: QueueEvent, plan: PlanDocument): Promise<ExitCode> {
   if (!plan.accounts.some(({ changes }) => changes.length > 0)) return ExitCode.done;
   if (event.type === 'other') {
     await run.log.error('review-unread', `what was reviewed cannot be read: ${event.problem ?? 'no payload'}`);
     return ExitCode.failed;
   }
-  const found = await triedGitHub(() => judge(run, event, plan));
+  const found = await tryGitHub(() => compareWithReviews(run, event, plan));
   if (!found.ok) {
     await run.log.error('review-unread', `what was reviewed cannot be read: ${found.error.message}`, found.error.hint);
     return ExitCode.failed;
   }
-  const { difference, missing, waits } = found.value;
+  const { difference, missing, needsEarlier: waits } = found.value;
   if (difference === undefined) {
     const also = waits ? ', some of them in pull requests that were merged before and are not applied yet' : '';
     await run.log.line(`every change of this plan was reviewed${also}`);
@@ -52,41 +50,45 @@ export async function checkQueue(run: Run, event: QueueEvent, plan: PlanDocument
 type QueueEvent = MergeGroupEvent | OtherEvent;
 
 /** Whether a run is for a merge queue, also where its payload does not say for what of it. */
-export function isOfQueue(event: ActionEvent): event is QueueEvent {
+export function isQueueEvent(event: ActionEvent): event is QueueEvent {
   return event.type === 'merge_group' || (event.type === 'other' && event.name === 'merge_group');
 }
 
-interface Judgement {
+interface QueueCheck {
   /** Undefined where every change was reviewed. */
   readonly difference: ChangesRefusal['difference'] | undefined;
   /** Which pull requests of the group have no review, and why. */
   readonly missing: readonly string[];
   /** Whether it takes reviews of pull requests that were merged before. */
-  readonly waits: boolean;
+  readonly needsEarlier: boolean;
 }
 
-async function judge({ github: open, key }: Run, event: MergeGroupEvent, plan: PlanDocument): Promise<Judgement> {
+async function compareWithReviews(
+  { github: open, key }: ActionRun,
+  event: MergeGroupEvent,
+  plan: PlanDocument,
+): Promise<QueueCheck> {
   const github = open();
-  const numbers = await pullsOfQueue(github, event);
-  const queued = await reviewsOf(github, key, await settleInOrder(numbers.map((number) => pull(github, number))));
+  const numbers = await findPullsOfQueue(github, event);
+  const queued = await readReviews(github, key, await settleInOrder(numbers.map((number) => readPull(github, number))));
   const { missing } = queued;
   const difference = differenceOf(queued.reviews, plan);
   // Without a review of its own its apply would be refused, whatever was reviewed before.
   const isReviewed = queued.pulls[0] === numbers[0];
-  if (difference === undefined || !isReviewed) return { difference, missing, waits: false };
-  const earlier = await reviewsOf(github, key, await pullsMergedLast(github, event.baseRef));
+  if (difference === undefined || !isReviewed) return { difference, missing, needsEarlier: false };
+  const earlier = await readReviews(github, key, await listPullsMergedLast(github, event.baseRef));
   const rest = differenceOf([...queued.reviews, ...earlier.reviews], plan);
-  return { difference: rest && difference, missing, waits: rest === undefined };
+  return { difference: rest && difference, missing, needsEarlier: rest === undefined };
 }
 
 type ChangesRefusal = Extract<ReturnType<typeof refuseChanges>, { type: 'changes' }>;
 
-function differenceOf(reviews: readonly StoredReview[], plan: PlanDocument): Judgement['difference'] {
+function differenceOf(reviews: readonly StoredReview[], plan: PlanDocument): QueueCheck['difference'] {
   const refusal = refuseChanges(reviews, plan);
   return refusal?.type === 'changes' ? refusal.difference : undefined;
 }
 
-async function reviewsOf(github: GitHub, key: Run['key'], pulls: readonly Pull[]) {
+async function readReviews(github: GitHub, key: ActionRun['key'], pulls: readonly PullRequest[]) {
   const found = await mapLimited(pulls, 4, async (each) => ({ ...each, read: await readReview(github, key, each) }));
   return {
     reviews: found.flatMap(({ read }) => (read.ok ? [read.review] : [])),
@@ -94,73 +96,4 @@ async function reviewsOf(github: GitHub, key: Run['key'], pulls: readonly Pull[]
     pulls: found.flatMap(({ number, read }) => (read.ok ? [number] : [])),
     missing: found.flatMap(({ number, read }) => (read.ok ? [] : [`pull request #${number}: ${read.reason}`])),
   };
-}
-
-export { pull } from '../github/pull.ts';
-
-interface MergeGroup {
-  /** `refs/heads/gh-readonly-queue/BASE/pr-N-SHA` */
-  readonly headRef: string;
-  readonly headSha: string;
-  /** `refs/heads/BASE`, or `BASE` */
-  readonly baseRef: string;
-  /** What the group is built on: the base branch, or the group ahead of it. */
-  readonly baseSha: string;
-}
-
-const mostCommits = 1_000;
-
-/**
- * The pull requests whose changes a merge group holds: its own first, then those ahead of it in the queue, nearest first. Those ahead
- * are the groups whose commit lies between the base branch and ours. Names of refs in the queue are GitHub's own. Throws a
- * GitHubError.
- */
-export async function pullsOfQueue(github: GitHub, group: MergeGroup): Promise<readonly number[]> {
-  const base = group.baseRef.replace(/^refs\/heads\//, '');
-  const own = queuedPull(group.headRef, base);
-  if (own === undefined) {
-    throw new GitHubError(`could not tell the pull request of ${group.headRef}: no ref of the merge queue of ${base}`, {
-      operation: `tell the pull request of ${group.headRef}`,
-    });
-  }
-  const queued = await queuedCommits(github, base);
-  if (queued.size === 0) return [own];
-  const ahead = await compareCommits(github, { base, head: group.baseSha }, mostCommits);
-  if (ahead.commits.length < ahead.total) {
-    const operation = `read the merge queue of ${base}`;
-    throw new GitHubError(`could not ${operation}: it holds ${ahead.total} commits, more than are looked through`, {
-      operation,
-    });
-  }
-  const others = ahead.commits.toReversed().map((sha) => queued.get(sha));
-  return [...new Set([own, ...others.filter((number) => number !== undefined)])];
-}
-
-/** The pull request of a ref in the queue of a branch; branches may have slashes in their names. */
-export function queuedPull(ref: string, base: string): number | undefined {
-  const start = `refs/heads/gh-readonly-queue/${base}/pr-`;
-  if (!ref.startsWith(start)) return undefined;
-  const number = /^([1-9]\d{0,9})-[0-9a-f]+$/.exec(ref.slice(start.length))?.[1];
-  return number === undefined ? undefined : Number(number);
-}
-
-/** The commits of the groups in the queue of a branch, with their pull requests. */
-async function queuedCommits(github: GitHub, base: string): Promise<ReadonlyMap<string, number>> {
-  const refs = await listAll(github, {
-    operation: `read the merge queue of ${base}`,
-    route: 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}',
-    parameters: { ref: `heads/gh-readonly-queue/${base}/` },
-    needs: 'contents: read',
-    sized: false,
-    read: (data) => {
-      const fields = fieldsOf(data);
-      return { ref: textOf(fields, 'ref'), sha: textOf(fieldsOf(fields['object']), 'sha') };
-    },
-  });
-  const commits = new Map<string, number>();
-  for (const { ref, sha } of refs) {
-    const number = queuedPull(ref, base);
-    if (number !== undefined) commits.set(sha, number);
-  }
-  return commits;
 }

@@ -1,13 +1,13 @@
 import { settleInOrder } from '../../model/map-limited.ts';
 import type { StoredReview } from '../../model/review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
-import { newestStatus, type Status } from '../github/commit-status.ts';
-import { fieldsOf, listOf, loginOf, optionalText, textOf } from '../github/explain-failure.ts';
+import { findNewestStatus, type Status } from '../github/commit-status.ts';
 import type { GitHub } from '../github/github-client.ts';
-import type { Pull } from '../github/pull.ts';
+import type { PullRequest } from '../github/pull-request.ts';
+import { fieldsOf, listOf, loginOf, optionalText, textOf } from '../github/read-answer.ts';
 import { type Comment, findComments } from '../github/sticky-comment.ts';
-import { ownLogin } from '../github/viewer.ts';
-import { findReviewBlock, isStatusOf, reviewedFingerprint, statusContext } from './review-status.ts';
+import { readOwnLogin } from '../github/viewer.ts';
+import { findReviewBlock, isStatusOf, readFingerprint, statusContext } from './review-status.ts';
 
 /**
  * What was reviewed in a pull request, from what is stored there under a key. The plan of a fork is never made, so what stands on its pull request
@@ -17,18 +17,18 @@ import { findReviewBlock, isStatusOf, reviewedFingerprint, statusContext } from 
 export async function readReview(
   github: GitHub,
   key: ConfigurationKey,
-  { number, headSha, fork, mergedAt }: Pick<Pull, 'number' | 'headSha' | 'fork' | 'mergedAt'>,
-): Promise<ReviewOf> {
+  { number, headSha, fork, mergedAt }: Pick<PullRequest, 'number' | 'headSha' | 'fork' | 'mergedAt'>,
+): Promise<FoundReview> {
   if (fork) return { ok: false, reason: 'it came from a fork, whose plan is never made' };
   const isLate = (at: string) => mergedAt !== undefined && !(Date.parse(at) <= Date.parse(mergedAt));
-  let otherStatus: Stored['otherStatus'];
+  let otherStatus: StoredEvidence['otherStatus'];
   const counts = ({ createdAt, targetUrl }: Status) => {
     const why = !isStatusOf(targetUrl, number) ? 'unnamed' : isLate(createdAt) ? 'late' : undefined;
     otherStatus ??= why;
     return why === undefined;
   };
   const [status, comments] = await settleInOrder([
-    newestStatus(github, {
+    findNewestStatus(github, {
       sha: headSha,
       context: statusContext(key),
       counts,
@@ -36,13 +36,13 @@ export async function readReview(
     findComments(github, number, key.marker('plan')),
   ]);
   // A status cannot be edited; a comment can, and where it stands alone, it must be as we wrote it.
-  const edits = status === undefined ? await lastEdits(github, comments) : new Map<number, LastEdit>();
+  const edits = status === undefined ? await readLastEdits(github, comments) : new Map<number, LastEdit>();
   const doubt = (edit: LastEdit | undefined) => {
     if (edit === undefined) return 'who wrote the comment of its plan is not known';
     if (!edit.own) return 'the comment of its plan was edited by somebody else';
     return isLate(edit.at) ? 'the comment of its plan was written after its merge' : undefined;
   };
-  return reviewOf({
+  return combineReview({
     number,
     headSha,
     status,
@@ -52,7 +52,7 @@ export async function readReview(
 }
 
 /** What is stored about one pull request. All of it is by our own author: what others wrote does not come here. */
-export interface Stored {
+export interface StoredEvidence {
   /** Of the pull request. */
   readonly number: number;
   /** The last commit of the pull request. */
@@ -71,7 +71,7 @@ export interface StoredComment {
   readonly doubt?: string | undefined;
 }
 
-export type ReviewOf =
+export type FoundReview =
   /** `remark`: what else is there, and does not count. */
   | { readonly ok: true; readonly review: StoredReview; readonly remark?: string }
   /** Why there is none, as a sentence without its end. */
@@ -81,7 +81,7 @@ export type ReviewOf =
  * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
  * fingerprint is of, and counts by itself only where no status could be written, and without a doubt.
  */
-export function reviewOf({ number, headSha, status, otherStatus, comments }: Stored): ReviewOf {
+export function combineReview({ number, headSha, status, otherStatus, comments }: StoredEvidence): FoundReview {
   const found = comments.map(({ body }) => readComment(body, number, headSha));
   const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
   if (status === undefined) {
@@ -92,11 +92,11 @@ export function reviewOf({ number, headSha, status, otherStatus, comments }: Sto
       : otherStatus === undefined
         ? comment.reason
         : otherStatuses[otherStatus];
-    return { ok: false, reason: `no plan is stored for its last commit ${short(headSha)}: ${reason ?? ''}` };
+    return { ok: false, reason: `no plan is stored for its last commit ${shortSha(headSha)}: ${reason ?? ''}` };
   }
-  const fingerprint = status.state === 'success' ? reviewedFingerprint(status.description) : undefined;
+  const fingerprint = status.state === 'success' ? readFingerprint(status.description) : undefined;
   if (fingerprint === undefined) {
-    return { ok: false, reason: `the plan for its last commit ${short(headSha)} cannot be carried out` };
+    return { ok: false, reason: `the plan for its last commit ${shortSha(headSha)} cannot be carried out` };
   }
   const confirmed = found.find((each) => each.ok && each.review.fingerprint === fingerprint);
   if (confirmed !== undefined) return confirmed;
@@ -113,20 +113,20 @@ const otherStatuses = {
   unnamed: 'its status does not say that it is of this pull request',
 } as const;
 
-function readComment(body: string, number: number, headSha: string): ReviewOf {
+function readComment(body: string, number: number, headSha: string): FoundReview {
   const found = findReviewBlock(body);
   if (found === undefined) return { ok: false, reason: 'the comment of its plan holds no review' };
   if (!found.ok) return { ok: false, reason: `the review in the comment of its plan is unreadable: ${found.message}` };
   const { review } = found;
   if (review.head_sha !== headSha) {
-    return { ok: false, reason: `the comment of its plan is about commit ${short(review.head_sha)}` };
+    return { ok: false, reason: `the comment of its plan is about commit ${shortSha(review.head_sha)}` };
   }
   if (review.pull_request === number) return { ok: true, review };
   const of = review.pull_request === undefined ? 'no pull request' : `the pull request #${review.pull_request}`;
   return { ok: false, reason: `the review in the comment of its plan names ${of}` };
 }
 
-export function short(sha: string): string {
+export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
@@ -144,10 +144,13 @@ const mostComments = 20;
  * Who last wrote what the first of our own comments say, by their ids: whoever may write to a repository can edit a comment of others, which stays theirs.
  * Only GraphQL knows. Throws a GitHubError.
  */
-export async function lastEdits(github: GitHub, comments: readonly Comment[]): Promise<ReadonlyMap<number, LastEdit>> {
+export async function readLastEdits(
+  github: GitHub,
+  comments: readonly Comment[],
+): Promise<ReadonlyMap<number, LastEdit>> {
   const looked = comments.slice(0, mostComments);
   if (looked.length === 0) return new Map();
-  const login = await ownLogin(github);
+  const login = await readOwnLogin(github);
   const edits = await github.ask({
     operation: 'find out who edited the comment of a plan',
     route: `POST ${github.graphqlUrl}`,

@@ -11,13 +11,13 @@ export function statusContext({ label }: Pick<ConfigurationKey, 'label'>): strin
 const longestDescription = 140;
 
 /** The description of the status of a plan that can be carried out: its fingerprint, then words for people as far as they fit. */
-export function reviewedDescription(fingerprint: string, words: string): string {
+export function describeReviewed(fingerprint: string, words: string): string {
   const text = `${fingerprint} · ${words}`;
   return text.length <= longestDescription ? text : `${text.slice(0, longestDescription - 1)}…`;
 }
 
 /** The fingerprint that a description starts with; undefined where it has none. */
-export function reviewedFingerprint(description: string): string | undefined {
+export function readFingerprint(description: string): string | undefined {
   return /^(sha256:[0-9a-f]{64})(?:$| )/.exec(description)?.[1];
 }
 
@@ -41,7 +41,7 @@ export interface ReviewBlock {
   readonly whole: boolean;
 }
 
-export function reviewBlock(review: StoredReview): ReviewBlock {
+export function renderReviewBlock(review: StoredReview): ReviewBlock {
   const { text, whole } = encodeReview(review);
   return { text: `<!-- demarc:review ${text} -->`, whole };
 }

@@ -44,13 +44,13 @@ async function diagnosticsText(result: ValidateResult, format: ValidateFormat, t
       return sarifText(result, terminal);
     case 'github': {
       const { renderDiagnosticsGithub } = await import('../../render/diagnostics/diagnostics-github.ts');
-      return renderDiagnosticsGithub(worthTelling(result, terminal), { pathOf: await pathFinder(terminal) });
+      return renderDiagnosticsGithub(visibleDiagnostics(result, terminal), { pathOf: await loadPathOf(terminal) });
     }
   }
 }
 
 async function readableText(result: ValidateResult, terminal: Terminal): Promise<string> {
-  const shown = worthTelling(result, terminal);
+  const shown = visibleDiagnostics(result, terminal);
   if (shown.length === 0) return '';
   const { renderDiagnosticsText } = await import('../../render/diagnostics/diagnostics-text.ts');
   return renderDiagnosticsText(shown, result.sources, terminal.style(terminal.stdout));
@@ -63,16 +63,16 @@ async function sarifText({ diagnostics, sources }: ValidateResult, terminal: Ter
     rules: listRules(),
     version,
     sources,
-    pathOf: await pathFinder(terminal),
+    pathOf: await loadPathOf(terminal),
   });
 }
 
 /** With --quiet, people see errors only. */
-function worthTelling({ diagnostics }: ValidateResult, terminal: Terminal): ValidateResult['diagnostics'] {
+function visibleDiagnostics({ diagnostics }: ValidateResult, terminal: Terminal): ValidateResult['diagnostics'] {
   return diagnostics.filter(({ severity }) => severity === 'error' || !terminal.isQuiet);
 }
 
-async function pathFinder(terminal: Terminal): Promise<(file: string) => string> {
+async function loadPathOf(terminal: Terminal): Promise<(file: string) => string> {
   const { repositoryPath } = await import('../../system/repository-path.ts');
   return (file) => repositoryPath(file, process.cwd(), terminal.environment);
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { pushed } from '../../../src/action/apply/merged-reviews.ts';
-import type { ActionEvent } from '../../../src/action/event.ts';
-import { openWorld } from '../../../src/action/runner.ts';
+import type { ActionEvent } from '../../../src/action/github-event.ts';
+import { openRunner } from '../../../src/action/runner.ts';
 
 const before = 'b'.repeat(40);
 const after = 'a'.repeat(40);
 const onMain = { GITHUB_SHA: after, GITHUB_REF: 'refs/heads/feature/x' };
 
 function of(event: ActionEvent, environment: Readonly<Record<string, string>> = onMain) {
-  return pushed({ event, world: { ...openWorld(), environment } });
+  return pushed({ event, runner: { ...openRunner(), environment } });
 }
 
 function other(name: string, more: { problem?: string } = {}): ActionEvent {

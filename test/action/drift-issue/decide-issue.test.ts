@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, readState, stateLine, withState } from '../../../src/action/drift-issue/issue-text.ts';
+import {
+  clean,
+  readDriftState,
+  renderDriftState,
+  replaceDriftState,
+} from '../../../src/action/drift-issue/issue-text.ts';
 import { decideIssue, type OwnIssue } from '../../../src/action/drift-issue/sync-issue.ts';
 
 const one = 'sha256:1';
 const other = 'sha256:2';
 
 function issue(number: number, state: 'open' | 'closed', of: string | undefined): OwnIssue {
-  return { number, state, body: `<!-- demarc:drift 00 -->\n${of === undefined ? 'text' : stateLine(of)}\n### Drift\n` };
+  return {
+    number,
+    state,
+    body: `<!-- demarc:drift 00 -->\n${of === undefined ? 'text' : renderDriftState(of)}\n### Drift\n`,
+  };
 }
 
 describe('the issue of a drift', () => {
@@ -107,21 +116,21 @@ describe('the issue of a drift', () => {
 describe('the state of an issue', () => {
   it('is read back, and replaced without anything else', () => {
     const { body } = issue(1, 'open', one);
-    expect(readState(body)).toBe(one);
-    expect(withState(body, clean)).toBe(body.replace(one, clean));
-    expect(readState(withState(withState(body, clean), other))).toBe(other);
+    expect(readDriftState(body)).toBe(one);
+    expect(replaceDriftState(body, clean)).toBe(body.replace(one, clean));
+    expect(readDriftState(replaceDriftState(replaceDriftState(body, clean), other))).toBe(other);
   });
 
   it('is put back where somebody took it out, with their text kept', () => {
-    expect(withState('<!-- demarc:drift 00 -->\ntext\nmore', one)).toBe(
-      `<!-- demarc:drift 00 -->\n${stateLine(one)}\ntext\nmore`,
+    expect(replaceDriftState('<!-- demarc:drift 00 -->\ntext\nmore', one)).toBe(
+      `<!-- demarc:drift 00 -->\n${renderDriftState(one)}\ntext\nmore`,
     );
   });
 
   it('is nowhere but on the second line, with the line ends of a browser too', () => {
-    expect(readState(`marker\r\n${stateLine(one)}\r\ntext`)).toBe(one);
-    expect(readState(`${stateLine(one)}\ntext`)).toBeUndefined();
-    expect(readState(`marker\ntext\n${stateLine(one)}`)).toBeUndefined();
-    expect(readState(`marker\n> ${stateLine(one)}`)).toBeUndefined();
+    expect(readDriftState(`marker\r\n${renderDriftState(one)}\r\ntext`)).toBe(one);
+    expect(readDriftState(`${renderDriftState(one)}\ntext`)).toBeUndefined();
+    expect(readDriftState(`marker\ntext\n${renderDriftState(one)}`)).toBeUndefined();
+    expect(readDriftState(`marker\n> ${renderDriftState(one)}`)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { pull } from '../../../src/action/github/pull.ts';
+import { readPull } from '../../../src/action/github/pull-request.ts';
 import { createComment } from '../../../src/action/github/sticky-comment.ts';
 import { listen } from '../../api/local-server.ts';
 import { caught } from '../../helpers/github/caught.ts';
@@ -33,7 +33,7 @@ describe('an answer of GitHub that is too large', () => {
   ])('%s is held up to the limit, asked for once, and told', async (_, answer) => {
     const { apiUrl, requests } = await serverOf((_request, response) => answer(response));
     const client = openClient(await withGitHub(), { apiUrl, maxBytes: 2_000_000 });
-    const error = await caught(pull(client, 1));
+    const error = await caught(readPull(client, 1));
     expect(error.message).toBe(
       "could not read pull request #1: GitHub's answer is unreadable (it is larger than 2000000 bytes)",
     );
@@ -54,7 +54,7 @@ describe('an answer of GitHub that is too large', () => {
       response.writeHead(404, { 'content-type': 'application/json' });
       void sendForever(response, false);
     });
-    const error = await caught(pull(openClient(await withGitHub(), { apiUrl }), 1));
+    const error = await caught(readPull(openClient(await withGitHub(), { apiUrl }), 1));
     expect(error).toMatchObject({ status: 404, message: expect.not.stringContaining('   ') as string });
   });
 });
@@ -89,7 +89,7 @@ describe('the proxy of the runner', () => {
     async (scheme) => {
       const { port, asked } = await startProxy();
       const proxy = { https: `${scheme}me:word@127.0.0.1:${port}` };
-      const error = await caught(pull(openClient(await withGitHub(), { ...https, proxy }), 1));
+      const error = await caught(readPull(openClient(await withGitHub(), { ...https, proxy }), 1));
       expect(error.message).toContain('GitHub did not answer');
       expect(error.message).not.toContain('word');
       expect(asked[0]).toMatchObject({ method: 'CONNECT', url: 'api.github.invalid:443' });
@@ -100,7 +100,7 @@ describe('the proxy of the runner', () => {
   test.each(['socks5://me:word@127.0.0.1:9', 'http://me:word@[bad', ':::word'])(
     'of a kind that cannot be used, %s, is told before anything is sent, without a word of it',
     async (value) => {
-      const error = await caught(pull(openClient(await withGitHub(), { ...https, proxy: { https: value } }), 1));
+      const error = await caught(readPull(openClient(await withGitHub(), { ...https, proxy: { https: value } }), 1));
       expect(error.message).toBe(
         'could not read pull request #1: the value of HTTPS_PROXY is not the URL of an http or https proxy',
       );
@@ -114,7 +114,7 @@ describe('the proxy of the runner', () => {
     const github = await withGitHub();
     github.repository.addPull();
     const proxy = { https: `http://127.0.0.1:${port}` };
-    await expect(pull(openClient(github, { proxy }), 1)).resolves.toMatchObject({ number: 1 });
+    await expect(readPull(openClient(github, { proxy }), 1)).resolves.toMatchObject({ number: 1 });
     expect(asked).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { structuredPatch } from 'diff';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedRanges } from '../../../src/action/github/pull-files.ts';
+import { parseChangedRanges } from '../../../src/action/github/pull-files.ts';
 
 test('added and changed lines are given as lines of the new file', () => {
   const patch = '@@ -1,4 +1,5 @@ settings:\n a\n-b\n+B\n c\n+d\n+e\n f\n@@ -20 +21,2 @@\n x\n+y';
-  expect(changedRanges(patch)).toEqual([
+  expect(parseChangedRanges(patch)).toEqual([
     { start: 2, end: 2 },
     { start: 4, end: 5 },
     { start: 22, end: 22 },
@@ -14,23 +14,23 @@ test('added and changed lines are given as lines of the new file', () => {
 
 test('lines taken away, and the missing end of a last line, are none of the new file', () => {
   const patch = '@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file';
-  expect(changedRanges(patch)).toEqual([{ start: 2, end: 2 }]);
+  expect(parseChangedRanges(patch)).toEqual([{ start: 2, end: 2 }]);
 });
 
 test('a new file is changed in whole', () => {
-  expect(changedRanges('@@ -0,0 +1,3 @@\n+a\n+b\n+c')).toEqual([{ start: 1, end: 3 }]);
+  expect(parseChangedRanges('@@ -0,0 +1,3 @@\n+a\n+b\n+c')).toEqual([{ start: 1, end: 3 }]);
 });
 
 test.each(['', 'Binary files differ', '+x\n+y', '@@ nonsense @@\n+x', '@@ -0,0 +0,0 @@\n+x'])(
   'what is no diff counts for nothing: %j',
   (patch) => {
-    expect(changedRanges(patch)).toEqual([]);
+    expect(parseChangedRanges(patch)).toEqual([]);
   },
 );
 
 test('a patch of a million lines is read in one go', () => {
   const patch = `@@ -0,0 +1,1000000 @@\n${'+@@ -1 +1 @@\n'.repeat(1_000_000)}`;
-  expect(changedRanges(patch)).toEqual([{ start: 1, end: 1_000_000 }]);
+  expect(parseChangedRanges(patch)).toEqual([{ start: 1, end: 1_000_000 }]);
 });
 
 test('for any two files, the lines outside of the ranges are those that the old file had, in its order', () => {
@@ -40,7 +40,7 @@ test('for any two files, the lines outside of the ranges are those that the old 
     fc.property(file, file, fc.integer({ min: 0, max: 3 }), ([before, endA], [after, endB], context) => {
       const text = (lines: readonly string[], end: boolean) => lines.join('\n') + (end && lines.length > 0 ? '\n' : '');
       const patch = githubPatch(text(before, endA), text(after, endB), context);
-      const ranges = changedRanges(patch);
+      const ranges = parseChangedRanges(patch);
       const lines = linesOf(text(after, endB));
       const inside = (number: number) => ranges.some(({ start, end }) => start <= number && number <= end);
       const kept = lines.filter((_, index) => !inside(index + 1));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedSince } from '../../../src/action/github/compare-commits.ts';
+import { compareWithBranch } from '../../../src/action/github/compare-commits.ts';
 import type { FakeFile } from '../../helpers/github/fake-repository.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
@@ -13,12 +13,12 @@ test('all files that a branch changed since a commit are told, with their old na
   const client = openClient(github);
   const { repository } = github;
   const sha = repository.git.tip('main');
-  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({ type: 'same' });
+  await expect(compareWithBranch(client, { sha, branch: 'main' })).resolves.toEqual({ type: 'same' });
   const { after } = repository.push('main', 'one', 'two');
   repository.git.files.set(after, [{ ...modified('b.yaml'), status: 'renamed', previous_filename: 'a.yaml' }]);
   const { number } = repository.addPull({ files: [modified('c.yaml')] });
   repository.mergePull(number);
-  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({
+  await expect(compareWithBranch(client, { sha, branch: 'main' })).resolves.toEqual({
     type: 'ahead',
     head: repository.git.tip('main'),
     files: ['b.yaml', 'a.yaml', 'c.yaml'],
@@ -35,13 +35,13 @@ test('a list that GitHub may have cut, and a branch that lost the commit, are no
     after,
     Array.from({ length: 301 }, (_, at) => modified(`${at}.txt`)),
   );
-  await expect(changedSince(client, { sha, branch: 'main' })).resolves.toEqual({
+  await expect(compareWithBranch(client, { sha, branch: 'main' })).resolves.toEqual({
     type: 'ahead',
     head: after,
     files: undefined,
   });
   repository.forcePush('main', sha);
-  await expect(changedSince(client, { sha: after, branch: 'main' })).resolves.toEqual({ type: 'rewritten' });
+  await expect(compareWithBranch(client, { sha: after, branch: 'main' })).resolves.toEqual({ type: 'rewritten' });
 });
 
 test('a branch that moves meanwhile is looked at again, and its last commit is told', async () => {
@@ -51,6 +51,6 @@ test('a branch that moves meanwhile is looked at again, and its last commit is t
   repository.push('main', 'one', 'two');
   // Between the first page and the last.
   github.before('compare', () => github.before('compare', () => repository.push('main', 'three')));
-  const since = await changedSince(openClient(github), { sha, branch: 'main' });
+  const since = await compareWithBranch(openClient(github), { sha, branch: 'main' });
   expect(since).toMatchObject({ type: 'ahead', head: repository.git.tip('main') });
 });

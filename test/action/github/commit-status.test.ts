@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestStatus, setStatus } from '../../../src/action/github/commit-status.ts';
+import { findNewestStatus, setStatus } from '../../../src/action/github/commit-status.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
@@ -13,7 +13,7 @@ test('a status that is set is found again, with all that it says', async () => {
   const client = openClient(github);
   const description = `sha256:${'0'.repeat(64)} · 2 to create`;
   await setStatus(client, { sha, context, state: 'success', description, targetUrl: 'https://ci.example/1' });
-  await expect(newestStatus(client, { sha, context })).resolves.toMatchObject({
+  await expect(findNewestStatus(client, { sha, context })).resolves.toMatchObject({
     state: 'success',
     context,
     description,
@@ -27,7 +27,7 @@ test('the newest one counts', async () => {
   const client = openClient(github);
   await setStatus(client, { sha, context, state: 'success', description: 'first' });
   await setStatus(client, { sha, context, state: 'failure', description: 'second' });
-  await expect(newestStatus(client, { sha, context })).resolves.toMatchObject({ state: 'failure' });
+  await expect(findNewestStatus(client, { sha, context })).resolves.toMatchObject({ state: 'failure' });
 });
 
 test('statuses of others, of other contexts and of other commits do not count', async () => {
@@ -41,17 +41,17 @@ test('statuses of others, of other contexts and of other commits do not count', 
   add(sha, own, { context: 'Demarc/Plan', state: 'success' });
   add(other.headSha, own, { context, state: 'success' });
   const client = openClient(github);
-  await expect(newestStatus(client, { sha, context })).resolves.toBeUndefined();
+  await expect(findNewestStatus(client, { sha, context })).resolves.toBeUndefined();
   add(sha, own, { context, state: 'error', description: 'ours' });
   for (let at = 0; at < 150; at += 1) add(sha, 'octocat', { context, state: 'success' });
-  await expect(newestStatus(client, { sha, context })).resolves.toMatchObject({ description: 'ours' });
+  await expect(findNewestStatus(client, { sha, context })).resolves.toMatchObject({ description: 'ours' });
 });
 
 test('no more pages are read than are needed', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   for (let at = 0; at < 250; at += 1) github.repository.addStatus(sha, own, { context, state: 'success' });
-  await newestStatus(openClient(github), { sha, context });
+  await findNewestStatus(openClient(github), { sha, context });
   expect(github.operations()).toEqual(['graphql', 'list_statuses']);
 });
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { setStatus } from '../../../src/action/github/commit-status.ts';
 import { openGitHub } from '../../../src/action/github/github-client.ts';
-import { pull } from '../../../src/action/github/pull.ts';
+import { readPull } from '../../../src/action/github/pull-request.ts';
 import { createComment, listComments } from '../../../src/action/github/sticky-comment.ts';
 import { DeadlineOver } from '../../../src/model/network-error.ts';
 import { caught } from '../../helpers/github/caught.ts';
@@ -18,7 +18,7 @@ describe('requests', () => {
   test('say who sends them, in which version of the API, below the address that is given', async () => {
     const github = await withGitHub({ enterprise: true });
     github.repository.addPull();
-    const found = await pull(openClient(github), 1);
+    const found = await readPull(openClient(github), 1);
     expect(found).toMatchObject({ number: 1, title: 'Change 1', fork: false });
     expect(github.requests[0]).toMatchObject({ path: '/repos/octo/network/pulls/1', login: 'github-actions[bot]' });
     expect(github.requests[0]?.headers['user-agent']).toContain('demarc/1.2.3');
@@ -28,7 +28,7 @@ describe('requests', () => {
   test('work with an address that ends with a slash', async () => {
     const github = await withGitHub({ enterprise: true });
     github.repository.addPull();
-    await expect(pull(openClient(github, { apiUrl: `${github.apiUrl}/` }), 1)).resolves.toBeDefined();
+    await expect(readPull(openClient(github, { apiUrl: `${github.apiUrl}/` }), 1)).resolves.toBeDefined();
   });
 
   test('read all pages of a listing', async () => {
@@ -118,7 +118,7 @@ describe('errors', () => {
   test('name a missing permission to read without speaking of forks', async () => {
     const github = await withGitHub({ tokens: { ghs_actions: actionsToken({}) } });
     github.repository.addPull();
-    const error = await caught(pull(openClient(github), 1));
+    const error = await caught(readPull(openClient(github), 1));
     expect(error.hint).toBe('the token lacks a permission: add `permissions: pull-requests: read` to the job');
   });
 
@@ -139,7 +139,7 @@ describe('errors', () => {
   ])('give advice for %i %s', async (status, message, hint) => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'status', status, message } });
-    const error = await caught(pull(openClient(github), 1));
+    const error = await caught(readPull(openClient(github), 1));
     expect(error.message).toBe(`could not read pull request #1: GitHub answered ${status} (${message})`);
     expect(error.hint).toContain(hint);
     expect(github.requests).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('errors', () => {
     const github = await withGitHub();
     const hostile = `\u001b[31mred\n::set-output name=a::b\n##[error]x\u202e ${'long '.repeat(200)}`;
     github.fail({ effect: { type: 'status', status: 404, message: hostile } });
-    const { message } = await caught(pull(openClient(github), 1));
+    const { message } = await caught(readPull(openClient(github), 1));
     expect(message).not.toMatch(/[\p{Cc}\p{Cf}]|##\[/u);
     expect(message).toContain('\\u{1b}[31mred ::set-output');
     expect(message.length).toBeLessThan(500);
@@ -172,7 +172,7 @@ describe('errors', () => {
     const client = openClient(github, { token });
     github.fail({ nth: 1, effect: { type: 'status', status: 403, message: `bad token ${token}` } });
     github.fail({ nth: 2, effect: { type: 'reset' } });
-    const errors = [await caught(pull(client, 1)), await caught(createComment(client, onPull(1), token))];
+    const errors = [await caught(readPull(client, 1)), await caught(createComment(client, onPull(1), token))];
     for (const error of errors) {
       expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
       expect(JSON.stringify(error)).not.toContain('canary');
@@ -187,7 +187,7 @@ describe('errors', () => {
     ['ghs_ä', 'the token for GitHub has characters that no token has'],
   ])('tell of the token %j before anything is sent', async (token, message) => {
     const github = await withGitHub();
-    const error = await caught(pull(openClient(github, { token }), 1));
+    const error = await caught(readPull(openClient(github, { token }), 1));
     expect(error.message).toBe(`could not read pull request #1: ${message}`);
     expect(error.hint).toContain('`github-token`');
     expect(github.requests).toEqual([]);
@@ -196,7 +196,7 @@ describe('errors', () => {
   test('a token with a line break at its end is used without it', async () => {
     const github = await withGitHub();
     github.repository.addPull();
-    await expect(pull(openClient(github, { token: 'ghs_actions\n' }), 1)).resolves.toBeDefined();
+    await expect(readPull(openClient(github, { token: 'ghs_actions\n' }), 1)).resolves.toBeDefined();
   });
 });
 
@@ -212,14 +212,14 @@ describe('a read', () => {
     github.repository.addPull();
     github.fail({ operation: 'get_pull', nth: 1, times: 2, effect });
     const client = openClient(github);
-    await expect(pull(client, 1)).resolves.toMatchObject({ number: 1 });
+    await expect(readPull(client, 1)).resolves.toMatchObject({ number: 1 });
     expect(client.pauses).toEqual([1_000, 3_000]);
   });
 
   test('is given up after three failures, and the error says what GitHub answered', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'html', status: 503 } });
-    const error = await caught(pull(openClient(github), 1));
+    const error = await caught(readPull(openClient(github), 1));
     expect(error.message).toBe('could not read pull request #1: GitHub answered 503');
     expect(github.requests).toHaveLength(3);
   });
@@ -227,7 +227,7 @@ describe('a read', () => {
   test('with an answer of another form fails and says so', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'status', status: 200, body: { number: 'one' } } });
-    const error = await caught(pull(openClient(github), 1));
+    const error = await caught(readPull(openClient(github), 1));
     expect(error.message).toMatch(/^could not read pull request #1: GitHub's answer 200 is unreadable \(/);
     expect(error.uncertain).toBe(false);
   });
@@ -235,7 +235,7 @@ describe('a read', () => {
   test('without an answer ends in time', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'hang' } });
-    const error = await caught(pull(openClient(github, { timeoutMs: 50 }), 1));
+    const error = await caught(readPull(openClient(github, { timeoutMs: 50 }), 1));
     expect(error.message).toBe('could not read pull request #1: GitHub did not answer (no answer in time)');
   });
 
@@ -250,7 +250,7 @@ describe('a read', () => {
       version: '1.2.3',
       pause: () => Promise.resolve(),
     });
-    const error = await caught(pull(client, 1));
+    const error = await caught(readPull(client, 1));
     expect(error.message).toBe('could not read pull request #1: GitHub did not answer (ECONNREFUSED)');
     expect(error.status).toBeUndefined();
   });
@@ -308,7 +308,7 @@ describe('a rate limit', () => {
     };
     github.fail({ nth: 1, effect });
     const client = openClient(github);
-    await pull(client, 1);
+    await readPull(client, 1);
     expect(client.pauses).toEqual([20_000]);
   });
 
@@ -316,7 +316,7 @@ describe('a rate limit', () => {
     const github = await withGitHub();
     github.fail({ effect: secondaryLimit({ retryAfter: 1_800 }) });
     const client = openClient(github);
-    const error = await caught(pull(client, 1));
+    const error = await caught(readPull(client, 1));
     expect(client.pauses).toEqual([]);
     expect(error.limited).toBe(true);
     expect(error.hint).toBe(
@@ -328,8 +328,8 @@ describe('a rate limit', () => {
     const github = await withGitHub();
     github.fail({ effect: secondaryLimit({ retryAfter: 25 }) });
     const client = openClient(github);
-    await caught(pull(client, 1));
-    await caught(pull(client, 1));
+    await caught(readPull(client, 1));
+    await caught(readPull(client, 1));
     expect(client.pauses).toEqual([25_000, 25_000]);
     expect(github.requests).toHaveLength(4);
   });
@@ -345,10 +345,10 @@ describe('a rate limit', () => {
       await gate.opened;
     };
     const client = openClient(github, { pause });
-    const asked = Promise.all([1, 2, 3, 4].map(() => pull(client, 1)));
+    const asked = Promise.all([1, 2, 3, 4].map(() => readPull(client, 1)));
     while (github.requests.filter(({ status }) => status === 403).length < 4) await turn();
     while (pauses.length === 0) await turn();
-    const later = pull(client, 1);
+    const later = readPull(client, 1);
     for (let at = 0; at < 50; at += 1) await turn();
     expect(github.requests).toHaveLength(4);
     gate.open();
@@ -362,7 +362,7 @@ describe('a rate limit', () => {
     github.fail({ nth: 1, times: 3, effect: secondaryLimit({ retryAfter: 1 }) });
     github.fail({ nth: 4, times: 2, effect: { type: 'status', status: 502 } });
     const client = openClient(github);
-    await pull(client, 1);
+    await readPull(client, 1);
     expect(client.pauses).toEqual([1_000, 1_000, 1_000, 1_000, 3_000]);
   });
 
@@ -371,7 +371,7 @@ describe('a rate limit', () => {
     const headers = { 'x-ratelimit-remaining': '0' };
     const message = 'Resource not accessible by integration';
     github.fail({ effect: { type: 'status', status: 403, message, headers } });
-    const error = await caught(pull(openClient(github), 1));
+    const error = await caught(readPull(openClient(github), 1));
     expect(error.limited).toBe(false);
     expect(github.requests).toHaveLength(1);
   });
@@ -382,7 +382,7 @@ describe('the end of a run', () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'hang' } });
     const controller = new AbortController();
-    const asked = caught(pull(openClient(github, { signal: controller.signal }), 1));
+    const asked = caught(readPull(openClient(github, { signal: controller.signal }), 1));
     while (github.requests.length === 0) await turn();
     controller.abort(new DeadlineOver(90_000));
     const error = await asked;
@@ -404,7 +404,7 @@ describe('the end of a run', () => {
       version: '1.2.3',
       signal: controller.signal,
     });
-    const asked = caught(pull(client, 1));
+    const asked = caught(readPull(client, 1));
     while (github.requests[0]?.status === undefined) await turn();
     controller.abort();
     await expect(asked).resolves.toMatchObject({ operation: 'read pull request #1' });
@@ -414,7 +414,7 @@ describe('the end of a run', () => {
   test('lets nothing be sent any more', async () => {
     const github = await withGitHub();
     const client = openClient(github, { signal: AbortSignal.abort() });
-    const error = await caught(pull(client, 1));
+    const error = await caught(readPull(client, 1));
     expect(error.message).toContain('the run was ended');
     expect(github.requests).toEqual([]);
   });
@@ -450,7 +450,7 @@ describe('the token for GitHub', () => {
   ])('is sent nowhere where %s is neither https nor this machine: %j', async (name, options) => {
     const github = await withGitHub();
     github.repository.addPull();
-    const error = await caught(pull(openClient(github, options), 1));
+    const error = await caught(readPull(openClient(github, options), 1));
     expect(error.message).toContain(`could not read pull request #1: ${name} `);
     expect(error.words).not.toContain('pw');
     expect(github.requests).toEqual([]);
@@ -460,7 +460,7 @@ describe('the token for GitHub', () => {
     const github = await withGitHub();
     github.repository.addPull();
     const apiUrl = github.apiUrl.replace('127.0.0.1', 'localhost');
-    await expect(pull(openClient(github, { apiUrl }), 1)).resolves.toBeDefined();
+    await expect(readPull(openClient(github, { apiUrl }), 1)).resolves.toBeDefined();
   });
 
   test('follows a redirect of a read within its origin, and no other', async () => {
@@ -471,7 +471,7 @@ describe('the token for GitHub', () => {
     const path = '/repos/octo/network/pulls/1';
     const redirect = (location: string) => ({ type: 'status', status: 301, headers: { location } }) as const;
     github.fail({ nth: 1, effect: redirect(path) });
-    await expect(pull(openClient(github), 1)).resolves.toBeDefined();
+    await expect(readPull(openClient(github), 1)).resolves.toBeDefined();
     expect(github.requests).toHaveLength(2);
     const { port } = new URL(github.apiUrl);
     const elsewhere = [
@@ -487,7 +487,7 @@ describe('the token for GitHub', () => {
       moved.repository.addPull();
       const target = location.replaceAll(`:${port}/`, `:${new URL(moved.apiUrl).port}/`);
       moved.fail({ effect: redirect(target) });
-      const error = await caught(pull(openClient(moved), 1));
+      const error = await caught(readPull(openClient(moved), 1));
       expect(error).toMatchObject({ status: 301 });
       expect(error.hint).toContain('the token is sent to no other host');
       expect(moved.requests).toHaveLength(1);
@@ -500,7 +500,7 @@ describe('the token for GitHub', () => {
     github.repository.addPull();
     const location = '/repos/octo/network/pulls/1';
     github.fail({ effect: { type: 'status', status: 302, headers: { location } } });
-    await expect(caught(pull(openClient(github), 1))).resolves.toMatchObject({ status: 302 });
+    await expect(caught(readPull(openClient(github), 1))).resolves.toMatchObject({ status: 302 });
     expect(github.requests).toHaveLength(6);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findComments, putComment } from '../../../src/action/github/sticky-comment.ts';
-import { lastEdits } from '../../../src/action/review/read-review.ts';
+import { readLastEdits } from '../../../src/action/review/read-review.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { actionsToken, personalToken } from '../../helpers/github/fake-token.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
@@ -15,7 +15,7 @@ test.each(['github-actions[bot]', 'octocat'])('%s: what we wrote, once or anew, 
   const { number } = repository.addPull();
   const client = openClient(github);
   const { id } = await putComment(client, number, marker, 'one');
-  const edits = async () => (await lastEdits(client, await findComments(client, number, marker))).get(id);
+  const edits = async () => (await readLastEdits(client, await findComments(client, number, marker))).get(id);
   const [comment] = repository.commentsOf(number);
   await expect(edits()).resolves.toEqual({ at: comment?.createdAt, own: true });
   await putComment(client, number, marker, 'two');
@@ -30,7 +30,7 @@ test.each(['mallory', 'other[bot]', 'github-actions'])('what %s wrote into it is
   const [comment] = github.repository.commentsOf(number);
   if (comment === undefined) throw new Error('no comment');
   github.repository.editComment(comment, login, `${marker}\ntwo`);
-  const edits = await lastEdits(client, await findComments(client, number, marker));
+  const edits = await readLastEdits(client, await findComments(client, number, marker));
   expect(edits.get(id)).toEqual({ at: comment.updatedAt, own: false });
 });
 
@@ -42,7 +42,7 @@ test("of a person's token, what a bot of the same name wrote is not", async () =
   const [comment] = github.repository.commentsOf(number);
   if (comment === undefined) throw new Error('no comment');
   github.repository.editComment(comment, 'eve[bot]', `${marker}\ntwo`);
-  const edits = await lastEdits(client, await findComments(client, number, marker));
+  const edits = await readLastEdits(client, await findComments(client, number, marker));
   expect(edits.get(id)).toMatchObject({ own: false });
 });
 
@@ -53,9 +53,9 @@ test('a comment that is gone was written by nobody, and without comments nobody 
   await putComment(client, number, marker, 'one');
   const comments = await findComments(client, number, marker);
   github.repository.comments.clear();
-  expect((await lastEdits(client, comments)).size).toBe(0);
+  expect((await readLastEdits(client, comments)).size).toBe(0);
   const asked = github.requests.length;
-  expect((await lastEdits(client, [])).size).toBe(0);
+  expect((await readLastEdits(client, [])).size).toBe(0);
   expect(github.requests).toHaveLength(asked);
 });
 
@@ -66,6 +66,6 @@ test('who cannot ask learns nothing', async () => {
   await putComment(client, number, marker, 'one');
   const comments = await findComments(client, number, marker);
   github.setToken('ghs_actions', { ...actionsToken(), graphql: false });
-  const error = await caught(lastEdits(client, comments));
+  const error = await caught(readLastEdits(client, comments));
   expect(error.message).toContain('could not find out who edited the comment of a plan: GitHub answered 403');
 });

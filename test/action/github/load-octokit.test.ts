@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { pull } from '../../../src/action/github/pull.ts';
+import { readPull } from '../../../src/action/github/pull-request.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
 
@@ -22,6 +22,6 @@ test("neither an event's file that is a pipe nor a proxy of another kind keeps t
   Object.assign(process.env, variables);
   const github = await withGitHub();
   github.repository.addPull();
-  await expect(pull(openClient(github), 1)).resolves.toMatchObject({ number: 1 });
+  await expect(readPull(openClient(github), 1)).resolves.toMatchObject({ number: 1 });
   expect(process.env).toMatchObject(variables);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pullsOfQueue, queuedPull } from '../../../src/action/plan/check-queue.ts';
+import { findPullsOfQueue, parseQueuedPull } from '../../../src/action/github/merge-queue.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import type { MergeMethod } from '../../helpers/github/fake-repository.ts';
 import { actionsToken } from '../../helpers/github/fake-token.ts';
@@ -17,7 +17,7 @@ describe.each(methods)('a queue that merges by %s', (method) => {
       return github.repository.enqueue(number, method);
     });
     const client = openClient(github);
-    const found = await Promise.all(entries.map((entry) => pullsOfQueue(client, entry)));
+    const found = await Promise.all(entries.map((entry) => findPullsOfQueue(client, entry)));
     expect(found).toEqual([[1], [2, 1], [3, 2, 1]]);
   });
 
@@ -29,9 +29,9 @@ describe.each(methods)('a queue that merges by %s', (method) => {
     }
     const last = github.repository.queue[2];
     github.repository.mergeQueue(1);
-    expect(last && (await pullsOfQueue(openClient(github), last))).toEqual([3, 2]);
+    expect(last && (await findPullsOfQueue(openClient(github), last))).toEqual([3, 2]);
     github.repository.mergeQueue(1);
-    expect(last && (await pullsOfQueue(openClient(github), last))).toEqual([3]);
+    expect(last && (await findPullsOfQueue(openClient(github), last))).toEqual([3]);
   });
 
   test('of another branch does not count, however its name begins', async () => {
@@ -43,9 +43,9 @@ describe.each(methods)('a queue that merges by %s', (method) => {
     github.repository.addPull({ base: 'release/1' });
     const [first, second, third] = [1, 2, 3].map((number) => github.repository.enqueue(number, method));
     const client = openClient(github);
-    expect(first && (await pullsOfQueue(client, first))).toEqual([1]);
-    expect(second && (await pullsOfQueue(client, second))).toEqual([2]);
-    expect(third && (await pullsOfQueue(client, third))).toEqual([3, 1]);
+    expect(first && (await findPullsOfQueue(client, first))).toEqual([1]);
+    expect(second && (await findPullsOfQueue(client, second))).toEqual([2]);
+    expect(third && (await findPullsOfQueue(client, third))).toEqual([3, 1]);
   });
 });
 
@@ -54,7 +54,7 @@ test('a group whose refs are gone holds its own pull request', async () => {
   github.repository.addPull();
   const entry = github.repository.enqueue(1);
   github.repository.git.refs.delete(entry.headRef);
-  expect(await pullsOfQueue(openClient(github), entry)).toEqual([1]);
+  expect(await findPullsOfQueue(openClient(github), entry)).toEqual([1]);
 });
 
 test('a ref that only looks like one of the queue does not add its pull request', async () => {
@@ -66,14 +66,14 @@ test('a ref that only looks like one of the queue does not add its pull request'
   for (const name of ['pr-9', 'pr-9-', 'pr-x-abc', `x/pr-9-${first.headSha}`, `pr-9-${first.headSha}/x`]) {
     github.repository.git.refs.set(`refs/heads/gh-readonly-queue/main/${name}`, first.headSha);
   }
-  expect(await pullsOfQueue(openClient(github), second)).toEqual([2, 1]);
+  expect(await findPullsOfQueue(openClient(github), second)).toEqual([2, 1]);
 });
 
 test('an event with a ref of no queue is refused', async () => {
   const github = await withGitHub();
   const sha = github.repository.git.tip('main');
   const group = { headRef: 'refs/heads/feature/pr-1-abc', headSha: sha, baseRef: 'refs/heads/main', baseSha: sha };
-  const error = await caught(pullsOfQueue(openClient(github), group));
+  const error = await caught(findPullsOfQueue(openClient(github), group));
   expect(error.message).toContain('could not tell the pull request of refs/heads/feature/pr-1-abc');
 });
 
@@ -83,7 +83,7 @@ test('a queue with more commits than are looked through is an error, not a part 
   const entry = github.repository.enqueue(1);
   const body = { status: 'ahead', total_commits: 1_001, commits: [{ sha: entry.headSha }] };
   github.fail({ operation: 'compare', effect: { type: 'status', status: 200, body } });
-  const error = await caught(pullsOfQueue(openClient(github), entry));
+  const error = await caught(findPullsOfQueue(openClient(github), entry));
   expect(error.message).toBe(
     'could not read the merge queue of main: it holds 1001 commits, more than are looked through',
   );
@@ -92,7 +92,7 @@ test('a queue with more commits than are looked through is an error, not a part 
 test('a token that may not read contents is told so', async () => {
   const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ 'pull-requests': 'read' }) } });
   github.repository.addPull();
-  const error = await caught(pullsOfQueue(openClient(github), github.repository.enqueue(1)));
+  const error = await caught(findPullsOfQueue(openClient(github), github.repository.enqueue(1)));
   expect(error.hint).toContain('`permissions: contents: read`');
 });
 
@@ -103,8 +103,8 @@ test('a ref of the queue names its pull request, for the branch it belongs to an
   fc.assert(
     fc.property(branch, branch, fc.integer({ min: 1, max: 9_999_999 }), sha, (base, other, number, commit) => {
       const ref = `refs/heads/gh-readonly-queue/${base}/pr-${number}-${commit}`;
-      expect(queuedPull(ref, base)).toBe(number);
-      if (other !== base) expect(queuedPull(ref, other)).toBeUndefined();
+      expect(parseQueuedPull(ref, base)).toBe(number);
+      if (other !== base) expect(parseQueuedPull(ref, other)).toBeUndefined();
     }),
     { numRuns: 1_000 },
   );

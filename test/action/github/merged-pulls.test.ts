@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pullsMergedBy, UnclearPush } from '../../../src/action/github/merged-pulls.ts';
+import { findPullsMergedBy, UnclearPush } from '../../../src/action/github/merged-pulls.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import type { MergeMethod, Pushed } from '../../helpers/github/fake-repository.ts';
 import { actionsToken } from '../../helpers/github/fake-token.ts';
@@ -12,7 +12,7 @@ const zeros = '0'.repeat(40);
 const methods: readonly MergeMethod[] = ['merge', 'squash', 'rebase'];
 
 async function numbers(github: FakeGitHub, push: Pushed, branch = 'refs/heads/main'): Promise<readonly number[]> {
-  return (await pullsMergedBy(openClient(github), { ...push, branch })).map(({ number }) => number);
+  return (await findPullsMergedBy(openClient(github), { ...push, branch })).map(({ number }) => number);
 }
 
 describe.each(methods)('a pull request merged by %s', (method) => {
@@ -20,7 +20,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     const github = await withGitHub();
     const pull = github.repository.addPull({ title: 'More ports', commits: 3 });
     const push = github.repository.mergePull(1, method);
-    const found = await pullsMergedBy(openClient(github), { ...push, branch: 'main' });
+    const found = await findPullsMergedBy(openClient(github), { ...push, branch: 'main' });
     const url = `${github.serverUrl}/octo/network/pull/1`;
     expect(found).toEqual([
       { number: 1, headSha: pull.headSha, url, title: 'More ports', fork: false, open: false, mergedAt: pull.mergedAt },
@@ -32,7 +32,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     github.repository.addPull({ commits: 3 });
     const { after } = github.repository.mergePull(1, method);
     expect(await numbers(github, { before: zeros, after })).toEqual([1]);
-    expect((await pullsMergedBy(openClient(github), { after, branch: 'main' })).length).toBe(1);
+    expect((await findPullsMergedBy(openClient(github), { after, branch: 'main' })).length).toBe(1);
   });
 
   test('is not found in a later push', async () => {
@@ -58,7 +58,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     const { before } = github.repository.mergePull(1, method);
     const { after } = github.repository.mergePull(2, method);
     gone.headRepo = null;
-    const found = await pullsMergedBy(openClient(github), { before, after, branch: 'main' });
+    const found = await findPullsMergedBy(openClient(github), { before, after, branch: 'main' });
     expect(found).toMatchObject([
       { number: 1, fork: true },
       { number: 2, fork: true },
@@ -141,7 +141,7 @@ test('names of repositories are compared without their case', async () => {
   github.repository.addPull();
   const { after } = github.repository.mergePull(1);
   const client = openClient(github, { repository: { owner: 'octo', repo: 'network' } });
-  await expect(pullsMergedBy(client, { after, branch: 'main' })).resolves.toHaveLength(1);
+  await expect(findPullsMergedBy(client, { after, branch: 'main' })).resolves.toHaveLength(1);
 });
 
 test('a merge that GitHub does not know of yet is asked for again, by the last commit alone', async () => {
@@ -151,7 +151,7 @@ test('a merge that GitHub does not know of yet is asked for again, by the last c
   const { after } = github.repository.mergePull(1);
   github.fail({ operation: 'list_commit_pulls', nth: 1, times: 3, effect: { type: 'status', status: 200, body: [] } });
   const client = openClient(github);
-  await expect(pullsMergedBy(client, { before, after, branch: 'main' })).resolves.toMatchObject([{ number: 1 }]);
+  await expect(findPullsMergedBy(client, { before, after, branch: 'main' })).resolves.toMatchObject([{ number: 1 }]);
   expect(client.pauses).toEqual([2_000, 4_000]);
   expect(github.operations().filter((name) => name === 'list_commit_pulls')).toHaveLength(4);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedLines } from '../../../src/action/github/pull-files.ts';
+import { readChangedLines } from '../../../src/action/github/pull-files.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import type { FakeFile } from '../../helpers/github/fake-repository.ts';
 import { actionsToken } from '../../helpers/github/fake-token.ts';
@@ -20,7 +20,7 @@ test('the changed lines of every kind of file are told', async () => {
       file('huge.yaml', 'modified', 90_000),
     ],
   });
-  const lines = await changedLines(openClient(github), 1);
+  const lines = await readChangedLines(openClient(github), 1);
   expect(Object.fromEntries(lines)).toEqual({
     'demarc.yaml': [{ start: 2, end: 2 }],
     'new.yaml': [{ start: 1, end: 1 }],
@@ -37,19 +37,19 @@ test('all pages are read', async () => {
   const github = await withGitHub();
   const names = Array.from({ length: 250 }, (_, at) => `sites/${at}.yaml`);
   github.repository.addPull({ files: names.map((name) => file(name, 'added', 1, '@@ -0,0 +1 @@\n+a')) });
-  expect([...(await changedLines(openClient(github), 1)).keys()]).toEqual(names);
+  expect([...(await readChangedLines(openClient(github), 1)).keys()]).toEqual(names);
 });
 
 test('a file with a name that means something to JavaScript is a file like any other', async () => {
   const github = await withGitHub();
   github.repository.addPull({ files: [file('__proto__', 'added', 1, '@@ -0,0 +1 @@\n+a')] });
-  expect((await changedLines(openClient(github), 1)).get('__proto__')).toEqual([{ start: 1, end: 1 }]);
+  expect((await readChangedLines(openClient(github), 1)).get('__proto__')).toEqual([{ start: 1, end: 1 }]);
 });
 
 test('a token that may not read pull requests is told so', async () => {
   const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ contents: 'read' }) } });
   github.repository.addPull();
-  const error = await caught(changedLines(openClient(github), 1));
+  const error = await caught(readChangedLines(openClient(github), 1));
   expect(error.hint).toContain('`permissions: pull-requests: read`');
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownLogin } from '../../../src/action/github/viewer.ts';
+import { readOwnLogin } from '../../../src/action/github/viewer.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { secondaryLimit } from '../../helpers/github/fake-fault.ts';
 import { actionsToken, appToken, personalToken } from '../../helpers/github/fake-token.ts';
@@ -18,15 +18,15 @@ test.each([
   ['ghp_person', 'octocat'],
 ])('the token %s writes as %s', async (token, login) => {
   const github = await withGitHub({ tokens, enterprise: true });
-  await expect(ownLogin(openClient(github, { token }))).resolves.toBe(login);
+  await expect(readOwnLogin(openClient(github, { token }))).resolves.toBe(login);
   expect(github.operations()).toEqual(['graphql']);
 });
 
 test('whose token it is is asked for once', async () => {
   const github = await withGitHub({ tokens });
   const client = openClient(github);
-  await Promise.all([ownLogin(client), ownLogin(client)]);
-  await ownLogin(client);
+  await Promise.all([readOwnLogin(client), readOwnLogin(client)]);
+  await readOwnLogin(client);
   expect(github.requests).toHaveLength(1);
 });
 
@@ -34,14 +34,14 @@ test('a failure to find out is not kept', async () => {
   const github = await withGitHub({ tokens });
   github.fail({ nth: 1, times: 3, effect: { type: 'status', status: 502 } });
   const client = openClient(github);
-  const error = await caught(ownLogin(client));
+  const error = await caught(readOwnLogin(client));
   expect(error.message).toBe('could not find out whose token this is: GitHub answered 502 (Server Error)');
-  await expect(ownLogin(client)).resolves.toBe('github-actions[bot]');
+  await expect(readOwnLogin(client)).resolves.toBe('github-actions[bot]');
 });
 
 test('without GraphQL, a person is known by REST', async () => {
   const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
-  await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
+  await expect(readOwnLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
 });
 
 const refused = [
@@ -59,7 +59,7 @@ describe.each(['ghs_actions', 'ghs_app', 'v1.0123456789abcdef'])('of the install
   test.each(refused)('nobody is guessed where GraphQL %s', async (_, effect) => {
     const github = await withGitHub({ tokens: { [token]: appToken('network-robot') } });
     github.fail({ operation: 'graphql', times: 9, effect });
-    const error = await caught(ownLogin(openClient(github, { token })));
+    const error = await caught(readOwnLogin(openClient(github, { token })));
     expect(error.message).toContain('could not find out whose token this is');
     expect(github.operations()).toContain('get_user');
   });
@@ -75,7 +75,7 @@ test.each([
 ] as const)('nobody is guessed either where REST %s', async (_, effect) => {
   const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
   github.fail({ operation: 'get_user', times: 9, effect });
-  const error = await caught(ownLogin(openClient(github, { token: 'ghp_person' })));
+  const error = await caught(readOwnLogin(openClient(github, { token: 'ghp_person' })));
   expect(error.message).toContain('could not find out whose token this is');
 });
 
@@ -87,7 +87,7 @@ test.each([
 ])('nobody is guessed where GitHub %s', async (_, effect) => {
   const github = await withGitHub({ tokens });
   github.fail({ operation: 'graphql', effect });
-  const error = await caught(ownLogin(openClient(github, { token: 'ghs_app' })));
+  const error = await caught(readOwnLogin(openClient(github, { token: 'ghs_app' })));
   expect(error.operation).toBe('find out whose token this is');
   expect(github.operations()).not.toContain('get_user');
 });
@@ -101,5 +101,5 @@ test.each([
 ])('the answer %j names nobody, so REST is asked', async (body) => {
   const github = await withGitHub({ tokens });
   github.fail({ operation: 'graphql', effect: { type: 'status', status: 200, body } });
-  await expect(ownLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
+  await expect(readOwnLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { findReviewBlock, reviewBlock } from '../../../src/action/review/review-status.ts';
+import { findReviewBlock, renderReviewBlock } from '../../../src/action/review/review-status.ts';
 import { planDocument } from '../../../src/plan/codec.ts';
 import { storedReview } from '../../../src/usecases/review/stored-review.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
@@ -8,7 +8,7 @@ import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 const plan = planDocument([sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] })], []);
 const review = storedReview(plan, 'a'.repeat(40), 7);
 if (review === undefined) throw new Error('nothing to store');
-const { text } = reviewBlock(review);
+const { text } = renderReviewBlock(review);
 
 describe('the review in a comment', () => {
   it('is one line, found between others, with the line ends of a browser too', () => {

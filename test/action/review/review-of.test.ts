@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { reviewOf as reviewOfPull, type Stored, type StoredComment } from '../../../src/action/review/read-review.ts';
 import {
+  combineReview as reviewOfPull,
+  type StoredComment,
+  type StoredEvidence,
+} from '../../../src/action/review/read-review.ts';
+import {
+  describeReviewed,
   isStatusOf,
-  reviewBlock,
-  reviewedDescription,
-  reviewedFingerprint,
+  readFingerprint,
+  renderReviewBlock,
   statusContext,
   statusTarget,
 } from '../../../src/action/review/review-status.ts';
@@ -31,20 +35,20 @@ function digestOf(text: string): string {
 }
 
 function comment(review: StoredReview, doubt?: string): StoredComment {
-  return { body: `<!-- demarc:plan 00 -->\n### Plan\n${reviewBlock(review).text}\n`, doubt };
+  return { body: `<!-- demarc:plan 00 -->\n### Plan\n${renderReviewBlock(review).text}\n`, doubt };
 }
 
 function other(body: string): StoredComment {
   return { body };
 }
 
-function reviewOf(stored: Omit<Stored, 'number'>) {
+function reviewOf(stored: Omit<StoredEvidence, 'number'>) {
   return reviewOfPull({ number: 7, ...stored });
 }
 
 const review = reviewFor(headSha);
 const { fingerprint } = review;
-const status = { state: 'success', description: reviewedDescription(fingerprint, '1 to update') };
+const status = { state: 'success', description: describeReviewed(fingerprint, '1 to update') };
 const exact = { format: 'demarc.review/1', head_sha: headSha, pull_request: 7, fingerprint };
 
 describe('what was reviewed in a pull request', () => {
@@ -163,17 +167,17 @@ describe('the status of a plan', () => {
   });
 
   it('says the fingerprint first and in full, and as many words as GitHub keeps', () => {
-    expect(reviewedDescription(fingerprint, '2 to create')).toBe(`${fingerprint} · 2 to create`);
-    const long = reviewedDescription(fingerprint, 'x'.repeat(200));
+    expect(describeReviewed(fingerprint, '2 to create')).toBe(`${fingerprint} · 2 to create`);
+    const long = describeReviewed(fingerprint, 'x'.repeat(200));
     expect(long).toHaveLength(140);
-    expect(reviewedFingerprint(long)).toBe(fingerprint);
-    expect(reviewedFingerprint(fingerprint)).toBe(fingerprint);
+    expect(readFingerprint(long)).toBe(fingerprint);
+    expect(readFingerprint(fingerprint)).toBe(fingerprint);
   });
 
   it.each(['', 'sha256:12', ` ${fingerprint}`, `${fingerprint}0`, fingerprint.toUpperCase()])(
     'has no fingerprint in %j',
     (text) => {
-      expect(reviewedFingerprint(text)).toBeUndefined();
+      expect(readFingerprint(text)).toBeUndefined();
     },
   );
 });

@@ -1,7 +1,7 @@
-import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './explain-failure.ts';
 import type { GitHub } from './github-client.ts';
+import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './read-answer.ts';
 
-export interface Pull {
+export interface PullRequest {
   readonly number: number;
   /** The last commit of its branch: what was reviewed. */
   readonly headSha: string;
@@ -16,7 +16,7 @@ export interface Pull {
 }
 
 /** What decides whether a pull request was merged by a push. */
-export interface ListedPull extends Pull {
+export interface ListedPullRequest extends PullRequest {
   readonly mergeCommit: string | undefined;
   readonly baseBranch: string;
   /** Full name. */
@@ -24,17 +24,17 @@ export interface ListedPull extends Pull {
 }
 
 /** Throws a GitHubError. */
-export function pull(github: GitHub, number: number): Promise<Pull> {
+export function readPull(github: GitHub, number: number): Promise<PullRequest> {
   return github.ask({
     operation: `read pull request #${number}`,
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
     parameters: { pull_number: number },
     needs: 'pull-requests: read',
-    read: (data) => withoutMerge(readPull(data)),
+    read: (data) => withoutMerge(parsePull(data)),
   });
 }
 
-export function readPull(data: unknown): ListedPull {
+export function parsePull(data: unknown): ListedPullRequest {
   const fields = fieldsOf(data);
   const head = fieldsOf(fields['head']);
   const base = fieldsOf(fields['base']);
@@ -55,7 +55,7 @@ export function readPull(data: unknown): ListedPull {
   };
 }
 
-export function withoutMerge({ number, headSha, url, title, fork, open, mergedAt }: ListedPull): Pull {
+export function withoutMerge({ number, headSha, url, title, fork, open, mergedAt }: ListedPullRequest): PullRequest {
   return { number, headSha, url, title, fork, open, mergedAt };
 }
 

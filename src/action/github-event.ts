@@ -54,8 +54,8 @@ export interface OtherEvent {
 export function readEvent(environment: Environment): ActionEvent {
   const name = environmentValue(environment, 'GITHUB_EVENT_NAME') ?? '';
   const payload = readPayload(environment);
-  if (typeof payload === 'string') return { type: 'other', name, fork: aboutPulls(name), problem: payload };
-  return understand(name, payload) ?? unclear(name, payload);
+  if (typeof payload === 'string') return { type: 'other', name, fork: isPullEvent(name), problem: payload };
+  return parseEvent(name, payload) ?? otherEvent(name, payload);
 }
 
 /** Whether what is checked out may be written by somebody who may not write to this repository. */
@@ -81,7 +81,7 @@ function readPayload(environment: Environment): Payload | string {
   }
 }
 
-function understand(name: string, payload: Payload): ActionEvent | undefined {
+function parseEvent(name: string, payload: Payload): ActionEvent | undefined {
   switch (name) {
     case 'pull_request':
     case 'pull_request_target':
@@ -98,11 +98,11 @@ function understand(name: string, payload: Payload): ActionEvent | undefined {
 }
 
 function pullRequest(name: string, payload: Payload): PullRequestEvent | undefined {
-  const number = at(payload, 'pull_request', 'number');
-  const headSha = sha(at(payload, 'pull_request', 'head', 'sha'));
-  const baseRef = at(payload, 'pull_request', 'base', 'ref');
-  const own = at(payload, 'repository', 'full_name');
-  const head = at(payload, 'pull_request', 'head', 'repo', 'full_name');
+  const number = fieldAt(payload, 'pull_request', 'number');
+  const headSha = sha(fieldAt(payload, 'pull_request', 'head', 'sha'));
+  const baseRef = fieldAt(payload, 'pull_request', 'base', 'ref');
+  const own = fieldAt(payload, 'repository', 'full_name');
+  const head = fieldAt(payload, 'pull_request', 'head', 'repo', 'full_name');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) return undefined;
   if (headSha === undefined || typeof baseRef !== 'string' || typeof own !== 'string') return undefined;
   return {
@@ -110,39 +110,39 @@ function pullRequest(name: string, payload: Payload): PullRequestEvent | undefin
     number,
     headSha,
     baseRef,
-    open: at(payload, 'pull_request', 'state') !== 'closed',
+    open: fieldAt(payload, 'pull_request', 'state') !== 'closed',
     fork: !isName(head, own),
     target: name === 'pull_request_target',
   };
 }
 
 function mergeGroup(payload: Payload): MergeGroupEvent | undefined {
-  const headRef = at(payload, 'merge_group', 'head_ref');
-  const headSha = sha(at(payload, 'merge_group', 'head_sha'));
-  const baseRef = at(payload, 'merge_group', 'base_ref');
-  const baseSha = sha(at(payload, 'merge_group', 'base_sha'));
+  const headRef = fieldAt(payload, 'merge_group', 'head_ref');
+  const headSha = sha(fieldAt(payload, 'merge_group', 'head_sha'));
+  const baseRef = fieldAt(payload, 'merge_group', 'base_ref');
+  const baseSha = sha(fieldAt(payload, 'merge_group', 'base_sha'));
   if (typeof headRef !== 'string' || typeof baseRef !== 'string') return undefined;
   if (headSha === undefined || baseSha === undefined) return undefined;
   return { type: 'merge_group', headRef, headSha, baseRef, baseSha };
 }
 
 function push(payload: Payload): PushEvent | undefined {
-  const ref = at(payload, 'ref');
-  const before = sha(at(payload, 'before'));
-  const after = sha(at(payload, 'after'));
+  const ref = fieldAt(payload, 'ref');
+  const before = sha(fieldAt(payload, 'before'));
+  const after = sha(fieldAt(payload, 'after'));
   if (typeof ref !== 'string' || before === undefined || after === undefined) return undefined;
   const heads = 'refs/heads/';
   return { type: 'push', ref, branch: ref.startsWith(heads) ? ref.slice(heads.length) : undefined, before, after };
 }
 
 /** An event that a command does not look into, or one that is not as it should be. */
-function unclear(name: string, payload: Payload): OtherEvent {
-  const known = aboutPulls(name) || name === 'merge_group' || name === 'push';
+function otherEvent(name: string, payload: Payload): OtherEvent {
+  const known = isPullEvent(name) || name === 'merge_group' || name === 'push';
   const problem = known ? { problem: `the payload of the event is not that of ${name}` } : {};
   return {
     type: 'other',
     name,
-    fork: aboutPulls(name) || isForksRun(name, payload) || isAboutPull(name, payload),
+    fork: isPullEvent(name) || isForksRun(name, payload) || isAboutPull(name, payload),
     ...problem,
   };
 }
@@ -150,8 +150,8 @@ function unclear(name: string, payload: Payload): OtherEvent {
 // A run that follows another one has the secrets of the repository, and often checks out what the other one did.
 function isForksRun(name: string, payload: Payload): boolean {
   if (name !== 'workflow_run') return false;
-  const head = at(payload, 'workflow_run', 'head_repository', 'full_name');
-  return !isName(head, at(payload, 'repository', 'full_name'));
+  const head = fieldAt(payload, 'workflow_run', 'head_repository', 'full_name');
+  return !isName(head, fieldAt(payload, 'repository', 'full_name'));
 }
 
 /** Names of repositories are not case-sensitive. */
@@ -161,14 +161,14 @@ function isName(value: unknown, name: unknown): boolean {
 
 // Who answers to a comment on a pull request with a run checks out its branch, and the payload does not say whose that is.
 function isAboutPull(name: string, payload: Payload): boolean {
-  return name === 'issue_comment' && at(payload, 'issue', 'pull_request') !== undefined;
+  return name === 'issue_comment' && fieldAt(payload, 'issue', 'pull_request') !== undefined;
 }
 
-function aboutPulls(name: string): boolean {
+function isPullEvent(name: string): boolean {
   return name.startsWith('pull_request');
 }
 
-function at(value: unknown, ...path: readonly string[]): unknown {
+function fieldAt(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((found, name) => (isObject(found) ? found[name] : undefined), value);
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isFork, readEvent } from '../../src/action/event.ts';
+import { isFork, readEvent } from '../../src/action/github-event.ts';
 import { folderWith } from '../e2e/workspace.ts';
 import type { EventOptions } from '../helpers/run-action.ts';
 import { baseSha, headSha, mergeGroupEvent, pullRequestEvent, pushEvent, scheduleEvent } from './events.ts';

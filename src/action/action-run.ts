@@ -1,24 +1,25 @@
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Signals } from '../system/signals.ts';
 import type { RunContext } from '../usecases/run-context.ts';
-import type { Outputs } from './action-outputs.ts';
+import type { ActionLog } from './action-log.ts';
+import type { ActionOutputs } from './action-outputs.ts';
+import type { ActionSummary } from './action-summary.ts';
 import type { ConfigurationKey } from './configuration-key.ts';
-import type { ActionEvent } from './event.ts';
 import { type GitHub, GitHubError } from './github/github-client.ts';
+import type { ActionEvent } from './github-event.ts';
 import type { Inputs } from './inputs.ts';
-import type { Log, World } from './runner.ts';
-import type { Summary } from './summary.ts';
+import type { Runner } from './runner.ts';
 
 /** One run of the Action, as a command sees it. */
-export interface Run {
-  readonly world: World;
+export interface ActionRun {
+  readonly runner: Runner;
   readonly inputs: Inputs;
   readonly event: ActionEvent;
   /** Of comment and status; that of an issue follows from its own name. */
   readonly key: ConfigurationKey;
-  readonly log: Log;
-  readonly summary: Summary;
-  readonly outputs: Outputs;
+  readonly log: ActionLog;
+  readonly summary: ActionSummary;
+  readonly outputs: ActionOutputs;
   readonly signals: Signals;
   /** For the use cases. */
   readonly context: RunContext;
@@ -29,12 +30,12 @@ export interface Run {
 }
 
 /** Does the work of one command and gives its exit code. What it throws ends the step as a failure. */
-export type Command = (run: Run) => Promise<ExitCode>;
+export type ActionCommand = (run: ActionRun) => Promise<ExitCode>;
 
-export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: GitHubError };
+export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: GitHubError };
 
 /** What GitHub is asked for beside the work itself: that it fails is told, and ends nothing. */
-export async function triedGitHub<T>(ask: () => Promise<T>): Promise<Tried<T>> {
+export async function tryGitHub<T>(ask: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: true, value: await ask() };
   } catch (error) {

@@ -1,12 +1,13 @@
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { redact } from '../../usecases/hide-secrets.ts';
 import { type Exchange, type GitHubRequest, methodOf } from './github-exchange.ts';
-import { limitPause, messageOf } from './pause-before-retry.ts';
+import { limitPause } from './pause-before-retry.ts';
+import { messageOf } from './read-answer.ts';
 
 const longestWords = 300;
 
 /** The error of a request that failed for good. `unreadable` says what an answer lacked that looked like a success. */
-export function explainFailure(
+export function toGitHubError(
   request: GitHubRequest<unknown>,
   exchange: Exchange,
   secret: string,
@@ -15,11 +16,11 @@ export function explainFailure(
   const write = methodOf(request) !== 'GET';
   if (exchange.type === 'lost') {
     const what = exchange.final ? "GitHub's answer is unreadable" : 'GitHub did not answer';
-    const message = `could not ${request.operation}: ${what} (${harmless(exchange.words, secret)})`;
+    const message = `could not ${request.operation}: ${what} (${makeHarmless(exchange.words, secret)})`;
     return new GitHubError(message, { operation: request.operation, uncertain: write && exchange.sent });
   }
   const { status } = exchange;
-  const said = harmless(unreadable ?? wordsOf(exchange.data), secret);
+  const said = makeHarmless(unreadable ?? wordsOf(exchange.data), secret);
   const answered = unreadable === undefined ? `GitHub answered ${status}` : `GitHub's answer ${status} is unreadable`;
   return new GitHubError(`could not ${request.operation}: ${answered}${said === '' ? '' : ` (${said})`}`, {
     operation: request.operation,
@@ -31,7 +32,7 @@ export function explainFailure(
 }
 
 /** Text of a server, fit for a log: on one line, cut, without the token. */
-export function harmless(text: string, secret: string): string {
+export function makeHarmless(text: string, secret: string): string {
   const hidden = redact(text, [secret]);
   const line = hidden.replace(/\s+/g, ' ').trim();
   const letters = Array.from(line);
@@ -118,49 +119,4 @@ export class GitHubError extends Error {
   get words(): string {
     return this.hint === undefined ? this.message : `${this.message}; ${this.hint}`;
   }
-}
-
-/** An answer of GitHub that lacks what the API's reference promises. */
-export class UnreadableAnswer extends Error {
-  override readonly name = 'UnreadableAnswer';
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export function fieldsOf(value: unknown): Fields {
-  if (isFields(value)) return value;
-  throw new UnreadableAnswer('an object was expected');
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new UnreadableAnswer('a list was expected');
-}
-
-export function textOf(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (typeof value === 'string') return value;
-  throw new UnreadableAnswer(`\`${name}\` is missing`);
-}
-
-/** Undefined for null and for what is missing. */
-export function optionalText(fields: Fields, name: string): string | undefined {
-  const value = fields[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function numberOf(fields: Fields, name: string): number {
-  const value = fields[name];
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw new UnreadableAnswer(`\`${name}\` is missing`);
-}
-
-/** The login of a user in a field; undefined where GitHub knows none any more. */
-export function loginOf(fields: Fields, name: string): string | undefined {
-  const user = fields[name];
-  return isFields(user) ? optionalText(user, 'login') : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Log } from './runner.ts';
+import type { ActionLog } from './action-log.ts';
 import { appendAtOnce } from './runner-files.ts';
 
 // GitHub refuses the summary of a step that is larger than 1 MiB, with everything that is in it.
@@ -9,12 +9,12 @@ const full = '\n> [!NOTE]\n> The summary of this step is full: the log has the r
 const leastRoom = 8 * 1024;
 
 /** The summary of the step, shown on the page of the run. What cannot be written to it is a warning. */
-export class Summary {
+export class ActionSummary {
   readonly #path: string | undefined;
-  readonly #log: Log;
+  readonly #log: ActionLog;
 
   /** `path` is the runner's file; without one there is no summary. */
-  constructor(path: string | undefined, log: Log) {
+  constructor(path: string | undefined, log: ActionLog) {
     this.#path = path;
     this.#log = log;
   }

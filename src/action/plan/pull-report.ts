@@ -1,25 +1,25 @@
-import type { PlanDocument, PlanNote } from '../../model/plan.ts';
+import type { PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { planStatusWords } from '../../render/plan/plan-verdict.ts';
 import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
-import { Failure } from '../../usecases/failure.ts';
-import { hideLearned } from '../../usecases/hide-secrets.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
+import { Failure } from '../../usecases/failure.ts';
+import { hideLearned } from '../../usecases/hide-secrets.ts';
+import type { Diagnostics } from '../action-log.ts';
+import type { ActionRun } from '../action-run.ts';
 import type { CommentState } from '../compose-comment.ts';
-import type { PullRequestEvent } from '../event.ts';
 import type { StatusState } from '../github/commit-status.ts';
+import type { PullRequestEvent } from '../github-event.ts';
 import { writeResult } from '../result-file.ts';
-import { reviewedDescription } from '../review/review-status.ts';
-import type { Run } from '../run.ts';
-import type { Diagnostics } from '../runner.ts';
+import { describeReviewed } from '../review/review-status.ts';
 import { diagnosticsMarkdown } from '../show-diagnostics.ts';
 
 /** What a pull request is told. */
-export interface Outcome {
+export interface PullReport {
   readonly shows: CommentState['shows'];
   readonly render: (maxBytes: number) => string;
   readonly status: { readonly state: StatusState; readonly description: string };
@@ -30,11 +30,11 @@ export interface Outcome {
 }
 
 /** A plan that was made, whatever it says. */
-export function outcomeOf(
-  run: Run,
+export function makePullReport(
+  run: ActionRun,
   plan: PlanDocument,
   { headSha, number }: Pick<PullRequestEvent, 'headSha' | 'number'>,
-): Outcome {
+): PullReport {
   const review = storedReview(plan, headSha, number);
   const words = planStatusWords(plan);
   const unread = plan.accounts.some(({ errors }) => errors.length > 0);
@@ -44,15 +44,15 @@ export function outcomeOf(
     status:
       review === undefined
         ? { state: unread ? 'error' : 'failure', description: words }
-        : { state: 'success', description: reviewedDescription(plan.fingerprint, words) },
+        : { state: 'success', description: describeReviewed(plan.fingerprint, words) },
     review: run.inputs.review ? review : undefined,
     isBlocked: plan.accounts.some(({ guards }) => guards.some(({ lifted }) => !lifted)),
   };
 }
 
 /** What a pull request is told where there is no plan: why, and that nothing of it can be applied. */
-export function failureOutcome(run: Run, error: unknown): Outcome {
-  const { message } = wordsOf(run, error);
+export function makeFailureReport(run: ActionRun, error: unknown): PullReport {
+  const { message } = failureWords(run, error);
   return {
     shows: 'failure',
     render: (maxBytes) => failureMarkdown(run, error, { title: 'There is no plan', maxBytes }),
@@ -63,18 +63,18 @@ export function failureOutcome(run: Run, error: unknown): Outcome {
 
 /** What ended a run: what is wrong with the documents, or why else, under a title. */
 export function failureMarkdown(
-  run: Run,
+  run: ActionRun,
   error: unknown,
   { title, maxBytes }: { readonly title: string; readonly maxBytes: number },
 ): string {
   return error instanceof Failure && error.diagnostics.length > 0
     ? diagnosticsMarkdown(run, error.diagnostics, { maxBytes })
-    : renderFailureMarkdown(title, wordsOf(run, error));
+    : renderFailureMarkdown(title, failureWords(run, error));
 }
 
 /** A pull request is read by more people than a log, and the runner hides nothing there. */
-function wordsOf(
-  { world: { secrets } }: Run,
+function failureWords(
+  { runner: { secrets } }: ActionRun,
   error: unknown,
 ): { readonly message: string; readonly hint?: string | undefined } {
   if (!(error instanceof Failure))
@@ -83,52 +83,17 @@ function wordsOf(
   return { message: hideLearned(message, secrets), hint: hint && hideLearned(hint, secrets) };
 }
 
-type Diagnostic = Diagnostics[number];
-
-/** What keeps a plan from being applied, and what it warns of, as diagnostics at the lines of the documents. */
-export function planDiagnostics(plan: PlanDocument): Diagnostics {
-  return plan.accounts.flatMap(({ account, errors, guards, warnings }) => [
-    ...errors.map((note) => noteDiagnostic('error', account, note)),
-    ...guards
-      .filter(({ lifted }) => !lifted)
-      .map(({ id, message, lift }) => ({
-        severity: 'error' as const,
-        code: `guard-${id}`,
-        message: `account ${account}: blocked by the guard ${id}: ${message}`,
-        hint: lift,
-      })),
-    ...warnings.map((note) => noteDiagnostic('warning', account, note)),
-  ]);
-}
-
-function noteDiagnostic(severity: Diagnostic['severity'], account: string, note: PlanNote): Diagnostic {
-  const { code, message, hint, source } = note;
-  return {
-    severity,
-    code,
-    message: `account ${account}: ${message}`,
-    ...(hint !== undefined && { hint }),
-    ...(source !== undefined && {
-      span: {
-        file: source.file,
-        line: source.line,
-        column: source.column,
-        endLine: source.line,
-        endColumn: source.column + 1,
-      },
-    }),
-  };
-}
+export type Diagnostic = Diagnostics[number];
 
 // Why a plan is refused is more than the last detail of it.
-const forTrouble = 64 * 1024;
+const reservedBytes = 64 * 1024;
 
 /** A plan in files for later steps, in outputs, in the log and in the summary. */
-export async function showPlan(run: Run, plan: PlanDocument): Promise<void> {
+export async function showPlan(run: ActionRun, plan: PlanDocument): Promise<void> {
   run.outputs.notePlan(plan);
   const whole = renderPlanMarkdown(plan, { maxBytes: Number.MAX_SAFE_INTEGER });
   const paths = await writeResult(run, 'plan', { json: encodePlan(plan), md: whole });
   run.outputs.note({ planPath: paths.json, reportPath: paths.md });
   await run.log.group('Plan', renderPlanText(plan, { color: false }));
-  await run.summary.add((maxBytes) => renderPlanMarkdown(plan, { maxBytes }), forTrouble);
+  await run.summary.add((maxBytes) => renderPlanMarkdown(plan, { maxBytes }), reservedBytes);
 }
