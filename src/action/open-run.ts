@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { ExitCode } from '../model/exit-code.ts';
-import type { PlanRequest } from '../usecases/compute-plan.ts';
-import { isWithin, nameWithin } from '../system/repository-path.ts';
-import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { isWithin, nameWithin } from '../system/repository-path.ts';
+import type { PlanRequest } from '../usecases/compute-plan.ts';
 import { Failure } from '../usecases/failure.ts';
+import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
 import { requestLine, type RunContext } from '../usecases/run-context.ts';
 import type { ActionLog } from './action-log.ts';
 import type { ActionRun } from './action-run.ts';

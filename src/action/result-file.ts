@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import { environmentValue } from '../model/environment.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import type { ActionRun } from './action-run.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { environmentValue } from '../model/environment.ts';
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';
 import { renderFailureMarkdown } from '../render/report/failure-markdown.ts';
@@ -5,7 +6,6 @@ import { renderNetworkError } from '../render/report/network-error-text.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import type { Signals } from '../system/signals.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
-import { environmentValue } from '../model/environment.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import { ActionLog } from './action-log.ts';

@@ -1,3 +1,4 @@
+import type { Environment } from '../model/environment.ts';
 import type { PlanDocument, PlanNote } from '../model/plan.ts';
 import { renderDiagnosticsGithub } from '../render/diagnostics/diagnostics-github.ts';
 import {
@@ -6,7 +7,6 @@ import {
 } from '../render/diagnostics/diagnostics-markdown.ts';
 import { renderDiagnosticsText } from '../render/diagnostics/diagnostics-text.ts';
 import { repositoryPath } from '../system/repository-path.ts';
-import type { Environment } from '../model/environment.ts';
 import type { ActionLog, Diagnostics } from './action-log.ts';
 import { type ActionRun, tryGitHub } from './action-run.ts';
 import { type LineRange, readChangedLines } from './github/pull-files.ts';

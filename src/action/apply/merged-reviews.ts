@@ -1,6 +1,6 @@
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
-import { environmentValue } from '../../model/environment.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
 import { GitHubError } from '../github/github-client.ts';

@@ -1,12 +1,12 @@
+import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { defaultParallelism } from '../../model/work.ts';
 import type { PlanDocument } from '../../model/plan.ts';
+import { defaultParallelism } from '../../model/work.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-accounts.ts';
+import { Failure } from '../../usecases/failure.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
-import { environmentValue } from '../../model/environment.ts';
-import { Failure } from '../../usecases/failure.ts';
 import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
 import { readLaterDocuments } from '../apply/later-documents.ts';
 import { MergedReviews, pushed, type PushedCommits } from '../apply/merged-reviews.ts';

@@ -1,5 +1,5 @@
-import { joinFirst } from '../../model/join-words.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import { joinFirst } from '../../model/join-words.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, exportFlags, readExportStyle, readLookRequest, splitChoices } from '../flags.ts';
