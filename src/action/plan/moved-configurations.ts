@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import { environmentValue } from '../../model/environment.ts';
 import { isThere } from '../../system/folders.ts';
 import { isWithin } from '../../system/repository-path.ts';
-import { environmentValue } from '../../model/environment.ts';
 import type { ActionRun } from '../action-run.ts';
 import { composeComment } from '../compose-comment.ts';
 import {
