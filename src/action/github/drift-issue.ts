@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createOnce } from './create-once.ts';
+import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import { listAll } from './list-all.ts';
@@ -64,7 +64,7 @@ function listIssues(
 /** Opens an issue, once even where the answer is lost, and makes sure that it can be found again. Throws a GitHubError. */
 export async function createDriftIssue(github: GitHub, marker: string, text: NewIssue): Promise<DriftIssue> {
   const before = new Set((await findDriftIssues(github, marker)).map(({ number }) => number));
-  return createOnce(
+  return createOnceOnGitHub(
     github,
     () => postIssue(github, issueFields(marker, text)),
     async () => (await findDriftIssues(github, marker)).find(({ number }) => !before.has(number)),
@@ -91,7 +91,7 @@ export async function commentOnIssue(github: GitHub, number: number, text: strin
   const place = { number, kind: 'issue' } as const;
   // Two notes may say the same, so each has a name of its own.
   const body = `${text}\n\n<!-- demarc:note ${randomUUID()} -->`;
-  await createOnce(
+  await createOnceOnGitHub(
     github,
     () => createComment(github, place, body),
     async () => (await listComments(github, place)).find((comment) => comment.body === body),

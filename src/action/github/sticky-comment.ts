@@ -1,4 +1,4 @@
-import { createOnce } from './create-once.ts';
+import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import type { Permission } from './github-exchange.ts';
@@ -61,7 +61,7 @@ export async function putComment(
     for (const other of own) await supersede(github, place, other, updated);
     return { url: updated.url, id: updated.id };
   }
-  const { url, id } = await createOnce(
+  const { url, id } = await createOnceOnGitHub(
     github,
     () => createComment(github, place, text),
     async () => (await findComments(github, issueNumber, marker, 'write'))[0],

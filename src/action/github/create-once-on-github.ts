@@ -7,7 +7,7 @@ const mostTries = 3;
  * Creates something exactly once: where the answer was lost, it is looked for before it is created again. `find` must find what
  * `create` makes, and nothing else. Throws a GitHubError.
  */
-export async function createOnce<T>(
+export async function createOnceOnGitHub<T>(
   github: GitHub,
   create: () => Promise<T>,
   find: () => Promise<T | undefined>,
