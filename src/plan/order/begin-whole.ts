@@ -1,13 +1,15 @@
-import { type StepDraft, stepName } from './step-draft.ts';
+import { copyStep, type StepDraft, stepName } from './step-draft.ts';
 
 /**
  * What must not stop half-way begins only when all of it may go: a circuit is not broken while something that it needs to be made again is
  * open, and no CNI takes a temporary name while the last step of its swap still waits, perhaps for weeks.
  * @param units the names of the steps of each
  */
-export function beginWhole(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]): void {
-  const graph = new Graph(drafts, units);
+export function beginWhole(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]): readonly StepDraft[] {
+  const steps = drafts.map(copyStep);
+  const graph = new Graph(steps, units);
   for (const unit of units) graph.beginWhole(unit);
+  return steps;
 }
 
 class Graph {

@@ -1,15 +1,21 @@
 import type { LiveCni } from '../../model/live.ts';
 import { finalClaim, LinkHolders, type LinkRange, linkRanges, newClaim } from '../decide/taken-claims.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
-import { asideName, type Link, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
+import {
+  asideName,
+  type Edge,
+  needs,
+  renameName,
+  type StepDraft,
+  stepName,
+  temporaryRenameName,
+} from './step-draft.ts';
 
 /** A conduit name or the prefix of a link is freed before another CNI takes it. */
-export function namesFreedFirst(
+export function* namesFreedFirst(
+  { decisions: { cnis }, liveCnis }: { readonly decisions: Decisions; readonly liveCnis: readonly LiveCni[] },
   drafts: readonly StepDraft[],
-  { cnis }: Decisions,
-  liveCnis: readonly LiveCni[],
-  link: Link,
-): void {
+): Iterable<Edge> {
   const takers = cnis.map((cni) => ({ cni, claim: newClaim(cni) }));
   if (takers.every(({ claim }) => claim.name === undefined && claim.links.length === 0)) return;
   const names = new Set(drafts.map((draft) => draft.name));
@@ -22,11 +28,11 @@ export function namesFreedFirst(
   for (const { cni, claim } of takers) {
     const nameHolder = claim.name === undefined ? undefined : nameHolders.get(claim.name);
     const freed = nameHolder && freeingName(decisionOf.get(nameHolder.id), names);
-    if (freed !== undefined) link(takingName(cni, names), freed);
+    if (freed !== undefined) yield needs(takingName(cni, names), freed);
     for (const range of claim.links) {
       for (const holder of linkHolders.overlapping(range)) {
         const freeing = freeingLink(decisionOf.get(holder.id), range, names);
-        if (freeing !== undefined) link(stepName(cni.address, 'update_cni'), freeing);
+        if (freeing !== undefined) yield needs(stepName(cni.address, 'update_cni'), freeing);
       }
     }
   }

@@ -3,7 +3,7 @@ import { successorOf } from '../decide/hosts.ts';
 import type { Decisions, Groups, Host } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
-import { asideName, type StepDraft, stepName } from './step-draft.ts';
+import { asideName, copyStep, type StepDraft, stepName } from './step-draft.ts';
 import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
@@ -12,12 +12,13 @@ import { type LinkCircles, type Units, unitsOf } from './units.ts';
  * @returns the circuits of each group that are down while another one of it is touched, because what passes between them cannot pass otherwise
  */
 export function oneAtATime(
-  drafts: readonly StepDraft[],
+  given: readonly StepDraft[],
   decisions: Decisions,
   groups: Groups,
   health: ReadonlyMap<string, Health>,
   linkCircles: LinkCircles,
-): ReadonlyMap<string, ReadonlySet<string>> {
+): { readonly steps: readonly StepDraft[]; readonly downTogether: ReadonlyMap<string, ReadonlySet<string>> } {
+  const drafts = given.map(copyStep);
   const circuits = stepCircuits(decisions);
   const there = afterwards(decisions);
   const units = unitsOf(decisions, linkCircles);
@@ -56,8 +57,7 @@ export function oneAtATime(
     }
   }
 
-  beginWhole(drafts, [...swaps, ...downtimes.values()]);
-  return together.found;
+  return { steps: beginWhole(drafts, [...swaps, ...downtimes.values()]), downTogether: together.found };
 
   function gate(draft: StepDraft, before: CircuitRun): void {
     if (health.get(before.circuit)?.state !== 'Healthy') return;

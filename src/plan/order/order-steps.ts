@@ -9,10 +9,10 @@ import type { AllDecisions, Host } from '../stages.ts';
 import { draftSteps } from './draft-steps.ts';
 import { halfWay } from './half-way.ts';
 import { breakLinkCircles } from './link-circles.ts';
-import { linkSteps } from './link-steps.ts';
 import { noOrder } from './no-order.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { orderByRules } from './order-rules.ts';
 import { onlyNotes, restrict } from './restrict.ts';
 import { unitsOf } from './units.ts';
 
@@ -36,12 +36,12 @@ export function orderSteps(
   { only, allowed }: { readonly only: readonly string[] | undefined; readonly allowed: readonly Allowance[] },
 ): OrderedSteps | { readonly errors: readonly PlanNote[] } {
   const calls = draftSteps(everything, isMoveHeld(desired, allowed));
-  const { drafts, circles } = breakLinkCircles(calls, everything, live.cnis);
-  linkSteps(drafts, everything, live.cnis, circles);
+  const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
+  const drafts = orderByRules(unlinked, everything, live.cnis, circles);
   if ('cycle' in numberSteps(drafts)) return { errors: noOrder(drafts, everything.interconnects) };
-  const { decided, steps } = restrict(everything, drafts, only);
-  const notes = only === undefined ? [] : onlyNotes(only, drafts, steps);
-  const downTogether = oneAtATime(steps, decided, decided.groups, health, circles);
+  const { decided, steps: kept } = restrict(everything, drafts, only);
+  const notes = only === undefined ? [] : onlyNotes(only, drafts, kept);
+  const { steps, downTogether } = oneAtATime(kept, decided, decided.groups, health, circles);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const errors = halfWay(steps, unitsOf(decided, circles), health);

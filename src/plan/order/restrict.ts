@@ -21,11 +21,9 @@ export function restrict(
 ): Restricted {
   if (only === undefined) return { decided, steps: drafts };
   const kept = withNeeds(drafts, new Set(only));
-  const steps = drafts.filter((draft) => kept.has(draft.address));
-  const names = new Set(steps.map((draft) => draft.name));
-  for (const step of steps) {
-    for (const name of step.after) if (!names.has(name)) step.after.delete(name);
-  }
+  const left = drafts.filter((draft) => kept.has(draft.address));
+  const names = new Set(left.map((draft) => draft.name));
+  const steps = left.map((step) => ({ ...step, after: new Set([...step.after].filter((name) => names.has(name))) }));
   const isKept = ({ address, action }: { readonly address: string; readonly action: string }) =>
     action === 'none' || kept.has(address);
   const settings = decided.settings !== undefined && isKept(decided.settings) ? decided.settings : undefined;

@@ -67,12 +67,34 @@ export function stepDraft(
   return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Gates() };
 }
 
-/** Makes one step need another, where both are part of the plan. */
-export type Link = (step: string, needs: string) => void;
+/** A step that waits for another one. */
+export interface Edge {
+  readonly step: string;
+  readonly before: string;
+  /** Whether the other one must have ended well. */
+  readonly kind: 'needs' | 'after';
+}
 
-export function linker(drafts: readonly StepDraft[]): Link {
-  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  return (step, needs) => {
-    if (byName.has(needs) && step !== needs) byName.get(step)?.needs.add(needs);
-  };
+export function needs(step: string, before: string): Edge {
+  return { step, before, kind: 'needs' };
+}
+
+export function follows(step: string, before: string): Edge {
+  return { step, before, kind: 'after' };
+}
+
+/** Steps with more edges, where both ends are part of the plan. The steps that are given stay as they are. */
+export function withEdges(drafts: readonly StepDraft[], edges: Iterable<Edge>): readonly StepDraft[] {
+  const copies = drafts.map(copyStep);
+  const byName = new Map(copies.map((copy) => [copy.name, copy]));
+  for (const { step, before, kind } of edges) {
+    if (byName.has(before) && step !== before) byName.get(step)?.[kind].add(before);
+  }
+  return copies;
+}
+
+export function copyStep(draft: StepDraft): StepDraft {
+  const healthy = new Gates();
+  for (const gate of draft.healthy) healthy.add(gate);
+  return { ...draft, needs: new Set(draft.needs), after: new Set(draft.after), healthy };
 }

@@ -5,49 +5,86 @@ import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
 import { namePassing } from './name-passing.ts';
 import { namesFreedFirst } from './names-freed-first.ts';
-import { type Link, linker, renameName, type StepDraft, stepName } from './step-draft.ts';
+import { type Edge, follows, needs, renameName, type StepDraft, stepName, withEdges } from './step-draft.ts';
 import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
- * What one object's calls owe to another's.
- * @param liveCnis every live CNI of the account, touched or not
+ * What goes before what. Arrows point to what comes later; what follows from one object's own calls is in `draft-steps.ts`.
+ *
+ *     update_settings
+ *           │  settingsFirst: sessions need the ASN that they are to use
+ *           ▼
+ *     create_interconnect ◄────────────────────────┐
+ *           │  draft-steps: a CNI needs its circuit │
+ *           ▼                                      │
+ *     update_cni (moves), delete_cni               │  portsFreedFirst: where it is the same port
+ *           │  cnisOffFirst                        │
+ *           ▼                                      │
+ *     delete_interconnect ─────────────────────────┘
+ *
+ *     a CNI that frees a name or link ──► the CNI that takes it             namesFreedFirst
+ *     declared CNIs of a circuit ──► undeclared ones                        undeclaredLast
+ *     a swap of names ──► delete_cni of a CNI that is recreated             swapsBeforeDowntimes
+ *     a port by key ──► the port of the next key in the site                portsInTurn
+ *     a CNI that gets its old link back ──► the next one ──► new CNIs       restoreOneByOne
+ *     all that a swap or a downtime waits for ──► its first step            beginWhole
+ *     an attachment ──► the next one that looks alike                       alikeInKeyOrder
+ *
+ * Each rule sees the edges of those above it. `one-at-a-time.ts` adds the order of circuits within a group, when `--only` is known.
  */
-export function linkSteps(
+const rules: readonly Rule[] = [
+  settingsFirst,
+  cnisOffFirst,
+  portsFreedFirst,
+  undeclaredLast,
+  namesFreedFirst,
+  portsInTurn,
+  swapsBeforeDowntimes,
+  restoreOneByOne,
+];
+
+type Rule = (context: RuleContext, drafts: readonly StepDraft[]) => Iterable<Edge>;
+
+interface RuleContext {
+  readonly decisions: Decisions;
+  /** Every live CNI of the account, touched or not. */
+  readonly liveCnis: readonly LiveCni[];
+  readonly units: Units;
+}
+
+/** Steps with what they owe to the steps of other objects. */
+export function orderByRules(
   drafts: readonly StepDraft[],
   decisions: Decisions,
   liveCnis: readonly LiveCni[],
   linkCircles: LinkCircles,
-): void {
-  const link = linker(drafts);
-  settingsFirst(drafts, decisions);
-  cnisOffFirst(decisions, link);
-  portsFreedFirst(decisions, link);
-  undeclaredLast(decisions, link);
-  namesFreedFirst(drafts, decisions, liveCnis, link);
-  portsInTurn(drafts, decisions);
-  swapsBeforeDowntimes(decisions.cnis, link);
+): readonly StepDraft[] {
   const units = unitsOf(decisions, linkCircles);
-  restoreOneByOne(drafts, decisions, units);
-  beginWhole(drafts, [...units.swaps, ...units.downtimes.values()]);
+  const context = { decisions, liveCnis, units };
+  const linked = rules.reduce((steps, rule) => withEdges(steps, rule(context, steps)), drafts);
+  const whole = beginWhole(linked, [...units.swaps, ...units.downtimes.values()]);
   // Last: it leaves alone what waits for more than it knows of.
-  alikeInKeyOrder(drafts, decisions);
+  return withEdges(whole, alikeInKeyOrder(context, whole));
 }
 
 /**
  * New Google attachments that look alike are created in the order of their keys, each once the one before is there and its CNIs have been
  * tried: whenever a run is cut off, at most one of them carries nothing that tells it from the others, and it is known which that is.
  */
-export function alikeInKeyOrder(drafts: readonly StepDraft[], { interconnects }: Decisions): void {
-  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  for (const [, addresses] of alike(interconnects)) {
-    addresses.reduce((before, address) => {
+function* alikeInKeyOrder({ decisions }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
+  for (const [, addresses] of alike(decisions.interconnects)) {
+    for (const [before, address] of neighbours(addresses)) {
       const first = stepName(before, 'create_interconnect');
-      const next = byName.get(stepName(address, 'create_interconnect'));
-      next?.needs.add(first);
-      for (const step of cnisAtOnce(drafts, first)) next?.after.add(step);
-      return address;
-    });
+      const next = stepName(address, 'create_interconnect');
+      yield needs(next, first);
+      for (const step of cnisAtOnce(drafts, first)) yield follows(next, step);
+    }
   }
+}
+
+/** Each with the one before it. */
+function neighbours(addresses: readonly string[]): readonly (readonly [before: string, address: string])[] {
+  return addresses.slice(1).map((address, i) => [addresses[i] ?? address, address]);
 }
 
 function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, string[]> {
@@ -66,13 +103,11 @@ function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<stri
  * Ports that selectors have chosen are ordered one after the other in each site, in the turn in which they were given out. Circuits that
  * carry nothing yet are found again in that turn: whenever a run is cut off, those that are there are the first ones.
  */
-export function portsInTurn(drafts: readonly StepDraft[], { interconnects }: Decisions): void {
-  const creates = new Map(drafts.map((draft) => [draft.name, draft]));
-  for (const [, addresses] of selectedBySite(interconnects)) {
-    addresses.reduce((before, address) => {
-      creates.get(stepName(address, 'create_interconnect'))?.after.add(stepName(before, 'create_interconnect'));
-      return address;
-    });
+function* portsInTurn({ decisions }: RuleContext): Iterable<Edge> {
+  for (const [, addresses] of selectedBySite(decisions.interconnects)) {
+    for (const [before, address] of neighbours(addresses)) {
+      yield follows(stepName(address, 'create_interconnect'), stepName(before, 'create_interconnect'));
+    }
   }
 }
 
@@ -106,7 +141,7 @@ function cnisAtOnce(drafts: readonly StepDraft[], attachment: string): readonly 
 }
 
 /** CNIs leave an interconnect before it is deleted. */
-export function cnisOffFirst({ interconnects, cnis }: Decisions, link: Link): void {
+function* cnisOffFirst({ decisions: { interconnects, cnis } }: RuleContext): Iterable<Edge> {
   const leaving = new Map<string, string[]>();
   for (const cni of cnis) {
     const step = leavingStep(cni);
@@ -118,7 +153,7 @@ export function cnisOffFirst({ interconnects, cnis }: Decisions, link: Link): vo
   for (const decision of interconnects) {
     if (decision.action !== 'delete' && decision.action !== 'replace') continue;
     const own = stepName(decision.address, 'delete_interconnect');
-    for (const step of leaving.get(decision.live.name) ?? []) link(own, step);
+    for (const step of leaving.get(decision.live.name) ?? []) yield needs(own, step);
   }
 }
 
@@ -130,7 +165,7 @@ function leavingStep(cni: CniDecision): string | undefined {
 }
 
 /** A port is given back before another interconnect takes it. */
-export function portsFreedFirst({ interconnects }: Decisions, link: Link): void {
+function* portsFreedFirst({ decisions: { interconnects } }: RuleContext): Iterable<Edge> {
   const freeing = new Map<string, string>();
   for (const decision of interconnects) {
     if ((decision.action === 'delete' || decision.action === 'replace') && decision.live.type === 'direct') {
@@ -140,7 +175,7 @@ export function portsFreedFirst({ interconnects }: Decisions, link: Link): void 
   for (const decision of interconnects) {
     if ((decision.action !== 'create' && decision.action !== 'replace') || decision.body?.type !== 'direct') continue;
     const step = freeing.get(decision.body.slot_id.toLowerCase());
-    if (step !== undefined) link(stepName(decision.address, 'create_interconnect'), step);
+    if (step !== undefined) yield needs(stepName(decision.address, 'create_interconnect'), step);
   }
 }
 
@@ -149,7 +184,7 @@ export function portsFreedFirst({ interconnects }: Decisions, link: Link): void 
  * are recreated one by one, each back on its own link before the next is created, and new CNIs come after all of them. They take turns in
  * an order in which each circuit is finished before the next one is begun.
  */
-export function restoreOneByOne(drafts: readonly StepDraft[], decisions: Decisions, units: Units): void {
+function* restoreOneByOne({ decisions, units }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
   const { cnis } = decisions;
   const lastOf = new Map(
     cnis.filter(isRestored).map(({ address, action }) => {
@@ -159,15 +194,16 @@ export function restoreOneByOne(drafts: readonly StepDraft[], decisions: Decisio
   );
   if (lastOf.size === 0) return;
   let last: string | undefined;
-  for (const { name, after } of stepOrder(drafts, stepCircuits(decisions), units)) {
+  for (const { name } of stepOrder(drafts, stepCircuits(decisions), units)) {
     const end = lastOf.get(name);
     if (end === undefined) continue;
-    if (last !== undefined) after.add(last);
+    if (last !== undefined) yield follows(name, last);
     last = end;
   }
   const created = new Set(cnis.flatMap((cni) => (cni.action === 'create' && !isRestored(cni) ? [cni.address] : [])));
   for (const draft of drafts) {
-    if (draft.action.call === 'create_cni' && created.has(draft.address) && last !== undefined) draft.after.add(last);
+    if (draft.action.call === 'create_cni' && created.has(draft.address) && last !== undefined)
+      yield follows(draft.name, last);
   }
 }
 
@@ -178,13 +214,14 @@ function isRestored(cni: CniDecision): boolean {
 }
 
 /** Sessions that come up need the ASN that they are to use; everything else only waits for it. */
-export function settingsFirst(drafts: readonly StepDraft[], { settings, cnis }: Decisions): void {
+function* settingsFirst({ decisions: { settings, cnis } }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
   if (settings?.action !== 'update') return;
   const first = stepName(settings.address, 'update_settings');
   const withBgp = new Set(cnis.filter(hasBgp).map((cni) => cni.address));
   for (const draft of drafts) {
     if (draft.name === first) continue;
-    (withBgp.has(draft.address) && draft.action.call !== 'delete_cni' ? draft.needs : draft.after).add(first);
+    const isNeeded = withBgp.has(draft.address) && draft.action.call !== 'delete_cni';
+    yield isNeeded ? needs(draft.name, first) : follows(draft.name, first);
   }
 }
 
@@ -196,7 +233,7 @@ function hasBgp({ declared, live }: CniDecision): boolean {
  * CNIs that no document puts on a circuit, undeclared ones and those without an interconnect, follow the others onto a new one: so one that carries a CNI of its key is known to be made for it, and
  * strangers alone on a circuit are no work of a run that was cut off while its key still had CNIs to move.
  */
-export function undeclaredLast({ interconnects, cnis }: Decisions, link: Link): void {
+function* undeclaredLast({ decisions: { interconnects, cnis } }: RuleContext): Iterable<Edge> {
   const moving = new Map<string, { readonly declared: CniDecision[]; readonly undeclared: CniDecision[] }>();
   for (const cni of cnis) {
     if (cni.action !== 'update' || cni.moveTo === undefined) continue;
@@ -209,19 +246,22 @@ export function undeclaredLast({ interconnects, cnis }: Decisions, link: Link): 
     const { declared, undeclared } = moving.get(decision.live.name) ?? { declared: [], undeclared: [] };
     const [first, ...others] = undeclared.map(({ address }) => stepName(address, 'update_cni'));
     if (first === undefined) continue;
-    for (const { address } of declared) link(first, stepName(address, 'update_cni'));
+    for (const { address } of declared) yield needs(first, stepName(address, 'update_cni'));
     // One edge each: with thousands on both sides, every pair would be millions.
-    for (const step of others) link(step, first);
+    for (const step of others) yield needs(step, first);
   }
 }
 
 /** Where a CNI is renamed in place before it is recreated, its whole circle of names ends before its circuit is broken. */
-export function swapsBeforeDowntimes(cnis: readonly CniDecision[], link: Link): void {
-  const { circles, inPlace } = namePassing(cnis);
+function* swapsBeforeDowntimes({ decisions }: RuleContext): Iterable<Edge> {
+  const { circles, inPlace } = namePassing(decisions.cnis);
   for (const circle of circles) {
     for (const address of circle.filter((member) => inPlace.has(member))) {
       for (const other of circle) {
-        link(stepName(address, 'delete_cni'), inPlace.has(other) ? renameName(other) : stepName(other, 'update_cni'));
+        yield needs(
+          stepName(address, 'delete_cni'),
+          inPlace.has(other) ? renameName(other) : stepName(other, 'update_cni'),
+        );
       }
     }
   }
