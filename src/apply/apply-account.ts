@@ -2,7 +2,7 @@ import type { NetworkApi } from '../model/network-api.ts';
 import type { ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { PlannedAccount } from '../model/work.ts';
 import { ApplyRun } from './apply-run.ts';
-import type { ApplyOptions } from './clock.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import { Schedule } from './schedule.ts';
 import { stepGraph } from './step-graph.ts';
 
@@ -30,7 +30,7 @@ export async function applyAccount(
   return run.reports();
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** The most steps at one time. */
   readonly parallelism: number;
   /** Asked before each start: true starts nothing new. */
@@ -70,7 +70,7 @@ export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
 }
 
 /** Throws where the plan and its work do not belong together, or the plan must not be applied: a bug, found before the first write. */
-export function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount): void {
+function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount): void {
   if (!plan.applyable) throw new Error(`The plan of account ${plan.account} must not be applied.`);
   if (missingSecrets.length > 0) throw new Error(`The plan lacks sensitive values of ${missingSecrets.join(', ')}.`);
   const planned = new Map(

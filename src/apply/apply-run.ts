@@ -3,14 +3,17 @@ import { DeadlineOver } from '../model/network-error.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
 import { carryOut } from './carry-out.ts';
-import { type ChangeRecord, changeRecord, changeReport, isEnded, recordEnd, type StopReason } from './change-report.ts';
-import { type ApplyOptions, type Clock, systemClock } from './clock.ts';
+import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
+import { changeReport, type StopReason } from './change-report.ts';
+import type { ApplyOptions } from './apply-options.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { givesLink } from './links.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
-import { noteStored, type StepContext, type StepEnd, type StepFailed } from './step-end.ts';
+import { type StepContext, type StepEnd, type StepFailed, stepFailed } from './step-end.ts';
+import { recordStored } from './write-journal.ts';
 
 const never = new AbortController().signal;
 
@@ -64,7 +67,7 @@ export class ApplyRun {
   skipOvertaken(): void {
     const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
       const record = known(this.#records, address);
-      record.failures.push({ ok: false, outcome: 'overtaken', error: { message }, next });
+      record.failures.push(stepFailed('overtaken', { message }, next));
       return record;
     });
     for (const record of overtaken) {
@@ -90,7 +93,7 @@ export class ApplyRun {
     const { address, action } = step;
     record.running += 1;
     this.#tell({ type: 'step_started', address, step: id, call: action.call });
-    const end = await noteStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
+    const end = await recordStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
     const skipped = this.#schedules(id, end);
@@ -213,7 +216,7 @@ export class ApplyRun {
 /** A change of several steps whose first one did not give what was asked for: the rest of it is not begun. */
 function unfitRest(call: WorkStep['action']['call']): StepFailed {
   const message = 'the API stored it otherwise than asked, so the rest of this change was not begun';
-  return { ok: false, outcome: 'failed', error: { message, call }, next: runAgain };
+  return stepFailed('failed', { message, call }, runAgain);
 }
 
 function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -1,10 +1,9 @@
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
-import type { ChangeReport, Outcome, ReportError } from '../model/report.ts';
+import type { ChangeReport, Outcome, ReportError, StoredField } from '../model/report.ts';
+import type { ChangeRecord } from './change-record.ts';
 import { runAgain } from './report-error.ts';
-import type { SkippedStep } from './schedule.ts';
-import type { BadOutcome, StepDone, StepEnd, StepFailed } from './step-end.ts';
-import { storedAdvice, storedFields } from './stored-otherwise.ts';
+import type { BadOutcome, StepDone, StepFailed } from './step-end.ts';
 
 /** Why nothing new is started any more. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';
@@ -134,43 +133,35 @@ function liveId({ change, done }: ChangeRecord): string | undefined {
   return done.some((step) => step.deleted === true) ? undefined : (change.live_id ?? undefined);
 }
 
-/** What has become of one change so far. */
-export interface ChangeRecord {
-  readonly change: Change;
-  /** The steps that are in flight. */
-  running: number;
-  /** The steps that ended well, in the order in which they ended. */
-  readonly done: StepDone[];
-  /** The calls that have not ended well. */
-  readonly left: Map<number, WriteOperation>;
-  /** The steps that did not end well. */
-  readonly failures: StepFailed[];
-  /** Why steps of it will never run, where that is another change's doing. */
-  skipped: SkippedStep | undefined;
-}
-
-export function changeRecord(change: Change): ChangeRecord {
-  return {
-    change,
-    running: 0,
-    done: [],
-    left: new Map(change.steps.map(({ id, call }) => [id, call])),
-    failures: [],
-    skipped: undefined,
-  };
-}
-
-export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): void {
-  record.running -= 1;
-  if (end.ok) {
-    record.done.push(end);
-    record.left.delete(step);
-  } else {
-    record.failures.push(end);
+/** What of a change the API stored otherwise, when all its steps are done: a later step that writes a field decides about it. */
+function storedFields(done: readonly StepDone[]): readonly StoredField[] {
+  const fields = new Map<string, StoredField>();
+  for (const { stored = [], wrote = [] } of done) {
+    for (const field of [...fields.keys()]) {
+      if (wrote.some((path) => field === path || field.startsWith(`${path}.`))) fields.delete(field);
+    }
+    for (const each of stored) fields.set(each.field, each);
   }
+  return [...fields.values()];
 }
 
-/** Whether nothing more will happen to the change: all is done, or it failed or was struck out and nothing of it is in flight. */
-export function isEnded({ running, left, failures, skipped }: ChangeRecord): boolean {
-  return running === 0 && (left.size === 0 || failures.length > 0 || skipped !== undefined);
+/** What to do about fields that the API stored otherwise; empty where there are none. */
+export function storedAdvice(
+  { address, live_id }: { readonly address: string; readonly live_id: string | undefined },
+  fields: readonly StoredField[],
+): string {
+  if (fields.length === 0) return '';
+  const known = fields.flatMap(({ field, stored }) => (isShort(stored) ? [`${field}: ${stored}`] : []));
+  const what = known.length === 0 ? '' : ` (${known.join(', ')})`;
+  if (address.startsWith('interconnect.')) {
+    const pin = live_id === undefined ? '' : `name: ${live_id}, and `;
+    return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. Before you apply again, write ${pin}what it is into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
+  }
+  // A conduit name that is left out is the key.
+  const other = fields.some(({ field }) => field === 'magic.conduit_name') ? '' : ', or leave the field out';
+  return `The API stored another value than was sent. Write what it stored into the document${what}${other}: a new run asks for the same again.`;
+}
+
+function isShort(stored: StoredField['stored']): stored is string | number {
+  return typeof stored === 'number' || (typeof stored === 'string' && stored !== '' && stored.length <= 80);
 }

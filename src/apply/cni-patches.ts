@@ -15,7 +15,7 @@ export interface CniPatches {
   readonly fallback?: { readonly patches: readonly Patch[]; readonly lost: readonly string[] };
 }
 
-const keyPath = ['bgp', 'md5_key'] as const;
+export const md5KeyPath = ['bgp', 'md5_key'] as const;
 
 /** `before` is the CNI as just read. */
 export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: RunMemory): CniPatches {
@@ -37,12 +37,12 @@ export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: Run
 function missingKey({ md5Key: key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
   if (key === undefined) return [];
   const result = patchObject(cniToWire(before), patches);
-  const lacks = isJsonObject(result['bgp']) && valueAt(result, keyPath) !== key.reveal();
-  return lacks ? [{ path: keyPath, value: key.reveal() }] : [];
+  const lacks = isJsonObject(result['bgp']) && valueAt(result, md5KeyPath) !== key.reveal();
+  return lacks ? [{ path: md5KeyPath, value: key.reveal() }] : [];
 }
 
 function keyed(patches: readonly Patch[]): CniPatches {
-  const set = patches.findLast(({ path }) => path.join('.') === keyPath.join('.'))?.value;
+  const set = patches.findLast(({ path }) => path.join('.') === md5KeyPath.join('.'))?.value;
   return { patches, md5Key: typeof set === 'string' ? new Secret(set) : undefined };
 }
 

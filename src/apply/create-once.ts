@@ -1,11 +1,26 @@
 import { NetworkError } from '../model/network-error.ts';
 import type { ReportError } from '../model/report.ts';
-import { type Create, type Created, type Look, lookForCreated, type Lost } from './create.ts';
-import { jittered, nextAfter, reportError, runAgain } from './report-error.ts';
+import { jittered } from './clock.ts';
+import { type Create, type Look, lookForCreated } from './look-for-created.ts';
+import { nextAfter, reportError, runAgain } from './report-error.ts';
 import { type StepContext, StepStop } from './step-end.ts';
 
 /** Milliseconds before the second and the third try. */
 const pauses = [200, 800] as const;
+
+/** The result of a create. */
+export interface Created<T> {
+  readonly live: T;
+  /** Its answer was lost, and it was found in the account. */
+  readonly found: boolean;
+}
+
+/** A POST that was sent and may or may not have been carried out. */
+interface Lost {
+  readonly error: ReportError;
+  /** Whether it may be sent again once it is certain that it was not carried out. */
+  readonly repeatable: boolean;
+}
 
 /**
  * Carries out a POST, and never makes a second object. Where it is uncertain whether a try was carried out, the account is listed: what
@@ -70,7 +85,7 @@ function gaveUp({ error }: Lost, tried: boolean) {
  * Whether a refusal may mean that the object is there already: made by a POST whose answer was lost, by something on the way that
  * sent the POST twice, or by somebody else. A 409 says so; for a port that is taken the API may answer 400.
  */
-export function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earlier: Lost | undefined): boolean {
+function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earlier: Lost | undefined): boolean {
   return kind === 'conflict' || (kind === 'rejected' && (call === 'create_interconnect' || earlier !== undefined));
 }
 
@@ -78,7 +93,7 @@ export function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earli
  * The object that the API would not create, where it is there already and is this step's; else the step ends, and says who is in the
  * way. `earlier`: a POST of this step before it whose answer was lost.
  */
-export async function afterRefusal<T>(
+async function afterRefusal<T>(
   create: Create<T>,
   refusal: NetworkError,
   earlier: Lost | undefined,
@@ -110,22 +125,27 @@ function unclear<T>(
 }
 
 /** Ends a create of which nobody can say whether it was carried out. */
-export function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string): StepStop {
-  return new StepStop({
-    outcome: 'unknown',
-    error: { ...error, message: `${error.message}; ${why}` },
-    next: `Check in the dashboard, or with \`demarc plan\`, whether the account now has ${object}. ${runAgain} What was created is found by what it is and not created twice.`,
-  });
+function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string): StepStop {
+  return new StepStop(
+    'unknown',
+    { ...error, message: `${error.message}; ${why}` },
+    `Check in the dashboard, or with \`demarc plan\`, whether the account now has ${object}. ${runAgain} What was created is found by what it is and not created twice.`,
+  );
 }
 
 /** Ends a create that was certainly not carried out. */
-export function createFailed(error: ReportError, why: string | undefined, next: string): StepStop {
+function createFailed(error: ReportError, why: string | undefined, next: string): StepStop {
   const message = why === undefined ? error.message : `${error.message}; ${why}`;
-  return new StepStop({ outcome: 'failed', error: { ...error, message }, next });
+  return new StepStop('failed', { ...error, message }, next);
 }
 
 /** Ends a create whose place somebody else has taken. */
-export function createTaken(error: ReportError, why: string): StepStop {
+function createTaken(error: ReportError, why: string): StepStop {
   const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now; look at that plan before you confirm it.`;
   return createFailed(error, why, next);
+}
+
+/** Says of an applied create that its result was not told by the API but found in the account. */
+export function foundNote(object: string): string {
+  return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
 }

@@ -27,7 +27,7 @@ export function rangesOf(ends: readonly string[]): readonly Cidr[] {
   return ends.flatMap((end) => parseCidr(end) ?? []);
 }
 
-export function overlaps(a: readonly Cidr[], b: readonly Cidr[]): boolean {
+function overlaps(a: readonly Cidr[], b: readonly Cidr[]): boolean {
   return a.some((range) => b.some((other) => cidrsOverlap(range, other)));
 }
 

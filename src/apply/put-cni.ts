@@ -1,10 +1,12 @@
 import type { LiveCni } from '../model/live.ts';
+import { undefinedIfNotFound } from '../model/network-error.ts';
 import { differingCniFields } from '../plan/diff/cni-differences.ts';
 import { sameWireValue, valueAt } from '../plan/diff/same-wire-value.ts';
-import { cniToWire, type Patch, patchObject } from './cni-patches.ts';
+import { cniToWire, md5KeyPath, type Patch, patchObject } from './cni-patches.ts';
+import { refuseStale, type Seen, staleGone } from './refuse-stale.ts';
 import type { StepContext } from './step-end.ts';
 import { asStored, cniStoredOtherwise, type Stored } from './stored-otherwise.ts';
-import { refuseStale, type Seen, staleGone, undefinedIfNotFound, writeUntilCertain } from './write-until-certain.ts';
+import { writeUntilCertain } from './write-until-certain.ts';
 
 const call = 'update_cni';
 
@@ -49,8 +51,6 @@ export function cniText(id: string): string {
   return `CNI ${id}`;
 }
 
-const keyPath = ['bgp', 'md5_key'] as const;
-
 /**
  * Whether a PUT with these patches has been carried out, by the CNI as it reads now. The API may not give an MD5 key back: one that
  * does not show, or shows as before, is taken as written where the CNI has visibly changed and the rest of the same PUT is there.
@@ -60,7 +60,7 @@ export function isWritten(before: LiveCni, now: LiveCni, patches: readonly Patch
   const isKeyHidden =
     differingCniFields(before, now).length > 0 &&
     (now.bgp?.md5_key === undefined || before.bgp?.md5_key?.equals(now.bgp.md5_key) === true);
-  const shown = isKeyHidden ? [{ path: keyPath, value: valueAt(wire, keyPath) }] : [];
+  const shown = isKeyHidden ? [{ path: md5KeyPath, value: valueAt(wire, md5KeyPath) }] : [];
   const wanted = patchObject(wire, [...patches, ...shown]);
   return patches.every(({ path }) => sameWireValue(valueAt(wanted, path), valueAt(wire, path)));
 }

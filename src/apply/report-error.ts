@@ -46,8 +46,3 @@ function sentence(text: string): string {
 export function innerError(error: unknown): string {
   return `an error inside demarc (${error instanceof Error ? error.constructor.name : typeof error})`;
 }
-
-/** A pause of about so many milliseconds, half of it at least: those who failed together do not come back together. */
-export function jittered(milliseconds: number): number {
-  return milliseconds * (0.5 + Math.random() / 2);
-}

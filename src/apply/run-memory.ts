@@ -151,7 +151,7 @@ function found<T>(value: T | undefined, otherwise: string): T {
 }
 
 /** Lets tasks of one name run one after the other, in the order in which they ask. */
-export class Turns {
+class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
   async take<T>(name: string, task: () => Promise<T>): Promise<T> {

@@ -148,7 +148,7 @@ export class Schedule {
 }
 
 /** A priority queue of numbers: the lowest comes out first, each move in logarithmic time. */
-export class MinHeap {
+class MinHeap {
   readonly #items: number[] = [];
 
   push(item: number): void {

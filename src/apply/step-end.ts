@@ -1,4 +1,4 @@
-import type { DeletionJournal, StoredCircuit } from '../model/journal.ts';
+import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkApi } from '../model/network-api.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { Outcome, ReportError, StoredField } from '../model/report.ts';
@@ -58,87 +58,24 @@ export interface StepContext {
   readonly keyNotRead: (id: string, shown: Secret | undefined) => void;
 }
 
+/** The one way to say that a step did not end well: gates and the run return it, a call throws it as a `StepStop`. */
+export function stepFailed(outcome: BadOutcome, error: ReportError, next: string): StepFailed {
+  return { ok: false, outcome, error, next };
+}
+
 /** Ends a step from deep inside a call, with an outcome that is already known. It never leaves this room. */
 export class StepStop extends Error {
   override readonly name = 'StepStop';
   readonly end: StepFailed;
 
-  constructor(end: Omit<StepFailed, 'ok'>) {
-    super(end.error.message);
-    this.end = { ok: false, ...end };
+  constructor(outcome: BadOutcome, error: ReportError, next: string) {
+    super(error.message);
+    this.end = stepFailed(outcome, error, next);
   }
 }
 
 /** Ends a step that waited for its turn while the run was interrupted: nothing of it was sent. */
 export function notAttempted(call: WriteOperation): StepStop {
   const error = { message: 'the run was interrupted', call };
-  return new StepStop({ outcome: 'not_attempted', error, next: runAgain });
-}
-
-/**
- * Writes into the journal that a circuit is not what was ordered, at once: no other place tells the next run that it need not order it again.
- * Where that fails, the step says so.
- */
-export async function noteStored(
-  address: string,
-  end: StepEnd,
-  journal: DeletionJournal | undefined,
-): Promise<StepEnd> {
-  if (!end.ok || end.unfit !== true || end.created === undefined || journal === undefined) return end;
-  const circuit = storedCircuit(address, end.created, end.stored ?? []);
-  if (circuit === undefined) return end;
-  try {
-    await journal.storedOtherwise(circuit);
-    return end;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const note = `The journal ${journal.path} cannot be written (${why}), so the next run may order ${circuit.key} again: first write what it is into the document.`;
-    return { ...end, note: end.note === undefined ? note : `${end.note} ${note}` };
-  }
-}
-
-/** What a journal keeps of an interconnect that is stored otherwise; undefined where the address is of something else, or nothing is known. */
-export function storedCircuit(
-  address: string,
-  name: string,
-  fields: readonly StoredField[],
-): StoredCircuit | undefined {
-  const prefix = 'interconnect.';
-  const known = fields.flatMap(({ field, asked, stored }) =>
-    typeof asked === 'string' && typeof stored === 'string' ? [{ field, asked, stored }] : [],
-  );
-  return address.startsWith(prefix) && known.length > 0
-    ? { key: address.slice(prefix.length), name, fields: known }
-    : undefined;
-}
-
-/**
- * Writes into the journal what is about to be sent. Where that fails, the step ends and nothing is sent: a run that was killed then
- * could not bring back what it deleted.
- */
-export async function writeDown(
-  call: WriteOperation,
-  journal: DeletionJournal | undefined,
-  write: (journal: DeletionJournal) => Promise<void>,
-): Promise<void> {
-  if (journal === undefined) return;
-  try {
-    await write(journal);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StepStop({
-      outcome: 'failed',
-      error: { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${why}`, call },
-      next: `Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room. ${runAgain}`,
-    });
-  }
-}
-
-/** Writes into the journal what is done, or begins to be. Where that fails the step goes on: the next run sees what is there. */
-export async function noteDone(
-  journal: DeletionJournal | undefined,
-  write: (journal: DeletionJournal) => Promise<void>,
-): Promise<void> {
-  if (journal === undefined) return;
-  await write(journal).catch(() => undefined);
+  return new StepStop('not_attempted', error, runAgain);
 }

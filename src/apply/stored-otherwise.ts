@@ -2,13 +2,14 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LiveCni, LiveInterconnect } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { StoredField } from '../model/report.ts';
+import type { Secret } from '../model/secret.ts';
 import type { NewInterconnect } from '../model/work.ts';
 import { canonicalPrefixes } from '../plan/diff/cni-differences.ts';
 import { knownCniFields, sameWireValue, valueAt } from '../plan/diff/same-wire-value.ts';
-import { cniToWire, type Patch } from './cni-patches.ts';
-import type { StepDone } from './step-end.ts';
+import { cniToWire, md5KeyPath, type Patch } from './cni-patches.ts';
+import type { StepContext } from './step-end.ts';
 
-const keyField = 'bgp.md5_key';
+const keyField = md5KeyPath.join('.');
 
 /**
  * The fields of the contract in which a CNI is not what a POST or PUT sent, by value. An MD5 key that was sent is not compared: the
@@ -104,35 +105,18 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** What of a change the API stored otherwise, when all its steps are done: a later step that writes a field decides about it. */
-export function storedFields(done: readonly StepDone[]): readonly StoredField[] {
-  const fields = new Map<string, StoredField>();
-  for (const { stored = [], wrote = [] } of done) {
-    for (const field of [...fields.keys()]) {
-      if (wrote.some((path) => field === path || field.startsWith(`${path}.`))) fields.delete(field);
-    }
-    for (const each of stored) fields.set(each.field, each);
-  }
-  return [...fields.values()];
-}
-
-/** What to do about fields that the API stored otherwise; empty where there are none. */
-export function storedAdvice(
-  { address, live_id }: { readonly address: string; readonly live_id: string | undefined },
-  fields: readonly StoredField[],
-): string {
-  if (fields.length === 0) return '';
-  const known = fields.flatMap(({ field, stored }) => (isShort(stored) ? [`${field}: ${stored}`] : []));
-  const what = known.length === 0 ? '' : ` (${known.join(', ')})`;
-  if (address.startsWith('interconnect.')) {
-    const pin = live_id === undefined ? '' : `name: ${live_id}, and `;
-    return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. Before you apply again, write ${pin}what it is into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
-  }
-  // A conduit name that is left out is the key.
-  const other = fields.some(({ field }) => field === 'magic.conduit_name') ? '' : ', or leave the field out';
-  return `The API stored another value than was sent. Write what it stored into the document${what}${other}: a new run asks for the same again.`;
-}
-
-function isShort(stored: StoredField['stored']): stored is string | number {
-  return typeof stored === 'number' || (typeof stored === 'string' && stored !== '' && stored.length <= 80);
+/**
+ * Whether the API gives back the MD5 key that a write has set, by the answer to it. Nothing documents that it does. Returns a note where
+ * it does not, be it nothing or a mask that it shows: the key then counts as set, and is not compared.
+ */
+export function md5KeyNote(
+  sent: Secret | undefined,
+  { id, bgp }: LiveCni,
+  { keyNotRead }: Pick<StepContext, 'keyNotRead'>,
+): readonly string[] {
+  if (sent === undefined || bgp === undefined || bgp.md5_key?.equals(sent) === true) return [];
+  keyNotRead(id, bgp.md5_key);
+  return [
+    `The API does not give the MD5 key of CNI ${id} back, so it could not be compared with the document; it was sent. demarc plan will propose it again; demarc plan --skip-secrets leaves it out.`,
+  ];
 }

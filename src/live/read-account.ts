@@ -1,7 +1,7 @@
 import type { Health, LiveAccount, LiveSlot } from '../model/live.ts';
 import { settleInOrder } from '../model/map-limited.ts';
 import type { NetworkReader, PlanFacts, PlanNeeds, SlotFilter } from '../model/network-api.ts';
-import { NetworkError } from '../model/network-error.ts';
+import { NetworkError, undefinedIfNotFound } from '../model/network-error.ts';
 import type { ReadOperation } from '../model/operation.ts';
 import { compareText } from '../model/text.ts';
 
@@ -29,26 +29,16 @@ export async function readAccount(reader: NetworkReader, account: string): Promi
 }
 
 /**
- * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist is left out. Rejects with
+ * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist (404) is left out. Rejects with
  * the first `NetworkError` otherwise.
  */
 export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
   const [listed, single, health] = await settleInOrder([
     needs.slots === undefined ? [] : readSlots(reader, account, needs.slots),
-    settleInOrder(unique(needs.slotIds).map((id) => slotIfThere(reader, id))),
+    settleInOrder(unique(needs.slotIds).map((id) => undefinedIfNotFound(reader.getSlot(id)))),
     settleInOrder(unique(needs.health).map((name) => healthOf(reader, name))),
   ]);
   return { slots: mergeSlots(listed, single), health: new Map(health) };
-}
-
-/** Only the API's own 404 means that there is no such port. */
-async function slotIfThere(reader: NetworkReader, id: string): Promise<LiveSlot | undefined> {
-  try {
-    return await reader.getSlot(id);
-  } catch (error) {
-    if (error instanceof NetworkError && error.kind === 'not_found') return undefined;
-    throw error;
-  }
 }
 
 async function healthOf(reader: NetworkReader, name: string): Promise<readonly [string, Health]> {

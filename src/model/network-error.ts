@@ -77,6 +77,16 @@ export class NetworkError extends Error {
   }
 }
 
+/** The answer, or undefined where the API says that the object does not exist (404). */
+export async function undefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NetworkError && error.kind === 'not_found') return undefined;
+    throw error;
+  }
+}
+
 /** What ends a run whose time is over (`--deadline`): the reason of its abort signals. */
 export class DeadlineOver extends Error {
   override readonly name = 'DeadlineOver';

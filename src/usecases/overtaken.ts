@@ -1,4 +1,4 @@
-import type { Overtaken } from '../apply/clock.ts';
+import type { Overtaken } from '../apply/apply-options.ts';
 import type { SourceText } from '../config/load-desired.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { NetworkError } from '../model/network-error.ts';

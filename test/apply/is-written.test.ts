@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isWritten } from '../../src/apply/put-cni.ts';
-import { differingFromOwnWrite } from '../../src/apply/write-until-certain.ts';
+import { differingFromOwnWrite } from '../../src/apply/refuse-stale.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import { Secret } from '../../src/model/secret.ts';
 

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { createNetworkApi } from '../../src/api/client.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
-import type { ApplyOptions, Clock } from '../../src/apply/clock.ts';
+import type { ApplyOptions } from '../../src/apply/apply-options.ts';
+import type { Clock } from '../../src/apply/clock.ts';
 import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';

@@ -4,12 +4,12 @@ import { NetworkError } from '../../model/network-error.ts';
 import type { NewCni, WorkAction } from '../../model/work.ts';
 import { samePrefixSet } from '../../plan/diff/cni-differences.ts';
 import { isStoredForm } from '../../plan/diff/same-wire-value.ts';
-import type { Create, Created } from '../create.ts';
-import { createOnce } from '../create-once.ts';
+import { type Created, createOnce, foundNote } from '../create-once.ts';
 import { linkTurn } from '../links.ts';
-import { notAttempted, noteDone, type StepContext, type StepDone, StepStop } from '../step-end.ts';
-import { asStored, cniStoredOtherwise } from '../stored-otherwise.ts';
-import { md5KeyNote } from './update-cni.ts';
+import type { Create } from '../look-for-created.ts';
+import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
+import { asStored, cniStoredOtherwise, md5KeyNote } from '../stored-otherwise.ts';
+import { recordAfter } from '../write-journal.ts';
 
 const call = 'create_cni';
 
@@ -54,7 +54,7 @@ async function createJournaled(
 ): Promise<Created<LiveCni>> {
   const { journal } = context;
   // The deleted CNI carries nothing now: a disk that is full is no reason to leave it so.
-  await noteDone(journal, (file) => file.creating(id, where));
+  await recordAfter(journal, (file) => file.creating(id, where));
   let mayBeMade = false;
   const send = async () => {
     try {
@@ -66,11 +66,11 @@ async function createJournaled(
   };
   try {
     const made = await createOnce({ ...create, send }, context);
-    await noteDone(journal, (file) => file.created(id, made.live.id));
+    await recordAfter(journal, (file) => file.created(id, made.live.id));
     return made;
   } catch (error) {
     mayBeMade ||= error instanceof StepStop && error.end.outcome === 'unknown';
-    if (!mayBeMade) await noteDone(journal, (file) => file.notCreated(id));
+    if (!mayBeMade) await recordAfter(journal, (file) => file.notCreated(id));
     throw error;
   }
 }
@@ -130,7 +130,7 @@ function wireBody({ magic, bgp }: NewCni, interconnect: string): CniCreate {
  * The dotted fields in which a CNI is not what a create asked for. Addresses are the API's choice, and an MD5 key that it does not give
  * back cannot be compared.
  */
-export function differingFromAsked(asked: NewCni, interconnect: string, live: LiveCni): readonly string[] {
+function differingFromAsked(asked: NewCni, interconnect: string, live: LiveCni): readonly string[] {
   const checks: readonly (readonly [string, boolean])[] = [
     ['interconnect', live.interconnect === interconnect],
     ['magic.conduit_name', live.magic.conduit_name === asked.magic.conduit_name],
@@ -150,9 +150,4 @@ function bgpChecks(asked: NewCni['bgp'], live: LiveCni['bgp']): readonly (readon
     ['bgp.extra_prefixes', samePrefixSet(live.extra_prefixes, asked.extra_prefixes)],
     ['bgp.md5_key', sameKey],
   ];
-}
-
-/** Says of an applied create that its result was not told by the API but found in the account. */
-export function foundNote(object: string): string {
-  return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
 }

@@ -2,11 +2,10 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { InterconnectCreate, NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { NewInterconnect, WorkAction } from '../../model/work.ts';
-import type { Create, Created } from '../create.ts';
-import { createOnce } from '../create-once.ts';
+import { type Created, createOnce, foundNote } from '../create-once.ts';
+import type { Create } from '../look-for-created.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, interconnectStoredOtherwise } from '../stored-otherwise.ts';
-import { foundNote } from './create-cni.ts';
 
 const call = 'create_interconnect';
 
@@ -70,8 +69,8 @@ function describeBody(body: NewInterconnect): string {
     : `a new gcp_partner interconnect of ${body.bandwidth} in ${body.region}`;
 }
 
-/** Whether an interconnect is where a create asked for one: on its slot; for an attachment, in its region with its bandwidth. */
-export function isWhereAsked(asked: NewInterconnect, live: LiveInterconnect): boolean {
+/** On the slot that was asked for; for an attachment, in its region with its bandwidth. */
+function isWhereAsked(asked: NewInterconnect, live: LiveInterconnect): boolean {
   if (asked.type === 'direct') {
     return live.type === 'direct' && live.slot_id.toLowerCase() === asked.slot_id.toLowerCase();
   }
@@ -81,7 +80,7 @@ export function isWhereAsked(asked: NewInterconnect, live: LiveInterconnect): bo
 }
 
 /** The fields in which it is not what was asked for. */
-export function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterconnect): readonly string[] {
+function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterconnect): readonly string[] {
   const fields: string[] = [];
   if (asked.type === 'direct' && live.type === 'direct' && asked.speed !== undefined && asked.speed !== live.speed) {
     fields.push('speed');
@@ -90,8 +89,8 @@ export function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterc
   return fields;
 }
 
-/** Who holds a slot on which no interconnect of this account is, as far as the API tells. */
-export async function slotHolder(id: string, api: Pick<NetworkReader, 'getSlot'>): Promise<string | undefined> {
+/** Who holds a slot on which this account has no interconnect, as far as the API tells. */
+async function slotHolder(id: string, api: Pick<NetworkReader, 'getSlot'>): Promise<string | undefined> {
   try {
     const { occupied, account } = await api.getSlot(id);
     if (!occupied) return undefined;
@@ -109,7 +108,7 @@ type Attachment = Extract<NewInterconnect, { type: 'gcp_partner' }>;
  * Creates an attachment while no other one is created in its region. The API shows nothing that tells the two of a redundant pair
  * apart: created side by side, each could be taken for the other where an answer is lost.
  */
-export function oneAtATimePerRegion(
+function oneAtATimePerRegion(
   { region }: Attachment,
   create: Create<LiveInterconnect>,
   { api, memory, interrupted }: StepContext,
@@ -137,7 +136,7 @@ async function lookalikes(
   list: () => Promise<readonly LiveInterconnect[]>,
 ): Promise<readonly LiveInterconnect[]> {
   try {
-    return (await list()).filter((one) => create.isLike(one));
+    return (await list()).filter((live) => create.isLike(live));
   } catch (error) {
     if (error instanceof NetworkError) return [];
     throw error;

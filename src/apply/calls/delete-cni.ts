@@ -1,14 +1,10 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { WorkAction } from '../../model/work.ts';
-import { differingCniFields, differingInterconnectFields } from '../../plan/diff/cni-differences.ts';
-import { type StepContext, type StepDone, writeDown } from '../step-end.ts';
-import {
-  deleteUntilGone,
-  differingFromOwnWrite,
-  readCni,
-  refuseStale,
-  undefinedIfNotFound,
-} from '../write-until-certain.ts';
+import { differingCniFields } from '../../plan/diff/cni-differences.ts';
+import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
+import type { StepContext, StepDone } from '../step-end.ts';
+import { recordBefore } from '../write-journal.ts';
+import { deleteUntilGone } from '../write-until-certain.ts';
 
 const call = 'delete_cni';
 
@@ -30,7 +26,7 @@ export async function deleteCni(
     // What was made in place of a deleted CNI is no more than that one, which is kept already.
     if (keep === undefined || keep.instead !== undefined) return;
     const { key, host } = keep;
-    await writeDown(call, journal, (file) => file.keep({ cni, key, host }));
+    await recordBefore(call, journal, (file) => file.keep({ cni, key, host }));
   };
   if (live === undefined) {
     await writeItDown();
@@ -51,27 +47,4 @@ function describe({ magic, bgp, ...cni }: LiveCni): string {
       : `BGP with AS${bgp.customer_asn}, extra prefixes ${bgp.extra_prefixes.join(' ') || 'none'}${bgp.md5_key === undefined ? '' : ', an MD5 key'}`;
   const mode = cni.bgp_mode === undefined ? '' : `, BGP mode ${cni.bgp_mode}`;
   return `${magic.conduit_name} on ${cni.interconnect}: cust_ip ${cni.cust_ip}, p2p_ip ${cni.p2p_ip}, MTU ${magic.mtu}, ${session}${mode}, description "${magic.description}"`;
-}
-
-const interconnectCall = 'delete_interconnect';
-
-/** DELETE of an interconnect. One that is already gone is done. */
-export async function deleteInterconnect(
-  { name, seen }: Extract<WorkAction, { call: typeof interconnectCall }>,
-  { api, memory, pause }: StepContext,
-): Promise<StepDone> {
-  const live = await undefinedIfNotFound(api.getInterconnect(name));
-  if (live === undefined) {
-    memory.interconnectDeleted(name);
-    return { ok: true, did: `interconnect ${name} was already gone`, deleted: true };
-  }
-  refuseStale(interconnectCall, `interconnect ${name}`, differingInterconnectFields(seen, live), 'before the write');
-  await deleteUntilGone({
-    call: interconnectCall,
-    pause,
-    send: () => api.deleteInterconnect(name),
-    read: () => api.getInterconnect(name),
-  });
-  memory.interconnectDeleted(name);
-  return { ok: true, did: `interconnect ${name} was deleted`, deleted: true };
 }

@@ -6,10 +6,10 @@ import { shellWord } from '../../model/text.ts';
 import type { HealthGate, WorkStep } from '../../model/work.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { innerError, reportError, runAgain } from '../report-error.ts';
-import type { StepFailed } from '../step-end.ts';
+import { type StepFailed, stepFailed } from '../step-end.ts';
 import { type HealthEnd, waitHealthy } from './wait-healthy.ts';
 
-export const defaultHealthDeadlineMs = 60_000;
+const defaultHealthDeadlineMs = 60_000;
 
 export interface HealthGatesOptions {
   readonly healthDeadlineMs?: number;
@@ -18,7 +18,7 @@ export interface HealthGatesOptions {
 }
 
 /** An interconnect that is waited for. */
-export interface Awaited {
+interface Awaited {
   readonly address: string;
   /** Its live name. */
   readonly name: string;
@@ -65,10 +65,10 @@ export class HealthGates {
 }
 
 /**
- * Asks for the health of interconnects. Those who ask for the same one in the same moment share a request; nobody gets an answer to a
- * question that was sent before: what it says may be older than the step that it is to judge.
+ * Asks for the health of interconnects. Questions about one interconnect that are asked in the same moment share a request. No answer serves a
+ * question that came after its request was sent: it may be older than the step that it is to judge.
  */
-export class SharedQuestions {
+class SharedQuestions {
   readonly #api: Pick<NetworkReader, 'getInterconnectStatus'>;
   readonly #unsent = new Map<string, Promise<Health>>();
 
@@ -89,9 +89,9 @@ export class SharedQuestions {
 }
 
 /** What carries the traffic that a step waits for: a new circuit, by its type, or one that was there before. */
-export type Carrier = 'new direct' | 'new gcp_partner' | 'there before';
+type Carrier = 'new direct' | 'new gcp_partner' | 'there before';
 
-export interface Gate {
+interface Gate {
   readonly carrier: Carrier;
   readonly deadlineMs: number;
 }
@@ -107,18 +107,15 @@ export function gateShut(step: WorkStep, awaited: Awaited, end: HealthEnd, { car
       : `its health cannot be read: ${error.message}`;
   const message = `it waits for ${awaited.address} (${awaited.name}) to be Healthy; ${found}`;
   const { call } = step.action;
-  return {
-    ok: false,
-    outcome: 'skipped',
-    error: error === undefined ? { message, call } : reportError(call, error, message),
-    next: `${advice(awaited, carrier, health?.state === 'Pending')} ${runAgain}`,
-  };
+  const reported = error === undefined ? { message, call } : reportError(call, error, message);
+  const next = `${advice(awaited, carrier, health?.state === 'Pending')} ${runAgain}`;
+  return stepFailed('skipped', reported, next);
 }
 
 /** How a step ends whose gate could not be watched because of a bug. Nothing of it was sent. */
 export function gateBroken({ action: { call } }: WorkStep, error: unknown): StepFailed {
   const message = `${innerError(error)} ended the wait for an interconnect to be Healthy; nothing was sent`;
-  return { ok: false, outcome: 'skipped', error: { message, call }, next: `Please report it. ${runAgain}` };
+  return stepFailed('skipped', { message, call }, `Please report it. ${runAgain}`);
 }
 
 /** The carrier behind a gate, by the work that it belongs to. */

@@ -1,5 +1,4 @@
 import { NetworkError } from '../model/network-error.ts';
-import type { ReportError } from '../model/report.ts';
 import type { StepContext } from './step-end.ts';
 
 /** A POST, and how its result is recognised where the answer is lost. */
@@ -13,41 +12,27 @@ export interface Create<T> {
   /** Everything of its kind in the account. */
   list(): Promise<readonly T[]>;
   /** Its name or id. */
-  identify(one: T): string;
+  identify(live: T): string;
   /** It, for a person: `CNI 0b8e… on interconnect icon-7`. */
-  describe(one: T): string;
+  describe(live: T): string;
   /** Whether the answer may name it: it is no object that was there before. */
-  mayBeMade(one: T): boolean;
+  mayBeMade(live: T): boolean;
   /** Whether it was not there before the POST and is not the result of another step. */
-  isNew(one: T): boolean;
+  isNew(live: T): boolean;
   /** Whether it is what was asked for, by what the API keeps unique or, where it keeps nothing unique, by all that it shows. */
-  isLike(one: T): boolean;
+  isLike(live: T): boolean;
   /** The dotted fields in which it is not what was asked for. */
-  differing(one: T): readonly string[];
+  differing(live: T): readonly string[];
   /** Takes it as the result of this step, for good. */
-  claim(one: T): void;
+  claim(live: T): void;
   /** Why an object that is found cannot be told from another step's, if so. */
   doubt?(): string | undefined;
   /** What stands in the way where the API refused it and no listed object is like it; undefined where that cannot be told. */
   hidden(): Promise<string | undefined>;
 }
 
-/** The result of a create. */
-export interface Created<T> {
-  readonly live: T;
-  /** Its answer was lost, and it was found in the account. */
-  readonly found: boolean;
-}
-
-/** A POST that was sent and may or may not have been carried out. */
-export interface Lost {
-  readonly error: ReportError;
-  /** Whether it may be sent again once it is certain that it was not carried out. */
-  readonly repeatable: boolean;
-}
-
 /** Between two looks, in milliseconds: time for a change that is still on its way to be seen. */
-export const settleMs = 3_000;
+const settleMs = 3_000;
 
 export type Look<T> =
   | { readonly type: 'found'; readonly live: T }
@@ -89,7 +74,7 @@ async function listCompletely<T>(create: Create<T>): Promise<Listing<T>> {
   try {
     const objects = await create.list();
     // One that comes twice means that the pages moved while they were read: then another may be missing.
-    if (new Set(objects.map((one) => create.identify(one))).size === objects.length) return { objects };
+    if (new Set(objects.map((live) => create.identify(live))).size === objects.length) return { objects };
     return { failure: 'the listing changed while its pages were read' };
   } catch (error) {
     if (error instanceof NetworkError) return { failure: error.message };
@@ -98,8 +83,8 @@ async function listCompletely<T>(create: Create<T>): Promise<Listing<T>> {
 }
 
 function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
-  const like = objects.filter((one) => create.isLike(one));
-  const fresh = like.filter((one) => create.isNew(one));
+  const like = objects.filter((live) => create.isLike(live));
+  const fresh = like.filter((live) => create.isNew(live));
   const [live] = fresh;
   if (live === undefined) return { type: 'absent', holder: like[0] };
   const why = doubtful(create, fresh, live);
@@ -109,7 +94,7 @@ function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
 /** Why what is found is not taken as the created object: it may be somebody else's. */
 function doubtful<T>(create: Create<T>, fresh: readonly T[], live: T): string | undefined {
   if (fresh.length > 1) {
-    const all = fresh.map((one) => create.describe(one)).join(' and ');
+    const all = fresh.map((object) => create.describe(object)).join(' and ');
     return `${all} were not there when the plan was made, and any of them may be it`;
   }
   const isNew = `${create.describe(live)} was not there when the plan was made`;

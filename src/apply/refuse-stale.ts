@@ -1,0 +1,60 @@
+import type { LiveCni } from '../model/live.ts';
+import { undefinedIfNotFound } from '../model/network-error.ts';
+import type { WriteOperation } from '../model/operation.ts';
+import { differingCniFields } from '../plan/diff/cni-differences.ts';
+import { jittered } from './clock.ts';
+import { type StepContext, StepStop } from './step-end.ts';
+
+const next =
+  'Somebody else has been at work here. Run the same command again: it plans on what is there now; look at that plan before you confirm it.';
+
+/** When a difference was seen: before our write, or after a try of which it is not certain whether it was carried out. */
+export type Seen = 'before the write' | 'after a try';
+
+/** Ends the step as stale where the object is not what was planned on. `fields` are dotted paths. */
+export function refuseStale(call: WriteOperation, object: string, fields: readonly string[], seen: Seen): void {
+  if (fields.length > 0)
+    throw stale(call, `${object} has changed since the plan was made (${fields.join(', ')})`, seen);
+}
+
+/** Ends the step as stale because the object that it was to change is not there any more. */
+export function staleGone(call: WriteOperation, object: string, seen: Seen): StepStop {
+  return stale(call, `${object} no longer exists`, seen);
+}
+
+function stale(call: WriteOperation, what: string, seen: Seen): StepStop {
+  const wrote = seen === 'before the write' ? 'nothing was written' : 'one write was sent, and its answer was lost';
+  return new StepStop('stale', { message: `${what}; ${wrote}`, call }, next);
+}
+
+/** Milliseconds before a read of what this run has just written is repeated, roughly. */
+const patience = [500, 1_500, 3_000] as const;
+
+/**
+ * A CNI before a write; undefined where it does not exist. What this run has made or written may be slow to be seen: an answer that
+ * does not know it, or not as it was written, is not believed at once.
+ */
+export async function readCni(
+  id: string,
+  { api, memory, pause }: Pick<StepContext, 'api' | 'memory' | 'pause'>,
+): Promise<LiveCni | undefined> {
+  const own = memory.writtenCni(id);
+  const isOwn = own !== undefined || memory.isOwnCni(id);
+  const isCurrent = (live: LiveCni | undefined) =>
+    live !== undefined && (own === undefined || differingFromOwnWrite(own, live).length === 0);
+  let live = await undefinedIfNotFound(api.getCni(id));
+  for (const wait of isOwn ? patience : []) {
+    if (isCurrent(live)) break;
+    await pause(jittered(wait));
+    live = await undefinedIfNotFound(api.getCni(id));
+  }
+  return live;
+}
+
+/** Fields of a CNI that differ from how a write of this run left it. */
+export function differingFromOwnWrite(written: LiveCni, now: LiveCni): readonly string[] {
+  const fields = differingCniFields(written, now);
+  // Whether the answer to a PUT gives the MD5 key back is not documented: one that it lacks cannot be compared.
+  const unreadable = written.bgp?.md5_key === undefined || now.bgp?.md5_key === undefined;
+  return unreadable ? fields.filter((field) => field !== 'bgp.md5_key') : fields;
+}

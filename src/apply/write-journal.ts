@@ -1,0 +1,69 @@
+import type { DeletionJournal, StoredCircuit } from '../model/journal.ts';
+import type { WriteOperation } from '../model/operation.ts';
+import type { StoredField } from '../model/report.ts';
+import { runAgain } from './report-error.ts';
+import { type StepEnd, StepStop } from './step-end.ts';
+
+/**
+ * Writes into the journal what is about to be sent. Where that fails, the step ends and nothing is sent: a run that was killed then
+ * could not bring back what it deleted.
+ */
+export async function recordBefore(
+  call: WriteOperation,
+  journal: DeletionJournal | undefined,
+  write: (journal: DeletionJournal) => Promise<void>,
+): Promise<void> {
+  if (journal === undefined) return;
+  try {
+    await write(journal);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StepStop(
+      'failed',
+      { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${why}`, call },
+      `Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room. ${runAgain}`,
+    );
+  }
+}
+
+/** Writes into the journal what is done, or begins to be. Where that fails the step goes on: the next run sees what is there. */
+export async function recordAfter(
+  journal: DeletionJournal | undefined,
+  write: (journal: DeletionJournal) => Promise<void>,
+): Promise<void> {
+  if (journal === undefined) return;
+  await write(journal).catch(() => undefined);
+}
+
+/**
+ * Writes into the journal that a circuit is not what was ordered, at once: no other place tells the next run that it need not order it again.
+ * Where that fails, the step says so.
+ */
+export async function recordStored(
+  address: string,
+  end: StepEnd,
+  journal: DeletionJournal | undefined,
+): Promise<StepEnd> {
+  if (!end.ok || end.unfit !== true || end.created === undefined || journal === undefined) return end;
+  const circuit = storedCircuit(address, end.created, end.stored ?? []);
+  if (circuit === undefined) return end;
+  try {
+    await journal.storedOtherwise(circuit);
+    return end;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const note = `The journal ${journal.path} cannot be written (${why}), so the next run may order ${circuit.key} again: first write what it is into the document.`;
+    return { ...end, note: end.note === undefined ? note : `${end.note} ${note}` };
+  }
+}
+
+/** What a journal keeps of an interconnect that is stored otherwise; undefined where the address is of something else, or nothing is known. */
+function storedCircuit(address: string, name: string, fields: readonly StoredField[]): StoredCircuit | undefined {
+  const prefix = 'interconnect.';
+  const known = fields.flatMap(({ field, asked, stored }) =>
+    typeof asked === 'string' && typeof stored === 'string' ? [{ field, asked, stored }] : [],
+  );
+  return address.startsWith(prefix) && known.length > 0
+    ? { key: address.slice(prefix.length), name, fields: known }
+    : undefined;
+}
