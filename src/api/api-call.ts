@@ -69,7 +69,7 @@ export function openEnvelope(value: unknown): Opened {
 }
 
 /** The error that an answer with a status of 400 or above is, undefined for a success. */
-export function answerError(request: ApiRequest, answer: Answer, context: ClientContext): NetworkError | undefined {
+function answerError(request: ApiRequest, answer: Answer, context: ClientContext): NetworkError | undefined {
   const kind = kindOfStatus(answer.status);
   return kind === undefined ? undefined : describe(kind, request, answer, context);
 }
@@ -99,7 +99,7 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
 }
 
 /** What no error about a request may show: credentials, the sensitive values of its body, and those that the run knows beside. */
-export function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
+function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
   return [...context.secrets, ...(request.method === 'GET' ? [] : (request.secrets ?? []))];
 }
 

@@ -4,8 +4,14 @@ import { trimEndOf } from '../model/text.ts';
 /** Cloudflare's API, version 4. */
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 
-export type BaseUrlCheck =
-  { readonly ok: true; readonly url: string } | { readonly ok: false; readonly message: string; readonly hint: string };
+/** Why a setting cannot be used. The message never repeats its value: it may hold a password. */
+export interface Unusable {
+  readonly ok: false;
+  readonly message: string;
+  readonly hint: string;
+}
+
+type BaseUrlCheck = { readonly ok: true; readonly url: string } | Unusable;
 
 /**
  * Checks a base URL: https, or http on loopback only (credentials must never cross a network in the clear). Answers the URL without

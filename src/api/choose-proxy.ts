@@ -1,4 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
+import type { Unusable } from './base-url.ts';
 
 /** Values of HTTPS_PROXY and NO_PROXY. */
 export interface ProxySettings {
@@ -15,9 +16,7 @@ export interface Proxy {
   readonly authorization: string | undefined;
 }
 
-export type ProxyChoice =
-  | { readonly ok: true; readonly proxy: Proxy | undefined }
-  | { readonly ok: false; readonly message: string; readonly hint: string };
+type ProxyChoice = { readonly ok: true; readonly proxy: Proxy | undefined } | Unusable;
 
 /**
  * The proxy for a URL: HTTPS_PROXY for https, unless NO_PROXY exempts the host. Plain http goes to this machine and never through a proxy: it

@@ -1,7 +1,7 @@
 import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
-import { NetworkError, type NetworkErrorKind } from '../model/network-error.ts';
+import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
-import { checkBaseUrl } from './base-url.ts';
+import { checkBaseUrl, type Unusable } from './base-url.ts';
 import { type Proxy, proxySecrets, type ProxySettings } from './choose-proxy.ts';
 import { createRequests, type Requests } from './create-requests.ts';
 import { authHeaders, type Credentials, credentialSecrets } from './credentials.ts';
@@ -130,21 +130,16 @@ function withoutSecrets(end: ExchangeEnd, secrets: ReadonlySet<string>): Exchang
   return { ...end, path: redact(end.path, known), cfRay: rayWithout(end.cfRay, known) };
 }
 
-/** A transport that can only send GET: by its type, and at run time for whoever gets around the type. */
+/** A transport that can only send GET: by its type, and at run time where the type was got around. */
 export function readOnlyTransport(transport: Transport): Transport<ReadRequest> {
   return async (request: ApiRequest) => {
     if (request.method === 'GET') return transport(request);
-    throw new NetworkError('A write was refused before it was sent: this client only reads', {
-      kind: 'refused',
-      operation: request.operation,
-      method: request.method,
-      path: request.path,
-    });
+    throw networkErrorFor(request, 'this client only reads, so nothing was sent', { kind: 'refused' }, []);
   };
 }
 
 /** A transport that sends nothing and says why. */
-export function refusingTransport(problem: { readonly message: string; readonly hint: string }): Transport {
+function refusingTransport(problem: Unusable): Transport {
   return (request) =>
     Promise.reject(networkErrorFor(request, problem.message, { kind: 'refused', hint: problem.hint }, []));
 }

@@ -4,14 +4,14 @@ import type { ReadRequest, WriteRequest } from './transport.ts';
 
 export type QueryValue = string | number | boolean | undefined;
 
-export interface ReadParts {
+interface ReadParts {
   /** Below the account's `cni`, as in `['slots', id]`. */
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly accept?: string;
 }
 
-export interface WriteParts extends ReadParts {
+interface WriteParts extends ReadParts {
   readonly method: WriteRequest['method'];
   readonly body?: string;
   readonly secrets?: readonly string[];
@@ -65,14 +65,13 @@ function queryOf(query: Readonly<Record<string, QueryValue>>): string {
   return text.size === 0 ? '' : `?${text.toString()}`;
 }
 
-export type EncodedPath =
-  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
+type EncodedPath = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
 
 /**
  * Encodes path segments. Refuses the ones that would address something else than the caller means: an empty interconnect name turns
  * a get into a list, and `.` and `..` are resolved away by every URL parser.
  */
-export function encodePath(segments: readonly string[]): EncodedPath {
+function encodePath(segments: readonly string[]): EncodedPath {
   for (const segment of segments) {
     const problem = problemOf(segment);
     if (problem !== undefined) return { ok: false, message: problem };

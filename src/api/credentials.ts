@@ -1,12 +1,11 @@
 import type { Secret } from '../model/secret.ts';
+import type { Unusable } from './base-url.ts';
 
 export type Credentials =
   | { readonly type: 'token'; readonly token: Secret }
   | { readonly type: 'key'; readonly email: string; readonly key: Secret };
 
-export type AuthHeaders =
-  | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
-  | { readonly ok: false; readonly message: string; readonly hint: string };
+type AuthHeaders = { readonly ok: true; readonly headers: Readonly<Record<string, string>> } | Unusable;
 
 /**
  * The headers of one of the two schemes, never of both (API reference, "Authentication"). Values are checked here because `fetch`
@@ -36,7 +35,7 @@ export function credentialSecrets(credentials: Credentials): readonly string[] {
   return credentials.type === 'token' ? [credentials.token.reveal()] : [credentials.key.reveal(), credentials.email];
 }
 
-function unusable(what: string, value: string): AuthHeaders | undefined {
+function unusable(what: string, value: string): Unusable | undefined {
   if (/^[\x21-\x7e]+$/.test(value)) return undefined;
   const message = `the ${what} ${describeDefect(value)}`;
   const type = what === 'API token' ? 'token' : 'key';

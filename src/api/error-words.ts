@@ -3,19 +3,17 @@ import { redact } from './redact.ts';
 import type { Answer } from './transport.ts';
 
 /** What an answer says in its own words. Untrusted text, on one line, of bounded length. */
-export interface Words {
+interface Words {
   readonly text: string | undefined;
   /** An HTML page: not from the API itself, but from a proxy or an edge in front of it. */
   readonly html: boolean;
 }
 
-const maxWords = 600;
-
 /** `secrets` are what must not be repeated: they are taken out before the text is cut, so that no half of one is left. */
 export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, secrets: readonly string[]): Words {
   const text = new TextDecoder().decode(answer.bytes).trim();
   const html = isHtml(text);
-  return { text: bounded(redact(html ? titleOf(text) : plainWords(text, answer), secrets)), html };
+  return { text: oneLine(redact(html ? titleOf(text) : plainWords(text, answer), secrets)), html };
 }
 
 function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): string {
@@ -96,8 +94,15 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function bounded(text: string): string | undefined {
+function oneLine(text: string): string | undefined {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (line === '') return undefined;
-  return line.length <= maxWords ? line : `${line.slice(0, maxWords).replace(/[\ud800-\udbff]$/, '')}…`;
+  return line === '' ? undefined : shortened(line);
+}
+
+/** UTF-16 code units of the longest text that an error shows: more helps no reader. */
+const longestText = 600;
+
+/** Cut at `longestText`, never within a character. */
+export function shortened(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '')}…`;
 }

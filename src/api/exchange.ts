@@ -35,7 +35,7 @@ export interface ExchangeAnswer {
   readonly bytes: Uint8Array;
 }
 
-/** Of an error's body, more than this is of no use to anybody. */
+/** Bytes of an error's body that are read: more helps no reader. */
 const maxErrorBytes = 64 * 1024;
 
 /**

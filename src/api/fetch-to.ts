@@ -1,11 +1,10 @@
+import type { Unusable } from './base-url.ts';
 import { chooseProxy, type Proxy, type ProxySettings } from './choose-proxy.ts';
 import { directFetch, type Fetch } from './fetch.ts';
 
 export type { ProxySettings } from './choose-proxy.ts';
 
-export type FetchChoice =
-  | { readonly ok: true; readonly fetch: Fetch; readonly proxy: Proxy | undefined }
-  | { readonly ok: false; readonly message: string; readonly hint: string };
+type FetchChoice = { readonly ok: true; readonly fetch: Fetch; readonly proxy: Proxy | undefined } | Unusable;
 
 /** The `fetch` for a URL that a token may be sent to: plain http to this machine alone, https through the proxy that is set for it. */
 export function fetchTo(url: URL, settings: ProxySettings): FetchChoice {
@@ -20,9 +19,9 @@ function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch 
 
 /**
  * A `fetch` through a proxy. Node 20's own `fetch` ignores proxies and takes no dispatcher of another undici, so undici itself is
- * loaded, with the first request: who needs no proxy does not pay for it.
+ * loaded with the first request, and only where there is a proxy.
  */
-export function proxyFetch(proxy: Proxy): Fetch {
+function proxyFetch(proxy: Proxy): Fetch {
   let loading: Promise<Fetch> | undefined;
   return async (url, init) => {
     loading ??= import('./undici-fetch.ts').then(({ undiciFetch }) => undiciFetch(proxy));
@@ -34,7 +33,7 @@ export function proxyFetch(proxy: Proxy): Fetch {
  * A `fetch` for plain http: to this machine alone, and through no proxy, which would see the token in the clear. An address needs no more than
  * Node's own `fetch`. A name does: what it leads to is checked with each connection. That is undici's, loaded with the first request.
  */
-export function localFetch(hostname: string): Fetch {
+function localFetch(hostname: string): Fetch {
   if (hostname !== 'localhost' && !nodeMayUseProxy()) return directFetch;
   let loading: Promise<Fetch> | undefined;
   return async (url, init) => {

@@ -2,14 +2,13 @@ import type { NetworkErrorKind } from '../model/network-error.ts';
 import { credentialVariables } from './credentials.ts';
 import { type Answer, type ApiRequest, type ClientContext, isWrite, retryAfterMs } from './transport.ts';
 
-export interface HintContext {
+interface HintContext {
   readonly request: ApiRequest;
   readonly answer: Answer;
   readonly context: ClientContext;
   readonly html: boolean;
 }
 
-/** What a user can do about an answer that is an error. */
 export function hintFor(kind: NetworkErrorKind, about: HintContext): string | undefined {
   if (about.html && kind !== 'server') return htmlHint;
   switch (kind) {

@@ -1,14 +1,16 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
-import { type Destination, ExchangeFailure, type ExchangeFailureDetails, runEnded } from './connection-failure.ts';
+import { type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
 import type { AbortHub } from './deadline.ts';
 import type { ExchangeAnswer, ExchangeEnd, Outgoing } from './exchange.ts';
 import type { Fetch } from './fetch.ts';
-import { exchangeFollowing, limitedExchange } from './limited-exchange.ts';
-import { type Clock, type Limiter, longestWaitMs } from './limiter/limiter.ts';
+import { exchangeFollowing } from './follow-redirects.ts';
+import { limitedExchange } from './limited-exchange.ts';
+import type { Clock, Limiter } from './limiter/limiter.ts';
 import { networkErrorFor } from './network-error-for.ts';
+import { mostTries, repeatAfter, type TryEnd } from './retry-policy.ts';
 import { type Answer, type ApiRequest, retryAfterMs, type Transport } from './transport.ts';
 
-export interface KyTransportOptions {
+interface KyTransportOptions {
   /** Scheme, host and port. */
   readonly origin: string;
   /** Of every request; credentials among them. */
@@ -138,61 +140,8 @@ function conclude(request: ApiRequest, { sent, last }: Progress, secrets: Iterab
   );
 }
 
-/** How a try ended. */
-export type TryEnd =
-  | { readonly type: 'answer'; readonly status: number; readonly retryAfterMs: number | undefined }
-  | { readonly type: 'failure'; readonly details: ExchangeFailureDetails };
-
-export interface Tries {
-  /** How many times the request was sent, or tried to be. */
-  readonly count: number;
-  readonly timeouts: number;
-  /** Milliseconds to the end of the run. */
-  readonly remainingMs: number;
-  /** From 0 to 1. */
-  readonly random: () => number;
-}
-
-export const mostTries = 4;
-/** Each costs the whole time that a request may take. */
-const mostTimeouts = 2;
-
-const firstBackOffMs = 500;
-const longestBackOffMs = 8_000;
-
-/**
- * Milliseconds until a request is sent again, undefined where it is not.
- *
- * The client repeats what is certain to have changed nothing: every GET, and of the writes those that never left or were answered 429,
- * which the API says before it does anything. A write whose answer was lost may have been carried out; `apply` looks before it repeats
- * one, and nobody else does, so that no two loops multiply.
- */
-export function repeatAfter(method: ApiRequest['method'], end: TryEnd, tries: Tries): number | undefined {
-  if (tries.count >= mostTries || !mayHelp(end, tries) || !changedNothing(method, end)) return undefined;
-  const asked = end.type === 'answer' ? end.retryAfterMs : undefined;
-  // The limiter holds everything back after a 429.
-  const wait = asked ?? backOff(tries);
-  return wait <= Math.min(longestWaitMs, tries.remainingMs) ? wait : undefined;
-}
-
-function mayHelp(end: TryEnd, { timeouts }: Tries): boolean {
-  if (end.type === 'answer') return end.status >= 500 || end.status === 408 || end.status === 429;
-  if (end.details.kind === 'timeout' && timeouts >= mostTimeouts) return false;
-  return end.details.transient === true;
-}
-
-function changedNothing(method: ApiRequest['method'], end: TryEnd): boolean {
-  if (method === 'GET') return true;
-  return end.type === 'answer' ? end.status === 429 : end.details.unsent === true;
-}
-
-/** Full jitter: clients that failed together do not come back together. */
-function backOff({ count, random }: Tries): number {
-  return random() * Math.min(longestBackOffMs, firstBackOffMs * 2 ** (count - 1));
-}
-
 /** Waits before the next try. Rejects with an `ExchangeFailure` as soon as the run is ended. */
-export function pauseFor(
+function pauseFor(
   milliseconds: number,
   { clock, abort }: { readonly clock: Clock; readonly abort: AbortHub },
 ): Promise<void> {

@@ -2,9 +2,8 @@ import { ExchangeFailure, runEnded } from './connection-failure.ts';
 import { type AbortHub, startDeadline } from './deadline.ts';
 import { exchange, type ExchangeAnswer, type ExchangeContext, type Outgoing } from './exchange.ts';
 import type { Limiter, Pass } from './limiter/limiter.ts';
-import { cfRayOf } from './transport.ts';
 
-export interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
+interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
   readonly limiter: Limiter;
   readonly abort: AbortHub;
   readonly timeoutMs: number;
@@ -38,57 +37,4 @@ export async function limitedExchange(outgoing: Outgoing, context: LimitedContex
 function giveBack(pass: Pass, error: unknown): void {
   if (error instanceof ExchangeFailure && error.details.unsent === true) pass.unsent();
   else pass.lost();
-}
-
-const maxRedirects = 5;
-const followed = new Set([301, 302, 303, 307, 308]);
-
-/**
- * Exchanges that follow redirects of a GET within its origin; `send` is one exchange. `fetch` is told not to: to another origin it strips `Authorization`
- * but sends `X-Auth-Key`, and the body too on a 307. A write is never sent a second time to wherever somebody points.
- */
-export async function exchangeFollowing(
-  outgoing: Outgoing,
-  send: (outgoing: Outgoing) => Promise<ExchangeAnswer>,
-): Promise<ExchangeAnswer> {
-  let { url } = outgoing;
-  for (let count = 0; count <= maxRedirects; count++) {
-    const answer = await send({ ...outgoing, url });
-    if (answer.status < 300 || answer.status > 399) return answer;
-    url = targetOf(answer, outgoing.method, url);
-  }
-  throw new ExchangeFailure(`${outgoing.url.host} redirected more than ${maxRedirects} times`, {
-    kind: 'redirect',
-    hint: 'check --base-url or CLOUDFLARE_BASE_URL',
-  });
-}
-
-function targetOf(answer: ExchangeAnswer, method: string, from: URL): URL {
-  const location = answer.headers.get('location');
-  if (!followed.has(answer.status) || location === null || !URL.canParse(location, from.href)) {
-    throw failure(answer, `${from.host} answered with a redirect that leads nowhere (${answer.status})`);
-  }
-  const target = new URL(location, from);
-  if (target.username !== '' || target.password !== '') {
-    throw failure(answer, `${from.host} redirects with a name or a password in the address (${answer.status})`);
-  }
-  if (target.origin !== from.origin) {
-    throw failure(answer, `${from.host} redirects to another origin, ${describeOrigin(target)} (${answer.status})`);
-  }
-  if (method !== 'GET') throw failure(answer, `${from.host} redirects a write (${answer.status})`);
-  target.hash = '';
-  return target;
-}
-
-function failure(answer: ExchangeAnswer, message: string): ExchangeFailure {
-  return new ExchangeFailure(message, {
-    kind: 'redirect',
-    status: answer.status,
-    cfRay: cfRayOf(answer.headers),
-    hint: 'check --base-url or CLOUDFLARE_BASE_URL, and whether a proxy wants a login; credentials are never sent to another origin',
-  });
-}
-
-function describeOrigin(url: URL): string {
-  return url.origin === 'null' ? url.protocol : url.origin;
 }

@@ -1,5 +1,6 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
+import { shortened } from './error-words.ts';
 import { redact } from './redact.ts';
 import { type ApiRequest, isWrite } from './transport.ts';
 
@@ -7,8 +8,6 @@ type Details = {
   readonly [K in keyof Omit<NetworkErrorDetails, 'operation' | 'method' | 'path'>]?: NetworkErrorDetails[K] | undefined;
 };
 
-/** More of a message is of no use to anybody, and headers may be long. */
-const longestReason = 600;
 /** A shorter secret is a part of too many words of our own. */
 const shortestSecret = 4;
 
@@ -25,7 +24,7 @@ export function networkErrorFor(
   const { kind, status, words, hint, cause, uncertain } = details;
   const known = [...secrets].filter((secret) => secret.length >= shortestSecret);
   const cfRay = rayWithout(details.cfRay, known);
-  const said = bounded(redact(reason, known));
+  const said = shortened(redact(reason, known));
   return new NetworkError(`Could not ${operationWords[request.operation]}: ${said}`, {
     kind,
     operation: request.operation,
@@ -40,17 +39,13 @@ export function networkErrorFor(
   });
 }
 
-/** Half of a number tells nobody anything. */
+/** Left out where a secret is in it: half of a number helps no reader. */
 export function rayWithout(cfRay: string | undefined, secrets: readonly string[]): string | undefined {
   return cfRay === undefined || redact(cfRay, secrets) !== cfRay ? undefined : cfRay;
 }
 
-function bounded(text: string): string {
-  return text.length <= longestReason ? text : `${text.slice(0, longestReason).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
 /** What an operation does, after "could not". */
-export const operationWords: Readonly<Record<Operation, string>> = {
+const operationWords: Readonly<Record<Operation, string>> = {
   get_settings: 'read the settings of the account',
   update_settings: 'update the settings of the account',
   list_interconnects: 'list the interconnects',

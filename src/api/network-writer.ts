@@ -6,8 +6,9 @@ import { anyType, type Requests } from './create-requests.ts';
 import { parseExact, refuseDepth, refuseHtml, stringifyExact, Unreadable } from './decode.ts';
 import { networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
+import { asked, ownReader } from './read/own-objects.ts';
 import { addressText, readCni, readSettings } from './read/read-cni.ts';
-import { asked, ownReader, readInterconnect } from './read/read-interconnect.ts';
+import { readInterconnect } from './read/read-interconnect.ts';
 import type { ClientContext, Transport } from './transport.ts';
 
 /** The six operations that write. */
@@ -96,7 +97,7 @@ function secretsOfCni(key: unknown): readonly string[] {
  * A DELETE. The API answers 200 with an empty body and whatever content type, so the body is not read as anything; only an envelope
  * that says "failed", and what cannot be the API's whole answer, an HTML page or JSON that breaks off, are not taken for a success.
  */
-export async function deleteObject(
+async function deleteObject(
   transport: Transport,
   requests: Requests,
   context: ClientContext,

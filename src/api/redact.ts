@@ -4,12 +4,12 @@ import { beginningOf, Beginnings } from './truncated.ts';
 const removed = '(removed)';
 /** Secrets of fewer bytes are looked for as they are written alone: their other spellings are in every text. */
 const shortestSpelt = 4;
-/** Of base64, so many letters are no accident. */
+/** Fewer letters of base64 may be there by accident. */
 const shortestBase64 = 6;
 const shortestSmall = 10;
 
 /**
- * Takes every one of `secrets` out of a text that somebody else wrote, in whatever spelling it is echoed: escapes of JSON, HTML, forms and URLs
+ * Takes every one of `secrets` out of a foreign text, in every spelling in which it may be echoed: escapes of JSON, HTML, forms and URLs
  * in any letter case and nested in one another, base64 and hexadecimal digits within longer texts, folded lines. Of one that was cut off, the
  * beginning is taken out. Its time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
  */

@@ -1,8 +1,8 @@
 import type { NetworkApi } from '../model/network-api.ts';
 import type { ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { PlannedAccount } from '../model/work.ts';
-import { ApplyRun } from './apply-run.ts';
 import type { ApplyOptions } from './apply-options.ts';
+import { ApplyRun } from './apply-run.ts';
 import { Schedule } from './schedule.ts';
 import { stepGraph } from './step-graph.ts';
 
@@ -62,7 +62,7 @@ export function runSteps(schedule: Schedule, options: RunOptions): Promise<void>
   });
 }
 
-/** How many changes ended in which way. */
+/** The number of changes by outcome. */
 export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
   const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   for (const change of changes) summary[change.outcome] += 1;

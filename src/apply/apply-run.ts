@@ -2,10 +2,10 @@ import type { NetworkApi } from '../model/network-api.ts';
 import { DeadlineOver } from '../model/network-error.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
 import { changeReport, type StopReason } from './change-report.ts';
-import type { ApplyOptions } from './apply-options.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { givesLink } from './links.ts';
@@ -49,7 +49,7 @@ export class ApplyRun {
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
   }
 
-  /** Whether nothing new may start. */
+  /** Nothing new may start. */
   get stopped(): boolean {
     return this.#interrupted || (this.#options.stopOnError && this.#failed);
   }
@@ -63,7 +63,7 @@ export class ApplyRun {
     return this.#options.signal?.reason instanceof DeadlineOver ? 'late' : 'interrupted';
   }
 
-  /** Ends what is overtaken before anything begins: as with any other failure, what needs it never runs. */
+  /** Ends the overtaken changes before anything begins. As after any other failure, what needs them never runs. */
   skipOvertaken(): void {
     const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
       const record = known(this.#records, address);
@@ -96,7 +96,7 @@ export class ApplyRun {
     const end = await recordStored(address, await carryOut(action, this.#context(id)), this.#options.journal);
     recordEnd(record, id, end);
     if (end.ok && end.unfit === true && record.left.size > 0) record.failures.push(unfitRest(action.call));
-    const skipped = this.#schedules(id, end);
+    const skipped = this.#settle(id, end);
     this.#tell({
       type: 'step_ended',
       address,
@@ -164,7 +164,7 @@ export class ApplyRun {
     return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
   }
 
-  #schedules(id: number, end: StepEnd): readonly SkippedStep[] {
+  #settle(id: number, end: StepEnd): readonly SkippedStep[] {
     if (end.ok && end.unfit !== true) {
       if ((end.stored ?? []).length > 0) this.#failed = true;
       this.#schedule.succeed(id);

@@ -14,7 +14,7 @@ export interface ChangeRecord {
   readonly left: Map<number, WriteOperation>;
   /** The steps that did not end well. */
   readonly failures: StepFailed[];
-  /** Why steps of it will never run, where that is another change's doing. */
+  /** Why steps of it will never run, where another change is the reason. */
   skipped: SkippedStep | undefined;
 }
 
@@ -39,7 +39,7 @@ export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): voi
   }
 }
 
-/** Whether nothing more will happen to the change: all is done, or it failed or was struck out and nothing of it is in flight. */
+/** Nothing more will happen to the change: all is done, or it failed or was skipped and nothing of it is in flight. */
 export function isEnded({ running, left, failures, skipped }: ChangeRecord): boolean {
   return running === 0 && (left.size === 0 || failures.length > 0 || skipped !== undefined);
 }

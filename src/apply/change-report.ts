@@ -5,7 +5,7 @@ import type { ChangeRecord } from './change-record.ts';
 import { runAgain } from './report-error.ts';
 import type { BadOutcome, StepDone, StepFailed } from './step-end.ts';
 
-/** Why nothing new is started any more. */
+/** Why nothing new is started. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';
 
 interface Ending {
@@ -66,7 +66,7 @@ const stopText: Readonly<Record<StopReason, string>> = {
 };
 
 const outcomeText: Readonly<Record<Outcome, string>> = {
-  // Only where it is not what was asked for does what needs it not go on.
+  // A change that needs another one goes on after it, unless that one is stored otherwise.
   applied: 'was applied, but the API stored it otherwise',
   failed: 'failed',
   stale: 'is stale',
@@ -98,7 +98,7 @@ const callText: Readonly<Record<WriteOperation, string>> = {
   delete_cni: 'deleting the old CNI',
 };
 
-/** What of a change of several steps is done and what is not: the truth that somebody at the console needs first. */
+/** A change of several steps that is half done: an operator at the console needs first to know which half. */
 function doneSoFar({ change, done, left }: ChangeRecord): string {
   if (done.length === 0) return '';
   const sentences = [

@@ -82,15 +82,15 @@ function gaveUp({ error }: Lost, tried: boolean) {
 }
 
 /**
- * Whether a refusal may mean that the object is there already: made by a POST whose answer was lost, by something on the way that
- * sent the POST twice, or by somebody else. A 409 says so; for a port that is taken the API may answer 400.
+ * A refusal may mean that the object is there already: made by a POST whose answer was lost, by a proxy that
+ * sent the POST twice, or by another user. A 409 says so; for a port that is taken the API may answer 400.
  */
 function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earlier: Lost | undefined): boolean {
   return kind === 'conflict' || (kind === 'rejected' && (call === 'create_interconnect' || earlier !== undefined));
 }
 
 /**
- * The object that the API would not create, where it is there already and is this step's; else the step ends, and says who is in the
+ * The object that the API would not create, where it is there already and is this step's; else the step ends, and says what is in the
  * way. `earlier`: a POST of this step before it whose answer was lost.
  */
 async function afterRefusal<T>(
@@ -124,7 +124,7 @@ function unclear<T>(
   return listed ? createTaken(error, why) : createFailed(error, why, nextAfter(refusal));
 }
 
-/** Ends a create of which nobody can say whether it was carried out. */
+/** Ends a create of which it is not known whether it was carried out. */
 function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string): StepStop {
   return new StepStop(
     'unknown',
@@ -139,13 +139,13 @@ function createFailed(error: ReportError, why: string | undefined, next: string)
   return new StepStop('failed', { ...error, message }, next);
 }
 
-/** Ends a create whose place somebody else has taken. */
+/** Ends a create whose place is taken. */
 function createTaken(error: ReportError, why: string): StepStop {
-  const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now; look at that plan before you confirm it.`;
+  const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now. Look at that plan before you confirm it.`;
   return createFailed(error, why, next);
 }
 
-/** Says of an applied create that its result was not told by the API but found in the account. */
+/** For an applied create whose result did not come with the answer but was found in the account. */
 export function foundNote(object: string): string {
   return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
 }

@@ -7,7 +7,7 @@ import type { Patch } from './cni-patches.ts';
 /** Everything that assigns or changes a link goes one after the other under this name: what is free then is known. */
 export const linkTurn = 'links';
 
-/** Whether a write may change the link of a CNI, or meet one whose link another step may change. */
+/** True where a write may change the link of a CNI, or meets one whose link another step may change. */
 export function touchesLinks({ cni, aside, restore, set }: UpdateCniAction): boolean {
   return (
     'created_by' in cni ||
@@ -17,7 +17,6 @@ export function touchesLinks({ cni, aside, restore, set }: UpdateCniAction): boo
   );
 }
 
-/** Whether a step gives a CNI a link. */
 export function givesLink({ action }: WorkStep): boolean {
   return action.call === 'update_cni' && touchesLinks(action);
 }
@@ -51,8 +50,8 @@ export function linkPatches({ cust_ip, p2p_ip }: LinkEnds): readonly Patch[] {
 const reach = 512;
 
 /**
- * The /31 links nearest to a CNI's own that nobody holds and nobody is to get: where a CNI can stand aside for a moment. The nearest are
- * the likeliest to be ones that the API takes.
+ * The free /31 links nearest to a CNI's own, where it can stay for a moment: no CNI holds them, and the plan gives them to none. The API is
+ * most likely to take the nearest.
  */
 export function freeLinks(own: LinkEnds, taken: readonly (readonly Cidr[])[], count: number): readonly LinkEnds[] {
   const [start] = linkOf(own);
@@ -73,7 +72,7 @@ function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
-/** Who of these CNIs, itself aside, holds a link in these networks. */
+/** The CNIs, `self` left out, that hold a link in these networks. */
 export function holdersOf(cnis: readonly LiveCni[], wanted: readonly Cidr[], self: string): readonly LiveCni[] {
   return cnis.filter((cni) => cni.id !== self && overlaps(linkOf(cni), wanted));
 }

@@ -6,7 +6,7 @@ export interface Create<T> {
   readonly call: 'create_interconnect' | 'create_cni';
   /** What is to be created, for a person: `a CNI with the conduit name wan-a`. */
   readonly object: string;
-  /** Whether no two objects of an account can be alike: then one that is like it is the only one. */
+  /** No two objects of an account can be alike: one that is like it is the only one. */
   readonly isUnique: boolean;
   send(): Promise<T>;
   /** Everything of its kind in the account. */
@@ -15,11 +15,11 @@ export interface Create<T> {
   identify(live: T): string;
   /** It, for a person: `CNI 0b8e… on interconnect icon-7`. */
   describe(live: T): string;
-  /** Whether the answer may name it: it is no object that was there before. */
+  /** False for an object that was there before: the answer cannot mean it. */
   mayBeMade(live: T): boolean;
-  /** Whether it was not there before the POST and is not the result of another step. */
+  /** It was not there before the POST, and no other step made it. */
   isNew(live: T): boolean;
-  /** Whether it is what was asked for, by what the API keeps unique or, where it keeps nothing unique, by all that it shows. */
+  /** It is what was asked for, by what the API keeps unique. Where it keeps nothing unique, by all that it shows. */
   isLike(live: T): boolean;
   /** The dotted fields in which it is not what was asked for. */
   differing(live: T): readonly string[];
@@ -57,7 +57,7 @@ export async function lookForCreated<T>(
     const listing = await listCompletely(create);
     if ('failure' in listing) {
       ({ failure } = listing);
-      // Whoever ends a run does not wait for what does not answer.
+      // A run that was interrupted does not wait for an API that does not answer.
       if (interrupted()) break;
       continue;
     }
@@ -91,7 +91,7 @@ function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
   return why === undefined ? { type: 'found', live } : { type: 'unclear', why, listed: true };
 }
 
-/** Why what is found is not taken as the created object: it may be somebody else's. */
+/** Why an object that was found is not taken as the created one: another user may have made it. */
 function doubtful<T>(create: Create<T>, fresh: readonly T[], live: T): string | undefined {
   if (fresh.length > 1) {
     const all = fresh.map((object) => create.describe(object)).join(' and ');

@@ -17,7 +17,7 @@ const tries = 3;
 
 /**
  * Frees a link that a CNI is to get from the CNIs of this run that hold it for now: Cloudflare assigns links to new CNIs, and may assign the
- * very one that another is to have. Such a CNI carries nothing yet. It goes to its own link where that is free, else it stands aside.
+ * very one that another is to have. Such a CNI carries nothing yet. It goes to its own link where that is free, else to another one for the moment.
  * @returns what the report says of those that stay where they were put
  */
 export async function makeRoom(
@@ -50,7 +50,7 @@ function movedAside({ id, magic, cust_ip, p2p_ip }: LiveCni, now: LiveCni): stri
   return `To make room, CNI ${id} (${magic.conduit_name}), new in this run and without addresses in the documents, was moved from ${from} to ${to}.`;
 }
 
-/** Takes a CNI off its link, onto one that nobody holds and that is none of `avoid`, so that another can take it. */
+/** Moves a CNI onto a free link that is none of `avoid`, so that another CNI can take its own. */
 export async function standAside(
   cni: LiveCni,
   avoid: readonly string[],
@@ -82,13 +82,13 @@ async function putOnOneOf(
       refusal = error;
     }
   }
-  const what = `no link was found on which CNI ${cni.id} (${cni.magic.conduit_name}) could stand aside for a moment`;
+  const what = `no link was found on which CNI ${cni.id} (${cni.magic.conduit_name}) could be put for the moment`;
   const error =
     refusal === undefined ? { message: what, call } : reportError(call, refusal, `${what}: ${refusal.message}`);
   throw new StepStop('failed', error, `Give it another link in a run of its own. ${runAgain}`);
 }
 
-/** A link that the API refused, with who holds it, where that can be read: a refusal does not say whether that is the reason. */
+/** A refused link, with the CNI that holds it where that can be read. The refusal itself gives no reason. */
 export async function linkRefused(
   refusal: NetworkError,
   self: string,
@@ -107,7 +107,7 @@ export async function linkRefused(
   }
 }
 
-/** Whether the API would not do it: 409, or another 4xx. */
+/** 409, or another 4xx: the API would not do it. */
 export function isRefusal(error: unknown): error is NetworkError {
   return error instanceof NetworkError && (error.kind === 'rejected' || error.kind === 'conflict');
 }

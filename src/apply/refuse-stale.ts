@@ -6,9 +6,9 @@ import { jittered } from './clock.ts';
 import { type StepContext, StepStop } from './step-end.ts';
 
 const next =
-  'Somebody else has been at work here. Run the same command again: it plans on what is there now; look at that plan before you confirm it.';
+  'Somebody else changed it. Run the same command again: it plans on what is there now. Look at that plan before you confirm it.';
 
-/** When a difference was seen: before our write, or after a try of which it is not certain whether it was carried out. */
+/** When a difference was seen: before our write, or after a try whose answer was lost. */
 export type Seen = 'before the write' | 'after a try';
 
 /** Ends the step as stale where the object is not what was planned on. `fields` are dotted paths. */
@@ -32,7 +32,7 @@ const patience = [500, 1_500, 3_000] as const;
 
 /**
  * A CNI before a write; undefined where it does not exist. What this run has made or written may be slow to be seen: an answer that
- * does not know it, or not as it was written, is not believed at once.
+ * does not know it, or not as it was written, is asked for again.
  */
 export async function readCni(
   id: string,

@@ -25,9 +25,9 @@ export class RunMemory {
   readonly #unsettled = new Map<string, Unsettled>();
   readonly #lostRegions = new Set<string>();
   readonly #deletedInterconnects = new Set<string>();
-  /** Whether a step of the run gives a CNI a link: then what assigns links goes one after the other. */
+  /** A step of the run gives a CNI a link: then all calls that assign links run one after the other. */
   readonly givesLinks: boolean;
-  /** One after the other for creates whose results look alike. */
+  /** Queues: of creates whose results look alike, and of calls that assign links. */
   readonly turns = new Turns();
   settings: LiveSettings | undefined;
 
@@ -64,7 +64,7 @@ export class RunMemory {
     this.#unsettled.delete(id);
   }
 
-  /** The CNIs that this run made and that may give up their links: nothing rides on them yet. */
+  /** The CNIs that this run made and that may give up their links: they carry no traffic yet. */
   unsettledCnis(): readonly LiveCni[] {
     return [...this.#unsettled.values()].map(({ made }) => this.#written.get(made.id) ?? made);
   }
@@ -95,22 +95,21 @@ export class RunMemory {
     this.#knownInterconnects.add(name);
   }
 
-  /** Whether an interconnect came after the plan and is not the result of another step: then a create may have made it. */
+  /** It came after the plan, and no other step made it: then a create may have. */
   isNewInterconnect(name: string): boolean {
     return !this.#knownInterconnects.has(name);
   }
 
-  /** Whether the answer to a create may name it: it is new, or has the name of one that this run deleted, given again. */
+  /** The answer to a create may mean it: it is new, or has the name of one that this run deleted, given again. */
   mayBeMade(name: string): boolean {
     return this.isNewInterconnect(name) || this.#deletedInterconnects.has(name);
   }
 
-  /** Whether a CNI came after the plan and is not the result of another step, by its id. */
+  /** It came after the plan, and no other step made it. */
   isNewCni(id: string): boolean {
     return !this.#knownCnis.has(id);
   }
 
-  /** Whether this run made the CNI. */
   isOwnCni(id: string): boolean {
     return this.#ownCnis.has(id);
   }

@@ -14,7 +14,7 @@ export interface SkippedStep {
  * Which step may start when. It decides; it runs nothing.
  *
  * A step with a gate (interconnects that must be Healthy) is held when everything before it has ended: it is ready once its gate is
- * opened, and until then takes nobody's place.
+ * opened, and until then takes no place among the running ones.
  *
  * When a step fails, what needs it will never run, and neither will the steps of the same change that have not started: a change
  * that cannot be finished is not begun (a CNI is not deleted when what it was to be moved to could not be made).
@@ -22,13 +22,13 @@ export interface SkippedStep {
 export class Schedule {
   readonly #graph: StepGraph;
   readonly #ready = new MinHeap();
-  /** Steps that only their gate holds back, and whose gate nobody watches yet. */
+  /** Steps that only their gate holds back, and whose gate is not watched yet. */
   readonly #gated = new MinHeap();
   /** Steps whose gate is being watched. */
   readonly #held = new Set<number>();
   /** How many steps a waiting step still waits for. Steps that have started or never will are not in it. */
   readonly #missing = new Map<number, number>();
-  /** Changes whose waiting steps have been struck out already. */
+  /** Changes whose waiting steps are skipped already. */
   readonly #skippedChanges = new Set<string>();
   #running = 0;
 
@@ -79,7 +79,7 @@ export class Schedule {
     this.#ready.push(id);
   }
 
-  /** Nobody watches the gate any more, because the run ends or the step will never run. */
+  /** The gate is no longer watched, because the run ends or the step will never run. */
   stopWatching(id: number): void {
     this.#held.delete(id);
   }
@@ -105,7 +105,7 @@ export class Schedule {
     const skipped: SkippedStep[] = this.#skipDependents(id, root);
     // The list grows while it is walked: each skipped step leads to others.
     for (const { id: next } of skipped) for (const step of this.#skipDependents(next, root)) skipped.push(step);
-    // Who only waits for a step to end need not wait for one that never starts.
+    // A step that only waits for another to end need not wait for one that never starts.
     for (const ended of [id, ...skipped.map((step) => step.id)]) this.#countDown(this.#graph.followers.get(ended));
     return skipped;
   }

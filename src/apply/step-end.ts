@@ -21,7 +21,7 @@ export interface StepDone {
   readonly lost?: string;
   /** The journal that keeps the deleted object whole. */
   readonly journal?: string;
-  /** What the user should look at although the step ended well, in a sentence. */
+  /** What the user should check although the step ended well, in a sentence. */
   readonly note?: string;
   /** The fields that the API stored otherwise than they were sent. */
   readonly stored?: readonly StoredField[];
@@ -39,7 +39,7 @@ export interface StepFailed {
   readonly next: string;
 }
 
-/** The outcomes of a step that was tried; `skipped` where its gate did not open, `not_attempted` where its turn came too late. */
+/** `skipped`: its gate did not open. `not_attempted`: its turn came too late. */
 export type BadOutcome = Exclude<Outcome, 'applied'>;
 
 /** What a call needs beside its own action. */
@@ -52,7 +52,7 @@ export interface StepContext {
   readonly journal?: DeletionJournal | undefined;
   /** Resolves after so many milliseconds. It is not cut short where the run is interrupted: what is in flight is finished. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Whether the run was interrupted: then nothing new is sent. */
+  /** True: nothing new is sent. */
   readonly interrupted: () => boolean;
   /** Told of each CNI that was given an MD5 key which the answer does not have, and what it has: the API does not give keys back. */
   readonly keyNotRead: (id: string, shown: Secret | undefined) => void;

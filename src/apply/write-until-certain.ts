@@ -60,7 +60,7 @@ interface Delete {
   read(): Promise<unknown>;
 }
 
-/** Carries out a DELETE. Answered 404, it is done: somebody, or an earlier try, has been there. */
+/** Carries out a DELETE. A 404 means that it is done: by an earlier try, or by another user. */
 export async function deleteUntilGone(request: Delete): Promise<void> {
   const exists = async (): Promise<true> => {
     await request.read();

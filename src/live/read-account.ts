@@ -6,8 +6,8 @@ import type { ReadOperation } from '../model/operation.ts';
 import { compareText } from '../model/text.ts';
 
 /**
- * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`, in this order:
- * nobody plans on a part of the truth.
+ * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`, in this
+ * order: a plan must never rest on a part of the account.
  */
 export async function readAccount(reader: NetworkReader, account: string): Promise<LiveAccount> {
   const [settings, interconnects, cnis] = await settleInOrder([
@@ -69,7 +69,7 @@ export async function readSlots(
   });
 }
 
-export interface Listing {
+interface Listing {
   readonly operation: ReadOperation;
   readonly path: string;
   readonly what: string;
@@ -79,7 +79,7 @@ export interface Listing {
  * Sorts a listing by identity. One that comes twice means that the pages moved while they were read: then another may be missing, and
  * the listing is not complete. Throws a `NetworkError` of the kind `unreadable`.
  */
-export function sortedUnique<T>(items: readonly T[], identity: (item: T) => string, listing: Listing): readonly T[] {
+function sortedUnique<T>(items: readonly T[], identity: (item: T) => string, listing: Listing): readonly T[] {
   const sorted = [...items].sort((a, b) => compareText(identity(a), identity(b)));
   const twice = sorted.find((item, index) => {
     const previous = index > 0 ? sorted[index - 1] : undefined;

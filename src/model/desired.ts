@@ -100,7 +100,7 @@ export interface SlotSelector {
 }
 
 export interface DesiredCni extends Declared {
-  /** A key of `interconnects`, or the live name of an interconnect that nobody declares. */
+  /** A key of `interconnects`, or the live name of an interconnect that no document declares. */
   readonly interconnect?: string;
   readonly magic: {
     readonly conduit_name: string;
@@ -137,7 +137,7 @@ export interface Location {
 /** A path inside a declared object, in the vocabulary of the documents: `['bgp', 'extra_prefixes', 0]`. */
 export type FieldPath = readonly (string | number)[];
 
-/** Where a declared object was written. Positions are computed only when somebody asks. */
+/** Where a declared object was written. Positions are computed only when they are asked for. */
 export interface Origin {
   /**
    * The location of a field of the object, or of the nearest parent that is written.

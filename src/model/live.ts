@@ -102,7 +102,7 @@ export interface Health {
   readonly reason: string | undefined;
 }
 
-/** One interconnect with its health and what rides on it. */
+/** One interconnect with its health and the CNIs on it. */
 export interface StatusRow {
   readonly account: string;
   /** The key in the documents; null where no document declares it. */

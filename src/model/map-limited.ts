@@ -31,8 +31,8 @@ export async function settleInOrder<const T extends readonly unknown[]>(
   work: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   const all = Promise.all(work);
-  // What fails behind the first failure is nobody's concern, and no unhandled rejection.
+  // A failure behind the first one is not reported, and must not count as an unhandled rejection.
   all.catch(() => undefined);
-  for (const one of work) await one;
+  for (const result of work) await result;
   return all;
 }

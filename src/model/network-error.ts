@@ -1,3 +1,4 @@
+import { durationText } from './duration.ts';
 import type { Operation } from './operation.ts';
 
 /** What went wrong, by what the caller can do about it. */
@@ -96,10 +97,4 @@ export class DeadlineOver extends Error {
     super(`the time for this run is over (--deadline ${durationText(milliseconds)})`);
     this.milliseconds = milliseconds;
   }
-}
-
-/** As the command line takes it: `250ms`, `30s`, `5m`. */
-function durationText(milliseconds: number): string {
-  if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000}m`;
-  return milliseconds < 1_000 ? `${milliseconds}ms` : `${milliseconds / 1_000}s`;
 }

@@ -28,23 +28,6 @@ export function trimEndOf(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
-const units = new Map([
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-]);
-
-/** `250ms`, `30s`, `5m`, `1h`, or seconds without a unit, in milliseconds; undefined for anything else. */
-export function parseDuration(text: string): number | undefined {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
-  const factor = units.get(unit ?? 's');
-  if (digits === undefined || factor === undefined) return undefined;
-  const milliseconds = Math.round(Number(digits) * factor);
-  // A timer of Node holds no more than 2^31 - 1 milliseconds.
-  return milliseconds <= 0x7fff_ffff ? milliseconds : undefined;
-}
-
 /** What a thrown value says. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

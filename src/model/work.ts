@@ -123,7 +123,7 @@ export interface UpdateCniAction {
   readonly md5Key?: Secret;
   readonly set: readonly FieldSetting[];
   /**
-   * The step takes the CNI off its link for the moment, so that another can have it, onto one that nobody holds when it runs and that is
+   * The step takes the CNI off its link for the moment, so that another can have it, onto one that is free when it runs and that is
    * none of these: the links that the plan gives.
    */
   readonly aside?: readonly string[];

@@ -29,7 +29,7 @@ const reserved: readonly AsnRange[] = [
   { from: maxAsn, to: maxAsn, meaning: 'reserved as the last four-octet ASN (RFC 7300)' },
 ];
 
-/** Why an ASN is nobody's to use, to stand after "AS64500 is"; undefined for public and private ASNs. */
+/** Why an ASN must not be used, to stand after "AS64500 is"; undefined for public and private ASNs. */
 export function describeAsn(n: number): string | undefined {
   return reserved.find((range) => range.from <= n && n <= range.to)?.meaning;
 }

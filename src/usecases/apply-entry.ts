@@ -1,8 +1,8 @@
 import { applyAccount, summarise } from '../apply/apply-account.ts';
 import type { Overtaken } from '../apply/apply-options.ts';
+import { storedAdvice } from '../apply/change-report.ts';
 import type { Clock } from '../apply/clock.ts';
 import { HealthGates, type HealthGatesOptions } from '../apply/health/health-gates.ts';
-import { storedAdvice } from '../apply/change-report.ts';
 import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { DeadlineOver, NetworkError } from '../model/network-error.ts';

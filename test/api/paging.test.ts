@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/api/client.ts';
-import { listAll, maxPages } from '../../src/api/network-reader.ts';
+import { listAll, maxPages } from '../../src/api/list-pages.ts';
 import { apiAt, failureOf } from './clients.ts';
 import { json, startServer } from './local-server.ts';
 import { many, slot } from './objects.ts';

@@ -7,7 +7,7 @@ import type { OwnCount } from './quota-window.ts';
 export interface Limiter {
   /**
    * Resolves when the request may be sent. Rejects with an `ExchangeFailure` where that would be after `deadline` (on the limiter's
-   * clock) or too far away to wait for; `gone` rejects, with what it rejects with, where nobody waits for the request any more.
+   * clock) or too far away to wait for; `gone` rejects, with what it rejects with, where the request is given up.
    */
   enter(wait: Wait): Promise<Pass>;
 }
@@ -43,7 +43,7 @@ export interface LimiterOptions {
 }
 
 /**
- * The longest wait that makes sense without being asked for, twice the window of the API: whoever gets an error at once can do
+ * The longest wait that makes sense without being asked for, twice the window of the API: a user who gets an error at once can do
  * something else in the meantime.
  */
 export const longestWaitMs = 600_000;
@@ -125,7 +125,7 @@ class QueueLimiter implements Limiter {
   #leave(waiting: Waiting): void {
     waiting.unsubscribe?.();
     this.#queue.delete(waiting);
-    // A timer that nobody waits for would keep the process alive.
+    // A timer without a waiting request would keep the process alive.
     if (this.#queue.size === 0) this.#cancelTimer?.();
   }
 
@@ -178,7 +178,7 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-// A timer of Node holds no more than 2^31 - 1 milliseconds; whoever is woken early asks again.
+// A timer of Node holds no more than 2^31 - 1 milliseconds; a caller that is woken early asks again.
 const longestTimerMs = 0x7fff_ffff;
 
 export const systemClock: Clock = {

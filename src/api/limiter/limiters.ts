@@ -3,7 +3,7 @@ import { createLimiter, type Limiter, type PauseNotice } from './limiter.ts';
 import { OwnCount } from './quota-window.ts';
 
 /**
- * Cloudflare's documentation: 200 requests per second and address, whoever sends them. Some are left for others behind the same
+ * Cloudflare's documentation: 200 requests per second and address, of all its users together. Some are left for others behind the same
  * address, and for answers that bunch up on the way.
  */
 const perAddress = { quota: 180, windowMs: 1_000 };

@@ -1,7 +1,7 @@
 import type { LiveBgp, LiveCni, LiveSettings } from '../../model/live.ts';
 import { Secret } from '../../model/secret.ts';
 import { type Fields, fieldsOf, isJsonObject } from './fields.ts';
-import { identity } from './read-interconnect.ts';
+import { identity } from './own-objects.ts';
 
 export function readCni(value: unknown, where = ''): LiveCni {
   const fields = fieldsOf(value, where);
@@ -36,7 +36,7 @@ function readBgp(bgp: Fields): LiveBgp {
 }
 
 /** `A.B.C.D/N` as the contract has it, or the `{ip, cidr}` that the live API has been seen to send; always the former in the end. */
-export function readAddress(fields: Fields, name: string): string {
+function readAddress(fields: Fields, name: string): string {
   const found = fields.any(name);
   if (typeof found === 'string') return found;
   return addressText(found) ?? fields.fail(name, 'an address, as text or as {ip, cidr}');

@@ -97,7 +97,7 @@ function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: St
   };
 }
 
-/** Who may have a name that no CNI of the account has, though the API says that it is taken. */
+/** Why the API may say that a name is taken which no CNI of the account has. */
 async function nameHolder(name: string, interconnect: string, api: NetworkReader): Promise<string | undefined> {
   const cnis = await undefinedIfUnread(api.listCnis());
   const form = cnis?.find((live) => isFormOf(name, interconnect, live));

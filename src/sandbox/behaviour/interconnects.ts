@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { regionOfPairingKey } from '../../net/pairing-key.ts';
 import { checkInterconnectCreate } from '../checks/request-bodies.ts';
 import { emptyReply, json, jsonText, refuse, type Reply } from '../http/reply.ts';
 import { textOf } from '../json-text.ts';
@@ -75,7 +76,7 @@ function createGcpPartner(call: Call): Reply {
   const pairingKey = textOf(body, 'pairing_key') ?? '';
   const digest = keyDigest(pairingKey);
   if ([...account.progress.pairingKeys.values()].includes(digest)) return refuse(400, 'the pairing key is in use');
-  const region = regionOf(pairingKey);
+  const region = regionOfPairingKey(pairingKey) ?? regionWhereKeyIsOpaque;
   const name = nextName(account, `icon-gcp-${region}`);
   account.progress.pairingKeys.set(name, digest);
   return add(call, name, { ...common(account, name, 'gcp_partner'), region, speed: body['bandwidth'] });
@@ -106,12 +107,6 @@ function nextName(account: Account, prefix: string): string {
 }
 
 const regionWhereKeyIsOpaque = 'us-central1';
-
-/** Google's keys usually read `uuid/region/availability-domain`. */
-function regionOf(pairingKey: string): string {
-  const [, region = ''] = /^[0-9a-fA-F-]{36}\/([a-z]+-[a-z]+[0-9]+)\/[^/]+$/.exec(pairingKey) ?? [];
-  return region === '' ? regionWhereKeyIsOpaque : region;
-}
 
 /** What the seed says; else Healthy, once the time of provisioning is over. */
 export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs, now }) => {
