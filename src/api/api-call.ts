@@ -54,7 +54,7 @@ function unreadableError(failure: Unreadable, request: ApiRequest, answer: Answe
   return networkErrorFor(request, failure.message, details, secrets);
 }
 
-/** Whether a value is Cloudflare's usual envelope, which this API does not use but may one day: `{success, result, …}`. */
+/** A value, taken out of Cloudflare's usual envelope `{success, result, …}`. This API does not use it, but may one day. */
 export type Opened =
   | { readonly type: 'plain'; readonly value: unknown }
   | { readonly type: 'success'; readonly value: unknown; readonly next: unknown; readonly info: unknown }
@@ -98,7 +98,7 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
   return networkErrorFor(request, `${reasons[shown]} (${answer.status})${page}${times}`, details, secrets);
 }
 
-/** What no error about a request may show: credentials, the sensitive values of its body, and those that the run knows beside. */
+/** No error about a request may show them: credentials, sensitive values of its body, and those that the run knows. */
 function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
   return [...context.secrets, ...(request.method === 'GET' ? [] : (request.secrets ?? []))];
 }

@@ -80,9 +80,11 @@ function writtenPassword(text: string): string {
 }
 
 /**
- * Whether NO_PROXY exempts a URL, as curl, Go and Python mean it: entries separated by commas or spaces; `*` is everything; a name
- * covers itself and all names below it, with or without a leading `.` or `*.`; `:PORT` narrows an entry to that port; an IPv4 prefix
- * (`10.0.0.0/8`) covers its addresses. Loopback is no exception: name `localhost` and `127.0.0.1` to keep them off the proxy.
+ * NO_PROXY as curl, Go and Python read it: entries separated by commas or spaces.
+ *
+ * `*` is everything. A name covers itself and all names below it, with or without a leading `.` or `*.`. `:PORT` narrows an entry to
+ * that port. An IPv4 prefix (`10.0.0.0/8`) covers its addresses. Loopback is no exception: name `localhost` and `127.0.0.1` to keep
+ * them off the proxy.
  */
 export function isExempt(url: URL, noProxy: string): boolean {
   const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');

@@ -68,8 +68,8 @@ function queryOf(query: Readonly<Record<string, QueryValue>>): string {
 type EncodedPath = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
 
 /**
- * Encodes path segments. Refuses the ones that would address something else than the caller means: an empty interconnect name turns
- * a get into a list, and `.` and `..` are resolved away by every URL parser.
+ * Encodes path segments. Refuses those that would address something else. An empty interconnect name turns a get into a list. Every
+ * URL parser resolves `.` and `..` away.
  */
 function encodePath(segments: readonly string[]): EncodedPath {
   for (const segment of segments) {

@@ -23,7 +23,7 @@ function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | '
   return jsonWords(text) ?? (status < 300 ? '' : text);
 }
 
-/** Whether the first tag of a text is one that a page begins with; what may stand before it is passed over once, piece by piece. */
+/** True where the first tag of a text is one that a page begins with. Blanks, declaration and comments before it are skipped, once. */
 export function isHtml(text: string): boolean {
   let at = endOfBlanks(text, 0);
   const declaration = text.slice(at, at + 5).toLowerCase() === '<?xml' ? '>' : undefined;

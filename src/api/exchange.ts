@@ -39,8 +39,8 @@ export interface ExchangeAnswer {
 const maxErrorBytes = 64 * 1024;
 
 /**
- * One request and its whole answer, body included, under the deadline. ky's own `timeout` ends when the headers are there, which
- * would let a stalled body hang for ever; so the time and the size of bodies are held here, below ky.
+ * One request and its whole answer, body included, under the deadline. ky's own `timeout` ends when the headers are there, so a
+ * stalled body would hang for ever. Time and size of bodies are therefore limited here, below ky.
  */
 export async function exchange(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
   const start = performance.now();

@@ -20,14 +20,14 @@ export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 export const directFetch: Fetch = (url, init) => globalThis.fetch(url, { ...init });
 
 /** The part of a `ReadableStream` of bytes that is needed here; Node's and undici's classes both have it. */
-export interface ByteStream {
+interface ByteStream {
   getReader(): {
     read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
     cancel(reason?: unknown): Promise<void>;
   };
 }
 
-export interface BodyLimits {
+interface BodyLimits {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }

@@ -18,7 +18,7 @@ export async function limitedExchange(outgoing: Outgoing, context: LimitedContex
   const { limiter, abort, timeoutMs, runEndsAt } = context;
   const pass = await limiter.enter({
     deadline: runEndsAt,
-    gone: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
+    givenUp: (callback) => abort.subscribe(() => callback(runEnded(abort.reason(), { unsent: true }))),
   });
   const deadline = startDeadline(timeoutMs, abort);
   context.onSend();

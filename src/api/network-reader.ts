@@ -75,7 +75,7 @@ function checkCustomName(request: ReadRequest, name: string | undefined): void {
 /** A shorter key is part of too many words: taking it out of everything that the API says would leave nothing to read. */
 const shortestKey = 6;
 
-/** What the API gave out once it may say again in an error. */
+/** The API may repeat in an error what it gave out once. */
 function remember(cni: LiveCni, { secrets }: ClientContext): LiveCni {
   const key = cni.bgp?.md5_key?.reveal();
   if (key !== undefined && key.length >= shortestKey) secrets.add(key);

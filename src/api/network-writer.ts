@@ -94,8 +94,8 @@ function secretsOfCni(key: unknown): readonly string[] {
 }
 
 /**
- * A DELETE. The API answers 200 with an empty body and whatever content type, so the body is not read as anything; only an envelope
- * that says "failed", and what cannot be the API's whole answer, an HTML page or JSON that breaks off, are not taken for a success.
+ * A DELETE. The API answers 200 with an empty body and any content type, so the body is not read as anything. Three answers are no
+ * success: an envelope that says "failed", an HTML page, and JSON that breaks off.
  */
 async function deleteObject(
   transport: Transport,

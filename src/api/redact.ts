@@ -1,5 +1,6 @@
+import { beginningOf, Beginnings } from './secret-beginnings.ts';
 import { type Canonical, canonical, without } from './spellings.ts';
-import { beginningOf, Beginnings } from './truncated.ts';
+import { type Range, WordFinder } from './word-finder.ts';
 
 const removed = '(removed)';
 /** Secrets of fewer bytes are looked for as they are written alone: their other spellings are in every text. */
@@ -9,9 +10,11 @@ const shortestBase64 = 6;
 const shortestSmall = 10;
 
 /**
- * Takes every one of `secrets` out of a foreign text, in every spelling in which it may be echoed: escapes of JSON, HTML, forms and URLs
- * in any letter case and nested in one another, base64 and hexadecimal digits within longer texts, folded lines. Of one that was cut off, the
- * beginning is taken out. Its time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
+ * Takes every one of `secrets` out of a foreign text, in every spelling in which it may be echoed. These are escapes of JSON, HTML,
+ * forms and URLs, in any letter case and nested; base64 and hexadecimal digits within longer texts; and folded lines. Of a secret
+ * that was cut off, the beginning is taken out.
+ *
+ * Its time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const known = [...new Set(secrets)].filter((secret) => secret !== '');
@@ -27,10 +30,8 @@ export function redact(text: string, secrets: Iterable<string>): string {
   return parts.join('') + text.slice(done);
 }
 
-type Range = readonly [from: number, to: number];
-
 function exactRanges(text: string, secrets: readonly string[]): Range[] {
-  return [...new Needles(secrets).find(text), ...new Beginnings(secrets.flatMap(beginningOf)).find(text)];
+  return [...new WordFinder(secrets).find(text), ...new Beginnings(secrets.flatMap(beginningOf)).find(text)];
 }
 
 function speltRanges(text: string, secrets: readonly string[]): Range[] {
@@ -38,9 +39,9 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   if (spelt.length === 0) return [];
   const read = canonical(text);
   const lower = foldCase(read.bytes);
-  const folded = new Needles(spelt.map(({ bytes }) => foldCase(bytes)));
-  const hex = new Needles(secrets.flatMap(hexForms).filter(isLong));
-  const numbers = new Needles(
+  const folded = new WordFinder(spelt.map(({ bytes }) => foldCase(bytes)));
+  const hex = new WordFinder(secrets.flatMap(hexForms).filter(isLong));
+  const numbers = new WordFinder(
     secrets
       .map((secret) => Buffer.from(secret, 'utf8'))
       .flatMap((bytes) => (bytes.length < shortestSpelt ? [] : [bytes.join(',')])),
@@ -51,9 +52,9 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   const letters = without(read, dashes);
   const alphabet = letters.bytes.replaceAll('_', '/');
   const forms = secrets.flatMap(base64Forms);
-  const base64 = new Needles(forms.filter((form) => form.length >= shortestBase64));
+  const base64 = new WordFinder(forms.filter((form) => form.length >= shortestBase64));
   // A host, and a media type, are told in small letters, which leaves little to guess.
-  const small = new Needles(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
+  const small = new WordFinder(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
   const cut = cutOff(secrets, spelt);
   return [
     ...[...folded.find(lower), ...cut.folded.find(lower)].map((range) => toOriginal(read, range)),
@@ -151,65 +152,4 @@ function isBase64(code: number): boolean {
     code === 0x2f ||
     code === 0x3d
   );
-}
-
-const longestHead = 8;
-/** A longer word is looked for in pieces: comparing it at every place would take its length each time. */
-const longestWord = 256;
-
-/** Many words to look for at once: by their first letters, so that a text is gone through once for each length of these. */
-class Needles {
-  readonly #byHead = new Map<number, Map<string, Map<number, Set<string>>>>();
-  /** The first two letters of the words, by their codes: most places of a text are passed by with one look. */
-  readonly #begins = new Uint8Array(0x10000);
-
-  constructor(words: readonly string[]) {
-    for (const word of words.flatMap(piecesOf)) {
-      if (word === '') continue;
-      const length = Math.min(word.length, longestHead);
-      if (length === 1)
-        for (let next = 0; next < 0x100; next += 1) this.#begins[beginning(word.charCodeAt(0), next)] = 1;
-      else this.#begins[beginning(word.charCodeAt(0), word.charCodeAt(1))] = 1;
-      const heads = this.#byHead.get(length) ?? new Map<string, Map<number, Set<string>>>();
-      this.#byHead.set(length, heads);
-      const head = word.slice(0, length);
-      const same = heads.get(head) ?? new Map<number, Set<string>>();
-      heads.set(head, same);
-      const alike = same.get(word.length);
-      if (alike === undefined) same.set(word.length, new Set([word]));
-      else alike.add(word);
-    }
-    // The longest first: a secret may be a part of another one.
-    for (const heads of this.#byHead.values())
-      for (const [head, same] of heads) heads.set(head, new Map([...same].sort(([a], [b]) => b - a)));
-  }
-
-  find(text: string): Range[] {
-    const found: Range[] = [];
-    for (const [length, heads] of this.#byHead) {
-      for (let at = 0; at + length <= text.length; at += 1) {
-        if (this.#begins[beginning(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
-        const same = heads.get(text.slice(at, at + length));
-        if (same === undefined) continue;
-        for (const [size, alike] of same) {
-          if (!alike.has(text.slice(at, at + size))) continue;
-          found.push([at, at + size]);
-          at += size - 1;
-          break;
-        }
-      }
-    }
-    return found;
-  }
-}
-
-function piecesOf(word: string): readonly string[] {
-  if (word.length <= longestWord) return [word];
-  const count = Math.ceil(word.length / longestWord);
-  const cut = (nth: number) => Math.round((nth * word.length) / count);
-  return Array.from({ length: count }, (_, nth) => word.slice(cut(nth), cut(nth + 1)));
-}
-
-function beginning(first: number, second: number): number {
-  return ((first & 0xff) << 8) | (second & 0xff);
 }

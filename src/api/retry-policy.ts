@@ -9,7 +9,6 @@ const mostTimeouts = 2;
 const firstBackOffMs = 500;
 const longestBackOffMs = 8_000;
 
-/** How a try ended. */
 export type TryEnd =
   | { readonly type: 'answer'; readonly status: number; readonly retryAfterMs: number | undefined }
   | { readonly type: 'failure'; readonly details: ExchangeFailureDetails };
@@ -27,9 +26,9 @@ interface Tries {
 /**
  * Milliseconds until a request is sent again, undefined where it is not.
  *
- * The client repeats what is certain to have changed nothing: every GET, and of the writes those that never left or were answered 429,
- * which the API says before it does anything. A write whose answer was lost may have been carried out; `apply` looks before it repeats
- * one, and nothing else does, so that no two loops multiply.
+ * The client repeats only what has certainly changed nothing. That is every GET, and a write that never left or was answered 429:
+ * the API says that before it does anything. A write whose answer was lost may have been carried out. `apply` alone repeats it,
+ * after a look (`write-until-certain`, `create-once`), so that no two loops multiply.
  */
 export function repeatAfter(method: ApiRequest['method'], end: TryEnd, tries: Tries): number | undefined {
   if (tries.count >= mostTries || !mayHelp(end, tries) || !changedNothing(method, end)) return undefined;

@@ -62,9 +62,9 @@ const escape =
   /%([0-9a-f]{2})|%u([0-9a-f]{4})|&#0{0,8}([0-9]{1,7});?|&#x0{0,8}([0-9a-f]{1,6});?|&([a-z]{2,8});|\\{1,16}(?:u(d[89ab][0-9a-f]{2})\\{1,16}u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{0{0,8}([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([0-3][0-7]{2}))/giy;
 
 /**
- * A text without the spellings that servers and programs give to a text that they repeat: percent encoding, character references, escapes of
- * JSON and of programming languages, in any letter case and within one another. Blanks, `+`, `\` and quotes are left out, which stand for one
- * another or for nothing in some of them, and so are characters that do not show.
+ * A text without the spellings that servers and programs give to a text that they repeat. These are percent encoding, character
+ * references, escapes of JSON and of programming languages, in any letter case and nested. Blanks, `+`, `\` and quotes are left out:
+ * in some of them they stand for one another or for nothing. So are characters that do not show.
  */
 export function canonical(text: string): Canonical {
   // A folded line may end within an escape.
@@ -176,7 +176,7 @@ class Filling {
   }
 }
 
-/** What an escape stands for, in bytes. */
+/** In bytes. */
 function meaning(match: RegExpExecArray): string | undefined {
   const [, percent, percentU, decimal, hex, name, high, low, json, braced, long, byte, octal] = match;
   const raw = percent ?? byte;
@@ -195,7 +195,6 @@ function utf8(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** What is left without some letters. */
 export function without({ bytes, starts, ends }: Canonical, left: ReadonlySet<number>): Canonical {
   const result = new Filling(bytes.length);
   for (let at = 0; at < bytes.length; at += 1) {

@@ -58,7 +58,7 @@ interface RequestBase {
   readonly accept: string;
 }
 
-/** Whether a request that did not end well may have changed something. */
+/** A write that did not end well may have changed something. */
 export function isWrite(request: ApiRequest): request is WriteRequest {
   return request.method !== 'GET';
 }

@@ -18,11 +18,11 @@ export interface ApplyOptions {
   readonly healthDeadlineMs?: number;
   /** Where CNIs that are deleted to be made again are written down before. Left out: nowhere, and a run that is killed loses them. */
   readonly journal?: DeletionJournal;
-  /** What waits between two questions about health, and between two looks or tries. Default: the system's clock. */
+  /** For the pauses between questions about health, looks and tries. Default: the system's clock. */
   readonly clock?: Clock;
   /** Aborted: start nothing new, let what is in flight end. */
   readonly signal?: AbortSignal;
-  /** Changes of which nothing is sent, because later documents do not want them, by address: why, and what to do. What needs one is skipped. */
+  /** By address: changes that later documents no longer want. Nothing of them is sent, and what needs one is skipped. */
   readonly overtaken?: ReadonlyMap<string, Overtaken> | undefined;
   /** Told the id of each CNI whose MD5 key was set and is not in the answer, and what is shown in its place. */
   readonly onKeyNotRead?: (id: string, shown: Secret | undefined) => void;

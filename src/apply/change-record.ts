@@ -3,7 +3,6 @@ import type { Change } from '../model/plan.ts';
 import type { SkippedStep } from './schedule.ts';
 import type { StepDone, StepEnd, StepFailed } from './step-end.ts';
 
-/** What has become of one change so far. */
 export interface ChangeRecord {
   readonly change: Change;
   /** The steps that are in flight. */

@@ -133,7 +133,7 @@ function liveId({ change, done }: ChangeRecord): string | undefined {
   return done.some((step) => step.deleted === true) ? undefined : (change.live_id ?? undefined);
 }
 
-/** What of a change the API stored otherwise, when all its steps are done: a later step that writes a field decides about it. */
+/** Fields of a change that the API stored otherwise. A later step that writes a field decides about it. */
 function storedFields(done: readonly StepDone[]): readonly StoredField[] {
   const fields = new Map<string, StoredField>();
   for (const { stored = [], wrote = [] } of done) {
@@ -145,7 +145,7 @@ function storedFields(done: readonly StepDone[]): readonly StoredField[] {
   return [...fields.values()];
 }
 
-/** What to do about fields that the API stored otherwise; empty where there are none. */
+/** What to do about such fields; empty where there are none. */
 export function storedAdvice(
   { address, live_id }: { readonly address: string; readonly live_id: string | undefined },
   fields: readonly StoredField[],

@@ -5,7 +5,7 @@ import type { FieldTarget, UpdateCniAction } from '../model/work.ts';
 import { cniIdentity, isJsonObject, knownCniFields, lostFields, valueAt } from '../plan/diff/same-wire-value.ts';
 import type { RunMemory } from './run-memory.ts';
 
-/** What an update changes in the wire object, with names and secrets filled in. */
+/** An update of the wire object, with names and secrets filled in. */
 export interface CniPatches {
   /** First what is restored, then what is set, then the declared MD5 key where that would be missing. */
   readonly patches: readonly Patch[];
@@ -31,8 +31,8 @@ export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: Run
 }
 
 /**
- * A PUT replaces the whole CNI, and the API may not give MD5 keys back: the object as read then lacks the key that is set, or has a mask
- * in its place, and to send it like that would take the key away. So the declared one goes with every PUT.
+ * A PUT replaces the whole CNI, and the API may not give MD5 keys back. The object as read then lacks the key, or has a mask in its
+ * place: sent like that, it would take the key away. So the declared key goes with every PUT.
  */
 function missingKey({ md5Key: key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
   if (key === undefined) return [];

@@ -18,13 +18,14 @@ export interface Created<T> {
 /** A POST that was sent and may or may not have been carried out. */
 interface Lost {
   readonly error: ReportError;
-  /** Whether it may be sent again once it is certain that it was not carried out. */
+  /** It may be sent again once it is certain that it was not carried out. */
   readonly repeatable: boolean;
 }
 
 /**
- * Carries out a POST, and never makes a second object. Where it is uncertain whether a try was carried out, the account is listed: what
- * was not there before and is what was asked for is the created object; only what is certainly absent is asked for again.
+ * Carries out a POST, and never makes a second object. Where it is uncertain whether a try was carried out, the account is listed.
+ * An object that was not there before, and is what was asked for, is the created one. Only what is certainly absent is asked for
+ * again.
  */
 export async function createOnce<T>(create: Create<T>, context: StepContext): Promise<Created<T>> {
   let lost: Lost | undefined;

@@ -16,8 +16,9 @@ const call = 'update_cni';
 const tries = 3;
 
 /**
- * Frees a link that a CNI is to get from the CNIs of this run that hold it for now: Cloudflare assigns links to new CNIs, and may assign the
- * very one that another is to have. Such a CNI carries nothing yet. It goes to its own link where that is free, else to another one for the moment.
+ * Frees a link that a CNI is to get, where other CNIs of this run hold it for now: Cloudflare assigns links to new CNIs, and may
+ * assign just that one. Such a CNI carries nothing yet. It goes to its own link where that is free, else to another one for the
+ * moment.
  * @returns what the report says of those that stay where they were put
  */
 export async function makeRoom(

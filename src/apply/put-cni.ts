@@ -52,8 +52,8 @@ export function cniText(id: string): string {
 }
 
 /**
- * Whether a PUT with these patches has been carried out, by the CNI as it reads now. The API may not give an MD5 key back: one that
- * does not show, or shows as before, is taken as written where the CNI has visibly changed and the rest of the same PUT is there.
+ * Whether a PUT with these patches has been carried out, by the CNI as it reads now. The API may not give an MD5 key back. One that
+ * is hidden, or reads as before, counts as written where the CNI has visibly changed and the rest of the PUT is there.
  */
 export function isWritten(before: LiveCni, now: LiveCni, patches: readonly Patch[]): boolean {
   const wire = cniToWire(now);

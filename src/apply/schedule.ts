@@ -13,11 +13,11 @@ export interface SkippedStep {
 /**
  * Which step may start when. It decides; it runs nothing.
  *
- * A step with a gate (interconnects that must be Healthy) is held when everything before it has ended: it is ready once its gate is
- * opened, and until then takes no place among the running ones.
+ * A step with a gate (interconnects that must be Healthy) waits for it once everything before the step has ended. It is ready when
+ * the gate is opened, and until then takes no place among the running ones.
  *
- * When a step fails, what needs it will never run, and neither will the steps of the same change that have not started: a change
- * that cannot be finished is not begun (a CNI is not deleted when what it was to be moved to could not be made).
+ * When a step fails, its dependents are skipped, and so are the steps of the same change that have not started: a change that cannot
+ * be finished is not begun. So a CNI is not deleted when its new interconnect could not be made.
  */
 export class Schedule {
   readonly #graph: StepGraph;
@@ -26,7 +26,7 @@ export class Schedule {
   readonly #gated = new MinHeap();
   /** Steps whose gate is being watched. */
   readonly #held = new Set<number>();
-  /** How many steps a waiting step still waits for. Steps that have started or never will are not in it. */
+  /** By waiting step: the number of steps that it still waits for. Steps that have started, or never will, are not in it. */
   readonly #missing = new Map<number, number>();
   /** Changes whose waiting steps are skipped already. */
   readonly #skippedChanges = new Set<string>();
@@ -45,7 +45,7 @@ export class Schedule {
     return this.#running;
   }
 
-  /** How many gates are being watched. */
+  /** The number of gates that are watched. */
   get watching(): number {
     return this.#held.size;
   }

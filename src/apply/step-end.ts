@@ -6,7 +6,6 @@ import type { Secret } from '../model/secret.ts';
 import { runAgain } from './report-error.ts';
 import type { RunMemory } from './run-memory.ts';
 
-/** How one step ended. */
 export type StepEnd = StepDone | StepFailed;
 
 export interface StepDone {
@@ -15,9 +14,8 @@ export interface StepDone {
   readonly did: string;
   /** The live name or id that a create gave. */
   readonly created?: string;
-  /** The step took an object away. */
   readonly deleted?: true;
-  /** What a person needs to know to make the deleted object again by hand. */
+  /** The deleted object in words, so that it can be made again by hand. */
   readonly lost?: string;
   /** The journal that keeps the deleted object whole. */
   readonly journal?: string;
@@ -27,7 +25,7 @@ export interface StepDone {
   readonly stored?: readonly StoredField[];
   /** The dotted fields that the step wrote: what an earlier step said of them no longer counts. */
   readonly wrote?: readonly string[];
-  /** What needs the result is not begun: it is not what was asked for. */
+  /** The result is not what was asked for: no step that needs it is begun. */
   readonly unfit?: true;
 }
 
@@ -42,7 +40,6 @@ export interface StepFailed {
 /** `skipped`: its gate did not open. `not_attempted`: its turn came too late. */
 export type BadOutcome = Exclude<Outcome, 'applied'>;
 
-/** What a call needs beside its own action. */
 export interface StepContext {
   /** The id of the step. */
   readonly step: number;

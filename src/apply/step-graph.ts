@@ -1,4 +1,5 @@
 import { type GraphEdge, topologicalOrder } from '../model/graph.ts';
+import { addTo } from '../model/group-by.ts';
 import type { WorkStep } from '../model/work.ts';
 
 /** What scheduling needs to know of a step. */
@@ -24,14 +25,14 @@ export function stepGraph(work: readonly GraphStep[]): StepGraph {
   for (const step of work) {
     if (steps.has(step.id)) throw new Error(`Two steps of the plan have the id ${step.id}.`);
     steps.set(step.id, withoutRepeats(step));
-    append(byAddress, step.address, step.id);
+    addTo(byAddress, step.address, step.id);
   }
   for (const step of steps.values()) {
     for (const id of [...step.needs, ...step.after]) {
       if (!steps.has(id)) throw new Error(`Step ${step.id} of the plan waits for step ${id}, which does not exist.`);
     }
-    for (const id of step.needs) append(dependents, id, step.id);
-    for (const id of step.after) append(followers, id, step.id);
+    for (const id of step.needs) addTo(dependents, id, step.id);
+    for (const id of step.after) addTo(followers, id, step.id);
   }
   const graph = { steps, dependents, followers, byAddress };
   refuseCycle(graph);
@@ -51,10 +52,4 @@ function refuseCycle({ steps }: StepGraph): void {
   const { stuck } = topologicalOrder([...steps.keys()], edges);
   if (stuck.length === 0) return;
   throw new Error(`The steps of the plan wait for each other in a circle (${stuck.slice(0, 5).join(', ')}).`);
-}
-
-function append<K>(map: Map<K, number[]>, key: K, id: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [id]);
-  else list.push(id);
 }

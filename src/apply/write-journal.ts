@@ -1,6 +1,7 @@
 import type { DeletionJournal, StoredCircuit } from '../model/journal.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { StoredField } from '../model/report.ts';
+import { reasonOf } from '../model/text.ts';
 import { runAgain } from './report-error.ts';
 import { type StepEnd, StepStop } from './step-end.ts';
 
@@ -17,10 +18,9 @@ export async function recordBefore(
   try {
     await write(journal);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw new StepStop(
       'failed',
-      { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${why}`, call },
+      { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${reasonOf(error)}`, call },
       `Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room. ${runAgain}`,
     );
   }
@@ -51,13 +51,12 @@ export async function recordStored(
     await journal.storedOtherwise(circuit);
     return end;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const note = `The journal ${journal.path} cannot be written (${why}), so the next run may order ${circuit.key} again: first write what it is into the document.`;
+    const note = `The journal ${journal.path} cannot be written (${reasonOf(error)}), so the next run may order ${circuit.key} again: first write what it is into the document.`;
     return { ...end, note: end.note === undefined ? note : `${end.note} ${note}` };
   }
 }
 
-/** What a journal keeps of an interconnect that is stored otherwise; undefined where the address is of something else, or nothing is known. */
+/** Undefined where the address is not of an interconnect, or no field is known. */
 function storedCircuit(address: string, name: string, fields: readonly StoredField[]): StoredCircuit | undefined {
   const prefix = 'interconnect.';
   const known = fields.flatMap(({ field, asked, stored }) =>

@@ -25,11 +25,11 @@ export interface StoredCircuit {
   readonly fields: readonly { readonly field: string; readonly asked: string; readonly stored: string }[];
 }
 
-/** What earlier runs on this machine know of an account and its live state does not tell. */
+/** Facts of earlier runs on this machine that the live account does not show. */
 export interface Journaled {
-  /** What was deleted and is not back. */
+  /** CNIs that were deleted and are not back. */
   readonly entries: readonly JournaledCni[];
-  /** What was ordered and is something else. */
+  /** Circuits that are not what was ordered. */
   readonly circuits: readonly StoredCircuit[];
 }
 

@@ -15,8 +15,8 @@ export interface JsonObject {
 export const deepestJson = 100;
 
 /**
- * Whether JSON is nested deeper than `deepestJson`, told before it is parsed: what reads, compares and writes values does so by recursion, and
- * must never meet one that ends the stack. One pass over the text, which need not be well-formed.
+ * Told before JSON is parsed: values are read, compared and written by recursion, and a deeper one could end the stack. One pass
+ * over the text, which need not be well-formed.
  */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;

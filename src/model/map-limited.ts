@@ -1,6 +1,6 @@
 /**
- * Maps side by side, at most `limit` at a time, keeping the order. Nothing new is started after a rejection; then rejects with the first by
- * position of those that were under way, so that the same trouble is told in the same words every time.
+ * Maps side by side, at most `limit` at a time, keeping the order. Nothing new is started after a rejection. Of several failures it
+ * rejects with the first by position, so that the same trouble is told in the same words every time.
  */
 export async function mapLimited<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Map<number, R>();

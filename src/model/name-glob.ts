@@ -15,11 +15,11 @@ export const longestGlob = 1_024;
 const anyOne = '';
 
 /**
- * A glob of `policy.ignore` as a test of names. Names are no paths: `*` is any text, slashes included, `?` is one character, and
- * everything else stands for itself, brackets and braces too; `\*` and `\?` are the characters themselves. Letter case matters.
+ * A glob of `policy.ignore` as a test of names. Names are no paths: `*` is any text, slashes included, and `?` is one character.
+ * Everything else stands for itself, brackets and braces too; `\*` and `\?` are the characters themselves. Letter case matters.
  *
- * The pieces between the stars are looked for from left to right, each at the first place behind the one before it, and never
- * looked for again: the time grows with the length of the name, not with the number of stars.
+ * The pieces between the stars are looked for from left to right, each at the first place behind the one before it. So the time
+ * grows with the length of the name, not with the number of stars.
  */
 export function nameGlob(glob: string): (name: string) => boolean {
   const pieces = piecesOf(glob).map((tokens) => (tokens.includes(anyOne) ? loosePiece(tokens) : literalPiece(tokens)));

@@ -1,3 +1,4 @@
+import { addTo } from './group-by.ts';
 import { literalRuns, nameGlob } from './name-glob.ts';
 
 /** A test for names that belong to others: the globs of `policy.ignore`, on interconnect names and conduit names. */
@@ -26,8 +27,8 @@ export function nameGlobs(globs: readonly string[]): (name: string) => Iterable<
   const byPart = new Map<string, number[]>();
   globs.forEach((_, at) => {
     const text = exactText(globs[at] ?? '');
-    if (text === undefined) list(byPart, rarest(parts[at] ?? [], uses), at);
-    else list(whole, text, at);
+    if (text === undefined) addTo(byPart, rarest(parts[at] ?? [], uses), at);
+    else addTo(whole, text, at);
   });
   const lengths = [...new Set([...byPart.keys()].map(({ length }) => length))];
   return function* (name) {
@@ -36,12 +37,6 @@ export function nameGlobs(globs: readonly string[]): (name: string) => Iterable<
       for (const at of byPart.get(part) ?? []) if (tests[at]?.(name) === true) yield at;
     }
   };
-}
-
-function list(map: Map<string, number[]>, key: string, at: number): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [at]);
-  else known.push(at);
 }
 
 /** The text that a glob without `*` and `?` stands for. */

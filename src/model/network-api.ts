@@ -29,12 +29,12 @@ export interface NetworkApi extends NetworkReader {
   deleteCni(id: string): Promise<void>;
 }
 
-export interface InterconnectFilter {
+interface InterconnectFilter {
   readonly site?: string;
   readonly type?: string;
 }
 
-export interface CniFilter {
+interface CniFilter {
   readonly slot?: string;
   readonly tunnel_id?: string;
 }

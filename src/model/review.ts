@@ -26,10 +26,10 @@ export type AccountDifference =
   | ChangeDifferences
   | StoredDifferences;
 
-export interface ChangeDifferences {
+interface ChangeDifferences {
   readonly account: string;
   readonly problem: 'changes';
-  /** Whether the account could be planned when it was reviewed. */
+  /** The account could be planned when it was reviewed. */
   readonly reviewComplete: boolean;
   /** Changes of objects that the review does not change. */
   readonly added: readonly Change[];
@@ -40,7 +40,7 @@ export interface ChangeDifferences {
 }
 
 /** What is different from reviews that keep no more of a change than its address and its digest. */
-export interface StoredDifferences {
+interface StoredDifferences {
   readonly account: string;
   readonly problem: 'stored';
   /** Changes of objects that no review changes. */

@@ -54,8 +54,8 @@ export interface HealthGate {
 }
 
 /**
- * `seen` is the live object as the plan saw it: before a write the object is read again, and a difference in a field that we
- * know ends the change as stale.
+ * `seen` is the live object as the plan saw it. Before a write the object is read again: a difference in a field that we know ends
+ * the change as stale.
  */
 export type WorkAction =
   | { readonly call: 'update_settings'; readonly default_asn: number; readonly seen: LiveSettings }
@@ -115,16 +115,16 @@ export interface UpdateCniAction {
   /** Left out where the CNI was created by an earlier step. */
   readonly seen?: LiveCni;
   /**
-   * The id of a CNI that an earlier step of this change, or an interrupted run, deleted. Its whole object, as read just before the delete, is laid over
-   * the new one (all but `id`, `account` and `interconnect`) before `set` is applied, so that nothing of it is lost.
+   * The id of a CNI that an earlier step of this change, or an interrupted run, deleted. Its whole object, as read just before the
+   * delete, is laid over the new one before `set` is applied: all but `id`, `account` and `interconnect`.
    */
   readonly restore?: string;
   /** The MD5 key that the documents declare. It goes with every PUT of a CNI that has BGP: the object as read may not show it. */
   readonly md5Key?: Secret;
   readonly set: readonly FieldSetting[];
   /**
-   * The step takes the CNI off its link for the moment, so that another can have it, onto one that is free when it runs and that is
-   * none of these: the links that the plan gives.
+   * The step moves the CNI off its link for the moment, so that another CNI can have it. The new link is free when the step runs,
+   * and is none of these: the links that the plan gives.
    */
   readonly aside?: readonly string[];
 }

@@ -36,8 +36,8 @@ export function parseCidr(text: string): Cidr | undefined {
 }
 
 /**
- * ip-cidr reads the address. The range is two operations on integers here, because building ip-cidr's range object takes seven times
- * as long as reading does (its arithmetic is on arbitrary precision), and a plan of 5,000 CNIs reads 10,000 addresses.
+ * ip-cidr reads the address. The range is two operations on integers here: ip-cidr's range object, of arbitrary precision, takes
+ * seven times as long as reading does. A plan of 5,000 CNIs reads 10,000 addresses.
  */
 function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');
@@ -101,11 +101,11 @@ export function networkOf(c: Cidr): string {
 }
 
 /** The part that an address plays in its network. */
-export type AddressRole = 'host' | 'network' | 'broadcast';
+type AddressRole = 'host' | 'network' | 'broadcast';
 
 /**
- * What an address is in its network. The first and the last address of a network are no hosts, except in a /31, where both are the
- * two ends of a point-to-point link (RFC 3021), and in a /32, which has only the one.
+ * The first and the last address of a network are no hosts. Exceptions: in a /31 both are ends of a point-to-point link (RFC 3021),
+ * and a /32 has only the one.
  */
 export function addressRole(c: Cidr): AddressRole {
   if (c.length >= 31) return 'host';

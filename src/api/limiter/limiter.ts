@@ -3,22 +3,22 @@ import { type AnswerHeaders, retryAfterMs } from '../transport.ts';
 import { type Decision, type Heard, Pacer, type Pause, readRateNotice } from './pacer.ts';
 import type { OwnCount } from './quota-window.ts';
 
-/** What every request of one token passes through before it is sent. */
+/** Every request of one token passes through it before it is sent. */
 export interface Limiter {
   /**
    * Resolves when the request may be sent. Rejects with an `ExchangeFailure` where that would be after `deadline` (on the limiter's
-   * clock) or too far away to wait for; `gone` rejects, with what it rejects with, where the request is given up.
+   * clock) or too far away. A request that is given up rejects with the reason that `givenUp` tells.
    */
   enter(wait: Wait): Promise<Pass>;
 }
 
-export interface Wait {
+interface Wait {
   readonly deadline: number | undefined;
-  readonly gone: Gone;
+  readonly givenUp: GivenUp;
 }
 
 /** Calls back when a request is given up, at once if it has been; the result unsubscribes. */
-export type Gone = (callback: (reason: Error) => void) => () => void;
+type GivenUp = (callback: (reason: Error) => void) => () => void;
 
 /** The leave to send one request. Exactly one of the three must be called. */
 export interface Pass {
@@ -34,7 +34,7 @@ export interface PauseNotice {
   readonly milliseconds: number;
 }
 
-export interface LimiterOptions {
+interface LimiterOptions {
   readonly clock?: Clock;
   /** Limits that it shares with the limiters of other tokens. */
   readonly shared?: readonly OwnCount[];
@@ -43,8 +43,8 @@ export interface LimiterOptions {
 }
 
 /**
- * The longest wait that makes sense without being asked for, twice the window of the API: a user who gets an error at once can do
- * something else in the meantime.
+ * The longest wait that makes sense without being asked for: twice the window of the API. A user who gets an error at once can do
+ * something else.
  */
 export const longestWaitMs = 600_000;
 
@@ -81,11 +81,11 @@ class QueueLimiter implements Limiter {
     this.#onPause = onPause;
   }
 
-  enter({ deadline, gone }: Wait): Promise<Pass> {
+  enter({ deadline, givenUp }: Wait): Promise<Pass> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { deadline, resolve, reject, unsubscribe: undefined };
       this.#queue.add(waiting);
-      waiting.unsubscribe = gone((reason) => this.#refuse(waiting, reason));
+      waiting.unsubscribe = givenUp((reason) => this.#refuse(waiting, reason));
       this.#pump();
     });
   }

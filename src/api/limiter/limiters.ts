@@ -9,12 +9,12 @@ import { OwnCount } from './quota-window.ts';
 const perAddress = { quota: 180, windowMs: 1_000 };
 
 /** Hands out the one limiter of each credentials: all clients that use the same token spend the same quota. */
-export interface Limiters {
+interface Limiters {
   of(credentials: Credentials): Limiter;
 }
 
-export interface LimitersOptions {
-  /** Whether the API is reached over the network, where it counts requests by address as well. */
+interface LimitersOptions {
+  /** The API is reached over the network, where it counts requests by address as well. */
   readonly remote: boolean;
   readonly onPause?: ((notice: PauseNotice) => void) | undefined;
 }

@@ -1,7 +1,6 @@
 import type { AnswerHeaders } from '../transport.ts';
 import { OwnCount, QuotaWindow, type Rate } from './quota-window.ts';
 
-/** Whether the next request may be sent. */
 export type Decision =
   | { readonly start: true }
   | {

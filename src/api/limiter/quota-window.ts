@@ -9,8 +9,8 @@ export interface Sighting {
 }
 
 /**
- * The server's window as its answers show it. They come in any order, so the least that one of them said is what was left: every
- * request of ours that has been answered is in that number, and those that have not been must be taken off.
+ * The server's window as its answers show it. They come in any order, so the lowest number that one of them said counts. It includes
+ * every request of ours that has been answered; the others must be taken off.
  */
 export class QuotaWindow {
   #left: number;

@@ -130,7 +130,7 @@ function oneAtATimePerRegion(
   });
 }
 
-/** What is like it just before it is created: none of these will be its result. Not known where the listing fails: the plan's must do. */
+/** Objects like it just before the create: none of these will be its result. Where the listing fails, those of the plan must do. */
 async function lookalikes(
   create: Create<LiveInterconnect>,
   list: () => Promise<readonly LiveInterconnect[]>,

@@ -7,7 +7,7 @@ import { jumpingClock } from '../jumping-clock.ts';
 const never = () => () => undefined;
 
 function enter(limiter: Limiter, deadline?: number) {
-  return limiter.enter({ deadline, gone: never });
+  return limiter.enter({ deadline, givenUp: never });
 }
 
 function headers(values: Readonly<Record<string, string>> = {}) {
@@ -73,7 +73,7 @@ describe('the limiter of a token', () => {
     let giveUp: ((reason: Error) => void) | undefined;
     const waiting = limiter.enter({
       deadline: undefined,
-      gone: (callback) => {
+      givenUp: (callback) => {
         giveUp = callback;
         return () => undefined;
       },
@@ -86,11 +86,11 @@ describe('the limiter of a token', () => {
 
   it('lets nothing through for one that is given up before it comes', async () => {
     const limiter = createLimiter({ clock: jumpingClock() });
-    const gone = (callback: (reason: Error) => void) => {
+    const givenUp = (callback: (reason: Error) => void) => {
       callback(new Error('given up'));
       return () => undefined;
     };
-    await expect(limiter.enter({ deadline: undefined, gone })).rejects.toThrow('given up');
+    await expect(limiter.enter({ deadline: undefined, givenUp })).rejects.toThrow('given up');
   });
 });
 

@@ -1,9 +1,11 @@
+import { addTo } from '../model/group-by.ts';
+
 /** A piece of a secret from its beginning that is shorter says little, and may be a word of any text. */
 const shortestBeginning = 12;
 /** A beginning that could be words alone counts from here on. It bounds what is compared in vain at one place of a text. */
 const longestWords = 64;
 
-/** The beginning of a secret, and how much of it is no accident. */
+/** A secret, and how many of its first letters give it away. */
 export interface Beginning {
   readonly word: string;
   readonly least: number;
@@ -22,8 +24,9 @@ export function beginningOf(secret: string): readonly Beginning[] {
 }
 
 /**
- * Beginnings of many words at once. A place is looked up by its first letters; of the words that begin so, the one that goes on longest like the
- * text is next to it in their order. What was found is not gone through again, and what is no beginning ends within a bounded length.
+ * Beginnings of many words at once. A place is looked up by its first letters. The words that begin so are sorted, so the one that
+ * matches longest is next to the place of the text in their order. What was found is not searched again, and what is no beginning
+ * ends within a bounded length.
  */
 export class Beginnings {
   readonly #byHead = new Map<string, Beginning[]>();
@@ -34,9 +37,7 @@ export class Beginnings {
     for (const beginning of beginnings) {
       const head = beginning.word.slice(0, shortestBeginning);
       this.#firsts[firstsAt(head, 0)] = 1;
-      const same = this.#byHead.get(head);
-      if (same === undefined) this.#byHead.set(head, [beginning]);
-      else same.push(beginning);
+      addTo(this.#byHead, head, beginning);
     }
     for (const same of this.#byHead.values()) same.sort((a, b) => (a.word < b.word ? -1 : 1));
   }

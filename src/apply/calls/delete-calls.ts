@@ -1,6 +1,7 @@
 import type { LiveCni } from '../../model/live.ts';
+import { undefinedIfNotFound } from '../../model/network-error.ts';
 import type { WorkAction } from '../../model/work.ts';
-import { differingCniFields } from '../../plan/diff/cni-differences.ts';
+import { differingCniFields, differingInterconnectFields } from '../../plan/diff/cni-differences.ts';
 import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
 import type { StepContext, StepDone } from '../step-end.ts';
 import { recordBefore } from '../write-journal.ts';
@@ -47,4 +48,27 @@ function describe({ magic, bgp, ...cni }: LiveCni): string {
       : `BGP with AS${bgp.customer_asn}, extra prefixes ${bgp.extra_prefixes.join(' ') || 'none'}${bgp.md5_key === undefined ? '' : ', an MD5 key'}`;
   const mode = cni.bgp_mode === undefined ? '' : `, BGP mode ${cni.bgp_mode}`;
   return `${magic.conduit_name} on ${cni.interconnect}: cust_ip ${cni.cust_ip}, p2p_ip ${cni.p2p_ip}, MTU ${magic.mtu}, ${session}${mode}, description "${magic.description}"`;
+}
+
+const interconnectCall = 'delete_interconnect';
+
+/** DELETE of an interconnect. One that is already gone is done. */
+export async function deleteInterconnect(
+  { name, seen }: Extract<WorkAction, { call: typeof interconnectCall }>,
+  { api, memory, pause }: StepContext,
+): Promise<StepDone> {
+  const live = await undefinedIfNotFound(api.getInterconnect(name));
+  if (live === undefined) {
+    memory.interconnectDeleted(name);
+    return { ok: true, did: `interconnect ${name} was already gone`, deleted: true };
+  }
+  refuseStale(interconnectCall, `interconnect ${name}`, differingInterconnectFields(seen, live), 'before the write');
+  await deleteUntilGone({
+    call: interconnectCall,
+    pause,
+    send: () => api.deleteInterconnect(name),
+    read: () => api.getInterconnect(name),
+  });
+  memory.interconnectDeleted(name);
+  return { ok: true, did: `interconnect ${name} was deleted`, deleted: true };
 }
