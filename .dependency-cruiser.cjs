@@ -30,7 +30,7 @@ const exceptions = [
   // Where a token may go is decided in one place.
   { from: '^src/action/github/', to: '^src/api/(base-url|fetch|fetch-to)\\.ts$' },
   // There is one list of characters that do not show.
-  { from: '^src/api/spellings\\.ts$', to: '^src/diagnostics/hidden-characters\\.ts$' },
+  { from: '^src/api/redact/spellings\\.ts$', to: '^src/diagnostics/hidden-characters\\.ts$' },
   { from: '^src/sandbox/', to: '^src/model/(json|operation|generated/sandbox-[a-z]+)\\.ts$' },
 ];
 // Packages that one room alone may import.

@@ -13,7 +13,7 @@ import { type Clock, createLimiter, type Limiter, systemClock } from './limiter/
 import { networkErrorFor, rayWithout } from './network-error-for.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
-import { redact } from './redact.ts';
+import { redact } from './redact/redact.ts';
 import type { ApiRequest, ClientContext, ReadRequest, Transport } from './transport.ts';
 
 export type { Credentials } from './credentials.ts';

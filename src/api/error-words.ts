@@ -1,5 +1,5 @@
 import { isNestedTooDeep } from '../model/json.ts';
-import { redact } from './redact.ts';
+import { redact } from './redact/redact.ts';
 import type { Answer } from './transport.ts';
 
 /** What an answer says in its own words. Untrusted text, on one line, of bounded length. */

@@ -1,7 +1,7 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
 import { shortened } from './error-words.ts';
-import { redact } from './redact.ts';
+import { redact } from './redact/redact.ts';
 import { type ApiRequest, isWrite } from './transport.ts';
 
 type Details = {

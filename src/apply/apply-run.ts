@@ -8,7 +8,7 @@ import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-re
 import { changeReport, type StopReason } from './change-report.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
-import { givesLink } from './links.ts';
+import { givesLink } from './links/links.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';

@@ -1,7 +1,7 @@
 import { literalText } from '../config/substitute.ts';
 import type { YamlEntry } from '../document/write-document.ts';
+import { literalGlob, longestGlob } from '../model/globs/name-glob.ts';
 import type { LiveAccount } from '../model/live.ts';
-import { literalGlob, longestGlob } from '../model/name-glob.ts';
 import { isValidAsn } from '../net/asn.ts';
 import { declareCnis } from './declare-cnis.ts';
 import { declareInterconnects } from './declare-interconnects.ts';

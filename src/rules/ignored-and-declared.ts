@@ -1,5 +1,5 @@
 import type { DesiredAccount } from '../model/desired.ts';
-import { nameGlobs } from '../model/name-globs.ts';
+import { nameGlobs } from '../model/globs/name-globs.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf } from './support/by-key.ts';
 

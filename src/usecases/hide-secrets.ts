@@ -1,5 +1,5 @@
 import { proxySecrets } from '../api/choose-proxy.ts';
-import { redact } from '../api/redact.ts';
+import { redact } from '../api/redact/redact.ts';
 import { maskTokens } from '../diagnostics/looks-like-token.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';

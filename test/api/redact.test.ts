@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redact } from '../../src/api/redact.ts';
+import { redact } from '../../src/api/redact/redact.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const units = (text: string) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redact } from '../../src/api/redact.ts';
+import { redact } from '../../src/api/redact/redact.ts';
 
 const token = 'tok-s3cretcanary0123456789abcdefGHIJKLMN';
 /** The first 70 % of a text. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { literalGlob, nameGlob } from '../../src/model/name-glob.ts';
-import { ignoreMatcher, nameGlobs } from '../../src/model/name-globs.ts';
+import { literalGlob, nameGlob } from '../../src/model/globs/name-glob.ts';
+import { ignoreMatcher, nameGlobs } from '../../src/model/globs/name-globs.ts';
 import { growsTooFast } from '../time/growth.ts';
 
 /** What a glob means, said the slow way: every way to share the name out among the tokens is tried. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ignoreMatcher } from '../../src/model/name-globs.ts';
+import { ignoreMatcher } from '../../src/model/globs/name-globs.ts';
 import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { globMatches } from '../chaos/days/draw-strangers.ts';
 import { desiredOf } from '../chaos/days/run-command.ts';

@@ -29,7 +29,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   'api/decode.ts': { [String.raw`/(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/`]: 'behind' },
   'api/network-reader.ts': { [String.raw`/\?.*/`]: 'run' },
   'api/choose-proxy.ts': { [String.raw`/[\s,]+/`]: 'run' },
-  'api/redact.ts': { '/[A-Z]+/g': 'run' },
+  'api/redact/redact.ts': { '/[A-Z]+/g': 'run' },
   'api/error-words.ts': { [String.raw`/\s+/g`]: 'run' },
   'config/hidden-places.ts': {
     [String.raw`/[ \t-]*/y`]: 'reader',

@@ -5,7 +5,7 @@ import type { NewCni, WorkAction } from '../../model/work.ts';
 import { samePrefixSet } from '../../plan/diff/cni-differences.ts';
 import { isStoredForm } from '../../plan/diff/same-wire-value.ts';
 import { type Created, createOnce, foundNote } from '../create-once.ts';
-import { linkTurn } from '../links.ts';
+import { linkTurn } from '../links/links.ts';
 import type { Create } from '../look-for-created.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, cniStoredOtherwise, md5KeyNote } from '../stored-otherwise.ts';

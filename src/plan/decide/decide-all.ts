@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredSettings } from '../../model/desired.ts';
+import { ignoreMatcher } from '../../model/globs/name-globs.ts';
 import type { LiveAccount, LiveCni, LiveSettings } from '../../model/live.ts';
-import { ignoreMatcher } from '../../model/name-globs.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { referenceReader } from '../host-names.ts';
 import { restoreNote } from '../journal/resume-journal.ts';

@@ -1,6 +1,6 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
+import { ignoreMatcher, nameGlobs } from '../../model/globs/name-globs.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
-import { ignoreMatcher, nameGlobs } from '../../model/name-globs.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { temporaryName } from '../host-names.ts';
 import { planNote } from '../note.ts';

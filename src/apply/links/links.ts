@@ -1,8 +1,8 @@
-import type { JsonObject } from '../model/json.ts';
-import type { LiveCni } from '../model/live.ts';
-import type { LinkEnds, UpdateCniAction, WorkStep } from '../model/work.ts';
-import { type Cidr, cidrsOverlap, parseCidr } from '../net/cidr.ts';
-import type { Patch } from './cni-patches.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { LiveCni } from '../../model/live.ts';
+import type { LinkEnds, UpdateCniAction, WorkStep } from '../../model/work.ts';
+import { type Cidr, cidrsOverlap, parseCidr } from '../../net/cidr.ts';
+import type { Patch } from '../cni-patches.ts';
 
 /** Everything that assigns or changes a link goes one after the other under this name: what is free then is known. */
 export const linkTurn = 'links';

@@ -1,14 +1,14 @@
-import type { LiveCni } from '../model/live.ts';
-import { NetworkError } from '../model/network-error.ts';
-import type { Secret } from '../model/secret.ts';
-import type { LinkEnds } from '../model/work.ts';
-import type { Cidr } from '../net/cidr.ts';
-import { md5KeyPath, type Patch } from './cni-patches.ts';
+import type { LiveCni } from '../../model/live.ts';
+import { NetworkError } from '../../model/network-error.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { LinkEnds } from '../../model/work.ts';
+import type { Cidr } from '../../net/cidr.ts';
+import { md5KeyPath, type Patch } from '../cni-patches.ts';
+import { putCni } from '../put-cni.ts';
+import { reportError, runAgain } from '../report-error.ts';
+import { type StepContext, StepStop } from '../step-end.ts';
+import type { Stored } from '../stored-otherwise.ts';
 import { freeLinks, holdersOf, linkOf, linkPatches, rangesOf } from './links.ts';
-import { putCni } from './put-cni.ts';
-import { reportError, runAgain } from './report-error.ts';
-import { type StepContext, StepStop } from './step-end.ts';
-import type { Stored } from './stored-otherwise.ts';
 
 const call = 'update_cni';
 

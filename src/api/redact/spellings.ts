@@ -1,4 +1,4 @@
-import { hasHidden } from '../diagnostics/hidden-characters.ts';
+import { hasHidden } from '../../diagnostics/hidden-characters.ts';
 
 /** A text in bytes, one letter (Latin-1) each, freed of escapes; `starts` and `ends` lead from each byte to the text that said it. */
 export interface Canonical {
