@@ -106,10 +106,10 @@ function createParser(width: number): Argv {
     .epilogue(epilogue)
     .version(version)
     .alias('version', 'V')
-    .describeCommand('version', 'Print the version')
+    .describe('version', 'Print the version')
     .help()
     .alias('help', 'h')
-    .describeCommand('help', 'Print this help')
+    .describe('help', 'Print this help')
     .exitProcess(false)
     .showHelpOnFail(false)
     .wrap(width);

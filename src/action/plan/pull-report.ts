@@ -83,7 +83,7 @@ function failureWords(
   return { message: hideLearned(message, secrets), hint: hint && hideLearned(hint, secrets) };
 }
 
-export type Diagnostic = Diagnostics[number];
+type Diagnostic = Diagnostics[number];
 
 // Why a plan is refused is more than the last detail of it.
 const reservedBytes = 64 * 1024;

@@ -164,11 +164,11 @@ class DowntimeTracker {
   }
 
   see(step: string, circuit: string): void {
-    const groups = this.#groups.carriesFor(circuit);
+    // The guard asks of circuits that back each other up today; one that CNIs leave for a group is no backup of it.
+    const group = this.#groups.groupOf(circuit);
     for (const other of this.#down.keys()) {
-      if (other === circuit) continue;
-      for (const group of this.#groups.carriesFor(other).filter((name) => groups.includes(name)))
-        this.found.set(group, (this.found.get(group) ?? new Set()).add(circuit).add(other));
+      if (other === circuit || this.#groups.groupOf(other) !== group) continue;
+      this.found.set(group, (this.found.get(group) ?? new Set()).add(circuit).add(other));
     }
     const downtime = this.#downtimes.get(circuit);
     if (downtime?.has(step) !== true) return;
