@@ -1,6 +1,6 @@
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
-import { readAtOnce } from './runner-files.ts';
+import { readAtOnce } from './runner.ts';
 
 /** What started the run, as far as a command needs it. */
 export type ActionEvent = PullRequestEvent | MergeGroupEvent | PushEvent | OtherEvent;

@@ -1,6 +1,6 @@
 import { nearest } from '../diagnostics/suggest.ts';
-import { parseDuration } from '../model/duration.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { parseDuration } from '../model/text.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned } from '../usecases/hide-secrets.ts';
 

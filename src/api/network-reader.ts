@@ -6,8 +6,7 @@ import { anyType, type QueryValue, type Requests } from './create-requests.ts';
 import { decodePdf } from './decode.ts';
 import { listPages } from './list-pages.ts';
 import { networkErrorFor } from './network-error-for.ts';
-import { asked, ownReader } from './read/own-objects.ts';
-import { readCni, readSettings } from './read/read-cni.ts';
+import { asked, ownReader, readCni, readSettings } from './read/read-cni.ts';
 import { readInterconnect, readSlot, readStatus } from './read/read-interconnect.ts';
 import type { ClientContext, ReadRequest, Transport } from './transport.ts';
 

@@ -6,8 +6,7 @@ import { anyType, type Requests } from './create-requests.ts';
 import { parseExact, refuseDepth, refuseHtml, stringifyExact, Unreadable } from './decode.ts';
 import { networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
-import { asked, ownReader } from './read/own-objects.ts';
-import { addressText, readCni, readSettings } from './read/read-cni.ts';
+import { addressText, asked, ownReader, readCni, readSettings } from './read/read-cni.ts';
 import { readInterconnect } from './read/read-interconnect.ts';
 import type { ClientContext, Transport } from './transport.ts';
 

@@ -2,17 +2,24 @@ import type { NetworkApi } from '../model/network-api.ts';
 import { DeadlineOver } from '../model/network-error.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/work.ts';
-import type { ApplyOptions } from './apply-options.ts';
+import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
-import { type ChangeRecord, changeRecord, isEnded, recordEnd } from './change-record.ts';
 import { changeReport, type StopReason } from './change-report.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { givesLink } from './links/links.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
-import { type StepContext, type StepEnd, type StepFailed, stepFailed } from './step-end.ts';
+import {
+  type ChangeRecord,
+  changeRecord,
+  isEnded,
+  recordEnd,
+  type StepContext,
+  type StepEnd,
+  type StepFailed,
+  stepFailed,
+} from './step-end.ts';
 import { recordStored } from './write-journal.ts';
 
 const never = new AbortController().signal;

@@ -1,13 +1,16 @@
 import type { NetworkApi } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
 import type { WorkAction } from '../model/work.ts';
+import { differingSettingsFields } from '../plan/diff/cni-differences.ts';
 import { createCni } from './calls/create-cni.ts';
 import { createInterconnect } from './calls/create-interconnect.ts';
 import { deleteCni, deleteInterconnect } from './calls/delete-calls.ts';
 import { updateCni } from './calls/update-cni.ts';
-import { updateSettings } from './calls/update-settings.ts';
+import { refuseStale } from './refuse-stale.ts';
 import { innerError, nextAfter, reportError, runAgain } from './report-error.ts';
 import { type StepContext, type StepDone, type StepEnd, stepFailed, StepStop } from './step-end.ts';
+import { asStored } from './stored-otherwise.ts';
+import { writeUntilCertain } from './write-until-certain.ts';
 
 /** Carries out one step. It never rejects: whatever happens is how the step ended, so that the run and its report go on. */
 export async function carryOut(action: WorkAction, context: StepContext): Promise<StepEnd> {
@@ -78,4 +81,38 @@ function watchWrites(api: NetworkApi): WatchedApi {
     deleteCni: write((id) => api.deleteCni(id)),
   };
   return { api: watched, hasWritten: () => hasWritten };
+}
+
+const call = 'update_settings';
+const object = "the account's settings";
+
+/** PUT of the account's settings, always with a number. */
+export async function updateSettings(
+  action: Extract<WorkAction, { call: typeof call }>,
+  { api, memory, pause }: StepContext,
+): Promise<StepDone> {
+  const { default_asn } = action;
+  let before = await api.getSettings();
+  refuseStale(call, object, differingSettingsFields(memory.settings ?? action.seen, before), 'before the write');
+  const answer = await writeUntilCertain({
+    call,
+    pause,
+    send: () => api.updateSettings({ default_asn }),
+    look: async () => {
+      const now = await api.getSettings();
+      if (now.default_asn === default_asn) return now;
+      refuseStale(call, object, differingSettingsFields(before, now), 'after a try');
+      before = now;
+      return undefined;
+    },
+  });
+  const { live, stored } = await asStored(
+    answer,
+    (now) =>
+      now.default_asn === default_asn ? [] : [{ field: 'default_asn', asked: default_asn, stored: now.default_asn }],
+    () => api.getSettings(),
+  );
+  memory.settings = live;
+  const isUnfit = stored.length > 0;
+  return { ok: true, did: `default_asn was set to ${live.default_asn}`, stored, ...(isUnfit && { unfit: true }) };
 }

@@ -1,9 +1,8 @@
 import type { WriteOperation } from '../model/operation.ts';
 import type { Change } from '../model/plan.ts';
 import type { ChangeReport, Outcome, ReportError, StoredField } from '../model/report.ts';
-import type { ChangeRecord } from './change-record.ts';
 import { runAgain } from './report-error.ts';
-import type { BadOutcome, StepDone, StepFailed } from './step-end.ts';
+import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from './step-end.ts';
 
 /** Why nothing new is started. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';

@@ -1,6 +1,6 @@
 import { NetworkError } from '../model/network-error.ts';
 import type { ReportError } from '../model/report.ts';
-import { jittered } from './clock.ts';
+import { jittered } from './apply-options.ts';
 import { type Create, type Look, lookForCreated } from './look-for-created.ts';
 import { nextAfter, reportError, runAgain } from './report-error.ts';
 import { type StepContext, StepStop } from './step-end.ts';

@@ -2,7 +2,7 @@ import type { LiveCni } from '../model/live.ts';
 import { undefinedIfNotFound } from '../model/network-error.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import { differingCniFields } from '../plan/diff/cni-differences.ts';
-import { jittered } from './clock.ts';
+import { jittered } from './apply-options.ts';
 import { type StepContext, StepStop } from './step-end.ts';
 
 const next =

@@ -1,5 +1,5 @@
+import { addTo } from '../model/collections.ts';
 import { type GraphEdge, topologicalOrder } from '../model/graph.ts';
-import { addTo } from '../model/group-by.ts';
 import type { WorkStep } from '../model/work.ts';
 
 /** What scheduling needs to know of a step. */

@@ -1,6 +1,6 @@
 import { NetworkError, undefinedIfNotFound } from '../model/network-error.ts';
 import type { WriteOperation } from '../model/operation.ts';
-import { jittered } from './clock.ts';
+import { jittered } from './apply-options.ts';
 import { reportError, runAgain } from './report-error.ts';
 import { StepStop } from './step-end.ts';
 

@@ -1,6 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
-import { parseDuration } from '../model/duration.ts';
-import { joinWords } from '../model/join-words.ts';
+import { joinWords, parseDuration } from '../model/text.ts';
 
 /** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
 export class Arguments {

@@ -1,7 +1,7 @@
+import type { LookRequest } from '../usecases/choose-accounts.ts';
 import type { PlanRequest } from '../usecases/compute-plan.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
-import type { LookRequest } from '../usecases/open-accounts.ts';
 import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
 

@@ -1,5 +1,5 @@
 import type { ApplyEvent } from '../model/report.ts';
-import { renderEvent, renderSlowStep } from '../render/report/event-text.ts';
+import { renderEvent, renderSlowStep } from '../render/report/outcome-words.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import type { Terminal } from './terminal.ts';
 

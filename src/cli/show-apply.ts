@@ -1,10 +1,13 @@
+import { createInterface } from 'node:readline/promises';
+import type { Change, PlanDocument } from '../model/plan.ts';
 import { renderReportJson } from '../render/report/report-json.ts';
 import { renderReportMarkdown } from '../render/report/report-markdown.ts';
 import { renderReportText } from '../render/report/report-text.ts';
 import type { Style } from '../render/text/paint.ts';
+import { sanitiseText } from '../render/text/sanitise.ts';
 import type { ApplyHooks, ApplyResult } from '../usecases/apply-accounts.ts';
 import { ChangeLog } from '../usecases/change-log.ts';
-import { confirmPlan, refusalMarkdown, refusalText } from './confirm-plan.ts';
+import type { Refusal } from '../usecases/review/check-review.ts';
 import type { ApplyFormat } from './flags.ts';
 import { ProgressView } from './progress-view.ts';
 import { planText, showWarnings } from './show-plan.ts';
@@ -83,4 +86,74 @@ export async function applyText({ report, refusal }: ApplyResult, format: ApplyF
     case 'json':
       return renderReportJson(report);
   }
+}
+
+/** Asks whether a plan is to be carried out. Anything but `yes` is a no. */
+export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<boolean> {
+  const changing = plan.accounts.filter(({ changes }) => changes.length > 0);
+  const count = changing.reduce((total, { changes }) => total + changes.length, 0);
+  const circuits = changing.flatMap(({ changes }) => changes.filter(takesCircuit));
+  for (const { action, address, live_id } of circuits) {
+    const name = live_id === null ? '' : ` (${live_id})`;
+    await terminal.stderr.write(
+      sanitiseText(`  ${action === 'replace' ? 'replaces a circuit' : 'takes a circuit away'}: ${address}${name}`) +
+        '\n',
+    );
+  }
+  const accounts = changing.map(({ account }) => account).join(', ');
+  const question = sanitiseText(
+    `Apply ${count === 1 ? 'this change' : `these ${count} changes`} to account ${accounts}? Only yes is accepted: `,
+  );
+  const answer = await ask(question);
+  // An input that ended left the cursor behind the question.
+  if (answer === undefined) await terminal.stderr.write('\n');
+  return answer?.trim() === 'yes';
+}
+
+function takesCircuit({ kind, action }: Change): boolean {
+  return kind === 'interconnect' && (action === 'delete' || action === 'replace');
+}
+
+/** Asks on stderr and reads one line from stdin; undefined where the input ends first. */
+export async function ask(question: string): Promise<string | undefined> {
+  // Without `terminal` the input stays in its own mode, and Ctrl-C is the signal that it is everywhere else.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  try {
+    return await Promise.race([lines.question(question), ended]);
+  } finally {
+    lines.close();
+  }
+}
+
+const next =
+  '  hint: see why the network or the documents are not as they were reviewed, then write a new plan (demarc plan --out json=FILE) and have it reviewed.\n';
+
+/** Why a plan is not the reviewed one, and what is different, for stderr. */
+export async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string> {
+  if (refusal.type === 'fingerprint') return fingerprintText(refusal);
+  const { renderReviewDifferenceText } = await import('../render/review/review-difference.ts');
+  const difference = renderReviewDifferenceText(refusal.difference, terminal.style(terminal.stderr));
+  const file = refusal.type === 'plan' ? ` (${sanitiseText(refusal.file)})` : '';
+  return `error: the plan is not the one that was reviewed${file}; nothing was changed\n\n${difference.trimEnd()}\n${next}`;
+}
+
+function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerprint' }>): string {
+  return [
+    'error: the plan is not the one that was reviewed; nothing was changed',
+    `  expected  ${expected}`,
+    `  found     ${sanitiseText(found)}`,
+    '  A fingerprint alone does not say what is different: --plan FILE, with the reviewed plan, does.',
+    next,
+  ].join('\n');
+}
+
+export async function refusalMarkdown(refusal: Refusal): Promise<string> {
+  if (refusal.type !== 'fingerprint') {
+    const { renderReviewDifferenceMarkdown } = await import('../render/review/review-difference.ts');
+    return renderReviewDifferenceMarkdown(refusal.difference);
+  }
+  const { expected, found } = refusal;
+  const title = '### The plan is not the one that was reviewed\n\nNothing was changed.\n\n';
+  return `${title}Expected: \`${expected}\`\\\nFound: \`${sanitiseText(found)}\`\n`;
 }

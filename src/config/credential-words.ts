@@ -1,5 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
-import { sensitiveFields } from '../model/sensitive-fields.ts';
+import { sensitiveFields } from '../model/secret.ts';
 import { fieldsWithin, isFieldName } from '../schema/known-fields.ts';
 
 /** What a name says of the text behind it: the value of a sensitive field, a credential of another kind, or nothing. */

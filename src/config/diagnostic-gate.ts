@@ -1,7 +1,6 @@
 import { lineStarts, offsetOf } from '../diagnostics/code-frame.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { maskTokens } from '../diagnostics/looks-like-token.ts';
-import { mask, maskText } from '../diagnostics/mask-text.ts';
+import { mask, maskText, maskTokens } from '../diagnostics/mask-text.ts';
 import { Source, type SourceText } from '../document/yaml-document.ts';
 import { documentFields, isFieldName } from '../schema/known-fields.ts';
 import { type HiddenPlace, hiddenPlaces } from './hidden-places.ts';

@@ -1,7 +1,6 @@
-import { maskTokens } from '../diagnostics/looks-like-token.ts';
+import { maskTokens } from '../diagnostics/mask-text.ts';
 import { isPlainName, type KnownNames, namesWithin } from './credential-words.ts';
-import { findSecret, type FoundSecret, holdsSensitiveName, isOpen } from './find-secret.ts';
-import { LineText } from './line-text.ts';
+import { findSecret, type FoundSecret, holdsSensitiveName, isOpen, LineText } from './find-secret.ts';
 import { isCommonWord, isExtensionName, isGlued, isShownName, isShownValue, isShownVariable } from './shown-values.ts';
 
 /** A range that is hidden. `secret`: not even its length may be shown. */

@@ -1,8 +1,8 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { coreScalar } from '../document/core-scalar.ts';
 import { leftOut } from '../document/read-value.ts';
+import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
-import { sensitiveFields } from '../model/sensitive-fields.ts';
+import { sensitiveFields } from '../model/secret.ts';
 import {
   fieldOf,
   type FieldRoute,

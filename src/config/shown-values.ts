@@ -1,5 +1,5 @@
-import { looksLikeToken, maskTokens } from '../diagnostics/looks-like-token.ts';
-import { sensitiveFields } from '../model/sensitive-fields.ts';
+import { looksLikeToken, maskTokens } from '../diagnostics/mask-text.ts';
+import { sensitiveFields } from '../model/secret.ts';
 
 const longest = 64;
 

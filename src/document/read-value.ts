@@ -1,9 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { limits } from './compose.ts';
-import { isMergeKey, mergeSources } from './merge-key.ts';
-import { ValueErrors } from './value-errors.ts';
-import { MovingPlace, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
+import { limits, ValueErrors } from './compose.ts';
+import { isMergeKey, mergeSources, MovingPlace, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
 
 /** What a scalar reader gives back for a field that is to be left out. In a list it leaves out the whole list. */
 export const leftOut: unique symbol = Symbol('left out');

@@ -12,7 +12,6 @@ import {
 } from 'yaml';
 import { lineStarts, positionAt } from '../diagnostics/code-frame.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { isMergeKey, mergeSources } from './merge-key.ts';
 
 type PathSegment = string | number;
 
@@ -172,4 +171,23 @@ export class MovingPlace implements ScalarPlace {
     for (let skip = nth; skip > 0 && at !== -1; skip -= 1) at = text.indexOf(piece, at + piece.length);
     return at === -1 || at >= to ? this.span() : this.#source.span(at, at + piece.length);
   }
+}
+
+/** `<<` without quotes (the YAML type repository's merge key). */
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+}
+
+/** The mappings that a merge key names, in order; undefined where it names anything else. */
+export function mergeSources(value: unknown, aliases: ReadonlyMap<Alias, unknown>): readonly YAMLMap[] | undefined {
+  const target = isAlias(value) ? aliases.get(value) : value;
+  if (isMap(target)) return [target];
+  if (!isSeq(target)) return undefined;
+  const sources: YAMLMap[] = [];
+  for (const item of target.items) {
+    const map = isAlias(item) ? aliases.get(item) : item;
+    if (!isMap(map)) return undefined;
+    sources.push(map);
+  }
+  return sources;
 }

@@ -1,5 +1,5 @@
+import { settleInOrder } from '../model/collections.ts';
 import type { Health, LiveAccount, LiveSlot } from '../model/live.ts';
-import { settleInOrder } from '../model/map-limited.ts';
 import type { NetworkReader, PlanFacts, PlanNeeds, SlotFilter } from '../model/network-api.ts';
 import { NetworkError, undefinedIfNotFound } from '../model/network-error.ts';
 import type { ReadOperation } from '../model/operation.ts';

@@ -1,5 +1,5 @@
-import { durationText } from './duration.ts';
 import type { Operation } from './operation.ts';
+import { durationText } from './text.ts';
 
 /** What went wrong, by what the caller can do about it. */
 export type NetworkErrorKind =

@@ -2,7 +2,7 @@ import { safeJson } from '../diagnostics/hidden-characters.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
 import type { AccountPlan, PlanDocument } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
-import { checkPlan, isPlanDocument } from '../schema/validate-plan.ts';
+import { checkPlan, isPlanDocument } from '../schema/validate-stored.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 import { possibleForms } from './reviewed-form.ts';
 

@@ -1,7 +1,6 @@
 import { addressRole } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/cni-addresses.ts';
+import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
 
 /** RFC 3021: in a /31 both addresses are hosts; in anything wider the first and the last one are not. */
 export const addressNotHost: Rule = {

@@ -1,7 +1,6 @@
 import { networkOf, sameNetwork } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/cni-addresses.ts';
+import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
 
 export const addressPrefixMismatch: Rule = {
   id: 'address-prefix-mismatch',

@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/cni-addresses.ts';
+import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
 
 export const addressSame: Rule = {
   id: 'address-same',

@@ -1,6 +1,6 @@
 import { isValidAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
-import { declaredAsns } from './support/declared-asns.ts';
+import { declaredAsns } from './support/declared-numbers.ts';
 
 /** RFC 7607 for 0; RFC 6793 for the four octets. */
 export const asnInvalid: Rule = {

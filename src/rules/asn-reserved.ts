@@ -1,6 +1,6 @@
 import { describeAsn, isValidAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
-import { declaredAsns } from './support/declared-asns.ts';
+import { declaredAsns } from './support/declared-numbers.ts';
 
 /** IANA's special-purpose AS numbers; an ASN that is none at all is an error of its own. */
 export const asnReserved: Rule = {

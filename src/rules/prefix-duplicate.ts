@@ -1,8 +1,7 @@
 import type { DesiredCni } from '../model/desired.ts';
 import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { declaredPrefixes } from './support/cni-addresses.ts';
+import { addressOf, declaredPrefixes, presentCnis } from './support/by-key.ts';
 import { repeats } from './support/repeats.ts';
 
 export const prefixDuplicate: Rule = {

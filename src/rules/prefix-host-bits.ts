@@ -1,7 +1,6 @@
 import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { declaredPrefixes } from './support/cni-addresses.ts';
+import { addressOf, declaredPrefixes, presentCnis } from './support/by-key.ts';
 
 export const prefixHostBits: Rule = {
   id: 'prefix-host-bits',

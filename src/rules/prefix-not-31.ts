@@ -1,6 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
-import { endPoints } from './support/cni-addresses.ts';
+import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
 
 /** Once for a CNI: its two ends are one prefix, or else another rule's finding. */
 export const prefixNot31: Rule = {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../diagnostics/suggest.ts';
-import { joinWords } from '../model/join-words.ts';
+import { joinWords } from '../model/text.ts';
 
 /** An error of ajv with its instance path taken apart. */
 export interface PathError {

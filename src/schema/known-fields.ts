@@ -1,4 +1,5 @@
-import { sensitiveFields } from '../model/sensitive-fields.ts';
+import { sensitiveFields } from '../model/secret.ts';
+
 function words(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { mapLimited } from '../model/map-limited.ts';
+import { mapLimited } from '../model/collections.ts';
 import { isOutOfFiles } from './system-code.ts';
 
 /** The largest file that is read: far beyond any document, far below what memory holds. */

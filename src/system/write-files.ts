@@ -2,10 +2,9 @@ import { copyFile, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reasonOf } from '../model/text.ts';
 import { makeFolder } from './folders.ts';
-import { type OutputPlace, outputPlace } from './output-place.ts';
 import { systemCode } from './system-code.ts';
 import { dropTemporary, temporaryBeside } from './temporary-file.ts';
-import { type StagedFile, stageFile } from './write-file-atomically.ts';
+import { type OutputPlace, outputPlace, type StagedFile, stageFile } from './write-file-atomically.ts';
 
 export interface NewFile {
   readonly path: string;

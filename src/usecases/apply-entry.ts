@@ -1,7 +1,6 @@
 import { applyAccount, summarise } from '../apply/apply-account.ts';
-import type { Overtaken } from '../apply/apply-options.ts';
+import type { Clock, Overtaken } from '../apply/apply-options.ts';
 import { storedAdvice } from '../apply/change-report.ts';
-import type { Clock } from '../apply/clock.ts';
 import { HealthGates, type HealthGatesOptions } from '../apply/health/health-gates.ts';
 import type { DeletionJournal } from '../model/journal.ts';
 import type { NetworkReader } from '../model/network-api.ts';

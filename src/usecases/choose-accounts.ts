@@ -1,11 +1,19 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import { accountFromEnvironment, checkTags } from './account-tags.ts';
+import type { NetworkReader } from '../model/network-api.ts';
 import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
-import { type Documents, isError, loadDocuments, requireValid } from './load-documents.ts';
-import type { Target } from './network/connection.ts';
+import {
+  accountFromEnvironment,
+  checkTags,
+  type Documents,
+  isError,
+  loadDocuments,
+  requireValid,
+} from './load-documents.ts';
+import { chooseTarget, type ConnectionRequest, openConnection, type Target } from './network/connection.ts';
 import { sandboxAccount } from './network/local-sandbox.ts';
+import { startRunDeadline } from './network/open-clients.ts';
 import type { RunContext } from './run-context.ts';
 
 /** An account that a command looks at, with what the documents say about it, where there are any. */
@@ -80,4 +88,30 @@ function chosenTags(
     exitCode: ExitCode.usage,
     hint: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',
   });
+}
+
+export interface LookRequest extends ConnectionRequest, AccountChoice {}
+
+export interface OpenAccount {
+  readonly chosen: ChosenAccount;
+  readonly reader: NetworkReader;
+}
+
+/** Hands the chosen accounts, each with a client that can only read, to `use`, and closes the connection afterwards. */
+export async function withAccounts<T>(
+  request: LookRequest,
+  context: RunContext,
+  options: ChoiceOptions,
+  use: (accounts: readonly OpenAccount[]) => Promise<T>,
+): Promise<T> {
+  const deadline = startRunDeadline(request.deadlineMs);
+  const target = chooseTarget(request, context.environment);
+  const accounts = await chooseAccounts(request, target, context, options);
+  const documented = accounts.flatMap(({ desired }) => desired ?? []);
+  const connection = await openConnection(target, accounts, { ...request, deadline }, context, documented);
+  try {
+    return await use(accounts.map((chosen) => ({ chosen, reader: connection.reader(chosen) })));
+  } finally {
+    await connection.close();
+  }
 }

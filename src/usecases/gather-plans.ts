@@ -1,5 +1,5 @@
+import { settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import { settleInOrder } from '../model/map-limited.ts';
 import type { AccountPlan, PlanDocument } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { planDocument } from '../plan/codec.ts';

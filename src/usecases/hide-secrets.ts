@@ -1,6 +1,6 @@
 import { proxySecrets } from '../api/choose-proxy.ts';
 import { redact } from '../api/redact/redact.ts';
-import { maskTokens } from '../diagnostics/looks-like-token.ts';
+import { maskTokens } from '../diagnostics/mask-text.ts';
 import type { DesiredAccount } from '../model/desired.ts';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import type { JournaledCni } from '../model/journal.ts';

@@ -5,7 +5,7 @@ import { entriesOf, isThere, mayBecomeFolder } from '../system/folders.ts';
 import type { PackagedText } from '../system/package-folder.ts';
 import { readTextFile } from '../system/read-text.ts';
 import type { NewFile } from '../system/write-files.ts';
-import { checkTags } from './account-tags.ts';
+import { withAccounts } from './choose-accounts.ts';
 import { exportAll, type ExportedAccount } from './export/export-account.ts';
 import { Failure } from './failure.ts';
 import { findDefault } from './files/find-default.ts';
@@ -23,7 +23,7 @@ import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/do
 import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
 import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
 import { repositoryFiles } from './init/repository-files.ts';
-import { withAccounts } from './open-accounts.ts';
+import { checkTags } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface InitRequest extends SourceRequest {

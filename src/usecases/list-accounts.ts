@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { accountOfDocuments } from './account-tags.ts';
-import { loadDocuments, requireValid } from './load-documents.ts';
+import { accountOfDocuments, loadDocuments, requireValid } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface AccountEntry {

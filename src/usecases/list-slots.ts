@@ -3,8 +3,8 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { LiveSlot } from '../model/live.ts';
 import { compareText } from '../model/text.ts';
 import { meets, noPortHas } from '../plan/allocate/satisfies.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from './choose-accounts.ts';
 import { Failure } from './failure.ts';
-import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
 import { viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 

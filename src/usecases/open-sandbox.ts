@@ -55,14 +55,14 @@ function failClosing(error: unknown): never {
 
 async function readSeedFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
-  const { checkSandboxSeed, isSandboxSeed } = await import('../schema/validate-sandbox-seed.ts');
+  const { checkSandboxSeed, isSandboxSeed } = await import('../schema/validate-sandbox.ts');
   const shape = { is: isSandboxSeed, check: checkSandboxSeed, readExactly: parseJson };
   return readCheckedFile(path, shape, context);
 }
 
 async function readFaultsFile(path: string | undefined, context: RunContext) {
   if (path === undefined) return undefined;
-  const { checkSandboxFaults, isSandboxFaults } = await import('../schema/validate-sandbox-faults.ts');
+  const { checkSandboxFaults, isSandboxFaults } = await import('../schema/validate-sandbox.ts');
   return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context);
 }
 

@@ -1,7 +1,7 @@
+import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Health, LiveInterconnect, StatusRow } from '../model/live.ts';
-import { mapLimited, settleInOrder } from '../model/map-limited.ts';
-import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from './choose-accounts.ts';
 import { type AccountView, type Found, resolveKeys, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import { accountOfDocuments } from './account-tags.ts';
-import { isError, loadDocuments } from './load-documents.ts';
+import { accountOfDocuments, isError, loadDocuments } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface ValidateRequest {

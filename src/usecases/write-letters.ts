@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { LiveInterconnect } from '../model/live.ts';
-import { mapLimited, settleInOrder } from '../model/map-limited.ts';
 import type { NetworkReader } from '../model/network-api.ts';
 import { reasonOf, trimEndOf } from '../model/text.ts';
 import { isThere, makeFolder } from '../system/folders.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from './choose-accounts.ts';
 import { Failure } from './failure.ts';
-import { type LookRequest, type OpenAccount, withAccounts } from './open-accounts.ts';
 import { type Found, resolveKeys, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ActionLog } from '../../src/action/action-log.ts';
-import { ActionSummary } from '../../src/action/action-summary.ts';
+import { ActionSummary } from '../../src/action/action-run.ts';
 import { showFailure } from '../../src/action/run-action.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { NetworkError } from '../../src/model/network-error.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../src/apply/clock.ts';
+import type { Clock } from '../../src/apply/apply-options.ts';
 import type { LiveCni } from '../../src/model/live.ts';
 import type { HealthGate } from '../../src/model/work.ts';
 import type { PlannedChange } from '../helpers/planned.ts';

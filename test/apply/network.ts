@@ -1,16 +1,15 @@
 import { onTestFinished } from 'vitest';
 import { createNetworkApi } from '../../src/api/client.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
-import type { ApplyOptions } from '../../src/apply/apply-options.ts';
-import type { Clock } from '../../src/apply/clock.ts';
+import type { ApplyOptions, Clock } from '../../src/apply/apply-options.ts';
 import type { SandboxFaults } from '../../src/model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { ApplyEvent, ChangeReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { SeenObjects } from '../../src/model/work.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { toJson, writeJson } from '../../src/sandbox/json-text.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { plannedAccount, type PlannedChange } from '../helpers/planned.ts';
 import { type Relay, startRelay } from './relay.ts';

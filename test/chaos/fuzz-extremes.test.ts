@@ -9,7 +9,7 @@ import { decodePlan } from '../../src/plan/codec.ts';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
-import { readOutsideFaults, readOutsideSeed } from '../../src/sandbox/seeds/read-outside.ts';
+import { readOutsideFaults, readOutsideSeed } from '../../src/sandbox/seeds/read-seed.ts';
 import { parseJournal } from '../../src/usecases/journal/journal-text.ts';
 import { accountTag } from '../helpers/account.ts';
 import { fuzzCases } from './fuzz.ts';

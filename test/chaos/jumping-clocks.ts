@@ -1,4 +1,4 @@
-import type { Clock as ApplyClock } from '../../src/apply/clock.ts';
+import type { Clock as ApplyClock } from '../../src/apply/apply-options.ts';
 import { jumpingClock } from '../api/jumping-clock.ts';
 
 /** Time for a run that waits for nothing but answers: every pause is over at once, and counts as passed. */

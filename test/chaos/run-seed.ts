@@ -2,7 +2,7 @@ import { loadDesired } from '../../src/config/load-desired.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { SandboxFault } from '../../src/model/generated/sandbox-faults.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
-import { keyDigest } from '../../src/sandbox/store/stable-ids.ts';
+import { keyDigest } from '../../src/sandbox/store/account.ts';
 import { accountTag } from '../helpers/account.ts';
 import { anyFault, type Cell, cellName, cells, faultOf } from './cells.ts';
 import { checkRun } from './check-run.ts';

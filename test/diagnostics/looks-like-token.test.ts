@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksLikeToken, maskTokens } from '../../src/diagnostics/looks-like-token.ts';
+import { looksLikeToken, maskTokens } from '../../src/diagnostics/mask-text.ts';
 
 test.each([
   'CANARYtoken-0123456789abcdefghij',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { coreScalar } from '../../src/document/core-scalar.ts';
+import { coreScalar } from '../../src/document/write-document.ts';
 
 test('plain text resolves as the YAML parser itself resolves a plain scalar', () => {
   const piece = fc.constantFrom(

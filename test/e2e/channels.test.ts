@@ -29,7 +29,7 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'api/fetch.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/ky-transport.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/undici-fetch.ts': ['requests over a proxy and to this machine', 'api/proxy.test.ts'],
-  'cli/confirm-plan.ts': ['the question on a terminal', 'e2e/canary.test.ts'],
+  'cli/show-apply.ts': ['the question on a terminal', 'e2e/canary.test.ts'],
   'cli/demarc.ts': ['the words about an old Node', 'e2e/canary.test.ts'],
   'cli/start.ts': ['the version', 'e2e/canary.test.ts'],
   'cli/terminal.ts': ['stdout and stderr, --verbose included', 'e2e/canary.test.ts'],

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { runDemarc, type RunResult } from '../helpers/run-demarc.ts';
 

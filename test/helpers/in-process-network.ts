@@ -6,12 +6,11 @@ import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { FaultBook } from '../../src/sandbox/faults/fault-book.ts';
 import { answerOperation } from '../../src/sandbox/http/answer.ts';
-import type { Context } from '../../src/sandbox/http/context.ts';
+import type { Context, SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { RateLimiter } from '../../src/sandbox/http/rate-limiter.ts';
 import { Recorder } from '../../src/sandbox/http/recorder.ts';
 import { basePath, matchRoute } from '../../src/sandbox/http/routes.ts';
 import { parseJson } from '../../src/sandbox/json-text.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
 import { readSeed } from '../../src/sandbox/seeds/read-seed.ts';
 import { World } from '../../src/sandbox/store/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/apply/clock.ts';
+import type { Clock } from '../../src/apply/apply-options.ts';
 
 /** Time that passes only while somebody waits: a run that waits for an hour ends at once. */
 export function memoryClock(): Clock {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../src/model/duration.ts';
+import { parseDuration } from '../../src/model/text.ts';
 
 test.each([
   ['500ms', 500],

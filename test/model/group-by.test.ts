@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { groupBy } from '../../src/model/group-by.ts';
+import { groupBy } from '../../src/model/collections.ts';
 
 it('groups items in the order in which they come, and leaves out those without a key', () => {
   const groups = groupBy(['bb', 'a', '', 'cc', 'd'], (text) => (text === '' ? undefined : text.length));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinFirst, joinFirstWords, joinWords } from '../../src/model/join-words.ts';
+import { joinFirst, joinFirstWords, joinWords } from '../../src/model/text.ts';
 
 const names = ['a', 'b', 'c', 'd'];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mapLimited, settleInOrder } from '../../src/model/map-limited.ts';
+import { mapLimited, settleInOrder } from '../../src/model/collections.ts';
 
 test('keeps the order and never has more at a time than allowed', async () => {
   await fc.assert(

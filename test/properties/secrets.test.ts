@@ -11,7 +11,7 @@ import { renderDriftText } from '../../src/render/drift/drift-text.ts';
 import { renderPlanDiff } from '../../src/render/plan/plan-diff.ts';
 import { renderPlanMarkdown } from '../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
-import { renderEvent } from '../../src/render/report/event-text.ts';
+import { renderEvent } from '../../src/render/report/outcome-words.ts';
 import { renderReportJson } from '../../src/render/report/report-json.ts';
 import { renderReportMarkdown } from '../../src/render/report/report-markdown.ts';
 import { renderReportText } from '../../src/render/report/report-text.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 
 /** The account of the sandbox when nothing is seeded, and a free 10G slot of it. */

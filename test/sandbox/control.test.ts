@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { account, createCni, createDirect, freeSlot, magic, sandboxClient } from './client.ts';
 
 describe('/_sandbox/requests', () => {

@@ -8,7 +8,7 @@ import { canStrike } from '../../src/sandbox/faults/fault-kinds.ts';
 import { routes } from '../../src/sandbox/http/routes.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
-import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/validate-sandbox-faults.ts';
+import { checkSandboxFaults, isSandboxFaults } from '../../src/schema/validate-sandbox.ts';
 import { account, type Recorded } from './client.ts';
 import { reads, seed, type Sent, writes } from './writes.ts';
 

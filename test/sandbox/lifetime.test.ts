@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { SandboxError } from '../../src/sandbox/sandbox-error.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox-options.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { account, type Body, createCni, sandboxClient } from './client.ts';
 

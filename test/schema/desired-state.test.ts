@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@cfworker/json-schema';
 import { describe, expect, test } from 'vitest';
-import { sensitiveFields } from '../../src/model/sensitive-fields.ts';
+import { sensitiveFields } from '../../src/model/secret.ts';
 import { collectionFields, documentFields, fieldsWithin, sandboxFields } from '../../src/schema/known-fields.ts';
 import { schemaText } from '../../src/schema/schemas.ts';
 import { checkDesiredState } from '../../src/schema/validate-desired-state.ts';

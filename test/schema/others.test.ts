@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { schemaNames, schemaText } from '../../src/schema/schemas.ts';
-import { checkPlan, isPlanDocument } from '../../src/schema/validate-plan.ts';
-import { checkSandboxFaults } from '../../src/schema/validate-sandbox-faults.ts';
-import { checkSandboxSeed } from '../../src/schema/validate-sandbox-seed.ts';
+import { checkSandboxFaults, checkSandboxSeed } from '../../src/schema/validate-sandbox.ts';
+import { checkPlan, isPlanDocument } from '../../src/schema/validate-stored.ts';
 
 test('every published schema can be printed by its name', () => {
   for (const name of schemaNames()) {

@@ -38,6 +38,8 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/[ \t]*(?:[{[]|$)/my`]: 'reader',
   },
   'config/find-secret.ts': {
+    [String.raw`/[ \t]*/y`]: 'reader',
+    [String.raw`/(?:\$\{[^}\s]{0,128}\}|[^\s,[\]{}])+/y`]: 'reader',
     [String.raw`/[^\w.\n-]*([\w.-]+)/y`]: 'reader',
     [String.raw`/["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]#]))/y`]: 'reader',
     [String.raw`/["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]])|(?=[^\s,}\]])|[ \t]*$)/my`]: 'reader',
@@ -50,22 +52,19 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/[&*!][^\s,\]}]*/y`]: 'reader',
     [String.raw`/[ \t]*(?:[&!][\w-]{1,32}[ \t]*)?(?:[{[]|$)/my`]: 'reader',
   },
-  'config/line-text.ts': {
-    [String.raw`/[ \t]*/y`]: 'reader',
-    [String.raw`/(?:\$\{[^}\s]{0,128}\}|[^\s,[\]{}])+/y`]: 'reader',
-  },
   'config/substitute.ts': { [String.raw`/\$\$\{|\$\{[^}]*\}?/g`]: 'run' },
-  'config/version-range.ts': { [String.raw`/([<>=])\s+/g`]: 'behind', [String.raw`/[\s,]+/`]: 'run' },
+  'config/read-document.ts': { [String.raw`/([<>=])\s+/g`]: 'behind', [String.raw`/[\s,]+/`]: 'run' },
   'diagnostics/hidden-characters.ts': {
     "new RegExp(hiddenClass, 'u')": 'character',
     "new RegExp(hiddenClass, 'gu')": 'character',
     "new RegExp(String.raw`(?![\\t\\n]|\\r\\n)(?:${hiddenClass})`, 'gu')": 'character',
   },
-  'diagnostics/looks-like-token.ts': {
+  'diagnostics/mask-text.ts': {
     [String.raw`/(?<!\bsha256:|[A-Za-z0-9_+=-])[A-Za-z0-9_+=-]{12,}/g`]: 'behind',
+    [String.raw`/\uffff+/g`]: 'run',
+    [String.raw`/[^\r\n]+/g`]: 'run',
   },
-  'diagnostics/mask-text.ts': { [String.raw`/\uffff+/g`]: 'run', [String.raw`/[^\r\n]+/g`]: 'run' },
-  'document/check-text.ts': { [String.raw`/^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm`]: 'line' },
+  'document/parse-documents.ts': { [String.raw`/^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm`]: 'line' },
   'net/cidr.ts': { [String.raw`/\/0+(?=[0-9])/`]: 'behind' },
   'plan/diff/same-wire-value.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
   'plan/allocate/satisfies.ts': { [String.raw`/\s+/`]: 'run' },

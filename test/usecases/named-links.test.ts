@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkSandboxSeed, isSandboxSeed } from '../../src/schema/validate-sandbox-seed.ts';
+import { checkSandboxSeed, isSandboxSeed } from '../../src/schema/validate-sandbox.ts';
 import { readCheckedFile } from '../../src/usecases/open-sandbox.ts';
 import { readPlanFile } from '../../src/usecases/review/read-plan-file.ts';
 

@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { openClients } from '../../src/usecases/network/open-clients.ts';
-import { startRunDeadline } from '../../src/usecases/network/run-deadline.ts';
+import { openClients, startRunDeadline } from '../../src/usecases/network/open-clients.ts';
 
 async function blockingApi() {
   const tokens: string[] = [];

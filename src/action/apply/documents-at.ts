@@ -1,5 +1,5 @@
+import { mapLimited } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { mapLimited } from '../../model/map-limited.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { LaterDocuments } from '../../usecases/overtaken.ts';
 import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';

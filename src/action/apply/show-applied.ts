@@ -1,16 +1,15 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
-import { renderEvent } from '../../render/report/event-text.ts';
 import { type Refused, renderRefusedMarkdown } from '../../render/report/failure-markdown.ts';
+import { renderEvent } from '../../render/report/outcome-words.ts';
 import { renderReportJson } from '../../render/report/report-json.ts';
 import { renderReportMarkdown } from '../../render/report/report-markdown.ts';
 import { renderReportText } from '../../render/report/report-text.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
 import type { ApplyResult } from '../../usecases/apply-accounts.ts';
 import type { Refusal } from '../../usecases/review/check-review.ts';
-import type { ActionRun } from '../action-run.ts';
-import { writeResult } from '../result-file.ts';
+import { type ActionRun, writeResult } from '../action-run.ts';
 
 /** What came of an apply, and of what it knew. */
 export interface Applied {

@@ -7,7 +7,7 @@ import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply-a
 import { Failure } from '../../usecases/failure.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
-import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
+import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
 import { readLaterDocuments } from '../apply/later-documents.ts';
 import { MergedReviews, pushed, type PushedCommits } from '../apply/merged-reviews.ts';
 import { type Applied, appliedMarkdown, ApplyEventLog, showApplied } from '../apply/show-applied.ts';
@@ -16,7 +16,6 @@ import { type ConfigurationKey, keyOfConfiguration } from '../configuration-key.
 import { findComments, putComment } from '../github/sticky-comment.ts';
 import { planRequestOf } from '../open-run.ts';
 import { failureMarkdown } from '../plan/pull-report.ts';
-import { writeResult } from '../result-file.ts';
 import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
 /** Carries out what was reviewed in the pull requests that were merged, or exactly the plan that is expected, and nothing else. */

@@ -2,10 +2,9 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift/drift-text.ts';
 import { drift, type DriftResult, encodePlan } from '../../usecases/make-plans.ts';
-import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
+import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
 import { syncIssue } from '../drift-issue/sync-issue.ts';
 import { planRequestOf } from '../open-run.ts';
-import { writeResult } from '../result-file.ts';
 import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
 /** How the network differs from the documents: log, summary, and one issue for as long as it does. */

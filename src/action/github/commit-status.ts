@@ -1,5 +1,5 @@
 import type { GitHub } from './github-client.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './pull-files.ts';
 import { fieldsOf, loginOf, optionalText, textOf } from './read-answer.ts';
 import { readOwnLogin } from './viewer.ts';
 

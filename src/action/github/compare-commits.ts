@@ -1,6 +1,6 @@
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './pull-files.ts';
 import { fieldsOf, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './read-answer.ts';
 
 export interface Comparison {

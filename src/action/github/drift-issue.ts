@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './pull-files.ts';
 import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
 import { createComment, isMarked, listComments, withMarker } from './sticky-comment.ts';
 import { readOwnLogin } from './viewer.ts';

@@ -1,8 +1,8 @@
-import { mapLimited } from '../../model/map-limited.ts';
+import { mapLimited } from '../../model/collections.ts';
 import { compareCommits } from './compare-commits.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './pull-files.ts';
 import { type ListedPullRequest, parsePull, type PullRequest, sameName, withoutMerge } from './pull-request.ts';
 
 interface Push {

@@ -2,7 +2,7 @@ import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import type { Permission } from './github-exchange.ts';
-import { listAll } from './list-all.ts';
+import { listAll } from './pull-files.ts';
 import { fieldsOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
 import { readOwnLogin } from './viewer.ts';
 

@@ -9,12 +9,10 @@ import { Failure } from '../../usecases/failure.ts';
 import { hideLearned } from '../../usecases/hide-secrets.ts';
 import { encodePlan } from '../../usecases/make-plans.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
-import type { Diagnostics } from '../action-log.ts';
-import type { ActionRun } from '../action-run.ts';
+import { type ActionRun, writeResult } from '../action-run.ts';
 import type { CommentState } from '../compose-comment.ts';
 import type { StatusState } from '../github/commit-status.ts';
 import type { PullRequestEvent } from '../github-event.ts';
-import { writeResult } from '../result-file.ts';
 import { describeReviewed } from '../review/review-status.ts';
 import { diagnosticsMarkdown } from '../show-diagnostics.ts';
 
@@ -82,8 +80,6 @@ function failureWords(
   const { message, hint } = error;
   return { message: hideLearned(message, secrets), hint: hint && hideLearned(hint, secrets) };
 }
-
-type Diagnostic = Diagnostics[number];
 
 // Why a plan is refused is more than the last detail of it.
 const reservedBytes = 64 * 1024;

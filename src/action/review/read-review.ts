@@ -1,4 +1,4 @@
-import { settleInOrder } from '../../model/map-limited.ts';
+import { settleInOrder } from '../../model/collections.ts';
 import type { StoredReview } from '../../model/review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 import { findNewestStatus, type Status } from '../github/commit-status.ts';

@@ -1,6 +1,6 @@
 import type { Facility, Health, LiveInterconnect, LiveSlot } from '../../model/live.ts';
 import { type Fields, fieldsOf } from './fields.ts';
-import { identity } from './own-objects.ts';
+import { identity } from './read-cni.ts';
 
 /** An interconnect of a type that we do not know is read as far as we know it: it must be shown, and never be touched. */
 export function readInterconnect(value: unknown, where = ''): LiveInterconnect {

@@ -1,4 +1,4 @@
-import { addTo } from '../../model/group-by.ts';
+import { addTo } from '../../model/collections.ts';
 
 /** A piece of a secret from its beginning that is shorter says little, and may be a word of any text. */
 const shortestBeginning = 12;

@@ -4,7 +4,7 @@ import type { NetworkReader } from '../../model/network-api.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import { shellWord } from '../../model/text.ts';
 import type { HealthGate, WorkStep } from '../../model/work.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../apply-options.ts';
 import { innerError, reportError, runAgain } from '../report-error.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
 import { type HealthEnd, waitHealthy } from './wait-healthy.ts';

@@ -1,6 +1,6 @@
 import type { Health } from '../../model/live.ts';
 import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../apply-options.ts';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 15_000;

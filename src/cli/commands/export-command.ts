@@ -1,5 +1,5 @@
 import { ExitCode } from '../../model/exit-code.ts';
-import { joinFirst } from '../../model/join-words.ts';
+import { joinFirst } from '../../model/text.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { type Command, lookCodes } from '../command.ts';
 import { accountFlag, connectionFlags, exportFlags, readExportStyle, readLookRequest, splitChoices } from '../flags.ts';

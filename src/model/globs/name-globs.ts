@@ -1,4 +1,4 @@
-import { addTo } from '../group-by.ts';
+import { addTo } from '../collections.ts';
 import { literalRuns, nameGlob } from './name-glob.ts';
 
 /** A test for names that belong to others: the globs of `policy.ignore`, on interconnect names and conduit names. */

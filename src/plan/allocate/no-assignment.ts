@@ -1,7 +1,7 @@
 import type { DesiredDirect } from '../../model/desired.ts';
-import { joinFirst, joinFirstWords } from '../../model/join-words.ts';
 import type { LiveSlot } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { joinFirst, joinFirstWords } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import type { AssignmentProblem } from './assignment.ts';
 import { isDiverse, isPortField, meets, noPortHas, type Port, type PortClass, requirements } from './satisfies.ts';

@@ -1,8 +1,7 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
-import { joinFirst } from '../../model/join-words.ts';
 import type { Facility } from '../../model/live.ts';
-import { compareText } from '../../model/text.ts';
+import { compareText, joinFirst } from '../../model/text.ts';
 
 /** What a selector looks at: of a free port, or of the port of a live interconnect. */
 export interface Port {

@@ -1,8 +1,7 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
-import { joinFirst } from '../../model/join-words.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
+import { compareText, joinFirst } from '../../model/text.ts';
 import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { type HostRef, liveHost, type ReadReference, referenceReader } from '../host-names.ts';

@@ -1,13 +1,12 @@
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import { ignoreMatcher, nameGlobs } from '../../model/globs/name-globs.ts';
-import type { LiveAccount, LiveCni } from '../../model/live.ts';
+import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { temporaryName } from '../host-names.ts';
+import { namedInDocuments, temporaryName } from '../host-names.ts';
 import { planNote } from '../note.ts';
-import type { AccountMatch, DeletedCnis } from '../stages.ts';
+import type { AccountMatch, DeletedCnis, UndeclaredInterconnects } from '../stages.ts';
 import { matchInterconnects } from './match-interconnects.ts';
-import { danglingPin, givenBackAndWanted, hostEvidence, Matches, type Pinned, sharedPin } from './matches.ts';
-import { undeclaredInterconnects } from './undeclared-interconnects.ts';
+import { danglingPin, givenBackAndWanted, hostEvidence, isOwn, Matches, type Pinned, sharedPin } from './matches.ts';
 
 const nothing: DeletedCnis = { byKey: new Map(), undeclared: [] };
 
@@ -152,4 +151,35 @@ function useless({ origin }: DesiredAccount, glob: string, index: number): PlanN
     origin,
     path: ['policy', 'ignore', index],
   });
+}
+
+/**
+ * What becomes of live interconnects that no document declares. Prune never touches a type that we do not know, one that another
+ * account owns, one that policy.ignore names, or one that a declared CNI is put on by its live name.
+ */
+export function undeclaredInterconnects(
+  desired: DesiredAccount,
+  live: LiveAccount,
+  match: Pick<AccountMatch, 'interconnects' | 'successors'>,
+  isIgnored: (name: string) => boolean,
+): UndeclaredInterconnects {
+  const declared = new Set(
+    [...match.interconnects.values(), ...match.successors.values()].map((interconnect) => interconnect.name),
+  );
+  const used = namedInDocuments(desired);
+  const pruned: LiveInterconnect[] = [];
+  const unmanaged: LiveInterconnect[] = [];
+  const ignored: LiveInterconnect[] = [];
+  for (const interconnect of live.interconnects) {
+    if (declared.has(interconnect.name)) continue;
+    if (isIgnored(interconnect.name)) ignored.push(interconnect);
+    else if (desired.policy.prune && isOurs(interconnect, live.account) && !used.has(interconnect.name))
+      pruned.push(interconnect);
+    else unmanaged.push(interconnect);
+  }
+  return { pruned, unmanaged, ignored };
+}
+
+function isOurs(interconnect: LiveInterconnect, account: string): boolean {
+  return interconnect.type !== 'unknown' && isOwn(interconnect, account);
 }

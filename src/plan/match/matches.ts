@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
-import { joinWords } from '../../model/join-words.ts';
 import type { LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
+import { joinWords } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { namedInDocuments, referenceReader } from '../host-names.ts';
 import { planNote } from '../note.ts';

@@ -1,7 +1,7 @@
 import type { DesiredInterconnect } from '../../model/desired.ts';
-import { joinFirst } from '../../model/join-words.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { joinFirst } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } from './matches.ts';

@@ -1,7 +1,6 @@
-import { joinFirstWords } from '../../model/join-words.ts';
 import type { Health } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
+import { compareText, joinFirstWords } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import { asideName, type Gate, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 import type { Units } from './units.ts';

@@ -1,6 +1,5 @@
-import { joinFirst } from '../../model/join-words.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
+import { compareText, joinFirst } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import type { AllDecisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';

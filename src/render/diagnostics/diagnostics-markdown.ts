@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
-import { joinWords } from '../../model/join-words.ts';
+import { joinWords } from '../../model/text.ts';
 import {
   composeMarkdown,
   type KindWords,

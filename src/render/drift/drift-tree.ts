@@ -1,5 +1,5 @@
-import { joinFirst } from '../../model/join-words.ts';
 import type { PlanDocument } from '../../model/plan.ts';
+import { joinFirst } from '../../model/text.ts';
 import { buildPlanTree } from '../plan/build-plan-tree.ts';
 import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';
 import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '../plan/plan-tree.ts';

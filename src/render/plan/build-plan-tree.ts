@@ -12,7 +12,7 @@ import type {
   PlanSummary,
   Step,
 } from '../../model/plan.ts';
-import { isSensitivePath } from '../../model/sensitive-fields.ts';
+import { isSensitivePath } from '../../model/secret.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';

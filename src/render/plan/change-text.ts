@@ -1,5 +1,5 @@
-import { joinFirst, joinWords } from '../../model/join-words.ts';
 import type { Action } from '../../model/plan.ts';
+import { joinFirst, joinWords } from '../../model/text.ts';
 import { indent, labelledPart, say, sourceText, wrap } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords } from '../text/words.ts';

@@ -1,4 +1,4 @@
-import { addTo, groupBy } from '../../model/group-by.ts';
+import { addTo, groupBy } from '../../model/collections.ts';
 import type { Change } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { isDisruptive } from './danger.ts';

@@ -1,4 +1,4 @@
-import { groupBy } from '../../model/group-by.ts';
+import { groupBy } from '../../model/collections.ts';
 import type { Action } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';

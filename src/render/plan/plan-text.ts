@@ -1,5 +1,5 @@
-import { joinFirst } from '../../model/join-words.ts';
 import type { PlanDocument } from '../../model/plan.ts';
+import { joinFirst } from '../../model/text.ts';
 import { finishText, indent, say, sourceText } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';

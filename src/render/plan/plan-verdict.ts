@@ -1,5 +1,5 @@
-import { joinFirst, joinWords } from '../../model/join-words.ts';
 import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
+import { joinFirst, joinWords } from '../../model/text.ts';
 import { say } from '../text/inline-text.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';

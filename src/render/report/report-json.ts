@@ -6,7 +6,7 @@ import type {
   ReportError,
   StoredField,
 } from '../../model/report.ts';
-import { isSensitivePath } from '../../model/sensitive-fields.ts';
+import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/print-json.ts';
 import { outcomes } from './outcome-words.ts';
 

@@ -1,4 +1,3 @@
-import { joinFirst } from '../../model/join-words.ts';
 import type {
   AccountReport,
   ChangeReport,
@@ -6,7 +5,8 @@ import type {
   ReportDocument,
   StoredField,
 } from '../../model/report.ts';
-import { isSensitivePath } from '../../model/sensitive-fields.ts';
+import { isSensitivePath } from '../../model/secret.ts';
+import { joinFirst } from '../../model/text.ts';
 import { quoteText } from '../plan/field-text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';

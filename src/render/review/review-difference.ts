@@ -1,5 +1,5 @@
-import { joinFirst } from '../../model/join-words.ts';
 import type { ReviewDifference } from '../../model/review.ts';
+import { joinFirst } from '../../model/text.ts';
 import { changeDetails } from '../plan/change-markdown.ts';
 import { changeText } from '../plan/change-text.ts';
 import { dangerOf } from '../plan/danger.ts';

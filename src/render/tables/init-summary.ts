@@ -1,5 +1,4 @@
-import { joinFirstWords, joinWords } from '../../model/join-words.ts';
-import { pathArgument, shellWord } from '../../model/text.ts';
+import { joinFirstWords, joinWords, pathArgument, shellWord } from '../../model/text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Style } from '../text/paint.ts';
 import { safeExcerpt } from '../text/sanitise.ts';

@@ -1,4 +1,4 @@
-import { joinFirst, joinWords } from '../../model/join-words.ts';
+import { joinFirst, joinWords } from '../../model/text.ts';
 import type { SourceNode } from '../plan/plan-tree.ts';
 import { excerpt, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
 import { counted } from './words.ts';

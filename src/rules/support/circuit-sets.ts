@@ -1,5 +1,5 @@
+import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
-import { groupBy } from '../../model/group-by.ts';
 import { presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */

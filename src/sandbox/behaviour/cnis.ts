@@ -4,9 +4,8 @@ import { isUuid } from '../checks/check.ts';
 import { checkCniCreate, checkCniUpdate } from '../checks/request-bodies.ts';
 import { emptyReply, json, jsonText, refuse } from '../http/reply.ts';
 import { textOf } from '../json-text.ts';
-import { type Account, conduitName } from '../store/account.ts';
+import { type Account, conduitName, stableUuid } from '../store/account.ts';
 import { linksOf } from '../store/link-index.ts';
-import { stableUuid } from '../store/stable-ids.ts';
 import { type Handler, page } from './operation-handler.ts';
 
 export const listCnis: Handler = ({ account, query, pageSize }) => {

@@ -3,12 +3,10 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { isObject, parseJson, textOf, withField } from '../json-text.ts';
-import type { Account } from '../store/account.ts';
-import { stableUuid } from '../store/stable-ids.ts';
+import { type Account, stableUuid } from '../store/account.ts';
 import type { Table } from '../store/table.ts';
-import { changeField, changeObjects, itemsOf } from './change-objects.ts';
 import type { ShapeFault } from './fault-kinds.ts';
-import { unknownFields } from './unknown-fields.ts';
+import { changeField, changeObjects, itemsOf, unknownFields } from './unknown-fields.ts';
 
 interface ShapedReply {
   readonly reply: Reply;

@@ -7,11 +7,14 @@ import {
   deleteInterconnect,
   getInterconnect,
   getInterconnectStatus,
+  getSettings,
+  getSlot,
   listInterconnects,
+  listSlots,
+  updateSettings,
 } from '../behaviour/interconnects.ts';
 import { getInterconnectLoa } from '../behaviour/letter-of-authorization.ts';
 import type { Handler } from '../behaviour/operation-handler.ts';
-import { getSettings, getSlot, listSlots, updateSettings } from '../behaviour/settings-and-slots.ts';
 import { checkQuery } from '../checks/query.ts';
 import { endAnswer } from '../faults/end-answer.ts';
 import { noStrike, type Strike } from '../faults/fault-book.ts';
@@ -20,7 +23,7 @@ import { shapeAnswer } from '../faults/shape-answer.ts';
 import { withoutShownFields } from '../faults/unknown-fields.ts';
 import { isObject } from '../json-text.ts';
 import type { Account } from '../store/account.ts';
-import { accountAgo } from '../store/account-ago.ts';
+import { accountAgo } from '../store/world.ts';
 import type { Context } from './context.ts';
 import type { Arrival } from './read-request.ts';
 import { refuse, type Reply } from './reply.ts';

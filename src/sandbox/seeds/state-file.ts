@@ -6,7 +6,7 @@ import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { writePrivateFileAnywhere } from '../../system/write-private-file.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { readOutsideSeed } from './read-outside.ts';
+import { readOutsideSeed } from './read-seed.ts';
 
 const startAfresh = 'delete the file to start afresh, or put back a copy that is whole';
 

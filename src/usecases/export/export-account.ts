@@ -4,15 +4,15 @@ import { VariableNames } from '../../export/choose-keys.ts';
 import { composeAccount, type ComposedAccount } from '../../export/compose-account.ts';
 import { cniId, type Declared, type ExportView } from '../../export/declared.ts';
 import { type ExportFile, type Split, splitDocuments, wholeDocument } from '../../export/lay-out.ts';
+import { settleInOrder } from '../../model/collections.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { LiveAccount } from '../../model/live.ts';
-import { settleInOrder } from '../../model/map-limited.ts';
 import { compareText } from '../../model/text.ts';
 import { planAccount } from '../../plan/plan-account.ts';
 import { checkRules } from '../../rules/check-rules.ts';
+import type { OpenAccount } from '../choose-accounts.ts';
 import { Failure } from '../failure.ts';
-import type { OpenAccount } from '../open-accounts.ts';
 import { readView } from './read-view.ts';
 
 export interface ExportStyle {

@@ -1,10 +1,10 @@
 import type { ExportView } from '../../export/declared.ts';
 import { readAccount, readSlots } from '../../live/read-account.ts';
+import { mapLimited, settleInOrder } from '../../model/collections.ts';
 import type { Health, LiveAccount, LiveDirect, LiveSlot } from '../../model/live.ts';
-import { mapLimited, settleInOrder } from '../../model/map-limited.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
 import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
-import type { OpenAccount } from '../open-accounts.ts';
+import type { OpenAccount } from '../choose-accounts.ts';
 
 /** Health takes one request for each interconnect: this many at a time. */
 const sideBySide = 16;

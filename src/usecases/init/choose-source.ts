@@ -1,16 +1,16 @@
 import { dirname, join, resolve } from 'node:path';
+import { settleInOrder } from '../../model/collections.ts';
 import { type Environment, environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { settleInOrder } from '../../model/map-limited.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import { compareText } from '../../model/text.ts';
 import { isThere } from '../../system/folders.ts';
-import { accountFromEnvironment } from '../account-tags.ts';
+import { withAccounts } from '../choose-accounts.ts';
 import type { ExportStyle } from '../export/export-account.ts';
 import { Failure } from '../failure.ts';
+import { accountFromEnvironment } from '../load-documents.ts';
 import type { ConnectionRequest } from '../network/connection.ts';
 import { sandboxAccount } from '../network/local-sandbox.ts';
-import { withAccounts } from '../open-accounts.ts';
 import { viewAccount } from '../resolve-key.ts';
 import type { RunContext } from '../run-context.ts';
 

@@ -4,7 +4,7 @@ import type { JournalHead, JournalLine, JournalStoredOtherwise } from '../../mod
 import type { Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
 import { isNestedTooDeep, type JsonValue } from '../../model/json.ts';
 import type { LiveCni } from '../../model/live.ts';
-import { isJournalLine } from '../../schema/validate-journal.ts';
+import { isJournalLine } from '../../schema/validate-stored.ts';
 
 export const journalFormat = 'demarc.journal/1';
 

@@ -10,8 +10,7 @@ import { Failure } from '../failure.ts';
 import { knownSecrets } from '../hide-secrets.ts';
 import type { RunContext } from '../run-context.ts';
 import { credentialsFor } from './choose-credentials.ts';
-import { type AccountAccess, type Connection, openClients } from './open-clients.ts';
-import type { RunDeadline } from './run-deadline.ts';
+import { type AccountAccess, type Connection, openClients, type RunDeadline } from './open-clients.ts';
 
 /** What the command line says about the API. */
 export interface ConnectionRequest {

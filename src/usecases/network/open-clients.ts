@@ -1,8 +1,8 @@
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
+import { DeadlineOver } from '../../model/network-error.ts';
 import type { RunContext } from '../run-context.ts';
-import type { RunDeadline } from './run-deadline.ts';
 
 /** An account and the variable with its own token, where a document names one. */
 export interface AccountAccess {
@@ -86,4 +86,30 @@ export function pauseNote({ why, milliseconds }: PauseNotice): string {
     case 'running_low':
       return `note: the rate limit of the API runs low; what is left of it is spread out, one request in ${seconds} s now`;
   }
+}
+
+/** The time for a whole run (`--deadline`). */
+export interface RunDeadline {
+  /** On the clock of `performance.now()`. */
+  readonly endsAt: number;
+  /** Aborts when the time is over, with a `DeadlineOver`. */
+  readonly signal: AbortSignal;
+  /** The same, so many milliseconds later: for what is in flight then and should end. */
+  signalAfter(milliseconds: number): AbortSignal;
+}
+
+/** Starts the time for a run; undefined where it has none. */
+export function startRunDeadline(milliseconds: number | undefined): RunDeadline | undefined {
+  if (milliseconds === undefined) return undefined;
+  const start = performance.now();
+  const signalAfter = (more: number): AbortSignal => {
+    const controller = new AbortController();
+    const end = () => controller.abort(new DeadlineOver(milliseconds));
+    const left = start + milliseconds + more - performance.now();
+    // A run that is done earlier does not wait for it.
+    if (left <= 0) end();
+    else setTimeout(end, Math.min(0x7fff_ffff, left)).unref();
+    return controller.signal;
+  };
+  return { endsAt: start + milliseconds, signal: signalAfter(0), signalAfter };
 }

@@ -3,7 +3,7 @@ import { isNestedTooDeep } from '../../model/json.ts';
 import type { Change, PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { planFingerprint } from '../../plan/digest.ts';
-import { isStoredReview } from '../../schema/validate-review.ts';
+import { isStoredReview } from '../../schema/validate-stored.ts';
 
 const format = 'demarc.review/1';
 

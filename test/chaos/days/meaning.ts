@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/model/json.ts';
-import { keyDigest } from '../../../src/sandbox/store/stable-ids.ts';
+import { keyDigest } from '../../../src/sandbox/store/account.ts';
 import { someoneElse } from '../../helpers/scene-live.ts';
 import type { Author, Circuit, Link } from './author.ts';
 import { globMatches } from './draw-strangers.ts';

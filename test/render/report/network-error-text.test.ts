@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NetworkError } from '../../../src/model/network-error.ts';
-import { renderEvent } from '../../../src/render/report/event-text.ts';
 import { renderNetworkError } from '../../../src/render/report/network-error-text.ts';
+import { renderEvent } from '../../../src/render/report/outcome-words.ts';
 
 describe('renderNetworkError', () => {
   it('says what happened, to which request, in whose words, and what to do', () => {
