@@ -5,7 +5,7 @@ import type { ValidateResult } from '../usecases/validate-documents.ts';
 export type Diagnostics = ValidateResult['diagnostics'];
 type Severity = Diagnostics[number]['severity'];
 
-/** The log of the step. Nothing in it is a workflow command but what is meant as one. */
+/** The log of the step. Text from outside is escaped, so that it never becomes a workflow command. */
 export class ActionLog {
   readonly #write: (text: string) => Promise<void>;
 
@@ -13,28 +13,28 @@ export class ActionLog {
     this.#write = write;
   }
 
-  /** What a renderer has made safe already. */
+  /** Writes text that a renderer has already escaped. */
   text(text: string): Promise<void> {
     return this.#write(text);
   }
 
-  /** One line of any text. */
+  /** Writes one line and escapes the text. */
   line(text: string): Promise<void> {
     return this.#write(`${sanitiseText(text)}\n`);
   }
 
-  /** What a renderer has made safe already, folded away under a title. */
+  /** Writes text that a renderer has already escaped, in a group that the log shows collapsed. */
   group(title: string, text: string): Promise<void> {
     if (text === '') return Promise.resolve();
     return this.#write(`::group::${sanitiseText(title)}\n${text.trimEnd()}\n::endgroup::\n`);
   }
 
-  /** One line of any text that the runner shows only where debug logging is on. */
+  /** Writes one escaped line that the runner shows only when debug logging is on. */
   debug(text: string): Promise<void> {
     return this.#write(`::debug::${sanitiseText(text).replaceAll('%', '%25')}\n`);
   }
 
-  /** An annotation on the run, without a place in a file. `code` is a stable name of what it is about. */
+  /** Adds an annotation to the run, without a position in a file. `code` is a stable name of the problem. */
   error(code: string, message: string, hint?: string): Promise<void> {
     return this.#annotate('error', code, message, hint);
   }

@@ -2,7 +2,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { PlanDocument } from '../model/plan.ts';
 import type { Runner } from './runner.ts';
 
-/** What later steps learn: counts and paths, never a text of a plan. */
+/** Counts and paths for later steps, never text of a plan. */
 export interface OutputValues {
   readonly changed: boolean;
   readonly create: number;
@@ -10,13 +10,13 @@ export interface OutputValues {
   readonly replace: number;
   readonly delete: number;
   readonly unmanaged: number;
-  /** Of a plan that can be applied. */
+  /** Empty unless every account of the plan can be applied. */
   readonly fingerprint: string;
   readonly planPath: string;
   readonly reportPath: string;
 }
 
-/** The outputs of the step. They are set once, at its end, whatever the end is. */
+/** The outputs of the step. They are set once, at its end, also when it fails. */
 export class ActionOutputs {
   readonly #runner: Pick<Runner, 'setOutput'>;
   #applied = false;
@@ -38,12 +38,12 @@ export class ActionOutputs {
     this.#runner = runner;
   }
 
-  /** From now on no end of this step may say that nothing was changed. */
+  /** From now on, no end of this step may say that nothing was changed. */
   noteApplied(): void {
     this.#applied = true;
   }
 
-  /** A file that later steps look for could not be written. */
+  /** Call this when a file for later steps could not be written. */
   noteLost(): void {
     this.#lost = true;
   }
@@ -56,12 +56,12 @@ export class ActionOutputs {
     return this.#applied;
   }
 
-  /** Whether something was begun that changes the network. */
+  /** True when a write to the network began, also when it did not end. */
   get mayHaveChanged(): boolean {
     return this.#begun || this.#applied;
   }
 
-  /** A first write is about to be sent. */
+  /** Call this just before the first write is sent. */
   noteBegun(): void {
     this.#begun = true;
     this.note({ changed: true });
@@ -71,7 +71,7 @@ export class ActionOutputs {
     this.#values = { ...this.#values, ...values };
   }
 
-  /** What a plan says of itself. */
+  /** Sets the counts from the plan, and the fingerprint if every account can be applied. */
   notePlan(plan: PlanDocument): void {
     const sum = (name: 'create' | 'update' | 'replace' | 'delete' | 'unmanaged') =>
       plan.accounts.reduce((total, { summary }) => total + summary[name], 0);
@@ -86,7 +86,7 @@ export class ActionOutputs {
     });
   }
 
-  /** Hands everything to the runner; gives the reason where that fails. */
+  /** Gives all outputs to the runner. Returns the reason if that fails. */
   set(exitCode: ExitCode): string | undefined {
     const { planPath, reportPath, ...values } = this.#values;
     const all = {

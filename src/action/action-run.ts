@@ -15,31 +15,30 @@ import type { ActionEvent } from './github-event.ts';
 import type { Inputs } from './inputs.ts';
 import { appendAtOnce, type Runner } from './runner.ts';
 
-/** One run of the Action, as a command sees it. */
+/** One run of the Action, as a command receives it. */
 export interface ActionRun {
   readonly runner: Runner;
   readonly inputs: Inputs;
   readonly event: ActionEvent;
-  /** Of comment and status; that of an issue follows from its own name. */
+  /** The key of the comment and the status. The key of an issue comes from the issue's own name. */
   readonly key: ConfigurationKey;
   readonly log: ActionLog;
   readonly summary: ActionSummary;
   readonly outputs: ActionOutputs;
   readonly signals: Signals;
-  /** For the use cases. */
   readonly context: RunContext;
-  /** GitHub's API, opened when it is first asked for. Throws a GitHubError where the runner does not say for which repository. */
+  /** GitHub's API, opened at the first call. Throws a GitHubError if the runner does not name the repository. */
   readonly github: () => GitHub;
-  /** The page of this run; undefined where the runner does not say. */
+  /** The web page of this run; undefined if the runner does not name it. */
   readonly runUrl: string | undefined;
 }
 
-/** Does the work of one command and gives its exit code. What it throws ends the step as a failure. */
+/** Does the work of one command and returns its exit code. An error that it throws ends the step as a failure. */
 export type ActionCommand = (run: ActionRun) => Promise<ExitCode>;
 
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: GitHubError };
 
-/** What GitHub is asked for beside the work itself: that it fails is told, and ends nothing. */
+/** Makes a request that is not essential to the work. Returns a GitHubError as a value, so that it does not end the run. */
 export async function tryGitHub<T>(ask: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: true, value: await ask() };
@@ -49,24 +48,24 @@ export async function tryGitHub<T>(ask: () => Promise<T>): Promise<Attempt<T>> {
   }
 }
 
-// GitHub refuses the summary of a step that is larger than 1 MiB, with everything that is in it.
+// GitHub rejects the whole summary of a step if it is larger than 1 MiB.
 const mostBytes = 1024 * 1024;
 const full = '\n> [!NOTE]\n> The summary of this step is full: the log has the rest.\n';
-// What no rendering is worth: below it, the note stands alone.
+// A rendering in less space is not useful: below this size, the note is written alone.
 const leastRoom = 8 * 1024;
 
-/** The summary of the step, shown on the page of the run. What cannot be written to it is a warning. */
+/** The summary of the step, shown on the page of the run. If it cannot be written, the log gets a warning. */
 export class ActionSummary {
   readonly #path: string | undefined;
   readonly #log: ActionLog;
 
-  /** `path` is the runner's file; without one there is no summary. */
+  /** `path` is the runner's file. Without a path, no summary is written. */
   constructor(path: string | undefined, log: ActionLog) {
     this.#path = path;
     this.#log = log;
   }
 
-  /** Appends a Markdown text that keeps within the bytes that are left, but for `reserve` of them: for what comes after it. */
+  /** Appends Markdown that fits into the bytes that are left. It keeps `reserve` bytes free for later text. */
   async add(render: (maxBytes: number) => string, reserve = 0): Promise<void> {
     if (this.#path === undefined) return;
     try {
@@ -85,8 +84,8 @@ export class ActionSummary {
 const unchanged = { changed: false, create: 0, update: 0, replace: 0, delete: 0, unmanaged: 0, fingerprint: '' };
 
 /**
- * What a signal leaves that comes before the step is set up: outputs and a summary, written at once, as the process ends right after. It needs
- * nothing but Node, so that it is there before the rest of the Action is loaded.
+ * Handles a signal that comes before the step is set up. It writes outputs and a summary synchronously, because the process ends right
+ * after. It needs only Node, so it can run before the rest of the Action is loaded.
  */
 export function endEarly(environment: Readonly<Record<string, string | undefined>>): (code: number) => void {
   return (code) => {
@@ -97,7 +96,7 @@ export function endEarly(environment: Readonly<Record<string, string | undefined
   };
 }
 
-/** The summary of a step that a signal ended at once. */
+/** The summary of a step that a signal ended immediately. */
 export function endedMarkdown(code: number, mayHaveChanged: boolean): string {
   const what = mayHaveChanged
     ? 'Something may have been changed: run it again, it reads the account first and does only what is left.'
@@ -105,19 +104,19 @@ export function endedMarkdown(code: number, mayHaveChanged: boolean): string {
   return `\n### The run was cancelled\n\nA signal ended it (exit code ${code}). ${what}\n`;
 }
 
-/** What cannot be written at this moment cannot be told either. */
+/** Appends without an error: if the write fails now, no place is left to report it. */
 export function append(path: string | undefined, text: string): void {
   if (path === undefined || path === '') return;
   try {
     appendAtOnce(path, text);
   } catch {
-    // The process ends.
+    // The process ends anyway.
   }
 }
 
 /**
- * Writes files for later steps and for an artifact, one for each format, and gives their paths. No two steps write the same one, and no two jobs
- * of a matrix: they may end in one folder. What cannot be written has an empty path, and the step ends with an error.
+ * Writes one file for each format, for later steps and artifacts, and returns their paths. Names are unique for each step and each job of a
+ * matrix, because jobs may share a folder. A file that cannot be written has an empty path, and the step ends with an error.
  */
 export async function writeResult<F extends string>(
   run: ActionRun,

@@ -3,24 +3,24 @@ import { shortSha } from './review/read-review.ts';
 import { renderReviewBlock } from './review/review-status.ts';
 
 export interface CommentParts {
-  /** One line: whose comment it is. */
+  /** One line that identifies the configuration of the comment. */
   readonly marker: string;
   readonly label: string | undefined;
   readonly state: CommentState;
-  /** Lines of Markdown that stand above the rest. */
+  /** Lines of Markdown before the main text. */
   readonly notes: readonly string[];
-  /** The text itself, within so many bytes. */
+  /** Renders the main text within the given number of bytes. */
   readonly render: (maxBytes: number) => string;
   readonly review: StoredReview | undefined;
-  /** One line: where the documents were. */
+  /** One line that records which documents were planned. */
   readonly configuration?: string | undefined;
-  /** Whether guards hold it back: what lifts them is said as flags of the command. */
+  /** True if guards block the plan. The text then explains flags of the command that lift them. */
   readonly isBlocked?: boolean;
   readonly runUrl: string | undefined;
   readonly version: string;
 }
 
-/** The comment on a pull request: what it is, what is to be said, what was reviewed, where it comes from. Never more than GitHub takes. */
+/** The comment on a pull request: label, notes, main text, review and origin. It never exceeds GitHub's limit. */
 export function composeComment(parts: CommentParts): string {
   const review = parts.review && renderReviewBlock(parts.review);
   const notes = [...parts.notes, ...(review === undefined || review.whole ? [] : [withoutChanges])];
@@ -48,19 +48,19 @@ const flagsAreInputs =
   'in workflows, <code>--allow</code> and <code>--wait</code> are the inputs <code>allow</code> and <code>wait</code>, of plan and apply alike';
 const whatIsApplied = 'what is applied after the merge is this plan, or what is left of it';
 
-/** What a comment shows, for the next run that finds it. */
+/** The state that a comment stores for the next run. */
 export interface CommentState {
   readonly headSha: string;
-  /** A plan with changes, one without, or none at all. */
+  /** A plan with changes, a plan without changes, or a failure. */
   readonly shows: 'changes' | 'nothing' | 'failure';
 }
 
-/** One line, invisible in a comment; it stands right below the marker. */
+/** One line, invisible in a comment, directly below the marker. */
 export function renderState({ headSha, shows }: CommentState): string {
   return `<!-- demarc:state ${shows} ${headSha} -->`;
 }
 
-/** The state that a comment of ours was written with; undefined where somebody took it out. */
+/** The state stored in a comment of ours; undefined if a person removed it. */
 export function readState(body: string): CommentState | undefined {
   const [, line = ''] = body.split(/\r?\n/, 2);
   const [, shows, headSha] = /^<!-- demarc:state (changes|nothing|failure) ([0-9a-f]{40,64}) -->$/.exec(line) ?? [];
@@ -70,34 +70,35 @@ export function readState(body: string): CommentState | undefined {
 }
 
 export interface ReportParts {
-  /** One line: whose comment it is. */
+  /** One line that identifies the configuration of the comment. */
   readonly marker: string;
   readonly label: string | undefined;
-  /** The text itself, within so many bytes. */
+  /** Renders the main text within the given number of bytes. */
   readonly render: (maxBytes: number) => string;
   readonly runUrl: string | undefined;
   readonly version: string;
 }
 
-/** The comment that says what an apply did. Never more than GitHub takes. */
+/** The comment with the result of an apply. It never exceeds GitHub's limit. */
 export function composeReport({ marker, label, render, ...origin }: ReportParts): string {
   return fitBetween([marker, ...renderLabel(label), '', ''].join('\n'), render, `\n${renderFooter([], origin)}\n`);
 }
 
-// GitHub takes no more of a comment or of an issue's description, counted in characters; bytes are never fewer.
+// GitHub's limit for a comment or the description of an issue, in characters. A text never has fewer bytes than characters, so bytes are
+// safe.
 export const maxCommentBytes = 65_536;
 
-/** A text between what is always there, within what GitHub takes. */
+/** Puts a rendered text between two fixed parts, within GitHub's limit. */
 export function fitBetween(top: string, render: (maxBytes: number) => string, bottom: string): string {
   return `${top}${render(maxCommentBytes - Buffer.byteLength(top) - Buffer.byteLength(bottom))}${bottom}`;
 }
 
-/** The configuration that a comment is of, on lines of its own; none for one without a name. */
+/** Lines that name the configuration of a comment; none if it has no label. */
 export function renderLabel(label: string | undefined): readonly string[] {
   return label === undefined ? [] : [`<b>${escapeMarkdown(label)}</b>`];
 }
 
-/** The last line: where a comment comes from. */
+/** The last line of a comment, which says where it comes from. */
 export function renderFooter(
   words: readonly string[],
   { runUrl, version }: { readonly runUrl: string | undefined; readonly version: string },

@@ -4,13 +4,15 @@ import { isNestedTooDeep } from '../model/json.ts';
 import { hideLearned } from '../usecases/hide-secrets.ts';
 import type { Inputs } from './inputs.ts';
 
-/** What a comment, a status or an issue is for: jobs of a matrix have one each, and the same job has the same one every time. */
+/**
+ * Identifies what a comment, a status or an issue is for. Each job of a matrix has its own key, and the same job always has the same key.
+ */
 export interface ConfigurationKey {
-  /** Short, in ASCII letters, and different for every key; undefined for the documents of the repository's root as they are. */
+  /** Short ASCII text, different for every key. Undefined if no name, folder, file or account is given. */
   readonly label: string | undefined;
   /** 16 hexadecimal digits. */
   readonly hash: (kind: MarkerKind) => string;
-  /** One line that stands at the top of what is ours, invisible. */
+  /** One invisible line at the top of our comments and issues. */
   readonly marker: (kind: MarkerKind) => string;
 }
 
@@ -18,7 +20,7 @@ export type MarkerKind = 'plan' | 'apply' | 'drift';
 
 const maxLabelLength = 60;
 
-/** The key of a name, where one is given, else of the inputs that choose what is looked at. */
+/** Makes the key from the name if one is given, otherwise from the inputs that choose the documents and accounts. */
 export function keyOfConfiguration(
   name: string | undefined,
   inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>,
@@ -38,15 +40,15 @@ function textOfInputs(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accou
 }
 
 /**
- * `eu/ demarc.yaml @023e…`, `./demarc.yaml`, shortened with a hash where it would be long or hold other letters. No name that is given has a slash
- * or an at sign.
+ * Examples: `eu/ demarc.yaml @023e…`, `./demarc.yaml`. A long label, or one with other characters, is shortened and gets a hash. A name
+ * that the user gives never has a slash or an at sign.
  */
 function labelOf(inputs: Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'>, hash: string): string | undefined {
   const { folder, files, accounts } = normalise(inputs);
   const parts = [...(folder === '.' ? [] : [`${folder}/`]), ...files, ...accounts.map((account) => `@${account}`)];
   if (parts.length === 0) return undefined;
   const typed = `${folder === '.' && files.length > 0 ? './' : ''}${parts.join(' ')}`;
-  // It stands in comments and statuses, where nobody expects a token that was typed in place of a path.
+  // The label is public in comments and statuses, so a token typed in place of a path is hidden.
   const text = hideLearned(typed, []);
   const isPlain =
     text === typed && parts.every((part) => /^[A-Za-z0-9._/-]+$/.test(part.replace(/^@(?=[0-9a-f]+$)/, '')));
@@ -67,15 +69,17 @@ function normalisePath(path: string): string {
   return posix.normalize(path.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
 }
 
-/** Where the documents of a plan were, as the inputs of its step said. */
+/** The inputs that say where the documents of a plan were. */
 export type RecordedConfiguration = Pick<Inputs, 'workingDirectory' | 'files' | 'accounts'> & {
   readonly name: string | undefined;
 };
 
-// A comment has better uses for its space than thousands of paths.
+// Longer records would take too much space in a comment.
 const maxRecordLength = 4_000;
 
-/** One line, invisible in a comment; undefined where it would be long, where something in it looks like a token, or the inputs name no documents. */
+/**
+ * One line, invisible in a comment. Undefined if it would be too long, if a part looks like a token, or if the inputs name no documents.
+ */
 export function renderConfiguration({ command, comment, ...inputs }: Inputs): string | undefined {
   if (command !== 'plan') return undefined;
   const { workingDirectory, files, accounts } = inputs;
@@ -85,7 +89,10 @@ export function renderConfiguration({ command, comment, ...inputs }: Inputs): st
   return line.length <= maxRecordLength ? line : undefined;
 }
 
-/** The configuration that a comment was written for; undefined where it holds none, or several. Anybody who may edit it may have changed it. */
+/**
+ * Reads the configuration that a comment was written for; undefined if it has none or several. Do not trust it: any person who may edit the
+ * comment may have changed it.
+ */
 export function readConfiguration(body: string): RecordedConfiguration | undefined {
   const [found, ...others] = [...body.matchAll(/^<!-- demarc:configuration ([\w-]+) -->\r?$/gm)];
   const text = found?.[1];

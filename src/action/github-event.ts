@@ -2,7 +2,7 @@ import { type Environment, environmentValue } from '../model/environment.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
 import { readAtOnce } from './runner.ts';
 
-/** What started the run, as far as a command needs it. */
+/** The event that started the run, with the fields that commands need. */
 export type ActionEvent = PullRequestEvent | MergeGroupEvent | PushEvent | OtherEvent;
 
 export interface PullRequestEvent {
@@ -10,11 +10,11 @@ export interface PullRequestEvent {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string;
-  /** Neither merged nor closed. */
+  /** False if it is merged or closed. */
   readonly open: boolean;
-  /** The branch is of another repository, or of none any more: what is checked out may be anybody's. */
+  /** The branch belongs to another repository, or to a deleted one. The checked-out code may come from any person. */
   readonly fork: boolean;
-  /** `pull_request_target`: the run has the base repository's secrets and a token that may write. */
+  /** `pull_request_target`: the run has the secrets of the base repository and a token with write access. */
   readonly target: boolean;
 }
 
@@ -32,24 +32,24 @@ export interface PushEvent {
   readonly ref: string;
   /** Undefined for a tag. */
   readonly branch: string | undefined;
-  /** Zeros where the branch is new. */
+  /** All zeros if the branch is new. */
   readonly before: string;
   readonly after: string;
 }
 
 export interface OtherEvent {
   readonly type: 'other';
-  /** `schedule`, `workflow_dispatch`, …; empty where the runner does not say. */
+  /** `schedule`, `workflow_dispatch`, …; empty if the runner does not name it. */
   readonly name: string;
-  /** It belongs to a fork, or cannot be shown not to. */
+  /** The run belongs to a fork, or this cannot be excluded. */
   readonly fork: boolean;
-  /** Why its payload says nothing, where it should. */
+  /** The reason why the payload cannot be read. */
   readonly problem?: string;
 }
 
 /**
- * Reads the event of the run. A payload that is missing or not what GitHub sends makes it an event without a pull request; where it is that of a
- * pull request, nothing shows that it is not a fork's, and so it counts as one.
+ * Reads the event of the run. A missing or invalid payload gives an event without a pull request. If that event should have a pull request,
+ * it counts as a fork, because the opposite cannot be proved.
  */
 export function readEvent(environment: Environment): ActionEvent {
   const name = environmentValue(environment, 'GITHUB_EVENT_NAME') ?? '';
@@ -58,12 +58,12 @@ export function readEvent(environment: Environment): ActionEvent {
   return parseEvent(name, payload) ?? otherEvent(name, payload);
 }
 
-/** Whether what is checked out may be written by somebody who may not write to this repository. */
+/** True if the checked-out code may come from a person without write access to this repository. */
 export function isFork(event: ActionEvent): boolean {
   return (event.type === 'pull_request' || event.type === 'other') && event.fork;
 }
 
-// GitHub sends no larger payload than 25 MB.
+// GitHub sends payloads of up to 25 MB.
 const mostBytes = 64 * 1024 * 1024;
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -135,7 +135,7 @@ function push(payload: Payload): PushEvent | undefined {
   return { type: 'push', ref, branch: ref.startsWith(heads) ? ref.slice(heads.length) : undefined, before, after };
 }
 
-/** An event that a command does not look into, or one that is not as it should be. */
+/** An event that commands do not inspect, or whose payload is invalid. */
 function otherEvent(name: string, payload: Payload): OtherEvent {
   const known = isPullEvent(name) || name === 'merge_group' || name === 'push';
   const problem = known ? { problem: `the payload of the event is not that of ${name}` } : {};
@@ -147,7 +147,7 @@ function otherEvent(name: string, payload: Payload): OtherEvent {
   };
 }
 
-// A run that follows another one has the secrets of the repository, and often checks out what the other one did.
+// A `workflow_run` has the secrets of the repository, and often checks out the code of the run that started it.
 function isForksRun(name: string, payload: Payload): boolean {
   if (name !== 'workflow_run') return false;
   const head = fieldAt(payload, 'workflow_run', 'head_repository', 'full_name');
@@ -159,7 +159,7 @@ function isName(value: unknown, name: unknown): boolean {
   return typeof value === 'string' && typeof name === 'string' && value.toLowerCase() === name.toLowerCase();
 }
 
-// Who answers to a comment on a pull request with a run checks out its branch, and the payload does not say whose that is.
+// A run on a comment of a pull request usually checks out its branch. The payload does not say which repository owns that branch.
 function isAboutPull(name: string, payload: Payload): boolean {
   return name === 'issue_comment' && fieldAt(payload, 'issue', 'pull_request') !== undefined;
 }

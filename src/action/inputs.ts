@@ -8,7 +8,7 @@ export const commandNames = ['validate', 'plan', 'apply', 'drift', 'status', 'co
 
 export type CommandName = (typeof commandNames)[number];
 
-/** Something that is written to GitHub, or not, under a name of its own or one that follows from the other inputs. */
+/** Something that is written to GitHub if `enabled`. Its name is given, or comes from the other inputs. */
 export interface Target {
   readonly enabled: boolean;
   readonly name: string | undefined;
@@ -16,15 +16,15 @@ export interface Target {
 
 export interface Inputs {
   readonly command: CommandName;
-  /** Documents; for `comment` plan files. None: those of the working directory. */
+  /** Paths of documents; for `comment`, paths of plan files. If empty: the documents of the working directory. */
   readonly files: readonly string[];
-  /** From the root of the repository; empty for that itself. */
+  /** Relative to the root of the repository; empty for the root itself. */
   readonly workingDirectory: string;
   readonly accounts: readonly string[];
   readonly comment: Target;
-  /** Whether what was reviewed is stored, and what is not reviewed refused. */
+  /** True if the review is stored, and changes without a review are refused. */
   readonly review: boolean;
-  /** The fingerprint of the one plan that may be applied. */
+  /** The fingerprint of the only plan that may be applied. */
   readonly expect: string | undefined;
   readonly issue: Target;
   readonly token: string | undefined;
@@ -36,9 +36,9 @@ export interface Inputs {
   readonly sarif: boolean;
 }
 
-/** Reads and checks all inputs, as they were given. Throws a `Failure` (64) for the first that cannot be used. */
+/** Reads and checks all inputs. Throws a `Failure` (64) for the first invalid input. */
 export function readInputs(given: (name: string) => string): Inputs {
-  // Blanks at the ends mean something in a path alone.
+  // Blanks at the ends have a meaning only in a path.
   const input = (name: string) => given(name).trim();
   const switchOf = (name: string, otherwise: boolean) => readSwitch(name, input(name), otherwise);
   return {
@@ -68,16 +68,16 @@ function readCommand(text: string): CommandName {
   throw unusable('command', what, `It is one of ${commandNames.join(', ')}.`);
 }
 
-/** One path a line, or a JSON array of paths. Blanks are part of a path, also at its ends; a line of blanks alone is none. */
+/** One path a line, or a JSON array of paths. Blanks are part of a path, also at its ends. A line of only blanks is ignored. */
 function readFiles(text: string): readonly string[] {
-  // A script that takes the last line break off leaves half of it where lines end as on Windows.
+  // With Windows line ends, a script that removes the last "\n" leaves a "\r".
   const paths = parseJsonList(text) ?? text.split(/\r?\n|\r$/);
   const files = [...new Set(paths.filter((path) => path.trim() !== ''))];
   if (!files.includes('-')) return files;
   throw unusable('files', 'cannot be standard input', 'Name documents or folders of the repository.');
 }
 
-/** A list as `toJSON` writes it; undefined where the text is none. */
+/** A list in the format of `toJSON`; undefined if the text is not a list. */
 function parseJsonList(text: string): readonly string[] | undefined {
   if (!text.trimStart().startsWith('[')) return undefined;
   try {
@@ -88,13 +88,13 @@ function parseJsonList(text: string): readonly string[] | undefined {
   }
 }
 
-/** A block of YAML ends with a line break that nobody means. */
+/** A YAML block ends with a line break that is not part of the path. */
 function trimLastBreak(path: string): string {
   const line = path.replace(/\r?\n$/, '');
   return line.trim() === '' ? '' : line;
 }
 
-// YAML 1.2, 10.2: what runner and workflow files take for booleans.
+// Source: YAML 1.2, section 10.2. The runner and workflow files accept the same booleans.
 const booleans = new Map([
   ['true', true],
   ['True', true],
@@ -110,7 +110,7 @@ function readSwitch(name: string, text: string, otherwise: boolean): boolean {
   throw unusable(name, `${JSON.stringify(text)} is neither true nor false`, 'Write true or false.');
 }
 
-/** What stands in comments, statuses, issues and plans as it is. A token that somebody pasted there would be seen by all who can read them. */
+/** This text is copied into comments, statuses, issues and plans. A token pasted here would be visible to all readers. */
 function refuseToken(name: string, text: string): string {
   if (hideLearned(text, []) === text) return text;
   throw unusable(

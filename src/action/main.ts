@@ -2,7 +2,7 @@ import { Signals } from '../system/signals.ts';
 import { runAction } from './run-action.ts';
 import { openRunner } from './runner.ts';
 
-/** Runs the Action in this process, sets its exit code and lets it end by itself, so that every output is written whole. */
+/** Runs the Action in this process and sets its exit code. The process ends by itself, so that all output is written. */
 export async function run(signals = installed()): Promise<void> {
   process.exitCode = await runAction(openRunner(), signals);
 }

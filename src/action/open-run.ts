@@ -16,11 +16,11 @@ import { readEvent } from './github-event.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import type { Runner } from './runner.ts';
 
-// After the deadline, pull request and issue still have to be told how the run ended.
+// In milliseconds. After the deadline, the pull request and the issue must still get the result of the run.
 const reportingMs = 60_000;
 const longestTimer = 0x7fff_ffff;
 
-/** Reads what the runner hands over, hides what is secret of it, and goes to the working directory. Throws a `Failure` where that is not possible. */
+/** Reads the inputs and the event, hides their secrets, and enters the working directory. Throws a `Failure` if that is not possible. */
 export function openRun(runner: Runner, tools: Pick<ActionRun, 'log' | 'outputs' | 'summary' | 'signals'>): ActionRun {
   const { environment } = runner;
   const secrets = [
@@ -32,7 +32,7 @@ export function openRun(runner: Runner, tools: Pick<ActionRun, 'log' | 'outputs'
   const inputs = readInputs(runner.input);
   enterFolder(runner, inputs);
   const context = makeContext(runner, tools.log);
-  // GitHub is reached over TLS, too.
+  // The connection to GitHub also uses TLS.
   warnOfUnverifiedTls(context);
   const { deadlineMs } = inputs;
   const signal =
@@ -50,7 +50,7 @@ export function openRun(runner: Runner, tools: Pick<ActionRun, 'log' | 'outputs'
   };
 }
 
-/** The runner starts a step at the root of the repository. */
+/** The runner starts a step in the root of the repository. */
 function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
   const root = resolve(environmentValue(runner.environment, 'GITHUB_WORKSPACE') ?? '.');
   const folder = resolve(root, workingDirectory);
@@ -76,7 +76,7 @@ function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
   }
 }
 
-/** Whoever may change the branch may have put a link there. What cannot be looked at cannot be entered, either. */
+/** A person who may change the branch may have put a link here. A path that cannot be checked cannot be entered either. */
 function leadsOut(folder: string, root: string): boolean {
   try {
     const way = nameWithin(realpathSync(root), realpathSync(folder));
@@ -127,7 +127,7 @@ export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {
   return { baseUrl: undefined, sandbox: false, timeoutMs: undefined, deadlineMs };
 }
 
-/** What plan, apply and drift have in common. */
+/** The inputs that plan, apply and drift share. */
 export function planRequestOf(inputs: Inputs): PlanRequest {
   const { files, accounts, allow, skipSecrets, waitMs } = inputs;
   return { ...connectionOf(inputs), files, accounts, allow, skipSecrets, waitMs };

@@ -17,7 +17,7 @@ import { openRun } from './open-run.ts';
 import type { Runner } from './runner.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
 
-/** Runs the step to its end. Its outputs are set whatever happens, a kill aside. */
+/** Runs the step to its end. The outputs are always set, except after a kill. */
 export async function runAction(runner: Runner, signals: Signals): Promise<ExitCode> {
   const log = new ActionLog(runner.write);
   const outputs = new ActionOutputs(runner);
@@ -28,9 +28,9 @@ export async function runAction(runner: Runner, signals: Signals): Promise<ExitC
     append(summaryPath, endedMarkdown(code, outputs.mayHaveChanged));
   };
   const tools = { log, outputs, summary, signals };
-  // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
+  // An error thrown outside the run's promise chain is also a bug, and is reported as a bug.
   process.once('uncaughtException', (error) => {
-    // A second one while the first is told ends the process at once.
+    // A second error during this report ends the process immediately.
     process.once('uncaughtException', () => process.exit(ExitCode.failed));
     void showFailure(error, { ...tools, runner }).then((code) => {
       outputs.set(code);
@@ -71,7 +71,7 @@ const commands: Readonly<Record<CommandName, () => Promise<ActionCommand>>> = {
   comment: async () => (await import('./commands/run-comment.ts')).runComment,
 };
 
-/** The code of a run's command, loaded when it is needed. What a fork brings is checked offline, whatever was asked for. */
+/** Loads the code of the run's command. Documents of a fork are always checked offline, whatever command was asked for. */
 export async function commandFor({ inputs, event }: ActionRun): Promise<ActionCommand> {
   if (isFork(event)) return (await import('./commands/run-fork.ts')).runForFork;
   return commands[inputs.command]();
@@ -91,8 +91,8 @@ interface Surroundings {
 }
 
 /**
- * Says why a step ended, in the log, as an annotation and in the summary, and gives the exit code for it: the one place that does. What is
- * wrong with documents has been shown where it is by then.
+ * Reports why a step ended, in the log, as an annotation and in the summary, and returns the exit code. Only this function does that.
+ * Diagnostics of documents were already shown at their lines.
  */
 export async function showFailure(error: unknown, { log, summary, runner }: Surroundings): Promise<ExitCode> {
   if (error instanceof Failure && error.diagnostics.length > 0) {

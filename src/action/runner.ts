@@ -4,42 +4,43 @@ import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { version } from '../usecases/run-context.ts';
 
-/** What the runner is to this step. */
+/** The GitHub runner, as this step uses it. */
 export interface Runner {
   /** The version of demarc. */
   readonly version: string;
   readonly environment: Environment;
-  /** Somebody asked for debug logging of the run. */
+  /** True if a person turned on debug logging for the run. */
   readonly isDebug: boolean;
-  /** An input as it was given, blanks included; empty where it was not. */
+  /** The input exactly as given, with its blanks; empty if it is not given. */
   readonly input: (name: string) => string;
-  /** Throws where the runner's file cannot be written. */
+  /** Throws if the runner's file cannot be written. */
   readonly setOutput: (name: string, value: string) => void;
-  /** Has the runner write `***` for this text in every log of the job from now on. */
+  /** From now on, the runner writes `***` for this text in every log of the job. */
   readonly mask: (secret: string) => void;
-  /** What was given to `mask`. */
+  /** All texts that were given to `mask`. */
   readonly secrets: ReadonlySet<string>;
-  /** Writes to the log of the step; resolves once the text has left the process. */
+  /** Writes to the log of the step. Resolves when the text has left the process. */
   readonly write: (text: string) => Promise<void>;
-  /** Goes to a folder; throws the system's error where that is not possible. */
+  /** Changes the working directory. Throws the system's error if that is not possible. */
   readonly enter: (folder: string) => void;
 }
 
-// Whoever has a secret that is shorter loses more by masks than they gain: every such letter of every log would be hidden.
+// Masking a shorter secret does more harm than good: its few letters would be hidden everywhere in every log.
 const shortestMask = 4;
 
-// The runner names them from the root of the file system; what starts a step elsewhere may not, and the step leaves the folder that it starts in.
+// The runner gives absolute paths. Other programs that start a step may give relative ones, and the step changes its working directory. So
+// they are made absolute first.
 const paths = ['WORKSPACE', 'EVENT_PATH', 'OUTPUT', 'STEP_SUMMARY']
   .map((name) => `GITHUB_${name}`)
   .concat('RUNNER_TEMP');
 
-/** The runner's side of this process. */
+/** Connects this process to the GitHub runner. */
 export function openRunner(): Runner {
   for (const name of paths) {
     const path = environmentValue(process.env, name);
     if (path !== undefined && !isAbsolute(path)) process.env[name] = resolve(path);
   }
-  // A log that nobody reads any more stops nothing: the outputs and the summary of the step still say how it ended.
+  // A closed log does not stop the step: its outputs and summary still give the result.
   process.stdout.on('error', () => undefined);
   const secrets = new Set<string>();
   return {
@@ -49,7 +50,7 @@ export function openRunner(): Runner {
     input: (name) => getInput(name, { trimWhitespace: false }),
     setOutput: (name, value) => {
       const path = process.env['GITHUB_OUTPUT'];
-      // The library would wait for whoever reads a pipe.
+      // If the path is a pipe, the library would wait for a reader.
       if (path !== undefined && path !== '') appendAtOnce(path, '');
       setOutput(name, value);
     },
@@ -67,15 +68,15 @@ export function openRunner(): Runner {
   };
 }
 
-// A pipe would hold the process until somebody else opens it. Windows has none of this kind.
+// Opening a pipe would block until another process opens it. Windows has no such pipes.
 const noWait = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
 
-/** Appends to a file of the runner, which is there. Throws the system's error where that is not possible at once. */
+/** Appends to an existing file of the runner. Throws the system's error if that is not possible immediately. */
 export function appendAtOnce(path: string, text: string): void {
   withFile(path, constants.O_WRONLY | constants.O_APPEND, (file) => appendFileSync(file, text));
 }
 
-/** Reads a file of the runner. Throws the system's error, and one for what is no regular file or has more than `maxBytes`. */
+/** Reads a file of the runner. Throws the system's error. Also throws if the path is not a regular file or has more than `maxBytes`. */
 export function readAtOnce(path: string, maxBytes: number): string {
   return withFile(path, constants.O_RDONLY, (file) => {
     const info = fstatSync(file);

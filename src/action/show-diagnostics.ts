@@ -13,17 +13,17 @@ import { type LineRange, readChangedLines } from './github/pull-files.ts';
 
 export interface FoundDiagnostics {
   readonly diagnostics: Diagnostics;
-  /** The texts that they point into, sensitive values masked. */
+  /** The texts that the diagnostics point to, with sensitive values masked. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** What was found in the documents, in the log and at its lines. */
+/** Writes the diagnostics of the documents to the log, and as annotations at their lines. */
 export async function annotateFound(run: ActionRun, { diagnostics, sources }: FoundDiagnostics): Promise<void> {
   const changed = isCrowded(diagnostics) ? await readLinesOfPull(run) : new Map<string, never>();
   await annotate(diagnostics, sources, { environment: run.runner.environment, changed, log: run.log });
 }
 
-/** The same, and in the summary. */
+/** Does the same as `annotateFound`, and also writes the summary. */
 export async function showDiagnostics(
   run: ActionRun,
   found: FoundDiagnostics,
@@ -55,23 +55,23 @@ async function readLinesOfPull(run: ActionRun): Promise<ChangedLines> {
 
 type Diagnostic = Diagnostics[number];
 
-/** Which lines a pull request changes, by file. */
+/** The lines that a pull request changes, by file. */
 export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
 
-// What GitHub shows of one step, of each kind.
+// GitHub shows at most this many annotations of each severity for one step.
 const mostShown = 10;
 
 const severities = ['error', 'warning', 'info'] as const;
 const nouns = { error: 'errors', warning: 'warnings', info: 'notices' } as const;
 
-/** Whether there are more annotations of a kind than GitHub shows, so that it matters which come first. */
+/** True if a severity has more annotations than GitHub shows. Then their order matters. */
 export function isCrowded(list: Diagnostics): boolean {
   return severities.some((severity) => list.filter((each) => each.severity === severity).length > mostShown);
 }
 
 /**
- * Puts diagnostics at their lines of the pull request, and all of them with the lines around them into the log. Of more than GitHub shows,
- * those on lines that the pull request changes come first; how many are left to the log is said.
+ * Writes annotations at the lines of the pull request, and all diagnostics with their code frames to the log. If GitHub cannot show all,
+ * those on changed lines come first. The log says how many annotations are not shown.
  */
 export async function annotate(
   list: Diagnostics,
@@ -98,7 +98,7 @@ function changedFirst(list: Diagnostics, changed: ChangedLines, pathOf: (file: s
   return [...list.filter(isChanged), ...list.filter((each) => !isChanged(each))];
 }
 
-/** What keeps a plan from being applied, and what it warns of, as diagnostics at the lines of the documents. */
+/** Errors, guards and warnings of a plan, as diagnostics at the lines of the documents. */
 export function planDiagnostics(plan: PlanDocument): Diagnostics {
   return plan.accounts.flatMap(({ account, errors, guards, warnings }) => [
     ...errors.map((note) => noteDiagnostic('error', account, note)),

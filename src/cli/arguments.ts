@@ -1,10 +1,10 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { joinWords, parseDuration } from '../model/text.ts';
 
-/** The parsed command line of one command. Every reading is checked; what does not fit ends as a `UsageError`. */
+/** The parsed command line of one command. Every read is checked, and an invalid value throws a `UsageError`. */
 export class Arguments {
   readonly command: string;
-  /** FILES, KEYs or what the command takes without a flag. */
+  /** FILES, KEYs or other values without a flag. */
   readonly positionals: readonly string[];
   readonly #values: Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ export class Arguments {
     return value;
   }
 
-  /** Whether a flag is given with this value; no error where it does not fit. */
+  /** True if the flag has this value. Does not throw for an invalid value. */
   has(name: string, value: string): boolean {
     return [this.#values[name]].flat().includes(value);
   }
@@ -68,7 +68,7 @@ export class Arguments {
     throw this.error(`--${name} takes a duration such as 500ms, 30s or 5m, not ${JSON.stringify(given)}`);
   }
 
-  /** In milliseconds; `otherwise` where the flag is given without a value. */
+  /** In milliseconds. Returns `otherwise` if the flag has no value. */
   optionalDuration(name: string, otherwise: number): number | undefined {
     return this.#values[name] === '' ? otherwise : this.duration(name);
   }
@@ -78,7 +78,7 @@ export class Arguments {
   }
 }
 
-/** A command line that cannot be understood: ends with exit code 64 and the way to the help. */
+/** An invalid command line. It ends with exit code 64 and a pointer to the help. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly command: string | undefined;

@@ -2,22 +2,25 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A flag as help, completion and the parser need it. */
+/** A flag, as help, completion and the parser use it. */
 export interface Flag {
-  /** `text` takes one value, `list` may be given more than once with one value each, `switch` takes none, `duration` may be given a duration. */
+  /**
+   * `text` takes one value. `list` takes one value each time and may be repeated. `switch` takes no value. `duration` takes an optional
+   * duration.
+   */
   readonly type: 'text' | 'list' | 'switch' | 'duration';
   readonly describe: string;
   readonly choices?: readonly string[];
 }
 
 export interface Positional {
-  /** As in help: `FILES`. */
+  /** As shown in the help: `FILES`. */
   readonly name: string;
   readonly describe: string;
   readonly many: boolean;
 }
 
-/** One command: what it is called, what it takes, and what it does. */
+/** One command: its name, its arguments and its work. */
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
@@ -26,9 +29,9 @@ export interface Command {
   readonly positional?: Positional;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly (readonly [command: string, what: string])[];
-  /** The exit codes that it can end with, beside those of every command, and what they mean here. */
+  /** The exit codes of this command and their meaning here, in addition to those of every command. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
-  /** Imports its use case itself, so that nothing of it is loaded before the command line is understood. */
+  /** Imports its use case lazily, so that the command line is checked before any of it is loaded. */
   readonly run: CommandHandler;
 }
 

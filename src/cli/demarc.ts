@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// This file alone runs on every Node.js there is, to say which one is needed: it is built by itself, imports nothing before the check, and
-// holds nothing that an old Node.js cannot read.
+// Only this file must run on every version of Node.js, to say which version is needed. So it is built separately, imports nothing before
+// the check, and uses only syntax that an old Node.js can read.
 
 declare const __DEMARC_NODE__: string | undefined;
 

@@ -5,7 +5,7 @@ import type { ConnectionRequest } from '../usecases/network/connection.ts';
 import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
 
-/** What --format takes, by command; the first is the default. */
+/** The values of --format for each command; the first is the default. */
 export const validateFormats = ['text', 'json', 'sarif', 'github'] as const;
 export const rulesFormats = ['text', 'json'] as const;
 export const planFormats = ['text', 'json', 'markdown', 'diff'] as const;
@@ -15,7 +15,7 @@ export const statusFormats = ['text', 'json'] as const;
 export const slotsFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
 
-/** What --secrets and --split of an export take. */
+/** The values of --secrets and --split for an export. */
 export const secretsChoices = ['unmanaged', 'env'] as const;
 export const splitChoices = ['site', 'interconnect'] as const;
 
@@ -24,7 +24,6 @@ export type PlanFormat = (typeof planFormats)[number];
 export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
 
-/** The flags of every command. */
 export const generalFlags = {
   'no-color': { type: 'switch', describe: 'Print no colour, also on a terminal' },
   quiet: { type: 'switch', describe: 'Print no progress, remarks and warnings; errors and data stay' },
@@ -35,7 +34,7 @@ export const generalFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** The flags of the commands that talk to the API. */
+/** For the commands that use the API. */
 export const connectionFlags = {
   'base-url': {
     type: 'text',
@@ -66,7 +65,7 @@ export const accountFlag = {
   account: { type: 'list', describe: 'Only this account; may be given more than once' },
 } as const satisfies Record<string, Flag>;
 
-/** For commands that take KEYs and therefore no FILES. */
+/** For commands that take KEYs and so cannot take FILES. */
 export const filesFlag = {
   files: {
     type: 'list',
@@ -74,7 +73,7 @@ export const filesFlag = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** How the commands that export write documents. */
+/** For export and init: how they write documents. */
 export const exportFlags = {
   secrets: {
     type: 'text',
@@ -88,7 +87,6 @@ export const exportFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** The flags of the commands that plan. */
 export const planFlags = {
   ...accountFlag,
   allow: {
@@ -102,7 +100,7 @@ export const planFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** The flags of plan and apply that drift has no use for. */
+/** For plan and apply; drift does not use them. */
 export const changeFlags = {
   only: {
     type: 'list',
@@ -135,7 +133,7 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
   };
 }
 
-/** --base-url, --sandbox, --timeout and --deadline. */
+/** Reads --base-url, --sandbox, --timeout and --deadline. */
 export function readConnection(args: Arguments): ConnectionRequest {
   const timeoutMs = args.duration('timeout');
   if (timeoutMs === 0) throw args.error('--timeout must be longer than nothing');
@@ -144,7 +142,7 @@ export function readConnection(args: Arguments): ConnectionRequest {
   return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs, deadlineMs };
 }
 
-/** What plan, apply and drift have in common. */
+/** Reads the flags that plan, apply and drift share. */
 export function readPlanRequest(args: Arguments): PlanRequest {
   return {
     ...readConnection(args),
@@ -157,7 +155,7 @@ export function readPlanRequest(args: Arguments): PlanRequest {
 
 const usualWaitMs = 15 * 60_000;
 
-/** What plan and apply have in common beyond that. */
+/** Reads the flags that only plan and apply share. */
 export function readChangeRequest(args: Arguments): PlanRequest {
   const only = args.list('only');
   return {
@@ -167,12 +165,12 @@ export function readChangeRequest(args: Arguments): PlanRequest {
   };
 }
 
-/** What the commands have in common that look at accounts and take no FILES. */
+/** Reads the flags of commands that read accounts and take no FILES. */
 export function readLookRequest(args: Arguments): LookRequest {
   return { ...readConnection(args), files: args.list('files'), accounts: args.list('account') };
 }
 
-/** How export and init write documents. */
+/** Reads how export and init write documents. */
 export function readExportStyle(args: Arguments): ExportStyle {
   return {
     split: args.text('split') === undefined ? undefined : args.choice('split', splitChoices),

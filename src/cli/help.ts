@@ -28,7 +28,7 @@ const allExitCodes: readonly (readonly [number, string])[] = [
 ];
 const signals = '129, 130, 143  ended by SIGHUP, SIGINT, SIGTERM';
 
-/** The frame of the help of the command as a whole, in so many columns. */
+/** The usage and epilogue of the main help. `width` is in columns. */
 export function overview(width: number): { readonly usage: string; readonly epilogue: string } {
   return {
     usage: `demarc COMMAND
@@ -51,7 +51,7 @@ More about a command: demarc COMMAND --help`,
   };
 }
 
-/** The frame of the help of one command, in so many columns. */
+/** The usage and epilogue of the help of one command. `width` is in columns. */
 export function commandHelp(command: Command, width: number): { readonly usage: string; readonly epilogue: string } {
   const { positional } = command;
   const names = positional === undefined ? '' : ` [${positional.name}${positional.many ? '…' : ''}]`;
@@ -72,7 +72,7 @@ function exitCodeLines(codes: readonly (readonly [number, string])[], width: num
   return hangIndented(entries, 5, width);
 }
 
-/** What each is stands in a column of its own, under itself where it goes over several lines. */
+/** Puts the meanings in a second column. Continued lines are indented to that column. */
 function hangIndented(entries: Entries, column: number, width: number): string {
   const lines = entries.flatMap(([name, meaning]) =>
     wrapWords(meaning, width - column - 2).map((line, at) => `  ${(at === 0 ? name : '').padEnd(column)}${line}`),

@@ -13,7 +13,7 @@ interface OutFile<F extends string> {
   readonly path: string;
 }
 
-/** The files of `--out FORMAT=PATH`: checked at once, opened last, so that a run that fails leaves none behind. */
+/** The files of `--out FORMAT=PATH`. They are checked at the start and opened at the end, so that a failed run leaves no file. */
 export class Outputs<F extends string> {
   readonly #files: readonly OutFile<F>[];
 
@@ -35,7 +35,7 @@ export class Outputs<F extends string> {
     if (twice !== undefined) throw args.error('two of --out, --log and --snapshot name the same file');
   }
 
-  /** Ends the run before it starts where a file could not be written at its end. */
+  /** Throws before the run starts if a file could not be written at its end. */
   async check(): Promise<void> {
     const taken = new Set<string>();
     for (const { path } of this.#files) {
@@ -57,7 +57,7 @@ export class Outputs<F extends string> {
     }
   }
 
-  /** Writes every file; what cannot be written is an error of the run. Gives the exit code of the whole. */
+  /** Writes every file and returns the exit code of the run. A file that cannot be written is an error of the run. */
   async write(render: (format: F) => Promise<string>, exitCode: ExitCode, terminal: Terminal): Promise<ExitCode> {
     let code = exitCode;
     for (const { format, path } of this.#files) {
@@ -74,7 +74,7 @@ export class Outputs<F extends string> {
   }
 }
 
-/** Whether the shell leads stdout to this file: the file would be put in its place, and what is printed would be lost. */
+/** True if the shell redirects stdout to this file. The file would replace that target, and the printed text would be lost. */
 async function isStdout(path: string): Promise<boolean> {
   try {
     const [file, stdout] = [await stat(path), fstatSync(1)];
@@ -84,7 +84,7 @@ async function isStdout(path: string): Promise<boolean> {
   }
 }
 
-/** Where a file would be written, or why it cannot be. */
+/** The path where a file would be written, or the reason why this is not possible. */
 async function findPlace(path: string): Promise<{ readonly path: string } | { readonly problem: string }> {
   try {
     const place = await outputPlace(path);

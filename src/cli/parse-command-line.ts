@@ -6,13 +6,13 @@ import type { Command, Flag } from './command.ts';
 import { generalFlags } from './flags.ts';
 import { commandHelp, overview } from './help.ts';
 
-/** What a command line asks for: a command, or a text on stdout (help, version, completions). */
+/** The result of parsing: a command to run, or a text for stdout (help, version, completions). */
 export type Request =
   | { readonly type: 'run'; readonly command: Command; readonly args: Arguments }
   | { readonly type: 'print'; readonly text: string };
 
-// How a command leaves the parser. A handler that returns makes yargs lay out the whole help of the command, unasked, which takes
-// longer than many a command.
+// Thrown to leave the parser with the result. If a handler returns, yargs also formats the whole help of the command, which takes longer
+// than many commands.
 class Understood extends Error {
   readonly request: Request;
 
@@ -22,10 +22,10 @@ class Understood extends Error {
   }
 }
 
-// All that may stand before a command.
+// The only flags that may come before a command.
 const leading: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V', '--get-yargs-completions']);
 
-/** Understands a command line, or throws a `UsageError`. Help is laid out for a terminal of `columns`. */
+/** Parses a command line. Throws a `UsageError` if it is invalid. Help is formatted for a terminal with this number of columns. */
 export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
@@ -76,14 +76,14 @@ export async function parseCommandLine(
   return unknownCommand(outcome._, commands);
 }
 
-/** The help of the command as a whole. */
+/** The main help. */
 export async function overviewText(commands: readonly Command[], columns?: number): Promise<string> {
   const request = await parseCommandLine(['--help'], commands, columns);
   return request.type === 'print' ? request.text : '';
 }
 
-// Longer lines are hard to read. On fewer columns the names of the flags would leave no room for what they do. A terminal that does not know
-// its size says 0.
+// In columns. Longer lines are hard to read. In fewer columns, the names of the flags leave no space for their descriptions. A terminal of
+// unknown size reports 0.
 function helpWidth(columns = 0): number {
   return columns === 0 ? 100 : Math.max(60, Math.min(100, columns));
 }
@@ -115,7 +115,7 @@ function createParser(width: number): Argv {
     .wrap(width);
 }
 
-// Choices are told to yargs only where it completes a command line: its own message about a wrong one has no suggestion.
+// yargs gets the choices only for completion, because its own error message for a wrong choice has no suggestion.
 function describe(builder: Argv, command: Command, completing: boolean, width: number): Argv {
   const { usage, epilogue } = commandHelp(command, width);
   builder.usage(usage).epilogue(epilogue);
@@ -147,7 +147,7 @@ function checkNames(command: Command, values: Readonly<Record<string, unknown>>)
   }
 }
 
-// yargs drops - where positionals have names, and -- before them: the words are taken as they are.
+// yargs drops - if positionals have names, and -- before them. So the words are read as typed.
 function positionalsOf(command: Command, values: Readonly<Record<string, unknown>>): readonly string[] {
   const words = Array.isArray(values['_']) ? values['_'].slice(1).map(String) : [];
   const { positional } = command;
@@ -170,7 +170,7 @@ function unknownCommand(words: readonly (string | number)[], commands: readonly 
   );
 }
 
-/** What other tools have as commands, and this one as flags. */
+/** Suggests the flag for words that other tools use as commands. */
 function suggestFlag([word, next]: readonly (string | number)[], commands: readonly Command[]): string | undefined {
   if (word === 'version') return '; write demarc --version';
   if (word !== 'help') return undefined;
@@ -178,15 +178,15 @@ function suggestFlag([word, next]: readonly (string | number)[], commands: reado
   return `; write demarc ${command === undefined ? '' : `${command.name} `}--help`;
 }
 
-// yargs: "Not enough arguments following: format"
+// Replaces a message of yargs such as "Not enough arguments following: format".
 function plainMessage(message: string | undefined): string {
   const flag = /^Not enough arguments following: (.+)$/.exec(message ?? '')?.[1];
   return flag === undefined ? (message ?? 'the command line cannot be understood') : `--${flag} needs a value`;
 }
 
 /**
- * Writes flags whose duration may be left out so that the parser takes no other word for one: `--wait demarc.yaml` is a flag without a
- * value and a file. What begins like a duration is one, so that a misspelt one is not taken for a file.
+ * Rewrites flags with an optional duration, so that the parser does not take the next word as their value. `--wait demarc.yaml` is a flag
+ * without a value and a file. A word that starts like a duration is the value, so that a misspelt duration is not read as a file.
  */
 export function settleDurations(argv: readonly string[], commands: readonly Command[]): readonly string[] {
   const flags = new Set(

@@ -13,21 +13,21 @@ interface RunningStep {
   isTold: boolean;
 }
 
-/** How often a slow step is looked for, and after what time a step is slow. */
+/** In milliseconds: how often to check for slow steps, and after what time a step is slow. */
 export interface ProgressTimes {
   readonly everyMs: number;
   readonly slowMs: number;
 }
 
 /**
- * Tells on stderr what an apply does: a line when a change ends, and with --verbose one for each step, too. What is running is said by
- * a line that rewrites itself on a terminal, and elsewhere by one line for each step that takes long.
+ * Shows the progress of an apply on stderr: one line when a change ends, and with --verbose one for each step. On a terminal, one line that
+ * rewrites itself shows the running steps. Elsewhere, each slow step gets one line.
  */
 export class ProgressView {
   readonly #terminal: Pick<Terminal, 'isLive' | 'isQuiet' | 'isVerbose' | 'stderr' | 'style'>;
   readonly #times: ProgressTimes;
   readonly #running = new Map<string, RunningStep>();
-  /** The live name or id that a change created, by account and address. */
+  /** The live name or id of each created object, by account and address. */
   readonly #created = new Map<string, string>();
   #waiting: string | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -55,7 +55,7 @@ export class ProgressView {
     this.#note(account, id, event);
     const isStep = event.type === 'step_started' || event.type === 'step_ended';
     if (this.#terminal.isQuiet || (isStep && !this.#terminal.isVerbose)) return;
-    // The line that rewrites itself says what has started.
+    // The line that rewrites itself already shows started steps.
     if (this.#isLive && event.type === 'step_started') return;
     const created = event.type === 'change_ended' ? this.#created.get(id) : undefined;
     this.#say(renderEvent(event, this.#terminal.style(this.#terminal.stderr), created));
@@ -67,7 +67,7 @@ export class ProgressView {
     this.#isLive = false;
   }
 
-  /** Keeps what later lines say. */
+  /** Stores data of an event for later lines. */
   #note(account: string, id: string, event: ApplyEvent): void {
     switch (event.type) {
       case 'step_started':

@@ -15,7 +15,7 @@ import { slotsCommand } from './commands/slots-command.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { validateCommand } from './commands/validate-command.ts';
 
-/** Every command, in the order of the help. */
+/** In the order of the help. */
 export const commands: readonly Command[] = [
   initCommand,
   validateCommand,

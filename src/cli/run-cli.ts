@@ -10,11 +10,11 @@ import { overviewText, parseCommandLine } from './parse-command-line.ts';
 import { commands } from './registry.ts';
 import { Terminal } from './terminal.ts';
 
-/** Runs a command line. Sets the process's exit code and lets the process end by itself, so that every output is written whole. */
+/** Runs a command line and sets the exit code of the process. The process ends by itself, so that all output is written. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal();
   terminal.signals.install();
-  // Whatever is thrown outside of the run's own chain of promises is a bug too, and told as one.
+  // An error thrown outside the run's promise chain is also a bug, and is reported as a bug.
   process.on('uncaughtException', (error) => {
     void endFailed(error, terminal).then((code) => process.exit(code));
   });
@@ -40,7 +40,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
 }
 
 async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: Terminal): Promise<ExitCode> {
-  // A signal that the command answered by ending its work counts more than how the work ended.
+  // If the command ended its work because of a signal, the exit code of the signal counts.
   log?.end(signals.received ?? code);
   if (log?.failure === undefined) return signals.received ?? code;
   const what = sanitiseText(`--log: ${log.path} could not be written to its end: ${log.failure.message}`);
@@ -63,8 +63,8 @@ async function runCommand(argv: readonly string[], terminal: Terminal): Promise<
 }
 
 /**
- * Says on stderr why a run ended, and gives the exit code for it: the one place that does. With `--format json` stdout gets it too, as diagnostics,
- * where it has nothing yet: what reads it gets a document in every ending.
+ * Reports on stderr why a run ended, and returns the exit code. Only this function does that. With `--format json`, an empty stdout also
+ * gets the reason as diagnostics, so that its reader always gets a document.
  */
 export async function endFailed(error: unknown, terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr } = terminal;
@@ -92,7 +92,7 @@ export async function endFailed(error: unknown, terminal: Terminal): Promise<Exi
 
 type Diagnostics = Failure['diagnostics'];
 
-/** Why a run ended; what is wrong with the documents says it better than the sentence that counts it. */
+/** The reason why a run ended. Diagnostics of the documents are used in place of the sentence that counts them. */
 function asDiagnostics(error: unknown, terminal: Terminal): Diagnostics {
   const { environment, secrets } = terminal;
   const words = (text: string) => hideLearned(text, secrets);

@@ -13,7 +13,7 @@ import { ProgressView } from './progress-view.ts';
 import { planText, showWarnings } from './show-plan.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Shows the plan, asks unless `yes`, and shows and logs every event. `end` stops the line that rewrites itself. */
+/** Shows the plan, asks for confirmation unless `yes` is set, and shows and logs every event. `end` stops the line that rewrites itself. */
 export function watchApply(
   format: ApplyFormat,
   yes: boolean,
@@ -24,7 +24,7 @@ export function watchApply(
   const hooks: ApplyHooks = {
     onPlan: async (result) => {
       await showWarnings(result, terminal);
-      // With another format stdout holds the report alone.
+      // With another format, stdout has only the report.
       const output = format === 'text' ? terminal.stdout : terminal.stderr;
       await output.write(await planText(result.plan, 'text', terminal.style(output)));
     },
@@ -42,7 +42,7 @@ export function watchApply(
   return { hooks, end: () => progress.end() };
 }
 
-/** The first signal aborts the apply and is told; the second ends the process. */
+/** The first signal aborts the apply and prints a message. The second signal ends the process. */
 function holdSignals(terminal: Terminal): AbortSignal {
   const signal = terminal.signals.hold();
   signal.addEventListener('abort', () => {
@@ -55,7 +55,7 @@ function holdSignals(terminal: Terminal): AbortSignal {
   return signal;
 }
 
-/** Shows why the apply was refused or declined, on stderr, and the report where there is one, on stdout. */
+/** Shows on stderr why the apply was refused or declined. Shows the report, if one exists, on stdout. */
 export async function showApplied(result: ApplyResult, format: ApplyFormat, terminal: Terminal): Promise<void> {
   if (changedSomething(result)) {
     terminal.noteChanged();
@@ -74,7 +74,6 @@ function changedSomething({ report }: ApplyResult): boolean {
   );
 }
 
-/** The report in one of its formats. */
 export async function applyText({ report, refusal }: ApplyResult, format: ApplyFormat, style: Style): Promise<string> {
   switch (format) {
     case 'text':
@@ -88,7 +87,7 @@ export async function applyText({ report, refusal }: ApplyResult, format: ApplyF
   }
 }
 
-/** Asks whether a plan is to be carried out. Anything but `yes` is a no. */
+/** Asks for confirmation of a plan. Only `yes` counts as a yes. */
 export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<boolean> {
   const changing = plan.accounts.filter(({ changes }) => changes.length > 0);
   const count = changing.reduce((total, { changes }) => total + changes.length, 0);
@@ -105,7 +104,7 @@ export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promi
     `Apply ${count === 1 ? 'this change' : `these ${count} changes`} to account ${accounts}? Only yes is accepted: `,
   );
   const answer = await ask(question);
-  // An input that ended left the cursor behind the question.
+  // The input ended, so the cursor is still behind the question.
   if (answer === undefined) await terminal.stderr.write('\n');
   return answer?.trim() === 'yes';
 }
@@ -114,9 +113,9 @@ function takesCircuit({ kind, action }: Change): boolean {
   return kind === 'interconnect' && (action === 'delete' || action === 'replace');
 }
 
-/** Asks on stderr and reads one line from stdin; undefined where the input ends first. */
+/** Asks on stderr and reads one line from stdin; undefined if the input ends first. */
 export async function ask(question: string): Promise<string | undefined> {
-  // Without `terminal` the input stays in its own mode, and Ctrl-C is the signal that it is everywhere else.
+  // Without `terminal`, the input keeps its mode, and Ctrl-C sends the same signal as everywhere else.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   try {
@@ -129,7 +128,7 @@ export async function ask(question: string): Promise<string | undefined> {
 const next =
   '  hint: see why the network or the documents are not as they were reviewed, then write a new plan (demarc plan --out json=FILE) and have it reviewed.\n';
 
-/** Why a plan is not the reviewed one, and what is different, for stderr. */
+/** Says why a plan is not the reviewed plan, and what is different. For stderr. */
 export async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string> {
   if (refusal.type === 'fingerprint') return fingerprintText(refusal);
   const { renderReviewDifferenceText } = await import('../render/review/review-difference.ts');

@@ -6,7 +6,7 @@ import type { ValidateResult } from '../usecases/validate-documents.ts';
 import type { PlanFormat } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A plan in one of its formats; each renderer is loaded when it is needed. */
+/** A plan in one of its formats. Each renderer is loaded only when it is needed. */
 export async function planText(plan: PlanDocument, format: PlanFormat, style: Style): Promise<string> {
   switch (format) {
     case 'text':
@@ -20,7 +20,7 @@ export async function planText(plan: PlanDocument, format: PlanFormat, style: St
   }
 }
 
-/** Warnings about the documents, on stderr. */
+/** Shows warnings about the documents on stderr. */
 export async function showWarnings(
   { diagnostics, sources }: Pick<PlanResult, 'diagnostics' | 'sources'>,
   terminal: Terminal,
@@ -28,7 +28,7 @@ export async function showWarnings(
   if (!terminal.isQuiet) await showDiagnostics(diagnostics, sources, terminal);
 }
 
-/** Why an account cannot be planned or changed, on stderr: for formats that are read by something else than the user. */
+/** Shows on stderr why an account cannot be planned or changed. Used with formats that programs read. */
 export async function showTrouble(plan: PlanDocument, terminal: Terminal): Promise<void> {
   const lines: string[] = [];
   for (const { account, errors, guards } of plan.accounts) {
@@ -45,7 +45,7 @@ export async function showTrouble(plan: PlanDocument, terminal: Terminal): Promi
   if (lines.length > 0) await terminal.stderr.write(`${lines.join('\n')}\n`);
 }
 
-/** Diagnostics with their code frames, on stderr. */
+/** Shows diagnostics with their code frames on stderr. */
 export async function showDiagnostics(
   diagnostics: ValidateResult['diagnostics'],
   sources: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 import { version } from '../usecases/run-context.ts';
 
-/** Runs a command line. Asking for the version loads nothing else. */
+/** Runs a command line. For the version, it loads no other module. */
 export async function start(argv: readonly string[]): Promise<void> {
   const [first, second] = argv;
   if (second === undefined && (first === '--version' || first === '-V')) {

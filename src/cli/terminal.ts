@@ -9,13 +9,13 @@ import { Failure } from '../usecases/failure.ts';
 import { requestLine, type RequestRecord, type RunContext, version } from '../usecases/run-context.ts';
 import type { Arguments } from './arguments.ts';
 
-/** The outside of the process: two outputs, the input, the environment and the signals. */
+/** The process's connection to the outside: two outputs, the input, the environment and the signals. */
 export class Terminal {
   readonly stdout = new Output(process.stdout);
   readonly stderr = new Output(process.stderr);
   readonly signals = new Signals();
   readonly environment: Environment = process.env;
-  /** What the run has learned that no output may show. */
+  /** Secrets that the run has read. No output may show them. */
   readonly secrets = new Set<string>();
   #noColor = false;
   #quiet = false;
@@ -24,7 +24,7 @@ export class Terminal {
   #changed = false;
   #log: EventLog | undefined;
 
-  /** Takes over the flags that say how much is told, and how. */
+  /** Applies the flags for the amount and the style of output. */
   configure(args: Arguments): void {
     this.#noColor = args.switch('no-color');
     this.#quiet = args.switch('quiet');
@@ -32,13 +32,14 @@ export class Terminal {
     this.#json = args.has('format', 'json');
   }
 
-  /** The file of --log, once it is open. */
+  /** The file of --log; undefined until it is open. */
   get log(): EventLog | undefined {
     return this.#log;
   }
 
   /**
-   * Opens the file of --log. Called when the command line is checked and before the first request; what cannot be logged is not done.
+   * Opens the file of --log, after the check of the command line and before the first request. Throws if it cannot be opened, because work
+   * without its log must not start.
    */
   async openLog(args: Arguments): Promise<void> {
     const path = args.text('log');
@@ -56,7 +57,7 @@ export class Terminal {
     }
   }
 
-  /** From now on no end of this run may say that nothing was changed. */
+  /** From now on, no end of this run may say that nothing was changed. */
   noteChanged(): void {
     this.#changed = true;
   }
@@ -65,12 +66,12 @@ export class Terminal {
     return this.#changed;
   }
 
-  /** The exit code of trouble with an output, after the work itself was done. */
+  /** The exit code if an output failed after the work was done. */
   get outputTrouble(): ExitCode {
     return this.#changed ? ExitCode.partial : ExitCode.failed;
   }
 
-  /** Whether what reads stdout waits for JSON. */
+  /** True if the reader of stdout expects JSON. */
   get isJson(): boolean {
     return this.#json;
   }
@@ -83,12 +84,12 @@ export class Terminal {
     return this.#quiet;
   }
 
-  /** Whether there is somebody to ask: questions go to stderr and answers come from stdin. */
+  /** True if a person can answer. Questions go to stderr, and answers come from stdin. */
   get canAsk(): boolean {
     return process.stdin.isTTY && this.stderr.isTerminal && !isCi(this.environment);
   }
 
-  /** Whether a line that rewrites itself makes sense on stderr. */
+  /** True if stderr can show a line that rewrites itself. */
   get isLive(): boolean {
     return this.stderr.isTerminal && !this.#quiet && !isCi(this.environment) && this.environment['TERM'] !== 'dumb';
   }
@@ -97,7 +98,7 @@ export class Terminal {
     return { color: useColor(output.isTerminal, this.#noColor, this.environment), width: output.width };
   }
 
-  /** One remark on stderr, unless --quiet. */
+  /** Writes one line on stderr, unless --quiet is set. */
   note(line: string): void {
     if (!this.#quiet) void this.stderr.write(`${sanitiseText(line)}\n`);
   }
@@ -119,7 +120,10 @@ export class Terminal {
   }
 }
 
-/** Whether a stream gets colour: `--no-color` and `NO_COLOR` (no-color.org) say no, `FORCE_COLOR` says yes, else a terminal does. */
+/**
+ * True if a stream gets colour. `--no-color` and `NO_COLOR` (no-color.org) turn it off; `FORCE_COLOR` turns it on. Otherwise only a
+ * terminal gets colour.
+ */
 export function useColor(isTerminal: boolean, noColorFlag: boolean, environment: Environment): boolean {
   if (noColorFlag) return false;
   const force = environment['FORCE_COLOR'];
@@ -128,7 +132,7 @@ export function useColor(isTerminal: boolean, noColorFlag: boolean, environment:
   return isTerminal && environment['TERM'] !== 'dumb' && !isCi(environment);
 }
 
-/** A CI system's log is read later: it gets plain lines even where it looks like a terminal. */
+/** The log of a CI system is read later. So it gets plain lines, even if the stream looks like a terminal. */
 export function isCi(environment: Environment): boolean {
   const ci = environment['CI'];
   return environment['GITHUB_ACTIONS'] === 'true' || (ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false');
@@ -136,14 +140,17 @@ export function isCi(environment: Environment): boolean {
 
 const usualColumns = 80;
 
-/** Standard output or standard error. A reader that went away (`| head`) is not an error; any other trouble is kept for the end. */
+/**
+ * Standard output or standard error. A reader that stops early (`| head`) is not an error. Any other failure is kept until the end of the
+ * run.
+ */
 export class Output {
   readonly isTerminal: boolean;
-  /** The columns of the terminal when the run began; undefined where it is none. */
+  /** The columns of the terminal at the start of the run; undefined if it is not a terminal. */
   readonly width: number | undefined;
   readonly #stream: Writable;
   #failure: Error | undefined;
-  /** Why nobody reads any more, where that is so. */
+  /** The error that shows that the reader has gone. */
   #gone: Error | undefined;
   #needsReader = false;
   #isUsed = false;
@@ -152,28 +159,28 @@ export class Output {
   constructor(stream: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }) {
     this.#stream = stream;
     this.isTerminal = stream.isTTY === true;
-    // A terminal that does not know its size says 0.
+    // A terminal of unknown size reports 0.
     const { columns = 0 } = stream;
     this.width = this.isTerminal ? (columns === 0 ? usualColumns : columns) : undefined;
     stream.on('error', (error) => this.#broken(error));
   }
 
-  /** Why not everything could be written, unless the reader simply stopped reading and may do so. */
+  /** The error that stopped the output. A reader that stopped early counts only after `requireReader`. */
   get failure(): Error | undefined {
     return this.#failure ?? (this.#needsReader ? this.#gone : undefined);
   }
 
-  /** Whether something was written, be it in vain. */
+  /** True if a write was tried, also if it failed. */
   get isUsed(): boolean {
     return this.#isUsed;
   }
 
-  /** From now on a reader that stops reading is trouble as well: what is written is the only record of something. */
+  /** From now on, a reader that stops early is also an error, because this output is the only record of the result. */
   requireReader(): void {
     this.#needsReader = true;
   }
 
-  /** Resolves once the text has left the process, or can never leave it. */
+  /** Resolves when the text has left the process, or when it can never leave it. */
   write(text: string): Promise<void> {
     if (text !== '') this.#isUsed = true;
     if (this.#closed || text === '') return Promise.resolve();

@@ -7,11 +7,11 @@ import type { GitHub } from '../github/github-client.ts';
 
 export interface DocumentsAt {
   readonly commit: string;
-  /** Where it is, for a person: `main at 1a2b3c4`. */
+  /** The branch and commit for people: `main at 1a2b3c4`. */
   readonly name: string;
-  /** Files and folders, from the root of the repository. */
+  /** Files and folders, relative to the root of the repository. */
   readonly paths: readonly string[];
-  /** Whether just one of the paths is to be there. */
+  /** True if exactly one of the paths must exist. */
   readonly isOneOf: boolean;
 }
 
@@ -20,8 +20,8 @@ const mostBytes = 64 * 1024 * 1024;
 const lfsPointerStart = 'version https://git-lfs.github.com/spec/';
 
 /**
- * The documents of a commit, read through the API: no link, no submodule and no pointer of LFS is followed, as what it leads to is not known
- * there. Throws a `Failure` (4) where documents cannot be read in this way, and a GitHubError.
+ * Reads the documents of a commit through the API. It follows no link, no submodule and no LFS pointer, because the API does not give their
+ * targets. Throws a `Failure` (4) if the documents cannot be read this way, and a GitHubError.
  */
 export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<LaterDocuments['sources']> {
   const tree = new CommitTree(github, at);
@@ -59,7 +59,7 @@ function textOf(bytes: Buffer, name: string, at: DocumentsAt): string {
   }
 }
 
-/** The files of a commit, asked for folder by folder. */
+/** The files of a commit, read folder by folder. */
 class CommitTree {
   readonly #github: GitHub;
   readonly #at: DocumentsAt;
@@ -70,7 +70,7 @@ class CommitTree {
     this.#at = at;
   }
 
-  /** The documents at a path, by their names. */
+  /** The documents at a path, with their names. */
   async documents(path: string): Promise<readonly (readonly [string, TreeEntry])[]> {
     const entry = await this.find(path);
     if (entry === undefined) throw unreadable(this.#at, `there is no ${path}`);
@@ -84,7 +84,7 @@ class CommitTree {
     });
   }
 
-  /** What a path leads to: a file or a folder; undefined where nothing is there. */
+  /** The file or folder at a path; undefined if the path does not exist. */
   async find(path: string): Promise<TreeEntry | undefined> {
     let above: TreeEntry[] = [{ path: '', kind: 'folder', sha: this.#at.commit, size: 0 }];
     for (const part of path.split('/')) {

@@ -12,8 +12,9 @@ import { readDocumentsAt } from './documents-at.ts';
 import type { PushedCommits } from './merged-reviews.ts';
 
 /**
- * The documents of the last commit of the branch, where they may differ from those of this run: runs can leave a queue in another order than they
- * came, and be run again long after. Throws a `Failure` where they cannot be had: what was merged later may have undone this on purpose.
+ * Reads the documents of the last commit of the branch, if they may differ from those of this run. Runs can leave a queue in another order
+ * than they entered it, and can be run again much later. Throws a `Failure` if the documents cannot be read: a later merge may have undone
+ * this change on purpose.
  */
 export async function readLaterDocuments(
   run: ActionRun,
@@ -39,7 +40,7 @@ export async function readLaterDocuments(
     };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    // What is not there, or may not be seen, stays so; the rest may pass.
+    // A 404 is final: the resource does not exist, or the token may not see it. Other errors may be temporary.
     const exitCode = error.status === 404 ? ExitCode.refused : ExitCode.failed;
     throw new Failure(`what ${branch} wants by now is not known, and nothing was changed: ${error.message}`, {
       exitCode,
@@ -58,7 +59,7 @@ function rewritten(after: string, branch: string): Failure {
   );
 }
 
-/** Names are compared as git has them: links on the way to a document are files of the repository, too. */
+/** Names are compared in git's form, because links on the way to a document are also files of the repository. */
 function mayDiffer(run: ActionRun, { files }: Extract<BranchChanges, { type: 'ahead' }>, name: string): boolean {
   const watched = watchedNames(pathsOf(run), process.cwd(), run.runner.environment);
   if (watched.isComplete) return files === undefined || files.some(watched.isTouchedBy);
@@ -68,13 +69,16 @@ function mayDiffer(run: ActionRun, { files }: Extract<BranchChanges, { type: 'ah
   );
 }
 
-/** The documents as they are written, links and dots and all, as absolute paths. */
+/** The documents as absolute paths. Links and dots are kept as written. */
 function pathsOf({ inputs: { files, workingDirectory }, runner }: ActionRun): readonly string[] {
   const folder = joinAsTyped(workspaceOf(runner), workingDirectory);
   return (files.length > 0 ? files : ['demarc.yaml', 'demarc']).map((path) => joinAsTyped(folder, path));
 }
 
-/** The same from the root of the repository, which may lie below the workspace. What their links lead to at another commit is not known here. */
+/**
+ * The same paths relative to the root of the repository, which may be below the workspace. Links are not resolved: their targets at another
+ * commit are not known here.
+ */
 function namesOf(run: ActionRun): readonly string[] {
   const workspace = workspaceOf(run.runner);
   const here = process.cwd();

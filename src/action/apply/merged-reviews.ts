@@ -8,7 +8,7 @@ import { findPullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import { readReview } from '../review/read-review.ts';
 
-/** The pull requests of a run and what was reviewed in them, asked for when it is needed. */
+/** The pull requests of a run and their reviews. GitHub is asked only when they are needed. */
 export class MergedReviews {
   readonly #run: ActionRun;
   readonly #pushed: PushedCommits;
@@ -21,13 +21,13 @@ export class MergedReviews {
     this.#pushed = readPushed;
   }
 
-  /** Those that were merged by what was pushed. Throws a GitHubError. */
+  /** The pull requests that the push merged. Throws a GitHubError. */
   pulls(): Promise<readonly PullRequest[]> {
     this.#pulls ??= findPullsMergedBy(this.#run.github(), this.#pushed);
     return this.#pulls;
   }
 
-  /** What was reviewed in them. Throws a `Failure` where that cannot be found out. */
+  /** The reviews of these pull requests. Throws a `Failure` if they cannot be read. */
   async read(): Promise<readonly StoredReview[]> {
     try {
       return await this.#read();
@@ -42,12 +42,12 @@ export class MergedReviews {
     }
   }
 
-  /** After `read`: in how many of them something was reviewed. */
+  /** The number of pull requests with a review. Valid after `read`. */
   get found(): number {
     return this.#found;
   }
 
-  /** After `read`: a sentence on each pull request that has no review, or one that counts for less than it says. */
+  /** One sentence for each pull request whose review is missing or counts only in part. Valid after `read`. */
   get remarks(): readonly string[] {
     return this.#remarks;
   }
@@ -57,7 +57,7 @@ export class MergedReviews {
     const { branch, after } = this.#pushed;
     if (pulls.length === 0) this.#remarks.push(`no pull request was merged into ${branch} as ${after.slice(0, 7)}`);
     const reviews: StoredReview[] = [];
-    // One after the other: GitHub slows down who asks for much at once.
+    // One request after the other: GitHub slows down clients that send many at once.
     for (const pull of pulls) {
       const found = await readReview(this.#run.github(), this.#run.key, pull);
       if (found.ok) reviews.push(found.review);
@@ -69,9 +69,9 @@ export class MergedReviews {
   }
 }
 
-/** What was merged, as far as a run can tell: everything between two commits of a branch, or the one commit that it is for. */
+/** The merged commits, as far as a run knows them: all commits between two commits of a branch, or only the commit of the run. */
 export interface PushedCommits {
-  /** Zeros where the branch is new. */
+  /** All zeros if the branch is new. */
   readonly before?: string;
   readonly after: string;
   readonly branch: string;
@@ -79,7 +79,7 @@ export interface PushedCommits {
 
 const startedByHandOrTime = ['workflow_dispatch', 'schedule'];
 
-/** Throws a `Failure` (64) where apply cannot run on the event. */
+/** Throws a `Failure` (64) if apply cannot run on the event. */
 export function pushed({ event, runner: { environment } }: Pick<ActionRun, 'event' | 'runner'>): PushedCommits {
   if (event.type === 'push' && event.branch !== undefined) {
     const { before, after, branch } = event;

@@ -11,17 +11,17 @@ import type { ApplyResult } from '../../usecases/apply-accounts.ts';
 import type { Refusal } from '../../usecases/review/check-review.ts';
 import { type ActionRun, writeResult } from '../action-run.ts';
 
-/** What came of an apply, and of what it knew. */
+/** The result of an apply and the data that it used. */
 export interface Applied {
   readonly result: ApplyResult;
-  /** The plan; undefined where it was not made. */
+  /** Undefined if no plan was made. */
   readonly plan: PlanDocument | undefined;
-  /** How many reviews were found, and what is to be said of the pull requests. */
+  /** The number of reviews that were found, and remarks about the pull requests. */
   readonly reviews: number;
   readonly remarks: readonly string[];
 }
 
-/** The report in a file for later steps, in outputs, in the log and in the summary. */
+/** Writes the report to a file for later steps, to the outputs, to the log and to the summary. */
 export async function showApplied(run: ActionRun, applied: Applied): Promise<void> {
   const { result, plan } = applied;
   const { report } = result;
@@ -39,7 +39,7 @@ export async function showApplied(run: ActionRun, applied: Applied): Promise<voi
 
 const blockedTitle = '### Apply: nothing was done\n\nThe plan cannot be carried out as it is now.\n\n';
 
-/** Why nothing was done and what is different, or the report. */
+/** The report; or, after a refusal, the reason and the difference. */
 export function appliedMarkdown(applied: Applied, maxBytes: number): string {
   const { report, refusal } = applied.result;
   if (applied.plan !== undefined && isBlocked(applied)) {
@@ -52,7 +52,7 @@ export function appliedMarkdown(applied: Applied, maxBytes: number): string {
   return renderReviewDifferenceMarkdown(refusal.difference, { top, maxBytes });
 }
 
-/** Whether a guard, or an account that cannot be planned, is in the way: then the plan is what there is to read. */
+/** True if a guard, or an account that cannot be planned, blocks the apply. Then the plan is shown instead of a report. */
 function isBlocked({ result: { attempted, refusal } }: Applied): boolean {
   return !attempted && refusal === undefined;
 }
@@ -77,13 +77,13 @@ async function logApplied({ log }: ActionRun, applied: Applied): Promise<void> {
 }
 
 export interface Explained extends Refused {
-  /** A stable name of it. */
+  /** A stable name of the refusal. */
   readonly code: 'not-expected' | 'no-review' | 'not-reviewed';
-  /** Whether what is different since the review can be told. */
+  /** True if the difference since the review is known. */
   readonly hasDifference: boolean;
 }
 
-/** What a refusal is called and what to do about it. `remarks` are about the pull requests, `reviews` how many were found. */
+/** Names a refusal and says how to solve it. `remarks` are about the pull requests; `reviews` is the number that was found. */
 export function explainRefusal(
   refusal: Refusal,
   { fingerprint, reviews, remarks }: Pick<Refused, 'fingerprint' | 'remarks'> & { readonly reviews: number },
@@ -118,10 +118,10 @@ export function explainRefusal(
 
 const byHand = 'run this workflow by hand with its fingerprint as the input expect.';
 
-/** Tells in the log of the step what an apply does: a line for each change that ends and for each wait, with debug logging one for each step, too. */
+/** Logs the progress of an apply: one line for each change that ends and for each wait. With debug logging, it also logs each step. */
 export class ApplyEventLog {
   readonly #run: Pick<ActionRun, 'log' | 'runner'>;
-  /** The live name or id that a change created, by account and address. */
+  /** The live name or id of each created object, by account and address. */
   readonly #created = new Map<string, string>();
 
   constructor(run: Pick<ActionRun, 'log' | 'runner'>) {

@@ -18,7 +18,7 @@ import { planRequestOf } from '../open-run.ts';
 import { failureMarkdown } from '../plan/pull-report.ts';
 import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
-/** Carries out what was reviewed in the pull requests that were merged, or exactly the plan that is expected, and nothing else. */
+/** Applies only what was reviewed in the merged pull requests, or exactly the expected plan. */
 export const runApply: ActionCommand = async (run) => {
   checkInputs(run);
   const push = pushed(run);
@@ -48,7 +48,7 @@ function checkInputs({ inputs }: ActionRun): void {
   });
 }
 
-/** What ends the run without a report is said on the pull requests, too. */
+/** A failure that leaves no report is also told on the pull requests. */
 async function applyOrReportFailure(
   run: ActionRun,
   review: Review,
@@ -78,7 +78,7 @@ function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocume
       await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(plan)], sources });
       await log.group('Plan', renderPlanText(plan, { color: false }));
     },
-    // The merge was the answer; what was merged must still be wanted.
+    // The merge was the confirmation. The last commit of the branch must still want the change.
     confirm: () => true,
     later: () => readLaterDocuments(run, push),
     begin: () => {
@@ -89,7 +89,7 @@ function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocume
       return signal;
     },
     onEvent: (account, event) => {
-      // Said as soon as it may be so, for a step that is ended at once; the report says it exactly.
+      // Set early, because a signal may end the step at any moment. The report gives the exact result later.
       if (event.type === 'step_started') outputs.noteBegun();
       progress.event(account, event);
     },
@@ -97,8 +97,8 @@ function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocume
 }
 
 /**
- * Says on each pull request that was merged what came of it. Where there was nothing to do, only what an earlier run said there is replaced. That it
- * cannot be said is a warning: the work is done.
+ * Tells each merged pull request the result. If nothing had to be done, it only replaces the comment of an earlier run. A failure here is
+ * only a warning, because the apply itself is done.
  */
 export async function reportToPulls(
   run: ActionRun,
@@ -106,7 +106,7 @@ export async function reportToPulls(
   { render, isNews }: { readonly render: (maxBytes: number) => string; readonly isNews: boolean },
 ): Promise<void> {
   const { inputs, runUrl, runner } = run;
-  // A job that is cancelled is killed a few seconds later.
+  // GitHub kills a cancelled job after a few seconds.
   if (!inputs.comment.enabled || inputs.token === undefined || run.signals.received !== undefined) return;
   if (!isNews && isFirstAttempt(run)) return;
   const key = reportKey(run);
@@ -123,12 +123,12 @@ export async function reportToPulls(
   if (!told.ok) await run.log.warning('github', told.error.message, told.error.hint);
 }
 
-/** Whether no earlier run can have said anything of this push. */
+/** True if no earlier run can have written about this push. */
 function isFirstAttempt({ event, runner: { environment } }: ActionRun): boolean {
   return event.type === 'push' && environmentValue(environment, 'GITHUB_RUN_ATTEMPT') === '1';
 }
 
-/** Jobs of a fleet share the name of their review, and each has its own report. */
+/** Jobs of a fleet share the name of their review, but each job has its own report. */
 function reportKey({ inputs }: ActionRun): ConfigurationKey {
   const { name } = inputs.comment;
   return keyOfConfiguration(name === undefined ? undefined : [name, ...inputs.accounts].join(' '), inputs);

@@ -6,7 +6,7 @@ import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';
 import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report.ts';
 import { reportToPull } from '../plan/report-to-pull.ts';
 
-/** One comment and one review for the plans that the jobs of a fleet wrote. */
+/** Writes one comment and one review for the plans that the jobs of a fleet wrote. */
 export const runComment: ActionCommand = async (run) => {
   const { event, log } = run;
   const { plan, missing } = await gatherOrReportFailure(run);
@@ -18,7 +18,7 @@ export const runComment: ActionCommand = async (run) => {
       'See the jobs that should have written it.',
     );
   }
-  // What the jobs that planned have said already is true of the whole as well.
+  // The results that the planning jobs reported also count for the whole fleet.
   const there = plan.accounts.filter(({ account }) => !missing.includes(account));
   const code = worstExitCode([planExitCode(there), ...(missing.length > 0 ? [ExitCode.failed] : [])]);
   if (event.type === 'pull_request') {

@@ -7,7 +7,7 @@ import { syncIssue } from '../drift-issue/sync-issue.ts';
 import { planRequestOf } from '../open-run.ts';
 import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
-/** How the network differs from the documents: log, summary, and one issue for as long as it does. */
+/** Shows how the network differs from the documents: in the log, in the summary, and in one issue while drift exists. */
 export const runDrift: ActionCommand = async (run) => {
   const result = await drift(planRequestOf(run.inputs), run.context);
   await showDrift(run, result);
@@ -20,7 +20,7 @@ export const runDrift: ActionCommand = async (run) => {
 async function showDrift(run: ActionRun, result: DriftResult): Promise<void> {
   const { outputs, log, summary } = run;
   const { plan, unmanagedIsDrift, diagnostics, sources, drifted } = result;
-  // Nothing is going to be changed, so no guard is in the way.
+  // Drift changes nothing, so no guard blocks it.
   const shown = { ...plan, accounts: plan.accounts.map((account) => ({ ...account, guards: [] })) };
   outputs.notePlan(plan);
   outputs.note({ changed: drifted });
@@ -33,16 +33,16 @@ async function showDrift(run: ActionRun, result: DriftResult): Promise<void> {
   if (drifted) await log.error('drift', 'the network is not as documented', 'The log and the summary say in what.');
 }
 
-/** Why the issue is not to be touched; undefined where it is. */
+/** The reason not to touch the issue; undefined if the issue must be updated. */
 function reasonToLeaveIssue({ inputs, event }: ActionRun, { exitCode }: DriftResult): string | undefined {
   if (!inputs.issue.enabled) return 'as issue: false says';
-  // The documents of a pull request are not those that the network should be like.
+  // The documents of a pull request do not describe the wanted state of the network yet.
   if (event.type === 'pull_request' || event.type === 'merge_group') return `as this run is for a ${event.type}`;
   if (exitCode !== ExitCode.done && exitCode !== ExitCode.differences) return 'as not everything could be compared';
   return undefined;
 }
 
-/** An issue that cannot be written changes nothing of what was found. */
+/** If the issue cannot be written, the result of the drift check stays the same. */
 async function updateIssue(run: ActionRun, result: DriftResult): Promise<void> {
   const kept = await tryGitHub(() => syncIssue(run, result));
   if (kept.ok) return;

@@ -9,8 +9,9 @@ import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';
 
 /**
- * What becomes of every command on a fork's pull request: the documents are checked offline, without any variable of the step. Whoever wrote
- * them chose where their names lead and which variables they ask for, so nothing outside of the repository is read and no line is shown.
+ * Replaces every command on the pull request of a fork. It checks the documents offline, without the variables of the step. The author of a
+ * fork chooses which paths and variables the documents name. So the run reads nothing outside the repository and shows no line of a
+ * document.
  */
 export const runForFork: ActionCommand = async (run) => {
   const { inputs, log, context } = run;
@@ -48,7 +49,7 @@ function publicEnvironment({ runner }: ActionRun): Readonly<Record<string, strin
   return { CLOUDFLARE_ACCOUNT_ID: environmentValue(runner.environment, 'CLOUDFLARE_ACCOUNT_ID') };
 }
 
-/** Ends the run where a document is a link that leads out of the repository. */
+/** Throws a `Failure` if a document is a link to a file outside the repository. */
 async function requireInsideRepository({ inputs, runner }: ActionRun): Promise<void> {
   const root = await realpath(environmentValue(runner.environment, 'GITHUB_WORKSPACE') ?? '.');
   const paths = inputs.files.length > 0 ? inputs.files : ['demarc.yaml', 'demarc'];
@@ -56,7 +57,7 @@ async function requireInsideRepository({ inputs, runner }: ActionRun): Promise<v
     const real = await realpath(path).catch(() => path);
     const way = relative(root, real);
     const parts = way.split(sep);
-    // What a checkout keeps for itself may hold the token of the job.
+    // The `.git` folder of a checkout may contain the token of the job.
     if (parts[0] !== '..' && !parts.includes('.git') && !isAbsolute(way)) continue;
     throw new Failure(`${name} leads out of the files of the repository`, {
       exitCode: ExitCode.invalid,

@@ -7,7 +7,10 @@ import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report
 import { reportToPull } from '../plan/report-to-pull.ts';
 import { annotateFound, planDiagnostics } from '../show-diagnostics.ts';
 
-/** What apply would do: on a pull request told there and stored as its review, in a merge queue held against what was reviewed. */
+/**
+ * Shows what apply would do. On a pull request, it also writes a comment and stores the review. In a merge queue, it compares the plan with
+ * what was reviewed.
+ */
 export const runPlan: ActionCommand = async (run) => {
   const { event } = run;
   const result = await planOrReportFailure(run);
@@ -24,7 +27,7 @@ export const runPlan: ActionCommand = async (run) => {
   return result.exitCode;
 };
 
-/** What ends the run without a plan makes the comment of an earlier one wrong. */
+/** After a failure without a plan, the comment of an earlier plan is no longer correct. */
 async function planOrReportFailure(run: ActionRun): Promise<PlanResult> {
   const { event } = run;
   try {

@@ -4,7 +4,7 @@ import { status } from '../../usecases/read-status.ts';
 import type { ActionCommand } from '../action-run.ts';
 import { connectionOf } from '../open-run.ts';
 
-/** Health of interconnects: the log and the summary. */
+/** Shows the health of interconnects in the log and in the summary. */
 export const runStatus: ActionCommand = async ({ inputs, context, log, summary, outputs }) => {
   const request = { ...connectionOf(inputs), files: inputs.files, accounts: inputs.accounts, keys: [] };
   const { exitCode, rows } = await status(request, context);

@@ -6,7 +6,7 @@ import { validate, type ValidateResult } from '../../usecases/validate-documents
 import { type ActionCommand, type ActionRun, tryGitHub } from '../action-run.ts';
 import { showDiagnostics } from '../show-diagnostics.ts';
 
-/** Both gates, offline: annotations and a summary, and alerts of code scanning where they are wanted. */
+/** Checks the documents offline: shape and rules. Writes annotations, a summary and, if wanted, code scanning alerts. */
 export const runValidate: ActionCommand = async (run) => {
   const { files, accounts, sarif } = run.inputs;
   const result = await validate({ files, accounts }, run.context);

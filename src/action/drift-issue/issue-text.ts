@@ -4,12 +4,12 @@ import type { DriftResult } from '../../usecases/make-plans.ts';
 import { fitBetween, renderFooter } from '../compose-comment.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 
-/** What an issue and the notes in it say. */
+/** The texts of an issue and of the notes in it. */
 export interface IssueText {
   readonly title: string;
-  /** From its marker to its end; never more than GitHub takes. */
+  /** The full description, with its marker. It never exceeds GitHub's limit. */
   readonly body: string;
-  /** Below the description when that was written anew. */
+  /** The note that is added when the description was rewritten. */
   readonly changedNote: string;
   readonly againNote: string;
 }
@@ -55,22 +55,22 @@ function inRun(runUrl: string | undefined): string {
   return runUrl === undefined ? '' : ` (<a href="${runUrl}">this run</a>)`;
 }
 
-/** What an issue says of itself, on its second line, below its marker: which drift it is of, or that there is none any more. */
+/** The state of an issue, on its second line, below the marker: the fingerprint of its drift, or `clean`. */
 const stateLine = /^<!-- demarc:drift-state (\S+) -->\r?$/;
 
-/** What stands for "no drift" in place of a fingerprint. */
+/** Used for "no drift" in place of a fingerprint. */
 export const clean = 'clean';
 
 export function renderDriftState(state: string): string {
   return `<!-- demarc:drift-state ${state} -->`;
 }
 
-/** The fingerprint of the drift that an issue was last written for, or `clean`; undefined where somebody took it out. */
+/** The fingerprint of the drift at the last write of the issue, or `clean`. Undefined if a person removed the line. */
 export function readDriftState(body: string): string | undefined {
   return stateLine.exec(body.split('\n')[1] ?? '')?.[1];
 }
 
-/** The same body with another state. */
+/** Returns the same body with another state. */
 export function replaceDriftState(body: string, state: string): string {
   const [marker = '', second = '', ...rest] = body.split('\n');
   return [marker, renderDriftState(state), ...(stateLine.test(second) ? rest : [second, ...rest])].join('\n');

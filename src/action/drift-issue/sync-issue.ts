@@ -21,8 +21,8 @@ import {
 } from './issue-text.ts';
 
 /**
- * Brings the issue of a configuration up to date with what was found, in an order that leaves nothing wrong where it breaks off: the next run
- * goes on from there. Throws a GitHubError.
+ * Updates the issue of a configuration to match the drift. The order of writes is safe: if it stops in the middle, the next run continues.
+ * Throws a GitHubError.
  */
 export async function syncIssue(run: ActionRun, result: DriftResult): Promise<void> {
   const { inputs, log } = run;
@@ -49,7 +49,7 @@ interface IssueContext {
   readonly result: DriftResult;
 }
 
-/** Does it, and says in a few words what was done. */
+/** Carries out the decision and returns a short description of the result. */
 async function carryOut(decision: IssueDecision<DriftIssue>, carrying: IssueContext): Promise<string> {
   const { run, github, marker, result } = carrying;
   switch (decision.type) {
@@ -79,7 +79,7 @@ async function carryOut(decision: IssueDecision<DriftIssue>, carrying: IssueCont
   }
 }
 
-/** Opened first: a closed issue that is written for this drift would look as if somebody had closed it. */
+/** Reopens before it writes. Otherwise a closed issue with this drift would look as if a person had closed it. */
 async function update(
   { issue, reopen }: Extract<IssueDecision<DriftIssue>, { type: 'update' }>,
   { run, github, marker, result }: IssueContext,
@@ -92,7 +92,7 @@ async function update(
   return `#${number} ${reopen ? 'opened again' : 'written anew'}: ${url}`;
 }
 
-/** Noted first: an issue that is closed with its drift in it would look as if somebody had closed it. */
+/** Stores `clean` before it closes. Otherwise a closed issue with its drift would look as if a person had closed it. */
 async function closeWith(github: GitHub, marker: string, issue: DriftIssue, note: string): Promise<void> {
   await noteClean(github, marker, issue);
   await closeDriftIssue(github, issue.number);
@@ -107,7 +107,7 @@ function textContext({ inputs, runUrl, runner: { version } }: ActionRun) {
   return { key: keyOfConfiguration(inputs.issue.name, inputs), runUrl, version };
 }
 
-/** An issue of ours for this configuration, as far as it matters here. */
+/** The fields of an issue of ours that the decision needs. */
 export interface OwnIssue {
   readonly number: number;
   readonly state: 'open' | 'closed';
@@ -117,25 +117,25 @@ export interface OwnIssue {
 export type IssueDecision<Issue extends OwnIssue> =
   | { readonly type: 'none' }
   | { readonly type: 'create' }
-  /** Written anew, and opened again where it is closed. */
+  /** Rewrite the issue, and reopen it if it is closed. */
   | { readonly type: 'update'; readonly issue: Issue; readonly reopen: boolean }
-  /** It says what there is to say. */
+  /** The issue is already correct. */
   | { readonly type: 'keep'; readonly issue: Issue }
-  /** Somebody closed it, and the drift is still the one that they knew when they did. */
+  /** A person closed the issue, and the drift has not changed since then. */
   | { readonly type: 'stay_closed'; readonly issue: Issue }
   | { readonly type: 'close'; readonly issue: Issue }
-  /** It is closed already; that its drift is gone is noted in it, so that the same drift opens it again one day. */
+  /** The issue is already closed. Store in it that the drift is gone, so that the same drift can reopen it later. */
   | { readonly type: 'forget'; readonly issue: Issue };
 
 export interface IssueDecisions<Issue extends OwnIssue> {
   readonly decision: IssueDecision<Issue>;
-  /** Open ones that say the same as the one that is kept: two runs at one time each opened one. */
+  /** Open issues with the same content as the kept one. They exist if two runs at the same time each opened an issue. */
   readonly duplicates: readonly Issue[];
 }
 
 /**
- * What becomes of the issue of a configuration. Closing it by hand is taken for "I know": it stays closed until the drift is another one.
- * @param drift the fingerprint of the drift; undefined where there is none
+ * Decides what to do with the issue of a configuration. Closing it by hand means "I know": it stays closed until the drift changes.
+ * @param drift the fingerprint of the drift; undefined if no drift exists
  */
 export function decideIssue<Issue extends OwnIssue>(
   issues: readonly Issue[],
@@ -144,7 +144,7 @@ export function decideIssue<Issue extends OwnIssue>(
   const byNumber = issues.toSorted((a, b) => a.number - b.number);
   const [issue, ...duplicates] = byNumber.filter(({ state }) => state === 'open');
   if (issue !== undefined) return { decision: decideOpen(issue, drift), duplicates };
-  // Of duplicates, one may be closed by hand later than the other was closed as such: what somebody knows of counts.
+  // A person may have closed one of the duplicates by hand. Its state decides, even if a run closed another duplicate.
   const knows = byNumber.findLast(({ body }) => {
     const state = readDriftState(body);
     return drift === undefined ? state !== clean : state === drift;

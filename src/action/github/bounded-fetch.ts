@@ -1,11 +1,11 @@
 import { type Fetch, type FetchInit, readBody } from '../../api/fetch.ts';
 import { fetchTo, type ProxySettings } from '../../api/fetch-to.ts';
 
-/** Of one answer, unpacked: base64 makes 88 MiB of the largest document, 64 MiB. */
+/** The limit for one unpacked answer: base64 turns the largest document (64 MiB) into 88 MiB. */
 const mostAnswerBytes = 96 * 1024 * 1024;
-/** Of an answer that is no success: it is only asked for its words. */
+/** The limit for an answer with an error, which is only read for its message. */
 const mostErrorBytes = 1024 * 1024;
-/** The headers that are looked at, here and in Octokit. */
+/** The headers that this code and Octokit read. */
 const headerNames = [
   'content-type',
   'date',
@@ -21,7 +21,7 @@ export type BoundedFetch = (url: string, init: FetchInit) => Promise<Response>;
 export interface BoundedFetchOptions {
   /** Default: none. */
   readonly proxy?: ProxySettings;
-  /** Of an answer, unpacked. Default: 96 MiB. */
+  /** The limit for one unpacked answer. Default: 96 MiB. */
   readonly maxBytes?: number;
 }
 
@@ -29,12 +29,12 @@ export type FetchChoice =
   | { readonly ok: true; readonly fetch: BoundedFetch }
   | { readonly ok: false; readonly message: string; readonly hint: string };
 
-/** There is more of an answer than any answer of GitHub has. */
+/** An answer is larger than any valid answer of GitHub. */
 export class OversizedAnswer extends Error {
   override readonly name = 'OversizedAnswer';
 }
 
-/** The `fetch` of a client that sends requests to the origins of these URLs and to no other; its answers are held up to a limit. */
+/** A `fetch` that sends requests only to the origins of these URLs and limits the size of answers. */
 export function boundedFetch(
   urls: readonly string[],
   { proxy = {}, maxBytes = mostAnswerBytes }: BoundedFetchOptions,
@@ -61,7 +61,7 @@ export function boundedFetch(
   return { ok: true, fetch };
 }
 
-/** By the Fetch standard. */
+/** Source: the Fetch standard, "null body status". */
 function hasNoBody(status: number): boolean {
   return [204, 205, 304].includes(status);
 }

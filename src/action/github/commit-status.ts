@@ -17,7 +17,7 @@ interface NewStatus {
   readonly sha: string;
   readonly context: string;
   readonly state: StatusState;
-  /** GitHub takes 140 characters; what is beyond is cut. */
+  /** GitHub allows 140 characters; longer text is cut. */
   readonly description: string;
   readonly targetUrl?: string | undefined;
 }
@@ -25,7 +25,7 @@ interface NewStatus {
 const longestDescription = 140;
 const states: readonly StatusState[] = ['error', 'failure', 'pending', 'success'];
 
-/** Throws a GitHubError. A second status of the same context is harmless: the newest counts. */
+/** Throws a GitHubError. Setting the same context twice is harmless: the newest status counts. */
 export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
   return github.ask({
     operation: `set the status "${status.context}" of commit ${status.sha.slice(0, 7)}`,
@@ -46,11 +46,11 @@ export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
 interface WantedStatus {
   readonly sha: string;
   readonly context: string;
-  /** Which of them count. Default: all. */
+  /** Selects the statuses that count. Default: all. */
   readonly counts?: (status: Status) => boolean;
 }
 
-/** The newest status of this context that this token's identity set; others are ignored. Throws a GitHubError. */
+/** The newest status of this context that the identity of this token set. Statuses of others are ignored. Throws a GitHubError. */
 export async function findNewestStatus(github: GitHub, wanted: WantedStatus): Promise<Status | undefined> {
   const login = await readOwnLogin(github);
   const { context, counts = () => true } = wanted;
@@ -69,7 +69,7 @@ export async function findNewestStatus(github: GitHub, wanted: WantedStatus): Pr
 
 interface Listed {
   readonly creator: string | undefined;
-  /** Undefined for a state that GitHub's reference does not know. */
+  /** Undefined for a state that is not in GitHub's reference. */
   readonly status: Status | undefined;
 }
 

@@ -5,12 +5,12 @@ import { fieldsOf, listOf, numberOf, optionalText, textOf, UnreadableAnswer } fr
 
 export interface Comparison {
   readonly status: string;
-  /** How many commits `head` has and `base` has not; `commits` may hold fewer. */
+  /** The number of commits that are in `head` and not in `base`. `commits` may hold fewer. */
   readonly total: number;
   readonly commits: readonly string[];
 }
 
-/** What `head` has and `base` has not, oldest first, up to `most` commits and a page more. Throws a GitHubError. */
+/** The commits that are in `head` and not in `base`, oldest first: up to `most` commits plus one page. Throws a GitHubError. */
 export async function compareCommits(
   github: GitHub,
   range: { readonly base: string; readonly head: string },
@@ -39,12 +39,15 @@ function shortName(name: string): string {
   return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 7) : name;
 }
 
-/** What a branch has that a commit has not. */
+/** The difference between a branch and one of its earlier commits. */
 export type BranchChanges =
   | { readonly type: 'same' }
-  /** `files` by their paths from the root of the repository, old names included; undefined where there are more than GitHub lists. */
+  /**
+   * `files` are paths relative to the root of the repository, old names of renamed files included. Undefined if GitHub cannot list all of
+   * them.
+   */
   | { readonly type: 'ahead'; readonly head: string; readonly files: readonly string[] | undefined }
-  /** The commit is no part of the branch any more. */
+  /** The commit is no longer part of the branch. */
   | { readonly type: 'rewritten' };
 
 interface Compared {
@@ -59,18 +62,18 @@ interface Range {
   readonly branch: string;
 }
 
-// GitHub lists no more files of a comparison, all of them on its first page.
+// GitHub lists at most this many files of a comparison, all on its first page.
 const mostFiles = 300;
-// A branch that moves between two pages is looked at again.
+// If the branch moves between two pages, the comparison starts again.
 const mostTries = 3;
 
-/** The last commit of a branch, and the files that were changed on it since a commit of it. Throws a GitHubError. */
+/** The last commit of a branch, and the files that changed on it after an earlier commit. Throws a GitHubError. */
 export async function compareWithBranch(github: GitHub, range: Range): Promise<BranchChanges> {
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const first = await comparePage(github, range, 1);
     if (first.behind > 0) return { type: 'rewritten' };
     if (first.ahead === 0) return { type: 'same' };
-    // Commits come oldest first, here one a page.
+    // GitHub lists commits oldest first; here each page has one commit.
     const end = first.ahead === 1 ? first : await comparePage(github, range, first.ahead);
     if (end.ahead !== first.ahead || end.behind > 0 || end.last === undefined) continue;
     return { type: 'ahead', head: end.last, files: first.files.length >= mostFiles ? undefined : first.files };

@@ -4,7 +4,7 @@ import { GitHubError } from './github-error.ts';
 const mostTries = 3;
 
 /**
- * Creates something exactly once: where the answer was lost, it is looked for before it is created again. `find` must find what
+ * Creates something exactly once. If the answer was lost, it searches for the result before it creates again. `find` must find what
  * `create` makes, and nothing else. Throws a GitHubError.
  */
 export async function createOnceOnGitHub<T>(

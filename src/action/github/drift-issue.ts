@@ -7,7 +7,7 @@ import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './rea
 import { createComment, isMarked, listComments, withMarker } from './sticky-comment.ts';
 import { readOwnLogin } from './viewer.ts';
 
-/** The label by which issues about drift are found, by people and by us. */
+/** People and demarc find issues about drift by this label. */
 export const driftLabel = 'demarc-drift';
 
 const mostUnlabelled = 300;
@@ -22,15 +22,15 @@ export interface DriftIssue {
 }
 
 export interface NewIssue {
-  /** GitHub takes 256 characters; what is beyond is cut. */
+  /** GitHub allows 256 characters; longer text is cut. */
   readonly title: string;
-  /** 65,536 characters with the marker, which becomes its first line where it is not. */
+  /** At most 65,536 characters, marker included. The marker is added as the first line if it is missing. */
   readonly body: string;
 }
 
 /**
- * Our own issues with this marker, oldest first: of this token's identity, labelled, and with exactly the marker as first line.
- * Throws a GitHubError.
+ * Our issues with this marker, oldest first. They are written by the identity of this token, have the label, and have exactly the marker as
+ * first line. Throws a GitHubError.
  */
 export async function findDriftIssues(github: GitHub, marker: string): Promise<readonly DriftIssue[]> {
   const login = await readOwnLogin(github);
@@ -41,11 +41,11 @@ export async function findDriftIssues(github: GitHub, marker: string): Promise<r
       .sort((a, b) => a.number - b.number);
   const labelled = own(await listIssues(github, { labels: driftLabel }));
   if (labelled.length > 0) return labelled;
-  // Somebody may have taken the label off: that must not open a second issue.
+  // A person may have removed the label. This must not open a second issue.
   return own(await listIssues(github, { creator: login }, mostUnlabelled));
 }
 
-/** Newest first; of those of one creator no more than `most` are looked at, and some. */
+/** Newest first. Reads no further page after `most` issues. */
 function listIssues(
   github: GitHub,
   filter: Readonly<Record<string, string>>,
@@ -61,7 +61,7 @@ function listIssues(
   });
 }
 
-/** Opens an issue, once even where the answer is lost, and makes sure that it can be found again. Throws a GitHubError. */
+/** Opens an issue exactly once, also if the answer is lost, and makes sure that later runs can find it. Throws a GitHubError. */
 export async function createDriftIssue(github: GitHub, marker: string, text: NewIssue): Promise<DriftIssue> {
   const before = new Set((await findDriftIssues(github, marker)).map(({ number }) => number));
   return createOnceOnGitHub(
@@ -86,10 +86,10 @@ export function reopenDriftIssue(github: GitHub, number: number): Promise<DriftI
   return patchIssue(github, number, `reopen issue #${number}`, { state: 'open', state_reason: 'reopened' });
 }
 
-/** Writes a comment on an issue, once even where the answer is lost. Throws a GitHubError. */
+/** Writes a comment on an issue exactly once, also if the answer is lost. Throws a GitHubError. */
 export async function commentOnIssue(github: GitHub, number: number, text: string): Promise<void> {
   const place = { number, kind: 'issue' } as const;
-  // Two notes may say the same, so each has a name of its own.
+  // Two notes may have the same text, so each gets a unique id.
   const body = `${text}\n\n<!-- demarc:note ${randomUUID()} -->`;
   await createOnceOnGitHub(
     github,
@@ -98,7 +98,7 @@ export async function commentOnIssue(github: GitHub, number: number, text: strin
   );
 }
 
-/** GitHub drops labels without a word where the author may not push. */
+/** GitHub silently drops labels if the author has no push access. */
 async function postIssue(github: GitHub, text: NewIssue): Promise<DriftIssue> {
   const { issue, labelled } = await github.ask({
     operation: 'open an issue about drift',
@@ -111,7 +111,7 @@ async function postIssue(github: GitHub, text: NewIssue): Promise<DriftIssue> {
   return issue;
 }
 
-/** A failure is none of the issue's: it is there, and is found by its author, too. */
+/** A failure is ignored: the issue exists, and it can also be found by its author. */
 async function addLabel(github: GitHub, number: number): Promise<void> {
   try {
     await github.ask({

@@ -3,17 +3,20 @@ import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import { fieldsOf, listOf, textOf, UnreadableAnswer } from './read-answer.ts';
 
-/** One entry of a tree: a file, a link, a folder or the commit of a submodule. */
+/** One entry of a git tree: a file, a link, a folder or the commit of a submodule. */
 export interface TreeEntry {
-  /** From the tree that was asked for. */
+  /** Relative to the tree that was read. */
   readonly path: string;
   readonly kind: 'file' | 'link' | 'folder' | 'submodule';
   readonly sha: string;
-  /** In bytes; 0 for what is no file. */
+  /** In bytes; 0 for entries that are not files. */
   readonly size: number;
 }
 
-/** What a commit or a tree holds: itself, or with all below it. Throws a GitHubError, also where GitHub lists a part alone. */
+/**
+ * Reads the entries of a commit or tree: direct entries only (`itself`), or all levels (`all`). Throws a GitHubError, also if GitHub
+ * returns only a part of the list.
+ */
 export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): Promise<readonly TreeEntry[]> {
   const operation = `read the files of ${sha.slice(0, 7)}`;
   return github.ask({
@@ -31,7 +34,7 @@ export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): 
   });
 }
 
-/** The bytes of a file. They are checked against the name that git has for them. Throws a GitHubError. */
+/** The bytes of a file, checked against its git object name. Throws a GitHubError. */
 export function readBlob(github: GitHub, sha: string): Promise<Buffer> {
   return github.ask({
     operation: `read the file ${sha.slice(0, 7)}`,
@@ -66,7 +69,7 @@ function kindOf(mode: string, type: string): TreeEntry['kind'] {
   throw new UnreadableAnswer('`type` is none that git has');
 }
 
-/** As git names a file: by SHA-1, or in a newer repository by SHA-256. */
+/** The git object name of a file: SHA-1, or SHA-256 in newer repositories. */
 function nameOf(bytes: Buffer, like: string): string {
   const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');

@@ -12,32 +12,32 @@ export { GitHubError } from './github-error.ts';
 
 export interface GitHubOptions extends OctokitOptions {
   readonly repository: { readonly owner: string; readonly repo: string };
-  /** Ends requests and pauses. */
+  /** Aborts requests and pauses. */
   readonly signal?: AbortSignal;
-  /** Waits between tries, in milliseconds. Default: timers. */
+  /** Waits between attempts, in milliseconds. Default: timers. */
   readonly pause?: (ms: number) => Promise<void>;
-  /** Of one request, body included. Default: 30,000. */
+  /** The limit for one request, its body included, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number;
 }
 
-/** GitHub's API, for one repository and as one identity. */
+/** GitHub's API for one repository and one identity. */
 export interface GitHub {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly graphqlUrl: string;
   /** Sends a request and reads its answer. Throws a GitHubError. */
   ask<T>(request: GitHubRequest<T>): Promise<T>;
-  /** As `ask`, with the query of the next page where GitHub names one. */
+  /** Like `ask`, and also returns the query of the next page if GitHub names one. */
   askPage<T>(request: GitHubRequest<T>): Promise<{ readonly value: T; readonly next?: URLSearchParams }>;
-  /** Waits within the time that this client may wait; false, at once, where that is used up. */
+  /** Waits if the total waiting time of this client allows it. Returns false immediately if that time is used up. */
   wait(ms: number): Promise<boolean>;
 }
 
-/** All pauses of a client together. */
+/** The limit for all pauses of a client together, in milliseconds. */
 const longestWait = 60_000;
 
 /**
- * Opens the API. A request that met a rate limit is repeated after the pause that GitHub asks for, one whose answer was lost up to
- * three times if it may be; all pauses together take a minute at most.
+ * Opens the API. After a rate limit, a request is repeated after the pause that GitHub asks for. A repeatable request whose answer was lost
+ * is sent up to three times. All pauses together take at most one minute.
  */
 export function openGitHub(options: GitHubOptions): GitHub {
   return new Client(options);
@@ -49,7 +49,7 @@ class Client implements GitHub {
   readonly #options: GitHubOptions;
   #opened: Opened | undefined;
   #waited = 0;
-  /** The pause that GitHub asked for, while it lasts: for all requests, and counted once. */
+  /** The pause that GitHub asked for, while it lasts. All requests share it, and it is counted once. */
   #limit: { readonly ms: number; readonly ended: Promise<boolean> } | undefined;
 
   constructor(options: GitHubOptions) {
@@ -97,7 +97,7 @@ class Client implements GitHub {
     return pause !== undefined && (await this.wait(pause));
   }
 
-  /** Requests side by side meet a limit together, and wait for it together. */
+  /** Parallel requests reach the limit together, so they share one pause. */
   async #waitForLimit(ms: number): Promise<boolean> {
     const current = this.#limit;
     if (current !== undefined && current.ms >= ms) return current.ended;
@@ -116,7 +116,7 @@ class Client implements GitHub {
     const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? 30_000);
     const ended = await sendRequest(
       octokit,
-      // What a route has no place for would be sent as a parameter that GitHub does not describe.
+      // Parameters without a place in the route would be sent although GitHub does not document them.
       {
         route: request.route,
         parameters: { ...(request.route.includes('{owner}') && this.repository), ...request.parameters },
@@ -155,7 +155,7 @@ function read<T>(request: GitHubRequest<T>, ended: Exchange): Reading<T> {
   }
 }
 
-/** Only the query of the next page is taken from the `Link` header: the token goes nowhere else. */
+/** Only the query of the `Link` header is used, so the token is never sent to another place. */
 function nextPage(ended: Exchange): { next?: URLSearchParams } {
   const link = ended.type === 'answer' ? ended.headers['link'] : undefined;
   const found = typeof link === 'string' ? /<([^<>]*)>\s*;[^,<>]*\brel="?next"?/.exec(link)?.[1] : undefined;
@@ -169,16 +169,16 @@ export interface OctokitOptions extends BoundedFetchOptions {
   readonly apiUrl: string;
   /** `GITHUB_GRAPHQL_URL` */
   readonly graphqlUrl: string;
-  /** Of demarc, for the User-Agent. */
+  /** The version of demarc, for the User-Agent header. */
   readonly version: string;
 }
 
 export type Opened =
   | { readonly ok: true; readonly octokit: Promise<Octokit> }
-  /** Why nothing can be sent, in a sentence without its end, and what to do. */
+  /** `problem` is a sentence without a final full stop that says why nothing can be sent. `hint` says what to do. */
   | { readonly ok: false; readonly problem: string; readonly hint: string };
 
-/** Makes the client of GitHub's API, where the token may be sent to the places that the variables of the runner name. */
+/** Makes the client of GitHub's API, if the token may be sent to the URLs in the variables of the runner. */
 export function openOctokit(options: OctokitOptions): Opened {
   const { token, apiUrl, graphqlUrl, version } = options;
   const place = problemOfPlace('GITHUB_API_URL', apiUrl) ?? problemOfPlace('GITHUB_GRAPHQL_URL', graphqlUrl);
@@ -210,14 +210,15 @@ function problemOfToken(token: string): string | undefined {
 }
 
 /**
- * What the module looks at as it is loaded, with what it must see: the event's file may be a pipe or hold no JSON, and a proxy may be of a kind
- * that it knows nothing of. Both would end it for good. It uses no proxy for this machine; ours is chosen elsewhere.
+ * Values that the module must see while it loads. The event's file may be a pipe or hold invalid JSON, and the proxy may be of an
+ * unsupported kind. Either would make the import fail, and a failed import is final. For localhost the module uses no proxy; demarc chooses
+ * the proxy elsewhere.
  */
 const seen = { GITHUB_EVENT_PATH: undefined, GITHUB_API_URL: 'http://localhost' };
 
 let loading: Promise<typeof getOctokit> | undefined;
 
-/** Loads the client of GitHub's API, once; it is large, and many steps never need it. */
+/** Loads the client of GitHub's API once. The module is large, and many steps never need it. */
 export function loadOctokit(): Promise<typeof getOctokit> {
   return (loading ??= load());
 }

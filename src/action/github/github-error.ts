@@ -6,7 +6,7 @@ import { messageOf } from './read-answer.ts';
 
 const longestWords = 300;
 
-/** The error of a request that failed for good. `unreadable` says what an answer lacked that looked like a success. */
+/** The error of a request that failed for good. `unreadable` says what is missing in an answer that looked successful. */
 export function toGitHubError(
   request: GitHubRequest<unknown>,
   exchange: Exchange,
@@ -31,7 +31,7 @@ export function toGitHubError(
   });
 }
 
-/** Text of a server, fit for a log: on one line, cut, without the token. */
+/** Makes the text of a server safe for a log: one line, limited length, no token. */
 export function makeHarmless(text: string, secret: string): string {
   const hidden = redact(text, [secret]);
   const line = hidden.replace(/\s+/g, ' ').trim();
@@ -39,7 +39,7 @@ export function makeHarmless(text: string, secret: string): string {
   return sanitiseText(letters.length > longestWords ? `${letters.slice(0, longestWords).join('')}…` : line);
 }
 
-/** GitHub's message and those of the single fields. An HTML page says nothing that helps. */
+/** GitHub's message and its messages about single fields. The text of an HTML page is ignored, because it does not help. */
 function wordsOf(data: unknown): string {
   const message = messageOf(data);
   if (typeof data !== 'object' || data === null || !('errors' in data) || !Array.isArray(data.errors)) return message;
@@ -85,22 +85,22 @@ interface GitHubErrorDetails {
   readonly operation: string;
   readonly status?: number | undefined;
   readonly hint?: string | undefined;
-  /** True where a write was sent and may or may not have been carried out. */
+  /** True if a write was sent and its result is unknown. */
   readonly uncertain?: boolean;
-  /** True where GitHub limits the rate of requests. */
+  /** True if GitHub limits the rate of requests. */
   readonly limited?: boolean;
   readonly cause?: unknown;
 }
 
 /**
- * A request to GitHub that did not end well. The message is one sentence fit for a warning: what could not be done, the status and
- * GitHub's own words, made harmless; `hint` says what to do about it. Neither holds the token or anything else of the request.
+ * A request to GitHub that failed. The message is one sentence for a warning: the operation, the status and GitHub's own words, made safe.
+ * `hint` says what to do. Neither contains the token or any other part of the request.
  */
 export class GitHubError extends Error {
   override readonly name: string = 'GitHubError';
-  /** Of GitHub's answer; undefined where there was none. */
+  /** The status of GitHub's answer; undefined if no answer came. */
   readonly status: number | undefined;
-  /** What was tried, as the end of "could not …". */
+  /** The attempted operation, as the end of "could not …". */
   readonly operation: string;
   readonly hint?: string;
   readonly uncertain: boolean;
@@ -115,7 +115,7 @@ export class GitHubError extends Error {
     if (details.hint !== undefined) this.hint = details.hint;
   }
 
-  /** Message and hint, for a line of a log. */
+  /** Message and hint, for one line of a log. */
   get words(): string {
     return this.hint === undefined ? this.message : `${this.message}; ${this.hint}`;
   }

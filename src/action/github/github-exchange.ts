@@ -9,7 +9,6 @@ interface OctokitAnswer {
   readonly data: unknown;
 }
 
-/** How a request ended. */
 export type Exchange =
   | {
       readonly type: 'answer';
@@ -17,17 +16,17 @@ export type Exchange =
       readonly headers: Readonly<Record<string, unknown>>;
       readonly data: unknown;
     }
-  /** There was no answer; `sent` is false where the request certainly never left, `final` true where another try would end alike. */
+  /** No answer came. `sent` is false if the request certainly never left. `final` is true if another attempt would end in the same way. */
   | { readonly type: 'lost'; readonly words: string; readonly sent: boolean; readonly final: boolean };
 
-/** Errors of the system after which nothing can have reached GitHub. */
+/** System errors that prove that nothing reached GitHub. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_NOT_LOOPBACK']);
 const mostRedirects = 5;
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * Sends a request. A redirect of a read is followed within its origin: a repository was renamed. No other redirect is followed: a write would
- * become a read, and the token belongs to one place.
+ * Sends a request. It follows a redirect of a read within the same origin, because a repository may have been renamed. It follows no other
+ * redirect: a write would become a read, and the token is only for this origin.
  */
 export async function sendRequest(
   octokit: Octokit,
@@ -52,7 +51,7 @@ function redirectWithin(from: string, ended: Exchange): string | undefined {
   if (typeof location !== 'string' || !URL.canParse(location, from)) return undefined;
   const target = new URL(location, from);
   const isOwn = target.origin === new URL(from).origin && target.username === '' && target.password === '';
-  // Octokit takes {name} and :name for places of parameters.
+  // Octokit treats {name} and :name as places for parameters.
   return isOwn ? target.origin + (target.pathname + target.search).replace(/[{}:]/g, encodeURIComponent) : undefined;
 }
 
@@ -74,7 +73,7 @@ async function sendOnce(
   }
 }
 
-/** Octokit throws answers of 400 and more as errors that carry them. */
+/** Octokit throws for a status of 400 or more. The error holds the answer. */
 function answerOf(error: unknown): Exchange | undefined {
   if (!(error instanceof Error) || !('status' in error) || !('response' in error)) return undefined;
   const { status, response } = error;
@@ -108,25 +107,25 @@ function nameOf(error: unknown): string | undefined {
 }
 
 function ignore(): void {
-  // What Octokit would print into the log of the step.
+  // Ignores what Octokit would print to the log of the step.
 }
 
-/** A permission as `permissions:` of a workflow names it. */
+/** A permission, named as in `permissions:` of a workflow. */
 export type Permission =
   `${'contents' | 'issues' | 'pull-requests' | 'security-events' | 'statuses'}: ${'read' | 'write'}`;
 
-/** One request, in terms of GitHub's API reference. */
+/** One request, with the terms of GitHub's API reference. */
 export interface GitHubRequest<T> {
-  /** What it does, as the end of "could not …". */
+  /** The operation, as the end of "could not …". */
   readonly operation: string;
-  /** Method and path: `GET /repos/{owner}/{repo}/issues/{issue_number}`; owner and repo are filled in. */
+  /** Method and path: `GET /repos/{owner}/{repo}/issues/{issue_number}`. Owner and repo are filled in. */
   readonly route: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** What the token needs for it, to say so where it is refused. */
+  /** The permission that the token needs, for the message if GitHub refuses. */
   readonly needs?: Permission;
-  /** Whether it may be repeated when its answer was lost. Default: all but POST. */
+  /** True if the request may be repeated after its answer was lost. Default: true, except for POST. */
   readonly repeatable?: boolean;
-  /** Reads the answer; throws an UnreadableAnswer where it cannot. */
+  /** Reads the answer. Throws an UnreadableAnswer if it is not as expected. */
   readonly read: (data: unknown) => T;
 }
 

@@ -6,23 +6,23 @@ import { listAll } from './pull-files.ts';
 import { type ListedPullRequest, parsePull, type PullRequest, sameName, withoutMerge } from './pull-request.ts';
 
 interface Push {
-  /** The branch's commit before the push; zeros, or nothing, where only `after` is looked at. */
+  /** The branch's commit before the push. Zeros or undefined to look only at `after`. */
   readonly before?: string | undefined;
   readonly after: string;
-  /** `main`, or `refs/heads/main`. */
+  /** `main` or `refs/heads/main`. */
   readonly branch: string;
 }
 
 const mostCommits = 250;
 const zeros = /^0+$/;
-/** GitHub may know of a merge a moment after the push that it made; who looks at a commit later need not wait. */
+/** In milliseconds. GitHub may know of a merge only a moment after the push that it made. For older commits no pause is needed. */
 const pausesAfterPush = [0, 2_000, 4_000];
 const atOnce = [0];
 
 /**
- * The pull requests that a push merged, by their number: those merged into this branch of this repository with a merge commit among
- * the pushed ones. Merge commits, squashed and rebased ones alike; a push may merge several, or none. Throws a GitHubError, and an
- * UnclearPush for a push that rewrote the branch or is too large to look through.
+ * The pull requests that a push merged, sorted by number. Their base is this branch of this repository, and their merge commit is in the
+ * push. This covers merge commits, squash and rebase; a push may merge several, or none. Throws a GitHubError. Throws an UnclearPush if the
+ * push rewrote the branch or has too many commits.
  */
 export async function findPullsMergedBy(github: GitHub, push: Push): Promise<readonly PullRequest[]> {
   if (zeros.test(push.after)) return [];
@@ -30,7 +30,7 @@ export async function findPullsMergedBy(github: GitHub, push: Push): Promise<rea
   if (commits.size === 0) return [];
   for (const pause of push.before === undefined ? atOnce : pausesAfterPush) {
     if (pause > 0 && !(await github.wait(pause))) break;
-    // The tip alone is asked for again: a push without a pull request must not wait for all its commits.
+    // Retries ask only about the tip, so that a push without a pull request does not wait for all its commits.
     const asked = pause === 0 ? [...commits] : [push.after];
     const found = (await mapLimited(asked, 4, (sha) => listPullsOfCommit(github, sha))).flat();
     const merged = found.filter((pull) => isMergedBy(github, push, commits, pull));
@@ -85,7 +85,7 @@ function listPullsOfCommit(github: GitHub, sha: string): Promise<readonly Listed
   });
 }
 
-/** For an open pull request `merge_commit_sha` is GitHub's test merge, so being merged is asked for, too. */
+/** For an open pull request, `merge_commit_sha` is GitHub's test merge. So the code also checks that it was merged. */
 function isMergedBy(github: GitHub, push: Push, commits: ReadonlySet<string>, pull: ListedPullRequest): boolean {
   const { owner, repo } = github.repository;
   return (
@@ -102,7 +102,7 @@ function unique(pulls: readonly ListedPullRequest[]): readonly PullRequest[] {
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
 
-/** A push of which it cannot be said for certain which pull requests it merged; nothing may be applied on such ground. */
+/** It is not certain which pull requests the push merged, so nothing may be applied. */
 export class UnclearPush extends GitHubError {
   override readonly name = 'UnclearPush';
 
@@ -111,7 +111,7 @@ export class UnclearPush extends GitHubError {
   }
 }
 
-/** The pull requests that a branch got last, those that something happened to lately first; ten at most. Throws a GitHubError. */
+/** The pull requests last merged into a branch, most recently updated first; at most ten. Throws a GitHubError. */
 export async function listPullsMergedLast(github: GitHub, branch: string): Promise<readonly PullRequest[]> {
   const base = branch.replace(/^refs\/heads\//, '');
   const { owner, repo } = github.repository;

@@ -1,20 +1,20 @@
 import type { Exchange } from './github-exchange.ts';
 import { messageOf } from './read-answer.ts';
 
-/** How often a request is sent that may be repeated; one that met a limit does not count. */
+/** The number of attempts for a repeatable request. Attempts that met a rate limit do not count. */
 const mostTries = 3;
-/** GitHub's advice for a secondary limit that names no time. */
+/** In milliseconds: GitHub's advice for a secondary limit without a given time. */
 const unnamedPause = 60_000;
 
 export interface Failed {
   readonly exchange: Exchange;
-  /** How often it has failed, this time included. */
+  /** The number of failed attempts, this one included. */
   readonly failures: number;
-  /** Whether it may be sent again although it may have been carried out. */
+  /** True if the request may be sent again although GitHub may already have carried it out. */
   readonly repeatable: boolean;
 }
 
-/** Milliseconds to wait before a request that failed, and met no limit, is sent again; undefined where it is not. */
+/** Milliseconds to wait before a failed request without a rate limit is sent again; undefined if it must not be sent again. */
 export function pauseBeforeRetry(failed: Failed): number | undefined {
   if (failed.failures >= mostTries || !isPassing(failed.exchange)) return undefined;
   const unsent = failed.exchange.type === 'lost' && !failed.exchange.sent;
@@ -22,8 +22,8 @@ export function pauseBeforeRetry(failed: Failed): number | undefined {
 }
 
 /**
- * How long GitHub wants to be left alone, in milliseconds; undefined where the answer is no limit. Source: "Rate limits for the REST
- * API" and "Best practices for using the REST API" of GitHub's reference.
+ * The pause that GitHub asks for, in milliseconds; undefined if the answer is not a rate limit. Source: "Rate limits for the REST API" and
+ * "Best practices for using the REST API" in GitHub's reference.
  */
 export function limitPause(exchange: Exchange): number | undefined {
   if (exchange.type === 'lost' || (exchange.status !== 403 && exchange.status !== 429)) return undefined;
@@ -38,13 +38,13 @@ export function limitPause(exchange: Exchange): number | undefined {
   return unnamedPause;
 }
 
-/** True for a failure that may be over in a moment. */
+/** True for a failure that may be temporary. */
 function isPassing(exchange: Exchange): boolean {
   if (exchange.type === 'lost') return !exchange.final;
   return exchange.status >= 500 || exchange.status < 300;
 }
 
-/** GitHub's own clock where it tells: ours may be wrong. */
+/** Uses GitHub's clock if the answer has it, because the local clock may be wrong. */
 function serverTime(date: unknown): number {
   const time = typeof date === 'string' ? Date.parse(date) : NaN;
   return Number.isNaN(time) ? Date.now() : time;

@@ -3,12 +3,12 @@ import { GitHubError } from './github-error.ts';
 import type { GitHubRequest } from './github-exchange.ts';
 import { fieldsOf, listOf, numberOf, optionalText, textOf } from './read-answer.ts';
 
-/** Where GitHub shows no patch because it is too large. */
+/** Used if GitHub shows no patch because it is too large. */
 const entireFile: readonly LineRange[] = [{ start: 1, end: Number.MAX_SAFE_INTEGER }];
 
 /**
- * The lines that a pull request adds or changes, by path from the root of the repository. GitHub lists 3,000 files at most; a file
- * whose patch it does not show counts as changed in whole. Throws a GitHubError.
+ * The lines that a pull request adds or changes, by path relative to the root of the repository. GitHub lists at most 3,000 files. A file
+ * without a shown patch counts as changed in full. Throws a GitHubError.
  */
 export async function readChangedLines(
   github: GitHub,
@@ -24,7 +24,7 @@ export async function readChangedLines(
       return {
         name: textOf(fields, 'filename'),
         patch: optionalText(fields, 'patch'),
-        // GitHub counts no lines of a binary file, nor of one that was only renamed.
+        // GitHub counts no changed lines for a binary file or for a file that was only renamed.
         changes: fields['status'] === 'removed' ? 0 : numberOf(fields, 'changes'),
       };
     },
@@ -37,7 +37,7 @@ function rangesOf(patch: string | undefined, changes: number): readonly LineRang
   return changes > 0 ? entireFile : [];
 }
 
-/** Lines of a file, from 1, both included. */
+/** Line numbers from 1; both ends are included. */
 export interface LineRange {
   readonly start: number;
   readonly end: number;
@@ -45,10 +45,7 @@ export interface LineRange {
 
 const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 
-/**
- * The lines that a unified diff adds or changes, as lines of the new file, in order. What does not look like a diff counts for
- * nothing.
- */
+/** The lines that a unified diff adds or changes, as line numbers of the new file, in order. Text that is not a diff gives no ranges. */
 export function parseChangedRanges(patch: string): readonly LineRange[] {
   const ranges: { start: number; end: number }[] = [];
   let line = 0;
@@ -57,7 +54,7 @@ export function parseChangedRanges(patch: string): readonly LineRange[] {
     if (start !== undefined) line = Number(start);
     else if (line > 0) {
       if (text.startsWith('+')) extend(ranges, line);
-      // A line that was taken away is none of the new file, and neither is "\ No newline at end of file".
+      // Removed lines and "\ No newline at end of file" are not lines of the new file.
       if (!text.startsWith('-') && !text.startsWith('\\')) line += 1;
     }
   }
@@ -72,17 +69,19 @@ function extend(ranges: { start: number; end: number }[], line: number): void {
 
 interface Listing<T> extends Omit<GitHubRequest<T>, 'read'> {
   readonly read: (item: unknown) => T;
-  /** Where the items are in an answer that is no list itself. */
+  /** Gets the items from an answer that is not itself a list. */
   readonly items?: (data: unknown) => unknown;
-  /** Ends the listing early. */
+  /** Ends the listing early when it returns true. */
   readonly enough?: (items: readonly T[]) => boolean;
-  /** Default: 100, of 100 items each. */
+  /** Default: 100 pages of 100 items. */
   readonly mostPages?: number;
-  /** False where GitHub describes no size of a page: it sends all, or a link to more. Default: true. */
+  /**
+   * False if GitHub's reference has no page size for the listing. GitHub then sends everything, or a link to the next page. Default: true.
+   */
   readonly sized?: boolean;
 }
 
-/** Reads a listing to its end. Throws a GitHubError where it has more pages than is reasonable. */
+/** Reads a listing to its end. Throws a GitHubError if it has more than `mostPages` pages. */
 export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<readonly T[]> {
   const { items = identity, enough = () => false, mostPages = 100, sized = true, read, ...request } = listing;
   const found: T[] = [];
@@ -101,10 +100,10 @@ export async function listAll<T>(github: GitHub, listing: Listing<T>): Promise<r
   throw new GitHubError(message, { operation: request.operation });
 }
 
-// Octokit takes others for the host, the method or the path of the next request.
+// Octokit would take other names as the host, method or path of the next request.
 const pageNames = ['page', 'per_page', 'after', 'before'];
 
-/** Where the next page begins: of what an answer names, nothing else is sent. */
+/** The position of the next page. Only the parameters in `pageNames` are copied. */
 function placeOf(next: URLSearchParams): Readonly<Record<string, string>> {
   return Object.fromEntries([...next].filter(([name]) => pageNames.includes(name)));
 }

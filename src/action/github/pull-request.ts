@@ -3,23 +3,23 @@ import { fieldsOf, numberOf, optionalText, textOf, UnreadableAnswer } from './re
 
 export interface PullRequest {
   readonly number: number;
-  /** The last commit of its branch: what was reviewed. */
+  /** The last commit of its branch, which was reviewed. */
   readonly headSha: string;
   readonly url: string;
   readonly title: string;
-  /** True where its branch is in another repository, or in one that is gone. */
+  /** True if its branch is in another repository, or in a deleted one. */
   readonly fork: boolean;
   /** False once it is merged or closed. */
   readonly open: boolean;
-  /** When it was merged; undefined as long as it is not. */
+  /** The time of the merge; undefined before it. */
   readonly mergedAt: string | undefined;
 }
 
-/** What decides whether a pull request was merged by a push. */
+/** A pull request with the fields that show if a push merged it. */
 export interface ListedPullRequest extends PullRequest {
   readonly mergeCommit: string | undefined;
   readonly baseBranch: string;
-  /** Full name. */
+  /** In the form `owner/name`. */
   readonly baseRepository: string;
 }
 
@@ -64,7 +64,7 @@ export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** A head without a repository is one of a deleted fork. */
+/** If the head has no repository, the fork was deleted. */
 function isRepository(value: unknown, fullName: string): boolean {
   return value !== null && value !== undefined && sameName(textOf(fieldsOf(value), 'full_name'), fullName);
 }

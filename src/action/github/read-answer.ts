@@ -1,4 +1,4 @@
-/** An answer of GitHub that lacks what the API's reference promises. */
+/** An answer of GitHub that lacks something that the API reference promises. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
@@ -21,7 +21,7 @@ export function textOf(fields: Fields, name: string): string {
   throw new UnreadableAnswer(`\`${name}\` is missing`);
 }
 
-/** Undefined for null and for what is missing. */
+/** Undefined for null and for a missing field. */
 export function optionalText(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   return typeof value === 'string' ? value : undefined;
@@ -33,7 +33,7 @@ export function numberOf(fields: Fields, name: string): number {
   throw new UnreadableAnswer(`\`${name}\` is missing`);
 }
 
-/** The login of a user in a field; undefined where GitHub knows none any more. */
+/** The login of a user in a field; undefined if GitHub no longer knows the user. */
 export function loginOf(fields: Fields, name: string): string | undefined {
   const user = fields[name];
   return isFields(user) ? optionalText(user, 'login') : undefined;

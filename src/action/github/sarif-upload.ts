@@ -3,8 +3,8 @@ import type { GitHub } from './github-client.ts';
 import { fieldsOf, optionalText } from './read-answer.ts';
 
 /**
- * Hands diagnostics to code scanning; it shows them a little later. `ref` is a full ref (`refs/heads/main`, `refs/pull/7/merge`), and
- * `sha` the commit that was looked at. An upload that is repeated replaces the first. Throws a GitHubError.
+ * Uploads diagnostics to code scanning, which shows them a little later. `ref` is a full ref (`refs/heads/main`, `refs/pull/7/merge`), and
+ * `sha` is the checked commit. A repeated upload replaces the first. Throws a GitHubError.
  */
 export function uploadSarif(
   github: GitHub,

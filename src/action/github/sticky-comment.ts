@@ -7,8 +7,8 @@ import { fieldsOf, loginOf, numberOf, optionalText, textOf } from './read-answer
 import { readOwnLogin } from './viewer.ts';
 
 /**
- * Our own comments with this marker on a pull request, oldest first: those that this token's identity wrote and whose first line is
- * exactly the marker. Anybody can write a marker, and another bot may use the same. Throws a GitHubError.
+ * Our comments with this marker on a pull request, oldest first. The identity of this token wrote them, and their first line is exactly the
+ * marker. Both are checked, because any person can write a marker and another bot may use the same marker. Throws a GitHubError.
  */
 export async function findComments(
   github: GitHub,
@@ -20,7 +20,7 @@ export async function findComments(
   return own.filter(({ body }) => isMarked(body, marker));
 }
 
-/** All that this token's identity wrote on a pull request, oldest first. Throws a GitHubError. */
+/** All comments of this token's identity on a pull request, oldest first. Throws a GitHubError. */
 export async function listOwnComments(
   github: GitHub,
   issueNumber: number,
@@ -31,7 +31,7 @@ export async function listOwnComments(
   return all.filter(({ author }) => author === login);
 }
 
-/** Writes another text over a comment of our own. Nothing happens where somebody deleted it meanwhile. Throws a GitHubError. */
+/** Replaces the text of our comment. Does nothing if a person deleted the comment. Throws a GitHubError. */
 export async function overwriteComment(
   github: GitHub,
   issueNumber: number,
@@ -42,9 +42,9 @@ export async function overwriteComment(
 }
 
 /**
- * Writes the one comment with this marker on a pull request: updates the oldest of our own, or creates it. Further ones of our own
- * lose their marker and link to the first. `body` is given the marker as its first line where it has not; it may have 65,536
- * characters. Throws a GitHubError.
+ * Writes the single comment with this marker on a pull request: updates our oldest one, or creates it. Our other comments lose their marker
+ * and link to the first. The marker is added as the first line of `body` if it is missing. `body` may have 65,536 characters. Throws a
+ * GitHubError.
  */
 export async function putComment(
   github: GitHub,
@@ -69,7 +69,7 @@ export async function putComment(
   return { url, id };
 }
 
-/** Undefined where somebody deleted the comment since it was listed. */
+/** Undefined if a person deleted the comment after it was listed. */
 async function updateUnlessGone(
   github: GitHub,
   place: Conversation,
@@ -84,7 +84,7 @@ async function updateUnlessGone(
   }
 }
 
-/** Tidying up: what counts is written, so a failure here is none; the next run tries again. */
+/** A failure here is ignored: the main comment is written, and the next run tries again. */
 async function supersede(github: GitHub, place: Conversation, comment: Comment, by: Comment): Promise<void> {
   try {
     await updateComment(github, place, comment.id, `Superseded by [this comment](${by.url}).`);
@@ -100,23 +100,26 @@ function conversationOf(number: number): Conversation {
 /** A comment in the conversation of an issue or a pull request. */
 export interface Comment {
   readonly id: number;
-  /** As GraphQL names it. */
+  /** The id of the comment in GraphQL. */
   readonly nodeId: string;
   readonly url: string;
   readonly body: string;
-  /** Undefined where the account is gone. */
+  /** Undefined if the account was deleted. */
   readonly author: string | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** Where a conversation is: `pull` and `issue` need different permissions. */
+/** An issue or a pull request. `pull` and `issue` need different permissions. */
 export interface Conversation {
   readonly number: number;
   readonly kind: 'issue' | 'pull';
 }
 
-/** All comments, oldest first. `goal` is what they are read for: whoever may not even read is told what the goal needs. Throws a GitHubError. */
+/**
+ * All comments, oldest first. `goal` is the purpose of the read: if reading is refused, the error names the permission for this purpose.
+ * Throws a GitHubError.
+ */
 export async function listComments(
   github: GitHub,
   place: Conversation,
@@ -132,7 +135,7 @@ export async function listComments(
   return found.toSorted((a, b) => a.id - b.id);
 }
 
-/** Not repeated where its answer was lost. Throws a GitHubError. */
+/** Not repeated after a lost answer. Throws a GitHubError. */
 export function createComment(github: GitHub, place: Conversation, body: string): Promise<Comment> {
   return github.ask({
     operation: `write a comment on #${place.number}`,
@@ -143,7 +146,7 @@ export function createComment(github: GitHub, place: Conversation, body: string)
   });
 }
 
-/** Throws a GitHubError, of status 404 where the comment is gone. */
+/** Throws a GitHubError; its status is 404 if the comment was deleted. */
 export function updateComment(github: GitHub, place: Conversation, id: number, body: string): Promise<Comment> {
   return github.ask({
     operation: `update the comment on #${place.number}`,
@@ -171,13 +174,13 @@ function readComment(data: unknown): Comment {
   };
 }
 
-/** True where the first line of a body is exactly the marker. */
+/** True if the first line of the body is exactly the marker. */
 export function isMarked(body: string, marker: string): boolean {
   const end = body.search(/\r?\n/);
   return (end < 0 ? body : body.slice(0, end)) === marker;
 }
 
-/** The body with the marker as its first line. */
+/** Adds the marker as the first line if it is missing. */
 export function withMarker(body: string, marker: string): string {
   return isMarked(body, marker) ? body : `${marker}\n${body}`;
 }

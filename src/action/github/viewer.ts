@@ -5,20 +5,20 @@ import { fieldsOf, messageOf, textOf, UnreadableAnswer } from './read-answer.ts'
 const logins = new WeakMap<GitHub, Promise<string>>();
 
 /**
- * The login that this token writes as, as comments and statuses show it: `octocat`, `github-actions[bot]`. Asked for once. GitHub says it, or
- * it is not known: neither the form of a token nor where it is used tells whose it is. Throws a GitHubError.
+ * The login of this token's identity, as comments and statuses show it: `octocat`, `github-actions[bot]`. It is requested once. Only
+ * GitHub's answer counts: neither the form of a token nor its place of use shows its owner. Throws a GitHubError.
  */
 export function readOwnLogin(github: GitHub): Promise<string> {
   const found = logins.get(github);
   if (found !== undefined) return found;
   const asked = askLogin(github);
   logins.set(github, asked);
-  // A failure is not kept: the next one who needs it asks again.
+  // A failure is not cached, so the next caller asks again.
   asked.catch(() => logins.delete(github));
   return asked;
 }
 
-/** Only GraphQL knows an installation by its login; REST knows users alone. */
+/** Only GraphQL returns the login of an installation; REST knows only users. */
 async function askLogin(github: GitHub): Promise<string> {
   try {
     return await askViewer(github);
@@ -38,7 +38,7 @@ function askViewer(github: GitHub): Promise<string> {
     repeatable: true,
     read: (answer) => {
       const { data, errors } = fieldsOf(answer);
-      // An answer in part is none: what is left of it may be anything.
+      // A partial answer is rejected, because its remaining fields are not reliable.
       if (errors !== undefined) throw new UnreadableAnswer(readErrors(errors));
       return readLogin(fieldsOf(fieldsOf(data)['viewer']));
     },
@@ -53,7 +53,7 @@ function askUser(github: GitHub): Promise<string> {
   });
 }
 
-/** What GraphQL says in place of an answer, in its own words. */
+/** The error messages of GraphQL. */
 function readErrors(errors: unknown): string {
   const words = (Array.isArray(errors) ? errors : []).map(messageOf).filter((text) => text !== '');
   return words.length === 0 ? 'it holds errors' : words.join(': ');
@@ -65,7 +65,7 @@ function readLogin(user: Readonly<Record<string, unknown>>): string {
   return name;
 }
 
-/** REST refuses every installation, so what GraphQL said is what helps. */
+/** REST refuses every installation, so the message of GraphQL is more helpful. */
 function combineErrors(first: GitHubError, second: unknown): unknown {
   if (!(second instanceof GitHubError)) return second;
   return new GitHubError(`${first.message}; by REST: ${second.words}`, {
@@ -77,7 +77,7 @@ function combineErrors(first: GitHubError, second: unknown): unknown {
   });
 }
 
-/** True where GitHub, up and running, does not answer this question to this token. A bad token is as bad elsewhere. */
+/** True if GitHub works but does not answer this question for this token. A token that is invalid here is also invalid for REST. */
 function mayAskByRest(error: unknown): error is GitHubError {
   if (!(error instanceof GitHubError) || error.status === undefined) return false;
   return error.status < 500 && error.status !== 401 && !error.limited;

@@ -17,10 +17,10 @@ import type { ActionEvent, MergeGroupEvent, OtherEvent } from '../github-event.t
 import { readReview } from '../review/read-review.ts';
 
 /**
- * Holds a plan of a merge group against what was reviewed in its pull request and in those ahead of it in the queue, whose changes are in
- * the group as well, and in those that were merged last: their apply may not have ended, or not begun. What nobody reviewed is refused
- * here, before it is merged. That one of the last was reviewed long ago lets nothing happen: apply believes the pull requests of its own
- * push alone.
+ * Compares the plan of a merge group with reviews from three places. They are its own pull request, those ahead of it in the queue, and
+ * those merged last. The group contains the changes of those ahead; the apply of those merged last may not be finished or started. Changes
+ * without a review are refused here, before the merge. An old review of a pull request merged last is no risk: apply accepts only the pull
+ * requests of its own push.
  */
 export async function checkQueue(run: ActionRun, event: QueueEvent, plan: PlanDocument): Promise<ExitCode> {
   if (!plan.accounts.some(({ changes }) => changes.length > 0)) return ExitCode.done;
@@ -52,17 +52,17 @@ export async function checkQueue(run: ActionRun, event: QueueEvent, plan: PlanDo
 
 type QueueEvent = MergeGroupEvent | OtherEvent;
 
-/** Whether a run is for a merge queue, also where its payload does not say for what of it. */
+/** True for a run of a merge queue, also if its payload cannot be read. */
 export function isQueueEvent(event: ActionEvent): event is QueueEvent {
   return event.type === 'merge_group' || (event.type === 'other' && event.name === 'merge_group');
 }
 
 interface QueueCheck {
-  /** Undefined where every change was reviewed. */
+  /** Undefined if every change was reviewed. */
   readonly difference: ChangesRefusal['difference'] | undefined;
-  /** Which pull requests of the group have no review, and why. */
+  /** The pull requests of the group without a review, each with the reason. */
   readonly missing: readonly string[];
-  /** Whether it takes reviews of pull requests that were merged before. */
+  /** True if reviews of pull requests that were merged before are needed. */
   readonly needsEarlier: boolean;
 }
 
@@ -76,7 +76,7 @@ async function compareWithReviews(
   const queued = await readReviews(github, key, await settleInOrder(numbers.map((number) => readPull(github, number))));
   const { missing } = queued;
   const difference = differenceOf(queued.reviews, plan);
-  // Without a review of its own its apply would be refused, whatever was reviewed before.
+  // The pull request needs a review of its own. Otherwise apply would refuse it, whatever was reviewed before.
   const isReviewed = queued.pulls[0] === numbers[0];
   if (difference === undefined || !isReviewed) return { difference, missing, needsEarlier: false };
   const earlier = await readReviews(github, key, await listPullsMergedLast(github, event.baseRef));
@@ -95,7 +95,7 @@ async function readReviews(github: GitHub, key: ActionRun['key'], pulls: readonl
   const found = await mapLimited(pulls, 4, async (each) => ({ ...each, read: await readReview(github, key, each) }));
   return {
     reviews: found.flatMap(({ read }) => (read.ok ? [read.review] : [])),
-    /** Those that have a review, in the order asked for. */
+    /** The pull requests with a review, in the order of the input. */
     pulls: found.flatMap(({ number, read }) => (read.ok ? [number] : [])),
     missing: found.flatMap(({ number, read }) => (read.ok ? [] : [`pull request #${number}: ${read.reason}`])),
   };
@@ -107,16 +107,15 @@ interface MergeGroup {
   readonly headSha: string;
   /** `refs/heads/BASE`, or `BASE` */
   readonly baseRef: string;
-  /** What the group is built on: the base branch, or the group ahead of it. */
+  /** The commit below the group: the base branch, or the group ahead of it. */
   readonly baseSha: string;
 }
 
 const mostCommits = 1_000;
 
 /**
- * The pull requests whose changes a merge group holds: its own first, then those ahead of it in the queue, nearest first. Those ahead
- * are the groups whose commit lies between the base branch and ours. Names of refs in the queue are GitHub's own. Throws a
- * GitHubError.
+ * The pull requests whose changes a merge group contains: its own first, then those ahead of it in the queue, nearest first. The groups
+ * ahead are those whose commit is between the base branch and this group. GitHub sets the names of queue refs. Throws a GitHubError.
  */
 export async function findPullsOfQueue(github: GitHub, group: MergeGroup): Promise<readonly number[]> {
   const base = group.baseRef.replace(/^refs\/heads\//, '');
@@ -139,7 +138,7 @@ export async function findPullsOfQueue(github: GitHub, group: MergeGroup): Promi
   return [...new Set([own, ...others.filter((number) => number !== undefined)])];
 }
 
-/** The pull request of a ref in the queue of a branch; branches may have slashes in their names. */
+/** Returns the number of the pull request in a queue ref. Names of branches may contain slashes. */
 export function parseQueuedPull(ref: string, base: string): number | undefined {
   const start = `refs/heads/gh-readonly-queue/${base}/pr-`;
   if (!ref.startsWith(start)) return undefined;
@@ -147,7 +146,7 @@ export function parseQueuedPull(ref: string, base: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** The commits of the groups in the queue of a branch, with their pull requests. */
+/** The commits of the groups in the queue of a branch, with the numbers of their pull requests. */
 async function listQueuedCommits(github: GitHub, base: string): Promise<ReadonlyMap<string, number>> {
   const refs = await listAll(github, {
     operation: `read the merge queue of ${base}`,

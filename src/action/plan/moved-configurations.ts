@@ -17,8 +17,9 @@ import { shortSha } from '../review/read-review.ts';
 import { isStatusOf, statusContext, statusTarget } from '../review/review-status.ts';
 
 /**
- * Configurations whose documents this checkout does not have any more, as their folder was moved: their comments say so, and a status of theirs
- * that is green on this commit turns red. Others, as those of jobs beside this one, have their documents and are left alone. Throws a GitHubError.
+ * Finds configurations whose documents are missing in this checkout because their folder was moved. It says so in their comments, and turns
+ * their green status on this commit red. Other configurations, such as those of parallel jobs, have documents and stay unchanged. Throws a
+ * GitHubError.
  */
 export async function reportMovedConfigurations(run: ActionRun, event: PullRequestEvent): Promise<void> {
   const workspace = resolve(environmentValue(run.runner.environment, 'GITHUB_WORKSPACE') ?? '.');
@@ -27,14 +28,14 @@ export async function reportMovedConfigurations(run: ActionRun, event: PullReque
   for (const comment of own) {
     const key = await movedKey(workspace, comment.body);
     if (key === undefined || isMarked(comment.body, run.key.marker('plan'))) continue;
-    // Another comment under the same name may know better where its documents are.
+    // Another comment with the same marker may record where the documents are now.
     const alike = own.filter(({ body }) => isMarked(body, key.marker('plan')));
     const gone = await Promise.all(alike.map(async ({ body }) => (await movedKey(workspace, body)) !== undefined));
     if (!gone.includes(false)) await reportMoved(run, event, { comment, key });
   }
 }
 
-/** The key of a comment whose documents are not there; what is recorded in it counts where it leads to the comment's own marker. */
+/** The key of a comment whose documents are missing. The recorded configuration counts only if it gives the comment's own marker. */
 async function movedKey(workspace: string, body: string): Promise<ConfigurationKey | undefined> {
   const configuration = readConfiguration(body);
   if (configuration === undefined) return undefined;
@@ -43,14 +44,14 @@ async function movedKey(workspace: string, body: string): Promise<ConfigurationK
   return isGone ? key : undefined;
 }
 
-/** A checkout of parts lacks documents that the commit has, and so does a folder beside one. */
+/** A sparse checkout lacks documents that the commit has. A folder beside a checkout lacks them too. */
 async function isWholeCheckout(workspace: string, { inputs }: ActionRun): Promise<boolean> {
   if (!(await hasDocuments(workspace, inputs))) return false;
   if (await isThere(join(workspace, '.git'))) return !(await isThere(join(workspace, '.git/info/sparse-checkout')));
   return !(await isThere(join(process.cwd(), '.git')));
 }
 
-/** What leads out of the workspace counts as there: nobody knows. */
+/** Paths outside the workspace count as present, because they cannot be checked. */
 async function hasDocuments(
   workspace: string,
   { workingDirectory, files }: Pick<RecordedConfiguration, 'workingDirectory' | 'files'>,

@@ -16,18 +16,18 @@ import type { PullRequestEvent } from '../github-event.ts';
 import { describeReviewed } from '../review/review-status.ts';
 import { diagnosticsMarkdown } from '../show-diagnostics.ts';
 
-/** What a pull request is told. */
+/** The text, status and review for a pull request. */
 export interface PullReport {
   readonly shows: CommentState['shows'];
   readonly render: (maxBytes: number) => string;
   readonly status: { readonly state: StatusState; readonly description: string };
-  /** What may be applied after the merge; undefined where nothing may. */
+  /** The plan that may be applied after the merge; undefined if none may. */
   readonly review: StoredReview | undefined;
-  /** Whether guards hold it back, and words like `--allow` are in it. */
+  /** True if guards block the plan and the text contains flags like `--allow`. */
   readonly isBlocked?: boolean;
 }
 
-/** A plan that was made, whatever it says. */
+/** The report on a plan that was made, blocked or not. */
 export function makePullReport(
   run: ActionRun,
   plan: PlanDocument,
@@ -48,7 +48,7 @@ export function makePullReport(
   };
 }
 
-/** What a pull request is told where there is no plan: why, and that nothing of it can be applied. */
+/** The report if no plan was made: it gives the reason, and that nothing can be applied. */
 export function makeFailureReport(run: ActionRun, error: unknown): PullReport {
   const { message } = failureWords(run, error);
   return {
@@ -59,7 +59,7 @@ export function makeFailureReport(run: ActionRun, error: unknown): PullReport {
   };
 }
 
-/** What ended a run: what is wrong with the documents, or why else, under a title. */
+/** The reason why a run ended, under a title: the errors in the documents, or the message of the error. */
 export function failureMarkdown(
   run: ActionRun,
   error: unknown,
@@ -70,7 +70,7 @@ export function failureMarkdown(
     : renderFailureMarkdown(title, failureWords(run, error));
 }
 
-/** A pull request is read by more people than a log, and the runner hides nothing there. */
+/** More people read a pull request than a log, and the runner masks no secrets in it. */
 function failureWords(
   { runner: { secrets } }: ActionRun,
   error: unknown,
@@ -81,10 +81,10 @@ function failureWords(
   return { message: hideLearned(message, secrets), hint: hint && hideLearned(hint, secrets) };
 }
 
-// Why a plan is refused is more than the last detail of it.
+// Space kept for the reason of a refusal, which is more important than the last details of the plan.
 const reservedBytes = 64 * 1024;
 
-/** A plan in files for later steps, in outputs, in the log and in the summary. */
+/** Writes the plan to files for later steps, to the outputs, to the log and to the summary. */
 export async function showPlan(run: ActionRun, plan: PlanDocument): Promise<void> {
   run.outputs.notePlan(plan);
   const whole = renderPlanMarkdown(plan, { maxBytes: Number.MAX_SAFE_INTEGER });

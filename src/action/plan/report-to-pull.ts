@@ -13,12 +13,12 @@ import { reportMovedConfigurations } from './moved-configurations.ts';
 import type { PullReport } from './pull-report.ts';
 
 /**
- * Tells a pull request, in its comment and in a status of its last commit, and stores there what was reviewed. That one of them cannot be written is a
- * warning; where nothing holds the review, nothing could be applied later, and that is an error.
+ * Writes the comment of a pull request and the status of its last commit, which also store the review. If one of them cannot be written,
+ * the log gets a warning. If neither holds the review, that is an error, because nothing could be applied later.
  */
 export async function reportToPull(run: ActionRun, event: PullRequestEvent, outcome: PullReport): Promise<ExitCode> {
   const now = await readPullNow(run, event);
-  // Nobody reviews any more what is shown after the merge. A run that is run again has the event of its first time.
+  // After the merge, no person reviews a new plan. A repeated run has the event of its first attempt, so the current state is also checked.
   if (!event.open || now?.open === false) {
     await run.log.notice(
       'closed',
@@ -32,14 +32,14 @@ export async function reportToPull(run: ActionRun, event: PullRequestEvent, outc
   const settled =
     comment?.ok === true && isNewest ? await tryGitHub(() => reportMovedConfigurations(run, event)) : undefined;
   const failures = [comment, status, settled].flatMap((tried) => (tried?.ok === false ? [tried.error] : []));
-  // A status is believed as that of the pull request whose run it leads to.
+  // A status is only accepted for the pull request in its target URL, and that URL needs the URL of the run.
   const held = comment?.ok === true || (status?.ok === true && run.runUrl !== undefined);
   if (outcome.review !== undefined && !held) return failNotStored(run, failures);
   for (const error of failures) await run.log.warning('github', error.message, error.hint);
   return ExitCode.done;
 }
 
-/** As it is, not as it was when the run was started; undefined where that cannot be read, or there is nothing to write. */
+/** The current pull request, not its state at the start of the run. Undefined if it cannot be read or nothing must be written. */
 async function readPullNow(
   { inputs, github }: ActionRun,
   { number, open }: PullRequestEvent,
@@ -67,7 +67,10 @@ async function failNotStored({ log }: ActionRun, failures: readonly GitHubError[
   return ExitCode.failed;
 }
 
-/** Writes the comment of a plan. A run that a newer one has overtaken leaves it alone: that one's plan is the one to look at. `now` is the pull request as it is, where that is known. */
+/**
+ * Writes the comment of a plan. If the pull request has a newer commit, the comment is left to the run of that commit. `now` is the current
+ * pull request, if known.
+ */
 export async function putPlanComment(
   run: ActionRun,
   { number, headSha }: PullRequestEvent,

@@ -10,9 +10,8 @@ import { readOwnLogin } from '../github/viewer.ts';
 import { findReviewBlock, isStatusOf, readFingerprint, statusContext } from './review-status.ts';
 
 /**
- * What was reviewed in a pull request, from what is stored there under a key. The plan of a fork is never made, so what stands on its pull request
- * was written by somebody else, whatever it looks like. What was stored after the merge, by a plan that was run once more, was seen before it by
- * no reviewer. Throws a GitHubError.
+ * Reads the review stored in a pull request under a key. A fork never gets a plan, so anything that looks like a review there is from
+ * another author. A review stored after the merge, by a repeated plan, does not count: no reviewer saw it before. Throws a GitHubError.
  */
 export async function readReview(
   github: GitHub,
@@ -35,7 +34,7 @@ export async function readReview(
     }),
     findComments(github, number, key.marker('plan')),
   ]);
-  // A status cannot be edited; a comment can, and where it stands alone, it must be as we wrote it.
+  // A status cannot be edited, but a comment can. Without a status, the comment must be exactly as this token's identity wrote it.
   const edits = status === undefined ? await readLastEdits(github, comments) : new Map<number, LastEdit>();
   const doubt = (edit: LastEdit | undefined) => {
     if (edit === undefined) return 'who wrote the comment of its plan is not known';
@@ -51,35 +50,35 @@ export async function readReview(
   });
 }
 
-/** What is stored about one pull request. All of it is by our own author: what others wrote does not come here. */
+/** All that is stored about one pull request. The caller includes only what this token's identity wrote. */
 export interface StoredEvidence {
-  /** Of the pull request. */
+  /** The number of the pull request. */
   readonly number: number;
   /** The last commit of the pull request. */
   readonly headSha: string;
-  /** The newest status of the plan at that commit that names this pull request, from before the merge. */
+  /** The newest plan status at that commit that names this pull request and was set before the merge. */
   readonly status: { readonly state: string; readonly description: string } | undefined;
-  /** Why another status does not count: it was set after the merge, or it does not name this pull request. */
+  /** The reason why another status does not count: it was set after the merge, or it does not name this pull request. */
   readonly otherStatus?: 'late' | 'unnamed' | undefined;
-  /** The plan's comments, the one that is kept up to date first. */
+  /** The plan's comments; the first is the comment that is kept up to date. */
   readonly comments: readonly StoredComment[];
 }
 
 export interface StoredComment {
   readonly body: string;
-  /** Why it does not count by itself, as a sentence without its end. */
+  /** The reason why the comment does not count alone, as a sentence without a full stop. */
   readonly doubt?: string | undefined;
 }
 
 export type FoundReview =
-  /** `remark`: what else is there, and does not count. */
+  /** `remark` says what else was found and does not count. */
   | { readonly ok: true; readonly review: StoredReview; readonly remark?: string }
-  /** Why there is none, as a sentence without its end. */
+  /** Says why no review was found, as a sentence without a full stop. */
   | { readonly ok: false; readonly reason: string };
 
 /**
- * What was reviewed in a pull request. The status counts: nobody can edit it, and it is bound to the commit. The comment says which changes its
- * fingerprint is of, and counts by itself only where no status could be written, and without a doubt.
+ * Combines status and comments into the review. The status decides, because it cannot be edited and it belongs to the commit. The comment
+ * gives the changes for the fingerprint. Alone it counts only if no status could be written, and if it has no doubt.
  */
 export function combineReview({ number, headSha, status, otherStatus, comments }: StoredEvidence): FoundReview {
   const found = comments.map(({ body }) => readComment(body, number, headSha));
@@ -131,18 +130,18 @@ export function shortSha(sha: string): string {
 }
 
 export interface LastEdit {
-  /** When the text became what it is. */
+  /** The time of the last edit, or of the creation. */
   readonly at: string;
-  /** Whether this token's identity did that. */
+  /** True if this token's identity wrote that text. */
   readonly own: boolean;
 }
 
-// GitHub takes 100 at most; there is one, or two runs each wrote one.
+// GitHub accepts at most 100. Usually one comment exists; two if two runs wrote at the same time.
 const mostComments = 20;
 
 /**
- * Who last wrote what the first of our own comments say, by their ids: whoever may write to a repository can edit a comment of others, which stays theirs.
- * Only GraphQL knows. Throws a GitHubError.
+ * The last editor of the first of our comments, by comment id. A person with write access can edit the comments of others, and the author
+ * stays the same. Only GraphQL has this fact. Throws a GitHubError.
  */
 export async function readLastEdits(
   github: GitHub,
@@ -169,7 +168,7 @@ export async function readLastEdits(
 const query =
   'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id lastEditedAt editor { __typename login } } } }';
 
-/** Undefined for a comment that is gone. */
+/** Undefined for a deleted comment. */
 function readEdit(node: unknown, own: string) {
   if (node === null) return undefined;
   const fields = fieldsOf(node);
@@ -177,7 +176,7 @@ function readEdit(node: unknown, own: string) {
   return { nodeId: textOf(fields, 'id'), at, own: at === undefined || isOwn(fields, own) };
 }
 
-/** GraphQL names a bot without the `[bot]` that its login has elsewhere: a person may have the same name without it. */
+/** GraphQL gives the login of a bot without `[bot]`, and a person may have that same login. */
 function isOwn(fields: Readonly<Record<string, unknown>>, own: string): boolean {
   const login = loginOf(fields, 'editor');
   if (login === undefined) return false;

@@ -2,42 +2,42 @@ import type { StoredReview } from '../../model/review.ts';
 import { type DecodedReview, decodeReview, encodeReview } from '../../usecases/review/stored-review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 
-/** The name under which the status of a plan stands at a commit: one for each configuration. */
+/** The context of the plan status at a commit, one for each configuration. */
 export function statusContext({ label }: Pick<ConfigurationKey, 'label'>): string {
   return label === undefined ? 'demarc/plan' : `demarc/plan (${label})`;
 }
 
-// What GitHub keeps of a description.
+// The maximum that GitHub stores of a description, in characters.
 const longestDescription = 140;
 
-/** The description of the status of a plan that can be carried out: its fingerprint, then words for people as far as they fit. */
+/** The status description of a plan that can be applied: its fingerprint, then as many words for people as fit. */
 export function describeReviewed(fingerprint: string, words: string): string {
   const text = `${fingerprint} · ${words}`;
   return text.length <= longestDescription ? text : `${text.slice(0, longestDescription - 1)}…`;
 }
 
-/** The fingerprint that a description starts with; undefined where it has none. */
+/** The fingerprint at the start of a description; undefined if it has none. */
 export function readFingerprint(description: string): string | undefined {
   return /^(sha256:[0-9a-f]{64})(?:$| )/.exec(description)?.[1];
 }
 
-/** Where the status of a plan leads: the run, which GitHub then shows as one of this pull request. */
+/** The target URL of a plan status: the run, which GitHub then shows as a run of this pull request. */
 export function statusTarget(runUrl: string | undefined, pull: number): string | undefined {
   return runUrl === undefined ? undefined : `${runUrl}?pr=${pull}`;
 }
 
 /**
- * Whether a status is that of a pull request. One commit can be the last one of several, each with another base branch, and so with another
- * plan: a status that does not say which one it is of is of none.
+ * True if a status belongs to this pull request. One commit can be the last of several pull requests, each with another base branch and
+ * plan. So a status without a pull request number belongs to none.
  */
 export function isStatusOf(targetUrl: string | undefined, pull: number): boolean {
   return targetUrl?.endsWith(`?pr=${pull}`) === true;
 }
 
 export interface ReviewBlock {
-  /** One line without its break, invisible in a comment. */
+  /** One line without a line break, invisible in a comment. */
   readonly text: string;
-  /** Whether the changes are in it: without them, exactly this plan can be carried out and no part of it. */
+  /** True if the changes are included. Without them, only exactly this plan can be applied, not a part of it. */
   readonly whole: boolean;
 }
 
@@ -46,7 +46,10 @@ export function renderReviewBlock(review: StoredReview): ReviewBlock {
   return { text: `<!-- demarc:review ${text} -->`, whole };
 }
 
-/** The review in the body of a comment; undefined where there is none. Two of them are one too many: which one was shown is not known. */
+/**
+ * The review in the body of a comment; undefined if it has none. Two reviews also give undefined, because it is not known which of them was
+ * shown.
+ */
 export function findReviewBlock(body: string): DecodedReview | undefined {
   const blocks = [...body.matchAll(/^<!-- demarc:review (\S+) -->\r?$/gm)];
   if (blocks.length > 1) return { ok: false, message: 'there are several' };

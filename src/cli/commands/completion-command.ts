@@ -15,7 +15,7 @@ export const completionCommand: Command = {
   },
 };
 
-/** The completion script of yargs for the shell that SHELL names; for bash where yargs does not know it. */
+/** The completion script of yargs for the shell in SHELL; for bash if yargs does not support that shell. */
 async function completionScript(): Promise<string> {
   let script = '';
   await yargs()

@@ -33,7 +33,7 @@ export const validateCommand: Command = {
   },
 };
 
-/** What was found, in one of the formats; each renderer is loaded when it is needed. */
+/** The diagnostics in one of the formats. Each renderer is loaded only when it is needed. */
 async function diagnosticsText(result: ValidateResult, format: ValidateFormat, terminal: Terminal): Promise<string> {
   switch (format) {
     case 'text':
@@ -67,7 +67,7 @@ async function sarifText({ diagnostics, sources }: ValidateResult, terminal: Ter
   });
 }
 
-/** With --quiet, people see errors only. */
+/** With --quiet, the output for people has only errors. */
 function visibleDiagnostics({ diagnostics }: ValidateResult, terminal: Terminal): ValidateResult['diagnostics'] {
   return diagnostics.filter(({ severity }) => severity === 'error' || !terminal.isQuiet);
 }
