@@ -26,7 +26,7 @@ export async function call<R extends ApiRequest, T>(
   }
 }
 
-/** `call` for a JSON answer, its envelope opened if it has one. */
+/** `call` for a JSON answer. Opens its envelope if it has one. */
 export function callJson<R extends ApiRequest, T>(
   transport: Transport<R>,
   request: R,
@@ -40,7 +40,7 @@ export function callJson<R extends ApiRequest, T>(
   });
 }
 
-/** The write behind an answer that cannot be read may well have been carried out. */
+/** The API may have carried out a write although its answer is unreadable. */
 function unreadableError(failure: Unreadable, request: ApiRequest, answer: Answer, context: ClientContext) {
   const secrets = secretsOf(request, context);
   const details = {
@@ -54,13 +54,13 @@ function unreadableError(failure: Unreadable, request: ApiRequest, answer: Answe
   return networkErrorFor(request, failure.message, details, secrets);
 }
 
-/** A value, taken out of Cloudflare's usual envelope `{success, result, …}`. This API does not use it, but may one day. */
+/** A value taken out of Cloudflare's usual envelope `{success, result, …}`. This API does not use the envelope today, but it may later. */
 export type Opened =
   | { readonly type: 'plain'; readonly value: unknown }
   | { readonly type: 'success'; readonly value: unknown; readonly next: unknown; readonly info: unknown }
   | { readonly type: 'failure' };
 
-/** No object of this API has a field `success`, so the envelope cannot be taken for one of them. */
+/** No object of this API has a field `success`, so an object cannot be taken for an envelope. */
 export function openEnvelope(value: unknown): Opened {
   if (!isJsonObject(value)) return { type: 'plain', value };
   if (value['success'] === false) return { type: 'failure' };
@@ -68,13 +68,13 @@ export function openEnvelope(value: unknown): Opened {
   return { type: 'success', value: value['result'], next: value['next'], info: value['result_info'] };
 }
 
-/** The error that an answer with a status of 400 or above is, undefined for a success. */
+/** The error of an answer with status 400 or above. Undefined for a success. */
 function answerError(request: ApiRequest, answer: Answer, context: ClientContext): NetworkError | undefined {
   const kind = kindOfStatus(answer.status);
   return kind === undefined ? undefined : describe(kind, request, answer, context);
 }
 
-/** The error of an answer that says in its envelope that it failed, though its status is a success. */
+/** The error of an answer whose status is a success, but whose envelope says that it failed. */
 export function envelopeError(request: ApiRequest, answer: Answer, context: ClientContext): NetworkError {
   return describe('rejected', request, answer, context);
 }
@@ -82,7 +82,7 @@ export function envelopeError(request: ApiRequest, answer: Answer, context: Clie
 function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, context: ClientContext): NetworkError {
   const secrets = secretsOf(request, context);
   const { text, html } = wordsOf(answer, secrets);
-  // "It does not exist" must come from the API: a page of a proxy is no ground to call an object gone.
+  // "It does not exist" must come from the API. A proxy's page does not prove that the object is gone.
   const shown = html && kind === 'not_found' ? 'unreadable' : kind;
   const page = html ? ", with an HTML page that looks like a proxy's or an edge's" : '';
   const times = answer.attempts > 1 ? `, tried ${answer.attempts} times` : '';
@@ -92,13 +92,13 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
     words: text,
     cfRay: cfRayOf(answer.headers),
     hint: hintFor(shown, { request, answer, context, html }),
-    // A 408 or 5xx may come from something in front that gave up waiting for the API; a 2xx that says "failed" contradicts itself.
+    // A 408 or 5xx may come from a proxy that stopped waiting for the API. A 2xx that says "failed" contradicts itself.
     uncertain: answer.status >= 500 || answer.status === 408 || answer.status < 300,
   };
   return networkErrorFor(request, `${reasons[shown]} (${answer.status})${page}${times}`, details, secrets);
 }
 
-/** No error about a request may show them: credentials, sensitive values of its body, and those that the run knows. */
+/** No error about a request may show these: credentials, sensitive values of its body, and secrets that the run knows. */
 function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
   return [...context.secrets, ...(request.method === 'GET' ? [] : (request.secrets ?? []))];
 }

@@ -1,10 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import { trimEndOf } from '../model/text.ts';
 
-/** Cloudflare's API, version 4. */
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 
-/** Why a setting cannot be used. The message never repeats its value: it may hold a password. */
+/** Why a setting cannot be used. The message never repeats the setting's value, which may hold a password. */
 export interface Unusable {
   readonly ok: false;
   readonly message: string;
@@ -14,8 +13,8 @@ export interface Unusable {
 type BaseUrlCheck = { readonly ok: true; readonly url: string } | Unusable;
 
 /**
- * Checks a base URL: https, or http on loopback only (credentials must never cross a network in the clear). Answers the URL without
- * a trailing slash. The messages never repeat the text: a password may have been pasted into it.
+ * Checks a base URL. It must be https, or http on loopback only: credentials must never cross a network unencrypted. Returns the URL
+ * without a trailing slash. The messages never repeat the text, because a user may have pasted a password into it.
  */
 export function checkBaseUrl(text: string): BaseUrlCheck {
   const problem = problemOfUrl(text);
@@ -30,7 +29,7 @@ export function checkBaseUrl(text: string): BaseUrlCheck {
   return { ok: true, url: url.origin + trimEndOf(url.pathname, '/') };
 }
 
-/** Why no token may be sent to a URL, as the end of a sentence that begins with its name; undefined where one may. */
+/** Why a token must not be sent to a URL. The text ends a sentence that begins with the URL's name. Undefined where a token may be sent. */
 export function problemOfUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return 'is not a URL';
   const url = new URL(text);
@@ -45,7 +44,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** 127.0.0.0/8 (RFC 1122, 3.2.1.3), also as IPv6 maps it (`::ffff:127.0.0.1`), and ::1. `0.0.0.0` and `::` are no addresses to send to. */
+/** True for 127.0.0.0/8 (RFC 1122, 3.2.1.3), its IPv6-mapped form (`::ffff:127.0.0.1`) and ::1. `0.0.0.0` and `::` are not destinations. */
 export function isLoopbackAddress(text: string): boolean {
   const [address = ''] = text.split('%', 1);
   const version = isIP(address);
@@ -53,8 +52,8 @@ export function isLoopbackAddress(text: string): boolean {
 }
 
 /**
- * A host, as `URL` spells it, that plain http may go to: a loopback address, or exactly `localhost`. What that name leads to is checked with
- * each connection (`local-fetch`). Any other name, `NAME.localhost` and `localhost.` among them, is what a name server says.
+ * True for a host, as `URL` spells it, that plain http may go to: a loopback address, or exactly `localhost`. `loopbackFetch` checks the
+ * addresses of `localhost` at each connection. All other names depend on a name server, `NAME.localhost` and `localhost.` included.
  */
 export function isLocalHost(hostname: string): boolean {
   return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));

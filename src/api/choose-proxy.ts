@@ -19,8 +19,8 @@ export interface Proxy {
 type ProxyChoice = { readonly ok: true; readonly proxy: Proxy | undefined } | Unusable;
 
 /**
- * The proxy for a URL: HTTPS_PROXY for https, unless NO_PROXY exempts the host. Plain http goes to this machine and never through a proxy: it
- * would be sent the token in the clear, whatever NO_PROXY says.
+ * The proxy for a URL: HTTPS_PROXY for https, unless NO_PROXY exempts the host. Plain http goes only to this machine. It never uses a
+ * proxy, whatever NO_PROXY says: the proxy would see the token unencrypted.
  */
 export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
   const text = settings.https?.trim() ?? '';
@@ -28,7 +28,7 @@ export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
     return { ok: true, proxy: undefined };
   const proxy = parseProxy(text);
   if (proxy !== undefined) return { ok: true, proxy };
-  // Not a word of the value itself: it may hold a password.
+  // The message never repeats the value, which may hold a password.
   return {
     ok: false,
     message: 'the value of HTTPS_PROXY is not the URL of an http or https proxy',
@@ -36,7 +36,7 @@ export function chooseProxy(url: URL, settings: ProxySettings): ProxyChoice {
   };
 }
 
-/** `proxy:3128` without a scheme means http, as everywhere. */
+/** `proxy:3128` without a scheme means http, as in other tools. */
 function parseProxy(text: string): Proxy | undefined {
   const full = text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(full)) return undefined;
@@ -63,7 +63,7 @@ function basic(username: string, password: string): string | undefined {
   }
 }
 
-/** What of the value of a proxy variable no output may show: the password, as it is written and as it is sent. */
+/** The parts of a proxy variable that no output may show: the password as it is written, and the password as it is sent. */
 export function proxySecrets(text: string | undefined): readonly string[] {
   const value = text?.trim() ?? '';
   const sent = parseProxy(value)?.authorization?.replace(/^Basic /, '');
@@ -71,7 +71,7 @@ export function proxySecrets(text: string | undefined): readonly string[] {
   return [writtenPassword(value), pair.slice(pair.indexOf(':') + 1), sent ?? ''].filter((secret) => secret !== '');
 }
 
-/** What stands between a name and `@`, also where the whole is no URL. */
+/** The text between a name and `@`. It works on text that is not a URL, too. */
 function writtenPassword(text: string): string {
   const scheme = text.indexOf('://');
   const start = scheme === -1 ? 0 : scheme + 3;
@@ -80,11 +80,11 @@ function writtenPassword(text: string): string {
 }
 
 /**
- * NO_PROXY as curl, Go and Python read it: entries separated by commas or spaces.
+ * Reads NO_PROXY as curl, Go and Python do: entries separated by commas or spaces.
  *
- * `*` is everything. A name covers itself and all names below it, with or without a leading `.` or `*.`. `:PORT` narrows an entry to
- * that port. An IPv4 prefix (`10.0.0.0/8`) covers its addresses. Loopback is no exception: name `localhost` and `127.0.0.1` to keep
- * them off the proxy.
+ * `*` covers everything. A name covers itself and all names below it, with or without a leading `.` or `*.`. `:PORT` limits an entry to
+ * that port. An IPv4 prefix (`10.0.0.0/8`) covers its addresses. Loopback is not exempt by itself: name `localhost` and `127.0.0.1` to
+ * keep them off the proxy.
  */
 export function isExempt(url: URL, noProxy: string): boolean {
   const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');

@@ -21,40 +21,40 @@ export type { Credentials } from './credentials.ts';
 export interface ClientOptions {
   /** The account tag. */
   readonly account: string;
-  /** As `checkBaseUrl` accepts it; with another one every call is refused. */
+  /** A URL that `checkBaseUrl` accepts. With any other URL every call is refused. */
   readonly baseUrl: string;
   readonly credentials: Credentials;
-  /** Milliseconds for one request, its whole answer included; each repeat and each redirect has as many. Default 60,000. */
+  /** Milliseconds for one request and its whole answer. Each repeat and each redirect has the same time again. Default 60,000. */
   readonly timeoutMs?: number;
   /**
-   * The most bytes of one answer, decompressed. Default 16 MiB: a page of 1,000 objects takes one, and parsing much more than that takes
+   * The largest answer, in bytes, decompressed. Default 16 MiB: a page of 1,000 objects takes 1 MiB. Parsing much more than 16 MiB takes
    * seconds and gigabytes.
    */
   readonly maxBytes?: number;
-  /** Values of HTTPS_PROXY and NO_PROXY. Plain http, which goes to this machine alone, never goes through a proxy. */
+  /** Values of HTTPS_PROXY and NO_PROXY. Plain http goes only to this machine and never uses a proxy. */
   readonly proxy?: ProxySettings;
   /**
-   * Values that an error must not repeat although the API may say them: the client adds its credentials and the keys that it sends and
-   * reads. Shared by the clients of one run. Default: a set of its own.
+   * Values that an error must not repeat although the API may say them. The client adds its credentials and the keys that it sends and
+   * reads. The clients of one run share the set. Default: a new set.
    */
   readonly secrets?: Set<string>;
-  /** Ends every request; they reject with the kind `aborted`, or with `timeout` where its reason is a `DeadlineOver`. */
+  /** Ends every request. They reject with the kind `aborted`, or with `timeout` where the signal's reason is a `DeadlineOver`. */
   readonly signal?: AbortSignal;
-  /** The end of the run, on the clock: what would have to wait beyond it, for the quota or for a repeat, fails at once. */
+  /** The end of the run, on the clock. A request that must wait beyond it, for the quota or for a repeat, fails at once. */
   readonly runEndsAt?: number;
-  /** The limiter of these credentials (`createLimiters`). Default: one for this client alone. */
+  /** The limiter of these credentials (`createLimiters`). Default: a limiter for this client alone. */
   readonly limiter?: Limiter;
-  /** Of the pauses between tries. Default: `performance.now()` and timers. */
+  /** Times the pauses between tries. Default: `performance.now()` and timers. */
   readonly clock?: Clock;
-  /** From 0 to 1, for back-off. Default: `Math.random`. */
+  /** A number from 0 to 1, for back-off. Default: `Math.random`. */
   readonly random?: () => number;
-  /** Called once for every request that was sent, when it is over: repeats and redirects count. */
+  /** Called once for each request that was sent, when it ends. Repeats and redirects count as requests. */
   readonly onRequest?: (record: RequestRecord) => void;
-  /** Of demarc, for `User-Agent: demarc/VERSION`. */
+  /** The version of demarc, for `User-Agent: demarc/VERSION`. */
   readonly version: string;
 }
 
-/** One request as a log may show it: no headers, no bodies. */
+/** One request as a log may show it. It has no headers and no bodies. */
 export interface RequestRecord {
   readonly operation: Operation;
   readonly method: string;
@@ -66,7 +66,7 @@ export interface RequestRecord {
   readonly cfRay: string | undefined;
 }
 
-/** A client that can only send GET: it has no method that writes, and its transport refuses anything else. */
+/** A client that can only send GET. It has no method that writes, and its transport refuses all other methods. */
 export function createNetworkReader(options: ClientOptions): NetworkReader {
   const { transport, requests, context } = assemble(options);
   return networkReader(readOnlyTransport(transport), requests, context);
@@ -97,7 +97,7 @@ function assemble(options: ClientOptions): Parts {
   };
 }
 
-/** What cannot be used is refused request by request: every method of the client rejects, none throws. */
+/** Refuses each request where an option is unusable. So every method of the client rejects, and none throws. */
 function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<string>): Transport {
   const auth = authHeaders(options.credentials);
   if (!auth.ok) return refusingTransport(auth);
@@ -124,13 +124,13 @@ function destinationOf(url: URL, proxy: Proxy | undefined) {
   return { host: url.host, proxy: proxy?.host };
 }
 
-/** The one place that records of requests come through: a redirect may have led to a path that repeats what was sent. */
+/** All records of requests pass here: a redirect may lead to a path that repeats a secret that was sent. */
 function withoutSecrets(end: ExchangeEnd, secrets: ReadonlySet<string>): ExchangeEnd {
   const known = [...secrets];
   return { ...end, path: redact(end.path, known), cfRay: rayWithout(end.cfRay, known) };
 }
 
-/** A transport that can only send GET: by its type, and at run time where the type was got around. */
+/** A transport that can only send GET. The type ensures it, and a check at run time does where code bypasses the type. */
 export function readOnlyTransport(transport: Transport): Transport<ReadRequest> {
   return async (request: ApiRequest) => {
     if (request.method === 'GET') return transport(request);
@@ -138,7 +138,7 @@ export function readOnlyTransport(transport: Transport): Transport<ReadRequest> 
   };
 }
 
-/** A transport that sends nothing and says why. */
+/** A transport that sends nothing and gives the reason. */
 function refusingTransport(problem: Unusable): Transport {
   return (request) =>
     Promise.reject(networkErrorFor(request, problem.message, { kind: 'refused', hint: problem.hint }, []));

@@ -1,6 +1,6 @@
 import { DeadlineOver, type NetworkErrorKind } from '../model/network-error.ts';
 
-/** Where a request was going, for messages: never a whole URL, which may hold a proxy's password. */
+/** Where a request was going, for messages. It is never a whole URL, which may hold a proxy's password. */
 export interface Destination {
   /** Host and port. */
   readonly host: string;
@@ -8,7 +8,7 @@ export interface Destination {
   readonly proxy: string | undefined;
 }
 
-/** Says in words why no answer came, by the error code of Node or undici. */
+/** Says in words why no answer came. It reads the error code of Node or undici. */
 export function connectionFailure(error: unknown, to: Destination): ExchangeFailure {
   const { name, code, hostname, syscall, message } = rootOf(error);
   const refusal = /Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message)?.[1];
@@ -40,7 +40,7 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
     });
   }
   if (name === 'HTTPParserError') {
-    // Node 24 names the error without a code.
+    // Node 24 gives this error no code.
     return fail(`${where} did not answer in HTTP${code === '' ? '' : ` (${code})`}`, hints.http, false, error, false);
   }
   return fail(`the connection to ${where} was lost${code === '' ? '' : ` (${code})`}`, hints.lost, false, error);
@@ -69,7 +69,7 @@ function proxyRefusal(status: string, to: Destination, cause: unknown): Exchange
   return new ExchangeFailure(message, { kind: 'network', hint, unsent: true, transient: false, cause });
 }
 
-/** The Fetch standard lists ports of other protocols that no `fetch` connects to. */
+/** The Fetch standard lists ports of other protocols. `fetch` never connects to them. */
 function badPort(to: Destination, cause: unknown): ExchangeFailure {
   return new ExchangeFailure(`the port of ${to.host} is one that HTTP clients refuse to connect to`, {
     kind: 'network',
@@ -132,14 +132,14 @@ export interface ExchangeFailureDetails {
   readonly hint?: string | undefined;
   readonly status?: number | undefined;
   readonly cfRay?: string | undefined;
-  /** The request certainly did not reach the API. */
+  /** True where the request certainly did not reach the API. */
   readonly unsent?: boolean | undefined;
-  /** Sending it again may help. */
+  /** True where a repeat may help. */
   readonly transient?: boolean | undefined;
   readonly cause?: unknown;
 }
 
-/** An attempt without a usable answer. Internal: the transport turns the last one into a `NetworkError`. */
+/** An attempt without a usable answer. Internal: the transport turns the last failure into a `NetworkError`. */
 export class ExchangeFailure extends Error {
   override readonly name = 'ExchangeFailure';
   readonly details: ExchangeFailureDetails;
@@ -150,7 +150,7 @@ export class ExchangeFailure extends Error {
   }
 }
 
-/** The failure of a request whose run was ended, by what it was ended with. It is never repeated. */
+/** The failure of a request whose run was ended. It depends on the reason of that end, and it is never repeated. */
 export function runEnded(
   reason: unknown,
   known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},

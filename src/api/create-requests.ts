@@ -5,7 +5,7 @@ import type { ReadRequest, WriteRequest } from './transport.ts';
 export type QueryValue = string | number | boolean | undefined;
 
 interface ReadParts {
-  /** Below the account's `cni`, as in `['slots', id]`. */
+  /** The path below the account's `cni`: `['slots', id]`. */
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly accept?: string;
@@ -68,8 +68,8 @@ function queryOf(query: Readonly<Record<string, QueryValue>>): string {
 type EncodedPath = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
 
 /**
- * Encodes path segments. Refuses those that would address something else. An empty interconnect name turns a get into a list. Every
- * URL parser resolves `.` and `..` away.
+ * Encodes path segments. Refuses segments that would address something else: an empty interconnect name turns a get into a list, and
+ * every URL parser removes `.` and `..`.
  */
 function encodePath(segments: readonly string[]): EncodedPath {
   for (const segment of segments) {

@@ -8,8 +8,8 @@ export type Credentials =
 type AuthHeaders = { readonly ok: true; readonly headers: Readonly<Record<string, string>> } | Unusable;
 
 /**
- * The headers of one of the two schemes, never of both (API reference, "Authentication"). Values are checked here because `fetch`
- * repeats an unusable header value in its error message.
+ * The headers of exactly one of the two schemes (API reference, "Authentication"). Values are checked here because `fetch` repeats an
+ * unusable header value in its error message.
  */
 export function authHeaders(credentials: Credentials): AuthHeaders {
   if (credentials.type === 'token') {
@@ -23,14 +23,14 @@ export function authHeaders(credentials: Credentials): AuthHeaders {
   );
 }
 
-/** The variables that hold credentials of a scheme, for hints. */
+/** Names of the environment variables that hold credentials of a scheme, for hints. */
 export function credentialVariables(type: Credentials['type']): string {
   return type === 'token'
     ? "CLOUDFLARE_API_TOKEN (or the variable that the document's `credentials.token_env` names)"
     : 'CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY';
 }
 
-/** Everything of the credentials that no output may show. */
+/** The parts of the credentials that no output may show. */
 export function credentialSecrets(credentials: Credentials): readonly string[] {
   return credentials.type === 'token' ? [credentials.token.reveal()] : [credentials.key.reveal(), credentials.email];
 }

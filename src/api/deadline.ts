@@ -1,9 +1,9 @@
-/** Tells many requests that the run was ended, through a single listener: Node warns beyond ten of them on one signal. */
+/** Tells many requests that the run was ended, through a single listener. Node warns about more than ten listeners on one signal. */
 export interface AbortHub {
   aborted(): boolean;
-  /** What the run was ended with. */
+  /** The reason that the run was ended with. */
   reason(): unknown;
-  /** Calls back on abort, at once if it has happened; the result unsubscribes. */
+  /** Calls back on abort, or at once if the abort has happened. The returned function unsubscribes. */
   subscribe(callback: () => void): () => void;
 }
 
@@ -21,15 +21,15 @@ export function createAbortHub(signal: AbortSignal | undefined): AbortHub {
   };
 }
 
-/** The end of the time of one exchange, its body included. */
+/** The time limit of one exchange, its body included. */
 export interface Deadline {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   /** Why the signal was aborted, if it was. */
   ended(): 'timeout' | 'caller' | undefined;
-  /** What the run was ended with, if it was. */
+  /** The reason that the run was ended with, if it was ended. */
   reason(): unknown;
-  /** Must be called when the exchange is over: the timer keeps the process alive until then. */
+  /** Must be called when the exchange ends: the timer keeps the process alive until then. */
   clear(): void;
 }
 

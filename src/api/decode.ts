@@ -4,7 +4,7 @@ import { isHtml } from './error-words.ts';
 import { htmlHint } from './hints.ts';
 import type { Answer } from './transport.ts';
 
-/** The JSON value of a successful answer. Throws `Unreadable`. */
+/** Throws `Unreadable`. */
 export function decodeJson(answer: Answer): unknown {
   const text = decodeText(answer.bytes);
   if (text.trim() === '') throw new Unreadable('the answer is empty');
@@ -13,14 +13,14 @@ export function decodeJson(answer: Answer): unknown {
   try {
     return parseExact(text);
   } catch {
-    // The parser's own message quotes the body.
+    // The parser's own message quotes the body, so it is not shown.
     throw new Unreadable(`the answer is not well-formed JSON (${answer.bytes.length} bytes${describeType(answer)})`, {
       hint: 'an answer that breaks off points to a proxy; run again',
     });
   }
 }
 
-/** The PDF of a successful answer. Throws `Unreadable`. */
+/** Throws `Unreadable`. */
 export function decodePdf(answer: Answer): Uint8Array {
   const type = mediaType(answer);
   if (type.startsWith('text/')) refuseHtml(new TextDecoder().decode(answer.bytes));
@@ -33,7 +33,7 @@ export function decodePdf(answer: Answer): Uint8Array {
   return answer.bytes;
 }
 
-/** A page in place of an answer, told by its content: content types are not to be trusted either way. */
+/** Throws `Unreadable` for an HTML page. It looks at the content, because content types may be wrong in both directions. */
 export function refuseHtml(text: string): void {
   if (!isHtml(text)) return;
   throw new Unreadable("an HTML page came instead of the API's answer; it looks like a proxy's or an edge's", {
@@ -42,7 +42,10 @@ export function refuseHtml(text: string): void {
   });
 }
 
-/** What is read goes back whole in a PUT, and into snapshots: it must be such that all of demarc can take it. Throws `Unreadable`. */
+/**
+ * Throws `Unreadable` for JSON that is nested too deep. The object goes back whole in a PUT and into snapshots, so all of demarc must be
+ * able to read it.
+ */
 export function refuseDepth(text: string): void {
   if (!isNestedTooDeep(text)) return;
   throw new Unreadable(`the answer holds values nested more than ${deepestJson} deep`, {
@@ -50,7 +53,7 @@ export function refuseDepth(text: string): void {
   });
 }
 
-/** Strict: a replacement character would go back to the API in a PUT. */
+/** Throws on invalid UTF-8: a replacement character would go back to the API in a PUT. */
 function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -69,22 +72,22 @@ function describeType(answer: Answer): string {
 }
 
 /**
- * Parses JSON without losing a digit: a number that a double would not hold exactly becomes a `WireNumber`.
+ * Parses JSON without losing a digit. A number that a double cannot hold exactly becomes a `WireNumber`.
  *
- * Decision: most answers hold no such number, so `JSON.parse` reads them, and a regular expression decides whether it may. Measured on
- * 5,000 CNIs (1.8 MB, Node 20): `JSON.parse` 7 ms, the expression under 1 ms, lossless-json 55 to 65 ms. The expression looks for what
- * every number that a double cannot hold has: 16 digits or an exponent. Up to 15 digits always survive (IEEE 754). It may be wrong in
- * one direction only: text inside a string can look like such a number, which costs those milliseconds and nothing else.
+ * Decision: most answers hold no such number, so `JSON.parse` reads them. A regular expression decides whether it may. Measured on 5,000
+ * CNIs (1.8 MB, Node 20): `JSON.parse` 7 ms, the expression under 1 ms, lossless-json 55 to 65 ms. Every number that a double cannot hold
+ * has 16 digits or an exponent, and the expression looks for these. Up to 15 digits always survive (IEEE 754). The expression can be
+ * wrong in one direction only: text inside a string can look like such a number. That costs those milliseconds and nothing else.
  *
- * Throws what the parsers throw. Their messages quote the text, secrets included: they must not be shown.
+ * Throws the parsers' own errors. Their messages quote the text, secrets included: they must not be shown.
  */
 export function parseExact(text: string): unknown {
   if (!suspicious.test(text)) return JSON.parse(text);
-  // A repeated key: the last one counts, as with JSON.parse.
+  // For a repeated key the last value counts, as with JSON.parse.
   return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue });
 }
 
-/** Writes JSON; a `WireNumber` as the digits that it came with. */
+/** Writes JSON. A `WireNumber` is written with its original digits. */
 export function stringifyExact(value: JsonValue): string {
   const text = stringify(value, undefined, undefined, [
     { test: (candidate) => candidate instanceof WireNumber, stringify: (candidate) => String(candidate) },
@@ -98,12 +101,12 @@ const suspicious = /(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
 function exactNumber(text: string): number | WireNumber {
   const number = Number(text);
   const printed = String(number);
-  // Compared by value: 1e2 and 100 are one number, and so are 0.10 and 0.1. But a long integer must not come back as 1.2e+33.
+  // Compared by value: 1e2 equals 100, and 0.10 equals 0.1. But a long integer must not come back as 1.2e+33.
   const same = Number.isFinite(number) && compareNumber(text, printed) === 0;
   return same && (printed === text || !printed.includes('e')) ? number : new WireNumber(text);
 }
 
-/** A number that a double would round, as the digits that came over the wire. */
+/** A number that a double would round. It keeps the digits of the answer. */
 export class WireNumber implements ExactNumber {
   readonly isLosslessNumber = true;
   readonly #digits: string;
@@ -118,13 +121,13 @@ export class WireNumber implements ExactNumber {
 }
 
 /**
- * An answer that is not what the contract says. Internal: the operations turn it into a `NetworkError` about their request. The
- * message names the field and the types, never a value: it may be a secret.
+ * An answer that breaks the contract. Internal: the operations turn it into a `NetworkError` about their request. The message names the
+ * field and the types, never a value, which may be a secret.
  */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly hint: string | undefined;
-  /** A page in place of an answer: its title may be shown. */
+  /** True where an HTML page came in place of an answer. Its title may be shown. */
   readonly html: boolean;
 
   constructor(message: string, more: { readonly hint?: string; readonly html?: boolean } = {}) {

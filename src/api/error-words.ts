@@ -2,14 +2,14 @@ import { isNestedTooDeep } from '../model/json.ts';
 import { redact } from './redact/redact.ts';
 import type { Answer } from './transport.ts';
 
-/** What an answer says in its own words. Untrusted text, on one line, of bounded length. */
+/** The message of an answer: untrusted text, on one line, of bounded length. */
 interface Words {
   readonly text: string | undefined;
-  /** An HTML page: not from the API itself, but from a proxy or an edge in front of it. */
+  /** True for an HTML page. It comes from a proxy or an edge in front of the API, not from the API. */
   readonly html: boolean;
 }
 
-/** `secrets` are what must not be repeated: they are taken out before the text is cut, so that no half of one is left. */
+/** Removes `secrets` before it cuts the text, so that no half of a secret is left. */
 export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, secrets: readonly string[]): Words {
   const text = new TextDecoder().decode(answer.bytes).trim();
   const html = isHtml(text);
@@ -17,13 +17,13 @@ export function wordsOf(answer: Pick<Answer, 'status' | 'headers' | 'bytes'>, se
 }
 
 function plainWords(text: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): string {
-  // Bytes that claim to be something else than text say nothing to a reader.
+  // The content type says that the bytes are not text. A reader cannot use them.
   if (!/^(?:text\/|$)|json/i.test(headers.get('content-type') ?? '')) return '';
-  // The body of a success may hold anything of the account; only what is known to be a message is shown of it.
+  // The body of a success may hold any data of the account. Only known message fields of it are shown.
   return jsonWords(text) ?? (status < 300 ? '' : text);
 }
 
-/** True where the first tag of a text is one that a page begins with. Blanks, declaration and comments before it are skipped, once. */
+/** True where the first tag of a text begins an HTML page. It skips blanks, one XML declaration and comments before that tag. */
 export function isHtml(text: string): boolean {
   let at = endOfBlanks(text, 0);
   const declaration = text.slice(at, at + 5).toLowerCase() === '<?xml' ? '>' : undefined;
@@ -40,13 +40,12 @@ function endOfBlanks(text: string, from: number): number {
   return at;
 }
 
-/** Behind the next place of a mark; the end of the text where there is none. */
+/** The index after the next `mark`, or the end of the text without a mark. */
 function endOf(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at === -1 ? text.length : at + mark.length;
 }
 
-/** What stands in the first title of a page. */
 function titleOf(html: string): string {
   const start = html.search(/<title[\s>]/i);
   if (start === -1) return '';
@@ -57,7 +56,7 @@ function titleOf(html: string): string {
   return title.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
-/** The messages of Cloudflare's envelope, `message (code)`, or of the usual shapes of other services. */
+/** The messages of Cloudflare's envelope, as `message (code)`, or messages in the usual shapes of other services. */
 function jsonWords(text: string): string | undefined {
   if (isNestedTooDeep(text)) return undefined;
   let value: unknown;
@@ -99,10 +98,10 @@ function oneLine(text: string): string | undefined {
   return line === '' ? undefined : shortened(line);
 }
 
-/** UTF-16 code units of the longest text that an error shows: more helps no reader. */
+/** UTF-16 code units of the longest text that an error shows. A longer text does not help a reader. */
 const longestText = 600;
 
-/** Cut at `longestText`, never within a character. */
+/** Cuts at `longestText`, never within a character. */
 export function shortened(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '')}…`;
 }

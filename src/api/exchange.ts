@@ -17,7 +17,7 @@ export interface ExchangeContext {
   readonly deadline: Deadline;
   readonly maxBytes: number;
   readonly destination: Destination;
-  /** Called once, when the exchange is over. */
+  /** Called once, when the exchange ends. */
   readonly onEnd: (end: ExchangeEnd) => void;
 }
 
@@ -35,12 +35,12 @@ export interface ExchangeAnswer {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes of an error's body that are read: more helps no reader. */
+/** Bytes that are read of an error's body. More bytes do not help a reader. */
 const maxErrorBytes = 64 * 1024;
 
 /**
- * One request and its whole answer, body included, under the deadline. ky's own `timeout` ends when the headers are there, so a
- * stalled body would hang for ever. Time and size of bodies are therefore limited here, below ky.
+ * One request and its whole answer, body included, under the deadline. ky's own `timeout` ends when the headers arrive, so a body that
+ * stalls would hang for ever. This function therefore limits time and size of bodies, below ky.
  */
 export async function exchange(outgoing: Outgoing, context: ExchangeContext): Promise<ExchangeAnswer> {
   const start = performance.now();
@@ -92,7 +92,7 @@ async function send(outgoing: Outgoing, context: ExchangeContext): Promise<Fetch
     return await context.fetch(outgoing.url.href, body === undefined ? init : { ...init, body });
   } catch (error) {
     if (context.deadline.ended() !== undefined) throw endedFailure(context);
-    // Every failure of the network is this TypeError, by the Fetch standard. Anything else is a bug, and must not pass for one.
+    // By the Fetch standard every network failure is this TypeError. Any other error is a bug and must not look like a network failure.
     if (!(error instanceof TypeError && error.message === 'fetch failed')) throw error;
     throw connectionFailure(error, context.destination);
   }
@@ -109,7 +109,7 @@ async function receive(head: FetchAnswer, maxBytes: number, context: ExchangeCon
   }
 }
 
-/** The failure of an exchange whose time is over, or whose run was ended. */
+/** The failure of an exchange that timed out, or whose run was ended. */
 function endedFailure(
   { deadline, destination }: ExchangeContext,
   known: { readonly status?: number; readonly cfRay?: string | undefined; readonly unsent?: boolean } = {},

@@ -6,7 +6,9 @@ export type { ProxySettings } from './choose-proxy.ts';
 
 type FetchChoice = { readonly ok: true; readonly fetch: Fetch; readonly proxy: Proxy | undefined } | Unusable;
 
-/** The `fetch` for a URL that a token may be sent to: plain http to this machine alone, https through the proxy that is set for it. */
+/**
+ * The `fetch` for a URL that may receive a token. Plain http goes only to this machine. https goes through the proxy that is set for it.
+ */
 export function fetchTo(url: URL, settings: ProxySettings): FetchChoice {
   const choice = chooseProxy(url, settings);
   return choice.ok ? { ok: true, fetch: fetchFor(url, choice.proxy), proxy: choice.proxy } : choice;
@@ -18,8 +20,8 @@ function fetchFor({ protocol, hostname }: URL, proxy: Proxy | undefined): Fetch 
 }
 
 /**
- * A `fetch` through a proxy. Node 20's own `fetch` ignores proxies and takes no dispatcher of another undici, so undici itself is
- * loaded with the first request, and only where there is a proxy.
+ * A `fetch` through a proxy. Node 20's own `fetch` ignores proxies and accepts no dispatcher of another undici. So undici is loaded with
+ * the first request, and only where a proxy is set.
  */
 function proxyFetch(proxy: Proxy): Fetch {
   let loading: Promise<Fetch> | undefined;
@@ -30,8 +32,9 @@ function proxyFetch(proxy: Proxy): Fetch {
 }
 
 /**
- * A `fetch` for plain http: to this machine alone, and through no proxy, which would see the token in the clear. An address needs no more than
- * Node's own `fetch`. A name does: what it leads to is checked with each connection. That is undici's, loaded with the first request.
+ * A `fetch` for plain http. It reaches only this machine and uses no proxy, which would see the token unencrypted. Node's own `fetch` is
+ * enough for an address. A name needs a check of its addresses at each connection, which undici makes. undici is loaded with the first
+ * request.
  */
 function localFetch(hostname: string): Fetch {
   if (hostname !== 'localhost' && !nodeMayUseProxy()) return directFetch;
@@ -42,7 +45,7 @@ function localFetch(hostname: string): Fetch {
   };
 }
 
-/** Node.js 24 and later can send all that their own `fetch` sends through HTTP_PROXY. */
+/** Node.js 24 and later can send all requests of their own `fetch` through HTTP_PROXY. */
 function nodeMayUseProxy(): boolean {
   const { NODE_USE_ENV_PROXY: variable = '', NODE_OPTIONS: options = '' } = process.env;
   return variable !== '' || [...process.execArgv, options].some((text) => text.includes('use-env-proxy'));

@@ -14,12 +14,12 @@ export interface FetchAnswer {
   readonly body: ByteStream | null;
 }
 
-/** What Node's `fetch` and undici's have in common, as far as it is used here. */
+/** The parts of `fetch` that demarc uses. Node and undici share them. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
 export const directFetch: Fetch = (url, init) => globalThis.fetch(url, { ...init });
 
-/** The part of a `ReadableStream` of bytes that is needed here; Node's and undici's classes both have it. */
+/** The part of a `ReadableStream` of bytes that demarc needs. Node's and undici's classes both have it. */
 interface ByteStream {
   getReader(): {
     read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
@@ -33,8 +33,8 @@ interface BodyLimits {
 }
 
 /**
- * Reads a body while counting: the part beyond `maxBytes` (of the decompressed body) is never held. `complete` is false where the
- * body was longer; `bytes` is then its beginning. Rejects where the stream fails or the signal is aborted.
+ * Reads a body and counts its bytes. It never holds more than `maxBytes` of the decompressed body. Where the body is longer, `complete`
+ * is false and `bytes` is its beginning. Rejects where the stream fails or the signal is aborted.
  */
 export async function readBody(
   body: ByteStream | null,
@@ -42,7 +42,7 @@ export async function readBody(
 ): Promise<{ readonly bytes: Uint8Array; readonly complete: boolean }> {
   if (body === null) return { bytes: new Uint8Array(), complete: true };
   const reader = body.getReader();
-  // `fetch` ends the stream on abort as well, but only as long as nothing of it was garbage-collected.
+  // `fetch` ends the stream on abort too, but only until a part of it is garbage-collected.
   const stop = () => void reader.cancel().catch(() => undefined);
   limits.signal.addEventListener('abort', stop, { once: true });
   try {

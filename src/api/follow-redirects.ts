@@ -6,8 +6,8 @@ const maxRedirects = 5;
 const followed = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Exchanges that follow redirects of a GET within its origin; `send` is one exchange. `fetch` is told not to: to another origin it strips `Authorization`
- * but sends `X-Auth-Key`, and the body too on a 307. A write is never sent again to where a redirect points.
+ * Exchanges that follow redirects of a GET within its origin. `send` makes one exchange. `fetch` is told not to follow: to another origin
+ * it strips `Authorization` but sends `X-Auth-Key`, and on a 307 the body too. A write is never sent again to the target of a redirect.
  */
 export async function exchangeFollowing(
   outgoing: Outgoing,

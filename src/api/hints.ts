@@ -32,7 +32,7 @@ export function hintFor(kind: NetworkErrorKind, about: HintContext): string | un
   }
 }
 
-/** For pages that come instead of an answer of the API. */
+/** For HTML pages that come instead of an answer of the API. */
 export const htmlHint =
   'this is not from the API itself: check --base-url or CLOUDFLARE_BASE_URL, HTTPS_PROXY, and whether the network wants a login';
 

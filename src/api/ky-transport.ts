@@ -12,30 +12,29 @@ import { type Answer, type ApiRequest, retryAfterMs, type Transport } from './tr
 interface KyTransportOptions {
   /** Scheme, host and port. */
   readonly origin: string;
-  /** Of every request; credentials among them. */
+  /** Headers of every request, credentials included. */
   readonly headers: Readonly<Record<string, string>>;
-  /** For each try. */
+  /** Milliseconds for each try. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly fetch: Fetch;
   readonly destination: Destination;
   readonly abort: AbortHub;
-  /** Of the token, shared by every client that uses it. */
+  /** The limiter of the token. All clients of the token share it. */
   readonly limiter: Limiter;
-  /** Of limiter and back-off. */
+  /** The clock of limiter and back-off. */
   readonly clock: Clock;
   readonly random: () => number;
   /** The end of the run, on the clock. */
   readonly runEndsAt: number | undefined;
   readonly onEnd: (request: ApiRequest, end: ExchangeEnd) => void;
-  /** What no error may show. */
+  /** Values that no error may show. */
   readonly secrets: ReadonlySet<string>;
 }
 
 /**
- * The transport to the API. ky repeats what `repeatAfter` lets it; below it, in the `fetch` that it is given, lies one whole exchange
- * with its limiter, its time, its size limit and its redirects. So a body that breaks off counts as a failed try, which ky alone
- * would not see.
+ * The transport to the API. ky repeats a request where `repeatAfter` allows it. The `fetch` below ky makes one whole exchange, with its
+ * limiter, time limit, size limit and redirects. So a body that breaks off counts as a failed try. ky alone would not see it.
  */
 export function createKyTransport(options: KyTransportOptions): Transport {
   const client = ky.create({ headers: { ...options.headers }, timeout: false, redirect: 'manual' });
@@ -44,13 +43,12 @@ export function createKyTransport(options: KyTransportOptions): Transport {
 
 type Try = { readonly answer: ExchangeAnswer } | { readonly failure: ExchangeFailure };
 
-/** What the tries of one request have come to so far. */
+/** The state of the tries of one request. */
 interface Progress {
-  /** How many times it was sent. */
   sent: number;
   tries: number;
   timeouts: number;
-  /** Before the next try, in milliseconds. */
+  /** Milliseconds before the next try. */
   pause: number;
   last: Try | undefined;
 }
@@ -65,15 +63,15 @@ async function sendWithRetries(client: KyInstance, request: ApiRequest, options:
       retry: {
         limit: mostTries - 1,
         methods: ['get', 'post', 'put', 'delete'],
-        // The pause is part of the next try, on our clock.
+        // The next try waits for its own pause, on our clock.
         delay: () => 0,
         shouldRetry: () => mayRepeat(request, progress, options),
       },
-      // The body stays with us: ky would make a stream of it, and two of that for a repeat.
+      // We keep the body: ky would turn it into a stream, and into two streams for a repeat.
       fetch: (sent) => oneTry(sent, body, request, progress, options),
     });
   } catch (error) {
-    // A bug must not pass as a failure of the network.
+    // A bug must not look like a network failure.
     if (!(error instanceof HTTPError || error instanceof ExchangeFailure)) throw error;
   }
   return conclude(request, progress, options.secrets);
@@ -113,7 +111,7 @@ async function oneTry(
     progress.tries += 1;
     const answer = await exchangeFollowing(outgoing, (hop: Outgoing) => limitedExchange(hop, context));
     progress.last = { answer };
-    // What ky needs to know.
+    // ky needs only the status.
     return new Response(null, { status: answer.status });
   } catch (error) {
     if (error instanceof ExchangeFailure) {
@@ -124,7 +122,7 @@ async function oneTry(
   }
 }
 
-/** The last answer, or the last failure as an error. */
+/** Returns the last answer, or throws the last failure as a `NetworkError`. */
 function conclude(request: ApiRequest, { sent, last }: Progress, secrets: Iterable<string>): Answer {
   if (last === undefined) throw new Error('ky sent nothing and said nothing');
   if ('answer' in last) return { ...last.answer, attempts: sent };
@@ -161,13 +159,13 @@ interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
   readonly limiter: Limiter;
   readonly abort: AbortHub;
   readonly timeoutMs: number;
-  /** The end of the run on the limiter's clock: what would have to wait beyond it fails at once. */
+  /** The end of the run on the limiter's clock. A request that must wait beyond it fails at once. */
   readonly runEndsAt: number | undefined;
-  /** Called when the request may be sent, right before it is. */
+  /** Called when the request may be sent, right before it is sent. */
   readonly onSend: () => void;
 }
 
-/** One exchange, sent when the limiter lets it. Its time begins then: what the quota costs is not the server's doing. */
+/** One exchange, sent when the limiter allows it. Its time limit begins then: the wait for the quota is not the server's fault. */
 export async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Promise<ExchangeAnswer> {
   const { limiter, abort, timeoutMs, runEndsAt } = context;
   const pass = await limiter.enter({

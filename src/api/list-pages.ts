@@ -6,10 +6,13 @@ import { networkErrorFor } from './network-error-for.ts';
 import { describe, fieldsOf, isJsonObject } from './read/fields.ts';
 import type { ClientContext, ReadRequest, Transport } from './transport.ts';
 
-/** All pages of one listing together: some 150,000 objects, far beyond any account, and no more than memory bears. */
+/**
+ * The limit for all pages of one listing together: about 150,000 objects. That is far more than any account has, and still fits into
+ * memory.
+ */
 const maxListingBytes = 64 * 1024 * 1024;
 
-/** A whole listing over the wire. `ask` builds the request for a page. Rejects with a `NetworkError` about the page that failed. */
+/** Reads a whole listing. `ask` builds the request for a page. Rejects with a `NetworkError` about the page that failed. */
 export async function listPages<T>(
   transport: Transport<ReadRequest>,
   ask: (query: Readonly<Record<string, QueryValue>>) => ReadRequest,
@@ -45,10 +48,10 @@ export async function listPages<T>(
   }
 }
 
-/** The most items to ask for at once. The server's own maximum is documented nowhere. */
+/** The most items to ask for at once. Cloudflare does not document the server's own maximum. */
 const pageLimit = 1000;
 
-/** At any page size that makes sense, beyond the API's own rate limit. */
+/** At any useful page size, this many requests exceed the API's own rate limit. */
 export const maxPages = 5000;
 
 /** `refused`: the server answered 400. */
@@ -63,9 +66,9 @@ interface PageQuery {
 }
 
 /**
- * Reads a listing to its last page. A page that is refused with a limit is asked for again without, and so are the ones that follow.
- * A cursor that comes again would go round for ever, or end early: a silently shortened listing leads to duplicate creates. Throws
- * `Unreadable`, and whatever `ask` throws; `ask` must throw where a page without a limit is refused.
+ * Reads a listing to its last page. Where a page with a limit is refused, it asks again without a limit, also for the pages that follow.
+ * A repeated cursor would loop for ever or end early, and a listing that is silently too short leads to duplicate creates. Throws
+ * `Unreadable`, and the errors of `ask`. `ask` must throw where a page without a limit is refused.
  */
 export async function listAll<T>(ask: (query: PageQuery) => Promise<PageResult<T>>): Promise<readonly T[]> {
   const items: T[] = [];
@@ -91,11 +94,11 @@ export async function listAll<T>(ask: (query: PageQuery) => Promise<PageResult<T
 
 interface Page {
   readonly items: readonly unknown[];
-  /** The cursor of the page that follows; undefined on the last one. */
+  /** The cursor of the next page. Undefined on the last page. */
   readonly next: number | undefined;
 }
 
-/** `{items, next}`, also within an envelope, where the items may be the result itself. Throws `Unreadable`. */
+/** Reads `{items, next}`, also within an envelope. There the result itself may be the items. Throws `Unreadable`. */
 function readPage(opened: OpenAnswer): Page {
   const listed = opened.value;
   if (opened.type === 'success' && Array.isArray(listed)) {
@@ -115,7 +118,7 @@ function readNext(next: unknown): number | undefined {
   throw new Unreadable(`the field next should be a whole number or null but is ${describe(next)}`);
 }
 
-/** Other Cloudflare services page by `result_info`. We do not follow it: a listing that has more by it must not pass as complete. */
+/** Other Cloudflare services page by `result_info`. We do not follow it. A listing that has more items by it must not count as complete. */
 function refuseForeignPaging(info: unknown, count: number): void {
   if (!isJsonObject(info)) return;
   const total = info['total_count'];

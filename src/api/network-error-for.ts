@@ -8,12 +8,12 @@ type Details = {
   readonly [K in keyof Omit<NetworkErrorDetails, 'operation' | 'method' | 'path'>]?: NetworkErrorDetails[K] | undefined;
 };
 
-/** A shorter secret is a part of too many words of our own. */
+/** A shorter secret is a part of too many of our own words. */
 const shortestSecret = 4;
 
 /**
- * A NetworkError about a request: `Could not list the CNIs: <reason>`. `uncertain` counts for writes only. The one place that makes them, so that
- * nothing of `secrets` leaves in any: not in what a header or a redirect said, not in a path.
+ * A NetworkError about a request: `Could not list the CNIs: <reason>`. `uncertain` counts for writes only. Only this function makes such
+ * errors, so that none of `secrets` appears in them. It removes secrets from headers, redirects and paths.
  */
 export function networkErrorFor(
   request: ApiRequest,
@@ -39,12 +39,12 @@ export function networkErrorFor(
   });
 }
 
-/** Left out where a secret is in it: half of a number helps no reader. */
+/** Undefined where the ray holds a secret: half of a number does not help a reader. */
 export function rayWithout(cfRay: string | undefined, secrets: readonly string[]): string | undefined {
   return cfRay === undefined || redact(cfRay, secrets) !== cfRay ? undefined : cfRay;
 }
 
-/** What an operation does, after "could not". */
+/** Words for each operation, after "could not". */
 const operationWords: Readonly<Record<Operation, string>> = {
   get_settings: 'read the settings of the account',
   update_settings: 'update the settings of the account',
@@ -63,7 +63,7 @@ const operationWords: Readonly<Record<Operation, string>> = {
   get_slot: 'read the slot',
 };
 
-/** The kind of error that a status is, undefined for 2xx. */
+/** The kind of error for a status. Undefined for 2xx. */
 export function kindOfStatus(status: number): NetworkErrorKind | undefined {
   if (status < 300) return undefined;
   if (status < 400) return 'redirect';

@@ -64,17 +64,17 @@ export function networkReader(
   };
 }
 
-/** The API takes at most 200 characters as the name in a letter. */
+/** The API accepts at most 200 characters for the name in a letter of authorization. */
 function checkCustomName(request: ReadRequest, name: string | undefined): void {
   if (name === undefined || (name !== '' && Array.from(name).length <= 200)) return;
   const reason = name === '' ? 'the name to use in it is empty' : 'the name to use in it is longer than 200 characters';
   throw networkErrorFor({ ...request, path: request.path.replace(/\?.*/, '') }, reason, { kind: 'refused' }, []);
 }
 
-/** A shorter key is part of too many words: taking it out of everything that the API says would leave nothing to read. */
+/** A shorter key is part of too many words. Removing it from the API's texts would leave nothing to read. */
 const shortestKey = 6;
 
-/** The API may repeat in an error what it gave out once. */
+/** The API may repeat in an error a key that it gave out before. */
 function remember(cni: LiveCni, { secrets }: ClientContext): LiveCni {
   const key = cni.bgp?.md5_key?.reveal();
   if (key !== undefined && key.length >= shortestKey) secrets.add(key);

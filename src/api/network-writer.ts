@@ -63,7 +63,7 @@ export function networkWriter(
   };
 }
 
-/** Whatever goes wrong here goes wrong before anything is sent. The reason is left out: it may quote a key. */
+/** A failure here happens before anything is sent. The reason is left out, because it may quote a key. */
 function writtenBody(body: JsonObject): string | undefined {
   try {
     return stringifyExact(body);
@@ -72,12 +72,12 @@ function writtenBody(body: JsonObject): string | undefined {
   }
 }
 
-/** An interface without an index signature is no `JsonObject`, so the body is spelt out. */
+/** An interface without an index signature is not a `JsonObject`, so the body lists each field. */
 function cniBody(account: string, { interconnect, magic, bgp }: CniCreate): JsonObject {
   return { account, interconnect, magic: { ...magic }, ...(bgp === undefined ? {} : { bgp: { ...bgp } }) };
 }
 
-/** The contract has addresses as text; where the API sent the object form, the text goes back. Nothing else is touched. */
+/** The contract has addresses as text. Where the API sent the object form, this writes the text. It changes nothing else. */
 function withTextAddresses(body: JsonObject): JsonObject {
   const cust = addressText(body['cust_ip']);
   const p2p = addressText(body['p2p_ip']);
@@ -93,8 +93,8 @@ function secretsOfCni(key: unknown): readonly string[] {
 }
 
 /**
- * A DELETE. The API answers 200 with an empty body and any content type, so the body is not read as anything. Three answers are no
- * success: an envelope that says "failed", an HTML page, and JSON that breaks off.
+ * A DELETE. The API answers 200 with an empty body and any content type, so the body is not parsed. Three answers are failures: an
+ * envelope that says "failed", an HTML page, and JSON that breaks off.
  */
 async function deleteObject(
   transport: Transport,
@@ -111,7 +111,7 @@ async function deleteObject(
   });
 }
 
-/** Throws `Unreadable` where the text begins as JSON and is none, or none that can be read. */
+/** Throws `Unreadable` where the text begins like JSON but cannot be read as JSON. */
 function saysFailed(text: string): boolean {
   refuseDepth(text);
   let value: unknown;

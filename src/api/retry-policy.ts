@@ -3,7 +3,7 @@ import { longestWaitMs } from './limiter/limiter.ts';
 import type { ApiRequest } from './transport.ts';
 
 export const mostTries = 4;
-/** Each costs the whole time that a request may take. */
+/** Each timeout costs the whole time limit of a request. */
 const mostTimeouts = 2;
 
 const firstBackOffMs = 500;
@@ -14,7 +14,7 @@ export type TryEnd =
   | { readonly type: 'failure'; readonly details: ExchangeFailureDetails };
 
 interface Tries {
-  /** Times that the request was sent, or was tried to be. */
+  /** Times that the request was sent, or that sending was tried. */
   readonly count: number;
   readonly timeouts: number;
   /** Milliseconds to the end of the run. */
@@ -24,16 +24,16 @@ interface Tries {
 }
 
 /**
- * Milliseconds until a request is sent again, undefined where it is not.
+ * Milliseconds until a request is sent again. Undefined where it is not repeated.
  *
- * The client repeats only what has certainly changed nothing. That is every GET, and a write that never left or was answered 429:
- * the API says that before it does anything. A write whose answer was lost may have been carried out. `apply` alone repeats it,
- * after a look (`write-until-certain`, `create-once`), so that no two loops multiply.
+ * The client repeats only requests that certainly changed nothing. These are every GET, and a write that was never sent or was answered
+ * 429: the API answers 429 before it does anything. A write without an answer may have been carried out. Only `apply` repeats it, after
+ * it has read the object (`write-until-certain`, `create-once`). So two loops never multiply.
  */
 export function repeatAfter(method: ApiRequest['method'], end: TryEnd, tries: Tries): number | undefined {
   if (tries.count >= mostTries || !mayHelp(end, tries) || !changedNothing(method, end)) return undefined;
   const asked = end.type === 'answer' ? end.retryAfterMs : undefined;
-  // The limiter holds everything back after a 429.
+  // The limiter delays all requests after a 429.
   const wait = asked ?? backOff(tries);
   return wait <= Math.min(longestWaitMs, tries.remainingMs) ? wait : undefined;
 }

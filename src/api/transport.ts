@@ -2,34 +2,36 @@ import type { Operation, ReadOperation, WriteOperation } from '../model/operatio
 import type { Credentials } from './credentials.ts';
 
 /**
- * Carries a request out and answers with what came back, whatever its status. Rejects with a `NetworkError` where nothing complete
- * came back. This is the seam for whatever must see all traffic of a token, such as a rate limiter: a function around a function.
+ * Sends a request and returns its answer, whatever the status. Rejects with a `NetworkError` where no complete answer came. Code that
+ * must see all traffic of a token, such as a rate limiter, wraps this function.
  */
 export type Transport<R extends ApiRequest = ApiRequest> = (request: R) => Promise<Answer>;
 
-/** What error messages need to know about the client. */
+/** The facts about the client that error messages need. */
 export interface ClientContext {
   readonly account: string;
   readonly credentialType: Credentials['type'];
-  /** Values that no output may show: what is written and read adds to them. Clients of one run may share them. */
+  /**
+   * Values that no output may show. The client adds the sensitive values that it writes and reads. Clients of one run may share the set.
+   */
   readonly secrets: Set<string>;
 }
 
-/** An answer as it came, its body read to the end. Anything but 3xx; errors included. */
+/** An answer with its whole body. Any status except 3xx, errors included. */
 export interface Answer {
   readonly status: number;
   readonly headers: AnswerHeaders;
   readonly bytes: Uint8Array;
-  /** How many times the request was sent, this answer's attempt included. */
+  /** How many times the request was sent, the attempt of this answer included. */
   readonly attempts: number;
 }
 
-/** What every `Headers` class offers. */
+/** The methods that every `Headers` class has. */
 export interface AnswerHeaders {
   get(name: string): string | null;
 }
 
-/** Cloudflare's `cf-ray`, where it looks like one: the text goes to terminals and logs. */
+/** Cloudflare's `cf-ray`, if it has the right form: the text goes to terminals and logs. */
 export function cfRayOf(headers: AnswerHeaders): string | undefined {
   const ray = headers.get('cf-ray');
   return ray !== null && /^[0-9a-f]{1,16}(?:-[a-z]{3})?$/i.test(ray) ? ray : undefined;
@@ -58,12 +60,12 @@ interface RequestBase {
   readonly accept: string;
 }
 
-/** A write that did not end well may have changed something. */
+/** A write that failed may still have changed something. */
 export function isWrite(request: ApiRequest): request is WriteRequest {
   return request.method !== 'GET';
 }
 
-/** `Retry-After` in milliseconds: seconds or a date (RFC 9110, section 10.2.3). Undefined where it is absent or nonsense. */
+/** `Retry-After` in milliseconds, from seconds or a date (RFC 9110, section 10.2.3). Undefined where it is absent or invalid. */
 export function retryAfterMs(value: string | null): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;

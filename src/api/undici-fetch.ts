@@ -1,5 +1,5 @@
-// The only import of undici, and a static one: imported dynamically, a CommonJS package has no named exports once it is bundled.
-// Load this file only where there is a proxy, or a name to check.
+// The only import of undici. It is static: with a dynamic import, a CommonJS package has no named exports once it is bundled. Load this
+// file only where a proxy is set, or a name must be checked.
 import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, fetch, Pool, ProxyAgent } from 'undici';
@@ -7,7 +7,7 @@ import { isLocalHost, isLoopbackAddress } from './base-url.ts';
 import type { Proxy } from './choose-proxy.ts';
 import type { Fetch } from './fetch.ts';
 
-/** A `fetch` through a CONNECT tunnel: the proxy sees the name of the host, and nothing of the request. */
+/** A `fetch` through a CONNECT tunnel: the proxy sees the name of the host and nothing of the request. */
 export function undiciFetch(proxy: Proxy): Fetch {
   const token = proxy.authorization === undefined ? {} : { token: proxy.authorization };
   const dispatcher = new ProxyAgent({ uri: proxy.url, proxyTunnel: true, ...token, ...namelessTls(proxy) });
@@ -23,8 +23,9 @@ export type Resolve = (
 const resolveBySystem: Resolve = (hostname, callback) => lookup(hostname, { all: true }, callback);
 
 /**
- * A `fetch` that connects to loopback addresses alone. They are checked between the look-up of a name and the connection, which uses just these:
- * no second look-up can give another answer. Of a name with any other address nothing is tried.
+ * A `fetch` that connects only to loopback addresses. It checks the addresses between the lookup of a name and the connection, and
+ * connects to exactly these. So a second lookup cannot give another answer. Where any address of a name is not loopback, it connects to
+ * none of them.
  */
 export function loopbackFetch(resolve = resolveBySystem): Fetch {
   const connect = buildConnector({ lookup: lookupLoopback(resolve) });
@@ -48,7 +49,7 @@ function lookupLoopback(resolve: Resolve): LookupFunction {
     });
 }
 
-/** As an error of the system's look-up, so that it counts as a request that was not sent. */
+/** It has the form of an error of the system's lookup, so that it counts as a request that was not sent. */
 class NotThisMachine extends Error {
   override readonly name = 'NotThisMachine';
   readonly code = 'ERR_NOT_LOOPBACK';
@@ -62,8 +63,8 @@ class NotThisMachine extends Error {
 }
 
 /**
- * How to reach an https proxy that is named by an address: without a server name, which no address may be (RFC 6066, 3; Node.js warns of it).
- * Its certificate is still compared with the address.
+ * How to reach an https proxy whose URL has an address, not a name. It sends no server name, because an address must not be a server name
+ * (RFC 6066, 3; Node.js warns). The proxy's certificate is still compared with the address.
  */
 function namelessTls({ url }: Proxy): Pick<ProxyAgent.Options, 'clientFactory'> {
   const { protocol, hostname } = new URL(url);

@@ -9,8 +9,8 @@ import { stepGraph } from './step-graph.ts';
 export type { ApplyOptions };
 
 /**
- * Carries out the plan of one account and reports every change, in the order of the plan. What the network does is an outcome, never
- * a rejection; it rejects, before the first write, only where plan and work do not fit together (a bug).
+ * Carries out the plan of one account and reports every change, in the order of the plan. A network failure is an outcome, never a
+ * rejection. It rejects, before the first write, only where plan and work do not fit together (a bug).
  */
 export async function applyAccount(
   planned: PlannedAccount,
@@ -31,17 +31,17 @@ export async function applyAccount(
 }
 
 interface RunOptions {
-  /** The most steps at one time. */
+  /** The most steps that run at the same time. */
   readonly parallelism: number;
-  /** Asked before each start: true starts nothing new. */
+  /** Asked before each start. True: nothing new starts. */
   stopped(): boolean;
-  /** Carries one step out and tells the schedule how it ended. It must not reject: that is a bug, and rejects the run. */
+  /** Carries out one step and tells the schedule how it ended. It must not reject: a rejection is a bug, and rejects the run. */
   run(id: number): Promise<void>;
   /** Watches the gate of a step and tells the schedule whether it opened. It must not reject either. */
   watch(id: number): Promise<void>;
 }
 
-/** Runs the steps of a schedule, ready ones by ascending id. Resolves when nothing is running or watched and nothing more can start. */
+/** Runs the steps of a schedule, ready steps by ascending id. Resolves when no step runs, no gate is watched and nothing more can start. */
 export function runSteps(schedule: Schedule, options: RunOptions): Promise<void> {
   if (!(options.parallelism >= 1)) throw new RangeError('The parallelism must be at least 1.');
   return new Promise((resolve, reject) => {
@@ -62,14 +62,15 @@ export function runSteps(schedule: Schedule, options: RunOptions): Promise<void>
   });
 }
 
-/** The number of changes by outcome. */
 export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
   const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
   for (const change of changes) summary[change.outcome] += 1;
   return summary;
 }
 
-/** Throws where the plan and its work do not belong together, or the plan must not be applied: a bug, found before the first write. */
+/**
+ * Throws where plan and work do not belong together, or where the plan must not be applied. This is a bug, found before the first write.
+ */
 function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount): void {
   if (!plan.applyable) throw new Error(`The plan of account ${plan.account} must not be applied.`);
   if (missingSecrets.length > 0) throw new Error(`The plan lacks sensitive values of ${missingSecrets.join(', ')}.`);

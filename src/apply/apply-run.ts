@@ -24,10 +24,10 @@ import { recordStored } from './write-journal.ts';
 
 const never = new AbortController().signal;
 
-/** How long an answer that an interconnect is Healthy counts, for a step that had to wait its turn. */
+/** Milliseconds for which a Healthy answer stays valid, for a step that had to wait before its start. */
 const healthyForMs = 1_000;
 
-/** One run over one account: what has become of each change, told as events on the way. */
+/** One run over one account. It records the state of each change and sends events. */
 export class ApplyRun {
   readonly #api: NetworkApi;
   readonly #schedule: Schedule;
@@ -39,7 +39,7 @@ export class ApplyRun {
   readonly #records: ReadonlyMap<string, ChangeRecord>;
   readonly #reports = new Map<string, ChangeReport>();
   readonly #health: HealthGates;
-  /** What ends the watch of a gate, by the id of its step. */
+  /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
   readonly #opened = new Map<number, number>();
@@ -56,7 +56,7 @@ export class ApplyRun {
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
   }
 
-  /** Nothing new may start. */
+  /** True where nothing new may start. */
   get stopped(): boolean {
     return this.#interrupted || (this.#options.stopOnError && this.#failed);
   }
@@ -70,7 +70,7 @@ export class ApplyRun {
     return this.#options.signal?.reason instanceof DeadlineOver ? 'late' : 'interrupted';
   }
 
-  /** Ends the overtaken changes before anything begins. As after any other failure, what needs them never runs. */
+  /** Ends the overtaken changes before anything begins. As after any failure, changes that need them never run. */
   skipOvertaken(): void {
     const overtaken = [...(this.#options.overtaken ?? [])].map(([address, { message, next }]) => {
       const record = known(this.#records, address);
@@ -128,7 +128,7 @@ export class ApplyRun {
     };
   }
 
-  /** Waits until every interconnect is Healthy that a step needs so. The step then is ready, or ends as skipped. */
+  /** Waits until all interconnects that a step needs Healthy are Healthy. The step is then ready, or it ends as skipped. */
   async watchGate(id: number): Promise<void> {
     const step = known(this.#work, id);
     const controller = new AbortController();
@@ -166,7 +166,7 @@ export class ApplyRun {
     for (const other of skipped) this.#report(known(this.#records, other.address));
   }
 
-  /** Every change, in plan order: what never began is not attempted. */
+  /** Reports of every change, in plan order. A change that never began is `not_attempted`. */
   reports(): readonly ChangeReport[] {
     return [...this.#records.values()].map((record) => this.#reports.get(record.change.address) ?? this.#close(record));
   }
@@ -206,7 +206,7 @@ export class ApplyRun {
     return report;
   }
 
-  /** The root may still have a step in flight; then what it failed with so far counts. */
+  /** The root may still have a step in flight. Then its failure so far counts. */
   #rootOutcome(root: string): ChangeReport['outcome'] | undefined {
     return this.#reports.get(root)?.outcome ?? this.#records.get(root)?.failures[0]?.outcome;
   }
@@ -215,12 +215,12 @@ export class ApplyRun {
     try {
       this.#options.onEvent?.(event);
     } catch {
-      // A broken terminal or log is no reason to leave a circuit half changed.
+      // A broken terminal or log must not leave a circuit half changed.
     }
   }
 }
 
-/** A change of several steps whose first one did not give what was asked for: the rest of it is not begun. */
+/** The failure of a change of several steps, where a step gave a result other than requested. The rest of the change does not start. */
 function unfitRest(call: WorkStep['action']['call']): StepFailed {
   const message = 'the API stored it otherwise than asked, so the rest of this change was not begun';
   return stepFailed('failed', { message, call }, runAgain);

@@ -12,7 +12,7 @@ import { type StepContext, type StepDone, type StepEnd, stepFailed, StepStop } f
 import { asStored } from './stored-otherwise.ts';
 import { writeUntilCertain } from './write-until-certain.ts';
 
-/** Carries out one step. It never rejects: whatever happens is how the step ended, so that the run and its report go on. */
+/** Carries out one step. It never rejects: every failure is an end of the step, so that the run and its report go on. */
 export async function carryOut(action: WorkAction, context: StepContext): Promise<StepEnd> {
   const watch = watchWrites(context.api);
   try {
@@ -51,7 +51,7 @@ function send(action: WorkAction, context: StepContext): Promise<StepDone> {
 
 interface WatchedApi {
   readonly api: NetworkApi;
-  /** True once a write was handed to the client: only then may a step that broke off have changed anything. */
+  /** True after a write was passed to the client. Only then may a failed step have changed anything. */
   readonly hasWritten: () => boolean;
 }
 

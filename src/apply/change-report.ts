@@ -4,7 +4,7 @@ import type { ChangeReport, Outcome, ReportError, StoredField } from '../model/r
 import { runAgain } from './report-error.ts';
 import type { BadOutcome, ChangeRecord, StepDone, StepFailed } from './step-end.ts';
 
-/** Why nothing new is started. */
+/** Why nothing new starts. */
 export type StopReason = 'interrupted' | 'stopped' | 'late';
 
 interface Ending {
@@ -14,8 +14,8 @@ interface Ending {
 }
 
 /**
- * The report of a change to which nothing more will happen. `rootOutcome` is how the change ended that began it, where another one
- * did; `reason` says why the rest of it was not started, where nothing went wrong.
+ * The report of a change that has ended. `rootOutcome` is the outcome of the change that caused the end, if another change did. `reason`
+ * says why the rest of the change did not start, where nothing failed.
  */
 export function changeReport(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: StopReason): ChangeReport {
   const { address, action } = record.change;
@@ -49,7 +49,7 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   return { outcome: 'skipped', error: { message }, next: `See to ${record.skipped.root} first. ${runAgain}` };
 }
 
-/** Some of it was written: to call it skipped, or not attempted, would hide that. */
+/** A part of the change was written. The outcomes "skipped" and "not attempted" would hide that. */
 function begun(record: ChangeRecord, error: ReportError, next: string): Ending {
   return {
     outcome: 'failed',
@@ -65,7 +65,7 @@ const stopText: Readonly<Record<StopReason, string>> = {
 };
 
 const outcomeText: Readonly<Record<Outcome, string>> = {
-  // A change that needs another one goes on after it, unless that one is stored otherwise.
+  // A change continues after a change that it needs, unless that change is stored otherwise.
   applied: 'was applied, but the API stored it otherwise',
   failed: 'failed',
   stale: 'is stale',
@@ -97,7 +97,7 @@ const callText: Readonly<Record<WriteOperation, string>> = {
   delete_cni: 'deleting the old CNI',
 };
 
-/** A change of several steps that is half done: an operator at the console needs first to know which half. */
+/** The done and the open steps of an unfinished change. An operator at the console needs first to know which half is done. */
 function doneSoFar({ change, done, left }: ChangeRecord): string {
   if (done.length === 0) return '';
   const sentences = [
@@ -114,13 +114,13 @@ function doneSoFar({ change, done, left }: ChangeRecord): string {
   return `${sentences.join(' ')} `;
 }
 
-/** A new interconnect stands in the place of the old one, and the old one is still there. */
+/** True where a new interconnect replaces the old interconnect, but the old interconnect still exists. */
 function isLeftBehind({ change, done, left }: Pick<ChangeRecord, 'change' | 'done' | 'left'>): boolean {
   const madeFirst = done.some((step) => step.created !== undefined) && !done.some((step) => step.deleted === true);
   return change.action === 'replace' && madeFirst && [...left.values()].includes('delete_interconnect');
 }
 
-// A new run finds the new one under the key: nothing declares the old one any more.
+// A new run finds the new interconnect under the key. No document declares the old interconnect any more.
 function leftBehindText({ live_id }: Change): string {
   const name = live_id ?? '';
   return `A new run moves the CNIs and leaves ${name} alone, as no document declares it then: take it away with a tombstone (name: ${name}, state: absent).`;
@@ -132,7 +132,7 @@ function liveId({ change, done }: ChangeRecord): string | undefined {
   return done.some((step) => step.deleted === true) ? undefined : (change.live_id ?? undefined);
 }
 
-/** Fields of a change that the API stored otherwise. A later step that writes a field decides about it. */
+/** The fields of a change that the API stored otherwise. If a later step writes a field, that step's result counts. */
 function storedFields(done: readonly StepDone[]): readonly StoredField[] {
   const fields = new Map<string, StoredField>();
   for (const { stored = [], wrote = [] } of done) {
@@ -144,7 +144,7 @@ function storedFields(done: readonly StepDone[]): readonly StoredField[] {
   return [...fields.values()];
 }
 
-/** What to do about such fields; empty where there are none. */
+/** Advice for such fields. Empty without fields. */
 export function storedAdvice(
   { address, live_id }: { readonly address: string; readonly live_id: string | undefined },
   fields: readonly StoredField[],
@@ -156,7 +156,7 @@ export function storedAdvice(
     const pin = live_id === undefined ? '' : `name: ${live_id}, and `;
     return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. Before you apply again, write ${pin}what it is into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
   }
-  // A conduit name that is left out is the key.
+  // The default conduit name is the key.
   const other = fields.some(({ field }) => field === 'magic.conduit_name') ? '' : ', or leave the field out';
   return `The API stored another value than was sent. Write what it stored into the document${what}${other}: a new run asks for the same again.`;
 }

@@ -5,13 +5,16 @@ import type { FieldTarget, UpdateCniAction } from '../model/work.ts';
 import { cniIdentity, isJsonObject, knownCniFields, lostFields, valueAt } from '../plan/diff/same-wire-value.ts';
 import type { RunMemory } from './run-memory.ts';
 
-/** An update of the wire object, with names and secrets filled in. */
+/** The changes to a CNI's wire object, with names and secrets filled in. */
 export interface CniPatches {
-  /** First what is restored, then what is set, then the declared MD5 key where that would be missing. */
+  /** In this order: restored fields, set fields, and the declared MD5 key where the PUT would lack it. */
   readonly patches: readonly Patch[];
-  /** The MD5 key that this sets, if it sets one. */
+  /** The MD5 key that the patches set, if any. */
   readonly md5Key: Secret | undefined;
-  /** What to write instead where the API refuses to take back fields of a deleted CNI that are outside the contract. */
+  /**
+   * The patches for a second try, where the API refuses to take back fields of a deleted CNI that are outside the contract. `lost` names
+   * these fields.
+   */
   readonly fallback?: { readonly patches: readonly Patch[]; readonly lost: readonly string[] };
 }
 
@@ -31,8 +34,8 @@ export function cniPatches(action: UpdateCniAction, before: LiveCni, memory: Run
 }
 
 /**
- * A PUT replaces the whole CNI, and the API may not give MD5 keys back. The object as read then lacks the key, or has a mask in its
- * place: sent like that, it would take the key away. So the declared key goes with every PUT.
+ * A PUT replaces the whole CNI, and the API may not return MD5 keys. The object as read then lacks the key, or has a mask in its place.
+ * Such a PUT would remove the key. So the declared key is part of every PUT.
  */
 function missingKey({ md5Key: key }: UpdateCniAction, before: LiveCni, patches: readonly Patch[]): readonly Patch[] {
   if (key === undefined) return [];
@@ -53,10 +56,7 @@ function wireValue(to: FieldTarget, memory: RunMemory): Patch['value'] {
   return undefined;
 }
 
-/**
- * A CNI as it goes back in a PUT: the object as it was read, except that addresses read as `{ip, cidr}` are written as the
- * contract has them, `A.B.C.D/N`.
- */
+/** A CNI as a PUT sends it back: the object as read, but with addresses in the form of the contract. `{ip, cidr}` becomes `A.B.C.D/N`. */
 export function cniToWire(live: LiveCni): JsonObject {
   const patches: Patch[] = [];
   if (isJsonObject(live.raw['cust_ip'])) patches.push({ path: ['cust_ip'], value: live.cust_ip });
@@ -64,7 +64,7 @@ export function cniToWire(live: LiveCni): JsonObject {
   return patchObject(live.raw, patches);
 }
 
-/** The patches that lay a deleted CNI, whole, over the one that was created in its stead. */
+/** Patches that write all fields of a deleted CNI over the CNI that was created in its place. */
 export function restoreWhole(deleted: LiveCni): readonly Patch[] {
   const wire = cniToWire(deleted);
   return Object.keys(wire)
@@ -72,7 +72,7 @@ export function restoreWhole(deleted: LiveCni): readonly Patch[] {
     .map((key) => ({ path: [key], value: wire[key] }));
 }
 
-/** The same for the fields of the contract only: for an API that does not take back what it does not let clients choose. */
+/** The same for the fields of the contract only, for an API that refuses fields that clients cannot choose. */
 export function restoreKnown(deleted: LiveCni): readonly Patch[] {
   const wire = cniToWire(deleted);
   return knownCniFields
@@ -80,15 +80,15 @@ export function restoreKnown(deleted: LiveCni): readonly Patch[] {
     .filter(({ value }) => value !== undefined && value !== null);
 }
 
-/** One path of a wire object and its new value; undefined removes the key. */
+/** A path of a wire object and its new value. Undefined removes the key. */
 export interface Patch {
   readonly path: readonly string[];
   readonly value: JsonValue | undefined;
 }
 
 /**
- * The object with the patches applied in their order. Everything beside the patched paths is the very same value: unknown fields
- * and exact numbers go back as they came. The object itself is not changed.
+ * The object with the patches applied in their order. All values outside the patched paths stay the same: unknown fields and exact
+ * numbers go back as they came. The object itself does not change.
  */
 export function patchObject(object: JsonObject, patches: readonly Patch[]): JsonObject {
   return patches.reduce((result, { path, value }) => patched(result, path, value), object);
@@ -100,7 +100,7 @@ function patched(object: JsonObject, path: readonly string[], value: JsonValue |
   if (rest.length === 0) return value === undefined ? without(object, key) : { ...object, [key]: value };
   const child = Object.hasOwn(object, key) ? object[key] : undefined;
   if (isJsonObject(child)) return { ...object, [key]: patched(child, rest, value) };
-  // There is nothing to remove a key from; anything else begins the object anew (no `bgp`, or `bgp: null`).
+  // Without an object (no `bgp`, or `bgp: null`) there is no key to remove. To set a key, a new object is created.
   return value === undefined ? object : { ...object, [key]: patched({}, rest, value) };
 }
 

@@ -8,24 +8,22 @@ import { type StepContext, StepStop } from './step-end.ts';
 /** Milliseconds before the second and the third try. */
 const pauses = [200, 800] as const;
 
-/** The result of a create. */
 export interface Created<T> {
   readonly live: T;
-  /** Its answer was lost, and it was found in the account. */
+  /** True where the answer was lost and the object was found in the account. */
   readonly found: boolean;
 }
 
-/** A POST that was sent and may or may not have been carried out. */
+/** A POST that was sent. It is not known whether it was carried out. */
 interface Lost {
   readonly error: ReportError;
-  /** It may be sent again once it is certain that it was not carried out. */
+  /** True: it may be sent again when it certainly was not carried out. */
   readonly repeatable: boolean;
 }
 
 /**
- * Carries out a POST, and never makes a second object. Where it is uncertain whether a try was carried out, the account is listed.
- * An object that was not there before, and is what was asked for, is the created one. Only what is certainly absent is asked for
- * again.
+ * Carries out a POST and never makes a second object. Where it is not certain that a try was carried out, it lists the account. An object
+ * that is new and matches the request is the created object. The POST is sent again only where the object is certainly absent.
  */
 export async function createOnce<T>(create: Create<T>, context: StepContext): Promise<Created<T>> {
   let lost: Lost | undefined;
@@ -51,7 +49,7 @@ function claimed<T>(create: Create<T>, live: T, found: boolean): Created<T> {
 
 type Attempt<T> = { readonly live: T } | { readonly refusal: NetworkError } | Lost;
 
-/** One POST. It rejects where that was certainly not carried out and there is nothing to look for. */
+/** One POST. Rejects where the POST was certainly not carried out and the object cannot exist. */
 async function attempt<T>(create: Create<T>, earlier: Lost | undefined): Promise<Attempt<T>> {
   try {
     const live = await create.send();
@@ -66,7 +64,7 @@ async function attempt<T>(create: Create<T>, earlier: Lost | undefined): Promise
   }
 }
 
-/** The object that a POST without an answer made; undefined where it certainly made none. */
+/** The object that a POST without an answer made. Undefined where it certainly made none. */
 async function findLost<T>(create: Create<T>, lost: Lost, context: StepContext): Promise<T | undefined> {
   const look = await lookForCreated(create, 2, context);
   if (look.type === 'found') return look.live;
@@ -83,16 +81,16 @@ function gaveUp({ error }: Lost, tried: boolean) {
 }
 
 /**
- * A refusal may mean that the object is there already: made by a POST whose answer was lost, by a proxy that
- * sent the POST twice, or by another user. A 409 says so; for a port that is taken the API may answer 400.
+ * A refusal may mean that the object already exists. A POST whose answer was lost may have made it, a proxy that sent the POST twice, or
+ * another user. A 409 says so. For a port that is taken the API may answer 400.
  */
 function mayBeThere<T>({ call }: Create<T>, { kind }: NetworkError, earlier: Lost | undefined): boolean {
   return kind === 'conflict' || (kind === 'rejected' && (call === 'create_interconnect' || earlier !== undefined));
 }
 
 /**
- * The object that the API would not create, where it is there already and is this step's; else the step ends, and says what is in the
- * way. `earlier`: a POST of this step before it whose answer was lost.
+ * Returns the object that the API refused to create, if it already exists and belongs to this step. Otherwise the step ends and says what
+ * blocks the create. `earlier`: an earlier POST of this step whose answer was lost.
  */
 async function afterRefusal<T>(
   create: Create<T>,
@@ -125,7 +123,7 @@ function unclear<T>(
   return listed ? createTaken(error, why) : createFailed(error, why, nextAfter(refusal));
 }
 
-/** Ends a create of which it is not known whether it was carried out. */
+/** Ends a create where it is not known whether it was carried out. */
 function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string): StepStop {
   return new StepStop(
     'unknown',
@@ -140,13 +138,13 @@ function createFailed(error: ReportError, why: string | undefined, next: string)
   return new StepStop('failed', { ...error, message }, next);
 }
 
-/** Ends a create whose place is taken. */
+/** Ends a create where another object already has its place. */
 function createTaken(error: ReportError, why: string): StepStop {
   const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now. Look at that plan before you confirm it.`;
   return createFailed(error, why, next);
 }
 
-/** For an applied create whose result did not come with the answer but was found in the account. */
+/** For an applied create whose answer was lost and whose result was found in the account. */
 export function foundNote(object: string): string {
   return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
 }

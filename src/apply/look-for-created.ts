@@ -1,49 +1,52 @@
 import { NetworkError } from '../model/network-error.ts';
 import type { StepContext } from './step-end.ts';
 
-/** A POST, and how its result is recognised where the answer is lost. */
+/** A POST, and how to recognise its result where the answer is lost. */
 export interface Create<T> {
   readonly call: 'create_interconnect' | 'create_cni';
-  /** What is to be created, for a person: `a CNI with the conduit name wan-a`. */
+  /** The object to create, in words for a person: `a CNI with the conduit name wan-a`. */
   readonly object: string;
-  /** No two objects of an account can be alike: one that is like it is the only one. */
+  /** True where no two objects of an account can be alike. An object that is like the requested object is then the only one. */
   readonly isUnique: boolean;
   send(): Promise<T>;
-  /** Everything of its kind in the account. */
+  /** All objects of its kind in the account. */
   list(): Promise<readonly T[]>;
-  /** Its name or id. */
+  /** The object's name or id. */
   identify(live: T): string;
-  /** It, for a person: `CNI 0b8e… on interconnect icon-7`. */
+  /** The object, in words for a person: `CNI 0b8e… on interconnect icon-7`. */
   describe(live: T): string;
-  /** False for an object that was there before: the answer cannot mean it. */
+  /** False for an object that existed before: the answer cannot mean it. */
   mayBeMade(live: T): boolean;
-  /** It was not there before the POST, and no other step made it. */
+  /** True where the object did not exist before the POST, and no other step made it. */
   isNew(live: T): boolean;
-  /** It is what was asked for, by what the API keeps unique. Where it keeps nothing unique, by all that it shows. */
+  /**
+   * True where the object matches the request in the values that the API keeps unique. Where the API keeps none unique, all values that
+   * it shows must match.
+   */
   isLike(live: T): boolean;
-  /** The dotted fields in which it is not what was asked for. */
+  /** The dotted fields in which the object differs from the request. */
   differing(live: T): readonly string[];
-  /** Takes it as the result of this step, for good. */
+  /** Records the object as the result of this step, permanently. */
   claim(live: T): void;
-  /** Why an object that is found cannot be told from another step's, if so. */
+  /** Why the found object may be the result of another step. Undefined without a doubt. */
   doubt?(): string | undefined;
-  /** What stands in the way where the API refused it and no listed object is like it; undefined where that cannot be told. */
+  /** What blocks the create where the API refused it and no listed object is like it. Undefined where that is not known. */
   hidden(): Promise<string | undefined>;
 }
 
-/** Between two looks, in milliseconds: time for a change that is still on its way to be seen. */
+/** Milliseconds between two listings, so that a late change becomes visible. */
 const settleMs = 3_000;
 
 export type Look<T> =
   | { readonly type: 'found'; readonly live: T }
-  /** `holder`: an object that is like it and was there before. */
+  /** `holder`: an object that is like it and existed before. */
   | { readonly type: 'absent'; readonly holder: T | undefined }
-  /** `listed`: the account was read, and what is there cannot be told apart. */
+  /** `listed`: the account was read, but its objects cannot be told apart. */
   | { readonly type: 'unclear'; readonly why: string; readonly listed: boolean };
 
 /**
- * Looks in the account for what a create may have made. One complete listing is enough to find it; that it is not there takes `times`
- * of them, some seconds apart. A listing that fails is tried once more.
+ * Lists the account for an object that a create may have made. One complete listing is enough to find it. To show that it is absent takes
+ * `times` listings, some seconds apart. A listing that fails is tried once more.
  */
 export async function lookForCreated<T>(
   create: Create<T>,
@@ -57,7 +60,7 @@ export async function lookForCreated<T>(
     const listing = await listCompletely(create);
     if ('failure' in listing) {
       ({ failure } = listing);
-      // A run that was interrupted does not wait for an API that does not answer.
+      // An interrupted run does not wait for an API that does not answer.
       if (interrupted()) break;
       continue;
     }
@@ -73,7 +76,7 @@ type Listing<T> = { readonly objects: readonly T[] } | { readonly failure: strin
 async function listCompletely<T>(create: Create<T>): Promise<Listing<T>> {
   try {
     const objects = await create.list();
-    // One that comes twice means that the pages moved while they were read: then another may be missing.
+    // An object that comes twice means that the pages moved while they were read. Another object may then be missing.
     if (new Set(objects.map((live) => create.identify(live))).size === objects.length) return { objects };
     return { failure: 'the listing changed while its pages were read' };
   } catch (error) {
@@ -91,7 +94,7 @@ function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
   return why === undefined ? { type: 'found', live } : { type: 'unclear', why, listed: true };
 }
 
-/** Why an object that was found is not taken as the created one: another user may have made it. */
+/** Why a found object is not taken as the created object: another user may have made it. */
 function doubtful<T>(create: Create<T>, fresh: readonly T[], live: T): string | undefined {
   if (fresh.length > 1) {
     const all = fresh.map((object) => create.describe(object)).join(' and ');

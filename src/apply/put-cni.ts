@@ -10,7 +10,7 @@ import { writeUntilCertain } from './write-until-certain.ts';
 
 const call = 'update_cni';
 
-/** PUT of a whole CNI: the object as just read with the patches applied, everything else as it came. */
+/** PUT of a whole CNI: the object as just read, with the patches applied and all other fields as received. */
 export async function putCni(
   start: LiveCni,
   patches: readonly Patch[],
@@ -52,8 +52,8 @@ export function cniText(id: string): string {
 }
 
 /**
- * Whether a PUT with these patches has been carried out, by the CNI as it reads now. The API may not give an MD5 key back. One that
- * is hidden, or reads as before, counts as written where the CNI has visibly changed and the rest of the PUT is there.
+ * True where a PUT with these patches was carried out, by the CNI as it reads now. The API may not return an MD5 key. A key that is
+ * hidden, or reads as before, counts as written under two conditions. The CNI has visibly changed, and the rest of the PUT is stored.
  */
 export function isWritten(before: LiveCni, now: LiveCni, patches: readonly Patch[]): boolean {
   const wire = cniToWire(now);

@@ -11,13 +11,13 @@ const next =
 /** When a difference was seen: before our write, or after a try whose answer was lost. */
 export type Seen = 'before the write' | 'after a try';
 
-/** Ends the step as stale where the object is not what was planned on. `fields` are dotted paths. */
+/** Ends the step as stale where the object differs from the plan's. `fields` are dotted paths. */
 export function refuseStale(call: WriteOperation, object: string, fields: readonly string[], seen: Seen): void {
   if (fields.length > 0)
     throw stale(call, `${object} has changed since the plan was made (${fields.join(', ')})`, seen);
 }
 
-/** Ends the step as stale because the object that it was to change is not there any more. */
+/** Ends the step as stale because the object to change no longer exists. */
 export function staleGone(call: WriteOperation, object: string, seen: Seen): StepStop {
   return stale(call, `${object} no longer exists`, seen);
 }
@@ -27,12 +27,12 @@ function stale(call: WriteOperation, what: string, seen: Seen): StepStop {
   return new StepStop('stale', { message: `${what}; ${wrote}`, call }, next);
 }
 
-/** Milliseconds before a read of what this run has just written is repeated, roughly. */
+/** Milliseconds, roughly, before each repeated read of an object that this run has just written. */
 const patience = [500, 1_500, 3_000] as const;
 
 /**
- * A CNI before a write; undefined where it does not exist. What this run has made or written may be slow to be seen: an answer that
- * does not know it, or not as it was written, is asked for again.
+ * Reads a CNI before a write. Undefined where it does not exist. The API may show objects that this run made or wrote with a delay. Where
+ * an answer lacks the object or its new values, it is read again.
  */
 export async function readCni(
   id: string,
@@ -51,10 +51,10 @@ export async function readCni(
   return live;
 }
 
-/** Fields of a CNI that differ from how a write of this run left it. */
+/** Fields of a CNI that differ from the result of this run's last write. */
 export function differingFromOwnWrite(written: LiveCni, now: LiveCni): readonly string[] {
   const fields = differingCniFields(written, now);
-  // Whether the answer to a PUT gives the MD5 key back is not documented: one that it lacks cannot be compared.
+  // It is not documented that the answer to a PUT contains the MD5 key. A missing key cannot be compared.
   const unreadable = written.bgp?.md5_key === undefined || now.bgp?.md5_key === undefined;
   return unreadable ? fields.filter((field) => field !== 'bgp.md5_key') : fields;
 }

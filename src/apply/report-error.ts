@@ -2,7 +2,7 @@ import type { NetworkError } from '../model/network-error.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { ReportError } from '../model/report.ts';
 
-/** A network error as a report shows it. `call` is the step that it ended; method and path are of the request that went wrong. */
+/** A network error in the form of a report. `call` is the step that the error ended. Method and path belong to the request that failed. */
 export function reportError(call: WriteOperation, error: NetworkError, message = error.message): ReportError {
   return {
     message,
@@ -17,7 +17,7 @@ export function reportError(call: WriteOperation, error: NetworkError, message =
 
 export const runAgain = 'Run the same command again: it reads the account first and does only what is left.';
 
-/** What a user does after a request that did not end well: what the error itself advises, and then the run again. */
+/** Advice after a failed request: the error's own hint, then to run again. */
 export function nextAfter(error: NetworkError): string {
   const advice = error.hint ?? adviceFor(error);
   return advice === undefined ? runAgain : `${sentence(advice)} ${runAgain}`;
@@ -42,7 +42,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** A bug, for a report. Its message is left out: it may quote what was sent or read, and that may hold an MD5 key. */
+/** A bug, in the form of a report. Its message is left out: it may quote sent or read data, which may hold an MD5 key. */
 export function innerError(error: unknown): string {
   return `an error inside demarc (${error instanceof Error ? error.constructor.name : typeof error})`;
 }

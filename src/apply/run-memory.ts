@@ -3,7 +3,7 @@ import type { LiveCni, LiveSettings } from '../model/live.ts';
 import type { Secret } from '../model/secret.ts';
 import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/work.ts';
 
-/** A CNI that this run made and that is not on a link of its own yet. */
+/** A CNI that this run made and that is not on its final link yet. */
 interface Unsettled {
   readonly made: LiveCni;
   /** The link that a later step gives it. */
@@ -11,27 +11,27 @@ interface Unsettled {
   readonly md5Key: Secret | undefined;
 }
 
-/** What a run has learned so far: names and ids that creates gave, objects as our own writes left them, objects it deleted. */
+/** Facts that a run has learned so far: names and ids from creates, objects after our own writes, and objects that it deleted. */
 export class RunMemory {
   readonly #interconnects = new Map<number, string>();
   readonly #cnis = new Map<number, string>();
   readonly #written = new Map<string, LiveCni>();
   readonly #deleted = new Map<string, LiveCni>();
-  /** What was there before a create of this run, or is the result of one. */
+  /** Interconnects that existed before a create of this run, or that are its result. */
   readonly #knownInterconnects: Set<string>;
   readonly #knownCnis: Set<string>;
   readonly #ownCnis = new Set<string>();
-  /** CNIs that this run made and that are not on a link of their own yet: as they were made, and the link that they are to get. */
+  /** CNIs that this run made and that are not on their final links yet. */
   readonly #unsettled = new Map<string, Unsettled>();
   readonly #lostRegions = new Set<string>();
   readonly #deletedInterconnects = new Set<string>();
-  /** A step of the run gives a CNI a link: then all calls that assign links run one after the other. */
+  /** True where a step of the run gives a CNI a link. Then all calls that assign links run one after the other. */
   readonly givesLinks: boolean;
-  /** Queues: of creates whose results look alike, and of calls that assign links. */
+  /** Queues for creates whose results look alike, and for calls that assign links. */
   readonly turns = new Turns();
   settings: LiveSettings | undefined;
 
-  /** @param journaled what an interrupted run deleted */
+  /** @param journaled CNIs that an interrupted run deleted */
   constructor(seen: SeenObjects, givesLinks = false, journaled: readonly JournaledCni[] = []) {
     this.givesLinks = givesLinks;
     this.#knownInterconnects = new Set(seen.interconnects);
@@ -54,12 +54,12 @@ export class RunMemory {
     this.#unsettled.set(unsettled.made.id, unsettled);
   }
 
-  /** The MD5 key that a CNI of this run was made with. */
+  /** The MD5 key that this run created a CNI with. */
   md5KeyOf(id: string): Secret | undefined {
     return this.#unsettled.get(id)?.md5Key;
   }
 
-  /** A CNI of this run is on the link that it is to have. */
+  /** Records that a CNI of this run is on its final link. */
   cniSettled(id: string): void {
     this.#unsettled.delete(id);
   }
@@ -77,7 +77,7 @@ export class RunMemory {
     return [...this.#unsettled.values()].flatMap(({ wish }) => wish ?? []);
   }
 
-  /** A create in a region ended without certainty: what appears there from now on may be its result. */
+  /** Records that a create in a region ended without certainty. An object that appears in the region from now on may be its result. */
   createLost(region: string): void {
     this.#lostRegions.add(region);
   }
@@ -90,22 +90,25 @@ export class RunMemory {
     this.#deletedInterconnects.add(name);
   }
 
-  /** Learns that there is an interconnect which no create of this run made. */
+  /** Records an interconnect that no create of this run made. */
   interconnectSeen(name: string): void {
     this.#knownInterconnects.add(name);
   }
 
-  /** It came after the plan, and no other step made it: then a create may have. */
+  /** True where the interconnect came after the plan, and no other step made it. A create may then have made it. */
   isNewInterconnect(name: string): boolean {
     return !this.#knownInterconnects.has(name);
   }
 
-  /** The answer to a create may mean it: it is new, or has the name of one that this run deleted, given again. */
+  /**
+   * True where the answer to a create may mean this interconnect. It is new, or it has the reused name of an interconnect that this run
+   * deleted.
+   */
   mayBeMade(name: string): boolean {
     return this.isNewInterconnect(name) || this.#deletedInterconnects.has(name);
   }
 
-  /** It came after the plan, and no other step made it. */
+  /** True where the CNI came after the plan, and no other step made it. */
   isNewCni(id: string): boolean {
     return !this.#knownCnis.has(id);
   }
@@ -123,12 +126,12 @@ export class RunMemory {
     this.#deleted.set(cni.id, cni);
   }
 
-  /** A CNI as a write of this run left it. */
+  /** A CNI as the last write of this run left it. */
   writtenCni(id: string): LiveCni | undefined {
     return this.#written.get(id);
   }
 
-  /** A CNI as it was just before this run deleted it. Asking for another is a bug of planning. */
+  /** A CNI as it was just before this run deleted it. Throws for any other CNI: that is a bug of planning. */
   deletedCni(id: string): LiveCni {
     return found(this.#deleted.get(id), `CNI ${id} was not deleted by an earlier step`);
   }
@@ -149,7 +152,7 @@ function found<T>(value: T | undefined, otherwise: string): T {
   return value;
 }
 
-/** Lets tasks of one name run one after the other, in the order in which they ask. */
+/** Runs tasks of the same name one after the other, in the order of their calls. */
 class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -6,29 +6,29 @@ export interface SkippedStep {
   readonly address: string;
   /** The change that it needs, and that will not be carried out. */
   readonly needs: string;
-  /** The change whose step failed and began it. */
+  /** The change whose step failed first and caused the skip. */
   readonly root: string;
 }
 
 /**
- * Which step may start when. It decides; it runs nothing.
+ * Decides which step may start when. It runs nothing.
  *
- * A step with a gate (interconnects that must be Healthy) waits for it once everything before the step has ended. It is ready when
- * the gate is opened, and until then takes no place among the running ones.
+ * A step with a gate (interconnects that must be Healthy) waits for the gate once everything before the step has ended. The step is ready
+ * when the gate opens. Until then it does not count as running.
  *
- * When a step fails, its dependents are skipped, and so are the steps of the same change that have not started: a change that cannot
- * be finished is not begun. So a CNI is not deleted when its new interconnect could not be made.
+ * When a step fails, its dependents are skipped, and so are the steps of the same change that have not started. A change that cannot be
+ * finished does not begin. So a CNI is not deleted when its new interconnect could not be made.
  */
 export class Schedule {
   readonly #graph: StepGraph;
   readonly #ready = new MinHeap();
-  /** Steps that only their gate holds back, and whose gate is not watched yet. */
+  /** Steps that wait only for their gate, and whose gate is not watched yet. */
   readonly #gated = new MinHeap();
-  /** Steps whose gate is being watched. */
+  /** Steps whose gate is watched. */
   readonly #held = new Set<number>();
   /** By waiting step: the number of steps that it still waits for. Steps that have started, or never will, are not in it. */
   readonly #missing = new Map<number, number>();
-  /** Changes whose waiting steps are skipped already. */
+  /** Changes whose waiting steps are already skipped. */
   readonly #skippedChanges = new Set<string>();
   #running = 0;
 
@@ -50,7 +50,7 @@ export class Schedule {
     return this.#held.size;
   }
 
-  /** Starts the ready step with the lowest id; undefined where none is ready now. */
+  /** Starts the ready step with the lowest id. Undefined where no step is ready now. */
   startNext(): number | undefined {
     const id = this.#next(this.#ready);
     if (id === undefined) return undefined;
@@ -59,21 +59,21 @@ export class Schedule {
     return id;
   }
 
-  /** The step with the lowest id whose gate is to be watched from now on; undefined where there is none now. */
+  /** Takes the step with the lowest id whose gate must be watched from now on. Undefined where no such step exists now. */
   watchNext(): number | undefined {
     const id = this.#next(this.#gated);
     if (id !== undefined) this.#held.add(id);
     return id;
   }
 
-  /** A step that was taken goes back to its gate, which opened too long ago: it is watched again. */
+  /** A step that was taken goes back to its gate, because the gate opened too long ago. The gate is watched again. */
   watchAgain(id: number): void {
     this.#running -= 1;
     this.#missing.set(id, 0);
     this.#gated.push(id);
   }
 
-  /** The gate is open: the step is ready. */
+  /** The gate is open, so the step is ready. */
   openGate(id: number): void {
     this.#held.delete(id);
     this.#ready.push(id);
@@ -84,7 +84,7 @@ export class Schedule {
     this.#held.delete(id);
   }
 
-  /** The gate stays shut: the step has failed without having run. Undefined where it would never have run anyway. */
+  /** The gate stays shut: the step has failed without a run. Undefined where the step would never have run anyway. */
   shutGate(id: number): readonly SkippedStep[] | undefined {
     this.#held.delete(id);
     if (!this.#missing.delete(id)) return undefined;
@@ -98,14 +98,14 @@ export class Schedule {
     this.#countDown(this.#graph.followers.get(id));
   }
 
-  /** Returns the waiting steps that will never run because of it, nearest first. */
+  /** Returns the waiting steps that will never run because of the failure, nearest first. */
   fail(id: number): readonly SkippedStep[] {
     this.#running -= 1;
     const root = this.#step(id).address;
     const skipped: SkippedStep[] = this.#skipDependents(id, root);
-    // The list grows while it is walked: each skipped step leads to others.
+    // The list grows during the loop: each skipped step leads to others.
     for (const { id: next } of skipped) for (const step of this.#skipDependents(next, root)) skipped.push(step);
-    // A step that only waits for another to end need not wait for one that never starts.
+    // A step that only waits for another step's end need not wait for a step that never starts.
     for (const ended of [id, ...skipped.map((step) => step.id)]) this.#countDown(this.#graph.followers.get(ended));
     return skipped;
   }
@@ -124,7 +124,7 @@ export class Schedule {
     (healthy.length > 0 ? this.#gated : this.#ready).push(id);
   }
 
-  /** A step that was in a queue when its change failed is still there, but no longer waiting. */
+  /** A step that was in a queue when its change failed is still in the queue, but no longer waits. */
   #next(queue: MinHeap): number | undefined {
     let id = queue.pop();
     while (id !== undefined && !this.#missing.has(id)) id = queue.pop();
@@ -147,7 +147,7 @@ export class Schedule {
   }
 }
 
-/** A priority queue of numbers: the lowest comes out first, each move in logarithmic time. */
+/** A priority queue of numbers. The lowest number comes out first. Each operation takes logarithmic time. */
 class MinHeap {
   readonly #items: number[] = [];
 

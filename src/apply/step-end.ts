@@ -12,22 +12,22 @@ export type StepEnd = StepDone | StepFailed;
 
 export interface StepDone {
   readonly ok: true;
-  /** What is now done, for a person: `interconnect icon-7 was created`. */
+  /** The result, in words for a person: `interconnect icon-7 was created`. */
   readonly did: string;
-  /** The live name or id that a create gave. */
+  /** The live name or id from a create. */
   readonly created?: string;
   readonly deleted?: true;
-  /** The deleted object in words, so that it can be made again by hand. */
+  /** The deleted object in words, so that a person can make it again by hand. */
   readonly lost?: string;
-  /** The journal that keeps the deleted object whole. */
+  /** The journal that holds the whole deleted object. */
   readonly journal?: string;
-  /** What the user should check although the step ended well, in a sentence. */
+  /** A sentence about a thing that the user should check, although the step ended well. */
   readonly note?: string;
   /** The fields that the API stored otherwise than they were sent. */
   readonly stored?: readonly StoredField[];
-  /** The dotted fields that the step wrote: what an earlier step said of them no longer counts. */
+  /** The dotted fields that the step wrote. Differences that an earlier step reported for them no longer count. */
   readonly wrote?: readonly string[];
-  /** The result is not what was asked for: no step that needs it is begun. */
+  /** True where the result differs from the request. Steps that need it do not start. */
   readonly unfit?: true;
 }
 
@@ -35,11 +35,11 @@ export interface StepFailed {
   readonly ok: false;
   readonly outcome: BadOutcome;
   readonly error: ReportError;
-  /** What to do about it. */
+  /** Advice for the user. */
   readonly next: string;
 }
 
-/** `skipped`: its gate did not open. `not_attempted`: its turn came too late. */
+/** `skipped`: its gate did not open. `not_attempted`: its start came too late. */
 export type BadOutcome = Exclude<Outcome, 'applied'>;
 
 export interface StepContext {
@@ -47,22 +47,25 @@ export interface StepContext {
   readonly step: number;
   readonly api: NetworkApi;
   readonly memory: RunMemory;
-  /** Left out: nothing is written down. */
+  /** Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;
-  /** Resolves after so many milliseconds. It is not cut short where the run is interrupted: what is in flight is finished. */
+  /** Resolves after this many milliseconds. An interrupt does not shorten it: steps in flight are finished. */
   readonly pause: (milliseconds: number) => Promise<void>;
   /** True: nothing new is sent. */
   readonly interrupted: () => boolean;
-  /** Told of each CNI that was given an MD5 key which the answer does not have, and what it has: the API does not give keys back. */
+  /**
+   * Called for each CNI that got an MD5 key which the answer does not have. `shown` is the value in its place: the API does not return
+   * keys.
+   */
   readonly keyNotRead: (id: string, shown: Secret | undefined) => void;
 }
 
-/** The one way to say that a step did not end well: gates and the run return it, a call throws it as a `StepStop`. */
+/** The only form of a failed step: gates and the run return it, a call throws it as a `StepStop`. */
 export function stepFailed(outcome: BadOutcome, error: ReportError, next: string): StepFailed {
   return { ok: false, outcome, error, next };
 }
 
-/** Ends a step from deep inside a call, with an outcome that is already known. It never leaves this room. */
+/** Ends a step from deep inside a call, with a known outcome. It never leaves `apply/`. */
 export class StepStop extends Error {
   override readonly name = 'StepStop';
   readonly end: StepFailed;
@@ -73,7 +76,7 @@ export class StepStop extends Error {
   }
 }
 
-/** Ends a step that waited for its turn while the run was interrupted: nothing of it was sent. */
+/** Ends a step that waited in a queue while the run was interrupted. Nothing of the step was sent. */
 export function notAttempted(call: WriteOperation): StepStop {
   const error = { message: 'the run was interrupted', call };
   return new StepStop('not_attempted', error, runAgain);
@@ -81,15 +84,15 @@ export function notAttempted(call: WriteOperation): StepStop {
 
 export interface ChangeRecord {
   readonly change: Change;
-  /** The steps that are in flight. */
+  /** The number of steps in flight. */
   running: number;
-  /** The steps that ended well, in the order in which they ended. */
+  /** The steps that ended well, in the order of their ends. */
   readonly done: StepDone[];
   /** The calls that have not ended well. */
   readonly left: Map<number, WriteOperation>;
-  /** The steps that did not end well. */
+  /** The steps that failed. */
   readonly failures: StepFailed[];
-  /** Why steps of it will never run, where another change is the reason. */
+  /** Why some of its steps will never run, where another change is the reason. */
   skipped: SkippedStep | undefined;
 }
 
@@ -114,7 +117,9 @@ export function recordEnd(record: ChangeRecord, step: number, end: StepEnd): voi
   }
 }
 
-/** Nothing more will happen to the change: all is done, or it failed or was skipped and nothing of it is in flight. */
+/**
+ * True where nothing more will happen to the change. Everything is done, or it failed or was skipped and none of its steps is in flight.
+ */
 export function isEnded({ running, left, failures, skipped }: ChangeRecord): boolean {
   return running === 0 && (left.size === 0 || failures.length > 0 || skipped !== undefined);
 }

@@ -2,21 +2,21 @@ import { addTo } from '../model/collections.ts';
 import { type GraphEdge, topologicalOrder } from '../model/graph.ts';
 import type { WorkStep } from '../model/work.ts';
 
-/** What scheduling needs to know of a step. */
+/** The fields of a step that scheduling needs. */
 export type GraphStep = Pick<WorkStep, 'id' | 'address' | 'needs' | 'after'> & Partial<Pick<WorkStep, 'healthy'>>;
 
-/** The steps of one account and how they depend on each other. It has no cycle and no need that nothing meets. */
+/** The steps of one account and their dependencies. It has no cycle, and every step that is needed exists. */
 export interface StepGraph {
   readonly steps: ReadonlyMap<number, GraphStep>;
-  /** The steps that need a step to end well, by its id. */
+  /** By step id: the steps that need this step to end well. */
   readonly dependents: ReadonlyMap<number, readonly number[]>;
-  /** The steps that only wait for a step to end, by its id. */
+  /** By step id: the steps that only wait for this step's end. */
   readonly followers: ReadonlyMap<number, readonly number[]>;
-  /** The steps of a change, by its address. */
+  /** The ids of a change's steps, by the change's address. */
   readonly byAddress: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Throws where the steps cannot all be run in any order: that is a bug of planning, found before the first write. */
+/** Throws where no order can run all steps. This is a bug of planning, found before the first write. */
 export function stepGraph(work: readonly GraphStep[]): StepGraph {
   const steps = new Map<number, GraphStep>();
   const dependents = new Map<number, number[]>();
@@ -39,7 +39,7 @@ export function stepGraph(work: readonly GraphStep[]): StepGraph {
   return graph;
 }
 
-/** A step that is needed is waited for anyway: each other step appears once. */
+/** A step waits for the steps that it needs anyway, so each other step appears once. */
 function withoutRepeats({ id, address, needs, after, healthy = [] }: GraphStep): GraphStep {
   const needed = new Set(needs);
   return { id, address, needs: [...needed], after: [...new Set(after)].filter((other) => !needed.has(other)), healthy };

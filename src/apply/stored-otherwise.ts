@@ -12,10 +12,10 @@ import type { StepContext } from './step-end.ts';
 const keyField = md5KeyPath.join('.');
 
 /**
- * The fields of the contract in which a CNI is not what a POST or PUT sent, by value. An MD5 key that was sent is not compared: the
- * API may not give it back, or show a mask.
+ * The fields of the contract in which a CNI differs from a POST or PUT, by value. An MD5 key that was sent is not compared: the API may
+ * not return it, or may show a mask.
  * @param sent the body of the write
- * @param patches what the write was to change; of these, what was to be removed must be gone
+ * @param patches the changes of the write; a field that they remove must be gone
  */
 export function cniStoredOtherwise(
   sent: JsonObject,
@@ -40,7 +40,7 @@ export function cniStoredOtherwise(
   return [...kept, ...left];
 }
 
-/** The fields in which an interconnect is not what a create asked for. What the answer leaves out is not compared. */
+/** The fields in which an interconnect differs from the create request. Fields that the answer lacks are not compared. */
 export function interconnectStoredOtherwise(asked: NewInterconnect, live: LiveInterconnect): readonly StoredField[] {
   if (live.type !== asked.type) {
     return [{ field: 'type', asked: asked.type, stored: live.type === 'unknown' ? live.wireType : live.type }];
@@ -65,14 +65,14 @@ export function interconnectStoredOtherwise(asked: NewInterconnect, live: LiveIn
 }
 
 export interface Stored<T> {
-  /** The object as it is. */
+  /** The object as the API stored it. */
   readonly live: T;
   readonly stored: readonly StoredField[];
 }
 
 /**
- * An object as a write left it. Where the answer is not what was sent, the object is read once: an answer may be a part of it, or
- * late. A read that fails, or that is further from what was sent, changes nothing.
+ * An object after a write. Where the answer differs from the sent object, the object is read once: the answer may be partial or late. A
+ * read that fails, or that is not closer to the sent object, changes nothing.
  */
 export async function asStored<T>(
   answer: T,
@@ -106,8 +106,8 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 /**
- * Whether the API gives back the MD5 key that a write has set, by the answer to it. Nothing documents that it does. Returns a note where
- * it does not, be it nothing or a mask that it shows: the key then counts as set, and is not compared.
+ * Checks by the answer to a write that the API returns the MD5 key that the write set. No documentation says that it does. Returns a note
+ * where the answer has no key, or a mask. The key then counts as set and is not compared.
  */
 export function md5KeyNote(
   sent: Secret | undefined,

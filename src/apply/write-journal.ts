@@ -6,8 +6,8 @@ import { runAgain } from './report-error.ts';
 import { type StepEnd, StepStop } from './step-end.ts';
 
 /**
- * Writes into the journal what is about to be sent. Where that fails, the step ends and nothing is sent: a run that was killed then
- * could not bring back what it deleted.
+ * Records in the journal what the step will send. Where that fails, the step ends and nothing is sent: a run that was killed then could
+ * not bring back the objects that it deleted.
  */
 export async function recordBefore(
   call: WriteOperation,
@@ -26,7 +26,7 @@ export async function recordBefore(
   }
 }
 
-/** Writes into the journal what is done, or begins to be. Where that fails the step goes on: the next run sees what is there. */
+/** Records in the journal what is done or begins. Where that fails the step goes on: the next run reads the account. */
 export async function recordAfter(
   journal: DeletionJournal | undefined,
   write: (journal: DeletionJournal) => Promise<void>,
@@ -36,8 +36,8 @@ export async function recordAfter(
 }
 
 /**
- * Writes into the journal that a circuit is not what was ordered, at once: no other place tells the next run that it need not order it again.
- * Where that fails, the step says so.
+ * Records in the journal at once that a circuit differs from the order. No other place tells the next run that it need not order the
+ * circuit again. Where that fails, the step says so.
  */
 export async function recordStored(
   address: string,

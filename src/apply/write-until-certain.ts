@@ -4,7 +4,7 @@ import { jittered } from './apply-options.ts';
 import { reportError, runAgain } from './report-error.ts';
 import { StepStop } from './step-end.ts';
 
-/** Milliseconds before the second and the third try, roughly. */
+/** Milliseconds, roughly, before the second and the third try. */
 const pauses = [200, 800] as const;
 
 interface IdempotentWrite<T> {
@@ -12,14 +12,14 @@ interface IdempotentWrite<T> {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Sends the write once. */
   send(): Promise<T>;
-  /** Reads the object: the result where the write has been carried out, undefined where it has not. */
+  /** Reads the object. Returns the result where the write was carried out, and undefined where it was not. */
   look(): Promise<T | undefined>;
 }
 
 /**
- * Carries out a PUT or a DELETE. Where it is uncertain whether a try was carried out, the object is looked at, and only what is
- * not done is sent again. Never for a POST: to repeat one makes a second object. The client beneath repeats no write of which that is
- * uncertain, so this is the only loop.
+ * Carries out a PUT or a DELETE. Where it is not certain that a try was carried out, it reads the object and repeats only a write that is
+ * not done. Never for a POST: a repeated POST makes a second object. The client never repeats such an uncertain write, so this is the
+ * only loop.
  */
 export async function writeUntilCertain<T>(write: IdempotentWrite<T>): Promise<T> {
   for (const wait of [...pauses, undefined]) {
@@ -56,11 +56,11 @@ interface Delete {
   readonly call: WriteOperation;
   readonly pause: (milliseconds: number) => Promise<void>;
   send(): Promise<void>;
-  /** Reads the object, to see whether it is still there. */
+  /** Reads the object, to see if it still exists. */
   read(): Promise<unknown>;
 }
 
-/** Carries out a DELETE. A 404 means that it is done: by an earlier try, or by another user. */
+/** Carries out a DELETE. A 404 means that the object is gone: an earlier try or another user deleted it. */
 export async function deleteUntilGone(request: Delete): Promise<void> {
   const exists = async (): Promise<true> => {
     await request.read();

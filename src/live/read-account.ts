@@ -6,8 +6,8 @@ import type { ReadOperation } from '../model/operation.ts';
 import { compareText } from '../model/text.ts';
 
 /**
- * Reads one account: settings, interconnects and CNIs, side by side, each to its last page. Rejects with the first `NetworkError`, in this
- * order: a plan must never rest on a part of the account.
+ * Reads settings, interconnects and CNIs of one account in parallel, each to its last page. Rejects with the first `NetworkError`, in
+ * this order: a plan must never use a part of the account.
  */
 export async function readAccount(reader: NetworkReader, account: string): Promise<LiveAccount> {
   const [settings, interconnects, cnis] = await settleInOrder([
@@ -29,8 +29,8 @@ export async function readAccount(reader: NetworkReader, account: string): Promi
 }
 
 /**
- * Reads what a plan needs beyond the account: ports and health, all side by side. A port that does not exist (404) is left out. Rejects with
- * the first `NetworkError` otherwise.
+ * Reads what a plan needs beyond the account: ports and health, all in parallel. A port that does not exist (404) is left out. Rejects
+ * with the first `NetworkError` otherwise.
  */
 export async function readFacts(reader: NetworkReader, account: string, needs: PlanNeeds): Promise<PlanFacts> {
   const [listed, single, health] = await settleInOrder([
@@ -45,7 +45,7 @@ async function healthOf(reader: NetworkReader, name: string): Promise<readonly [
   return [name, await reader.getInterconnectStatus(name)];
 }
 
-/** A port may be asked for by id and be in the listing as well; the two were read at about the same time. */
+/** A port may be asked for by id and also be in the listing. Both reads happened at about the same time. */
 function mergeSlots(listed: readonly LiveSlot[], single: readonly (LiveSlot | undefined)[]): readonly LiveSlot[] {
   const byId = new Map<string, LiveSlot>();
   for (const slot of [...listed, ...single]) if (slot !== undefined) byId.set(slot.id, slot);
@@ -56,7 +56,7 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** Lists ports by id. Rejects with a `NetworkError` where one comes twice: then another may be missing. */
+/** Lists ports by id. Rejects with a `NetworkError` where a port comes twice: then another port may be missing. */
 export async function readSlots(
   reader: Pick<NetworkReader, 'listSlots'>,
   account: string,
@@ -76,8 +76,8 @@ interface Listing {
 }
 
 /**
- * Sorts a listing by identity. One that comes twice means that the pages moved while they were read: then another may be missing, and
- * the listing is not complete. Throws a `NetworkError` of the kind `unreadable`.
+ * Sorts a listing by identity. An item that comes twice means that the pages moved while they were read. Another item may then be
+ * missing, and the listing is not complete. Throws a `NetworkError` of the kind `unreadable`.
  */
 function sortedUnique<T>(items: readonly T[], identity: (item: T) => string, listing: Listing): readonly T[] {
   const sorted = [...items].sort((a, b) => compareText(identity(a), identity(b)));

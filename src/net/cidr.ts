@@ -1,6 +1,6 @@
 import IpCidr from 'ip-cidr';
 
-/** An IPv4 address with the length of its prefix, and the range of the network that it is in. */
+/** An IPv4 address, the length of its prefix, and the range of its network. */
 export interface Cidr {
   /** The address as written: `192.168.3.5`. */
   readonly address: string;
@@ -12,10 +12,10 @@ export interface Cidr {
   readonly last: number;
 }
 
-// The form that the contract (`Ipv4Cidr`) asks for. ip-cidr alone is laxer: it takes IPv6, a missing length, and `/08`.
+// The form that the contract (`Ipv4Cidr`) requires. ip-cidr alone accepts more: IPv6, a missing length, and `/08`.
 const form = /^[0-9.]{7,15}\/(?:0|[1-9][0-9]?)$/;
 
-// Several rules and the plan ask about the same few thousand texts. Emptied when full, so that it stays small for ever.
+// Several rules and the plan ask about the same few thousand texts. The map is emptied when full, so it stays small.
 const parsed = new Map<string, Cidr | undefined>();
 const parsedLimit = 65_536;
 
@@ -23,8 +23,8 @@ const dot = 46;
 const zero = 48;
 
 /**
- * Reads `A.B.C.D/N` strictly: decimal octets up to 255 without leading zeros, a length up to 32 without leading zeros, nothing
- * before or after. Host bits may be set. Undefined for anything else.
+ * Reads `A.B.C.D/N` strictly. Octets are decimal, up to 255, without leading zeros. The length is up to 32, without leading zeros. No
+ * text may stand before or after. Host bits may be set. Undefined for any other text.
  */
 export function parseCidr(text: string): Cidr | undefined {
   const known = parsed.get(text);
@@ -36,8 +36,8 @@ export function parseCidr(text: string): Cidr | undefined {
 }
 
 /**
- * ip-cidr reads the address. The range is two operations on integers here: ip-cidr's range object, of arbitrary precision, takes
- * seven times as long as reading does. A plan of 5,000 CNIs reads 10,000 addresses.
+ * ip-cidr reads the address. The range takes two operations on integers here. ip-cidr's own range object has arbitrary precision and
+ * takes seven times as long as reading does. A plan of 5,000 CNIs reads 10,000 addresses.
  */
 function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');
@@ -51,7 +51,7 @@ function readCidr(text: string): Cidr | undefined {
   return { address, length, first, last: first + size - 1 };
 }
 
-/** The unsigned 32-bit number of an address that is known to be valid. Splitting it would take three times as long. */
+/** The unsigned 32-bit number of a valid address. Splitting the text would take three times as long. */
 function addressValue(address: string): number {
   let value = 0;
   let octet = 0;
@@ -66,8 +66,8 @@ function addressValue(address: string): number {
 }
 
 /**
- * The one spelling of a prefix: blanks around it and a zero before the length (`10.0.0.0/08`) go. Octets with leading zeros stay as they
- * are, because some programs read them as octal. A text that is no prefix stays as it is.
+ * The single spelling of a prefix. Blanks around it and a zero before the length (`10.0.0.0/08`) are removed. Octets with leading zeros
+ * stay, because some programs read them as octal. A text that is not a prefix stays as it is.
  */
 export function canonicalCidr(text: string): string {
   if (parseCidr(text) !== undefined) return text;
@@ -75,37 +75,35 @@ export function canonicalCidr(text: string): string {
   return parseCidr(lax) === undefined ? text : lax;
 }
 
-/** True where both texts mean the same address and length. Texts that are no prefixes are the same only where they are equal. */
+/** True where both texts mean the same address and length. Texts that are not prefixes are the same only where they are equal. */
 export function sameCidr(a: string, b: string): boolean {
   return a === b || canonicalCidr(a) === canonicalCidr(b);
 }
 
-/** True where both are in one network of one length, whatever their host bits. */
+/** True where both have the same network and length. Host bits do not matter. */
 export function sameNetwork(a: Cidr, b: Cidr): boolean {
   return a.first === b.first && a.last === b.last;
 }
 
-/** True where the networks have an address in common. */
 export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
   return a.first <= b.last && b.first <= a.last;
 }
 
-/** True where the address is not the first one of its network: `10.0.0.1/24` has host bits, `10.0.0.0/24` has none. */
+/** True where the address is not the first address of its network: `10.0.0.1/24` has host bits, `10.0.0.0/24` has none. */
 export function hasHostBits(c: Cidr): boolean {
   return addressValue(c.address) !== c.first;
 }
 
-/** The network itself, without host bits: `10.0.0.0/24` for `10.0.0.7/24`. */
+/** The network without host bits: `10.0.0.0/24` for `10.0.0.7/24`. */
 export function networkOf(c: Cidr): string {
   return `${new IpCidr(`${c.address}/${c.length}`).start<string>()}/${c.length}`;
 }
 
-/** The part that an address plays in its network. */
 type AddressRole = 'host' | 'network' | 'broadcast';
 
 /**
- * The first and the last address of a network are no hosts. Exceptions: in a /31 both are ends of a point-to-point link (RFC 3021),
- * and a /32 has only the one.
+ * The first and the last address of a network are not hosts. Exceptions: in a /31 both are ends of a point-to-point link (RFC 3021), and
+ * a /32 has only one address.
  */
 export function addressRole(c: Cidr): AddressRole {
   if (c.length >= 31) return 'host';

@@ -1,10 +1,10 @@
 /**
- * Google's pairing keys usually read `<uuid>/<region>/<availability domain>` (Cloud Interconnect, partner attachments), but Google calls them
- * opaque: the form may be warned about and read, never required.
+ * Google's pairing keys usually read `<uuid>/<region>/<availability domain>` (Cloud Interconnect, partner attachments). But Google calls
+ * them opaque: demarc may warn about the form and read it, but must never require it.
  */
 const form = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/([a-z0-9-]+)\/[^/]+$/i;
 
-/** The region that a pairing key carries, where it has the usual form. */
+/** The region in a pairing key, where the key has the usual form. */
 export function regionOfPairingKey(key: string): string | undefined {
   return form.exec(key)?.[1];
 }

@@ -7,7 +7,7 @@ import type { OwnCount } from './quota-window.ts';
 export interface Limiter {
   /**
    * Resolves when the request may be sent. Rejects with an `ExchangeFailure` where that would be after `deadline` (on the limiter's
-   * clock) or too far away. A request that is given up rejects with the reason that `givenUp` tells.
+   * clock), or after more than `longestWaitMs`. A request that is given up rejects with the reason from `givenUp`.
    */
   enter(wait: Wait): Promise<Pass>;
 }
@@ -17,18 +17,18 @@ interface Wait {
   readonly givenUp: GivenUp;
 }
 
-/** Calls back when a request is given up, at once if it has been; the result unsubscribes. */
+/** Calls back when a request is given up, or at once if that has happened. The returned function unsubscribes. */
 type GivenUp = (callback: (reason: Error) => void) => () => void;
 
-/** The leave to send one request. Exactly one of the three must be called. */
+/** The permission to send one request. The caller must call exactly one of the three methods. */
 export interface Pass {
   answered(status: number, headers: AnswerHeaders): void;
-  /** Sent, but no answer came. */
+  /** The request was sent, but no answer came. */
   lost(): void;
   unsent(): void;
 }
 
-/** A wait that is long enough to be told. */
+/** A wait that is long enough to report. */
 export interface PauseNotice {
   readonly why: Pause;
   readonly milliseconds: number;
@@ -36,21 +36,21 @@ export interface PauseNotice {
 
 interface LimiterOptions {
   readonly clock?: Clock;
-  /** Limits that it shares with the limiters of other tokens. */
+  /** Limits that are shared with the limiters of other tokens. */
   readonly shared?: readonly OwnCount[];
-  /** Told once for each pause. */
+  /** Called once for each pause. */
   readonly onPause?: ((notice: PauseNotice) => void) | undefined;
 }
 
 /**
- * The longest wait that makes sense without being asked for: twice the window of the API. A user who gets an error at once can do
+ * The longest wait that is useful without a user's request: twice the window of the API. A user who gets an error at once can do
  * something else.
  */
 export const longestWaitMs = 600_000;
 
-/** Shorter waits are not told. */
+/** Shorter waits are not reported. */
 const toldMs = 2_000;
-/** Waits of one kind that end closer together are told once. */
+/** Waits of one kind that end closer together than this are reported once. */
 const tellAgainMs = 60_000;
 
 interface Waiting {
@@ -66,7 +66,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   return new QueueLimiter(options);
 }
 
-/** The clockwork around the `Pacer`, which decides. Requests are let through in the order in which they came. */
+/** Queue and timer around the `Pacer`, which decides. Requests pass in the order of their arrival. */
 class QueueLimiter implements Limiter {
   readonly #clock: Clock;
   readonly #pacer: Pacer;
@@ -170,15 +170,15 @@ function tooLong(why: Pause, waitMs: number, pastDeadline: boolean): ExchangeFai
   });
 }
 
-/** Time for whatever waits, so that a test can hand in its own. */
+/** Time for all code that waits. A test can pass its own clock. */
 export interface Clock {
-  /** Milliseconds; only differences mean something. */
+  /** Milliseconds. Only differences have a meaning. */
   now(): number;
-  /** Calls back once after so many milliseconds; the result calls that off. */
+  /** Calls back once after this many milliseconds. The returned function cancels the call. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-// A timer of Node holds no more than 2^31 - 1 milliseconds; a caller that is woken early asks again.
+// A Node timer holds at most 2^31 - 1 milliseconds. A caller that wakes early asks again.
 const longestTimerMs = 0x7fff_ffff;
 
 export const systemClock: Clock = {

@@ -3,18 +3,18 @@ import { createLimiter, type Limiter, type PauseNotice } from './limiter.ts';
 import { OwnCount } from './quota-window.ts';
 
 /**
- * Cloudflare's documentation: 200 requests per second and address, of all its users together. Some are left for others behind the same
- * address, and for answers that bunch up on the way.
+ * Cloudflare's documentation: 200 requests per second and address, for all users of the address together. Some requests are left for
+ * other users of the address, and for requests that bunch up on the way.
  */
 const perAddress = { quota: 180, windowMs: 1_000 };
 
-/** Hands out the one limiter of each credentials: all clients that use the same token spend the same quota. */
+/** Gives each set of credentials one limiter: all clients with the same token spend the same quota. */
 interface Limiters {
   of(credentials: Credentials): Limiter;
 }
 
 interface LimitersOptions {
-  /** The API is reached over the network, where it counts requests by address as well. */
+  /** True where the API is reached over the network. It then counts requests by address as well. */
   readonly remote: boolean;
   readonly onPause?: ((notice: PauseNotice) => void) | undefined;
 }
@@ -32,7 +32,7 @@ export function createLimiters({ remote, onPause }: LimitersOptions): Limiters {
   };
 }
 
-/** Never leaves the process's memory. */
+/** The key of a limiter. It holds a secret and never leaves the process's memory. */
 function identityOf(credentials: Credentials): string {
   return credentials.type === 'token' ? `token ${credentials.token.reveal()}` : `key ${credentials.email}`;
 }

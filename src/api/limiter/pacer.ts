@@ -5,21 +5,21 @@ export type Decision =
   | { readonly start: true }
   | {
       readonly start: false;
-      /** When to ask again; undefined: once a request that is under way has ended. */
+      /** The time to ask again. Undefined: ask again when a request that is in flight ends. */
       readonly until: number | undefined;
       readonly why: Pause;
     };
 
 /**
- * Why a request waits: the API said to (`Retry-After`), the quota is used up, or what is left of it is being spread over the rest of
- * the window.
+ * Why a request waits. `blocked`: the API said so (`Retry-After`). `used_up`: the quota is used up. `running_low`: the rest of the quota
+ * is spread over the rest of the window.
  */
 export type Pause = 'blocked' | 'used_up' | 'running_low';
 
-/** What one answer was, as far as the pace depends on it. */
+/** The parts of one answer that the pace depends on. */
 export interface Heard {
   readonly notice: RateNotice;
-  /** Milliseconds until which nothing may be sent: a 429, or a 503 with `Retry-After`. `unsaid`: a 429 without one. */
+  /** Milliseconds until requests may be sent again, from a 429, or from a 503 with `Retry-After`. `unsaid`: a 429 without `Retry-After`. */
   readonly blockedMs: number | 'unsaid' | undefined;
   readonly sentAt: number;
 }
@@ -27,28 +27,28 @@ export interface Heard {
 /** Cloudflare's documentation: 1,200 requests per five minutes and user or account token. */
 export const documentedRate: Rate = { quota: 1_200, windowMs: 300_000 };
 
-/** The part of a quota that is left alone: others spend the same quota, and we see that only with our next answer. */
+/** The part of a quota that is never used. Other clients spend the same quota, and we see that only with our next answer. */
 const reserveShare = 0.03;
-/** Below this part of it a quota runs low. Above, requests are sent as they come. */
+/** Below this part a quota runs low. Above it, requests are sent without delay. */
 const lowShare = 1 / 8;
 
-/** The API says the end of its window in whole seconds. */
+/** The API gives the end of its window in whole seconds. */
 const roundingMs = 1_000;
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 /**
- * Decides when requests of one token may be sent. Pure: the time is handed in. It follows what answers say about the quota, takes off
- * what is under way, and where nothing is said counts our own requests against the documented quota.
+ * Decides when requests of one token may be sent. Pure: the caller passes the time. It follows the quota in the answers and subtracts
+ * requests in flight. Where answers give no quota, it counts our own requests against the documented quota.
  */
 export class Pacer {
   readonly #own = new OwnCount(documentedRate);
-  /** Limits that all tokens share, such as the one of an address. */
+  /** Limits that all tokens share, such as the limit of an address. */
   readonly #shared: readonly OwnCount[];
   #quota = documentedRate.quota;
   #window: QuotaWindow | undefined;
-  /** Once the window is over: how many may be sent before an answer shows the next one. */
+  /** After the window's end: how many requests may be sent before an answer shows the next window. */
   #probes: number | undefined;
   #inFlight = 0;
   #lastStart = Number.NEGATIVE_INFINITY;
@@ -83,14 +83,13 @@ export class Pacer {
     else this.#block(now, sentAt, blockedMs);
   }
 
-  /** A request was sent, and no answer came. */
+  /** A request was sent, but no answer came. */
   lost(): void {
     this.#inFlight -= 1;
     this.#window?.miss();
     if (this.#probes !== undefined) this.#probes += 1;
   }
 
-  /** A request never left. */
   unsent(): void {
     this.#inFlight -= 1;
     if (this.#probes !== undefined) this.#probes += 1;
@@ -100,7 +99,7 @@ export class Pacer {
     if (quota !== undefined) this.#quota = quota;
     if (quota !== undefined && windowMs !== undefined) this.#own.follow({ quota, windowMs });
     if (left === undefined || resetMs === undefined) {
-      // After the end of a window nothing is known but what we count ourselves.
+      // After the end of a window only our own count is known.
       if (this.#window?.isOver(now) === true) this.#window = undefined;
       this.#window?.miss();
     } else if (this.#window === undefined) {
@@ -112,7 +111,7 @@ export class Pacer {
   }
 
   #block(now: number, sentAt: number, blockedMs: number | 'unsaid'): void {
-    // Of many that were under way together, one counts.
+    // Of many 429s for requests that were in flight together, only one counts.
     const again = sentAt >= this.#blockedUntil;
     const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#blocks, 10));
     if (again) this.#blocks += 1;
@@ -120,7 +119,10 @@ export class Pacer {
     this.#blockedUntil = Math.max(this.#blockedUntil, now + (blockedMs === 'unsaid' ? growing : blockedMs));
   }
 
-  /** The window should be over. Where the seconds were rounded down it is not, but as many as are left of it do no harm. */
+  /**
+   * The window should be over. Where the API rounded its seconds down, it is not over yet. Sending as many requests as it has left is
+   * still safe.
+   */
   #probe(now: number, window: QuotaWindow): Decision {
     const left = window.left(this.#inFlight);
     const certainlyOver = window.endsAt + roundingMs;
@@ -140,26 +142,26 @@ export class Pacer {
   }
 }
 
-/** What an answer says about the quota. What is absent, or makes no sense, is left out. */
+/** The quota as an answer gives it. Values that are absent or make no sense are left out. */
 export interface RateNotice {
   /** Requests left in the window. */
   readonly left?: number;
-  /** Milliseconds to the end of the window. The API says it in whole seconds. */
+  /** Milliseconds to the end of the window. The API gives it in whole seconds. */
   readonly resetMs?: number;
   /** Requests that a window allows. */
   readonly quota?: number;
   readonly windowMs?: number;
 }
 
-/** Longer than any window that makes sense, in seconds. */
+/** Seconds. No useful window is longer. */
 const longestSeconds = 86_400;
 const mostRequests = 1_000_000_000;
-/** Of a header, more than this is not looked at. */
+/** Characters of a header that are read at most. */
 const longestHeader = 2_000;
 
 /**
  * Reads `Ratelimit: "default";r=1199;t=300` and `Ratelimit-Policy: "default";q=1200;w=300` (Cloudflare's documentation of its API rate
- * limits). Where there are several policies, `default` counts, and without one the first.
+ * limits). Of several policies `default` counts. Without `default` the first counts.
  */
 export function readRateNotice(headers: AnswerHeaders): RateNotice {
   const state = itemOf(headers.get('ratelimit'));
@@ -176,7 +178,7 @@ export function readRateNotice(headers: AnswerHeaders): RateNotice {
   };
 }
 
-/** The parameters of the item that counts. */
+/** The parameters of the item that counts: `default`, or else the first. */
 function itemOf(header: string | null): ReadonlyMap<string, string> | undefined {
   if (header === null || header.length > longestHeader) return undefined;
   const items = header.split(',').map((item) => item.split(';').map((part) => part.trim()));

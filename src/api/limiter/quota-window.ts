@@ -1,23 +1,23 @@
-/** What an answer said about the window that it fell into. Times in milliseconds, on one clock. */
+/** What an answer said about the window of its request. Times are milliseconds on one clock. */
 export interface Sighting {
   readonly left: number;
-  /** To the end of the window, in whole seconds, rounded up or down: nothing says which. */
+  /** Milliseconds to the end of the window, in whole seconds. The API does not document whether it rounds up or down. */
   readonly resetMs: number;
-  /** When the request was sent, and when its answer was here. */
+  /** `sentAt`: when the request was sent. `now`: when its answer arrived. */
   readonly sentAt: number;
   readonly now: number;
 }
 
 /**
- * The server's window as its answers show it. They come in any order, so the lowest number that one of them said counts. It includes
- * every request of ours that has been answered; the others must be taken off.
+ * The server's window as its answers show it. Answers come in any order, so the lowest number counts. It includes every request of ours
+ * that was answered. The others must be subtracted.
  */
 export class QuotaWindow {
   #left: number;
-  /** The window ends between these two. */
+  /** The window ends between these two times. */
   #notBefore: number;
   #endsAt: number;
-  /** Requests that the server may have counted after the least number was said. */
+  /** Requests that the server may have counted after it gave the lowest number. */
   #unseen = 0;
 
   constructor(seen: Sighting) {
@@ -26,7 +26,7 @@ export class QuotaWindow {
     this.#endsAt = latestEnd(seen);
   }
 
-  /** The latest time at which it ends, by what is known. */
+  /** The latest possible end of the window, by the answers so far. */
   get endsAt(): number {
     return this.#endsAt;
   }
@@ -35,12 +35,12 @@ export class QuotaWindow {
     return now >= this.#endsAt;
   }
 
-  /** How many more requests certainly fit into it. */
+  /** How many more requests certainly fit into the window. */
   left(inFlight: number): number {
     return this.#left - this.#unseen - inFlight;
   }
 
-  /** A request got no answer, or one that says nothing: it may have been counted. */
+  /** A request got no answer, or an answer without a quota: the server may have counted it. */
   miss(): void {
     this.#unseen += 1;
   }
@@ -53,10 +53,10 @@ export class QuotaWindow {
       this.#unseen = 0;
       return;
     }
-    // Of a window before this one.
+    // The answer is about an earlier window.
     if (latestEnd(seen) < this.#notBefore) return;
     this.#left = Math.min(this.#left, seen.left);
-    // It goes on although it should be over: the seconds are rounded down.
+    // The window goes on although it should be over: the seconds were rounded down.
     if (seen.sentAt >= this.#endsAt) this.#endsAt = latestEnd(seen) + 1000;
     else this.#endsAt = Math.min(this.#endsAt, latestEnd(seen));
     this.#notBefore = Math.min(this.#endsAt, Math.max(this.#notBefore, earliestEnd(seen)));
@@ -64,7 +64,7 @@ export class QuotaWindow {
 
   #isOfNext(seen: Sighting): boolean {
     if (earliestEnd(seen) > this.#endsAt) return true;
-    // Of a window that should be over, less than a second can be left.
+    // A window that should be over has less than a second left.
     return seen.sentAt >= this.#endsAt && seen.resetMs > 0;
   }
 }
@@ -77,16 +77,16 @@ function latestEnd({ now, resetMs }: Sighting): number {
   return now + resetMs;
 }
 
-/** So many requests in any stretch of so many milliseconds. */
+/** `quota` requests in any period of `windowMs` milliseconds. */
 export interface Rate {
   readonly quota: number;
   readonly windowMs: number;
 }
 
-/** Counts our own requests over a sliding stretch of time: at any moment, those of the last `windowMs`. */
+/** Counts our own requests over a sliding period: at any moment, those of the last `windowMs`. */
 export class OwnCount {
   #rate: Rate;
-  /** When they were sent, oldest first, from `#first` on. */
+  /** Times of the requests, oldest first. Those before `#first` no longer count. */
   #times: number[] = [];
   #first = 0;
 
@@ -98,7 +98,7 @@ export class OwnCount {
     return this.#rate;
   }
 
-  /** Counts against another rate from now on, what was sent included. */
+  /** Counts against another rate from now on, with the requests so far. */
   follow(rate: Rate): void {
     this.#rate = rate;
   }
@@ -108,13 +108,13 @@ export class OwnCount {
     this.#times.push(now);
   }
 
-  /** How many more may be sent now; below zero where more were sent than the rate allows. */
+  /** How many more requests may be sent now. Negative where more were sent than the rate allows. */
   left(now: number): number {
     this.#forget(now);
     return this.#rate.quota - (this.#times.length - this.#first);
   }
 
-  /** When the oldest one stops counting; now where there is none. */
+  /** When the oldest request stops counting. Now where no request counts. */
   refillsAt(now: number): number {
     const oldest = this.#times[this.#first];
     return oldest === undefined ? now : Math.max(now, oldest + this.#rate.windowMs);

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../model/json.ts';
 import { Unreadable, WireNumber } from '../decode.ts';
 
-/** `where` is the path of the value in the answer, for messages; empty for the answer itself. Throws `Unreadable`. */
+/** `where` is the path of the value in the answer, for messages. It is empty for the answer itself. Throws `Unreadable`. */
 export function fieldsOf(value: unknown, where: string): Fields {
   if (isJsonObject(value)) return new Fields(value, where);
   throw new Unreadable(`${where === '' ? 'the answer' : where} should be an object but is ${describe(value)}`);
 }
 
 /**
- * Typed access to the fields of an object from the wire. Every getter throws an `Unreadable` that names the field. A class and not
- * closures: there is one of these for each object of a listing.
+ * Typed access to the fields of an object from the wire. Every getter throws an `Unreadable` that names the field. It is a class, not
+ * closures, because each object of a listing has its own instance.
  */
 export class Fields {
-  /** The object as it came. */
+  /** The object as it was received. */
   readonly raw: JsonObject;
   readonly #where: string;
 
@@ -21,7 +21,7 @@ export class Fields {
     this.#where = where;
   }
 
-  /** The value of a field as it came. */
+  /** The value of a field as it was received. */
   any(name: string): unknown {
     return Object.hasOwn(this.raw, name) ? this.raw[name] : undefined;
   }
@@ -61,7 +61,7 @@ export class Fields {
     return this.#isThere(name) ? this.object(name) : undefined;
   }
 
-  /** Fails with the name of the field, what it should be, and the type that it has. */
+  /** Throws `Unreadable` with the name of the field, the expected type and the actual type. */
   fail(name: string, expected: string): never {
     const found = this.any(name);
     const path = this.#path(name);
@@ -90,7 +90,7 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** The type of a value in words. Never the value: it may be a secret. */
+/** The type of a value in words. It never shows the value, which may be a secret. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

@@ -15,7 +15,7 @@ export function readCni(value: unknown, where = ''): LiveCni {
     p2p_ip: readAddress(fields, 'p2p_ip'),
     magic: {
       conduit_name: magic.text('conduit_name'),
-      // Required by the contract; but an object without a description is no reason to stop a plan.
+      // The contract requires a description. But a missing description must not stop a plan.
       description: magic.optionalText('description') ?? '',
       mtu: magic.uint32('mtu'),
     },
@@ -35,14 +35,14 @@ function readBgp(bgp: Fields): LiveBgp {
   };
 }
 
-/** `A.B.C.D/N` as the contract has it, or the `{ip, cidr}` that the live API has been seen to send; always the former in the end. */
+/** Reads `A.B.C.D/N`, the form of the contract, or `{ip, cidr}`, which the live API was seen to send. Returns `A.B.C.D/N`. */
 function readAddress(fields: Fields, name: string): string {
   const found = fields.any(name);
   if (typeof found === 'string') return found;
   return addressText(found) ?? fields.fail(name, 'an address, as text or as {ip, cidr}');
 }
 
-/** The text of an address in its object form; undefined for anything else. */
+/** The text of an address in its object form. Undefined for any other value. */
 export function addressText(value: unknown): string | undefined {
   if (!isJsonObject(value)) return undefined;
   const fields = fieldsOf(value, '');
@@ -57,10 +57,10 @@ export function readSettings(value: unknown): LiveSettings {
   return { default_asn: fields.uint32('default_asn'), raw: fields.raw };
 }
 
-/** Longer than any name that could go back in a URL. */
+/** No name that fits into a URL is longer. */
 const longest = 1_000;
 
-/** A name or id that can be asked for again: not an empty or an endless one, nor `.` and `..`, which every URL parser resolves away. */
+/** A name or id that can be sent in a request. It is not empty or too long. It is not `.` or `..`, which every URL parser removes. */
 export function identity(fields: Fields, name: string): string {
   const text = fields.text(name);
   if (text === '') return fields.fail(name, 'a name or id');
@@ -73,7 +73,7 @@ const hint =
 
 type Read<T> = (value: unknown, where?: string) => T;
 
-/** Makes a reader of objects refuse one of another account: to plan on it, or to write it back, would mix up two networks. */
+/** Wraps a reader so that it refuses objects of another account. A plan or a write with such an object would mix up two networks. */
 export function ownReader(account: string): <T extends { readonly account: string }>(read: Read<T>) => Read<T> {
   return (read) =>
     (value, where = '') => {
@@ -83,13 +83,13 @@ export function ownReader(account: string): <T extends { readonly account: strin
     };
 }
 
-/** The object, if it is the one that was asked for. */
+/** Returns the object if it is the requested object. Throws `Unreadable` for any other object. */
 export function asked<T>(found: T, identity: (found: T) => string, wanted: string): T {
   if (sameName(identity(found), wanted)) return found;
   throw new Unreadable('the answer is about another object than the one that was asked for', { hint });
 }
 
-/** Tags and UUIDs are hexadecimal: either case says the same. */
+/** Tags and UUIDs are hexadecimal: upper and lower case mean the same. */
 function sameName(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Facility, Health, LiveInterconnect, LiveSlot } from '../../model/l
 import { type Fields, fieldsOf } from './fields.ts';
 import { identity } from './read-cni.ts';
 
-/** An interconnect of a type that we do not know is read as far as we know it: it must be shown, and never be touched. */
+/** Reads the known fields of an interconnect of an unknown type. demarc shows such an interconnect and never changes it. */
 export function readInterconnect(value: unknown, where = ''): LiveInterconnect {
   const fields = fieldsOf(value, where);
   const base = {
@@ -30,7 +30,7 @@ export function readInterconnect(value: unknown, where = ''): LiveInterconnect {
   }
 }
 
-/** `{name, address}`, or the plain text that the live API has been seen to send. */
+/** Reads `{name, address}`, or the plain text that the live API was seen to send. */
 function readFacility(fields: Fields): Facility {
   const found = fields.any('facility');
   if (typeof found === 'string') return { name: found, address: [] };

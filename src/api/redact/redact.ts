@@ -3,18 +3,18 @@ import { type Canonical, canonical, without } from './spellings.ts';
 import { type Range, WordFinder } from './word-finder.ts';
 
 const removed = '(removed)';
-/** Secrets of fewer bytes are looked for as they are written alone: their other spellings are in every text. */
+/** Secrets with fewer bytes are searched only as they are written: their other spellings are in every text. */
 const shortestSpelt = 4;
-/** Fewer letters of base64 may be there by accident. */
+/** Fewer base64 letters may match by accident. */
 const shortestBase64 = 6;
 const shortestSmall = 10;
 
 /**
- * Takes every one of `secrets` out of a foreign text, in every spelling in which it may be echoed. These are escapes of JSON, HTML,
- * forms and URLs, in any letter case and nested; base64 and hexadecimal digits within longer texts; and folded lines. Of a secret
- * that was cut off, the beginning is taken out.
+ * Removes every secret from a text of others, in every spelling that may be echoed. The spellings are: escapes of JSON, HTML, forms and
+ * URLs, in any letter case and nested; base64 and hexadecimal digits within longer texts; and folded lines. Where a secret was cut off,
+ * its beginning is removed.
  *
- * Its time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
+ * The time grows with the sum of the lengths: a run may know thousands of secrets, and an answer may have megabytes.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const known = [...new Set(secrets)].filter((secret) => secret !== '');
@@ -46,14 +46,14 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
       .map((secret) => Buffer.from(secret, 'utf8'))
       .flatMap((bytes) => (bytes.length < shortestSpelt ? [] : [bytes.join(',')])),
   );
-  // What parts the digits of single bytes.
+  // Without the separators between the digits of single bytes.
   const digits = without(read, separators);
-  // `+`, and `-` in its place, are left out on both sides: in a form, a `+` is a blank.
+  // `+` and its substitute `-` are left out on both sides: in a form, `+` is a blank.
   const letters = without(read, dashes);
   const alphabet = letters.bytes.replaceAll('_', '/');
   const forms = secrets.flatMap(base64Forms);
   const base64 = new WordFinder(forms.filter((form) => form.length >= shortestBase64));
-  // A host, and a media type, are told in small letters, which leaves little to guess.
+  // Hosts and media types are shown in lower case. Lower-case base64 leaves little to guess, so it is searched too.
   const small = new WordFinder(forms.filter((form) => form.length >= shortestSmall).map(foldCase));
   const cut = cutOff(secrets, spelt);
   return [
@@ -68,7 +68,7 @@ function speltRanges(text: string, secrets: readonly string[]): Range[] {
   ];
 }
 
-/** The beginnings of secrets whose rest was cut off, in the spellings that are usual for a header or a key. */
+/** The beginnings of secrets whose rest was cut off, in the usual spellings of a header or a key. */
 function cutOff(secrets: readonly string[], spelt: readonly Canonical[]) {
   const cut = secrets.flatMap((secret) =>
     beginningOf(secret).map(({ least }) => ({ bytes: Buffer.from(secret), least })),
@@ -89,7 +89,7 @@ function cutOff(secrets: readonly string[], spelt: readonly Canonical[]) {
 const dashes: ReadonlySet<number> = new Set([0x2d]);
 const separators: ReadonlySet<number> = new Set(Buffer.from('-:,;'));
 
-/** Hexadecimal digits of a secret as it is, in UTF-16, and in digits once more. */
+/** The hexadecimal digits of a secret, of its UTF-16 form, and of its own hexadecimal digits. */
 function hexForms(secret: string): readonly string[] {
   const digits = Buffer.from(secret, 'utf8').toString('hex');
   const wide = Buffer.from(secret, 'utf16le');
@@ -101,7 +101,7 @@ function isLong(digits: string): boolean {
   return digits.length >= 2 * shortestSpelt;
 }
 
-/** Latin letters alone: the length must stay. */
+/** Folds Latin letters only, because the length must not change. */
 function foldCase(bytes: string): string {
   return bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
@@ -110,7 +110,10 @@ function toOriginal({ starts, ends }: Canonical, [from, to]: Range): Range {
   return [starts[from] ?? 0, ends[to - 1] ?? 0];
 }
 
-/** The letters of base64 for a secret as it is, in JSON, in a URL, in digits, in UTF-16, and at any place of base64 once more. */
+/**
+ * The base64 letters of a secret in several forms: as it is, in JSON, in a URL, in hexadecimal digits, in UTF-16, and in base64 once
+ * more.
+ */
 function base64Forms(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const url = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
@@ -121,7 +124,10 @@ function base64Forms(secret: string): readonly string[] {
   return [...texts.map((text) => Buffer.from(text, 'utf8')), Buffer.from(secret, 'utf16le')].flatMap(base64Within);
 }
 
-/** What the letters of base64 say of bytes that lie in longer ones: at each of three places, less the letters that share their bits. */
+/**
+ * The base64 letters of bytes within longer bytes, at each of three offsets. Letters that share bits with neighbouring bytes are left
+ * out.
+ */
 function base64Within(bytes: Buffer): readonly string[] {
   return lettersWithin(bytes, 'base64').map((letters) => letters.replaceAll('+', ''));
 }
@@ -136,7 +142,7 @@ function lettersWithin(bytes: Buffer, alphabet: 'base64' | 'base64url'): readonl
   });
 }
 
-/** A piece of base64 gives away the letters around it, too: all of its word is taken out. */
+/** A piece of base64 reveals letters around it too, so its whole word is removed. */
 function wholeWord({ starts, ends }: Canonical, alphabet: string, [from, to]: Range): Range {
   let [start, end] = [from, to];
   while (start > 0 && starts[start] === ends[start - 1] && isBase64(alphabet.charCodeAt(start - 1))) start -= 1;

@@ -1,19 +1,19 @@
 import { addTo } from '../../model/collections.ts';
 
-/** A piece of a secret from its beginning that is shorter says little, and may be a word of any text. */
+/** A shorter beginning of a secret reveals little and may be a word of any text. */
 const shortestBeginning = 12;
-/** A beginning that could be words alone counts from here on. It bounds what is compared in vain at one place of a text. */
+/** From this length on, a beginning counts even if it could be plain words. This limits failed comparisons at one place of a text. */
 const longestWords = 64;
 
-/** A secret, and how many of its first letters give it away. */
 export interface Beginning {
   readonly word: string;
   readonly least: number;
 }
 
 /**
- * How much of a secret gives it away where a text was cut behind it: 12 letters, with a digit or a capital among them, or half of it. Small letters
- * alone may be common words (`interconnect-…`). Nothing for what is short, and for paths and addresses, which begin like many others.
+ * How many first letters of a secret reveal it where a text was cut off. It is 12 letters with a digit or a capital among them, or half
+ * of the secret. Small letters alone may be common words (`interconnect-…`). Returns nothing for short secrets, and for paths and
+ * addresses, which begin like many others.
  */
 export function beginningOf(secret: string): readonly Beginning[] {
   if (secret.length <= shortestBeginning || /^(?:\/|[a-z]:\\|https?:)/i.test(secret)) return [];
@@ -24,13 +24,13 @@ export function beginningOf(secret: string): readonly Beginning[] {
 }
 
 /**
- * Beginnings of many words at once. A place is looked up by its first letters. The words that begin so are sorted, so the one that
- * matches longest is next to the place of the text in their order. What was found is not searched again, and what is no beginning
- * ends within a bounded length.
+ * Finds beginnings of many words at once. It looks up each place of the text by its first letters. Words with these first letters are
+ * sorted, so the longest match is next to the place's own position in that order. A match is not searched again. The time for a place
+ * without a match is bounded.
  */
 export class Beginnings {
   readonly #byHead = new Map<string, Beginning[]>();
-  /** The first two letters: most places of a text are passed by with one look. */
+  /** The first two letters: one lookup rules out most places of a text. */
   readonly #firsts = new Uint8Array(0x10000);
 
   constructor(beginnings: readonly Beginning[]) {
@@ -42,7 +42,7 @@ export class Beginnings {
     for (const same of this.#byHead.values()) same.sort((a, b) => (a.word < b.word ? -1 : 1));
   }
 
-  /** Ranges of the text, in order. */
+  /** Returns ranges of the text, in order. */
   find(text: string): (readonly [from: number, to: number])[] {
     const found: (readonly [number, number])[] = [];
     if (this.#byHead.size === 0) return found;

@@ -1,13 +1,13 @@
 import { hasHidden } from '../../diagnostics/hidden-characters.ts';
 
-/** A text in bytes, one letter (Latin-1) each, freed of escapes; `starts` and `ends` lead from each byte to the text that said it. */
+/** A text as bytes without escapes, one letter (Latin-1) per byte. `starts` and `ends` map each byte to its source in the original text. */
 export interface Canonical {
   readonly bytes: string;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
 }
 
-/** Escapes within escapes that are taken apart. */
+/** How many levels of nested escapes are decoded. */
 const mostLevels = 6;
 
 const named: ReadonlyMap<string, string> = new Map(
@@ -49,7 +49,7 @@ const named: ReadonlyMap<string, string> = new Map(
     rbrace: '}',
     vert: '|',
     verbar: '|',
-    // What does not show counts as a blank.
+    // Invisible characters count as a blank.
     shy: ' ',
     zwnj: ' ',
     zwj: ' ',
@@ -62,9 +62,9 @@ const escape =
   /%([0-9a-f]{2})|%u([0-9a-f]{4})|&#0{0,8}([0-9]{1,7});?|&#x0{0,8}([0-9a-f]{1,6});?|&([a-z]{2,8});|\\{1,16}(?:u(d[89ab][0-9a-f]{2})\\{1,16}u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|u\{0{0,8}([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([0-3][0-7]{2}))/giy;
 
 /**
- * A text without the spellings that servers and programs give to a text that they repeat. These are percent encoding, character
- * references, escapes of JSON and of programming languages, in any letter case and nested. Blanks, `+`, `\` and quotes are left out:
- * in some of them they stand for one another or for nothing. So are characters that do not show.
+ * A text without the spellings that servers and programs use when they repeat a text. These are percent encoding, character references,
+ * and escapes of JSON and of programming languages, in any letter case and nested. Blanks, `+`, `\` and quotes are left out: in some
+ * spellings they replace each other or mean nothing. Invisible characters are left out too.
  */
 export function canonical(text: string): Canonical {
   // A folded line may end within an escape.
@@ -77,7 +77,7 @@ export function canonical(text: string): Canonical {
   return without(shown(read), fillers);
 }
 
-/** What is left without characters that do not show, and without sequences that colour a terminal. */
+/** Removes invisible characters, and sequences that colour a terminal. */
 function shown(read: Canonical): Canonical {
   const { bytes, starts, ends } = read;
   if (!/[^ -~]/.test(bytes)) return read;
@@ -103,7 +103,7 @@ function colourEnd(bytes: string, at: number): number | undefined {
   return undefined;
 }
 
-/** How many bytes a character has in UTF-8, by its first. */
+/** The number of bytes of a UTF-8 character, by its first byte. */
 function lengthOf(first: number): number {
   return first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
@@ -125,7 +125,7 @@ function bytesOf(text: string): Canonical {
   return { bytes: whole.toString('latin1'), starts, ends };
 }
 
-/** One level of escapes taken apart; undefined where there is none. What an escape stands for is never longer than it. */
+/** Decodes one level of escapes. Undefined where the text has no escape. The decoded text is never longer than the escape. */
 function unescaped({ bytes, starts, ends }: Canonical): Canonical | undefined {
   const result = new Filling(bytes.length);
   let found = false;
@@ -150,7 +150,7 @@ const percentSign = 0x25;
 const ampersand = 0x26;
 const backslash = 0x5c;
 
-/** A text that is written byte by byte, within the length that was announced. */
+/** Builds a text byte by byte, up to the length given to the constructor. */
 class Filling {
   readonly #bytes: Buffer;
   readonly #starts: Uint32Array;
@@ -176,7 +176,7 @@ class Filling {
   }
 }
 
-/** In bytes. */
+/** The decoded bytes of an escape, in Latin-1. Undefined for an unknown name or an invalid code. */
 function meaning(match: RegExpExecArray): string | undefined {
   const [, percent, percentU, decimal, hex, name, high, low, json, braced, long, byte, octal] = match;
   const raw = percent ?? byte;

@@ -2,13 +2,13 @@
 export type Range = readonly [from: number, to: number];
 
 const longestHead = 8;
-/** A longer word is looked for in pieces: comparing it at every place would take its length each time. */
+/** Longer words are searched in pieces: a comparison at every place would take time for the whole word each time. */
 const longestWord = 256;
 
-/** Looks for many words at once, by their first letters: it reads a text once for each length of these. */
+/** Finds many words at once, by their first letters. It reads a text once for each length of these first letters. */
 export class WordFinder {
   readonly #byHead = new Map<number, Map<string, Map<number, Set<string>>>>();
-  /** The first two letters of the words, by their codes: most places of a text are passed by with one look. */
+  /** The first two letters of the words, by their codes: one lookup rules out most places of a text. */
   readonly #begins = new Uint8Array(0x10000);
 
   constructor(words: readonly string[]) {
@@ -27,7 +27,7 @@ export class WordFinder {
       if (alike === undefined) same.set(word.length, new Set([word]));
       else alike.add(word);
     }
-    // The longest first: a secret may be a part of another one.
+    // Longest first: a secret may be a part of another secret.
     for (const heads of this.#byHead.values())
       for (const [head, same] of heads) heads.set(head, new Map([...same].sort(([a], [b]) => b - a)));
   }

@@ -13,7 +13,7 @@ import { recordAfter } from '../write-journal.ts';
 
 const call = 'create_cni';
 
-/** POST of a CNI, on an interconnect that may be a result of this run. Cloudflare assigns its id and its addresses. */
+/** POST of a CNI. Its interconnect may be a result of this run. Cloudflare assigns its id and its addresses. */
 export async function createCni(
   { body, link, restore }: Extract<WorkAction, { call: typeof call }>,
   context: StepContext,
@@ -45,7 +45,7 @@ export async function createCni(
   return { ok: true, did, created: live.id, stored, ...(notes.length > 0 && { note: notes.join(' ') }) };
 }
 
-/** Says in the journal before the POST that it may have made the CNI, and afterwards which one that is. */
+/** Records in the journal before the POST that it may make the CNI, and afterwards the id of the CNI. */
 async function createJournaled(
   id: string,
   create: Create<LiveCni>,
@@ -53,7 +53,7 @@ async function createJournaled(
   context: StepContext,
 ): Promise<Created<LiveCni>> {
   const { journal } = context;
-  // The deleted CNI carries nothing now: a disk that is full is no reason to leave it so.
+  // The deleted CNI carries no traffic now. A full disk must not keep it deleted.
   await recordAfter(journal, (file) => file.creating(id, where));
   let mayBeMade = false;
   const send = async () => {
@@ -87,7 +87,7 @@ function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: St
     describe: (live) => `CNI ${live.id} on interconnect ${live.interconnect}`,
     mayBeMade: ({ id }) => memory.isNewCni(id),
     isNew: ({ id }) => memory.isNewCni(id),
-    // A name that the API stored otherwise is not asked for a second time: what is new and bears it may be the result.
+    // A name that the API stored in another form is not requested again: a new CNI with that form may be the result.
     isLike: (live) =>
       live.magic.conduit_name === conduit_name ||
       (memory.isNewCni(live.id) && isFormOf(conduit_name, interconnect, live)),
@@ -97,7 +97,7 @@ function cniCreate(body: NewCni, interconnect: string, { step, api, memory }: St
   };
 }
 
-/** Why the API may say that a name is taken which no CNI of the account has. */
+/** Why the API may refuse a name as taken although no CNI of the account has it. */
 async function nameHolder(name: string, interconnect: string, api: NetworkReader): Promise<string | undefined> {
   const cnis = await undefinedIfUnread(api.listCnis());
   const form = cnis?.find((live) => isFormOf(name, interconnect, live));
@@ -127,8 +127,8 @@ function wireBody({ magic, bgp }: NewCni, interconnect: string): CniCreate {
 }
 
 /**
- * The dotted fields in which a CNI is not what a create asked for. Addresses are the API's choice, and an MD5 key that it does not give
- * back cannot be compared.
+ * The dotted fields in which a CNI differs from the create request. Addresses are the API's choice. An MD5 key that the API does not
+ * return cannot be compared.
  */
 function differingFromAsked(asked: NewCni, interconnect: string, live: LiveCni): readonly string[] {
   const checks: readonly (readonly [string, boolean])[] = [

@@ -9,7 +9,7 @@ import { asStored, interconnectStoredOtherwise } from '../stored-otherwise.ts';
 
 const call = 'create_interconnect';
 
-/** POST of an interconnect. Its name is Cloudflare's choice; later steps learn it from here. */
+/** POST of an interconnect. Cloudflare chooses its name, and later steps learn the name from this step. */
 export async function createInterconnect(
   { body }: Extract<WorkAction, { call: typeof call }>,
   context: StepContext,
@@ -69,17 +69,17 @@ function describeBody(body: NewInterconnect): string {
     : `a new gcp_partner interconnect of ${body.bandwidth} in ${body.region}`;
 }
 
-/** On the slot that was asked for; for an attachment, in its region with its bandwidth. */
+/** True for a direct interconnect on the requested slot, or an attachment in the requested region with the requested bandwidth. */
 function isWhereAsked(asked: NewInterconnect, live: LiveInterconnect): boolean {
   if (asked.type === 'direct') {
     return live.type === 'direct' && live.slot_id.toLowerCase() === asked.slot_id.toLowerCase();
   }
   if (live.type !== 'gcp_partner' || live.region !== asked.region) return false;
-  // The API may leave the bandwidth of an attachment out.
+  // The API may leave out the bandwidth of an attachment.
   return live.bandwidth === undefined || live.bandwidth === asked.bandwidth;
 }
 
-/** The fields in which it is not what was asked for. */
+/** The fields in which the interconnect differs from the request. */
 function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterconnect): readonly string[] {
   const fields: string[] = [];
   if (asked.type === 'direct' && live.type === 'direct' && asked.speed !== undefined && asked.speed !== live.speed) {
@@ -89,7 +89,7 @@ function differingFromAskedPlace(asked: NewInterconnect, live: LiveInterconnect)
   return fields;
 }
 
-/** Who holds a slot on which this account has no interconnect, as far as the API tells. */
+/** The holder of a slot on which this account has no interconnect, as far as the API tells. */
 async function slotHolder(id: string, api: Pick<NetworkReader, 'getSlot'>): Promise<string | undefined> {
   try {
     const { occupied, account } = await api.getSlot(id);
@@ -105,8 +105,8 @@ async function slotHolder(id: string, api: Pick<NetworkReader, 'getSlot'>): Prom
 type Attachment = Extract<NewInterconnect, { type: 'gcp_partner' }>;
 
 /**
- * Creates an attachment while no other one is created in its region. The API shows nothing that tells the two of a redundant pair
- * apart: created side by side, each could be taken for the other where an answer is lost.
+ * Creates an attachment while no other attachment is created in its region. The API shows no difference between the two attachments of a
+ * redundant pair. If both were created in parallel and an answer was lost, each could be taken for the other.
  */
 function oneAtATimePerRegion(
   { region }: Attachment,
@@ -130,7 +130,7 @@ function oneAtATimePerRegion(
   });
 }
 
-/** Objects like it just before the create: none of these will be its result. Where the listing fails, those of the plan must do. */
+/** Objects like it just before the create. None of these is the result. Where the listing fails, the objects of the plan are used. */
 async function lookalikes(
   create: Create<LiveInterconnect>,
   list: () => Promise<readonly LiveInterconnect[]>,

@@ -10,8 +10,8 @@ import { deleteUntilGone } from '../write-until-certain.ts';
 const call = 'delete_cni';
 
 /**
- * DELETE of a CNI. What it was is kept for a step that makes it again: in memory, and before anything is sent in the journal. One that is
- * already gone is done.
+ * DELETE of a CNI. For a step that makes the CNI again, its object is kept in memory, and in the journal before anything is sent. A CNI
+ * that is already gone counts as deleted.
  */
 export async function deleteCni(
   { id, seen, keep }: Extract<WorkAction, { call: typeof call }>,
@@ -24,7 +24,7 @@ export async function deleteCni(
   memory.cniDeleted(cni);
   const kept = { ...(keep !== undefined && journal !== undefined && { journal: journal.path }) };
   const writeItDown = async () => {
-    // What was made in place of a deleted CNI is no more than that one, which is kept already.
+    // A CNI made in place of a deleted CNI holds no more than the deleted CNI, which is already kept.
     if (keep === undefined || keep.instead !== undefined) return;
     const { key, host } = keep;
     await recordBefore(call, journal, (file) => file.keep({ cni, key, host }));
@@ -40,7 +40,7 @@ export async function deleteCni(
   return { ok: true, did: `CNI ${id} was deleted`, deleted: true, lost: describe(live), ...kept };
 }
 
-/** What it takes to make the CNI again by hand. The MD5 key is not shown, only that there was one. */
+/** The values that are needed to make the CNI again by hand. The MD5 key is not shown, only that the CNI had a key. */
 function describe({ magic, bgp, ...cni }: LiveCni): string {
   const session =
     bgp === undefined
@@ -52,7 +52,7 @@ function describe({ magic, bgp, ...cni }: LiveCni): string {
 
 const interconnectCall = 'delete_interconnect';
 
-/** DELETE of an interconnect. One that is already gone is done. */
+/** DELETE of an interconnect. An interconnect that is already gone counts as deleted. */
 export async function deleteInterconnect(
   { name, seen }: Extract<WorkAction, { call: typeof interconnectCall }>,
   { api, memory, pause }: StepContext,

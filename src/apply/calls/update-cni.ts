@@ -24,7 +24,7 @@ import { recordAfter } from '../write-journal.ts';
 
 const call = 'update_cni';
 
-/** PUT of a whole CNI: the object as just read with the planned fields changed, everything else as it came. */
+/** PUT of a whole CNI: the object as just read, with the planned fields changed and all other fields as received. */
 export async function updateCni(action: UpdateCniAction, context: StepContext): Promise<StepDone> {
   if (!touchesLinks(action)) return write(action, context);
   return context.memory.turns.take(linkTurn, () => {
@@ -59,7 +59,7 @@ interface Written extends Stored<LiveCni> {
   readonly notes: readonly string[];
 }
 
-/** Writes, after room was made for the link that it gets; what the API does not take back of a deleted CNI is left out and told. */
+/** Frees the CNI's new link, then writes. Fields of a deleted CNI that the API does not take back are left out, and a note names them. */
 async function put(before: LiveCni, { patches, fallback }: CniPatches, context: StepContext): Promise<Written> {
   const { id } = before;
   const wanted = wireLink(patchObject(cniToWire(before), patches));
@@ -84,20 +84,22 @@ function changesLink({ set, restore }: UpdateCniAction): boolean {
   return restore !== undefined || set.some(({ path }) => path[0] === 'cust_ip' || path[0] === 'p2p_ip');
 }
 
-/** A CNI that this run created has nothing to be compared with: its addresses are the server's choice. */
+/**
+ * For a CNI that this run created there is no planned state to compare: the server chose its addresses. It is compared with the run's own
+ * last write.
+ */
 function changedSince({ seen }: UpdateCniAction, now: LiveCni, own: LiveCni | undefined): readonly string[] {
   if (own !== undefined) return differingFromOwnWrite(own, now);
   return seen === undefined ? [] : differingCniFields(seen, now);
 }
 
-/** How many links are tried where the API refuses one. */
+/** How many links are tried where the API refuses a link. */
 const tries = 3;
 
 /**
- * Frees a link that a CNI is to get, where other CNIs of this run hold it for now: Cloudflare assigns links to new CNIs, and may
- * assign just that one. Such a CNI carries nothing yet. It goes to its own link where that is free, else to another one for the
- * moment.
- * @returns what the report says of those that stay where they were put
+ * Frees a link for a CNI where other CNIs of this run hold it for now. Cloudflare assigns links to new CNIs, and may assign exactly this
+ * link. Such a new CNI carries no traffic yet. It moves to its own link where that is free, else to another link for the moment.
+ * @returns notes for the report about CNIs that stay where they were moved to
  */
 export async function makeRoom(
   self: string,
@@ -123,13 +125,13 @@ export async function makeRoom(
   return notes;
 }
 
-/** Its router may have been set up for the link that the API gave it first. */
+/** The user may have set up the router for the link that the API assigned first, so the report tells the move. */
 function movedAside({ id, magic, cust_ip, p2p_ip }: LiveCni, now: LiveCni): string {
   const [from, to] = [`${cust_ip} and ${p2p_ip}`, `${now.cust_ip} and ${now.p2p_ip}`];
   return `To make room, CNI ${id} (${magic.conduit_name}), new in this run and without addresses in the documents, was moved from ${from} to ${to}.`;
 }
 
-/** Moves a CNI onto a free link that is none of `avoid`, so that another CNI can take its own. */
+/** Moves a CNI onto a free link outside `avoid`, so that another CNI can take its link. */
 export async function standAside(
   cni: LiveCni,
   avoid: readonly string[],
@@ -141,7 +143,7 @@ export async function standAside(
   return putOnOneOf(cni, freeLinks(cni, taken, tries), patches, context);
 }
 
-/** A key that the API does not show must go along, or the PUT takes it away. */
+/** A key that the API does not show must be in the PUT, or the PUT removes it. */
 function keyPatches({ bgp }: LiveCni, key: Secret | undefined): readonly Patch[] {
   return bgp === undefined || key === undefined ? [] : [{ path: md5KeyPath, value: key.reveal() }];
 }
@@ -167,7 +169,7 @@ async function putOnOneOf(
   throw new StepStop('failed', error, `Give it another link in a run of its own. ${runAgain}`);
 }
 
-/** A refused link, with the CNI that holds it where that can be read. The refusal itself gives no reason. */
+/** The error for a refused link. It names the CNI that holds the link where that can be read. The refusal itself gives no reason. */
 export async function linkRefused(
   refusal: NetworkError,
   self: string,
@@ -186,7 +188,7 @@ export async function linkRefused(
   }
 }
 
-/** 409, or another 4xx: the API would not do it. */
+/** True for a 409 or another 4xx: the API refused the request. */
 export function isRefusal(error: unknown): error is NetworkError {
   return error instanceof NetworkError && (error.kind === 'rejected' || error.kind === 'conflict');
 }

@@ -17,14 +17,13 @@ export interface HealthGatesOptions {
   readonly onEvent?: (event: ApplyEvent) => void;
 }
 
-/** An interconnect that is waited for. */
+/** An interconnect that a step waits for. */
 interface Awaited {
   readonly address: string;
-  /** Its live name. */
   readonly name: string;
 }
 
-/** The waits of one run for interconnects to become Healthy, told as events: one for each interconnect and state. */
+/** The waits of one run for interconnects to become Healthy. Sends one event for each interconnect and state. */
 export class HealthGates {
   readonly deadlineMs: number;
   readonly #clock: Clock;
@@ -51,7 +50,7 @@ export class HealthGates {
 
   #tell({ address, name }: Awaited, { state, wireState, reason }: Health): void {
     const told = this.#told.get(name) ?? new Set();
-    // One that is Healthy from the start was not waited for.
+    // An interconnect that is Healthy at the first answer caused no wait, so no event is sent.
     if (told.has(wireState) || (state === 'Healthy' && told.size === 0)) return;
     this.#told.set(name, told.add(wireState));
     this.#onEvent?.({
@@ -65,8 +64,8 @@ export class HealthGates {
 }
 
 /**
- * Asks for the health of interconnects. Questions about one interconnect that are asked in the same moment share a request. No answer serves a
- * question that came after its request was sent: it may be older than the step that it is to judge.
+ * Reads the health of interconnects. Questions about the same interconnect at the same moment share a request. An answer never serves a
+ * question that came after its request was sent: the answer may be older than the step that it judges.
  */
 class SharedQuestions {
   readonly #api: Pick<NetworkReader, 'getInterconnectStatus'>;
@@ -88,7 +87,7 @@ class SharedQuestions {
   }
 }
 
-/** What carries the traffic that a step waits for: a new circuit, by its type, or one that was there before. */
+/** The circuit for the traffic that a step waits for: a new circuit, by its type, or a circuit that existed before. */
 type Carrier = 'new direct' | 'new gcp_partner' | 'there before';
 
 interface Gate {
@@ -96,7 +95,7 @@ interface Gate {
   readonly deadlineMs: number;
 }
 
-/** How a step ends whose interconnect did not become Healthy. */
+/** The end of a step whose interconnect did not become Healthy. */
 export function gateShut(step: WorkStep, awaited: Awaited, end: HealthEnd, { carrier, deadlineMs }: Gate): StepFailed {
   const { health, error } = end;
   const reason = health?.reason === undefined ? '' : ` (${health.reason})`;
@@ -112,13 +111,12 @@ export function gateShut(step: WorkStep, awaited: Awaited, end: HealthEnd, { car
   return stepFailed('skipped', reported, next);
 }
 
-/** How a step ends whose gate could not be watched because of a bug. Nothing of it was sent. */
+/** The end of a step whose gate could not be watched because of a bug. Nothing of the step was sent. */
 export function gateBroken({ action: { call } }: WorkStep, error: unknown): StepFailed {
   const message = `${innerError(error)} ended the wait for an interconnect to be Healthy; nothing was sent`;
   return stepFailed('skipped', { message, call }, `Please report it. ${runAgain}`);
 }
 
-/** The carrier behind a gate, by the work that it belongs to. */
 export function carrierOf(gate: HealthGate, work: ReadonlyMap<number, WorkStep>): Carrier {
   const { interconnect } = gate;
   if ('name' in interconnect) return 'there before';
@@ -143,7 +141,7 @@ function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): str
   }
 }
 
-/** `60 s`, `15 min`. */
+/** Text such as `60 s` or `15 min`. */
 function duration(milliseconds: number): string {
   const whole = Math.round(milliseconds / 1000);
   return whole >= 120 && whole % 60 === 0 ? `${whole / 60} min` : `${milliseconds / 1000} s`;

@@ -12,19 +12,19 @@ export interface HealthWait {
   readonly clock: Clock;
   /** Aborted: the wait ends at once. */
   readonly signal: AbortSignal;
-  /** Told of each answer. */
+  /** Called with each answer. */
   readonly onHealth: (health: Health) => void;
 }
 
-/** How a wait ended, with the last answer that there was. */
+/** The end of a wait, with the last answer if any came. */
 export interface HealthEnd {
   readonly end: 'healthy' | 'late' | 'unreadable' | 'stopped';
   readonly health: Health | undefined;
-  /** Why the last question was not answered. */
+  /** Why the last request got no answer. */
   readonly error: NetworkError | undefined;
 }
 
-/** Asks for the health of an interconnect, at once and then ever less often, until it is Healthy or the deadline is over. */
+/** Asks for the health of an interconnect, first at once and then less and less often. Ends when it is Healthy or the deadline is over. */
 export async function waitHealthy({ ask, deadlineMs, clock, signal, onHealth }: HealthWait): Promise<HealthEnd> {
   const until = clock.now() + deadlineMs;
   let health: Health | undefined;
@@ -44,7 +44,7 @@ export async function waitHealthy({ ask, deadlineMs, clock, signal, onHealth }: 
   }
 }
 
-/** Failures that another question some seconds later may not meet. */
+/** Failures that may be gone at a request some seconds later. */
 const mayPass: ReadonlySet<NetworkErrorKind> = new Set([
   'network',
   'timeout',
@@ -63,7 +63,7 @@ async function askOnce(ask: () => Promise<Health>): Promise<Health | NetworkErro
   }
 }
 
-/** Undefined as soon as the signal aborts; a question that is on its way then is left to itself. */
+/** Undefined as soon as the signal aborts. A request in flight then continues, and its answer is ignored. */
 async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {
     answer.catch(() => undefined);

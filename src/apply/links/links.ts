@@ -4,10 +4,10 @@ import type { LinkEnds, UpdateCniAction, WorkStep } from '../../model/work.ts';
 import { type Cidr, cidrsOverlap, parseCidr } from '../../net/cidr.ts';
 import type { Patch } from '../cni-patches.ts';
 
-/** Everything that assigns or changes a link goes one after the other under this name: what is free then is known. */
+/** The queue of all calls that assign or change a link. They run one after the other, so the free links are known. */
 export const linkTurn = 'links';
 
-/** True where a write may change the link of a CNI, or meets one whose link another step may change. */
+/** True where a write may change the link of a CNI, or writes a CNI whose link another step may change. */
 export function touchesLinks({ cni, aside, restore, set }: UpdateCniAction): boolean {
   return (
     'created_by' in cni ||
@@ -21,7 +21,7 @@ export function givesLink({ action }: WorkStep): boolean {
   return action.call === 'update_cni' && touchesLinks(action);
 }
 
-/** The networks of a link's two ends; what cannot be read holds nothing. */
+/** The networks of a link's two ends. An end that cannot be read has no network. */
 export function rangesOf(ends: readonly string[]): readonly Cidr[] {
   return ends.flatMap((end) => parseCidr(end) ?? []);
 }
@@ -34,7 +34,7 @@ export function linkOf({ cust_ip, p2p_ip }: LinkEnds): readonly Cidr[] {
   return rangesOf([cust_ip, p2p_ip]);
 }
 
-/** The ends that a wire object has where they are text. */
+/** The networks of the ends of a wire object, where the ends are text. */
 export function wireLink(wire: JsonObject): readonly Cidr[] {
   return rangesOf([wire['cust_ip'], wire['p2p_ip']].filter((end) => typeof end === 'string'));
 }
@@ -46,12 +46,12 @@ export function linkPatches({ cust_ip, p2p_ip }: LinkEnds): readonly Patch[] {
   ];
 }
 
-/** How far around its own link a CNI is given another one for a moment, in links. */
+/** How far from its own link a CNI may get another link for the moment, in links. */
 const reach = 512;
 
 /**
- * The free /31 links nearest to a CNI's own, where it can stay for a moment: no CNI holds them, and the plan gives them to none. The API is
- * most likely to take the nearest.
+ * The free /31 links nearest to a CNI's own link, for a temporary move. No CNI holds them, and the plan gives them to no CNI. The API is
+ * most likely to accept the nearest links.
  */
 export function freeLinks(own: LinkEnds, taken: readonly (readonly Cidr[])[], count: number): readonly LinkEnds[] {
   const [start] = linkOf(own);
@@ -72,7 +72,7 @@ function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
-/** The CNIs, `self` left out, that hold a link in these networks. */
+/** The CNIs, except `self`, that hold a link in these networks. */
 export function holdersOf(cnis: readonly LiveCni[], wanted: readonly Cidr[], self: string): readonly LiveCni[] {
   return cnis.filter((cni) => cni.id !== self && overlaps(linkOf(cni), wanted));
 }
