@@ -1,10 +1,9 @@
 import type { Secret } from './secret.ts';
 
-/** What the documents of one account say, merged, substituted and checked for shape. Field names are those of the documents. */
+/** The documents of one account: merged, substituted and checked for shape. Field names are those of the documents. */
 export interface DesiredAccount {
-  /** The account tag. */
   readonly account: string;
-  /** The name of the environment variable that holds this account's token, when a document names one. */
+  /** The environment variable that holds this account's token, if a document names one. */
   readonly tokenEnv: string | undefined;
   readonly policy: Policy;
   readonly settings: DesiredSettings | undefined;
@@ -12,9 +11,9 @@ export interface DesiredAccount {
   readonly interconnects: readonly DesiredInterconnect[];
   /** Sorted by key. */
   readonly cnis: readonly DesiredCni[];
-  /** The variables that fields read which every plan shows. Not there: none. */
+  /** Variables in fields that are not sensitive: every plan shows their values. Undefined: none. */
   readonly shownVariables?: readonly ShownVariable[];
-  /** Where the account is first named. */
+  /** Where the documents first name the account. */
   readonly origin: Origin;
 }
 
@@ -28,7 +27,7 @@ export interface ShownVariable {
 
 export interface Policy {
   readonly prune: boolean;
-  /** The most circuits that one run may take away. */
+  /** The maximum number of circuits that one run may delete. */
   readonly max_deletes: number;
   readonly require_healthy: boolean;
   readonly unmanaged: 'report' | 'drift' | 'ignore';
@@ -37,7 +36,7 @@ export interface Policy {
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
 
-/** A severity, or the objects (keys or addresses) for which alone the rule is off. */
+/** A severity, or the objects (keys or addresses) for which the rule is off. */
 export type RuleSetting = 'off' | 'warning' | 'error' | { readonly off: readonly string[] };
 
 export interface DesiredSettings {
@@ -47,19 +46,18 @@ export interface DesiredSettings {
   readonly origin: Origin;
 }
 
-/** What every declared object has. */
 interface Declared {
-  /** How documents, plans and commands name the object. */
+  /** The name of the object in documents, plans and commands. */
   readonly key: string;
   readonly state: 'present' | 'absent';
   /** Never deleted or replaced. */
   readonly protect: boolean;
   /**
-   * Dotted paths of fields that are written but whose variable is not set (`bgp.md5_key`). The field itself is then left out.
-   * Only offline commands see any; a pairing key that no create needs is the one exception.
+   * Dotted paths of fields whose variable is not set (`bgp.md5_key`). The field itself is then left out. Only offline commands have them,
+   * with one exception: a pairing key that no create needs.
    */
   readonly unknown: ReadonlySet<string>;
-  /** Dotted paths of sensitive fields whose value, or a fallback for it, stands in the document itself. Not there: none. */
+  /** Dotted paths of sensitive fields whose value, or its fallback, is in the document itself. Undefined: none. */
   readonly inClear?: ReadonlySet<string>;
   readonly origin: Origin;
 }
@@ -68,7 +66,7 @@ export type DesiredInterconnect = DesiredDirect | DesiredGcpPartner;
 
 export interface DesiredDirect extends Declared {
   readonly type: 'direct';
-  /** A pin: the live name. */
+  /** Pins the object to this live name. */
   readonly name?: string;
   readonly slot_id?: string;
   readonly slot?: SlotSelector;
@@ -78,7 +76,7 @@ export interface DesiredDirect extends Declared {
 
 export interface DesiredGcpPartner extends Declared {
   readonly type: 'gcp_partner';
-  /** A pin: the live name. */
+  /** Pins the object to this live name. */
   readonly name?: string;
   readonly region?: string;
   readonly bandwidth?: string;
@@ -86,14 +84,13 @@ export interface DesiredGcpPartner extends Declared {
   readonly group?: string;
 }
 
-/** What a port must be like. Every field that is given must hold. */
+/** The port must match every given field. */
 export interface SlotSelector {
   readonly site?: string;
   readonly speed?: string;
-  /** The facility's name. */
   readonly facility?: string;
   readonly address_contains?: string;
-  /** The Cloudflare router that the port sits on (`ccr_device_name`). */
+  /** The Cloudflare router of the port (`ccr_device_name`). */
   readonly device?: string;
   /** Keys of interconnects that must be on another device. */
   readonly diverse_from?: readonly string[];
@@ -114,7 +111,7 @@ export interface DesiredCni extends Declared {
   readonly cust_ip?: string;
   /** `A.B.C.D/N`. */
   readonly p2p_ip?: string;
-  /** A pin: the live UUID. */
+  /** Pins the object to this live UUID. */
   readonly id?: string;
 }
 
@@ -134,14 +131,14 @@ export interface Location {
   readonly endColumn: number;
 }
 
-/** A path inside a declared object, in the vocabulary of the documents: `['bgp', 'extra_prefixes', 0]`. */
+/** A path inside a declared object, with the field names of the documents: `['bgp', 'extra_prefixes', 0]`. */
 export type FieldPath = readonly (string | number)[];
 
-/** Where a declared object was written. Positions are computed only when they are asked for. */
+/** Where a declared object is written. Positions are computed only on request. */
 export interface Origin {
   /**
-   * The location of a field of the object, or of the nearest parent that is written.
-   * Without a path: the key of the object itself. `part` chooses between the key and the value of the last segment (default: value).
+   * The location of a field of the object, or of its nearest written parent. Without a path: the key of the object itself. `part` selects
+   * the key or the value of the last segment (default: value).
    */
   locate(path?: FieldPath, part?: 'key' | 'value'): Location;
 }

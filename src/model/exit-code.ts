@@ -1,16 +1,16 @@
-/** What the end of a run means, the same in every output format. */
+/** How a run ended. The codes are the same in every output format. */
 export const ExitCode = {
-  /** Done; for `plan` without `--detailed-exitcode`, also with changes. */
+  /** Done. For `plan` without `--detailed-exitcode`, also if it has changes. */
   done: 0,
-  /** Could not finish and changed nothing: network, API, permission, an internal error. */
+  /** The run could not finish and changed nothing: network, API, permission, an internal error. */
   failed: 1,
   /** There are differences. */
   differences: 2,
   /** The documents are invalid, or cannot be planned on this account. */
   invalid: 3,
-  /** Refused: a guard, a declined prompt, a reviewed plan that no longer holds or cannot be read. */
+  /** Refused: a guard, a declined prompt, or a reviewed plan that no longer holds or cannot be read. */
   refused: 4,
-  /** At least one change did not end well and at least one was applied. */
+  /** At least one change did not succeed and at least one was applied. */
   partial: 5,
   /** Wrong command line. */
   usage: 64,
@@ -21,7 +21,7 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-// Where several accounts end differently, the one that comes first here counts.
+// If several accounts end differently, the first code in this list counts.
 const worstFirst: readonly ExitCode[] = [
   ExitCode.interrupted,
   ExitCode.terminated,
@@ -34,7 +34,7 @@ const worstFirst: readonly ExitCode[] = [
   ExitCode.differences,
 ];
 
-/** The code that counts for a run whose parts ended with `codes`; 0 for none. */
+/** The worst code of a run whose parts ended with `codes`; 0 if there are none. */
 export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
   const all = new Set(codes);
   return worstFirst.find((code) => all.has(code)) ?? ExitCode.done;

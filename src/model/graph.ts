@@ -1,7 +1,7 @@
 /** `after` waits for `before`. */
 export type GraphEdge<Node> = readonly [before: Node, after: Node];
 
-/** The nodes that wait for nothing any more. It decides which of them comes next. */
+/** The nodes that no longer wait for any node. It decides which node comes next. */
 export interface ReadyNodes<Node> {
   add(node: Node): void;
   next(): Node | undefined;
@@ -9,12 +9,12 @@ export interface ReadyNodes<Node> {
 
 export interface TopologicalOrder<Node> {
   readonly order: readonly Node[];
-  /** Nodes on a circle, behind one, or behind a node that does not exist. As they were given. Empty: the order is complete. */
+  /** Nodes on a cycle, after a cycle, or after a node that does not exist, in their input order. Empty: the order is complete. */
   readonly stuck: readonly Node[];
 }
 
 /**
- * Each node after everything that it waits for (Kahn's algorithm). O(nodes + edges), but for `ready`.
+ * Puts each node after all nodes that it waits for (Kahn's algorithm). O(nodes + edges), without the time of `ready`.
  * @param ready default: first come, first served
  */
 export function topologicalOrder<Node>(
@@ -54,8 +54,8 @@ function firstComeFirstServed<Node>(): ReadyNodes<Node> {
 }
 
 /**
- * The strongly connected components of a graph: nodes that can be reached from each other are together. Tarjan's algorithm, without
- * recursion: a plan may have ten thousand steps in a row.
+ * The strongly connected components of a graph: nodes that can reach each other are in the same component. Uses Tarjan's algorithm
+ * without recursion, because a plan may have ten thousand steps in a row.
  */
 export function stronglyConnected<Node>(
   nodes: Iterable<Node>,

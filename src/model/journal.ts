@@ -1,22 +1,22 @@
 import type { LiveCni } from './live.ts';
 
-/** A CNI that a break before make deleted and that is not known to be back, as a journal keeps it. */
+/** A CNI in a journal. A break-before-make change deleted it, and demarc does not know that it is restored. */
 export interface JournaledCni {
-  /** The whole object as it was just before its delete. Its id names the entry. */
+  /** The whole object just before its delete. Its id identifies the entry. */
   readonly cni: LiveCni;
-  /** Its key in the documents; null where none declared it. */
+  /** Its key in the documents; null if no document declares it. */
   readonly key: string | null;
-  /** The key of the interconnect that carries it again. */
+  /** The key of the interconnect on which it is created again. */
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly deletedAt: string;
-  /** A POST that may have made it anew: on which interconnect, under which name. */
+  /** The interconnect and the name of a POST that may have created it again. */
   readonly creating?: { readonly interconnect: string; readonly conduitName: string };
-  /** The id of the CNI that was made in its place, and may lack what a POST cannot carry. */
+  /** The id of the CNI that replaces it. This CNI may lack fields that a POST cannot send. */
   readonly created?: string;
 }
 
-/** A circuit that a run ordered and that the API stored otherwise than it was asked to. */
+/** A circuit that a run ordered, but that the API stored with different values. */
 export interface StoredCircuit {
   /** The key of the interconnect in the documents. */
   readonly key: string;
@@ -25,38 +25,38 @@ export interface StoredCircuit {
   readonly fields: readonly { readonly field: string; readonly asked: string; readonly stored: string }[];
 }
 
-/** Facts of earlier runs on this machine that the live account does not show. */
+/** Facts from earlier runs on this machine that the live account does not show. */
 export interface Journaled {
-  /** CNIs that were deleted and are not back. */
+  /** CNIs that were deleted and are not restored. */
   readonly entries: readonly JournaledCni[];
-  /** Circuits that are not what was ordered. */
+  /** Circuits that differ from their order. */
   readonly circuits: readonly StoredCircuit[];
 }
 
-/** What a plan says of an entry, for a reader who has only an address to go by. */
+/** The text for an entry in a plan. Its reader may know only the address. */
 export function journaledAddress({ key, cni }: JournaledCni): string {
   return `cni.${key ?? cni.magic.conduit_name}`;
 }
 
 /**
- * Where a run writes down, before it deletes a CNI to make it again, the whole object, and which circuit is not what it ordered. Each call resolves once
- * that is on the disk.
+ * Records on disk the whole CNI before a run deletes it to create it again, and the circuits that differ from their order. Each call
+ * resolves when the record is on disk.
  */
 export interface DeletionJournal {
-  /** Where it is, for messages. */
+  /** The path of the journal file, for messages. */
   readonly path: string;
-  /** What is not back yet, of this run and of earlier ones, by the id that was deleted. */
+  /** CNIs that this run or an earlier run deleted and that are not restored, by the deleted id. */
   readonly entries: readonly JournaledCni[];
-  /** A CNI is about to be deleted. */
+  /** Call it before the run deletes a CNI. */
   keep(entry: Pick<JournaledCni, 'cni' | 'key' | 'host'>): Promise<void>;
-  /** A CNI is about to be made in place of the deleted one. */
+  /** Call it before the run creates a CNI that replaces the deleted CNI. */
   creating(id: string, where: { readonly interconnect: string; readonly conduitName: string }): Promise<void>;
-  /** It was made: `created` is its id. */
+  /** The replacement exists; `created` is its id. */
   created(id: string, created: string): Promise<void>;
-  /** It was certainly not made. */
+  /** The replacement was certainly not created. */
   notCreated(id: string): Promise<void>;
-  /** It is there as it was. */
+  /** The CNI is restored completely. */
   restored(id: string): Promise<void>;
-  /** A circuit was ordered and is something else: without this line, the next run would order another one. */
+  /** The API stored a circuit with values that differ from the order. Without this record, the next run would order a second circuit. */
   storedOtherwise(circuit: StoredCircuit): Promise<void>;
 }

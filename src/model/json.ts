@@ -1,22 +1,22 @@
-/** A number whose digits a double cannot hold, kept as the text it came in. */
+/** A number that does not fit exactly into a double, kept as its original text. */
 export interface ExactNumber {
   readonly isLosslessNumber: true;
   toString(): string;
 }
 
-/** Any JSON value; numbers that a double would round stay exact. */
+/** Any JSON value. Numbers that a double would round stay exact. */
 export type JsonValue = null | boolean | number | string | ExactNumber | readonly JsonValue[] | JsonObject;
 
 export interface JsonObject {
   readonly [key: string]: JsonValue | undefined;
 }
 
-/** Lists and objects inside one another. No answer of the API and no file of demarc needs ten. */
+/** The maximum depth of lists and objects. Answers of the API and files of demarc need less than ten. */
 export const deepestJson = 100;
 
 /**
- * Told before JSON is parsed: values are read, compared and written by recursion, and a deeper one could end the stack. One pass
- * over the text, which need not be well-formed.
+ * Checks the depth before JSON is parsed. Values are read, compared and written by recursion, and a deeper value could overflow the
+ * stack. It reads the text once; the text need not be well-formed.
  */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;
@@ -38,7 +38,7 @@ export function isNestedTooDeep(text: string): boolean {
   return false;
 }
 
-/** The offset of the quote that closes a string, or the end of the text. */
+/** The offset of the closing quote of a string, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.ts';
 import type { Secret } from './secret.ts';
 
-/** One account as it was read: complete, every listing to its last page. */
+/** One account as it was read. It is complete: every listing was read to its last page. */
 export interface LiveAccount {
   readonly account: string;
   readonly settings: LiveSettings;
@@ -13,14 +13,14 @@ export interface LiveAccount {
 
 export interface LiveSettings {
   readonly default_asn: number;
-  /** The object as it was on the wire. */
+  /** The object as the API sent it. */
   readonly raw: JsonObject;
 }
 
 export type LiveInterconnect = LiveDirect | LiveGcpPartner | LiveUnknownInterconnect;
 
 interface LiveInterconnectBase {
-  /** Assigned by Cloudflare; the identity of an interconnect. */
+  /** Cloudflare assigns it. It identifies the interconnect. */
   readonly name: string;
   readonly account: string;
   readonly owner: string | undefined;
@@ -33,21 +33,21 @@ export interface LiveDirect extends LiveInterconnectBase {
   readonly facility: Facility;
   readonly slot_id: string;
   readonly speed: string;
-  /** The Cloudflare router (`ccr_device_name`), where the API says. */
+  /** The Cloudflare router (`ccr_device_name`), if the API gives it. */
   readonly device: string | undefined;
 }
 
 export interface LiveGcpPartner extends LiveInterconnectBase {
   readonly type: 'gcp_partner';
   readonly region: string;
-  /** The bandwidth of the attachment; the API calls it `speed` and may leave it out. */
+  /** The bandwidth of the interconnect. The API calls it `speed` and may leave it out. */
   readonly bandwidth: string | undefined;
 }
 
-/** An interconnect of a type that this version does not know: shown, never touched. */
+/** An interconnect of a type that this version does not know. demarc shows it and never changes it. */
 export interface LiveUnknownInterconnect extends LiveInterconnectBase {
   readonly type: 'unknown';
-  /** The type as the API gives it. */
+  /** The type in the API's own word. */
   readonly wireType: string;
 }
 
@@ -57,10 +57,10 @@ export interface Facility {
 }
 
 export interface LiveCni {
-  /** A UUID from Cloudflare. */
+  /** A UUID that Cloudflare assigns. */
   readonly id: string;
   readonly account: string;
-  /** The name of the interconnect that hosts it. */
+  /** The name of the interconnect that hosts the CNI. */
   readonly interconnect: string;
   /** `A.B.C.D/N`. */
   readonly cust_ip: string;
@@ -72,7 +72,7 @@ export interface LiveCni {
     readonly mtu: number;
   };
   readonly bgp: LiveBgp | undefined;
-  /** As the API gives it: a value that we do not know is kept. */
+  /** The API's value, also if demarc does not know it. */
   readonly bgp_mode: string | undefined;
   readonly raw: JsonObject;
 }
@@ -90,11 +90,11 @@ export interface LiveSlot {
   readonly speed: string;
   readonly occupied: boolean;
   readonly account: string | undefined;
-  /** The Cloudflare router (`ccr_device_name`), where the API says. */
+  /** The Cloudflare router (`ccr_device_name`), if the API gives it. */
   readonly device: string | undefined;
 }
 
-/** Health of an interconnect: light and an Ethernet link. It says nothing of BGP. */
+/** Health of an interconnect: optical light and the Ethernet link. It says nothing about BGP. */
 export interface Health {
   /** `unknown` is a state that this version does not know; `wireState` has the API's word. */
   readonly state: 'Pending' | 'Down' | 'Unhealthy' | 'Healthy' | 'unknown';
@@ -102,20 +102,19 @@ export interface Health {
   readonly reason: string | undefined;
 }
 
-/** One interconnect with its health and the CNIs on it. */
 export interface StatusRow {
   readonly account: string;
-  /** The key in the documents; null where no document declares it. */
+  /** The key in the documents; null if no document declares it. */
   readonly key: string | null;
   readonly address: string | null;
   /** The live name. */
   readonly name: string;
   readonly type: string;
-  /** Where it is: site and facility, or the region of Google Cloud. */
+  /** Site and facility, or the Google Cloud region. */
   readonly place: string;
-  /** Light and link, in the API's own word (Healthy, Pending, Down, Unhealthy). It says nothing of BGP. */
+  /** The state of light and link in the API's own word (Healthy, Pending, Down, Unhealthy). It says nothing about BGP. */
   readonly state: string;
   readonly reason?: string;
-  /** The CNIs on it: their addresses, or their conduit names where no document declares them. Sorted. */
+  /** The CNIs on it: their addresses, or their conduit names if no document declares them. Sorted. */
   readonly cnis: readonly string[];
 }

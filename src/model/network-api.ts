@@ -2,15 +2,15 @@ import type { JsonObject } from './json.ts';
 import type { Health, LiveCni, LiveInterconnect, LiveSettings, LiveSlot } from './live.ts';
 
 /**
- * Everything that can be asked about one account's network. Every method rejects with a `NetworkError`; a listing is complete or
- * rejects; something that does not exist rejects with the kind `not_found`.
+ * Reads one account's network. Every method rejects with a `NetworkError`. A listing is complete or rejects. If an object does not exist,
+ * the error has the kind `not_found`.
  */
 export interface NetworkReader {
   getSettings(): Promise<LiveSettings>;
   listInterconnects(filter?: InterconnectFilter): Promise<readonly LiveInterconnect[]>;
   getInterconnect(name: string): Promise<LiveInterconnect>;
   getInterconnectStatus(name: string): Promise<Health>;
-  /** The Letter of Authorization as a PDF. `customName` (up to 200 characters) replaces the account's name in it. */
+  /** The Letter of Authorization as a PDF. `customName` (up to 200 characters) replaces the account's name in the letter. */
   getInterconnectLoa(name: string, customName?: string): Promise<Uint8Array>;
   listCnis(filter?: CniFilter): Promise<readonly LiveCni[]>;
   getCni(id: string): Promise<LiveCni>;
@@ -18,13 +18,13 @@ export interface NetworkReader {
   getSlot(id: string): Promise<LiveSlot>;
 }
 
-/** The writes. The client repeats one only where it is certain that it was not carried out. */
+/** Writes to one account's network. The client repeats a write only if it is certain that the API did not carry it out. */
 export interface NetworkApi extends NetworkReader {
   updateSettings(settings: { readonly default_asn: number }): Promise<LiveSettings>;
   createInterconnect(body: InterconnectCreate): Promise<LiveInterconnect>;
   deleteInterconnect(name: string): Promise<void>;
   createCni(body: CniCreate): Promise<LiveCni>;
-  /** Replaces the CNI: `body` is the whole object, fields that we do not know included. */
+  /** Replaces the CNI. `body` is the whole object, including fields that demarc does not know. */
   updateCni(id: string, body: JsonObject): Promise<LiveCni>;
   deleteCni(id: string): Promise<void>;
 }
@@ -46,7 +46,7 @@ export interface SlotFilter {
   readonly occupied?: boolean;
 }
 
-/** Bodies of creates, without `account`: the client adds the account that it is bound to. */
+/** Bodies of creates, without `account`: the client adds its own account. */
 export type InterconnectCreate =
   | { readonly type: 'direct'; readonly slot_id: string; readonly speed?: string }
   | { readonly type: 'gcp_partner'; readonly bandwidth: string; readonly pairing_key: string };
@@ -61,18 +61,18 @@ export interface CniCreate {
   };
 }
 
-/** What a plan must know beyond settings, interconnects and CNIs. Empty for most plans. */
+/** The data that a plan needs besides settings, interconnects and CNIs. Empty for most plans. */
 export interface PlanNeeds {
-  /** Ports to be read one by one. */
+  /** Ports to read with single requests. */
   readonly slotIds: readonly string[];
   /** One listing of ports, as narrow as the API's filters allow. */
   readonly slots: SlotFilter | undefined;
-  /** Names of the interconnects whose health a decision depends on. */
+  /** Names of the interconnects whose health affects a decision. */
   readonly health: readonly string[];
 }
 
 export interface PlanFacts {
-  /** Sorted by id. A port that was asked for and is not here does not exist. */
+  /** Sorted by id. If a requested port is missing here, it does not exist. */
   readonly slots: readonly LiveSlot[];
   /** By interconnect name. */
   readonly health: ReadonlyMap<string, Health>;

@@ -1,13 +1,13 @@
 import type { Operation } from './operation.ts';
 import { durationText } from './text.ts';
 
-/** What went wrong, by what the caller can do about it. */
+/** The kind of an error tells the caller what to do about it. */
 export type NetworkErrorKind =
   /** no answer: name resolution, connection, TLS, reset, a proxy that refuses */
   | 'network'
   /** the whole exchange, body included, took longer than allowed */
   | 'timeout'
-  /** the run ended before the answer was there: something else had failed, or the run was interrupted */
+  /** the run ended before the answer arrived: another request failed, or the run was interrupted */
   | 'aborted'
   /** 401 */
   | 'authentication'
@@ -23,11 +23,11 @@ export type NetworkErrorKind =
   | 'rejected'
   /** 5xx */
   | 'server'
-  /** 3xx to another origin, or too many of them */
+  /** 3xx to another origin, or too many redirects */
   | 'redirect'
-  /** an answer that is not what the contract says: HTML, malformed JSON, wrong types, too large, a paging loop */
+  /** an answer that breaks the contract: HTML, malformed JSON, wrong types, too large, a paging loop */
   | 'unreadable'
-  /** never sent: an unusable path segment, a write in read-only mode */
+  /** never sent: an unusable path segment, or a write in read-only mode */
   | 'refused';
 
 export interface NetworkErrorDetails {
@@ -37,20 +37,19 @@ export interface NetworkErrorDetails {
   /** Path and query as sent, without the origin. */
   readonly path: string;
   readonly status?: number;
-  /** What the API itself said, in its own words. Untrusted text. */
+  /** The API's own message. Untrusted text. */
   readonly words?: string;
-  /** Cloudflare's `cf-ray` of the answer. */
+  /** The answer's `cf-ray`, Cloudflare's request id. */
   readonly cfRay?: string;
-  /** True where a write was sent and may or may not have been carried out. */
+  /** True if a write was sent and it is unknown whether the API carried it out. */
   readonly uncertain?: boolean;
-  /** What the user can do next. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
 
 /**
- * A request that did not end well. The message says what happened in one sentence; method, path, status, the API's own words and
- * `cf-ray` are fields, so that renderers decide how to show them. It never holds headers, bodies or credentials.
+ * A request that did not succeed. The message says what happened in one sentence. Method, path, status, the API's own words and `cf-ray`
+ * are fields, so that renderers decide how to show them. It never holds headers, bodies or credentials.
  */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
@@ -78,7 +77,7 @@ export class NetworkError extends Error {
   }
 }
 
-/** The answer, or undefined where the API says that the object does not exist (404). */
+/** The answer, or undefined if the API says that the object does not exist (404). */
 export async function undefinedIfNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -88,7 +87,7 @@ export async function undefinedIfNotFound<T>(answer: Promise<T>): Promise<T | un
   }
 }
 
-/** What ends a run whose time is over (`--deadline`): the reason of its abort signals. */
+/** The reason of the abort signals when the time for the run (`--deadline`) is over. */
 export class DeadlineOver extends Error {
   override readonly name = 'DeadlineOver';
   readonly milliseconds: number;

@@ -1,4 +1,4 @@
-/** The operation ids of the contract that only read. */
+/** Operation ids of the contract that only read. */
 export type ReadOperation =
   | 'get_settings'
   | 'list_interconnects'
@@ -10,7 +10,7 @@ export type ReadOperation =
   | 'list_slots'
   | 'get_slot';
 
-/** The operation ids of the contract that change something. */
+/** Operation ids of the contract that change something. */
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
 

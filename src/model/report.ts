@@ -12,7 +12,7 @@ export type {
   StoredField,
 } from './generated/report.ts';
 
-/** What happens while a plan is carried out, as it happens. */
+/** Events of an apply, sent as they happen. */
 export type ApplyEvent =
   | { readonly type: 'step_started'; readonly address: string; readonly step: number; readonly call: WriteOperation }
   | {
@@ -25,13 +25,12 @@ export type ApplyEvent =
       readonly live_id?: string;
     }
   | {
-      /** A step waits for an interconnect to be Healthy; told once for each state that it is found in, Healthy at the end included. */
+      /** A step waits for an interconnect to be Healthy. Sent once for each state that demarc sees, the final Healthy included. */
       readonly type: 'health_waited';
-      /** The interconnect. */
       readonly address: string;
       /** Its live name. */
       readonly live_id: string;
-      /** The API's word for its state. */
+      /** The state in the API's own word. */
       readonly state: string;
       readonly reason?: string;
     }

@@ -2,13 +2,13 @@ import type { Change, FieldChange, PlanNote } from './plan.ts';
 
 export type { ReviewedAccount, StoredReview } from './generated/review.ts';
 
-/** What a plan would do that was not reviewed, or may do although the review does not say so. */
+/** The difference between a plan and its review: what the plan would do, or may do, without a review. */
 export interface ReviewDifference {
-  /** The accounts that are the trouble, sorted by tag. */
+  /** The accounts whose plan differs from the review, sorted by tag. */
   readonly accounts: readonly AccountDifference[];
-  /** Guards that are lifted now, as `ID` or `ID=VALUE`, and were not, or not as far, in the review. */
+  /** Guards that are lifted now, as `ID` or `ID=VALUE`. The review did not lift them, or not as far. */
   readonly allowed: readonly string[];
-  /** Where reviews are there that were stored without their changes: each allows exactly one plan, which this one is not. */
+  /** Set if some reviews were stored without their changes. Each of them allows exactly one plan, and this plan is not among them. */
   readonly exact?: ExactPlans;
 }
 
@@ -19,7 +19,7 @@ export interface ExactPlans {
 }
 
 export type AccountDifference =
-  /** The review says nothing of this account. */
+  /** The review does not contain this account. */
   | { readonly account: string; readonly problem: 'not_reviewed'; readonly changes: readonly Change[] }
   /** The account cannot be planned now. */
   | { readonly account: string; readonly problem: 'not_planned'; readonly errors: readonly PlanNote[] }
@@ -29,29 +29,29 @@ export type AccountDifference =
 interface ChangeDifferences {
   readonly account: string;
   readonly problem: 'changes';
-  /** The account could be planned when it was reviewed. */
+  /** True if the account could be planned at the time of the review. */
   readonly reviewComplete: boolean;
   /** Changes of objects that the review does not change. */
   readonly added: readonly Change[];
-  /** Changes of objects that the review changes in another way. */
+  /** Changes of objects that the review changes in a different way. */
   readonly changed: readonly ChangedChange[];
-  /** Reviewed changes of objects that need none any more. They alone are no reason to refuse. */
+  /** Reviewed changes that are no longer needed. They alone do not cause a refusal. */
   readonly gone: readonly Change[];
 }
 
-/** What is different from reviews that keep no more of a change than its address and its digest. */
+/** Differences from reviews that store only the address and the digest of a change. */
 interface StoredDifferences {
   readonly account: string;
   readonly problem: 'stored';
   /** Changes of objects that no review changes. */
   readonly added: readonly Change[];
-  /** Changes of objects that the reviews change in another way. */
+  /** Changes of objects that the reviews change in a different way. */
   readonly changed: readonly Change[];
-  /** Addresses of reviewed changes that are not to be done any more, sorted. They alone are no reason to refuse. */
+  /** Addresses of reviewed changes that are no longer planned, sorted. They alone do not cause a refusal. */
   readonly gone: readonly string[];
 }
 
-/** One object that would be changed in another way than was reviewed, and what differs. */
+/** An object whose change differs from the reviewed change. */
 export interface ChangedChange {
   readonly reviewed: Change;
   readonly now: Change;
@@ -65,7 +65,7 @@ export interface ChangedChange {
   readonly fields: readonly FieldDifference[];
 }
 
-/** A side is left out where the change does not touch the field there. */
+/** A side is left out if its change does not include the field. */
 export interface FieldDifference {
   readonly path: string;
   readonly reviewed?: FieldChange;

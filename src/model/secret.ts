@@ -1,8 +1,8 @@
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * A sensitive value (an MD5 key, a pairing key). It is marked where it is read, so that no renderer has to find it again:
- * printing, inspecting or serialising it never shows the value. Only the code that sends it may `reveal` it.
+ * A sensitive value (an MD5 key, a pairing key). It is marked when it is read, so renderers need not look for secrets. Printing,
+ * inspecting or serialising it never shows the value. Only the code that sends the value may `reveal` it.
  */
 export class Secret {
   readonly #value: string;
@@ -11,7 +11,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself, for a request body or a comparison; never for output. */
+  /** The value itself, for a request body or a comparison. Never print it. */
   reveal(): string {
     return this.#value;
   }
@@ -33,7 +33,10 @@ export class Secret {
   }
 }
 
-/** The names of the fields that the schema of the documents marks as `x-sensitive`: no output shows their values. A test compares. */
+/**
+ * The fields that the schema of the documents marks as `x-sensitive`. No output shows their values. A test compares this list with the
+ * schema.
+ */
 export const sensitiveFields: ReadonlySet<string> = new Set(['md5_key', 'pairing_key']);
 
 /** @param path dotted: `bgp.md5_key` */

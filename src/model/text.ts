@@ -1,26 +1,26 @@
-/** Orders text by UTF-16 code units: the same on every machine, whatever its locale. */
+/** Compares by UTF-16 code units, so the order is the same on every machine and in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A command to be pasted into a POSIX shell: each word is quoted where a shell would take it apart or run what is in it. */
+/** A command to paste into a POSIX shell. It quotes each word that a shell would split or execute. */
 export function shellCommand(...words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
 
-/** One word for a POSIX shell (IEEE 1003.1, 2.2.2): as it is where every letter is harmless, else in single quotes. */
+/** One word for a POSIX shell (IEEE 1003.1, 2.2.2): unchanged if all characters are harmless, else in single quotes. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A path as an argument of a command: one that begins like a flag is written so that it is none. */
+/** A path as an argument of a command. A path that begins like a flag is changed so that it is not read as a flag. */
 export function pathArgument(path: string): string {
   return path.startsWith('-') && path !== '-' ? `./${path}` : path;
 }
 
 /**
- * A text without those characters at its end that are among `characters`. An expression such as `/\/+$/` does the same in a time that grows with
- * the square of the text: it begins anew at each slash of a long run.
+ * Removes from the end of a text all characters that are in `characters`. A regular expression such as `/\/+$/` needs time that grows
+ * with the square of the length. It starts again at each slash of a long run.
  */
 export function trimEndOf(text: string, characters: string): string {
   let end = text.length;
@@ -28,7 +28,6 @@ export function trimEndOf(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
-/** What a thrown value says. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -39,12 +38,12 @@ export function joinWords(items: readonly string[], word: 'and' | 'or' = 'and'):
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1) ?? ''}`;
 }
 
-/** `a, b, c`; of more than `most` items the first ones: `a, b and 40 more`. */
+/** `a, b, c`. If the list has more than `most` items, only the first items and a count: `a, b and 40 more`. */
 export function joinFirst(items: readonly string[], most: number): string {
   return items.length > most ? joinWords(takeFirst(items, most)) : items.join(', ');
 }
 
-/** `a, b and c`; of more than `most` items the first ones: `a, b and 40 more`. */
+/** `a, b and c`. If the list has more than `most` items, only the first items and a count: `a, b and 40 more`. */
 export function joinFirstWords(items: readonly string[], most: number): string {
   return joinWords(items.length > most ? takeFirst(items, most) : items);
 }
@@ -60,17 +59,17 @@ const units = new Map([
   ['h', 3_600_000],
 ]);
 
-/** `250ms`, `30s`, `5m`, `1h`, or seconds without a unit, in milliseconds; undefined for anything else. */
+/** Reads `250ms`, `30s`, `5m`, `1h`, or seconds without a unit. Gives milliseconds; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   const factor = units.get(unit ?? 's');
   if (digits === undefined || factor === undefined) return undefined;
   const milliseconds = Math.round(Number(digits) * factor);
-  // A timer of Node holds no more than 2^31 - 1 milliseconds.
+  // A Node timer holds at most 2^31 - 1 milliseconds.
   return milliseconds <= 0x7fff_ffff ? milliseconds : undefined;
 }
 
-/** A duration as the command line takes it, and as `parseDuration` reads it: `250ms`, `30s`, `5m`. */
+/** A duration in the syntax of the command line, which `parseDuration` reads: `250ms`, `30s`, `5m`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000}m`;
   return milliseconds < 1_000 ? `${milliseconds}ms` : `${milliseconds / 1_000}s`;

@@ -3,59 +3,57 @@ import type { LiveCni, LiveInterconnect, LiveSettings } from './live.ts';
 import type { AccountPlan } from './plan.ts';
 import type { Secret } from './secret.ts';
 
-/** The most API calls of an apply at a time, unless a run says otherwise (`--parallelism`). */
+/** The maximum number of parallel API calls of an apply. `--parallelism` changes it. */
 export const defaultParallelism = 4;
 
-/** A plan of one account together with what carrying it out takes. Only `plan` is ever written to a file. */
+/** A plan of one account with all that is needed to carry it out. Only `plan` is ever written to a file. */
 export interface PlannedAccount {
   readonly plan: AccountPlan;
-  /** One entry for each step of each change of the plan, by ascending id. */
+  /** One entry for each step of each change of the plan, sorted by id. */
   readonly work: readonly WorkStep[];
-  /** Addresses whose steps lack a sensitive value that was not read (`--skip-secrets`): such a plan is shown, never carried out. */
+  /** Addresses whose steps lack a sensitive value that was not read (`--skip-secrets`). Such a plan can be shown, but never carried out. */
   readonly missingSecrets: readonly string[];
-  /** Addresses of all changes, those that `--only` leaves out of the plan included. Sorted. */
+  /** Addresses of all changes, including those that `--only` leaves out of the plan. Sorted. */
   readonly changing: readonly string[];
-  /** What the account had when it was planned, declared or not: an object that is not in here came later. */
+  /** All objects of the account at the time of planning, declared or not. Any other object was created later. */
   readonly seen: SeenObjects;
-  /** The ports that the whole plan gives, changes that `--only` leaves out included: slot ids in lower case, each with the address that gets it. */
+  /** The ports that the whole plan assigns, including changes that `--only` leaves out. Maps slot ids in lower case to addresses. */
   readonly ports: ReadonlyMap<string, string>;
-  /** Ids of entries of the journal that need nothing any more: what was deleted is back, or not wanted. */
+  /** Ids of journal entries that need no more work: the deleted object is restored, or no longer wanted. */
   readonly settled?: readonly string[];
-  /** Names of circuits of the journal that are known to the documents, or gone. */
+  /** Names of journaled circuits that the documents know, or that no longer exist. */
   readonly settledCircuits?: readonly string[];
 }
 
 /** Identities of live objects, sorted. */
 export interface SeenObjects {
-  /** Names. */
   readonly interconnects: readonly string[];
-  /** Ids. */
   readonly cnis: readonly string[];
 }
 
-/** One API call, with everything it needs; the counterpart of a `Step` of the plan with the same id. */
+/** One API call with all its data. It has the same id as its `Step` in the plan. */
 export interface WorkStep {
   readonly id: number;
-  /** The address of the change that the step belongs to. */
+  /** The address of the step's change. */
   readonly address: string;
-  /** Steps that must have ended well before this one starts. */
+  /** Steps that must succeed before this step starts. */
   readonly needs: readonly number[];
-  /** Steps that must have ended, well or not, before this one starts. */
+  /** Steps that must end before this step starts, with success or not. */
   readonly after: readonly number[];
-  /** Interconnects that must be Healthy before this one starts. */
+  /** Interconnects that must be Healthy before this step starts. */
   readonly healthy: readonly HealthGate[];
   readonly action: WorkAction;
 }
 
-/** An interconnect that a step waits for, by its address in the plan and where it is found. */
+/** The address in the plan of an interconnect that a step waits for, and where to find it. */
 export interface HealthGate {
   readonly address: string;
   readonly interconnect: InterconnectTarget;
 }
 
 /**
- * `seen` is the live object as the plan saw it. Before a write the object is read again: a difference in a field that we know ends
- * the change as stale.
+ * `seen` is the live object at the time of planning. Before a write the object is read again. If a field that demarc knows has changed,
+ * the change ends as stale.
  */
 export type WorkAction =
   | { readonly call: 'update_settings'; readonly default_asn: number; readonly seen: LiveSettings }
@@ -64,21 +62,21 @@ export type WorkAction =
   | {
       readonly call: 'create_cni';
       readonly body: NewCni;
-      /** What a later step gives it. */
+      /** The link that a later step gives to the CNI. */
       readonly link?: LinkEnds;
-      /** As in `UpdateCniAction`: the step is the first half of that. */
+      /** As in `UpdateCniAction`: this step is the first half of that update. */
       readonly restore?: string;
     }
   | UpdateCniAction
   | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni; readonly keep?: Keep };
 
-/** A CNI that is deleted to be made again: it is written down before. */
+/** A CNI that a step deletes in order to create it again. The journal records it before the delete. */
 export interface Keep {
-  /** Its key in the documents; null where none declares it. */
+  /** Its key in the documents; null if no document declares it. */
   readonly key: string | null;
-  /** The key of the interconnect that carries it again. */
+  /** The key of the interconnect on which it is created again. */
   readonly host: string;
-  /** The id of the CNI that this one was made in place of, and that is kept already. */
+  /** The id of the journaled CNI that this CNI replaces. */
   readonly instead?: string;
 }
 
@@ -87,7 +85,7 @@ export type NewInterconnect =
   | {
       readonly type: 'gcp_partner';
       readonly bandwidth: string;
-      /** Where the attachment is. It is not sent: the pairing key carries it, and a new interconnect is recognised by it. */
+      /** The region of the attachment. It is not sent, because the pairing key carries it. demarc recognises a new interconnect by it. */
       readonly region: string;
       readonly pairing_key: Secret;
     };
@@ -112,30 +110,30 @@ export interface LinkEnds {
 export interface UpdateCniAction {
   readonly call: 'update_cni';
   readonly cni: CniTarget;
-  /** Left out where the CNI was created by an earlier step. */
+  /** Undefined if an earlier step created the CNI. */
   readonly seen?: LiveCni;
   /**
-   * The id of a CNI that an earlier step of this change, or an interrupted run, deleted. Its whole object, as read just before the
-   * delete, is laid over the new one before `set` is applied: all but `id`, `account` and `interconnect`.
+   * The id of a CNI that an earlier step of this change, or an interrupted run, deleted. The deleted object, as read just before the
+   * delete, overwrites the new object before `set` is applied. Only `id`, `account` and `interconnect` are not overwritten.
    */
   readonly restore?: string;
-  /** The MD5 key that the documents declare. It goes with every PUT of a CNI that has BGP: the object as read may not show it. */
+  /** The MD5 key that the documents declare. Every PUT of a CNI with BGP sends it, because the API may not return it. */
   readonly md5Key?: Secret;
   readonly set: readonly FieldSetting[];
   /**
-   * The step moves the CNI off its link for the moment, so that another CNI can have it. The new link is free when the step runs,
-   * and is none of these: the links that the plan gives.
+   * The step moves the CNI away from its link temporarily, so that another CNI can have the link. The temporary link must be free when
+   * the step runs. It must not be in this list, which has the links that the plan assigns.
    */
   readonly aside?: readonly string[];
 }
 
-/** An interconnect by its live name, or as the result of a step that creates it. */
+/** An interconnect by its live name, or as the result of the step that creates it. */
 export type InterconnectTarget = { readonly name: string } | { readonly created_by: number };
 
-/** A CNI by its live id, or as the result of a step that creates it. */
+/** A CNI by its live id, or as the result of the step that creates it. */
 export type CniTarget = { readonly id: string } | { readonly created_by: number };
 
-/** One field of a CNI's wire object and what it becomes. `path` is a path in the wire object: `['magic', 'mtu']`. */
+/** A field of a CNI's wire object and its new value. `path` is a path in the wire object: `['magic', 'mtu']`. */
 export interface FieldSetting {
   readonly path: readonly string[];
   readonly to: FieldTarget;

@@ -6,15 +6,14 @@ import { promisify } from 'node:util';
 import { systemCode } from './system-code.ts';
 import { createPrivateFile } from './write-private-file.ts';
 
-/** A claim that a running process holds. */
 export interface Holder {
   readonly pid: number;
   readonly since: Date;
 }
 
 /**
- * A claim is a file whose name says what is claimed and by which process, so that it is complete as soon as it exists. A name is never used
- * again: any process can remove the claim of a dead process at any time, without a race.
+ * A file whose name says what is claimed, and by which process. So the claim is complete as soon as the file exists. A name is never used
+ * again, so any process can remove the claim of a dead process at any time, without a race.
  */
 export class Claim {
   static readonly #held = new Set<string>();
@@ -26,7 +25,7 @@ export class Claim {
     this.#name = name;
   }
 
-  /** `subject` may hold letters, digits and hyphens. `note` is for people who look into the file. */
+  /** `subject` may hold letters, digits and hyphens. `note` is for people who open the file. */
   static async make(folder: string, subject: string, note: string): Promise<Claim> {
     const state = await processStart(process.pid);
     const start = (state.running ? state.start : undefined) ?? 'unknown';
@@ -37,7 +36,7 @@ export class Claim {
     return claim;
   }
 
-  /** The process that has held another claim on the same subject for the longest time. Claims of dead processes are removed. */
+  /** The process with the oldest other claim on the same subject. Claims of dead processes are removed. */
   async otherHolder(): Promise<Holder | undefined> {
     const [subject] = this.#name.split('.');
     const names = await readdir(this.#folder);
@@ -56,7 +55,7 @@ export class Claim {
     const [, pidText, start] = name.split('.');
     const pid = Number(pidText);
     const state = await processStart(pid);
-    // Where the start of one of the two is not known, the id alone decides.
+    // If the start of either process is unknown, only the id decides.
     const isSame = state.running && (state.start === undefined || start === 'unknown' || state.start === start);
     if (!isSame) {
       await unlink(path).catch(() => undefined);
@@ -80,21 +79,21 @@ export class Claim {
         try {
           unlinkSync(path);
         } catch {
-          // It was never there, or the next run will see that its process has ended.
+          // The file never existed, or the next run will find that its process has ended.
         }
       }
     });
   }
 }
 
-/** A process and its start: letters that are only to be compared, undefined where this system cannot tell. */
+/** Whether a process runs, and its start. Use `start` only for comparisons. Undefined if the system cannot tell. */
 export type ProcessStart = { readonly running: false } | { readonly running: true; readonly start: string | undefined };
 
 const gone: ProcessStart = { running: false };
 
 /**
- * A process id is given again once its process is gone; together with the start of the process it is not. Linux keeps the start in
- * `/proc/PID/stat` (proc_pid_stat(5)), counted from the boot; elsewhere `ps` tells it.
+ * The system can reuse a process id, but id and start together are unique. Linux keeps the start in `/proc/PID/stat` (proc_pid_stat(5)),
+ * counted from the boot. On other systems `ps` gives it.
  */
 export async function processStart(pid: number): Promise<ProcessStart> {
   return (await fromProc(pid)) ?? (await fromPs(pid)) ?? fromSignal(pid);
@@ -104,14 +103,14 @@ async function fromProc(pid: number): Promise<ProcessStart | undefined> {
   if (process.platform !== 'linux') return undefined;
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    // The second field is a name in parentheses that may hold spaces and parentheses itself: what follows the last one counts.
+    // The second field is a name in parentheses. It may contain spaces and parentheses, so read what follows the last `)`.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, start] = [fields[0], fields[19]];
     if (start === undefined) return undefined;
     return state === 'Z' || state === 'X' ? gone : { running: true, start: digest(`${await bootId()} ${start}`) };
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return gone;
-    // Without /proc, ps has to tell.
+    // Without /proc, use ps.
     return systemCode(error) === 'ENOENT' && existsSync('/proc/self/stat') ? gone : undefined;
   }
 }
@@ -128,7 +127,7 @@ async function fromPs(pid: number): Promise<ProcessStart | undefined> {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { env });
     return stdout.trim() === '' ? gone : { running: true, start: digest(stdout.trim()) };
   } catch (error) {
-    // ps ends with 1 where there is no such process; anything else means that it cannot be asked.
+    // ps ends with 1 if the process does not exist. Any other failure means that ps cannot be used.
     return error instanceof Error && 'code' in error && error.code === 1 ? gone : undefined;
   }
 }

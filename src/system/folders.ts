@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { compareText } from '../model/text.ts';
 import { systemCode } from './system-code.ts';
 
-/** Something is at a path, be it a link that leads nowhere. */
+/** A link counts too, even if its target does not exist. */
 export async function isThere(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
@@ -12,7 +12,7 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The same, but rejects with the system's error where it cannot tell. */
+/** The same, but it rejects with the system's error if it cannot tell. */
 export async function isThereForSure(path: string): Promise<boolean> {
   try {
     await lstat(path);
@@ -23,7 +23,7 @@ export async function isThereForSure(path: string): Promise<boolean> {
   }
 }
 
-/** The system's error where this process cannot write to a folder; undefined where it can. */
+/** The system's error if this process cannot write to a folder; undefined if it can. */
 export async function whyNotWritable(folder: string): Promise<unknown> {
   return access(folder, constants.W_OK).then(
     () => undefined,
@@ -31,7 +31,7 @@ export async function whyNotWritable(folder: string): Promise<unknown> {
   );
 }
 
-/** A folder, links followed, or nothing that can be looked at. */
+/** True for a folder (it follows links), and for a path that is missing or cannot be examined. */
 export async function mayBecomeFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (info) => info.isDirectory(),
@@ -39,7 +39,7 @@ export async function mayBecomeFolder(path: string): Promise<boolean> {
   );
 }
 
-/** A folder, links followed, or something that cannot be looked at. */
+/** True for a folder (it follows links), and for an existing path that cannot be examined. */
 export async function mayBeFolder(path: string): Promise<boolean> {
   if (!(await isThere(path))) return false;
   return stat(path).then(
@@ -48,7 +48,7 @@ export async function mayBeFolder(path: string): Promise<boolean> {
   );
 }
 
-/** The entries of a folder; none where it cannot be read. */
+/** Empty if the folder cannot be read. */
 export async function entriesOf(
   folder: string,
 ): Promise<readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'other' }[]> {
@@ -60,8 +60,8 @@ export async function entriesOf(
 }
 
 /**
- * Makes a folder and those above it that are missing, one after the other: where a file system takes no folders (`/proc`), Node's own
- * `recursive` never ends. Reports each folder that it made, the outermost first. Rejects with the system's error.
+ * Makes a folder and its missing parents, step by step. Node's own `recursive` never ends on a file system that accepts no folders
+ * (`/proc`). Reports each new folder, the outermost first. Rejects with the system's error.
  */
 export async function makeFolder(folder: string, onMade: (path: string) => void = () => undefined): Promise<void> {
   const missing: string[] = [];
@@ -72,7 +72,7 @@ export async function makeFolder(folder: string, onMade: (path: string) => void 
   }
 }
 
-/** The file itself, or the files below a folder whose names end with `ending`, sorted by path. Rejects with the system's error. */
+/** The file itself, or all files in a folder whose names end with `ending`, sorted by path. Rejects with the system's error. */
 export async function filesAt(path: string, ending: string): Promise<readonly string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });

@@ -3,11 +3,11 @@ import { openPrivateLog } from './private-file.ts';
 
 const newline = 0x0a;
 
-/** A file that lines are appended to, each with one write, so that those of several processes never mix. */
+/** A file to append lines to. Each line is one write, so that lines of several processes never mix. */
 export class LineFile {
   readonly #descriptor: number;
   #failure: Error | undefined;
-  /** What is in the file does not end with a line break. */
+  /** True if the file does not end with a line break. */
   #isTorn: boolean;
 
   private constructor(descriptor: number, isTorn: boolean) {
@@ -15,7 +15,7 @@ export class LineFile {
     this.#isTorn = isTorn;
   }
 
-  /** Mode 0600 where it is made. Throws the system's error, or an `UnsafeFile` where other users have a part in it. */
+  /** Creates the file with mode 0600. Throws the system's error, or an `UnsafeFile` if other users have rights to it. */
   static open(path: string): LineFile {
     const descriptor = openPrivateLog(path);
     try {
@@ -30,12 +30,12 @@ export class LineFile {
     return this.#failure;
   }
 
-  /** Appends a line, which ends with a line break. Never throws. */
+  /** `line` ends with a line break. Never throws. */
   append(line: string): void {
     const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     try {
       const written = writeSync(this.#descriptor, bytes);
-      // A full disk takes a part; the next line then begins on a line of its own.
+      // A full disk may store only a part of the line. The next line then starts with a line break.
       if (written > 0) this.#isTorn = bytes[written - 1] !== newline;
       if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes of a line were taken`);
     } catch (error) {

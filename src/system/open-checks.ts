@@ -2,13 +2,13 @@ import { constants, lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { systemCode } from './system-code.ts';
 
-/** Follow no link, and wait for no pipe. Windows has neither. */
+/** Do not follow links, and do not wait for pipes. Windows has neither flag. */
 export const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Everything beyond the owner's own rights. */
+/** The mode bits of all users but the owner. */
 export const others = 0o077;
 
-/** Checks an open descriptor: no name is looked up again before the file is read or written. */
+/** Checks an open descriptor. No name is looked up again before the file is read or written. */
 export function refuseUnsafe(info: Stats): void {
   if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
   if (process.getuid === undefined) return;
@@ -42,8 +42,8 @@ export function raise(error: unknown): never {
 }
 
 /**
- * Refuses an opened file where its path leads elsewhere by now: a folder above it may have been swapped for a link between the check of the
- * path and the opening, and back again. Call it before anything is written to the file or read from it.
+ * Refuses an opened file if its path now leads to another file. Between the check and the opening, another user may have swapped a parent
+ * folder for a link, and back. Call it before the first read or write.
  */
 export function refuseSwapped(path: string, opened: Stats, descriptor: number): void {
   const folder = refuseForeignLinks(path);
@@ -52,7 +52,7 @@ export function refuseSwapped(path: string, opened: Stats, descriptor: number): 
   throw new UnsafeFile('another process replaces it', 'Name a file in a folder that only you can write to.');
 }
 
-/** Linux says of a descriptor where its file is, whatever names lead there now. Elsewhere the names are all that can be looked at. */
+/** Linux gives the real path of a descriptor, whatever its names are now. Other systems offer only the names. */
 function isIn(folder: string, descriptor: number): boolean {
   if (process.platform !== 'linux') return true;
   let real: string;
@@ -70,7 +70,7 @@ function isSame(found: Stats | undefined, opened: Stats): boolean {
   return found?.ino === opened.ino && found.dev === opened.dev;
 }
 
-/** A file that is not safe to read or to write. The message says why, the hint what to do. */
+/** A file that is not safe to read or write. The message says why, the hint what to do. */
 export class UnsafeFile extends Error {
   override readonly name = 'UnsafeFile';
   readonly hint: string;
@@ -81,19 +81,18 @@ export class UnsafeFile extends Error {
   }
 }
 
-/** The system, or a check of a file, refused: a user can put that right. Any other error is a bug. */
+/** True if the system, or a check of a file, refused. A user can correct that. Any other error is a bug. */
 export function isFileError(error: unknown): error is Error {
   return error instanceof UnsafeFile || systemCode(error) !== undefined;
 }
 
-/** As the system's own limit; it says ELOOP then. */
+/** The same limit as the system's, which then gives ELOOP. */
 const mostLinks = 40;
 
 /**
- * Refuses a path to a file that leads over a link of another user in any folder above it: that user decides, at any time, where it leads. Links of
- * root (`/tmp` of macOS) and of the user are followed. It looks at names alone: what is opened afterwards is looked at by
- * `refuseSwapped`.
- * @returns the folder that the file is in, without links, as far as it is there
+ * Refuses a path if a folder above the file is a link that belongs to another user. That user can change its target at any time. Links of
+ * root (`/tmp` of macOS) and of the user are followed. It checks names only; `refuseSwapped` checks the opened file.
+ * @returns the folder of the file, with links resolved as far as the folder exists
  */
 export function refuseForeignLinks(path: string): string {
   const user = process.getuid?.();

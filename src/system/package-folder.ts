@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareText } from '../model/text.ts';
 
-/** A text that comes with the package, by its path in the folder of the package. */
+/** A text of the package. Its path is relative to the folder of the package. */
 export interface PackagedText {
   readonly name: string;
   readonly text: string;
 }
 
-/** The files of a folder whose names are `chosen`, sorted by name. Rejects with the system's error. */
+/** The files of a folder whose names pass `chosen`, sorted by name. Rejects with the system's error. */
 export async function readTexts(
   folder: string,
   chosen: (names: readonly string[]) => readonly string[],
@@ -18,10 +18,7 @@ export async function readTexts(
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
 }
 
-/**
- * The folder of demarc's own package, whether this runs from its sources, as the command or as the library. Undefined where the code
- * was taken out of it, into another bundle.
- */
+/** The folder of demarc's own package: for the sources, the command and the library. Undefined if another bundle contains the code. */
 export async function packageFolder(): Promise<string | undefined> {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {

@@ -13,21 +13,21 @@ import {
 } from './open-checks.ts';
 import { systemCode } from './system-code.ts';
 
-// Opens and reads the files that a run keeps for itself: logs, journals, the state of the sandbox. Another user may be able to write to their
-// folder.
+// Opens and reads the files that a run keeps for itself: logs, journals, the state of the sandbox. Another user may be able to write to
+// their folder.
 
-/** Any larger one is not what it should be. */
+/** A larger file is not a file of demarc. */
 const usualBytes = 64 * 1024 * 1024;
 
 interface PrivateReading {
-  /** Take away what other users may do with the file instead of refusing it. */
+  /** Remove the rights of other users instead of refusing the file. */
   readonly narrow?: boolean;
   readonly maxBytes?: number;
 }
 
 /**
- * Reads a file that holds secrets: a regular file of this user that no other user can read or write, reached over no link. Rejects
- * with `UnsafeFile`, or with the system's error.
+ * Reads a file that holds secrets. It must be a regular file of this user, without rights for other users, and without links in its path.
+ * Rejects with `UnsafeFile`, or with the system's error.
  */
 export async function readPrivateFile(path: string, reading: PrivateReading = {}): Promise<string> {
   const handle = await openPrivate(path, constants.O_RDONLY, reading);
@@ -41,19 +41,20 @@ export async function readPrivateFile(path: string, reading: PrivateReading = {}
   }
 }
 
-/** Opens such a file to append to it. */
+/** Opens a file under the same conditions, to append to it. */
 export function openPrivateToAppend(path: string): Promise<FileHandle> {
   return openPrivate(path, constants.O_WRONLY | constants.O_APPEND, {});
 }
 
 /**
- * Opens such a file to read and to append to it, at once; made with mode 0600 where it is not there. Throws `UnsafeFile`, or the system's error.
+ * Opens a file under the same conditions, synchronously, to read and to append. Creates it with mode 0600 if it is missing. Throws
+ * `UnsafeFile`, or the system's error.
  */
 export function openPrivateLog(path: string): number {
   refuseForeignLinks(path);
   const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
   const flags = O_RDWR | O_APPEND | noFollow;
-  // What is made here needs no look at its owner, and not every file system keeps one.
+  // A new file needs no check of its owner, and some file systems store no owner.
   const made = unlessThere(() => openSync(path, flags | O_CREAT | O_EXCL, 0o600));
   const descriptor = made ?? unfollowed(() => openSync(path, flags));
   try {
@@ -98,8 +99,8 @@ async function openPrivate(path: string, flags: number, { narrow, maxBytes }: Pr
 }
 
 /**
- * Makes a folder that no other user can look into; takes their rights away where it is there. Rejects with `UnsafeFile` where it is a link or
- * another user's.
+ * Makes a folder that no other user can open. If it exists, removes the rights of other users. Rejects with `UnsafeFile` if it is a link
+ * or belongs to another user.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   refuseForeignLinks(path);

@@ -2,26 +2,26 @@ import { open, stat } from 'node:fs/promises';
 import { mapLimited } from '../model/collections.ts';
 import { isOutOfFiles } from './system-code.ts';
 
-/** The largest file that is read: far beyond any document, far below what memory holds. */
+/** The maximum size of a file: much larger than any document, much smaller than the memory. */
 export const maxFileBytes = 64 * 1024 * 1024;
 
 export type TextResult =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: 'too-large' | 'encoding' };
 
-/** Reads a whole file as UTF-8, a byte order mark left out. Rejects with the system's error where it cannot be read. */
+/** Reads a whole file as UTF-8, without its byte order mark. Rejects with the system's error. */
 export async function readTextFile(path: string): Promise<TextResult> {
   const handle = await open(path);
   try {
     const info = await handle.stat();
     if (info.isFile() && info.size > maxFileBytes) return { ok: false, reason: 'too-large' };
-    // A pipe or a device has no size: it is read piece by piece up to the limit.
+    // A pipe or a device has no size, so it is read piece by piece up to the limit.
     return info.isFile() ? decode([await handle.readFile()]) : await readTextStream(handle.createReadStream());
   } finally {
     await handle.close();
   }
 }
 
-/** Reads a stream to its end as UTF-8, a byte order mark left out. */
+/** Reads a stream to its end as UTF-8, without its byte order mark. */
 export async function readTextStream(stream: AsyncIterable<Uint8Array | string>): Promise<TextResult> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -44,7 +44,7 @@ function decode(chunks: readonly Uint8Array[]): TextResult {
   }
 }
 
-/** The first bytes of a file as text; undefined where it is no regular file. Rejects with the system's error. */
+/** The first bytes of a file as text; undefined if it is not a regular file. Rejects with the system's error. */
 export async function readHead(path: string, bytes: number): Promise<string | undefined> {
   const handle = await open(path);
   try {
@@ -56,7 +56,7 @@ export async function readHead(path: string, bytes: number): Promise<string | un
   }
 }
 
-/** Bytes of a file; 0 where that cannot be told. */
+/** In bytes; 0 if the size is not known. */
 export async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,
@@ -68,8 +68,8 @@ const sideBySide = 32;
 const again = Symbol('again');
 
 /**
- * Maps files side by side, keeping the order. Where the process runs out of open files, those that failed are tried again, one after the
- * other: a low limit makes a run slower. Rejects with the first error in the order of the files.
+ * Maps files in parallel and keeps their order. If the process has too many open files, it tries the failed files again, one by one. So a
+ * low limit only makes a run slower. Rejects with the first error in the order of the files.
  */
 export async function mapFiles<T, R>(files: readonly T[], map: (file: T) => Promise<R>): Promise<readonly R[]> {
   const first = await mapLimited(files, sideBySide, async (file) => {

@@ -4,8 +4,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { Environment } from '../model/environment.ts';
 
 /**
- * The name of a file as git has it: from the root of the repository, with forward slashes, every link followed. A file outside stays absolute;
- * standard input keeps its name. This is the one place where a path of this machine becomes a name of the repository.
+ * The name of a file as git has it: relative to the root of the repository, with forward slashes and links resolved. A file outside the
+ * repository keeps its absolute path; standard input keeps its name. Only this function turns a path of this machine into a name of the
+ * repository.
  */
 export function repositoryPath(file: string, cwd: string, environment: Environment): string {
   if (file.startsWith('<')) return file;
@@ -14,8 +15,9 @@ export function repositoryPath(file: string, cwd: string, environment: Environme
 }
 
 /**
- * The real path of the folder that a repository is checked out in: `GITHUB_WORKSPACE` where the file lies in it, or the outermost folder on the way
- * to the file that has a `.git`, as a checkout below the workspace has; the folder of a submodule is none. Without a workspace, the working folder.
+ * The real path of the folder in which a repository is checked out. The search starts at `GITHUB_WORKSPACE` if it contains the working
+ * folder, else at the working folder. On the way down to the file, the outermost folder with a `.git` is the root. So a checkout below
+ * the workspace counts, and a submodule does not. Without such a folder, it is the folder where the search starts.
  */
 export function repositoryRoot(file: string, cwd: string, environment: Environment): string {
   const workspace = environment['GITHUB_WORKSPACE'] ?? '';
@@ -32,9 +34,9 @@ export function repositoryRoot(file: string, cwd: string, environment: Environme
 }
 
 /**
- * Whether a name stands in a repository and leads out of it, by a link at its end or on its way. A repository is every folder above the name
- * that has a `.git`, also behind a link; where there is none, `GITHUB_WORKSPACE`, else the working folder, if the name stands in it. What stands
- * nowhere in these, and what is not there, leads nowhere out.
+ * True if a name in a repository leads out of it, through a link at its end or on its way. Each folder above the name with a `.git` is a
+ * repository, also behind a link. If there is none, it is `GITHUB_WORKSPACE`, else the working folder, if it contains the name. A name
+ * outside all of these, or one that does not exist, never leads out.
  */
 export async function leadsOutOfRepository(path: string, cwd: string, environment: Environment): Promise<boolean> {
   const here = realPath(cwd);
@@ -55,7 +57,7 @@ function foldersAbove(place: string): readonly string[] {
   return folders;
 }
 
-/** The name of a real path below a real folder; a path outside as it is. Both with forward slashes. */
+/** The name of a real path relative to a real folder. A path outside stays as it is. Both use forward slashes. */
 export function nameWithin(root: string, path: string): string {
   return (isWithin(path, root) ? relative(root, path) : path).split(sep).join('/');
 }
@@ -65,7 +67,7 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** The path without links; what is not there lies in its folder. */
+/** The path with links resolved. If the path does not exist, only its folder is resolved. */
 function realPath(path: string): string {
   try {
     return realpathSync.native(path);

@@ -3,25 +3,24 @@ import { ExitCode } from '../model/exit-code.ts';
 const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const;
 
 /**
- * What SIGHUP, SIGINT and SIGTERM do: end the process at once, unless a command asked to end its work first; then the second one does. A job of
- * GitHub Actions that is cancelled gets SIGINT, SIGTERM 7.5 seconds later, and is killed after 2.5 more.
+ * Handles SIGHUP, SIGINT and SIGTERM. A signal ends the process at once, unless a command asked to finish its work first; in that case
+ * the second signal does. GitHub Actions cancels a job with SIGINT, sends SIGTERM after 7.5 seconds, and kills it after 2.5 more.
  */
 export class Signals {
   #atEnd: (code: ExitCode) => void;
   #received: ExitCode | undefined;
   #controller: AbortController | undefined;
 
-  /** `atEnd` is called right before a signal ends the process: synchronous work only. */
+  /** `atEnd` is called just before a signal ends the process. It must be synchronous. */
   constructor(atEnd: (code: ExitCode) => void = () => undefined) {
     this.#atEnd = atEnd;
   }
 
-  /** Replaces what is called before a signal ends the process. */
   set atEnd(atEnd: (code: ExitCode) => void) {
     this.#atEnd = atEnd;
   }
 
-  /** The exit code of the first signal that arrived while a command was ending its work. */
+  /** The exit code of the first signal that arrived while a command finished its work. */
   get received(): ExitCode | undefined {
     return this.#received;
   }
@@ -30,7 +29,7 @@ export class Signals {
     for (const [name, code] of Object.entries(codes)) process.on(name, () => this.#arrived(code));
   }
 
-  /** From now on the first signal aborts what is returned, and only a second one ends the process at once. */
+  /** From now on the first signal aborts the returned signal. Only a second signal ends the process at once. */
   hold(): AbortSignal {
     this.#controller ??= new AbortController();
     return this.#controller.signal;

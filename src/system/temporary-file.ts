@@ -7,7 +7,7 @@ import { systemCode } from './system-code.ts';
 const unfinished = new Set<string>();
 let cleansUp = false;
 
-/** A free name in the same folder. A file that still has it when the process ends is removed. */
+/** A free name in the same folder. If a file still has this name when the process ends, it is removed. */
 export function temporaryBeside(path: string): string {
   const temporary = join(dirname(path), `.demarc-${randomUUID()}.tmp`);
   cleanUpAtExit();
@@ -20,7 +20,7 @@ export async function dropTemporary(temporary: string): Promise<void> {
   unfinished.delete(temporary);
 }
 
-// A rename silently replaces what is there; a link refuses to, but not every file system has links.
+// A rename silently replaces an existing file. A hard link refuses to, but some file systems have no hard links.
 export async function moveToFreePlace(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
@@ -38,7 +38,7 @@ function cleanUpAtExit(): void {
       try {
         unlinkSync(path);
       } catch {
-        // It was never there, or its folder is gone.
+        // The file never existed, or its folder is gone.
       }
     }
   });

@@ -5,14 +5,14 @@ import type { Environment } from '../model/environment.ts';
 import { reasonOf } from '../model/text.ts';
 import { systemCode } from './system-code.ts';
 
-/** A folder for the runs of this user on this machine, or why it cannot be used. */
+/** A folder for this user's runs on this machine, or the reason why it cannot be used. */
 export type UserFolder =
   | { readonly ok: true; readonly folder: string }
   | { readonly ok: false; readonly folder: string; readonly why: string };
 
 /**
- * Makes the folder for locks: below XDG_RUNTIME_DIR where that is the user's own, else below the folder for temporary files. Another user of
- * the machine can neither write to it nor have made it.
+ * Makes the folder for locks: in XDG_RUNTIME_DIR if the user owns it, else in the folder for temporary files. No other user can write to
+ * it, and no other user can have made it.
  */
 export async function makeRuntimeFolder(environment: Environment): Promise<UserFolder> {
   const folder = await runtimeFolderName(environment);
@@ -30,7 +30,7 @@ export async function makeRuntimeFolder(environment: Environment): Promise<UserF
   return { ok: true, folder };
 }
 
-/** The same folder for a run that only reads; undefined where no run of this user can have used it. */
+/** The same folder for a run that only reads; undefined if no run of this user can have used it. */
 export async function findRuntimeFolder(environment: Environment): Promise<string | undefined> {
   const folder = await runtimeFolderName(environment);
   return (await whatIsWrong(folder, secrecy)) === undefined ? folder : undefined;
@@ -43,9 +43,9 @@ async function runtimeFolderName(environment: Environment): Promise<string> {
 }
 
 /**
- * The folder for what outlives a restart: below XDG_STATE_HOME, else below the home of the user (XDG Base Directory Specification 0.8); on
- * Windows below LOCALAPPDATA. Undefined where there is none.
- * @param make make it where it is missing
+ * The folder for data that must survive a restart. It is in XDG_STATE_HOME, else in the user's home (XDG Base Directory Specification
+ * 0.8); on Windows in LOCALAPPDATA. Undefined if there is none.
+ * @param make make the folder if it is missing
  */
 export async function stateFolder(environment: Environment, make: boolean): Promise<UserFolder | undefined> {
   const above = await stateHome(environment);
@@ -57,7 +57,7 @@ export async function stateFolder(environment: Environment, make: boolean): Prom
   return isOpenToAll((await stat(above)).mode) ? undefined : { ok: true, folder };
 }
 
-/** The home of another user, which some forms of sudo leave in HOME, does not count: files there would be in the way of that user. */
+/** Ignores the home of another user, which some forms of sudo leave in HOME. Files there would cause problems for that user. */
 async function stateHome(environment: Environment): Promise<string | undefined> {
   const [own, home, windows] = ['XDG_STATE_HOME', 'HOME', 'LOCALAPPDATA'].map((name) => absolute(environment[name]));
   if (own !== undefined) return (await isOwn(own, true)) ? own : undefined;
@@ -69,7 +69,7 @@ function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
-/** @param mayBeMissing then the nearest folder above it counts */
+/** @param mayBeMissing if true and the path is missing, check its nearest existing parent */
 async function isOwn(path: string, mayBeMissing: boolean): Promise<boolean> {
   try {
     const info = await stat(path);
@@ -80,39 +80,39 @@ async function isOwn(path: string, mayBeMissing: boolean): Promise<boolean> {
   }
 }
 
-/** False for a home that cannot be written to. */
+/** False if the home is not writable. */
 async function isMade(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return true;
   } catch (error) {
-    // Something else with this name is in the way: the check that follows says so.
+    // Another file has this name: the next check reports it.
     if (systemCode(error) === 'EEXIST' || systemCode(error) === 'ENOTDIR') return true;
     if (systemCode(error) === undefined) throw error;
     return false;
   }
 }
 
-// What other users must not be allowed: nothing in particular, or anything at all.
+// Mode bits that other users must not have: none in particular, or any.
 const ownership = 0;
 const secrecy = 0o077;
 
-/** Every user can write to it, and no sticky bit keeps what others made. */
+/** True if every user can write to the folder, and no sticky bit protects the files of other users. */
 function isOpenToAll(mode: number): boolean {
   return process.getuid !== undefined && (mode & 0o1002) === 0o0002;
 }
 
 async function whatIsWrong(folder: string, forbidden: number): Promise<string | undefined> {
-  // Not followed: in a folder that every user can write to, anyone may have put a link.
+  // Do not follow links: in a folder that every user can write to, any user can create a link.
   const info = await lstat(folder).catch(() => undefined);
   if (info?.isDirectory() !== true) return 'it is no folder';
-  // Windows has neither; its folder for temporary files is the user's own.
+  // Windows has neither owner ids nor modes. Its folder for temporary files belongs to the user.
   if (process.getuid === undefined) return undefined;
   if (info.uid !== process.getuid()) return 'it belongs to another user';
   return (info.mode & forbidden) === 0 ? undefined : 'other users have access to it';
 }
 
-/** The working folder, without links. */
+/** The real path of the working folder, without links. */
 export function workingFolder(): Promise<string> {
   return realpath('.');
 }

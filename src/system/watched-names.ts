@@ -3,28 +3,28 @@ import { dirname, join, parse, sep } from 'node:path';
 import type { Environment } from '../model/environment.ts';
 import { isWithin, nameWithin, repositoryRoot } from './repository-path.ts';
 
-/** What the documents of a run depend on, by the names that git has. */
+/** The files that the documents of a run depend on, by their names in git. */
 export interface WatchedNames {
-  /** Whether a change of a file of the repository may change the documents. Letters are compared without their case: a disk may ignore it. */
+  /** True if a change to this file of the repository may change the documents. Ignores letter case, because a disk may ignore it. */
   readonly isTouchedBy: (name: string) => boolean;
-  /** Whether all of it lies in the repository, and all of it was looked at: else git does not say what becomes of it. */
+  /** True if all watched paths are in the repository, and all were examined. Otherwise git does not show all their changes. */
   readonly isComplete: boolean;
 }
 
 const mostLinks = 40;
 const mostEntries = 20_000;
-// Elsewhere a backslash is a letter of a name.
+// Outside Windows a backslash is an ordinary character of a name.
 const between = sep === '/' ? '/' : /[\\/]/;
 
 /**
- * Follows the paths of documents as the system does: each link on the way, each file and folder at the end, and the links within those folders.
- * Paths are absolute, as they were written: `link/..` is the folder above where the link leads.
+ * Follows the paths of documents as the system does: each link on the way, each file and folder at the end, and the links in those
+ * folders. Paths are absolute and as written: `link/..` is the parent of the link's target.
  */
 export function watchedNames(paths: readonly string[], cwd: string, environment: Environment): WatchedNames {
   const isInside = (path: string) => isWithin(path, repositoryRoot(path, cwd, environment));
   const walk = new Walk(isInside);
   for (const path of paths) walk.follow(path);
-  // The links above the repository, as a linked workspace, are not its files.
+  // Links above the repository, such as a linked workspace, are not its files.
   const watched = [...walk.found].filter(isInside).map((path) => {
     return plain(nameWithin(repositoryRoot(path, cwd, environment), path));
   });
@@ -34,7 +34,7 @@ export function watchedNames(paths: readonly string[], cwd: string, environment:
   };
 }
 
-/** A file above, as a submodule or what became a link, changes what lies below it. */
+/** A change of a parent changes everything below it: a submodule, for example, or a folder that became a link. */
 function touches(changed: string, watched: string): boolean {
   return (
     watched === '' || watched === changed || changed.startsWith(`${watched}/`) || watched.startsWith(`${changed}/`)
@@ -46,7 +46,7 @@ function plain(name: string): string {
 }
 
 class Walk {
-  /** Links, and where the paths lead: none has a link above it. */
+  /** Links and the targets of the paths. None of them has a link above it. */
   readonly found = new Set<string>();
   isComplete = true;
   readonly #isInside: (path: string) => boolean;
@@ -93,7 +93,7 @@ class Walk {
     return at;
   }
 
-  /** What lies in a folder is watched with it; what its links lead to may lie elsewhere. */
+  /** Files in a folder are watched with the folder, but the targets of their links may be elsewhere. */
   #enter(folder: string): void {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       this.#entries += 1;

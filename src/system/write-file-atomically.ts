@@ -4,9 +4,10 @@ import { isThere } from './folders.ts';
 import { dropTemporary, moveToFreePlace, temporaryBeside } from './temporary-file.ts';
 
 /**
- * Writes a file whole or not at all: next to its place, then moved there. With `overwrite`, what is there is replaced behind a link, and keeps
- * its mode. Without, rejects with `EEXIST` where something is there already, a link included, even if it came in the meantime. `mode` is that
- * of a new file, less the umask. Whatever ends the process in between leaves nothing behind, a kill aside.
+ * Writes a file completely or not at all: first next to its final path, then moved there. With `overwrite`, it replaces an existing file,
+ * follows links and keeps the file's mode. Without it, it rejects with `EEXIST` if anything exists at the path, even a link, even if it
+ * appeared meanwhile. `mode` is the mode of a new file, minus the umask. If the process ends before the move, nothing is left behind,
+ * except after a kill.
  */
 export async function writeFileAtomically(
   path: string,
@@ -22,23 +23,25 @@ export async function writeFileAtomically(
   }
 }
 
-/** A file that is written whole next to its place, and not there yet. */
+/** A file that is completely written next to its final path, but not yet moved there. */
 export interface StagedFile {
   readonly path: string;
-  /** Moves it into place. Without `overwrite`, rejects with `EEXIST` where something is there already, even if it came in the meantime. */
+  /**
+   * Moves the file to its final path. Without `overwrite`, rejects with `EEXIST` if anything exists there, even if it appeared meanwhile.
+   */
   place(options: { readonly overwrite: boolean }): Promise<void>;
-  /** Removes what is left of it outside of its place. */
+  /** Removes the temporary file, if it still exists. */
   discard(): Promise<void>;
 }
 
-/** The mode of a staged file: that of a new one, less the umask, or exactly that of the one that it replaces, with its owner. */
+/** The mode of a new file, minus the umask, or the exact mode and owner of the replaced file. */
 export interface StagedMode {
   readonly mode?: number | undefined;
   readonly kept?: number | undefined;
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-/** Writes a file next to its place. Whatever ends the process before it is placed leaves nothing behind, a kill aside. */
+/** Writes a file next to its final path. If the process ends before the file is moved, nothing is left behind, except after a kill. */
 export async function stageFile(
   path: string,
   content: string | Uint8Array,
@@ -66,7 +69,7 @@ async function writeNew(
 ): Promise<void> {
   const handle = await open(path, 'wx', kept ?? mode);
   try {
-    // What is not for others must not be so for a moment either; the umask may have taken away what was there.
+    // Set owner and mode before writing, so that the content is never visible to others. The umask may have removed bits of the old mode.
     if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
     if (kept !== undefined) await handle.chmod(kept);
     await handle.writeFile(content);
@@ -76,20 +79,20 @@ async function writeNew(
   }
 }
 
-/** Where a file that a user names is really written. */
+/** The real target of a file that a user names. */
 export interface OutputPlace {
-  /** Behind all links. */
+  /** With all links resolved. */
   readonly path: string;
-  /** Of the file that is there; undefined where there is none. */
+  /** The mode of the existing file; undefined if there is none. */
   readonly mode: number | undefined;
-  /** Of the file that is there, where that is another user and this run may leave it so: root alone. */
+  /** The owner of the existing file if it is another user and this run can keep that owner: only root can. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
 /**
- * Follows a path that may be replaced to the file that it leads to, so that a link stays a link and a file keeps its mode. Rejects with an error
- * whose message says what is in the way: a folder, a link to nowhere, a pipe or a device, a file of another user. Other hard links keep what
- * was there. Do not use it for files that hold secrets: those go to a path where nothing is, and no link is followed.
+ * Resolves a path that may be replaced, so that a link stays a link and a file keeps its mode. Rejects with an error that names the
+ * obstacle: a folder, a broken link, a pipe or a device, a file of another user. Other hard links to the file keep the old content. Do
+ * not use it for files that hold secrets: these need a free path, and no link is followed.
  */
 export async function outputPlace(path: string): Promise<OutputPlace> {
   if (!(await isThere(path))) return { path, mode: undefined };

@@ -9,11 +9,10 @@ import { type OutputPlace, outputPlace, type StagedFile, stageFile } from './wri
 export interface NewFile {
   readonly path: string;
   readonly text: string;
-  /** It may replace what is there, where the others may not. */
+  /** This file may replace an existing file even if the other files may not. */
   readonly replaces?: boolean;
 }
 
-/** Why a file could not be written. */
 export class UnwrittenFile extends Error {
   override readonly name = 'UnwrittenFile';
 
@@ -23,8 +22,9 @@ export class UnwrittenFile extends Error {
 }
 
 /**
- * Writes all files or none, and the folders that they need. Each is written next to its place before the first is moved into place. Where one
- * cannot be moved, the earlier ones are removed again, and what `overwrite` replaced is put back. Rejects with `UnwrittenFile`.
+ * Writes all files or none, and makes the folders that they need. All files are written next to their final paths before the first is
+ * moved. If a move fails, the files already moved are removed, and files that `overwrite` replaced are restored. Rejects with
+ * `UnwrittenFile`.
  */
 export async function writeFiles(
   files: readonly NewFile[],
@@ -54,7 +54,7 @@ export async function writeFiles(
   }
 }
 
-/** Returns what undoes it. */
+/** @returns a function that undoes the move */
 async function putInPlace(staged: StagedFile, overwrite: boolean, kept: string[]): Promise<() => Promise<unknown>> {
   const { path } = staged;
   const copy = overwrite ? await keepCopy(path, kept) : undefined;
@@ -62,7 +62,7 @@ async function putInPlace(staged: StagedFile, overwrite: boolean, kept: string[]
   return copy === undefined ? () => unlink(path) : () => rename(copy, path);
 }
 
-/** A copy of what is there, on the same file system; undefined where nothing is. */
+/** A copy of the existing file on the same file system; undefined if there is none. */
 async function keepCopy(path: string, kept: string[]): Promise<string | undefined> {
   const copy = temporaryBeside(path);
   kept.push(copy);

@@ -6,8 +6,9 @@ import { systemCode } from './system-code.ts';
 import { dropTemporary, temporaryBeside } from './temporary-file.ts';
 
 /**
- * Writes a file that holds secrets, whole or not at all, and on the disk once this resolves: mode 0600, in place of what is there. What a
- * kill leaves of it is `PATH.new`, which the next write replaces; only one process may write to a path at a time, in a folder of the user's own.
+ * Writes a file that holds secrets, completely or not at all, with mode 0600, and replaces an existing file. The file is on disk when the
+ * promise resolves. A kill may leave `PATH.new`, which the next write replaces. Only one process may write to a path at a time, and the
+ * folder must belong to the user.
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const beside = besidePrivateFile(path);
@@ -15,7 +16,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   await replaceBy(beside, path, text);
 }
 
-/** The same in any folder, and by any number of processes: it has a name that cannot be guessed until it is in its place. */
+/** The same for any folder and any number of processes. Until the move, the file has a name that others cannot guess. */
 export async function writePrivateFileAnywhere(path: string, text: string): Promise<void> {
   refuseForeignLinks(path);
   const beside = temporaryBeside(path);
@@ -27,8 +28,8 @@ export async function writePrivateFileAnywhere(path: string, text: string): Prom
 }
 
 /**
- * Writes such a file where nothing is yet, a link included, in any folder. Rejects with `EEXIST` where something is there, even if it came in the
- * meantime.
+ * Writes such a file in any folder, if the path is free. Rejects with `EEXIST` if anything exists there, even a link, even if it appeared
+ * meanwhile.
  */
 export async function createPrivateFile(path: string, text: string): Promise<void> {
   refuseForeignLinks(path);
@@ -44,7 +45,7 @@ export async function createPrivateFile(path: string, text: string): Promise<voi
   await syncFolder(dirname(path));
 }
 
-/** A rename silently replaces what is there; a link refuses to, but not every file system has links. */
+/** A rename silently replaces an existing file. A hard link refuses to, but some file systems have no hard links. */
 async function isLinked(beside: string, path: string): Promise<boolean> {
   try {
     await link(beside, path);
@@ -55,7 +56,7 @@ async function isLinked(beside: string, path: string): Promise<boolean> {
   }
 }
 
-/** `then` is called while the file is open: so long, no other file can have its number. */
+/** `then` is called while the file is open, so that no other file can get its inode number. */
 async function writeNew(
   path: string,
   text: string,
@@ -82,7 +83,7 @@ async function replaceBy(beside: string, path: string, text: string): Promise<vo
   await syncFolder(dirname(path));
 }
 
-/** Removes a file that `writePrivateFile` wrote, and what a kill left of a write. */
+/** Removes a file of `writePrivateFile`, and the `PATH.new` that a kill may have left. */
 export async function removePrivateFile(path: string): Promise<void> {
   await removeFile(path);
   await removeFile(besidePrivateFile(path));
@@ -101,15 +102,15 @@ async function removeFile(path: string): Promise<void> {
   }
 }
 
-/** A new name in a folder outlives a power cut only once the folder itself is on the disk. */
+/** A new name survives a power failure only after its folder is on disk. */
 async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders.
+  // Windows cannot open folders.
   if (process.platform === 'win32') return;
   const handle = await open(folder, constants.O_RDONLY);
   try {
     await handle.sync();
   } catch (error) {
-    // Some file systems do not know it.
+    // Some file systems do not support it.
     if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'ENOTSUP') throw error;
   } finally {
     await handle.close();

@@ -22,33 +22,33 @@ import { applyExitCode, planExitCode } from './run-exit-code.ts';
 import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
 
 export interface ApplyRequest extends PlanRequest {
-  /** The most steps that run side by side in one account. */
+  /** The maximum number of parallel steps in one account. */
   readonly parallelism: number;
-  /** After the first change that does not end well, start nothing new. */
+  /** Start no new changes after the first change that does not succeed. */
   readonly stopOnError: boolean;
-  /** What was reviewed: nothing else is carried out. */
+  /** The reviewed plan: nothing else is carried out. */
   readonly review?: Review | undefined;
   /**
-   * A file that keeps the accounts as they were, secrets included, written before the first write; where there is nothing to change,
-   * none is. What is there already is never replaced.
+   * A file for the state of the accounts before the first write, secrets included. It is not written if there is nothing to change. It
+   * never replaces an existing file.
    */
   readonly snapshot?: string | undefined;
-  /** The journal of a run that was interrupted on another machine: what it deleted is made again. */
+  /** The journal of an interrupted run on another machine. CNIs that it deleted are created again. */
   readonly resume?: string | undefined;
 }
 
-/** The moments of an apply at which its caller takes part. */
+/** Hooks of the caller during an apply. */
 export interface ApplyHooks {
-  /** The plan is there; nothing has been asked or changed yet. Not called where the plan differs from a reviewed plan file. */
+  /** Called with the plan before any question or change. Not called if the plan differs from a reviewed plan file. */
   readonly onPlan: (plan: PlanResult) => Promise<void> | void;
-  /** Asks whether to go on. Called only where there are changes and nothing is in their way. */
+  /** Asks whether to continue. Called only if there are changes and nothing blocks them. */
   readonly confirm: (plan: PlanDocument) => Promise<boolean> | boolean;
   /**
-   * The documents that hold by now in place of those of this run, if any. Asked once, as late as possible; what they do not want is not carried
-   * out.
+   * The documents that are valid now instead of this run's documents, if any. Called once, as late as possible. Changes that they do not
+   * want are not carried out.
    */
   readonly later?: () => Promise<LaterDocuments | undefined>;
-  /** Called right before the first write. Once the signal aborts, nothing new is started. */
+  /** Called just before the first write. After the signal aborts, no new step starts. */
   readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
 }
@@ -56,14 +56,14 @@ export interface ApplyHooks {
 export interface ApplyResult {
   readonly exitCode: ExitCode;
   readonly report: ReportDocument;
-  /** The plan was begun: nothing was in its way, and the answer to the question was yes. */
+  /** True if the plan was started: nothing blocked it, and the user confirmed it. */
   readonly attempted: boolean;
   readonly declined: boolean;
-  /** Why the plan is not the reviewed one, where that ended the run. */
+  /** Why the plan differs from the review, if that ended the run. */
   readonly refusal?: Refusal;
 }
 
-/** Plans, asks, carries the plan out, and reads the accounts once more to say whether they now equal the documents. */
+/** Plans, asks and carries the plan out. Then reads the accounts again, to say whether they now match the documents. */
 export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: RunContext): Promise<ApplyResult> {
   checkReview(request);
   checkAllowances(request.allow);
@@ -74,12 +74,12 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
     const { document, entries, diagnostics, sources, journals } = computed;
     const exitCode = planExitCode(document.accounts);
     const planned = { exitCode, plan: document, diagnostics, sources };
-    // One account that cannot be changed stops the run before the first write to any.
+    // An account that cannot be changed stops the run before the first write to any account.
     const untouched = reportOf(
       document,
       entries.map((entry) => ({ ...notAttempted(entry), ...journalLeft(journals.get(entry.plan.account)) })),
     );
-    // A fingerprint alone cannot say what is different, and a digest says little: the plan of now is all that there is to see.
+    // A fingerprint cannot show what differs, and a digest shows little. So show the current plan.
     const hasReviewedPlan = request.review?.type === 'plan';
     if (!hasReviewedPlan) await hooks.onPlan(planned);
     const refusal = await judge(document);
@@ -109,7 +109,7 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   return withPlan(request, context, carryOut, { lock, resume: request.resume });
 }
 
-/** A plan that was made without sensitive values can be shown, and carried out only where no change needs one. */
+/** A plan without sensitive values can be shown. It can be carried out only if no change needs such a value. */
 function requireSecrets({ entries }: ComputedPlan): void {
   const missing = entries.flatMap(({ planned }) => planned?.missingSecrets ?? []);
   if (missing.length === 0) return;
@@ -139,7 +139,7 @@ async function keepSnapshot(
   notify(`note: ${snapshot} holds the accounts as they were, MD5 keys in clear: keep it as a secret`);
 }
 
-// One account after the other: what goes wrong in the first is seen before the second is touched.
+// Accounts run one by one, so that a problem in the first is visible before the second is changed.
 async function applyAll(
   { computed, overtaken }: { readonly computed: ComputedPlan; readonly overtaken: OvertakenChanges | undefined },
   connection: Connection,
@@ -174,7 +174,7 @@ function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {
   return outcome === 'applied' && stored_otherwise.length === 0;
 }
 
-/** Aborts when the run is interrupted, or its time is over: nothing new is started then. */
+/** Aborts when the run is interrupted or its time is over. No new step starts after that. */
 function endOf(interrupted: AbortSignal, { deadline }: Connection, context: RunContext): AbortSignal {
   if (deadline === undefined) return interrupted;
   const { signal } = deadline;

@@ -15,21 +15,21 @@ import { networkReportError, type PlannedEntry, readAndPlan } from './plan-accou
 export interface ApplySettings {
   readonly parallelism: number;
   readonly stopOnError: boolean;
-  /** How the plan was made, and how the account is planned again afterwards. */
+  /** The options of the plan. The account is planned again with them afterwards. */
   readonly planOptions: PlanOptions;
-  /** How long to wait for an interconnect to be Healthy; undefined: as long as a step waits, and not at all at the end. */
+  /** How long to wait for an interconnect to be Healthy. Undefined: a step waits for its usual time, and there is no wait at the end. */
   readonly waitMs: number | undefined;
-  /** What later documents do not want, by address. */
+  /** Changes that later documents do not want, by address. */
   readonly overtaken?: ReadonlyMap<string, Overtaken> | undefined;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ApplyEvent) => void;
-  /** Where what is deleted to be made again is written down; the entries of earlier runs are in it. Left out: nowhere. */
+  /** The journal for CNIs that are deleted and created again. It contains the entries of earlier runs. Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;
-  /** What waits between two looks or tries. Default: the system's clock. */
+  /** Waits between two reads or tries. Default: the system's clock. */
   readonly clock?: Clock;
 }
 
-/** Carries out one account's plan and reads the account once more. */
+/** Carries out the plan of one account and reads the account again. */
 export async function applyEntry(
   entry: PlannedEntry,
   connection: Connection,
@@ -56,7 +56,7 @@ export async function applyEntry(
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {
-  /** What a new plan would still change. */
+  /** The changes that a new plan would still make. */
   readonly left?: readonly Change[];
 };
 
@@ -91,19 +91,19 @@ async function readAgain(
   }
 }
 
-/** What `--only` chose, and what was part of the plan because that needs it: whether all of it is done is told afterwards. */
+/** The addresses of `--only`, and the changes that they need. The report says whether all of them are done. */
 function chosenBy({ plan }: PlannedEntry, { only }: PlanOptions): Pick<PlanOptions, 'only'> {
   return only === undefined ? {} : { only: [...only, ...plan.changes.map(({ address }) => address)] };
 }
 
-/** The changes that `--only` leaves out: those of the whole plan that are not in this one. */
+/** The changes of the whole plan that `--only` leaves out. */
 function leftOut({ plan, planned }: Pick<PlannedEntry, 'plan' | 'planned'>): Pick<AccountReport, 'left_out'> {
   const chosen = new Set(plan.changes.map(({ address }) => address));
   const left = (planned?.changing ?? []).filter((address) => !chosen.has(address));
   return left.length === 0 ? {} : { left_out: left };
 }
 
-/** The report of an account whose plan was not begun. */
+/** The report of an account whose plan was not started. */
 export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): AccountReport {
   const { account, changes, errors } = entry.plan;
   const reports = changes.map(({ address, action }) => ({ address, action, outcome: 'not_attempted' as const }));
@@ -120,8 +120,8 @@ export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): Acc
 }
 
 /**
- * Waits until the interconnects that a run created are Healthy, all side by side and each until the deadline, and says how each one
- * is. A run that is stopped does not wait.
+ * Waits in parallel, up to the deadline, until each new interconnect is Healthy, and gives the state of each. A stopped run does not
+ * wait.
  */
 export function awaitCreated(
   changes: readonly Change[],
@@ -157,10 +157,10 @@ function createdInterconnects(
 }
 
 /**
- * The reports of a run, with what the last reading of the account says of them: a field that was applied, and that the plan of now would
- * set again, is stored otherwise, though the answer to its write did not show it.
- * @param planned what the run carried out
- * @param remaining what a new plan would still change
+ * The reports of a run, with what the last read of the account shows. If a field was applied and the new plan would set it again, it is
+ * reported as stored otherwise. The answer to its write did not show this.
+ * @param planned the plan that the run carried out
+ * @param remaining the changes that a new plan would still make
  */
 export function storedAtEnd(
   reports: readonly ChangeReport[],
@@ -192,7 +192,7 @@ function storedField({ path: field, before, after }: Change['fields'][number]): 
   return { field, ...value('asked', after), ...value('stored', before) };
 }
 
-/** A sensitive value, or one that is not known yet. */
+/** True for the mark of a sensitive value or of a value that is not known yet. */
 function isMark(found: unknown): boolean {
   return typeof found === 'object' && found !== null && !Array.isArray(found);
 }

@@ -2,13 +2,13 @@ import type { Change, PlanDocument } from '../model/plan.ts';
 import type { ApplyEvent } from '../model/report.ts';
 import type { EventLog } from './event-log.ts';
 
-/** What is known of a change that is under way. */
+/** The state of a change that is in progress. */
 interface Running {
   readonly since: number;
   created?: string;
 }
 
-/** Turns the events of an apply into lines of the log: one for the plan when it is begun, and one for each change when it has ended. */
+/** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
 export class ChangeLog {
   readonly #log: EventLog;
   readonly #changes = new Map<string, Change>();

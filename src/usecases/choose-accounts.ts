@@ -16,7 +16,7 @@ import { sandboxAccount } from './network/local-sandbox.ts';
 import { startRunDeadline } from './network/open-clients.ts';
 import type { RunContext } from './run-context.ts';
 
-/** An account that a command looks at, with what the documents say about it, where there are any. */
+/** An account that a command reads, with its documents, if any. */
 export interface ChosenAccount {
   readonly account: string;
   readonly tokenEnv: string | undefined;
@@ -24,21 +24,21 @@ export interface ChosenAccount {
 }
 
 export interface AccountChoice {
-  /** Documents; none: those of the working directory, where there are any and the command looks for them. */
+  /** Documents. Empty: the documents of the working folder, if they exist and the command looks for them. */
   readonly files: readonly string[];
-  /** Account tags; none: all that the documents name, else `CLOUDFLARE_ACCOUNT_ID`. */
+  /** Account tags. Empty: all accounts that the documents name, else `CLOUDFLARE_ACCOUNT_ID`. */
   readonly accounts: readonly string[];
 }
 
 export interface ChoiceOptions {
   readonly tolerant: boolean;
-  /** Whether the documents of the working directory count where none are named. Default: true */
+  /** Use the documents of the working folder if no documents are named. Default: true */
   readonly looksAround?: boolean;
 }
 
 /**
- * Chooses the accounts for a command that only looks at what is live. With `tolerant`, invalid documents are a warning as long as the account
- * is given in another way: a user who is still writing them may already need such a command.
+ * Chooses the accounts for a command that only reads the live state. With `tolerant`, invalid documents are only a warning if the account
+ * is given in another way. A user who is still writing the documents may already need such a command.
  */
 export async function chooseAccounts(
   choice: AccountChoice,
@@ -97,7 +97,7 @@ export interface OpenAccount {
   readonly reader: NetworkReader;
 }
 
-/** Hands the chosen accounts, each with a client that can only read, to `use`, and closes the connection afterwards. */
+/** Calls `use` with the chosen accounts, each with a read-only client, and closes the connection afterwards. */
 export async function withAccounts<T>(
   request: LookRequest,
   context: RunContext,

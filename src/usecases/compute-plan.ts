@@ -16,43 +16,43 @@ import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';
 
-/** What plan, apply and drift are asked for. */
+/** The request of plan, apply and drift. */
 export interface PlanRequest extends ConnectionRequest {
   readonly files: readonly string[];
-  /** Account tags to keep; none: all that the documents name. */
+  /** Account tags to keep. Empty: all that the documents name. */
   readonly accounts: readonly string[];
   /** Guards to lift, as `ID` or `ID=VALUE`. */
   readonly allow: readonly string[];
   readonly skipSecrets: boolean;
-  /** Addresses: only these changes, and what they need. Undefined: all. */
+  /** Addresses: only these changes, and the changes that they need. Undefined: all. */
   readonly only?: readonly string[] | undefined;
   /**
-   * Apply holds moves onto new interconnects until these are Healthy, this many milliseconds at most for each, and waits for all new
-   * ones at its end. Undefined: it does not wait at its end, and holds moves for a minute where they are allowed.
+   * For apply: moves to new interconnects wait until these are Healthy, for at most this many milliseconds each. At its end apply waits
+   * for all new interconnects. Undefined: no wait at the end, and moves wait for a minute where they are allowed.
    */
   readonly waitMs?: number | undefined;
 }
 
 export interface ComputedPlan {
   readonly document: PlanDocument;
-  /** One an account, sorted by tag. */
+  /** One entry for each account, sorted by tag. */
   readonly entries: readonly PlannedEntry[];
   /** Warnings about the documents. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
-  /** What interrupted runs deleted and did not bring back; only apply, which holds the lock, writes to them. */
+  /** The CNIs that interrupted runs deleted and did not restore. Only apply writes to journals, as it holds the lock. */
   readonly journals: Journals;
 }
 
-/** What a use case needs around a plan. */
+/** Additional inputs of a plan. */
 export interface PlanSurroundings {
-  /** Called when the documents are read and before the API is asked anything; what it gives is released at the end. */
-  /** The journal of another machine (`--resume`). */
+  /** The journal file of another machine (`--resume`). */
   readonly resume?: string | undefined;
+  /** Called after the documents are read and before the first API request. Its result is released at the end. */
   readonly lock?: (accounts: readonly DesiredAccount[], target: Target) => Promise<{ release(): Promise<void> }>;
 }
 
-/** Hands the plan of the documents to `use`, with the connection that it was made over, and closes that afterwards. */
+/** Plans the documents, calls `use` with the plan and its connection, and closes the connection afterwards. */
 export async function withPlan<T>(
   request: PlanRequest,
   context: RunContext,
@@ -112,12 +112,12 @@ export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): 
   return { allowed: allow, skipSecrets, wait: waitMs !== undefined, ...(only !== undefined && { only }) };
 }
 
-/** The account of documents that name none: the variable's, or in the sandbox the one that it always has. */
+/** The account for documents that name none: `CLOUDFLARE_ACCOUNT_ID`, or the sandbox's default account. */
 export function defaultAccount(target: Target, context: RunContext): string | undefined {
   return accountOfDocuments(context.environment) ?? (target.type === 'sandbox' ? sandboxAccount : undefined);
 }
 
-/** Ends the run where an `--allow` names no guard or has a value that its guard cannot use. */
+/** Ends the run if an `--allow` names no guard, or its guard cannot use the value. */
 export function checkAllowances(allow: readonly string[]): void {
   for (const text of allow) {
     const parsed = parseAllowance(text);
@@ -126,8 +126,8 @@ export function checkAllowances(allow: readonly string[]): void {
 }
 
 /**
- * Ends the run where `--only` names an address that no document declares and no change has. Where an account could not be planned
- * its changes are not known: the run ends for that reason.
+ * Ends the run if `--only` names an address that no document declares and no change has. If an account could not be planned, its changes
+ * are unknown, and the run ends for that reason.
  */
 export function checkOnly(only: readonly string[] | undefined, entries: readonly PlannedEntry[]): void {
   if (only === undefined || entries.some(({ plan }) => !plan.complete)) return;

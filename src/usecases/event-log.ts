@@ -10,8 +10,8 @@ export { UnsafeFile };
 type Body = EventLogLine extends infer Line ? (Line extends EventLogLine ? Omit<Line, 'time' | 'run'> : never) : never;
 
 /**
- * What a run did, for an auditor: a line for each request and each change, as `schemas/event-log.schema.json` describes them. It
- * never throws once it is open: what cannot be written is kept in `failure`, to be told at the end.
+ * The log of a run for an auditor: one line for each request and each change, described by `schemas/event-log.schema.json`. Once it is
+ * open it never throws. A write error is kept in `failure` and reported at the end.
  */
 export class EventLog {
   readonly path: string;
@@ -25,7 +25,10 @@ export class EventLog {
     this.#file = file;
   }
 
-  /** Opens the file for appending, made with mode 0600 where it is not there. Throws the system's error, or one that says what it is instead of a file. */
+  /**
+   * Opens the file to append to it, and creates it with mode 0600 if it is missing. Throws the system's error, or an error that says what
+   * the path is instead of a file.
+   */
   static open(path: string, about: { readonly version: string; readonly command: string }): EventLog {
     const log = new EventLog(path, LineFile.open(path));
     log.write({
@@ -35,12 +38,12 @@ export class EventLog {
       command: about.command,
       pid: process.pid,
     });
-    // However the process ends, a kill aside, the log says so.
+    // Log the end of the process in every case but a kill.
     process.on('exit', (code) => log.end(code));
     return log;
   }
 
-  /** Why not everything could be written. */
+  /** The reason why the log is incomplete, if it is. */
   get failure(): Error | undefined {
     return this.#file.failure;
   }
@@ -62,7 +65,7 @@ export class EventLog {
     this.#file.append(jsonLine({ time: new Date().toISOString(), run: this.#run, ...line }));
   }
 
-  /** Writes the last line, once. */
+  /** Writes the last line. Only the first call has an effect. */
   end(exitCode: number): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -71,10 +74,10 @@ export class EventLog {
   }
 }
 
-/** Parameters whose values are words of the contract: no names and no secrets. */
+/** Parameters whose values are words of the contract, so they hold no names and no secrets. */
 const harmless = new Set(['limit', 'occupied', 'site', 'speed', 'type']);
 
-/** A path as a log may keep it: of the query, only values that are harmless by their kind. */
+/** A request path that a log may keep: only the harmless parameters of its query keep their values. */
 export function loggedPath(path: string): string {
   const [before = '', ...rest] = path.split('?');
   if (rest.length === 0) return before;

@@ -12,30 +12,30 @@ import { writeAll } from './files/write-all.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface ExportRequest extends LookRequest, ExportStyle {
-  /** The folder that files go to; without one, the documents are only handed back. Needed where they are split. */
+  /** The folder for the files. Without it, the documents are only returned. Required for split documents. */
   readonly outDir: string | undefined;
-  /** Replace files that are there already. */
+  /** Replace existing files. */
   readonly force: boolean;
 }
 
 export interface ExportResult {
   /** By account tag. */
   readonly accounts: readonly ExportedAccount[];
-  /** All documents as one YAML stream; undefined where they are in files. */
+  /** All documents as one YAML stream; undefined if they are in files. */
   readonly text: string | undefined;
-  /** The files that were written, sorted. */
+  /** The written files, sorted. */
   readonly paths: readonly string[];
-  /** Other documents in `outDir`: together with the new ones they may say things twice. */
+  /** Other documents in `outDir`. Together with the new files they may declare things twice. */
   readonly others: readonly string[];
 }
 
 /**
- * Live accounts as documents whose plan is empty. Sends nothing but GET. Files are written all or none, and last; rejects with a `Failure`
- * or a `NetworkError` where anything cannot be read or written.
+ * Live accounts as documents whose plan is empty. Sends only GET requests. Files are written last, all or none. Rejects with a `Failure`
+ * or a `NetworkError` if anything cannot be read or written.
  */
 export function exportAccounts(request: ExportRequest, context: RunContext): Promise<ExportResult> {
   checkRequest(request);
-  // In `demarc export > demarc.yaml` the document of this folder is what is being written.
+  // In `demarc export > demarc.yaml` the shell has already emptied this folder's document for the output.
   return withAccounts(request, context, { tolerant: false, looksAround: false }, async (open) => {
     const { outDir } = request;
     const accounts = await exportAll(open, request, context.version);
@@ -65,7 +65,7 @@ function streamOf(accounts: readonly ExportedAccount[]): string {
   return accounts.flatMap(({ files }) => files.map(({ text }) => text)).join('---\n');
 }
 
-/** An account that is split and not alone has a folder of its own. */
+/** A split account has its own folder, unless it is the only account. */
 function filesIn(folder: string, accounts: readonly ExportedAccount[], { split }: ExportRequest): readonly NewFile[] {
   const isDeep = split !== undefined && accounts.length > 1;
   return accounts
@@ -85,7 +85,7 @@ async function checkFree(files: readonly NewFile[]): Promise<void> {
   }
 }
 
-/** What a plan of the folder reads beside the files that were written, and what it would pass over. */
+/** Other files that a plan of the folder reads, and files that it would ignore. */
 async function documentsBeside(
   folder: string,
   written: readonly string[],
@@ -96,7 +96,7 @@ async function documentsBeside(
   return [...files.map(({ name }) => name), ...passedOver].filter((path) => !mine.has(resolve(path))).sort(compareText);
 }
 
-/** Where no document is named, `demarc.yaml` and `demarc/` are looked for. Says where there are both now. */
+/** Without named documents, commands look for `demarc.yaml` and `demarc/`. Warns if both exist now. */
 async function notifyUnclear(folder: string, context: RunContext): Promise<void> {
   const { paths } = await findDefault('.', context.environment);
   const isInside = `${resolve(folder)}${sep}`.startsWith(`${resolve('demarc')}${sep}`);

@@ -3,16 +3,15 @@ import type { ExitCode } from '../model/exit-code.ts';
 
 export interface FailureDetails {
   readonly exitCode: ExitCode;
-  /** What to do about it. */
   readonly hint?: string;
-  /** What is wrong with the documents, where that is what ends the run. */
+  /** The errors of the documents, if they end the run. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** The texts that the diagnostics point into, by name. */
+  /** The texts that the diagnostics point to, by name. */
   readonly sources?: ReadonlyMap<string, string>;
   readonly cause?: unknown;
 }
 
-/** A run that a user can put right: wrong input, missing credentials, a file in the way. Anything else that is thrown is a bug. */
+/** An error that a user can correct: wrong input, missing credentials, a file that already exists. Any other thrown error is a bug. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: ExitCode;

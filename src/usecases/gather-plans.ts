@@ -13,15 +13,15 @@ import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface GatheredPlans {
-  /** All accounts; those that are missing as ones that could not be planned. */
+  /** All accounts. A missing account appears as one that could not be planned. */
   readonly plan: PlanDocument;
-  /** Expected accounts that no file plans, sorted. */
+  /** Expected accounts that have no plan in any file, sorted. */
   readonly missing: readonly string[];
 }
 
 /**
- * Reads the plans that the jobs of a fleet wrote, from files and from folders of `.json` files, as one plan. Rejects with a `Failure` where a file is
- * no plan, and where there is nothing to read and no account expected.
+ * Reads the plans of a fleet's jobs, from files and from folders of `.json` files, and joins them into one plan. Rejects with a `Failure`
+ * if a file is not a plan. Also rejects if there is nothing to read and no account is expected.
  */
 export async function gatherPlans(
   request: { readonly files: readonly string[]; readonly expected: readonly string[] },
@@ -49,7 +49,7 @@ function missingPlan(account: string): AccountPlan {
   ]);
 }
 
-/** The files of a folder, at any depth, or the file itself. Where accounts are expected, a folder that is not there has none. */
+/** The files of a folder, at any depth, or the file itself. If accounts are expected, a missing folder counts as empty. */
 async function planFiles(path: string, mayBeMissing: boolean): Promise<readonly string[]> {
   try {
     return await filesAt(path, '.json');
@@ -60,8 +60,7 @@ async function planFiles(path: string, mayBeMissing: boolean): Promise<readonly 
 }
 
 /**
- * Reads plans written earlier; several become one, as long as no account is in two of them. A port that two of them give away is a warning of
- * both.
+ * Reads plans from files. Joins several into one, if no account is in two of them. If two plans assign the same port, both get a warning.
  */
 export async function showPlans(files: readonly string[], context: RunContext): Promise<PlanDocument> {
   if (files.filter((file) => file === '-').length > 1) {

@@ -9,7 +9,7 @@ import type { AccountAccess } from './network/open-clients.ts';
 export { redact };
 
 /**
- * What a run knows that must not be shown: an API may repeat in an error what it was sent, or what it has stored. All credentials of the
+ * Secrets that the run knows and must not show. An API may repeat in an error what it received or stored. All credentials of the
  * environment count, also those that are not used.
  * @param desired what the documents say
  * @param deleted what interrupted runs deleted
@@ -40,10 +40,13 @@ function declaredSecrets({ interconnects, cnis }: DesiredAccount): readonly stri
 }
 
 const credential = /token|secret|passw|pwd|key|auth|md5|psk|cred|^DEMARC_/i;
-/** A shorter value is part of too many words. */
+/** Shorter values are part of too many words, so they are not hidden. */
 const shortest = 6;
 
-/** Hides the credentials of the environment, and what the run has learned, in an unforeseen error. It may quote what was sent or read. */
+/**
+ * Hides the credentials of the environment, and the secrets that the run knows, in an unexpected error. Such an error may quote requests
+ * or files.
+ */
 export function hideSecrets(text: string, environment: Environment, learned: Iterable<string> = []): string {
   const values = Object.entries(environment).flatMap(([name, value = '']) => [
     ...(credential.test(name) ? [value, value.trim()] : []),
@@ -53,8 +56,8 @@ export function hideSecrets(text: string, environment: Environment, learned: Ite
 }
 
 /**
- * Hides what the run has learned of secrets, and what looks like a token, in a text that quotes a flag, an input or a file name: a secret may
- * have been typed in the wrong place.
+ * Hides known secrets, and texts that look like a token. The text quotes a flag, an input or a file name, where a user may have typed a
+ * secret by mistake.
  */
 export function hideLearned(text: string, learned: Iterable<string>): string {
   return maskTokens(

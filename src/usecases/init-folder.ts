@@ -27,44 +27,42 @@ import { checkTags } from './load-documents.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface InitRequest extends SourceRequest {
-  /** The folder to begin in; made where it is missing. */
+  /** The folder for the new files; created if it is missing. */
   readonly folder: string;
 }
 
-/** A file that was there and was left alone. */
+/** An existing file that was not changed. */
 export interface KeptFile {
   readonly path: string;
-  /** What it could use: lines of a `.gitignore`, owners, updates. */
+  /** Lines that it lacks: of a `.gitignore`, owners, updates. */
   readonly missing: readonly string[];
-  /** It has the name of the schema, and is none of demarc's. */
+  /** True if it has the name of the schema, but is not a schema of demarc. */
   readonly isForeign?: boolean;
 }
 
 export interface InitResult {
-  /** The files that were written. */
   readonly written: readonly string[];
-  /** Files of an older demarc that were replaced: the schema. */
+  /** Replaced files of an older demarc: the schema. */
   readonly updated: readonly string[];
   readonly kept: readonly KeptFile[];
   /** The document, or the folder of documents. */
   readonly documents: string;
-  /** What they were written from; undefined where they were there already. */
+  /** The source of the documents; undefined if the documents already existed. */
   readonly source: DocumentSource | undefined;
-  /** The accounts that were exported. */
   readonly exported: readonly ExportedAccount[];
   readonly sandbox: boolean;
   readonly isFleet: boolean;
   readonly needs: WorkflowNeeds;
   /** The page that explains the workflows. */
   readonly guide: string;
-  /** The root of the repository, where the folder is only a part of one: GitHub finds no workflows there. */
+  /** The root of the repository, if the folder is only a part of it. GitHub finds no workflows in such a folder. */
   readonly repository: string | undefined;
 }
 
 /**
- * Documents, a `.gitignore`, the workflows, their owners and updates for a repository. What is there is left alone; what is not is written, all
- * or nothing.
- * Rejects with a `Failure` or a `NetworkError` where the live account cannot be read: then nothing is written.
+ * Writes the first files of a repository: documents, a `.gitignore`, the workflows, their owners and updates. Existing files stay as they
+ * are; missing files are written, all or none. If the live account cannot be read, it writes nothing and rejects with a `Failure` or a
+ * `NetworkError`.
  */
 export async function initFolder(request: InitRequest, context: RunContext): Promise<InitResult> {
   const { folder } = request;
@@ -128,8 +126,8 @@ async function checkFolder(folder: string): Promise<void> {
 }
 
 /**
- * Documents that commands would find there: another one beside them would hide them, or say the same twice. What only looks like one is told, and
- * where nothing else is there, it ends the run: a `demarc.yaml` beside it would hide it.
+ * Documents that commands would find in the folder. A second document would hide them or declare things twice. Files that only look like
+ * documents are reported. If there are only such files, the run ends: a new `demarc.yaml` would hide them.
  */
 async function findDocuments(folder: string, context: RunContext): Promise<readonly string[]> {
   const many = join(folder, 'demarc/');
@@ -164,7 +162,7 @@ function readLive(
   );
 }
 
-/** What documents that this run writes need: of a live account, the keys that every plan compares. */
+/** The needs of documents that this run writes. For a live account, these are the keys that every plan compares. */
 function needsOf({ accounts }: DocumentSource, exported: readonly ExportedAccount[]): DocumentNeeds {
   const variables = exported.flatMap((account) => account.variables.filter(({ needed }) => needed === 'plan'));
   return {

@@ -4,9 +4,9 @@ import type { RunContext } from './run-context.ts';
 
 export interface AccountEntry {
   readonly account: string;
-  /** The variable with the account's own token, where a document names one. */
+  /** The variable with the account's own token, if a document names one. */
   readonly token_env: string | null;
-  /** The files that say something about it, sorted. */
+  /** The files that contain data of this account, sorted. */
   readonly files: string[];
 }
 
@@ -17,7 +17,7 @@ export interface AccountsResult {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** The accounts that documents name; offline. */
+/** Reads the documents only; offline. */
 export async function listAccounts(
   request: { readonly files: readonly string[]; readonly accounts: readonly string[] },
   context: RunContext,

@@ -8,7 +8,7 @@ export interface RuleEntry {
   readonly fix: string;
 }
 
-/** The rules that documents are checked against, those that cannot be turned off included, sorted by id. */
+/** The rules for documents, sorted by id. Includes rules that cannot be turned off. */
 export function listRules(): readonly RuleEntry[] {
   return [...rules, ...fixedRules]
     .map(({ id, severity, why, fix }) => ({ id, severity, why, fix }))

@@ -8,7 +8,7 @@ import { Failure } from './failure.ts';
 import { viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Upper and lower case matter nowhere. */
+/** All texts ignore letter case. */
 export interface SlotsRequest extends LookRequest {
   readonly site: string | undefined;
   readonly speed: string | undefined;
@@ -19,7 +19,7 @@ export interface SlotsRequest extends LookRequest {
   readonly free: boolean;
 }
 
-/** A port, and the interconnect of this account that is on it. */
+/** A port, with the interconnect of this account that uses it. */
 export interface ListedSlot extends LiveSlot {
   readonly holder: SlotHolder | undefined;
 }
@@ -27,13 +27,13 @@ export interface ListedSlot extends LiveSlot {
 export interface SlotHolder {
   /** The live name. */
   readonly name: string;
-  /** Undefined where no document declares it. */
+  /** Undefined if no document declares it. */
   readonly key: string | undefined;
 }
 
 /**
- * Ports, by site, facility and id. All are listed and chosen from here: the API may compare text as it is spelt, and only who knows every
- * port can say that none is like that. Remarks name what no port has.
+ * Ports, sorted by site, facility and id. All ports are listed and filtered here. The API may compare text with its exact spelling, and
+ * only the full list can show that no port matches. Notes name the filters that no port matches.
  */
 export function listSlots(request: SlotsRequest, context: RunContext): Promise<readonly ListedSlot[]> {
   return withAccounts(request, context, { tolerant: true }, async (accounts) => {
@@ -73,7 +73,7 @@ function unknownValues({ site, speed, facility, address }: SlotsRequest, all: re
   return remarks.filter((remark) => remark !== undefined);
 }
 
-/** By slot id in lower case. */
+/** The interconnects on ports, by slot id in lower case. */
 async function holdersOf({ chosen, reader }: OpenAccount): Promise<ReadonlyMap<string, SlotHolder>> {
   const { live, keyOfInterconnect } = await viewAccount(chosen, reader);
   return new Map(

@@ -10,37 +10,37 @@ import { type ReadSources, readSources } from './files/read-sources.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface DocumentRequest {
-  /** Files, folders and `-` for standard input; none: `demarc.yaml`, else `demarc/`. */
+  /** Files, folders and `-` for standard input. Empty: `demarc.yaml`, else `demarc/`. */
   readonly files: readonly string[];
-  /** Account tags to keep; none: all. */
+  /** Account tags to keep. Empty: all. */
   readonly accounts: readonly string[];
   /** Unset variables are unknown values instead of errors. */
   readonly offline: boolean;
   readonly skipSecrets: boolean;
   /** The account of documents that name none. */
   readonly defaultAccount: string | undefined;
-  /** Whether the rules are checked, beside the shape. */
+  /** Check the rules too, not only the shape. */
   readonly rules: boolean;
 }
 
 export interface Documents {
-  /** Sorted by tag; incomplete where `diagnostics` holds an error. */
+  /** Sorted by tag. Incomplete if `diagnostics` holds an error. */
   readonly accounts: readonly DesiredAccount[];
-  /** All that the documents name, those that were not asked for included. */
+  /** All accounts that the documents name, including those that were not requested. */
   readonly named: readonly DesiredAccount[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts that the diagnostics point into, by name, sensitive values masked. */
+  /** The texts that the diagnostics point to, by name, with sensitive values masked. */
   readonly sources: ReadonlyMap<string, string>;
-  /** The names of the files that say something about an account, by its tag. */
+  /** The names of the files that contain data of an account, by its tag. */
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads documents and passes them through both gates. What is wrong with them is in the diagnostics. */
+/** Reads documents and checks their shape and rules. Problems are in the diagnostics. */
 export async function loadDocuments(request: DocumentRequest, context: RunContext): Promise<Documents> {
   return checkDocuments(await readSources(request.files, context.stdin, context.environment), request, context);
 }
 
-/** Passes texts that were read already through both gates. */
+/** Checks the shape and the rules of texts that are already read. */
 export function checkDocuments(
   read: ReadSources,
   request: Omit<DocumentRequest, 'files'>,
@@ -59,7 +59,7 @@ export function checkDocuments(
     ...loaded.diagnostics,
   ];
   const accounts = found.some(isError) ? loaded.accounts : selectAccounts(loaded.accounts, request.accounts);
-  // The rules judge what the documents mean together: on incomplete documents they would find what is not there.
+  // Rules check the meaning of all documents together. On incomplete documents they would report false problems.
   const broken = request.rules && !found.some(isError) ? checkRules(accounts, request) : [];
   return {
     accounts,
@@ -74,7 +74,7 @@ function isChosen(account: string, { accounts }: Pick<DocumentRequest, 'accounts
   return accounts.length === 0 || accounts.includes(account);
 }
 
-/** What a document declares that is not read, prune deletes. */
+/** Prune would delete an object whose declaration is not read. */
 function stricter(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.code !== passedOverCode) return diagnostic;
   return {
@@ -84,7 +84,7 @@ function stricter(diagnostic: Diagnostic): Diagnostic {
   };
 }
 
-/** Ends the run where the documents have an error. */
+/** Ends the run if the documents have an error. */
 export function requireValid(documents: Documents): void {
   const errors = documents.diagnostics.filter(isError).length;
   if (errors === 0) return;
@@ -104,7 +104,7 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
   if (tags.length === 0) return accounts;
   const unknown = tags.find((tag) => !accounts.some(({ account }) => account === tag));
   if (unknown === undefined) return accounts.filter(({ account }) => tags.includes(account));
-  // What is no tag may be a token that was given in its place.
+  // A value that is not a tag may be a token in the wrong place.
   throw new Failure(isTag(unknown) ? `the documents do not name the account ${unknown}` : noTag, {
     exitCode: ExitCode.usage,
     hint: `The documents name ${accounts.map(({ account }) => account).join(', ') || 'no account'}.`,
@@ -113,14 +113,17 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
 
 export const noTag = 'an account is named that is not an account tag: 32 lower-case hexadecimal digits';
 
-/** `CLOUDFLARE_ACCOUNT_ID`, for documents that name no account. It is checked together with the documents. Empty counts as not set. */
+/**
+ * `CLOUDFLARE_ACCOUNT_ID`, for documents that name no account. It is checked together with the documents. An empty value counts as not
+ * set.
+ */
 export function accountOfDocuments(environment: Environment): string | undefined {
   return environmentValue(environment, 'CLOUDFLARE_ACCOUNT_ID');
 }
 
 /**
- * `CLOUDFLARE_ACCOUNT_ID` for commands without documents. Throws a `Failure` where it is no account tag, with the words and the exit code of
- * the check of documents, before the first request.
+ * `CLOUDFLARE_ACCOUNT_ID` for commands without documents. Throws a `Failure` if it is not an account tag, before the first request.
+ * Message and exit code are those of the check of documents.
  */
 export function accountFromEnvironment(environment: Environment): string | undefined {
   const account = accountOfDocuments(environment);
@@ -136,7 +139,7 @@ export function isTag(text: string): boolean {
   return checkDefaultAccount(text).length === 0;
 }
 
-/** Refuses what is no account tag in `--account`. Its value is not shown: it may be a token that was given in its place. */
+/** Refuses a value of `--account` that is not an account tag. The value is not shown, because it may be a token in the wrong place. */
 export function checkTags(accounts: readonly string[]): void {
   if (accounts.every(isTag)) return;
   throw new Failure(noTag, {

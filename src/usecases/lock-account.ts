@@ -11,7 +11,7 @@ import { type Target, targetName } from './network/connection.ts';
 
 export interface LockSubject {
   readonly account: string;
-  /** The base URL of the API, or what else distinguishes this account from one with the same tag. */
+  /** The base URL of the API, or another text that separates this account from one with the same tag. */
   readonly place: string;
 }
 
@@ -19,16 +19,16 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** An older claim is a lock. A younger one may be taken back. */
+/** An older claim is a lock. The process of a younger claim may still remove it. */
 const settledAfterMs = 2000;
 
 /**
- * Locks an account against other applies of this user on this machine. Rejects with a `Failure` that names the other process where there is
- * one. A process that has ended, in whatever way, holds no lock.
+ * Locks an account against other applies of this user on this machine. Rejects with a `Failure` that names the process that holds the
+ * lock. A process that has ended, for any reason, holds no lock.
  *
- * Decision: each process makes a claim first and looks for others second. Of two processes that come at once, at least one sees the other. It
- * takes its own claim back and tries again a moment later, as the other may do the same. So no process ever removes a file that a running
- * process relies on. A single lock file with a stale owner cannot promise that without a lock of the kernel, which Node does not have.
+ * Decision: each process first makes a claim, then looks for other claims. If two processes start together, at least one sees the other.
+ * It removes its own claim and tries again a moment later, because the other may do the same. So no process ever removes a file that a
+ * running process needs. A single lock file with a dead owner cannot guarantee that without a kernel lock, which Node does not have.
  */
 export async function lockAccount(
   subject: LockSubject,
@@ -95,7 +95,7 @@ export async function lockAccounts(
   return { release };
 }
 
-/** The folder that holds the locks; made where it is missing. */
+/** The folder for locks; created if it is missing. */
 export async function lockFolder(environment: Environment): Promise<string> {
   const found = await makeRuntimeFolder(environment);
   if (found.ok) return found.folder;

@@ -14,7 +14,7 @@ export interface PlanResult {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** What apply would do. Sends nothing but GET. Rejects with a `Failure` where the documents are invalid. */
+/** Plans what apply would do. Sends only GET requests. Rejects with a `Failure` if the documents are invalid. */
 export function plan(
   request: PlanRequest & { readonly detailedExitCode: boolean },
   context: RunContext,
@@ -32,13 +32,13 @@ export { encodePlan } from '../plan/codec.ts';
 export interface DriftResult extends PlanResult {
   /** Tags of the accounts whose policy counts unmanaged objects as drift. */
   readonly unmanagedIsDrift: ReadonlySet<string>;
-  /** Whether anything has drifted, in what could be read. */
+  /** True if any account that could be read has drifted. */
   readonly drifted: boolean;
-  /** The same for as long as it is the same drift; without any meaning where accounts could not be read. */
+  /** Stays the same while the drift is the same. Has no meaning if any account could not be read. */
   readonly fingerprint: string;
 }
 
-/** How the network differs from the documents. Guards do not matter: nothing is going to be changed. */
+/** The differences between the network and the documents. Guards do not apply, because drift changes nothing. */
 export function drift(request: PlanRequest, context: RunContext): Promise<DriftResult> {
   return withPlan(request, context, ({ document, entries, diagnostics, sources }) => {
     const unmanagedIsDrift = new Set(

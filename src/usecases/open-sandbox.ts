@@ -27,7 +27,7 @@ export interface SandboxRequest {
   readonly healthyAfterMs: number | undefined;
 }
 
-/** Starts a sandbox that others can talk to; it accepts connections when the promise resolves. */
+/** Starts a sandbox for other processes. It accepts connections when the promise resolves. */
 export async function openSandbox(request: SandboxRequest, context: RunContext): Promise<Sandbox> {
   const seed = await readSeedFile(request.seedFile, context);
   const faults = await readFaultsFile(request.faultsFile, context);
@@ -66,15 +66,15 @@ async function readFaultsFile(path: string | undefined, context: RunContext) {
   return readCheckedFile(path, { is: isSandboxFaults, check: checkSandboxFaults }, context);
 }
 
-/** A schema as two functions: whether a value has the shape, and what is wrong where it has not. */
+/** A schema as two functions: one checks the shape of a value, the other gives the errors. */
 export interface Shape<T> {
   readonly is: (value: unknown) => value is T;
   readonly check: (value: unknown) => readonly ShapeProblem[];
-  /** Reads JSON with every digit of its numbers, which YAML's numbers do not keep; throws for any other text. */
+  /** Reads JSON and keeps every digit of its numbers, which YAML does not. Throws for any other text. */
   readonly readExactly?: (json: string) => unknown;
 }
 
-/** Reads a YAML or JSON file that holds one value of a shape. Rejects with a `Failure` that shows what is wrong, and where. */
+/** Reads a YAML or JSON file that holds a single value of a shape. Rejects with a `Failure` that shows the errors and their positions. */
 export async function readCheckedFile<T>(
   path: string,
   shape: Shape<T>,
@@ -82,7 +82,7 @@ export async function readCheckedFile<T>(
 ): Promise<T> {
   const { sources, diagnostics } = await readSources([path], stdin, environment);
   const [source] = sources;
-  // A seed may hold keys: none of them is shown.
+  // A seed may hold keys, which must not be shown.
   const gate = new DiagnosticGate(sources, new Map(), sandboxFields);
   const fail = (problems: readonly Diagnostic[]) =>
     new Failure(`${path} cannot be used`, {
@@ -107,7 +107,7 @@ export async function readCheckedFile<T>(
   throw fail(shape.check(read.value).map((problem) => shapeDiagnostic(problem, document)));
 }
 
-/** The value of a text that is JSON; undefined for one that is not, or where the shape does not ask for it. */
+/** The value of a JSON text. Undefined if the text is not JSON, or the shape does not need exact numbers. */
 function exactly<T>(text: string, { readExactly, is }: Shape<T>): T | undefined {
   if (readExactly === undefined) return undefined;
   try {

@@ -11,9 +11,9 @@ import type { Connection } from './network/open-clients.ts';
 import { type PlannedEntry, readAndPlan } from './plan-accounts.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Documents that came after those of a run, and hold in its place. */
+/** Documents that are newer than this run's documents, and are valid instead. */
 export interface LaterDocuments {
-  /** Where they are, for a person: `main at 1a2b3c4`. */
+  /** Their source, for people: `main at 1a2b3c4`. */
   readonly name: string;
   readonly sources: readonly SourceText[];
 }
@@ -22,8 +22,9 @@ export interface LaterDocuments {
 export type OvertakenChanges = ReadonlyMap<string, ReadonlyMap<string, Overtaken>>;
 
 /**
- * Plans later documents on what is live now, and finds the changes of a plan that are not in theirs, with the same digest. An account that they do not
- * name wants none. Throws a `Failure` where they cannot be planned: what they want is not guessed.
+ * Plans later documents on the current live state. Finds the changes of a plan that are not in the later plan with the same digest. If
+ * they do not name an account, they want none of its changes. Throws a `Failure` if they cannot be planned, because demarc does not guess
+ * what they want.
  */
 export async function findOvertaken(
   { entries }: ComputedPlan,
@@ -76,7 +77,7 @@ function readLater(later: LaterDocuments, request: PlanRequest, context: RunCont
   throw notPlanned(later, `${error.span?.file ?? 'a document'}: ${error.message}`);
 }
 
-/** With the access of the run itself: later documents do not choose a token. */
+/** Uses the credentials of the run itself: later documents do not choose a token. */
 async function planLater(
   { desired: own }: PlannedEntry,
   desired: PlannedEntry['desired'],

@@ -13,26 +13,26 @@ import { planAccount, type PlanOptions } from '../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../plan/plan-needs.ts';
 import { holderText, namedPorts, type TakenPorts } from '../plan/ports/shared-ports.ts';
 
-/** What an account was planned on. */
+/** The live data on which an account was planned. */
 export interface AccountRead {
   readonly live: LiveAccount;
   readonly facts: PlanFacts;
 }
 
-/** One account of a run: what it should be, and its plan, which may have failed. */
+/** One account of a run: its desired state and its plan, which may have failed. */
 export interface PlannedEntry {
   readonly desired: DesiredAccount;
   readonly plan: AccountPlan;
-  /** Left out where the account could not be read. */
+  /** Undefined if the account could not be read. */
   readonly planned?: PlannedAccount;
   readonly read?: AccountRead;
 }
 
 /**
- * Reads accounts side by side and plans them one after the other, by tag: a port is one, whichever accounts list it, so each gets
- * only ports that no account before it got and no other one names. One that cannot be read fails alone: the others go on.
- * @param named every account that the documents name: what those say that are not planned now is left to them
- * @param journalOf what earlier runs know of an account
+ * Reads accounts in parallel and plans them one by one, sorted by tag. Several accounts may list the same port. So each account gets only
+ * ports that no earlier account got and no other account names. If an account cannot be read, only that account fails.
+ * @param named all accounts of the documents: ports that they name stay theirs, even if they are not planned now
+ * @param journalOf the facts about an account from earlier runs
  */
 export async function planAccounts(
   accounts: readonly DesiredAccount[],
@@ -54,7 +54,7 @@ export async function planAccounts(
     planned.set(desired.account, entry);
     const own = entry.then(
       ({ planned: plannedAccount }) => portsOf(plannedAccount),
-      // A bug rejects the whole below; it need not reject here as well.
+      // A bug rejects the whole call below; it need not reject here too.
       () => [],
     );
     given = Promise.all([before, own]).then(([ports, more]) => new Map([...ports, ...more]));
@@ -82,7 +82,7 @@ async function planEntry(
   }
 }
 
-/** Reads one account, then what its plan depends on beyond that, and plans. Rejects with a `NetworkError`. */
+/** Reads one account and the other data that its plan needs, and plans. Rejects with a `NetworkError`. */
 export async function readAndPlan(
   desired: DesiredAccount,
   reader: NetworkReader,
@@ -100,10 +100,10 @@ export async function readAndPlan(
   return { planned: planAccount(desired, live, more, withTaken), read: { live, facts: more } };
 }
 
-/** Notes of a plan whose code begins with this say that the account could not be read. */
+/** The prefix of note codes which say that the account could not be read. */
 export const networkNotePrefix = 'api-';
 
-/** Why an account could not be read, as an error of its plan. */
+/** The reason why an account could not be read, as an error of its plan. */
 export function networkNote(error: NetworkError): PlanNote {
   const status = error.status === undefined ? [] : [`status ${error.status}`];
   const ray = error.cfRay === undefined ? [] : [`cf-ray ${error.cfRay}`];

@@ -5,17 +5,17 @@ import { type LookRequest, type OpenAccount, withAccounts } from './choose-accou
 import { type AccountView, type Found, resolveKeys, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Status takes one request for each interconnect: this many at a time. */
+/** Parallel status requests. Each interconnect needs one request. */
 const sideBySide = 16;
 
 export interface StatusResult {
-  /** 2 where an interconnect is Down or Unhealthy. */
+  /** 2 if an interconnect is Down or Unhealthy. */
   readonly exitCode: ExitCode;
   /** By account and live name. */
   readonly rows: readonly StatusRow[];
 }
 
-/** Health of interconnects, which is light and an Ethernet link and says nothing of BGP, and what rides on them. */
+/** The health of interconnects, and the CNIs on them. Health means light and the Ethernet link; it says nothing about BGP. */
 export function status(
   request: LookRequest & { readonly keys: readonly string[] },
   context: RunContext,

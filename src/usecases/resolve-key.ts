@@ -7,7 +7,7 @@ import { matchAccount } from '../plan/match/match-account.ts';
 import type { ChosenAccount } from './choose-accounts.ts';
 import { Failure } from './failure.ts';
 
-/** An interconnect that a command is about. */
+/** An interconnect that a command was asked about. */
 export interface Found {
   readonly view: AccountView;
   readonly interconnect: LiveInterconnect;
@@ -16,9 +16,9 @@ export interface Found {
 type Kind = 'interconnect' | 'cni';
 
 /**
- * The interconnects that KEYs mean: a key or an address of the documents, or a live name (a conduit name for a CNI) that no
- * document declares. A CNI stands for the interconnect that it rides on. Without keys: all of them.
- * @param onGone called with the address of a tombstone whose object is gone; without it, such a key is an error
+ * Finds the interconnects for KEYs. A KEY is a key or an address of the documents, or the live name of an undeclared object. For a CNI
+ * the live name is the conduit name. A CNI stands for its interconnect. Without keys: all interconnects.
+ * @param onGone called with the address of a tombstone whose object no longer exists; without it, such a key is an error
  */
 export function resolveKeys(
   keys: readonly string[],
@@ -69,7 +69,7 @@ function declaredKeys(view: AccountView, kind: Kind): readonly string[] {
   return kind === 'interconnect' ? view.declaredInterconnects : view.declaredCnis;
 }
 
-/** During a replacement a key has two. */
+/** During a replacement a key has two interconnects. */
 function liveOfKey(view: AccountView, kind: Kind, key: string): readonly (LiveInterconnect | undefined)[] {
   if (kind === 'interconnect') return [view.interconnects.get(key), view.successors.get(key)];
   const host = view.cnis.get(key)?.interconnect;
@@ -119,11 +119,11 @@ export interface AccountView {
   readonly live: LiveAccount;
   readonly declaredInterconnects: readonly string[];
   readonly declaredCnis: readonly string[];
-  /** Addresses of tombstones whose object is gone, as they ask. */
+  /** Addresses of tombstones whose object no longer exists, as requested. */
   readonly gone: readonly string[];
-  /** By key; a declared object that is not live is not there. */
+  /** By key. A declared object that is not live is missing. */
   readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
-  /** By key: what an earlier run has made in place of the live one, which is still there. */
+  /** By key: what an earlier run created to replace the live object, which still exists. */
   readonly successors: ReadonlyMap<string, LiveInterconnect>;
   readonly cnis: ReadonlyMap<string, LiveCni>;
   /** By live name. */

@@ -4,27 +4,26 @@ import { sanitiseText } from '../render/text/sanitise.ts';
 
 export type { RequestRecord };
 
-/** What a use case takes from the world around it, so that a terminal, an Action and a test can each hand in their own. */
+/** The environment of a use case. Callers pass it in, so that a terminal, an Action and a test can each have their own. */
 export interface RunContext {
-  /** The version of demarc. */
   readonly version: string;
   readonly environment: Environment;
-  /** Standard input; read only where a file is called `-`. */
+  /** Standard input. Read only if a file is called `-`. */
   readonly stdin: AsyncIterable<Uint8Array | string>;
-  /** Something worth knowing that is neither data nor an error: one line. */
+  /** Reports useful information that is neither data nor an error: one line. */
   readonly notify: (line: string) => void;
-  /** Told of each request once it has ended. */
+  /** Called for each request when it has ended. */
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
-  /** Told of each secret that the run knows, before the first request: for logs that can hide a text. */
+  /** Called for each secret that the run knows, before the first request: for logs that can hide a text. */
   readonly onSecret?: ((secret: string) => void) | undefined;
 }
 
 declare const __DEMARC_VERSION__: string | undefined;
 
-/** The version in package.json; the build puts it in. Run from source there is none. */
+/** The version in package.json, which the build inserts. When run from source, there is none. */
 export const version = typeof __DEMARC_VERSION__ === 'string' ? __DEMARC_VERSION__ : '0.0.0-source';
 
-/** What --verbose tells of a request: method, path, status, time and `cf-ray`; never headers or bodies. */
+/** The text of --verbose for a request: method, path, status, time and `cf-ray`. Never headers or bodies. */
 export function requestLine(record: RequestRecord): string {
   const outcome = record.status === undefined ? (record.error ?? 'no answer') : String(record.status);
   const ray = record.cfRay === undefined ? '' : ` cf-ray ${record.cfRay}`;

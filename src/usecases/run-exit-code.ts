@@ -3,7 +3,7 @@ import type { AccountPlan } from '../model/plan.ts';
 import type { AccountReport, Outcome } from '../model/report.ts';
 import { networkNotePrefix } from './plan-accounts.ts';
 
-/** How a plan ends: for each account its errors, then its guards, then, where the caller wants to know, its changes. */
+/** The exit code of a plan. For each account: first its errors, then its guards, then, if the caller wants it, its changes. */
 export function planExitCode(
   accounts: readonly AccountPlan[],
   hasDifferences: (account: AccountPlan) => boolean = () => false,
@@ -21,7 +21,7 @@ export function hasChanges(account: AccountPlan): boolean {
   return account.changes.length > 0;
 }
 
-/** How the errors of a plan end a run: an account that could not be read, or one that cannot be planned. */
+/** The exit codes for the errors of a plan: an account could not be read, or could not be planned. */
 export function errorCodes(account: AccountPlan): readonly ExitCode[] {
   return account.errors.map(({ code }) => (code.startsWith(networkNotePrefix) ? ExitCode.failed : ExitCode.invalid));
 }
@@ -33,10 +33,10 @@ function isBlocked(account: AccountPlan): boolean {
 const overtakenOnly: ReadonlySet<Outcome> = new Set(['overtaken', 'skipped']);
 
 /**
- * How an apply ends. All accounts are looked at together: one account done and another failed is a run that was applied in part.
- * A change whose end is unknown may have been made, so it is never counted as "changed nothing", and neither is one that was begun.
- * A change that the API stored otherwise than asked did not end well either.
- * Where the run was to wait for new interconnects, one that is not Healthy in time is a change that did not end well.
+ * The exit code of an apply, over all accounts together: if one account is done and another failed, the run is partial. A change with an
+ * unknown outcome may have been made, so it never counts as "changed nothing". The same is true for a change that was started. A change
+ * that the API stored otherwise did not succeed. If the run had to wait for new interconnects, each must be Healthy in time, or its
+ * change did not succeed.
  */
 export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
   const outcomes = new Set<Outcome>(accounts.flatMap(({ changes }) => changes.map(({ outcome }) => outcome)));
@@ -47,7 +47,7 @@ export function applyExitCode(accounts: readonly AccountReport[]): ExitCode {
     changes.every((change) => (change.stored_otherwise ?? []).length === 0),
   );
   if (allApplied && asAsked && converged && allHealthy) return ExitCode.done;
-  // What later documents keep from being done is refused, not failed; what needs it is skipped.
+  // A change that later documents prevent counts as refused, not failed. Changes that need it are skipped.
   const isOvertaken = outcomes.has('overtaken') && [...outcomes].every((outcome) => overtakenOnly.has(outcome));
   if (isOvertaken) return ExitCode.refused;
   const begun = accounts.some(({ changes }) => changes.some((change) => change.begun === true));

@@ -7,9 +7,9 @@ import { planNote } from '../plan/note.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
 
 /**
- * The plans, with a warning where the value of an `--allow` names nothing that the documents or the changes of any account know: it is misspelt, or
- * was meant for other documents. One whose guard does not trip is no news: a run that goes on after an interruption needs it no more.
- * Where an account could not be planned, its changes are not known, and nothing is said.
+ * Adds a warning to the plans if the value of an `--allow` is unknown to the documents and changes of all accounts. It is misspelt, or
+ * meant for other documents. There is no warning for a known value whose guard does not apply: a run that continues after an interruption
+ * no longer needs it. There is also no warning if an account could not be planned, because its changes are unknown.
  */
 export function withUnknownAllowances(
   entries: readonly PlannedEntry[],

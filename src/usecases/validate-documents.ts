@@ -21,7 +21,7 @@ export interface ValidateResult {
   };
 }
 
-/** Both gates, offline: no credentials, no network, and variables need not be set. */
+/** Checks shape and rules offline: without credentials or network. Variables need not be set. */
 export async function validate(request: ValidateRequest, context: RunContext): Promise<ValidateResult> {
   const { accounts, diagnostics, sources, files } = await loadDocuments(
     {

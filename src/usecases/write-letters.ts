@@ -12,15 +12,15 @@ import { type Found, resolveKeys, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface LettersRequest extends LookRequest {
-  /** Keys, addresses or live names; none only with `all`. */
+  /** Keys, addresses or live names. May be empty only with `all`. */
   readonly keys: readonly string[];
   /** Every direct interconnect. */
   readonly all: boolean;
-  /** The folder that the letters go to; made where it is missing. */
+  /** The folder for the letters; created if it is missing. */
   readonly outDir: string;
-  /** Stands in the letter instead of the account's name; up to 200 characters. */
+  /** Replaces the account's name in the letter. Up to 200 characters. */
   readonly name: string | undefined;
-  /** Replace files that are there already. */
+  /** Replace existing files. */
   readonly force: boolean;
 }
 
@@ -61,7 +61,7 @@ function checkRequest({ keys, all, name }: LettersRequest): void {
   if (problem !== undefined) throw new Failure(problem, { exitCode: ExitCode.usage });
 }
 
-/** The letter of a key whose circuit is being replaced is that of the new one: the old one is cabled. */
+/** If a circuit is being replaced, its key gives only the letter of the new circuit. The old circuit is already cabled. */
 function withoutReplaced(found: readonly Found[]): readonly Found[] {
   const chosen = new Set(found.map(({ interconnect }) => interconnect));
   return found.filter(({ view, interconnect }) => {
@@ -103,7 +103,7 @@ function facility(interconnect: LiveInterconnect): string {
   return interconnect.type === 'direct' ? interconnect.facility.name : '';
 }
 
-// Two names may come out as one file name, and two accounts may use one name; some file systems do not tell A from a.
+// Two names may give the same file name, and two accounts may use the same name. Some file systems do not distinguish A from a.
 function withPaths(letters: readonly (Omit<Letter, 'path'> & { readonly plain: string })[]): Letter[] {
   const taken = new Set<string>();
   return letters.map(({ plain, ...letter }) => {
@@ -132,12 +132,12 @@ function failToWrite(path: string, error: unknown): never {
   throw new Failure(`${path} could not be written: ${reason}`, { exitCode: ExitCode.failed, cause: error });
 }
 
-// Names that Windows keeps for devices, whatever the extension.
+// Names that Windows reserves for devices, with any extension.
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
- * Where an interconnect's letter is written: `KEY-FACILITY.pdf`, with the live name where no document declares it. Names come from the API:
- * nothing in them may leave the folder or hide the file.
+ * The path of an interconnect's letter: `KEY-FACILITY.pdf`. If no document declares it, the live name replaces the key. Names come from
+ * the API: they must not lead out of the folder or hide the file.
  */
 export function letterPath(folder: string, interconnect: string, facility: string): string {
   const parts = [harmless(interconnect), trimEndOf(harmless(facility).replace(/^_+/, ''), '_')];

@@ -11,7 +11,7 @@ import { createPrivateFile } from '../system/write-private-file.ts';
 import { Failure } from './failure.ts';
 import type { AccountRead } from './plan-accounts.ts';
 
-/** Ends the run before it starts where the snapshot could not be written, or would replace what is there. */
+/** Ends the run before it starts if the snapshot cannot be written, or would replace an existing file. */
 export async function checkSnapshot(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   try {
@@ -25,7 +25,7 @@ export async function checkSnapshot(path: string | undefined): Promise<void> {
   if (refused !== undefined) throw unwritable(path, `the folder ${folder} is not there, or not writable`, refused);
 }
 
-/** Writes the snapshot whole or not at all, for its owner's eyes only. */
+/** Writes the snapshot completely or not at all. Only its owner can read it. */
 export async function writeSnapshot(path: string, head: SnapshotHead, reads: readonly AccountRead[]): Promise<void> {
   try {
     await createPrivateFile(path, snapshotText(head, reads));
@@ -53,14 +53,13 @@ function unwritable(path: string, reason: string, cause: unknown): Failure {
 
 export interface SnapshotHead {
   readonly taken_at: string;
-  /** The version of demarc. */
   readonly demarc: string;
   readonly fingerprint: string;
 }
 
 /**
- * The accounts as they were read, in the form of `schemas/snapshot.schema.json`: JSON with one object a line, so that two snapshots can be
- * compared line by line. Secrets are in it, and no digit of a number is lost.
+ * The accounts as they were read, in the format of `schemas/snapshot.schema.json`. Each object is one line of JSON, so that two snapshots
+ * can be compared line by line. It contains secrets, and no number loses digits.
  */
 export function snapshotText(head: SnapshotHead, reads: readonly AccountRead[]): string {
   const accounts = reads.map((read) => `${JSON.stringify(read.live.account)}:${accountText(read)}`);

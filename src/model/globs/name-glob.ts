@@ -1,25 +1,25 @@
-/** Finds where one piece of a glob matches; both functions take offsets into the name. */
+/** Finds where a piece of a glob matches. Both functions use offsets into the name. */
 interface Piece {
-  /** The end of the piece where it matches at this offset, else undefined. */
+  /** The end of the piece if it matches at this offset, else undefined. */
   readonly endAt: (name: string, at: number) => number | undefined;
-  /** The first match at or after this offset, as its end; undefined where there is none. */
+  /** The end of the first match at or after this offset; undefined if there is none. */
   readonly endOfFirst: (name: string, from: number) => number | undefined;
-  /** How many characters it takes. */
+  /** In characters. */
   readonly length: number;
 }
 
-/** UTF-16 code units that a glob may have (the schema says it, too): no name comes near it. */
+/** The maximum length of a glob, in UTF-16 code units. The schema has the same limit. Names are much shorter. */
 export const longestGlob = 1_024;
 
-/** Stands for one character, whichever it is: not a text that a token could be. */
+/** Stands for any single character. A real token is never empty. */
 const anyOne = '';
 
 /**
- * A glob of `policy.ignore` as a test of names. Names are no paths: `*` is any text, slashes included, and `?` is one character.
- * Everything else stands for itself, brackets and braces too; `\*` and `\?` are the characters themselves. Letter case matters.
+ * Tests names against a glob of `policy.ignore`. Names are not paths: `*` is any text, slashes included, and `?` is any character. All
+ * other text is literal, brackets and braces too; `\*` and `\?` are literal characters. Letter case matters.
  *
- * The pieces between the stars are looked for from left to right, each at the first place behind the one before it. So the time
- * grows with the length of the name, not with the number of stars.
+ * It looks for the pieces between the stars from left to right, each at the first match after the piece before it. So the time grows with
+ * the length of the name, not with the number of stars.
  */
 export function nameGlob(glob: string): (name: string) => boolean {
   const pieces = piecesOf(glob).map((tokens) => (tokens.includes(anyOne) ? loosePiece(tokens) : literalPiece(tokens)));
@@ -38,12 +38,15 @@ export function nameGlob(glob: string): (name: string) => boolean {
   };
 }
 
-/** A glob that matches this name alone. */
+/** A glob that matches only this name. */
 export function literalGlob(name: string): string {
   return name.replace(/[*?]/g, '\\$&');
 }
 
-/** The texts of a glob, which stand in every name that it matches in this order, one or more `*` and `?` between them: one where it has neither. */
+/**
+ * The literal texts of a glob. Every name that it matches contains them in this order, separated by one or more `*` and `?`. A glob
+ * without `*` and `?` gives one text.
+ */
 export function literalRuns(glob: string): readonly string[] {
   return piecesOf(glob).flatMap((tokens) => {
     const runs = [''];
@@ -55,7 +58,7 @@ export function literalRuns(glob: string): readonly string[] {
   });
 }
 
-/** What stands between the stars, as characters. */
+/** The pieces between the stars, each as a list of characters. */
 function piecesOf(glob: string): readonly (readonly string[])[] {
   const pieces: string[][] = [[]];
   const characters = Array.from(glob);
@@ -110,7 +113,7 @@ function widthAt(name: string, at: number): number {
   return (name.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
-/** The offset of the last so many characters of a name; undefined where it has fewer. */
+/** The offset of the last `characters` characters of a name; undefined if the name is shorter. */
 function back(name: string, characters: number): number | undefined {
   let at = name.length;
   for (let left = characters; left > 0; left -= 1) {

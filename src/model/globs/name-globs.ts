@@ -1,7 +1,7 @@
 import { addTo } from '../collections.ts';
 import { literalRuns, nameGlob } from './name-glob.ts';
 
-/** A test for names that belong to others: the globs of `policy.ignore`, on interconnect names and conduit names. */
+/** Tests names that other people manage: the globs of `policy.ignore`, for interconnect names and conduit names. */
 export function ignoreMatcher(globs: readonly string[]): (name: string) => boolean {
   const matching = nameGlobs(globs);
   return (name) => {
@@ -10,13 +10,16 @@ export function ignoreMatcher(globs: readonly string[]): (name: string) => boole
   };
 }
 
-/** Letters of a part that is looked up; a shorter text is cut to the next smaller power of two, so that few lengths are looked for in a name. */
+/**
+ * The maximum length of a part to look up, in characters. A shorter text is cut to the next smaller power of two, so that names are
+ * searched for few different lengths.
+ */
 const longestPart = 16;
 
 /**
- * All globs of a list at once: the positions of those that match a name, each once, in no order that means anything. A name is tried with
- * the globs that it can match: those that are written like it, and those with a part of text that it has. Each glob is listed by the part
- * that the fewest others have, so that thousands of globs and names do not meet each other pair by pair.
+ * Matches a name with all globs of a list. It gives the positions of the globs that match, each once, in no particular order. A name is
+ * compared only with globs that can match it: those equal to it, and those that share a part of text. Each glob is listed under its
+ * rarest part, so that thousands of globs and names are not compared pair by pair.
  */
 export function nameGlobs(globs: readonly string[]): (name: string) => Iterable<number> {
   const tests = globs.map(nameGlob);
@@ -39,13 +42,16 @@ export function nameGlobs(globs: readonly string[]): (name: string) => Iterable<
   };
 }
 
-/** The text that a glob without `*` and `?` stands for. */
+/** The text of a glob without `*` and `?`. */
 function exactText(glob: string): string | undefined {
   const [run = '', another] = literalRuns(glob);
   return another === undefined ? run : undefined;
 }
 
-/** Pieces of the texts of a glob that stand in every name that it matches: side by side, and the last ones. */
+/**
+ * Parts of the literal texts of a glob. Every name that it matches contains them. Each text is cut into adjacent parts, and its last
+ * characters are a part too.
+ */
 function partsOf(glob: string): readonly string[] {
   return literalRuns(glob).flatMap((run) => {
     const length = partLength(run.length);
@@ -61,7 +67,7 @@ function partLength(letters: number): number {
   return length;
 }
 
-/** The longest of those that the fewest globs have; the empty text, which every name has, where a glob has no text. */
+/** The longest of the parts that the fewest globs have. A glob without text gives the empty text, which every name has. */
 function rarest(parts: readonly string[], uses: ReadonlyMap<string, number>): string {
   const rank = (part: string) => uses.get(part) ?? 0;
   const [first = '', ...others] = parts;
@@ -71,7 +77,7 @@ function rarest(parts: readonly string[], uses: ReadonlyMap<string, number>): st
   }, first);
 }
 
-/** The parts of a name that have one of these lengths, each once. */
+/** The parts of a name that have any of these lengths, each once. */
 function partsIn(name: string, lengths: readonly number[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const length of lengths) {

@@ -25,12 +25,12 @@ export interface ExportedAccount extends ComposedAccount {
   readonly files: readonly ExportFile[];
 }
 
-/** How often an account is composed anew, with fewer objects each time. */
+/** The maximum number of attempts to write an account as documents. Each attempt declares fewer objects. */
 const mostRounds = 5;
 
 /**
- * Writes one account as documents, reads them back and plans them. An object that this plan would change is not declared. Throws a `Failure`
- * where that does not help.
+ * Writes one account as documents, reads them back and plans them. Objects that this plan would change are left out. Throws a `Failure`
+ * if this does not help.
  */
 export function exportAccount(
   view: ExportView,
@@ -60,7 +60,7 @@ export function exportAccount(
   }
 }
 
-/** The variables that every plan needs, with what is live. */
+/** The variables that every plan needs, with the live values. */
 function liveValues({ live }: ExportView, { cnis }: ComposedAccount): Readonly<Record<string, string>> {
   const values = new Map(live.cnis.map(({ id, bgp }) => [cniId(id), bgp?.md5_key?.reveal() ?? '']));
   return Object.fromEntries(
@@ -85,7 +85,7 @@ function unfaithful(account: string, split: Split | undefined, [first]: readonly
   });
 }
 
-/** Reads accounts side by side and says them as documents, by account tag. Rejects where one of them cannot be read. */
+/** Reads accounts in parallel and writes them as documents, by account tag. Rejects if any account cannot be read. */
 export async function exportAll(
   open: readonly OpenAccount[],
   style: ExportStyle,
@@ -98,15 +98,15 @@ export async function exportAll(
     .map((view) => exportAccount(view, style, variables, version));
 }
 
-/** Something in exported documents that would not leave the account as it is. */
+/** A part of exported documents that would change the account. */
 export interface Trouble {
-  /** `interconnect.KEY` or `cni.KEY`, where it is about one of them. */
+  /** `interconnect.KEY` or `cni.KEY`, if it concerns such an object. */
   readonly address: string | undefined;
   readonly why: string;
 }
 
 /**
- * Reads exported documents back as any command would, and plans them on the account that they come from.
+ * Reads exported documents back like any command, and plans them on their own account.
  * @param environment the variables that they read, with the live values
  */
 export function findTrouble(
@@ -141,7 +141,7 @@ function differences(desired: DesiredAccount, live: LiveAccount): readonly Troub
   ];
 }
 
-/** The object that a diagnostic points into: the last one that begins at or before its line. */
+/** The object that a diagnostic points to: the last object that begins at or before its line. */
 function addressAt({ span }: Diagnostic, { interconnects, cnis }: DesiredAccount): string | undefined {
   if (span === undefined) return undefined;
   const starts = [

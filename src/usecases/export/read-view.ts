@@ -6,12 +6,12 @@ import type { NetworkReader } from '../../model/network-api.ts';
 import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
 import type { OpenAccount } from '../choose-accounts.ts';
 
-/** Health takes one request for each interconnect: this many at a time. */
+/** Parallel health requests. Each interconnect needs one request. */
 const sideBySide = 16;
-/** Past this many ports one listing costs less than asking for each. */
+/** For more ports than this, one listing is cheaper than single requests. */
 const singleReads = 8;
 
-/** What an answer may be about one object alone. Health and routers only go into comments: none of these is worth an export. */
+/** Errors that may concern only one object. Health and routers appear only in comments, so such an error does not stop an export. */
 const forOneObject: ReadonlySet<NetworkErrorKind> = new Set([
   'not_found',
   'conflict',

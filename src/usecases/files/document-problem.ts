@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { reasonOf } from '../../model/text.ts';
 import { systemCode } from '../../system/system-code.ts';
 
-/** The kinds of trouble with a file itself, before its content is looked at. */
+/** Problems with a file itself, before its content is read. */
 export type DocumentProblemCode =
   | 'document-missing'
   | 'document-unreadable'
@@ -17,7 +17,7 @@ export function documentProblem(code: DocumentProblemCode, message: string, hint
   return { severity: 'error', code, message, hint };
 }
 
-/** A failed file operation as a diagnostic: the system's own code says which it is. */
+/** A failed file operation as a diagnostic. The system's error code decides which. */
 export function fileProblem(name: string, error: unknown): Diagnostic {
   const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -51,7 +51,7 @@ export function fileProblem(name: string, error: unknown): Diagnostic {
 
 const mostNamed = 20;
 
-/** Files that look like documents and are not read, each with a warning; and those that were too many to look at. */
+/** A warning for each file that looks like a document and is not read, and one if there were too many files to check. */
 export function passedOverProblems(names: readonly string[], notLookedAt: number): readonly Diagnostic[] {
   const more = names.length - mostNamed;
   return [

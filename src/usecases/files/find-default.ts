@@ -5,15 +5,15 @@ import { entriesOf, isThere, mayBeFolder } from '../../system/folders.ts';
 import { findDocuments } from './find-documents.ts';
 import { isDocumentName, looksLikeDocument } from './folder-problems.ts';
 
-/** The documents of a working directory where none are named. */
+/** The documents of a working folder when none are named. */
 export interface DefaultDocuments {
-  /** `demarc.yaml` and `demarc`, where they are there. Both is one too many. */
+  /** `demarc.yaml` and `demarc`, if they exist. Only one of them is allowed. */
   readonly paths: readonly string[];
-  /** What lies beside them under a name like theirs, looks like a document and is not read: `demarc.yml`. Sorted. */
+  /** Files with similar names that look like documents and are not read: `demarc.yml`. Sorted. */
   readonly passedOver: readonly string[];
 }
 
-/** Looks in a folder for `demarc.yaml`, and for a folder `demarc` that holds documents or cannot be read. */
+/** Looks in a folder for `demarc.yaml`, and for a folder `demarc` that contains documents or cannot be read. */
 export async function findDefault(folder: string, environment: Environment): Promise<DefaultDocuments> {
   const [file, many] = [join(folder, 'demarc.yaml'), join(folder, 'demarc')];
   const isFile = await isThere(file);

@@ -20,25 +20,24 @@ import {
   tooManyFiles,
 } from './folder-problems.ts';
 
-/** A file to read. `name` is what the user sees: as given, with forward slashes. */
+/** A file to read. The user sees `name`: the path as given, with forward slashes. */
 export interface DocumentFile {
   readonly name: string;
   readonly path: string;
 }
 
 export interface FoundDocuments {
-  /** Sorted by name; a file that was named twice is there once. */
+  /** Sorted by name. A file that was named twice appears once. */
   readonly files: readonly DocumentFile[];
   /** Names of files that look like documents and are not read. Sorted. */
   readonly passedOver: readonly string[];
-  /** How many files with other names were too many to look at. */
+  /** The number of files with other names that were not checked, because there were too many. */
   readonly notLookedAt: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 type Bound = 'folder' | 'repository';
 
-/** What lies in a folder. */
 interface Entries {
   readonly files: readonly DocumentFile[];
   /** Files with other names. */
@@ -47,18 +46,21 @@ interface Entries {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The most files with other names that are looked at. */
+/** The maximum number of files with other names to check. */
 const mostOthers = 5000;
-/** What is searched in one run, over all that was named. Far above any folder of documents; a hostile branch ends in words. */
+/**
+ * The maximum number of entries to search in one run, over all named paths. Much larger than any folder of documents. A hostile branch
+ * gets an error instead of an endless search.
+ */
 const mostEntries = 100_000;
 const mostDocuments = 10_000;
 const deepestFolder = 50;
 const nothing: Entries = { files: [], others: [], passedOver: [], diagnostics: [] };
 
 /**
- * Resolves files and folders into files. Folders are searched to the bottom for `.yaml` and `.yml`, in any case; hidden folders and
- * `node_modules` are left out. A link is followed within `bound`: the folder that was named or, where a workflow names none, its repository. It is
- * an error where it leads out of that. Rejects only where no file can be opened any more.
+ * Resolves files and folders into files. It searches folders at all depths for `.yaml` and `.yml`, in any letter case, without hidden
+ * folders and `node_modules`. It follows links only inside `bound`: the named folder or, if a workflow names none, its repository. A link
+ * that leads out of `bound` is an error. Rejects only if the process cannot open more files.
  */
 export async function findDocuments(
   paths: readonly string[],
@@ -89,7 +91,7 @@ async function realOf({ path }: DocumentFile): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-/** What cannot be opened counts by its name. */
+/** A file that cannot be opened is judged by its name. */
 async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
   const base = name.slice(name.lastIndexOf('/') + 1);
   try {
@@ -100,9 +102,9 @@ async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
   }
 }
 
-/** What the search has cost so far. */
+/** Counts the entries that the search has read. */
 class Search {
-  /** Why it was given up. */
+  /** The reason why the search stopped early. */
   problem: Diagnostic | undefined;
   readonly bound: Bound;
   #entries = 0;
@@ -111,7 +113,7 @@ class Search {
     this.bound = bound;
   }
 
-  /** The entries of a folder, sorted; none once the search was given up. */
+  /** The entries of a folder, sorted; empty after the search has stopped. */
   async entries(folder: DocumentFile, depth: number): Promise<readonly Dirent[]> {
     if (depth > deepestFolder) this.problem ??= tooDeep(folder.name, deepestFolder);
     if (this.problem !== undefined) return [];
@@ -147,8 +149,8 @@ async function findAt(path: string, search: Search, environment: Environment): P
 }
 
 /**
- * `seen` holds the real paths that were searched: each folder once, however many links lead to it, or ways through links. One after the other, so
- * that what is found does not depend on the machine.
+ * `seen` holds the real paths of searched folders, so each folder is searched once, however many links lead to it. Runs one by one, so
+ * that the result is the same on every machine.
  */
 async function walk(
   folder: DocumentFile,
@@ -179,12 +181,12 @@ async function walk(
 
 type Found = 'folder' | 'file' | 'other' | 'nowhere' | 'outside-folder' | 'outside';
 
-/** Where a link leads. Of what lies outside, nothing is read. */
+/** The target of a link. Nothing outside `root` is read. */
 async function follow({ path }: DocumentFile, root: string): Promise<Found> {
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined) return 'nowhere';
   const info = await stat(real);
-  // What git keeps for itself is no part of a repository: it may hold a token.
+  // The files in `.git` are not part of the repository, and may hold a token.
   const isInside = isWithin(real, root) && !relative(root, real).split(sep).includes('.git');
   if (!isInside) return info.isDirectory() ? 'outside-folder' : 'outside';
   return info.isDirectory() ? 'folder' : info.isFile() ? 'file' : 'other';
@@ -202,7 +204,7 @@ async function takeIn(
   const isHidden = entry.startsWith('.');
   const isDocument = isDocumentName(entry);
   if (found === 'folder') return isHidden ? nothing : enter(child);
-  // Editors and tools leave hidden files of many kinds: only one that ends like a document may be meant as one.
+  // Editors and tools leave many kinds of hidden files. Only a hidden file with a document's ending may be meant as a document.
   if (isHidden) return found === 'file' && isDocument ? { ...nothing, others: [child] } : nothing;
   if (found === 'outside-folder') return { ...nothing, diagnostics: [outside(child.name)] };
   if (!isDocument) {

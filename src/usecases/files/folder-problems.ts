@@ -51,18 +51,18 @@ export function noFile(name: string): Diagnostic {
   );
 }
 
-/** The most of a file that is looked at: keys of a document come early, behind the comments on top. */
+/** Bytes to read of a file at most. Keys of a document come early, after the comments at the top. */
 const mostBytes = 64 * 1024;
 
-/** Whether a folder's file of this name is read as a document. */
+/** True if a file with this name in a folder is read as a document. */
 export function isDocumentName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
 /**
- * Whether a file that is not read could be meant as a document: its first line that says something is a key of a document, or opens a mapping,
- * and near its top it has a `version: 1` and another key of a document, in YAML or JSON. Bytes that are no text count by their name alone:
- * `b.yaml.gz`. Looks at 64 KiB at most, and never at anything but a regular file.
+ * True if an unread file may be meant as a document, in YAML or JSON. Its first line with content must be a key of a document, or open a
+ * mapping. Near its top it must have `version: 1` and another key of a document. A binary file is judged by its name alone: `b.yaml.gz`.
+ * Reads at most 64 KiB, and only regular files.
  */
 export async function looksLikeDocument(path: string, name: string): Promise<boolean> {
   if (/\.schema\.json$/i.test(name)) return false;

@@ -24,8 +24,8 @@ export interface ReadSources {
 type OneSource = { readonly source: SourceText } | { readonly diagnostic: Diagnostic };
 
 /**
- * Reads documents: files, folders and `-` for standard input; without any, those of the working directory. Whatever cannot be
- * read is a diagnostic.
+ * Reads documents: files, folders and `-` for standard input. Without any, it reads the documents of the working folder. Every file that
+ * cannot be read gives a diagnostic.
  */
 export async function readSources(
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function readSources(
 ): Promise<ReadSources> {
   if (paths.length > 0) return readNamed(paths, stdin, [], environment);
   const found = await findDefault('.', environment);
-  // A workflow that names nothing has a checkout, and no more: what lies in it is what git has.
+  // A workflow that names no documents has only a checkout, whose content is what git has.
   const bound = inWorkflow(environment) && environment['GITHUB_WORKSPACE'] !== undefined ? 'repository' : 'folder';
   if (found.paths.length === 1) return readNamed(found.paths, stdin, found.passedOver, environment, bound);
   const problem = found.paths.length === 0 ? noDefault(found, environment) : bothDefaults(environment);
@@ -69,7 +69,7 @@ async function readNamed(
       ],
     };
   } catch (error) {
-    // Hundreds of files would fail alike: one error says it for all.
+    // Hundreds of files would fail in the same way: report one error for all.
     if (!isOutOfFiles(error)) throw error;
     return { sources: [], diagnostics: [fileProblem('a document', error)] };
   }

@@ -15,24 +15,24 @@ import { viewAccount } from '../resolve-key.ts';
 import type { RunContext } from '../run-context.ts';
 
 export interface SourceRequest extends ConnectionRequest, ExportStyle {
-  /** Account tags; none: `CLOUDFLARE_ACCOUNT_ID`. */
+  /** Account tags. Empty: `CLOUDFLARE_ACCOUNT_ID`. */
   readonly accounts: readonly string[];
-  /** A starter document, also where an account could be read. */
+  /** Write a starter document, even if an account could be read. */
   readonly starter: boolean;
 }
 
-/** Where the first documents come from. */
+/** The source of the first documents. */
 export interface DocumentSource {
   readonly type: 'live' | 'starter';
-  /** Each once, sorted; none only for a starter. */
+  /** Each once, sorted. May be empty only for a starter. */
   readonly accounts: readonly string[];
-  /** Why it is a starter, where --starter was not given. */
+  /** Why it is a starter, if --starter was not given. */
   readonly reason?: string;
 }
 
 /**
- * From the live account, where there are credentials and it is known which one; else a starter. What is only about a live account asks
- * for one.
+ * Uses the live account if there are credentials and the account is known, else a starter. Flags that only apply to a live account
+ * require one.
  */
 export function chooseSource(request: SourceRequest, environment: Environment): DocumentSource {
   const { sandbox, starter, split, secrets, protect } = request;
@@ -66,20 +66,20 @@ export function chooseSource(request: SourceRequest, environment: Environment): 
 }
 
 function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environment): readonly string[] {
-  // Looked at in any case, as by the other commands: what is wrong with it is wrong for the next one, too.
+  // Always checked, as in the other commands: a wrong value would also break the next command.
   const given = accountFromEnvironment(environment);
   if (accounts.length > 0) return [...new Set(accounts)].sort(compareText);
   const known = given ?? (sandbox ? sandboxAccount : undefined);
   return known === undefined ? [] : [known];
 }
 
-/** Half of a pair counts: it is an error to be told, and no reason for a starter. */
+/** An incomplete pair also counts: it is an error to report, not a reason for a starter. */
 export function hasCredentials(environment: Environment): boolean {
   const names = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
   return environmentValue(environment, ...names) !== undefined;
 }
 
-/** The folder with the repository that a folder is in; undefined where it is in none. */
+/** The root of the repository that contains a folder; undefined if there is none. */
 export async function findRepository(folder: string): Promise<string | undefined> {
   let at = resolve(folder);
   for (;;) {
@@ -90,7 +90,7 @@ export async function findRepository(folder: string): Promise<string | undefined
   }
 }
 
-/** What runs of demarc leave in a folder and no repository should keep. */
+/** Files that demarc creates in a folder and that git should ignore. */
 const lines = [
   ['.demarc/', 'the state of demarc … --sandbox'],
   ['plan.json', 'plans are shown, not kept'],
@@ -115,7 +115,7 @@ export function missingLines(text: string): readonly string[] {
   return lines.map(([pattern]) => pattern).filter((pattern) => !there.has(bare(pattern)));
 }
 
-// With a slash on either end, or `**/` before it, a line ignores the same file of this folder.
+// A line with a slash at either end, or with `**/` before it, ignores the same file of this folder.
 function bare(line: string): string {
   return line
     .trim()
@@ -123,13 +123,13 @@ function bare(line: string): string {
     .replace(/\/(?:\*\*?)?$/, '');
 }
 
-/** init does not wait long for what is only a note. */
+/** init does not wait long, because the result is only a note. */
 const deadlineMs = 15_000;
 
 /**
- * Notes how many live circuits the documents leave out, where there is a token to ask with. An account that cannot be read is a note, too, and
- * ends nothing.
- * @param documents those that are there; undefined for a starter, which declares nothing
+ * Tells how many live circuits the documents do not declare, if there is a token to ask with. If an account cannot be read, that is a
+ * note too, and the run goes on.
+ * @param documents the existing documents; undefined for a starter, which declares nothing
  */
 export async function notifyLeftOut(
   request: SourceRequest,
@@ -151,7 +151,7 @@ export async function notifyLeftOut(
       if (count > 0) context.notify(`note: ${leftOutNote(account, count, documents)}`);
     }
   } catch (error) {
-    // Documents that are not valid are said elsewhere, and a token under another name is no token for them.
+    // Invalid documents are reported elsewhere. A token in another variable is not used for them.
     if (error instanceof Failure) return;
     if (!(error instanceof NetworkError)) throw error;
     context.notify(

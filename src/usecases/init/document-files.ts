@@ -5,16 +5,19 @@ import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../../system/write-files.ts';
 import type { ExportedAccount } from '../export/export-account.ts';
 
-/** Stands beside `demarc.yaml` or `demarc/`, and is no document. */
+/** Stored next to `demarc.yaml` or `demarc/`. It is not a document. */
 export const schemaFile = 'demarc.schema.json';
 
-/** What decides where documents go: one is `demarc.yaml`, several are in `demarc/`, and each split account of a fleet has its own folder there. */
+/**
+ * Decides the paths of documents. One document is `demarc.yaml`, several are in `demarc/`. Each split account of a fleet has its own
+ * folder in `demarc/`.
+ */
 export interface Layout {
   readonly accounts: readonly string[];
   readonly split: Split | undefined;
 }
 
-/** A starter for every account, or the exported documents, each with the line by which editors find the schema. */
+/** A starter for every account, or the exported documents. Each has the line with which editors find the schema. */
 export function documentFiles(layout: Layout, exported: readonly ExportedAccount[]): readonly NewFile[] {
   return plainDocuments(layout, exported).map(({ path, text }) => {
     const up = path.split(/[\\/]/).length - 1;
@@ -39,10 +42,10 @@ function plainDocuments({ accounts, split }: Layout, exported: readonly Exported
   );
 }
 
-/** What is to become of the schema beside the documents. */
+/** The state of the schema file next to the documents. */
 export type SchemaState = 'missing' | 'current' | 'older' | 'of others';
 
-/** Looks at the file where the schema goes. One of another version of demarc is to be replaced, any other file is not ours. */
+/** Checks the file at the schema's path. A schema of another version of demarc will be replaced. Any other file is not from demarc. */
 export async function schemaState(path: string): Promise<SchemaState> {
   const read = await readTextFile(path).catch(() => undefined);
   if (read === undefined) return 'missing';
@@ -58,8 +61,8 @@ export function schemaToWrite(): string {
 }
 
 /**
- * A document that manages nothing yet, with everything that it may hold as an example. Examples have no space behind their `#`: without it,
- * they are valid.
+ * A document that manages nothing yet, with an example of every possible part. Example lines have no space after their `#`, so they
+ * become valid when the `#` is removed.
  */
 export function starterDocument(account: string | undefined): string {
   return `# Cloudflare Network Interconnect as code. demarc validate checks this document, demarc plan shows what it would change and only reads,
@@ -91,7 +94,7 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  default_asn: 64512
 `;
 
-/** Circuits and CNIs to begin with, as comments: for documents that declare none yet. */
+/** Example circuits and CNIs as comments, for documents that declare none yet. */
 export const objectExamples = `# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
 # replacement, and the plan says so.
 #interconnects:

@@ -3,23 +3,23 @@ import { takeApart } from '../../config/substitute.ts';
 import { readSources } from '../files/read-sources.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** What documents need from a workflow that plans them. */
+/** The needs of documents in a workflow that plans them. */
 export interface DocumentNeeds {
-  /** Sorted by tag. None: documents that name no account, or cannot be read as they are. */
+  /** Sorted by tag. Empty: the documents name no account, or cannot be read. */
   readonly accounts: readonly NeededAccount[];
-  /** The variables that they read. Sorted, each once. */
+  /** The variables that the documents read. Sorted, each once. */
   readonly variables: readonly string[];
-  /** Whether some document takes its account from CLOUDFLARE_ACCOUNT_ID. */
+  /** True if any document takes its account from CLOUDFLARE_ACCOUNT_ID. */
   readonly readsAccount: boolean;
 }
 
 export interface NeededAccount {
   readonly account: string;
-  /** The variable with its token; undefined: CLOUDFLARE_API_TOKEN. */
+  /** The variable with its token. Undefined: CLOUDFLARE_API_TOKEN. */
   readonly tokenEnv: string | undefined;
 }
 
-/** What documents that are there already need; undefined where they are not valid. */
+/** The needs of existing documents; undefined if they are not valid. */
 export async function documentNeeds(path: string, context: RunContext): Promise<DocumentNeeds | undefined> {
   const read = await readSources([path], context.stdin, context.environment);
   const { accounts, diagnostics } = loadDesired(read.sources, {
@@ -38,12 +38,12 @@ export async function documentNeeds(path: string, context: RunContext): Promise<
   };
 }
 
-// The account of documents that name none is a word of ours, offline.
+// Offline, the account of documents that name none is a placeholder and not a tag.
 function isTag(account: string): boolean {
   return /^[0-9a-f]{32}$/.test(account);
 }
 
-/** The variables that a text names outside of comments. */
+/** Variables in comments do not count. */
 export function variablesIn(text: string): readonly string[] {
   return text
     .split('\n')

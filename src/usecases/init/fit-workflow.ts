@@ -5,14 +5,14 @@ import { type PackagedText, packageFolder, readTexts } from '../../system/packag
 import { Failure } from '../failure.ts';
 import type { DocumentNeeds, NeededAccount } from './document-needs.ts';
 
-// The lines of examples/github/ that stand for those of the reader: of a variable that documents read, behind a # or not, ...
+// Lines of examples/github/ that are replaced with the user's own: the variable that documents read, with or without a # before it, ...
 const variable = /^( *)(?:# )?DEMARC_\w+: \$\{\{ secrets\.DEMARC_\w+ \}\}$/m;
-// ... of the accounts of a fleet, with the remark above them, ...
+// ... the accounts of a fleet, with the comment above them, ...
 const tokens = /^( *)# One line for each account[^\n]*\n(?: *CF_\w+: [^\n]*\n)+/m;
-// ... and of the only token.
+// ... and the single token.
 const token = /^( *)CLOUDFLARE_API_TOKEN: ([^\n]*\n)/m;
 
-/** A workflow with the tokens, the variables and the paths of the documents that it is for. */
+/** Puts the tokens, the variables and the paths of the documents into a workflow. */
 export function fitWorkflow(workflow: string, needs: DocumentNeeds, documents: 'demarc' | 'demarc.yaml'): string {
   return fitPaths(fitAccount(fitTokens(fitVariables(workflow, needs), needs), needs), documents);
 }
@@ -24,7 +24,7 @@ function fitVariables(workflow: string, { variables }: DocumentNeeds): string {
   });
 }
 
-/** One account: its own variable. A fleet: a line for each variable, and one for the documents that name none. */
+/** One account: its own variable. A fleet: one line for each variable, and one for documents that name none. */
 function fitTokens(workflow: string, { accounts }: DocumentNeeds): string {
   if (accounts.length === 0) return workflow;
   const names = new Set(accounts.map(({ tokenEnv }) => tokenEnv));
@@ -57,7 +57,7 @@ function sharedLines(isReader: boolean, hasOthers: boolean): readonly string[] {
 
 const sharedWrite = 'CLOUDFLARE_WRITE_TOKEN';
 
-/** For the job of its account alone. */
+/** Only for the job of its account. */
 function readOf(name: string): string {
   return `\${{ matrix.token_env == '${name}' && secrets.${readSecret(name)} || '' }}`;
 }
@@ -66,7 +66,7 @@ function readSecret(name: string): string {
   return name.includes('TOKEN') ? name.replace('TOKEN', 'READ_TOKEN') : `${name}_READ`;
 }
 
-/** The secret of an account's environment. */
+/** The name of the secret in an account's environment. */
 export function writeSecret({ tokenEnv }: NeededAccount): string {
   return tokenEnv ?? sharedWrite;
 }
@@ -77,7 +77,7 @@ function fitAccount(workflow: string, { readsAccount }: DocumentNeeds): string {
   return workflow.replace(/^( *)\w+: \$\{\{ secrets\.CLOUDFLARE_(?:READ|WRITE)_TOKEN \}\}[^\n]*\n/m, `$&$1${line}\n`);
 }
 
-/** The workflows of a fleet look into the folder alone. */
+/** The workflows of a fleet watch only the folder. */
 function fitPaths(workflow: string, documents: string): string {
   if (documents === 'demarc') return workflow;
   const reads = '"$GITHUB_WORKSPACE/demarc"';
@@ -87,7 +87,7 @@ function fitPaths(workflow: string, documents: string): string {
     .replace(' -- demarc .github/', ` -- ${documents} .github/`);
 }
 
-/** What has to be set up at GitHub before workflows work, as they say it themselves. */
+/** The settings at GitHub that the workflows need, as the workflows themselves say. */
 export interface WorkflowNeeds {
   /** Secrets of the repository. Sorted. */
   readonly secrets: readonly string[];
@@ -95,7 +95,7 @@ export interface WorkflowNeeds {
   readonly variables: readonly string[];
   /** Environments, each with the secrets that the repository does not have. Sorted. */
   readonly environments: readonly { readonly name: string; readonly secrets: readonly string[] }[];
-  /** Whether they name a release of demarc; without one they cannot run. */
+  /** True if the workflows name a release of demarc. Without a release they cannot run. */
   readonly isPinned: boolean;
 }
 
@@ -104,10 +104,10 @@ interface Environment {
   readonly secrets: readonly string[];
 }
 
-// How the workflows of a fleet name the environment of an account.
+// The environment name of an account in the workflows of a fleet.
 const ofEachAccount = '${{ matrix.account }}';
 
-/** Of a fleet, every one of `accounts` has an environment of its own. */
+/** In a fleet, each of `accounts` has its own environment. */
 export function workflowNeeds(workflows: readonly PackagedText[], accounts: readonly NeededAccount[]): WorkflowNeeds {
   const read = workflows.map(({ text }) => {
     const active = text.replace(/^[ \t]*#.*$/gm, '');
@@ -149,7 +149,7 @@ export interface Workflows {
   readonly guide: string;
 }
 
-/** The workflows of the package: those of a fleet stand in the place of those of one account, where there are several. */
+/** The workflows of the package. For several accounts, the workflows of a fleet replace those of one account. */
 export async function readWorkflows(isFleet: boolean): Promise<Workflows> {
   const folder = join((await packageFolder()) ?? '', 'examples', 'github');
   try {

@@ -3,12 +3,12 @@ import { isThere } from '../../system/folders.ts';
 import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../../system/write-files.ts';
 
-/** What a repository has of its own beside the workflows: a file to write, or what the one that is there lacks. */
+/** A file of the repository besides the workflows: a file to write, or what the existing file lacks. */
 export type RepositoryFile =
   | { readonly isThere: false; readonly file: NewFile }
   | { readonly isThere: true; readonly path: string; readonly missing: readonly string[] };
 
-/** CODEOWNERS and dependabot.yml for what init brings. `root` is where GitHub looks, `folder` where the documents are. */
+/** CODEOWNERS and dependabot.yml for the files of init. GitHub looks in `root`; the documents are in `folder`. */
 export async function repositoryFiles(folder: string, root: string): Promise<readonly RepositoryFile[]> {
   const way = relative(root, folder).split(sep).join('/');
   const below = way === '' ? '' : `/${escapePattern(way)}`;
@@ -22,7 +22,7 @@ export async function repositoryFiles(folder: string, root: string): Promise<rea
 interface Wanted {
   readonly folder: string;
   readonly root: string;
-  /** Where GitHub looks, in this order: it takes the first that is there. */
+  /** GitHub looks for these names in this order and uses the first that exists. */
   readonly names: readonly [string, ...string[]];
   readonly text: string;
   readonly missing: (text: string) => readonly string[];
@@ -85,7 +85,7 @@ function missingUpdates(text: string): readonly string[] {
   return has ? [] : ['updates of the package-ecosystem github-actions'];
 }
 
-/** `/demarc/`, `demarc/` and `demarc/**` are one place at the root. */
+/** `/demarc/`, `demarc/` and `demarc/**` are the same path at the root. */
 function bare(pattern: string): string {
   const inner = pattern.startsWith('/') ? pattern.slice(1) : pattern;
   if (inner.endsWith('/**')) return inner.slice(0, -3);

@@ -19,23 +19,23 @@ import {
 type Kept = Pick<JournaledCni, 'cni' | 'key' | 'host'>;
 
 /**
- * The journal of one account on this machine. It is there while something that was deleted is not back, and is only written by a run that
- * holds the account's lock. Each line is on the disk before the promise of its call resolves.
+ * The journal of one account on this machine. The file exists while any deleted CNI is not restored. Only a run that holds the account's
+ * lock writes to it. Each line is on disk before the promise of its call resolves.
  *
- * Decision: lines are appended, as a circuit may carry thousands of CNIs; a run begins by writing what an earlier one left in full.
+ * Decision: append lines, because a circuit may carry thousands of CNIs. A run first writes the complete entries of an earlier run.
  */
 export class JournalFile implements DeletionJournal {
   readonly path: string;
   readonly #head: Omit<JournalHead, 'format'>;
   readonly #entries: Map<string, JournaledCni>;
-  /** What this run is going to delete, by id: in the file already, and not among the entries before its delete. */
+  /** CNIs that this run will delete, by id. They are in the file already, but are not among the entries before their delete. */
   readonly #reserved = new Map<string, JournaledCni>();
-  /** What was ordered and is something else, by its live name. */
+  /** Circuits that differ from their order, by live name. */
   readonly #circuits: Map<string, StoredCircuit>;
-  /** Ids of entries, and names of circuits, that this run has written a line about. */
+  /** Ids of entries, and names of circuits, about which this run has written a line. */
   readonly #touched = new Set<string>();
   #isThere: boolean;
-  /** Where earlier runs kept it: those files go once this one holds what they do. */
+  /** Files in which earlier runs kept the journal. They are removed once this file holds their content. */
   #elsewhere: readonly string[];
   #isWhole = false;
   #hasKept = false;
@@ -44,7 +44,7 @@ export class JournalFile implements DeletionJournal {
   readonly #onFirst: () => void;
 
   /**
-   * @param earlier what earlier runs left, and `--resume` brought
+   * @param earlier entries that earlier runs left, and those that `--resume` brought
    * @param onFirst called before the first delete of this run
    */
   constructor(
@@ -74,8 +74,8 @@ export class JournalFile implements DeletionJournal {
   }
 
   /**
-   * Writes down what earlier runs left, `--resume` included, and all that this run is going to delete, before the first request that changes
-   * something: a disk that fills up must not end a run between two deletes.
+   * Before the first write request, records what earlier runs left (`--resume` included) and what this run will delete. So a disk that
+   * fills up cannot end a run between two deletes.
    */
   async begin(deleting: readonly Kept[]): Promise<void> {
     const deletedAt = new Date().toISOString();
@@ -121,8 +121,8 @@ export class JournalFile implements DeletionJournal {
   }
 
   /**
-   * Ends the run: forgets the entries and circuits that need nothing any more, unless this run wrote about them anew, and removes the file
-   * where nothing is left.
+   * Ends the run. Forgets entries and circuits that need no more work, unless this run wrote about them again. Removes the file if
+   * nothing is left.
    */
   async finish(settled: readonly string[], settledCircuits: readonly string[] = []): Promise<void> {
     for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
@@ -136,7 +136,7 @@ export class JournalFile implements DeletionJournal {
     });
   }
 
-  /** An entry without what is known of its new CNI. */
+  /** An entry without the data of its new CNI. */
   #begun(id: string): JournaledCni {
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`CNI ${id} is not in the journal`);
@@ -154,7 +154,7 @@ export class JournalFile implements DeletionJournal {
       try {
         await this.#append(line);
       } catch (error) {
-        // Nothing is sent for a line that is not there.
+        // No request is sent for a line that is not in the file.
         if (before === undefined) this.#entries.delete(id);
         else this.#entries.set(id, before);
         throw error;
@@ -163,7 +163,7 @@ export class JournalFile implements DeletionJournal {
   }
 
   async #append(line: string): Promise<void> {
-    // After a write that failed, the file may end inside a line.
+    // After a failed write, the file may end inside a line.
     const handle = this.#isWhole ? await this.#open() : undefined;
     this.#isWhole = false;
     if (handle === undefined) {
@@ -175,7 +175,7 @@ export class JournalFile implements DeletionJournal {
     this.#isWhole = true;
   }
 
-  /** Undefined where the file was removed in the meantime: what is appended would be lost. */
+  /** Undefined if the file was removed meanwhile: an appended line would be lost. */
   async #open(): Promise<FileHandle | undefined> {
     try {
       this.#handle ??= await openPrivateToAppend(this.path);
@@ -214,7 +214,7 @@ export class JournalFile implements DeletionJournal {
   }
 }
 
-/** Fields that demarc does not know included. */
+/** Compares all fields, also those that demarc does not know. */
 function isSame(reserved: Kept, kept: Kept): boolean {
   return reserved.key === kept.key && reserved.host === kept.host && rawText(reserved) === rawText(kept);
 }

@@ -12,8 +12,8 @@ export type ParsedJournal =
   ({ readonly ok: true; readonly head: JournalHead } & Journaled) | { readonly ok: false; readonly message: string };
 
 /**
- * Reads a journal. Its last line may be cut off: it was being written when the run ended, and nothing was sent for it. Messages do not
- * quote the text, which holds keys.
+ * Reads a journal. Its last line may be incomplete: the run ended while it wrote that line, and sent nothing for it. Messages do not
+ * quote the text, because it holds keys.
  */
 export function parseJournal(text: string): ParsedJournal {
   const lines = text.split('\n').slice(0, -1);
@@ -55,7 +55,7 @@ function parsedLine(line: string): JournalLine | undefined {
   }
 }
 
-/** @returns what is wrong with the line */
+/** @returns the error of the line, if any */
 function takeLine(
   line: Exclude<JournalLine, JournalHead | JournalStoredOtherwise>,
   account: string,
@@ -113,7 +113,7 @@ export function storedLine({ key, name, fields }: StoredCircuit): string {
   return lineOf({ event: 'stored_otherwise', key, name, fields });
 }
 
-/** Everything that is known of an entry, as a new file begins with it. */
+/** All data of an entry, as the first lines of a new file. */
 export function entryLines(entry: JournaledCni): string {
   const { cni, creating, created } = entry;
   return [

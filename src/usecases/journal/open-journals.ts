@@ -22,15 +22,15 @@ export type Journals = ReadonlyMap<string, JournalFile>;
 export interface JournalRequest {
   readonly accounts: readonly string[];
   readonly target: Target;
-  /** The journal of another machine (`--resume`). */
+  /** The journal file of another machine (`--resume`). */
   readonly resume?: string | undefined;
-  /** Whether this run may write: then the folder is made where it is missing. */
+  /** True if this run may write. Then the folder is created if it is missing. */
   readonly writes: boolean;
 }
 
 /**
- * Reads what earlier runs on this machine, and with `resume` on another one, deleted and did not bring back. Rejects with a `Failure` where a
- * journal cannot be believed: without it, a CNI would be made again poorer than it was.
+ * Reads the CNIs that earlier runs on this machine, or with `resume` on another machine, deleted and did not restore. Rejects with a
+ * `Failure` if a journal is not valid. Without the journal, a new CNI would lack fields of the deleted CNI.
  */
 export async function openJournals(request: JournalRequest, context: RunContext): Promise<Journals> {
   const { accounts, target, writes } = request;
@@ -71,11 +71,11 @@ export async function openJournals(request: JournalRequest, context: RunContext)
 }
 
 /**
- * Where the journals are: the folder that is written to, then those where earlier runs may have left some. Empty where a run that only reads
- * finds none.
+ * The folders of journals: first the folder to write to, then those in which earlier runs may have left journals. Empty if a run that
+ * only reads finds none.
  *
- * Decision: not only beside the lock. XDG_RUNTIME_DIR is emptied at a restart, at the last logout and between two jobs of a scheduler, and what
- * a journal keeps is in no other place. Without a home, the folder of the lock is all that there is.
+ * Decision: do not store journals only next to the lock. XDG_RUNTIME_DIR is emptied at a restart, at the last logout and between two jobs
+ * of a scheduler. The content of a journal exists nowhere else. Without a home, the folder of the lock is the only choice.
  */
 async function journalFolders(environment: Environment, writes: boolean): Promise<readonly string[]> {
   const lasting = await lastingFolder(environment, writes);
@@ -95,13 +95,13 @@ async function lastingFolder(environment: Environment, writes: boolean): Promise
 }
 
 /**
- * What tells this network from another that has an account of the same tag. On loopback the port does not count: a sandbox, or a proxy
- * before the API, gets another one whenever it is started.
+ * A name that separates this network from others with an account of the same tag. On loopback the port does not count, because a sandbox,
+ * or a proxy before the API, gets a new port at each start.
  */
 async function networkName(target: Target): Promise<string> {
   if (target.type === 'sandbox') return targetName(target);
   const { protocol, pathname, href } = new URL(target.baseUrl);
-  // Plain http goes to loopback alone.
+  // Plain http is used only for loopback.
   return protocol === 'http:' ? `loopback${pathname}` : href;
 }
 
@@ -163,7 +163,7 @@ function unusable(path: string, error: unknown, exitCode: ExitCode): Failure {
   });
 }
 
-/** One entry for each id, the younger one. */
+/** One entry for each id: the newest. */
 function latest(entries: readonly JournaledCni[]): readonly JournaledCni[] {
   const byId = new Map<string, JournaledCni>();
   for (const entry of entries) {

@@ -10,8 +10,8 @@ import type { JournalFile } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';
 
 /**
- * Writes down what earlier runs left, `--resume` included, and what this run is going to delete, before the first request that changes
- * something. Rejects with a `Failure`: nothing is changed then.
+ * Before the first write request, records what earlier runs left (`--resume` included) and what this run will delete. Rejects with a
+ * `Failure`; then nothing is changed.
  */
 export async function beginJournals(
   journals: Journals,
@@ -33,14 +33,17 @@ export async function beginJournals(
   }
 }
 
-/** What a step deletes to make it again. What was made in place of such a CNI is no more than that one, which is kept already. */
+/**
+ * The CNIs that a step deletes in order to create them again. A CNI that replaces a journaled CNI is not recorded, because the original
+ * already is.
+ */
 function toKeep(action: WorkAction): readonly Pick<JournaledCni, 'cni' | 'key' | 'host'>[] {
   if (action.call !== 'delete_cni' || action.keep === undefined || action.keep.instead !== undefined) return [];
   const { key, host } = action.keep;
   return [{ cni: action.seen, key, host }];
 }
 
-/** Takes out of a journal what needs nothing any more. What cannot be written is told: the next run tries again. */
+/** Removes entries that need no more work from a journal. A write error is only reported, because the next run tries again. */
 export async function finishJournal(
   journal: JournalFile | undefined,
   planned: Pick<PlannedAccount, 'settled' | 'settledCircuits'> | undefined,
@@ -52,13 +55,13 @@ export async function finishJournal(
   });
 }
 
-/** For a report: what is not back. */
+/** For a report: the CNIs that are not restored. */
 export function journalLeft(journal: JournalFile | undefined): Pick<AccountReport, 'journal'> {
   if (journal === undefined || journal.entries.length === 0) return {};
   return { journal: { path: journal.path, waiting: journal.entries.map(journaledAddress).sort() } };
 }
 
-/** Says what is to become of the file that `--resume` named. */
+/** Tells the user what to do with the file of `--resume`. */
 export function notifyResumed(file: string | undefined, journals: Journals, { notify }: RunContext): void {
   if (file === undefined) return;
   const left = [...journals.values()].find(({ entries }) => entries.length > 0);

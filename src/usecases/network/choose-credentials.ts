@@ -5,8 +5,8 @@ import { Secret } from '../../model/secret.ts';
 import { Failure } from '../failure.ts';
 
 /**
- * The credentials for one account: its own variable where a document names one, else `CLOUDFLARE_API_TOKEN`, else
- * `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`. An account whose own variable is empty never falls back to another token.
+ * The credentials for one account. If a document names a variable, only that variable is used. Else it is `CLOUDFLARE_API_TOKEN`, else
+ * `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`. If an account's own variable is empty, no other token is used instead.
  */
 export function credentialsFor(account: string, tokenEnv: string | undefined, environment: Environment): Credentials {
   if (tokenEnv !== undefined) return ownToken(account, tokenEnv, environment);
@@ -36,7 +36,7 @@ function place(environment: Environment): string {
   return inWorkflow(environment) ? ' in the env of the step' : '';
 }
 
-/** Why a variable may be empty in a workflow; undefined elsewhere. */
+/** The reason why a variable may be empty in a workflow; undefined outside a workflow. */
 function emptySecret(environment: Environment): string | undefined {
   if (!inWorkflow(environment)) return undefined;
   return isOfDependabot(environment)
@@ -50,7 +50,7 @@ function missing(email: string | undefined, key: string | undefined): string {
   return 'there are no credentials';
 }
 
-// Anything else could not be sent in a header; the message must not show the value.
+// Other characters cannot be sent in a header. The message must not show the value.
 function usable(name: string, text: string): Secret {
   if (/^[\x21-\x7e]+$/.test(text)) return new Secret(text);
   throw new Failure(

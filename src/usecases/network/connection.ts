@@ -12,20 +12,20 @@ import type { RunContext } from '../run-context.ts';
 import { credentialsFor } from './choose-credentials.ts';
 import { type AccountAccess, type Connection, openClients, type RunDeadline } from './open-clients.ts';
 
-/** What the command line says about the API. */
+/** The flags about the API. */
 export interface ConnectionRequest {
   readonly baseUrl: string | undefined;
   readonly sandbox: boolean;
-  /** The longest that one request may take, its whole answer included. */
+  /** The maximum time for one request, including its whole answer. */
   readonly timeoutMs: number | undefined;
-  /** The longest that the whole run may take. */
+  /** The maximum time for the whole run. */
   readonly deadlineMs?: number | undefined;
 }
 
-/** Where requests will go: checked, nothing opened yet. */
+/** The checked destination of requests. Nothing is opened yet. */
 export type Target = { readonly type: 'sandbox' } | { readonly type: 'api'; readonly baseUrl: string };
 
-/** Checks what can be checked without any I/O: `--sandbox` against `--base-url`, and the address itself. */
+/** Checks `--sandbox` against `--base-url`, and the address itself, without I/O. */
 export function chooseTarget(request: ConnectionRequest, environment: Environment): Target {
   if (request.sandbox && request.baseUrl !== undefined) {
     throw new Failure('--sandbox and --base-url exclude each other', {
@@ -41,17 +41,17 @@ export function chooseTarget(request: ConnectionRequest, environment: Environmen
   throw new Failure(`${origin}: ${checked.message}`, { exitCode: ExitCode.usage, hint: checked.hint });
 }
 
-/** A name that distinguishes the network of a target from others that have accounts with the same tags. */
+/** A name that separates the target's network from others that have accounts with the same tags. */
 export async function targetName(target: Target): Promise<string> {
-  // The state of --sandbox is in the working folder: each working folder is a network of its own.
+  // The state of --sandbox is in the working folder, so each working folder is its own network.
   return target.type === 'api' ? target.baseUrl : `sandbox in ${await workingFolder()}`;
 }
 
 /**
- * Opens the way to the API for these accounts. Every account's credentials are checked here, before the first request of any.
- * The client's code is loaded here too, as most commands never need it.
- * @param desired what the documents say of them
- * @param deleted what interrupted runs deleted in them
+ * Opens the connection to the API for these accounts. It checks the credentials of all accounts before the first request. It also loads
+ * the client's code, because most commands never need it.
+ * @param desired what the documents say about the accounts
+ * @param deleted what interrupted runs deleted in the accounts
  */
 export async function openConnection(
   target: Target,
@@ -69,12 +69,12 @@ export async function openConnection(
   );
   const { baseUrl } = target;
   if (baseUrl.startsWith('https:')) warnOfUnverifiedTls(context);
-  // Plain http goes to this machine alone.
+  // Plain http is used only for this machine.
   const place = { baseUrl, proxy: proxyOf(context.environment), remote: baseUrl.startsWith('https:'), secrets };
   return openClients(place, (account) => known(credentials, account), request, context);
 }
 
-/** The sandbox of this process: no proxy, and a token of its own, whatever the environment holds. */
+/** The sandbox of this process: no proxy and its own token, whatever the environment holds. */
 async function openSandbox(
   accounts: readonly AccountAccess[],
   request: ConnectionRequest & { readonly deadline: RunDeadline | undefined },
@@ -93,7 +93,7 @@ async function openSandbox(
   );
   return {
     ...clients,
-    // What was done is done and will be reported: a state that cannot be kept must not hide it.
+    // The changes are done and will be reported. A failure to save the sandbox's state must not hide that.
     close: async () => {
       await clients.close();
       await sandbox.close().catch((error: unknown) => {
@@ -110,7 +110,7 @@ function known(credentials: ReadonlyMap<string, Credentials>, account: string): 
   return found;
 }
 
-/** Values of HTTPS_PROXY and NO_PROXY, in either case of letters. */
+/** The values of HTTPS_PROXY and NO_PROXY, in upper or lower case. */
 export function proxyOf(environment: Environment): NonNullable<ClientOptions['proxy']> {
   const https = environmentValue(environment, 'HTTPS_PROXY', 'https_proxy');
   const noProxy = environmentValue(environment, 'NO_PROXY', 'no_proxy');
@@ -122,9 +122,7 @@ export function proxyOf(environment: Environment): NonNullable<ClientOptions['pr
 
 const warned = new WeakSet<Environment>();
 
-/**
- * Warns once for an environment that switches off the check of certificates. The warning of Node.js does not say what to do: it is left out.
- */
+/** Warns once if the environment turns off the check of certificates. It replaces the warning of Node.js, which does not say what to do. */
 export function warnOfUnverifiedTls({ environment, notify }: Pick<RunContext, 'environment' | 'notify'>): void {
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0' || warned.has(environment)) return;
   warned.add(environment);

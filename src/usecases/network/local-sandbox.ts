@@ -14,13 +14,13 @@ import { makePrivateFolder } from '../../system/private-file.ts';
 import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { Failure } from '../failure.ts';
 
-/** Where --sandbox keeps its state between two commands. */
+/** The folder in which --sandbox keeps its state between two commands. */
 const folder = '.demarc';
 const stateFile = `${folder}/sandbox.json`;
 
 /**
- * Starts the sandbox of `--sandbox` in this process. Accounts that it does not have yet are added with the usual ports, so that a
- * document about any account can be tried.
+ * Starts the sandbox of `--sandbox` in this process. It adds missing accounts with the usual ports, so that documents about any account
+ * can be tried.
  */
 export async function openLocalSandbox(accounts: readonly string[]): Promise<Sandbox & { readonly token: Secret }> {
   try {
@@ -29,11 +29,11 @@ export async function openLocalSandbox(accounts: readonly string[]): Promise<San
     const seed = kept ?? defaultSeed();
     const missing = accounts.filter((account) => !Object.hasOwn(seed.accounts, account));
     const complete = withAccounts(seed, missing);
-    // The file counts more than the seed: what is new goes into the file.
+    // The file has priority over the seed, so new accounts go into the file.
     if (kept !== undefined && missing.length > 0) {
       await writeStateFile(stateFile, writeSeed(new World(readSeed(complete), () => undefined)));
     }
-    // Other users of the machine reach its port, too.
+    // Other users of the machine can reach its port too.
     const token = randomUUID();
     const sandbox = await startSandbox({ stateFile, seed: complete, token });
     return { ...sandbox, token: new Secret(token) };
@@ -42,7 +42,7 @@ export async function openLocalSandbox(accounts: readonly string[]): Promise<San
   }
 }
 
-/** A mistake of the user about a sandbox as a failure of the run; anything else stays what it is. */
+/** Turns a user's mistake about a sandbox into a failure of the run. Other errors stay unchanged. */
 export function sandboxFailure(error: unknown): unknown {
   if (!(error instanceof SandboxError)) return error;
   return new Failure(error.message, { exitCode: ExitCode.failed, hint: error.hint, cause: error });
@@ -67,5 +67,5 @@ async function makeFolder(): Promise<void> {
   }
 }
 
-/** The account that a sandbox has by default. */
+/** The default account of a sandbox. */
 export const sandboxAccount = '023e105f4ecef8ad9ca31a8372d0c353';

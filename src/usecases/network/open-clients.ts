@@ -4,24 +4,24 @@ import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver } from '../../model/network-error.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** An account and the variable with its own token, where a document names one. */
+/** An account and the variable with its own token, if a document names one. */
 export interface AccountAccess {
   readonly account: string;
   readonly tokenEnv: string | undefined;
 }
 
 export interface Connection {
-  /** A client that can only send GET. It ends with the time for the run. */
+  /** A read-only client, which sends only GET. It stops when the time for the run is over. */
   reader(access: AccountAccess): NetworkReader;
-  /** After the time for the run it waits for nothing more, but ends what is in flight, within the time for one request. */
+  /** When the time for the run is over, it waits for nothing more. Requests in progress may still end, within the time for one request. */
   api(access: AccountAccess): NetworkApi;
   readonly deadline: RunDeadline | undefined;
   close(): Promise<void>;
 }
 
-/** Where clients send their requests. */
+/** The destination of the clients' requests. */
 export interface Place extends Pick<ClientOptions, 'baseUrl' | 'proxy'> {
-  /** Whether that is another machine. */
+  /** True for another machine. */
   readonly remote: boolean;
   /** Values that no error may repeat. */
   readonly secrets?: Iterable<string>;
@@ -30,7 +30,9 @@ export interface Place extends Pick<ClientOptions, 'baseUrl' | 'proxy'> {
 /** The client's own default. */
 const usualTimeoutMs = 60_000;
 
-/** Clients for the accounts of one run. All that use the same credentials share one limiter, and all end with the connection. */
+/**
+ * Clients for the accounts of one run. Accounts with the same credentials share one limiter. All clients stop when the connection closes.
+ */
 export async function openClients(
   { remote, secrets: given = [], ...place }: Place,
   credentialsOf: (account: string) => Credentials,
@@ -44,7 +46,7 @@ export async function openClients(
   const limiters = createLimiters({ remote, onPause: (notice) => context.notify(pauseNote(notice)) });
   const secrets = new Set(given);
   const { timeoutMs = usualTimeoutMs, deadline } = request;
-  // One for each client: Node warns where more than ten listen to one signal.
+  // One controller for each client, because Node warns about more than ten listeners on one signal.
   const running: AbortController[] = [];
   const optionsFor = ({ account }: AccountAccess, end: AbortSignal | undefined): ClientOptions => {
     const controller = new AbortController();
@@ -75,7 +77,7 @@ export async function openClients(
   };
 }
 
-/** What is told where requests wait for the rate limit: a run that says nothing for minutes looks dead. */
+/** The message while requests wait for the rate limit. Without it, a run that waits for minutes seems to hang. */
 export function pauseNote({ why, milliseconds }: PauseNotice): string {
   const seconds = Math.ceil(milliseconds / 1000);
   switch (why) {
@@ -94,11 +96,11 @@ export interface RunDeadline {
   readonly endsAt: number;
   /** Aborts when the time is over, with a `DeadlineOver`. */
   readonly signal: AbortSignal;
-  /** The same, so many milliseconds later: for what is in flight then and should end. */
+  /** The same, but this many milliseconds later: for requests in progress that should end. */
   signalAfter(milliseconds: number): AbortSignal;
 }
 
-/** Starts the time for a run; undefined where it has none. */
+/** Starts the time for a run; undefined if the run has no limit. */
 export function startRunDeadline(milliseconds: number | undefined): RunDeadline | undefined {
   if (milliseconds === undefined) return undefined;
   const start = performance.now();
@@ -106,7 +108,7 @@ export function startRunDeadline(milliseconds: number | undefined): RunDeadline 
     const controller = new AbortController();
     const end = () => controller.abort(new DeadlineOver(milliseconds));
     const left = start + milliseconds + more - performance.now();
-    // A run that is done earlier does not wait for it.
+    // The timer does not keep a finished run alive.
     if (left <= 0) end();
     else setTimeout(end, Math.min(0x7fff_ffff, left)).unref();
     return controller.signal;

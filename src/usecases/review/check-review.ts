@@ -7,21 +7,21 @@ import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
 
 /**
- * What was reviewed: a plan file, of which nothing but its changes may be carried out, the fingerprint of exactly one plan, or what the plans of
- * pull requests stored, which counts together and is asked for where there is something to change.
+ * A review is a plan file, a fingerprint, or the stored plans of pull requests. With a plan file, only its changes may be carried out. A
+ * fingerprint allows exactly one plan. The stored plans count together, and are requested only if there is something to change.
  */
 export type Review =
   | { readonly type: 'plan'; readonly file: string }
   | { readonly type: 'fingerprint'; readonly fingerprint: string }
   | { readonly type: 'changes'; readonly reviewed: () => Promise<readonly StoredReview[]> };
 
-/** Why the plan of now is not the one that was reviewed. */
+/** Why the current plan differs from the reviewed plan. */
 export type Refusal =
   | { readonly type: 'plan'; readonly file: string; readonly difference: ReviewDifference }
   | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string }
   | { readonly type: 'changes'; readonly difference: ReviewDifference };
 
-/** Compares the plan of now; undefined where it is what was reviewed. */
+/** Compares the current plan with the review; undefined if it matches. */
 export type Judge = (plan: PlanDocument) => Promise<Refusal | undefined> | Refusal | undefined;
 
 export interface ReviewFlags {
@@ -30,10 +30,10 @@ export interface ReviewFlags {
   readonly only?: readonly string[] | undefined;
 }
 
-/** Ends the run, before anything is read, where the flags do not go together or the fingerprint is none. */
+/** Ends the run, before anything is read, if the flags conflict or the fingerprint is malformed. */
 export function checkReview({ review, skipSecrets, only }: ReviewFlags): void {
   if (review === undefined) return;
-  // What stored reviews allow is told from what would be done alone, and of secrets nothing is done then.
+  // Stored reviews are compared only with the changes that would be carried out. With `--skip-secrets` no secret is changed.
   if (review.type === 'changes') return;
   const flag = review.type === 'plan' ? '--plan' : '--expect';
   if (review.type === 'fingerprint') checkFingerprint(review.fingerprint);
@@ -61,7 +61,7 @@ function checkFingerprint(text: string): void {
   });
 }
 
-/** Reads what was reviewed, before anything is asked of the API. */
+/** Reads the review before the first request to the API. */
 export async function openReview(review: Review | undefined, context: RunContext): Promise<Judge> {
   if (review === undefined) return () => undefined;
   if (review.type === 'fingerprint') {
@@ -70,7 +70,7 @@ export async function openReview(review: Review | undefined, context: RunContext
   }
   if (review.type === 'changes') {
     const isApplyable = ({ accounts }: PlanDocument) => accounts.every(({ applyable }) => applyable);
-    // What cannot be carried out anyway, and what changes nothing, needs no review.
+    // A plan that cannot be carried out, or that changes nothing, needs no review.
     return async (now) =>
       isApplyable(now) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined;
   }
@@ -82,14 +82,14 @@ export async function openReview(review: Review | undefined, context: RunContext
   };
 }
 
-/** Why a plan is beyond what the plans of pull requests stored as reviewed; undefined where it is not. */
+/** Why a plan does more than the stored plans of pull requests allow; undefined if it does not. */
 export function refuseChanges(reviewed: readonly StoredReview[], now: PlanDocument): Refusal | undefined {
   const difference = compareStored(reviewed, now);
   return difference && { type: 'changes', difference };
 }
 
 async function readReviewed(file: string, context: RunContext): Promise<PlanDocument> {
-  // The checker of plans is large, and most runs of apply read none.
+  // The checker of plans is large, and most runs of apply read no plan.
   const { readPlanFile } = await import('./read-plan-file.ts');
   try {
     return await readPlanFile(file, context);

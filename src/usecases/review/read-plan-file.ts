@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import { fileProblem } from '../files/document-problem.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** Reads one plan file, `-` for standard input. Rejects with a `Failure` that ends the run as refused where it is not a plan. */
+/** Reads one plan file, or standard input for `-`. If it is not a plan, rejects with a `Failure` that ends the run as refused. */
 export async function readPlanFile(
   file: string,
   context: Pick<RunContext, 'stdin' | 'environment'>,

@@ -7,23 +7,23 @@ import { isStoredReview } from '../../schema/validate-stored.ts';
 
 const format = 'demarc.review/1';
 
-/** The most characters that an encoded review takes of a comment. */
+/** The maximum length of an encoded review in a comment, in characters. */
 export const reviewCharacters = 30_000;
 
-// Many times what fits into the characters above: digests do not compress.
+// Many times more than the characters above can hold, because digests do not compress.
 const jsonBytes = 1024 * 1024;
 
 export interface EncodedReview {
   /** base64url. */
   readonly text: string;
-  /** Whether the changes are in it. Without them, nothing but exactly this plan can be carried out. */
+  /** True if it contains the changes. Without them, only exactly this plan can be carried out. */
   readonly whole: boolean;
 }
 
 export type DecodedReview =
   { readonly ok: true; readonly review: StoredReview } | { readonly ok: false; readonly message: string };
 
-/** What is kept of a plan that was shown on a pull request for a commit; undefined where that plan cannot be carried out. */
+/** The stored form of a plan that a pull request showed for a commit; undefined if the plan cannot be carried out. */
 export function storedReview(plan: PlanDocument, headSha: string, pullRequest: number): StoredReview | undefined {
   if (!plan.accounts.every(({ applyable }) => applyable)) return undefined;
   return {
@@ -45,7 +45,7 @@ function leavesOf(changes: readonly Change[]): { leaves?: Record<string, string>
   return left.length === 0 ? {} : { leaves: Object.fromEntries(left) };
 }
 
-/** A review as letters that go into a comment: its changes too, where they fit. */
+/** A review as text for a comment. It contains its changes too, if they fit. */
 export function encodeReview(review: StoredReview): EncodedReview {
   if (review.accounts !== undefined && isTrue(review)) {
     const json = JSON.stringify(review);
@@ -57,8 +57,8 @@ export function encodeReview(review: StoredReview): EncodedReview {
 }
 
 /**
- * Reads what `encodeReview` wrote, from wherever it was kept: bounded in size, checked against its schema, and refused where its changes do not
- * give its fingerprint. That finds slips: who may write a review can write another one.
+ * Reads the output of `encodeReview`. It limits the size, checks the schema, and refuses a review whose changes do not give its
+ * fingerprint. This finds accidental damage only: a person who can write a review can write a different review.
  */
 export function decodeReview(text: string): DecodedReview {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return { ok: false, message: 'it is not base64url' };
@@ -70,7 +70,7 @@ export function decodeReview(text: string): DecodedReview {
   return { ok: true, review: value };
 }
 
-/** Whether the changes, where there are some, are those that the fingerprint is of. Two changes of one address would not be. */
+/** True if the fingerprint matches the changes, if any. Two changes of the same address do not match. */
 function isTrue({ accounts, allowed = [], fingerprint }: StoredReview): boolean {
   if (accounts === undefined) return true;
   const plans = accounts.map(({ account, changes }) => ({
