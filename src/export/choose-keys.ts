@@ -1,16 +1,16 @@
 import { compareText, trimEndOf } from '../model/text.ts';
 
-/** Something that needs a name of its own. */
+/** An object that needs a unique name. */
 export interface Nameless {
-  /** What identifies it: a live name or id. */
+  /** A live name or id. */
   readonly id: string;
-  /** The name that it should have, if that is free. */
+  /** The preferred name, used if it is free. */
   readonly wish: string;
 }
 
 const longest = 100;
 
-/** A text in the letters that a key may have; empty where nothing of it is left. */
+/** A text in the characters that a key may have; empty if none of them is left. */
 export function slug(text: string): string {
   const letters = text
     .normalize('NFKD')
@@ -20,15 +20,15 @@ export function slug(text: string): string {
   return trimEndOf(letters.slice(0, longest), '._-');
 }
 
-/** A name that means nothing to a person: a UUID, a hash, a number. */
+/** A name that means nothing to a reader: a UUID, a hash or a number. */
 export function isOpaque(name: string): boolean {
   return slug(name) === '' || /^[0-9a-f-]{16,}$/i.test(name) || !/[A-Za-z]/.test(name);
 }
 
 /**
- * A unique name for each, by its id: the wish where it is free, else the wish with the next free number. Neither the order of `all` nor the
- * case of letters makes a difference: some file systems ignore case.
- * @param taken names in lower case that are not given out; what is given out is added
+ * A unique name for each object, by its id: the wish if it is free, otherwise the wish with the next free number. The order of `all` makes
+ * no difference. Names that differ only in case count as equal, because some file systems ignore case.
+ * @param taken names in lower case that are not given out; the names that are given out are added
  */
 export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separator = '-'): ReadonlyMap<string, string> {
   const chosen = new Map<string, string>();
@@ -38,7 +38,7 @@ export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separat
     chosen.set(id, key);
     return true;
   };
-  // Objects whose own name is the wish come first, and wishes before numbers: a new object does not rename the others.
+  // Objects whose own name is the wish come first, and wishes come before numbers. So a new object does not rename the others.
   const rank = ({ id, wish }: Nameless) => (id === wish ? 0 : 1);
   const inOrder = [...all].sort((a, b) => rank(a) - rank(b) || compareText(a.wish, b.wish) || compareText(a.id, b.id));
   const left = inOrder.filter(({ id, wish }) => !give(id, wish));
@@ -51,7 +51,7 @@ export function chooseKeys(all: readonly Nameless[], taken: Set<string>, separat
   return chosen;
 }
 
-/** Names of variables, each given out once in a run: all accounts share one environment. */
+/** Names of variables. Each name is given out once in a run, because all accounts share the same environment. */
 export class VariableNames {
   readonly #taken: Set<string>;
 
@@ -59,7 +59,7 @@ export class VariableNames {
     this.#taken = new Set(taken);
   }
 
-  /** `DEMARC_MD5_WAN_EWR_A` for `MD5` and the key `wan-ewr-a`; with a number behind it where that is given out already. */
+  /** `DEMARC_MD5_WAN_EWR_A` for `MD5` and the key `wan-ewr-a`. If that name is taken, a number follows it. */
   name(kind: 'MD5' | 'PAIRING', key: string): string {
     const wish = `DEMARC_${kind}_${key.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
     let name = wish;
@@ -68,7 +68,7 @@ export class VariableNames {
     return name;
   }
 
-  /** A copy, to try something out. */
+  /** A copy for an attempt; `adopt` takes over the names of an attempt that is kept. */
   copy(): VariableNames {
     return new VariableNames(this.#taken);
   }

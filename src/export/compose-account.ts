@@ -19,7 +19,7 @@ import {
 /** An account in the vocabulary of the documents, not yet laid out into files. */
 export interface ComposedAccount {
   readonly account: string;
-  /** What every document of the account begins with. */
+  /** The first entries of every document of the account. */
   readonly identity: readonly YamlEntry[];
   /** Credentials, policy and settings. */
   readonly general: readonly YamlEntry[];
@@ -60,7 +60,7 @@ function credentialsOf({ tokenEnv }: ExportView): YamlEntry | undefined {
   return { key: 'credentials', value: { entries: [{ key: 'token_env', value: tokenEnv }] }, apart: true };
 }
 
-/** Ignores the interconnects of other accounts: they are never touched and never reported. */
+/** Ignores the interconnects of other accounts, so that they are never touched and never reported. */
 function policyOf({ live }: ExportView): YamlEntry | undefined {
   const foreign = live.interconnects
     .filter((interconnect) => interconnect.type !== 'unknown' && isForeign(interconnect))
@@ -88,8 +88,8 @@ function settingsOf({ live }: ExportView): {
 }
 
 /**
- * Globs for `policy.ignore`, one for each name, that match these names and none of `declared`. A name without such a glob is left out: the
- * plan then lists it as unmanaged.
+ * Globs for `policy.ignore`, one for each name. They match these names and none of `declared`. A name without such a glob is left out, and
+ * the plan then lists it as unmanaged.
  */
 export function ignoreGlobs(names: readonly string[], declared: readonly string[]): readonly string[] {
   const isDeclared = new Set(declared);
@@ -99,7 +99,7 @@ export function ignoreGlobs(names: readonly string[], declared: readonly string[
     .map(({ glob }) => glob);
 }
 
-/** Sentences about what the API does not show, and the documents therefore do not say. Only what concerns this account. */
+/** Sentences about what the API does not show, so that the documents do not say it. Only what concerns this account. */
 export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boolean }): readonly string[] {
   const sessions = live.cnis.filter(({ bgp }) => bgp !== undefined);
   const partners = live.interconnects.filter(({ type }) => type === 'gcp_partner');

@@ -23,12 +23,12 @@ import {
 } from './declared.ts';
 
 export interface DeclaredCnis {
-  /** By interconnect, then by key. */
+  /** Sorted by interconnect, then by key. */
   readonly declared: readonly Declared[];
   readonly notDeclared: readonly NotDeclared[];
 }
 
-/** What the declaration of a CNI depends on, beside the CNI. */
+/** The inputs of a declaration, apart from the CNI itself. */
 interface Around {
   readonly view: ExportView;
   readonly interconnects: DeclaredInterconnects;
@@ -36,7 +36,7 @@ interface Around {
   readonly options: ExportOptions;
 }
 
-/** Declares CNIs: on declared interconnects by their key, on others by their live name. */
+/** A CNI on a declared interconnect refers to it by key. A CNI on another interconnect refers to it by its live name. */
 export function declareCnis(
   view: ExportView,
   interconnects: DeclaredInterconnects,
@@ -76,7 +76,7 @@ function whyNotDeclared({ live }: ExportView, { withheld }: ExportOptions): Read
   return reasons;
 }
 
-/** No CNI has the key of an interconnect, so that a bare key is never ambiguous. */
+/** No CNI gets the key of an interconnect, so a bare key is never ambiguous. */
 function keysOf(known: readonly LiveCni[], { keys }: DeclaredInterconnects): ReadonlyMap<string, string> {
   const taken = new Set([...keys.values()].map((key) => key.toLowerCase()));
   const wishes = known.map(({ id, magic }) => {
@@ -167,7 +167,7 @@ export interface BgpFields {
   readonly variables: readonly ExportVariable[];
 }
 
-/** The BGP session of a CNI. Where there is none, the document says so. */
+/** The BGP session of a CNI. If it has none, the document says so. */
 export function bgpFields({ bgp }: LiveCni, key: string, options: ExportOptions): BgpFields {
   if (bgp === undefined) {
     return { entries: [{ key: 'bgp', value: null, beside: 'no session' }], leftOut: [], variables: [] };
@@ -209,12 +209,12 @@ function md5Variable(
   return { name: variables.name('MD5', key), address: `cni.${key}`, field: 'bgp.md5_key', needed: 'plan' };
 }
 
-/** Both ends of a link as a document may have them, or why it may not. */
+/** Both ends of a link in the form for a document, or the reason why a document may not have them. */
 export type WritableLink =
   | { readonly ok: true; readonly cust_ip: string; readonly p2p_ip: string }
   | { readonly ok: false; readonly reason: string };
 
-/** By the id of the CNI. The rules of documents apply to what is live, too: a link that breaks one of them is left unmanaged. */
+/** By the id of the CNI. The rules for documents also apply to live links: a link that breaks a rule is left unmanaged. */
 export function writableLinks(cnis: readonly LiveCni[]): ReadonlyMap<string, WritableLink> {
   const links = new Map<string, WritableLink>(cnis.map((cni) => [cni.id, writableLink(cni)]));
   for (const id of overlapping(cnis, links)) {
@@ -239,7 +239,10 @@ function brokenRule(customer: Cidr, cloudflare: Cidr): string | undefined {
   return isHost ? undefined : 'one end is the network or broadcast address of its prefix';
 }
 
-/** Prefixes nest or are apart. Sorted by first address, wider ones first, each needs a comparison only with the widest before it. */
+/**
+ * The ids of CNIs whose prefix lies in an earlier prefix. Prefixes are nested or apart. They are sorted by first address, wider prefixes
+ * first. So each prefix is compared only with the widest prefix before it.
+ */
 function* overlapping(cnis: readonly LiveCni[], links: ReadonlyMap<string, WritableLink>): Iterable<string> {
   const ranges = cnis.flatMap(({ id }) => {
     const link = links.get(id);

@@ -20,12 +20,12 @@ import {
 type KnownInterconnect = LiveDirect | LiveGcpPartner;
 
 export interface DeclaredInterconnects {
-  /** By key. */
+  /** Sorted by live name, as in the live account. */
   readonly declared: readonly Declared[];
   readonly notDeclared: readonly NotDeclared[];
   /** By live name. */
   readonly keys: ReadonlyMap<string, string>;
-  /** By live name, of those that are declared: site or region. */
+  /** The site or region of declared interconnects, by live name. */
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -62,7 +62,7 @@ function isDeclared(interconnect: LiveInterconnect, { withheld }: ExportOptions)
   return whyNotDeclared(interconnect, withheld) === undefined;
 }
 
-/** No key is the live name of an interconnect that is not declared: a reference of a CNI would then mean that interconnect. */
+/** No key equals the live name of an undeclared interconnect. A CNI that refers to that key would mean that interconnect. */
 function keysOf(
   declarable: readonly KnownInterconnect[],
   { live }: ExportView,
@@ -95,7 +95,7 @@ function placeOf(interconnect: KnownInterconnect): string {
   return interconnect.type === 'direct' ? interconnect.site : `gcp-${interconnect.region}`;
 }
 
-/** Two declarations of one port are an error, also where two interconnects are live on it. Only the first names the port. */
+/** Two declarations of the same port are an error, even if two interconnects are live on it. Only the first names the port. */
 function firstOnSlots(declarable: readonly KnownInterconnect[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   for (const interconnect of declarable) {
@@ -214,8 +214,8 @@ function about(interconnect: KnownInterconnect, { devices, health }: ExportView)
 }
 
 /**
- * The live names of interconnects that share their natural key with another one, of any owner, or have none that a document may hold. Examples:
- * a port that is listed twice; attachments with the same region and bandwidth.
+ * The live names of interconnects that need a pin. Another interconnect, of any owner, has the same natural key, or a document cannot hold
+ * that key. Examples: a port that is listed twice; attachments with the same region and bandwidth.
  */
 export function pinsNeeded(
   all: readonly LiveInterconnect[],
@@ -241,7 +241,7 @@ function naturalKey(interconnect: KnownInterconnect): string {
     : `attachment ${JSON.stringify([interconnect.region, interconnect.bandwidth])}`;
 }
 
-/** An attachment whose bandwidth the API does not show could be any of its region. */
+/** If the API does not show the bandwidth of an attachment, it could be any attachment of its region. */
 function anyOf({ region }: LiveGcpPartner): string {
   return `attachment ${JSON.stringify([region])}`;
 }

@@ -3,14 +3,14 @@ import type { LiveAccount, LiveInterconnect } from '../model/live.ts';
 import { checkDesiredState } from '../schema/validate-desired-state.ts';
 import type { VariableNames } from './choose-keys.ts';
 
-/** A live object as it is declared. */
+/** A live object in its declared form. */
 export interface Declared {
   readonly key: string;
-  /** How `withheld` names it. */
+  /** The name of the object in `withheld`. */
   readonly id: string;
-  /** The site, or the region, that it is in. */
+  /** The site or the region of the object. */
   readonly place: string;
-  /** The key of the interconnect that it is, or is on; undefined: on one that is not declared. */
+  /** The key of the interconnect that it is or is on; undefined: that interconnect is not declared. */
   readonly circuit: string | undefined;
   readonly entry: YamlEntry;
   readonly leftOut: readonly LeftOut[];
@@ -22,39 +22,37 @@ export interface ExportVariable {
   readonly name: string;
   readonly address: string;
   readonly field: string;
-  /** `plan`: every plan compares it. `create`: only making the object anew takes it. */
+  /** `plan`: every plan compares the field. `create`: only a create of the object needs it. */
   readonly needed: 'plan' | 'create';
 }
 
-/** The entries that are not undefined, in order. */
+/** Leaves out undefined entries and keeps the order. */
 export function entriesOf(...entries: readonly (YamlEntry | undefined)[]): readonly YamlEntry[] {
   return entries.flatMap((entry) => entry ?? []);
 }
 
-/** Comments above an object about the fields that could not be written. */
+/** Comments above an object about the fields that could not be written, with the reasons. */
 export function remarks(leftOut: readonly LeftOut[]): readonly string[] {
   return leftOut.map(({ field, reason }) => `Not written: ${field}, ${reason}`);
 }
 
-/** How accounts are turned into documents. */
 export interface ExportOptions {
-  /** Sensitive fields are written as variables; else they are left unmanaged. */
+  /** True: sensitive fields are written as variables. False: they are left unmanaged. */
   readonly secrets: boolean;
-  /** `protect: true` on everything. */
+  /** Writes `protect: true` on every object. */
   readonly protect: boolean;
   readonly variables: VariableNames;
-  /** Objects that cannot be declared without a change to them, with the reason. */
+  /** Reasons why objects cannot be declared without a change to them, by `interconnectId` or `cniId`. */
   readonly withheld: ReadonlyMap<string, string>;
 }
 
-/** One account as an export sees it. */
 export interface ExportView {
   readonly live: LiveAccount;
-  /** The variable with this account's own token, where documents name one. */
+  /** The variable with the token of this account, if the documents name it. */
   readonly tokenEnv: string | undefined;
-  /** Cloudflare's router by the id of a port, in lower case; only where it is known. */
+  /** Cloudflare's router by the id of a port, in lower case. Only ports with a known router are included. */
   readonly devices: ReadonlyMap<string, string>;
-  /** Health by the name of an interconnect, in words. */
+  /** Health in words, by the live name of an interconnect. */
   readonly health: ReadonlyMap<string, string>;
 }
 
@@ -73,12 +71,12 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** Another account's interconnect that this one may use. */
+/** The interconnect belongs to another account, but this account may use it. */
 export function isForeign({ owner, account }: LiveInterconnect): boolean {
   return owner !== undefined && owner.toLowerCase() !== account.toLowerCase();
 }
 
-/** Undefined where the interconnect is declared. */
+/** Undefined: the interconnect is declared. */
 export function whyNotDeclared(
   interconnect: LiveInterconnect,
   withheld: ReadonlyMap<string, string>,
@@ -89,7 +87,7 @@ export function whyNotDeclared(
   return withheld.get(interconnectId(interconnect.name));
 }
 
-/** How `withheld` names objects. */
+/** The name of an interconnect in `withheld`. */
 export function interconnectId(name: string): string {
   return `interconnect ${name}`;
 }

@@ -7,13 +7,12 @@ import type { Declared } from './declared.ts';
 
 export type Split = 'site' | 'interconnect';
 
-/** A file of documents; its path is relative, with forward slashes. */
+/** A file of documents. Its path is relative, with forward slashes. */
 export interface ExportFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** One document for an account, with everything. */
 export function wholeDocument(composed: ComposedAccount): string {
   const { identity, general, interconnects, cnis } = composed;
   const entries = [
@@ -25,7 +24,7 @@ export function wholeDocument(composed: ComposedAccount): string {
   return writeDocument({ head: headComment(composed), entries });
 }
 
-/** Several documents for an account: one with what holds for all of it, and one for each site or interconnect. */
+/** `account.yaml` has what applies to the whole account. Each site or interconnect has a file of its own. */
 export function splitDocuments(composed: ComposedAccount, split: Split): readonly ExportFile[] {
   const { identity, general, interconnects, cnis } = composed;
   const parts = new Map<string, { readonly interconnects: Declared[]; readonly cnis: Declared[] }>();
@@ -47,7 +46,7 @@ export function splitDocuments(composed: ComposedAccount, split: Split): readonl
   return [account, ...others].sort((a, b) => compareText(a.path, b.path));
 }
 
-/** Entries under a longer comment that is not about the first of them. */
+/** Sets the first entry apart from a longer comment above it, which is not about that entry. */
 function below(entries: readonly YamlEntry[]): readonly YamlEntry[] {
   return entries.map((entry, at) => (at === 0 ? { ...entry, apart: true } : entry));
 }
@@ -58,7 +57,7 @@ function section(key: string, declared: readonly Declared[]): readonly YamlEntry
   return [{ key, value: { entries }, apart: true }];
 }
 
-// Names that Windows keeps for devices, and ours.
+// Names that Windows reserves for devices, and `account`, which is our own file.
 const reserved = [
   'account',
   'con',
@@ -68,14 +67,14 @@ const reserved = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`com${n}`, `lpt${n}`]),
 ];
 
-/** By the name of a part, which may hold anything. */
+/** File names, by the name of a part. The name of a part may hold any text. */
 function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
   const wishes = names.map((name) => ({ id: name, wish: name === '' ? 'other' : slug(name) || 'part' }));
   const chosen = chooseKeys(wishes, new Set(reserved));
   return new Map([...chosen].map(([name, file]) => [name, `${file}.yaml`]));
 }
 
-/** The comment at the top of an exported document: where it comes from, and what it does not say. */
+/** The comment at the top of an exported document: its source, and what the document does not say. */
 export function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);

@@ -23,7 +23,7 @@ import { groups } from './impact.ts';
 import { maybeRenamed, storedNames } from './maybe-renamed.ts';
 import { takenClaims } from './taken-claims.ts';
 
-/** What becomes of every object of the account, declared, journaled or neither. */
+/** Decides every object of the account: declared, journaled or neither. */
 export function decideAll(
   journal: ResumedJournal,
   live: LiveAccount,
@@ -39,7 +39,7 @@ export function decideAll(
   const found = hosts(interconnects, live.interconnects);
   const matchErrors = [...pruneErrors(desired), ...match.errors];
   const unlisted = unlistedHosts(desired, live, match, declared.decisions);
-  // As long as it is not certain which live object is which key, what would follow from it is not worth an error.
+  // If the match has errors, it is not certain which live object belongs to which key. Errors that only follow from that are left out.
   const followingErrors = match.errors.length > 0 ? [] : [...ports.errors, ...declared.errors, ...unlisted];
   const interconnectErrors = [...matchErrors, ...followingErrors];
   const cnis = decideCnis(desired, match, found, journal.declared);
@@ -51,7 +51,7 @@ export function decideAll(
   const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
   const renamed = maybeRenamed(desired, match, undeclaredCnis, prunedCnis(desired, otherCnis));
   const nameErrors = storedNames(cnis.decisions, live.cnis, undeclaredCnis);
-  // Where interconnects have errors, a CNI would only repeat them: its host is not decided.
+  // If interconnects have errors, their CNIs have no decided host. Errors of CNIs would only repeat the same problem.
   const cniErrors =
     interconnectErrors.length > 0
       ? []
@@ -110,7 +110,7 @@ function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAc
   return [planNote({ code: 'plan-prune-empty', message, hint, origin })];
 }
 
-/** The account's settings exist always; only what is declared is compared. */
+/** The settings of an account always exist. Only declared fields are compared. Undefined: no document declares `default_asn`. */
 export function decideSettings(desired: DesiredSettings | undefined, live: LiveSettings): SettingsDecision | undefined {
   const wanted = desired?.default_asn;
   if (wanted === undefined) return undefined;
@@ -125,8 +125,9 @@ export function decideSettings(desired: DesiredSettings | undefined, live: LiveS
 }
 
 /**
- * Interconnects that would be created although a CNI that the documents put on them is live on a circuit that the listing of
- * interconnects lacks: one of the two listings is cut short or out of date, and that circuit may be the one that is to be created.
+ * Finds interconnects that would be created although a CNI that the documents put on them is live on an unlisted circuit. The list of
+ * interconnects lacks that circuit, so one of the two lists is cut short or out of date. That circuit may be the interconnect that would be
+ * created.
  */
 export function unlistedHosts(
   desired: DesiredAccount,

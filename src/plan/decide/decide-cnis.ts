@@ -18,10 +18,7 @@ export interface CniDecisions {
   readonly missingSecrets: readonly string[];
 }
 
-/**
- * What becomes of each declared CNI.
- * @param restored by key: those that an interrupted run deleted
- */
+/** @param restored by key: CNIs that an interrupted run deleted */
 export function decideCnis(
   desired: DesiredAccount,
   match: AccountMatch,
@@ -44,7 +41,7 @@ export function decideCnis(
   return { decisions, errors, missingSecrets };
 }
 
-/** Whether the declared MD5 key must go along: with a new session, and with every PUT where the live object does not show a key. */
+/** The declared MD5 key must be sent with a new session. It must also be sent with every PUT if the live object shows no key. */
 function needsKey(decision: CniDecision): boolean {
   if (decision.action === 'create' || decision.fields.some((field) => field.path === 'bgp.customer_asn')) return true;
   if (decision.action !== 'update' && decision.action !== 'replace') return false;
@@ -70,14 +67,14 @@ function decide(
   return change(cni, live, host, hosts, restored);
 }
 
-/** Where a CNI is whose interconnect is not managed: it stays there, and is carried along where that is replaced. */
+/** The host of a CNI whose interconnect is not managed: the CNI stays there. If that interconnect is replaced, the CNI moves with it. */
 function hostNow(cni: DesiredCni, live: LiveCni, hosts: Hosts): Host | PlanNote {
   const currentHost = hosts.decisionOf(live.interconnect);
   const key = currentHost?.action === 'replace' ? currentHost.declared?.key : undefined;
   return hostOf(cni, key === undefined ? liveHost(live) : { key }, hosts);
 }
 
-/** @param reference where the documents put it */
+/** @param reference the interconnect that the documents name, or the current host */
 function hostOf(cni: DesiredCni, reference: HostRef | undefined, hosts: Hosts): Host | PlanNote {
   if (reference === undefined) {
     return note(cni, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
@@ -126,7 +123,8 @@ function change(
   restored: Restored | undefined,
 ): CniDecision | PlanNote {
   const found = cniDifferences(cni, live);
-  // What is restored is laid over the live object first: then the documents differ from that.
+  // What the deleted object had comes back over the live object first. `restored.set` holds how the documents differ from the deleted
+  // object.
   const { differing, set } =
     restored === undefined
       ? { differing: found.fields, set: found.set }
@@ -171,8 +169,8 @@ function note(cni: DesiredCni, code: string, what: string, hint: string): PlanNo
 }
 
 /**
- * Why a link cannot be as it would be where the documents give a live CNI one new end and leave the other as it is. Where they give
- * both, the rules have judged them; an end that stays as it is, however odd, is nobody's change.
+ * An error if the documents give a live CNI only one new link end, and that end does not fit the end that stays. If they give both ends,
+ * the rules have checked them. If the declared end is the live end already, nothing changes, so even odd ends are no error.
  */
 export function linkEndsProblem(declared: DesiredCni, live: LiveCni): PlanNote | undefined {
   if ((declared.cust_ip === undefined) === (declared.p2p_ip === undefined)) return undefined;

@@ -15,7 +15,6 @@ export interface InterconnectDecisions {
   readonly missingSecrets: readonly string[];
 }
 
-/** What becomes of each declared interconnect. */
 export function decideInterconnects(
   desired: DesiredAccount,
   match: AccountMatch,
@@ -58,7 +57,7 @@ function decideWithoutCreate(
   return undefined;
 }
 
-/** The new one is there: an earlier run made it, and ended before its CNIs were moved and the old one was deleted. */
+/** An earlier run made the new interconnect, but ended before it moved the CNIs and deleted the old interconnect. */
 function decideResumed(
   interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
@@ -100,7 +99,7 @@ function decideCreate(
   return { ...common, action: 'replace', live, order, fields, reason: replacementReason(order) };
 }
 
-/** Every field that a create sets, and those that Cloudflare assigns. */
+/** The fields that a create sets and the fields that Cloudflare assigns, sorted by path. */
 export function creationFields(interconnect: DesiredInterconnect, body: NewInterconnect): readonly FieldChange[] {
   const fields: FieldChange[] = [
     { path: 'name', after: { known_after_apply: true } },
@@ -118,7 +117,7 @@ export function creationFields(interconnect: DesiredInterconnect, body: NewInter
   return fields.sort((a, b) => compareText(a.path, b.path));
 }
 
-/** @param body the new one, as it is asked for or, where it is there already, as it is */
+/** @param body the new interconnect: as the create asks for it, or as it is if it is live already */
 function replacementFields(
   differences: readonly FieldChange[],
   body: NewInterconnect | LiveInterconnect,

@@ -17,7 +17,10 @@ export interface JournaledCnis {
   readonly warnings: readonly PlanNote[];
 }
 
-/** CNIs that no document declares, that an interrupted run deleted, and of which nothing is live: they come back exactly. */
+/**
+ * CNIs that an interrupted run deleted, that no document declares, and that are not live. They are created again exactly as they were. A
+ * CNI without a host gets a warning instead.
+ */
 export function decideJournaled(
   desired: DesiredAccount,
   hosts: Hosts,
@@ -53,8 +56,8 @@ export function decideJournaled(
 }
 
 /**
- * A CNI that no document declares and that an interrupted run made and did not finish.
- * @param decision what else becomes of it
+ * Completes a CNI that no document declares and that an interrupted run made but did not finish.
+ * @param decision what else the plan does with this CNI; a delete stays a delete
  */
 export function finishJournaled(
   decision: CniDecision | undefined,
@@ -83,7 +86,10 @@ function sorted(fields: readonly FieldChange[]): readonly FieldChange[] {
   return [...fields].sort((a, b) => compareText(a.path, b.path));
 }
 
-/** Where it was: on the interconnect of that key, or on the old one where that is live still. */
+/**
+ * The old host of the CNI: the interconnect with that key, or the old interconnect if it is still live. If that is replaced, the host is
+ * its successor. Undefined: no host.
+ */
 function hostOf(entry: JournaledCni, desired: DesiredAccount, hosts: Hosts): Host | undefined {
   const { host, cni } = entry;
   const key = journaledHost(entry, desired);

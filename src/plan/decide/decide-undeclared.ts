@@ -8,7 +8,6 @@ import { finishJournaled } from './decide-journaled.ts';
 import { type Hosts, successorOf } from './hosts.ts';
 import { recreatedBody } from './new-cni.ts';
 
-/** The interconnects that policy.prune deletes. */
 export function decidePruned(
   desired: DesiredAccount,
   pruned: readonly LiveInterconnect[],
@@ -27,11 +26,16 @@ export interface UndeclaredCnis {
   readonly unmanaged: readonly LiveCni[];
   readonly ignored: readonly LiveCni[];
   readonly errors: readonly PlanNote[];
-  /** Addresses of CNIs that go or are recreated only because of their interconnect: nobody declared or pruned them. */
+  /**
+   * Addresses of CNIs that are deleted, recreated or moved only because of their interconnect. No document declares them, and prune is off.
+   */
   readonly foreign: readonly string[];
 }
 
-/** What becomes of live CNIs that no document declares: pruned, carried along with their interconnect, or left alone. */
+/**
+ * Live CNIs that no document declares are pruned, follow their interconnect, or stay as they are. If an interrupted run left a CNI
+ * unfinished, the plan finishes it.
+ */
 export function decideUndeclaredCnis(
   desired: DesiredAccount,
   live: LiveAccount,

@@ -3,19 +3,19 @@ import { compareText } from '../../model/text.ts';
 import { type HostRef, keyText, liveNameText } from '../host-names.ts';
 import type { Host, InterconnectDecision } from '../stages.ts';
 
-/** Where CNIs can be: every interconnect that will be there, under the names that documents use. */
+/** The interconnects that exist after the plan and can host CNIs, under the names that documents use. */
 export interface Hosts {
-  /** The host behind a reference, by key or by live name; undefined: there is none. */
+  /** Finds a host by key or by live name; undefined: no such interconnect. */
   named(reference: HostRef): Host | 'deleted' | 'replaced' | undefined;
-  /** What becomes of the live interconnect that hosts a CNI now. */
+  /** By the live name of the interconnect that hosts a CNI now. */
   decisionOf(liveName: string): InterconnectDecision | undefined;
-  /** A live interconnect in the vocabulary of the documents. */
+  /** The key of a live interconnect. Its live name, if it has no key or if a new interconnect takes over its key. */
   readonly label: (liveName: string) => string;
-  /** The same as the fields of a plan say it. */
+  /** The same name, in the form that the fields of a plan use. */
   readonly text: (liveName: string) => string;
-  /** Whether CNIs on it are bound by the rules of Google partner interconnects. */
+  /** CNIs on such a host must follow the rules of Google partner interconnects. */
   isGcpPartner(host: Host): boolean;
-  /** All names that a document may use, for suggestions, sorted. */
+  /** For suggestions: all keys and live names, sorted. */
   readonly names: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function hosts(decisions: readonly InterconnectDecision[], live: readonly
   const liveByName = new Map(live.map((interconnect) => [interconnect.name, interconnect]));
   const keyOf = (name: string) => {
     const decision = byLive.get(name);
-    // The key of one that is replaced is the new one's by the time that CNIs move.
+    // In make before break, the key belongs to the new interconnect when CNIs move. The old interconnect then has only its live name.
     const isLeft = decision?.action === 'replace' && decision.order === 'make_before_break';
     return isLeft ? undefined : (decision?.declared?.key ?? keyOfMade.get(name));
   };
@@ -72,7 +72,9 @@ export function hosts(decisions: readonly InterconnectDecision[], live: readonly
   };
 }
 
-/** Where the CNIs of an interconnect that is replaced go. */
+/**
+ * The host for the CNIs of a replaced interconnect: the interconnect that an earlier run made, or the interconnect that this plan creates.
+ */
 export function successorOf({
   address,
   made,
@@ -100,7 +102,7 @@ function hostOf(decision: InterconnectDecision): Host | 'deleted' | undefined {
   }
 }
 
-/** The address of the interconnect that a CNI is to be on; the live name stands for the key of one that no document declares. */
+/** The address of the interconnect that a CNI is to be on. If no document declares it, its live name takes the place of the key. */
 export function hostAddress({ label, at }: Host): string {
   return 'created' in at ? at.created : `interconnect.${label}`;
 }

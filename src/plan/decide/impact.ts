@@ -11,7 +11,7 @@ import type {
   SettingsDecision,
 } from '../stages.ts';
 
-/** A new ASN is felt by every live session; without any, by nobody. */
+/** A new ASN affects every live BGP session. If no session is live, it affects no traffic. */
 export function settingsImpact({ action }: SettingsDecision, liveCnis: readonly LiveCni[]): Impact {
   return action === 'update' && liveCnis.some((cni) => cni.bgp !== undefined) ? 'account' : 'none';
 }
@@ -28,8 +28,8 @@ export function cniImpact({ action, fields }: CniDecision): Impact {
 }
 
 /**
- * The circuits on which traffic may reset or stop, by the address of the change that does it; a circuit goes by the live name of its
- * interconnect. A change of the whole account is not one of a circuit: it has a guard of its own.
+ * The circuits on which traffic may reset or stop, by the address of the change that causes it. A circuit has the live name of its
+ * interconnect. A change of the whole account is not included: it has its own guard.
  */
 export function disruptions({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
   return new Map([...interconnects.flatMap(interconnectDisruption), ...cnis.flatMap(cniDisruption)]);
@@ -47,7 +47,7 @@ function cniDisruption(decision: CniDecision): [string, string][] {
     : [[decision.address, decision.live.interconnect]];
 }
 
-/** The disrupted circuits of each group, sorted by name; groups sorted too. */
+/** The disrupted circuits of each group. Groups and circuits are sorted by name. */
 export function disruptedByGroup(decisions: Decisions, { groupOf }: Groups): ReadonlyMap<string, readonly string[]> {
   const byGroup = new Map<string, string[]>();
   for (const circuit of [...new Set(disruptions(decisions).values())].sort(compareText)) {
@@ -76,7 +76,7 @@ export function groups(desired: DesiredAccount, live: LiveAccount, match: Accoun
   };
 }
 
-/** The groups of the keys that the CNIs of a live interconnect are put on, by its name. */
+/** By the name of a live interconnect: the groups of the keys that the documents put its CNIs on. */
 function goalsOf(desired: DesiredAccount, match: AccountMatch): ReadonlyMap<string, ReadonlySet<string>> {
   const groupOfKey = new Map(desired.interconnects.map(({ key, group }) => [key, group ?? '']));
   const goals = new Map<string, Set<string>>();
@@ -89,13 +89,16 @@ function goalsOf(desired: DesiredAccount, match: AccountMatch): ReadonlyMap<stri
   return goals;
 }
 
-/** A group as `--allow outage=` names it. */
+/**
+ * A group in the form that `--allow outage=` takes. `account` means circuits that name no group, so a group called `account` becomes
+ * `group/account`.
+ */
 export function groupName(group: string): string {
   if (group === '') return 'account';
   return group === 'account' ? 'group/account' : group;
 }
 
-/** A group for a person. */
+/** A group in words, for messages. */
 export function groupLabel(group: string): string {
   return group === '' ? 'the circuits that name no group' : `group ${group}`;
 }

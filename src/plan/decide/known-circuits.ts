@@ -13,14 +13,15 @@ interface Decided {
 
 export interface KnownCircuits {
   readonly errors: readonly PlanNote[];
-  /** Names of circuits that need no memory any more: they are gone, something else by now, or known to the documents. */
+  /** Names of circuits that need not be remembered any more: they are gone, are something else now, or the documents know them. */
   readonly settled: readonly string[];
 }
 
 /**
- * Circuits that an earlier run on this machine ordered for a key and that the API stored otherwise. While such a circuit is there, its key
- * orders no other one until the documents say what it is: its key or another one has it, a tombstone deletes it, or policy.ignore names it.
- * Pruning is no word about it: the next order may be stored otherwise, too, and each would be deleted for the next.
+ * Finds circuits that an earlier run on this machine ordered for a key and that the API stored otherwise. While such a circuit is live, its
+ * key orders no other circuit until the documents say what it is. They can give it to this key or another key, delete it with a tombstone,
+ * or name it in policy.ignore. Pruning does not count. The API may store the next order otherwise too, and each circuit would be deleted
+ * for the next.
  */
 export function knownCircuits(
   desired: readonly DesiredInterconnect[],
@@ -46,7 +47,7 @@ export function knownCircuits(
     if (isOthers || leftToOthers.has(name)) continue;
     const declared = desired.find((interconnect) => interconnect.key === key && interconnect.state === 'present');
     const decision = interconnects.find((decision) => decision.declared?.key === key);
-    // Without a decision, something else is wrong with the key: often it is this circuit that stands in the way.
+    // Without a decision, the key has another error. Often this circuit is the cause.
     const isAgain =
       decision === undefined || (isOrdered(decision) && (decision !== holder || asksTheSame(decision, circuit)));
     if (declared !== undefined && isAgain) errors.push(orderedAlready(declared, circuit));
@@ -63,7 +64,7 @@ function isOrdered(decision: InterconnectDecision): boolean {
   return decision.action === 'create' || (decision.action === 'replace' && decision.body !== undefined);
 }
 
-/** Whether the circuit is what was stored: its name may have been given to another one since. */
+/** Compares the stored fields, because another circuit may have the name by now. */
 function isStill({ fields }: StoredCircuit, interconnect: LiveInterconnect): boolean {
   const type = interconnect.type === 'unknown' ? interconnect.wireType : interconnect.type;
   const values: Readonly<Record<string, string | undefined>> =
@@ -72,11 +73,11 @@ function isStill({ fields }: StoredCircuit, interconnect: LiveInterconnect): boo
       : interconnect.type === 'gcp_partner'
         ? { type, region: interconnect.region, bandwidth: interconnect.bandwidth }
         : { type };
-  // The API may leave the bandwidth of an attachment out.
+  // The API may leave out the bandwidth of an attachment.
   return fields.every(({ field, stored }) => isSame(values[field] ?? stored, stored));
 }
 
-/** Whether the circuit would be ordered anew for what was asked before: an edit of that field is a new wish. */
+/** The order asks for the same value as before. If that field was edited, it is a new request. */
 function asksTheSame({ fields: wanted }: InterconnectDecision, { fields }: StoredCircuit): boolean {
   return fields.some(({ field, asked }) =>
     wanted.some(

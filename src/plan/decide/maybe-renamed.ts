@@ -13,9 +13,10 @@ export interface MaybeRenamed {
 }
 
 /**
- * Declared CNIs that are not live, where an undeclared live one looks like them: on the same circuit, with the same addresses, or the
- * only undeclared one there whose ASN is not another; or with the same addresses on another circuit. A key that was renamed would order
- * a second link beside the first; where prune would delete the first in the same plan, that is an error, on another circuit a warning.
+ * Finds declared CNIs that are not live, while an undeclared live CNI looks like them. The live CNI is on the same circuit and has the same
+ * addresses, or it is the only undeclared CNI there whose ASN may match. Or it has the same addresses on another circuit. If only the key
+ * was renamed, the plan would order a second link beside the first. The note is a warning. It is an error if prune would delete the first
+ * link in the same plan and both are on the same circuit.
  * @param undeclared live CNIs that no document declares and policy.ignore does not name
  */
 export function maybeRenamed(
@@ -45,7 +46,7 @@ export function maybeRenamed(
   return { errors, warnings };
 }
 
-/** The live names of the circuit that a CNI is put on: in the middle of a replacement there are two. */
+/** The live names of the circuit that the documents put a CNI on. During a replacement, two circuits are live. */
 function circuitNames(reference: HostRef | undefined, { interconnects, successors }: AccountMatch): readonly string[] {
   if (reference === undefined) return [];
   if ('name' in reference) return [reference.name];
@@ -55,7 +56,7 @@ function circuitNames(reference: HostRef | undefined, { interconnects, successor
 interface Lookalike {
   readonly live: LiveCni;
   readonly why: string;
-  /** On another circuit: an address may also pass to a new CNI on purpose, so prune may delete the old one. */
+  /** The live CNI is on another circuit. An address may pass to a new CNI on purpose, so prune may delete the old CNI. */
   readonly isElsewhere: boolean;
 }
 
@@ -69,7 +70,7 @@ function lookalike(cni: DesiredCni, there: readonly LiveCni[]): Lookalike | unde
   return { live: only, why, isElsewhere: false };
 }
 
-/** One that was renamed and put on another circuit in the same edit. */
+/** A CNI that was renamed and put on another circuit in the same edit. */
 function moved(cni: DesiredCni, undeclared: readonly LiveCni[]): Lookalike | undefined {
   const live = undeclared.find((each) => hasSameAddresses(cni, each));
   return live && { live, why: 'it has the same addresses', isElsewhere: true };
@@ -101,10 +102,11 @@ function note(cni: DesiredCni, { live, why }: Lookalike, isPruned: boolean): Pla
 }
 
 /**
- * CNIs that would be created although one is live on the same interconnect that an earlier create may have made: no document declares it, and
- * its name is the wanted one as an API may have stored it. To create it again would make a second one, or be refused for good.
+ * Finds CNIs that would be created although an earlier create may have made them on the same interconnect. No document declares the live
+ * CNI. Its name is a form in which an API may have stored the wanted name. A second create would make a second CNI, or the API would refuse
+ * it for good.
  * @param live every live CNI of the account
- * @param undeclared those that no document declares and policy.ignore leaves to nobody else
+ * @param undeclared live CNIs that no document declares and policy.ignore does not name
  */
 export function storedNames(
   decisions: readonly CniDecision[],

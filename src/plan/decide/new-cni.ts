@@ -10,10 +10,13 @@ import type { Host } from '../stages.ts';
 
 type Body = Omit<NewCni, 'interconnect'>;
 
-/** Both ways on Cloudflare's current dataplane. */
+/** In bytes. The MTU in both directions on Cloudflare's current dataplane. */
 const defaultMtu = 1500;
 
-/** The body of a new CNI, or the field that it lacks. On a Google partner interconnect the MTU must equal the attachment's. */
+/**
+ * The body of a new CNI, or an error that names the missing field. On a Google partner interconnect, the MTU must equal the MTU of the
+ * attachment.
+ */
 export function newCniBody(
   cni: DesiredCni,
   isGcpPartner: boolean,
@@ -48,7 +51,7 @@ export function newCniBody(
   };
 }
 
-/** What a POST cannot carry and a PUT after it sets. */
+/** The fields that a POST cannot carry. A PUT after the POST sets them. */
 export function newCniSettings(cni: DesiredCni): readonly FieldSetting[] {
   const given: readonly (readonly [string, string | undefined])[] = [
     ['cust_ip', cni.cust_ip && canonicalCidr(cni.cust_ip)],
@@ -58,7 +61,7 @@ export function newCniSettings(cni: DesiredCni): readonly FieldSetting[] {
   return given.flatMap(([name, value]) => (value === undefined ? [] : [{ path: [name], to: { value } }]));
 }
 
-/** Every field that a create sets, and those that Cloudflare assigns. */
+/** The fields that a create sets and the fields that Cloudflare assigns, sorted by path. */
 export function newCniFields(cni: DesiredCni, host: Host, body: Body): readonly FieldChange[] {
   const unknown = { known_after_apply: true } as const;
   const isKeyed = body.bgp?.md5_key !== undefined || cni.unknown.has('bgp.md5_key');
@@ -82,8 +85,8 @@ export function newCniFields(cni: DesiredCni, host: Host, body: Body): readonly 
 }
 
 /**
- * The body that recreates a live CNI, under the name that the documents give it: its old name may be somebody else's by then.
- * Everything else that they change comes with the PUT that restores the rest.
+ * The body that recreates a live CNI under the name from the documents. Another CNI may have the old name by then. All other changes of the
+ * documents come with the PUT that restores the rest.
  */
 export function recreatedBody(live: LiveCni, conduitName = live.magic.conduit_name): Body {
   return {

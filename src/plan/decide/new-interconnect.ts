@@ -7,7 +7,7 @@ import { regionOf, unknownRegion } from '../match/match-gcp-partners.ts';
 import { planNote } from '../note.ts';
 import type { AllocatedPorts, InterconnectDecision, InterconnectReplacement } from '../stages.ts';
 
-/** The body of a create, or why there is none. Neither: the port is missing, and an error already says why. */
+/** The body of a create, or the reason why it has none. If both are undefined, the port is missing, and another error already says why. */
 export interface MadeBody {
   readonly body?: NewInterconnect;
   readonly error?: PlanNote;
@@ -15,7 +15,7 @@ export interface MadeBody {
   readonly lacksSecret?: boolean;
 }
 
-/** @param live the interconnect that it replaces, if any */
+/** @param live the interconnect to replace, if any */
 export function newInterconnect(
   interconnect: DesiredInterconnect,
   live: LiveInterconnect | undefined,
@@ -70,8 +70,8 @@ function noPairingKey(interconnect: DesiredGcpPartner): PlanNote {
 }
 
 /**
- * Break before make only where the new interconnect needs what the old one holds: its port, or its Google attachment. Pairing keys are
- * never read back, so an attachment of another bandwidth in the same region is taken to be the same attachment.
+ * Break before make only if the new interconnect needs what the old interconnect holds: its port or its Google attachment. The API never
+ * returns pairing keys. So an attachment of another bandwidth in the same region counts as the same attachment.
  */
 export function replacementOrder(
   live: LiveInterconnect,
@@ -85,7 +85,10 @@ export function replacementOrder(
   return needsOld ? 'break_before_make' : 'make_before_break';
 }
 
-/** Where replacements hand their ports round in a circle, no new one can be made before an old one is gone. */
+/**
+ * If replacements pass their ports round in a circle, no new interconnect can be made before an old interconnect is deleted. Such
+ * replacements become break before make.
+ */
 export function breakPortCycles(decisions: readonly InterconnectDecision[]): readonly InterconnectDecision[] {
   const holders = new Map<string, InterconnectDecision>();
   for (const decision of decisions) {

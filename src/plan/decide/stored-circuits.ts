@@ -20,7 +20,11 @@ interface Notes {
   readonly warnings: readonly PlanNote[];
 }
 
-/** Where something else is wrong, the circuits that are to be made are not certain. */
+/**
+ * Adds notes about circuits that an earlier create may have made. If the plan has other errors, only `known` is added: it is not certain
+ * then which circuits the plan creates. If `known` has an address already, that address gets no second note and no
+ * `plan-slot-taken` error.
+ */
 export function withStoredCircuits(
   all: AllDecisions,
   known: readonly PlanNote[],
@@ -43,9 +47,10 @@ export function withStoredCircuits(
 }
 
 /**
- * Circuits that an earlier create of a key may have made, with one field that the API stored otherwise: no document declares them, nothing is
- * on them, and all else is as the key asks. Nothing tells for certain, so it is a warning that names the pin. While such a circuit is
- * Pending it is an open order, and to order another one beside it is an error until a document says what it is.
+ * Finds live circuits that an earlier create of a key may have made, where the API stored one field otherwise. No document declares such a
+ * circuit, no CNI is on it, and all other fields are as the key asks. This is not certain, so the note is a warning that names the pin. A
+ * Pending circuit that the plan does not delete is an open order. To order another circuit beside it is an error until a document says what
+ * it is.
  */
 function storedCircuits(decided: Circuits, live: LiveAccount, facts: PlanFacts): Notes {
   const errors: PlanNote[] = [];
@@ -68,14 +73,14 @@ function storedCircuits(decided: Circuits, live: LiveAccount, facts: PlanFacts):
   };
 }
 
-/** The names of the circuits whose health decides what is said of them. */
+/** The live names of circuits whose health decides between an error and a warning. */
 export function storedCircuitNames(decided: Circuits, live: LiveAccount): readonly string[] {
   return lookAlikes(decided, live, undefined).flatMap(({ found }) => found.map(({ candidate }) => candidate.name));
 }
 
 interface Found {
   readonly candidate: LiveInterconnect;
-  /** The one field in which it is not what the key asks. */
+  /** The only field that differs from what the key asks. */
   readonly difference: FieldChange;
 }
 
@@ -85,7 +90,7 @@ interface LookAlikes {
   readonly found: readonly Found[];
 }
 
-/** @param siteOf the sites of ports, by id in lower case; undefined: not read yet, and any site may be the one */
+/** @param siteOf the site of each port, by port id in lower case; undefined: not read yet, so any site may match */
 function lookAlikes(
   { interconnects, cnis, unmanaged }: Circuits,
   live: LiveAccount,
@@ -97,7 +102,7 @@ function lookAlikes(
     return declared === undefined || body === undefined ? [] : [{ declared, body }];
   });
   if (creates.length === 0) return [];
-  // A circuit that a document puts a CNI on by its live name is known there.
+  // If a document puts a CNI on a circuit by its live name, the documents know that circuit.
   const used = new Set([...live.cnis.map(({ interconnect }) => interconnect), ...cnis.flatMap(namedHost)]);
   const pruned = interconnects.flatMap((decision) =>
     decision.action === 'delete' && decision.declared === undefined ? [decision.live] : [],
@@ -123,7 +128,7 @@ function namedHost(cni: CniDecision): readonly string[] {
   return cni.declared !== undefined && host !== undefined && 'name' in host.at ? [host.at.name] : [];
 }
 
-/** What is ordered, unless it takes the place of what goes before. */
+/** The body of a new order. A break-before-make replacement gives none: its order takes the place of the old circuit. */
 function orderedElsewhere(decision: InterconnectDecision): NewInterconnect | undefined {
   if (decision.action === 'create') return decision.body;
   return decision.action === 'replace' && decision.order === 'make_before_break' ? decision.body : undefined;
@@ -136,7 +141,7 @@ function onlyDifference(
   siteOf: ReadonlyMap<string, string> | undefined,
 ): FieldChange | undefined {
   if (candidate.type !== body.type) return undefined;
-  // A region that is not written stands in the pairing key.
+  // If a document writes no region, the body has the region from the pairing key.
   const asked =
     declared.type === 'gcp_partner' && body.type === 'gcp_partner' && body.region !== ''
       ? { ...declared, region: body.region, bandwidth: body.bandwidth }
@@ -160,7 +165,7 @@ function maybeMade({ key, origin }: DesiredInterconnect, body: NewInterconnect, 
   });
 }
 
-/** An empty circuit that would be deleted and ordered again on the same port, or attachment: the API may store the same once more. */
+/** An empty circuit that would be deleted and ordered again on the same port or attachment. The API may store the same value once more. */
 function maybeStoredAgain(decision: InterconnectDecision, { cnis }: LiveAccount): readonly PlanNote[] {
   if (decision.action !== 'replace' || decision.order !== 'break_before_make' || decision.declared === undefined)
     return [];

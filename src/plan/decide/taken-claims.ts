@@ -4,19 +4,19 @@ import { parseCidr } from '../../net/cidr.ts';
 import { planNote } from '../note.ts';
 import type { CniDecision } from '../stages.ts';
 
-/** Somebody who has a name or a link when everything is done. */
+/** A CNI that has a name or a link after the whole plan. */
 interface Holder {
   readonly id: string;
-  /** For a person. */
+  /** A description for messages. */
   readonly text: string;
   readonly hint: string;
 }
 
 /**
- * A conduit name or a point-to-point prefix that a change gives to a CNI, and that another CNI keeps: the API would refuse it in the
- * middle of the run, so it is an error before.
- * @param decisions what becomes of CNIs; live ones that are not among them stay as they are
- * @param isIgnored whether policy.ignore leaves a live CNI to somebody else
+ * Finds conduit names and point-to-point prefixes that a change gives to a CNI while another CNI keeps them. The API would refuse the
+ * change in the middle of the run, so this is an error before the run.
+ * @param decisions the decided CNIs; live CNIs that are not among them stay as they are
+ * @param isIgnored policy.ignore leaves the live CNI to another owner
  */
 export function takenClaims(
   decisions: readonly CniDecision[],
@@ -90,16 +90,16 @@ function linkTaken({ address, declared, fields }: CniDecision, holder: Holder): 
   });
 }
 
-/** What of a CNI no other CNI of the account may have. */
+/** The values of a CNI that no other CNI of the account may have. */
 export interface Claim {
-  /** Undefined where it is not claimed, or not known. */
+  /** Undefined: the CNI claims no name, or the name is not known. */
   readonly name: string | undefined;
   readonly links: readonly LinkRange[];
 }
 
 const nothing: Claim = { name: undefined, links: [] };
 
-/** What a CNI has when everything is done. */
+/** What a CNI has after the whole plan. */
 export function finalClaim(cni: CniDecision): Claim {
   if (cni.action === 'delete') return nothing;
   const given = newValues(cni);
@@ -110,7 +110,7 @@ export function finalClaim(cni: CniDecision): Claim {
   };
 }
 
-/** What a change gives to a CNI that it did not have before. */
+/** Only the values that a change gives to a CNI and that it did not have before. */
 export function newClaim(cni: CniDecision): Claim {
   if (cni.action === 'none' || cni.action === 'delete') return nothing;
   const { name, cust, p2p } = newValues(cni);
@@ -127,13 +127,16 @@ function newValues({ fields }: CniDecision): { name?: string; cust?: string; p2p
   };
 }
 
-/** The addresses of a point-to-point link's prefix, as unsigned integers; the last one included. */
+/** The addresses in the prefix of a point-to-point link, as unsigned integers. `last` is part of the range. */
 export interface LinkRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** The ranges of a CNI's two ends: usually one and the same. What cannot be read holds nothing. */
+/**
+ * The ranges of the two ends of a CNI. They are usually equal, and equal ranges are returned once. An end that cannot be read gives no
+ * range.
+ */
 export function linkRanges(ends: readonly (string | undefined)[]): readonly LinkRange[] {
   const ranges = ends.flatMap((end) => (end === undefined ? [] : (parseCidr(end) ?? [])));
   return ranges.filter(
@@ -141,11 +144,11 @@ export function linkRanges(ends: readonly (string | undefined)[]): readonly Link
   );
 }
 
-/** Finds who holds a range that overlaps another. Prefixes never overlap in part: one holds the other. */
+/** Finds the holders of ranges that overlap a given range. Prefixes never overlap in part: one contains the other. */
 export class LinkHolders<Holder> {
   readonly #ranges: (LinkRange & { readonly holder: Holder })[] = [];
   #isSorted = true;
-  /** The most addresses that a range has so far. */
+  /** The largest `last - first` of all ranges so far. */
   #widest = 0;
 
   add(range: LinkRange, holder: Holder): void {
@@ -166,7 +169,7 @@ export class LinkHolders<Holder> {
     return found;
   }
 
-  /** The first of the sorted ranges that begins at an address or after it. */
+  /** The index of the first sorted range that begins at this address or after it. */
   #indexFrom(address: number): number {
     let [low, high] = [0, this.#ranges.length];
     while (low < high) {

@@ -9,7 +9,7 @@ import { canonicalCidr, sameCidr } from '../../net/cidr.ts';
 export interface CniDifferences {
   /** Sorted by path. */
   readonly fields: readonly FieldChange[];
-  /** The same, as changes of the wire object. */
+  /** The same differences, as changes of the wire object. */
   readonly set: readonly FieldSetting[];
 }
 
@@ -20,7 +20,7 @@ interface Difference {
 
 const sensitive = { sensitive: true } as const;
 
-/** The declared fields, its place aside, in which a live CNI differs by value. What is not declared is not compared. */
+/** The declared fields, except for `interconnect`, in which a live CNI differs by value. A field that is not declared is not compared. */
 export function cniDifferences(desired: DesiredCni, live: LiveCni): CniDifferences {
   const all = [
     scalar(['magic', 'conduit_name'], live.magic.conduit_name, desired.magic.conduit_name),
@@ -108,19 +108,19 @@ function md5Key(before: Secret | undefined, after: Secret | null | undefined): D
   return { fields: [{ ...field, after: sensitive }], set: [{ path, to: { secret: after } }] };
 }
 
-/** Whether two prefix lists are the same set, by value: order, repetition and spelling do not count. */
+/** Compares by value: order, repetition and spelling do not count. */
 export function samePrefixSet(a: readonly string[], b: readonly string[]): boolean {
   const left = canonicalPrefixes(a);
   const right = canonicalPrefixes(b);
   return left.length === right.length && left.every((prefix, i) => prefix === right[i]);
 }
 
-/** The set in canonical spelling, sorted. */
+/** Each prefix once, in canonical spelling, sorted. */
 export function canonicalPrefixes(prefixes: readonly string[]): string[] {
   return [...new Set(prefixes.map(canonicalCidr))].sort(compareText);
 }
 
-/** The dotted paths of known fields in which two readings of one CNI differ by value. Unknown fields do not count. */
+/** The dotted paths of known fields in which two readings of the same CNI differ by value. Unknown fields do not count. */
 export function differingCniFields(a: LiveCni, b: LiveCni): readonly string[] {
   const checks: readonly (readonly [string, boolean])[] = [
     ['interconnect', a.interconnect === b.interconnect],
@@ -146,7 +146,7 @@ function bgpChecks(a: LiveCni['bgp'], b: LiveCni['bgp']): readonly (readonly [st
   ];
 }
 
-/** The known fields in which two readings of one interconnect differ. */
+/** The known fields in which two readings of the same interconnect differ. */
 export function differingInterconnectFields(a: LiveInterconnect, b: LiveInterconnect): readonly string[] {
   if (a.type !== b.type) return ['type'];
   const fields = { ...comparable(a) };

@@ -5,8 +5,8 @@ import { compareText } from '../../model/text.ts';
 import { unmetRequirements } from '../allocate/satisfies.ts';
 
 /**
- * The declared fields in which a live interconnect differs. The API has no update for interconnects, so each one forces a
- * replacement. The pairing key is never read back and takes no part. Sorted by path.
+ * The declared fields in which a live interconnect differs, sorted by path. The API has no update for interconnects, so each difference
+ * forces a replacement. The API never returns the pairing key, so it is not compared.
  */
 export function interconnectDifferences(
   interconnect: DesiredInterconnect,

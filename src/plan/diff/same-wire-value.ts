@@ -3,8 +3,8 @@ import type { LiveCni } from '../../model/live.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
 
 /**
- * Whether a field that was read says what was written: prefixes by value, lists as sets, numbers by their digits, and an absent
- * field like null. Keys that the answer has beyond the written ones do not matter: servers add defaults.
+ * Compares a field that was read with what was written. Prefixes are compared by value, lists as sets, numbers by their digits. An absent
+ * field equals null. Keys that only the answer has do not matter: servers add defaults.
  */
 export function sameWireValue(written: JsonValue | undefined, read: JsonValue | undefined): boolean {
   if (written === undefined || written === null) return read === undefined || read === null;
@@ -36,8 +36,8 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 /**
- * Whether a JSON value is an object with keys. Told by its prototype, not by its keys: an exact number is an object too, and a
- * server may send an object that has the keys of one.
+ * True for a JSON object with keys. The prototype decides, not the keys. An exact number is an object too, and a server may send an object
+ * that has the keys of an exact number.
  */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -45,7 +45,7 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value at a path, or undefined where the path leads nowhere. Only own keys count. */
+/** The value at a path; undefined if the path leads nowhere. Only own keys count. */
 export function valueAt(object: JsonObject, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = object;
   for (const key of path) {
@@ -55,12 +55,12 @@ export function valueAt(object: JsonObject, path: readonly string[]): JsonValue 
   return value;
 }
 
-/** Shorter names are told apart by their ends all the time: wan and wan-2. */
+/** In characters. Shorter names often differ only at their ends, for example wan and wan-2. */
 const shortestClip = 6;
 
 /**
- * Whether an API may have stored a name in this form: clipped, in another case, or with other characters between letters and digits.
- * @param longest the length of the longest name that the account has: an API that clips names has none that is longer
+ * An API may have stored a name in this form: clipped, in another case, or with other characters between letters and digits.
+ * @param longest the length of the longest name in the account; an API that clips names has no longer name
  */
 export function isStoredForm(asked: string, stored: string, longest: number): boolean {
   if (asked === stored) return false;
@@ -75,10 +75,10 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** What a recreated CNI takes from its new place, not from the object that it stands for. */
+/** Fields that a recreated CNI takes from its new place, not from the CNI that it replaces. */
 export const cniIdentity: ReadonlySet<string> = new Set(['id', 'account', 'interconnect']);
 
-/** The fields of the contract (`CniUpdate`), identity aside. */
+/** The fields of the contract (`CniUpdate`), without the identity fields. */
 export const knownCniFields: readonly (readonly string[])[] = [
   ['magic', 'conduit_name'],
   ['magic', 'description'],
@@ -91,7 +91,7 @@ export const knownCniFields: readonly (readonly string[])[] = [
   ['bgp_mode'],
 ];
 
-/** The fields outside the contract, dotted, that a deleted CNI had and that the new one lacks or has otherwise. */
+/** Dotted paths of fields outside the contract that the deleted CNI had, and that the new CNI lacks or has with another value. */
 export function lostFields({ raw: had }: LiveCni, { raw: has }: LiveCni): readonly string[] {
   const known = new Set(knownCniFields.map((path) => path.join('.')));
   return leaves(had)
@@ -100,7 +100,7 @@ export function lostFields({ raw: had }: LiveCni, { raw: has }: LiveCni): readon
     .map((path) => path.join('.'));
 }
 
-/** Paths of fields, one level deep in objects: as deep as the contract's own fields go. */
+/** Paths of fields. Only `magic` and `bgp` are opened, one level deep, as in the contract. */
 function leaves(wire: JsonObject): readonly (readonly string[])[] {
   return Object.keys(wire).flatMap((key) => {
     const value = wire[key];

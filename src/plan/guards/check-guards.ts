@@ -9,7 +9,7 @@ import type { CniDecision, Decisions, Groups } from '../stages.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
 
-/** The guards that trip, sorted by id; lifted ones are among them, so that a reviewer sees what was allowed. */
+/** The guards that trip, sorted by id. Lifted guards are included, so that a reviewer sees what was allowed. */
 export function checkGuards(context: GuardContext): GuardTrip[] {
   return guards.flatMap((guard) => guard(context) ?? []);
 }
@@ -27,7 +27,9 @@ export function account(context: GuardContext): GuardTrip | undefined {
   };
 }
 
-/** An interconnect that goes hosts CNIs that nobody declares. An allowance is for those on one interconnect alone. */
+/**
+ * An interconnect that is deleted or replaced hosts CNIs that no document declares. An allowance covers the CNIs on a single interconnect.
+ */
 export function foreign(context: GuardContext): GuardTrip | undefined {
   const addresses = [...context.foreign].sort(compareText);
   if (addresses.length === 0) return undefined;
@@ -48,7 +50,6 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
   };
 }
 
-/** What a guard looks at. */
 export interface GuardContext extends Decisions {
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
@@ -56,30 +57,30 @@ export interface GuardContext extends Decisions {
   readonly groups: Groups;
   /** The circuits of each group that are down at the same moment. */
   readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By the live name of an interconnect; only where a decision depends on it. */
+  /** By the live name of an interconnect. Only interconnects on which a decision depends are included. */
   readonly health: ReadonlyMap<string, Health>;
-  /** Moves onto interconnects of the same plan are held until these are Healthy. */
+  /** `--wait`: apply holds moves onto Pending interconnects until these are Healthy. */
   readonly wait: boolean;
-  /** Addresses of CNIs that go or are recreated only because of their interconnect. */
+  /** Addresses of undeclared CNIs that are deleted, recreated or moved only because of their interconnect. */
   readonly foreign: readonly string[];
 }
 
 /** A condition that stops a run before its first write, unless it is lifted. */
 export type Guard = (context: GuardContext) => GuardTrip | undefined;
 
-/** What the command line allows of a guard: all of it counts together. */
+/** The allowances for a guard on the command line: all of them count together. */
 export function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
   return context.allowed.filter((allowance) => allowance.id === id);
 }
 
-/** The flags that lift a guard for each of the values. */
+/** The flags that lift a guard, one for each value. */
 export function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
   return values.map((value) => `--allow ${shellWord(`${id}=${value}`)}`).join(' ');
 }
 
 /**
- * More circuits go than the policy allows. An interconnect and the CNIs on it count once, a CNI alone counts once; a replacement
- * counts like a delete, because the old circuit goes.
+ * The plan removes more circuits than the policy allows. An interconnect and the CNIs on it count once. A CNI alone counts once. A
+ * replacement counts like a delete, because the old circuit is removed.
  */
 export function maxDeletes(context: GuardContext): GuardTrip | undefined {
   const removed = context.interconnects.filter(isRemoved);
@@ -104,8 +105,8 @@ function isRemoved({ action }: { readonly action: string }): boolean {
 }
 
 /**
- * A group has two or more Healthy circuits and the plan disrupts every one of them, if only one after the other; or two that may carry traffic
- * are down at the same moment, because what passes between them cannot pass otherwise. An allowance is for one group alone.
+ * A group has two or more Healthy circuits, and the plan disrupts all of them, even if one after the other. Or two circuits that may carry
+ * traffic are down at the same moment, because what passes between them allows no other order. An allowance covers a single group.
  */
 export function outage(context: GuardContext): GuardTrip | undefined {
   const struck = [...disruptedByGroup(context, context.groups)].flatMap(([group, circuits]) => {
@@ -146,7 +147,7 @@ function mayCarry(name: string, { health }: GuardContext): boolean {
   return state !== 'Down' && state !== 'Pending';
 }
 
-/** A protected object would be deleted or replaced. Only an edit of the document lifts it. */
+/** A protected object would be deleted or replaced. Only an edit of the document lifts this guard. */
 export function protect({ interconnects, cnis }: GuardContext): GuardTrip | undefined {
   const addresses = [...interconnects, ...cnis]
     .filter(({ action, declared }) => (action === 'delete' || action === 'replace') && declared?.protect === true)
@@ -165,14 +166,15 @@ export function protect({ interconnects, cnis }: GuardContext): GuardTrip | unde
 interface Move {
   readonly address: string;
   readonly onto: string;
-  /** The address of the interconnect that it moves onto. */
+  /** The address of the interconnect that the CNI moves onto; `onto` is its label. */
   readonly target: string;
   readonly state: string;
 }
 
 /**
- * A CNI moves onto an interconnect that is not Healthy: its traffic would stop. Where the interconnect is Pending, made by this plan or before
- * it, `--wait` makes apply hold the move until it is Healthy. An allowance is for moves onto one interconnect alone.
+ * A CNI moves onto an interconnect that is not Healthy, so its traffic would stop. The interconnect may be Pending, made by this plan or
+ * before it. Then `--wait` makes apply hold the move until the interconnect is Healthy. An allowance covers moves onto a single
+ * interconnect.
  */
 export function unhealthy(context: GuardContext): GuardTrip | undefined {
   if (!context.policy.require_healthy) return undefined;
@@ -203,7 +205,7 @@ function isPending({ state }: Move): boolean {
   return state === newState || state === 'Pending';
 }
 
-/** Waiting comes first, where it helps: it costs time alone. */
+/** The text names `--wait` first if it helps, because it only costs time. */
 function liftOf(moves: readonly Move[]): string {
   const waiting = sorted(moves.filter(isPending).map(({ onto }) => onto));
   const others = sorted(moves.filter((move) => !isPending(move)).map(({ onto }) => onto));

@@ -1,9 +1,9 @@
 import { copyStep, type StepDraft, stepName } from './step-draft.ts';
 
 /**
- * What must not stop half-way begins only when all of it may go: a circuit is not broken while something that it needs to be made again is
- * open, and no CNI takes a temporary name while the last step of its swap still waits, perhaps for weeks.
- * @param units the names of the steps of each
+ * A unit that must not stop half-way begins only when all of its steps may run. A circuit is not broken while something that it needs to be
+ * made again is open. No CNI takes a temporary name while the last step of its swap still waits, perhaps for weeks.
+ * @param units for each unit, the names of its steps
  */
 export function beginWhole(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]): readonly StepDraft[] {
   const steps = drafts.map(copyStep);
@@ -23,13 +23,13 @@ class Graph {
     for (const { name, needs, after } of drafts) for (const before of [...needs, ...after]) this.#follow(before, name);
   }
 
-  /** Its first steps wait for all that any of its steps waits for, but for what waits for the unit itself. */
+  /** Its first steps wait for everything that any of its steps waits for, except for what waits for the unit itself. */
   beginWhole(names: ReadonlySet<string>): void {
     const unit = [...names].flatMap((name) => this.#byName.get(name) ?? []);
     const later = this.#after(names);
-    // What lies between two of its steps keeps it open as long as they do.
+    // A step between two steps of the unit keeps the unit open, too.
     const whole = [...unit, ...this.#before(unit).filter(({ name }) => later.has(name) && !names.has(name))];
-    // Where two units wait for each other, neither can begin last.
+    // If two units wait for each other, neither can begin after the whole other unit.
     const isOutside = (name: string) =>
       !names.has(name) && [name, ...(this.#unitOf.get(name) ?? [])].every((step) => !later.has(step));
     const needs = whole.flatMap((step) => [...step.needs].filter(isOutside));
@@ -59,7 +59,7 @@ class Graph {
     else known.push(name);
   }
 
-  /** All steps that one of these waits for. */
+  /** All steps that any of these steps waits for, directly or through other steps. */
   #before(steps: readonly StepDraft[]): readonly StepDraft[] {
     const found = new Set<StepDraft>();
     const queue = [...steps];
@@ -74,7 +74,7 @@ class Graph {
     return [...found];
   }
 
-  /** All steps that wait for one of these. */
+  /** The names of all steps that wait for any of these steps, directly or through other steps. */
   #after(names: ReadonlySet<string>): ReadonlySet<string> {
     const found = new Set<string>();
     const queue = [...names];

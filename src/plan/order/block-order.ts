@@ -6,7 +6,7 @@ import type { CniDecision, Decisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 import { restoredCircuits, type Units } from './units.ts';
 
-/** Making the new interconnect before the old one breaks is felt by nobody. */
+/** The create of a make-before-break replacement counts for no circuit: it does not affect traffic. */
 export function stepCircuits(decisions: Decisions): StepCircuits {
   const disrupted = disruptions(decisions);
   const restored = restoredCircuits(decisions);
@@ -30,7 +30,7 @@ function hasTemporaryName({ live, declared }: CniDecision): boolean {
   return declared !== undefined && live?.magic.conduit_name === temporaryName(declared.key);
 }
 
-/** One order of all steps, as far as their needs tell by now; see `blockOrder`. */
+/** An order of all steps, from the needs that are known so far; see `blockOrder`. */
 export function stepOrder(
   drafts: readonly StepDraft[],
   circuits: StepCircuits,
@@ -43,23 +43,24 @@ export function stepOrder(
   return blockOrder(drafts, circuits, ({ name }) => unitOf.get(name));
 }
 
-/** What steps do to circuits; a circuit goes by the live name of its interconnect. */
+/** The effect of steps on circuits. A circuit has the live name of its interconnect. */
 export interface StepCircuits {
-  /** The circuit that a step disrupts, or that it brings back. */
+  /** The circuit that a step disrupts or brings back; undefined: none. */
   readonly circuitOf: (draft: StepDraft) => string | undefined;
-  /** Whether a step brings back what an interrupted run deleted, so that nothing goes down with it. */
+  /** The step brings back what an interrupted run deleted, so it takes nothing down. */
   readonly isRepair: (draft: StepDraft) => boolean;
-  /** Whether a step ends what an interrupted run has begun: a repair, or the end of a swap of names. */
+  /** The step ends what an interrupted run began: a repair, or the end of a swap of names. */
   readonly isBegun: (draft: StepDraft) => boolean;
 }
 
-/** The key of what a step must stay together with; undefined: it stands alone. */
+/** The key of the steps that must stay together; undefined: the step stands alone. */
 type KeyOf = (draft: StepDraft) => string | undefined;
 
 /**
- * One order of all steps that their needs allow. All disruptive steps of a circuit stand together; circuits that wait for each other are one
- * block, in which a swap of names stands together, and what keeps a circuit down; only if even that cannot be, single steps do. Undisruptive steps come as
- * soon as they may; else the circuit that was begun goes on, then come those that an interrupted run began, and then the one with the lowest name.
+ * An order of all steps that their needs allow. All disruptive steps of a circuit stay together. Circuits that wait for each other form a
+ * single block. In a block, the steps of a swap of names stay together, and so do the steps of a downtime. If even that is not possible,
+ * single steps are ordered. Steps that disrupt nothing come as soon as they may. After them, the current circuit goes on. Then come
+ * circuits that an interrupted run began, and then the circuit with the lowest name.
  * @param unitOf the swap or downtime that a step is part of
  */
 export function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits, unitOf: KeyOf): readonly StepDraft[] {
@@ -69,9 +70,9 @@ export function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits,
 
 interface Unit {
   readonly steps: StepDraft[];
-  /** The lowest circuit that it disrupts. */
+  /** The lowest name among the circuits that it disrupts; undefined: it disrupts none. */
   readonly circuit: string | undefined;
-  /** From the first to go: all of it was begun by an interrupted run, something of it, nothing. */
+  /** The lowest goes first. 0: an interrupted run began all of its steps; 1: some of them; 2: none. */
   readonly rank: 0 | 1 | 2;
 }
 
@@ -86,13 +87,13 @@ function ordered(
   return order.flatMap(({ steps }) => ordered(steps, finer, circuits));
 }
 
-/** Steps with one key, and keys that wait for each other, are a unit. */
+/** Steps with the same key form a unit. Keys that wait for each other share a unit. */
 function unitsOf(
   drafts: readonly StepDraft[],
   keyOf: KeyOf,
   { circuitOf, isBegun }: StepCircuits,
 ): { readonly units: readonly Unit[]; readonly edges: readonly GraphEdge<Unit>[] } {
-  // No name of a step holds a blank.
+  // No step name holds a blank, so no step name equals the key of a unit.
   const keys = new Map(drafts.map((draft) => [draft.name, unitKey(keyOf(draft)) ?? draft.name]));
   const next = new Map<string, Set<string>>();
   for (const { name, needs, after } of drafts) {
@@ -141,10 +142,10 @@ function stepsByKey(drafts: readonly StepDraft[], keys: ReadonlyMap<string, stri
   return members;
 }
 
-/** The units that could come next, and which of them does. */
+/** The units that could come next. The order is: undisruptive units, then the current circuit, then the lowest rank and name. */
 class ReadyUnits implements ReadyNodes<Unit> {
   readonly #quiet: Unit[] = [];
-  /** Disruptive ones, from the last to the first to go. */
+  /** Disruptive units. The last in the list goes first. */
   readonly #disruptive: Unit[] = [];
   #current: string | undefined;
 

@@ -11,8 +11,8 @@ import { renameName, type StepDraft, stepDraft, stepName, temporaryRenameName } 
 type IsHeld = (host: Host) => boolean;
 
 /**
- * The API calls of every decision, with the needs that one object's own calls have among themselves.
- * @param isHeld whether a CNI moves onto an interconnect only once that is Healthy
+ * The API calls of every decision, with the needs among the calls of the same object.
+ * @param isHeld a CNI moves onto this interconnect only once the interconnect is Healthy
  */
 export function draftSteps({ settings, interconnects, cnis }: Decisions, isHeld: IsHeld): readonly StepDraft[] {
   const passing = namePassing(cnis);
@@ -108,7 +108,7 @@ function linkOfNew({ live, set, fields, restore }: Creating): LinkEnds | undefin
   const given = (name: string) => {
     const to = set.find(({ path }) => path.join('.') === name)?.to;
     if (to !== undefined && 'value' in to && typeof to.value === 'string') return to.value;
-    // What comes back from a journal is in the fields alone.
+    // What comes back from a journal is only in the fields.
     const after = restore === undefined ? undefined : fields.find(({ path }) => path === name)?.after;
     return typeof after === 'string' ? after : undefined;
   };
@@ -116,7 +116,7 @@ function linkOfNew({ live, set, fields, restore }: Creating): LinkEnds | undefin
   return cust_ip === undefined || p2p_ip === undefined ? undefined : { cust_ip, p2p_ip };
 }
 
-/** The PUT after a POST: what the POST could not carry, and with `restore` everything that the deleted CNI had. */
+/** The PUT after a POST: the fields that the POST could not carry. With `restore`, also everything that the deleted CNI had. */
 function laterUpdate(decision: Creating): StepDraft {
   const { address, declared, set } = decision;
   return stepDraft(address, 'update_cni', (idOf) => ({
@@ -128,7 +128,7 @@ function laterUpdate(decision: Creating): StepDraft {
   }));
 }
 
-/** The deleted CNI that a new one is to be like. */
+/** The id of the deleted CNI whose fields the CNI gets back. */
 function restoreOf({ action, live, restore }: Creating | Updating): { readonly restore?: string } {
   const id = restore?.id ?? (action === 'replace' ? live.id : undefined);
   return id === undefined ? {} : { restore: id };
@@ -154,13 +154,13 @@ function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
   return step;
 }
 
-/** The first half of a rename that is part of a circle: out of the way, so that another CNI can take the name. */
+/** The first rename in a circle: it frees the name for another CNI. */
 function temporaryRename(decision: Updating | Replacing): StepDraft {
   const { address, declared } = decision;
   return renameStep(decision, temporaryName(declared?.key ?? address), temporaryRenameName(address));
 }
 
-/** The new name of a CNI that is recreated afterwards. */
+/** Gives a CNI its new name before it is recreated. */
 function renameInPlace(decision: Replacing): StepDraft {
   return renameStep(decision, newName(decision) ?? decision.live.magic.conduit_name, renameName(decision.address));
 }
@@ -176,7 +176,7 @@ function deleteStep({ address, live }: Extract<CniDecision, { action: 'delete' |
   return stepDraft(address, 'delete_cni', () => ({ call: 'delete_cni', id: live.id, seen: live, ...kept }));
 }
 
-/** The MD5 key goes with every PUT: the object as read may not show it. */
+/** Every PUT carries the MD5 key: the object as read may not show it. */
 function declaredKey(declared: DesiredCni | undefined): { readonly md5Key?: Secret } {
   const key = declared?.bgp?.md5_key;
   return key ? { md5Key: key } : {};

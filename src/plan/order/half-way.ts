@@ -8,8 +8,9 @@ import type { Units } from './units.ts';
 const mostNamed = 5;
 
 /**
- * The errors of what would stop half-way: a live CNI has a temporary name, is off its link, or is deleted to be made again, and a later step
- * of that waits for a circuit that may become Healthy in weeks only. Such a wait cannot come first where the circuit itself needs what is freed.
+ * The errors of changes that would stop half-way. A live CNI has a temporary name, is off its link, or is deleted to be made again. A later
+ * step of the same change then waits for a circuit that may need weeks to become Healthy. The wait cannot come first if the circuit itself
+ * needs what the change frees.
  */
 export function halfWay(
   drafts: readonly StepDraft[],
@@ -22,7 +23,7 @@ export function halfWay(
   const graph = new Between(drafts);
   const errors = new Map<string, PlanNote>();
   for (const unit of units) {
-    // Nothing passes on a circuit that is made again before that is Healthy, whatever its CNIs are.
+    // A circuit that is made again carries no traffic until it is Healthy. The state of its CNIs makes no difference.
     const isOwn = ({ at }: Gate) => 'created' in at && unit.has(stepName(at.created, 'create_interconnect'));
     for (const { begin, end } of drafts.flatMap((draft) => (unit.has(draft.name) ? exposure(draft, graph) : []))) {
       const before = new Set(graph.gatesUpTo(begin).map(placeOf));
@@ -41,7 +42,7 @@ interface Exposure {
   readonly end: StepDraft;
 }
 
-/** From the step that takes its name, its link or itself away from a live CNI to the one that gives it back for good. */
+/** From the step that takes the name, the link or the CNI itself away, to the step that gives it back for good. */
 function exposure(begin: StepDraft, graph: Between): readonly Exposure[] {
   const { address, name } = begin;
   const update = graph.step(stepName(address, 'update_cni'));
@@ -78,7 +79,7 @@ class Between {
     return this.#byName.get(name);
   }
 
-  /** The steps that come after the first one and before the last one, and the last one. */
+  /** The steps after `begin` and before `end`, and `end` itself. */
   stepsBetween(begin: StepDraft, end: StepDraft): readonly StepDraft[] {
     const later = reached(begin, (step) => (step === end ? [] : (this.#followers.get(step.name) ?? [])));
     const isLater = (name: string) => {
@@ -88,17 +89,17 @@ class Between {
     return [...reached(end, ({ needs, after }) => [...needs, ...after].flatMap(isLater))];
   }
 
-  /** What was Healthy before a step began. What it comes after, but does not need, may have been left undone. */
+  /** The gates that were passed before the step began. Only `needs` count: a step that is only in `after` may not have succeeded. */
   gatesUpTo(step: StepDraft): readonly Gate[] {
     const needed = reached(step, ({ needs }) => [...needs].flatMap((name) => this.step(name) ?? []));
     return [...needed].flatMap(({ healthy }) => [...healthy]);
   }
 }
 
-/** A step and all that can be reached from it. */
+/** A step and all steps that `next` reaches from it. */
 function reached(start: StepDraft, next: (step: StepDraft) => readonly StepDraft[]): ReadonlySet<StepDraft> {
   const found = new Set([start]);
-  // The set grows while it is walked.
+  // The set grows while the loop runs over it.
   for (const step of found) for (const other of next(step)) found.add(other);
   return found;
 }

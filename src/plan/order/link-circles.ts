@@ -6,16 +6,16 @@ import { asideName, type StepDraft, stepDraft, stepName, temporaryRenameName } f
 
 type Update = Extract<CniDecision, { action: 'update' }>;
 
-/** An update that takes what another one gives up. */
+/** An update that must give up a name or a link before another update takes it. */
 interface Wait {
   readonly to: Update;
   readonly by: 'name' | 'link';
 }
 
 /**
- * Adds the steps that break circles of links: where CNIs pass their links round in a circle, the one with the lowest address goes off its
- * link for the moment, before the others take theirs. Names that pass the other way may be part of a circle.
- * @returns all steps, and for each CNI that stands aside the addresses of its circle
+ * Adds the steps that break circles of links. If CNIs pass their links round in a circle, the CNI with the lowest address goes off its link
+ * for the moment. The others take their links after that. Names that pass the other way may be part of a circle.
+ * @returns all steps, and for each CNI that goes off its link the addresses of its circle
  */
 export function breakLinkCircles(
   drafts: readonly StepDraft[],
@@ -67,14 +67,17 @@ function linkCircles(
   for (const start of updates) {
     for (let circle = circleFrom(start); circle !== undefined; circle = circleFrom(start)) {
       const [lowest] = circle.flatMap(({ to, by }) => (by === 'link' ? [to.address] : [])).sort(compareText);
-      // A circle of names alone has a way out of its own.
+      // A circle of names alone is broken by a temporary name; see `draft-steps.ts`.
       if (lowest === undefined) return circles;
       circles.set(lowest, circle.map(({ to }) => to.address).sort(compareText));
     }
   }
   return circles;
 
-  /** A circle that can be reached from an update, without links that are given up for the moment; all else that is reached is done. */
+  /**
+   * A circle that can be reached from an update. Waits for links that are given up for the moment are ignored. If no circle is found,
+   * everything that was reached is done.
+   */
   function circleFrom(start: Update): readonly Wait[] | undefined {
     if (done.has(start)) return undefined;
     const path = [{ cni: start, next: 0 }];
@@ -98,7 +101,7 @@ function linkCircles(
   }
 }
 
-/** For each update, those that must give up a name or a link before it. */
+/** For each update: the updates that must give up a name or a link before it. */
 function waitsOf(
   updates: readonly Update[],
   live: readonly LiveCni[],
@@ -128,7 +131,7 @@ function waitsOf(
   );
 }
 
-/** Whether a CNI leaves its link: one that keeps a part of it is an error elsewhere. */
+/** A CNI that keeps part of its link does not give it up: that is an error elsewhere. */
 function givesUp(holder: Update): boolean {
   const own = linkRanges([holder.live.cust_ip, holder.live.p2p_ip]);
   const kept = finalClaim(holder).links;

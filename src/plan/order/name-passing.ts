@@ -1,14 +1,17 @@
 import { compareText } from '../../model/text.ts';
 import type { CniDecision } from '../stages.ts';
 
-/** How conduit names pass between CNIs that are there before and after. By address. */
+/** How conduit names pass between CNIs that are live before and after the plan. CNIs are given by address. */
 export interface NamePassing {
   /**
-   * CNIs that are recreated with their interconnect and are renamed in place before, because a name passes between them and another circuit:
-   * that circuit is not touched while theirs is down.
+   * CNIs that are recreated with their interconnect and are renamed in place before that. A name passes between such a CNI and another
+   * circuit. So the other circuit is not touched while theirs is down.
    */
   readonly inPlace: ReadonlySet<string>;
-  /** Circles in which every CNI takes the name that the next one bears. The first address of each, the lowest, goes through a temporary name. */
+  /**
+   * Circles in which every CNI takes the name of the next CNI. The first address of each circle is the lowest: this CNI goes through a
+   * temporary name.
+   */
   readonly circles: readonly (readonly [string, ...string[]])[];
 }
 
@@ -58,7 +61,7 @@ function isRenamed(cni: CniDecision): cni is Renamed {
   return (cni.action === 'update' || cni.action === 'replace') && newName(cni) !== undefined;
 }
 
-/** The conduit name that a change gives to a CNI; undefined where it keeps its own. */
+/** The conduit name that a change gives to a CNI; undefined: it keeps its name. */
 export function newName({ fields }: CniDecision): string | undefined {
   const after = fields.find((field) => field.path === 'magic.conduit_name')?.after;
   return typeof after === 'string' ? after : undefined;

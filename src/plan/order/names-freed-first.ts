@@ -38,14 +38,17 @@ export function* namesFreedFirst(
   }
 }
 
-/** A create and a recreation carry the name in their POST, unless it is taken in place before; links always come with a PUT. */
+/**
+ * The step in which a CNI takes its new name. A create and a recreation carry the name in their POST, unless a rename in place comes first.
+ * Links always come with a PUT.
+ */
 function takingName({ action, address }: CniDecision, names: ReadonlySet<string>): string {
   const rename = renameName(address);
   if (names.has(rename)) return rename;
   return stepName(address, action === 'update' ? 'update_cni' : 'create_cni');
 }
 
-/** The step with which a CNI gives up its conduit name; undefined where it keeps it. */
+/** The step in which a CNI gives up its conduit name; undefined: it keeps the name. */
 function freeingName(holder: CniDecision | undefined, names: ReadonlySet<string>): string | undefined {
   if (holder === undefined || holder.action === 'none') return undefined;
   const early = [temporaryRenameName(holder.address), renameName(holder.address)].find((step) => names.has(step));
@@ -54,7 +57,7 @@ function freeingName(holder: CniDecision | undefined, names: ReadonlySet<string>
   return newClaim(holder).name === undefined ? undefined : stepName(holder.address, 'update_cni');
 }
 
-/** The step with which a CNI gives up its link; undefined where it keeps it. */
+/** The step in which a CNI gives up its link; undefined: it keeps the link. */
 function freeingLink(
   holder: CniDecision | undefined,
   range: LinkRange,

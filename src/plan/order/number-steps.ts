@@ -7,13 +7,14 @@ import { type StepDraft, stepName } from './step-draft.ts';
 export interface NumberedSteps {
   /** By ascending id. */
   readonly work: readonly WorkStep[];
-  /** By address, by ascending id. */
+  /** By address; the steps of each by ascending id. */
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
 }
 
 /**
- * Numbers the steps so that each comes after everything it waits for, and steps that could run at the same time by address.
- * @returns the addresses on a cycle where no order exists
+ * Numbers the steps so that each step comes after everything that it waits for. Steps that could run at the same time are numbered by
+ * address.
+ * @returns the numbered steps, or the addresses on a cycle if no order exists
  */
 export function numberSteps(drafts: readonly StepDraft[]): NumberedSteps | { readonly cycle: readonly string[] } {
   const depths = depthsOf(drafts);
@@ -51,7 +52,7 @@ function placeOf({ address, interconnect }: HealthGate): string {
   return JSON.stringify([address, interconnect]);
 }
 
-/** The length of the longest chain that each step waits for. */
+/** By step name: the length of the longest chain of steps that it waits for. */
 function depthsOf(drafts: readonly StepDraft[]): ReadonlyMap<string, number> | { readonly cycle: readonly string[] } {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   const beforesOf = ({ needs, after }: StepDraft) => [...needs, ...after];

@@ -7,9 +7,11 @@ import { asideName, copyStep, type StepDraft, stepName } from './step-draft.ts';
 import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
- * Within a group, disruptive changes go one circuit after the other: a circuit's steps need those of the circuit before it, and that
- * circuit Healthy again, where it was Healthy to begin with. So the first circuit that does not come back stops its group.
- * @returns the circuits of each group that are down while another one of it is touched, because what passes between them cannot pass otherwise
+ * Within a group, disruptive changes go one circuit after the other. The steps of a circuit need the steps of the circuit before it. If
+ * that circuit was Healthy at the start, they also wait until it is Healthy again. So the first circuit that does not come back stops its
+ * group.
+ * @returns the steps, and the circuits of each group that are down while another circuit of the group is touched. What passes between them
+ * allows no other order.
  */
 export function oneAtATime(
   given: readonly StepDraft[],
@@ -32,7 +34,7 @@ export function oneAtATime(
     passed.add(draft.name);
     const circuit = circuits.circuitOf(draft);
     if (circuit === undefined) continue;
-    // What is down already comes back without waiting for another circuit, which may be Healthy in weeks only.
+    // A circuit that is already down comes back without a wait for another circuit, which may need weeks to become Healthy.
     const isRepair = circuits.isRepair(draft);
     const comesBack = isRepair || (!takesDown(draft) && together.isDown(draft.name, circuit));
     together.see(draft.name, circuit);
@@ -46,7 +48,8 @@ export function oneAtATime(
         for (const before of earlierSteps) draft.needs.add(before);
         for (const before of earlier) gate(draft, before);
       } else {
-        // A change of another circuit that ends soon ends first, well or not: two are not disturbed at once.
+        // If an earlier change of another circuit ends soon, it ends first, with or without success. So two circuits are not disturbed at
+        // once.
         const soon = isRepair
           ? []
           : earlierSteps.filter((before) => !back.has(before) && !draft.needs.has(before) && !slow.isBehind(before));
@@ -68,7 +71,8 @@ export function oneAtATime(
       return;
     }
     if ('created' in after.at) {
-      // Where ports go round in a circle, the next circuit must be broken before this one can be made again: nothing to wait for yet.
+      // If ports go round in a circle, the next circuit must break before this circuit can be made again. This step has nothing to wait for
+      // yet.
       const create = stepName(after.at.created, 'create_interconnect');
       if (!passed.has(create)) return;
       if (create !== draft.name) draft.needs.add(create);
@@ -77,7 +81,10 @@ export function oneAtATime(
   }
 }
 
-/** Which steps wait for a circuit that may be Healthy in weeks only. Asked of steps whose own needs do not change any more. */
+/**
+ * Finds steps that wait for a circuit that may need weeks to become Healthy. Answers are cached, so ask only about steps whose own needs do
+ * not change any more.
+ */
 class SlowGates {
   readonly #byName: ReadonlyMap<string, StepDraft>;
   readonly #health: ReadonlyMap<string, Health>;
@@ -103,29 +110,29 @@ class SlowGates {
   }
 }
 
-/** The steps of one circuit that stand together in the order. */
+/** The steps of a circuit that follow each other in the order. */
 interface CircuitRun {
   readonly circuit: string;
   readonly steps: string[];
-  /** What stood before it in the order of its group, and does not wait for another one of these itself. */
+  /** The runs before it in the order of its group. None of them waits for another run in this list. */
   readonly waitsFor: readonly CircuitRun[];
-  /** Of these, those that its first step did not wait for: what comes later waits for them, too. */
+  /** The runs in `waitsFor` that its first step did not wait for. Later runs wait for them, too. */
   readonly beside: readonly CircuitRun[];
 }
 
-/** One more CNI that goes is no part of the circuit coming back. */
+/** A step that takes away another CNI does not help to bring the circuit back. */
 function takesDown({ name, address, action }: StepDraft): boolean {
   return action.call.startsWith('delete') || name === asideName(address);
 }
 
 interface Carrier {
   readonly address: string;
-  /** The step with which the old interconnect goes: until then that one carries the traffic. */
+  /** The step that deletes the old interconnect. Until then the old interconnect carries the traffic. */
   readonly left?: string;
   readonly at: Host['at'];
 }
 
-/** What carries the traffic of each circuit once its changes are done; undefined where it is gone. */
+/** By circuit: what carries its traffic after its changes; undefined: the circuit is deleted. */
 function afterwards({ interconnects }: Decisions): ReadonlyMap<string, Carrier | undefined> {
   return new Map(
     interconnects.flatMap((decision) => {
@@ -138,17 +145,17 @@ function afterwards({ interconnects }: Decisions): ReadonlyMap<string, Carrier |
   );
 }
 
-/** An interconnect that no document declares and no change touches: only CNIs on it change. */
+/** An interconnect that no document declares and no change touches. Only CNIs on it change. */
 function unplanned(name: string): Carrier {
   return { address: `interconnect.${name}`, at: { name } };
 }
 
-/** Watches, along the order of the steps, whether a circuit is touched while another one of its group is down. */
+/** Follows the order of the steps and records circuits that are touched while another circuit of their group is down. */
 class DowntimeTracker {
   readonly found = new Map<string, Set<string>>();
   readonly #downtimes: Units['downtimes'];
   readonly #groups: Groups;
-  /** What each circuit that is down has left until it is up again. */
+  /** By each circuit that is down: the steps that are left until it is up again. */
   readonly #down = new Map<string, Set<string>>();
   readonly #names: ReadonlySet<string>;
 
@@ -158,13 +165,13 @@ class DowntimeTracker {
     this.#groups = groups;
   }
 
-  /** Whether a step brings back a circuit that steps before it took down. */
+  /** Earlier steps took the circuit down, and this step is part of what brings it back. */
   isDown(step: string, circuit: string): boolean {
     return this.#down.get(circuit)?.has(step) === true;
   }
 
   see(step: string, circuit: string): void {
-    // The guard asks of circuits that back each other up today; one that CNIs leave for a group is no backup of it.
+    // The guard is about circuits that back each other up today. A circuit from which CNIs move into a group is no backup of that group.
     const group = this.#groups.groupOf(circuit);
     for (const other of this.#down.keys()) {
       if (other === circuit || this.#groups.groupOf(other) !== group) continue;

@@ -9,7 +9,7 @@ import { type Edge, follows, needs, renameName, type StepDraft, stepName, withEd
 import { type LinkCircles, type Units, unitsOf } from './units.ts';
 
 /**
- * What goes before what. Arrows point to what comes later; what follows from one object's own calls is in `draft-steps.ts`.
+ * The order of steps. Arrows point to the later step. The order of the calls for the same object is in `draft-steps.ts`.
  *
  *     update_settings
  *           │  settingsFirst: sessions need the ASN that they are to use
@@ -17,7 +17,7 @@ import { type LinkCircles, type Units, unitsOf } from './units.ts';
  *     create_interconnect ◄────────────────────────┐
  *           │  draft-steps: a CNI needs its circuit │
  *           ▼                                      │
- *     update_cni (moves), delete_cni               │  portsFreedFirst: where it is the same port
+ *     update_cni (moves), delete_cni               │  portsFreedFirst: if it is the same port
  *           │  cnisOffFirst                        │
  *           ▼                                      │
  *     delete_interconnect ─────────────────────────┘
@@ -26,11 +26,11 @@ import { type LinkCircles, type Units, unitsOf } from './units.ts';
  *     declared CNIs of a circuit ──► undeclared ones                        undeclaredLast
  *     a swap of names ──► delete_cni of a CNI that is recreated             swapsBeforeDowntimes
  *     a port by key ──► the port of the next key in the site                portsInTurn
- *     a CNI that gets its old link back ──► the next one ──► new CNIs       restoreOneByOne
+ *     a CNI that gets its old link back ──► the next CNI ──► new CNIs       restoreOneByOne
  *     all that a swap or a downtime waits for ──► its first step            beginWhole
- *     an attachment ──► the next one that looks alike                       alikeInKeyOrder
+ *     an attachment ──► the next that looks alike                           alikeInKeyOrder
  *
- * Each rule sees the edges of those above it. `one-at-a-time.ts` adds the order of circuits within a group, when `--only` is known.
+ * Each rule sees the edges of the rules above it. When `--only` is known, `one-at-a-time.ts` adds the order of circuits within a group.
  */
 const rules: readonly Rule[] = [
   settingsFirst,
@@ -52,7 +52,7 @@ interface RuleContext {
   readonly units: Units;
 }
 
-/** Steps with what they owe to the steps of other objects. */
+/** Adds the edges between steps of different objects. */
 export function orderByRules(
   drafts: readonly StepDraft[],
   decisions: Decisions,
@@ -63,13 +63,14 @@ export function orderByRules(
   const context = { decisions, liveCnis, units };
   const linked = rules.reduce((steps, rule) => withEdges(steps, rule(context, steps)), drafts);
   const whole = beginWhole(linked, [...units.swaps, ...units.downtimes.values()]);
-  // Last: it leaves alone what waits for more than it knows of.
+  // This rule comes last: it skips CNIs that wait for more than their attachment, so it must see all other edges.
   return withEdges(whole, alikeInKeyOrder(context, whole));
 }
 
 /**
- * New Google attachments that look alike are created in the order of their keys, each once the one before is there and its CNIs have been
- * tried: whenever a run is cut off, at most one of them carries nothing that tells it from the others, and it is known which that is.
+ * New Google attachments that look alike are created in the order of their keys. Each create waits until the attachment before it is made
+ * and the CNIs of that attachment have been tried. If a run is cut off, at most one attachment carries nothing that tells it from the
+ * others. It is then known which attachment that is.
  */
 function* alikeInKeyOrder({ decisions }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
   for (const [, addresses] of alike(decisions.interconnects)) {
@@ -82,7 +83,7 @@ function* alikeInKeyOrder({ decisions }: RuleContext, drafts: readonly StepDraft
   }
 }
 
-/** Each with the one before it. */
+/** Each address after the first, with the address before it. */
 function neighbours(addresses: readonly string[]): readonly (readonly [before: string, address: string])[] {
   return addresses.slice(1).map((address, i) => [addresses[i] ?? address, address]);
 }
@@ -100,8 +101,8 @@ function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<stri
 }
 
 /**
- * Ports that selectors have chosen are ordered one after the other in each site, in the turn in which they were given out. Circuits that
- * carry nothing yet are found again in that turn: whenever a run is cut off, those that are there are the first ones.
+ * In each site, the ports that selectors have chosen are ordered one after the other, in the order of their allocation. A later run finds
+ * circuits that carry nothing in the same order. If a run is cut off, the circuits that exist are the first in that order.
  */
 function* portsInTurn({ decisions }: RuleContext): Iterable<Edge> {
   for (const [, addresses] of selectedBySite(decisions.interconnects)) {
@@ -111,7 +112,10 @@ function* portsInTurn({ decisions }: RuleContext): Iterable<Edge> {
   }
 }
 
-/** New circuits before replaced ones, each by key. Where a selector names no site, it may be any: then there is one turn for all. */
+/**
+ * New circuits come before replaced circuits, each kind by key. A selector that names no site may choose any site: then all sites share a
+ * single order.
+ */
 function selectedBySite(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, readonly string[]> {
   const selected = interconnects.flatMap((decision) => {
     const isMade = (decision.action === 'create' || decision.action === 'replace') && decision.body !== undefined;
@@ -129,7 +133,10 @@ function selectedBySite(interconnects: readonly InterconnectDecision[]): Readonl
   return found;
 }
 
-/** The CNIs that wait for nothing but this attachment and the settings: one that waits for more could wait for the next attachment, too. */
+/**
+ * The steps of CNIs that wait for nothing but this attachment and the settings. A CNI that waits for more could also wait for the next
+ * attachment.
+ */
 function cnisAtOnce(drafts: readonly StepDraft[], attachment: string): readonly string[] {
   const waitsForLittle = ({ needs, after }: StepDraft) =>
     [...needs, ...after].every((step) => step === attachment || step === stepName('settings', 'update_settings'));
@@ -180,9 +187,9 @@ function* portsFreedFirst({ decisions: { interconnects } }: RuleContext): Iterab
 }
 
 /**
- * Cloudflare assigns a free link to every new CNI, and a link freed by a delete may be assigned to another. So carried CNIs
- * are recreated one by one, each back on its own link before the next is created, and new CNIs come after all of them. They take turns in
- * an order in which each circuit is finished before the next one is begun.
+ * Cloudflare assigns a free link to every new CNI, and may assign a link that a delete freed to another CNI. So carried CNIs are recreated
+ * one by one: each is back on its own link before the next is created. New CNIs come after all of them. The order finishes each circuit
+ * before it begins the next circuit.
  */
 function* restoreOneByOne({ decisions, units }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
   const { cnis } = decisions;
@@ -207,13 +214,13 @@ function* restoreOneByOne({ decisions, units }: RuleContext, drafts: readonly St
   }
 }
 
-/** Whether it is to get back what a CNI had that this run, or an interrupted one, deleted. */
+/** The CNI gets back what a CNI had that this run, or an interrupted run, deleted. */
 function isRestored(cni: CniDecision): boolean {
   if (cni.action === 'replace') return true;
   return (cni.action === 'create' || cni.action === 'update') && cni.restore !== undefined;
 }
 
-/** Sessions that come up need the ASN that they are to use; everything else only waits for it. */
+/** Steps that bring up sessions need the ASN that the sessions use. All other steps only wait until the settings step has ended. */
 function* settingsFirst({ decisions: { settings, cnis } }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
   if (settings?.action !== 'update') return;
   const first = stepName(settings.address, 'update_settings');
@@ -230,8 +237,9 @@ function hasBgp({ declared, live }: CniDecision): boolean {
 }
 
 /**
- * CNIs that no document puts on a circuit, undeclared ones and those without an interconnect, follow the others onto a new one: so one that carries a CNI of its key is known to be made for it, and
- * strangers alone on a circuit are no work of a run that was cut off while its key still had CNIs to move.
+ * CNIs that no document puts on a circuit follow the other CNIs onto a new circuit. They are undeclared, or declared without an
+ * interconnect. So a new circuit that carries a CNI of its key is known to be made for that key. If its key still has CNIs to move and it
+ * carries only other CNIs, it is not the work of an interrupted run.
  */
 function* undeclaredLast({ decisions: { interconnects, cnis } }: RuleContext): Iterable<Edge> {
   const moving = new Map<string, { readonly declared: CniDecision[]; readonly undeclared: CniDecision[] }>();
@@ -247,12 +255,12 @@ function* undeclaredLast({ decisions: { interconnects, cnis } }: RuleContext): I
     const [first, ...others] = undeclared.map(({ address }) => stepName(address, 'update_cni'));
     if (first === undefined) continue;
     for (const { address } of declared) yield needs(first, stepName(address, 'update_cni'));
-    // One edge each: with thousands on both sides, every pair would be millions.
+    // A single edge for each step: with thousands of steps on both sides, an edge for every pair would be millions.
     for (const step of others) yield needs(step, first);
   }
 }
 
-/** Where a CNI is renamed in place before it is recreated, its whole circle of names ends before its circuit is broken. */
+/** If a CNI is renamed in place before it is recreated, its whole circle of names ends before its circuit is broken. */
 function* swapsBeforeDowntimes({ decisions }: RuleContext): Iterable<Edge> {
   const { circles, inPlace } = namePassing(decisions.cnis);
   for (const circle of circles) {

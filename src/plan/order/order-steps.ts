@@ -19,17 +19,17 @@ import type { StepDraft } from './step-draft.ts';
 import { unitsOf } from './units.ts';
 
 export interface OrderedSteps extends NumberedSteps {
-  /** What was decided, less what `--only` leaves out, with a warning that says so. */
+  /** The decisions without what `--only` leaves out, and with a warning that says so. */
   readonly decided: AllDecisions;
   /** The circuits of each group that are down at the same moment. */
   readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The addresses of CNIs that stand aside in a circle of links. */
+  /** The addresses of CNIs that go off their link for the moment, to break a circle of links. */
   readonly asides: ReadonlySet<string>;
-  /** The addresses of all changes, those that `--only` leaves out included. Sorted. */
+  /** The addresses of all changes, sorted. Changes that `--only` leaves out are included. */
   readonly changing: readonly string[];
 }
 
-/** Decisions → API calls → what waits for what → only what was asked for → one circuit at a time → numbers. */
+/** Decisions → API calls → what waits for what → only the requested changes → one circuit at a time → numbers. */
 export function orderSteps(
   everything: AllDecisions,
   desired: DesiredAccount,
@@ -57,18 +57,21 @@ export function orderSteps(
   };
 }
 
-/** Traffic moves onto an interconnect only while that is Healthy, unless the policy, or an allowance for exactly that one, says otherwise. */
+/**
+ * Traffic moves onto an interconnect only while it is Healthy, unless the policy or an allowance for exactly this interconnect says
+ * otherwise.
+ */
 function isMoveHeld({ policy }: DesiredAccount, allowed: readonly Allowance[]): (host: Host) => boolean {
   return (host) => policy.require_healthy && !isAllowedOn(allowed, 'unhealthy', hostAddress(host));
 }
 
-/** A circuit that goes, and the one that is to be made on its port. */
+/** A circuit that is deleted or replaced, and the circuit that is to be made on its port. */
 interface Handover {
   readonly from: InterconnectDecision;
   readonly to: InterconnectDecision;
 }
 
-/** The errors of a plan whose steps wait for each other: what stands in the way, and what to do, for each circle. */
+/** The errors of a plan whose steps wait for each other. For each circle: the cause, and what to do. */
 export function noOrder(
   drafts: readonly StepDraft[],
   interconnects: readonly InterconnectDecision[],
@@ -79,7 +82,7 @@ export function noOrder(
     return draft === undefined ? [] : [...draft.needs, ...draft.after];
   };
   const circles = stronglyConnected([...byName.keys()], before).filter(({ length }) => length > 1);
-  // A step that waits for itself, or for none that there is, is in no circle of several.
+  // A step that waits for itself, or for a step that does not exist, is in no circle of several steps.
   if (circles.length === 0)
     return [namesInCircle([...new Set(drafts.map(({ address }) => address))].sort(compareText))];
   return circles.map((circle) => {

@@ -10,8 +10,8 @@ export interface Restricted {
 }
 
 /**
- * Keeps the changes with the given addresses and everything that they need; without addresses, everything. What is left out is neither
- * done nor counted, and nothing waits for it.
+ * Keeps the changes with the given addresses and everything that they need. Without addresses, it keeps everything. A change that is left
+ * out is not done and not counted, and nothing waits for it.
  */
 export function restrict(
   decided: AllDecisions,
@@ -58,9 +58,8 @@ function withNeeds(drafts: readonly StepDraft[], wanted: ReadonlySet<string>): R
 const mostNamed = 5;
 
 /**
- * What `--only` makes of a plan: the changes that were not asked for and are in it, because one that was needs them, and those that are
- * left out.
- * @param only the addresses that were asked for
+ * Notes about `--only`: changes that it does not name but that another change needs, and changes that are left out.
+ * @param only the requested addresses
  * @param drafts the steps of every change
  * @param kept the steps of the changes that stay
  */

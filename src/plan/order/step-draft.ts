@@ -1,14 +1,14 @@
 import type { WorkAction } from '../../model/work.ts';
 import type { Host } from '../stages.ts';
 
-/** A step before it has a number: others refer to it by its name, `ADDRESS#CALL`. */
+/** A step before it has a number. Other steps refer to it by its name, `ADDRESS#CALL`. */
 export interface StepDraft {
   readonly name: string;
   readonly address: string;
   readonly action: DraftAction;
-  /** Names of steps that must have ended well before. */
+  /** Names of steps that must have succeeded before. */
   readonly needs: Set<string>;
-  /** Names of steps that must have ended, well or not, before. */
+  /** Names of steps that must have ended before, with or without success. */
   readonly after: Set<string>;
   readonly healthy: Gates;
 }
@@ -19,7 +19,7 @@ export interface Gate {
   readonly at: Host['at'];
 }
 
-/** Of one address, the old circuit and the new one may both have to be Healthy: each is a gate of its own. */
+/** For the same address, the old circuit and the new circuit may both have to be Healthy. Each of them is a gate of its own. */
 export class Gates implements Iterable<Gate> {
   readonly #gates = new Map<string, Gate>();
 
@@ -33,7 +33,7 @@ export class Gates implements Iterable<Gate> {
   }
 }
 
-/** The action, given the numbers of all steps. */
+/** An action that needs the numbers of all steps to be complete. */
 export interface DraftAction {
   readonly call: WorkAction['call'];
   numbered(idOf: (name: string) => number): WorkAction;
@@ -43,12 +43,12 @@ export function stepName(address: string, call: WorkAction['call']): string {
   return `${address}#${call}`;
 }
 
-/** The step that gives a CNI its temporary name on the way out of a cycle of renames. */
+/** The step that gives a CNI a temporary name, to break a circle of renames. */
 export function temporaryRenameName(address: string): string {
   return `${stepName(address, 'update_cni')}/temporary`;
 }
 
-/** The step that takes a CNI off its link for the moment, on the way out of a circle of links. */
+/** The step that takes a CNI off its link for the moment, to break a circle of links. */
 export function asideName(address: string): string {
   return `${stepName(address, 'update_cni')}/aside`;
 }
@@ -67,11 +67,11 @@ export function stepDraft(
   return { name, address, action: { call, numbered }, needs: new Set(), after: new Set(), healthy: new Gates() };
 }
 
-/** A step that waits for another one. */
+/** A step that waits for another step. */
 export interface Edge {
   readonly step: string;
   readonly before: string;
-  /** Whether the other one must have ended well. */
+  /** `needs`: the other step must have succeeded. `after`: it must have ended. */
   readonly kind: 'needs' | 'after';
 }
 
@@ -83,7 +83,7 @@ export function follows(step: string, before: string): Edge {
   return { step, before, kind: 'after' };
 }
 
-/** Steps with more edges, where both ends are part of the plan. The steps that are given stay as they are. */
+/** Copies of the steps with more edges. An edge counts only if both of its steps are in the plan. */
 export function withEdges(drafts: readonly StepDraft[], edges: Iterable<Edge>): readonly StepDraft[] {
   const copies = drafts.map(copyStep);
   const byName = new Map(copies.map((copy) => [copy.name, copy]));

@@ -3,18 +3,21 @@ import type { CniDecision, Decisions, Host } from '../stages.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
-/** The names of steps that belong together. */
+/** Sets of step names that belong together. */
 export interface Units {
-  /** Each circle of conduit names or links: from the temporary one to the last that is taken. */
+  /** Each circle of conduit names or links: the temporary step, and the steps in which its CNIs take their final names or links. */
   readonly swaps: readonly ReadonlySet<string>[];
   /**
-   * The steps between which a circuit is down, because it breaks before it is made, because an interrupted run broke it, or because a CNI on it
-   * is off its link, by the live name of its interconnect.
+   * By the live name of an interconnect: the steps between which its circuit is down. The circuit breaks before it is made, an interrupted
+   * run broke it, or a CNI on it is off its link.
    */
   readonly downtimes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The circles of links, by the address of the CNI that stands aside: the addresses of all its CNIs. */
+/**
+ * The circles of links. The key is the address of the CNI that goes off its link for the moment. The value holds the addresses of all CNIs
+ * of the circle.
+ */
 export type LinkCircles = ReadonlyMap<string, readonly string[]>;
 
 export function unitsOf(decisions: Decisions, linkCircles: LinkCircles): Units {
@@ -29,7 +32,7 @@ export function unitsOf(decisions: Decisions, linkCircles: LinkCircles): Units {
   return { swaps: joined([...swaps, ...linkSwaps]), downtimes: downtimesOf(decisions, linkCircles) };
 }
 
-/** Circles that share a step are one. */
+/** Circles that share a step become a single circle. */
 function joined(circles: readonly ReadonlySet<string>[]): readonly ReadonlySet<string>[] {
   return circles.reduce<readonly ReadonlySet<string>[]>((units, circle) => {
     const sharing = units.filter((unit) => [...circle].some((step) => unit.has(step)));
@@ -66,8 +69,9 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
 }
 
 /**
- * The circuits on which CNIs come back, or get back what they lack, that an interrupted run deleted, by the address of the CNI: until then they
- * are down. Where the interconnect is replaced, the circuit goes by the live name of the old one, as it does for the CNIs that are still on that.
+ * The circuits that are down until a CNI that an interrupted run deleted is back and complete, by the address of the CNI. If the
+ * interconnect is replaced, the circuit has the live name of the old interconnect. CNIs that are still on the old interconnect use the same
+ * name.
  */
 export function restoredCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
   const old = new Map(
@@ -83,7 +87,10 @@ export function restoredCircuits({ interconnects, cnis }: Decisions): ReadonlyMa
   );
 }
 
-/** The circuit that a restored CNI mends. A CNI that is back and moves to another circuit now mends none: it leaves as any other CNI. */
+/**
+ * The circuit that a restored CNI repairs. A CNI that is live again and moves to another circuit now repairs none: it leaves like any other
+ * CNI.
+ */
 function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string | undefined {
   if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
   if (cni.action !== 'create' || cni.restore === undefined) return undefined;

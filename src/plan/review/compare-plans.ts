@@ -6,9 +6,9 @@ import { canonicalJson } from '../digest.ts';
 import { comparedFields } from '../host-names.ts';
 
 /**
- * Whether a plan is within the reviewed one: of each account, no change but the reviewed ones (by digest), and nothing allowed but
- * what the review allows. Less than the review is fine, so that a run that ended in part can be run again.
- * @returns what is different, undefined where the plan is within the review
+ * Checks that a plan is within the reviewed plan. Each account may have only reviewed changes (by digest), and the plan only allowances of
+ * the review. Less than the review is fine, so that a run that ended in part can be run again.
+ * @returns what is different; undefined: the plan is within the review
  */
 export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewDifference | undefined {
   const reviewedAccounts = new Map(reviewed.accounts.map((account) => [account.account, account]));
@@ -26,7 +26,7 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
   const digests = new Set(
     reviewed.changes.flatMap(({ digest, leaves }) => [digest, ...(leaves === undefined ? [] : [leaves])]),
   );
-  // What ends a reviewed replacement that was interrupted was reviewed with it.
+  // A change that completes a reviewed, interrupted replacement was reviewed with that replacement.
   const isReviewed = ({ digest, resumes }: Change) => [digest, ...(resumes ?? [])].some((each) => digests.has(each));
   const unreviewed = now.changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
@@ -45,7 +45,7 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
   };
 }
 
-/** What differs between two changes of one object, in everything that their digests cover. */
+/** The differences between two changes of the same object, in everything that their digests cover. */
 export function compareChange(reviewed: Change, now: Change): ChangedChange {
   return {
     reviewed,

@@ -3,14 +3,14 @@ import type { AccountDifference, ReviewDifference, StoredReview } from '../../mo
 import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
 
-/** The reviewed digests of one account, by address: several reviews may change one object, each in its way. */
+/** The reviewed digests of an account, by address. Several reviews may change the same object, each in its own way. */
 type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Whether a plan is within what several reviews allow together: no change but the reviewed ones, by account, address and digest, and nothing
- * allowed but what they allow. Less is fine, so that what was merged can be carried out in parts. A review that was stored as a fingerprint
- * alone allows exactly its plan. Where nothing is to be done, there is nothing to review.
- * @returns what is different, undefined where the plan is within the reviews
+ * Checks that a plan is within what several reviews allow together. It may have only reviewed changes (by account, address and digest) and
+ * only allowances of the reviews. Less is fine, so that merged changes can be applied in parts. A review that was stored only as a
+ * fingerprint allows exactly its own plan. A complete plan without changes needs no review.
+ * @returns what is different; undefined: the plan is within the reviews
  */
 export function compareStored(reviews: readonly StoredReview[], now: PlanDocument): ReviewDifference | undefined {
   const complete = now.accounts.every((account) => account.complete);
@@ -22,7 +22,7 @@ export function compareStored(reviews: readonly StoredReview[], now: PlanDocumen
   const allowances = listed.flatMap(({ allowed = [] }) => allowed);
   const allowed = now.allowed.filter((text) => !isCovered(text, allowances)).sort(compareText);
   if (accounts.length === 0 && allowed.length === 0) return undefined;
-  // A fingerprint does not say what it is of: where nothing else is there, nothing can be called new.
+  // A fingerprint does not say which changes it covers. If all reviews are fingerprints, no change can be called new.
   const onlyExact = listed.length === 0 && exact.length > 0;
   return {
     accounts: (onlyExact ? accounts.filter(({ problem }) => problem === 'not_planned') : accounts).sort((a, b) =>
@@ -50,7 +50,7 @@ function compareAccount(reviewed: Digests | undefined, now: AccountPlan): Accoun
   if (!now.complete) return { account, problem: 'not_planned', errors: now.errors };
   if (reviewed === undefined) return changes.length === 0 ? undefined : { account, problem: 'not_reviewed', changes };
   const isReviewed = ({ address, digest, resumes }: Change): boolean =>
-    // What ends a reviewed replacement that was interrupted was reviewed with it.
+    // A change that completes a reviewed, interrupted replacement was reviewed with that replacement.
     [digest, ...(resumes ?? [])].some((each) => reviewed.get(address)?.has(each) === true);
   const unreviewed = changes.filter((change) => !isReviewed(change));
   if (unreviewed.length === 0) return undefined;
