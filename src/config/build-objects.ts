@@ -15,10 +15,10 @@ import type {
 } from '../model/generated/desired-state.ts';
 import { Secret } from '../model/secret.ts';
 
-/** What a declared object has beside what is written in it. */
+/** Facts about how a document writes an object, which its values do not hold. */
 export interface Written {
   readonly key: string;
-  /** Dotted paths of its fields that are not known. */
+  /** Dotted paths of its fields whose value is not known. */
   readonly unknown: ReadonlySet<string>;
   /** Dotted paths of its sensitive fields that are written in clear. */
   readonly inClear?: ReadonlySet<string>;
@@ -62,7 +62,7 @@ function buildSelector(value: DocumentSlotSelector, unknown: ReadonlySet<string>
   return Object.fromEntries(Object.entries(value).filter(([field]) => !unknown.has(`slot.${field}`)));
 }
 
-// Built by assignment: objects that are spread together cost several times as much, and there may be thousands.
+// Assigns fields one by one. Object spreads cost several times as much, and there may be thousands of CNIs.
 export function buildCni(value: DocumentCni, written: Written): DesiredCni {
   const { key, unknown, inClear, origin } = written;
   const { bgp, bgp_mode, cust_ip, p2p_ip, id } = value;

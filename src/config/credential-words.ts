@@ -2,7 +2,7 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { sensitiveFields } from '../model/secret.ts';
 import { fieldsWithin, isFieldName } from '../schema/known-fields.ts';
 
-/** What a name says of the text behind it: the value of a sensitive field, a credential of another kind, or nothing. */
+/** The meaning of a name for its value: a sensitive field, another credential, or nothing special. */
 export type NameMeaning = 'sensitive' | 'credential' | undefined;
 
 const fields = [...sensitiveFields];
@@ -10,7 +10,7 @@ const credential =
   /md5|pairing|secret|passw|passphrase|pwd|token|(?:^|[-_.]|api|auth|access|private|secure)key$|psk|auth|credential|bearer|jwt|cookie|private|signature|hmac/i;
 const longestName = 40;
 
-/** What a word means where it stands as a name; misspelt ones of sensitive fields included. */
+/** Misspelt names of sensitive fields count as sensitive. */
 export function meaningOf(word: string): NameMeaning {
   if (sensitiveFields.has(word)) return 'sensitive';
   if (isFieldName(word)) return undefined;
@@ -18,23 +18,23 @@ export function meaningOf(word: string): NameMeaning {
   return credential.test(word) ? 'credential' : undefined;
 }
 
-/** False where a value may be joined to the name without a blank. */
+/** False if a value may be joined to the name without a blank. */
 export function isPlainName(word: string): boolean {
   if (word.length > longestName) return false;
   const meant = nearest(word, fields);
-  // Two letters more than the field has may be a typing error; more may be a value.
+  // Up to two extra letters may be a typing error. More letters may be a value.
   if (meant !== undefined && word.length <= meant.length + 2) return true;
   return partsOf(word).every((part) => vocabulary.has(part));
 }
 
-// A cheap look first: a text may have millions of words.
+// A fast first test, because a text may have millions of words.
 const mayBeMisspelt = /5|key|pair|ring|_k/i;
 
 function isMisspelt(word: string): boolean {
   return word.length <= longestName && mayBeMisspelt.test(word) && nearest(word, fields) !== undefined;
 }
 
-/** `CLOUDFLARE_API_TOKEN`, `apiKey` and `auth-token` in parts. */
+/** Splits `CLOUDFLARE_API_TOKEN`, `apiKey` and `auth-token` into parts. */
 function partsOf(word: string): readonly string[] {
   return word
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -52,21 +52,21 @@ const vocabulary: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** The names that are fields within a map of a text. The values of all others are hidden. */
+/** The names that are fields within a map of a text. The values of all other names are hidden. */
 export interface KnownNames {
   readonly fields: ReadonlySet<string>;
-  /** Nothing else is a field further in either. */
+  /** True if maps further inside have no other fields. */
   readonly closed: boolean;
-  /** Where a credential may have been typed in place of anything: only what these fields take is shown. */
+  /** True if a credential may have been typed here by mistake. Only values in the form of these fields are shown. */
   readonly secret: boolean;
 }
 
-/** The names in a text as a whole, and in maps of which nothing is known, such as an object under its key. */
+/** The names for the top level of a text, and for maps with unknown fields, such as an object below its key. */
 export function namesOf(fields: ReadonlySet<string>): KnownNames {
   return { fields, closed: false, secret: false };
 }
 
-/** The names within the map `name`, which lies in a map with the names `outer`. */
+/** The names within the map `name`, which is inside a map with the names `outer`. */
 export function namesWithin(name: string | undefined, outer: KnownNames): KnownNames {
   if (name === undefined) return outer;
   if (nearest(name, credentials) !== undefined) return { fields: credentialFields, closed: true, secret: true };

@@ -6,28 +6,30 @@ import { documentFields, isFieldName } from '../schema/known-fields.ts';
 import { type HiddenPlace, hiddenPlaces } from './hidden-places.ts';
 import { isVariableName } from './shown-values.ts';
 
-/** Characters that are gone through for what messages quote. */
+/** The most characters that are searched for quotes in messages. */
 const mostSearched = 1_000_000_000;
 
 interface View {
   readonly masked: string;
-  /** Where the first secret of a line begins, by the number of the line. */
+  /** The column where the first secret of a line begins, by line number. */
   readonly secrets: ReadonlyMap<number, number>;
 }
 
 /**
- * The one way from documents to people. What of a text is hidden is decided here, for code frames, for messages and for places alike: a message
- * quotes only what a frame would show, and no place says how long a secret is. Nothing is computed until something is to be shown.
+ * The only way from documents to output. It decides which parts of a text are hidden, for code frames, messages and places. A message
+ * quotes only text that a frame would show. No place reveals the length of a secret. It computes nothing until a diagnostic must be shown.
  */
 export class DiagnosticGate {
   readonly #sources: readonly SourceText[];
-  /** What the documents themselves say is sensitive, such as the value that an alias stands for; by name of the source. */
+  /** Places that the documents themselves mark as sensitive, such as the value of an alias. By source name. */
   readonly #sensitive: ReadonlyMap<string, readonly Span[]>;
   readonly #fields: ReadonlySet<string>;
   #views: ReadonlyMap<string, View> | undefined;
   #searched = 0;
 
-  /** @param fields those whose values may be shown: of a document's schema, or of another one's */
+  /**
+   * @param fields the fields whose values may be shown, from the schema of a document or of another text
+   */
   constructor(
     sources: readonly SourceText[],
     sensitive: ReadonlyMap<string, readonly Span[]> = new Map(),
@@ -38,12 +40,12 @@ export class DiagnosticGate {
     this.#fields = fields;
   }
 
-  /** The texts by name, masked, for code frames. */
+  /** The masked texts by name, for code frames. */
   texts(): ReadonlyMap<string, string> {
     return new Map([...this.#opened()].map(([name, { masked }]) => [name, masked]));
   }
 
-  /** A diagnostic as it may be shown. */
+  /** Returns a diagnostic that is safe to show. */
   pass({ quotes = [], ...diagnostic }: Diagnostic): Diagnostic {
     const { message, span, related, hint } = diagnostic;
     const isInSecret = span !== undefined && this.#secretBefore(span) !== undefined;
@@ -60,18 +62,18 @@ export class DiagnosticGate {
     };
   }
 
-  /** A piece of a document may be quoted where some frame would show it. One or two characters reveal nothing. */
+  /** A part of a document may be quoted if a frame would show it. One or two characters reveal nothing. */
   #mayQuote(quote: string): boolean {
     const text = quote.replace(/…$/, '');
     if (text.length < 3 || isFieldName(text) || isVariableName(text)) return true;
-    // Thousands of messages must not each search all texts: what was not looked for is not quoted.
+    // Thousands of messages must not each search all texts. A quote that was not searched for is not shown.
     if (this.#searched > mostSearched) return false;
     const views = [...this.#opened().values()];
     this.#searched += views.reduce((sum, { masked }) => sum + masked.length, 0);
     return views.some(({ masked }) => masked.includes(text));
   }
 
-  /** A place in a secret, or behind one in its line, is moved to the beginning of the secret: columns would reveal its length. */
+  /** Moves a place in or behind a secret to the start of that secret, because columns would reveal its length. */
   #place(span: Span): Span {
     const first = this.#secretBefore(span);
     if (first !== undefined) return { ...span, column: first, endLine: span.line, endColumn: first };
@@ -79,7 +81,10 @@ export class DiagnosticGate {
     return last !== undefined && last < span.endColumn ? { ...span, endColumn: last } : span;
   }
 
-  /** The column of the secret in whose line, at it or behind it, a place is. A message about such a place quotes nothing: a key may be a common word. */
+  /**
+   * The column of the first secret of the line, if the place is in that secret or behind it. A message about such a place quotes nothing,
+   * because a key may be a common word.
+   */
   #secretBefore({ file, line, column }: Span): number | undefined {
     const first = this.#opened().get(file)?.secrets.get(line);
     return first !== undefined && first <= column ? first : undefined;

@@ -4,7 +4,7 @@ import { collectionFields } from '../schema/known-fields.ts';
 /** A path inside a document: `['cnis', 'wan-a', 'bgp', 'extra_prefixes', 0]`. */
 export type FieldRoute = readonly (string | number)[];
 
-/** The name of the field that a path leads to; of its list for an item of one. */
+/** The name of the field at a path. For a list item, the name of the list. */
 export function fieldOf(path: FieldRoute): string | undefined {
   for (let at = path.length - 1; at >= 0; at -= 1) {
     const segment = path[at];
@@ -17,7 +17,7 @@ export function pathId(path: FieldRoute): string {
   return JSON.stringify(path);
 }
 
-/** Whether what is written here decides what may be written elsewhere, so that nothing can be said without it. */
+/** True if this value decides what other fields may hold. Without it, they cannot be checked. */
 export function structural(path: FieldRoute): boolean {
   const [section, , field] = path;
   if (section === 'interconnects' || section === 'cnis')
@@ -25,7 +25,7 @@ export function structural(path: FieldRoute): boolean {
   return path.length < 2 && section !== 'account';
 }
 
-/** Whether the field that a path leads to is a mapping or a list: no variable can be its value. */
+/** True if the field is a mapping or a list, so a variable cannot be its value. */
 export function isCollection(path: FieldRoute): boolean {
   const last = path.at(-1);
   const isOwnName = path.length === 2 && (path[0] === 'interconnects' || path[0] === 'cnis');
@@ -33,8 +33,8 @@ export function isCollection(path: FieldRoute): boolean {
 }
 
 /**
- * A value that keeps the shape of a document where a field that its shape asks for is unknown. The object is built without
- * it, because its path is listed as unknown.
+ * A temporary value for a required field whose value is unknown. The document keeps its shape. The object is built without this value,
+ * because its path is listed as unknown.
  */
 export function placeholderFor(path: FieldRoute): string | undefined {
   const [section, , field, inner] = path;
@@ -43,21 +43,20 @@ export function placeholderFor(path: FieldRoute): string | undefined {
   return undefined;
 }
 
-/** Whether a path leads into a key at the top that begins with `x-`: a place for anchors, which means nothing. */
+/** True for a top-level key that begins with `x-`. Such a key holds anchors and has no other meaning. */
 export function isExtension([section]: FieldRoute): boolean {
   return typeof section === 'string' && section.startsWith('x-');
 }
 
-/** A substitution that a document holds. */
 export interface VariableUse {
   readonly variable: string;
   readonly path: FieldRoute;
-  /** The field, where it is a sensitive one. */
+  /** The name of the sensitive field, or undefined for other fields. */
   readonly sensitive: string | undefined;
   readonly span: Span;
 }
 
-/** The uses in fields that are shown of variables that some document of the run has in a sensitive field. */
+/** Uses of a variable in a shown field, if any document of the run has the same variable in a sensitive field. */
 export function shownSecrets(
   uses: readonly VariableUse[],
 ): readonly (VariableUse & { readonly secret: VariableUse })[] {

@@ -4,10 +4,9 @@ import { meaningOf, type NameMeaning } from './credential-words.ts';
 const blanks = /[ \t]*/y;
 const plainText = /(?:\$\{[^}\s]{0,128}\}|[^\s,[\]{}])+/y;
 
-/** One line of a text: expressions are tried at an offset of the whole text and never read beyond the line. */
+/** A single line of a text. Matches expressions at offsets of the whole text and never reads beyond the line. */
 export class LineText {
   readonly text: string;
-  /** The offset of the end of the line. */
   readonly end: number;
 
   constructor(text: string, end: number) {
@@ -15,7 +14,7 @@ export class LineText {
     this.end = end;
   }
 
-  /** The offset behind what a sticky expression matches at an offset; undefined where it does not match. */
+  /** The offset behind the match of a sticky expression at an offset. Undefined without a match. */
   after(expression: RegExp, at: number): number | undefined {
     expression.lastIndex = at;
     return expression.test(this.text) ? Math.min(expression.lastIndex, this.end) : undefined;
@@ -25,12 +24,12 @@ export class LineText {
     return this.after(blanks, at) ?? at;
   }
 
-  /** The offset behind the first word of a text without quotes; undefined where none begins. */
+  /** The offset behind the first word of an unquoted text. Undefined if no text begins there. */
   afterPlain(at: number): number | undefined {
     return this.after(plainText, at);
   }
 
-  /** A text without quotes may go on behind blanks, up to a comma, a bracket or a comment. */
+  /** An unquoted text can continue behind blanks, up to a comma, a bracket or a comment. */
   endOfPlain(first: number): number {
     let end = first;
     for (;;) {
@@ -47,7 +46,7 @@ export class LineText {
   }
 }
 
-/** A name that reads like a credential, with the offset where its value begins. */
+/** A name that looks like a credential, with the offset of its value. */
 export interface FoundSecret {
   /** The offset of the name. */
   readonly from: number;
@@ -57,14 +56,15 @@ export interface FoundSecret {
   readonly value: number;
 }
 
-// It never looks beyond the line.
+// It never reads beyond the line.
 const nextWord = /[^\w.\n-]*([\w.-]+)/y;
-// What stands between a name and its value: a colon, or what was written in its place.
+// The characters between a name and its value: a colon, or the character written instead of it.
 const assigned = /["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]#]))/y;
-// Behind the name of a sensitive field anything counts, and nothing too: its value may stand below.
+// Behind the name of a sensitive field, everything counts as its value. An empty rest counts too, because the value may be on the next
+// line.
 const follows = /["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]])|(?=[^\s,}\]])|[ \t]*$)/my;
 
-/** The next name in a line that reads like a credential and has a value. */
+/** The next name in a line that looks like a credential and has a value. */
 export function findSecret(line: LineText, from: number): FoundSecret | undefined {
   nextWord.lastIndex = from;
   for (;;) {
@@ -77,13 +77,13 @@ export function findSecret(line: LineText, from: number): FoundSecret | undefine
   }
 }
 
-/** True where the line holds the name of a sensitive field, with or without a value. */
+/** True if the line holds the name of a sensitive field, with or without a value. */
 export function holdsSensitiveName(line: LineText, from: number): boolean {
   const rest = line.slice(from, line.end);
   return [...sensitiveFields].some((field) => rest.includes(field));
 }
 
-/** True where a value goes on with the next line: an open quote or bracket, a block, or nothing. */
+/** True if a value continues on the next line: an open quote or bracket, a block, or an empty value. */
 export function isOpen(value: string): boolean {
   if (/^(?:$|[#|>])/.test(value)) return true;
   if (/^[[{]/.test(value)) return !/[\]}]$/.test(value.trimEnd().replace(/,$/, '').trimEnd());

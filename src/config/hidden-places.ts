@@ -6,20 +6,20 @@ import { isExtensionName, isShownName } from './shown-values.ts';
 
 export type { HiddenPlace } from './line-reader.ts';
 
-/** A secret that began on a line before, at this indentation. */
+/** A secret that began on an earlier line, at this indentation. */
 interface HiddenBlock extends OpenSecret {
   readonly indent: number;
 }
 
 interface Line {
   readonly start: number;
-  /** The offset of what is written. */
+  /** The offset of the first character that is not a blank. */
   readonly content: number;
   readonly end: number;
   readonly indent: number;
-  /** The name that it begins with. */
+  /** The name at the start of the line. */
   readonly name: string | undefined;
-  /** What belongs to the name stands below, or in braces. */
+  /** True if the value of the name is on the lines below or in braces. */
   readonly isStructure: boolean;
 }
 
@@ -29,9 +29,10 @@ const brackets = /[ \t{[]*/y;
 const structure = /[ \t]*(?:[{[]|$)/my;
 
 /**
- * What of a text is not shown where it is quoted: all that is not known to be harmless, in offsets. It reads line by line, so that it works on
- * a text that is not YAML at all. Shown are the names and short values of fields that demarc knows, keys, and what YAML is built of. Hidden are
- * comments, what stands under or beside a name that reads like a credential, the lines that may go on with it, and what looks like a token.
+ * The parts of a text that must not be quoted, in offsets: all that is not known to be harmless. It reads line by line, so it also works
+ * for text that is not YAML. It shows the names and short values of fields that demarc knows, keys, and YAML syntax. It hides comments, and
+ * text that looks like a token. It also hides text below or beside a name that looks like a credential, and lines that may continue that
+ * text.
  */
 export function hiddenPlaces(original: string, fields: ReadonlySet<string>): readonly HiddenPlace[] {
   const shown = new ShownText(original);
@@ -73,7 +74,7 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
-/** The maps around a line, as far as indentation tells. */
+/** The maps around a line, judged by indentation. */
 class OpenMaps {
   readonly #outermost: KnownNames;
   readonly #open: { readonly indent: number; readonly names: KnownNames }[] = [];
@@ -82,7 +83,7 @@ class OpenMaps {
     this.#outermost = outermost;
   }
 
-  /** The names that are known where a line begins; what is indented further lies in the map of its name. */
+  /** The names that are known at the start of a line. A line with more indentation is inside the map of an earlier name. */
   around({ indent, name }: Line): KnownNames {
     while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
     const names = this.#open.at(-1)?.names ?? this.#outermost;
@@ -95,7 +96,7 @@ class OpenMaps {
   }
 }
 
-/** Whether a line is a field of its own, or an object further out, and not what a secret goes on with. */
+/** True if a line is a separate field or an object further out. False if it may continue a secret. */
 function endsHiddenBlock(block: HiddenBlock, line: Line, fields: ReadonlySet<string>): boolean {
   const { name, indent } = line;
   if (name === undefined) return false;
@@ -105,7 +106,7 @@ function endsHiddenBlock(block: HiddenBlock, line: Line, fields: ReadonlySet<str
   return !block.open && line.isStructure && indent > 0 && isFurtherOut;
 }
 
-/** A merge key says nothing of what it stands in, so it ends nothing. */
+/** A merge key does not tell which map it is in, so it does not end a hidden block. */
 function isKnown({ name, indent }: Line, fields: ReadonlySet<string>): boolean {
   return name !== undefined && name !== '<<' && (isShownName(name, fields) || (indent === 0 && isExtensionName(name)));
 }
@@ -114,7 +115,7 @@ function toOriginal(shown: ShownText, { from, to, kind }: HiddenPlace): HiddenPl
   return { from: shown.originalOffset(from), to: shown.originalOffset(to), kind };
 }
 
-/** Neighbours with nothing but blanks between them are one place: their number tells nothing. */
+/** Joins neighbours with only blanks between them, so that their number reveals nothing. */
 function merged(places: readonly HiddenPlace[], text: string): readonly HiddenPlace[] {
   const result: HiddenPlace[] = [];
   for (const place of places) {
@@ -132,10 +133,10 @@ function after(expression: RegExp, text: string, at: number): number | undefined
   return expression.test(text) ? expression.lastIndex : undefined;
 }
 
-/** A text as it looks: without what cannot be seen, with a space for every blank. Its offsets lead back to the original. */
+/** A text as it looks: without invisible characters, and with a space for every blank. Its offsets map back to the original. */
 class ShownText {
   readonly text: string;
-  /** Where each piece that was kept begins, here and in the original. */
+  /** The start of each kept part, in this text and in the original. */
   readonly #starts: number[] = [];
   readonly #originals: number[] = [];
 

@@ -3,53 +3,54 @@ import { isPlainName, type KnownNames, namesWithin } from './credential-words.ts
 import { findSecret, type FoundSecret, holdsSensitiveName, isOpen, LineText } from './find-secret.ts';
 import { isCommonWord, isExtensionName, isGlued, isShownName, isShownValue, isShownVariable } from './shown-values.ts';
 
-/** A range that is hidden. `secret`: not even its length may be shown. */
+/** A hidden range. `secret`: not even its length may be shown. */
 export interface HiddenPlace {
   readonly from: number;
   readonly to: number;
   readonly kind: 'secret' | 'other';
 }
 
-/** A name that reads like a credential. `open`: its value goes on below, or begins there. */
+/** A name that looks like a credential. `open`: its value starts or continues on the next line. */
 export interface OpenSecret {
   readonly meaning: 'sensitive' | 'credential';
   readonly open: boolean;
-  /** It stands within braces, or behind another name of its line. */
+  /** True within braces, or behind another name on the same line. */
   readonly inside: boolean;
 }
 
 interface LineReading {
   readonly places: readonly HiddenPlace[];
-  /** The field whose list may go on with the next line. */
+  /** The field whose list may continue on the next line. */
   readonly list: string | undefined;
   readonly secret: OpenSecret | undefined;
-  /** The names in the map that is open at its end; undefined where none is. */
+  /** The names in the map that is open at the end of the line. Undefined without an open map. */
   readonly inside: KnownNames | undefined;
 }
 
-// An expression that repeats alternatives keeps a place for each of them: a line of many megabytes would end the stack.
+// In characters. An expression with repeated alternatives stores a position for each repeat. A line of many megabytes would overflow the
+// stack.
 const longestLine = 100_000;
 const commentSign = /#+[ \t]*/y;
-// A key as YAML knows it; behind quotes, as in JSON, no blank is needed.
+// A YAML key. Behind quotes, as in JSON, the colon needs no blank after it.
 export const keyPattern = /(?:(["'])([^"'\n]{0,128})\1[ \t]*:|([\w.<-]{1,128})[ \t]*:(?=[ \t,}\]]|$))/my;
 const onlyVariable = /[ \t]*(["']?)\$\{env:DEMARC_[A-Z0-9_]{1,64}\}\1(?=[ \t]*(?:[,}\]#]|$))/my;
 const quotedText = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\n]|'')*'/y;
 const nodeProperty = /[&*!][^\s,\]}]*/y;
 const structure = /[ \t]*(?:[&!][\w-]{1,32}[ \t]*)?(?:[{[]|$)/my;
 
-/** Reads one line of a text of any kind, from what is written in it to its end, and says what of it is hidden. */
+/** Reads a single line of any text and reports which parts are hidden. */
 export class LineReader {
   readonly #line: LineText;
   readonly #indent: number;
   readonly #content: number;
   #endsWithKey = false;
   readonly #places: HiddenPlace[] = [];
-  /** The brackets that are open, with the field whose list they hold, and the names within. */
+  /** The open brackets, each with the field of its list and the names inside. */
   readonly #open: { readonly isList: boolean; readonly field: string | undefined; readonly names: KnownNames }[] = [];
-  /** The names behind the last key. */
+  /** The names that are fields behind the last key. */
   #names: KnownNames;
   #field: string | undefined;
-  /** The line holds a name that reads like a credential: what is not known is not shown either. */
+  /** True if the line holds a name that looks like a credential. Unknown text is then hidden too. */
   #guarded = false;
   #secret: OpenSecret | undefined;
 
@@ -82,14 +83,14 @@ export class LineReader {
     };
   }
 
-  /** Nothing of it is shown, and nothing of what may go on with it. */
+  /** Hides the whole line, and the lines that may continue it. */
   #readLong(content: number): LineReading {
     this.#hide(content, this.#line.end, 'secret');
     const secret = { meaning: 'credential', open: true, inside: false } as const;
     return { places: this.#places, list: undefined, secret, inside: undefined };
   }
 
-  /** Gives the offset to go on at. */
+  /** Returns the offset at which to continue. */
   #readSecret({ from, name, meaning, value }: FoundSecret): number {
     if (!isPlainName(name)) this.#hide(from, from + name.length, 'secret');
     const variable = this.#line.after(onlyVariable, value);
@@ -107,7 +108,7 @@ export class LineReader {
     return this.#line.end;
   }
 
-  /** Reads up to a secret, or to the end; false where a comment ends the line before. */
+  /** Reads up to a secret, or to the end. Returns false if a comment ends the line before. */
   #walk(from: number, to: number): boolean {
     for (let at = from; at < to;) {
       at = this.#line.afterBlanks(at);
@@ -132,7 +133,7 @@ export class LineReader {
       this.#open.push({ isList, field: this.#field, names: this.#names });
       if (!isList) this.#field = undefined;
     } else if (character === '}' || character === ']') {
-      // A bracket too many ends nothing.
+      // Ignores a closing bracket without an opening bracket.
       this.#names = this.#open.pop()?.names ?? this.#names;
       this.#field = undefined;
     } else if (character === ',') {
@@ -162,7 +163,7 @@ export class LineReader {
     return end;
   }
 
-  /** Two keys in a row are no YAML: the first of them may be the end of a value. */
+  /** Two keys in a row are not YAML. The first key may be the end of a value. */
   #isKey(at: number): boolean {
     return this.#line.after(keyPattern, this.#line.afterBlanks(at)) !== undefined;
   }
@@ -198,7 +199,7 @@ export class LineReader {
   }
 }
 
-/** In a field that takes an account or the name of a variable, anything else may be a credential. */
+/** In a field for an account or a variable name, any other text may be a credential. */
 function kindOf(field: string | undefined, value: string): HiddenPlace['kind'] {
   return field === 'account' || field === 'token_env' || maskTokens(value) !== value ? 'secret' : 'other';
 }

@@ -11,36 +11,36 @@ import { type Declaration, readDocument } from './read-document.ts';
 
 export type { SourceText } from '../document/yaml-document.ts';
 
-/** Accounts of one run. Each costs a listing of everything in it. */
+/** The most accounts of a run. Each account costs a listing of all its objects. */
 const mostAccounts = 1000;
 
 export interface ConfigOptions {
-  /** The variables that substitution may read. Only names that begin with DEMARC_ are ever looked up. */
+  /** The variables for substitution. demarc reads only names that begin with DEMARC_. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Unset variables become `unknown` fields, with an info diagnostic each (`variable-unset`), instead of errors. */
+  /** If true, unset variables become `unknown` fields, each with an info diagnostic (`variable-unset`). If false, they are errors. */
   readonly offline: boolean;
-  /** Sensitive fields are not resolved at all: they are listed in `unknown`. */
+  /** If true, sensitive fields are not resolved. They are listed in `unknown`. */
   readonly skipSecrets: boolean;
-  /** CLOUDFLARE_ACCOUNT_ID: the account of documents that name none. */
+  /** CLOUDFLARE_ACCOUNT_ID: the account of documents that do not name an account. */
   readonly defaultAccount: string | undefined;
   /** The version of demarc, for `requires`. */
   readonly version: string;
 }
 
 export interface ConfigResult {
-  /** Sorted by account tag, their objects by key. May be incomplete where a diagnostic is an error. */
+  /** Sorted by account tag, with objects sorted by key. May be incomplete if a diagnostic is an error. */
   readonly accounts: readonly DesiredAccount[];
   /** Sorted. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Through which everything about these sources goes that is found later; `diagnostics` have passed it. */
+  /** Later diagnostics about these sources must pass through this gate. `diagnostics` have passed it already. */
   readonly gate: DiagnosticGate;
-  /** By account tag: the names of the sources that are about it, sorted. */
+  /** By account tag: the sorted names of the sources that declare something for the account. */
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Reads documents as the desired state of accounts: parsed, substituted, checked for shape, merged. The order of the sources,
- * of documents and of keys makes no difference. Everything wrong with them comes back as diagnostics; it never throws for a text.
+ * Reads documents as the desired state of accounts: parses, substitutes, checks the shape, and merges. The order of sources, documents and
+ * keys has no effect. All problems come back as diagnostics; no text makes it throw.
  */
 export function loadDesired(sources: readonly SourceText[], options: ConfigOptions): ConfigResult {
   const loading = new Loading(sources, options);
@@ -65,7 +65,7 @@ class Loading {
   }
 
   add(text: SourceText): void {
-    // A limit that the sources before exceeded is reported once.
+    // A limit that earlier sources exceeded is reported only once.
     if (this.#spent.exhausted !== undefined || this.#hasTooManyAccounts) return;
     const { documents, diagnostics } = parseDocuments(text, this.#spent);
     const readings = documents.map((document) => readDocument(document, this.#options));
@@ -130,10 +130,10 @@ function sourceName({ document }: Declaration): string {
   return document.source.name;
 }
 
-/** Errors that are shown of one source, or between those of one account. The next run shows the rest. */
+/** The most errors that are shown for a source, or for conflicts within an account. The next run shows the rest. */
 const most = 200;
 
-/** The first diagnostics of a source, with a word about how many there are beyond them. */
+/** The first diagnostics of a source. If it has more, a last diagnostic states their number. */
 function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = found.filter(({ severity }) => severity === 'error');
   if (errors.length <= most) return found;
@@ -147,7 +147,7 @@ function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagn
 
 const accountTag = /^[0-9a-f]{32}$/;
 
-/** The account of a document that names none, where CLOUDFLARE_ACCOUNT_ID is not set and nothing is asked of the API. */
+/** The account of a document that names none, if CLOUDFLARE_ACCOUNT_ID is not set and the API is not asked. */
 const unsetAccount = '${env:CLOUDFLARE_ACCOUNT_ID}';
 
 interface AccountOptions {
@@ -156,8 +156,8 @@ interface AccountOptions {
 }
 
 /**
- * The account that a document is about. Offline, an account that comes from an unset variable is known by what is written: the
- * documents of one account still meet.
+ * The account of a document. Offline, the written text identifies an account whose variable is not set. Documents with the same text then
+ * belong to the same account.
  */
 function accountOf(
   { document, value, unsetAccount: written }: Declaration,
@@ -176,7 +176,7 @@ function accountOf(
   return offline ? { tag: unsetAccount, diagnostic } : { tag: undefined, diagnostic };
 }
 
-/** CLOUDFLARE_ACCOUNT_ID must be an account tag. Its value is not shown: it may be a token that was set in its place. */
+/** CLOUDFLARE_ACCOUNT_ID must be an account tag. Messages never show its value, because it may be a token by mistake. */
 export function checkDefaultAccount(defaultAccount: string | undefined): readonly Diagnostic[] {
   if (defaultAccount === undefined || defaultAccount === '' || accountTag.test(defaultAccount)) return [];
   return [

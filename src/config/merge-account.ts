@@ -52,7 +52,7 @@ interface Collected {
   readonly written: Written;
 }
 
-/** The objects of one kind, sorted by key. A key that is declared twice is an error; the first declaration stays. */
+/** The objects of a kind, sorted by key. A duplicate key is an error; the first declaration stays. */
 function collect(
   declarations: readonly Declaration[],
   section: 'interconnects' | 'cnis',
@@ -93,7 +93,7 @@ function shownVariables(declarations: readonly Declaration[]): readonly ShownVar
     .map(({ variable, path, span }) => ({ name: variable, path, at: span }));
 }
 
-/** A list with an unknown item is unknown as a whole. */
+/** A list with an unknown item is completely unknown. */
 function dotted(field: FieldRoute): string {
   const end = field.findIndex((segment) => typeof segment === 'number');
   return (end === -1 ? field : field.slice(0, end)).join('.');
@@ -124,7 +124,7 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
   };
 }
 
-/** Each document may silence a rule for objects of its own: together they are silenced. */
+/** Each document may turn a rule off for its own objects. The result joins all of them. */
 function mergeRules(policies: readonly DocumentPolicy[]): Policy['rules'] {
   const merged = new Map<string, RuleSetting>();
   for (const [id, setting] of policies.flatMap(({ rules }) => Object.entries(rules ?? {}))) {
@@ -148,7 +148,7 @@ function mergeSettings(declarations: readonly Declaration[]): DesiredAccount['se
   );
 }
 
-/** An account is written in all of its documents: a field is where the first of them has it. */
+/** All documents of an account declare its fields. The place of a field is in the first document that has it. */
 class AccountOrigin implements Origin {
   readonly #declarations: readonly Declaration[];
 
@@ -167,7 +167,7 @@ function has(value: unknown, path: FieldPath): boolean {
   let at = value;
   for (const segment of path) {
     if (typeof at !== 'object' || at === null) return false;
-    // One property at a time: a mapping of thousands is asked for each of its keys.
+    // Reads a single property, because a mapping with thousands of keys is asked for each of them.
     const property = Object.getOwnPropertyDescriptor(at, segment);
     if (property === undefined) return false;
     at = property.value;
@@ -175,7 +175,7 @@ function has(value: unknown, path: FieldPath): boolean {
   return true;
 }
 
-/** Where an object of a document is written; `base` leads to it. */
+/** The place of an object in a document. `base` is the path to the object. */
 class DeclaredOrigin implements Origin {
   readonly #document: YamlDocument;
   readonly #base: FieldRoute;

@@ -3,15 +3,15 @@ import { isFieldName } from '../schema/known-fields.ts';
 import type { FieldRoute } from './field-route.ts';
 import type { Declaration } from './read-document.ts';
 
-/** A value that is written somewhere, with the place for messages. */
+/** A written value with its place for messages. */
 interface Field {
   readonly path: FieldRoute;
   readonly value: unknown;
 }
 
 /**
- * What several documents of one account may all say (policy, settings, credentials) must be the same in all of them. The order
- * of documents decides nothing.
+ * Values that several documents of an account may repeat (policy, settings, credentials) must be equal in all of them. The order of
+ * documents has no effect.
  */
 export function conflicts(declarations: readonly Declaration[]): readonly Diagnostic[] {
   const first = new Map<string, { readonly field: Field; readonly declaration: Declaration }>();
@@ -54,7 +54,7 @@ function fields(base: FieldRoute, object: object | undefined): Field[] {
   return entries.map(([name, value]) => ({ path: [...base, name], value }));
 }
 
-/** The order of a list of globs means nothing; lists of objects that a rule is off for are joined, so they never differ. */
+/** The order in a list of globs has no meaning. The lists of objects with a rule turned off are joined, so they never conflict. */
 function canonical(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'off' in value) return 'off for objects';
   if (!Array.isArray(value)) return JSON.stringify(value);

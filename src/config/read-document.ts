@@ -8,21 +8,21 @@ import { readDesiredState } from '../schema/validate-desired-state.ts';
 import { type FieldRoute, isExtension, pathId, type VariableUse } from './field-route.ts';
 import { type ScalarOptions, ScalarReader, type Substitution } from './scalar-reader.ts';
 
-/** One document, substituted and of the right shape. */
+/** A document after substitution, with a valid shape. */
 export interface Declaration {
   readonly document: YamlDocument;
   readonly value: DesiredStateDocument;
-  /** Fields that are written and whose value is not known. */
+  /** Written fields whose value is not known. */
   readonly unknown: readonly FieldRoute[];
   /** Sensitive fields that are written in clear. */
   readonly inClear: readonly FieldRoute[];
   readonly uses: readonly VariableUse[];
-  /** What is written as the account where its variable is not set. */
+  /** The written text of the account, if its variable is not set. */
   readonly unsetAccount: string | undefined;
 }
 
 interface DocumentReading {
-  /** Undefined where a diagnostic is an error. */
+  /** Undefined if a diagnostic is an error. */
   readonly declaration: Declaration | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly masks: readonly Span[];
@@ -30,11 +30,10 @@ interface DocumentReading {
 }
 
 interface DocumentOptions extends ScalarOptions {
-  /** The version of demarc. */
   readonly version: string;
 }
 
-/** Reads one document: scalars are substituted, then the shape is checked. */
+/** Substitutes the scalars of a document, then checks its shape. */
 export function readDocument(document: YamlDocument, options: DocumentOptions): DocumentReading {
   const scalars = new ScalarReader(options);
   const { value, diagnostics: unreadable } = readValue(document, {
@@ -63,7 +62,7 @@ export function readDocument(document: YamlDocument, options: DocumentOptions): 
   return { declaration, diagnostics: found, masks: scalars.masks, uses };
 }
 
-/** The document without the keys at its top that begin with `x-`: their anchors are resolved, and they mean nothing else. */
+/** Removes top-level keys that begin with `x-`. Their anchors are already resolved, and they have no other meaning. */
 function withoutExtensions(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const keys = Object.keys(value).filter((key) => isExtension([key]));
@@ -71,14 +70,14 @@ function withoutExtensions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !isExtension([key])));
 }
 
-/** The value of a key that was most likely meant to be sensitive. */
+/** The value of a key that is probably a misspelt sensitive field. */
 function misspeltSecret({ path, key, meant }: ShapeProblem, document: YamlDocument): readonly Span[] {
   return key !== undefined && meant !== undefined && sensitiveFields.has(meant)
     ? [document.locate([...path, key])]
     : [];
 }
 
-/** A document for another version of demarc may well have another shape: only that is reported. */
+/** A document for another version of demarc may have another shape. So this is then the only error. */
 function refuseVersion(value: unknown, document: YamlDocument, version: string): Diagnostic | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('requires' in value && typeof value.requires === 'string') {
@@ -113,7 +112,7 @@ function refuseVersion(value: unknown, document: YamlDocument, version: string):
   };
 }
 
-/** A field that could not be resolved is not also a missing one, nor its substitution a badly written key. */
+/** False if the problem follows from an unresolved field: it is not missing, and its substitution is not a wrong key. */
 function isNoFollowUp({ keyword, key }: ShapeProblem): boolean {
   return keyword !== 'required' && keyword !== 'minProperties' && key?.includes('${env:') !== true;
 }
@@ -129,7 +128,7 @@ const codes: ReadonlyMap<string, string> = new Map([
   ['not', 'shape-not-allowed'],
 ]);
 
-/** Problems of shape as diagnostics: an unknown key is shown at the key, a wrong value at the value. */
+/** Converts problems of shape to diagnostics. An unknown key is shown at the key, a wrong value at the value. */
 function shapeDiagnostics(
   problems: readonly ShapeProblem[],
   document: YamlDocument,
@@ -163,14 +162,14 @@ function hintFor(problem: ShapeProblem, substitution: Substitution | undefined):
   return `the value comes from ${variables}`;
 }
 
-/** `undefined` where the range cannot be understood. */
 type VersionTest = (version: string) => boolean;
 
 const comparator = /^(>=|<=|>|<|=)?v?(\d{1,6}(?:\.\d{1,6}){0,2})$/;
 
 /**
- * A range of versions: comparators (>=, >, <=, <, =) separated by spaces or commas, all of which must hold. A version with fewer
- * than three parts stands for all that begin with it: `<=0.1` holds for 0.1.7. Pre-releases count as the release they lead to.
+ * Parses a range of versions: comparators (>=, >, <=, <, =), separated by spaces or commas. All of them must hold. A version with fewer
+ * than three parts matches all versions that begin with it: `<=0.1` holds for 0.1.7. A pre-release counts as its release. Undefined for an
+ * invalid range.
  */
 export function parseVersionRange(range: string): VersionTest | undefined {
   const words = range

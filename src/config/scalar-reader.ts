@@ -21,24 +21,24 @@ export interface ScalarOptions {
   readonly skipSecrets: boolean;
 }
 
-/** Problems with substitutions that are reported of one document. */
+/** The most substitution problems that are reported for a document. */
 const mostReported = 1000;
 
-/** The name of a variable is no secret; a fallback may be one. */
+/** The name of a variable is not a secret. A fallback may be a secret. */
 const onlyVariable = /^\$\{env:\w+\}$/;
 
-/** What a value that came out of a substitution was written as: messages about it name the variables. */
+/** The written form of a substituted value. Messages about the value name its variables. */
 export interface Substitution {
   readonly variables: readonly string[];
   readonly plain: boolean;
 }
 
-/** Resolves the scalars of one document, and remembers what the values themselves cannot say. */
+/** Resolves the scalars of a document, and records facts that the values themselves do not hold. */
 export class ScalarReader {
   readonly diagnostics: Diagnostic[] = [];
-  /** Every variable that is read, set or not. */
+  /** Every variable use, set or not. */
   readonly uses: VariableUse[] = [];
-  /** Where sensitive values are written. */
+  /** The places of sensitive values. */
   readonly masks: Span[] = [];
   /** Fields whose variable is not set. */
   readonly unknown: FieldRoute[] = [];
@@ -46,7 +46,7 @@ export class ScalarReader {
   readonly inClear: FieldRoute[] = [];
   /** By path (`pathId`). */
   readonly substitutions = new Map<string, Substitution>();
-  /** What is written as the account where its variable is not set. */
+  /** The written text of the account, if its variable is not set. */
   account: string | undefined;
   readonly #options: ScalarOptions;
 
@@ -95,7 +95,7 @@ export class ScalarReader {
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
   }
 
-  /** Reports what is not a substitution that we know, or reads a variable that no document may read. */
+  /** Reports a `${` that is not a valid substitution, and a variable that no document may read. */
   #refuse(pieces: readonly Piece[], place: ScalarPlace): boolean {
     const counts = new Map<string, number>();
     let refused = false;
@@ -123,18 +123,18 @@ export class ScalarReader {
     const result = putTogether(pieces, this.#options.environment);
     if (!result.ok) return this.#unset(result.unset, place, sensitive);
     const { text, variables } = result;
-    // An unset secret of a CI arrives empty: what comes of variables alone must not be nothing, whatever quotes or tags are around it.
+    // CI passes an unset secret as an empty text. So variables alone must not give an empty value, with any quotes or tags.
     if (variables.length > 0 && text === literal(pieces) && text.trim() === '')
       return this.#unset(pieces.filter(isVariable), place, sensitive);
-    // A secret is always text: resolving a key of digits as a number would change it.
+    // A secret is always text. Resolving a key of digits as a number would change it.
     if (sensitive !== undefined) return text;
     if (variables.length === 0) return place.plain ? coreScalar(text) : text;
     this.substitutions.set(pathId(place.path), { variables, plain: place.plain });
-    // Only a null that is written takes something away: one that a variable or a fallback holds is the text `null`.
+    // Only a written null removes a value. From a variable or a fallback, it is the text `null`.
     return place.plain ? (coreScalar(text) ?? text) : text;
   }
 
-  /** Variables are not set, or what they hold is empty. */
+  /** Handles variables that are not set or are empty. */
   #unset(
     unset: readonly Extract<Piece, { kind: 'variable' }>[],
     place: ScalarPlace,
@@ -170,7 +170,7 @@ export class ScalarReader {
     return this.#leaveOut(place);
   }
 
-  /** A variable always holds a text, so setting it would not help. */
+  /** A variable always holds text, so setting it would not help for a mapping or a list. */
   #refuseCollection(unset: readonly Extract<Piece, { kind: 'variable' }>[], place: ScalarPlace): unknown {
     const field = fieldOf(place.path) ?? 'this field';
     const message = `${field} is a mapping or a list, and a variable holds a text`;
@@ -197,22 +197,22 @@ export class ScalarReader {
   }
 }
 
-// A description may speak of such a field; no name can.
+// A description may mention such a field, but a name cannot.
 const named = /(?:md5|pairing)_k\w{0,8}["']?[\s:="']/;
 const given = /(?:md5|pairing)_k\w{0,8}["']?\s{0,8}[:="']/;
 
-/** `conduit_name: wan-a md5_key: …`: a line that lost its place becomes a part of the value before it, which every plan shows. */
+/** `conduit_name: wan-a md5_key: …`: a line that was joined to the line before becomes part of its value. Every plan would show it. */
 function holdsSensitiveField(value: string, field: string | undefined): boolean {
   if (!value.includes('_k')) return false;
   return (field === 'description' ? given : named).test(value);
 }
 
-/** What is written around the variables. */
+/** The text around the variables. */
 function literal(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
 }
 
-/** A fallback stands in the document, whether it is taken or not. Blanks around a variable give nothing away. */
+/** A fallback is written in the document, even if it is not used. Blanks around a variable reveal nothing. */
 function isInClear(value: string, pieces: readonly Piece[] = [{ kind: 'text', text: value }]): boolean {
   const hasFallback = pieces.some(
     (piece) => isVariable(piece) && piece.fallback !== undefined && piece.fallback !== '',

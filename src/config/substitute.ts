@@ -1,4 +1,4 @@
-/** A piece of a scalar: text that stands for itself, a variable, or a `${` that is not a substitution. */
+/** A part of a scalar: plain text, a variable, or a `${` that is not a substitution. */
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -14,19 +14,19 @@ const token = /\$\$\{|\$\{[^}]*\}?/g;
 const variable = /^\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?::-((?:(?!\$\{)[^}])*))?\}$/;
 const readable = /^DEMARC_[A-Za-z0-9_]+$/;
 
-/** Whether a text has anything to substitute or to unescape. */
+/** True if a text holds something to substitute or to unescape. */
 export function hasSubstitution(text: string): boolean {
   return text.includes('${');
 }
 
-/** How a document writes a text in which nothing is to be substituted. */
+/** Escapes a text so that a document reads it back without substitution. */
 export function literalText(text: string): string {
   return text.replaceAll('${', () => '$${');
 }
 
 /**
- * Takes a text apart: `${env:DEMARC_NAME}`, `${env:DEMARC_NAME:-fallback}`, and `$${` for a literal `${`. Only variables whose
- * names begin with DEMARC_ may be read: a pull request must not be able to put a token into a description and read it in a plan.
+ * Splits a text into parts: `${env:DEMARC_NAME}`, `${env:DEMARC_NAME:-fallback}`, and `$${` for a literal `${`. Only variables whose names
+ * begin with DEMARC_ may be read. Otherwise a pull request could put a token into a description and read it in a plan.
  */
 export function takeApart(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -53,7 +53,7 @@ type Substituted =
   | { readonly ok: true; readonly text: string; readonly variables: readonly string[] }
   | { readonly ok: false; readonly unset: readonly Extract<Piece, { kind: 'variable' }>[] };
 
-/** Puts the values in. A fallback stands in for a variable that is unset or empty, as `:-` does in a shell. */
+/** Inserts the values. A fallback replaces a variable that is unset or empty, like `:-` in a shell. */
 export function putTogether(pieces: readonly Piece[], environment: Environment): Substituted {
   const variables: string[] = [];
   const unset: Extract<Piece, { kind: 'variable' }>[] = [];

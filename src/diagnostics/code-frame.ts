@@ -3,19 +3,19 @@ import { columns, visible } from './hidden-characters.ts';
 import { showMasked, shownOffset } from './mask-text.ts';
 
 interface CodeFrameOptions {
-  /** Lines shown before and after the line in question; default 1. */
+  /** The number of lines before and after the line of the place. Default 1. */
   readonly context?: number;
 }
 
-/** Characters of a line that are shown; a longer one is cut on both sides of the place in question. */
+/** The most characters of a line that are shown. A longer line is cut on both sides of the place. */
 const window = 100;
-/** A longer line is not shown at all: each of thousands of frames would go through the whole of it. */
+/** In characters. A longer line is not shown, because each of thousands of frames would scan all of it. */
 const longestLine = 20_000;
 
 /**
- * The lines around a place, numbered, with a caret under it. Plain text without a trailing newline; characters that a terminal
- * would act on are made visible. `text` is masked (`maskText`): what is hidden is shown as `***`. Empty where there is no
- * such line, or none that is short enough to read.
+ * The numbered lines around a place, with a caret below it. Plain text without a final line break. Characters that a terminal would act on
+ * are made visible. `text` is masked (`maskText`); hidden parts appear as `***`. Empty if the line does not exist, or if all lines are too
+ * long to read.
  */
 export function codeFrame(text: string, span: Span, options: CodeFrameOptions = {}): string {
   const context = options.context ?? 1;
@@ -39,13 +39,13 @@ export function codeFrame(text: string, span: Span, options: CodeFrameOptions = 
   return frame.join('\n');
 }
 
-/** The range of columns that is shown, counted from 0. */
+/** The columns that are shown, counted from 0. */
 interface Cut {
   readonly from: number;
   readonly to: number;
 }
 
-/** A place in its line as it is shown. */
+/** A position in its line, as the line is shown. */
 interface Place {
   readonly start: number;
   readonly end: number;
@@ -88,12 +88,12 @@ function lineOf(text: string, line: number): string {
   return text.slice(start, text[next - 2] === '\r' ? next - 2 : next - 1);
 }
 
-// Thousands of diagnostics may point into two texts in turn: each is gone through once. Emptied when full.
+// Thousands of diagnostics may alternate between two texts. The cache scans each text only once. It is emptied when it is full.
 const known = new Map<string, readonly number[]>();
 const mostCharacters = 64 * 1024 * 1024;
 let characters = 0;
 
-/** The offset of the first character of every line. Lines end with LF or CRLF. The answers for the latest texts are kept. */
+/** The offset of the first character of every line. Lines end with LF or CRLF. The results for the latest texts are cached. */
 export function lineStarts(text: string): readonly number[] {
   const kept = known.get(text);
   if (kept !== undefined) return kept;
@@ -123,7 +123,7 @@ export function positionAt(
   return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1 };
 }
 
-/** The offset of a line and a column, kept inside the text. */
+/** The offset of a line and a column, limited to the range of the text. */
 export function offsetOf(text: string, line: number, column: number): number {
   const start = lineStarts(text)[line - 1] ?? text.length;
   return Math.min(text.length, start + column - 1);

@@ -9,27 +9,30 @@ export interface Span {
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Something a user should know about a document or an input. User errors are returned as diagnostics; bugs throw. */
+/** A fact about a document or an input that a user should know. User errors are returned as diagnostics; bugs throw. */
 export interface Diagnostic {
   readonly severity: Severity;
   /** Stable, kebab-case: a rule id, `yaml-…`, `shape-…`, `document-…`, `plan-…`. */
   readonly code: string;
-  /** What is wrong, in one sentence without a final full stop. */
+  /** States the problem in a sentence without a final full stop. */
   readonly message: string;
   readonly span?: Span;
-  /** Other places that belong to it, such as the first declaration of a duplicate. */
+  /** Related places, such as the first declaration of a duplicate. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   /** What to do about it. */
   readonly hint?: string;
-  /** The pieces of message and hint that come from the text of a document. `DiagnosticGate` checks them before they are shown, and removes them. */
+  /**
+   * The parts of message and hint that come from the text of a document. `DiagnosticGate` checks them before they are shown, and removes
+   * this property.
+   */
   readonly quotes?: readonly string[];
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Orders diagnostics by file, line, column, severity, code and message, so that the same findings are always shown alike, and keeps
- * each of them once: a mistake within a YAML anchor is found wherever the anchor is used. Those without a place come first.
+ * Sorts diagnostics by file, line, column, severity, code and message, so that equal findings always give equal output. Removes duplicates:
+ * a mistake within a YAML anchor is found at each use of the anchor. Diagnostics without a place come first.
  */
 export function sortDiagnostics(list: Iterable<Diagnostic>): Diagnostic[] {
   const sorted = [...list].sort(compareDiagnostics);

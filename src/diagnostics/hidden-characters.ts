@@ -1,7 +1,8 @@
 /**
- * Characters that do not show as what they are, in a terminal, an editor or a review: controls, what Unicode calls default-ignorable
- * (zero-width, bidirectional, tag and variation characters, fillers), other formats, separators, blanks that are no space, private use,
- * halves of characters, and two letters that draw nothing. The one list of the project. A space is none of them; a tab and a line feed are.
+ * Characters that a terminal, an editor or a review shows misleadingly or not at all. They are controls and Unicode's default-ignorable
+ * characters (zero-width, bidirectional, tag and variation characters, fillers). They are also other formats, separators, blanks other than
+ * the space, private use, halves of surrogate pairs, and two letters without a glyph. The project has only this list. A tab and a line feed
+ * are in it; a space is not.
  */
 const hiddenClass = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1D159}]|(?! )\p{Zs}`;
 const hidden = new RegExp(hiddenClass, 'u');
@@ -12,17 +13,17 @@ export function hasHidden(text: string): boolean {
   return hidden.test(text);
 }
 
-/** A text with each hidden character as `show` writes it. */
+/** Replaces each hidden character with the result of `show`. */
 export function replaceHidden(text: string, show: (character: string) => string): string {
   return text.replace(everyHidden, show);
 }
 
-/** The hidden characters of a text, in order, with their offsets; not tabs, and not the ends of lines (LF, CR LF). */
+/** The hidden characters of a text, in order, with their offsets. Tabs and line ends (LF, CR LF) are left out. */
 export function* findHidden(text: string): Generator<{ readonly character: string; readonly at: number }> {
   for (const match of text.matchAll(everyButLayout)) yield { character: match[0], at: match.index };
 }
 
-/** `U+00A0 NO-BREAK SPACE`; its kind where the name is of no help. */
+/** `U+00A0 NO-BREAK SPACE`. If the Unicode name does not help, the kind of character instead. */
 export function nameCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${names.get(code) ?? kindOf(character, code)}`;
@@ -42,7 +43,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/\p{Zs}/u, '(a blank)'],
 ];
 
-/** Unicode's names, for those that people meet. Controls have none of their own: theirs are the aliases of the standard. */
+/** Unicode's names of common hidden characters. Controls have no name, so they have the aliases of the standard. */
 const names: ReadonlyMap<number, string> = new Map([
   [0x00, 'NULL'],
   [0x07, 'ALERT'],
@@ -101,7 +102,7 @@ const names: ReadonlyMap<number, string> = new Map([
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
 
-/** One character as it is shown in a code frame: a tab as two spaces, an invisible character as its code point. */
+/** A character as a code frame shows it: a tab as two spaces, an invisible character as its code point. */
 export function visible(character: string): string {
   if (character === '\t') return '  ';
   if (!hasHidden(character)) return character;
@@ -109,7 +110,7 @@ export function visible(character: string): string {
   return `<U+${code.padStart(4, '0')}>`;
 }
 
-/** The number of terminal columns that shown text takes. */
+/** The number of terminal columns of shown text. */
 export function columns(shown: string): number {
   let total = 0;
   for (const character of shown) total += wide.test(character) ? 2 : 1;
@@ -117,8 +118,8 @@ export function columns(shown: string): number {
 }
 
 /**
- * JSON text that is safe to print, and still the same value: hidden characters and the beginning of a workflow command of GitHub
- * Actions are written as `\u` escapes.
+ * Makes JSON text safe to print without changing its value. Hidden characters and the start of a workflow command of GitHub Actions become
+ * `\u` escapes.
  */
 export function safeJson(json: string): string {
   return replaceHidden(json, (character) => (character === '\n' ? character : escapeUnits(character))).replaceAll(

@@ -1,4 +1,4 @@
-/** Replaces a text that must not be shown. It does not tell the length. */
+/** Replaces a text that must not be shown. Its length is always the same, so it does not reveal the length of the text. */
 export const mask = '***';
 
 /** A range of a text, in offsets; the end is exclusive. */
@@ -7,11 +7,11 @@ export interface Range {
   readonly to: number;
 }
 
-/** Stands for each character that is hidden, so that every position of a text keeps its meaning. No text of Unicode holds it. */
+/** Replaces each hidden character, so that positions in the text stay valid. It is a noncharacter, so no Unicode text contains it. */
 const hiddenMark = '\uffff';
 const run = /\uffff+/g;
 
-/** A text whose ranges are hidden. Line ends stay. What is shown of it goes through `showMasked`. */
+/** Hides ranges of a text, except line ends. Use `showMasked` before you show any part of the result. */
 export function maskText(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text;
   const parts: string[] = [];
@@ -19,7 +19,7 @@ export function maskText(text: string, ranges: readonly Range[]): string {
   for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
     const start = Math.max(done, from);
     if (to <= start) continue;
-    // A line at a time: a mark for each of millions of characters would be millions of pieces.
+    // Replaces a line at a time. Millions of separate replacements would need too much memory.
     const hidden = text.slice(start, to).replaceAll(/[^\r\n]+/g, (line) => hiddenMark.repeat(line.length));
     parts.push(text.slice(done, start), hidden);
     done = to;
@@ -28,20 +28,20 @@ export function maskText(text: string, ranges: readonly Range[]): string {
   return parts.join('');
 }
 
-/** A piece of a masked text as people see it: `***` for what is hidden, however long it is. */
+/** Shows a part of a masked text. Hidden parts of any length become `***`. */
 export function showMasked(masked: string): string {
   return masked.replaceAll(run, mask);
 }
 
-/** Where an offset of a masked piece is once it is shown; within what is hidden, its beginning. */
+/** Converts an offset in a masked text to the shown text. An offset within a hidden part becomes the start of that part. */
 export function shownOffset(masked: string, offset: number): number {
   let end = offset;
   if (masked[offset] === hiddenMark) while (masked[end - 1] === hiddenMark) end -= 1;
   return showMasked(masked.slice(0, end)).length;
 }
 
-// One word of a text: what a token, a key or a hash is made of. `/` parts words, as it parts the segments of a path.
-// The digits of a fingerprint of ours (`sha256:…`) are none.
+// A word: the characters of a token, a key or a hash. `/` separates words, as it separates path segments. The digits of a demarc
+// fingerprint (`sha256:…`) do not match.
 const words = /(?<!\bsha256:|[A-Za-z0-9_+=-])[A-Za-z0-9_+=-]{12,}/g;
 const issued =
   /^(?:gh[opsur]_|github_pat_|glpat-|xox[a-z]-|sk[-_]|pk_|rk_|AKIA|ASIA|AIza|eyJ|npm_|pypi-|hf_|dop_v1_|cf[a-z]{1,3}t_|cfk_|v1\.0-|tok[-_])/;
@@ -51,8 +51,8 @@ const accountTag = /^[0-9a-f]{32}$/;
 const ownFile = /^(?:journal|apply)-[0-9a-f]{32}$/;
 
 /**
- * Whether a word looks like a token: what an issuer is known to begin its tokens with, or a long run of letters and digits that is not a
- * name. A UUID and an account tag (32 lower-case hexadecimal digits) are none: people have to recognise them, and neither grants anything.
+ * True for a known token prefix, or for a long run of letters and digits that is not a name. A UUID and an account tag (32 lower-case
+ * hexadecimal digits) give false. People have to recognise them, and they grant no access.
  */
 export function looksLikeToken(word: string): boolean {
   if (uuid.test(word) || accountTag.test(word) || ownFile.test(word)) return false;
@@ -61,7 +61,7 @@ export function looksLikeToken(word: string): boolean {
   return word.split(/[-_=]/).some((run) => (run.length >= 16 && hasBoth(run)) || (run.length >= 12 && isMixed(run)));
 }
 
-/** A text with `***` for every word that looks like a token. */
+/** Replaces every word that looks like a token with `***`. */
 export function maskTokens(text: string): string {
   return text.replace(words, (word) => (looksLikeToken(word) ? mask : word));
 }

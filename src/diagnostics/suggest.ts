@@ -1,11 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** A longer key is not typed by hand. The bound keeps hostile input from costing time. */
+/** In characters. People do not type longer keys. The limit also bounds the time for hostile input. */
 const longest = 128;
-/** Among more candidates than these nothing is suggested. */
+/** With more candidates than this, there is no suggestion. */
 const mostCandidates = 20_000;
 
-/** The candidate that a word was most likely meant to be, or undefined where none is near. Letter case does not matter. */
+/** The candidate that is nearest to a word, or undefined if none is near. Ignores letter case. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const isTooMuch = word.length > longest || candidates.length > mostCandidates;
   if (word === '' || isTooMuch || candidates.length === 0) return undefined;
@@ -17,12 +17,12 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return distance(wanted, best) <= tolerance(wanted, best) ? folded.get(best) : undefined;
 }
 
-/** A third of the longer word may differ: one letter of three, two of six, three of nine. */
+/** The allowed number of different letters is a third of the longer word: one of three, two of six, three of nine. */
 function tolerance(a: string, b: string): number {
   return Math.floor(Math.max(a.length, b.length) / 3);
 }
 
-/** `slotId`, `slot-id` and `Slot_ID` are one word. */
+/** Makes `slotId`, `slot-id` and `Slot_ID` equal. */
 function fold(word: string): string {
   return word.toLowerCase().replaceAll(/[-_\s]/g, '');
 }

@@ -6,8 +6,8 @@ import { escapeCharacter } from './write-document.ts';
 import type { Source } from './yaml-document.ts';
 
 /**
- * The characters of a text that do not show as what they are, each with its code point and place. Tabs, Windows line ends and byte order
- * marks before a document are none of them, nor are blanks within a comment, and what joins the parts of an emoji.
+ * Reports hidden characters of a text, each with its code point and place. It allows tabs, Windows line ends, byte order marks before a
+ * document, blanks within a comment, and the joiners within an emoji.
  */
 export function checkCharacters(source: Source): readonly Diagnostic[] {
   const { text } = source;
@@ -25,7 +25,7 @@ export function checkCharacters(source: Source): readonly Diagnostic[] {
   return lone === undefined ? found : [oldLineEnds(source, lone), ...found].slice(0, limits.errors);
 }
 
-/** Whether a hidden character has its place: a mark before a document, or the inside of an emoji. */
+/** True if a hidden character is allowed here: a byte order mark before a document, or a joiner inside an emoji. */
 function isWhole(text: string, at: number, character: string): boolean {
   if (character === '\uFEFF') return isDocumentMark(text, at);
   if (character === '\uFE0E' || character === '\uFE0F') return /\p{Extended_Pictographic}$/u.test(before(text, at));
@@ -79,7 +79,7 @@ function oldLineEnds(source: Source, { first, count }: { readonly first: number;
   };
 }
 
-/** Says of growing offsets whether they are within a comment; each line is looked at once. */
+/** Tells if an offset is within a comment. Offsets must grow, so that each line is read only once. */
 class CommentFinder {
   readonly #text: string;
   #lineEnd = -1;
@@ -94,7 +94,7 @@ class CommentFinder {
     return this.#comment !== -1 && at > this.#comment;
   }
 
-  /** A `#` at the start of a line or after a blank begins a comment. One inside quotes is taken for it too: there, blanks are text. */
+  /** A `#` at the start of a line or after a blank begins a comment. A `#` inside quotes also counts, although blanks are text there. */
   #readLine(at: number): void {
     const start = this.#text.lastIndexOf('\n', at) + 1;
     const end = this.#text.indexOf('\n', at);

@@ -3,11 +3,11 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { cutAtMarks } from './document-marks.ts';
 import { rangeOf, type Source } from './yaml-document.ts';
 
-/** What a source may cost at most. Far above any real document; a hostile one ends with a clear message instead of an outage. */
+/** The limits of a source. They are far above any real document. A hostile document gets a clear message instead of causing an outage. */
 export const limits = {
   /** UTF-16 code units of one source. */
   characters: 16 * 1024 * 1024,
-  /** Lexical tokens of one source: 20,000 CNIs take about 1.6 million. A million takes some 150 MB and, where the machine is slow, 3 s. */
+  /** Lexical tokens of a source. 20,000 CNIs need about 1.6 million. A million tokens need about 150 MB and, on a slow machine, 3 s. */
   tokens: 2_000_000,
   /** Lexical tokens of all sources of a run. */
   allTokens: 6_000_000,
@@ -15,23 +15,23 @@ export const limits = {
   documents: 10_000,
   /** Anchors and aliases of one source. */
   aliases: 200_000,
-  /** Values that aliases and merge keys may add to one document. */
+  /** Values that aliases and merge keys may add to a document. */
   expanded: 1_000_000,
-  /** Mappings and lists inside one another. */
+  /** Levels of nested mappings and lists. */
   depth: 100,
-  /** Errors reported of one source. */
+  /** The most errors that are reported for a source. */
   errors: 50,
 } as const;
 
-/** Why a text was given up before its end. */
+/** The limit that stopped the reading of a text. */
 export type Exhausted = 'aliases' | 'tokens' | 'all-tokens' | 'documents' | 'depth';
 
-/** What the sources of a run have cost so far, together. */
+/** The total cost of the sources of a run so far. */
 export class Spent {
   tokens = 0;
   documents = 0;
 
-  /** Why no more is read of any source. */
+  /** The limit of the run that stops reading all sources. */
   get exhausted(): Exhausted | undefined {
     if (this.tokens > limits.allTokens) return 'all-tokens';
     return this.documents > limits.documents ? 'documents' : undefined;
@@ -41,14 +41,14 @@ export class Spent {
 export interface Composed {
   readonly documents: readonly Document.Parsed[];
   readonly exhausted: Exhausted | undefined;
-  /** How far the text was read. */
+  /** The offset up to which the text was read. */
   readonly offset: number;
 }
 
 /**
- * The documents of a YAML 1.2 stream (core schema). yaml's own check for unique keys is off: it is quadratic, ours is linear.
- * The stream is read token by token, so that a hostile one is given up in time: before the composer, which walks nested blocks by recursion,
- * meets one that is nested too deep, and as soon as it has more errors than are shown.
+ * Composes the documents of a YAML 1.2 stream (core schema). The unique-key check of the yaml package is off, because it is quadratic; ours
+ * is linear. It reads the stream token by token, to stop in time for a hostile source. It stops before a node is nested too deep, because
+ * the composer recurses into nested blocks. It also stops when the source has more errors than are shown.
  */
 export function compose(text: string, spent: Spent): Composed {
   const composer = new Composer({
@@ -80,7 +80,7 @@ export function compose(text: string, spent: Spent): Composed {
   return { documents: [...documents, ...last], exhausted: budget.exhausted, offset: budget.offset };
 }
 
-/** Errors of a text are data: where in our code each of them was made costs many times what the rest of it does. */
+/** Runs `work` without stack traces. Errors of a text are data, and a stack trace for each costs many times the rest of the work. */
 function withoutTraces<T>(work: () => T): T {
   const usual = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -104,7 +104,7 @@ class Budget {
     this.#spent = spent;
   }
 
-  /** Whether nothing more is read. */
+  /** True if reading must stop. */
   get isOver(): boolean {
     return this.exhausted !== undefined || this.#errors > limits.errors * 4;
   }
@@ -118,7 +118,7 @@ class Budget {
     this.exhausted ??= this.#spent.exhausted;
   }
 
-  /** `open` nodes are begun and not ended: those of collections, and at most the document and a scalar. */
+  /** `open` is the number of nodes that have begun and not ended: collections, and at most the document and a scalar. */
   takeDepth(open: number): void {
     if (open > limits.depth + 2) this.exhausted = 'depth';
   }
@@ -139,10 +139,10 @@ class Budget {
   }
 }
 
-/** What is wrong with the values of one document. */
+/** Collects the errors in the values of a document. */
 export class ValueErrors {
   readonly diagnostics: Diagnostic[] = [];
-  /** True once the document has cost too much or has too many errors: nothing more is read of it. */
+  /** True if the document has cost too much or has too many errors. Reading then stops. */
   isStopped = false;
   readonly #source: Source;
 

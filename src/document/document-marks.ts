@@ -1,13 +1,13 @@
 const mark = '\uFEFF';
 
-/** Whether a byte order mark stands where YAML allows one: before a document, in a stream of several too (YAML 1.2.2, section 9.1.1). */
+/** True for a byte order mark where YAML allows it: before a document, also within a stream (YAML 1.2.2, section 9.1.1). */
 export function isDocumentMark(text: string, at: number): boolean {
   if (at === 0) return true;
   if (text[at - 1] !== '\n') return false;
   return followsDocumentEnd(text, at) || precedesDocument(text, at + 1);
 }
 
-/** The text in pieces that each begin a document, cut before every byte order mark that does: the YAML reader knows only the first. */
+/** Splits the text before every byte order mark that begins a document, because the YAML reader knows only the first mark. */
 export function cutAtMarks(text: string): readonly string[] {
   const pieces: string[] = [];
   let done = 0;
@@ -20,13 +20,15 @@ export function cutAtMarks(text: string): readonly string[] {
   return pieces;
 }
 
-/** The line before is `...`, so that a document without `---` may begin. */
+/** True if the line before is `...`, so that a document without `---` may begin. */
 function followsDocumentEnd(text: string, at: number): boolean {
   const end = text[at - 2] === '\r' ? at - 2 : at - 1;
   return end >= 3 && text.slice(end - 3, end) === '...' && (end === 3 || text[end - 4] === '\n');
 }
 
-/** The next line that is neither empty nor a comment is `---`, or there is none. A line with another mark ends the search. */
+/**
+ * True if the next line that is neither empty nor a comment is `---`, or if the text ends first. A line with another mark ends the search.
+ */
 function precedesDocument(text: string, from: number): boolean {
   let start = from;
   while (start < text.length) {
@@ -40,7 +42,7 @@ function precedesDocument(text: string, from: number): boolean {
   return true;
 }
 
-/** The offset of the first character of a line that is no blank. */
+/** The offset of the first character of a line that is not a blank. */
 function firstWritten(text: string, start: number, end: number): number | undefined {
   for (let at = start; at < end; at += 1) {
     const character = text[at];

@@ -6,14 +6,14 @@ import { yamlError } from './yaml-error.ts';
 
 interface ParsedSource {
   readonly source: Source;
-  /** The documents that could be read, empty ones left out. */
+  /** The readable documents, without empty documents. */
   readonly documents: readonly YamlDocument[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Parses a source of YAML 1.2 documents. What is wrong with the text comes back as diagnostics; it never throws.
- * @param spent what the sources before it have cost; this one is added
+ * Parses a source of YAML 1.2 documents. Problems of the text come back as diagnostics; no text makes it throw.
+ * @param spent the cost of earlier sources; the cost of this source is added
  */
 export function parseDocuments(text: SourceText, spent = new Spent()): ParsedSource {
   const source = new Source(text);
@@ -42,7 +42,7 @@ function collectDocuments(source: Source, composed: Composed): ParsedSource {
   return { source, documents, diagnostics: diagnostics.slice(0, limits.errors) };
 }
 
-/** A parser that has lost its way stumbles over the rest of the line too: only the first error of a line helps. */
+/** Keeps the first error of each line. After an error, the parser often reports more errors on the same line, which do not help. */
 function firstOfEachLine(errors: readonly Diagnostic[]): readonly Diagnostic[] {
   const lines = new Set<number | undefined>();
   return errors.filter(({ span }) => !lines.has(span?.line) && lines.add(span?.line));
@@ -69,7 +69,7 @@ function empty(source: Source): Diagnostic {
   };
 }
 
-// Functions: the first number in words loads the tables of a language, which no run pays that does not need it.
+// Functions, because the first formatted number loads language tables. A run without this message should not pay for that.
 const reasons: Readonly<Record<Exhausted, () => readonly [message: string, hint: string]>> = {
   aliases: () => [
     `has more than ${limits.aliases.toLocaleString('en-US')} anchors and aliases (&name, *name)`,
@@ -104,7 +104,7 @@ function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnost
   };
 }
 
-/** Refuses a text that cannot be a YAML document, or cannot be read as it looks, before any time is spent on it. */
+/** Rejects a text that cannot be a YAML document, or that looks different from its content, before the costly work. */
 export function checkText(source: Source): readonly Diagnostic[] {
   const { text } = source;
   if (text.length > limits.characters) {
@@ -143,16 +143,16 @@ function foreignKind(text: string): string | undefined {
   return isBinary(text) ? 'binary data, or text that is not UTF-8' : undefined;
 }
 
-// Control characters that no text holds but by accident; the tab, the ends of lines and the escape are not counted.
+// Control characters that text holds only by accident. The tab, line ends and escape do not count.
 const control = /[\0-\x08\x0E-\x1A\x1C-\x1F]/g; // eslint-disable-line no-control-regex
 
-/** Many control characters are no text. A few of them in a text are named one by one. */
+/** Text with many control characters is binary. A few control characters are reported separately. */
 function isBinary(text: string): boolean {
   const found = text.match(control)?.length ?? 0;
   return found >= 3 && found * 10 > text.length;
 }
 
-/** What git keeps of a file in Git LFS, where the file itself was not fetched (the specification of git-lfs). */
+/** The pointer that git holds in place of a file in Git LFS, if the file itself was not fetched (git-lfs specification). */
 function lfsPointer(source: Source): Diagnostic | undefined {
   const first = source.text.slice(0, 200).replace(/^\uFEFF/, '');
   if (!/^version https?:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(first)) return undefined;
@@ -167,7 +167,7 @@ function lfsPointer(source: Source): Diagnostic | undefined {
 
 const marker = /^(?:<{7,}|>{7,}|\|{7,}|={7,})(?=[ \t\r]|$)/gm;
 
-/** Lines that git leaves where two branches changed the same place. None of them can be a line of a document. */
+/** The lines that git writes when two branches changed the same place. They are never valid lines of a document. */
 function mergeConflict(source: Source): Diagnostic | undefined {
   const [first, ...others] = takeFirst(source.text.matchAll(marker), limits.errors);
   if (first === undefined) return undefined;

@@ -3,23 +3,23 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { limits, ValueErrors } from './compose.ts';
 import { isMergeKey, mergeSources, MovingPlace, type ScalarPlace, type YamlDocument } from './yaml-document.ts';
 
-/** What a scalar reader gives back for a field that is to be left out. In a list it leaves out the whole list. */
+/** A scalar reader returns this to leave out a field. In a list, it leaves out the whole list. */
 export const leftOut: unique symbol = Symbol('left out');
 
 interface ValueHooks {
-  /** Turns a scalar into the value that it stands for. */
+  /** Converts a scalar to its value. */
   scalar?(value: unknown, place: ScalarPlace): unknown;
-  /** Sees every key that is written. */
+  /** Called for every written key. */
   key?(key: string, place: ScalarPlace): void;
 }
 
 interface ReadValue {
-  /** Plain data; undefined where a diagnostic is an error. Every key is an own property, `__proto__` too. */
+  /** Plain data. Undefined if a diagnostic is an error. Every key is an own property, including `__proto__`. */
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a document as plain data: keys are checked to be unique text, aliases and merge keys are expanded within bounds. */
+/** Reads a document as plain data. It checks that keys are unique text, and expands aliases and merge keys within limits. */
 export function readValue(document: YamlDocument, hooks: ValueHooks = {}): ReadValue {
   const reader = new ValueReader(document, hooks);
   const value = reader.read(document.contents);
@@ -33,7 +33,7 @@ class ValueReader {
   readonly #hooks: ValueHooks;
   readonly #place: MovingPlace;
   readonly #anchors = new Map<string, unknown>();
-  /** Anchored nodes that are being read: an alias inside its own anchor has no end. */
+  /** Anchored nodes that are being read. An alias inside its own anchor would never end. */
   readonly #open = new Set<unknown>();
   #expanding = 0;
   #expanded = 0;
@@ -58,7 +58,7 @@ class ValueReader {
     return isAlias(node) ? this.#readAlias(node) : null;
   }
 
-  /** Counts what aliases and merge keys add to the document. */
+  /** Counts the values that aliases and merge keys add to the document. False above the limit. */
   #mayRead(node: unknown): boolean {
     if (this.#expanding > 0 && (this.#expanded += 1) > limits.expanded) this.#errors.tooMuch(node);
     return !this.#errors.isStopped;
@@ -89,7 +89,7 @@ class ValueReader {
     return filling.object;
   }
 
-  /** What is written in a mapping itself wins over what is merged into it, whatever the order. */
+  /** The mapping's own fields win over merged fields, in any order. */
   #fill(filling: Filling, map: YAMLMap, isMerged: boolean): void {
     let merges: unknown[] | undefined;
     for (const { key, value } of map.items) {
@@ -178,7 +178,7 @@ class ValueReader {
     return target === undefined ? null : this.#expand(target);
   }
 
-  /** What an alias stands for: the last node before it with that anchor. */
+  /** The target of an alias: the last node before it with that anchor. */
   #target(alias: Alias): unknown {
     const target = this.#document.aliases.get(alias) ?? this.#anchors.get(alias.source);
     if (target === undefined) {
@@ -206,13 +206,13 @@ class ValueReader {
   }
 }
 
-/** A mapping that is being read. Fields that a hook leaves out still count as written. */
+/** A mapping while it is being read. Fields that a hook leaves out still count as written. */
 interface Filling {
   readonly object: Record<string, unknown>;
   omitted: Set<string> | undefined;
 }
 
-/** Assigns an own property, `__proto__` included. */
+/** Assigns an own property, including `__proto__`. */
 function set(object: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== '__proto__') object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });

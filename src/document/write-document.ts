@@ -3,8 +3,8 @@ import { hasHidden, replaceHidden, visible } from '../diagnostics/hidden-charact
 const widestList = 100;
 
 /**
- * A tree as a YAML 1.2 document in block style, two spaces to a level. `parseDocuments` and `readValue` read the same data back, and
- * the same tree gives the same bytes.
+ * Writes a tree as a YAML 1.2 document in block style, with two spaces for each level. `parseDocuments` and `readValue` read the same data
+ * back. Equal trees give equal bytes.
  */
 export function writeDocument({ head, ...mapping }: YamlTree): string {
   const lines = [...head.flatMap(writeComment), ...mappingLines(mapping, '')];
@@ -24,7 +24,7 @@ function entryLines(entry: YamlEntry, indent: string): string[] {
   return [...(apart ? [''] : []), ...commentLines(above, indent), line, ...more];
 }
 
-/** What stands behind the key, then the lines under it. */
+/** The text behind the key, then the lines below it. */
 function valueLines(value: YamlValue, indent: string): string[] {
   if (isList(value)) return listLines(value, indent);
   if (typeof value !== 'object' || value === null) return [writeScalar(value)];
@@ -44,24 +44,24 @@ function commentLines(paragraphs: readonly string[], indent: string): string[] {
   return paragraphs.flatMap(writeComment).map((line) => indent + line);
 }
 
-// Letters, digits and signs that mean nothing in YAML at any place of a line; no blank at either end.
+// Letters, digits and characters without a meaning anywhere in a YAML line, and without a blank at either end.
 const harmless = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} ,_./@()+=&;~^'-]*[\p{L}\p{M}\p{N}_./@()+=&;~^'-])?$/u;
 const substitution = /^\$\{env:DEMARC_[A-Za-z0-9_]+\}$/;
-// What YAML 1.1, and so many another tool, takes for a boolean, a number or a date.
+// These two: texts that YAML 1.1, and so many other tools, read as a boolean, null, a number or a date.
 const oldBoolean = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const oldNumber = /^[0-9][0-9_.eE+-]*$/;
 const inList = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /**
- * A scalar on one line, as YAML 1.2 reads it back: without quotes only where no YAML tool could take it for anything but this text.
- * Nothing that a terminal or a log of GitHub Actions would act on is written as itself.
+ * Writes a scalar on a single line, so that YAML 1.2 reads it back. It leaves out quotes only if every YAML tool reads the same text.
+ * Characters that a terminal or a log of GitHub Actions would act on are escaped.
  */
 export function writeScalar(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);
   return isPlain(value) ? value : quoted(value);
 }
 
-/** An item of a list in brackets, where commas and brackets mean something too. */
+/** Writes an item of a list in brackets, where commas and brackets have a meaning too. */
 export function writeItem(text: string): string {
   return isPlain(text) && inList.test(text) ? text : quoted(text);
 }
@@ -91,12 +91,12 @@ export function escapeCharacter(character: string): string {
 const width = 110;
 
 /**
- * A paragraph as lines of comment, `# ` before each. The text stays within them: line breaks of every kind and other
- * hidden characters are shown as their code points.
+ * Writes a paragraph as comment lines, each with `# ` before it. The text cannot leave the comment: line breaks of every kind and other
+ * hidden characters become visible code points.
  */
 export function writeComment(text: string): readonly string[] {
   const lines: string[] = [];
-  // What follows the first line of a list item stands under its text.
+  // Later lines of a list item are aligned with its text.
   const under = text.startsWith('- ') ? '#  ' : '#';
   let line = '#';
   let isEmpty = true;
@@ -109,7 +109,7 @@ export function writeComment(text: string): readonly string[] {
   return [...lines, line].map((each) => each.trimEnd());
 }
 
-/** A comment behind a value. */
+/** A comment behind a value, on the same line. */
 function besideComment(text: string): string {
   return ` # ${onOneLine(text)}`.trimEnd();
 }
@@ -118,7 +118,7 @@ function onOneLine(text: string): string {
   return Array.from(text, visible).join('').replaceAll('##[', '# #[');
 }
 
-/** What is written as YAML: plain data with the comments that belong to it. Texts may hold anything; the writer makes them safe. */
+/** Plain data with its comments, to be written as YAML. Texts may hold any characters; the writer makes them safe. */
 export type YamlValue = string | number | boolean | null | readonly string[] | YamlMapping;
 
 interface YamlMapping {
@@ -130,20 +130,20 @@ interface YamlMapping {
 export interface YamlEntry {
   readonly key: string;
   readonly value: YamlValue;
-  /** Comments over the entry, each a paragraph. */
+  /** Comments above the entry, each a paragraph. */
   readonly above?: readonly string[];
-  /** A comment behind a value that is no mapping, on its line. */
+  /** A comment behind the value, on the same line. Not for a mapping. */
   readonly beside?: string;
-  /** Whether an empty line stands before it. */
+  /** True for an empty line before the entry. */
   readonly apart?: boolean;
 }
 
 interface YamlTree extends YamlMapping {
-  /** Comments on top, each a paragraph; an empty one is an empty comment line. */
+  /** Comments at the top, each a paragraph. An empty text gives an empty comment line. */
   readonly head: readonly string[];
 }
 
-/** A plain scalar's value by the core schema of YAML 1.2 (section 10.3.2): null, a boolean, a number, or the text itself. */
+/** The value of a plain scalar in the core schema of YAML 1.2 (section 10.3.2): null, a boolean, a number, or the text itself. */
 export function coreScalar(text: string): string | number | boolean | null {
   if (nulls.has(text)) return null;
   const boolean = booleans.get(text);

@@ -20,11 +20,11 @@ interface Place {
   readonly value: unknown;
 }
 
-/** One document of a source: its nodes, and where they are. */
+/** A document of a source: its nodes and their places. */
 export class YamlDocument {
   readonly source: Source;
   readonly contents: ParsedNode | null;
-  /** What each alias stands for; filled while the document is read for the first time (`readValue`). */
+  /** The target of each alias. `readValue` fills it when it reads the document for the first time. */
   readonly aliases = new Map<Alias, unknown>();
   readonly #indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Place>>();
 
@@ -33,14 +33,14 @@ export class YamlDocument {
     this.contents = document.contents;
   }
 
-  /** Whether nothing is written in it but comments. */
+  /** True if the document holds only comments. */
   get isEmpty(): boolean {
     return this.contents === null || (isScalar(this.contents) && this.contents.value === null);
   }
 
   /**
-   * Where a value is written, through aliases and merge keys: the key or the value of the last segment. A value that spans lines
-   * is found by its key, and what is not written by the nearest parent that is.
+   * The place of a value: the key or the value of the last segment, also through aliases and merge keys. For a value that spans lines, the
+   * place of its key. For a value that is not written, the place of its nearest written parent.
    */
   locate(path: readonly PathSegment[], part: 'key' | 'value' = 'value'): Span {
     let place: Place = { key: this.contents, value: this.contents };
@@ -55,7 +55,7 @@ export class YamlDocument {
       : this.#spanOf(place.key ?? place.value);
   }
 
-  /** The first line of what the document says. */
+  /** The span of the first line with content. */
   start(): Span {
     const contents: unknown = this.contents;
     const first: unknown = isMap(contents) ? contents.items[0]?.key : contents;
@@ -75,7 +75,7 @@ export class YamlDocument {
     return item === undefined ? undefined : { key: item, value: item };
   }
 
-  /** A big mapping is searched once for each of its objects: an index keeps that linear. */
+  /** An index for a big mapping. It keeps the time linear when each of its objects is searched for. */
   #index(map: YAMLMap): ReadonlyMap<string, Place> {
     const known = this.#indexes.get(map);
     if (known !== undefined) return known;
@@ -93,27 +93,27 @@ export class YamlDocument {
   }
 }
 
-/** The offsets of a node, without the blank space and comments after it. */
+/** The start and end offsets of a node, without the blanks and comments after it. */
 export function rangeOf(node: unknown): readonly [number, number] {
   if (isPair(node)) return rangeOf(node.key);
   if (!isScalar(node) && !isAlias(node) && !isMap(node) && !isSeq(node)) return [0, 0];
   return node.range ? [node.range[0], node.range[1]] : [0, 0];
 }
 
-/** Whether a node can be pointed at itself: a scalar that is written, an alias, or a flow collection. */
+/** True if a place can show the node itself: a written scalar, an alias, or a flow collection. */
 function isCompact(node: unknown): boolean {
   const [from, to] = rangeOf(node);
   if (to <= from) return false;
   return isMap(node) || isSeq(node) ? node.flow === true : true;
 }
 
-/** A document source as it was read. `name` is as the user gave it, with forward slashes; `<stdin>` for standard input. */
+/** A source text as it was read. `name` is the user's spelling with forward slashes; `<stdin>` for standard input. */
 export interface SourceText {
   readonly name: string;
   readonly text: string;
 }
 
-/** A source whose lines are counted when a position is asked for. */
+/** A source text. It counts its lines only when a position is asked for. */
 export class Source {
   readonly name: string;
   readonly text: string;
@@ -124,7 +124,6 @@ export class Source {
     this.text = text;
   }
 
-  /** The span of a range of offsets; the end is exclusive. */
   span(from: number, to: number): Span {
     this.#starts ??= lineStarts(this.text);
     const length = this.text.length;
@@ -134,14 +133,14 @@ export class Source {
   }
 }
 
-/** The scalar or key that is being read. One object is used for all of them: copy what is to be kept. */
+/** The scalar or key that is being read. All scalars share a single object, so copy the values that you keep. */
 export interface ScalarPlace {
   readonly path: readonly PathSegment[];
-  /** Written without quotes, block indicators or a tag: what YAML resolves by its looks. */
+  /** True without quotes, block indicators or a tag. YAML then resolves the value by its form. */
   readonly plain: boolean;
-  /** The whole scalar. */
+  /** The span of the whole scalar. */
   span(): Span;
-  /** The piece of it that is written exactly so, the n-th from 0; the whole scalar where it cannot be found. */
+  /** The span of the n-th exact occurrence of `piece`, from 0. The whole scalar if it is not found. */
   spanOf(piece: string, nth: number): Span;
 }
 
@@ -173,12 +172,12 @@ export class MovingPlace implements ScalarPlace {
   }
 }
 
-/** `<<` without quotes (the YAML type repository's merge key). */
+/** True for `<<` without quotes (the merge key of the YAML type repository). */
 export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
-/** The mappings that a merge key names, in order; undefined where it names anything else. */
+/** The mappings that a merge key names, in order. Undefined if it names anything else. */
 export function mergeSources(value: unknown, aliases: ReadonlyMap<Alias, unknown>): readonly YAMLMap[] | undefined {
   const target = isAlias(value) ? aliases.get(value) : value;
   if (isMap(target)) return [target];

@@ -46,7 +46,7 @@ const words: Readonly<Partial<Record<YAMLError['code'], Words>>> = {
   RESOURCE_EXHAUSTION: { message: 'the document is nested too deep' },
 };
 
-/** An error of the YAML parser as a diagnostic, by its code. Text of the source is never quoted: it may be a secret. */
+/** Converts an error of the YAML parser to a diagnostic, by its code. It never quotes the source, because the text may be a secret. */
 export function yamlError(error: YAMLError, source: Source, contents: unknown): Diagnostic {
   if (error.code === 'MISSING_CHAR' && /closing ["']quote/.test(error.message))
     return openQuote(error.pos[0], source, contents);
@@ -63,7 +63,7 @@ export function yamlError(error: YAMLError, source: Source, contents: unknown): 
   };
 }
 
-/** The parser notices a missing quote where the text ends; what helps is where the string begins. */
+/** The parser notices a missing quote only at the end of the text. The diagnostic shows where the string begins. */
 function openQuote(end: number, source: Source, contents: unknown): Diagnostic {
   let start = end;
   const isOpen = (node: Scalar) => node.type?.startsWith('QUOTE') === true && (node.range?.[1] ?? 0) >= end;
@@ -83,13 +83,13 @@ function openQuote(end: number, source: Source, contents: unknown): Diagnostic {
   };
 }
 
-/** The parser's own sentence in our form, without what some of them say of the source behind a colon. */
+/** The parser's sentence in demarc's form. It drops the part behind a colon, because some errors quote the source there. */
 function unquoted(message: string): string {
   const sentence = message.split(/: |\n/)[0] ?? message;
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/[.:]$/, '');
 }
 
-/** `{mtu: ${env:X}}`: inside braces and brackets a plain value ends at the brace of the substitution. */
+/** Explains `{mtu: ${env:X}}`: inside braces and brackets, a plain value ends at the closing brace of the substitution. */
 function substitutionHint(source: Source, offset: number): string | undefined {
   const start = Math.max(offset - 500, source.text.lastIndexOf('\n', offset - 1) + 1);
   const line = source.text.slice(start, offset + 500).split('\n', 1)[0] ?? '';
@@ -98,7 +98,7 @@ function substitutionHint(source: Source, offset: number): string | undefined {
     : undefined;
 }
 
-/** Whether a piece of a line without quotes and comments has a substitution behind a bracket, a brace or a comma. */
+/** True if a part of a line, without quotes and comments, has a substitution behind a bracket, a brace or a comma. */
 function isOpenSubstitution(piece: string): boolean {
   const first = piece.search(/[[{,]/);
   return first !== -1 && piece.lastIndexOf('${') > first;

@@ -19,7 +19,7 @@ export const advertiseNothing: Rule = {
   },
 };
 
-/** Prefixes that are not written are not managed: a CNI that is pinned, and so exists, may have some. */
+/** Prefixes that are not written are not managed. A pinned CNI exists already, so it may have some. */
 function mayHavePrefixes(cni: DesiredCni): boolean {
   if (mayBeWritten(cni, 'bgp.extra_prefixes')) return true;
   const prefixes = cni.bgp === null ? [] : cni.bgp?.extra_prefixes;

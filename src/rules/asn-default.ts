@@ -1,7 +1,7 @@
 import { cloudflareAsn, describeAsn, isValidAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
 
-/** Cloudflare's documentation; an ASN that is none, or is reserved, is a finding of its own. */
+/** Source: Cloudflare's documentation. Other rules report an invalid or reserved ASN. */
 export const asnDefault: Rule = {
   id: 'asn-default',
   severity: 'warning',

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
 
-/** Both fields must be written: what is live is not known here. */
+/** Needs both fields in the documents, because the live values are not known here. */
 export const asnIbgp: Rule = {
   id: 'asn-ibgp',
   severity: 'warning',

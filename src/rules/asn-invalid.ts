@@ -2,7 +2,7 @@ import { isValidAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
 import { declaredAsns } from './support/declared-numbers.ts';
 
-/** RFC 7607 for 0; RFC 6793 for the four octets. */
+/** RFC 7607 for 0; RFC 6793 for four octets. */
 export const asnInvalid: Rule = {
   id: 'asn-invalid',
   severity: 'error',

@@ -2,7 +2,7 @@ import { describeAsn, isValidAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
 import { declaredAsns } from './support/declared-numbers.ts';
 
-/** IANA's special-purpose AS numbers; an ASN that is none at all is an error of its own. */
+/** Source: IANA's special-purpose AS numbers. Another rule reports an invalid ASN. */
 export const asnReserved: Rule = {
   id: 'asn-reserved',
   severity: 'warning',

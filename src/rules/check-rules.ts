@@ -6,9 +6,9 @@ import { addressOf } from './support/by-key.ts';
 import { suggester } from './support/suggester.ts';
 
 /**
- * Checks what the documents mean, after their shape was found right. `policy.rules` of an account turns rules off and changes their
- * severity for that account; the code of a diagnostic is the id of its rule. Sorted.
- * @param options.offline whether nothing will be compared with the live account. Default: true
+ * Checks the meaning of the documents, after their shape. `policy.rules` of an account turns rules off and changes their severity for that
+ * account. The code of a diagnostic is the id of its rule. Sorted.
+ * @param options.offline true if no comparison with the live account follows. Default: true
  */
 export function checkRules(
   accounts: readonly DesiredAccount[],
@@ -40,7 +40,7 @@ function settingOf({ policy }: DesiredAccount, id: string): RuleSetting | undefi
   return Object.hasOwn(policy.rules, id) ? policy.rules[id] : undefined;
 }
 
-/** A finding about several objects is reported while the rule is on for one of them. An object is named by its key or its address. */
+/** A finding about several objects is reported if the rule is on for any of them. An object is named by its key or its address. */
 function isSilenced({ about = [] }: Finding, silenced: ReadonlySet<string>): boolean {
   const isOff = (address: string) => silenced.has(address) || silenced.has(keyOf(address));
   return silenced.size > 0 && about.length > 0 && about.every(isOff);
@@ -61,7 +61,7 @@ function diagnostic(rule: Rule, severity: 'warning' | 'error', finding: Finding)
   };
 }
 
-/** A misspelt id would leave a rule on that its author believes to be off, or the other way round. */
+/** With a misspelt id, a rule stays on although its author turned it off, or the opposite. */
 function* unknownRules(account: DesiredAccount): Iterable<Diagnostic> {
   const ids = rules.map((rule) => rule.id);
   const suggest = suggester(ids);
@@ -93,7 +93,7 @@ function fixedRule(id: string, span: Diagnostic['span']): Diagnostic {
   };
 }
 
-/** A misspelt key would leave the rule on for the object that was meant, and a key that is gone may come back as another object. */
+/** With a misspelt key, the rule stays on for the intended object. A key that no longer exists may return as another object. */
 function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
   const declared = [...account.interconnects, ...account.cnis];
   const names = new Set(declared.flatMap((object) => [object.key, addressOf(object)]));

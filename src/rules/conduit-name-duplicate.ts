@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 import { addressOf } from './support/by-key.ts';
 import { repeats } from './support/repeats.ts';
 
-/** Tombstones count: one that names a conduit which another key keeps would delete what that key declares. */
+/** Includes tombstones. A tombstone with the conduit name of another key would delete the object of that key. */
 export const conduitNameDuplicate: Rule = {
   id: 'conduit-name-duplicate',
   severity: 'error',
@@ -21,7 +21,7 @@ export const conduitNameDuplicate: Rule = {
   },
 };
 
-/** Undefined while the name is written but has no value yet: the key is then only a stand-in. */
+/** Undefined if the name is written but has no value yet. The key is then only a temporary value. */
 function conduitNameOf(cni: DesiredCni): string | undefined {
   return cni.unknown.has('magic.conduit_name') ? undefined : cni.magic.conduit_name;
 }

@@ -37,7 +37,7 @@ interface DeclaredName {
   readonly at: () => Finding['at'];
 }
 
-/** The live names that the documents know of; planning sees the others. */
+/** The live names that the documents know. The plan checks the other names. */
 function* declaredNames(account: DesiredAccount): Iterable<DeclaredName> {
   for (const interconnect of account.interconnects) {
     const { name, origin } = interconnect;

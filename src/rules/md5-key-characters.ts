@@ -1,10 +1,10 @@
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
 
-/** The API reference: not empty, and only printable ASCII other than `"` and `?`. */
+/** Source: the API reference. Not empty, and only printable ASCII other than `"` and `?`. */
 const allowed = /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/;
 
-/** Whether the API takes it for an MD5 key. */
+/** True if the API accepts the text as an MD5 key. */
 export function isMd5Key(text: string): boolean {
   return allowed.test(text);
 }
@@ -17,7 +17,7 @@ export const md5KeyCharacters: Rule = {
   *check(account) {
     for (const cni of presentCnis(account)) {
       const key = cni.bgp?.md5_key;
-      // Which character it is, or where, would give away a part of the key.
+      // The message does not name the character or its position, because that would reveal a part of the key.
       if (key === undefined || key === null || isMd5Key(key.reveal())) continue;
       yield {
         message: `${addressOf(cni)}: md5_key is empty or has a character that the API refuses`,

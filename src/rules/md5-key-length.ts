@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { addressOf, presentCnis } from './support/by-key.ts';
 
-/** RFC 2385, section 4.5: an implementation must take at least 80 bytes. */
+/** In bytes. RFC 2385, section 4.5: an implementation must accept at least 80 bytes. */
 const longest = 80;
 
 export const md5KeyLength: Rule = {

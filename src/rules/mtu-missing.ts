@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { addressOf, interconnectsByKey, mayBeWritten, presentCnis } from './support/by-key.ts';
 
-/** Offline it is not known whether a CNI is new; one that is pinned by `id` is not. */
+/** Offline, it is not known if a CNI is new. A CNI that is pinned by `id` is not new. */
 export const mtuMissing: Rule = {
   id: 'mtu-missing',
   severity: 'error',

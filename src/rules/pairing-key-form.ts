@@ -2,7 +2,7 @@ import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
 import { addressOf, presentInterconnects } from './support/by-key.ts';
 
-/** A warning only: Google calls its pairing keys opaque. */
+/** Only a warning, because Google calls its pairing keys opaque. */
 export const pairingKeyForm: Rule = {
   id: 'pairing-key-form',
   severity: 'warning',

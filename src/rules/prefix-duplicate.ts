@@ -25,7 +25,7 @@ function* repeatedPrefixes(cni: DesiredCni): Iterable<Finding> {
   }
 }
 
-/** The network that a text means, so that `10.0.0.0/8` is repeated by `10.1.0.0/8` too. */
+/** The network of a prefix text, so that `10.0.0.0/8` and `10.1.0.0/8` count as equal. */
 function networkKey(text: string): string {
   const cidr = parseCidr(text);
   return cidr === undefined ? text : `${cidr.first}/${cidr.length}`;

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
 
-/** Once for a CNI: its two ends are one prefix, or else another rule's finding. */
+/** A single finding for a CNI. Its two ends have the same prefix, or another rule reports it. */
 export const prefixNot31: Rule = {
   id: 'prefix-not-31',
   severity: 'warning',

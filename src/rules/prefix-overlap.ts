@@ -17,7 +17,7 @@ export const prefixOverlap: Rule = {
   },
 };
 
-/** The network of a CNI's link, and the field that it is taken from. */
+/** The network of a CNI's link, and the field that it comes from. */
 interface Link {
   readonly cni: DesiredCni;
   readonly field: EndField;
@@ -25,8 +25,8 @@ interface Link {
 }
 
 /**
- * One network for each CNI, by first address, wider ones first: prefixes nest or are apart, so each is then to be compared with
- * one other only. (Two ends in different prefixes are another rule's finding.)
+ * A single network for each CNI, by first address, wider networks first. Prefixes are nested or separate, so each needs a comparison with
+ * only one other prefix. (Another rule reports two ends in different prefixes.)
  */
 function linksByAddress(cnis: readonly DesiredCni[]): readonly Link[] {
   const links = cnis.flatMap((cni): Link[] => {

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 import { addressOf, interconnectsByName, presentCnis, presentInterconnects } from './support/by-key.ts';
 import { suggester } from './support/suggester.ts';
 
-/** A warning only: the live interconnects are not known here, and one of them may have this very name. */
+/** Only a warning: the live interconnects are not known here, and one of them may have this name. */
 export const referenceMaybeMisspelt: Rule = {
   id: 'reference-maybe-misspelt',
   severity: 'warning',
@@ -25,7 +25,7 @@ export const referenceMaybeMisspelt: Rule = {
   },
 };
 
-/** The references that are neither a key nor, as another rule says, a declared interconnect's live name. */
+/** References that are not a key. They are also not the live name of a declared interconnect, which another rule reports. */
 function* undeclaredReferences(account: DesiredAccount): Iterable<readonly [DesiredCni, string]> {
   const keys = new Set(account.interconnects.map(({ key }) => key));
   const names = interconnectsByName(account);

@@ -2,7 +2,9 @@ import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
 import { addressOf } from './support/by-key.ts';
 
-/** The key decides where the attachment is made: Google's keys carry their region. Of a tombstone, the region says what is deleted. */
+/**
+ * The key decides the region of the attachment, because Google's keys hold their region. In a tombstone, the region says what to delete.
+ */
 export const regionContradiction: Rule = {
   id: 'region-contradiction',
   severity: 'error',
@@ -14,7 +16,7 @@ export const regionContradiction: Rule = {
       const carried = regionOfPairingKey(interconnect.pairing_key?.reveal() ?? '');
       if (carried === undefined || carried === interconnect.region) continue;
       yield {
-        // The message does not name the region of the key: it is part of a sensitive value.
+        // The message does not name the region in the key, because it is part of a sensitive value.
         message: `${addressOf(interconnect)}: region is ${interconnect.region}, and its pairing_key is for another region`,
         about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['region']),

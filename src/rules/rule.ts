@@ -1,37 +1,37 @@
 import type { DesiredAccount, Location } from '../model/desired.ts';
 
-/** A rule as `demarc rules` lists it. */
+/** The texts of a rule, as `demarc rules` lists them. */
 export interface RuleText {
-  /** Short, kebab-case, stable: documents name it in `policy.rules`, and diagnostics carry it as their code. */
+  /** Short, kebab-case and stable. Documents name it in `policy.rules`, and it is the code of the diagnostics. */
   readonly id: string;
-  /** What a finding is unless `policy.rules` says otherwise. */
+  /** The severity of a finding, unless `policy.rules` changes it. */
   readonly severity: 'error' | 'warning';
-  /** One sentence: what goes wrong in the network, or in the run, where the rule is broken. */
+  /** A sentence: what goes wrong in the network or in the run if the rule is broken. */
   readonly why: string;
-  /** One sentence: what to change. The hint of a finding that brings none of its own. */
+  /** A sentence: what to change. It is the hint of a finding without its own hint. */
   readonly fix: string;
 }
 
-/** A statement about the meaning of one account's documents. One rule a file, named after its id. */
+/** A check of the meaning of an account's documents. Each rule has its own file, named after its id. */
 export interface Rule extends RuleText {
-  /** Left out where a plan is made: planning knows better, because it sees the live account. */
+  /** Not checked when a plan is made. The plan sees the live account, so it knows more. */
   readonly offlineOnly?: true;
   /**
-   * Finds every place that breaks the rule, in a time that grows linearly with the documents. A field in `unknown` is written but has no
-   * value yet, so a rule never calls it missing.
+   * Finds every place that breaks the rule, in time linear in the size of the documents. A field in `unknown` is written but has no value
+   * yet, so a rule never reports it as missing.
    */
   check(account: DesiredAccount): Iterable<Finding>;
 }
 
-/** One place where a rule is broken. */
+/** A place that breaks a rule. */
 export interface Finding {
-  /** What is wrong, in one sentence without a final full stop. It begins with the address of the object, and never holds a secret. */
+  /** States the problem in a sentence without a final full stop. It begins with the address of the object, and never holds a secret. */
   readonly message: string;
   readonly at: Location;
-  /** The addresses of the objects that it is about. Where `policy.rules` turns the rule off for all of them, it is not reported. */
+  /** The addresses of the objects in the finding. If `policy.rules` turns the rule off for all of them, it is not reported. */
   readonly about?: readonly string[];
-  /** What to do here, where that is more precise than the rule's `fix`. */
+  /** What to do, if it is more precise than the rule's `fix`. */
   readonly hint?: string;
-  /** The other object, where two are involved. */
+  /** The place of the other object, if the finding is about two. */
   readonly related?: readonly { readonly message: string; readonly span: Location }[];
 }

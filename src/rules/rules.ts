@@ -40,7 +40,7 @@ import { tombstoneIdentity } from './tombstone-identity.ts';
 import { unknownReference } from './unknown-reference.ts';
 import { unusedInterconnect } from './unused-interconnect.ts';
 
-/** Every rule, by id. */
+/** Sorted by id. */
 export const rules: readonly Rule[] = [
   addressNotHost,
   addressPrefixMismatch,
@@ -84,7 +84,7 @@ export const rules: readonly Rule[] = [
   unusedInterconnect,
 ];
 
-/** What is checked before the rules, over all documents of the run: `policy.rules` of one account cannot turn it off. */
+/** Checks before the rules, over all documents of the run. `policy.rules` of an account cannot turn them off. */
 export const fixedRules: readonly RuleText[] = [
   {
     id: 'secret-in-plain-field',

@@ -15,7 +15,7 @@ export const secretInClear: Rule = {
       if (inClear.has(path.join('.'))) {
         yield { ...about, message: `${address}: ${field}, or a fallback for it, is written in clear` };
       }
-      // At which end, or how many, would give away a part of the key.
+      // The message does not say at which end or how many, because that would reveal a part of the key.
       if (key !== undefined && key.reveal() !== key.reveal().trim()) {
         yield { ...about, message: `${address}: ${field} begins or ends with a blank` };
       }
@@ -27,14 +27,14 @@ interface Key {
   readonly address: string;
   readonly path: readonly string[];
   readonly inClear: ReadonlySet<string>;
-  /** Undefined where it is not written, or not known. */
+  /** Undefined if it is not written, or its value is not known. */
   readonly key: Secret | undefined;
   readonly origin: Origin;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** Tombstones are among them: what is written in them is read like all the rest. */
+/** Includes tombstones, because their values are read like all others. */
 function* keysOf(account: DesiredAccount): Iterable<Key> {
   for (const cni of account.cnis) {
     const { inClear = none, origin } = cni;

@@ -1,7 +1,7 @@
 import type { ShownVariable } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
 
-/** Names of keys end like this, or have such a word among theirs: DEMARC_MD5_WAN, DEMARC_GCP_KEY, DEMARC_TOKEN_2. */
+/** Variable names of keys end with such a word or contain it: DEMARC_MD5_WAN, DEMARC_GCP_KEY, DEMARC_TOKEN_2. */
 const readsLikeKey = /MD5|PAIRING|PASSW|(?:KEY|SECRET|TOKEN)S?(?:$|\d)|_(?:KEY|SECRET|TOKEN)S?_/i;
 
 export const secretNameInPlainField: Rule = {
@@ -25,7 +25,7 @@ export const secretNameInPlainField: Rule = {
 
 type Uses = readonly [ShownVariable, ...ShownVariable[]];
 
-/** What an alias repeats stands in the document once. */
+/** Joins uses at the same place, because a value that aliases repeat is written only once. */
 function atOnePlace(variables: readonly ShownVariable[]): Iterable<Uses> {
   const places = new Map<string, Uses>();
   for (const variable of variables) {

@@ -20,12 +20,12 @@ export const sharedDevice: Rule = {
   },
 };
 
-/** The device, where a selector says it: a port that is written by its id may be on any. */
+/** The device in a selector. A port that is chosen by its id may be on any device. */
 function deviceOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.device : undefined;
 }
 
-/** Ports are chosen without regard to letter case. */
+/** Selectors ignore letter case. */
 function folded(interconnect: DesiredInterconnect): string | undefined {
   return deviceOf(interconnect)?.toLowerCase();
 }

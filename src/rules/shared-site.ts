@@ -20,12 +20,12 @@ export const sharedSite: Rule = {
   },
 };
 
-/** The site, where a selector says it: a port that is written by its id may be anywhere. */
+/** The site in a selector. A port that is chosen by its id may be at any site. */
 function siteOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot?.site : undefined;
 }
 
-/** Ports are chosen without regard to letter case. */
+/** Selectors ignore letter case. */
 function folded(interconnect: DesiredInterconnect): string | undefined {
   return siteOf(interconnect)?.toLowerCase();
 }

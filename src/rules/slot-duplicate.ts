@@ -20,7 +20,7 @@ export const slotDuplicate: Rule = {
   },
 };
 
-/** The id of the port; UUIDs are the same in capital letters (RFC 9562). */
+/** The id of the port. UUIDs ignore letter case (RFC 9562). */
 function slotOf(interconnect: DesiredInterconnect): string | undefined {
   return interconnect.type === 'direct' ? interconnect.slot_id?.toLowerCase() : undefined;
 }

@@ -3,7 +3,7 @@ import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Finding, Rule } from './rule.ts';
 import { addressOf, mayBeWritten } from './support/by-key.ts';
 
-/** A CNI always has an exact identity: its conduit name. */
+/** Covers only interconnects: a CNI always has an exact identity, its conduit name. */
 export const tombstoneIdentity: Rule = {
   id: 'tombstone-identity',
   severity: 'error',

@@ -4,8 +4,8 @@ import { addressOf, interconnectsByKey, interconnectsByName, presentCnis, presen
 import { suggester } from './support/suggester.ts';
 
 /**
- * Finds only what is wrong for any live account. A CNI's `interconnect` that is no key may name a live interconnect that no document
- * declares: planning knows, and reports it under the same id.
+ * Finds references that are wrong for any live account. A CNI's `interconnect` that is not a key may name a live interconnect that no
+ * document declares. The plan checks that, and reports it under the same id.
  */
 export const unknownReference: Rule = {
   id: 'unknown-reference',

@@ -8,7 +8,7 @@ export const unusedInterconnect: Rule = {
   fix: 'Add a CNI with this interconnect, correct the reference of the one that was meant, or delete the entry.',
   *check(account) {
     const cnis = presentCnis(account);
-    // A CNI that does not say where it is may be on any of them.
+    // A CNI without an `interconnect` may be on any of them.
     if (cnis.some((cni) => cni.interconnect === undefined)) return;
     const used = new Set(cnis.map((cni) => cni.interconnect));
     for (const interconnect of presentInterconnects(account)) {

@@ -1,18 +1,18 @@
 import { parse } from 'lossless-json';
 import { deepestJson, type ExactNumber, isNestedTooDeep, type JsonObject, type JsonValue } from '../model/json.ts';
 
-/** Reads JSON with every number exact. Throws an error that says what is wrong with the text. */
+/** Parses JSON and keeps every number exact. Throws an error that states the problem of the text. */
 export function parseJson(text: string): JsonValue {
   if (isNestedTooDeep(text)) throw new RangeError(`nested more than ${deepestJson} levels deep`);
   return toJson(parse(text, null, readNumber));
 }
 
-/** Compact JSON, exact numbers as they came. Objects keep the order of their keys. */
+/** Writes compact JSON. Exact numbers keep their text, and objects keep the order of their keys. */
 export function writeJson(value: JsonValue): string {
   return holdsExact(value) ? writeExact(value) : JSON.stringify(value);
 }
 
-// Almost no object has an exact number, and looking for one is cheap: a listing of thousands is written several times as fast.
+// Almost no object has an exact number, and the test is cheap. It makes the text of a listing of thousands several times faster.
 function holdsExact(value: JsonValue | undefined): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return isExact(value) || Object.values(value).some(holdsExact);
@@ -33,7 +33,7 @@ function writeObject(value: JsonObject): string {
   return `{${fields.join(',')}}`;
 }
 
-/** A number that a double would round or spell otherwise, kept as the text it came in. */
+/** A number that a double would round or write in another form. It keeps its original text. */
 class WireNumber implements ExactNumber {
   readonly isLosslessNumber = true;
   readonly #text: string;
@@ -47,13 +47,13 @@ class WireNumber implements ExactNumber {
   }
 }
 
-/** A plain number where it prints as the very same text, else the exact one. */
+/** A plain number if it prints as the same text, else the exact number. */
 function readNumber(text: string): number | WireNumber {
   const value = Number(text);
   return String(value) === text ? value : new WireNumber(text);
 }
 
-/** True where both are the same JSON value; the order of an object's keys does not count, every digit of a number does. */
+/** True for equal JSON values. The order of keys does not count, but every digit of a number does. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (isExact(a) && isExact(b)) return a.toString() === b.toString();
@@ -68,8 +68,8 @@ export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): bo
 const deepest = 200;
 
 /**
- * A copy of any plain value as JSON: what is undefined goes, integers beyond 2^53 stay exact, whoever parsed them.
- * Throws a RangeError for a value nested more than 200 levels deep and a TypeError for one that JSON does not have.
+ * Copies a plain value as JSON. It drops undefined values. Integers beyond 2^53 stay exact, from any parser. Throws a RangeError for more
+ * than 200 nested levels, and a TypeError for a value that JSON does not have.
  */
 export function toJson(value: unknown, depth = 0): JsonValue {
   if (depth > deepest) throw new RangeError(`nested more than ${deepest} levels deep`);
@@ -93,7 +93,7 @@ function objectToJson(value: object, depth: number): JsonValue {
   return Object.fromEntries(entries.map(([key, item]: [string, unknown]) => [key, toJson(item, depth + 1)]));
 }
 
-/** Exact numbers of other parsers are instances of a class; an object that only has a field of that name is data. */
+/** Exact numbers of other parsers are class instances. A plain object with a field of the same name is data. */
 function isForeignExact(value: object): value is ExactNumber {
   const parent: unknown = Object.getPrototypeOf(value);
   if (parent === null || parent === Object.prototype) return false;
@@ -112,13 +112,13 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !isArray(value) && !isExact(value);
 }
 
-/** The text of a field, or undefined where it is not there or no text. */
+/** The text of a field. Undefined if the field is missing or not text. */
 export function textOf(object: JsonObject, field: string): string | undefined {
   const value = object[field];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The object with a field set, or without it where the value is undefined. Nothing else moves. */
+/** Sets a field, or removes it if the value is undefined. Other fields keep their order. */
 export function withField(object: JsonObject, field: string, value: JsonValue | undefined): JsonObject {
   const rest = Object.entries(object).filter(([key]) => key !== field || value !== undefined);
   const changed = rest.map(([key, old]) => [key, key === field ? value : old] as const);

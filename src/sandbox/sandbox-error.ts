@@ -1,4 +1,6 @@
-/** A sandbox that cannot start or be set as asked: a mistake of the user, not of the sandbox. The message says what, `hint` what next. */
+/**
+ * The sandbox cannot start or accept a setting because of a user mistake, not a bug. The message states the problem, `hint` the next step.
+ */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
   readonly hint: string;

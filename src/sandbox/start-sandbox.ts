@@ -14,17 +14,17 @@ import { readStateFile, StateKeeper, writeStateFile } from './seeds/state-file.t
 import { World } from './store/world.ts';
 
 export interface Sandbox {
-  /** The base URL of its API: `http://127.0.0.1:PORT/client/v4`. */
+  /** The base URL of the API: `http://127.0.0.1:PORT/client/v4`. */
   readonly url: string;
-  /** Ends every connection and writes what is not written yet. Rejects with a SandboxError where the state file cannot be written. */
+  /** Ends every connection and saves all changes. Rejects with a SandboxError if the state file cannot be written. */
   close(): Promise<void>;
 }
 
 const unlimited = { quota: 1_000_000, windowSeconds: 300 };
 
 /**
- * Starts an embedded stand-in for the CNI API on 127.0.0.1; it accepts connections when the promise resolves.
- * Throws a SandboxError where the port, the seed or the state file is no good.
+ * Starts an embedded sandbox of the CNI API on 127.0.0.1. It accepts connections when the promise resolves. Throws a SandboxError if the
+ * port, the seed or the state file is invalid.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { stateFile } = options;
@@ -35,7 +35,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const world = new World(accounts, () => keeper.changed());
   const closing = new AbortController();
-  // Every request that waits listens to it.
+  // Every waiting request adds a listener.
   setMaxListeners(0, closing.signal);
   const context = createContext(options, world, closing.signal);
   let requests = 0;
@@ -69,24 +69,24 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
   };
 }
 
-/** As Cloudflare's: sixteen hexadecimal digits and the airport of a data centre. */
+/** Like Cloudflare's ids: sixteen hexadecimal digits and the airport code of a data centre. */
 function rayOf(request: number): string {
   return `5a4db0c5${request.toString(16).padStart(8, '0')}-LHR`;
 }
 
-/** Longer than any client's own keep-alive, so that a connection does not go away under a request. */
+/** Longer than the keep-alive of any client, so that a connection does not close during a request. */
 const keepAliveMs = 120_000;
 
-/** Requests under way get so long to end when the sandbox closes. */
+/** The time that running requests have to end when the sandbox closes. */
 const graceMs = 2_000;
 
 interface Listening {
   readonly port: number;
-  /** Takes no new connection, lets requests under way end, and ends the connections that are kept alive. */
+  /** Accepts no new connections, lets running requests end, and closes idle connections. */
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 only. Throws a SandboxError where the port cannot be had. */
+/** Listens on 127.0.0.1 only. Throws a SandboxError if the port is not available. */
 async function listen(port: number, listener: RequestListener): Promise<Listening> {
   let closing = false;
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { nearest } from '../diagnostics/suggest.ts';
 import { joinWords } from '../model/text.ts';
 
-/** An error of ajv with its instance path taken apart. */
+/** An ajv error with its instance path as segments. */
 export interface PathError {
   readonly error: ErrorObject;
   readonly path: readonly (string | number)[];
@@ -11,7 +11,7 @@ export interface PathError {
 type Words = Omit<ShapeProblem, 'path' | 'keyword'>;
 type Translation = (at: PathError, name: string) => Words;
 
-/** What each keyword has to say when it fails. By keyword, never by ajv's message. */
+/** The message for each failed keyword. It never uses ajv's own message. */
 export const translations: ReadonlyMap<string, Translation> = new Map<string, Translation>([
   ['additionalProperties', unknownKey],
   ['required', missingKey],
@@ -95,13 +95,13 @@ function notTheConstant({ error }: PathError, name: string): Words {
   };
 }
 
-/** A pattern says in the schema itself, for editors too, what it asks for. */
+/** The schema itself describes its pattern in words, for editors too. */
 function notThePattern({ error }: PathError, name: string): Words {
   const asked: unknown = error.parentSchema?.['patternErrorMessage'];
   return { message: `${name} ${typeof asked === 'string' ? asked : 'is not written as it must be'}` };
 }
 
-/** A property that another one rules out; the schema says which. */
+/** A property that another property excludes. The schema says which. */
 function notAllowed({ error, path }: PathError, name: string): Words {
   const asked: unknown = error.parentSchema?.['errorMessage'];
   const key = path.at(-1);
@@ -140,24 +140,24 @@ function hintOf(hint: string | undefined): { hint?: string } {
   return hint === undefined ? {} : { hint };
 }
 
-/** Something about a value that its schema does not allow. Messages name keys and types, never a value. */
+/** A problem of a value against its schema. Messages name keys and types, never a value. */
 export interface ShapeProblem {
-  /** The path of the value; for an unknown key, of the object that holds it. */
+  /** The path of the value. For an unknown key, the path of the object that holds it. */
   readonly path: readonly (string | number)[];
-  /** The offending key, where it is the key and not the value that is wrong. */
+  /** The wrong key, if the problem is the key and not its value. */
   readonly key?: string;
-  /** The keyword of the schema that failed. */
+  /** The schema keyword that failed. */
   readonly keyword: string;
-  /** One sentence without a final full stop. */
+  /** A sentence without a final full stop. */
   readonly message: string;
   readonly hint?: string;
-  /** The pieces of message and hint that come from the value: keys that are no fields of ours. */
+  /** The parts of message and hint that come from the value: keys that are not demarc fields. */
   readonly quotes?: readonly string[];
-  /** The known key that an unknown key was most likely meant to be. */
+  /** The known key that is nearest to an unknown key. */
   readonly meant?: string;
 }
 
-/** A value's kind in the words of the documents, with its article: `a string`, `null`, `nothing`. */
+/** The type of a value in the words of the documents, with its article: `a string`, `null`, `nothing`. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
@@ -179,7 +179,7 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ['boolean', 'true or false'],
 ]);
 
-/** A field as a message names it: its key, with the index for an item of a list. */
+/** The name of a field in a message: its key, with the index for a list item. */
 export function fieldName(path: readonly (string | number)[]): string {
   let name = '';
   for (let at = path.length - 1; at >= 0; at -= 1) {
@@ -190,7 +190,7 @@ export function fieldName(path: readonly (string | number)[]): string {
   return name === '' ? 'the document' : `item ${name}`;
 }
 
-/** A key as a message shows it: cut where it is long. */
+/** A key for a message, cut if it is long. */
 export function printable(key: string): string {
   return key.length > 80 ? `${key.slice(0, 77)}…` : key;
 }

@@ -4,14 +4,16 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }
 
-/** The fields of documents whose values may be shown where they stand: all that their schema knows but the sensitive ones. Tests compare. */
+/**
+ * Document fields whose values may be shown: all fields of the schema except the sensitive fields. Tests compare this list with the schema.
+ */
 export const documentFields = words(
   'account address_contains bandwidth bgp bgp_mode cnis conduit_name credentials cust_ip customer_asn default_asn description device',
   'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes mtu name off p2p_ip policy protect',
   'prune region require_healthy requires rules settings site slot slot_id speed state token_env type unmanaged version',
 );
 
-/** The same of seeds and faults of the sandbox. */
+/** The same for seeds and faults of the sandbox. */
 export const sandboxFields = words(
   'account accounts address bgp bgp_mode body bytes ccr_device_name cidr cnis commits conduit_name created_at cust_ip customer_asn',
   'default_asn demarc description every extra_prefixes facility fields fingerprint format headers id interconnect interconnects ip kind links',
@@ -19,7 +21,10 @@ export const sandboxFields = words(
   'shown_as site slot_id slots speed state status taken_at text times to tunnels type when',
 );
 
-/** Maps that are the same in all of them, with everything that may be in them: another name there is no field, even if it is one elsewhere. */
+/**
+ * Maps that are equal in all of these texts, with all fields that they may hold. Other names in these maps are not fields, even if they are
+ * fields elsewhere.
+ */
 export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['bgp', words('customer_asn extra_prefixes md5_key')],
   ['credentials', words('token_env')],
@@ -27,12 +32,12 @@ export const fieldsWithin: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['settings', words('default_asn')],
 ]);
 
-/** Whether a word is the name of a field, sensitive or not: these names reveal nothing of a document. */
+/** True for sensitive fields too: the name of a field reveals nothing about a document. */
 export function isFieldName(word: string): boolean {
   return documentFields.has(word) || sandboxFields.has(word) || sensitiveFields.has(word);
 }
 
-/** The names of the fields that the schema of the documents makes mappings or lists. */
+/** Fields that the document schema defines as mappings or lists. */
 export const collectionFields: ReadonlySet<string> = new Set([
   'bgp',
   'cnis',

@@ -27,7 +27,7 @@ export function schemaNames(): readonly string[] {
   return [...schemas.keys()];
 }
 
-/** A schema as JSON text with a trailing newline; undefined where there is none of that name. */
+/** A schema as JSON text with a final line break. Undefined for an unknown name. */
 export function schemaText(name: string): string | undefined {
   const schema = schemas.get(name);
   return schema === undefined ? undefined : `${JSON.stringify(schema, undefined, 2)}\n`;

@@ -2,15 +2,15 @@ import type { ErrorObject } from 'ajv';
 import { fieldName, type PathError, printable, type ShapeProblem, translations } from './keywords.ts';
 import { isFieldName } from './known-fields.ts';
 
-/** Errors that are looked at: far more than people read, few enough to be quick. */
+/** The most errors that are translated: many more than people read, and few enough to be fast. */
 const most = 2000;
 
-/** Keywords that only say that some other keyword has failed. */
+/** Keywords that only report that another keyword failed. */
 const noise: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
- * Translates what a compiled validator found in `root` (its `errors`) into problems that a person can act on: one a problem, in
- * the order of the document's paths as ajv met them.
+ * Translates the `errors` of a compiled validator for `root` into problems that a person can fix. Each problem appears once, in the order
+ * in which ajv found them.
  */
 export function translate(errors: readonly ErrorObject[] | null | undefined, root: unknown): readonly ShapeProblem[] {
   if (!errors) return [];
@@ -19,7 +19,7 @@ export function translate(errors: readonly ErrorObject[] | null | undefined, roo
   return withoutEchoes(kept.map(translateOne));
 }
 
-/** One mistake is reported once: not again as what follows from it, or from another branch. */
+/** Reports a mistake only once. Drops errors that follow from it, and the same error from another branch. */
 function withoutEchoes(problems: readonly ShapeProblem[]): ShapeProblem[] {
   const seen = new Set<string>();
   const misspelt = new Set<string>();
@@ -57,7 +57,7 @@ function quotesOf(path: PathError['path'], key: string | undefined): Pick<ShapeP
   return quotes.length === 0 ? {} : { quotes };
 }
 
-/** A JSON pointer (RFC 6901) as a path; a segment is an index where the value at that place is a list. */
+/** A JSON pointer (RFC 6901) as a path. A segment is an index if the value at that place is a list. */
 function pathOf(pointer: string, root: unknown): (string | number)[] {
   const path: (string | number)[] = [];
   let value = root;
@@ -75,9 +75,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Where none of the branches of a `oneOf` or `anyOf` holds, ajv lists what failed in each of them. Only one branch was meant: the
- * one whose constant (`kind: latency`) the value has. What is left are the errors of that branch, or one error that names the
- * constants or types that there are.
+ * If all branches of a `oneOf` or `anyOf` fail, ajv lists the errors of every branch. The user meant only the branch whose constant (`kind:
+ * latency`) the value has. The result has the errors of that branch, or an error that names the possible constants or types.
  */
 function collapseBranches(errors: readonly PathError[]): readonly PathError[] {
   const done: PathError[] = [];
@@ -86,7 +85,7 @@ function collapseBranches(errors: readonly PathError[]): readonly PathError[] {
       done.push(at);
       continue;
     }
-    // The errors of the branches stand directly before the error of the keyword itself.
+    // The errors of the branches come directly before the error of the keyword.
     let start = done.length;
     while (start > 0 && isUnder(done[start - 1]?.error.instancePath ?? '', at.error.instancePath)) start -= 1;
     for (const error of meantBranch(done.splice(start), at)) done.push(error);
@@ -110,7 +109,7 @@ function meantBranch(errors: readonly PathError[], whole: PathError): readonly P
   return kept.length > 0 ? kept : [constants(errors.filter(isConstant), discriminator)];
 }
 
-/** An error about the object itself carries its branch; one about a property is the same in every branch that has it. */
+/** An error about the object itself carries its branch. An error about a property is equal in every branch with that property. */
 function isOfBranch(at: PathError, whole: PathError, key: string, value: unknown): boolean {
   if (at.path.length > whole.path.length) return true;
   const properties: unknown = at.error.parentSchema?.['properties'];

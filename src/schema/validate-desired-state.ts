@@ -3,7 +3,7 @@ import type { ShapeProblem } from './keywords.ts';
 import { translate } from './translate.ts';
 import validate from './validators/desired-state.js';
 
-/** What is wrong with the shape of a document of the desired state, after substitution; nothing where it has the shape of schemas/desired-state.schema.json. */
+/** Problems of shape in a document, after substitution. Empty if it matches schemas/desired-state.schema.json. */
 export function checkDesiredState(value: unknown): readonly ShapeProblem[] {
   return validate(value) ? [] : translate(validate.errors, value);
 }
@@ -12,7 +12,7 @@ type DesiredStateReading =
   | { readonly ok: true; readonly document: DesiredStateDocument }
   | { readonly ok: false; readonly problems: readonly ShapeProblem[] };
 
-/** A value as a document, checked once. */
+/** Validates a value and returns it as a typed document. */
 export function readDesiredState(value: unknown): DesiredStateReading {
   return validate(value) ? { ok: true, document: value } : { ok: false, problems: translate(validate.errors, value) };
 }

@@ -4,14 +4,14 @@ import { sanitiseText } from '../text/sanitise.ts';
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 interface GithubOptions {
-  /** The name of a file from the root of the repository, with forward slashes. */
+  /** The path from the root of the repository, with forward slashes. */
   readonly pathOf: (file: string) => string;
 }
 
 /**
- * Diagnostics as workflow commands of GitHub Actions, one a line, which the runner turns into annotations: nothing else is on any line, and
- * no text within can begin a command of its own. Without any diagnostic, nothing. GitHub shows the first ten errors and the first ten
- * warnings of a step; all of them are in its log.
+ * Writes diagnostics as workflow commands of GitHub Actions, each on its own line. The runner turns them into annotations. The output has
+ * no other lines, and text inside a command cannot start another command. Without diagnostics, the result is empty. GitHub shows the first
+ * ten errors and the first ten warnings of a step. The log of the step has all of them.
  */
 export function renderDiagnosticsGithub(list: readonly Diagnostic[], options: GithubOptions): string {
   return list.map((each) => `${annotation(each, options)}\n`).join('');
@@ -26,7 +26,7 @@ function annotation(diagnostic: Diagnostic, options: GithubOptions): string {
   return `::${commands[severity]} ${properties.join(',')}::${annotationText(diagnostic, options)}`;
 }
 
-/** GitHub takes no columns where an annotation covers several lines. */
+/** GitHub ignores columns when an annotation covers several lines. */
 function placeProperties(span: Span, { pathOf }: GithubOptions): readonly (readonly string[])[] {
   const { file, line, column, endLine, endColumn } = span;
   const columns = [
@@ -51,7 +51,7 @@ function annotationText({ message, hint, related = [] }: Diagnostic, { pathOf }:
     .join('%0A');
 }
 
-// Hidden characters and line breaks are made visible before; what is left is what the runner itself unescapes.
+// Hidden characters and line breaks are already visible here. This escapes only the characters that the runner unescapes.
 function data(text: string): string {
   return sanitiseText(text).replaceAll('%', '%25');
 }

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { jsonText } from '../text/print-json.ts';
 
-/** Diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
+/** Writes diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
 export function renderDiagnosticsJson(list: readonly Diagnostic[]): string {
   return jsonText({ format: 'demarc.diagnostics/1', diagnostics: list.map(entry) });
 }
 
-// JSON leaves out what is undefined.
+// JSON omits undefined properties.
 function entry({ severity, code, message, span, hint }: Diagnostic): unknown {
   return {
     severity,

@@ -11,14 +11,14 @@ import { excerpt, markdownCode, untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
 export interface DiagnosticsMarkdownOptions extends MarkdownOptions {
-  /** What the documents declare, where they are valid and that is what is to be said. */
+  /** The number of declared objects. Set only when the documents are valid and the output should say so. */
   readonly counts?: {
     readonly files: number;
     readonly accounts: number;
     readonly interconnects: number;
     readonly cnis: number;
   };
-  /** The name of a file from the root of the repository, with forward slashes. */
+  /** The path from the root of the repository, with forward slashes. */
   readonly pathOf: (file: string) => string;
 }
 
@@ -30,7 +30,7 @@ const kinds: KindWords<Severity> = {
 const severities = ['error', 'warning', 'info'] as const;
 const longestPlace = 200;
 
-/** What is wrong with documents, for a summary or a pull request: errors first, within a budget of bytes. */
+/** Renders problems in documents for a summary or a pull request. Errors come first. The output stays within a budget of bytes. */
 export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: DiagnosticsMarkdownOptions): string {
   return composeMarkdown(
     {

@@ -7,17 +7,16 @@ import { makeVisible } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
 interface SarifOptions {
-  /** All rules of demarc, sorted by id: they describe the tool. */
+  /** All rules of demarc, sorted by id. They describe the tool. */
   readonly rules: readonly RuleRow[];
-  /** The version of demarc. */
   readonly version: string;
-  /** The texts by file name, sensitive values masked: a result is recognised by its line, also where that line moves. */
+  /** The texts by file name, with sensitive values masked. The text of its line identifies a result, even after the line moves. */
   readonly sources: ReadonlyMap<string, string>;
-  /** The name of a file from the root of the repository, with forward slashes; absolute where it lies outside. */
+  /** The path from the root of the repository, with forward slashes. Absolute for a file outside the repository. */
   readonly pathOf: (file: string) => string;
 }
 
-// GitHub shows the 5,000 most severe results of a run and refuses a run of more than 25,000; it takes 100 locations a result.
+// GitHub shows the 5,000 most severe results of a run and refuses a run with more than 25,000. It accepts 100 locations for each result.
 const mostResults = 5_000;
 const mostRelated = 99;
 
@@ -25,9 +24,9 @@ const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const severityOrder: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Diagnostics as SARIF 2.1.0, in the subset that GitHub code scanning reads: rules with their help, a place with all four ends of its
- * region, and `primaryLocationLineHash`, which keeps an alert the same one while the lines around it move. Of more than 5,000
- * diagnostics the most severe are kept, and a notification says so. Ends with a line break.
+ * Writes diagnostics as SARIF 2.1.0, in the subset that GitHub code scanning reads. Rules have their help. Each region has its start and
+ * end, with lines and columns. `primaryLocationLineHash` keeps the identity of an alert while the lines around it move. Of more than 5,000
+ * diagnostics it keeps the most severe, and a notification says so. Ends with a line break.
  */
 export function renderDiagnosticsSarif(list: readonly Diagnostic[], options: SarifOptions): string {
   const kept = list.toSorted((a, b) => severityOrder[a.severity] - severityOrder[b.severity]).slice(0, mostResults);
@@ -62,7 +61,7 @@ function invocation(leftOut: number): unknown {
   return { executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
 }
 
-/** What is wrong, what to do, and links to the other places: GitHub only shows those that the message links to. */
+/** The message, the hint, and links to related places. GitHub shows only the related places that the message links to. */
 function messageText({ message, hint, related = [] }: Diagnostic): string {
   const links = related.slice(0, mostRelated).map((each, at) => `[${plainText(each.message)}](${at + 1})`);
   return [
@@ -72,7 +71,7 @@ function messageText({ message, hint, related = [] }: Diagnostic): string {
   ].join(' ');
 }
 
-/** Text that is no link of its own: SARIF 2.1.0, 3.11.6. */
+/** Escapes text so that it cannot form a link (SARIF 2.1.0, 3.11.6). */
 function plainText(text: string): string {
   return makeVisible(text).replace(/[\\[\]]/g, '\\$&');
 }
@@ -98,13 +97,13 @@ function location(span: Span, options: SarifOptions): object {
   };
 }
 
-/** Where a diagnostic that has no place is shown: code scanning shows none without one. */
+/** A place for a diagnostic that has none: code scanning does not show a result without a location. */
 function beginning(sources: ReadonlyMap<string, string>): Span {
   const [file = 'demarc.yaml'] = sources.keys();
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }
 
-/** The identity of a result: its rule, its file, its words and its line. What is alike in all of them is counted. */
+/** Identifies a result by its rule, file, message and line. A counter separates results that are equal in all four. */
 function createFingerprint({ sources, pathOf }: SarifOptions): (diagnostic: Diagnostic) => string {
   const lines = new Map<string, readonly string[]>();
   const seen = new Map<string, number>();
@@ -128,7 +127,7 @@ function createFingerprint({ sources, pathOf }: SarifOptions): (diagnostic: Diag
 
 type Level = 'error' | 'warning' | 'note';
 
-/** A `reportingDescriptor` (SARIF 2.1.0, 3.49) with everything that code scanning asks for. */
+/** A `reportingDescriptor` (SARIF 2.1.0, 3.49) with all fields that code scanning asks for. */
 export interface SarifRule {
   readonly id: string;
   readonly shortDescription: { readonly text: string };
@@ -138,7 +137,7 @@ export interface SarifRule {
   readonly properties: { readonly tags: readonly string[] };
 }
 
-// What GitHub shows of a description.
+// The number of characters of a description that GitHub shows.
 const longestDescription = 1024;
 
 interface Family {
@@ -148,7 +147,7 @@ interface Family {
   readonly fix: string;
 }
 
-/** Diagnostics that come before the rules: their codes are an open set, their beginnings are not. */
+/** Diagnostics that come before the rules. Their codes are an open set, but the prefixes of the codes are fixed. */
 const families: readonly Family[] = [
   {
     prefix: 'yaml-',
@@ -176,7 +175,10 @@ const families: readonly Family[] = [
   },
 ];
 
-/** The rules of a run: all that demarc has, then what else was found, so that every result points at one. Sorted by id within each. */
+/**
+ * The rules of a run: first all rules of demarc, then the other codes that were found. Each result can then refer to a rule. Each part is
+ * sorted by id.
+ */
 function sarifRules(rules: readonly RuleRow[], codes: ReadonlySet<string>): readonly SarifRule[] {
   const known = new Set(rules.map(({ id }) => id));
   const others = [...codes].filter((code) => !known.has(code)).sort();
@@ -207,7 +209,7 @@ function sarifRule(id: string, level: Level, why: string, fix: string): SarifRul
 }
 
 /**
- * A file name as a URI reference (RFC 3986): relative where the name is, forward slashes, every segment percent-encoded. An absolute
+ * A file name as a URI reference (RFC 3986), with forward slashes and percent-encoded segments. A relative name stays relative. An absolute
  * name becomes a `file:` URI.
  */
 export function artifactUri(path: string): string {

@@ -8,8 +8,8 @@ import { counted } from '../text/words.ts';
 const colours: Readonly<Record<Severity, Colour>> = { error: 'red', warning: 'yellow', info: 'cyan' };
 
 /**
- * Diagnostics with their place, the lines around it and what to do, then a line that counts them. `sources` has the texts by file
- * name, with sensitive values already masked; a file that is not there is named without its lines. Ends with a line break.
+ * Renders diagnostics with their place, the lines around it and the hint. A last line counts them. `sources` has the texts by file name,
+ * with sensitive values already masked. For a file that is not in `sources`, the output has no code frame. Ends with a line break.
  */
 export function renderDiagnosticsText(
   list: readonly Diagnostic[],
@@ -58,7 +58,7 @@ interface Valid {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** One line about documents in which nothing is wrong: how much there is, and how many warnings. */
+/** A single line for valid documents: the number of objects and the number of warnings. */
 export function validWords({ counts, diagnostics }: Valid): string {
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
   const what = [

@@ -42,11 +42,11 @@ const mostFieldBytes = 8_000;
 const plain = createPaint({ color: false });
 
 interface DriftMarkdownOptions extends DriftOptions, MarkdownOptions {
-  /** False where what stands below says what to do. */
+  /** False when the text below already says what to do. */
   readonly next?: boolean;
 }
 
-/** What is different in the live network, for an issue or a summary, within a budget of bytes. */
+/** Renders differences in the live network for an issue or a summary, within a budget of bytes. */
 export function renderDriftMarkdown(plan: PlanDocument, options: DriftMarkdownOptions): string {
   const tree = buildDriftTree(plan, options);
   return composeMarkdown(
@@ -75,7 +75,7 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   const under: Heading = { text: `#### Account ${nameMarkdown(node.account)}\n\n${unread}` };
   const notes = (list: typeof node.errors): readonly string[] => list.map((note) => noteMarkdown(note, ''));
   return [
-    // An account that could not be read is always named.
+    // The output always names an account that could not be read.
     section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
     objectSection(under, '**Changed**: live, but not as declared', account.changed),
     objectSection(under, '**Missing**: declared, but not live', account.missing),

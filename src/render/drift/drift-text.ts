@@ -16,7 +16,7 @@ import {
   reasonLabel,
 } from './drift-tree.ts';
 
-/** What is different in the live network from what the documents declare, for a person at a terminal. Ends with a line break. */
+/** Renders for a terminal how the live network differs from the documents. Ends with a line break. */
 export function renderDriftText(plan: PlanDocument, options: Style & DriftOptions): string {
   const paint = createPaint(options);
   const tree = buildDriftTree(plan, options);

@@ -7,26 +7,26 @@ import { isUnplanned } from '../plan/plan-verdict.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
-/** A plan read the other way round: not what would be done, but what is different in the live network. */
+/** A plan in the other direction: how the live network differs, not what an apply would do. */
 export interface DriftTree {
   readonly accounts: readonly DriftAccount[];
   readonly sentence: string;
-  /** No drift, and nothing that could not be seen. */
+  /** True without drift, when everything could be read. */
   readonly good: boolean;
-  /** What to do about the drift, commands in backticks; nothing where there is none. */
+  /** What to do about the drift, with commands in backticks. Empty without drift. */
   readonly next: readonly string[];
 }
 
 export interface DriftAccount {
   readonly node: AccountNode;
-  /** Live, but not as declared. */
+  /** Live, but different from the documents. */
   readonly changed: readonly ChangeNode[];
   /** Declared, but not live. */
   readonly missing: readonly ChangeNode[];
-  /** Live, and to be deleted by the documents. */
+  /** Live, but the documents ask to delete them. */
   readonly unwanted: readonly ChangeNode[];
   readonly unmanaged: readonly ReferenceNode[];
-  /** Whether the unmanaged objects count as drift. */
+  /** True if unmanaged objects count as drift. */
   readonly unmanagedCounts: boolean;
 }
 
@@ -91,12 +91,12 @@ function isFilled(list: readonly unknown[]): boolean {
   return list.length > 0;
 }
 
-/** Unmanaged objects that count: those to be deleted, and, where the policy says so, all the others. */
+/** Counts the unmanaged objects that are drift: those to delete, and all others if the policy says so. */
 function unmanagedDrift(account: DriftAccount): number {
   return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
 }
 
-/** Why a changed object would be changed back is not why it drifted: it is how apply would repair it. */
+/** The reason of a change does not say why the object drifted. For a changed object it says how apply repairs it. */
 export function reasonLabel({ action }: ChangeNode): 'repair' | 'reason' {
   return action === 'update' || action === 'replace' ? 'repair' : 'reason';
 }
@@ -120,14 +120,14 @@ export function fieldsDrift(fields: readonly FieldNode[]): readonly string[] {
   });
 }
 
-/** What Cloudflare will only assign is not declared, so it is no drift. */
+/** Leaves out values that Cloudflare will assign: no document declares them, so they are not drift. */
 export function declaredFields(fields: readonly FieldNode[]): readonly FieldNode[] {
   return fields.filter(({ edit }) => {
     return !((edit.type === 'set' || edit.type === 'change') && edit.after.type === 'unknown');
   });
 }
 
-/** What is live and what is declared, of one field. */
+/** The live and the declared value of a field. */
 function editDrift(edit: Edit): readonly string[] {
   switch (edit.type) {
     case 'set':

@@ -36,7 +36,7 @@ import type {
 } from './plan-tree.ts';
 import { trafficEffectOf } from './traffic-effect.ts';
 
-/** The one traversal of a plan document: text, Markdown and diff all walk what it returns. */
+/** The only traversal of a plan document. Text, Markdown and diff all walk its result. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
   const accounts = plan.accounts.map(buildAccount);
   return {
@@ -154,7 +154,7 @@ function sumUp(summaries: readonly PlanSummary[]): PlanSummary {
   return total;
 }
 
-/** Sensitive values arrive marked. One that is not marked is a bug, and stays hidden all the same. */
+/** Sensitive values arrive marked. An unmarked sensitive value is a bug, but it stays hidden too. */
 export function buildField(field: FieldChange): FieldNode {
   const sensitive = isSensitivePath(field.path);
   const build = (value: FieldValue | undefined) =>
@@ -192,7 +192,7 @@ function notIn(list: List, other: List): List['items'] {
   return list.items.filter((item) => !present.has(item.untrusted));
 }
 
-/** The mark of a new interconnect is ours, and no part of a name: a live name that reads like a key stands in quotes. */
+/** demarc adds the mark of a new interconnect; it is not part of the name. Quotes go around a live name that looks like a key. */
 function buildHost(value: FieldValue): Value {
   const isMarked = typeof value === 'string' && /^interconnect\.[A-Za-z0-9._-]+ \(new\)$/.test(value);
   return isMarked ? { type: 'literal', text: value } : buildValue(value, false);

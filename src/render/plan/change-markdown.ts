@@ -16,7 +16,7 @@ import { changeTexts, itemText, pathText, valueText } from './field-text.ts';
 import type { AccountNode, ChangeNode, FieldNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
 
-/** The detail of one change may take so many bytes; a longer one says that it is too long for this place. */
+/** The most bytes for the detail of a change. A longer detail is replaced by a note that it is too long. */
 const mostBytes = 8_000;
 
 export function changeRow(change: ChangeNode): string {
@@ -28,7 +28,7 @@ function blockedCell({ blockedBy }: ChangeNode): string {
   return blockedBy.length === 0 ? '' : `<br>**blocked** by ${blockedBy.join(', ')}`;
 }
 
-/** The row of many changes that differ in nothing but their object. */
+/** The table row for many changes that differ only in their object. */
 export function alikeRow({ sample, changes }: AlikeNode): string {
   const cells = [
     `${markdownCode(actionSymbols[sample.action])} ${sample.action}`,
@@ -39,7 +39,7 @@ export function alikeRow({ sample, changes }: AlikeNode): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** What they have in common, and which they are, folded. */
+/** Their common detail and the list of their objects, folded. */
 export function alikeDetails({ sample, changes }: AlikeNode): string {
   const title = `${markdownCode(actionSymbols[sample.action])} ${objectWords(sample.kind, changes.length)} ${sample.action}: ${sample.effect.many}`;
   const lines = sample.fields.flatMap(fieldDiff);
@@ -65,7 +65,7 @@ function changedFields(change: ChangeNode): string {
   );
 }
 
-/** A change in full, folded. */
+/** The full detail of a change, folded. */
 export function changeDetails(change: ChangeNode): string {
   const title = `${markdownCode(actionSymbols[change.action])} ${nameMarkdown(change.address)} ${change.action}: ${change.effect.one}`;
   return folded(title, changeBody(change));
@@ -104,10 +104,10 @@ function aboutLine(change: ChangeNode): string {
   ].join(' ');
 }
 
-// Of each kind of danger.
+// For each kind of danger.
 const mostNamed = 10;
 
-/** What a reviewer must see before anything else: errors, guards, and the changes by which something goes or stops. */
+/** The parts that a reviewer must see first: errors, guards, and changes that delete objects or stop traffic. */
 export function dangerSections(tree: PlanTree): readonly Section<PlanBlockKind>[] {
   const place = (account: AccountNode): string =>
     tree.accounts.length > 1 ? ` (account ${nameMarkdown(account.account)})` : '';
@@ -141,7 +141,7 @@ function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
   );
 }
 
-/** An error or a warning as an item of a list. */
+/** An error or a warning as a list item. */
 export function noteMarkdown(note: NoteNode, place: string): string {
   const at = [
     ...(note.address === undefined ? [] : [nameMarkdown(note.address)]),
@@ -172,7 +172,7 @@ function section(blocks: Section<PlanBlockKind>['blocks'], head: string): Sectio
   return { head, blocks, tail: '\n', under: undefined };
 }
 
-/** What a plan's Markdown is made of; see the words of each where some are left out. */
+/** The kinds of blocks in the Markdown of a plan. When some are left out, a note names them in words for each kind. */
 export type PlanBlockKind =
   'error' | 'guard' | 'danger' | 'row' | 'detail' | 'warning' | 'unmanaged' | 'ignored' | 'not_compared';
 

@@ -16,10 +16,10 @@ const actionColours: Readonly<Record<Action, Colour>> = {
   delete: 'red',
 };
 
-// Content that is longer goes on lines of its own.
+// In characters. Longer content goes on separate lines.
 const widest = 100;
 
-/** One change: what is done to which object, its effect on traffic, why, each field, and the calls that do it. */
+/** A change: the action and its object, the effect on traffic, the reason, the fields, and the API calls. */
 export function changeText(change: ChangeNode, paint: Paint): readonly string[] {
   const isCreate = change.action === 'create';
   return [
@@ -33,7 +33,7 @@ export function changeText(change: ChangeNode, paint: Paint): readonly string[] 
   ];
 }
 
-/** Many changes that differ in nothing but their object. */
+/** Many changes that differ only in their object. */
 export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint): readonly string[] {
   return [
     `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, all of them alike`,
@@ -46,7 +46,7 @@ export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint):
   ];
 }
 
-/** `on ewr-a: wan-1, wan-2`, on as many lines as it takes. */
+/** `on ewr-a: wan-1, wan-2`, on as many lines as necessary. */
 function placeText({ name, changes }: GroupNode): readonly string[] {
   const [first, ...below] = wrap(
     changes.map((change) => say(change.name)),
@@ -55,7 +55,7 @@ function placeText({ name, changes }: GroupNode): readonly string[] {
   return [`${name === undefined ? '' : `on ${say(name)}: `}${first ?? ''}`, ...indent(below, 2)];
 }
 
-/** `  ~ cni.wan-ewr-a`, with the live object and how it was found. */
+/** `  ~ cni.wan-ewr-a`, with the live object and how it was matched. */
 export function changeHead(change: ChangeNode, paint: Paint): string {
   const live = change.liveId === undefined ? '' : ` ${say(change.liveId)}`;
   const matched = change.matched === undefined ? '' : paint('dim', `, ${change.matched}`);
@@ -89,7 +89,7 @@ function part(label: string, lines: readonly string[], paint?: Paint): readonly 
 const mostSteps = 8;
 const mostNamed = 4;
 
-/** Each call with what it waits for: `#2 delete_cni`, `#3 delete_interconnect (after #1 and #2)`. */
+/** Each call with the calls that it waits for: `#2 delete_cni`, `#3 delete_interconnect (after #1 and #2)`. */
 export function stepTexts(steps: readonly StepNode[]): readonly string[] {
   const shown = steps.slice(0, mostSteps).map(stepText);
   const rest = steps.length - shown.length;

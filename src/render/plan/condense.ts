@@ -4,29 +4,32 @@ import { compareText } from '../../model/text.ts';
 import { isDisruptive } from './danger.ts';
 import type { AccountNode, ChangeNode, GroupNode } from './plan-tree.ts';
 
-/** An account as it is read: what is the same in many objects is said once. Nothing by which something goes or stops is ever condensed. */
+/**
+ * An account for reading. What many objects have in common appears only once. Changes that delete objects or stop traffic are never
+ * condensed.
+ */
 interface CondensedAccount {
-  /** Changes that differ in nothing but their object, the most first. */
+  /** Changes that differ only in their object. The largest set comes first. */
   readonly alike: readonly AlikeNode[];
-  /** All other changes; a group of which none is left is left out. */
+  /** All other changes, without empty groups. */
   readonly groups: readonly GroupNode[];
-  /** The other harmless changes are shown without their detail. */
+  /** If true, the other harmless changes are shown without their detail. */
   readonly isLong: boolean;
 }
 
 export interface AlikeNode {
-  /** One of them, which stands for all: kind, action, traffic, reason, guards and fields are the same. */
+  /** The change that represents all of them. They have the same kind, action, traffic effect, reason, guards and fields. */
   readonly sample: ChangeNode;
   readonly changes: readonly ChangeNode[];
-  /** The same changes by the group that they belong to. */
+  /** The same changes, by group. */
   readonly places: readonly GroupNode[];
 }
 
-// People do not read more harmless changes than this one by one.
+// People do not read more than 40 harmless changes separately.
 const mostInFull = 40;
 const leastAlike = 3;
 
-/** Says once what many harmless changes of a long account have in common. */
+/** Joins harmless changes of a long account that differ only in their object. */
 export function condense(account: AccountNode): CondensedAccount {
   const harmless = account.groups.flatMap((group) => group.changes).filter((change) => !isDisruptive(change));
   if (harmless.length <= mostInFull) return { alike: [], groups: account.groups, isLong: false };
@@ -51,7 +54,7 @@ function alikeChanges(changes: readonly ChangeNode[], groups: readonly GroupNode
     });
 }
 
-/** Changes come in the order of their groups, so those of one group stand together. */
+/** The input is in the order of the groups, so changes of a group are next to each other. */
 function placesOf(changes: readonly ChangeNode[], groupOf: ReadonlyMap<ChangeNode, GroupNode>): readonly GroupNode[] {
   return [...groupBy(changes, (change) => groupOf.get(change))].map(([group, members]) => ({
     ...group,
@@ -59,14 +62,14 @@ function placesOf(changes: readonly ChangeNode[], groupOf: ReadonlyMap<ChangeNod
   }));
 }
 
-/** The groups with the changes that are kept; a group of which none is left is left out. */
+/** Filters the changes of each group and leaves out empty groups. */
 function keepChanges(groups: readonly GroupNode[], keep: (change: ChangeNode) => boolean): readonly GroupNode[] {
   return groups
     .map((group) => ({ ...group, changes: group.changes.filter(keep) }))
     .filter(({ changes }) => changes.length > 0);
 }
 
-/** Changes that belong together: the settings, an interconnect and the CNIs on it, or CNIs that the plan does not place. */
+/** Changes that belong together: the settings, an interconnect with its CNIs, or CNIs without an interconnect in the plan. */
 export interface ChangeGroup {
   readonly about: 'settings' | 'interconnect' | 'cnis';
   readonly name: string | undefined;
@@ -75,8 +78,8 @@ export interface ChangeGroup {
 }
 
 /**
- * Sorts the changes of one account into groups: settings, interconnects by name, then the CNIs that are left. A CNI is with the
- * interconnect that it is on afterwards.
+ * Sorts the changes of an account into groups: settings, interconnects by name, then the remaining CNIs. A CNI belongs to the interconnect
+ * that it is on after the plan.
  */
 export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
   const interconnects = changes.filter((change) => change.kind === 'interconnect');
@@ -94,7 +97,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
       unplaced.push(cni);
       continue;
     }
-    // Of an interconnect that the plan leaves alone there is no address; none holds a line break, so this id is free.
+    // An interconnect that the plan does not change has no address. No address contains a line break, so this id cannot collide.
     const id = addressOfHost(cni, undeclared) ?? addresses.get(interconnect) ?? `\n${interconnect}`;
     if (!names.has(id)) names.set(id, interconnect);
     addTo(groups, id, cni);
@@ -109,18 +112,21 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   ];
 }
 
-/** The key of a change; without one, what follows the kind in its address. */
+/** The key of a change. Without a key, the part of the address after the kind. */
 export function nameOf(change: Change): string {
   return change.key ?? change.address.slice(change.address.indexOf('.') + 1);
 }
 
-/** By live name, what no document declares. */
+/** Addresses of undeclared interconnects, by live name. */
 function undeclaredByName(interconnects: readonly Change[]): ReadonlyMap<string, string> {
   const undeclared = interconnects.filter(({ key, live_id }) => key === null && live_id !== null);
   return new Map(undeclared.map(({ live_id, address }) => [live_id ?? '', address]));
 }
 
-/** A key may equal the live name of another interconnect: where the plan puts the CNI somewhere, its fields say which of the two. */
+/**
+ * A key can equal the live name of another interconnect. If the plan sets the interconnect of the CNI, its fields tell which of the two it
+ * is.
+ */
 function addressOfHost({ fields }: Change, undeclared: ReadonlyMap<string, string>): string | undefined {
   const host = fields.find(({ path }) => path === 'interconnect')?.after;
   if (typeof host !== 'string') return undefined;

@@ -7,7 +7,7 @@ import { leastDisruption } from './traffic-effect.ts';
 
 const actionDanger: Readonly<Record<Action, number>> = { create: 0, update: 1, replace: 2, delete: 3 };
 
-/** Orders changes by what they can do to traffic, then by what they do to the object. */
+/** Orders changes by their effect on traffic, then by their action on the object. */
 export function dangerOf(change: ChangeNode): number {
   return (
     change.effect.weight * 20 +
@@ -17,17 +17,19 @@ export function dangerOf(change: ChangeNode): number {
   );
 }
 
-/** A reviewer must not miss it: something goes, traffic leaves its circuit, or a guard holds it back. */
+/** True for a change that a reviewer must not miss: it deletes an object, moves traffic off its circuit, or a guard blocks it. */
 export function isDangerous(change: ChangeNode): boolean {
   return isDisruptive(change) || change.blockedBy.length > 0;
 }
 
-/** Something goes, or traffic leaves its circuit. */
+/** True if the change deletes an object or moves traffic off its circuit. */
 export function isDisruptive({ action, effect }: ChangeNode): boolean {
   return action === 'delete' || action === 'replace' || effect.weight >= leastDisruption;
 }
 
-/** The disruptive changes of a plan, those alike together, the most dangerous first: short, however long the plan is. */
+/**
+ * The disruptive changes of a plan, the most dangerous first. Similar changes are joined, so the list is short for a plan of any length.
+ */
 export function dangersOf(accounts: readonly AccountNode[]): readonly DangerNode[] {
   return accounts
     .flatMap(accountDangers)
@@ -47,7 +49,10 @@ function accountDangers({ account, groups }: AccountNode): readonly { node: Dang
   });
 }
 
-/** `replace interconnect.ewr-a: traffic moves …`, `delete 2 CNIs: traffic on them stops (cni.a, cni.b)`; `names` joins and bounds. */
+/**
+ * `replace interconnect.ewr-a: traffic moves …`, `delete 2 CNIs: traffic on them stops (cni.a, cni.b)`. `names` joins the names and limits
+ * their number.
+ */
 export function dangerWords(
   { action, kind, effect, addresses }: DangerNode,
   names: (addresses: readonly Untrusted[]) => string,

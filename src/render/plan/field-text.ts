@@ -7,13 +7,13 @@ const mostElements = 20;
 const widestPath = 28;
 const widestPair = 90;
 
-/** The fields of one change, aligned; before → after. Of a create only what it sets, as there is no before. */
+/** The fields of a change, aligned, as before → after. A create has no before, so only the set values appear. */
 export function fieldsText(fields: readonly FieldNode[], isCreate: boolean, paint: Paint): readonly string[] {
   const width = fields.reduce((most, field) => Math.max(most, Math.min(pathText(field).length, widestPath)), 0);
   return fields.flatMap((field) => fieldText(field, width, isCreate, paint));
 }
 
-/** A path is bare unless it is unlike any path that a document can have. */
+/** Puts quotes around a path only if no document can have such a path. */
 export function pathText(field: FieldNode): string {
   const path = field.path.untrusted;
   return /^[a-z0-9_.]+$/.test(path) ? path : quoteText(path);
@@ -76,18 +76,18 @@ function elements(sign: '+' | '-', items: readonly Untrusted[], more: string, pa
 const plain = /^[\p{L}\p{N}_/.:@+-]+$/u;
 const looksLikeAnother = /^(?:[-+.]?[0-9][0-9_.]*|null|true|false|~|[-+.:]+)$/i;
 
-/** A text as a value: bare where nothing can be mistaken, else in quotes, so that it can pass for no other text or mark of ours. */
+/** A text as a value. Without quotes if it cannot be mistaken, else in quotes: it must not look like another text or a mark of demarc. */
 export function quoteText(text: string): string {
   if (plain.test(text) && !looksLikeAnother.test(text)) return sanitiseText(text);
   return `"${sanitiseText(text.replace(/["\\]/g, '\\$&'))}"`;
 }
 
-/** A member of a list: prefixes and names stay bare. */
+/** A member of a list. Prefixes and names have no quotes. */
 export function itemText(item: Untrusted): string {
   return shortText(item.untrusted, excerpt(item.untrusted));
 }
 
-/** One value on one line, long text cut. */
+/** A value on a single line. Long text is cut. */
 export function valueText(value: Value): string {
   switch (value.type) {
     case 'literal':
@@ -103,7 +103,7 @@ export function valueText(value: Value): string {
   }
 }
 
-/** Before and after, cut so that the difference shows; a sensitive value that stays sensitive says that it changed. */
+/** The values before and after, cut so that the difference shows. If both are sensitive, the text only says that the value changed. */
 export function changeTexts(before: Value, after: Value): readonly [string, string] {
   if (before.type === 'sensitive' && after.type === 'sensitive') return ['(sensitive)', '(sensitive, changed)'];
   if (before.type !== 'text' || after.type !== 'text') return [valueText(before), valueText(after)];

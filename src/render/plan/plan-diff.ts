@@ -9,9 +9,9 @@ import type { AccountNode, ChangeNode, FieldNode, Value } from './plan-tree.ts';
 import { isUnplanned } from './plan-verdict.ts';
 
 /**
- * A plan as a unified diff in git's form, one patch an object (`a/cni/KEY`, `b/cni/KEY`; the account before it where there are
- * several). Empty where nothing changes; what a diff cannot say, such as an account that could not be planned, is a comment
- * before the first patch.
+ * Renders a plan as a unified diff in git's form, with a patch for each object (`a/cni/KEY`, `b/cni/KEY`). With several accounts, the
+ * account comes before that path. Empty if nothing changes. Facts that a diff cannot express, such as an account without a plan, are
+ * comments before the first patch.
  */
 export function renderPlanDiff(plan: PlanDocument): string {
   const tree = buildPlanTree(plan);
@@ -38,10 +38,10 @@ function commentsOn(account: AccountNode): readonly string[] {
   ];
 }
 
-// Beyond so many differing lines, the search for the shortest difference grows with their square.
+// Above this number of different lines, the time to find the shortest difference grows with their square.
 const mostEdits = 200;
 
-/** One changed object as a unified diff of its own, in git's form. `folder` goes before its path. */
+/** A changed object as a separate unified diff, in git's form. `folder` is the prefix of its path. */
 function objectPatch(change: ChangeNode, folder: readonly string[]): string {
   const path = [...folder, ...objectPath(change)].map(pathSegment).join('/');
   const [before, after] = documents(change);
@@ -61,7 +61,7 @@ function objectPath(change: ChangeNode): readonly string[] {
   return change.kind === 'settings' ? ['settings'] : [change.kind, change.name.untrusted];
 }
 
-/** A segment that needs no quoting anywhere and leads nowhere else. */
+/** A path segment that needs no quoting and cannot leave its folder. */
 function pathSegment(text: string): string {
   const encoded = encodeURIComponent(sanitiseText(text)).replace(/[!'()*~]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
@@ -78,8 +78,8 @@ function hunksOf(before: readonly string[], after: readonly string[]): Structure
 }
 
 /**
- * One hunk over two whole documents, in one pass. Both list the same things in the same order, so a line that the other side does
- * not have is enough to tell what was removed and what was added.
+ * A single hunk over both documents, made in a single pass. Both list the same fields in the same order. So a line that only one side has
+ * was removed or added.
  */
 function mergedHunk(before: readonly string[], after: readonly string[]): StructuredPatch['hunks'][number] {
   const old = new Set(before);
@@ -102,7 +102,7 @@ function documents(change: ChangeNode): readonly [readonly string[], readonly st
   const before = change.action === 'create' ? [] : objectLines(change, 'before');
   const after = change.action === 'delete' ? [] : objectLines(change, 'after');
   if (!sameLines(before, after)) return [before, after];
-  // A change whose documents look alike still has to be seen, on the side that there is.
+  // A change must be visible even if its two documents look equal. Its reason goes on the side that exists.
   const reason = change.reason === undefined ? 'see the plan' : sanitiseText(change.reason.untrusted);
   const line = `# ${change.action}: ${reason}`;
   return change.action === 'delete' ? [[...before, line], after] : [before, [...after, line]];
@@ -116,7 +116,7 @@ function sameLines(before: readonly string[], after: readonly string[]): boolean
   return before.length === after.length && before.every((line, at) => line === after[at]);
 }
 
-/** Lines of an object as a small document in the manner of YAML: what a change shows of it, before or after. */
+/** The fields of a change, before or after, as a small document similar to YAML. */
 function objectLines(change: ChangeNode, side: 'before' | 'after'): readonly string[] {
   const lines = identityLines(change, side);
   let parents: readonly string[] = [];
@@ -176,7 +176,7 @@ function valueLines(segments: readonly string[], value: Value, mark: string | un
   const name = segments.at(-1) ?? '';
   if (value.type === 'text') return [`${space}${name}: ${quoteText(value.text.untrusted)}`];
   if (value.type !== 'list' || value.items.length === 0) return [`${space}${name}: ${mark ?? valueText(value)}`];
-  // A set: in one order on both sides, so that only what differs is shown as different.
+  // A set: the same order on both sides, so that the diff shows only real differences.
   const items = value.items.map((item) => item.untrusted).sort(compareText);
   return [`${space}${name}:`, ...items.map((item) => `${space}  - ${quoteText(item)}`)];
 }

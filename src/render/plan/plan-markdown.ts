@@ -46,8 +46,8 @@ const kinds: KindWords<PlanBlockKind> = {
 };
 
 /**
- * A plan for a pull request: totals and dangers first, then each account with a table and the detail of each change, within a
- * budget of bytes. What does not fit is left out, the least dangerous first, and counted.
+ * Renders a plan for a pull request, within a budget of bytes. Totals and dangers come first, then each account with a table and the detail
+ * of each change. Content that does not fit is left out and counted, the least dangerous first.
  */
 export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions): string {
   const tree = buildPlanTree(plan);
@@ -80,7 +80,7 @@ function topMarkdown(tree: PlanTree): string {
 
 type PlanSection = Section<PlanBlockKind>;
 
-/** One account: a table of its changes, each of them in full, then what was not planned. */
+/** An account: a table of its changes, the detail of each change, then what was not planned. */
 export function accountSections(account: AccountNode, isFleet: boolean): readonly PlanSection[] {
   const under: Heading = { text: headingText(account, isFleet) };
   const { alike, groups } = condense(account);
@@ -125,14 +125,14 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
   ];
 }
 
-/** The totals of an account stand under its name where there are several; of one alone they are at the top. */
+/** With several accounts, each has its totals below its name. A single account has its totals at the top of the output. */
 function headingText(account: AccountNode, isFleet: boolean): string {
   const heading = `#### Account ${nameMarkdown(account.account)}\n\n`;
   if (isUnplanned(account)) return `${heading}This account could not be planned.\n\n`;
   return isFleet ? `${heading}${summaryWords(account.summary)}\n\n` : heading;
 }
 
-/** Rows before details, all that is dangerous before all that is not. */
+/** Rows come before details. All dangerous changes come before all other changes. */
 function changeBlock(kind: 'row' | 'detail', change: ChangeNode, text: string): PlanSection['blocks'][number] {
   const rank = (isDangerous(change) ? 3 : 6) + (kind === 'detail' ? 1 : 0);
   return { kind, rank, danger: dangerOf(change), text };

@@ -19,12 +19,12 @@ import type {
 } from './plan-tree.ts';
 import { guardWords, hasPlan, planVerdict, summaryWords, unplannedWords, worstWords } from './plan-verdict.ts';
 
-// Of each kind of danger.
+// For each kind of danger.
 const mostNamed = 5;
-// More lines than a terminal shows at once: what is dangerous is then said before them, too.
+// A terminal shows about 40 lines at once. For a longer plan, the dangers also appear at the beginning.
 const screen = 40;
 
-/** A plan for a person at a terminal: what is dangerous at the end, and, of a long plan, at the beginning too. Ends with a line break. */
+/** Renders a plan for a terminal. The dangers are at the end. For a long plan, they are at the beginning too. Ends with a line break. */
 export function renderPlanText(plan: PlanDocument, style: Style): string {
   const tree = buildPlanTree(plan);
   const paint = createPaint(style);
@@ -37,7 +37,7 @@ export function renderPlanText(plan: PlanDocument, style: Style): string {
   return finishText([...first, ...accounts, ...endText(tree, danger, paint)]);
 }
 
-/** Nothing to say beyond the closing lines. */
+/** True if only the closing lines have something to say. */
 function isSilent(account: AccountNode): boolean {
   const { errors, warnings, groups, guards, unmanaged, ignored, notCompared } = account;
   return (
@@ -57,7 +57,7 @@ function endText(tree: PlanTree, danger: readonly string[], paint: Paint): reado
   ];
 }
 
-/** The dangers, in a few lines for a plan of any length. */
+/** The dangers in a few lines, for a plan of any length. */
 function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
   const isFleet = tree.accounts.length > 1;
   const dangers = tree.dangers.map((danger) => {
@@ -74,7 +74,7 @@ const mostListed = 20;
 const mostHeld = 8;
 const widestLeft = 60;
 
-/** Everything that is said about one account, under its heading; of one among several, its totals too. */
+/** All text about an account, below its heading. With several accounts, it includes the totals of the account. */
 export function accountText(account: AccountNode, isFleet: boolean, paint: Paint): readonly string[] {
   const { alike, groups, isLong } = condense(account);
   return [
@@ -118,7 +118,7 @@ function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly st
   return lines;
 }
 
-/** In a long account a create that nothing holds back is one line: all of it is new, so nothing else changes. */
+/** In a long account, a create without guards is a single line. The whole object is new, so no existing value changes. */
 function isBrief(change: ChangeNode): boolean {
   return change.action === 'create' && change.blockedBy.length === 0;
 }
@@ -177,7 +177,7 @@ function referencesText(
   ];
 }
 
-/** Live objects, one a line, aligned, limited in number. */
+/** Live objects, aligned, each on a line, limited in number. */
 export function referenceLines(references: readonly ReferenceNode[], paint: Paint): readonly string[] {
   const shown = references.slice(0, mostListed).map((each) => [`${each.kind} ${say(each.liveId)}`, say(each.summary)]);
   return [...twoColumns(shown, paint), ...moreText(references.length)];
@@ -188,7 +188,7 @@ function twoColumns(rows: readonly (readonly string[])[], paint: Paint): readonl
   return rows.map(([left = '', right = '']) => `      ${left.padEnd(width)}  ${paint('dim', right)}`);
 }
 
-/** Declared fields that were not compared, and why. */
+/** Declared fields that were not compared, with the reason. */
 export function notComparedText(entries: readonly NotComparedNode[], paint: Paint): readonly string[] {
   if (entries.length === 0) return [];
   return [

@@ -3,20 +3,20 @@ import type { Action, GuardId, ObjectKind, PlanSummary } from '../../model/plan.
 import type { Untrusted } from '../text/sanitise.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
-/** A plan as people read it. Built once by `buildPlanTree`; every renderer walks this tree and never the document itself. */
+/** A plan for readers. `buildPlanTree` builds it once. Every renderer walks this tree, never the plan document. */
 export interface PlanTree {
   readonly fingerprint: Untrusted;
   readonly allowed: readonly Untrusted[];
-  /** Sums over all accounts. */
+  /** Totals of all accounts. */
   readonly summary: PlanSummary;
-  /** What a reviewer must not miss, the most dangerous first. */
+  /** Changes that a reviewer must not miss, the most dangerous first. */
   readonly dangers: readonly DangerNode[];
-  /** The worst effect on traffic; undefined where nothing changes. */
+  /** The worst effect on traffic. Undefined if nothing changes. */
   readonly worst: WorstImpact | undefined;
   readonly accounts: readonly AccountNode[];
 }
 
-/** Changes of one account to objects of one kind that do the same to traffic. */
+/** Changes in the same account with the same kind of object and the same effect on traffic. */
 export interface DangerNode {
   readonly account: Untrusted;
   readonly kind: ObjectKind;
@@ -25,7 +25,6 @@ export interface DangerNode {
   readonly addresses: readonly Untrusted[];
 }
 
-/** The worst effect on traffic, and the changes that have it. */
 export interface WorstImpact {
   readonly effect: TrafficEffect;
   readonly addresses: readonly Untrusted[];
@@ -38,7 +37,7 @@ export interface AccountNode {
   readonly summary: PlanSummary;
   readonly errors: readonly NoteNode[];
   readonly warnings: readonly NoteNode[];
-  /** Every change, once, in the groups that an engineer thinks in. */
+  /** Every change exactly once, grouped by interconnect. */
   readonly groups: readonly GroupNode[];
   readonly guards: readonly GuardNode[];
   readonly unmanaged: readonly ReferenceNode[];
@@ -64,7 +63,7 @@ export interface GroupNode {
   readonly about: 'settings' | 'interconnect' | 'cnis';
   /** The key or live name of the interconnect. */
   readonly name: Untrusted | undefined;
-  /** Whether the interconnect itself is among the changes; it is then the first of them. */
+  /** True if the interconnect itself changes. Its change is then the first in the group. */
   readonly changesInterconnect: boolean;
   readonly changes: readonly ChangeNode[];
 }
@@ -72,11 +71,11 @@ export interface GroupNode {
 export interface ChangeNode {
   readonly address: Untrusted;
   readonly kind: ObjectKind;
-  /** The key; without one, the name that stands for it in the address. */
+  /** The key. Without a key, the name in the address. */
   readonly name: Untrusted;
   readonly action: Action;
   readonly liveId: Untrusted | undefined;
-  /** How the live object was found, in words. */
+  /** How the live object was matched, in words. */
   readonly matched: string | undefined;
   readonly effect: TrafficEffect;
   readonly reason: Untrusted | undefined;
@@ -86,15 +85,15 @@ export interface ChangeNode {
   readonly source: SourceNode | undefined;
 }
 
-/** One API call, and what it waits for. */
+/** An API call and what it waits for. */
 export interface StepNode {
   readonly id: number;
   readonly call: WriteOperation;
-  /** Steps that must have ended well. */
+  /** Steps that must succeed first. */
   readonly needs: readonly number[];
-  /** Steps that must have ended, well or not. */
+  /** Steps that must end first, with success or failure. */
   readonly after: readonly number[];
-  /** Interconnects that must be Healthy. */
+  /** Interconnects that must be Healthy first. */
   readonly healthy: readonly Untrusted[];
 }
 
@@ -111,7 +110,7 @@ export type Edit =
   | ListEdit
   | { readonly type: 'nothing' };
 
-/** A set of values that gains and loses members. */
+/** The members that a set gains and loses. */
 export interface ListEdit {
   readonly type: 'list';
   readonly before: readonly Untrusted[];

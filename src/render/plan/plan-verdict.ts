@@ -5,10 +5,10 @@ import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import type { AccountNode, PlanTree, WorstImpact } from './plan-tree.ts';
 
-/** What a plan comes to, in one sentence that claims no more than was read and compared. */
+/** The result of a plan in a sentence. It claims only what was read and compared. */
 interface Verdict {
   readonly sentence: string;
-  /** Nothing to do, and nothing that could not be seen. */
+  /** True if the plan has no work and everything could be read. */
   readonly good: boolean;
 }
 
@@ -30,12 +30,12 @@ export function planVerdict(tree: PlanTree): Verdict {
   };
 }
 
-/** Whether anything could be planned. The fingerprint of nothing is not shown: there is nothing to expect or to review. */
+/** False if no account could be planned. The output then has no fingerprint, because no plan exists to expect or review. */
 export function hasPlan(tree: PlanTree): boolean {
   return tree.accounts.length === 0 || !tree.accounts.every(isUnplanned);
 }
 
-/** What keeps a plan from being the whole truth. */
+/** What makes the plan incomplete, in words. */
 export function unplannedWords(tree: PlanTree): readonly string[] {
   const unplanned = tree.accounts.filter(isUnplanned).length;
   if (unplanned === 0) return [];
@@ -43,7 +43,7 @@ export function unplannedWords(tree: PlanTree): readonly string[] {
   return [`${counted(unplanned, 'account')} could not be planned; nothing is applied to ${them}.`];
 }
 
-/** What keeps a plan from being applied, and what would have kept it. */
+/** The guards that block the plan, and those that would have blocked it. */
 export function guardWords(tree: PlanTree): readonly string[] {
   const blocking = guardIds(tree, false);
   const lifted = guardIds(tree, true);
@@ -70,7 +70,7 @@ function guardIds(tree: PlanTree, lifted: boolean): readonly string[] {
   return [...new Set(guards.filter((guard) => guard.lifted === lifted).map((guard) => guard.id))].sort();
 }
 
-/** What a plan comes to, in a few words for a commit status: `2 to create, 1 to delete`, or what keeps it from being applied. */
+/** The result of a plan in a few words for a commit status: `2 to create, 1 to delete`, or why it cannot be applied. */
 export function planStatusWords(plan: PlanDocument): string {
   const tree = buildPlanTree(plan);
   const [trouble] = [...unplannedWords(tree), ...(plan.accounts.some(isBlocked) ? guardWords(tree) : [])];

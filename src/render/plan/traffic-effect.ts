@@ -1,12 +1,12 @@
 import type { Change, Impact, Step } from '../../model/plan.ts';
 
-/** The effect of a change on traffic. It is finer than the impact of the plan, as a replacement need not stop anything. */
+/** The effect of a change on traffic. It has more levels than the impact in the plan: a replacement does not always stop traffic. */
 export interface TrafficEffect {
-  /** From 0, nothing, up to every session of the account. */
+  /** From 0 (no effect) to the highest value (every session of the account). */
   readonly weight: number;
-  /** Of one object. */
+  /** Words for a single object. */
   readonly one: string;
-  /** Of several objects. */
+  /** Words for several objects. */
   readonly many: string;
 }
 
@@ -44,10 +44,10 @@ const everything: TrafficEffect = {
   many: 'every BGP session of the account may reset',
 };
 
-/** From this weight on, traffic leaves the circuit that it is on. */
+/** With this weight or more, traffic leaves its circuit. */
 export const leastDisruption = replaced.weight;
 
-/** Healthy means light and link; nothing here claims to know the BGP session. */
+/** Healthy means that the port has light and link. Nothing here depends on the state of the BGP session. */
 export function trafficEffectOf(change: Pick<Change, 'impact' | 'action' | 'kind' | 'steps'>): TrafficEffect {
   const byImpact: Readonly<Record<Impact, () => TrafficEffect>> = {
     none: () => nothing,
@@ -66,7 +66,7 @@ function circuitEffect({ action, kind, steps }: Pick<Change, 'action' | 'kind' |
   return action === 'update' && kind === 'cni' ? moved : stopped;
 }
 
-/** Steps stand in an order that their needs allow: make before break creates the new interconnect before it deletes the old one. */
+/** Steps are in an order that their needs allow. With make before break, the create comes before the delete. */
 function isCreatedFirst(steps: readonly Step[]): boolean {
   const created = steps.findIndex(({ call }) => call === 'create_interconnect');
   const deleted = steps.findIndex(({ call }) => call === 'delete_interconnect');

@@ -3,7 +3,7 @@ import { excerpt, sanitiseMarkdown, untrusted } from '../text/sanitise.ts';
 
 const longest = 1_000;
 
-/** Why a run ended, and what to do next, for a summary or a pull request. */
+/** Renders why a run ended and what to do next, for a summary or a pull request. */
 export function renderFailureMarkdown(
   title: string,
   failure: { readonly message: string; readonly hint?: string | undefined },
@@ -12,7 +12,7 @@ export function renderFailureMarkdown(
   return `### ${title}\n\n${prose(sentence(failure.message))}\n\n${hint}`;
 }
 
-// Messages follow a colon elsewhere. What may be a name at the beginning stays as it is written.
+// Elsewhere a message follows a colon. Its first word keeps its letter case if it can be a name.
 function sentence(message: string): string {
   const begun = message.replace(/^(?=(?:there|the|this|an?|no|it) )./, (first) => first.toUpperCase());
   return /[\p{L}\p{N})"]$/u.test(begun) ? `${begun}.` : begun;
@@ -22,22 +22,21 @@ function prose(text: string): string {
   return sanitiseMarkdown(excerpt(text, longest));
 }
 
-/** Why a plan was not carried out. */
 export interface Refused {
-  /** In a sentence without its end. */
+  /** A sentence without a final full stop. */
   readonly reason: string;
-  /** More about it, each in a sentence without its end. */
+  /** More facts, each a sentence without a final full stop. */
   readonly remarks: readonly string[];
-  /** What to do next, in sentences. */
+  /** What to do next, in full sentences. */
   readonly hint: string;
-  /** Of the plan that there is now. */
+  /** The fingerprint of the current plan. */
   readonly fingerprint: string;
 }
 
 const longestRemark = 600;
 const mostRemarks = 20;
 
-/** Why a plan was not carried out, for a summary or a pull request; what is different comes below it. */
+/** Renders why a plan was not applied, for a summary or a pull request. The differences follow below this text. */
 export function renderRefusedMarkdown({ reason, remarks, hint, fingerprint }: Refused): string {
   const list = remarks.slice(0, mostRemarks).map((each) => `- ${remarkProse(each)}\n`);
   if (remarks.length > mostRemarks) list.push(`- and ${remarks.length - mostRemarks} more\n`);

@@ -4,7 +4,7 @@ import { finishText, say } from '../text/inline-text.ts';
 import { createPaint, type Style } from '../text/paint.ts';
 import { sanitiseText, type Untrusted, untrusted } from '../text/sanitise.ts';
 
-/** What happened, to which request, in whose words, and what to do next. Ends with a line break. */
+/** Renders what happened, the request, the words of the API, and what to do next. Ends with a line break. */
 export function renderNetworkError(error: NetworkError, style: Style): string {
   const paint = createPaint(style);
   const failed = fromNetworkError(error);
@@ -16,7 +16,7 @@ export function renderNetworkError(error: NetworkError, style: Style): string {
   ]);
 }
 
-/** The request, the API's words and its `cf-ray`, one a line. */
+/** The request, the API's message and its `cf-ray`, each on a line. */
 export function requestLines(failed: FailedRequest): readonly string[] {
   return [
     ...(failed.request === undefined ? [] : [say(failed.request)]),
@@ -25,12 +25,12 @@ export function requestLines(failed: FailedRequest): readonly string[] {
   ];
 }
 
-/** A request that did not end well, of a report or of an error. */
+/** A failed request, from a report or an error. */
 interface FailedRequest {
   readonly message: Untrusted;
-  /** `PUT /accounts/…/cni/cnis/… answered 409`, as text to be escaped. */
+  /** `PUT /accounts/…/cni/cnis/… answered 409`. Not yet escaped. */
   readonly request: Untrusted | undefined;
-  /** What the API itself said. */
+  /** The message of the API. */
   readonly words: Untrusted | undefined;
   readonly cfRay: Untrusted | undefined;
 }

@@ -44,7 +44,7 @@ export function outcomeWord(outcome: Outcome): string {
   return words[outcome];
 }
 
-/** What an outcome means, for a reader who meets it for the first time. */
+/** Explains an outcome to a reader who does not know it yet. */
 export function outcomeMeaning(outcome: Outcome): string {
   return meanings[outcome];
 }
@@ -59,10 +59,10 @@ export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
   not_attempted: 'yellow',
 };
 
-/** Said of a change whose fields the API stored with other values than were sent. */
+/** For a change that was applied, but the API stored other values than demarc sent. */
 export const storedOtherwise = 'applied, but the API stored it otherwise than asked:';
 
-/** `3 applied, 1 failed, 1 skipped`; what did not occur is left out. */
+/** `3 applied, 1 failed, 1 skipped`. Outcomes that did not occur are left out. */
 export function outcomeCounts(summary: OutcomeSummary): string {
   const parts = outcomes.filter((each) => summary[each] > 0).map((each) => `${summary[each]} ${words[each]}`);
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
@@ -74,7 +74,7 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
   return total;
 }
 
-/** Whether the network is now as declared; with `--only`, as far as that chose. */
+/** Says if the network is now as declared. With `--only`, it speaks only of the chosen objects. */
 export function convergedWords(account: AccountReport): string {
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
@@ -86,17 +86,17 @@ export function convergedWords(account: AccountReport): string {
     : `Not converged: a new plan would still change ${counted(remaining, 'object')}.`;
 }
 
-/** What `--only` left out. `addresses` in the words of the format. */
+/** What `--only` left out. The caller formats `addresses`. */
 export function leftOutWords(leftOut: readonly string[], addresses: string): string {
   return `Left out: ${addresses} (${counted(leftOut.length, 'change')}).`;
 }
 
-/** What was deleted and is not back, and what brings it back. `path` and `waiting` in the words of the format. */
+/** Deleted objects that do not exist again yet, and how to restore them. The caller formats `path` and `waiting`. */
 export function journalWords(path: string, waiting: string): string {
   return `Deleted and not back: ${waiting}. ${path} keeps the whole objects, MD5 keys in clear: keep it as a secret. Run apply again on this machine, or with --resume and a copy of that file on another one.`;
 }
 
-/** How an interconnect is that a run created and waited for, apart from its name and the API's own reason. */
+/** The health of an interconnect that the run created and waited for. Without its name and the API's reason. */
 export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;
 }
@@ -105,7 +105,7 @@ function isAsAsked({ converged, changes }: AccountReport): boolean {
   return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
 }
 
-/** Whether nothing but later documents kept the rest from being carried out: the same run again ends alike. */
+/** True if the only errors come from later documents. The same run would end in the same way. */
 function isOvertaken(report: ReportDocument): boolean {
   const { overtaken, failed, stale, unknown, not_attempted } = totalOutcomes(report);
   return overtaken > 0 && failed + stale + unknown + not_attempted === 0;
@@ -113,7 +113,7 @@ function isOvertaken(report: ReportDocument): boolean {
 
 const leftOutNext = 'Next: run demarc plan without --only to see what was left out.';
 
-/** What to do after the run as a whole. `where` the errors are, seen from there. */
+/** What to do after the run as a whole. `where` says where the errors are, relative to this text. */
 export function nextWords(report: ReportDocument, where: 'above' | 'below'): string | undefined {
   if (report.accounts.every(isAsAsked)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
@@ -127,7 +127,7 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }
 
-/** The order in which a reader needs them. */
+/** The order in which a reader needs the outcomes. */
 export const urgency: Readonly<Record<Outcome, number>> = {
   unknown: 5,
   failed: 4,
@@ -138,17 +138,17 @@ export const urgency: Readonly<Record<Outcome, number>> = {
   applied: 0,
 };
 
-/** What did not end well stands above what was applied; the rest stays as it is. */
+/** Moves failures above applied changes. The order is otherwise the same. */
 export function mostUrgentFirst<T extends { readonly outcome: Outcome }>(changes: readonly T[]): readonly T[] {
   return changes.toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome]);
 }
 
-/** What just happened, on one line without a line break. `created` is the live name or id of what an ended change created. */
+/** An event on a single line, without a line break. `created` is the live name or id of the object that an ended change created. */
 export function renderEvent(event: ApplyEvent, style: Style, created?: string): string {
   return breakCommands(`${sanitiseText(event.address)}: ${eventWords(event, style, created)}`);
 }
 
-/** A step that takes long, on one line without a line break. */
+/** A slow step on a single line, without a line break. */
 export function renderSlowStep(event: Extract<ApplyEvent, { type: 'step_started' }>, elapsedMs: number): string {
   const seconds = Math.round(elapsedMs / 1000);
   return breakCommands(

@@ -10,7 +10,7 @@ import { isSensitivePath } from '../../model/secret.ts';
 import { jsonText } from '../text/print-json.ts';
 import { outcomes } from './outcome-words.ts';
 
-/** A report as `demarc.report/1` (schemas/report.schema.json): keys in the order of the schema. */
+/** Writes a report as `demarc.report/1` (schemas/report.schema.json). Keys are in the order of the schema. */
 export function renderReportJson(report: ReportDocument): string {
   return jsonText({
     format: report.format,
@@ -19,7 +19,7 @@ export function renderReportJson(report: ReportDocument): string {
   });
 }
 
-// JSON leaves out what is undefined.
+// JSON omits undefined properties.
 function accountJson(account: AccountReport): unknown {
   return {
     account: account.account,
@@ -44,7 +44,7 @@ function changeJson(change: ChangeReport): unknown {
   return { address, action, live_id, outcome, begun, stored_otherwise: stored, error: errorJson(error), next };
 }
 
-/** Sensitive values never arrive. One that does is a bug, and is left out all the same. */
+/** Sensitive values should never arrive here. If a bug lets a value through, this leaves it out. */
 function storedJson({ field, asked, stored, sensitive }: StoredField): unknown {
   return isSensitivePath(field) ? { field, sensitive: true } : { field, asked, stored, sensitive };
 }

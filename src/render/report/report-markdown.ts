@@ -42,7 +42,7 @@ const kinds: KindWords<ReportBlockKind> = {
   applied: ['applied change', 'applied changes'],
 };
 
-/** What an apply did, for a pull request or a summary: what did not end well first, within a budget of bytes. */
+/** Renders the result of an apply for a pull request or a summary, within a budget of bytes. Failures come first. */
 export function renderReportMarkdown(report: ReportDocument, options?: MarkdownOptions): string {
   const next = nextWords(report, 'below');
   return composeMarkdown(

@@ -30,7 +30,7 @@ import {
 
 const widest = 'not attempted'.length;
 
-/** What an apply did, change by change, and what to do next. Ends with a line break. */
+/** Renders the result of an apply, change by change, and what to do next. Ends with a line break. */
 export function renderReportText(report: ReportDocument, style: Style): string {
   const paint = createPaint(style);
   const next = nextWords(report, 'above');
@@ -99,7 +99,7 @@ function errorText(error: NonNullable<ChangeReport['error']>): readonly string[]
 
 const mostItems = 12;
 
-/** `magic.mtu: asked 1500, stored 1476`, made safe for a terminal; of a sensitive field only that it is stored otherwise. */
+/** `magic.mtu: asked 1500, stored 1476`, safe for a terminal. For a sensitive field, it only says that the stored value differs. */
 export function storedText({ field, asked, stored, sensitive }: StoredField): string {
   if (sensitive === true || isSensitivePath(field)) return `${field}: stored otherwise`;
   return `${field}: asked ${text(asked)}, stored ${text(stored)}`;

@@ -30,7 +30,7 @@ import {
   type ReviewAccountNode,
 } from './review-tree.ts';
 
-/** A change that was reviewed in another form: what of it differs, as reviewed and as it is now. */
+/** A change that differs from its review: the different parts, as reviewed and as they are now. */
 export function changedText({ now, parts, fields }: ChangedNode, paint: Paint): readonly string[] {
   return [
     `${actionSymbols[now.action].padStart(3)} ${paint('bold', say(now.address))}  ${now.action}`,
@@ -53,7 +53,7 @@ function sidesText({ path, reviewed, now }: FieldSides, isCreate: boolean, paint
   ];
 }
 
-/** The field in the words of a plan, under the name of its side. */
+/** The field in the words of a plan, below the name of its side. */
 function sideText(side: string, field: FieldNode | undefined, isCreate: boolean, paint: Paint): readonly string[] {
   if (field === undefined) return [`${side}  (left as it is)`];
   const [first = '', ...below] = fieldsText([{ ...field, path: untrusted('x') }], isCreate, paint);
@@ -63,7 +63,7 @@ function sideText(side: string, field: FieldNode | undefined, isCreate: boolean,
 const mostChanges = 50;
 const mostNames = 20;
 
-/** What is different since the review, in the words of a plan. Ends with a line break. */
+/** Renders the differences since the review, in the words of a plan. Ends with a line break. */
 export function renderReviewDifferenceText(difference: ReviewDifference, style: Style): string {
   const paint = createPaint(style);
   const { accounts, allowed, exact } = buildReviewTree(difference);
@@ -131,13 +131,13 @@ const kinds: KindWords<ReviewBlockKind> = {
 };
 
 interface ReviewDifferenceOptions extends MarkdownOptions {
-  /** What stands above, as Markdown that ends with an empty line; without it, a heading. */
+  /** Markdown that goes on top and ends with an empty line. Default: a heading. */
   readonly top?: string;
 }
 
 const heading = '### The plan is not the one that was reviewed\n\nNothing was changed.\n\n';
 
-/** What is different since the review, for a pull request: within a budget of bytes, the most dangerous first. */
+/** Renders the differences since the review for a pull request. The output stays within a budget of bytes, the most dangerous first. */
 export function renderReviewDifferenceMarkdown(
   difference: ReviewDifference,
   options?: ReviewDifferenceOptions,

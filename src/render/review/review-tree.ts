@@ -11,11 +11,11 @@ import type { ChangeNode, FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 
-/** What is different since the review, as people read it; text and Markdown walk this tree. */
+/** The differences since the review, for readers. Text and Markdown walk this tree. */
 interface ReviewTree {
   readonly accounts: readonly ReviewAccountNode[];
   readonly allowed: readonly Untrusted[];
-  /** A sentence on the reviews that allow exactly one plan each, and the fingerprints that differ. */
+  /** Reviews that allow exactly one plan: a sentence, and the fingerprints that differ. */
   readonly exact: ExactNode | undefined;
 }
 
@@ -27,20 +27,20 @@ export interface ExactNode {
 
 export interface ReviewAccountNode {
   readonly account: Untrusted;
-  /** What is wrong with the account as a whole, in a sentence; undefined where only changes differ. */
+  /** A sentence about a problem of the whole account. Undefined if only changes differ. */
   readonly sentence: string | undefined;
   readonly errors: readonly NoteNode[];
   readonly added: readonly ChangeNode[];
   readonly changed: readonly ChangedNode[];
-  /** Changes that differ from the reviewed ones, where it is not known in what. */
+  /** Changes that differ from the review, where the difference itself is not known. */
   readonly otherwise: readonly ChangeNode[];
-  /** Addresses. */
+  /** Addresses of reviewed changes that the plan no longer has. */
   readonly gone: readonly Untrusted[];
 }
 
 export interface ChangedNode {
   readonly now: ChangeNode;
-  /** Everything but fields that differs: what it is called, then and now. */
+  /** All differences other than fields: the name of the part, its reviewed and its current value. */
   readonly parts: readonly PartNode[];
   readonly fields: readonly FieldSides[];
 }
@@ -51,7 +51,7 @@ export interface PartNode {
   readonly now: Untrusted;
 }
 
-/** A field as the reviewed change has it and as the one of now has it; undefined where that one leaves the field alone. */
+/** A field in the reviewed change and in the current change. Undefined for a change that does not touch the field. */
 export interface FieldSides {
   readonly path: Untrusted;
   readonly reviewed: FieldNode | undefined;

@@ -3,16 +3,15 @@ import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { safeExcerpt } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
-/** What an export says beside its documents. */
+/** Facts about an export that its documents do not hold. */
 interface ExportSummary {
   readonly account: string;
   readonly interconnects: readonly unknown[];
   readonly cnis: readonly unknown[];
-  /** Live objects that are not declared. */
   readonly notDeclared: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
-  /** Fields that are not written. */
+  /** Fields that the export does not write. */
   readonly leftOut: readonly { readonly address: string; readonly field: string; readonly reason: string }[];
-  /** Sentences about what the API does not show. */
+  /** Sentences about data that the API does not show. */
   readonly unseen: readonly string[];
   readonly variables: readonly ExportVariableRow[];
 }
@@ -21,14 +20,14 @@ interface ExportVariableRow {
   readonly name: string;
   readonly address: string;
   readonly field: string;
-  /** What takes it. */
+  /** The command that needs the variable. */
   readonly needed: 'plan' | 'create';
 }
 
-/** The documents have all of them, in the comment on top. */
+/** The comment at the top of the documents has all of them. */
 const mostListed = 20;
 
-/** An export in words, account by account: what its documents hold, what they do not, and the variables to set. */
+/** Renders an export for each account: what its documents hold, what they leave out, and which variables to set. */
 export function renderExportSummary(accounts: readonly ExportSummary[], style: Style): string {
   const paint = createPaint(style);
   return finishText(accounts.flatMap((account) => accountLines(account, paint)));

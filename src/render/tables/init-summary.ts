@@ -3,10 +3,10 @@ import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Style } from '../text/paint.ts';
 import { safeExcerpt } from '../text/sanitise.ts';
 
-/** What a beginning left in a folder. */
+/** The files that init wrote, updated or kept. */
 interface InitFiles {
   readonly written: readonly string[];
-  /** Files of an older demarc that were replaced. */
+  /** Files of an older demarc version that init replaced. */
   readonly updated: readonly string[];
   readonly kept: readonly {
     readonly path: string;
@@ -15,13 +15,12 @@ interface InitFiles {
   }[];
 }
 
-/** What is left to do by hand. */
 interface InitSteps {
-  /** What the documents were written from; undefined where there were some. */
+  /** The source of the documents. Undefined if documents existed before. */
   readonly source: { readonly type: 'live' | 'starter'; readonly accounts: readonly string[] } | undefined;
   /** The document, or the folder of documents. */
   readonly documents: string;
-  /** Whether they were read from the sandbox. */
+  /** True if the documents were read from the sandbox. */
   readonly sandbox: boolean;
   readonly isFleet: boolean;
   readonly needs: {
@@ -53,7 +52,7 @@ export function renderInitFiles({ written, updated, kept }: InitFiles, style: St
   ]);
 }
 
-/** The next steps, numbered, in a few lines. */
+/** The next steps as a short numbered list. */
 export function renderInitSteps(steps: InitSteps, style: Style): string {
   const paint = createPaint(style);
   const all = [documentStep(steps), ...placeStep(steps), ...pinStep(steps), secretStep(steps), protectStep(steps)];

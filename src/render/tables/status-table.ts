@@ -13,7 +13,7 @@ import { jsonText } from '../text/print-json.ts';
 import { untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
-/** A table of interconnects; the account is a column where there are several. Ends with a line break. */
+/** Renders interconnects as a table. With several accounts, the account is a column. Ends with a line break. */
 export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {
   const isFleet = new Set(rows.map((row) => row.account)).size > 1;
   const account = isFleet ? ['ACCOUNT'] : [];
@@ -50,7 +50,10 @@ const kinds: KindWords<RowKind> = {
 };
 const mostCnis = 20;
 
-/** Interconnects with their health as a table for a summary, those that are not Healthy first, within a budget of bytes. */
+/**
+ * Renders interconnects with their health as a table for a summary, within a budget of bytes. Interconnects that are not Healthy come
+ * first.
+ */
 export function renderStatusMarkdown(rows: readonly StatusRow[], options?: MarkdownOptions): string {
   const isBad = ({ state }: StatusRow) => state !== 'Healthy';
   const block = (row: StatusRow) =>

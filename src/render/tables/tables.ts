@@ -5,7 +5,7 @@ import { jsonText } from '../text/print-json.ts';
 import { sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
-/** A port, with the interconnect of the account that is on it. */
+/** A port, with the interconnect of the account on it. */
 interface ListedSlot extends LiveSlot {
   readonly holder?: { readonly name: string; readonly key: string | undefined } | undefined;
 }
@@ -13,7 +13,7 @@ interface ListedSlot extends LiveSlot {
 const titles = ['ID', 'SITE', 'SPEED', 'FREE', 'DEVICE', 'FACILITY', 'ADDRESS'];
 const breakable = ['TAKEN BY', 'FACILITY', 'ADDRESS'];
 
-/** A table of ports, with a column for whose they are where some are taken by the account itself. Ends with a line break. */
+/** Renders ports as a table. If the account uses some of them, a column names the interconnect on each. Ends with a line break. */
 export function renderSlotsText(slots: readonly ListedSlot[], { width }: Pick<Style, 'width'> = {}): string {
   const isHeld = slots.some(({ holder }) => holder !== undefined);
   const rows = slots.map((slot) => [
@@ -35,8 +35,8 @@ function heldBy({ holder }: ListedSlot): string {
 }
 
 /**
- * `demarc.slots/1`, with the field names of the API, and the interconnect of the account that is on the port, with its key. What is not known
- * is null.
+ * Writes `demarc.slots/1` with the field names of the API. It adds the account's interconnect on the port, with its key. Unknown values are
+ * null.
  */
 export function renderSlotsJson(slots: readonly ListedSlot[]): string {
   return jsonText({
@@ -58,7 +58,7 @@ export function renderSlotsJson(slots: readonly ListedSlot[]): string {
 /** An account that the documents name. */
 interface AccountRow {
   readonly account: string;
-  /** The variable that holds its token; null for the default, CLOUDFLARE_API_TOKEN. */
+  /** The variable that holds its token. Null for the default, CLOUDFLARE_API_TOKEN. */
   readonly token_env: string | null;
   /** The files that declare something for it. */
   readonly files: readonly string[];
@@ -74,7 +74,7 @@ export function renderAccountsText(rows: readonly AccountRow[], { width }: Pick<
   );
 }
 
-/** `demarc.accounts/1`: `accounts` is usable as the matrix of a workflow. */
+/** Writes `demarc.accounts/1`. A workflow can use `accounts` as its matrix. */
 export function renderAccountsJson(rows: readonly AccountRow[]): string {
   return jsonText({
     format: 'demarc.accounts/1',
@@ -90,7 +90,7 @@ export interface RuleRow {
   readonly fix: string;
 }
 
-/** Each rule with its severity, why it is there and how to fix what it finds. Ends with a line break. */
+/** Renders each rule with its severity, its reason and its fix. Ends with a line break. */
 export function renderRulesText(rules: readonly RuleRow[]): string {
   if (rules.length === 0) return finishText(['No rules.']);
   const blocks = rules.map(({ id, severity, why, fix }) => [

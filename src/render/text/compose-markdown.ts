@@ -3,24 +3,24 @@ import type { SourceNode } from '../plan/plan-tree.ts';
 import { excerpt, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
 import { counted } from './words.ts';
 
-/** What a kind of block is called where some of them are left out: one, and many. */
+/** The names of each kind of block, for the note on blocks that are left out: singular and plural. */
 export type KindWords<Kind extends string> = Readonly<Record<Kind, readonly [singular: string, plural: string]>>;
 
 interface MarkdownParts<Kind extends string> {
-  /** Always shown, so it must be short. */
+  /** Always shown, so keep it short. */
   readonly top: string;
   readonly sections: readonly Section<Kind>[];
-  /** Always shown; short. */
+  /** Always shown, so keep it short. */
   readonly bottom: string;
   readonly kinds: KindWords<Kind>;
-  /** Where the whole of it can be read. */
+  /** Says where to read the complete text. */
   readonly elsewhere: string;
 }
 
-// The note on what is left out names each kind once.
+// The note on omitted blocks names each kind once.
 const noteBytes = 700;
 
-/** Top, sections within the budget, a note on everything that was left out, bottom. */
+/** Joins the top, the sections that fit the budget, a note on all omitted blocks, and the bottom. */
 export function composeMarkdown<Kind extends string>(
   parts: MarkdownParts<Kind>,
   options: MarkdownOptions | undefined,
@@ -44,9 +44,8 @@ function leftOutNote<Kind extends string>(
   return `> [!NOTE]\n> To stay within ${budget} bytes this leaves out ${joinWords(what)}, the least dangerous first. ${parts.elsewhere}\n\n`;
 }
 
-/** How large a rendered Markdown text may become. */
 export interface MarkdownOptions {
-  /** Bytes of UTF-8; default 60,000, at least 4,000. GitHub refuses a comment of more than 65,536 characters. */
+  /** Bytes of UTF-8. Default 60,000, at least 4,000. GitHub refuses a comment of more than 65,536 characters. */
   readonly maxBytes?: number;
 }
 
@@ -57,12 +56,12 @@ function markdownBudget(options: MarkdownOptions | undefined): number {
   return Math.max(leastBytes, options?.maxBytes ?? defaultBytes);
 }
 
-/** A run of blocks under a head, which is only written when one of its blocks is. */
+/** A list of blocks below a head. The head is written only if at least one block is written. */
 export interface Section<Kind extends string> {
   readonly head: string;
   readonly blocks: readonly Block<Kind>[];
   readonly tail: string;
-  /** A heading over several sections, written once, before the first of them that has a block. */
+  /** A heading for several sections. It is written once, before the first section that has a block. */
   readonly under: Heading | undefined;
 }
 
@@ -70,10 +69,10 @@ export interface Heading {
   readonly text: string;
 }
 
-/** A piece of an output that is shown whole or not at all. */
+/** A part of an output. It is shown completely or not at all. */
 interface Block<Kind extends string> {
   readonly kind: Kind;
-  /** Blocks of a lower rank are placed first; within a rank, the more dangerous. */
+  /** Blocks with a lower rank are placed first. Within a rank, the most dangerous comes first. */
   readonly rank: number;
   readonly danger: number;
   readonly text: string;
@@ -81,14 +80,13 @@ interface Block<Kind extends string> {
 
 interface Fitted<Kind extends string> {
   readonly text: string;
-  /** How many blocks of each kind did not fit. */
+  /** The number of blocks of each kind that did not fit. */
   readonly leftOut: ReadonlyMap<Kind, number>;
 }
 
 /**
- * Fits sections into a budget of bytes (UTF-8). Blocks are placed in the order of rank and danger until one does not fit;
- * everything after that is left out, so nothing is shown while something more dangerous is not. The order of output stays that of
- * the sections.
+ * Fits sections into a budget of bytes (UTF-8). It places blocks by rank and danger, and stops at the first block that does not fit. So no
+ * block is shown while a more dangerous block is not. The output keeps the order of the sections.
  */
 function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[], budget: number): Fitted<Kind> {
   const chosen = choose(sections, budget);
@@ -143,12 +141,12 @@ export function bytes(text: string): number {
 const longestName = 120;
 const longestSentence = 400;
 
-/** A name, an address, an id: as inline code. */
+/** A name, an address or an id, as inline code. */
 export function nameMarkdown(text: Untrusted): string {
   return markdownCode(excerpt(text.untrusted, longestName));
 }
 
-/** A sentence: as prose without any markup of its own. */
+/** A sentence, as prose without markup. */
 export function proseMarkdown(text: Untrusted): string {
   return sanitiseMarkdown(excerpt(text.untrusted, longestSentence));
 }
@@ -157,12 +155,12 @@ export function sourceMarkdown(source: SourceNode): string {
   return markdownCode(`${excerpt(source.file.untrusted, longestName)}:${source.line}:${source.column}`);
 }
 
-/** Names as inline code, `and 40 more`. */
+/** Names as inline code. If the list is longer than `most`, it ends with `and 40 more`. */
 export function namesMarkdown(names: readonly Untrusted[], most: number): string {
   return joinFirst(names.map(nameMarkdown), most);
 }
 
-/** Lines of text as a fenced code block that nothing in them can close: the fence is longer than any run of backticks inside. */
+/** Lines as a fenced code block. The fence is longer than any run of backticks inside, so no line can close it. */
 export function fence(lines: readonly string[], language = ''): string {
   const safe = lines.map(defuseComments);
   const longest = safe.reduce((most, line) => Math.max(most, longestRun(line)), 2);
@@ -170,7 +168,7 @@ export function fence(lines: readonly string[], language = ''): string {
   return [`${bar}${language}`, ...safe, bar].join('\n');
 }
 
-// A comment on GitHub may be inside an HTML comment that another tool wrote.
+// On GitHub, another tool may put our comment inside an HTML comment.
 function defuseComments(line: string): string {
   return sanitiseText(line).replaceAll('-->', '--\\u{3e}').replaceAll('<!--', '\\u{3c}!--');
 }

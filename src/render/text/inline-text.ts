@@ -4,7 +4,7 @@ import { breakCommands, safeExcerpt, type Untrusted } from './sanitise.ts';
 
 const longestSentence = 600;
 
-/** Untrusted text within a line of ours: safe, and of limited length. */
+/** Makes untrusted text safe to use inside a line, and limits its length. */
 export function say(text: Untrusted): string {
   return safeExcerpt(text.untrusted, longestSentence);
 }
@@ -14,7 +14,9 @@ export function sourceText(source: SourceNode): string {
   return `${say(source.file)}:${source.line}:${source.column}`;
 }
 
-/** Lines → an output: no line ends in spaces, none is a workflow command, the last one is ended. Nothing gives nothing. */
+/**
+ * Joins lines to an output. It removes spaces at line ends, breaks workflow commands and ends the last line. No lines give an empty text.
+ */
 export function finishText(lines: readonly string[]): string {
   if (lines.length === 0) return '';
   return `${breakCommands(lines.map((line) => line.trimEnd()).join('\n'))}\n`;
@@ -25,7 +27,7 @@ export function indent(lines: readonly string[], by: number): readonly string[] 
   return lines.map((line) => (line === '' ? '' : space + line));
 }
 
-/** Items as lines of at most so many characters, unless one item alone is longer; commas between them. */
+/** Joins items with commas into lines of at most `width` characters. A single longer item gets its own line. */
 export function wrap(items: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -40,7 +42,7 @@ export function wrap(items: readonly string[], width: number): readonly string[]
   return line === '' ? lines : [...lines, line];
 }
 
-/** A text as lines of at most so many columns, broken at blanks alone: a longer word stays whole. */
+/** Breaks a text into lines of at most `width` columns, only at spaces. A longer word stays whole. */
 export function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -59,12 +61,12 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-// East Asian wide and fullwidth letters, and emoji, take two columns of a terminal; combining marks take none.
+// East Asian wide and fullwidth letters, and emoji, take two terminal columns. Combining marks take none.
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
 const none = /\p{Mn}|\p{Me}/u;
 
-/** The columns that a text takes in a terminal, near enough to align a table. */
+/** The number of terminal columns of a text. It is exact enough to align a table. */
 export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
@@ -76,15 +78,15 @@ export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** How a table is laid out where its lines are wider than a terminal. */
+/** The layout of a table whose lines are wider than the terminal. */
 interface TableLayout {
-  /** The columns of the terminal; undefined where the table goes elsewhere: then its lines are as long as they are. */
+  /** The columns of the terminal. Undefined for other outputs: lines then have any length. */
   readonly width: number | undefined;
-  /** Titles of the columns that may be broken between words. What people copy is in none of them. */
+  /** Titles of columns that may break between words. Columns with text to copy are not among them. */
   readonly breakable: readonly string[];
 }
 
-/** Titles and cells, safe to print, all rows of the same length. */
+/** Titles and cells that are safe to print. All rows have the same length. */
 interface SafeTable {
   readonly titles: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -94,8 +96,9 @@ const widestCell = 200;
 const gap = '  ';
 
 /**
- * Rows of untrusted cells as aligned columns under their titles; without rows, the sentence instead. Where a terminal is too narrow, columns
- * without a value are left out and breakable cells go over several lines; where that is not enough, every row gets lines of its own. No text is cut for it. Ends with a line break.
+ * Renders rows of untrusted cells as aligned columns below their titles. Without rows, it returns the sentence instead. In a narrow
+ * terminal, it leaves out empty columns and breaks cells over several lines. If that is not enough, every row gets several lines. It never
+ * cuts text to fit. Ends with a line break.
  */
 export function tableText(
   titles: readonly string[],
@@ -113,7 +116,7 @@ export function tableText(
   return finishText(narrowed === undefined ? stackedLines(table, width, breakable) : columnLines(table, narrowed));
 }
 
-/** A column that says nothing takes no room from the others. */
+/** Removes empty columns, so that the others have more room. */
 function withoutEmptyColumns({ titles, rows }: SafeTable): SafeTable {
   const filled = titles.map((_, at) => rows.some((row) => row[at] !== '-'));
   const kept = (row: readonly string[]) => row.filter((_, at) => filled[at] === true);
@@ -145,7 +148,7 @@ function columnLines({ titles, rows }: SafeTable, widths: readonly number[]): re
   });
 }
 
-/** The widths with which the table fits, taken from the widest breakable columns first; undefined where words would have to be broken. */
+/** The widths at which the table fits. It narrows the widest breakable columns first. Undefined if a word would have to break. */
 function narrow(
   table: SafeTable,
   widths: readonly number[],
@@ -166,7 +169,7 @@ function narrow(
   return result;
 }
 
-/** Narrower columns of text are hard to read. */
+/** In terminal columns. Narrower text is hard to read. */
 const leastCell = 16;
 
 function widestAbove(widths: readonly number[], least: readonly number[]): number {
@@ -181,7 +184,7 @@ function longestWord({ titles, rows }: SafeTable, at: number): number {
   );
 }
 
-/** Each row as a line of the columns that fit, and below it the others, with their titles. */
+/** Each row as a line of the columns that fit. The other columns follow below, with their titles. */
 function stackedLines(table: SafeTable, width: number, breakable: readonly string[]): readonly string[] {
   const { titles, rows } = table;
   const widths = widthsOf(table);
@@ -205,7 +208,7 @@ function stackedLines(table: SafeTable, width: number, breakable: readonly strin
 
 const stackedIndent = 4;
 
-/** A labelled part of an object; what belongs to it stands under itself. Without lines there is no label either. */
+/** A labelled part of an object, with its lines aligned below each other. Without lines, it has no label. */
 export function labelledPart(label: string, lines: readonly string[], paint?: Paint): readonly string[] {
   const [first, ...below] = lines;
   if (first === undefined) return [];

@@ -1,6 +1,6 @@
 export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan';
 
-/** Wraps text that is already safe to print in a colour, or leaves it as it is. */
+/** Colours text that is already safe to print, or returns it unchanged. */
 export type Paint = (colour: Colour, text: string) => string;
 
 const codes: Readonly<Record<Colour, readonly [number, number]>> = {
@@ -23,10 +23,9 @@ export function createPaint(style: Style): Paint {
   };
 }
 
-/** How text is printed. */
 export interface Style {
-  /** ANSI colours, for a terminal that wants them. */
+  /** True for a terminal that wants ANSI colours. */
   readonly color: boolean;
-  /** The columns of the terminal; undefined where the text goes elsewhere, and its lines are as long as they are. */
+  /** The columns of the terminal. Undefined for other outputs: lines then have any length. */
   readonly width?: number | undefined;
 }

@@ -17,7 +17,7 @@ export const actionSymbols: Readonly<Record<Action, string>> = {
   delete: '-',
 };
 
-/** How it is known that the live object is this key. */
+/** How demarc knows that a live object belongs to a key. */
 export const matchWords: Readonly<Record<Exclude<MatchReason, null>, string>> = {
   pin: 'found by its pin',
   slot_id: 'found by its slot',

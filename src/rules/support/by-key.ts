@@ -2,12 +2,11 @@ import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect, Lo
 import { joinFirst, joinWords } from '../../model/text.ts';
 import { type Cidr, parseCidr } from '../../net/cidr.ts';
 
-/** The declared interconnects by key. */
 export function interconnectsByKey(account: DesiredAccount): ReadonlyMap<string, DesiredInterconnect> {
   return new Map(account.interconnects.map((interconnect) => [interconnect.key, interconnect]));
 }
 
-/** The declared interconnects by the live name that they are pinned to. */
+/** Interconnects by the live name in their pin. */
 export function interconnectsByName(account: DesiredAccount): ReadonlyMap<string, DesiredInterconnect> {
   const named = new Map<string, DesiredInterconnect>();
   for (const interconnect of account.interconnects) {
@@ -16,34 +15,34 @@ export function interconnectsByName(account: DesiredAccount): ReadonlyMap<string
   return named;
 }
 
-/** The CNIs that are to exist, without tombstones. */
+/** CNIs without tombstones. */
 export function presentCnis(account: DesiredAccount): readonly DesiredCni[] {
   return account.cnis.filter((cni) => cni.state === 'present');
 }
 
-/** The interconnects that are to exist. */
+/** Interconnects without tombstones. */
 export function presentInterconnects(account: DesiredAccount): readonly DesiredInterconnect[] {
   return account.interconnects.filter((interconnect) => interconnect.state === 'present');
 }
 
-/** The physical interconnects that are to exist. */
+/** Direct (physical) interconnects without tombstones. */
 export function presentDirect(account: DesiredAccount): readonly DesiredDirect[] {
   return account.interconnects.filter((it): it is DesiredDirect => it.state === 'present' && it.type === 'direct');
 }
 
-/** The address of a declared object: `interconnect.KEY` or `cni.KEY`. */
+/** `interconnect.KEY` or `cni.KEY`. */
 export function addressOf(declared: DesiredInterconnect | DesiredCni): string {
   return 'type' in declared ? `interconnect.${declared.key}` : `cni.${declared.key}`;
 }
 
-/** Some keys for a sentence: all of a few, the first ones and a count of many. */
+/** Joins keys for a sentence. A long list has only its first keys and a count. */
 export function listKeys(keys: readonly string[]): string {
   return keys.length > 4 ? joinFirst(keys, 3) : joinWords(keys);
 }
 
 /**
- * True where a field, something above it or something inside it is written but has no value yet, because a variable is not set. Rules
- * about presence must not call such a field missing, or its list complete.
+ * True if a field, its parent or a part of it is written but has no value yet, because a variable is not set. A rule must not report such a
+ * field as missing, or treat its list as complete.
  */
 export function mayBeWritten(declared: { readonly unknown: ReadonlySet<string> }, path: string): boolean {
   if (declared.unknown.size === 0) return false;
@@ -59,7 +58,6 @@ interface DeclaredPrefix {
   readonly locate: () => Location;
 }
 
-/** The extra prefixes that are written. */
 export function declaredPrefixes(cni: DesiredCni): readonly DeclaredPrefix[] {
   return (cni.bgp?.extra_prefixes ?? []).map((text, index) => ({
     text,
@@ -70,13 +68,13 @@ export function declaredPrefixes(cni: DesiredCni): readonly DeclaredPrefix[] {
 /** The two fields that hold the ends of a point-to-point link. */
 export type EndField = 'cust_ip' | 'p2p_ip';
 
-/** An end of a CNI's link, with the field that it is written in. */
+/** An end of a CNI's link, with the field that holds it. */
 interface EndPoint {
   readonly field: EndField;
   readonly cidr: Cidr;
 }
 
-/** The ends of the link that are written and readable, the customer's first. */
+/** The written, valid ends of the link, the customer's end first. */
 export function endPoints(cni: DesiredCni): readonly EndPoint[] {
   return [...endPoint('cust_ip', cni.cust_ip), ...endPoint('p2p_ip', cni.p2p_ip)];
 }

@@ -4,13 +4,12 @@ import { presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */
 interface CircuitSet {
-  /** For a sentence: `the account`, `group "new-york"`. */
+  /** The name of the set in a sentence: `the account`, `group "new-york"`. */
   readonly label: string;
-  /** At least one. */
   readonly members: readonly [DesiredInterconnect, ...DesiredInterconnect[]];
 }
 
-/** The account with a weakness, or else each of its groups that has it: what is said of the account need not be said of its groups. */
+/** Returns the account if it is weak, else each weak group. A finding about the account is not repeated for its groups. */
 export function weakSets(account: DesiredAccount, isWeak: (set: CircuitSet) => boolean): readonly CircuitSet[] {
   const present = presentInterconnects(account);
   const whole = circuitSet('the account', present);
@@ -19,7 +18,7 @@ export function weakSets(account: DesiredAccount, isWeak: (set: CircuitSet) => b
 }
 
 function groupsOf(interconnects: readonly DesiredInterconnect[]): readonly CircuitSet[] {
-  // A group whose name is not known yet may be any of the others, so that none of them is complete.
+  // A group with an unknown name may be any other group, so no group is complete.
   if (interconnects.some((interconnect) => interconnect.unknown.has('group'))) return [];
   const groups = groupBy(interconnects, ({ group }) => group);
   return [...groups].flatMap(([name, members]) => circuitSet(`group "${name}"`, members) ?? []);
@@ -30,7 +29,10 @@ function circuitSet(label: string, members: readonly DesiredInterconnect[]): Cir
   return first === undefined ? undefined : { label, members: [first, ...others] };
 }
 
-/** What all circuits of a set have in common (a site, a device), where it is known of each of two or more; else undefined. */
+/**
+ * A value that all circuits of a set share (a site, a device). Undefined if they differ, if a value is not known, or for fewer than two
+ * circuits.
+ */
 export function sharedValue(
   set: CircuitSet,
   valueOf: (interconnect: DesiredInterconnect) => string | undefined,

@@ -1,17 +1,16 @@
 import type { DesiredAccount, DesiredCni, DesiredInterconnect, Location } from '../../model/desired.ts';
 import { addressOf, interconnectsByKey, presentCnis } from './by-key.ts';
 
-/** An ASN that a document writes. */
 interface DeclaredAsn {
-  /** Where it is, to begin a sentence with: `cni.wan-a: customer_asn`. */
+  /** The start of a sentence about it: `cni.wan-a: customer_asn`. */
   readonly label: string;
-  /** The address of the CNI, where it is one's. */
+  /** The address of the CNI. Empty for the account's default ASN. */
   readonly about: readonly string[];
   readonly asn: number;
   readonly locate: () => Location;
 }
 
-/** Every ASN of an account: the default one, and each CNI's. */
+/** The account's default ASN, and the ASN of each CNI. */
 export function* declaredAsns(account: DesiredAccount): Iterable<DeclaredAsn> {
   const { settings } = account;
   if (settings?.default_asn !== undefined) {
@@ -34,24 +33,25 @@ export function* declaredAsns(account: DesiredAccount): Iterable<DeclaredAsn> {
   }
 }
 
-/** Bytes. Cloudflare's Network Interconnect documentation; RFC 791 asks every host to take 576 bytes. */
+/** In bytes. Source: Cloudflare's Network Interconnect documentation. RFC 791 requires every host to accept 576 bytes. */
 export const smallestMtu = 576;
 
-/** Bytes on a direct interconnect. Cloudflare's Network Interconnect documentation: 1500 both ways on dataplane v2, 1476 towards Cloudflare on v1. */
+/**
+ * In bytes, for a direct interconnect. Source: Cloudflare's Network Interconnect documentation. Dataplane v2 has 1500 in both directions,
+ * v1 has 1476 towards Cloudflare.
+ */
 export const largestDirectMtu = 1500;
 
-/** Bytes that Google offers for a VLAN attachment. */
+/** In bytes: the sizes that Google offers for a VLAN attachment. */
 export const partnerMtus: readonly number[] = [1440, 1460, 1500, 8896];
 
-/** An MTU that a document writes. */
 interface DeclaredMtu {
   readonly cni: DesiredCni;
   readonly mtu: number;
-  /** The type of the interconnect, where a document declares it. */
+  /** The type of the CNI's interconnect. Undefined if no document declares it. */
   readonly hostType: DesiredInterconnect['type'] | undefined;
 }
 
-/** Every MTU of an account. */
 export function* declaredMtus(account: DesiredAccount): Iterable<DeclaredMtu> {
   const interconnects = interconnectsByKey(account);
   for (const cni of presentCnis(account)) {

@@ -1,11 +1,11 @@
-/** Two items that have the same value, where every value should be there once: the first of that value, and a later one. */
+/** Two items with the same value, where values should be unique: the first item with that value, and a later item. */
 interface Repeat<T> {
   readonly first: T;
   readonly again: T;
   readonly value: string;
 }
 
-/** Every item whose value an earlier item has already. Items without a value are passed over. */
+/** Every item with the value of an earlier item. Skips items without a value. */
 export function* repeats<T>(items: Iterable<T>, valueOf: (item: T) => string | undefined): Generator<Repeat<T>> {
   const seen = new Map<string, T>();
   for (const item of items) {

@@ -1,9 +1,9 @@
 import { nearest } from '../../diagnostics/suggest.ts';
 
-/** Every new word is compared with every key; a document with more misspellings than this has another problem. */
+/** Each new word is compared with every key. The limit bounds the time; a document with more misspellings has another problem. */
 const mostWords = 100;
 
-/** A function that says which of the keys a word was most likely meant to be, in a time that is bounded over all its calls. */
+/** Returns a function that finds the key nearest to a word. The total time of all its calls is bounded. */
 export function suggester(keys: readonly string[]): (word: string) => string | undefined {
   const answers = new Map<string, string | undefined>();
   return (word) => {

@@ -36,7 +36,7 @@ export const deleteCni: Handler = ({ world, account, target }) => {
   return emptyReply;
 };
 
-/** Gives the CNI an id and a free /31: Cloudflare's end is the even address, the customer's the odd one. */
+/** Gives the CNI an id and a free /31. Cloudflare's end has the even address, the customer's end has the odd address. */
 export const createCni: Handler = ({ world, account, body }) => {
   const problem = checkCniCreate(body, account.tag);
   if (problem !== undefined) return refuse(400, problem);
@@ -63,7 +63,7 @@ function nextId(account: Account): string {
   return id;
 }
 
-// 172.16.0.0/12, a /31 after the other.
+// The number of /31 networks in 172.16.0.0/12.
 const poolLinks = 2 ** 19;
 
 function nextLink(account: Account): { cust_ip: string; p2p_ip: string } | undefined {
@@ -81,7 +81,7 @@ function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
-/** PUT replaces: what the body leaves out (`bgp`, `bgp_mode`, a field outside the contract) is gone afterwards. */
+/** A PUT replaces the object. Fields that the body omits (`bgp`, `bgp_mode`, a field outside the contract) are removed. */
 export const updateCni: Handler = ({ world, account, target, body }) => {
   if (!isUuid(target)) return refuse(400, 'the CNI in the path must be a UUID');
   const before = account.cnis.get(target)?.value;
@@ -105,7 +105,7 @@ function placeProblem(account: Account, id: string, body: JsonObject): string | 
   return holder === undefined || holder === id ? undefined : `Name conflict: ${conduit}`;
 }
 
-/** Addresses are looked at only where they change, so that an account that was seeded oddly can still be edited. */
+/** Checks addresses only if they change. So an account with unusual seeded addresses can still be edited. */
 function addressProblem(account: Account, id: string, before: JsonObject, body: JsonObject): string | undefined {
   if (body['cust_ip'] === before['cust_ip'] && body['p2p_ip'] === before['p2p_ip']) return undefined;
   const [cust, p2p] = [textOf(body, 'cust_ip') ?? '', textOf(body, 'p2p_ip') ?? ''].map(parseCidr);

@@ -22,7 +22,7 @@ export const getInterconnect: Handler = ({ account, target }) => {
   return row === undefined ? refuse(404, `no interconnect ${JSON.stringify(target)}`) : jsonText(row.text);
 };
 
-/** Refused while a CNI is on it; frees its slot. */
+/** Refuses if a CNI is on the interconnect. Otherwise it frees the slot. */
 export const deleteInterconnect: Handler = ({ world, account, target }) => {
   const before = account.interconnects.get(target)?.value;
   if (before === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
@@ -45,7 +45,7 @@ export const createInterconnect: Handler = (call) => {
   return call.body['type'] === 'direct' ? createDirect(call) : createGcpPartner(call);
 };
 
-/** Takes the slot. One that is unknown, taken, or of another speed than asked for is refused. */
+/** Takes the slot. Refuses a slot that is unknown, taken, or of another speed than the request. */
 function createDirect(call: Call): Reply {
   const { account, body, world } = call;
   const slotId = textOf(body, 'slot_id') ?? '';
@@ -70,7 +70,7 @@ function createDirect(call: Call): Reply {
   });
 }
 
-/** A pairing key is good for one attachment. The answer never has it. */
+/** A pairing key is valid for a single attachment. The answer never holds the key. */
 function createGcpPartner(call: Call): Reply {
   const { account, body } = call;
   const pairingKey = textOf(body, 'pairing_key') ?? '';
@@ -94,7 +94,7 @@ function common(account: Account, name: string, type: string): JsonObject {
   return { account: account.tag, name, owner: account.tag, type, virtual_port_reservation_id };
 }
 
-/** Counts up per prefix, over deleted ones too: a name is never given twice. */
+/** Counts up for each prefix, including deleted interconnects. So no name is given twice. */
 function nextName(account: Account, prefix: string): string {
   let count = account.progress.names.get(prefix) ?? 0;
   let name: string;
@@ -108,7 +108,7 @@ function nextName(account: Account, prefix: string): string {
 
 const regionWhereKeyIsOpaque = 'us-central1';
 
-/** What the seed says; else Healthy, once the time of provisioning is over. */
+/** The state from the seed. Without it, Healthy after the provisioning time. */
 export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs, now }) => {
   if (account.interconnects.get(target) === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
   const told = account.status.get(target);
@@ -120,7 +120,7 @@ export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs
 
 export const getSettings: Handler = ({ account }) => jsonText(account.settings.text);
 
-/** An empty body changes nothing; null resets to Cloudflare's default. */
+/** An empty body changes nothing. Null resets a field to Cloudflare's default. */
 export const updateSettings: Handler = ({ world, account, body }) => {
   const before = account.settings.value;
   const problem = checkSettings(body, before);

@@ -3,7 +3,7 @@ import { refuse, type Reply } from '../http/reply.ts';
 import { isArray, isObject, textOf } from '../json-text.ts';
 import type { Handler } from './operation-handler.ts';
 
-/** The Letter of Authorization. A partner interconnect has no cross-connect to authorise: 400. */
+/** The Letter of Authorization as a PDF. A partner interconnect has no cross-connect to authorise, so its answer is 400. */
 export const getInterconnectLoa: Handler = ({ account, target, query }) => {
   const interconnect = account.interconnects.get(target)?.value;
   if (interconnect === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
@@ -43,9 +43,7 @@ interface PdfLine {
   readonly size: number;
 }
 
-/**
- * A PDF 1.4 file of one A4 page with these lines in Helvetica, top to bottom. The bytes are the same for the same lines.
- */
+/** A PDF 1.4 file with a single A4 page that shows these lines in Helvetica, from top to bottom. Equal lines give equal bytes. */
 export function pdfPage(title: string, lines: readonly PdfLine[]): Uint8Array {
   const content = ['BT', '72 770 Td', ...lines.flatMap(lineOperators), 'ET'].join('\n');
   const objects = [
@@ -63,7 +61,7 @@ function lineOperators({ text, size }: PdfLine): readonly string[] {
   return [`/F1 ${size} Tf`, `0 ${-Math.round(size * 1.5)} Td`, `${pdfString(text)} Tj`];
 }
 
-/** Every char is a byte, so lengths are offsets. The second line marks the file as binary. */
+/** Each character is a byte, so text lengths are file offsets. The second line marks the file as binary. */
 function fileText(objects: readonly string[]): string {
   let file = '%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n';
   const offsets: number[] = [];
@@ -79,14 +77,14 @@ function fileText(objects: readonly string[]): string {
   );
 }
 
-// WinAnsiEncoding (PDF 32000-1, annex D) is Latin-1 but for 0x80–0x9F, where it has these.
+// WinAnsiEncoding (PDF 32000-1, annex D) equals Latin-1, except for these characters in 0x80–0x9F.
 const winAnsi = new Map(
   Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ', (char, i) => [char, 0x80 + i] as const),
 );
 
 /**
- * A text as a PDF string, `(…)`, in WinAnsiEncoding, one char a byte: brackets and backslashes escaped, other bytes as octal. What the
- * encoding does not have, control characters included, becomes a question mark.
+ * A text as a PDF string, `(…)`, in WinAnsiEncoding, where each character is a byte. Brackets and backslashes are escaped; bytes outside
+ * printable ASCII are octal. Characters outside the encoding, including control characters, become a question mark.
  */
 function pdfString(text: string): string {
   return `(${Array.from(text.normalize('NFC'), pdfChar).join('')})`;
@@ -100,7 +98,7 @@ function pdfChar(char: string): string {
   return byte === undefined || (code >= 0x7f && code <= 0x9f) ? '?' : `\\${byte.toString(8)}`;
 }
 
-/** Breaks a text into lines of at most `width` characters, at blanks where there are any. */
+/** Breaks a text into lines of at most `width` characters, at blanks if possible. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -5,17 +5,17 @@ import type { Account } from '../store/account.ts';
 import type { Row, Table } from '../store/table.ts';
 import type { World } from '../store/world.ts';
 
-/** Carries an operation out. A refusal is a reply too, and then nothing has changed. */
+/** Runs an operation. A refusal is a reply too, and then the state has not changed. */
 export type Handler = (call: Call) => Reply;
 
-/** One request that is authorised and well formed, ready to be carried out. */
+/** An authorised, well-formed request, ready to run. */
 export interface Call {
   readonly world: World;
   readonly account: Account;
-  /** The name or id in the path, decoded; empty on collections. */
+  /** The decoded name or id from the path. Empty for collections. */
   readonly target: string;
   readonly query: Query;
-  /** Empty where the operation takes none. */
+  /** Empty if the operation takes no body. */
   readonly body: JsonObject;
   readonly pageSize: number | undefined;
   readonly healthyAfterMs: number;
@@ -26,8 +26,8 @@ export interface Call {
 const defaultPageSize = 100;
 
 /**
- * One page of a listing, `{items, next}`: from the cursor on, what `keep` keeps, `limit` items at most (and never more than the
- * sandbox's page size). `next` is null on the last page.
+ * A page of a listing, `{items, next}`. It starts at the cursor and has the items that `keep` accepts. It has at most `limit` items, and
+ * never more than the sandbox's page size. `next` is null on the last page.
  */
 export function page(
   table: Table,

@@ -3,8 +3,8 @@ import { parseCidr } from '../../net/cidr.ts';
 import { isArray, isExact, isObject, sameJson } from '../json-text.ts';
 
 /**
- * Looks at one value of a request body. `at` is its path, for the message; `stored` is what the object holds there now (a PUT), or
- * undefined (a POST). Answers what is wrong, in a sentence, or undefined.
+ * Checks a value of a request body. `at` is its path, for the message. `stored` is the object's current value there (PUT), or undefined
+ * (POST). Returns the problem in a sentence, or undefined.
  */
 export type Check = (value: JsonValue, at: string, stored: JsonValue | undefined) => string | undefined;
 
@@ -21,7 +21,7 @@ export function optional(check: Check): Field {
   return { check, required: false };
 }
 
-/** A closed object: a field that is not among `fields` is fine only where the stored object has the same value there. */
+/** A closed object. A field outside `fields` is valid only if the stored object has the same value there. */
 export function objectOf(fields: Readonly<Record<string, Field>>): Check {
   return (value, at, stored) => {
     if (!isObject(value)) return `${at || 'the body'} must be an object`;
@@ -81,20 +81,20 @@ export const text: Check = (value, at) => (typeof value === 'string' ? undefined
 export const filledText: Check = (value, at) =>
   typeof value === 'string' && value !== '' ? undefined : `\`${at}\` must be a string that is not empty`;
 
-/** `format: int32, minimum: 0` in the reference is an unsigned 32-bit integer (ASNs up to 4294967295 are valid). */
+/** `format: int32, minimum: 0` in the API reference is an unsigned 32-bit integer, because ASNs up to 4294967295 are valid. */
 export const uint32: Check = (value, at) => {
   const number = isExact(value) ? Number(value.toString()) : value;
   const fits = typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 4_294_967_295;
   return fits ? undefined : `\`${at}\` must be an integer from 0 to 4294967295`;
 };
 
-/** The contract's Ipv4Cidr. */
+/** Ipv4Cidr in the contract. */
 export const ipv4Cidr: Check = (value, at) =>
   typeof value === 'string' && parseCidr(value) !== undefined
     ? undefined
     : `\`${at}\` must be an IPv4 address with prefix length, A.B.C.D/N`;
 
-/** BgpControl: printable ASCII other than `"` and `?`, not empty. */
+/** BgpControl in the contract: printable ASCII other than `"` and `?`, not empty. */
 export const md5Key: Check = (value, at) =>
   typeof value === 'string' && /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/.test(value)
     ? undefined
@@ -114,7 +114,7 @@ export function oneOf(values: readonly string[]): Check {
     typeof value === 'string' && values.includes(value) ? undefined : `\`${at}\` must be one of ${values.join(', ')}`;
 }
 
-/** The account in a body is the one of the path; the id is the object's. */
+/** Accepts only this value: the account in a body must equal the account in the path, and the id must equal the object's id. */
 export function exactly(expected: string, of: string): Check {
   return (value, at) => (value === expected ? undefined : `\`${at}\` must be the ${of} of the path`);
 }

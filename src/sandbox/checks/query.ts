@@ -1,6 +1,6 @@
 import type { QueryType, Route } from '../http/routes.ts';
 
-/** The query of a request after its check: every value is of its type. */
+/** The query of a request after validation. Every value has its type. */
 export interface Query {
   readonly text: Readonly<Record<string, string>>;
   readonly occupied: boolean | undefined;
@@ -10,7 +10,7 @@ export interface Query {
 
 type QueryResult = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly message: string };
 
-/** Checks the query string against the operation's parameters; one that is unknown, repeated or of another type is a problem. */
+/** Checks the query string against the parameters of the operation. Refuses unknown or repeated parameters and wrong types. */
 export function checkQuery(route: Route, raw: URLSearchParams, maxLimit: number): QueryResult {
   for (const [name, value] of raw) {
     const type = Object.hasOwn(route.query, name) ? route.query[name] : undefined;

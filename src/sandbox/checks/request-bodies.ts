@@ -16,12 +16,12 @@ import {
   uuid,
 } from './check.ts';
 
-/** SettingsRequest: an empty body changes nothing, null resets. Fields outside the contract come back as they are stored. */
+/** SettingsRequest: an empty body changes nothing, null resets a field. A field outside the contract must equal its stored value. */
 export function checkSettings(body: JsonObject, stored: JsonObject): string | undefined {
   return objectOf({ default_asn: optional(nullOr(uint32)) })(body, '', stored);
 }
 
-/** InterconnectCreate: `type` says which of the two bodies it is. */
+/** InterconnectCreate: `type` selects which of the two bodies it is. */
 export function checkInterconnectCreate(body: JsonObject, account: string): string | undefined {
   const shared = { account: required(exactly(account, 'account')), type: required(oneOf(['direct', 'gcp_partner'])) };
   const direct = { ...shared, slot_id: required(uuid), speed: optional(nullOr(text)) };
@@ -43,7 +43,7 @@ export function checkCniCreate(body: JsonObject, account: string): string | unde
   return check(body, '', undefined);
 }
 
-/** CniUpdate: the whole object; fields outside the contract come back as they are stored. */
+/** CniUpdate: the whole object. A field outside the contract must equal its stored value. */
 export function checkCniUpdate(body: JsonObject, account: string, id: string, stored: JsonObject): string | undefined {
   const check = objectOf({
     id: required(exactly(id, 'id')),

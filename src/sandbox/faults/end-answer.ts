@@ -14,10 +14,10 @@ import { json, jsonText, refuse, type Reply } from '../http/reply.ts';
 import { toJson } from '../json-text.ts';
 import type { EndingFault } from './fault-kinds.ts';
 
-/** What stands for the answer of a request that was not carried out, where a fault shows a part of it. */
+/** The answer for a request that did not run, when a fault sends a part of an answer. */
 const nothingDone = jsonText('{}');
 
-/** What a fault makes of an answer; `answer` is undefined where the request was not carried out. `url`: its path and query. */
+/** The answer after a fault. `answer` is undefined if the request did not run. `url`: its path and query. */
 export function endAnswer(fault: EndingFault, answer: Reply | undefined, url: string): Reply {
   switch (fault.kind) {
     case 'status':
@@ -63,7 +63,7 @@ function dripReply({ bytes = 1, ms = 100 }: DripFault, answer: Reply): Reply {
   return { ...answer, delivery: { how: 'drip', bytes, ms } };
 }
 
-/** `answer` is what is begun, and not ended. */
+/** Starts to send `answer` and never ends it. */
 function hangReply({ sent = 'nothing' }: HangFault, answer: Reply): Reply {
   if (sent === 'nothing') return { ...answer, delivery: { how: 'hang', sent: undefined } };
   const whole = withBody(answer);
@@ -85,7 +85,7 @@ function page(status: number): string {
   ].join('\n');
 }
 
-/** Half of an object is never JSON, and neither is the brace that stands for it where there was no body. */
+/** Sends half of the text of an object, which is never valid JSON. Without a body, it sends a single brace. */
 function malformedReply({ text }: MalformedFault, answer: Reply): Reply {
   const real = typeof answer.body === 'string' ? answer.body : '';
   return jsonText(text ?? (real.slice(0, Math.floor(real.length / 2)) || '{'));
@@ -99,7 +99,7 @@ function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): Reply {
   return refuse(429, 'Rate limited', wait === null ? {} : { 'Retry-After': String(wait) });
 }
 
-/** A name that is reserved to lead nowhere (RFC 2606). */
+/** A host name that never resolves (RFC 2606). */
 const otherOrigin = 'https://other-origin.invalid';
 
 /** `url`: path and query of the request. */
@@ -125,7 +125,7 @@ function truncatedReply({ bytes }: TruncatedFault, answer: Reply): Reply {
   return { ...whole, delivery: { how: 'cut', sent: Math.min(bytes ?? Math.floor(length / 2), length - 1) } };
 }
 
-/** An answer without a body (a DELETE's) promises one all the same: there is nothing else of it to miss. */
+/** Gives an answer without a body (to a DELETE) the body `{}`, so that the fault has a body to leave out. */
 function withBody(answer: Reply): Reply {
   return answer.body.length > 0 ? answer : { ...answer, body: '{}' };
 }

@@ -4,7 +4,7 @@ import type { Operation } from '../../model/operation.ts';
 import { canStrike, type EndingFault, isEnding, isShape, type ShapeFault } from './fault-kinds.ts';
 import { unknownFieldsOf } from './unknown-fields.ts';
 
-/** The faults that strike one request. */
+/** The faults that apply to a request. */
 export interface Strike {
   readonly latencies: readonly LatencyFault[];
   readonly stale: StaleFault | undefined;
@@ -12,10 +12,10 @@ export interface Strike {
   readonly ending: EndingFault | undefined;
 }
 
-/** What nearly all requests meet. */
+/** The result for most requests: no fault. */
 export const noStrike: Strike = { latencies: [], stale: undefined, shapes: [], ending: undefined };
 
-/** The faults that are set, each with its own counter. */
+/** The active faults, each with its own counter. */
 export class FaultBook {
   #list: SandboxFaults = [];
   #triggers: readonly FaultTrigger[] = [];
@@ -25,12 +25,12 @@ export class FaultBook {
     return this.#list;
   }
 
-  /** What `unknown_fields` may have shown at any time: a client may send it back after the faults were lifted. */
+  /** The fields that `unknown_fields` may have shown at any time. A client may send them back after the faults were removed. */
   get shownFields(): readonly JsonObject[] {
     return this.#shownFields;
   }
 
-  /** Replaces the list; all counters start anew. */
+  /** Replaces the list and resets all counters. */
   set(list: SandboxFaults): void {
     this.#list = list;
     this.#triggers = list.map((fault) => new FaultTrigger(fault));
@@ -39,7 +39,7 @@ export class FaultBook {
     }
   }
 
-  /** Call once per request, in the order of arrival. Every fault counts it, whatever the others do. */
+  /** Call once for each request, in the order of arrival. Every fault counts the request, even if another fault applies to it. */
   strike(target: Target): Strike {
     if (this.#triggers.length === 0) return noStrike;
     const chosen = this.#triggers.filter((trigger) => trigger.chooses(target));
@@ -63,7 +63,7 @@ function sortOut(faults: readonly SandboxFault[]): Strike {
   };
 }
 
-/** What of a request faults choose by. */
+/** The properties of a request by which faults choose it. */
 interface Target {
   readonly operation: Operation;
   readonly account: string;
@@ -71,7 +71,7 @@ interface Target {
   readonly url: string;
 }
 
-/** Decides request by request whether a fault strikes; it counts the requests that it means by itself. */
+/** Decides for each request if a fault applies. It counts only the requests that the fault targets. */
 class FaultTrigger {
   readonly fault: SandboxFault;
   readonly #means: (target: Target) => boolean;
@@ -85,14 +85,14 @@ class FaultTrigger {
     this.#random = seededRandom(fault.seed ?? 0);
   }
 
-  /** Counts a request. True where it is one of the chosen ones and the fault may still strike. */
+  /** Counts a request. True if the fault chooses this request and may still apply. */
   chooses(target: Target): boolean {
     if (!this.#means(target)) return false;
     this.#count += 1;
     return this.#picks() && this.#strikes < (this.fault.times ?? Infinity);
   }
 
-  /** Say when the fault strikes the request that it chose: another one may go before it. */
+  /** Call when the fault was applied to its chosen request. Another fault may have taken precedence. */
   struck(): void {
     this.#strikes += 1;
   }
@@ -114,7 +114,7 @@ function meaning({ kind, operation, account, path }: SandboxFault): (target: Tar
     (path === undefined || target.url.includes(path));
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, equal for equal seeds (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
 import type { Operation, ReadOperation } from '../../model/operation.ts';
 
-/** Faults that change what a good answer says; all that strike take part, in the order of the list. */
+/** Faults that change the content of a successful answer. All that apply take part, in the order of the list. */
 export type ShapeFault = Extract<
   SandboxFault,
   {
@@ -18,7 +18,7 @@ export type ShapeFault = Extract<
   }
 >;
 
-/** Faults that decide how a request ends; of those that strike, the first of the list. */
+/** Faults that decide how a request ends. Of those that apply, only the first in the list takes effect. */
 export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | ShapeFault>;
 
 export function isShape(fault: SandboxFault): fault is ShapeFault {
@@ -42,7 +42,7 @@ export function isEnding(fault: SandboxFault): fault is EndingFault {
   return fault.kind !== 'latency' && fault.kind !== 'stale' && !isShape(fault);
 }
 
-/** Whether a fault comes before the request is carried out, and in its place, or after its change is committed. */
+/** `before`: the fault comes before the request runs; an ending fault replaces it. `after`: it comes after the change is committed. */
 export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' {
   switch (fault.kind) {
     case 'rate_limited':
@@ -59,7 +59,7 @@ export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' 
   }
 }
 
-/** Whether a fault of this kind has anything to spoil in an operation; where not, it does not count its requests. */
+/** True if a fault of this kind can affect the operation. If false, the fault does not count its requests. */
 export function canStrike(kind: SandboxFault['kind'], operation: Operation): boolean {
   switch (kind) {
     case 'stale':

@@ -10,20 +10,22 @@ import { changeField, changeObjects, itemsOf, unknownFields } from './unknown-fi
 
 interface ShapedReply {
   readonly reply: Reply;
-  /** Those that found something to change. */
+  /** The faults that changed the answer. */
   readonly effective: readonly ShapeFault[];
 }
 
-/** Where an answer comes from. */
 interface Scene {
   readonly operation: Operation;
-  /** The account as the answer showed it. */
+  /** The account as the answer shows it. */
   readonly account: Account;
-  /** The cursor that was asked for; 0: the first page. */
+  /** The requested cursor. 0: the first page. */
   readonly cursor: number;
 }
 
-/** Changes what a good answer says; a refusal stays as it is. The envelope goes around everything, once. */
+/**
+ * Changes the content of a successful answer. A refusal stays as it is. If several faults ask for an envelope, it is added once, at the
+ * end.
+ */
 export function shapeAnswer(reply: Reply, faults: readonly ShapeFault[], scene: Scene): ShapedReply {
   if (faults.length === 0 || reply.status !== 200 || typeof reply.body !== 'string') return { reply, effective: [] };
   const inner = faults.filter(({ kind }) => kind !== 'envelope');
@@ -61,7 +63,7 @@ function shapeValue(value: JsonValue | undefined, fault: ShapeFault, scene: Scen
   }
 }
 
-/** The first page has no cursor to lead back to, and 0 would end the listing: it leads to the page that then leads to itself. */
+/** The first page has no own cursor, and 0 would end the listing. So it leads to a page that leads to itself. */
 function cursorLoop(answer: JsonValue | undefined, { cursor }: Scene): JsonValue | undefined {
   if (!isObject(answer) || itemsOf(answer) === undefined) return answer;
   return withField(answer, 'next', cursor > 0 ? cursor : (answer['next'] ?? 1));
@@ -73,7 +75,10 @@ function cursorEndless(answer: JsonValue | undefined, scene: Scene): JsonValue |
   return withField(answer, 'next', Math.max(scene.cursor, last) + 1);
 }
 
-/** As a listing by offset does when something was inserted between two pages. A page of the one repeated item leads on as ever. */
+/**
+ * Repeats an item, as a listing by offset does when an object is inserted between two pages. A page that holds only the repeated item still
+ * leads on.
+ */
 function duplicateItem(answer: JsonValue | undefined, scene: Scene): JsonValue | undefined {
   const last = itemsOf(answer)?.at(-1);
   if (!isObject(answer) || !isObject(last)) return answer;
@@ -82,7 +87,6 @@ function duplicateItem(answer: JsonValue | undefined, scene: Scene): JsonValue |
   return sequence === undefined || sequence === scene.cursor ? answer : withField(answer, 'next', sequence);
 }
 
-/** What a listing lists. */
 function tableOf({ operation, account }: Scene): Table {
   if (operation === 'list_slots') return account.slots;
   return operation === 'list_interconnects' ? account.interconnects : account.cnis;
@@ -90,7 +94,7 @@ function tableOf({ operation, account }: Scene): Table {
 
 const stranger = 'f'.repeat(32);
 
-/** A listing gets one object more: its last one as another account would have it. */
+/** Adds an object to a listing: a copy of its last object in another account. */
 function foreignAccount(answer: JsonValue | undefined): JsonValue | undefined {
   if (!isObject(answer)) return answer;
   const items = itemsOf(answer);
@@ -99,7 +103,7 @@ function foreignAccount(answer: JsonValue | undefined): JsonValue | undefined {
   return isObject(last) ? withField(answer, 'items', [...items, foreign(last)]) : answer;
 }
 
-/** Nothing that names the object is the same, so that only its account gives it away. */
+/** Changes the object's names and ids, so that only the account shows that it belongs to another account. */
 function foreign(object: JsonObject): JsonObject {
   const id = textOf(object, 'id');
   const renamed = id === undefined ? object : withField(object, 'id', stableUuid(`${stranger}/${id}`));
@@ -114,7 +118,7 @@ function otherName(name: JsonValue): JsonValue {
   return typeof name === 'string' ? `${name}-of-another` : name;
 }
 
-/** As a public program that talks to the live API reads them. */
+/** Writes addresses as objects, the form that a public program for the live API reads. */
 function addressObjects(cni: JsonObject): JsonObject {
   return changeField(changeField(cni, 'cust_ip', asObject), 'p2p_ip', asObject);
 }
@@ -136,7 +140,7 @@ function md5KeyHidden(cni: JsonObject, { shown_as: shownAs }: Md5KeyHiddenFault)
   );
 }
 
-/** An empty answer is a `result` of null. */
+/** An empty answer becomes a `result` of null. */
 function envelope(answer: JsonValue | undefined): JsonValue {
   return { success: true, errors: [], messages: [], result: answer ?? null };
 }

@@ -2,14 +2,14 @@ import type { UnknownFieldsFault } from '../../model/generated/sandbox-faults.ts
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isArray, isObject, parseJson, sameJson, toJson, withField } from '../json-text.ts';
 
-/** Adds fields to the answer and its objects; one that is there already stays as it is. */
+/** Adds fields to the answer and its objects. An existing field keeps its value. */
 export function unknownFields(answer: JsonValue | undefined, fault: UnknownFieldsFault): JsonValue | undefined {
   const fields = unknownFieldsOf(fault);
   const inside = changeObjects(answer, (object) => withFieldsInside(object, fields));
   return isObject(inside) && itemsOf(inside) !== undefined ? withFields(inside, fields) : inside;
 }
 
-/** In the objects that a PUT sends back as well. */
+/** Also adds fields to the inner objects that a PUT sends back. */
 function withFieldsInside(object: JsonObject, fields: JsonObject): JsonObject {
   const add = (value: JsonValue) => (isObject(value) ? withFields(value, fields) : value);
   return withFields(changeField(changeField(object, 'magic', add), 'bgp', add), fields);
@@ -20,21 +20,20 @@ function withFields(object: JsonObject, fields: JsonObject): JsonObject {
   return missing.reduce((all, [name, value]) => withField(all, name, value), object);
 }
 
-/** What the fault adds to an object. */
 export function unknownFieldsOf({ fields }: UnknownFieldsFault): JsonObject {
   const value = fields === undefined ? parseJson(usual) : toJson(fields);
   if (!isObject(value)) throw new TypeError('fields are an object');
   return value;
 }
 
-// Text, so that the integers stay what they are.
+// Parsed from text, so that integers stay exact.
 const usual =
   '{"newer_field":"2026","newer_counter":9007199254740993,"newer_nothing":null,' +
   '"newer_nested":{"list":[1,{"deep":18446744073709551615}],"empty":{}}}';
 
 /**
- * The body of a PUT without the fields that `unknown_fields` has shown and that came back unchanged: the API would have them stored, the
- * sandbox has not. One that the stored object has as well is its own.
+ * Removes fields from the body of a PUT that `unknown_fields` has shown and that came back unchanged. The API would have stored them, but
+ * the sandbox has not. A field that the stored object has too stays.
  */
 export function withoutShownFields(body: JsonObject, stored: JsonObject, shown: readonly JsonObject[]): JsonObject {
   const without = (part: JsonObject, kept: JsonObject) =>
@@ -59,7 +58,7 @@ function objectAt(object: JsonObject, name: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** Changes the objects of an answer: each item of a listing, or the one object. What nothing changes in is handed back as it is. */
+/** Changes the objects of an answer: each item of a listing, or the single object. Returns the same answer if nothing changes. */
 export function changeObjects(
   answer: JsonValue | undefined,
   change: (object: JsonObject) => JsonObject,
@@ -77,7 +76,7 @@ export function itemsOf(answer: JsonValue | undefined): readonly JsonValue[] | u
   return isArray(items) ? items : undefined;
 }
 
-/** Another value for a field of an answer that has it. */
+/** Changes the value of a field, if the object has it. */
 export function changeField(object: JsonObject, field: string, change: (value: JsonValue) => JsonValue): JsonObject {
   const value = Object.hasOwn(object, field) ? object[field] : undefined;
   if (value === undefined) return object;

@@ -9,13 +9,15 @@ import type { Context } from './context.ts';
 import { readBody, readCredential } from './read-request.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
-/** Where a sandbox is observed and set, outside the API. */
+/** The path of the control endpoints of the sandbox, outside the API. */
 export const controlPrefix = '/_sandbox/';
 
-/** The largest state that can be put, in bytes. */
+/** The largest state that a PUT accepts, in bytes. */
 const maxControlBytes = 256 * 1024 * 1024;
 
-/** Answers below /_sandbox/: requests, log, faults and state. A PUT answers what a GET would afterwards; a bad one changes nothing. */
+/**
+ * Answers below /_sandbox/: requests, log, faults and state. A PUT returns what a later GET would return. An invalid PUT changes nothing.
+ */
 export async function answerControl(context: Context, request: IncomingMessage, path: string): Promise<Reply> {
   const { token } = context.options;
   const credential = readCredential(request.headers);
@@ -44,13 +46,13 @@ export async function answerControl(context: Context, request: IncomingMessage, 
   return jsonText(control.get(context, show));
 }
 
-/** How an answer shows what may hold keys. */
+/** How an answer shows values that may hold keys. */
 interface Show {
   readonly value: (value: JsonValue) => JsonValue;
   readonly query: (query: string) => string;
 }
 
-// A text that is no JSON may hold a key anywhere.
+// Text that is not JSON may hold a key anywhere.
 const masking: Show = { value: (value) => (typeof value === 'string' ? maskedKey : maskKeys(value)), query: maskQuery };
 /** For a client that has sent the sandbox's token. */
 const showing: Show = { value: (value) => value, query: (query) => query };
@@ -101,7 +103,7 @@ const controls: Readonly<Record<string, Control>> = {
   },
 };
 
-/** Puts the stored keys in place of the masks that a client sends back. A text that is no JSON is refused later, with a better message. */
+/** Replaces the masks that a client sends back with the stored keys. Text that is not JSON is refused later, with a better message. */
 function unmasked(text: string, { accounts }: World): string {
   if (!text.includes(maskedKey)) return text;
   try {
@@ -111,12 +113,12 @@ function unmasked(text: string, { accounts }: World): string {
   }
 }
 
-/** What stands for a key, whatever its length. */
+/** Replaces a key of any length. */
 export const maskedKey = '***masked***';
 
 const keyName = /(?:^|_)(?:key|secret|password|token)$/i;
 
-/** The value with a mask for every key that is set, wherever it stands. */
+/** Masks every key in the value, at any depth. */
 export function maskKeys(value: JsonValue): JsonValue {
   if (isArray(value)) return value.map(maskKeys);
   if (!isObject(value)) return value;
@@ -129,7 +131,10 @@ export function maskKeys(value: JsonValue): JsonValue {
 
 const likeKey = /md5|key|secret|passw|token|auth/i;
 
-/** A query with a mask for every value whose name is like that of a key: it was sent in the wrong place. All of it, where no name stands before it. */
+/**
+ * Masks every query value whose name looks like the name of a key, because a client sent it in the wrong place. If a part without a value
+ * looks like a key, the whole query is masked.
+ */
 export function maskQuery(query: string): string {
   const parts = query.split('&').map((part) => {
     const [name = '', ...value] = part.split('=');
@@ -143,7 +148,7 @@ function decoded(text: string): string {
   return new URLSearchParams(`=${text}`).get('') ?? '';
 }
 
-/** A state with the keys of `accounts` in place of its masks; what has no key there keeps its mask, which `holdsMask` finds. */
+/** Replaces the masks in a state with the keys from `accounts`. A mask without a stored key stays, and `holdsMask` finds it. */
 export function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
   if (!isObject(state) || !isObject(state['accounts'])) return state;
   const unmasked = Object.entries(state['accounts']).map(([tag, account]) => {

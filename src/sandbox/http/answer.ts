@@ -29,16 +29,15 @@ import type { Arrival } from './read-request.ts';
 import { refuse, type Reply } from './reply.ts';
 import type { Route } from './routes.ts';
 
-/** What became of one request. */
 interface Answer {
   readonly reply: Reply;
-  /** The faults that made a difference, the most decisive one first. */
+  /** The faults that affected the answer, the most decisive first. */
   readonly faults: readonly SandboxFault[];
-  /** The place in the log of the change that the request made; null where it made none. */
+  /** The index in the log of the change that the request made. Null without a change. */
   readonly commit: number | null;
 }
 
-/** Carries a request out with all its faults: delays, a stale or changed answer, another ending. */
+/** Runs a request with all its faults: delays, a stale or changed answer, another ending. */
 export async function answerWithFaults(context: Context, arrival: Arrival, strike: Strike): Promise<Answer> {
   if (strike === noStrike) return carryOut(context, arrival, strike);
   const { ending, latencies } = strike;
@@ -59,7 +58,7 @@ async function pause(context: Context, latencies: readonly LatencyFault[], momen
   if (late > 0) await context.wait(late);
 }
 
-/** Carries a request out at once. Faults may change what it reads (`stale`) and what it answers (`shapes`). */
+/** Runs a request at once. Faults may change what it reads (`stale`) and what it answers (`shapes`). */
 function carryOut(context: Context, arrival: Arrival, strike: Strike): Answer {
   const { match, query } = arrival;
   const { log, accounts } = context.world;
@@ -76,7 +75,7 @@ function carryOut(context: Context, arrival: Arrival, strike: Strike): Answer {
   return { reply, faults: [...stale, ...effective], commit };
 }
 
-/** The account as a stale read sees it; undefined where nothing differs. */
+/** The account in the past, for a stale read. Undefined if it equals the current account. */
 function pastAccount({ world }: Context, account: Account, stale: StaleFault | undefined): Account | undefined {
   if (stale === undefined) return undefined;
   const last = world.lastCommits(account.tag, stale.commits ?? 1);
@@ -90,7 +89,7 @@ function cursorOf(query: string): number {
 /** The largest request body of the API, in bytes. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** Answers a request within its quota, in the order of Cloudflare's checks. `account` is what the operation sees. */
+/** Answers a request within its quota, with the checks in Cloudflare's order. `account` is the state that the operation sees. */
 function answerAdmitted(context: Context, arrival: Arrival, account: Account | undefined): Reply {
   const { match, credential } = arrival;
   if (match.found === 'nothing') return refuse(404, 'no such path in this API');
@@ -119,14 +118,14 @@ interface OperationRequest {
   readonly target: string;
   readonly query: string;
   readonly contentType: string | undefined;
-  /** The parsed body; undefined where it is empty or no JSON. */
+  /** The parsed body. Undefined if it is empty or not JSON. */
   readonly body: JsonValue | undefined;
   readonly malformed: string | undefined;
 }
 
 const defaultMaxLimit = 1000;
 
-/** Makes the checks that all operations share, then carries the operation out. */
+/** Runs the checks that all operations share, then the operation. */
 export function answerOperation(context: Context, request: OperationRequest): Reply {
   const { options, world, now } = context;
   const checked = checkQuery(request.route, new URLSearchParams(request.query), options.maxLimit ?? defaultMaxLimit);
@@ -145,7 +144,7 @@ export function answerOperation(context: Context, request: OperationRequest): Re
   });
 }
 
-/** The body of the operation, or what is wrong with it. */
+/** The body of the operation, or a text with its problem. */
 function bodyOf({ route, contentType, body, malformed }: OperationRequest): JsonObject | string {
   if (!route.body) return body === undefined && malformed === undefined ? {} : 'this operation takes no body';
   const mediaType = (contentType ?? '').split(';')[0]?.trim().toLowerCase();

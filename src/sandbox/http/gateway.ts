@@ -18,7 +18,7 @@ import { isSent, refuse, type Reply } from './reply.ts';
 import { matchRoute } from './routes.ts';
 import { sendReply } from './send-reply.ts';
 
-/** Answers any request. A bug of the sandbox becomes a 500 that says so; the process goes on. */
+/** Answers any request. A bug of the sandbox becomes a 500 that says so, and the process continues. */
 export async function serveRequest(
   context: Context,
   ray: string,
@@ -41,8 +41,8 @@ async function answerRequest(context: Context, request: IncomingMessage, target:
 }
 
 /**
- * Refuses a request that names another host than this machine. With DNS rebinding a web page can reach 127.0.0.1 under its own name and send
- * any header, a token included. Its own name then stands in Host and in Origin.
+ * Refuses a request that names another host than this machine. With DNS rebinding, a web page can reach 127.0.0.1 under its own name. It
+ * can send any header, including a token. Its own name is then in Host and in Origin.
  */
 function refuseForeign({ host, origin }: IncomingHttpHeaders): Reply | undefined {
   if (host === undefined || !isLocal(`http://${host}`)) return refuse(403, refusal('Host'));
@@ -54,7 +54,7 @@ function refusal(header: string): string {
   return `the sandbox is for this machine alone: ${header} must be a loopback address or localhost`;
 }
 
-/** Accepts a loopback address or exactly `localhost`, with any port. `localhost.` and `NAME.localhost` are names like any other. */
+/** Accepts a loopback address or exactly `localhost`, with any port. `localhost.` and `NAME.localhost` count as foreign names. */
 function isLocal(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, pathname, search, hash, hostname } = new URL(text);

@@ -1,8 +1,8 @@
 export interface Quota {
   readonly allowed: boolean;
-  /** Whole seconds until the quota is full again (or the block ends), at least 1. */
+  /** Whole seconds until the quota is full again, or until the block ends. At least 1. */
   readonly resetSeconds: number;
-  /** Ratelimit and Ratelimit-Policy; on a refusal Retry-After too. */
+  /** Ratelimit and Ratelimit-Policy. A refusal also has Retry-After. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -12,7 +12,7 @@ interface Window {
   blocked: boolean;
 }
 
-/** Cloudflare's quota: so many requests in a window; the first one past it blocks every call for a whole window. */
+/** Cloudflare's quota: a number of requests in a window. The first request above it blocks every call for a whole window. */
 export class RateLimiter {
   readonly #quota: number;
   readonly #windowMs: number;
@@ -23,7 +23,7 @@ export class RateLimiter {
     this.#windowMs = windowSeconds * 1000;
   }
 
-  /** Counts a request of this key at this time (milliseconds). */
+  /** Counts a request of this key. `now` is in milliseconds. */
   take(key: string, now: number): Quota {
     const window = this.#windowAt(key, now);
     if (!window.blocked && window.used >= this.#quota) {
@@ -34,7 +34,7 @@ export class RateLimiter {
     return this.#describe(window, now);
   }
 
-  /** What an answer says about a key without counting it. */
+  /** The quota of a key, without counting a request. */
   peek(key: string, now: number): Quota {
     return this.#describe(this.#windowAt(key, now), now);
   }

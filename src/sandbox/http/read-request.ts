@@ -3,7 +3,7 @@ import type { JsonValue } from '../../model/json.ts';
 import { parseJson } from '../json-text.ts';
 import type { RouteMatch } from './routes.ts';
 
-/** A request as it was read, before any decision. */
+/** A request as it was read, before any checks. */
 export interface Arrival {
   readonly match: RouteMatch;
   readonly credential: Credential;
@@ -11,9 +11,9 @@ export interface Arrival {
   readonly url: string;
   readonly query: string;
   readonly contentType: string | undefined;
-  /** The parsed body; undefined where it is empty or no JSON. */
+  /** The parsed body. Undefined if it is empty or not JSON. */
   readonly body: JsonValue | undefined;
-  /** What is wrong with a body that is no JSON. */
+  /** The problem of a body that is not JSON. */
   readonly malformed: string | undefined;
   readonly tooLarge: boolean;
 }
@@ -54,7 +54,7 @@ type BodyText =
 /** The sandbox reads this many bytes more of a body that is too large and drops them, so that its sender can read the refusal. */
 const maxDroppedBytes = 64 * 1024 * 1024;
 
-/** Reads a body as UTF-8, at most `maxBytes`. Keeps nothing of a larger one in memory. */
+/** Reads a body as UTF-8, at most `maxBytes` long. Does not keep a larger body in memory. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyText> {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -79,7 +79,7 @@ function decode(chunks: readonly Buffer[]): BodyText {
   }
 }
 
-/** A loop that stops early must not destroy the socket: the refusal still goes out on it. */
+/** An iterator that does not destroy the socket when a loop stops early, because the refusal is still sent on it. */
 function bytesOf(request: IncomingMessage): AsyncIterable<Buffer> {
   return request.iterator({ destroyOnReturn: false });
 }

@@ -2,11 +2,11 @@ import type { SandboxFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
 
-/** One request to the API, as `/_sandbox/requests` shows it. */
+/** A request to the API, as `/_sandbox/requests` shows it. */
 export interface RecordedRequest {
   /** Counts from 1 in the order of arrival. */
   readonly number: number;
-  /** Null where the path or the method is none of the contract's. */
+  /** Null if the contract does not have the path or the method. */
   readonly operation: Operation | null;
   readonly account: string | null;
   readonly method: string;
@@ -14,19 +14,19 @@ export interface RecordedRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
-  /** How the request was signed; the credential itself is not kept. */
+  /** The kind of credential. The credential itself is not kept. */
   readonly credential: 'token' | 'key' | 'none';
-  /** The body as JSON; its text where it is no JSON; null where there is none. */
+  /** The body as JSON. As text if it is not JSON. Null without a body. */
   body: JsonValue;
-  /** Null until the answer is sent, and where none was. */
+  /** Null until the answer is sent, and if no answer was sent. */
   status: number | null;
-  /** Of the faults that had a part in the answer, the one that decided most; null where there was none. */
+  /** The most decisive of the faults that affected the answer. Null without a fault. */
   fault: FaultKind | null;
-  /** All of them. */
+  /** All faults that affected the answer. */
   faults: readonly FaultKind[];
-  /** Whether the request changed the state, whatever its answer says. */
+  /** True if the request changed the state, even if its answer reports a failure. */
   committed: boolean;
-  /** The place of that change in `/_sandbox/log`, counted from 0. */
+  /** The index of that change in `/_sandbox/log`, from 0. */
   commit: number | null;
 }
 
@@ -34,10 +34,10 @@ type FaultKind = SandboxFault['kind'];
 
 type Arrived = Omit<RecordedRequest, 'number' | 'body' | 'status' | 'fault' | 'faults' | 'committed' | 'commit'>;
 
-/** The requests that are kept at most; the counts go on. */
+/** The most requests that are kept. The counts continue above it. */
 const kept = 100_000;
 
-/** Remembers the requests to the API: how many of each operation, and the first 100,000 one by one. */
+/** Records the requests to the API: a count for each operation, and the first 100,000 requests. */
 export class Recorder {
   readonly #counts = new Map<Operation, number>();
   readonly #requests: RecordedRequest[] = [];

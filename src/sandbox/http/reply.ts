@@ -1,17 +1,17 @@
 import type { JsonValue } from '../../model/json.ts';
 import { writeJson } from '../json-text.ts';
 
-/** An answer before it is sent. No `type`: no Content-Type header. */
+/** An answer before it is sent. Without `type`, it has no Content-Type header. */
 export interface Reply {
   readonly status: number;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-  /** How it goes out where a fault says so; left out: whole, at once. */
+  /** How a fault sends the answer. Default: the whole answer, at once. */
   readonly delivery?: Delivery;
 }
 
-/** JSON that is text already: listings are put together from cached texts. */
+/** A reply with finished JSON text. Listings are joined from cached texts. */
 export function jsonText(text: string, status = 200): Reply {
   return { status, type: 'application/json', body: text };
 }
@@ -20,10 +20,10 @@ export function json(value: JsonValue, status = 200): Reply {
   return jsonText(writeJson(value), status);
 }
 
-/** What a DELETE answers. */
+/** The answer to a DELETE. */
 export const emptyReply: Reply = { status: 200, body: '' };
 
-// The contract's examples; Cloudflare documents no codes for this service.
+// The examples of the contract. Cloudflare documents no codes for this service.
 const codes: Readonly<Record<number, number>> = {
   400: 1001,
   401: 10000,
@@ -42,20 +42,20 @@ export function refuse(status: number, message: string, headers: Readonly<Record
   return { ...json({ success: false, errors, messages: [], result: null }, status), headers };
 }
 
-/** How an answer goes out, other than whole and at once. */
+/** Ways to send an answer other than whole and at once. */
 export type Delivery =
-  /** The connection is reset; nothing of the answer is sent. */
+  /** Resets the connection. The client gets no part of the answer. */
   | { readonly how: 'reset' }
-  /** So many bytes of the body (undefined: not even the headers), and then nothing more. */
+  /** Sends this number of bytes of the body (undefined: not even the headers), and then nothing more. */
   | { readonly how: 'hang'; readonly sent: number | undefined }
-  /** So many bytes of the body, and then the connection ends. */
+  /** Sends this number of bytes of the body, and then ends the connection. */
   | { readonly how: 'cut'; readonly sent: number }
-  /** So many bytes at a time, so many milliseconds apart. */
+  /** Sends `bytes` at a time, with `ms` milliseconds between. */
   | { readonly how: 'drip'; readonly bytes: number; readonly ms: number }
-  /** So many bytes of white space before the body. */
+  /** Sends this number of bytes of white space before the body. */
   | { readonly how: 'pad'; readonly bytes: number };
 
-/** Whether the status of an answer reaches the client at all. */
+/** True if the client receives the status of the answer. */
 export function isSent(delivery: Delivery | undefined): boolean {
   return delivery?.how !== 'reset' && !(delivery?.how === 'hang' && delivery.sent === undefined);
 }

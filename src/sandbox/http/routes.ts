@@ -2,16 +2,15 @@ import type { Operation } from '../../model/operation.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** How the value of a query parameter is read. */
 export type QueryType = 'text' | 'letter-name' | 'boolean' | 'cursor' | 'limit';
 
 export interface Route {
   readonly operation: Operation;
   readonly method: Method;
-  /** Below `/accounts/{account_id}/cni`; a segment in braces is a parameter. */
+  /** The segments below `/accounts/{account_id}/cni`. A segment in braces is a parameter. */
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, QueryType>>;
-  /** True where the request must have a JSON body. */
+  /** True if the request must have a JSON body. */
   readonly body: boolean;
 }
 
@@ -51,7 +50,7 @@ export const routes: readonly Route[] = [
   route('delete_cni', 'DELETE', 'cnis/{cni}'),
 ];
 
-/** Where the API begins on this server. */
+/** The path of the API on this server. */
 export const basePath = '/client/v4';
 
 export type RouteMatch =
@@ -60,8 +59,8 @@ export type RouteMatch =
   | { readonly found: 'nothing' };
 
 /**
- * Finds the operation of a request. `target` is the decoded last parameter of the path (a name or an id), or empty.
- * `path`: the path is there, the method is not.
+ * Finds the operation of a request. `target` is the decoded last parameter of the path (a name or an id), or empty. The result `path` means
+ * that the path exists, but not with this method.
  */
 export function matchRoute(method: string, path: string): RouteMatch {
   const segments = apiSegments(path);
@@ -74,7 +73,7 @@ export function matchRoute(method: string, path: string): RouteMatch {
   return { found: 'path', allow: fitting.map((candidate) => candidate.method).join(', ') };
 }
 
-/** `[account, …segments after cni]`, decoded; undefined for a path outside the API, an empty segment or a broken escape. */
+/** `[account, …segments after cni]`, decoded. Undefined for a path outside the API, an empty segment or an invalid escape. */
 function apiSegments(path: string): readonly string[] | undefined {
   const prefix = `${basePath}/accounts/`;
   if (!path.startsWith(prefix)) return undefined;
@@ -83,7 +82,7 @@ function apiSegments(path: string): readonly string[] | undefined {
   return room === 'cni' && !segments.includes('') ? segments : undefined;
 }
 
-/** The empty text, which no path has, for a broken escape. */
+/** Returns an empty text for an invalid escape. No path has an empty segment. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

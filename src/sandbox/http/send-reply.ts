@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Context } from './context.ts';
 import type { Delivery, Reply } from './reply.ts';
 
-/** Sends an answer, whole or as a fault wants it; `ray` goes into its `cf-ray`. */
+/** Sends an answer, whole or as a fault asks. `ray` becomes its `cf-ray` header. */
 export async function sendReply(context: Context, response: ServerResponse, ray: string, reply: Reply): Promise<void> {
   const body = Buffer.from(reply.body);
   const { delivery } = reply;
@@ -43,7 +43,7 @@ async function deliver(
   }
 }
 
-/** Sends nothing more; the connection stays open until the client leaves or the sandbox closes. */
+/** Sends nothing more. The connection stays open until the client closes it or the sandbox closes. */
 function stall({ closing }: Context, response: ServerResponse): void {
   const end = () => response.destroy();
   if (closing.aborted) return void end();
@@ -59,7 +59,7 @@ async function sendCut(response: ServerResponse, part: Buffer): Promise<void> {
   response.destroy();
 }
 
-/** A sandbox that closes sends the rest at once. */
+/** When the sandbox closes, it sends the rest at once. */
 async function sendDrip(
   { wait, closing }: Context,
   response: ServerResponse,
@@ -78,7 +78,7 @@ async function sendDrip(
 
 const spaces = Buffer.alloc(64 * 1024, ' ');
 
-/** Never has more than one chunk of the padding under way. */
+/** Buffers at most a single chunk of the padding. */
 async function sendPadded(response: ServerResponse, body: Buffer, bytes: number): Promise<void> {
   const left = new AbortController();
   response.once('close', () => left.abort());

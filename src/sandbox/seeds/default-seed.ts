@@ -14,7 +14,7 @@ const facilities = {
 
 type Place = keyof typeof facilities;
 
-// id, site, facility, router (null: the API does not show it), speed, taken by somebody else
+// id, site, facility, router (null: the API does not show it), speed, taken by another customer
 const ports: readonly (readonly [string, string, Place, string | null, '10G' | '100G', boolean])[] = [
   ['182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e', 'ewr01', 'newark', 'ewr01-ccr1', '10G', false],
   ['3fdcdc27-9e04-4ebd-b415-70fcbbde343d', 'ewr01', 'newark', 'ewr01-ccr1', '10G', false],
@@ -41,10 +41,10 @@ const ports: readonly (readonly [string, string, Place, string | null, '10G' | '
   ['527e3990-e1a3-45a4-9370-4320cebf8bbd', 'sin02', 'singapore', null, '100G', false],
 ];
 
-/** The account of a sandbox that was given no seed. */
+/** The account of a sandbox without a seed. */
 export const defaultAccount = '023e105f4ecef8ad9ca31a8372d0c353';
 
-/** One account with ports in five sites, some of them taken by others, and nothing of its own yet. */
+/** A single account with ports in five sites. Other customers have taken some of the ports. The account has no objects yet. */
 export function defaultSeed(): SandboxSeed {
   return { accounts: { [defaultAccount]: { settings: { default_asn: defaultAsn }, slots: ports.map(slot) } } };
 }

@@ -9,8 +9,8 @@ import type { Row } from '../store/table.ts';
 import type { World } from '../store/world.ts';
 
 /**
- * The accounts of a seed that is valid by its schema. Throws a SandboxError where an id, a name or a conduit name is there twice:
- * no such account exists.
+ * Reads the accounts of a schema-valid seed. Throws a SandboxError for a duplicate id, name or conduit name, because no real account has
+ * duplicates.
  */
 export function readSeed(seed: SandboxSeed): ReadonlyMap<string, Account> {
   return new Map(Object.entries(seed.accounts).map(([tag, account]) => [tag, readAccount(tag, account)]));
@@ -63,8 +63,8 @@ function object(value: unknown): JsonObject {
 }
 
 /**
- * The state as the JSON text of a seed: reading it gives the same state. Put together from the objects' cached texts, but for what `show` changes
- * in them.
+ * Writes the state as the JSON text of a seed. Reading it gives the same state. It joins the cached texts of the objects, except where
+ * `show` changes them.
  */
 export function writeSeed(world: World, show: (value: JsonObject) => JsonValue = (value) => value): string {
   const textOf = (row: Row) => {
@@ -95,9 +95,9 @@ function listText(rows: readonly Row[], textOf: (row: Row) => string): string {
   return rows.length === 0 ? '[]' : `[\n${rows.map(textOf).join(',\n')}\n]`;
 }
 
-// The validators are loaded when something from outside has to be checked, not when a sandbox starts.
+// Loads the validators only to check outside data, so that the sandbox starts without them.
 
-/** Reads a state that did not come through the command's own gate. Throws a SandboxError; `name` says what it is, `hint` what next. */
+/** Reads a state that the command has not checked before. Throws a SandboxError. `name` says what the text is, `hint` is the next step. */
 export async function readOutsideSeed(text: string, name: string, hint: string): Promise<SandboxSeed> {
   const value = readText(text, name, hint);
   const { checkSandboxSeed, isSandboxSeed } = await import('../../schema/validate-sandbox.ts');
@@ -105,7 +105,7 @@ export async function readOutsideSeed(text: string, name: string, hint: string):
   throw shapeError(checkSandboxSeed(value), name, hint);
 }
 
-/** As readOutsideSeed, for a list of faults. */
+/** Like readOutsideSeed, for a list of faults. */
 export async function readOutsideFaults(text: string, name: string, hint: string): Promise<SandboxFaults> {
   const value = readText(text, name, hint);
   const { checkSandboxFaults, isSandboxFaults } = await import('../../schema/validate-sandbox.ts');

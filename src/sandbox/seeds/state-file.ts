@@ -10,12 +10,12 @@ import { readOutsideSeed } from './read-seed.ts';
 
 const startAfresh = 'delete the file to start afresh, or put back a copy that is whole';
 
-/** A state that can be put (`/_sandbox/state`) can be read again. */
+/** In bytes. Larger than any state that `/_sandbox/state` accepts, so that it can be read again. */
 const maxBytes = 512 * 1024 * 1024;
 
 /**
- * The state that a file keeps; undefined where there is no file yet. Other users' rights to it are taken away. Throws a SandboxError where it is
- * there and unreadable, a link, or another user's.
+ * Reads the state of a file. Undefined if the file does not exist. Removes the rights of other users to the file. Throws a SandboxError if
+ * the file is unreadable, is a link, or belongs to another user.
  */
 export async function readStateFile(path: string): Promise<SandboxSeed | undefined> {
   const text = await readPrivateFile(path, { narrow: true, maxBytes }).catch((error: unknown) => {
@@ -26,8 +26,8 @@ export async function readStateFile(path: string): Promise<SandboxSeed | undefin
 }
 
 /**
- * Writes the state whole or not at all: to a file beside it, which then takes its name. Only its owner can read it (a state holds MD5
- * keys, as the API does).
+ * Writes the whole state or nothing: first to a temporary file in the same folder, which is then renamed. Only its owner can read it,
+ * because a state holds MD5 keys, as the API does.
  */
 export async function writeStateFile(path: string, text: string): Promise<void> {
   try {
@@ -45,9 +45,9 @@ function failure(path: string, what: 'read' | 'written', cause: unknown): Sandbo
 }
 
 /**
- * Saves after changes, one save at a time. Changes that come while a save runs are saved together, after a pause ten times as long as
- * the save took: however many changes and however large the state, saving takes a tenth of the time at most. A process that is
- * killed can lose the changes of the last pause, never the file.
+ * Saves after changes, with a single save at a time. Changes during a save are saved together, after a pause of ten times the duration of
+ * the save. So saving takes at most a tenth of the time, for any number of changes and any size of the state. A killed process can lose the
+ * changes of the last pause, but never the file.
  */
 export class StateKeeper {
   readonly #save: () => Promise<void>;
@@ -61,13 +61,13 @@ export class StateKeeper {
     this.#save = save;
   }
 
-  /** Say after every change; returns at once. */
+  /** Call after every change. Returns at once. */
   changed(): void {
     this.#dirty = true;
     if (!this.#saving && this.#timer === undefined) this.#schedule(0);
   }
 
-  /** Saves what is not saved yet. Rejects where the last save failed. */
+  /** Saves all unsaved changes. Rejects if the last save failed. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -90,7 +90,7 @@ export class StateKeeper {
     }, ms);
   }
 
-  /** Never rejects: a failed save is tried again with the next change, and told by flush. */
+  /** Never rejects. After a failed save, the next change tries again, and flush reports the failure. */
   async #run(): Promise<void> {
     this.#saving = true;
     this.#dirty = false;

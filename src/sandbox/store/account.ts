@@ -5,7 +5,7 @@ import { isObject, textOf } from '../json-text.ts';
 import { LinkIndex, linksOf } from './link-index.ts';
 import { Row, Table } from './table.ts';
 
-/** Everything that one account holds, with the indexes that make a request cheap. */
+/** All objects of an account, with indexes that keep requests fast. */
 export class Account {
   readonly tag: string;
   readonly slots = new Table();
@@ -34,7 +34,7 @@ export class Account {
     this.#settings = new Row(0, value);
   }
 
-  /** Adds the CNI or replaces the one of its id. */
+  /** Adds the CNI, or replaces the CNI with the same id. */
   putCni(id: string, value: JsonObject): void {
     if (this.cnis.get(id) === undefined) {
       this.cnis.insert(id, value);
@@ -61,12 +61,11 @@ export class Account {
     this.links.remove(id);
   }
 
-  /** The ids of the CNIs on an interconnect. */
   hostedBy(interconnect: string): ReadonlySet<string> {
     return this.#hosted.get(interconnect) ?? new Set();
   }
 
-  /** What holds a conduit name: a CNI's id, or `tunnel` for a GRE or IPsec tunnel, which share the namespace. */
+  /** The holder of a conduit name: the id of a CNI, or `tunnel` for a GRE or IPsec tunnel. Both share the namespace. */
   holderOfConduit(name: string): string | undefined {
     return this.tunnels.has(name) ? 'tunnel' : this.#conduits.get(name);
   }
@@ -77,10 +76,10 @@ export function conduitName(cni: JsonObject): string {
   return (isObject(magic) ? textOf(magic, 'conduit_name') : undefined) ?? '';
 }
 
-/** The ASN on Cloudflare's side unless a private one is set; null in a PUT of the settings resets to it. */
+/** The ASN on Cloudflare's side without a private ASN. Null in a PUT of the settings resets to it. */
 export const defaultAsn = 13335;
 
-/** The counters and marks of one account that its objects do not show. */
+/** Counters and marks of an account that its objects do not show. */
 interface Progress {
   readonly names: Map<string, number>;
   cnis: number;
@@ -100,7 +99,7 @@ export function readProgress(seed: SeedProgress | undefined): Progress {
   };
 }
 
-/** Left out where nothing was counted yet, so that a seed comes back as it was given. */
+/** Undefined if nothing was counted yet, so that a seed is written as it was read. */
 export function writeProgress(progress: Progress): SeedProgress | undefined {
   const written: SeedProgress = {
     ...(progress.names.size > 0 && { names: Object.fromEntries(progress.names) }),
@@ -112,7 +111,7 @@ export function writeProgress(progress: Progress): SeedProgress | undefined {
   return Object.keys(written).length > 0 ? written : undefined;
 }
 
-/** A UUID in the form of the random ones (version 4) that is the same for the same name: two runs of one story give the same ids. */
+/** A UUID in the form of a random UUID (version 4), equal for equal names. Two equal runs give the same ids. */
 export function stableUuid(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
@@ -125,7 +124,7 @@ export function stableUuid(name: string): string {
   ].join('-');
 }
 
-/** A pairing key is kept as this, never as itself: a state file shows no secret that the API would not show. */
+/** The stored form of a pairing key. A state file must not show a secret that the API does not show. */
 export function keyDigest(pairingKey: string): string {
   return createHash('sha256').update(pairingKey).digest('hex');
 }

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { type Cidr, cidrsOverlap, parseCidr } from '../../net/cidr.ts';
 import { isExact, isObject } from '../json-text.ts';
 
-/** The networks of a CNI's two ends; an end may be an object `{ip, cidr}` as the live API has shown it. */
+/** The networks of a CNI's two ends. An end may be an object `{ip, cidr}`, as the live API has shown. */
 export function linksOf(cni: JsonObject): readonly Cidr[] {
   return [cni['cust_ip'], cni['p2p_ip']]
     .map(addressText)
@@ -17,7 +17,7 @@ function addressText(value: JsonValue | undefined): string {
   return typeof ip === 'string' && (typeof cidr === 'number' || isExact(cidr)) ? `${ip}/${cidr.toString()}` : '';
 }
 
-/** Which networks of an account are taken, and by which CNI. A /31 or /32, which nearly all are, is found by one look-up. */
+/** The taken networks of an account, and their CNIs. Nearly all networks are a /31 or /32, which needs only a single look-up. */
 export class LinkIndex {
   readonly #byPair = new Map<number, Set<string>>();
   readonly #wide = new Map<string, readonly Cidr[]>();
@@ -43,7 +43,7 @@ export class LinkIndex {
     this.#all.delete(id);
   }
 
-  /** The id of another CNI than `self` whose networks overlap one of `links`. */
+  /** The id of a CNI other than `self` whose networks overlap with `links`. */
   holder(links: readonly Cidr[], self: string | undefined): string | undefined {
     for (const link of links) {
       const narrow = link.length >= 31 ? this.#narrowHolder(link, self) : overlapping(this.#all, link, self);
@@ -62,7 +62,7 @@ export class LinkIndex {
   }
 }
 
-/** The numbers of the /31s that the narrow ones of these links lie in. */
+/** The numbers of the /31 networks that contain the /31 and /32 networks of these links. */
 function narrowPairs(links: readonly Cidr[]): readonly number[] {
   return links.filter((link) => link.length >= 31).map((link) => Math.floor(link.first / 2));
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../model/json.ts';
 import { writeJson } from '../json-text.ts';
 
-/** An object of a listing. Its JSON is written once, when somebody first asks for it. */
+/** An object of a listing. Its JSON text is written once, on first use. */
 export class Row {
-  /** Grows with every insert, and is what a cursor names: deletes never make a listing skip an object. */
+  /** Grows with every insert. A cursor holds a sequence, so a delete never makes a listing skip an object. */
   readonly sequence: number;
   readonly value: JsonObject;
   #text: string | undefined;
@@ -19,11 +19,11 @@ export class Row {
   }
 }
 
-/** Objects by their id, listed in the order of their creation. */
+/** Objects by id, listed in the order of their creation. */
 export class Table {
   readonly #rows: Row[] = [];
   readonly #byId = new Map<string, Row>();
-  /** The sequences of what was removed, so that a look back finds everything in its old place. */
+  /** The sequences of removed objects, so that a past state shows every object at its old position. */
   readonly #removed = new Map<string, number>();
   #next = 1;
 
@@ -41,7 +41,7 @@ export class Table {
     this.#byId.set(id, row);
   }
 
-  /** Keeps the object's place in the listing. */
+  /** Keeps the object's position in the listing. */
   replace(id: string, value: JsonObject): void {
     const old = this.#byId.get(id);
     if (old === undefined) throw new Error(`no row ${id} to replace`);
@@ -58,14 +58,14 @@ export class Table {
     this.#byId.delete(id);
   }
 
-  /** Puts back what was removed, in its old place. */
+  /** Restores a removed object at its old position. */
   restore(id: string, value: JsonObject): void {
     const row = new Row(this.#removed.get(id) ?? this.#next++, value);
     this.#rows.splice(this.indexFrom(row.sequence), 0, row);
     this.#byId.set(id, row);
   }
 
-  /** Takes everything over from another table; `this` must be empty. */
+  /** Takes over all rows of another table. `this` must be empty. */
   fillFrom(other: Table): void {
     for (const [id, row] of other.#byId) this.#byId.set(id, row);
     for (const row of other.#rows) this.#rows.push(row);

@@ -4,18 +4,17 @@ import { textOf, withField } from '../json-text.ts';
 import { Account } from './account.ts';
 import type { Table } from './table.ts';
 
-/** One change, as it was committed. */
 export interface Commit {
   readonly operation: WriteOperation;
   readonly account: string;
-  /** The name of an interconnect, the id of a CNI, `settings`. */
+  /** The name of an interconnect, the id of a CNI, or `settings`. */
   readonly id: string;
-  /** The object before and after; null where there is none. */
+  /** The object before and after. Null if it does not exist. */
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
 
-/** The sandbox's whole state, and the log of its changes. */
+/** The whole state of the sandbox, and the log of its changes. */
 export class World {
   #accounts: ReadonlyMap<string, Account>;
   readonly #log: Commit[] = [];
@@ -36,13 +35,13 @@ export class World {
     return this.#log;
   }
 
-  /** Every change goes through here, after it was made. */
+  /** Call after every change, to record it. */
   commit(change: Commit): void {
     this.#log.push(change);
     this.#onChange();
   }
 
-  /** Another state instead of this one. The log goes on. */
+  /** Replaces the state. The log continues. */
   replace(accounts: ReadonlyMap<string, Account>): void {
     this.#accounts = accounts;
     this.#replacedAt = this.#log.length;
@@ -50,7 +49,7 @@ export class World {
     this.#onChange();
   }
 
-  /** The last commits of an account, the newest first: `count` at most, and none from before the state was last replaced. */
+  /** The last commits of an account, the newest first. At most `count`, and none from before the state was last replaced. */
   lastCommits(account: string, count: number): readonly Commit[] {
     const found: Commit[] = [];
     for (let i = this.#log.length - 1; i >= this.#replacedAt && found.length < count; i--) {
@@ -60,7 +59,7 @@ export class World {
     return found;
   }
 
-  /** A slot is one port, whichever accounts list it: taken or freed for all, with `account` shown to its holder only. */
+  /** A slot is a single port in all accounts that list it. The change applies to all of them. Only its holder sees `account`. */
   setSlotHolder(slotId: string, holder: string | undefined): void {
     for (const account of this.#accounts.values()) {
       const slot = account.slots.get(slotId)?.value;
@@ -82,8 +81,8 @@ export class World {
 }
 
 /**
- * An account as it was before its last commits, which come the newest first: good for reading, and for nothing else. Slots that another
- * account took or freed meanwhile are shown as they are now.
+ * An account before its last commits, which come newest first. The result is only for reading. Slots that another account took or freed in
+ * the meantime appear as they are now.
  */
 export function accountAgo(account: Account, last: readonly Commit[]): Account {
   const past = new Account(account.tag, account.settings.value, account.tunnels, account.progress);
