@@ -8,7 +8,10 @@ import { cniReference, failedAccountPlan, interconnectReference } from './note.t
 import type { OrderedSteps } from './order/order-steps.ts';
 import type { AllDecisions } from './stages.ts';
 
-/** What is said of an account that cannot be planned. */
+/**
+ * The result for an account that cannot be planned: errors, no changes and no work. Its ports are still reported, so that no other account
+ * of the run gets them.
+ */
 export function failedAccount(
   desired: DesiredAccount,
   errors: readonly PlanNote[],
@@ -31,7 +34,6 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
   return [...notes].sort((a, b) => compareText(place(a), place(b)));
 }
 
-/** The plan of an account, from all that the stages say. */
 export function accountPlan(
   desired: DesiredAccount,
   live: LiveAccount,
@@ -85,7 +87,7 @@ export function accountPlan(
   };
 }
 
-/** With `--skip-secrets` every declared sensitive field goes unread, and so uncompared. */
+/** With `--skip-secrets` no declared sensitive field is read, so none is compared. */
 export function skippedSecrets(desired: DesiredAccount): NotCompared[] {
   const reason = 'sensitive fields are not compared with --skip-secrets';
   const fields = [

@@ -1,23 +1,23 @@
 import type { GuardId } from '../model/plan.ts';
 
-/** A guard that the command line lifts, as far as the value says. */
+/** A guard that `--allow` lifts. The value limits what is lifted. */
 export interface Allowance {
   readonly id: GuardId;
-  /** Undefined where the guard is lifted for the whole run: of `account` and `max-deletes` alone. */
+  /** Undefined: the guard is lifted for the whole run. Only `account` and `max-deletes` allow that. */
   readonly value: string | undefined;
 }
 
-/** The guards that can be lifted; a protected object is released by an edit of the document only. */
+/** `protect` is not in this list: only an edit of the document releases a protected object. */
 export const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'] as const;
 
-/** What the value of an allowance names, where there is no allowance without a value. */
+/** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([
   ['foreign', 'KEY of the interconnect that goes'],
   ['outage', 'GROUP, or account for circuits that name no group'],
   ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
 ]);
 
-/** Reads one `--allow ID[=VALUE]`; a message says what is wrong with it. */
+/** Reads one `--allow ID[=VALUE]`. If it is not valid, the message says why. */
 export function parseAllowance(
   text: string,
 ): { readonly ok: true; readonly allowance: Allowance } | { readonly ok: false; readonly message: string } {
@@ -42,7 +42,7 @@ export function parseAllowance(
   return { ok: true, allowance: { id, value } };
 }
 
-/** The allowances of a plan; those that cannot be read were refused before. */
+/** Skips texts that cannot be read: they were refused before. */
 export function allowances(texts: readonly string[]): readonly Allowance[] {
   return texts.flatMap((text) => {
     const parsed = parseAllowance(text);
@@ -50,12 +50,12 @@ export function allowances(texts: readonly string[]): readonly Allowance[] {
   });
 }
 
-/** Whether one of the allowances of a guard names an interconnect, by its key or its address. A live name is never taken for a key. */
+/** The value of an allowance is a key or an address. A live name is never taken for a key. */
 export function isAllowedOn(allowed: readonly Allowance[], guard: 'foreign' | 'unhealthy', address: string): boolean {
   return allowed.some(({ id, value }) => id === guard && (value === address || `interconnect.${value}` === address));
 }
 
-/** Whether what one `--allow` lifts is lifted by one of the others as well. */
+/** True if another allowance lifts all that `text` lifts. */
 export function isCovered(text: string, others: readonly string[]): boolean {
   if (others.includes(text)) return true;
   const [wanted] = allowances([text]);

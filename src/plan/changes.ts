@@ -8,22 +8,21 @@ import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
 import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './stages.ts';
 
-/** What the changes of a plan are made of, beside the decisions. */
 export interface ChangeContext {
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly guards: readonly GuardTrip[];
   readonly liveCnis: readonly LiveCni[];
-  /** A live interconnect in the vocabulary of the documents. */
+  /** The key of a live interconnect, or its live name if no document declares it. */
   readonly label: (liveName: string) => string;
-  /** The same as the fields of a plan say it. */
+  /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
   readonly text: (liveName: string) => string;
-  /** The addresses of CNIs that stand aside in a circle of links. */
+  /** Addresses of CNIs that leave their link for a moment to break a circle of links. */
   readonly asides: ReadonlySet<string>;
   readonly settings: DesiredSettings | undefined;
 }
 
-/** The changes of a plan: settings, then interconnects, then CNIs, each by address. */
+/** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
 export function changes({ settings, interconnects, cnis }: Decisions, context: ChangeContext): Change[] {
   const formOf = reviewedForms(cnis, context.asides);
   const byAddress = (a: { address: string }, b: { address: string }) => compareText(a.address, b.address);
@@ -64,7 +63,7 @@ function cniChange(decision: CniDecision, context: ChangeContext, formOf: Return
   return [change({ ...parts, interconnect, form, resumes }, context)];
 }
 
-/** The interconnect that a CNI is on afterwards; for one that goes, the one that it is on now. */
+/** The interconnect that hosts the CNI after the change. For a CNI that is deleted: the interconnect that hosts it now. */
 function interconnectOf(decision: CniDecision, label: (liveName: string) => string): string | undefined {
   if (decision.action === 'create' || decision.action === 'replace') return decision.host.label;
   const moved = decision.action === 'update' ? decision.moveTo?.label : undefined;
@@ -80,7 +79,7 @@ interface Parts {
   readonly impact: Impact;
   readonly origin: Origin | undefined;
   readonly interconnect?: string | undefined;
-  /** What the digest covers, where that is not what stands in the plan. */
+  /** What the digest covers, where it differs from the fields and steps in the plan. */
   readonly form?: ReviewedForm;
   readonly resumes?: readonly string[];
   readonly leaves?: string | undefined;

@@ -9,14 +9,14 @@ import { possibleForms } from './reviewed-form.ts';
 export type DecodedPlan =
   { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
 
-/** A plan as the bytes of its file: JSON in the order of the schema, so that the same plan gives the same bytes, and safe to print. */
+/** The text of a plan file. JSON keys are in the order of the schema, so the same plan gives the same bytes. The text is safe to print. */
 export function encodePlan(plan: PlanDocument): string {
   return `${safeJson(JSON.stringify(plan, undefined, 2))}\n`;
 }
 
 /**
- * Reads a plan file, checked against its schema; a file of another format version is refused, and so is one whose digests and fingerprint
- * are not those of what it says.
+ * Reads a plan file and checks it against its schema. Refuses another format version. Refuses a plan whose digests or fingerprint do not
+ * match its content.
  */
 export function decodePlan(text: string): DecodedPlan {
   if (isNestedTooDeep(text)) {
@@ -43,7 +43,10 @@ export function decodePlan(text: string): DecodedPlan {
   return { ok: false, message: `it is not a valid plan${where}` };
 }
 
-/** What of a plan does not go with its digests. It finds slips and careless edits: whoever forges a plan can forge its digests too. */
+/**
+ * The part of a plan that does not match its digest; undefined if all match. This finds slips and careless edits only: an attacker who
+ * forges a plan can forge its digests too.
+ */
 function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | undefined {
   for (const { account, changes } of accounts) {
     const change = changes.find((change) =>
@@ -56,7 +59,7 @@ function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | 
   return 'the fingerprint is not that of its accounts, changes and allowances';
 }
 
-/** The plans of several accounts as one document with one fingerprint. */
+/** One fingerprint covers all accounts. Accounts and allowances are sorted, and a repeated allowance counts once. */
 export function planDocument(accounts: readonly AccountPlan[], allowed: readonly string[]): PlanDocument {
   const sortedAccounts = [...accounts].sort((a, b) => compareText(a.account, b.account));
   const sortedAllowed = [...new Set(allowed)].sort(compareText);

@@ -5,16 +5,16 @@ import { comparedFields } from './host-names.ts';
 
 export const planFormat = 'demarc.plan/1';
 
-/** The part of a change that says what is done. */
+/** The part of a change that its digest covers. */
 type Done = Pick<Change, 'address' | 'action' | 'live_id' | 'impact'> & {
   readonly fields: readonly FieldChange[];
   readonly steps: readonly Pick<Step, 'call'>[];
 };
 
 /**
- * SHA-256 of what a change would do: its address, action, live id, fields, calls and impact. Where it was written, why it matched
- * and how its steps are numbered are left out: they change without the change being another. A sensitive value takes part only
- * as its mark, because a short secret could be guessed from a published hash.
+ * SHA-256 of what a change does: its address, action, live id, fields, calls and impact. The source position, the match reason and the step
+ * numbers are left out: they can differ for the same change. A sensitive value counts only as its mark, because a short secret could be
+ * guessed from a published hash.
  */
 export function changeDigest({ address, action, live_id, fields, steps, impact }: Done): string {
   const calls = steps.map(({ call }) => call);
@@ -26,7 +26,7 @@ type Fingerprinted = Pick<AccountPlan, 'account' | 'complete'> & {
   readonly changes: readonly Pick<Change, 'digest'>[];
 };
 
-/** SHA-256 over the format, the accounts, what is allowed, and the sorted digests of all changes. */
+/** SHA-256 over the format, the allowances, and for each account its tag, its completeness and the sorted digests of its changes. */
 export function planFingerprint(accounts: readonly Fingerprinted[], allowed: readonly string[]): string {
   const perAccount = accounts.map(({ account, complete, changes }) => ({
     account,
@@ -52,9 +52,9 @@ function sorted(_key: string, value: unknown): unknown {
 }
 
 /**
- * SHA-256 of what has drifted, the same for as long as it is the same drift: which declared objects are missing, in which fields the others are
- * not as declared, and which objects should not be there. How apply would mend it is left out, since that changes by itself: ports that were
- * free are taken, calls come in another order. A sensitive value takes part only as its mark.
+ * SHA-256 of the drift. It stays the same while the drift stays the same. It covers missing objects, changed fields of declared objects,
+ * and objects that should not exist. It leaves out how apply would fix the drift, because that changes by itself: free ports are taken, or
+ * calls come in another order. A sensitive value counts only as its mark.
  * @param unmanagedIsDrift tags of the accounts in which an unmanaged object counts as drift
  */
 export function driftFingerprint({ accounts }: PlanDocument, unmanagedIsDrift: ReadonlySet<string>): string {
@@ -80,7 +80,8 @@ function objectOf({ address, action, live_id, fields }: Change): object {
 }
 
 function fieldOf({ path, before, after }: FieldChange): readonly object[] {
-  // What Cloudflare will only assign is not declared, and a port may come of a selector: another one is chosen when it is taken.
+  // A value that Cloudflare assigns later is not declared. The new port is left out, because a selector chooses another port when the first
+  // is taken.
   if (typeof after === 'object' && after !== null && 'known_after_apply' in after) return [];
   return [path === 'slot_id' ? { path, before } : { path, before, after }];
 }

@@ -6,19 +6,22 @@ import type { FieldChange, FieldValue } from '../model/plan.ts';
 const newMark = ' (new)';
 
 /**
- * An interconnect as the fields of a plan say it, so that a key is never taken for a live name: `interconnect.KEY`, and `interconnect.KEY (new)` for
- * one that the plan creates or that replaces another one.
+ * The form of a key in plan fields, `interconnect.KEY`, so that a key is never taken for a live name. An interconnect that the plan
+ * creates, or that replaces another, is `interconnect.KEY (new)`.
  */
 export function keyText(key: string, isNew: boolean): string {
   return `interconnect.${key}${isNew ? newMark : ''}`;
 }
 
-/** A live interconnect that goes by its live name. One that reads like a key stands in quotes. */
+/** The form of a live name in plan fields. A name that looks like a key, or that begins with a quote, is quoted. */
 export function liveNameText(name: string): string {
   return /^(?:interconnect\.|")/.test(name) ? JSON.stringify(name) : name;
 }
 
-/** Fields as they are compared: an interconnect that a cut-off run made is not new any more, and it is the same one. */
+/**
+ * Removes `(new)` before a comparison. An interconnect that an interrupted run created is not new any more, but it is the same
+ * interconnect.
+ */
 export function comparedFields(fields: readonly FieldChange[]): readonly FieldChange[] {
   return fields.map((field) => {
     if (field.path !== 'interconnect') return field;
@@ -37,8 +40,8 @@ function withoutMark(value: FieldValue): FieldValue {
 }
 
 /**
- * The conduit name that a CNI bears for a moment when names go round in a circle. It follows from the key alone, so that a run that
- * was interrupted half-way recognises its own work, and fits wherever a short name is asked for (12 characters).
+ * The conduit name that a CNI has for a moment when CNIs exchange names in a circle. It depends on the key only, so that an interrupted run
+ * recognises its own work. Its 12 characters fit where a short name is required.
  */
 export function temporaryName(key: string): string {
   return `tmp-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
@@ -47,8 +50,8 @@ export function temporaryName(key: string): string {
 const keysOf = new WeakMap<readonly { readonly key: string }[], ReadonlySet<string>>();
 
 /**
- * The address of a live object that no document declares: its live name stands for the key. Where a declared object of that kind has
- * this key, `live/` is put before the name; no key can hold a slash.
+ * The address of a live object that no document declares. Its live name is in the place of the key. If a declared object of that kind has
+ * this key, the name gets the prefix `live/`: no key can contain a slash.
  */
 export function undeclaredAddress(
   kind: 'interconnect' | 'cni',
@@ -61,12 +64,12 @@ export function undeclaredAddress(
 }
 
 /**
- * The interconnect that a CNI is on, or is put on: by a key of the documents, or by a live name. The two may be the same text and mean
- * two circuits, so that neither is ever looked up among the other.
+ * The interconnect that hosts a CNI or will host it: a key of the documents, or a live name. The same text may be the key of a circuit and
+ * the live name of another. So a key is never looked up among live names, nor a live name among keys.
  */
 export type HostRef = { readonly key: string } | { readonly name: string };
 
-/** What a reference that a document writes means: a declared key first, else a live name. Undefined: the document does not say. */
+/** Reads a reference in a document: as a declared key, or else as a live name. Undefined: the document names no interconnect. */
 export type ReadReference = (cni: DesiredCni) => HostRef | undefined;
 
 export function referenceReader({ interconnects }: Pick<DesiredAccount, 'interconnects'>): ReadReference {
@@ -77,12 +80,12 @@ export function referenceReader({ interconnects }: Pick<DesiredAccount, 'interco
   };
 }
 
-/** The interconnect that hosts a live CNI. The API knows no keys. */
+/** Always a live name: the API knows no keys. */
 export function liveHost({ interconnect }: LiveCni): HostRef {
   return { name: interconnect };
 }
 
-/** The live names by which present CNIs are put on interconnects: such a name says that no key stands for that interconnect. */
+/** Live names that present CNIs use to name their interconnect. Such a name says that no key is that interconnect. */
 export function namedInDocuments(desired: Pick<DesiredAccount, 'interconnects' | 'cnis'>): ReadonlySet<string> {
   const read = referenceReader(desired);
   return new Set(

@@ -8,11 +8,11 @@ export interface NoteDetails {
   readonly address?: string;
   readonly hint?: string;
   readonly origin?: Origin;
-  /** The field that the note is about. */
+  /** Path of the field that the note is about, in the declared object. */
   readonly path?: readonly (string | number)[];
 }
 
-/** An error or a warning of a plan, with the place in the documents that it is about. */
+/** Builds an error or a warning of a plan. With `origin`, it has a position in the documents. */
 export function planNote(details: NoteDetails): PlanNote {
   return {
     code: details.code,
@@ -23,13 +23,13 @@ export function planNote(details: NoteDetails): PlanNote {
   };
 }
 
-/** Where a declared object, or a field of it, was written. */
+/** The position of a declared object in its file, or of its field at `path`. */
 export function planSource(origin: Origin, path?: readonly (string | number)[]): PlanSource {
   const { file, line, column } = origin.locate(path);
   return { file, line, column };
 }
 
-/** The plan of an account that could not be planned: no changes, and why. */
+/** An account that could not be planned has errors and no changes. */
 export function failedAccountPlan(
   account: string,
   errors: readonly PlanNote[],
@@ -50,7 +50,7 @@ export function failedAccountPlan(
   };
 }
 
-/** A live interconnect in one line: what it is and where. */
+/** The summary is one line: type, then speed and site, or bandwidth and region. */
 export function interconnectReference(live: LiveInterconnect): LiveReference {
   return { kind: 'interconnect', live_id: live.name, summary: describe(live) };
 }
@@ -66,7 +66,7 @@ function describe(live: LiveInterconnect): string {
   }
 }
 
-/** A live CNI in one line: its conduit name, its interconnect and its end of the link. */
+/** The summary is one line: conduit name, interconnect, and the customer's end of the link (`cust_ip`). */
 export function cniReference(live: LiveCni): LiveReference {
   return {
     kind: 'cni',

@@ -19,8 +19,8 @@ import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 
 /**
- * What apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte.
- * An account that cannot be planned has errors and no changes.
+ * Plans what apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte. An
+ * account that cannot be planned has errors and no changes.
  */
 export function planAccount(
   declared: DesiredAccount,
@@ -75,27 +75,26 @@ function guardContext(
   };
 }
 
-/** What the command line says about planning. */
 export interface PlanOptions {
   /** Guards that are lifted, as `ID` or `ID=VALUE`. */
   readonly allowed: readonly string[];
-  /** Sensitive fields were not read and are not compared. */
+  /** `--skip-secrets`: sensitive fields were not read and are not compared. */
   readonly skipSecrets: boolean;
-  /** Moves onto interconnects that the plan creates are held until these are Healthy (`--wait`). */
+  /** `--wait`: CNIs move onto an interconnect that the plan creates only after it is Healthy. */
   readonly wait?: boolean;
-  /** What the API showed in place of an MD5 key that was set, by the id of the CNI: what is shown so is not compared. */
+  /** What the API showed in place of an MD5 key that was set, by CNI id. While the API shows the same, that key is not compared. */
   readonly unreadableKeys?: UnreadableKeys;
-  /** What an interrupted run deleted and did not bring back. */
+  /** CNIs that an interrupted run deleted and did not create again. */
   readonly journal?: readonly JournaledCni[];
-  /** What earlier runs ordered and the API stored otherwise. */
+  /** Circuits that the API did not store as an earlier run ordered them. */
   readonly circuits?: readonly StoredCircuit[];
-  /** Only these changes, and what they need (`--only`). Addresses. */
+  /** `--only`: addresses of the changes to plan. The changes that they need are planned too. */
   readonly only?: readonly string[];
   /** Ports that other accounts of the run name or get. */
   readonly taken?: TakenPorts;
 }
 
-/** What the API showed in place of an MD5 key that had just been set, by the id of the CNI: nothing, or a mask. */
+/** What the API showed in place of an MD5 key just after the key was set, by CNI id: nothing (undefined), or a mask. */
 export type UnreadableKeys = ReadonlyMap<string, Secret | undefined>;
 
 export interface ComparableKeys {
@@ -105,8 +104,8 @@ export interface ComparableKeys {
 }
 
 /**
- * Takes the MD5 keys out of the documents that the API is known not to give back. Without that knowledge a key that a live CNI lacks is a
- * key that is not set: to take it for one that is hidden would leave a session without its key and say nothing.
+ * Removes from the documents the MD5 keys that the API is known not to give back. Without that knowledge, a key that a live CNI lacks is a
+ * key that is not set. To treat it as hidden would leave a session without its key, and no message would say so.
  */
 export function withoutUnreadableKeys(
   desired: DesiredAccount,
@@ -126,7 +125,7 @@ export function withoutUnreadableKeys(
   };
 }
 
-/** One that shows something else by now was given another key since. */
+/** True if the API still shows what it showed after the key was set. If it shows something else, the CNI has got another key since. */
 function showsNoKey({ id, bgp }: LiveCni, unreadable: UnreadableKeys): boolean {
   if (bgp === undefined || !unreadable.has(id)) return false;
   const shown = unreadable.get(id);

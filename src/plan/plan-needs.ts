@@ -11,10 +11,10 @@ import { matchAccount } from './match/match-account.ts';
 import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
 import type { AllocatedPorts, Decisions, Groups } from './stages.ts';
 
-/** Past this many ports one listing costs less than asking for each. */
+/** For more ports than this, one listing costs less than a request for each port. */
 const singleReads = 8;
 
-/** What must be read before the account can be planned: nothing, for most plans. */
+/** The facts to read before the account can be planned. Most plans need none. */
 export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
   const match = matchAccount(desired, live);
   const wanted = portRequests(desired, match);
@@ -26,7 +26,7 @@ export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds
   return { ...slotNeeds(wanted), health: [...health].sort(compareText) };
 }
 
-/** Takes every port for granted: which interconnects move or go does not depend on which ports they get. */
+/** Assumes a port for every request. Which interconnects move or are deleted does not depend on their ports. */
 function assumed(wanted: readonly PortRequest[]): AllocatedPorts {
   return {
     slotIds: new Map(
@@ -51,8 +51,8 @@ function slotNeeds(wanted: readonly PortRequest[]): Pick<PlanNeeds, 'slotIds' | 
 }
 
 /**
- * A narrow listing that holds a port for every selector. Addresses are left to us: how the API searches them is nowhere said. A site in
- * another case than the API's may find none: then `widerNeeds` asks for all.
+ * A narrow listing that holds a port for every selector. It does not filter by address, because the API does not document how it searches
+ * addresses. The API may compare the case of a site and list no port. Then `widerNeeds` asks for all ports.
  */
 function commonFilter(selectors: readonly DesiredDirect[]): SlotFilter {
   const site = common(selectors, (selector) => selector.site);
@@ -73,8 +73,8 @@ function common(
 }
 
 /**
- * The live interconnects whose health a decision depends on: those that CNIs move onto, and all of a group in which two or more
- * circuits are disrupted. Most plans need none.
+ * The live interconnects whose health a decision depends on. These are the targets of CNI moves (with `policy.require_healthy`), and all
+ * members of a group with two or more disrupted circuits. Most plans need none.
  */
 export function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): readonly string[] {
   const names = new Set(policy.require_healthy ? moveTargets(decisions) : []);
@@ -85,7 +85,7 @@ export function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy
   return [...names].sort(compareText);
 }
 
-/** The live names of interconnects, there already, that CNIs move onto. */
+/** Live names of existing interconnects that CNIs move onto. */
 export function moveTargets({ cnis }: Decisions): readonly string[] {
   return cnis.flatMap((cni) => {
     const at = cni.action === 'update' ? cni.moveTo?.at : undefined;
@@ -94,9 +94,9 @@ export function moveTargets({ cnis }: Decisions): readonly string[] {
 }
 
 /**
- * What to read again where a selector found no port among those that were listed for it: all ports. The API may compare a site as it is
- * spelt, while a selector takes any case; and the error can say how many free ports each requirement leaves, and which value no port has.
- * Undefined where nothing more would come of it.
+ * Asks for all ports if a selector found no port in a narrow listing. The API may compare the case of a site, while a selector ignores
+ * case. With all ports, the error can also count the free ports for each requirement and name a value that no port has. Undefined where a
+ * wider listing would add nothing.
  */
 export function widerNeeds(needs: PlanNeeds, plan: AccountPlan): PlanNeeds | undefined {
   const isNarrow = Object.keys(needs.slots ?? {}).length > 0;

@@ -11,7 +11,7 @@ import type { CniDecision, InterconnectDecision } from './stages.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];
 
-/** What of a change its digest covers. */
+/** The part of a change that its digest covers. */
 export interface ReviewedForm {
   readonly fields: readonly FieldChange[];
   readonly steps: Calls;
@@ -22,9 +22,10 @@ const linkPaths: readonly string[] = ['cust_ip', 'p2p_ip'];
 const replaced = calls('delete_cni', 'create_cni', 'update_cni');
 
 /**
- * Changes with a step on the way, as their digests see them: alike before that step and after it, so that a run that was cut off there goes on
- * under the same review. What is left out, the name or link that another CNI of the circle takes, is in the digest of that CNI.
- * @param asides addresses of the CNIs that stand aside in a circle of links
+ * Gives the form of a change that its digest covers. A change with an intermediate step has the same form before and after that step. So a
+ * run that was interrupted in between continues under the same review. The form leaves out a name or link that another CNI of the circle
+ * takes: the digest of that CNI covers it.
+ * @param asides addresses of the CNIs that leave their link for a moment to break a circle of links
  */
 export function reviewedForms(
   cnis: readonly CniDecision[],
@@ -57,7 +58,10 @@ function onTheWay(
   return { fields: isAside ? withoutBefore(named, linkPaths) : named, steps: calls('update_cni') };
 }
 
-/** The forms that the digest of a change in a plan file may cover: of a CNI with a step on the way, the file does not say which. */
+/**
+ * The forms that the digest of a change in a plan file may cover. For a CNI with an intermediate step, the file does not say which form it
+ * is.
+ */
 export function possibleForms(
   change: Pick<Change, 'address' | 'action' | 'key' | 'fields' | 'steps'>,
 ): readonly ReviewedForm[] {
@@ -73,7 +77,7 @@ export function possibleForms(
   return kinds.map(([isRenamed, isAside]) => onTheWay(fields, key ?? address, { isRenamed, isAside }));
 }
 
-/** The digest of the make before break that an interrupted run began by making the new interconnect. */
+/** The digest of a make-before-break replacement whose new interconnect an interrupted run has already created. */
 export function resumedInterconnect(decision: InterconnectDecision): readonly string[] {
   if (decision.action !== 'replace' || decision.begunFields === undefined) return [];
   const { action, address, live, begunFields: fields } = decision;
@@ -81,7 +85,7 @@ export function resumedInterconnect(decision: InterconnectDecision): readonly st
   return [changeDigest({ address, action, live_id: live.name, fields, steps, impact: interconnectImpact(decision) })];
 }
 
-/** The digest of the create that is left of a break before make when a run is cut off after the delete. */
+/** The digest of the create that remains of a break-before-make replacement if a run is interrupted after the delete. */
 export function leftCreate(decision: InterconnectDecision): string | undefined {
   const { address, action, declared } = decision;
   if (action !== 'replace' || decision.order !== 'break_before_make') return undefined;
@@ -92,9 +96,10 @@ export function leftCreate(decision: InterconnectDecision): string | undefined {
 }
 
 /**
- * The digests of the changes that an interrupted run may have begun and that this one ends: whoever reviewed one of these has reviewed its end.
- * @param form what its own digest covers
- * @param host the interconnect that it is on, as the fields of a plan say it
+ * The digests of changes that an interrupted run may have begun and that this change completes. A review of one of them also covers this
+ * change.
+ * @param form what the digest of this change covers
+ * @param host the interconnect that hosts it now, in the form of plan fields
  */
 export function resumedCni(decision: CniDecision, form: ReviewedForm, host: string | undefined): readonly string[] {
   const restored = resumedFromJournal(decision);
@@ -104,7 +109,7 @@ export function resumedCni(decision: CniDecision, form: ReviewedForm, host: stri
   return [...resumedAside(decision, form), ...(host === undefined ? [] : resumedCreate(decision, host))];
 }
 
-/** The replacement whose delete an interrupted run carried out, with or without a new name before that. */
+/** The digests of a replacement whose delete an interrupted run carried out, with or without a rename before it. */
 function resumedFromJournal(decision: CniDecision): readonly string[] {
   const { address } = decision;
   const restore = 'restore' in decision ? decision.restore : undefined;
@@ -114,7 +119,7 @@ function resumedFromJournal(decision: CniDecision): readonly string[] {
   return [plain, renamedInPlace(decision, live_id, fields)];
 }
 
-/** A replacement that begins with the new name: once it has that, nothing tells which one it had. */
+/** The digest of a replacement that begins with a rename. After the rename nothing shows the old name, so the digest leaves it out. */
 function renamedInPlace(decision: CniDecision, live_id: string, given: readonly FieldChange[]): string {
   const { address, declared, live } = decision;
   const made = 'body' in decision ? decision.body.magic.conduit_name : live?.magic.conduit_name;
@@ -126,7 +131,7 @@ function renamedInPlace(decision: CniDecision, live_id: string, given: readonly 
 
 type Update = Extract<CniDecision, { action: 'update' }>;
 
-/** A CNI that stands aside on a link of the form that is given for that, and is to get the one that it left its own for. */
+/** The digest for a CNI that an interrupted run put on a temporary link (see `isAsideLink`) and that this change puts on its final link. */
 function resumedAside(decision: Update, { fields, steps }: ReviewedForm): readonly string[] {
   const { address, action, live } = decision;
   const isWhole = linkPaths.every((path) => fields.some((field) => field.path === path && field.before !== undefined));
@@ -140,7 +145,7 @@ function isAsideLink(cust: string, p2p: string): boolean {
   return low !== null && Number(low[2]) % 2 === 0 && canonicalCidr(cust) === `${low[1] ?? ''}${Number(low[2]) + 1}/31`;
 }
 
-/** A create whose POST was carried out, and whose PUT was not: nothing differs but what a POST cannot carry. */
+/** The digest of a create whose POST was carried out and whose PUT was not. Only fields that a POST cannot carry differ. */
 function resumedCreate({ address, declared, live, fields, moveTo }: Update, host: string): readonly string[] {
   if (declared === undefined || moveTo !== undefined || newCniSettings(declared).length === 0) return [];
   const late = [...linkPaths, 'bgp_mode', 'bgp.md5_key'];

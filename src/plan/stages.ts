@@ -6,28 +6,28 @@ import type { FieldSetting, NewCni, NewInterconnect } from '../model/work.ts';
 
 // The types that pass between the stages of a plan, in the order of the stages: journal, match, ports, decide.
 
-/** A CNI that comes back as a journal keeps it. */
+/** A deleted CNI that the plan restores from its journal entry. */
 export interface Restored {
   readonly entry: JournaledCni;
-  /** What was made in its place already, and lacks what a POST cannot carry. */
+  /** The CNI that a run has already created in its place. It lacks the fields that a POST cannot carry. */
   readonly live: LiveCni | undefined;
-  /** What the documents say otherwise than the deleted object, as changes of that one's wire object. */
+  /** Where the documents differ from the deleted object: changes to its wire object. */
   readonly set: readonly FieldSetting[];
-  /** The same as fields. */
+  /** The same differences as fields of a plan. */
   readonly otherwise: readonly FieldChange[];
-  /** Fields outside the contract that come back. */
+  /** Fields outside the contract that `live` lacks and the plan restores. */
   readonly lost: readonly FieldChange[];
 }
 
-/** What a journal makes of the documents and of the account. */
+/** The documents and the account, with the journal taken into account. */
 export interface ResumedJournal {
-  /** What the documents do not write of a CNI that comes back is as the journal keeps it. */
+  /** For a restored CNI, fields that the documents do not write come from the journal. */
   readonly desired: DesiredAccount;
   /** By key. */
   readonly declared: ReadonlyMap<string, Restored>;
-  /** Those that no document declares. */
+  /** CNIs that no document declares. */
   readonly undeclared: readonly Restored[];
-  /** Ids of entries that need nothing any more. */
+  /** Ids of journal entries that need no more work. */
   readonly settled: readonly string[];
   readonly warnings: readonly PlanNote[];
 }
@@ -35,18 +35,17 @@ export interface ResumedJournal {
 /** Which live object is which key, and why. */
 export interface AccountMatch {
   readonly interconnects: ReadonlyMap<string, LiveInterconnect>;
-  /** By key: the interconnect that an interrupted run has made already in place of the live one. */
+  /** By key: the interconnect that an earlier run has already created to replace the matched interconnect. */
   readonly successors: ReadonlyMap<string, LiveInterconnect>;
   readonly cnis: ReadonlyMap<string, LiveCni>;
-  /** By address (`cni.KEY`): what the match rests on. */
+  /** By address (`cni.KEY`): the fact that decided the match. */
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
-  /** Live interconnects that no document declares. */
   readonly undeclared: UndeclaredInterconnects;
   readonly errors: readonly PlanNote[];
   readonly warnings: readonly PlanNote[];
 }
 
-/** Live interconnects that no document declares, by what becomes of them. */
+/** Live interconnects that no document declares, by what the plan does with them. */
 export interface UndeclaredInterconnects {
   /** `policy.prune` deletes them. */
   readonly pruned: readonly LiveInterconnect[];
@@ -55,31 +54,31 @@ export interface UndeclaredInterconnects {
   readonly ignored: readonly LiveInterconnect[];
 }
 
-/** CNIs that an interrupted run deleted and that are not back, as they were. */
+/** CNIs that an interrupted run deleted and that do not exist again, as they were before the delete. */
 export interface DeletedCnis {
   readonly byKey: ReadonlyMap<string, LiveCni>;
   readonly undeclared: readonly LiveCni[];
 }
 
-/** The port of every direct interconnect that is created or replaced, by key; or why there is none. */
+/** The slot id of each direct interconnect that the plan creates or replaces, by key. An error says why a port is missing. */
 export interface AllocatedPorts {
   readonly slotIds: ReadonlyMap<string, string>;
   readonly errors: readonly PlanNote[];
 }
 
-/** What is to become of one object, before it is known in which order. */
+/** What the plan does with an object, before its steps are in order. */
 interface Decision {
-  /** `settings`, `interconnect.KEY`, `cni.KEY`; the live name stands for the key of an object that nobody declares. */
+  /** `settings`, `interconnect.KEY` or `cni.KEY`. For an object that no document declares, the live name is in the place of the key. */
   readonly address: string;
   readonly fields: readonly FieldChange[];
-  /** Why, where the fields do not say it. */
+  /** Why the object changes, where the fields do not show it. */
   readonly reason?: string;
 }
 
-/** Where an interrupted run deleted the CNI: the entry of the journal that is laid over the new one, and what that run was to do. */
+/** For a CNI that an interrupted run deleted: the journal entry that is applied over the new CNI, and what that run planned. */
 export interface Restore {
   readonly id: string;
-  /** The fields of the replacement that this ends; undefined where it goes elsewhere now. */
+  /** Fields of the replacement that this change completes. Undefined where the CNI now goes to another interconnect. */
   readonly replaced: readonly FieldChange[] | undefined;
 }
 
@@ -101,15 +100,15 @@ export type InterconnectDecision = Decision & {
 export interface InterconnectReplacement {
   readonly action: 'replace';
   readonly live: LiveInterconnect;
-  /** Undefined where the new one is there already: `made`. */
+  /** Undefined where the new interconnect already exists: see `made`. */
   readonly body: NewInterconnect | undefined;
-  /** The new one, which an earlier run made before it was interrupted. */
+  /** The new interconnect, which an earlier run created before it was interrupted. */
   readonly made?: LiveInterconnect;
-  /** With `made`: the fields of the replacement before it was begun. */
+  /** With `made`: the fields of the replacement as they were before it began. */
   readonly begunFields?: readonly FieldChange[];
   /**
-   * Make before break: the new one is created, its CNIs are moved, the old one is deleted. Break before make only where the new one
-   * needs what the old one holds.
+   * Make before break: the new interconnect is created, its CNIs move, the old interconnect is deleted. Break before make is used only
+   * where the new interconnect needs what the old interconnect holds.
    */
   readonly order: 'make_before_break' | 'break_before_make';
 }
@@ -129,7 +128,7 @@ interface CniCreation {
   readonly live: undefined;
   readonly host: Host;
   readonly body: Omit<NewCni, 'interconnect'>;
-  /** What a POST cannot carry. */
+  /** Fields that a POST cannot carry. */
   readonly set: readonly FieldSetting[];
   readonly restore?: Restore;
 }
@@ -137,13 +136,13 @@ interface CniCreation {
 interface CniUpdate {
   readonly action: 'update';
   readonly live: LiveCni;
-  /** Where it goes; undefined where it stays. */
+  /** The new interconnect; undefined where the CNI stays on its interconnect. */
   readonly moveTo: Host | undefined;
   readonly set: readonly FieldSetting[];
   readonly restore?: Restore;
 }
 
-/** Deleted and recreated with the interconnect that carries it. */
+/** The CNI is deleted and recreated together with its interconnect. */
 interface CniReplacement {
   readonly action: 'replace';
   readonly live: LiveCni;
@@ -153,13 +152,13 @@ interface CniReplacement {
   readonly restore?: Restore;
 }
 
-/** The interconnect that a CNI is to be on. */
+/** The interconnect that will host a CNI. */
 export interface Host {
-  /** In the vocabulary of the documents: the key, or the live name of one that nobody declares. */
+  /** The key, or the live name if no document declares the interconnect. */
   readonly label: string;
-  /** The same as the fields of a plan say it: they tell keys from live names. */
+  /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
   readonly text: string;
-  /** The live name of an interconnect that stays, or the address of one that this plan creates. */
+  /** The live name of an interconnect that stays, or the address of an interconnect that this plan creates. */
   readonly at: { readonly name: string } | { readonly created: string };
 }
 
@@ -169,18 +168,17 @@ export interface Decisions {
   readonly cnis: readonly CniDecision[];
 }
 
-/** All that is decided of an account. */
 export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly foreign: readonly string[];
   readonly groups: Groups;
-  /** A live interconnect in the vocabulary of the documents. */
+  /** The key of a live interconnect, or its live name if no document declares it. */
   readonly label: (liveName: string) => string;
-  /** The same as the fields of a plan say it. */
+  /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
   readonly text: (liveName: string) => string;
   readonly unmanaged: LiveObjects;
   readonly ignored: LiveObjects;
-  /** How many declared objects need no change. */
+  /** Number of declared objects that need no change. */
   readonly unchanged: number;
   readonly missingSecrets: readonly string[];
   readonly errors: readonly PlanNote[];
@@ -192,15 +190,15 @@ interface LiveObjects {
   readonly cnis: readonly LiveCni[];
 }
 
-/** Circuits that back each other up. */
+/** Groups of circuits that back each other up. */
 export interface Groups {
-  /** The group of a live interconnect. Where no document names one, the whole account is one group, named ''. */
+  /** Where no document names a group, the whole account is a single group, named ''. */
   readonly groupOf: (liveName: string) => string;
   /**
-   * The groups for which a live interconnect carries traffic, until its CNIs have moved: its own, and those of the interconnects that they
-   * go to. Sorted.
+   * The groups whose traffic a live interconnect carries until its CNIs have moved. These are its own group and the groups of the
+   * interconnects that its CNIs move to. Sorted.
    */
   readonly carriesFor: (liveName: string) => readonly string[];
-  /** The live interconnects of a group, sorted by name. */
+  /** Live names, sorted. */
   readonly membersOf: (group: string) => readonly string[];
 }

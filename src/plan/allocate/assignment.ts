@@ -1,21 +1,21 @@
 /**
- * The question that allocation answers, in numbers: selectors 0…n−1 want seats in classes of like ports. A class has as many seats as
- * ports; conflicts must not sit in classes that conflict.
+ * The allocation problem in numbers: each selector 0…n−1 needs a class of like ports. A class takes as many selectors as it has ports.
+ * Selectors in conflict must not be in classes that conflict.
  */
 export interface AssignmentProblem {
   /** For each selector the classes that it may have, ascending. */
   readonly domains: readonly (readonly number[])[];
-  /** For each class, how many ports it has. */
+  /** For each class, its number of ports. */
   readonly capacity: readonly number[];
-  /** For each selector those that it must be diverse from. Symmetric. */
+  /** For each selector the selectors that it must be diverse from. Symmetric. */
   readonly conflicts: readonly (readonly number[])[];
-  /** Whether a port of one class is not diverse from a port of the other. Symmetric. */
+  /** True if a port of class `a` is not diverse from a port of class `b`. Symmetric. */
   conflictsWith(a: number, b: number): boolean;
 }
 
 const nowhere = -1;
 
-/** Who sits where for now. Every move can be taken back. */
+/** The current class of each selector. Every move can be undone. */
 export class Assignment {
   readonly problem: AssignmentProblem;
   readonly #classes: number[];
@@ -30,7 +30,7 @@ export class Assignment {
     this.#occupants = problem.capacity.map(() => []);
   }
 
-  /** The class of a selector; undefined where it has no seat. */
+  /** Undefined where the selector has no class. */
   classOf(selector: number): number | undefined {
     const current = this.#classes[selector];
     return current === nowhere ? undefined : current;
@@ -40,13 +40,13 @@ export class Assignment {
     return this.#occupants[of] ?? [];
   }
 
-  /** Gives a selector another seat, or with undefined none. */
+  /** Moves a selector to another class; with undefined, to no class. */
   move(selector: number, to: number | undefined): void {
     this.#trail.push([selector, this.#classes[selector] ?? nowhere]);
     this.#set(selector, to ?? nowhere);
   }
 
-  /** A moment to return to with `undo`. */
+  /** A position to return to with `undo`. */
   mark(): number {
     return this.#trail.length;
   }
@@ -58,7 +58,7 @@ export class Assignment {
     }
   }
 
-  /** From now on (or until `release`) the selector keeps its seat. */
+  /** Until `release`, the selector keeps its class. */
   fix(selector: number): void {
     this.#fixed[selector] = true;
   }
@@ -75,7 +75,7 @@ export class Assignment {
     return this.occupants(of).length < (this.problem.capacity[of] ?? 0);
   }
 
-  /** The conflicts that sit where they conflict with this class. */
+  /** The selectors in conflict with `selector` whose current class conflicts with class `at`. */
   conflicting(selector: number, at: number): readonly number[] {
     return (this.problem.conflicts[selector] ?? []).filter((conflict) => {
       const itsClass = this.classOf(conflict);
@@ -95,16 +95,19 @@ export type Moved =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** No assignment at all has a place for it beside those who sit now. Else conflicts were in the way, and another order may do. */
+      /**
+       * True: no assignment has a place for it beside the selectors that have a class now. False: conflicts were in the way, and another
+       * order may work.
+       */
       readonly proven: boolean;
-      /** The classes that were looked at: all full. */
+      /** The classes that were tried; all are full. */
       readonly full: readonly number[];
     };
 
 /**
- * Gives a selector without a seat one of the classes, moving others along where it must: the shortest chain of moves that ends at a
- * class with room (an augmenting path). Those who are fixed stay. Nothing has changed where there is none.
- * @param mayMove whom it may move
+ * Gives a selector without a class one of `classes`, and moves other selectors where it must. It uses the shortest chain of moves that ends
+ * at a class with room (an augmenting path). Fixed selectors stay. If no chain exists, nothing changes.
+ * @param mayMove the selectors that it may move
  */
 export function assignByMoving(
   assignment: Assignment,
@@ -138,7 +141,10 @@ export function assignByMoving(
   return { ok: false, proven, full: [...wantedBy.keys()] };
 }
 
-/** Everybody on the chain moves on by one. Whether conflicts conflict is only certain at the end: they may have moved too. */
+/**
+ * Moves each selector on the chain to its next class. Conflicts are certain only at the end, because the selectors in conflict may have
+ * moved too. If a conflict remains, undoes all moves and returns false.
+ */
 function moveAlong(
   assignment: Assignment,
   free: number,

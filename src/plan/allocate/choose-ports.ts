@@ -13,22 +13,22 @@ export interface Allocation {
 }
 
 export interface AllocationRules {
-  /** Keys whose turn comes after that of all others: circuits that are replaced come after new ones. */
+  /** Keys that get their ports after all others: replaced circuits come after new circuits. */
   readonly later?: ReadonlySet<string>;
-  /** Whether a port meets a requirement of a selector. */
+  /** Decides if a port meets a requirement of a selector. Default: `meets`. */
   readonly isMet?: typeof meets;
   readonly isDiverse?: typeof isDiverse;
-  /** All ports that were listed, the taken ones included. Default: those that are free. */
+  /** All listed ports, taken ports included. Default: the free ports. */
   readonly known?: readonly LiveSlot[];
 }
 
-/** How many choices are tried before the search gives up; far more than any real document needs. */
+/** How many choices the search tries before it gives up. Any real document needs far fewer. */
 const searchLimit = 20_000;
 
 /**
- * Chooses a free port for every selector at once, `diverse_from` included: in turn, by key, the first port (by site, facility and id) that
- * leaves a choice for all the others. The same ports and selectors give the same answer.
- * @param fixed where the other interconnects are or will be, by key
+ * Chooses free ports for all selectors together, with `diverse_from`. In the order of keys, each selector gets the first port that leaves a
+ * choice for all others. Ports are sorted by site, facility and id. The same ports and selectors give the same answer.
+ * @param fixed ports of the other interconnects, now or after the plan, by key
  */
 export function choosePorts(
   selectors: readonly DesiredDirect[],
@@ -89,8 +89,8 @@ function comparePorts(a: LiveSlot, b: LiveSlot): number {
 }
 
 /**
- * For each selector, in their order, the lowest port that leaves a choice for all the others. Begins with any assignment that works and
- * improves it, so that most choices are made by looking alone.
+ * For each selector, in their order, the lowest port that leaves a choice for all others. Starts with any valid assignment and improves it,
+ * so that most choices need no search.
  * @param members for each class the positions of its ports, ascending
  * @returns for each selector the position of its port
  */
@@ -107,9 +107,9 @@ class Improvement {
   readonly #assignment: Assignment;
   readonly #members: readonly (readonly number[])[];
   readonly #budget: Budget;
-  /** For each class how many of its ports are given away for good. */
+  /** For each class, how many of its ports have a final selector. */
   readonly #given: number[];
-  /** Classes that are full whoever sits in them: nobody from outside ever gets in. */
+  /** Classes that stay full in every assignment: a selector from outside can never get in. */
   readonly #closed = new Set<number>();
 
   constructor(assignment: Assignment, members: readonly (readonly number[])[], budget: Budget) {
@@ -119,7 +119,7 @@ class Improvement {
     this.#given = members.map(() => 0);
   }
 
-  /** Gives a selector its port for good. */
+  /** Gives a selector its final port, and returns the position of the port. */
   settle(selector: number): number {
     const tried = new Set<number>();
     for (;;) {
@@ -162,7 +162,7 @@ class Improvement {
     return moved.proven ? false : this.#search(selector, option);
   }
 
-  /** Seats one there, and its conflicts that conflict with that somewhere else. */
+  /** Assigns the selector to the class, and moves the selectors that conflict with that to other classes. */
   #force(selector: number, option: number): Moved {
     const assignment = this.#assignment;
     const displaced = assignment.conflicting(selector, option);
@@ -182,7 +182,7 @@ class Improvement {
     return failed ?? moved;
   }
 
-  /** The same with everybody free to move: what stands in its way is asked to leave first. */
+  /** As `#force`, but all selectors that are not fixed may move. Selectors in its way lose their class first. */
   #search(selector: number, option: number): boolean {
     const assignment = this.#assignment;
     const { conflicts, domains } = assignment.problem;

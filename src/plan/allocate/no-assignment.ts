@@ -7,7 +7,7 @@ import type { AssignmentProblem } from './assignment.ts';
 import { isDiverse, isPortField, meets, noPortHas, type Port, type PortClass, requirements } from './satisfies.ts';
 import { assignAll, type AssignResult } from './search-assignment.ts';
 
-/** What an explanation needs to put numbers back into names. */
+/** Turns the numbers of the problem back into names for an explanation. */
 export interface AssignmentContext {
   readonly problem: AssignmentProblem;
   readonly wanted: readonly DesiredDirect[];
@@ -17,7 +17,10 @@ export interface AssignmentContext {
 
 type NotAssigned = Exclude<AssignResult, { ok: true }>;
 
-/** Each selector could have a port, but not all of them at the same time: who stands in whose way, and for what. */
+/**
+ * The error if each selector could have a port, but not all of them at the same time. It names the selectors that block each other, and
+ * why.
+ */
 export function noAssignment(result: NotAssigned, context: AssignmentContext): PlanNote {
   switch (result.why) {
     case 'full':
@@ -41,7 +44,7 @@ function tooFew(selectors: readonly number[], classes: readonly number[], contex
   );
 }
 
-/** The smallest set of selectors around the given one that has no solution: each of them is part of the reason. */
+/** Reports a smallest set of selectors around the given selector that has no solution: each of them is part of the reason. */
 function keptApart(selector: number, context: AssignmentContext): PlanNote {
   const { problem } = context;
   const conflict = smallestConflict(selector, context);
@@ -79,8 +82,8 @@ function gaveUp(selector: number, context: AssignmentContext): PlanNote {
   );
 }
 
-/** Past this many selectors a smaller reason is not looked for. */
 const mostNamed = 10;
+/** For more selectors than this, no smaller reason is searched for. */
 const fewEnough = 60;
 const conflictBudget = 2_000;
 
@@ -101,7 +104,7 @@ function isPossible(selectors: readonly number[], problem: AssignmentProblem): b
   return assigned.ok || assigned.why === 'gave up';
 }
 
-/** Everybody who is linked to a selector by conflicts, or by wanting the same ports, nearest first. */
+/** Selectors that are linked to the given selector by conflicts or by the same wanted ports, nearest first. */
 function around(selector: number, { domains, conflicts }: AssignmentProblem): readonly number[] {
   const found = new Set([selector]);
   for (const near of found) {
@@ -142,16 +145,17 @@ function note(selector: number | undefined, message: string, hint: string, { wan
 }
 
 interface Requirement {
-  /** As an engineer reads it: `site ewr02`, `diverse_from ewr-a (device cr1.ewr1)`. */
+  /** Text for messages: `site ewr02`, `diverse_from ewr-a (device cr1.ewr1)`. */
   readonly text: string;
   readonly holds: (port: LiveSlot) => boolean;
 }
 
 /**
- * No free port satisfies a selector even alone: what each of its requirements leaves by itself, and which one has to give way.
+ * The error if no free port satisfies a selector, even alone. It says how many ports each requirement leaves by itself, and which
+ * requirement to give up.
  * @param apart the keys that it is kept apart from
- * @param fixed where other interconnects are or will be, by key
- * @param known all ports, the taken ones included: a value that none of them has is probably a mistake
+ * @param fixed ports of the other interconnects, now or after the plan, by key
+ * @param known all ports, taken ports included: a value that no port has is probably a mistake
  */
 export function noSlot(
   interconnect: DesiredDirect,
@@ -185,7 +189,7 @@ export function noSlot(
   });
 }
 
-/** Of a requirement in the documents; the speed of a selector may stand beside it. */
+/** The path of a requirement in the documents. The speed of a selector may be written beside `slot`. */
 function fieldPath({ slot }: DesiredDirect, name: string | undefined): readonly string[] {
   if (name === undefined) return ['slot'];
   return name === 'speed' && slot?.speed === undefined ? ['speed'] : ['slot', name];
@@ -197,7 +201,7 @@ function diversity(key: string, other: Port | undefined): Requirement[] {
   return [{ text: `diverse_from ${key} (${where})`, holds: (port) => isDiverse(port, other) }];
 }
 
-/** What would be left without each requirement: the one to give up is where that is not 0. */
+/** How many ports would be left without each requirement. A number above 0 shows which requirement to give up. */
 function inTheWay(all: readonly Requirement[], free: readonly LiveSlot[]): string {
   if (all.length < 2) return '';
   const without = all.flatMap((requirement) => {

@@ -3,7 +3,7 @@ import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts'
 import type { Facility } from '../../model/live.ts';
 import { compareText, joinFirst } from '../../model/text.ts';
 
-/** What a selector looks at: of a free port, or of the port of a live interconnect. */
+/** The properties that a selector checks, of a free port or of the port of a live interconnect. */
 export interface Port {
   readonly site: string;
   readonly speed: string;
@@ -11,7 +11,7 @@ export interface Port {
   readonly device: string | undefined;
 }
 
-/** The requirements of a selector, `diverse_from` aside, that are given; by name. */
+/** The requirements that a selector states, by name, without `diverse_from`. */
 export function requirements(interconnect: DesiredDirect): readonly (readonly [name: string, value: string])[] {
   const { site, speed = interconnect.speed, facility, address_contains, device } = interconnect.slot ?? {};
   return Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
@@ -19,7 +19,7 @@ export function requirements(interconnect: DesiredDirect): readonly (readonly [n
   );
 }
 
-/** Names of the requirements of a selector, `diverse_from` aside, that a live interconnect certainly does not meet. */
+/** Names of the requirements of a selector, without `diverse_from`, that a live interconnect certainly does not meet. */
 export function unmetRequirements(live: Port, interconnect: DesiredDirect): readonly string[] {
   return requirements(interconnect)
     .filter(([name, value]) => !mayMeet(live, name, value))
@@ -27,13 +27,14 @@ export function unmetRequirements(live: Port, interconnect: DesiredDirect): read
 }
 
 /**
- * The same of a live interconnect, which may not show its router: the port that a run chose by it would else be ordered again and again.
+ * As `meets`, but for a live interconnect, which may not show its router. Without this, a port that a run chose by its router would be
+ * ordered again and again.
  */
 export function mayMeet(live: Port, name: string, value: string): boolean {
   return (name === 'device' && live.device === undefined) || meets(live, name, value);
 }
 
-/** Whether a port meets one requirement of a selector: upper and lower case do not matter. */
+/** Upper and lower case do not matter. */
 export function meets(port: Port, name: string, value: string): boolean {
   switch (name) {
     case 'site':
@@ -53,13 +54,13 @@ function same(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
-/** Whether two ports do not share a Cloudflare router; where a router is not known, whether they are in different sites. */
+/** True if two ports are on different Cloudflare routers. If a router is not known: true if they are in different sites. */
 export function isDiverse(a: Port, b: Port): boolean {
   if (a.device !== undefined && b.device !== undefined) return a.device !== b.device;
   return a.site !== b.site;
 }
 
-/** The same of live interconnects, which may not show their routers: then nobody knows that they share one. */
+/** As `isDiverse`, but for live interconnects, which may not show their routers. True unless both routers are known and are the same. */
 export function mayBeDiverse(a: Port, b: Port): boolean {
   return a.device === undefined || b.device === undefined || a.device !== b.device;
 }
@@ -67,7 +68,7 @@ export function mayBeDiverse(a: Port, b: Port): boolean {
 /** For each key, the keys that it is kept apart from. */
 export type Separations = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** `diverse_from` read both ways: whoever asks for it, both are kept apart. */
+/** Reads `diverse_from` in both directions: both interconnects are kept apart, whichever of them asks for it. */
 export function separations(declared: readonly DesiredInterconnect[]): Separations {
   const apart = new Map<string, Set<string>>();
   const add = (a: string, b: string) => apart.set(a, (apart.get(a) ?? new Set<string>()).add(b));
@@ -81,15 +82,15 @@ export function separations(declared: readonly DesiredInterconnect[]): Separatio
   return apart;
 }
 
-/** Ports that no selector and no `diverse_from` can tell apart: an account has thousands of ports, but few kinds of them. */
+/** Ports that no selector and no `diverse_from` can tell apart. An account has thousands of ports, but few classes. */
 export interface PortClass<P extends Port> {
-  /** Any of them. */
+  /** Any port of the class. */
   readonly port: P;
   /** Positions in the list of all ports, ascending. */
   readonly members: readonly number[];
 }
 
-/** The classes of a list of ports, in the order of their first members. */
+/** In the order of their first members. */
 export function portClasses<P extends Port>(ports: readonly P[]): readonly PortClass<P>[] {
   const classes = new Map<string, { port: P; members: number[] }>();
   ports.forEach((port, i) => {
@@ -120,7 +121,9 @@ export function satisfyingClasses(
   });
 }
 
-/** For each selector the positions of the live interconnects that may satisfy it, ascending. Selectors that ask for the same share one list. */
+/**
+ * For each selector the positions of the live interconnects that may satisfy it, ascending. Selectors that ask for the same share one list.
+ */
 export function satisfyingLive(
   selectors: readonly DesiredDirect[],
   ports: readonly Port[],
@@ -134,7 +137,7 @@ export function satisfyingLive(
   });
 }
 
-/** What ports have a value of that can be told from that of other ports. */
+/** Fields whose values can be compared as a whole. `address_contains` compares a part, so it is not included. */
 export type PortField = 'site' | 'speed' | 'facility' | 'device';
 
 const valueOf: Readonly<Record<PortField, (port: Port) => string | undefined>> = {
@@ -147,8 +150,9 @@ const valueOf: Readonly<Record<PortField, (port: Port) => string | undefined>> =
 const mostNamed = 12;
 
 /**
- * A value that no port has, taken or free, with what was probably meant; undefined where some port has it. Upper and lower case do not matter.
- * @param matching whether the whole value counts, or a part of it is enough
+ * A message about a value that no port has, taken or free, with the value that was probably meant. Undefined where some port has it. Upper
+ * and lower case do not matter.
+ * @param matching `whole`: the whole value must match. `part`: a part of it is enough.
  */
 export function noPortHas(
   field: PortField,
@@ -166,7 +170,6 @@ export function noPortHas(
   return `no port has ${field} ${value}${named === '' ? '' : `; there are ${named}`}`;
 }
 
-/** Narrows the name of a requirement. */
 export function isPortField(name: string): name is PortField {
   return Object.hasOwn(valueOf, name);
 }

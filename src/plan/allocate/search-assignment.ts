@@ -1,6 +1,6 @@
 import { assignByMoving, Assignment, type AssignmentProblem } from './assignment.ts';
 
-/** How many more choices may be tried; shared by all searches of one allocation. */
+/** How many more choices may be tried. All searches of an allocation share the budget. */
 export interface Budget {
   left: number;
 }
@@ -8,9 +8,9 @@ export interface Budget {
 export type Searched = 'found' | 'none' | 'gave up';
 
 /**
- * Looks for seats for all of `selectors` beside those who are fixed. Who is kept apart from somebody takes part in the search; everybody
- * else is only moved along, which is exact. Where nothing is found, nothing has changed.
- * @param selectors the one that could not be seated first: the search begins there, where it is most likely to fail soon
+ * Finds classes for all of `selectors` beside the fixed selectors. Selectors with conflicts take part in the search. All others are only
+ * moved along, which is exact. If nothing is found, nothing changes.
+ * @param selectors first the selector that could not be assigned: the search begins where it is most likely to fail soon
  */
 export function searchAssignment(assignment: Assignment, selectors: readonly number[], budget: Budget): Searched {
   const { domains, conflicts } = assignment.problem;
@@ -50,7 +50,7 @@ export function searchAssignment(assignment: Assignment, selectors: readonly num
     return 'none';
   }
 
-  /** Where it sat before comes first: most of the old assignment will do. */
+  /** Its old class comes first: most of the old assignment still works. */
   function optionsOf(selector: number): readonly number[] {
     const old = before.get(selector);
     const all = domains[selector] ?? [];
@@ -75,7 +75,10 @@ export function searchAssignment(assignment: Assignment, selectors: readonly num
   }
 }
 
-/** Foes one after the other, so that a choice that leaves a conflict nothing is met at once and not after many others. */
+/**
+ * Puts selectors in conflict next to each other. So a choice that leaves no class for a selector in conflict is found at once, not after
+ * many other choices.
+ */
 function inConflictOrder(selectors: readonly number[], conflicts: readonly (readonly number[])[]): readonly number[] {
   const left = new Set(selectors);
   const order: number[] = [];
@@ -92,17 +95,17 @@ function inConflictOrder(selectors: readonly number[], conflicts: readonly (read
 
 export type AssignResult =
   | { readonly ok: true; readonly assignment: Assignment }
-  /** More selectors than ports: `selectors` can have nothing but `classes`, which have too few. */
+  /** More selectors than ports: `selectors` can have only `classes`, which have too few ports. */
   | {
       readonly ok: false;
       readonly why: 'full';
       readonly selectors: readonly number[];
       readonly classes: readonly number[];
     }
-  /** Those who are kept apart leave no place for `selector`, or none was found in the time allowed. */
+  /** Conflicts leave no place for `selector`, or the search found none within its budget. */
   | { readonly ok: false; readonly why: 'apart' | 'gave up'; readonly selector: number };
 
-/** Some seat for each of the selectors, the ones with the fewest ports first; or why there is none. */
+/** Gives each selector some class, selectors with the fewest ports first; or says why that is not possible. */
 export function assignAll(problem: AssignmentProblem, selectors: readonly number[], budget: Budget): AssignResult {
   const assignment = new Assignment(problem);
   const portCounts = new Map(selectors.map((selector) => [selector, portCount(problem, selector)]));

@@ -5,8 +5,8 @@ import type { LiveBgp, LiveCni } from '../../model/live.ts';
 const nowhere = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 /**
- * The key of the interconnect that carried it: as the journal keeps it, or the one whose pin now means that interconnect, because the key was
- * renamed since. Undefined where no document declares it any more.
+ * The key of the interconnect that hosted the deleted CNI. It is the key in the journal. If that key was renamed since, it is the key whose
+ * pin now names that interconnect. Undefined where no document declares it any more.
  */
 export function journaledHost({ cni, host }: JournaledCni, { interconnects }: DesiredAccount): string | undefined {
   const found =
@@ -14,7 +14,7 @@ export function journaledHost({ cni, host }: JournaledCni, { interconnects }: De
   return found?.key;
 }
 
-/** A deleted CNI that no document declares, as a document would declare it whole. */
+/** Declares in full a deleted CNI that no document declares. */
 export function asDeclared(entry: JournaledCni): DesiredCni {
   const { conduit_name } = entry.cni.magic;
   const empty: DesiredCni = {
@@ -29,8 +29,8 @@ export function asDeclared(entry: JournaledCni): DesiredCni {
 }
 
 /**
- * A declaration with what it does not write filled in from the deleted object.
- * @param live what was made in its place
+ * Takes the fields that the declaration does not write from the deleted object.
+ * @param live the CNI that was created in its place
  */
 export function completed(
   declared: DesiredCni,
@@ -38,7 +38,7 @@ export function completed(
   live: LiveCni | undefined,
 ): DesiredCni {
   const { magic, id } = declared;
-  // A name that was read from the API is no reference of a document.
+  // A live CNI has its interconnect from the API. That name is not a reference in a document, so no reference is filled in.
   const interconnect = declared.interconnect ?? (live === undefined ? host : undefined);
   const mode = declared.bgp_mode ?? modeOf(cni);
   const isOtherName = live !== undefined && live.magic.conduit_name !== magic.conduit_name;
@@ -55,7 +55,7 @@ export function completed(
     p2p_ip: declared.p2p_ip ?? cni.p2p_ip,
     ...(bgp !== undefined && { bgp }),
     ...(mode !== undefined && { bgp_mode: mode }),
-    // One that an interrupted run made may still have another name than the documents give it.
+    // A CNI that an interrupted run created may still have another name than in the documents. Then its id is the pin.
     ...(isOtherName && (id === undefined || id === cni.id) && { id: live.id }),
   };
 }
@@ -71,7 +71,7 @@ function completedBgp(declared: DesiredCni['bgp'], deleted: LiveBgp | undefined)
   return key === undefined ? bgp : { ...bgp, md5_key: key };
 }
 
-/** A mode that this version does not know comes back with the whole object, and is not compared. */
+/** Undefined for a mode that this version does not know: it is restored with the whole object, and is not compared. */
 function modeOf({ bgp_mode }: LiveCni): DesiredCni['bgp_mode'] {
   return bgp_mode === 'advertise_only' || bgp_mode === 'dynamic_route_exchange' ? bgp_mode : undefined;
 }

@@ -15,8 +15,8 @@ export function nothingToResume(desired: DesiredAccount): ResumedJournal {
 }
 
 /**
- * Finds what an interrupted run deleted and did not bring back. What the documents do not write of it is restored, what they write
- * counts, and an object that nobody declares comes back as it was. Pure: the journal is an input as the documents are.
+ * Finds CNIs that an interrupted run deleted and did not create again. Fields that the documents write count; all other fields are
+ * restored. A CNI that no document declares is restored unchanged. Pure: the journal is an input like the documents.
  */
 export function resumeJournal(
   desired: DesiredAccount,
@@ -62,7 +62,7 @@ class Search {
   }
 
   settle(entry: JournaledCni): Found {
-    // The delete was never carried out: what the documents want of it is planned as ever.
+    // The delete was never carried out: the CNI is planned as usual.
     if (this.#live.cnis.some(({ id }) => id === entry.cni.id)) return { warning: undefined };
     const declared = this.#declaredOf(entry);
     if (declared?.state === 'absent') return { warning: notWanted(entry, 'the documents say state: absent') };
@@ -87,8 +87,8 @@ class Search {
   }
 
   /**
-   * By its pin, then by its conduit name, which is unique in an account, then by the key that it had. A tombstone with the pin of another
-   * object is of that object alone, whatever its name and key are, and what the documents declare of another live CNI is of that one.
+   * Finds the declaration by its pin, then by conduit name (unique in an account), then by the key that it had. A tombstone that is pinned
+   * to another object means only that object, whatever its name and key are. A declaration that matches another live CNI means that CNI.
    */
   #declaredOf(entry: JournaledCni): DesiredCni | undefined {
     const { cni, key, created } = entry;
@@ -105,10 +105,10 @@ class Search {
     );
   }
 
-  /** The live CNI in its place. */
+  /** The live CNI that was created in place of the deleted CNI. */
   #replacementFor(entry: JournaledCni, declared: DesiredCni | undefined): LiveCni | undefined {
     const matched = declared === undefined ? undefined : this.#matches.get(declared.key);
-    // What its pin means is gone: one that has the name which the documents give it was another CNI all along.
+    // The pinned CNI is gone. A match that only has the name from the documents was always another CNI.
     if (matched !== undefined) return isInPlace(entry, matched) ? matched : undefined;
     const taken = new Set([...this.#matches.values()].map(({ id }) => id));
     const free = this.#live.cnis.filter(({ id }) => !taken.has(id));
@@ -120,13 +120,13 @@ class Search {
   }
 }
 
-/** Whether an interrupted run made it in place of the deleted one. */
+/** True if an interrupted run created it in place of the deleted CNI. */
 function isOurs({ created, creating }: JournaledCni, { id, interconnect, magic }: LiveCni): boolean {
   if (created !== undefined) return id === created;
   return creating?.interconnect === interconnect && creating.conduitName === magic.conduit_name;
 }
 
-/** Whether it was made since the delete, by the interrupted run or by hand: a name is unique, and the deleted CNI had this one. */
+/** True if it was created since the delete, by the interrupted run or by hand. Names are unique, and the deleted CNI had this name. */
 function isInPlace(entry: JournaledCni, live: LiveCni): boolean {
   return isOurs(entry, live) || live.magic.conduit_name === entry.cni.magic.conduit_name;
 }
@@ -151,7 +151,10 @@ function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly stri
   });
 }
 
-/** What carrying it out takes. A review of the replacement covers it only where the CNI goes where that would have put it. */
+/**
+ * What apply needs to restore the CNI. A review of the replacement covers this only if the CNI goes to the interconnect of that
+ * replacement.
+ */
 export function restoreTo({ entry, otherwise }: Restored, host: Host): Restore {
   return { id: entry.cni.id, replaced: host.label === entry.host ? otherwise : undefined };
 }
@@ -162,7 +165,7 @@ export function restoreReason({ live }: Restored): string {
     : 'an interrupted apply made it again and did not finish: the rest comes from the journal';
 }
 
-/** Says in the plan what is taken up. It names no time and no path: a plan holds neither. */
+/** Tells in the plan what is resumed. It names no time and no path, because a plan contains neither. */
 export function restoreNote(address: string, restored: Restored): PlanNote {
   return planNote({
     code: 'plan-journal',
@@ -178,7 +181,7 @@ function inWords({ live }: Restored): string {
     : `was recreated by an interrupted apply as ${live.id}; what is missing comes back from its journal`;
 }
 
-/** The CNIs that an interrupted run deleted and that are not back. They tell which interconnect a key is, as if they were live. */
+/** The CNIs that an interrupted run deleted and that do not exist again. Like live CNIs, they show which interconnect a key is. */
 export function deletedCnis({ declared, undeclared }: ResumedJournal): DeletedCnis {
   const isGone = ({ live }: Restored) => live === undefined;
   return {

@@ -7,14 +7,14 @@ import type { InterconnectSearch } from './matches.ts';
 import type { Matching } from './maximum-matching.ts';
 import { isVacant } from './occupied-successors.ts';
 
-/** A key that goes to a port of its selector. */
+/** A key that needs a live interconnect on a port of its selector. */
 export interface Seeker {
   readonly interconnect: DesiredDirect;
-  /** It has a live interconnect, which is not what the document asks for any more. */
+  /** The key has a live interconnect, but the document now asks for something else. */
   readonly isReplaced: boolean;
 }
 
-/** A choice of which live interconnect is which key. */
+/** The inputs to decide which live interconnect is which key. */
 export interface Choice {
   readonly search: InterconnectSearch;
   readonly seekers: readonly Seeker[];
@@ -26,10 +26,10 @@ export interface Choice {
 
 type Pair = readonly [seeker: number, live: number];
 
-/** For a key the live interconnects that it is kept apart from: where its neighbours are when the plan is done, as far as that is settled. */
+/** For a key, the live interconnects that it is kept apart from: where its neighbours are after the plan, as far as that is decided. */
 export type Neighbours = (key: string) => readonly LiveDirect[];
 
-/** @param seeking the keys that are still looking for theirs */
+/** @param seeking keys whose live interconnect is not decided yet */
 export function settledNeighbours(search: InterconnectSearch, seeking: ReadonlySet<string>): Neighbours {
   const apart = separations(search.desired.interconnects);
   const byKey = new Map(search.desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
@@ -41,8 +41,8 @@ export function settledNeighbours(search: InterconnectSearch, seeking: ReadonlyS
 }
 
 /**
- * The positions of those that are apart from all neighbours; where there are none, of those that may be: interconnects do not always show
- * the routers by which their ports were chosen.
+ * The positions that are certainly diverse from all neighbours. If no position is, those that may be diverse: interconnects do not always
+ * show the routers by which their ports were chosen.
  */
 export function apartFrom(
   neighbours: readonly LiveDirect[],
@@ -60,8 +60,8 @@ export function apartFrom(
 }
 
 /**
- * Who gets which of the live interconnects that the matching uses. Those that carry nothing are given out once more as their ports were:
- * at once, with `diverse_from`, in the same turn. So a run that ended anywhere finds for each key the circuit that was made for it.
+ * Decides which key gets which live interconnect of the matching. Empty interconnects are given out as their ports were: all together, with
+ * `diverse_from`, in the same order. So after a run that ended anywhere, each key finds the circuit that was created for it.
  */
 export function assignPorts(choice: Choice): readonly Pair[] {
   const { search, seekers, lives, matching } = choice;
@@ -118,7 +118,9 @@ function portOf({ slot_id: id, site, facility, speed, account, device }: LiveDir
   return { id, site, facility, speed, occupied: true, account, device };
 }
 
-/** As matched, but for what cannot have been made for its key: a run gives no port that is on a router with a neighbour. */
+/**
+ * The matched pairs, without circuits that cannot have been created for their key: a run gives out no port on the router of a neighbour.
+ */
 function diversePairs({ search, seekers, lives }: Choice, pairs: readonly Pair[]): readonly Pair[] {
   const apart = separations(search.desired.interconnects);
   const settled = settledNeighbours(search, new Set(seekers.map(({ interconnect }) => interconnect.key)));

@@ -7,8 +7,8 @@ import { planNote } from '../note.ts';
 import { type InterconnectSearch, openCandidates } from './matches.ts';
 
 /**
- * The live interconnect that a key has when the plan is done: the new one where it is replaced. Undefined where there is none, and where
- * its port is still to be chosen.
+ * The live direct interconnect that a key has after the plan: its successor if it is replaced. Undefined if the key has none, or if its
+ * port is still to be chosen.
  */
 export function destinationOf(
   interconnect: DesiredInterconnect,
@@ -21,7 +21,7 @@ export function destinationOf(
   return last?.type === 'direct' ? last : undefined;
 }
 
-/** A live circuit that is not diverse is a fact to know, never a reason to re-cable it. */
+/** A live circuit that is not diverse gets only a warning: it is never a reason to re-cable the circuit. */
 export function warnOfLostDiversity(search: InterconnectSearch): void {
   const { desired, result } = search;
   const byKey = new Map(desired.interconnects.map((interconnect) => [interconnect.key, interconnect]));
@@ -48,8 +48,9 @@ export function warnOfLostDiversity(search: InterconnectSearch): void {
 }
 
 /**
- * Circuits that all CNIs leave for a key and that no key has: an old one, perhaps, of a replacement that was cut off. Nothing tells for
- * certain, so nothing deletes it; but it costs money, and the plan says that it is there. Prune says so itself.
+ * Warns of a circuit that no key has and that all its CNIs leave for a key. It may be the old circuit of an interrupted replacement.
+ * Nothing proves that, so nothing deletes it. But it costs money, so the plan reports it. With `policy.prune`, the plan already shows the
+ * delete.
  */
 export function warnOfLeftBehind(search: InterconnectSearch): void {
   const { desired, evidence, result } = search;

@@ -11,8 +11,8 @@ import { danglingPin, givenBackAndWanted, hostEvidence, isOwn, Matches, type Pin
 const nothing: DeletedCnis = { byKey: new Map(), undeclared: [] };
 
 /**
- * Finds the live object of every declared one. Pure and independent of the order of its inputs.
- * @param deleted they tell which interconnect a key is as if they were live
+ * Finds the live object of each declared object. Pure; the order of the inputs does not matter.
+ * @param deleted CNIs that show which interconnect a key is, as if they were live
  */
 export function matchAccount(desired: DesiredAccount, live: LiveAccount, deleted = nothing): AccountMatch {
   const ignored = ignoreMatcher(desired.policy.ignore);
@@ -51,8 +51,8 @@ function ignoredAndDeclared(cni: DesiredCni, found: LiveCni): PlanNote {
 }
 
 /**
- * CNIs by their pin, then by conduit name, which is unique in an account.
- * @param gone keys that no conduit name finds: their CNI is known to be gone, and what has the name is another one
+ * Matches CNIs by pin, then by conduit name, which is unique in an account.
+ * @param gone keys whose CNI is known to be gone: a live CNI with that conduit name is another CNI
  */
 export function matchCnis(
   desired: readonly DesiredCni[],
@@ -66,7 +66,7 @@ export function matchCnis(
   const tombstones = new Map(desired.filter(isSettledTombstone).map((cni) => [cni.key, cni]));
   for (const cni of desired) {
     if (result.has(cni.key) || isSettledTombstone(cni)) continue;
-    // A swap of names that was interrupted leaves one CNI under its temporary name.
+    // An interrupted exchange of names leaves a CNI with its temporary name.
     const found = gone.has(cni.key)
       ? undefined
       : (byName.get(cni.magic.conduit_name) ?? byName.get(temporaryName(cni.key)));
@@ -82,7 +82,7 @@ export function matchCnis(
   return result;
 }
 
-/** A tombstone with a pin means that CNI alone: once it is gone, nothing else that bears the name is taken for it. */
+/** A tombstone with a pin means only that CNI. After that CNI is gone, another CNI with the same name does not match. */
 function isSettledTombstone({ state, id }: DesiredCni): boolean {
   return state === 'absent' && id !== undefined;
 }
@@ -112,7 +112,7 @@ function inWords(live: LiveCni | undefined): string | undefined {
   return live && `the live CNI with conduit name ${live.magic.conduit_name} (${live.id})`;
 }
 
-/** What means something in the globs of a shell, and is text here: `{a,b}`, `[x]`, `!(a)`, `**`. */
+/** Has a meaning in the globs of a shell, but is plain text here: `{a,b}`, `[x]`, `!(a)`, `**`. */
 const shellOnly = /[!@+?*]\(|\*\*/;
 
 function isForShell(glob: string): boolean {
@@ -125,8 +125,8 @@ function encloses(text: string, first: string, last: string): boolean {
 }
 
 /**
- * Globs of `policy.ignore` that are written for a shell and match no name. What was to be left to somebody else is then touched, or
- * pruned: it is said before that happens.
+ * Finds globs of `policy.ignore` that are written for a shell and match no name. The plan would change or prune the objects that such a
+ * glob should leave alone. So the plan warns before that happens.
  */
 export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
   const suspects = desired.policy.ignore.flatMap((glob, index) => (isForShell(glob) ? [{ glob, index }] : []));
@@ -154,8 +154,8 @@ function useless({ origin }: DesiredAccount, glob: string, index: number): PlanN
 }
 
 /**
- * What becomes of live interconnects that no document declares. Prune never touches a type that we do not know, one that another
- * account owns, one that policy.ignore names, or one that a declared CNI is put on by its live name.
+ * Decides what the plan does with live interconnects that no document declares. Prune never deletes an interconnect of an unknown type or
+ * of another account. It also keeps an interconnect that `policy.ignore` names, or that a declared CNI uses by its live name.
  */
 export function undeclaredInterconnects(
   desired: DesiredAccount,

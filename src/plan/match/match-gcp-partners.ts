@@ -15,9 +15,9 @@ import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
 
 /**
- * Google partner interconnects by region and bandwidth: of a key that has none yet, and of one that goes to another region, where an
- * earlier run may have made its new one. A redundant pair is alike in everything the API shows, so the CNIs that they host tell them
- * apart; where nothing does and something depends on it, that is an error.
+ * Matches Google partner interconnects by region and bandwidth. Two kinds of keys take part: keys without a live interconnect, and keys
+ * that go to another region. For the second kind, an earlier run may have created the new interconnect. The API shows no difference within
+ * a redundant pair, so the hosted CNIs tell the two apart. If no CNI does and something depends on the choice, that is an error.
  */
 export function matchGcpPartners(search: InterconnectSearch): void {
   const { evidence } = search;
@@ -64,7 +64,10 @@ export function matchGcpPartners(search: InterconnectSearch): void {
   );
 }
 
-/** Whether a live attachment of a region and a bandwidth is looked for. In its own region the old one of a key goes first: there are never two. */
+/**
+ * True if the key still needs a live attachment of its region and bandwidth. Within a region, the old attachment of a key is deleted first,
+ * so that two never exist.
+ */
 function isSeeking(interconnect: DesiredGcpPartner, { result, successors }: InterconnectSearch): boolean {
   const region = regionOf(interconnect);
   if (region === undefined || interconnect.bandwidth === undefined || isPinnedTombstone(interconnect)) return false;
@@ -80,7 +83,7 @@ function isSeeking(interconnect: DesiredGcpPartner, { result, successors }: Inte
 
 type Pool = ReadonlyMap<string, readonly LiveGcpPartner[]>;
 
-/** The attachments that no key has yet. */
+/** Only attachments that no key has yet. */
 function attachmentsByRegion(search: InterconnectSearch): Pool {
   const found = new Map<string, LiveGcpPartner[]>();
   for (const live of openCandidates(search)) {
@@ -92,7 +95,9 @@ function attachmentsByRegion(search: InterconnectSearch): Pool {
   return found;
 }
 
-/** The live attachments left that a key could be. One whose bandwidth the API leaves out fits any. */
+/**
+ * The live attachments that could be this key and that no key has yet. An attachment whose bandwidth the API leaves out fits any bandwidth.
+ */
 function lookalikes(
   { result }: InterconnectSearch,
   interconnect: DesiredGcpPartner,
@@ -108,7 +113,7 @@ function take(search: InterconnectSearch, interconnect: DesiredGcpPartner, live:
   else search.result.add(interconnect.key, live, 'region_bandwidth');
 }
 
-/** Keys and attachments of which some could be one another. */
+/** Keys, and the live attachments that could be these keys. */
 interface Alike {
   readonly keys: readonly DesiredGcpPartner[];
   readonly lives: readonly LiveGcpPartner[];
@@ -120,7 +125,7 @@ function assignAlike(search: InterconnectSearch, open: ReadonlySet<string>, { ke
   if (keys.length === 0 || lives.length === 0) return;
   const matching = maximumMatching(edges, lives.length);
   const surplus = keys.length - lives.length;
-  // One that is left over would be replaced for another key that its CNIs are put on.
+  // A leftover attachment would match another key, on which the documents put its CNIs, and would be replaced.
   const isWanted = surplus < 0 && lives.some((live) => isReplacedElsewhere(search, live, keys));
   const decisive = keys.filter(
     (interconnect, i) =>
@@ -153,8 +158,9 @@ function isOpenGoogleKey(interconnect: DesiredInterconnect, { result }: Intercon
 }
 
 /**
- * The key that an attachment rather is, though region and bandwidth fit another key with CNIs of its own: all CNIs on it belong elsewhere. Either
- * they move, or bandwidths were edited; the pairing key could tell, and is never read back.
+ * Another key that the attachment probably is, although region and bandwidth fit this key. This key has CNIs of its own, but no CNI on the
+ * attachment belongs to it. Either those CNIs move, or bandwidths were edited. The pairing key could decide, but the API never gives it
+ * back.
  */
 function otherKeyOf(
   { evidence }: InterconnectSearch,
@@ -168,8 +174,8 @@ function otherKeyOf(
 }
 
 /**
- * Which key it is that an apply had just created when it was cut off: plan/order creates attachments that look alike in the order of keys.
- * Google alone knows for certain: a key may have been renamed or added since.
+ * A hint about the key that an interrupted apply had just created: plan/order creates similar attachments in the order of keys. Only Google
+ * knows for certain, because a key may have been renamed or added since.
  */
 function cutOffClue(keys: readonly DesiredGcpPartner[], lives: readonly LiveGcpPartner[]): string | undefined {
   const [first, second] = keys;
@@ -185,7 +191,10 @@ function isReplacedElsewhere(search: InterconnectSearch, live: LiveGcpPartner, a
   );
 }
 
-/** `surplus`: how many more keys than attachments there are; with any, a create with its own pairing key hangs on the choice. */
+/**
+ * @param surplus number of keys minus number of attachments. If positive, the choice decides which key is created, with its own pairing
+ * key.
+ */
 function dependsOnChoice(
   { desired, evidence, result }: InterconnectSearch,
   interconnect: DesiredGcpPartner,
@@ -200,7 +209,7 @@ function dependsOnChoice(
   );
 }
 
-/** A new attachment whose region nobody knows could not be recognised on the next run: it would be created again. */
+/** The next run could not recognise a new attachment of unknown region, and would create it again. */
 export function unknownRegion(interconnect: DesiredGcpPartner) {
   return planNote({
     code: 'plan-region-unknown',
@@ -211,7 +220,7 @@ export function unknownRegion(interconnect: DesiredGcpPartner) {
   });
 }
 
-/** The Google Cloud region of an attachment: as declared, or as its pairing key carries it; a key of another form tells nothing. */
+/** The Google Cloud region of an attachment: as declared, or else from its pairing key. Undefined if the pairing key has another form. */
 export function regionOf({ region, pairing_key: key }: DesiredGcpPartner): string | undefined {
   return region ?? (key && regionOfPairingKey(key.reveal()));
 }
@@ -225,7 +234,7 @@ export interface Component {
   readonly edges: Edges;
 }
 
-/** The connected parts of a bipartite graph, by their first left vertex. O(vertices + edges), but for sorting. */
+/** The connected parts of a bipartite graph, sorted by their first left vertex. O(vertices + edges), plus the sorting. */
 export function components(edges: Edges): readonly Component[] {
   const owners = new Map<number, number[]>();
   edges.forEach((rights, left) => {

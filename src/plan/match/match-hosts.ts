@@ -6,7 +6,7 @@ import { planNote } from '../note.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, openCandidates } from './matches.ts';
 import { maximumMatching } from './maximum-matching.ts';
 
-/** The live interconnects left that host CNIs of a key: those that are what the document asks for, and others. */
+/** The unmatched live interconnects that host CNIs of a key. `fitting` are what the document asks for; `others` are not. */
 interface Hosts {
   readonly interconnect: DesiredInterconnect;
   readonly fitting: readonly LiveInterconnect[];
@@ -14,10 +14,11 @@ interface Hosts {
 }
 
 /**
- * A key that nothing matched yet is the one live interconnect left that hosts its CNIs: so an edited slot or bandwidth is
- * a replacement and not a stranger. Where two host them, a run has begun to move them: the one that the document asks for is the new
- * one. Tombstones take no part: they need an exact identity. Neither does an interconnect of another type
- * or owner, nor one that the documents name by its live name: that says that nobody declares it.
+ * Matches a key without a match to the only unmatched live interconnect that hosts its CNIs. So an edited slot or bandwidth is a
+ * replacement, and the live interconnect does not become undeclared. If two interconnects host the CNIs, a run has begun to move them. Then
+ * the interconnect that the document asks for is the new interconnect. Tombstones take no part: they need an exact identity. An
+ * interconnect of another type or owner takes no part either. Nor does an interconnect that the documents name by its live name: that says
+ * that no key declares it.
  */
 export function matchHosts(search: InterconnectSearch): void {
   const { desired, evidence, result } = search;
@@ -57,9 +58,9 @@ export function matchHosts(search: InterconnectSearch): void {
 }
 
 /**
- * A circuit that a selector needs, because nothing else that is live satisfies it, is no other key's to be replaced: its CNIs move away.
- * The end is the same, and neither does a circuit go nor is another one ordered in its place. What is empty goes to the keys that are
- * replaced first, so that a run which has begun to make their circuits changes nothing of this.
+ * Keeps a circuit for a selector that no other live circuit satisfies: no other key matches the circuit and replaces it. Its CNIs move away
+ * instead. The result is the same, but no circuit is deleted and no other circuit is ordered in its place. Keys that are replaced get the
+ * empty circuits first. So a run that has begun to create their circuits does not change this choice.
  */
 function keepForSelectors({ desired, result, ...search }: InterconnectSearch, all: readonly Hosts[]): readonly Hosts[] {
   const replaced = new Set(all.flatMap(({ interconnect, others }) => (others.length > 0 ? [interconnect.key] : [])));
@@ -69,7 +70,8 @@ function keepForSelectors({ desired, result, ...search }: InterconnectSearch, al
   const fresh = seekers.filter(({ key }) => !replaced.has(key));
   if (fresh.length === 0) return all;
   const contested = new Set(all.flatMap((hosts) => hosts.others));
-  // What is protected is replaced, and that is blocked: it does not lose its CNIs by becoming another key.
+  // A protected circuit stays with its key: its replacement is planned and blocked. It does not lose its CNIs because it matches another
+  // key.
   const guarded = new Set(all.flatMap(({ interconnect, others }) => (interconnect.protect ? others : [])));
   const isOpen = (live: LiveInterconnect) => !fitting.has(live) && !guarded.has(live);
   const open = openCandidates({ desired, result, ...search }).filter(isOpen);
@@ -77,7 +79,7 @@ function keepForSelectors({ desired, result, ...search }: InterconnectSearch, al
     seekers.filter(({ key }) => replaced.has(key)),
     open.filter((live) => !contested.has(live)),
   );
-  // Those that nobody else claims come first: a vertex that has a partner keeps one.
+  // Circuits that no other key claims come first: in the matching, a vertex that has a partner keeps a partner.
   const kept = matchedLives(fresh, [...rest, ...open.filter((live) => contested.has(live))]);
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !kept.has(live)) }));
 }
@@ -88,8 +90,8 @@ function withoutMatched(keys: readonly DesiredDirect[], lives: readonly LiveInte
 }
 
 /**
- * As many of these as keys can have one that is what their document asks for, the first ones first.
- * @param keys with a selector
+ * The live interconnects of a maximum matching with keys whose documents ask for them. Earlier live interconnects are preferred.
+ * @param keys keys with a selector
  */
 function matchedLives(
   keys: readonly DesiredDirect[],
@@ -97,7 +99,8 @@ function matchedLives(
 ): ReadonlySet<LiveInterconnect> {
   const ports = lives.flatMap((live) => (live.type === 'direct' ? [live] : []));
   const edges: (readonly number[])[] = [];
-  // A selector tells no ports of a class apart, so they share one list. A slot_id beside it, where slot-conflict is off, does.
+  // A selector cannot tell the ports of a class apart, so they share one list. A slot_id beside the selector can. That is possible where
+  // slot-conflict is off.
   const isNamed = keys.some(({ slot_id }) => slot_id !== undefined);
   const classes = isNamed ? ports.map((port, i) => ({ port, members: [i] })) : portClasses(ports);
   for (const { port, members } of classes) {
@@ -109,8 +112,8 @@ function matchedLives(
 }
 
 /**
- * A circuit that two keys could be is not the one whose pin names another, though that one is gone: a run has taken it away. What is
- * protected gives nothing up without a pin that says so.
+ * If two keys could be the same circuit, a key with a pin to another circuit gives it up. The pinned circuit is gone because a run deleted
+ * it. A protected key gives nothing up without a pin that says so.
  */
 function withoutPinned(all: readonly Hosts[]): readonly Hosts[] {
   const unpinned = new Set(all.flatMap(({ interconnect, others }) => (interconnect.name === undefined ? others : [])));
@@ -120,13 +123,16 @@ function withoutPinned(all: readonly Hosts[]): readonly Hosts[] {
   });
 }
 
-/** A circuit that is what one key asks for is no other's whose document asks for something else: that one's CNIs leave it. */
+/** A circuit that fits what a key asks for does not match a key that asks for something else. The CNIs of the other key leave it. */
 function withoutOutdone(all: readonly Hosts[]): readonly Hosts[] {
   const asked = new Set(all.flatMap(({ fitting }) => fitting));
   return all.map((hosts) => ({ ...hosts, others: hosts.others.filter((live) => !asked.has(live)) }));
 }
 
-/** A circuit that is all that another key could be is not this key's: a CNI was put on this one since. In rounds, until nothing changes. */
+/**
+ * If a circuit is the only fitting circuit of another key, this key gives it up. The documents have put a CNI of that circuit on this key
+ * since. Repeats until nothing changes.
+ */
 function narrowed(all: readonly Hosts[]): readonly Hosts[] {
   let known = all;
   for (;;) {
@@ -150,7 +156,7 @@ function narrowedOnce(all: readonly Hosts[]): readonly Hosts[] {
   });
 }
 
-/** @param others what hosts CNIs of the key as well and is not what its document asks for */
+/** @param others interconnects that also host CNIs of the key but are not what its document asks for */
 function addHost(
   search: InterconnectSearch,
   interconnect: DesiredInterconnect,

@@ -20,11 +20,11 @@ import { successorsOnSlots } from './occupied-successors.ts';
 
 export interface InterconnectMatches {
   readonly result: Matches<LiveInterconnect>;
-  /** By key: what an earlier run, interrupted or waiting, has made already in place of the live one. */
+  /** By key: the interconnect that an earlier run, interrupted or waiting, has already created to replace the matched interconnect. */
   readonly successors: ReadonlyMap<string, LiveInterconnect>;
 }
 
-/** Interconnects by pin, natural key, hosted CNIs, and selectors, in this order; the first hit wins. */
+/** Matches by pin, natural key, hosted CNIs and selectors, in this order. The first match wins. */
 export function matchInterconnects(
   desired: DesiredAccount,
   live: LiveAccount,
@@ -63,7 +63,10 @@ export function matchInterconnects(
   return { result, successors };
 }
 
-/** Returns the present interconnects whose pin points at nothing. A tombstone with a pin means that object alone: gone is done. */
+/**
+ * Returns the present interconnects whose pin names no live interconnect. A tombstone with a pin means only that object: if it is gone,
+ * nothing is left to do.
+ */
 function matchPins(
   desired: readonly DesiredInterconnect[],
   live: readonly LiveInterconnect[],

@@ -7,9 +7,9 @@ import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
 
 /**
- * A maximum matching between the selectors and the live direct interconnects that are left: first of the keys that have no live one yet,
- * then of those whose live one is replaced, where an earlier run may have made the new one. Both in the order in which ports are given
- * out, so that what a run has made goes to the keys that it was made for.
+ * A maximum matching between the selectors and the unmatched live direct interconnects. Keys without a live interconnect come first. Then
+ * come keys whose live interconnect is replaced: an earlier run may have created its successor. Both follow the order in which ports are
+ * given out. So each interconnect that a run created goes to the key for which it was created.
  */
 export function matchSelectors(search: InterconnectSearch): void {
   const seekers = seekersOf(search);
@@ -47,8 +47,8 @@ export function matchSelectors(search: InterconnectSearch): void {
   );
 
   /**
-   * Where there are enough others, without those whose CNIs all go to other keys: such a one is what a cut-off run has not taken away yet,
-   * and what it made in its place is empty.
+   * Leaves out live interconnects whose CNIs all go to other keys, if enough others remain. An interrupted run has not deleted such an
+   * interconnect yet, and the interconnect that it created instead is empty.
    */
   function withoutLeft(all: Edges): Edges {
     const isLeft = lives.map((live) => isLeftByOthers(search, live));
@@ -66,7 +66,7 @@ export function matchSelectors(search: InterconnectSearch): void {
   }
 }
 
-/** Selectors that ask for the same share one list of positions, before and after. */
+/** Changes each list once: selectors that ask for the same share a list of positions, before and after the change. */
 function eachOnce(change: (positions: readonly number[]) => readonly number[]) {
   const known = new Map<readonly number[], readonly number[]>();
   return (positions: readonly number[]): readonly number[] => {
@@ -76,7 +76,7 @@ function eachOnce(change: (positions: readonly number[]) => readonly number[]) {
   };
 }
 
-/** In the order of `allocateSlots`. */
+/** In the order of `choosePorts`: new circuits first, then replaced circuits. */
 function seekersOf({ desired, result, successors }: InterconnectSearch): readonly Seeker[] {
   const selectors = desired.interconnects.filter(isSelector);
   const fresh = selectors.filter(({ key }) => !result.has(key));
@@ -92,18 +92,18 @@ function seekersOf({ desired, result, successors }: InterconnectSearch): readonl
   ];
 }
 
-/** Whether a circuit carries CNIs and all of them leave it for keys that it cannot be. */
+/** True if the circuit carries CNIs and all of them leave it for keys that cannot be this circuit. */
 function isLeftByOthers(search: InterconnectSearch, live: LiveDirect): boolean {
   const { keys, staying } = search.evidence.hostedOn(live.name);
   return keys.size > 0 && staying.length === 0 && [...keys].every((key) => !mayBeKey(search, key, live));
 }
 
-/** By name. */
+/** Sorted by name. */
 function directLeft(search: InterconnectSearch): readonly LiveDirect[] {
   return openCandidates(search).flatMap((live) => (live.type === 'direct' ? [live] : []));
 }
 
-/** The new circuit of a replacement is the one that carries CNIs of its key already, and of no other. */
+/** Takes as the new circuit of a replacement the circuit that already carries CNIs of its key, and of no other key. */
 function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): void {
   const { evidence, result } = search;
   for (const { interconnect } of replaced) {
@@ -129,7 +129,7 @@ function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name:
   return staying.length === 0 && [...keys].every((other) => other === key);
 }
 
-/** Whether something depends on a choice that nothing settles; that is an error of each key that it is about. */
+/** True if something depends on a choice that nothing decides. Then each key concerned has an error. */
 function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean {
   const errorsBefore = search.result.errors.length;
   seekers.forEach((seeker, i) => {
@@ -137,7 +137,7 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
     if (chosen === undefined) return;
     const others = matching.alternatives(i);
     if (others.length === 0) return;
-    // As `lives`: by name.
+    // In the order of `lives`: by name.
     const after = others.filter((at) => at > chosen);
     const before = others.slice(0, others.length - after.length);
     const alike = [...before, chosen, ...after].flatMap((at) => lives[at] ?? []);
@@ -148,8 +148,9 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
   return search.result.errors.length > errorsBefore;
 
   /**
-   * That two keys could trade theirs changes nothing where both are empty: they were made for these keys, and go to them in the order in
-   * which ports are given out. What carries CNIs is known to someone, and one that is left over may be somebody else's.
+   * If two keys could exchange their circuits and both circuits are empty, nothing depends on it. The circuits were created for these keys,
+   * and go to them in the order in which ports are given out. But a circuit with CNIs is in use, and a leftover circuit may belong to
+   * another team.
    */
   function somethingDepends(
     { interconnect, isReplaced }: Seeker,

@@ -6,7 +6,7 @@ import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { namedInDocuments, referenceReader } from '../host-names.ts';
 import { planNote } from '../note.ts';
 
-/** Matches being collected: each key and each live object at most once. */
+/** Collects matches. Each key and each live object is matched at most once. */
 export class Matches<Live> {
   readonly matches = new Map<string, Live>();
   readonly reasons = new Map<string, Exclude<MatchReason, null>>();
@@ -27,12 +27,12 @@ export class Matches<Live> {
     this.#keyOf.set(this.#idOf(live), key);
   }
 
-  /** Keeps a live object that is not the key's own from being given to another. */
+  /** Keeps a live object from all other keys, although it is not the match of this key. */
   reserve(key: string, live: Live): void {
     this.#keyOf.set(this.#idOf(live), key);
   }
 
-  /** The key that a live object was already given to. */
+  /** The key that matches the live object or reserves it. */
   keyOf(live: Live): string | undefined {
     return this.#keyOf.get(this.#idOf(live));
   }
@@ -46,40 +46,42 @@ export class Matches<Live> {
   }
 }
 
-/** What the tiers of matching look at. */
+/** What the rules of matching read and fill. */
 export interface InterconnectSearch {
   readonly desired: DesiredAccount;
   readonly declared: ReadonlyMap<string, DesiredInterconnect>;
-  /** Sorted by name; those that policy.ignore leaves to others are not among them, and neither are those of a type that we do not know. */
+  /** Sorted by name, without interconnects that `policy.ignore` names and without interconnects of an unknown type. */
   readonly candidates: readonly LiveInterconnect[];
   readonly evidence: HostEvidence;
   readonly result: Matches<LiveInterconnect>;
   /**
-   * By key: the interconnect that an earlier run made in place of the live one. It is recognised by where its key goes: a run may have
-   * ended, or may still wait, anywhere between its create and the delete of the old one.
+   * By key: the interconnect that an earlier run created to replace the matched interconnect. It is recognised by the place where its key
+   * goes. The run may have ended, or may still wait, anywhere between this create and the delete of the old interconnect.
    */
   readonly successors: Map<string, LiveInterconnect>;
-  /** Whether a key may still be found by its CNIs on an interconnect that is to be replaced. */
+  /** True while a key may still match an interconnect that hosts its CNIs and is to be replaced. */
   readonly isOpenToHosts: boolean;
 }
 
-/** Whether an interconnect is this account's. One of another owner is a key only where a document names it exactly. */
+/**
+ * True if the interconnect belongs to this account. An interconnect of another owner matches a key only where a document names it exactly.
+ */
 export function isOwn({ owner }: LiveInterconnect, account: string): boolean {
   return owner === undefined || owner.toLowerCase() === account.toLowerCase();
 }
 
-/** Candidates that are this account's and that no key has. */
+/** Candidates of this account that no key has. */
 export function openCandidates({ desired, candidates, result }: InterconnectSearch): readonly LiveInterconnect[] {
   return candidates.filter((live) => isOwn(live, desired.account) && !result.isTaken(live));
 }
 
-/** Takes a live interconnect as what the key is to be replaced with. No other key gets it. */
+/** Records the live interconnect that replaces the match of the key. No other key gets it. */
 export function addSuccessor({ result, successors }: InterconnectSearch, key: string, live: LiveInterconnect): void {
   successors.set(key, live);
   result.reserve(key, live);
 }
 
-/** Whether CNIs of a key may be on a live interconnect because it is that key: if not, they leave it. */
+/** True if a live interconnect that hosts CNIs of a key may be that key. If it is false, these CNIs leave the interconnect. */
 export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInterconnect): boolean {
   const { declared, result, isOpenToHosts } = search;
   if (result.has(key)) return false;
@@ -89,7 +91,7 @@ export function mayBeKey(search: InterconnectSearch, key: string, live: LiveInte
   );
 }
 
-/** A tombstone with a pin means that object alone: once it is gone, no natural key finds another in its place. */
+/** A tombstone with a pin means only that object. After it is gone, no natural key finds another object in its place. */
 export function isPinnedTombstone({ state, name }: DesiredInterconnect): boolean {
   return state === 'absent' && name !== undefined;
 }
@@ -98,23 +100,26 @@ export function isSelector(interconnect: DesiredInterconnect): interconnect is D
   return interconnect.type === 'direct' && interconnect.slot !== undefined && interconnect.state === 'present';
 }
 
-/** What rides on a live interconnect, by where the documents put it. CNIs that leave it for another place are not counted. */
+/**
+ * The CNIs on a live interconnect, by where the documents put them. Tombstones, and CNIs that leave it for another live name, are not
+ * counted.
+ */
 export interface HostedCnis {
-  /** The keys on which the documents put a CNI that is on it. */
+  /** The keys on which the documents put CNIs that are on it now. */
   readonly keys: ReadonlySet<string>;
-  /** The conduit names of CNIs that no document puts anywhere else: undeclared, or declared without an interconnect or by its live name. */
+  /** Conduit names of CNIs that no document puts elsewhere: undeclared, declared without an interconnect, or declared on its live name. */
   readonly staying: readonly string[];
 }
 
-/** What the CNIs tell about interconnects. */
+/** What hosted CNIs show about which interconnect a key is. */
 export interface HostEvidence {
-  /** The names of the live interconnects that host CNIs which the documents put on a key. */
+  /** Live names of the interconnects that host CNIs of the key. */
   hostsOf(key: string): ReadonlySet<string>;
-  /** Whether the documents put any CNI on the key, live or not. */
+  /** True if the documents put a CNI on the key, live or not. */
   isUsed(key: string): boolean;
-  /** What is on a live interconnect, by its live name. */
+  /** `name` is a live name. */
   hostedOn(name: string): HostedCnis;
-  /** Whether the documents put a CNI on it by its live name. */
+  /** True if the documents put a CNI on the interconnect by its live name. */
   isNamed(name: string): boolean;
 }
 
@@ -169,8 +174,9 @@ export function hostEvidence(
 }
 
 /**
- * Something depends on which live interconnect a key is, and nothing says which: names the candidates and the pin that settles it.
- * @param clue what a reader could conclude from, beyond what the account shows
+ * The error if something depends on which live interconnect a key is, and nothing decides it. It names the candidates and the pin that
+ * decides it.
+ * @param clue what a reader can conclude from, beyond what the account shows
  */
 export function ambiguous(
   interconnect: DesiredInterconnect,
@@ -189,7 +195,7 @@ export function ambiguous(
   });
 }
 
-/** In a large account thousands could be meant; the first ones tell enough. */
+/** A large account may have thousands of candidates; the first names are enough. */
 const most = 10;
 
 function listed(names: readonly string[]): string {
@@ -204,7 +210,7 @@ export interface Pinned {
   readonly declared: DesiredInterconnect | DesiredCni;
 }
 
-/** Two keys are pinned to one live object. */
+/** The error if two keys are pinned to the same live object. */
 export function sharedPin(pinned: Pinned, owner: string): PlanNote {
   const { kind, pin, declared } = pinned;
   const what = kind === 'cni' ? 'CNI' : 'interconnect';
@@ -213,8 +219,8 @@ export function sharedPin(pinned: Pinned, owner: string): PlanNote {
 }
 
 /**
- * A pin that points at nothing.
- * @param instead what is taken in its place, in words
+ * The warning about a pin that names no live object.
+ * @param instead what is matched in its place, in words
  */
 export function danglingPin(pinned: Pinned, instead: string | undefined): PlanNote {
   const { kind, pin, declared } = pinned;
@@ -224,8 +230,9 @@ export function danglingPin(pinned: Pinned, instead: string | undefined): PlanNo
 }
 
 /**
- * A tombstone is pinned to the live object that another key asks for: it goes, and another one is made for that key.
- * @param why the field by which the other key would be that object
+ * The warning about a tombstone that is pinned to the live object that another key asks for. The object is deleted, and another object is
+ * created for the other key.
+ * @param why the field by which the other key would match that object
  */
 export function givenBackAndWanted(pinned: Pinned, wanted: string, why: string): PlanNote {
   const { kind, field, pin, declared } = pinned;
@@ -236,7 +243,7 @@ export function givenBackAndWanted(pinned: Pinned, wanted: string, why: string):
   return pinNote(pinned, 'plan-given-back-and-wanted', message, `to keep it, remove the entry with ${field}: ${pin}`);
 }
 
-/** A pin at an interconnect of another type. */
+/** The error about a pin that names an interconnect of another type. */
 export function pinOfOtherType(pinned: Pinned, wanted: string, found: string): PlanNote {
   const { kind, pin, declared } = pinned;
   const message = `${kind}.${declared.key} is ${wanted}, but the live interconnect ${pin} that it is pinned to is ${found}`;

@@ -1,24 +1,24 @@
-/** A maximum matching between left vertices 0…n−1 and right vertices, and what else it could have been. */
+/** A maximum matching between left vertices 0…n−1 and right vertices, and its alternatives. */
 export interface Matching {
   partner(left: number): number | undefined;
-  /** The other right vertices that `left` has in some maximum matching. Empty where the choice is forced. */
+  /** The other right vertices that `left` has in some maximum matching. Empty where `left` has no other choice. */
   alternatives(left: number): readonly number[];
-  /** Whether some maximum matching leaves its partner to nobody. */
+  /** True if in some maximum matching no left vertex has the partner of `left`. */
   canLeave(left: number): boolean;
 }
 
 /**
  * Maximum bipartite matching by shortest augmenting paths, one left vertex after the other. Left vertices and their edges are taken in the
- * order given, and one that has a partner moves only where it must: the same graph gives the same matching, and the first choice goes to
- * the first. A search goes through a list of edges once, though many left vertices share it (the same array).
+ * given order, so the first vertex has the first choice. A vertex that has a partner moves only where it must. The same graph gives the
+ * same matching. A search walks a list of edges once, although many left vertices may share it (the same array).
  *
- * What a search without an end has visited is passed over by all later ones. No edge leads out of it, and all its right vertices have
- * partners in it. So no later path that ends at a free vertex goes through it, and it stays as it is.
+ * Later searches skip what a search without an end has visited. No edge leads out of that part, and all its right vertices have partners in
+ * it. So no later path that ends at a free vertex goes through it, and it does not change.
  */
 export function maximumMatching(edges: Edges, rightCount: number): Matching {
   const partnerOf = new Array<number | undefined>(edges.length).fill(undefined);
   const ownerOf = new Array<number | undefined>(rightCount).fill(undefined);
-  /** By right vertex, and by list of edges: the left vertex whose search was there last, or `closed`. */
+  /** `seen` by right vertex, `walked` by list of edges: the left vertex whose search was the last to visit, or `closed`. */
   const seen = new Array<number>(rightCount).fill(-1);
   const walked = new Map<readonly number[], number>();
   const closed = edges.length;
@@ -41,7 +41,7 @@ export function maximumMatching(edges: Edges, rightCount: number): Matching {
     canLeave: (left) => others().canLeave(left),
   };
 
-  /** The free right vertex at the end of a shortest path from `left`; the path is left behind in `wantedBy`. */
+  /** The free right vertex at the end of a shortest path from `left`; undefined if no path exists. Stores the path in `wantedBy`. */
   function augmentingEnd(left: number): number | undefined {
     const queue = [left];
     const lists: (readonly number[])[] = [];
@@ -79,14 +79,14 @@ export type Edges = readonly (readonly number[])[];
 export interface OtherChoices {
   /** The right vertices, other than its partner, that a left vertex has in some other maximum matching. */
   of(left: number): readonly number[];
-  /** Whether some maximum matching leaves its partner to nobody. */
+  /** True if in some maximum matching no left vertex has the partner of `left`. */
   canLeave(left: number): boolean;
 }
 
 /**
- * The right vertices, other than its partner, that a left vertex has in some other maximum matching. An edge is in one if and only if
- * an alternating path of even length that begins at an unmatched vertex, or an alternating circle, goes through it (Berge). O(edges),
- * once for all.
+ * Finds the right vertices, other than its partner, that a left vertex has in some other maximum matching. An edge is in such a matching if
+ * and only if it lies on an alternating circle or path (Berge). The path has an even length and begins at an unmatched vertex. O(edges),
+ * once for all vertices.
  */
 export function otherChoices(
   edges: Edges,
@@ -109,7 +109,7 @@ export function otherChoices(
   };
 }
 
-/** Left vertices that an unmatched left vertex could stand in for. */
+/** Unmatched left vertices, and the left vertices that they could replace in a maximum matching. */
 function reachedFromUnmatched(
   edges: Edges,
   partnerOf: readonly (number | undefined)[],
@@ -125,7 +125,7 @@ function reachedFromUnmatched(
   return found;
 }
 
-/** Left vertices that could move along so that in the end a free right vertex is taken instead of theirs. */
+/** Left vertices that could give up their partner: a chain of moves from them ends at a free right vertex. */
 function leadingToFree(
   edges: Edges,
   partnerOf: readonly (number | undefined)[],
@@ -148,7 +148,10 @@ function leadingToFree(
   return found;
 }
 
-/** Which circle (strongly connected component) of left vertices each is in: those who could pass their partners round. Tarjan. */
+/**
+ * For each left vertex, its circle (strongly connected component). The vertices of a circle could exchange their partners. Tarjan's
+ * algorithm.
+ */
 function circles(edges: Edges, ownerOf: readonly (number | undefined)[]): readonly number[] {
   const count = edges.length;
   const index = new Array<number>(count).fill(-1);

@@ -6,13 +6,16 @@ import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } from './matches.ts';
 
-/** A key whose live interconnect is replaced, and what is where it goes but carries only what no document puts there. */
+/**
+ * A key whose live interconnect is replaced, and the live interconnects that fit its new place. `settleOccupied` considers those that carry
+ * only CNIs which no document puts there.
+ */
 export interface Occupied {
   readonly interconnect: DesiredInterconnect;
   readonly lives: readonly LiveInterconnect[];
 }
 
-/** Whether a live interconnect carries nothing, or only what the documents put somewhere else. */
+/** True if the live interconnect carries no CNI, or only CNIs that the documents put elsewhere. */
 export function isVacant(search: InterconnectSearch, live: LiveInterconnect): boolean {
   return hasNoKeys(search, live) && search.evidence.hostedOn(live.name).staying.length === 0;
 }
@@ -22,8 +25,9 @@ function hasNoKeys(search: InterconnectSearch, live: LiveInterconnect): boolean 
 }
 
 /**
- * A run carries undeclared CNIs along after the declared ones. So where the old circuit still hosts CNIs of its key, one that carries
- * strangers alone is no work of a run: it is somebody else's. Where the old one hosts none any more, or never did, it is taken.
+ * A run moves undeclared CNIs after the declared CNIs. So if the old circuit still hosts CNIs of its key, a circuit that carries only
+ * undeclared CNIs is not the work of a run. It may belong to another team. If the old circuit hosts no CNI of its key any more, or never
+ * did, the other circuit becomes the successor. More than one candidate, or more than one claim, is an error.
  */
 export function settleOccupied(search: InterconnectSearch, all: readonly Occupied[]): void {
   const { evidence, result } = search;
@@ -70,8 +74,8 @@ function takenAlong(interconnect: DesiredInterconnect, { name }: LiveInterconnec
 }
 
 /**
- * Make before break leaves two interconnects where a run ends between the two: the pinned one, and a new one on the slot that the
- * document asks for. The next run goes on with that one, and no selector takes it.
+ * Make before break leaves two interconnects if a run ends between create and delete. These are the pinned interconnect, and a new
+ * interconnect on the slot that the document asks for. The next run continues with the new interconnect, and no selector takes it.
  */
 export function successorsOnSlots(search: InterconnectSearch): void {
   const { desired, candidates, result } = search;

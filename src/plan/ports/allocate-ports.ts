@@ -10,8 +10,8 @@ import type { AccountMatch, AllocatedPorts } from '../stages.ts';
 import type { TakenPorts } from './shared-ports.ts';
 
 /**
- * Gives each its declared port, or one that its selector allows.
- * @param taken ports that other accounts of the run name or get: a port is one, whichever accounts list it
+ * Gives each direct interconnect its declared port, or a port that its selector allows.
+ * @param taken ports that other accounts of the run name or get: several accounts may list the same port
  */
 export function allocatePorts(
   desired: DesiredAccount,
@@ -38,7 +38,8 @@ export function allocatePorts(
   }
   const selectors = wanted.flatMap(({ interconnect }) => (interconnect.slot === undefined ? [] : [interconnect]));
   for (const interconnect of selectors) fixed.delete(interconnect.key);
-  // A slot that any declaration names is nobody else's, a tombstone's included: it would take what is put there for what it is to delete.
+  // No selector gets a slot that a declaration names. This includes tombstones: a tombstone would match the new circuit on its slot and
+  // delete it.
   const named = desired.interconnects.flatMap((interconnect) =>
     interconnect.type === 'direct' ? (interconnect.slot_id ?? []) : [],
   );
@@ -57,7 +58,7 @@ export function allocatePorts(
   };
 }
 
-/** Says where ports are not counted as free because other accounts of the run get them. */
+/** Adds to the error how many free ports go to other accounts of the run. */
 function withheld(error: PlanNote, count: number): PlanNote {
   if (count === 0) return error;
   const ports = count === 1 ? '1 more free slot goes' : `${count} more free slots go`;
@@ -122,16 +123,16 @@ function portProblem(
   return undefined;
 }
 
-/** What holds a port, by its key where a document declares it. */
+/** The live name of what holds a port, with its key if a document declares it. */
 function heldBy(name: string, match: AccountMatch): string {
   const [key] = [...match.interconnects, ...match.successors].find(([, live]) => live.name === name) ?? [];
   return key === undefined ? name : `interconnect.${key} (${name})`;
 }
 
-/** A direct interconnect that the plan creates or replaces, and so needs a port. */
+/** A direct interconnect that the plan creates or replaces, so it needs a port. */
 export interface PortRequest {
   readonly interconnect: DesiredDirect;
-  /** The port of the live interconnect that it replaces. */
+  /** Slot id of the live interconnect that it replaces. */
   readonly current: string | undefined;
 }
 
@@ -146,7 +147,7 @@ export function portRequests(desired: DesiredAccount, match: AccountMatch): read
   });
 }
 
-/** The ports, in lower case, that the plan gives back: of interconnects that are deleted or replaced. */
+/** Slot ids, in lower case, that the plan frees: of interconnects that it deletes, prunes or replaces. */
 function freedSlots(desired: DesiredAccount, match: AccountMatch): ReadonlySet<string> {
   const deleted = desired.interconnects.flatMap((interconnect) => {
     const live = match.interconnects.get(interconnect.key);

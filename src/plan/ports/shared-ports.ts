@@ -12,8 +12,8 @@ interface Order {
 }
 
 /**
- * Plans of several accounts that were made in separate runs, with a warning at each account that is given a port which another one is given, too.
- * One run sees to that itself (`planAccounts`). Fingerprints do not change: a warning is no part of what is reviewed.
+ * Takes plans of several accounts that were made in separate runs. Adds a warning to each account that gets a port which another account
+ * gets too. Within a run, `planAccounts` prevents that. Fingerprints do not change: a warning is not part of what is reviewed.
  */
 export function withSharedPorts(accounts: readonly AccountPlan[]): readonly AccountPlan[] {
   const orders = new Map<string, Order[]>();
@@ -55,11 +55,11 @@ function placeOf({ address, code, message }: PlanNote): string {
   return `${address ?? ''}\n${code}\n${message}`;
 }
 
-/** Ports that other accounts of the run name or get, by slot id in lower case; each with who that is, for a person. */
+/** Ports that other accounts of the run name or get, by slot id in lower case. The value names the holder, as text for messages. */
 export type TakenPorts = ReadonlyMap<string, string>;
 
 /**
- * The ports that an account's documents name by `slot_id`. What a tombstone names is not kept from others: the object is to go, and
+ * The ports that an account's documents name by `slot_id`. A tombstone does not keep its port from others: its object is to be deleted, and
  * may be gone already.
  */
 export function namedPorts({ account, interconnects }: DesiredAccount): TakenPorts {
@@ -72,7 +72,7 @@ export function namedPorts({ account, interconnects }: DesiredAccount): TakenPor
   );
 }
 
-/** The ports that a plan gives to what it creates or replaces, by slot id in lower case; each with the address that gets it. */
+/** The ports that a plan gives to what it creates or replaces. Key: slot id in lower case. Value: the address that gets the port. */
 export function givenPorts(decisions: readonly InterconnectDecision[]): ReadonlyMap<string, string> {
   return new Map(
     decisions.flatMap((decision) =>
