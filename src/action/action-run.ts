@@ -13,7 +13,8 @@ import type { ConfigurationKey } from './configuration-key.ts';
 import { type GitHub, GitHubError } from './github/github-client.ts';
 import type { ActionEvent } from './github-event.ts';
 import type { Inputs } from './inputs.ts';
-import { appendAtOnce, type Runner } from './runner.ts';
+import type { Runner } from './runner.ts';
+import { appendAtOnce } from './runner-files.ts';
 
 /** One run of the Action, as a command receives it. */
 export interface ActionRun {
@@ -78,39 +79,6 @@ export class ActionSummary {
       const reason = error instanceof Error ? error.message : String(error);
       await this.#log.warning('summary', `the summary of the step could not be written: ${reason}`);
     }
-  }
-}
-
-const unchanged = { changed: false, create: 0, update: 0, replace: 0, delete: 0, unmanaged: 0, fingerprint: '' };
-
-/**
- * Handles a signal that comes before the step is set up. It writes outputs and a summary synchronously, because the process ends right
- * after. It needs only Node, so it can run before the rest of the Action is loaded.
- */
-export function endEarly(environment: Readonly<Record<string, string | undefined>>): (code: number) => void {
-  return (code) => {
-    const outputs = { ...unchanged, errored: true, 'exit-code': code, 'plan-path': '', 'report-path': '' };
-    const lines = Object.entries(outputs).map(([name, value]) => `${name}=${value}\n`);
-    append(environment['GITHUB_OUTPUT'], lines.join(''));
-    append(environment['GITHUB_STEP_SUMMARY'], endedMarkdown(code, false));
-  };
-}
-
-/** The summary of a step that a signal ended immediately. */
-export function endedMarkdown(code: number, mayHaveChanged: boolean): string {
-  const what = mayHaveChanged
-    ? 'Something may have been changed: run it again, it reads the account first and does only what is left.'
-    : 'Nothing was changed. Run it again.';
-  return `\n### The run was cancelled\n\nA signal ended it (exit code ${code}). ${what}\n`;
-}
-
-/** Appends without an error: if the write fails now, no place is left to report it. */
-export function append(path: string | undefined, text: string): void {
-  if (path === undefined || path === '') return;
-  try {
-    appendAtOnce(path, text);
-  } catch {
-    // The process ends anyway.
   }
 }
 

@@ -1,5 +1,5 @@
 import { Signals } from '../system/signals.ts';
-import { endEarly } from './action-run.ts';
+import { endEarly } from './runner-files.ts';
 
 // Signals are handled before the rest is loaded, because a job may be cancelled at any moment.
 const signals = new Signals(endEarly(process.env));

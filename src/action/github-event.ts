@@ -1,6 +1,6 @@
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
-import { readAtOnce } from './runner.ts';
+import { readAtOnce } from './runner-files.ts';
 
 /** The event that started the run, with the fields that commands need. */
 export type ActionEvent = PullRequestEvent | MergeGroupEvent | PushEvent | OtherEvent;

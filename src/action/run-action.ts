@@ -10,11 +10,12 @@ import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
 import { ActionLog } from './action-log.ts';
 import { ActionOutputs } from './action-outputs.ts';
-import { type ActionCommand, type ActionRun, ActionSummary, append, endedMarkdown } from './action-run.ts';
+import { type ActionCommand, type ActionRun, ActionSummary } from './action-run.ts';
 import { isFork } from './github-event.ts';
 import type { CommandName } from './inputs.ts';
 import { openRun } from './open-run.ts';
 import type { Runner } from './runner.ts';
+import { append, endedMarkdown } from './runner-files.ts';
 import { showDiagnostics } from './show-diagnostics.ts';
 
 /** Runs the step to its end. The outputs are always set, except after a kill. */

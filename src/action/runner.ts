@@ -1,8 +1,8 @@
-import { appendFileSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { getInput, isDebug, setOutput, setSecret } from '@actions/core';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { version } from '../usecases/run-context.ts';
+import { appendAtOnce } from './runner-files.ts';
 
 /** The GitHub runner, as this step uses it. */
 export interface Runner {
@@ -66,31 +66,4 @@ export function openRunner(): Runner {
       }),
     enter: (folder) => process.chdir(folder),
   };
-}
-
-// Opening a pipe would block until another process opens it. Windows has no such pipes.
-const noWait = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
-
-/** Appends to an existing file of the runner. Throws the system's error if that is not possible immediately. */
-export function appendAtOnce(path: string, text: string): void {
-  withFile(path, constants.O_WRONLY | constants.O_APPEND, (file) => appendFileSync(file, text));
-}
-
-/** Reads a file of the runner. Throws the system's error. Also throws if the path is not a regular file or has more than `maxBytes`. */
-export function readAtOnce(path: string, maxBytes: number): string {
-  return withFile(path, constants.O_RDONLY, (file) => {
-    const info = fstatSync(file);
-    if (!info.isFile()) throw new Error('it is no regular file');
-    if (info.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
-    return readFileSync(file, 'utf8');
-  });
-}
-
-function withFile<T>(path: string, flags: number, use: (file: number) => T): T {
-  const file = openSync(path, flags | noWait);
-  try {
-    return use(file);
-  } finally {
-    closeSync(file);
-  }
 }

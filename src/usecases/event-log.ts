@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLogLine } from '../model/generated/event-log.ts';
-import { jsonLine } from '../render/text/print-json.ts';
+import { jsonLine } from '../render/text/words.ts';
 import { LineFile } from '../system/line-file.ts';
 import { UnsafeFile } from '../system/open-checks.ts';
 import type { RequestRecord } from './run-context.ts';

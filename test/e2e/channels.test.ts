@@ -21,7 +21,11 @@ const outside =
  * canaries there first.
  */
 const channels: Readonly<Record<string, readonly [way: string, test: string]>> = {
-  'action/runner.ts': ['the log, the summary, the outputs and the masks of the step', 'action/canary.test.ts'],
+  'action/runner-files.ts': [
+    'the summary of the step, and the outputs of one that a signal ended',
+    'action/canary.test.ts',
+  ],
+  'action/runner.ts': ['the log, the outputs and the masks of the step', 'action/canary.test.ts'],
   'api/fetch.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/ky-transport.ts': ['requests to the API', 'api/echo.test.ts'],
   'api/undici-fetch.ts': ['requests over a proxy and to this machine', 'api/proxy.test.ts'],

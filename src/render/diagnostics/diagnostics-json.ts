@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { jsonText } from '../text/print-json.ts';
+import { jsonText } from '../text/words.ts';
 
 /** Writes diagnostics as `demarc.diagnostics/1` (schemas/diagnostics.schema.json). Ends with a line break. */
 export function renderDiagnosticsJson(list: readonly Diagnostic[]): string {

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
 import { showMasked } from '../../diagnostics/mask-text.ts';
 import type { RuleRow } from '../tables/tables.ts';
-import { jsonText } from '../text/print-json.ts';
 import { makeVisible } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, jsonText } from '../text/words.ts';
 
 interface SarifOptions {
   /** All rules of demarc, sorted by id. They describe the tool. */

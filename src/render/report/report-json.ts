@@ -7,7 +7,7 @@ import type {
   StoredField,
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
-import { jsonText } from '../text/print-json.ts';
+import { jsonText } from '../text/words.ts';
 import { outcomes } from './outcome-words.ts';
 
 /** Writes a report as `demarc.report/1` (schemas/report.schema.json). Keys are in the order of the schema. */

@@ -9,9 +9,8 @@ import {
 } from '../text/compose-markdown.ts';
 import { tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
-import { jsonText } from '../text/print-json.ts';
 import { untrusted } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, jsonText } from '../text/words.ts';
 
 /** Renders interconnects as a table. With several accounts, the account is a column. Ends with a line break. */
 export function renderStatusText(rows: readonly StatusRow[], { width }: Pick<Style, 'width'> = {}): string {

@@ -1,9 +1,8 @@
 import type { LiveSlot } from '../../model/live.ts';
 import { finishText, tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
-import { jsonText } from '../text/print-json.ts';
 import { sanitiseText } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, jsonText } from '../text/words.ts';
 
 /** A port, with the interconnect of the account on it. */
 interface ListedSlot extends LiveSlot {

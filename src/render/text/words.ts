@@ -1,3 +1,4 @@
+import { safeJson } from '../../diagnostics/hidden-characters.ts';
 import type { Action, MatchReason, ObjectKind } from '../../model/plan.ts';
 
 /** `3 changes`, `1 change`. */
@@ -26,3 +27,13 @@ export const matchWords: Readonly<Record<Exclude<MatchReason, null>, string>> = 
   hosted_cnis: 'found by the CNIs on it',
   slot: 'found by its slot selector',
 };
+
+/** Writes a value as JSON that is safe to print, indented by two spaces, with keys in their given order. Ends with a line break. */
+export function jsonText(value: unknown): string {
+  return `${safeJson(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** The same on a single line, for NDJSON. */
+export function jsonLine(value: unknown): string {
+  return `${safeJson(JSON.stringify(value))}\n`;
+}

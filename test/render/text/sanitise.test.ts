@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonText } from '../../../src/render/text/print-json.ts';
+import { jsonText } from '../../../src/render/text/words.ts';
 import { markdownCode, sanitiseMarkdown, sanitiseText } from '../../../src/render/text/sanitise.ts';
 import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
 
