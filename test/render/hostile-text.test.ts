@@ -22,11 +22,21 @@ import { renderEvent, renderSlowStep } from '../../src/render/report/outcome-wor
 import { renderReportJson } from '../../src/render/report/report-json.ts';
 import { renderReportMarkdown } from '../../src/render/report/report-markdown.ts';
 import { renderReportText } from '../../src/render/report/report-text.ts';
-import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../src/render/review/review-difference.ts';
+import {
+  renderReviewDifferenceMarkdown,
+  renderReviewDifferenceText,
+} from '../../src/render/review/review-difference.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
 import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
-import { renderAccountsJson, renderAccountsText, renderRulesJson, renderRulesText, renderSlotsJson, renderSlotsText } from '../../src/render/tables/tables.ts';
+import {
+  renderAccountsJson,
+  renderAccountsText,
+  renderRulesJson,
+  renderRulesText,
+  renderSlotsJson,
+  renderSlotsText,
+} from '../../src/render/tables/tables.ts';
 import { jsonLine, jsonText } from '../../src/render/text/words.ts';
 import { encodePlan } from '../../src/usecases/make-plans.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';

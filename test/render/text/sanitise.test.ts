@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonText } from '../../../src/render/text/words.ts';
 import { markdownCode, sanitiseMarkdown, sanitiseText } from '../../../src/render/text/sanitise.ts';
+import { jsonText } from '../../../src/render/text/words.ts';
 import { arbitraryText } from '../../helpers/arbitrary-plan.ts';
 
 describe('sanitiseText', () => {
