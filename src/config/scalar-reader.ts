@@ -173,7 +173,7 @@ export class ScalarReader {
   /** A variable always holds text, so setting it would not help for a mapping or a list. */
   #refuseCollection(unset: readonly Extract<Piece, { kind: 'variable' }>[], place: ScalarPlace): unknown {
     const field = fieldOf(place.path) ?? 'this field';
-    const message = `${field} is a mapping or a list, and a variable holds a text`;
+    const message = `a variable holds a text, and ${field} is a mapping or a list`;
     const hint = `write ${field} out, and use variables for the values in it`;
     for (const { written } of unset)
       this.#report('error', 'substitution-of-collection', message, place.spanOf(written, 0), hint);
