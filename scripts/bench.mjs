@@ -169,7 +169,7 @@ async function everythingChanges() {
     {
       same: { args: [demarc, 'plan', same], environment: sandbox.environment },
       changed: {
-        args: [demarc, 'plan', '--allow', 'outage', '--format', 'markdown', changed],
+        args: [demarc, 'plan', '--allow', 'outage=account', '--format', 'markdown', changed],
         environment: sandbox.environment,
       },
     },
