@@ -4,7 +4,7 @@ import { sanitiseText } from '../render/text/sanitise.ts';
 import { isOutOfFiles, outOfFiles } from '../system/system-code.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned, hideSecrets } from '../usecases/hide-secrets.ts';
-import { networkNote } from '../usecases/plan-accounts.ts';
+import { networkNote } from '../usecases/network-note.ts';
 import { UsageError } from './arguments.ts';
 import { overviewText, parseCommandLine } from './parse-command-line.ts';
 import { commands } from './registry.ts';

@@ -10,7 +10,8 @@ import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, Store
 import type { Secret } from '../model/secret.ts';
 import type { PlanOptions } from '../plan/plan-account.ts';
 import type { Connection } from './network/open-clients.ts';
-import { networkReportError, type PlannedEntry, readAndPlan } from './plan-accounts.ts';
+import { networkReportError } from './network-note.ts';
+import { type PlannedEntry, readAndPlan } from './plan-accounts.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;

@@ -4,14 +4,14 @@ import type { Journaled } from '../model/journal.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { NetworkReader, PlanFacts } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
-import type { AccountPlan, PlanNote } from '../model/plan.ts';
-import type { ReportError } from '../model/report.ts';
+import type { AccountPlan } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import type { PlannedAccount } from '../model/work.ts';
 import { failedAccountPlan } from '../plan/note.ts';
 import { planAccount, type PlanOptions } from '../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../plan/plan-needs.ts';
 import { holderText, namedPorts, type TakenPorts } from '../plan/ports/shared-ports.ts';
+import { networkNote } from './network-note.ts';
 
 /** The live data on which an account was planned. */
 export interface AccountRead {
@@ -98,33 +98,4 @@ export async function readAndPlan(
   if (wider === undefined) return { planned, read: { live, facts } };
   const more = await readFacts(reader, desired.account, wider);
   return { planned: planAccount(desired, live, more, withTaken), read: { live, facts: more } };
-}
-
-/** The prefix of note codes which say that the account could not be read. */
-export const networkNotePrefix = 'api-';
-
-/** The reason why an account could not be read, as an error of its plan. */
-export function networkNote(error: NetworkError): PlanNote {
-  const status = error.status === undefined ? [] : [`status ${error.status}`];
-  const ray = error.cfRay === undefined ? [] : [`cf-ray ${error.cfRay}`];
-  const where = [`${error.method} ${error.path}`, ...status, ...ray].join(', ');
-  const words = error.words === undefined ? '' : `; the API says: ${error.words}`;
-  return {
-    code: `${networkNotePrefix}${error.kind === 'network' ? 'unreachable' : error.kind.replaceAll('_', '-')}`,
-    message: `${error.message} (${where})${words}`,
-    ...(error.hint !== undefined && { hint: error.hint }),
-  };
-}
-
-/** The same for a report. */
-export function networkReportError(error: NetworkError): ReportError {
-  return {
-    message: error.message,
-    call: error.operation,
-    method: error.method,
-    path: error.path,
-    ...(error.status !== undefined && { status: error.status }),
-    ...(error.words !== undefined && { words: error.words }),
-    ...(error.cfRay !== undefined && { cf_ray: error.cfRay }),
-  };
 }

@@ -1,7 +1,7 @@
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import type { AccountReport, Outcome } from '../model/report.ts';
-import { networkNotePrefix } from './plan-accounts.ts';
+import { networkNotePrefix } from './network-note.ts';
 
 /** The exit code of a plan. For each account: first its errors, then its guards, then, if the caller wants it, its changes. */
 export function planExitCode(
