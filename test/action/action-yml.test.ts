@@ -23,7 +23,7 @@ const action = parse(await readFile(new URL('../../action.yml', import.meta.url)
 /** What the runner hands over where a workflow says nothing but the command. */
 const defaults = (name: string) => (name === 'command' ? 'plan' : (action.inputs[name]?.default ?? ''));
 
-test('the inputs that are described are the inputs that are read', () => {
+test('action.yml describes exactly the inputs that the Action reads', () => {
   const read = new Set<string>();
   readInputs((name) => {
     read.add(name);
@@ -32,36 +32,36 @@ test('the inputs that are described are the inputs that are read', () => {
   expect([...read].sort()).toEqual(Object.keys(action.inputs).sort());
 });
 
-test('the outputs that are described are the outputs that are set', () => {
+test('action.yml describes exactly the outputs that the Action sets', () => {
   const set: string[] = [];
   new ActionOutputs({ setOutput: (name) => set.push(name) }).set(0);
   expect(set.sort()).toEqual(Object.keys(action.outputs).sort());
 });
 
-test('the defaults that are described are those that hold without any', () => {
+test('the defaults in action.yml are those that the Action uses itself', () => {
   const withDefaults = readInputs(defaults);
   const without = readInputs((name) => (name === 'command' ? 'plan' : ''));
   expect({ ...withDefaults, token: undefined }).toEqual(without);
   expect(withDefaults.token).toBe('${{ github.token }}');
 });
 
-test('only the command must be given, and its description names every one', () => {
+test('only the input command is required, and its description names every command', () => {
   const required = Object.entries(action.inputs).filter(([, input]) => input.required !== false);
   expect(required.map(([name]) => name)).toEqual(['command']);
   for (const command of commandNames) expect(action.inputs['command']?.description).toContain(command);
 });
 
-test('everything has a description, and a name in small letters with hyphens', () => {
+test('every input and output has a description and a lower-case name with hyphens', () => {
   for (const [name, { description }] of Object.entries({ ...action.inputs, ...action.outputs })) {
     expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(description.length).toBeGreaterThan(20);
   }
 });
 
-test('it runs the bundle that a release puts on its tags', () => {
+test('action.yml runs the bundle that a release puts on its tags', () => {
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/action/index.js' });
 });
 
-test('what the runner starts is small, so that a signal is heard before the rest is read', () => {
+test('the entry file is small, so that the Action hears a signal before the rest is loaded', () => {
   expect(statSync(actionPath).size).toBeLessThan(8_000);
 });

@@ -58,7 +58,7 @@ async function cancelledApply() {
 }
 
 describe('after the merge', () => {
-  test('what was reviewed is applied, told on the pull request, and done once', async () => {
+  test('the reviewed changes are applied once and reported on the pull request', async () => {
     const pull = await pullFor(github());
     const { outputs: planned } = await pull.run();
     const merge = mergeOf(github(), pull);
@@ -86,7 +86,7 @@ describe('after the merge', () => {
     expect(merge.reports()).toEqual([expect.stringContaining('### Apply: nothing to do')]);
   });
 
-  test('what is left of it is applied when a run ended in part', async () => {
+  test('a second run applies what a partial run left', async () => {
     const pull = await pullFor(github());
     await pull.run();
     const merge = mergeOf(github(), pull, github().repository.mergePull(pull.number, 'merge'));
@@ -101,7 +101,7 @@ describe('after the merge', () => {
     expect(merge.reports()).toEqual([expect.stringContaining('### Apply: 1 applied')]);
   });
 
-  test('the reviews of all pull requests of a push count together', async () => {
+  test('the reviews of all pull requests in one push count together', async () => {
     const one = await pullFor(github());
     const two = await pullFor(github(), one.sandbox);
     const second = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
@@ -124,7 +124,7 @@ describe('after the merge', () => {
     for (const pull of [one, two]) expect(mergeOf(github(), pull, merge).reports()).toHaveLength(1);
   });
 
-  test('a job that is cancelled twice ends at once, and says that something may have been changed', async () => {
+  test('a job that is cancelled twice ends at once and says that something may have changed', async () => {
     const { child, gate, result } = await cancelledApply();
     child.kill('SIGTERM');
     const { code, outputs } = await result;
@@ -133,7 +133,7 @@ describe('after the merge', () => {
     expect(outputs).toMatchObject({ 'exit-code': '143', errored: 'true', changed: 'true' });
   });
 
-  test('a cancelled job starts nothing new, lets what is in flight end, and reports', async () => {
+  test('a cancelled job starts nothing new, finishes what is in flight, and reports', async () => {
     const { pull, gate, result } = await cancelledApply();
     gate.open();
     const { code, outputs, summary } = await result;
@@ -150,7 +150,7 @@ describe('after the merge', () => {
 describe('a run that is run again', () => {
   const again = { env: { GITHUB_RUN_ATTEMPT: '2' } };
 
-  test('goes on after changes of other files, and not after a push that took its commit away', async () => {
+  test('continues after changes to other files, but not after a push that removed its commit', async () => {
     const { repository } = github();
     const pull = await pullFor(github());
     await pull.run();
@@ -170,7 +170,7 @@ describe('a run that is run again', () => {
     expect((await merge.apply({ ...again, inputs: { 'github-token': '' } })).code).toBe(0);
   });
 
-  test('is refused after a push that took commits off the branch', async () => {
+  test('is refused after a push that removed commits from the branch', async () => {
     const { repository } = github();
     const pull = await pullFor(github());
     await pull.run();
@@ -184,8 +184,8 @@ describe('a run that is run again', () => {
   });
 });
 
-describe('what is not reviewed is refused with 4, before anything is written:', () => {
-  test('a network that somebody changed between plan and apply, and what moved is said', async () => {
+describe('apply refuses with 4, before it writes anything,', () => {
+  test('a network that changed between plan and apply, and names the change', async () => {
     const pull = await pullFor(github(), await withCircuit());
     const files = { 'demarc.yaml': described };
     await pull.run({ files });
@@ -210,7 +210,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     expect(merge.reports()).toEqual([expect.stringContaining('### Apply: 1 applied')]);
   });
 
-  test('a last push without a plan, statuses of others, edited comments, and nothing at all', async () => {
+  test('a last push without a plan, statuses by others, edited comments, and no review at all', async () => {
     const { repository } = github();
     const pull = await pullFor(github());
     await pull.run();
@@ -278,7 +278,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     await refused('no-review', 'it has no comment of a plan');
   });
 
-  test('a plan that was stored after the merge, as nobody saw it before', async () => {
+  test('a plan that was stored after the merge, when no reviewer could see it', async () => {
     const { repository } = github();
     const pull = await pullFor(github());
     await pull.run();
@@ -345,7 +345,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     expect((await merge.apply()).code).toBe(0);
   });
 
-  test('a push past all pull requests, until somebody expects just this plan', async () => {
+  test('a push without a pull request, until a run expects exactly this plan', async () => {
     const pull = await pullFor(github());
     const merge = mergeOf(github(), pull, github().repository.push('main', 'straight onto main'));
     const result = await merge.dispatch();
@@ -365,7 +365,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
     expect((await merge.apply()).code).toBe(0);
   });
 
-  test('a guard that was lifted less far in the review', async () => {
+  test('an allowance that is larger than the reviewed one', async () => {
     const pull = await pullFor(github(), await withCircuit());
     const files = {
       'demarc.yaml': circuit
@@ -383,7 +383,7 @@ describe('what is not reviewed is refused with 4, before anything is written:', 
   });
 });
 
-test('a plan without secrets is a review of all but the secrets', async () => {
+test('a plan without secrets reviews everything but the secrets', async () => {
   const pull = await pullFor(github());
   const files = { 'demarc.yaml': `${circuit}      md5_key: \${env:DEMARC_MD5}\n` };
   expect((await pull.run({ files, inputs: { 'skip-secrets': 'true' } })).code).toBe(0);
@@ -399,7 +399,7 @@ test('a plan without secrets is a review of all but the secrets', async () => {
   expect(rotated.summary).not.toContain('other-key');
 });
 
-test('a plan that cannot be carried out is shown as it is, and no review is asked for', async () => {
+test('a plan that cannot be carried out is shown, and no review is needed', async () => {
   const pull = await pullFor(github(), await withCircuit());
   const files = {
     'demarc.yaml': circuit
@@ -426,7 +426,7 @@ test('a plan that cannot be carried out is shown as it is, and no review is aske
   ).toHaveLength(asked);
 });
 
-test('files that cannot be written for later steps make the step fail, and what was done is said', async () => {
+test('the step fails and reports its changes when it cannot write files for later steps', async () => {
   const pull = await pullFor(github());
   const lost = { env: { RUNNER_TEMP: '/nowhere/at/all' } };
   const planned = await pull.run(lost);
@@ -439,7 +439,7 @@ test('files that cannot be written for later steps make the step fail, and what 
 });
 
 describe('an apply that cannot look', () => {
-  test('changes nothing, and ends well where there is nothing to change', async () => {
+  test('changes nothing, and succeeds when there is nothing to change', async () => {
     const pull = await pullFor(github());
     await pull.run();
     const merge = mergeOf(github(), pull);
@@ -462,7 +462,7 @@ describe('an apply that cannot look', () => {
     expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('pull-requests: read')]);
   });
 
-  test('says on the pull request why it ended without a report', async () => {
+  test('explains on the pull request why there is no report', async () => {
     const pull = await pullFor(github());
     await pull.run();
     const merge = mergeOf(github(), pull);

@@ -131,7 +131,7 @@ function asksCloudflare(command: CommandName, situation: Situation): boolean {
 }
 
 describe.each(commandNames)('%s', (command) => {
-  test.each(everySituation)('%s: no secret is in what it leaves behind', async (situation) => {
+  test.each(everySituation)('%s: no output contains a secret', async (situation) => {
     const { result, left } = await leftBy(command, situation);
     expectNoSecret(left, [...all, githubToken]);
     expect(result.log).not.toContain('internal error');
@@ -141,7 +141,7 @@ describe.each(commandNames)('%s', (command) => {
   });
 });
 
-test('the runner is told to hide every secret that the run knows, before it is sent anywhere', async () => {
+test('the Action asks the runner to mask every secret before it sends that secret anywhere', async () => {
   const { result } = await leftBy('plan', 'done');
   const { md5Live, md5Stranger, ...known } = canaries;
   expect(new Set(result.masks)).toEqual(
@@ -150,7 +150,7 @@ test('the runner is told to hide every secret that the run knows, before it is s
   expect([md5Live, md5Stranger].map(({ value }) => value)).not.toEqual(expect.arrayContaining(result.masks.slice()));
 });
 
-test('Cloudflare is sent its own credentials alone, in the headers that are for them', async () => {
+test('Cloudflare receives only its own credentials, in their own headers', async () => {
   const sandbox = await sandboxFor({ seed: seed() });
   const proxy = await startRecordingProxy(new URL(sandbox.url).origin);
   onTestFinished(() => proxy.close());
@@ -190,13 +190,13 @@ const typed: Readonly<Record<string, CommandName>> = {
   sarif: 'validate',
 };
 
-test('every input that takes no token is listed here', async () => {
+test('this test lists every input that takes no token', async () => {
   const { inputs } = parse(await readFile(new URL('../../action.yml', import.meta.url), 'utf8')) as { inputs: object };
   expect([...Object.keys(typed), 'github-token'].sort()).toEqual(Object.keys(inputs).sort());
 });
 
-describe('a token that was pasted into the input', () => {
-  test.each(Object.entries(typed))('%s is seen by nobody: %s', async (input, command) => {
+describe('a token that was pasted into the wrong input', () => {
+  test.each(Object.entries(typed))('%s appears in no output: %s', async (input, command) => {
     const pull = await pullFor(github());
     github().setToken(githubToken.value, actionsToken());
     for (const value of [pasted.value, `max-deletes=${pasted.value}`]) {

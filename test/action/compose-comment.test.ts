@@ -28,7 +28,7 @@ function comment(changes: number, parts: Partial<CommentParts> = {}): string {
   });
 }
 
-test.each([0, 1, 300, 450, 2_000])('with %d changes it is as large as GitHub takes, and no larger', (changes) => {
+test.each([0, 1, 300, 450, 2_000])('a comment with %d changes is no larger than GitHub accepts', (changes) => {
   const body = comment(changes, { label: 'a name_of <things>', notes: ['Something.', 'Something else.'] });
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536);
   expect(Buffer.byteLength(body)).toBeGreaterThan(65_500);
@@ -40,7 +40,7 @@ test.each([0, 1, 300, 450, 2_000])('with %d changes it is as large as GitHub tak
   expect(body.includes('exactly this plan can be applied')).toBe(changes > 450);
 });
 
-test('a state that somebody took out or changed is none', () => {
+test('a state that was removed or edited is not read', () => {
   const body = comment(1);
   expect(readState(body.replace(/<!-- demarc:state.*-->/, ''))).toBeUndefined();
   expect(readState(body.replace(headSha, `${headSha} x`))).toBeUndefined();

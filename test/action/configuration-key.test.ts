@@ -13,7 +13,7 @@ const inputs = fc.record({
   accounts: fc.uniqueArray(fc.constantFrom('abcd', 'ef01', '0123'), { maxLength: 3 }),
 });
 
-test('two configurations share nothing, and one has the same key every time', () => {
+test('two configurations have different keys, and one always has the same key', () => {
   fc.assert(
     fc.property(inputs, inputs, (a, b) => {
       const [one, other] = [keyOfConfiguration(undefined, a), keyOfConfiguration(undefined, b)];
@@ -29,7 +29,7 @@ test('two configurations share nothing, and one has the same key every time', ()
   );
 });
 
-test('the same folder and files have the same key, however they are written', () => {
+test('the same folder and files have the same key in every spelling', () => {
   const key = (workingDirectory: string, files: readonly string[]) =>
     keyOfConfiguration(undefined, { workingDirectory, files, accounts: [] }).marker('plan');
   expect(key('./eu/', ['./a.yaml', 'b/'])).toBe(key('eu', ['b', 'a.yaml']));
@@ -37,7 +37,7 @@ test('the same folder and files have the same key, however they are written', ()
   expect(key('eu', ['a'])).not.toBe(key('', ['eu/a']));
 });
 
-test('a name is a key of its own', () => {
+test('a configuration with a name has a key from that name', () => {
   const nothing = { workingDirectory: '', files: [], accounts: [] };
   const named = keyOfConfiguration('network', nothing);
   expect(named.label).toBe('network');

@@ -55,8 +55,8 @@ function warningsOf({ commands }: ActionResult): readonly string[] {
     .map(({ message }) => message);
 }
 
-describe('the issue of a drift', () => {
-  test('is opened, left alone, written anew, closed and opened again', async () => {
+describe('the drift issue', () => {
+  test('is opened, left alone, rewritten, closed and reopened', async () => {
     const { run, issues, notes, writes, setMtu } = await watched();
     const clean = await run();
     expect(clean.code).toBe(0);
@@ -109,7 +109,7 @@ describe('the issue of a drift', () => {
     expect(notes().at(-1)).toContain('The network has drifted again');
   });
 
-  test('stays closed for as long as the drift is the one that somebody closed it with', async () => {
+  test('stays closed while the drift is the one that it was closed with', async () => {
     const { run, issues, notes, setMtu } = await watched();
     const closeByHand = () => Object.assign(issues()[0] ?? {}, { state: 'closed', stateReason: 'not_planned' });
     await setMtu(1400);
@@ -136,7 +136,7 @@ describe('the issue of a drift', () => {
     expect(notes().at(-1)).toContain('The network has drifted again');
   });
 
-  test('is never that of somebody else, whatever it says, and is one of several of our own', async () => {
+  test('is never an issue by another author, and is one of several of our own', async () => {
     const { github, run, issues, setMtu } = await watched();
     const { repository } = github;
     await setMtu(1400);
@@ -160,7 +160,7 @@ describe('the issue of a drift', () => {
     expect(issues().at(-1)?.title).toBe('Network drift (edge)');
   });
 
-  test('is of unmanaged objects where the policy counts them', async () => {
+  test('lists unmanaged objects when the policy counts them', async () => {
     const { sandbox, run, issues, writes, notes } = await watched();
     const counting = {
       files: { 'demarc.yaml': circuit.replace('interconnects:', 'policy: { unmanaged: drift }\ninterconnects:') },
@@ -191,7 +191,7 @@ describe('the issue of a drift', () => {
     expect(notes()).toHaveLength(1);
   });
 
-  test('is left alone where something could not be compared', async () => {
+  test('is left alone when something could not be compared', async () => {
     const { sandbox, run, issues, writes, setMtu } = await watched();
     await setMtu(1400);
     await run();
@@ -213,7 +213,7 @@ describe('the issue of a drift', () => {
     expect(issues()).toMatchObject([{ state: 'open' }]);
   });
 
-  test('that cannot be written is a warning, and the drift still one', async () => {
+  test('causes a warning when it cannot be written, and the drift still counts', async () => {
     const { github, run, issues, setMtu } = await watched();
     github.setToken('ghs_reader', actionsToken({ contents: 'read', issues: 'read' }));
     const reader = { inputs: { 'github-token': 'ghs_reader' } };
@@ -232,7 +232,7 @@ describe('the issue of a drift', () => {
     expect(issues()).toEqual([]);
   });
 
-  test('breaks off without harm: the next run goes on from there', async () => {
+  test('can be interrupted at any request, and the next run continues', async () => {
     const { github, run, issues, notes, setMtu } = await watched();
     const failOnce = (operation: string, nth: number) => {
       github.faults.clear();
@@ -259,7 +259,7 @@ describe('the issue of a drift', () => {
     expect(issues()).toMatchObject([{ state: 'open' }]);
   });
 
-  test('has room for a drift of 5,000 objects', async () => {
+  test('can hold a drift of 5,000 objects', async () => {
     const { run, issues } = await watched();
     const cnis = Array.from(
       { length: 5_000 },

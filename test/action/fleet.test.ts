@@ -58,7 +58,7 @@ async function planned() {
   return { pull, workspace, comment };
 }
 
-test('one comment and one review stand for the plans of all jobs, and hold for a merge group', async () => {
+test('one comment and one review cover the plans of all jobs, also for a merge group', async () => {
   const { pull, comment } = await planned();
   const { code, outputs } = await comment({ 'account-id': `${first} ${second}` });
   expect(code).toBe(0);
@@ -76,7 +76,7 @@ test('one comment and one review stand for the plans of all jobs, and hold for a
   expect(group.log).toContain('every change of this plan was reviewed');
 });
 
-test('an account whose plan is missing is named, and nothing is stored as reviewed', async () => {
+test('an account without a plan is named, and no review is stored', async () => {
   const { pull, comment } = await planned();
   const missing = 'c'.repeat(32);
   const { code, commands } = await comment({ 'account-id': `${first},${second},${missing}` });
@@ -90,7 +90,7 @@ test('an account whose plan is missing is named, and nothing is stored as review
   expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
 });
 
-test('an account that could not be planned fails the whole, and nothing is stored as reviewed', async () => {
+test('an account that could not be planned fails the fleet, and no review is stored', async () => {
   const { pull, workspace, comment } = await planned();
   await pull.sandbox.setFaults([{ kind: 'status', status: 403, operation: 'get_settings' }]);
   const { code: failed, outputs: plan } = await pull.run({
@@ -109,7 +109,7 @@ test('an account that could not be planned fails the whole, and nothing is store
   expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
 });
 
-test('plans that no job wrote: every expected account is named, and without any it is an error', async () => {
+test('when no job wrote a plan, every expected account is named, and having none is an error', async () => {
   const { pull, comment } = await planned();
   const none = await comment({ files: 'nothing', 'account-id': first });
   expect(none.code).toBe(1);
@@ -119,7 +119,7 @@ test('plans that no job wrote: every expected account is named, and without any 
   expect(pull.comments()[0]?.body).toContain('nothing does not exist');
 });
 
-test('a file that is no plan is refused, and an earlier comment is out of date', async () => {
+test('a file that is not a plan is refused, and an earlier comment becomes out of date', async () => {
   const { pull, workspace, comment } = await planned();
   await comment();
   await writeFile(join(workspace, 'plans', 'x.json'), '{"format":"demarc.plan/1"}');
@@ -133,7 +133,7 @@ test('a file that is no plan is refused, and an earlier comment is out of date',
   expect(pull.statuses().at(-1)).toMatchObject({ state: 'error' });
 });
 
-test('elsewhere than on a pull request the plans are in the summary alone', async () => {
+test('outside a pull request the plans are only in the summary', async () => {
   const { pull, comment } = await planned();
   const { code, summary, log } = await comment({}, { event: pushEvent() });
   expect(code).toBe(0);

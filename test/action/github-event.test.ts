@@ -13,7 +13,7 @@ async function read({ name, payload }: EventOptions) {
   return readEvent({ GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path });
 }
 
-test('what a command needs of each event is read', async () => {
+test('each event gives the facts that a command needs', async () => {
   const number = 7;
   expect(await read(pullRequestEvent())).toEqual({
     type: 'pull_request',
@@ -41,7 +41,7 @@ test('what a command needs of each event is read', async () => {
   expect(await read(scheduleEvent())).toEqual({ type: 'other', name: 'schedule', fork: false });
 });
 
-test('a repository is the same however its name is written', async () => {
+test('repository names are compared without regard to case', async () => {
   expect(await read(pullRequestEvent({ from: 'Octo/Network' }))).toMatchObject({ fork: false });
 });
 
@@ -54,7 +54,7 @@ test.each([
   ['with a commit that is none', pullRequestEvent({ sha: 'main' }).payload],
   ['with a number that is none', pullRequestEvent({ number: -1 }).payload],
   ['without the name of the repository', { ...(pullRequestEvent({ from: null }).payload as object), repository: {} }],
-])("a payload %s: nothing shows that a pull request is not a fork's", async (_name, payload) => {
+])("on a pull request event, a payload %s counts as a fork's", async (_name, payload) => {
   for (const name of ['pull_request', 'pull_request_target', 'pull_request_review']) {
     const event = await read({ name, payload });
     expect(event).toMatchObject({ type: 'other', name, problem: expect.any(String) as string });
@@ -67,7 +67,7 @@ test.each([
   }
 });
 
-test("a run that follows one of a fork is the fork's", async () => {
+test("a run that follows a run of a fork counts as the fork's", async () => {
   const repository = { full_name: 'octo/network' };
   const follow = (head: unknown) =>
     read({ name: 'workflow_run', payload: { repository, workflow_run: { head_repository: head } } });
@@ -76,7 +76,7 @@ test("a run that follows one of a fork is the fork's", async () => {
   expect(isFork(await follow(repository))).toBe(false);
 });
 
-test("a comment on a pull request says nothing of its branch, so the run may be a fork's", async () => {
+test("a comment on a pull request does not name its branch, so the run counts as a fork's", async () => {
   const comment = (issue: unknown) => read({ name: 'issue_comment', payload: { issue } });
   expect(isFork(await comment({ number: 7, pull_request: { url: 'https://api.example/7' } }))).toBe(true);
   expect(isFork(await comment({ number: 7 }))).toBe(false);
@@ -87,7 +87,7 @@ test('without a path there is no payload', () => {
   expect(readEvent({})).toMatchObject({ type: 'other', name: '', fork: false });
 });
 
-test('what is no file of a payload is told at once: a pipe, a folder, a link that leads nowhere or round, too many bytes', async () => {
+test('a payload path that is a pipe, a folder, a broken or circular link, or too large is refused at once', async () => {
   const folder = await folderWith({});
   const path = (name: string) => join(folder, name);
   execFileSync('mkfifo', [path('pipe')]);

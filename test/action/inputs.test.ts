@@ -17,7 +17,7 @@ test.each([
   ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is no duration'],
   ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is no duration'],
   ['standard input', { command: 'validate', files: '-' }, 'the input files cannot be standard input'],
-])('%s is wrong usage', (_name, inputs, message) => {
+])('%s is a usage error', (_name, inputs, message) => {
   const failure = caught(() => read(inputs));
   expect(failure).toBeInstanceOf(Failure);
   expect(failure).toMatchObject({ exitCode: ExitCode.usage, message: expect.stringContaining(message) as string });
@@ -31,7 +31,7 @@ function caught(run: () => unknown): unknown {
   }
 }
 
-test('what is not given has a default', () => {
+test('an input that is not given has its default', () => {
   expect(read({ command: 'plan' })).toEqual({
     command: 'plan',
     files: [],
@@ -50,7 +50,7 @@ test('what is not given has a default', () => {
   });
 });
 
-test.each(['comment', 'issue', 'account-id'])('a token in place of %s is refused without a word of it', (name) => {
+test.each(['comment', 'issue', 'account-id'])('a token in place of %s is refused and not shown', (name) => {
   const refused = expect.objectContaining({
     exitCode: ExitCode.usage,
     message: `the input ${name} holds what looks like a token, and would be shown to everybody`,
@@ -59,7 +59,7 @@ test.each(['comment', 'issue', 'account-id'])('a token in place of %s is refused
   expect(() => read({ command: 'plan', [name]: 'ghp_abcdefghijklmnop' })).toThrow(refused);
 });
 
-test('lists are read as people write them', () => {
+test('lists may be separated by commas, blanks or line breaks', () => {
   expect(read({ command: 'plan', 'account-id': 'a, b\nc a' }).accounts).toEqual(['a', 'b', 'c']);
   expect(read({ command: 'plan', allow: 'max-deletes=3\r\noutage=new york' }).allow).toEqual([
     'max-deletes=3',
@@ -92,11 +92,11 @@ test.each([
   ['a path that only begins like one', '[eu] docs/a.yaml', ['[eu] docs/a.yaml']],
   ['JSON that is no list of paths', '[1]', ['[1]']],
   ['nothing', ' \n', []],
-])('files is one path a line, blanks are part of a path: %s', (_name, files, expected) => {
+])('files has one path per line, and blanks belong to the path: %s', (_name, files, expected) => {
   expect(read({ command: 'plan', files }).files).toEqual(expected);
 });
 
-test('what is not a path is read without the blanks around it, as a block of YAML has them', () => {
+test('the blanks around inputs other than paths are removed', () => {
   const inputs = { command: 'plan\n', review: ' false\n', 'github-token': 'secret\n', wait: '90s\n', expect: ' ' };
   expect(read(inputs)).toMatchObject({
     command: 'plan',

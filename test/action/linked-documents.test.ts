@@ -33,7 +33,7 @@ describe('documents that are reached over links within the repository', () => {
       ['eu/demarc/a.yaml -> ../../shared/a.yaml'],
       { 'working-directory': 'eu' },
     ],
-  ])('%s: they are planned, and an old apply changes nothing once what they lead to has changed', async (...args) => {
+  ])('%s: they are planned, and an old apply changes nothing after their target changed', async (...args) => {
     const [, document, links, inputs] = args;
     const workspace = await checkout(document, links);
     const pull = await pullFor(github());
@@ -51,7 +51,7 @@ describe('documents that are reached over links within the repository', () => {
   });
 });
 
-describe('a link that leads elsewhere is refused, and nothing of what it leads to is shown:', () => {
+describe('a link that leads out of the repository is refused, and its target is not shown:', () => {
   test.each<[string, string, Readonly<Record<string, string>>]>([
     ['out of the repository', 'demarc/b.yaml -> ../../outside/a.yaml', {}],
     ['to a folder out of the repository', 'demarc/b -> ../../outside', {}],

@@ -25,14 +25,14 @@ async function written(write: (log: ActionLog) => Promise<void>): Promise<readon
   return text.slice(0, -1).split(/\r\n|\n|\r/);
 }
 
-test.each(hostile)('a line of %j is no command', async (text) => {
+test.each(hostile)('a line of %j is not a workflow command', async (text) => {
   const lines = await written((log) => log.line(text));
   expect(lines).toHaveLength(1);
   expect(lines.map(readWorkflowCommand)).toEqual([undefined]);
   expect(lines[0]).not.toContain('##[');
 });
 
-test.each(hostile)('what is meant as a command is one alone, with %j in it', async (text) => {
+test.each(hostile)('a text with %j stays within its one workflow command', async (text) => {
   for (const [name, write] of [
     ['debug', (log: ActionLog) => log.debug(text)],
     ['error', (log: ActionLog) => log.error(text, text, text)],

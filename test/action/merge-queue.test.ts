@@ -12,7 +12,7 @@ function groupEvent({ headRef, headSha, baseRef, baseSha }: QueueEntry) {
   return mergeGroupEvent({ head_ref: headRef, head_sha: headSha, base_ref: baseRef, base_sha: baseSha });
 }
 
-test('a merge group passes with what was reviewed in its pull request', async () => {
+test('a merge group passes with the review of its pull request', async () => {
   const pull = await pullFor(github());
   await pull.run();
   const entry = github().repository.enqueue(pull.number);
@@ -27,7 +27,7 @@ test('a merge group passes with what was reviewed in its pull request', async ()
 test.each([
   ['lacks the head', mergeGroupEvent({ head_ref: undefined })],
   ['is no JSON', { name: 'merge_group', payload: '{' }],
-])('a merge group whose payload %s fails: what was reviewed is not known', async (_name, event) => {
+])('a merge group whose payload %s fails, because its review is unknown', async (_name, event) => {
   const pull = await pullFor(github());
   const { code, commands } = await pull.run({ event });
   expect(code).toBe(1);
@@ -50,7 +50,7 @@ test('the second of two queued pull requests passes with the reviews of both', a
   expect(passed.outputs).toMatchObject({ create: '2', update: '1' });
 });
 
-test('a group passes with the review of what was merged just before, while that is not applied yet', async () => {
+test('a group passes with the review of a merge that is not applied yet', async () => {
   const first = await pullFor(github());
   const second = await pullFor(github(), first.sandbox);
   await first.run();
@@ -67,7 +67,7 @@ test('a group passes with the review of what was merged just before, while that 
   expect(other.code).toBe(4);
 });
 
-test('what two pull requests do to one object together was reviewed by nobody', async () => {
+test('a combined change of one object by two pull requests has no review and is refused', async () => {
   const first = await pullFor(github());
   const second = await pullFor(github(), first.sandbox);
   await first.run();

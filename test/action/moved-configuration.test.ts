@@ -37,7 +37,7 @@ test.each([
   expect(commands.filter(({ properties }) => properties['title']?.includes('configuration-gone')).length).toBe(1);
 });
 
-test('that a configuration is gone is said once, and its own run writes the comment anew where its documents are back', async () => {
+test('a removed configuration is reported once, and its own run rewrites the comment when its documents return', async () => {
   const pull = await pullFor(github());
   const moved = { inputs: { 'working-directory': 'network' }, files: { 'network/demarc.yaml': document } };
   await pull.run();
@@ -48,7 +48,7 @@ test('that a configuration is gone is said once, and its own run writes the comm
   expect(statesOf(pull, 'demarc/plan')).toEqual(['success', 'error', 'success']);
 });
 
-test('a status of an older commit stays, and none is set on a newer one', async () => {
+test('a status of an older commit stays, and a newer commit gets none', async () => {
   const pull = await pullFor(github());
   await pull.run();
   pull.push();
@@ -69,7 +69,7 @@ test('the jobs of a matrix leave the comments of each other alone', async () => 
 test.each([
   ['of some folders alone', '.git/info/sparse-checkout'],
   ['beside the workspace', 'us/.git/HEAD'],
-])('what a checkout %s lacks may be in the commit, and is left alone', async (_name, path) => {
+])('documents that a checkout %s lacks may be in the commit, so their comment stays', async (_name, path) => {
   const pull = await pullFor(github());
   await pull.run({ inputs: { 'working-directory': 'eu' }, files: { 'eu/demarc.yaml': document } });
   const files = { 'us/demarc.yaml': document, [path]: 'x\n' };
@@ -86,7 +86,7 @@ const gone = { workingDirectory: 'gone', files: [], accounts: [] };
 test.each([
   ['another configuration', encoded(gone)],
   ['a way out of the workspace', encoded({ ...gone, workingDirectory: 'eu', files: ['../../../nowhere'] })],
-])('what somebody wrote into a comment in place of its configuration, %s, moves nothing', async (_name, text) => {
+])('an edited configuration in a comment, %s, changes nothing', async (_name, text) => {
   const pull = await pullFor(github());
   const files = { 'us/demarc.yaml': document };
   await pull.run({ inputs: { 'working-directory': 'eu' }, files: { 'eu/demarc.yaml': document } });
@@ -98,7 +98,7 @@ test.each([
   expect(pull.comments()[0]?.body).toBe(body);
 });
 
-test('a comment of the same name that somebody else had written as ours does not speak for the documents of another', async () => {
+test('a forged comment with the same name changes nothing for another configuration', async () => {
   const pull = await pullFor(github());
   const files = { 'eu/demarc.yaml': document, 'us/demarc.yaml': document };
   await pull.run({ inputs: { comment: 'eu', 'working-directory': 'eu' }, files });
@@ -111,7 +111,7 @@ test('a comment of the same name that somebody else had written as ours does not
   expect(pull.statuses().map(({ state }) => state)).toEqual(['success', 'success']);
 });
 
-test('a record of a configuration that is odd, deep, long or there twice is none', () => {
+test('a configuration record that is malformed, deep, long or repeated is not read', () => {
   expect(readConfiguration(configuration(encoded(gone)))).toEqual({ ...gone, name: undefined });
   const deep = Buffer.from(`${'['.repeat(1200)}${']'.repeat(1200)}`).toString('base64url');
   const odd = [

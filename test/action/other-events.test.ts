@@ -8,12 +8,12 @@ import { githubForFile, pullFor } from './pulls.ts';
 
 const github = githubForFile();
 
-describe('plan elsewhere than on a pull request', () => {
+describe('plan outside a pull request', () => {
   test.each([
     ['a push', pushEvent()],
     ['a schedule', scheduleEvent()],
     ['a dispatch', dispatchEvent()],
-  ])('%s: the plan is in the summary with its fingerprint, and GitHub is told nothing', async (_name, event) => {
+  ])('%s: the plan and its fingerprint are in the summary, and GitHub gets no request', async (_name, event) => {
     const pull = await pullFor(github());
     const before = github().requests.length;
     const { code, outputs, summary } = await pull.run({ event });
@@ -32,7 +32,7 @@ describe('a pull request from a fork', () => {
     ['pull_request', 'drift'],
     ['pull_request', 'status'],
     ['pull_request_target', 'plan'],
-  ])('%s, %s: the documents are checked offline, whatever the environment holds', async (name, command) => {
+  ])('%s, %s: the documents are checked offline, whatever the environment contains', async (name, command) => {
     const sandbox = await sandboxFor();
     const pull = await pullFor(github(), sandbox);
     github().setToken('ghs_fork', forkToken());
@@ -57,7 +57,7 @@ describe('a pull request from a fork', () => {
     expect(pull.statuses()).toEqual([]);
   });
 
-  test('whose repository was deleted is one too', async () => {
+  test('still counts as such after its repository was deleted', async () => {
     const pull = await pullFor(github());
     const event = pullRequestEvent({ number: pull.number, sha: pull.headSha(), from: null });
     const { log } = await pull.run({ event });
@@ -65,7 +65,7 @@ describe('a pull request from a fork', () => {
     expect(await pull.sandbox.requests()).toEqual([]);
   });
 
-  test('has its mistakes annotated, without the lines around them', async () => {
+  test('gets annotations for its mistakes, without source lines', async () => {
     const pull = await pullFor(github());
     const { code, commands, log } = await pull.run({
       event: pullRequestEvent({ number: pull.number, sha: pull.headSha(), ...fork }),
@@ -76,7 +76,7 @@ describe('a pull request from a fork', () => {
     expect(log).not.toContain('LineOfTheFile');
   });
 
-  test('reads no variable of the step, not even to say that its value is wrong', async () => {
+  test('cannot read a variable of the step, not even through an error about its value', async () => {
     const pull = await pullFor(github());
     const { code, commands, log, summary } = await pull.run({
       event: pullRequestEvent({ number: pull.number, sha: pull.headSha(), ...fork }),
@@ -103,7 +103,7 @@ describe('a pull request from a fork', () => {
   test.each([
     ['out of the repository', '../outside.yaml'],
     ['into what the checkout keeps for itself', '.git/config'],
-  ])('cannot have a file read by a link that leads %s', async (_name, target) => {
+  ])('cannot read a file through a link that leads %s', async (_name, target) => {
     const pull = await pullFor(github());
     const root = await folderWith({ 'outside.yaml': 'TopSecret: 1\n', 'work/.git/config': 'TopSecret: 1\n' });
     const workspace = join(root, 'work');
@@ -121,8 +121,8 @@ describe('a pull request from a fork', () => {
   });
 });
 
-describe('a payload that is not what GitHub sends', () => {
-  test("nothing shows that a pull request is not a fork's, and so it is treated as one", async () => {
+describe('a malformed payload', () => {
+  test("makes a pull request count as a fork's", async () => {
     const pull = await pullFor(github());
     const { code, log, outputs } = await pull.run({ event: { name: 'pull_request', payload: undefined } });
     expect(code).toBe(0);
@@ -131,7 +131,7 @@ describe('a payload that is not what GitHub sends', () => {
     expect(await pull.sandbox.requests()).toEqual([]);
   });
 
-  test('elsewhere it is an event without a pull request', async () => {
+  test('is an event without a pull request on other events', async () => {
     const pull = await pullFor(github());
     const { code, outputs } = await pull.run({ event: { name: 'push', payload: 'nonsense' } });
     expect(code).toBe(0);
@@ -139,7 +139,7 @@ describe('a payload that is not what GitHub sends', () => {
     expect(pull.comments()).toEqual([]);
   });
 
-  test("a pull request whose payload is nested as no payload is counts as a fork's", async () => {
+  test("makes a pull request count as a fork's when it is nested too deep", async () => {
     const pull = await pullFor(github());
     const deep = `${'[{"a":'.repeat(200_000)}1${'}]'.repeat(200_000)}`;
     const { payload } = pullRequestEvent({ number: pull.number, sha: pull.headSha() });
@@ -155,7 +155,7 @@ describe('a payload that is not what GitHub sends', () => {
 describe('a pull request of Dependabot', () => {
   const env = { GITHUB_ACTOR: 'dependabot[bot]', CLOUDFLARE_API_TOKEN: '' };
 
-  test('without a secret of Dependabot has no plan, and says whose secrets its run sees', async () => {
+  test('has no plan without a Dependabot secret, and the error says which secrets its run sees', async () => {
     const pull = await pullFor(github());
     const { code, commands, outputs } = await pull.run({ env: { ...env, GITHUB_TRIGGERING_ACTOR: 'octocat' } });
     expect(code).toBe(1);
@@ -167,7 +167,7 @@ describe('a pull request of Dependabot', () => {
     expect(pull.statuses()).toMatchObject([{ state: 'error', description: 'no plan: there are no credentials' }]);
   });
 
-  test('whose token may only read is red, although it was planned: nothing could be applied after its merge', async () => {
+  test('fails with a read-only token although it was planned, because no review can be stored', async () => {
     const pull = await pullFor(github());
     github().setToken('ghs_dependabot', forkToken());
     const { code, commands } = await pull.run({

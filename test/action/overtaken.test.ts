@@ -54,9 +54,9 @@ async function mtuOf(sandbox: TestSandbox): Promise<unknown> {
   return accounts[account]?.cnis[0]?.magic['mtu'];
 }
 
-describe('a change that the last commit of the branch does not want any more', () => {
+describe('a change that the last commit of the branch no longer contains', () => {
   test.each(['1', '2'])(
-    'is overtaken where its revert was applied first (attempt %s): nothing is sent',
+    'is overtaken when its revert was applied first (attempt %s), and nothing is sent',
     async (attempt) => {
       const sandbox = await live(circuit);
       const change = await merged(mtu(1450), sandbox);
@@ -74,7 +74,7 @@ describe('a change that the last commit of the branch does not want any more', (
     },
   );
 
-  test('is overtaken by another change of the same object, which then is applied', async () => {
+  test('is overtaken by another change of the same object, which is then applied', async () => {
     const sandbox = await live(circuit);
     const first = await merged(mtu(1450), sandbox);
     const second = await merged(mtu(1400), sandbox);
@@ -85,7 +85,7 @@ describe('a change that the last commit of the branch does not want any more', (
     expect(await mtuOf(sandbox)).toBe(1400);
   });
 
-  test('keeps what needs it from being begun, and nothing else', async () => {
+  test('skips the changes that need it, and no others', async () => {
     const sandbox = await sandboxFor();
     const all = await merged(two, sandbox);
     // The circuit is taken back, the other interconnect stays.
@@ -103,7 +103,7 @@ describe('a change that the last commit of the branch does not want any more', (
   });
 });
 
-test('two merges in a row both get applied', async () => {
+test('two merges in a row are both applied', async () => {
   const sandbox = await live(circuit);
   const first = await merged(mtu(1450), sandbox);
   const second = await merged(two.replace('mtu: 1500', 'mtu: 1450'), sandbox);
@@ -113,7 +113,7 @@ test('two merges in a row both get applied', async () => {
   expect((await sandbox.commits()).at(-1)).toMatchObject({ operation: 'create_interconnect' });
 });
 
-test('documents that only look otherwise overtake nothing', async () => {
+test('documents that differ only in format overtake nothing', async () => {
   const sandbox = await live(circuit);
   const change = await merged(mtu(1450), sandbox);
   const { after } = github().repository.push('main', 'a comment');
@@ -122,7 +122,7 @@ test('documents that only look otherwise overtake nothing', async () => {
   expect(await mtuOf(sandbox)).toBe(1450);
 });
 
-describe('where the documents of the last commit cannot be read or planned, nothing is sent:', () => {
+describe('nothing is sent when the documents of the last commit cannot be read or planned:', () => {
   test.each<[string, Readonly<Record<string, FakeContent>>, string]>([
     ['a link', { 'demarc.yaml': { link: 'other.yaml' }, 'other.yaml': mtu(1450) }, 'symbolic link'],
     ['a submodule', { 'demarc.yaml': { submodule: 'a'.repeat(40) } }, 'submodule'],

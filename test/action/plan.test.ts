@@ -19,7 +19,7 @@ function reviewIn(body: string) {
   return text === undefined ? undefined : decodeReview(text);
 }
 
-test('a plan is told in a comment and kept in a status, and both hold what was reviewed', async () => {
+test('a plan is shown in a comment and stored in a status, and both contain the review', async () => {
   const pull = await pullFor(github());
   const { code, outputs, summary, log } = await pull.run();
   expect(code).toBe(0);
@@ -57,7 +57,7 @@ test('a plan is told in a comment and kept in a status, and both hold what was r
   expect(log).toContain('interconnect.ewr-a');
 });
 
-test('two steps of one job, and jobs that share a folder, write no file twice', async () => {
+test('steps and jobs that share a folder never write the same file', async () => {
   const pull = await pullFor(github());
   const env = { RUNNER_TEMP: await folderWith({}) };
   const [one, two] = [await pull.run({ env }), await pull.run({ env })];
@@ -102,7 +102,7 @@ test('a plan that becomes empty supersedes the one before', async () => {
   expect(pull.statuses()).toMatchObject([{ state: 'success', description: /sha256:[0-9a-f]{64} · no changes/ }]);
 });
 
-test('invalid documents make an earlier plan out of date, and nothing of it can be applied', async () => {
+test('invalid documents make an earlier plan out of date, and none of it can be applied', async () => {
   const pull = await pullFor(github());
   await pull.run();
   const before = pull.headSha();
@@ -161,7 +161,7 @@ test('an account that cannot be read is shown among those that can, and nothing 
   expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
 });
 
-test('without credentials for Cloudflare the pull request is told so', async () => {
+test('the comment says so when the credentials for Cloudflare are missing', async () => {
   const pull = await pullFor(github());
   const { code, commands } = await pull.run({ env: { CLOUDFLARE_API_TOKEN: '' } });
   expect(code).toBe(1);
@@ -172,7 +172,7 @@ test('without credentials for Cloudflare the pull request is told so', async () 
   expect(commands.find(({ name }) => name === 'error')?.message).toContain('CLOUDFLARE_API_TOKEN');
 });
 
-test('when the deadline is over, the pull request is told so, and nothing can be applied', async () => {
+test('the comment says so when the deadline has passed, and nothing can be applied', async () => {
   const pull = await pullFor(github());
   await pull.run();
   pull.push();
@@ -225,18 +225,21 @@ test('jobs of a matrix have a comment and a status each', async () => {
 test.each([
   ['no comment', { contents: 'read', statuses: 'write' }, 'pull-requests: write'],
   ['no status', { contents: 'read', 'pull-requests': 'write' }, 'statuses: write'],
-] as const)('a token that may write %s is a warning that names the permission', async (_name, permissions, missing) => {
-  const pull = await pullFor(github());
-  const token = `ghs_${missing.replace(/\W+/g, '_')}`;
-  github().setToken(token, actionsToken(permissions));
-  const { code, commands } = await pull.run({ inputs: { 'github-token': token } });
-  expect(code).toBe(0);
-  const warnings = commands.filter(({ name, properties }) => name === 'warning' && properties['file'] === undefined);
-  expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining(missing)]);
-  expect(pull.comments().length + pull.statuses().length).toBe(1);
-});
+] as const)(
+  'a token that may write %s gets a warning that names the permission',
+  async (_name, permissions, missing) => {
+    const pull = await pullFor(github());
+    const token = `ghs_${missing.replace(/\W+/g, '_')}`;
+    github().setToken(token, actionsToken(permissions));
+    const { code, commands } = await pull.run({ inputs: { 'github-token': token } });
+    expect(code).toBe(0);
+    const warnings = commands.filter(({ name, properties }) => name === 'warning' && properties['file'] === undefined);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining(missing)]);
+    expect(pull.comments().length + pull.statuses().length).toBe(1);
+  },
+);
 
-test('where neither comment nor status can be written, planning fails and says what is missing', async () => {
+test('plan fails and names the missing permissions when it can write neither comment nor status', async () => {
   const pull = await pullFor(github());
   github().setToken('ghs_reader', actionsToken({ contents: 'read', 'pull-requests': 'read', statuses: 'read' }));
   const { code, commands, outputs } = await pull.run({ inputs: { 'github-token': 'ghs_reader' } });
@@ -248,7 +251,7 @@ test('where neither comment nor status can be written, planning fails and says w
   expect(error?.message).toContain('statuses: write');
 });
 
-test('without a token a plan that is to be stored fails, and one that is only shown does not', async () => {
+test('without a token, plan fails when it must store a review, and succeeds when it only shows', async () => {
   const pull = await pullFor(github());
   const stored = await pull.run({ inputs: { 'github-token': '' } });
   expect(stored.code).toBe(1);
@@ -258,7 +261,7 @@ test('without a token a plan that is to be stored fails, and one that is only sh
   expect(pull.comments()).toEqual([]);
 });
 
-test('a comment that somebody deleted is written anew, and that of another bot is left alone', async () => {
+test('a deleted comment is written again, and a comment of another bot is left alone', async () => {
   const pull = await pullFor(github());
   await pull.run();
   const [comment] = pull.comments();
@@ -269,7 +272,7 @@ test('a comment that somebody deleted is written anew, and that of another bot i
   expect(foreign.body).toBe(comment?.body);
 });
 
-test('a run that a newer push has overtaken leaves the comment alone', async () => {
+test('a run that a newer push overtook leaves the comment alone', async () => {
   const pull = await pullFor(github());
   const old = pull.headSha();
   pull.push();
@@ -281,7 +284,7 @@ test('a run that a newer push has overtaken leaves the comment alone', async () 
   expect(pull.comments().map((comment) => comment.body)).toEqual([body]);
 });
 
-test('a pull request that is closed is told nothing: nobody reviews it any more', async () => {
+test('a closed pull request gets no comment, because its review is over', async () => {
   const pull = await pullFor(github());
   await pull.run();
   const [body] = pull.comments().map((comment) => comment.body);
@@ -293,7 +296,7 @@ test('a pull request that is closed is told nothing: nobody reviews it any more'
   expect(pull.statuses()).toHaveLength(1);
 });
 
-test('GitHub Enterprise Server is asked where it is', async () => {
+test('requests go to the address of a GitHub Enterprise Server', async () => {
   const enterprise = await startGitHub({ enterprise: true });
   onTestFinished(() => enterprise.close());
   const pull = await pullFor(enterprise);
@@ -331,7 +334,7 @@ test('a plan of 5,000 changes fits into comment and summary, and can be applied 
   expect(outsideCode(body).open).toBe(false);
 });
 
-test('a description of 60,000 backticks breaks out of nothing', async () => {
+test('a description of 60,000 backticks stays within its code block', async () => {
   const pull = await pullFor(github());
   const description = `${'`'.repeat(60_000)} --> @octocat <script>`;
   const { code, log, summary } = await pull.run({

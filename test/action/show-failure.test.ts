@@ -27,7 +27,7 @@ async function shown(
   return { code, text, commands };
 }
 
-test('a bug is one line, and with debug logging has its stack', async () => {
+test('a bug is reported on one line, and with its stack when debug logging is on', async () => {
   const bug = new TypeError('x is not\n::error::a function');
   const { code, text, commands } = await shown(bug);
   expect(code).toBe(ExitCode.failed);
@@ -39,7 +39,7 @@ test('a bug is one line, and with debug logging has its stack', async () => {
   expect(await shown('not even an error')).toMatchObject({ code: ExitCode.failed });
 });
 
-test('a failure says what to do, and ends as the command does', async () => {
+test('a failure says what to do, with the exit code of the command', async () => {
   const failure = new Failure('the folder is ##[error]full', { exitCode: ExitCode.refused, hint: 'Make room.' });
   const { code, text, commands } = await shown(failure);
   expect(code).toBe(ExitCode.refused);
@@ -48,7 +48,7 @@ test('a failure says what to do, and ends as the command does', async () => {
   expect(text).not.toContain('##[');
 });
 
-test('a request that failed is told with method, path, status and what the API said', async () => {
+test('a failed request is reported with method, path, status and what the API said', async () => {
   const error = new NetworkError('Could not read the slots', {
     kind: 'server',
     operation: 'list_slots',
@@ -65,14 +65,14 @@ test('a request that failed is told with method, path, status and what the API s
   expect(commands.map(({ name }) => name)).toEqual(['error']);
 });
 
-test('too many open files are no bug, and it is said what to do', async () => {
+test('too many open files are reported with advice, not as a bug', async () => {
   const { code, commands } = await shown(Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }));
   expect(code).toBe(ExitCode.failed);
   expect(commands).toMatchObject([{ name: 'error', properties: { title: 'demarc: failed' } }]);
   expect(commands[0]?.message).toMatch(/too many files are open.*Hint: Raise the limit/s);
 });
 
-test('a bug that quotes a credential of the environment is told without it, in its line and in its stack', async () => {
+test('a bug report leaves out a credential of the environment, in its message and its stack', async () => {
   const token = 'cnry-Token/7xW2mK9+';
   const bug = new TypeError(`cannot send to https://${encodeURIComponent(token)}@host`);
   for (const isDebug of [false, true]) {
@@ -90,7 +90,7 @@ test.each([
     (text: string) => Buffer.from(`x-access-token:${text}`).toString('base64'),
   ],
   ['a token in an input that takes none', 'ghp_CnryTyped0123456789', (text: string) => `input ${text}`],
-])('a bug or a failure that quotes %s is told without it', async (what, secret, spell) => {
+])('a report of a bug or failure leaves out %s', async (what, secret, spell) => {
   const learned = what.includes('input') ? [] : [secret];
   for (const error of [
     new Error(`cannot send ${spell(secret)}`),

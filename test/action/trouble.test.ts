@@ -17,7 +17,7 @@ function errorsOf({ commands }: Awaited<ReturnType<typeof runAction>>): readonly
 }
 
 describe('inputs', () => {
-  test('one that cannot be used ends the step with 64, and says what is wrong', async () => {
+  test('that cannot be used end the step with 64 and an explanation', async () => {
     const result = await runAction({ inputs: { command: 'plann' }, event: pushEvent(), files });
     expect(result.code).toBe(64);
     expect(result.outputs).toMatchObject({ errored: 'true', 'exit-code': '64', changed: 'false' });
@@ -28,7 +28,7 @@ describe('inputs', () => {
     expect(result.stderr).toBe('');
   });
 
-  test('a guard that is none does, too', async () => {
+  test('that name an unknown guard end the step with 64', async () => {
     const result = await runAction({ inputs: { command: 'plan', allow: 'everything' }, event: pushEvent(), files });
     expect(result.code).toBe(64);
     expect(errorsOf(result).join()).toContain('everything');
@@ -36,20 +36,20 @@ describe('inputs', () => {
 });
 
 describe('the folder', () => {
-  test('a working directory that is not there: exit code 64', async () => {
+  test('ends the step with 64 when the working directory does not exist', async () => {
     const result = await runAction({ ...validate, inputs: { command: 'validate', 'working-directory': 'network' } });
     expect(result.code).toBe(64);
     expect(errorsOf(result)[0]).toContain('working-directory network cannot be entered');
     expect(errorsOf(result)[0]).toContain('actions/checkout');
   });
 
-  test('a workspace that is not there: exit code 64', async () => {
+  test('ends the step with 64 when the workspace does not exist', async () => {
     const result = await runAction({ ...validate, env: { GITHUB_WORKSPACE: '/nowhere/at/all' } });
     expect(result.code).toBe(64);
     expect(errorsOf(result)[0]).toContain('the folder of the repository cannot be entered');
   });
 
-  test('annotations and the summary name files from the root of the repository', async () => {
+  test('is part of the paths in annotations and the summary', async () => {
     const { code, commands, summary } = await runAction({
       inputs: { command: 'validate', 'working-directory': 'network/eu', files: 'a file.yaml\nb.yaml' },
       event: pushEvent(),
@@ -63,7 +63,7 @@ describe('the folder', () => {
     expect(summary).toContain('network/eu/a file.yaml:7:5');
   });
 
-  test('no documents at all: exit code 3, and what is looked for', async () => {
+  test('without documents ends the step with 3 and names the expected files', async () => {
     const result = await runAction({ ...validate, files: {} });
     expect(result.code).toBe(3);
     expect(errorsOf(result).join('')).toContain('there is no demarc.yaml');
@@ -81,13 +81,13 @@ async function oddFile(kind: string): Promise<string> {
 }
 
 describe("the runner's files", () => {
-  test('outputs that cannot be set end the step with 1', async () => {
+  test('end the step with 1 when outputs cannot be written', async () => {
     const result = await runAction({ ...validate, env: { GITHUB_OUTPUT: '/nowhere/at/all' } });
     expect(result.code).toBe(1);
     expect(errorsOf(result)[0]).toContain('the outputs of the step could not be set');
   });
 
-  test('a summary that cannot be written is a warning', async () => {
+  test('cause a warning when the summary cannot be written', async () => {
     const { code, commands, outputs } = await runAction({
       ...validate,
       env: { GITHUB_STEP_SUMMARY: '/nowhere/at/all' },
@@ -99,7 +99,7 @@ describe("the runner's files", () => {
   });
 
   test.each(['a pipe', 'a link to a pipe', 'a folder', 'a link that leads round', 'a full disk'])(
-    'of %s for outputs the step says so and ends, and for a summary it warns',
+    'that lead to %s end the step for outputs and cause a warning for the summary',
     async (kind) => {
       const path = kind === 'a full disk' ? '/dev/full' : await oddFile(kind);
       const outputs = await runAction({ ...validate, env: { GITHUB_OUTPUT: path } });
@@ -111,7 +111,7 @@ describe("the runner's files", () => {
     },
   );
 
-  test('without a file for it there is no summary', async () => {
+  test('have no summary when its variable is not set', async () => {
     const { code, summary, log } = await runAction({ ...validate, env: { GITHUB_STEP_SUMMARY: '' } });
     expect(code).toBe(0);
     expect(summary).toBe('');
@@ -119,7 +119,7 @@ describe("the runner's files", () => {
   });
 
   test.each([1024 * 1024 - 10_000, 1024 * 1024 - 5_000, 1024 * 1024 - 20, 2 * 1024 * 1024])(
-    'a summary that holds %d bytes already is not made larger than GitHub takes',
+    "do not grow beyond GitHub's limit when the summary already has %d bytes",
     async (size) => {
       const { code, summary } = await runAction({ ...validate, summary: 'x'.repeat(size) });
       expect(code).toBe(0);
@@ -127,7 +127,7 @@ describe("the runner's files", () => {
     },
   );
 
-  test('that are named from where the step starts are the same after it went to another folder', async () => {
+  test('may have relative paths, even when the step changes its folder', async () => {
     const workspace = await folderWith({
       'eu/demarc.yaml': circuit,
       'temp/a': '',
@@ -158,7 +158,7 @@ describe("the runner's files", () => {
     expect(output).toContain(join(await realpath(workspace), 'temp', 'demarc-plan-'));
   });
 
-  test('a temporary folder that cannot be written to is told, and the outputs are set', async () => {
+  test('include the outputs when the temporary folder cannot be written, with a warning', async () => {
     const temp = await folderWith({});
     const { code, outputs, commands } = await runAction({
       ...validate,
@@ -179,31 +179,28 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)(
-  '%s in the first moment of a step, before anything is set up, leaves outputs and a summary',
-  async (signal, code) => {
-    const kill = `process.on('newListener', (name) => name === '${signal}' && process.kill(process.pid, name))`;
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`;
-    const ended = await runAction({ ...validate, inputs: { command: 'apply' }, env: { NODE_OPTIONS } });
-    expect(ended.code).toBe(code);
-    expect(ended.outputs).toEqual({
-      changed: 'false',
-      create: '0',
-      update: '0',
-      replace: '0',
-      delete: '0',
-      unmanaged: '0',
-      fingerprint: '',
-      errored: 'true',
-      'exit-code': String(code),
-      'plan-path': '',
-      'report-path': '',
-    });
-    expect(ended.summary).toContain('### The run was cancelled');
-  },
-);
+] as const)('%s in the first moment of a step still writes outputs and a summary', async (signal, code) => {
+  const kill = `process.on('newListener', (name) => name === '${signal}' && process.kill(process.pid, name))`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(kill)}`;
+  const ended = await runAction({ ...validate, inputs: { command: 'apply' }, env: { NODE_OPTIONS } });
+  expect(ended.code).toBe(code);
+  expect(ended.outputs).toEqual({
+    changed: 'false',
+    create: '0',
+    update: '0',
+    replace: '0',
+    delete: '0',
+    unmanaged: '0',
+    fingerprint: '',
+    errored: 'true',
+    'exit-code': String(code),
+    'plan-path': '',
+    'report-path': '',
+  });
+  expect(ended.summary).toContain('### The run was cancelled');
+});
 
-test('a signal in the first moment ends a step whose outputs and summary are pipes that nobody reads', async () => {
+test('a signal in the first moment ends a step whose output files are pipes without a reader', async () => {
   const kill = `process.on('newListener', (name) => name === 'SIGTERM' && process.kill(process.pid, name))`;
   const pipe = await oddFile('a pipe');
   const env = {
@@ -246,7 +243,7 @@ describe('a job that is cancelled', () => {
 });
 
 describe('the log of the step', () => {
-  test('one that nobody reads any more ends nothing early and keeps nothing running', async () => {
+  test('without a reader does not end the run early or keep it running', async () => {
     const { child, text, result } = await startAction(validate);
     child.stdout?.destroy();
     const { code, outputs, summary } = await result;

@@ -34,7 +34,7 @@ async function expectRefused(pull: TestPull, words: string): Promise<void> {
 }
 
 test.each(['stranger/network', 'OCTO-2/network', null])(
-  'on a pull request from %s no review counts, whatever a bot of ours repeats there',
+  'on a pull request from %s no review counts, even if our own bot repeats one',
   async (headRepo) => {
     const { pull } = await planned();
     fromFork(pull, headRepo);
@@ -42,7 +42,7 @@ test.each(['stranger/network', 'OCTO-2/network', null])(
   },
 );
 
-test('a merge queue believes no review on a pull request of a fork, its own or one ahead of it', async () => {
+test('a merge queue accepts no review on a pull request of a fork, its own or one ahead', async () => {
   const { repository } = github();
   const { pull } = await planned();
   fromFork(pull, 'stranger/network');
@@ -70,7 +70,7 @@ test('a merge queue believes no review on a pull request of a fork, its own or o
   repository.mergeQueue(2);
 });
 
-test('a status counts for the pull request that it names, and one that names none for none', async () => {
+test('a status counts only for the pull request that it names', async () => {
   const { repository } = github();
   const first = await planned();
   for (const targetUrl of [undefined, first.status.targetUrl, 'https://github.example/octo/network/actions/runs/1']) {
@@ -82,7 +82,7 @@ test('a status counts for the pull request that it names, and one that names non
   }
 });
 
-test('a comment without a status counts for the pull request that it names, also where one commit is the last of two', async () => {
+test('a comment without a status counts only for the pull request that it names, even if two share their last commit', async () => {
   const { repository } = github();
   const first = await planned();
   const { number } = repository.addPull();
@@ -97,7 +97,7 @@ test('a comment without a status counts for the pull request that it names, also
   expect(await first.pull.sandbox.commits()).toEqual([]);
 });
 
-test('whose token it is is never guessed: where GraphQL refuses, apply ends with 1, whatever the job itself stored', async () => {
+test("apply ends with 1 when GraphQL refuses to name the token's owner, whatever the job stored", async () => {
   github().setToken('ghs_app', appToken('network-robot'));
   const pull = await pullFor(github());
   const inputs = { 'github-token': 'ghs_app' };

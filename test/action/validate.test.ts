@@ -13,7 +13,7 @@ function mistakes(count: number): string {
   return `version: 1\naccount: ${account}\ninterconnects:\n${lines.join('')}`;
 }
 
-test('valid documents pass on a push, without a token of anybody', async () => {
+test('valid documents pass on a push without any token', async () => {
   const { code, outputs, summary, log, stderr, commands } = await runAction({
     inputs: { command: 'validate', 'github-token': '' },
     event: pushEvent(),
@@ -44,7 +44,7 @@ test.each([
   ['a line', 'my docs/a.yaml'],
   ['a block of one line', 'my docs/a.yaml\n'],
   ['a JSON array', '["my docs/a.yaml"]'],
-])('one path with a blank in it is one path: %s', async (_name, files) => {
+])('a path with a blank stays one path: %s', async (_name, files) => {
   const { code, log } = await runAction({
     inputs: { command: 'validate', files },
     event: pushEvent(),
@@ -54,7 +54,7 @@ test.each([
   expect(code).toBe(0);
 });
 
-test('two paths on one line are one path that does not exist, and the hint says how lists are written', async () => {
+test('two paths on one line do not exist as one path, and the hint explains lists', async () => {
   const { code, commands } = await runAction({
     inputs: { command: 'validate', files: 'a.yaml b.yaml' },
     event: pushEvent(),
@@ -66,7 +66,7 @@ test('two paths on one line are one path that does not exist, and the hint says 
   expect(code).toBe(3);
 });
 
-test('of more mistakes than GitHub shows, those on lines that the pull request changes are shown', async () => {
+test('mistakes on changed lines come first when there are more than GitHub shows', async () => {
   const pull = await pullFor(github());
   const own = github().repository.pulls.get(pull.number);
   if (own === undefined) throw new Error('no pull request');
@@ -86,7 +86,7 @@ test('of more mistakes than GitHub shows, those on lines that the pull request c
   expect(github().operations()).not.toContain('upload_sarif');
 });
 
-test('where the changed lines cannot be read, the first mistakes are shown', async () => {
+test('the first mistakes are shown when the changed lines cannot be read', async () => {
   const pull = await pullFor(github());
   const { code, commands, log } = await pull.run({
     inputs: { command: 'validate', 'github-token': 'ghs_unknown' },
@@ -98,7 +98,7 @@ test('where the changed lines cannot be read, the first mistakes are shown', asy
   expect(log).toContain('which lines the pull request changes is not known');
 });
 
-test('what is found is uploaded to code scanning where that is wanted', async () => {
+test('findings are uploaded to code scanning on request', async () => {
   const pull = await pullFor(github());
   const ref = `refs/pull/${pull.number}/merge`;
   const { code } = await pull.run({
@@ -111,7 +111,7 @@ test('what is found is uploaded to code scanning where that is wanted', async ()
   expect(JSON.stringify(sarif?.document)).toContain('single-circuit');
 });
 
-test('an upload that is refused is a warning that names the permission', async () => {
+test('a refused upload causes a warning that names the permission', async () => {
   const pull = await pullFor(github());
   github().setToken('ghs_no_upload', actionsToken({ contents: 'read' }));
   const { code, commands } = await pull.run({

@@ -56,7 +56,7 @@ describe('checkBaseUrl', () => {
     'https://api.example.com/#hunter2',
     'api.example.com/hunter2',
     '',
-  ])('refuses %j with a hint, and does not repeat it', (text) => {
+  ])('refuses %j with a hint and does not repeat it', (text) => {
     const check = checkBaseUrl(text);
     expect(check.ok).toBe(false);
     expect(JSON.stringify(check)).not.toContain('hunter2');

@@ -50,7 +50,7 @@ const places: Readonly<
   'a plain text': (repeated) => [503, `no ${repeated}`, { 'content-type': 'text/plain' }],
 };
 
-test('every header that the client reads is among the places below', async () => {
+test('this test covers every header that the client reads', async () => {
   const folder = fileURLToPath(new URL('../../src/api/', import.meta.url));
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
@@ -60,7 +60,7 @@ test('every header that the client reads is among the places below', async () =>
   expect(read.filter((name) => !staged.has(name))).toEqual([]);
 });
 
-test.each(Object.entries(places))('what %s repeats is in no error and in no record', async (_name, place) => {
+test.each(Object.entries(places))('a secret that %s repeats is in no error and no record', async (_name, place) => {
   const whole = [token, encodeURIComponent(token).toLowerCase(), Buffer.from(`x:${token}`).toString('base64url')];
   // It may cut the rest off.
   const forms = [...whole, ...whole.map((form) => form.slice(0, Math.floor(form.length * 0.7)))];
@@ -83,7 +83,7 @@ test.each(Object.entries(places))('what %s repeats is in no error and in no reco
   await Promise.all(forms.map(check));
 });
 
-test('a redirect with a name or a password in its address is refused, and not followed', async () => {
+test('a redirect with a user name or a password is refused and not followed', async () => {
   for (const user of ['u@', 'u:p@', ':p@']) {
     const server = await startServer(({ headers }, response) =>
       text(response, 302, '', { location: `http://${user}${headers.host ?? ''}/client/v4/x` }),
@@ -93,7 +93,7 @@ test('a redirect with a name or a password in its address is refused, and not fo
   }
 });
 
-test('a secret of the form of a cf-ray is told as none', async () => {
+test('a secret that looks like a cf-ray is not shown as one', async () => {
   const server = await startServer((_, response) => text(response, 500, '', { 'cf-ray': hex }));
   const records: RequestRecord[] = [];
   const options = { credentials: { type: 'token', token: new Secret(hex) } as const };
@@ -102,7 +102,7 @@ test('a secret of the form of a cf-ray is told as none', async () => {
   expect(records.map(({ cfRay }) => cfRay)).toEqual([undefined]);
 });
 
-test("the password of a proxy is a secret, as it is written, as it is sent and within the proxy's own words", async () => {
+test("the password of a proxy is a secret, in every spelling and in the proxy's messages", async () => {
   const server = await startServer((_, response) =>
     text(response, 403, `no ProxyPw9% ${Buffer.from('user:ProxyPw9%').toString('base64')} ProxyPw9%25`, {
       'content-type': 'text/plain',

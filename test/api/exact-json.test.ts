@@ -25,16 +25,16 @@ describe('exact JSON', () => {
   it.each([
     ['[4294967295,0.1,1500,-7,1e2,9007199254740991]', [4294967295, 0.1, 1500, -7, 100, 9007199254740991]],
     ['[1.0000000000000000000,12345678901234567000]', [1, 12345678901234567000]],
-  ])('reads what a double holds as a plain number: %s', (text, numbers) => {
+  ])('reads a number that a double holds as a plain number: %s', (text, numbers) => {
     expect(parseExact(text)).toEqual(numbers);
   });
 
-  it('does not take an object that looks like an exact number for one', () => {
+  it('does not mistake an object for an exact number', () => {
     const text = '{"isLosslessNumber":true,"value":"7"}';
     expect(roundTrip(text)).toBe(text);
   });
 
-  it('lets no key reach a prototype', () => {
+  it('never changes a prototype through a key', () => {
     for (const text of ['{"__proto__":{"a":1}}', '{"__proto__":{"a":12345678901234567890}}']) {
       const value = parseExact(text) as object;
       expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
@@ -43,12 +43,12 @@ describe('exact JSON', () => {
     }
   });
 
-  it('takes the last of a repeated key, on either path', () => {
+  it('takes the last value of a repeated key in both parsers', () => {
     expect(parseExact('{"a":1,"a":2}')).toEqual({ a: 2 });
     expect(roundTrip('{"a":1,"a":12345678901234567890}')).toBe('{"a":12345678901234567890}');
   });
 
-  it('holds for integers of any length at any place', () => {
+  it('keeps integers of any length at any place', () => {
     const integer = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }).map(String);
     const around = fc.constantFrom('[', '[0,', '[ ', '[{"a":[[-1, ', '["x",');
     fc.assert(
@@ -61,7 +61,7 @@ describe('exact JSON', () => {
     );
   });
 
-  it('reads like JSON.parse whatever a double holds', () => {
+  it('reads like JSON.parse when a double holds every number', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(JSON.parse(roundTrip(text))).toEqual(JSON.parse(text));
@@ -72,7 +72,7 @@ describe('exact JSON', () => {
 });
 
 describe('an object that was read and is written back', () => {
-  it('differs from what came only where it was changed, at numbers that a double cannot hold as well', async () => {
+  it('differs only at the changed places, also beside numbers that a double cannot hold', async () => {
     const wire = JSON.stringify({ ...cni, meta: { serial: 'N', list: ['M', { ratio: 'R' }] } })
       .replace('"N"', '9007199254740993')
       .replace('"M"', '18446744073709551615')
@@ -85,7 +85,7 @@ describe('an object that was read and is written back', () => {
     expect(server.requests[1]?.body).toBe(wire.replace('"mtu":1500', '"mtu":1476'));
   });
 
-  it('is read right where the large number is in a field that is needed', async () => {
+  it('is read correctly when a required field has the large number', async () => {
     const server = await startServer((_, response) => json(response, 200, '{"default_asn":18446744073709551615}'));
     await expect(apiAt(server.baseUrl).getSettings()).rejects.toThrow('but is a number out of range');
   });

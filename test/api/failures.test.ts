@@ -21,35 +21,32 @@ describe('an answer that is an error', () => {
     [500, 'server', true],
     [502, 'server', true],
     [530, 'server', true],
-  ] as const)(
-    'with status %i to a write is of the kind %s, and says what the API said',
-    async (status, kind, uncertain) => {
-      const body = {
-        success: false,
-        errors: [{ code: 1003, message: 'Name conflict:\n dfw' }, { message: 'more' }],
-        result: null,
-      };
-      // Longer than anybody waits: a 429 would be sent again.
-      const headers = { 'cf-ray': '8a1b2c3d4e5f-EWR', 'retry-after': '601' };
-      const server = await startServer((_, response) => json(response, status, body, headers));
-      const records: RequestRecord[] = [];
-      const api = apiAt(server.baseUrl, { onRequest: (record) => records.push(record) });
-      const error = await failureOf(api.createCni(newCni));
-      expect(error).toMatchObject({
-        kind,
-        status,
-        uncertain,
-        operation: 'create_cni',
-        method: 'POST',
-        path: `/client/v4/accounts/${account}/cni/cnis`,
-        words: 'Name conflict: dfw (1003); more',
-        cfRay: '8a1b2c3d4e5f-EWR',
-      });
-      expect(error.message).toContain(`(${status})`);
-      expect(server.requests).toHaveLength(1);
-      expect(records).toMatchObject([{ status, error: kind, cfRay: '8a1b2c3d4e5f-EWR' }]);
-    },
-  );
+  ] as const)('with status %i to a write is of the kind %s and quotes the API', async (status, kind, uncertain) => {
+    const body = {
+      success: false,
+      errors: [{ code: 1003, message: 'Name conflict:\n dfw' }, { message: 'more' }],
+      result: null,
+    };
+    // Longer than anybody waits: a 429 would be sent again.
+    const headers = { 'cf-ray': '8a1b2c3d4e5f-EWR', 'retry-after': '601' };
+    const server = await startServer((_, response) => json(response, status, body, headers));
+    const records: RequestRecord[] = [];
+    const api = apiAt(server.baseUrl, { onRequest: (record) => records.push(record) });
+    const error = await failureOf(api.createCni(newCni));
+    expect(error).toMatchObject({
+      kind,
+      status,
+      uncertain,
+      operation: 'create_cni',
+      method: 'POST',
+      path: `/client/v4/accounts/${account}/cni/cnis`,
+      words: 'Name conflict: dfw (1003); more',
+      cfRay: '8a1b2c3d4e5f-EWR',
+    });
+    expect(error.message).toContain(`(${status})`);
+    expect(server.requests).toHaveLength(1);
+    expect(records).toMatchObject([{ status, error: kind, cfRay: '8a1b2c3d4e5f-EWR' }]);
+  });
 
   it('is never uncertain for a read', async () => {
     const server = await startServer((_, response) => json(response, 500, {}));
@@ -64,14 +61,14 @@ describe('an answer that is an error', () => {
     ['broken JSON', 'application/json', '{"errors":[', '{"errors":['],
     ['nothing', 'application/json', '', undefined],
     ['bytes', 'application/octet-stream', '\u0000\u0001', undefined],
-  ])('in %s shows it on one line', async (_, type, body, words) => {
+  ])('in %s is shown on one line', async (_, type, body, words) => {
     const server = await startServer((__, response) => text(response, 400, body, { 'content-type': type }));
     const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
     expect(error.kind).toBe('rejected');
     expect(error.words).toBe(words);
   });
 
-  it('that is an HTML page shows its title alone, and says whose page it may be', async () => {
+  it('that is an HTML page shows only its title and a hint at its sender', async () => {
     const page = '<!DOCTYPE html>\n<html><head><title>502 | Bad gateway</title></head><body>canary</body></html>';
     const server = await startServer((_, response) => text(response, 502, page, { 'content-type': 'text/html' }));
     const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
@@ -80,22 +77,22 @@ describe('an answer that is an error', () => {
     expect(everythingOf(error)).not.toContain('canary');
   });
 
-  it('that is a page with 404 does not mean that the object is gone', async () => {
+  it('that is an HTML page with 404 does not mean that the object is gone', async () => {
     const server = await startServer((_, response) => text(response, 404, '<html><title>Not here</title></html>'));
     expect(await failureOf(apiAt(server.baseUrl).getCni('i'))).toMatchObject({ kind: 'unreadable', status: 404 });
   });
 
-  it('is shown in bounded length', async () => {
+  it('is shown with bounded length', async () => {
     const server = await startServer((_, response) => text(response, 400, 'x'.repeat(500_000)));
     expect((await failureOf(apiAt(server.baseUrl).deleteCni('i'))).words?.length).toBeLessThan(700);
   });
 
-  it('takes no cf-ray that does not look like one', async () => {
+  it('ignores a cf-ray with a wrong form', async () => {
     const server = await startServer((_, response) => json(response, 400, {}, { 'cf-ray': '::set-output name=x::y' }));
     expect((await failureOf(apiAt(server.baseUrl).deleteCni('i'))).cfRay).toBeUndefined();
   });
 
-  it('hints at the variable, the permission, the account, and the pause', async () => {
+  it('has a hint about the variable, the permission, the account or the pause', async () => {
     const hintOf = async (status: number, headers: Record<string, string> = {}, key = false) => {
       const server = await startServer((_, response) => json(response, status, {}, headers));
       const credentials = { type: 'key', email: 'noc@example.com', key: new Secret('k') } as const;
@@ -114,7 +111,7 @@ describe('an answer that is an error', () => {
     expect(await hintOf(429, { 'retry-after': '601' })).toContain('wait 601 s');
   });
 
-  it('never repeats a credential or a secret of the body, in whatever spelling it is echoed', async () => {
+  it('never repeats a credential or a secret of the body, whatever its spelling', async () => {
     const secret = 'can"ary <&> key';
     const echoes = [secret, token, encodeURIComponent(token), encodeURIComponent(secret), JSON.stringify(secret)];
     const body = `bad key: ${echoes.join(' ')} can&quot; ${Buffer.from(token).toString('base64')}${token}`;
@@ -145,7 +142,7 @@ describe('an answer that is an error', () => {
     }
   });
 
-  it('cut in the middle of an echoed credential leaves no half of it', async () => {
+  it('cut within an echoed credential shows no part of it', async () => {
     for (let offset = 560; offset < 610; offset++) {
       const server = await startServer((_, response) => text(response, 400, `${'x'.repeat(offset)}${token}`));
       const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
@@ -155,7 +152,7 @@ describe('an answer that is an error', () => {
 });
 
 describe('an exchange without an answer', () => {
-  it('ends with its deadline where no headers come', async () => {
+  it('ends at its deadline when no headers come', async () => {
     const server = await startServer(() => undefined);
     const records: RequestRecord[] = [];
     const api = apiAt(server.baseUrl, { timeoutMs: 60, onRequest: (record) => records.push(record) });
@@ -166,7 +163,7 @@ describe('an exchange without an answer', () => {
     expect(records).toMatchObject([{ error: 'timeout', status: undefined }]);
   });
 
-  it('ends with its deadline where the body stalls, for a read as well, which is repeated once', async () => {
+  it('ends at its deadline when the body stalls, and a read is repeated once', async () => {
     const server = await startServer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'cf-ray': 'abc-EWR' });
       response.write('{"items":[');
@@ -176,7 +173,7 @@ describe('an exchange without an answer', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('ends with its deadline where a body trickles in for ever', async () => {
+  it('ends at its deadline when the body never ends', async () => {
     const server = await startServer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const timer = setInterval(() => response.write(' '), 5);
@@ -185,7 +182,7 @@ describe('an exchange without an answer', () => {
     expect((await failureOf(apiAt(server.baseUrl, { timeoutMs: 80 }).getCni('i'))).kind).toBe('timeout');
   });
 
-  it('stops reading where the answer is too large, and hangs up', async () => {
+  it('stops reading and closes the connection when the answer is too large', async () => {
     let hungUp: () => void = () => undefined;
     const closed = new Promise<void>((resolve) => (hungUp = resolve));
     const server = await startServer((_, response) => {
@@ -204,7 +201,7 @@ describe('an exchange without an answer', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('counts what is unpacked, not what is sent', async () => {
+  it('counts the decompressed size, not the sent size', async () => {
     const { gzipSync } = await import('node:zlib');
     const bomb = gzipSync(Buffer.alloc(4 * 1024 * 1024, ' '));
     const server = await startServer((_, response) => {
@@ -215,7 +212,7 @@ describe('an exchange without an answer', () => {
     expect((await failureOf(apiAt(server.baseUrl, { maxBytes: 100_000 }).getCni('i'))).message).toContain('larger');
   });
 
-  it('accepts an answer of exactly the largest size', async () => {
+  it('accepts an answer of exactly the maximum size', async () => {
     const body = JSON.stringify(cni);
     const server = await startServer((_, response) => json(response, 200, body));
     const { id } = await apiAt(server.baseUrl, { maxBytes: body.length }).getCni('i');
@@ -223,7 +220,7 @@ describe('an exchange without an answer', () => {
     expect((await failureOf(apiAt(server.baseUrl, { maxBytes: body.length - 1 }).getCni('i'))).kind).toBe('unreadable');
   });
 
-  it('is uncertain for a write whose connection is reset, and the write is not sent again', async () => {
+  it('is uncertain for a write whose connection was reset, which is not sent again', async () => {
     const server = await startServer((_, response) => response.destroy());
     for (const send of ['createCni', 'updateCni', 'deleteCni', 'updateSettings'] as const) {
       const before = server.requests.length;
@@ -252,7 +249,7 @@ describe('an exchange without an answer', () => {
     expect(error.message).toContain('in the middle of the answer');
   });
 
-  it('names the host where the port is closed, and the write is certainly not done', async () => {
+  it('names the host when the port is closed, and the write certainly changed nothing', async () => {
     const server = createTcpServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -263,20 +260,20 @@ describe('an exchange without an answer', () => {
     expect(error.hint).toContain('HTTPS_PROXY');
   });
 
-  it('names the host whose port no HTTP client connects to', async () => {
+  it('names the host when HTTP clients refuse its port', async () => {
     const error = await failureOf(apiAt('http://127.0.0.1:6000/').deleteCni('i'));
     expect(error).toMatchObject({ kind: 'network', uncertain: false });
     expect(error.message).toContain('the port of 127.0.0.1:6000');
   });
 
-  it('names the host whose name cannot be resolved', async () => {
+  it('names the host when its name cannot be resolved', async () => {
     const error = await failureOf(apiAt('https://api.demarc.invalid/client/v4').deleteCni('i'));
     expect(error).toMatchObject({ kind: 'network', uncertain: false });
     expect(error.message).toContain('the name api.demarc.invalid cannot be resolved');
     expect(everythingOf(error)).not.toContain(token);
   });
 
-  it('names the host that does not speak TLS, and does not try again', async () => {
+  it('names the host when it does not speak TLS, without a second try', async () => {
     const server = await startServer((_, response) => json(response, 200, {}));
     const records: RequestRecord[] = [];
     const baseUrl = server.baseUrl.replace('http:', 'https:');
@@ -287,7 +284,7 @@ describe('an exchange without an answer', () => {
     expect(records).toHaveLength(1);
   });
 
-  it('names the host that does not speak HTTP', async () => {
+  it('names the host when it does not speak HTTP', async () => {
     const server = createTcpServer((socket) => socket.end('220 smtp ready\r\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
@@ -297,7 +294,7 @@ describe('an exchange without an answer', () => {
     expect(error.message).toContain('did not answer in HTTP');
   });
 
-  it('ends when the run is ended: in flight, while reading, and before it begins', async () => {
+  it('ends with the run: before it begins, in flight and while reading', async () => {
     const run = new AbortController();
     let arrived = 0;
     const server = await startServer((_, response, index) => {
@@ -321,7 +318,7 @@ describe('an exchange without an answer', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('does not warn about listeners, however many requests share one run', async () => {
+  it('causes no warning about listeners, even with many requests in one run', async () => {
     const warnings: Error[] = [];
     const listener = (warning: Error) => void warnings.push(warning);
     process.on('warning', listener);

@@ -12,7 +12,7 @@ async function answering(value: unknown) {
 }
 
 describe('an answer about another account', () => {
-  it('is refused in a listing, which then is no listing, and names the place', async () => {
+  it('makes a listing fail and names its place in it', async () => {
     const interconnects = await answering({ items: [direct, { ...partner, account: other }] });
     const cnis = await answering({ items: [cni, { ...cni, id: 'j', account: other }] });
     for (const error of await Promise.all([interconnects.listInterconnects(), cnis.listCnis()].map(failureOf))) {
@@ -22,7 +22,7 @@ describe('an answer about another account', () => {
     }
   });
 
-  it('is refused alone, and after a write leaves it uncertain', async () => {
+  it('is refused, and makes a write uncertain', async () => {
     const api = await answering({ ...cni, account: other });
     expect(await failureOf(api.getCni('i'))).toMatchObject({ kind: 'unreadable', uncertain: false });
     const magic = { conduit_name: 'a', description: '', mtu: 1500 };
@@ -37,18 +37,18 @@ describe('an answer about another account', () => {
     });
   });
 
-  it('is taken where the tag is in capitals, and where only the owner is another one', async () => {
+  it('is accepted when the tag is in upper case, or when only the owner differs', async () => {
     const api = await answering({ ...direct, account: account.toUpperCase(), owner: other });
     expect(await api.getInterconnect(direct.name)).toMatchObject({ owner: other });
   });
 
-  it('of a port is taken: others hold ports too', async () => {
+  it('is accepted for a port, because other accounts have ports too', async () => {
     const api = await answering({ items: [{ ...slot, account: other, occupied: true }] });
     expect(await api.listSlots()).toMatchObject([{ account: other }]);
   });
 });
 
-describe('an answer about another object than the one that was asked for', () => {
+describe('an answer about another object than the requested one', () => {
   it('is refused', async () => {
     const calls = [
       (await answering(cni)).getCni('j'),
@@ -64,9 +64,9 @@ describe('an answer about another object than the one that was asked for', () =>
   });
 });
 
-describe('an answer beyond measure', () => {
+describe('an answer that is too large or too deep', () => {
   it.each(['listing', 'object', 'envelope', 'delete', 'PUT'])(
-    'in depth is unreadable, never an error of ours: %s',
+    'is unreadable when it is too deep, never an internal error: %s',
     async (kind) => {
       for (const depth of [101, 5_000, 1_000_000]) {
         const deep = `${'[{"a":'.repeat(depth / 2)}12345678901234567890${'}]'.repeat(depth / 2)}`;
@@ -88,12 +88,12 @@ describe('an answer beyond measure', () => {
     },
   );
 
-  it('in depth says nothing of an error', async () => {
+  it('gives no error message from the API when it is too deep', async () => {
     const server = await startServer((_, response) => json(response, 400, '['.repeat(60_000)));
     expect(await failureOf(apiAt(server.baseUrl).listCnis())).toMatchObject({ kind: 'rejected', status: 400 });
   });
 
-  it('in depth is not sent: the PUT is refused, and certainly changed nothing', async () => {
+  it('is not sent back in a PUT, which certainly changes nothing', async () => {
     const server = await startServer((_, response) => json(response, 200, cni));
     let deep: JsonObject = {};
     for (let i = 0; i < 100_000; i += 1) deep = { deep };
@@ -103,7 +103,7 @@ describe('an answer beyond measure', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('of 100 MB is not read to its end', async () => {
+  it('is not read to the end when it has 100 MB', async () => {
     let sent = 0;
     const server = await startServer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -125,7 +125,7 @@ describe('an answer beyond measure', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('ends a listing whose pages are too much together, each of them small enough', async () => {
+  it('ends a listing whose small pages are too large together', async () => {
     const filling = ' '.repeat(13 * 1024 * 1024);
     const server = await startServer((_, response, index) =>
       json(response, 200, `{"items":[],"next":${index + 1}${filling}}`),
@@ -136,7 +136,7 @@ describe('an answer beyond measure', () => {
     expect(server.requests).toHaveLength(5);
   });
 
-  it('is no name or id', async () => {
+  it('is not accepted as a name or id', async () => {
     const endless = 'n'.repeat(1_001);
     const api = await answering({ items: [{ ...cni, id: endless }] });
     const error = await failureOf(api.listCnis());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isHtml } from '../../src/api/error-words.ts';
 
-describe('whether a text is an HTML page in place of an answer', () => {
+describe('an answer that may be an HTML page', () => {
   test.each([
     '<html>',
     '<HTML lang="en"><body>',
@@ -19,7 +19,7 @@ describe('whether a text is an HTML page in place of an answer', () => {
     '<html',
     `${' '.repeat(100_000)}<html>`,
     `<!--${'-'.repeat(100_000)}--><html>`,
-  ])('%j: yes', (text) => {
+  ])('is recognised as a page: %j', (text) => {
     expect(isHtml(text)).toBe(true);
   });
 
@@ -46,7 +46,7 @@ describe('whether a text is an HTML page in place of an answer', () => {
     '<!-- not closed <html>',
     '<!-- only a comment -->',
     '<?php ?><html>',
-  ])('%j: no', (text) => {
+  ])('is not taken for a page: %j', (text) => {
     expect(isHtml(text)).toBe(false);
   });
 });

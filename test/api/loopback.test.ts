@@ -19,7 +19,7 @@ function request(signal: AbortSignal) {
 }
 
 describe('plain http', () => {
-  it('reaches localhost where that leads to this machine, looked up once for the connection', async () => {
+  it('reaches localhost when that name leads to this machine, with one lookup for the connection', async () => {
     const server = await startServer((_, response) => json(response, 200, {}));
     const names: string[] = [];
     const resolve: Resolve = (name, callback) => {
@@ -42,7 +42,7 @@ describe('plain http', () => {
     ['another machine over IPv6', ['::1', '2001:db8::1']],
     ['the address of all interfaces', ['0.0.0.0']],
     ['no address', []],
-  ])('sends nothing where localhost leads to %s', async (_, addresses) => {
+  ])('sends nothing when localhost leads to %s', async (_, addresses) => {
     const server = await startServer((_request, response) => json(response, 200, {}));
     const { signal } = new AbortController();
     const sent = loopbackFetch(answering(...addresses))(`http://localhost:${server.port}/`, request(signal));
@@ -54,7 +54,7 @@ describe('plain http', () => {
   });
 
   it.each(['evil.localhost', 'localhost.', '192.0.2.1', '[2001:db8::1]', '0.0.0.0'])(
-    'is not sent to %s, whatever that leads to',
+    'is not sent to %s, whatever address that name has',
     async (host) => {
       const server = await startServer((_, response) => json(response, 200, {}));
       const { signal } = new AbortController();

@@ -10,7 +10,7 @@ const cursorOf = (url: string) => new URL(url, 'http://x').searchParams.get('cur
 const limitOf = (url: string) => new URL(url, 'http://x').searchParams.get('limit');
 
 describe('a listing', () => {
-  it.each([[null], [undefined], [0]])('is read to the page whose next is %j', async (last) => {
+  it.each([[null], [undefined], [0]])('is read up to the page whose next cursor is %j', async (last) => {
     const server = await startServer(({ url }, response) => {
       const cursor = Number(cursorOf(url) ?? 0);
       const next = cursor < 2 ? cursor + 1 : last;
@@ -31,7 +31,7 @@ describe('a listing', () => {
     expect(await apiAt(server.baseUrl).listCnis()).toEqual([]);
   });
 
-  it('goes on without a limit from the page where the server refuses it', async () => {
+  it('continues without a limit from the page whose limit the server refuses', async () => {
     const server = await startServer(({ url }, response) => {
       const cursor = Number(cursorOf(url) ?? 0);
       if (limitOf(url) !== null && cursor === 1) {
@@ -50,7 +50,7 @@ describe('a listing', () => {
     ]);
   });
 
-  it('fails with the words of the API where a page is refused without a limit as well', async () => {
+  it('quotes the API when a page without a limit is refused too', async () => {
     const server = await startServer((_, response) =>
       json(response, 400, { errors: [{ code: 7, message: 'bad site' }] }),
     );
@@ -63,7 +63,7 @@ describe('a listing', () => {
     ['at once', [1, 1], 2],
     ['after a while', [1, 2, 3, 1], 4],
     ['to a negative cursor', [-1, 5, -1], 3],
-  ])('that goes round %s is an error, not a short listing', async (_, cursors, requests) => {
+  ])('whose cursors form a circle %s is an error, not a short listing', async (_, cursors, requests) => {
     const server = await startServer((__, response, index) =>
       json(response, 200, { items: many(slot, 'id', 1, index), next: cursors[index] ?? null }),
     );
@@ -102,14 +102,14 @@ describe('a listing', () => {
     ]);
   });
 
-  it('never ends in an endless one', async () => {
+  it('is given up when it does not end', async () => {
     let pages = 0;
     const endless = listAll(() => Promise.resolve({ refused: false, page: { items: [1], next: ++pages } }));
     await expect(endless).rejects.toThrow(`more than ${maxPages} pages`);
     expect(pages).toBe(maxPages);
   });
 
-  it('is complete and in order, or an error, whatever cursors a server gives', async () => {
+  it("is complete and in order, or an error, whatever the server's cursors", async () => {
     const anyCursors = fc.array(fc.oneof(fc.integer({ min: -3, max: 6 }), fc.integer()), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(anyCursors, fc.nat({ max: 12 }), async (cursors, refusedFrom) => {

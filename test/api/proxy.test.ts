@@ -24,7 +24,7 @@ async function startTunnel(answer: string, target?: number) {
 
 describe('a proxy', () => {
   it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])(
-    'never sees plain http, which carries the token in the clear: http://%s is reached without it',
+    'never gets plain http, which would show it the token: http://%s is reached directly',
     async (host) => {
       const proxy = await startServer((_, response) => json(response, 500, {}));
       const server = await startServer((_, response) => json(response, 200, cni));
@@ -42,7 +42,7 @@ describe('a proxy', () => {
     },
   );
 
-  it('is asked for a tunnel to an https base URL, without the credentials of the API', async () => {
+  it('opens a tunnel to an https base URL without the credentials of the API', async () => {
     const server = await startServer((_, response) => json(response, 200, {}));
     const proxy = await startTunnel('200 Connection established', server.port);
     const options = { proxy: { https: `http://127.0.0.1:${proxy.port}` } };
@@ -54,7 +54,7 @@ describe('a proxy', () => {
     expect(proxy.connects[0]?.headers).not.toHaveProperty('proxy-authorization');
   });
 
-  it('is left out where NO_PROXY names the host of an https base URL', async () => {
+  it('is not used when NO_PROXY names the host of an https base URL', async () => {
     const proxy = await startTunnel('200 Connection established');
     const proxySettings = { https: `http://127.0.0.1:${proxy.port}`, noProxy: 'localhost, 127.0.0.1' };
     const error = await failureOf(apiAt('https://127.0.0.1:1', { proxy: proxySettings }).deleteCni('i'));
@@ -65,7 +65,7 @@ describe('a proxy', () => {
   it.each([
     ['407 Proxy Authentication Required', /USER:PASSWORD/],
     ['403 Forbidden', /NO_PROXY/],
-  ])('that refuses a tunnel with %s is named, with what to do', async (answer, hint) => {
+  ])('that refuses a tunnel with %s is named in an error with advice', async (answer, hint) => {
     const proxy = await startTunnel(answer);
     const options = { proxy: { https: `http://me:canary@127.0.0.1:${proxy.port}` } };
     const error = await failureOf(apiAt('https://api.demarc.invalid/client/v4', options).deleteCni('i'));
@@ -76,7 +76,7 @@ describe('a proxy', () => {
     expect(everythingOf(error)).not.toContain('canary');
   });
 
-  it('that is not there is named, and not the API', async () => {
+  it('that cannot be reached is named in the error instead of the API', async () => {
     const error = await failureOf(
       apiAt('https://api.demarc.invalid', { proxy: { https: 'http://me:canary@127.0.0.1:1' } }).deleteCni('i'),
     );
@@ -90,14 +90,14 @@ describe('a proxy', () => {
     'http://%zz:canary@h:1',
     'ht!tp://canary',
     'http://canary@h:99999',
-  ])('that cannot be used (%s) is refused by name, and its URL is not repeated', async (https) => {
+  ])('that cannot be used (%s) is refused by its variable, without its URL', async (https) => {
     const error = await failureOf(apiAt('https://api.demarc.invalid', { proxy: { https } }).getSettings());
     expect(error).toMatchObject({ kind: 'refused' });
     expect(error.message).toContain('HTTPS_PROXY');
     expect(everythingOf(error)).not.toContain('canary');
   });
 
-  it('is for https alone, and an empty variable is none', () => {
+  it('is for https only, and an empty variable means none', () => {
     const settings = { https: 'http://s:1' };
     const hostFor = (url: string, more: object = {}) => {
       const choice = chooseProxy(new URL(url), { ...settings, ...more });

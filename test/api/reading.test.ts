@@ -38,14 +38,14 @@ describe('reading objects', () => {
     ]);
   });
 
-  it('shows an interconnect of a type that it does not know', async () => {
+  it('keeps an interconnect of an unknown type', async () => {
     const raw = { type: 'aws_partner', name: 'n', account, speed: 7 };
     const api = await answering(raw);
     const expected = { type: 'unknown', wireType: 'aws_partner', name: 'n', account, owner: undefined, raw };
     expect(await api.getInterconnect('n')).toEqual(expected);
   });
 
-  it('reads a CNI, keeps its key out of sight, and keeps unknown fields', async () => {
+  it('reads a CNI, marks its key as secret, and keeps unknown fields', async () => {
     const raw = { ...cni, colo: { tier: [1, { deep: true }] } };
     const found = await (await answering(raw)).getCni('i');
     expect(found).toMatchObject({ cust_ip: '192.168.3.5/31', magic: cni.magic, bgp_mode: cni.bgp_mode });
@@ -60,7 +60,7 @@ describe('reading objects', () => {
     [{ bgp: { customer_asn: 1, extra_prefixes: [] } }, { customer_asn: 1, extra_prefixes: [], md5_key: undefined }],
     [{ bgp: { customer_asn: 1, extra_prefixes: [], md5_key: null } }, { customer_asn: 1, extra_prefixes: [] }],
     [{ bgp: { customer_asn: 1, extra_prefixes: [], md5_key: '' } }, { customer_asn: 1, extra_prefixes: [] }],
-  ])('reads %j as the session that it is', async (change, bgp) => {
+  ])('reads %j as a BGP session', async (change, bgp) => {
     expect((await (await answering({ ...cni, ...change })).getCni('i')).bgp).toEqual(bgp);
   });
 
@@ -76,7 +76,7 @@ describe('reading objects', () => {
     expect(bare).toMatchObject({ facility: { name: 'X', address: [] } });
   });
 
-  it('writes addresses as text, whatever their form when they were read', async () => {
+  it('writes addresses as text, whatever form they were read in', async () => {
     const server = await startServer((_, response) => json(response, 200, cni));
     await apiAt(server.baseUrl).updateCni('i', {
       id: 'i',
@@ -93,7 +93,7 @@ describe('reading objects', () => {
     expect(health).toEqual({ state, wireState: state, reason: undefined });
   });
 
-  it('shows a state that it does not know as the API says it', async () => {
+  it("keeps the API's word for an unknown state", async () => {
     const health = await (await answering({ state: 'Maintenance', reason: 'tonight' })).getInterconnectStatus('i');
     expect(health).toEqual({ state: 'unknown', wireState: 'Maintenance', reason: 'tonight' });
   });
@@ -107,12 +107,12 @@ describe('reading objects', () => {
     expect(await (await wrap([slot], { result_info: { total_count: 1, total_pages: 1 } })).listSlots()).toHaveLength(1);
   });
 
-  it('takes no listing for complete that says in its envelope that it is not', async () => {
+  it('refuses a listing whose envelope says that it is incomplete', async () => {
     const api = await answering({ success: true, result: [slot], result_info: { page: 1, total_pages: 2 } });
     expect(await failureOf(api.listSlots())).toMatchObject({ kind: 'unreadable' });
   });
 
-  it('takes an envelope that says "failed" for a failure, though the status is 200', async () => {
+  it('treats an envelope that says "failed" as a failure, even with status 200', async () => {
     const api = await answering({ success: false, errors: [{ code: 1004, message: 'slot is gone' }], result: null });
     for (const error of await Promise.all([api.getSlot('i'), api.deleteCni('i')].map(failureOf))) {
       expect(error).toMatchObject({ kind: 'rejected', status: 200, words: 'slot is gone (1004)' });
@@ -126,7 +126,7 @@ describe('reading objects', () => {
     expect((await apiAt(server.baseUrl).getSettings()).default_asn).toBe(7);
   });
 
-  it('accepts any answer to a delete that the API can have given', async () => {
+  it('accepts every documented answer to a delete', async () => {
     for (const [body, type] of [
       ['', 'application/json'],
       ['', 'text/html'],
@@ -139,7 +139,7 @@ describe('reading objects', () => {
     }
   });
 
-  it('does not take an answer to a delete that breaks off for a success', async () => {
+  it('does not treat a delete whose answer breaks off as a success', async () => {
     for (const body of ['{', '{"success":fal', ' [1,']) {
       const server = await startServer((_, response) => text(response, 200, body));
       const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
@@ -148,7 +148,7 @@ describe('reading objects', () => {
   });
 });
 
-describe('an object that lacks what is needed, or has it in a wrong type', () => {
+describe('an object with a missing field or a wrong type', () => {
   it.each([
     ['id', { id: undefined }, 'the field id is missing'],
     ['id', { id: '' }, 'the field id should be a name or id but is an empty text'],
@@ -188,7 +188,7 @@ describe('an object that lacks what is needed, or has it in a wrong type', () =>
     ['getInterconnectStatus', { state: 'Down', reason: {} }, 'reason'],
     ['getSlot', { ...slot, occupied: 'false' }, 'occupied'],
     ['getSlot', { ...slot, site: undefined }, 'site'],
-  ] as const)('%s of %j names %s', async (method, value, field) => {
+  ] as const)('is unreadable with %s of %j, and the error names %s', async (method, value, field) => {
     const api = await answering(value);
     const error = await failureOf(api[method]('i'));
     expect(error).toMatchObject({ kind: 'unreadable', uncertain: false });
@@ -202,14 +202,14 @@ describe('an object that lacks what is needed, or has it in a wrong type', () =>
     expect((await failureOf((await answering(value)).listSlots())).message).toContain('the answer should be an object');
   });
 
-  it('is uncertain after a write: the change may have been made', async () => {
+  it('makes a write uncertain, because the change may have been made', async () => {
     const api = await answering({ id: 1 });
     expect(await failureOf(api.updateCni('i', {}))).toMatchObject({ kind: 'unreadable', uncertain: true });
   });
 });
 
-describe('what is no answer of the API', () => {
-  it('is unreadable when it is empty or not well-formed, and never quoted', async () => {
+describe('an answer that the API does not give', () => {
+  it('is unreadable when it is empty or malformed, and is never quoted', async () => {
     for (const body of [
       '',
       '   ',
@@ -223,7 +223,7 @@ describe('what is no answer of the API', () => {
     }
   });
 
-  it('is unreadable when it is nested beyond measure, with and without large numbers', async () => {
+  it('is unreadable when it is nested too deep, with and without large numbers', async () => {
     const deep = '['.repeat(200_000);
     for (const body of [deep, `[12345678901234567890,${deep}`]) {
       expect((await failureOf((await answering(body)).getCni('i'))).kind).toBe('unreadable');
@@ -238,7 +238,7 @@ describe('what is no answer of the API', () => {
     expect((await failureOf(apiAt(server.baseUrl).getCni('i'))).message).toContain('UTF-8');
   });
 
-  it('is unreadable when it is a page, of which only the title is shown', async () => {
+  it('is unreadable when it is an HTML page, of which only the title is shown', async () => {
     const page =
       '<!-- x -->\n<!DOCTYPE html><html><head><title>Sign in\n &amp; continue</title></head><body>canary</body></html>';
     const server = await startServer((_, response) =>
@@ -260,12 +260,12 @@ describe('what is no answer of the API', () => {
     ['application/json', '{"a":1}'],
     ['application/pdf', 'PDF'],
     ['application/pdf', ''],
-  ])('is no letter when it is %s %j', async (type, body) => {
+  ])('is not accepted as a letter when it is %s %j', async (type, body) => {
     const server = await startServer((_, response) => text(response, 200, body, { 'content-type': type }));
     expect((await failureOf(apiAt(server.baseUrl).getInterconnectLoa('i'))).kind).toBe('unreadable');
   });
 
-  it('is a letter as octet-stream, or without a content type', async () => {
+  it('is accepted as a letter with octet-stream or without a content type', async () => {
     for (const headers of [{ 'content-type': 'application/octet-stream' }, {}]) {
       const server = await startServer((_, response) => text(response, 200, '%PDF-1.7', headers));
       expect(await apiAt(server.baseUrl).getInterconnectLoa('i')).toHaveLength(8);

@@ -53,7 +53,7 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
     Array.from(text, (letter) => `\\u{${letter.codePointAt(0)?.toString(16) ?? ''}}`).join(''),
 };
 
-test.each(Object.entries(spellings))('a secret is taken out of a text %s, and nothing else is', (_name, spell) => {
+test.each(Object.entries(spellings))('a secret is removed from a text %s, and nothing else is', (_name, spell) => {
   for (const secret of ['tok-s3cretcanary0123456789abcdef', 'a"b&<>\'%+ \\ü😀x', 'hunter2']) {
     const text = `before (${spell(secret)}) after`;
     expect(redact(text, ['no such secret', secret])).toMatch(/^before \S*\(removed\)\S* after$/);
@@ -61,11 +61,11 @@ test.each(Object.entries(spellings))('a secret is taken out of a text %s, and no
   }
 });
 
-test('a host in small letters gives no token away', () => {
+test('a host name in lower case does not reveal a token', () => {
   expect(redact('https://tok-abc123.example/', ['Tok-ABC123'])).toBe('https://(removed).example/');
 });
 
-test('any secret of any text is taken out in any spelling within any other text', () => {
+test('any secret is removed from any text in any spelling', () => {
   const unit = fc.constantFrom(...Array.from('aZ9-_+%&<>"\'\\/ü日=.:'));
   // Blanks, `+`, backslashes and quotes stand for one another in some spellings: what has hardly anything else is found as it is alone.
   const some = fc
@@ -85,7 +85,7 @@ test('any secret of any text is taken out in any spelling within any other text'
   );
 });
 
-test('a very long secret, and thousands that begin alike, are taken out of a text that nearly holds them', () => {
+test('a very long secret and thousands of similar ones are searched quickly in similar texts', () => {
   const long = Array.from({ length: 4_000 }, (_, n) => `${n * n};`).join('');
   expect(redact(`x ${long} y`, [long])).toMatch(/^x (?:\(removed\))+ y$/);
   const alike = Array.from({ length: 3_000 }, (_, n) => `Zq7xPw3v-${n}-end`);
@@ -95,6 +95,6 @@ test('a very long secret, and thousands that begin alike, are taken out of a tex
   expect(redact('a'.repeat(200_000), [same])).not.toMatch(/a{256}/);
 });
 
-test('a longer secret goes before a shorter one that is a part of it, and what was put in is not searched again', () => {
+test('a longer secret is removed before a shorter one within it, and the replacement is not searched', () => {
   expect(redact('abcdef removed', ['abc', 'abcdef', 'moved'])).toBe('(removed) re(removed)');
 });

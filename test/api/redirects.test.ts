@@ -17,7 +17,7 @@ describe('a redirect of a read', () => {
     expect(records[1]?.path).toBe('/moved?x=1');
   });
 
-  it('is followed five times and no more', async () => {
+  it('is followed at most five times', async () => {
     const hops = (count: number) =>
       startServer((_, response, index) =>
         index < count ? text(response, 302, '', { location: `/${index}` }) : json(response, 200, cni),
@@ -28,7 +28,7 @@ describe('a redirect of a read', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it('to another origin is an error that names it, and the other origin never hears of us', async () => {
+  it('to another origin is an error that names it, and sends that origin nothing', async () => {
     const other = await startServer((_, response) => json(response, 200, cni));
     const server = await startServer((_, response) =>
       text(response, 307, '', { location: `${other.origin}/login?from=secret`, 'cf-ray': 'abc-EWR' }),
@@ -43,7 +43,7 @@ describe('a redirect of a read', () => {
     expect(other.requests).toEqual([]);
   });
 
-  it('to the same host over another port or scheme is another origin', async () => {
+  it('to another port or scheme of the same host counts as another origin', async () => {
     for (const location of [
       'http://localhost/',
       'https://127.0.0.1/',

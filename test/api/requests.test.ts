@@ -29,7 +29,7 @@ async function startContract() {
 }
 
 describe('the 15 operations', () => {
-  it('send method, path, query and accept as the contract has them', async () => {
+  it('send method, path, query and accept as in the contract', async () => {
     const server = await startContract();
     const api = apiAt(server.baseUrl);
     await api.getSettings();
@@ -77,13 +77,13 @@ describe('the 15 operations', () => {
     expect(types).not.toContain(false);
   });
 
-  it('hand the bytes of a letter on as they are', async () => {
+  it('return the bytes of a letter unchanged', async () => {
     const server = await startContract();
     const letter = await apiAt(server.baseUrl).getInterconnectLoa('x');
     expect(Buffer.from(letter).equals(Buffer.from(pdf, 'utf8'))).toBe(true);
   });
 
-  it('identify themselves, and report each request once', async () => {
+  it('send their user agent and report each request once', async () => {
     const server = await startContract();
     const records: RequestRecord[] = [];
     await apiAt(server.baseUrl, { onRequest: (record) => records.push(record) }).getSlot('i');
@@ -103,7 +103,7 @@ describe('the 15 operations', () => {
 });
 
 describe('credentials', () => {
-  it('are sent as a bearer token, and as nothing else', async () => {
+  it('are sent only as a bearer token', async () => {
     const server = await startContract();
     await apiAt(server.baseUrl).getSettings();
     const headers = server.requests[0]?.headers;
@@ -111,7 +111,7 @@ describe('credentials', () => {
     expect(Object.keys(headers ?? {}).filter((name) => name.startsWith('x-auth'))).toEqual([]);
   });
 
-  it('are sent as e-mail and key, and as nothing else', async () => {
+  it('are sent only as e-mail and key', async () => {
     const server = await startContract();
     const credentials = { type: 'key', email: 'noc@example.com', key: new Secret('k3y') } as const;
     await apiAt(server.baseUrl, { credentials }).getSettings();
@@ -120,7 +120,7 @@ describe('credentials', () => {
   });
 
   it.each(['canary\n', 'canary\r\nX-Evil: 1', 'can ary', 'canary\u0000', 'canary\u2026', ''])(
-    'that no header can carry (%j) are refused before anything is sent, and never repeated',
+    'that no header can carry (%j) are refused before any request and never repeated',
     async (value) => {
       const server = await startContract();
       for (const credentials of [
@@ -138,7 +138,7 @@ describe('credentials', () => {
 });
 
 describe('a reader', () => {
-  it('has no method that writes, and all that read', async () => {
+  it('has every method that reads and none that writes', async () => {
     const server = await startContract();
     const reader = Object.keys(createNetworkReader(optionsFor(server.baseUrl))).sort();
     const api = Object.keys(createNetworkApi(optionsFor(server.baseUrl))).sort();
@@ -153,7 +153,7 @@ describe('a reader', () => {
     ]);
   });
 
-  it('sends nothing but GET, whatever is asked of it', async () => {
+  it('sends only GET, whatever method is called', async () => {
     const server = await startContract();
     const reader = createNetworkReader(optionsFor(server.baseUrl));
     await Promise.all([
@@ -170,7 +170,7 @@ describe('a reader', () => {
     expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 9 }, () => 'GET'));
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('refuses %s at run time as well', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('refuses %s at run time too', async (method) => {
     let sent = 0;
     const inner: Transport = () => Promise.reject(new Error(`sent ${++sent}`));
     const request = { operation: 'delete_cni', method, path: '/x', accept: '*/*' } as unknown as ReadRequest;
@@ -180,8 +180,8 @@ describe('a reader', () => {
   });
 });
 
-describe('what cannot be sent', () => {
-  it.each(['', '.', '..', '\ud800'])('the name %j is refused before anything is sent', async (name) => {
+describe('an argument that cannot be sent', () => {
+  it.each(['', '.', '..', '\ud800'])('is refused before any request: the name %j', async (name) => {
     const server = await startContract();
     const api = apiAt(server.baseUrl);
     for (const error of await Promise.all(
@@ -202,7 +202,7 @@ describe('what cannot be sent', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('a name for a letter is refused when it is empty or longer than 200 characters', async () => {
+  it('is refused before any request: an empty or too long name for a letter', async () => {
     const server = await startContract();
     const api = apiAt(server.baseUrl);
     expect((await failureOf(api.getInterconnectLoa('x', ''))).kind).toBe('refused');
@@ -211,7 +211,7 @@ describe('what cannot be sent', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('a base URL over plain http to another machine is refused by every call', async () => {
+  it('is refused by every call: a base URL over plain http to another machine', async () => {
     const error = await failureOf(apiAt('http://192.0.2.1/client/v4').getSettings());
     expect(error.kind).toBe('refused');
     expect(error.hint).toContain('127.0.0.1');

@@ -9,7 +9,7 @@ import { cni } from './objects.ts';
 
 describe('a read', () => {
   it.each([408, 429, 500, 502, 503, 504, 522])(
-    'is sent again after a %i, and only the last answer counts',
+    'is repeated after a %i, and only the last answer counts',
     async (status) => {
       const server = await startServer((_, response, index) =>
         index === 0 ? json(response, status, {}, { 'retry-after': '0' }) : json(response, 200, cni),
@@ -21,7 +21,7 @@ describe('a read', () => {
     },
   );
 
-  it('is sent four times at most, and the error says so', async () => {
+  it('is sent at most four times, and the error says so', async () => {
     const server = await startServer((_, response) => json(response, 503, {}, { 'retry-after': '0' }));
     const error = await failureOf(apiAt(server.baseUrl).getCni('i'));
     expect(error).toMatchObject({ kind: 'server', status: 503 });
@@ -29,7 +29,7 @@ describe('a read', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  it('is sent again when its connection is lost, before or in the middle of the answer', async () => {
+  it('is repeated when its connection is lost before or within the answer', async () => {
     const server = await startServer((_, response, index) => {
       if (index === 0) return void response.destroy();
       if (index === 2) {
@@ -44,19 +44,19 @@ describe('a read', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it.each([400, 401, 403, 404, 409, 418])('is not sent again after a %i', async (status) => {
+  it.each([400, 401, 403, 404, 409, 418])('is not repeated after a %i', async (status) => {
     const server = await startServer((_, response) => json(response, status, {}));
     await failureOf(apiAt(server.baseUrl).getCni('i'));
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is not sent again after an answer that cannot be read', async () => {
+  it('is not repeated after an unreadable answer', async () => {
     const server = await startServer((_, response) => json(response, 200, '{'));
     await failureOf(apiAt(server.baseUrl).getCni('i'));
     expect(server.requests).toHaveLength(1);
   });
 
-  it('waits as long as the server asks for, whatever the time for one request', async () => {
+  it('waits as long as the server asks, even beyond the time for one request', async () => {
     const server = await startServer((_, response, index) =>
       index === 0 ? json(response, 429, {}, { 'retry-after': '300' }) : json(response, 200, cni),
     );
@@ -66,7 +66,7 @@ describe('a read', () => {
   });
 
   it.each(['601', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-    'does not wait for a server that asks for a pause beyond all measure (%s), and tells the user',
+    'does not wait for an unreasonably long pause (%s), and the error says so',
     async (pause) => {
       const server = await startServer((_, response) => json(response, 429, {}, { 'retry-after': pause }));
       const error = await failureOf(apiAt(server.baseUrl).getCni('i'));
@@ -76,23 +76,20 @@ describe('a read', () => {
     },
   );
 
-  it.each([429, 503])(
-    'does not wait beyond the end of the run after a %i, and says when to come back',
-    async (status) => {
-      const server = await startServer((_, response) => json(response, status, {}, { 'retry-after': '31' }));
-      const { api, clock } = jumpingApiAt(server.baseUrl, { runEndsAt: 30_000 });
-      const error = await failureOf(api.getCni('i'));
-      expect(error).toMatchObject({ status });
-      expect(error.hint).toContain('31 s');
-      const next = await failureOf(api.getCni('i'));
-      expect(next).toMatchObject({ kind: 'rate_limited', uncertain: false });
-      expect(next.message).toContain('for another 31 s, which is beyond the deadline of this run');
-      expect(clock.waits).toEqual([]);
-      expect(server.requests).toHaveLength(1);
-    },
-  );
+  it.each([429, 503])('does not wait beyond the end of the run after a %i, and says when to retry', async (status) => {
+    const server = await startServer((_, response) => json(response, status, {}, { 'retry-after': '31' }));
+    const { api, clock } = jumpingApiAt(server.baseUrl, { runEndsAt: 30_000 });
+    const error = await failureOf(api.getCni('i'));
+    expect(error).toMatchObject({ status });
+    expect(error.hint).toContain('31 s');
+    const next = await failureOf(api.getCni('i'));
+    expect(next).toMatchObject({ kind: 'rate_limited', uncertain: false });
+    expect(next.message).toContain('for another 31 s, which is beyond the deadline of this run');
+    expect(clock.waits).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
 
-  it('waits a time by chance, twice as long at most with each try', async () => {
+  it('waits a random time, whose maximum doubles with each try', async () => {
     const server = await startServer((_, response) => json(response, 500, {}));
     for (const chance of [0.5, 1]) {
       const { api, clock } = jumpingApiAt(server.baseUrl, { random: () => chance });
@@ -101,7 +98,7 @@ describe('a read', () => {
     }
   });
 
-  it('is sent twice at most where no answer comes in time', async () => {
+  it('is sent at most twice when no answer comes in time', async () => {
     const server = await startServer(() => undefined);
     const error = await failureOf(apiAt(server.baseUrl, { timeoutMs: 50 }).getCni('i'));
     expect(error.kind).toBe('timeout');
@@ -119,8 +116,8 @@ describe('a read', () => {
   });
 });
 
-describe('a run whose time is over', () => {
-  it('is named as the reason, and nothing more is sent', async () => {
+describe('the end of the time for a run', () => {
+  it('is named as the reason, and stops all requests', async () => {
     const run = new AbortController();
     const server = await startServer((_, response) => json(response, 503, {}));
     const onRequest = () => run.abort(new DeadlineOver(30_000));
@@ -132,7 +129,7 @@ describe('a run whose time is over', () => {
 });
 
 describe('a write', () => {
-  it('is sent again after a 429, once the Retry-After is over: it was not carried out', async () => {
+  it('is repeated after a 429 and its Retry-After, because it was not carried out', async () => {
     const server = await startServer((_, response, index) =>
       index === 0 ? json(response, 429, {}, { 'retry-after': '300' }) : json(response, 200, cni),
     );
@@ -144,7 +141,7 @@ describe('a write', () => {
     expect(clock.now()).toBe(300_000);
   });
 
-  it('that never left is sent again: it certainly was not carried out', async () => {
+  it('that was never sent is repeated, because it was not carried out', async () => {
     const seen: string[] = [];
     const server = createServer((request, response) => {
       seen.push(request.method ?? '');
@@ -161,7 +158,7 @@ describe('a write', () => {
     expect(seen).toEqual(['DELETE']);
   });
 
-  it.each([408, 500, 502, 503, 504])('is sent once, also when it is answered %i', async (status) => {
+  it.each([408, 500, 502, 503, 504])('is sent once, even when the answer is %i', async (status) => {
     const server = await startServer((_, response) => json(response, status, {}, { 'retry-after': '0' }));
     const api = apiAt(server.baseUrl);
     await failureOf(api.createInterconnect({ type: 'direct', slot_id: 's' }));
@@ -173,7 +170,7 @@ describe('a write', () => {
 });
 
 describe('Retry-After', () => {
-  it('is read as seconds or as a date, and nonsense is none', () => {
+  it('is read as seconds or as a date, and a malformed one is ignored', () => {
     expect(retryAfterMs('120')).toBe(120_000);
     expect(retryAfterMs(' 0 ')).toBe(0);
     expect(retryAfterMs('Thu, 01 Jan 1970 00:00:00 GMT')).toBe(0);

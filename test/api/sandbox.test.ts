@@ -12,7 +12,7 @@ async function sandboxed(more: Parameters<typeof startSandbox>[0] = {}): Promise
 }
 
 describe('the client and the sandbox', () => {
-  it('carry a circuit through its whole life', async () => {
+  it('work together through the whole life of a circuit', async () => {
     const api = await sandboxed();
     const free = (await api.listSlots({ occupied: false, speed: '10G' }))[0];
     if (free === undefined) throw new Error('the sandbox has no free slot');
@@ -41,20 +41,20 @@ describe('the client and the sandbox', () => {
     expect(await failureOf(api.getInterconnect(icon.name))).toMatchObject({ kind: 'not_found' });
   });
 
-  it('change settings', async () => {
+  it('work together to change settings', async () => {
     const api = await sandboxed();
     expect((await api.updateSettings({ default_asn: 64512 })).default_asn).toBe(64512);
     expect((await api.getSettings()).default_asn).toBe(64512);
   });
 
-  it('list across pages', async () => {
+  it('work together to list many pages', async () => {
     const whole = await (await sandboxed()).listSlots();
     const paged = await (await sandboxed({ pageSize: 3 })).listSlots();
     expect(paged).toEqual(whole);
     expect(whole.length).toBeGreaterThan(3);
   });
 
-  it('agree on a wrong token and on an account that is not there', async () => {
+  it('agree on a wrong token and on an unknown account', async () => {
     const sandbox = await startSandbox({ token: 'another' });
     onTestFinished(() => sandbox.close());
     expect(await failureOf(apiAt(sandbox.url).getSettings())).toMatchObject({ kind: 'authentication', status: 401 });

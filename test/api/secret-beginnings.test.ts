@@ -15,12 +15,12 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   'in base64 behind a name': (text) => Buffer.from(`me@example.com:${text}`).toString('base64'),
 };
 
-test.each(Object.entries(spellings))('of a secret %s that a server cut off, nothing is left', (_name, spell) => {
+test.each(Object.entries(spellings))('no part is shown of a secret %s that a server cut off', (_name, spell) => {
   const said = cut(spell(token));
   expect(redact(`bad token ${said}… (9109)`, ['another', token])).toMatch(/^bad token \(removed\)\S{0,2}… \(9109\)$/);
 });
 
-test('a beginning counts from 12 letters on, and goes as far as it is like one of the secrets', () => {
+test('a prefix of at least 12 letters is removed as far as it matches a secret', () => {
   const secrets = [token, `${token.slice(0, 20)}-other`, 'tok-s3cret'];
   expect(redact(`${token.slice(0, 11)}!`, [token])).toBe(`${token.slice(0, 11)}!`);
   expect(redact(`${token.slice(0, 12)}!`, [token])).toBe('(removed)!');
@@ -28,7 +28,7 @@ test('a beginning counts from 12 letters on, and goes as far as it is like one o
   expect(redact(`${token.slice(0, 30)}!`, secrets)).toBe('(removed)!');
 });
 
-test('words, paths and addresses that a secret happens to begin with stay in the texts of others', () => {
+test('words, paths and addresses stay, even if a secret begins with them', () => {
   const words = ['interconnect-of-the-network-team-1', 'https://proxy.example/key/41', '/home/runner/work/key-41'];
   const text =
     'the interconnect of https://proxy.example/path is in /home/runner/work/demarc, an interconnect-of-no-kind';
@@ -37,7 +37,7 @@ test('words, paths and addresses that a secret happens to begin with stay in the
   expect(redact('key interconnect-of-the-net…', words)).toBe('key (removed)…');
 });
 
-test('any beginning of any secret, from 12 letters with a digit on, is taken out of any text', () => {
+test("any secret's prefix of at least 12 letters with a digit is removed from any text", () => {
   const letter = fc.constantFrom(...Array.from('aZ9-_.:'));
   const secret = fc.tuple(fc.constantFrom('9', 'Z'), fc.string({ unit: letter, minLength: 15, maxLength: 40 }));
   const around = fc.string({ unit: fc.constantFrom(' ', 'x', '9', 'Z'), maxLength: 12 });
@@ -50,7 +50,7 @@ test('any beginning of any secret, from 12 letters with a digit on, is taken out
   );
 });
 
-test('of many secrets that begin alike, the beginning is taken out, and a text that nearly has it stays', () => {
+test('a common prefix of many secrets is removed, and a similar text stays', () => {
   const alike = Array.from({ length: 300 }, (_, n) => `Zq7xPw3v-same-beginning-${n}-end`);
   const text = 'Zq7xPw3v-sam!'.repeat(3_000);
   expect(redact(text, alike)).toBe('(removed)!'.repeat(3_000));

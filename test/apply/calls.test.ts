@@ -20,7 +20,7 @@ test('settings are read and then set', async () => {
   expect(net.relay.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET settings', 'PUT settings']);
 });
 
-test('an interconnect, the CNI on it and its addresses are created in one run, names and ids filled in', async () => {
+test('one run creates an interconnect, its CNI and the addresses, and fills in names and ids', async () => {
   const net = await network();
   const creation = newCni(2, 'wan-a', 1);
   const addresses = [
@@ -61,7 +61,7 @@ test('an interconnect, the CNI on it and its addresses are created in one run, n
   expect(applied.events[1]).toMatchObject({ ok: true, live_id: circuit?.live_id });
 });
 
-test('secrets arrive in the body of the request and nowhere else', async () => {
+test('secrets are sent only in the body of the request', async () => {
   const net = await network();
   const pairingKey = '7e51371e-72a3-40b5-b844-2e3efefaee59/us-west1/2';
   const rich = await net.other.getCni(ids.rich);
@@ -109,7 +109,7 @@ test('secrets arrive in the body of the request and nowhere else', async () => {
   expect((await net.other.getCni(ids.rich)).bgp?.md5_key?.reveal()).toBe('updated-canary');
 });
 
-test('a PUT differs from the GET before it only at the planned paths, unknown fields and 64-bit integers included', async () => {
+test('a PUT differs from the last GET only at planned paths, also in unknown fields and 64-bit integers', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const applied = await apply(net, [
@@ -138,7 +138,7 @@ test('addresses read as objects are written as strings', async () => {
   });
 });
 
-test('a BGP session is added to a CNI that has none, and removed whole', async () => {
+test('a BGP session can be added to a CNI without one, and removed whole', async () => {
   const net = await network();
   const plain = await net.other.getCni(ids.plain);
   const rich = await net.other.getCni(ids.rich);
@@ -154,7 +154,7 @@ test('a BGP session is added to a CNI that has none, and removed whole', async (
   expect((await net.other.getCni(ids.rich)).bgp).toBeUndefined();
 });
 
-test('a CNI moves to an interconnect that the same run creates, and the old one goes after it', async () => {
+test('a CNI moves to an interconnect of the same run, and then the old one is deleted', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const old = await net.other.getInterconnect('icon-a');
@@ -169,7 +169,7 @@ test('a CNI moves to an interconnect that the same run creates, and the old one 
   await expect(net.other.getInterconnect('icon-a')).rejects.toMatchObject({ kind: 'not_found' });
 });
 
-test('a replaced circuit carries its CNI over: addresses, BGP, MD5 key and description, with what is set on top', async () => {
+test("a replaced circuit keeps its CNI's addresses, BGP, MD5 key and description, plus the planned changes", async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const circuitBefore = await net.other.getInterconnect('icon-a');
@@ -190,7 +190,7 @@ test('a replaced circuit carries its CNI over: addresses, BGP, MD5 key and descr
   expect(live.bgp?.md5_key?.reveal()).toBe(md5);
 });
 
-test('fields that the API does not take back are tried, left out, and named in the report', async () => {
+test('fields that the API refuses are tried, left out, and named in the report', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const applied = await apply(net, replacement(await net.other.getInterconnect('icon-a'), rich, slots.ours));
@@ -204,7 +204,7 @@ test('fields that the API does not take back are tried, left out, and named in t
   );
 });
 
-test('what is to be deleted and is gone already is done', async () => {
+test('a delete of an object that is already gone is done', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const old = await net.other.getInterconnect('icon-a');
@@ -215,7 +215,7 @@ test('what is to be deleted and is gone already is done', async () => {
   expect(writes(net)).toEqual([]);
 });
 
-test('a second update of one CNI in one run compares with the first, not with the plan', async () => {
+test('a second update of one CNI compares with the first update, not with the plan', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const first = { call: 'update_cni', cni: { id: rich.id }, seen: rich, set: [mtu(1476)] } as const;

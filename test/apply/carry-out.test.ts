@@ -21,7 +21,7 @@ test.each([
   ['before the write ends the step as failed: nothing was sent', 'getSettings', 'failed'],
   ['in the write ends the step as unknown', 'updateSettings', 'unknown'],
 ] as const)(
-  'an error inside demarc %s; its message, which may quote a secret, is not told',
+  'an internal error %s, and its message, which may quote a secret, is not shown',
   async (_, method, outcome) => {
     const { api: real } = await network();
     const { default_asn } = await real.getSettings();

@@ -36,7 +36,7 @@ const readFate = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...bad) },
 );
 
-test('whatever is lost, nothing exists twice, and what is reported is what was committed', async () => {
+test('whatever answers are lost, nothing exists twice, and the report matches the commits', async () => {
   const property = fc.asyncProperty(
     fc.array(fate, { minLength: 15, maxLength: 15 }),
     fc.array(readFate, { minLength: 30, maxLength: 30 }),

@@ -36,7 +36,7 @@ const hasty = () => network({}, 'token', 400);
 
 describe('a POST whose answer is lost', () => {
   test.each(['reset after', 'fail after', 'garble after', 'hang after'] as const)(
-    'and that was carried out (%s) is found in the account and not sent again',
+    'is not repeated when its result is found in the account (%s)',
     async (fate) => {
       const net = await (fate === 'hang after' ? hasty() : network());
       net.relay.decide = onPost(fate);
@@ -51,7 +51,7 @@ describe('a POST whose answer is lost', () => {
   );
 
   test.each(['reset before', 'fail before', 'hang before'] as const)(
-    'and that was not carried out (%s) is sent again after two looks, some seconds apart',
+    'is repeated after two reads, some seconds apart, when it was not carried out (%s)',
     async (fate) => {
       const net = await (fate === 'hang before' ? hasty() : network());
       net.relay.decide = onPost(fate, 1);
@@ -64,7 +64,7 @@ describe('a POST whose answer is lost', () => {
     },
   );
 
-  test('and that never arrives fails after three tries, with nothing created', async () => {
+  test('fails after three tries when it never arrives, and nothing is created', async () => {
     const net = await network();
     net.relay.decide = onPost('reset before');
     const applied = await apply(net, [newInterconnect(1, 'a', direct), newCni(2, 'wan-b', 'icon-a')]);
@@ -74,7 +74,7 @@ describe('a POST whose answer is lost', () => {
     expect(await net.committed()).toEqual([]);
   });
 
-  test('is found although it is seen only in the second listing', async () => {
+  test('is found when only the second listing shows its result', async () => {
     const net = await network();
     net.relay.decide = onPost('reset before', 1);
     const { clock } = instantClock(async (nth) => {
@@ -87,7 +87,7 @@ describe('a POST whose answer is lost', () => {
     expect(await net.committed()).toHaveLength(1);
   });
 
-  test('is found where the first look fails and the second does not', async () => {
+  test('is found when the first read fails and the second succeeds', async () => {
     const net = await network();
     let looks = 0;
     net.relay.decide = (method, path) => {
@@ -100,7 +100,7 @@ describe('a POST whose answer is lost', () => {
     expect(posts(net)).toHaveLength(1);
   });
 
-  test('is unknown where the account cannot be listed, with what to check', async () => {
+  test('is unknown when the account cannot be listed, and the report says what to check', async () => {
     const net = await network();
     net.relay.decide = (method, path) => {
       if (method === 'POST') return 'reset after';
@@ -118,7 +118,7 @@ describe('a POST whose answer is lost', () => {
     expect(applied.reports[2]?.next).toContain('a CNI with the conduit name wan-b on interconnect icon-a');
   });
 
-  test('is not sent again once the run is interrupted', async () => {
+  test('is not repeated after the run was interrupted', async () => {
     const net = await network();
     const interrupt = new AbortController();
     net.relay.decide = (method) => {
@@ -131,7 +131,7 @@ describe('a POST whose answer is lost', () => {
     expect(posts(net)).toHaveLength(1);
   });
 
-  test("is unknown where somebody else's object of that name has come in the meantime, which is not taken", async () => {
+  test('is unknown when another writer created an object of that name, which is not adopted', async () => {
     const net = await network();
     net.relay.decide = async (method): Promise<Fate> => {
       if (method !== 'POST') return 'pass';
@@ -147,11 +147,11 @@ describe('a POST whose answer is lost', () => {
   });
 });
 
-describe('two attachments that are alike, created in one run', () => {
+describe('two similar attachments, created in one run,', () => {
   const pair = [newInterconnect(1, 'one', attachment(1)), newInterconnect(2, 'two', attachment(2))];
   const fates: readonly Fate[] = ['reset after', 'reset before', 'fail after', 'garble after'];
 
-  test.each(fates)('with their answers lost (%s) each get an object of their own', async (fate) => {
+  test.each(fates)('each get their own object when their answers are lost (%s)', async (fate) => {
     const net = await network();
     net.relay.decide = onPost(fate, 1);
     const applied = await apply(net, pair);
@@ -161,7 +161,7 @@ describe('two attachments that are alike, created in one run', () => {
     expect([...(await net.committed())].sort()).toEqual([...made].sort());
   });
 
-  test('do not take an attachment that was there already, however alike', async () => {
+  test('do not adopt an attachment that existed before, however similar', async () => {
     const net = await network();
     const { name } = await net.other.createInterconnect({
       type: 'gcp_partner',
@@ -174,7 +174,7 @@ describe('two attachments that are alike, created in one run', () => {
     expect(applied.reports.map(({ live_id }) => live_id)).not.toContain(name);
   });
 
-  test('do not take one that somebody made after the plan and before the create', async () => {
+  test('do not adopt one that was made between the plan and the create', async () => {
     const net = await network();
     const seen = { interconnects: ['icon-a', 'icon-gcp'], cnis: [ids.plain, ids.rich] };
     const { name } = await net.other.createInterconnect({
@@ -188,7 +188,7 @@ describe('two attachments that are alike, created in one run', () => {
     expect(applied.reports.map(({ live_id }) => live_id)).not.toContain(name);
   });
 
-  test("are unknown where somebody else's comes at the same moment, and so is the other one then", async () => {
+  test('are both unknown when another writer makes one at the same moment', async () => {
     const net = await network();
     let other = 6;
     net.relay.decide = async (method): Promise<Fate> => {
@@ -204,7 +204,7 @@ describe('two attachments that are alike, created in one run', () => {
     expect(posts(net)).toHaveLength(2);
   });
 
-  test('are taken in turn, and the second is not attempted where the run is interrupted during the first', async () => {
+  test('are created one after the other, and an interruption during the first skips the second', async () => {
     const net = await network();
     const interrupt = new AbortController();
     net.relay.decide = (method) => {
@@ -216,7 +216,7 @@ describe('two attachments that are alike, created in one run', () => {
     expect(posts(net)).toHaveLength(1);
   });
 
-  test('fail where the pairing key is used up, and are unknown where a new one may be the reason', async () => {
+  test('fail when the pairing key is used up, and are unknown when a new attachment may be why', async () => {
     const net = await network();
     net.relay.decide = onPost({ status: 400, type: 'application/json', text: '{}' });
     const [one] = pair;
@@ -237,7 +237,7 @@ function attachmentBody(domain: number) {
 describe('a create that the API refuses', () => {
   const asked = { interconnect: 'icon-a', magic: { conduit_name: 'wan-b', description: '', mtu: 1500 } };
 
-  test('because it is there already, new and just as asked for, is done', async () => {
+  test('because the object already exists, new and as requested, is done', async () => {
     const net = await network();
     net.relay.decide = async (method, path): Promise<Fate> => {
       // Something on the way sends the POST twice: we see the answer to the second.
@@ -255,7 +255,7 @@ describe('a create that the API refuses', () => {
     ['a CNI', newCni(1, 'wan-b', 'icon-a')],
     ['a direct interconnect', newInterconnect(1, 'a', direct)],
     ['an attachment', newInterconnect(1, 'g', attachment(1))],
-  ])('on its second try because the first was carried out late is done: %s', async (_what, change) => {
+  ])('is done when the refusal comes because the first try was carried out late: %s', async (_what, change) => {
     const net = await network();
     net.relay.decide = onPost('reset before', 1);
     const { clock } = instantClock(async (nth) => {
@@ -270,14 +270,14 @@ describe('a create that the API refuses', () => {
     expect(await net.committed()).toHaveLength(1);
   });
 
-  test('because a CNI of that name was there before fails and names it', async () => {
+  test('fails and names the CNI of the same name that existed before', async () => {
     const net = await network();
     const applied = await apply(net, [newCni(1, 'rich', 'icon-a')]);
     expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
     expect(applied.reports[0]?.error?.message).toContain(`CNI ${ids.rich} on interconnect icon-a was there before`);
   });
 
-  test('because another CNI of that name has come since the plan fails and says how it differs', async () => {
+  test('fails and describes a CNI of the same name that came after the plan', async () => {
     const net = await network();
     const seen = { interconnects: ['icon-a', 'icon-gcp'], cnis: [ids.plain, ids.rich] };
     await net.other.createCni({ ...asked, interconnect: 'icon-gcp' });
@@ -286,7 +286,7 @@ describe('a create that the API refuses', () => {
     expect(applied.reports[0]?.error?.message).toContain('is not what was asked for (interconnect)');
   });
 
-  test('with a 409 although no CNI has the name says that a tunnel may have it', async () => {
+  test('says that a tunnel may have the name after a 409 when no CNI has it', async () => {
     const net = await network();
     net.relay.decide = onPost({ status: 409, type: 'application/json', text: '{}' });
     const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
@@ -295,7 +295,7 @@ describe('a create that the API refuses', () => {
     expect(posts(net)).toHaveLength(1);
   });
 
-  test('with a 409 after a try that nobody knows of is unknown where no CNI has the name', async () => {
+  test('is unknown after an uncertain try and a 409 when no CNI has the name', async () => {
     const net = await network();
     const [lost, conflict] = [
       onPost('reset before', 1),
@@ -307,7 +307,7 @@ describe('a create that the API refuses', () => {
     expect(posts(net)).toHaveLength(2);
   });
 
-  test('because the slot is taken fails and says by whom', async () => {
+  test('fails and names the holder when the slot is taken', async () => {
     const net = await network();
     const applied = await apply(net, [
       newInterconnect(1, 'a', { type: 'direct', slot_id: slots.ours }),
@@ -320,7 +320,7 @@ describe('a create that the API refuses', () => {
     expect(applied.reports[2]?.error?.message).toContain('there is no slot');
   });
 
-  test('is named by its own words where nobody holds the slot', async () => {
+  test('quotes the API when the slot is free', async () => {
     const net = await network();
     const applied = await apply(net, [newInterconnect(1, 'a', { ...direct, speed: '100G' })]);
     expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 400 } });
@@ -328,7 +328,7 @@ describe('a create that the API refuses', () => {
     expect(applied.reports[0]?.error?.message).not.toContain('occupied');
   });
 
-  test('for its rate was certainly not carried out: it fails, and nothing is looked for', async () => {
+  test('fails without a search when the refusal was for its rate', async () => {
     const net = await network();
     const details = { operation: 'create_cni', method: 'POST', path: '/cnis' } as const;
     const api = Object.assign(Object.create(net.api) as typeof net.api, {
@@ -340,7 +340,7 @@ describe('a create that the API refuses', () => {
   });
 });
 
-test('an answer that names an object which was there before is not believed', async () => {
+test('an answer that names an object from before the run is not accepted', async () => {
   const net = await network();
   const old = JSON.stringify((await net.other.getInterconnect('icon-a')).raw);
   net.relay.decide = onPost({ status: 200, type: 'application/json', text: old });
@@ -349,7 +349,7 @@ test('an answer that names an object which was there before is not believed', as
   expect(posts(net)).toHaveLength(1);
 });
 
-test('an interconnect that gets the name of the one that it replaces is taken as new', async () => {
+test('an interconnect with the name of the one that it replaces counts as new', async () => {
   const net = await network();
   const old = await net.other.getInterconnect('icon-gcp');
   await net.other.deleteCni(ids.plain);
@@ -361,7 +361,7 @@ test('an interconnect that gets the name of the one that it replaces is taken as
   expect(applied.reports.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
 });
 
-describe('a CNI that was just created and is not seen yet', () => {
+describe('a new CNI that reads do not show yet', () => {
   const creation = newCni(1, 'wan-b', 'icon-a');
   const withUpdate = {
     ...creation,
@@ -372,7 +372,7 @@ describe('a CNI that was just created and is not seen yet', () => {
   };
   const notFound: Fate = { status: 404, type: 'application/json', text: '{}' };
 
-  test('is asked for again before it is called stale', async () => {
+  test('is read again before it is called stale', async () => {
     const net = await network();
     net.relay.decide = (method, path, nth) =>
       method === 'GET' && path.startsWith('cnis/') && nth <= 2 ? notFound : 'pass';
@@ -381,7 +381,7 @@ describe('a CNI that was just created and is not seen yet', () => {
     expect((await net.other.getCni(applied.reports[0]?.live_id ?? '')).magic.mtu).toBe(1476);
   });
 
-  test('is stale where it stays away', async () => {
+  test('is stale when it does not appear', async () => {
     const net = await network();
     net.relay.decide = (method, path) => (method === 'GET' && path.startsWith('cnis/') ? notFound : 'pass');
     const applied = await apply(net, [withUpdate]);

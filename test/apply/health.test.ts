@@ -45,7 +45,7 @@ function statusQuestions({ relay }: Network): readonly string[] {
 }
 
 describe('a step that needs an interconnect to be Healthy', () => {
-  test('starts at once where it is, and nobody is told of a wait', async () => {
+  test('starts at once when it is Healthy, without a notice of a wait', async () => {
     const net = await network();
     const { clock, slept } = testClock();
     const applied = await apply(net, [gated(1, await net.other.getCni(ids.rich), [live])], { clock });
@@ -55,7 +55,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(applied.events.map(({ type }) => type)).not.toContain('health_waited');
   });
 
-  test('asks again where the step had to wait its turn: what has gone dark since is not moved onto', async () => {
+  test('asks again after the step had to queue, and does not move onto a circuit that went down', async () => {
     const net = await network();
     const { clock } = testClock();
     const [rich, plain] = [await net.other.getCni(ids.rich), await net.other.getCni(ids.plain)];
@@ -73,7 +73,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(writes(net)).toHaveLength(1);
   });
 
-  test('starts once it has become so, with one event for each state on the way', async () => {
+  test('starts when it becomes Healthy, with one event for each state on the way', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down', reason: 'no light' } }) });
     const { clock, slept } = testClock();
     net.relay.decide = async (_method, path, nth): Promise<Fate> => {
@@ -95,7 +95,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(types.indexOf('step_started')).toBeGreaterThan(types.lastIndexOf('health_waited'));
   });
 
-  test('is skipped when it does not become so in time, with what needs it, and says why', async () => {
+  test('is skipped with its dependents when it is not Healthy in time, and says why', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Unhealthy', reason: 'below -20 dBm' } }) });
     const { clock, slept } = testClock();
     const [rich, plain] = [await net.other.getCni(ids.rich), await net.other.getCni(ids.plain)];
@@ -113,7 +113,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(writes(net)).toEqual([]);
   });
 
-  test('waits as long as it is told to', async () => {
+  test('waits as long as the run allows', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down' } }) });
     const { clock, slept } = testClock();
     const changes = [gated(1, await net.other.getCni(ids.rich), [live])];
@@ -122,7 +122,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(applied.reports[0]?.error?.message).toContain('after 5 s it is Down');
   });
 
-  test('asks about an interconnect that the run itself creates, and names the letter where it is not cabled', async () => {
+  test('asks about an interconnect of the same run, and names the letter when it is not cabled', async () => {
     const net = await network({ healthyAfterMs: 60_000_000 });
     const { clock } = testClock();
     const gate: HealthGate = { address: 'interconnect.new', interconnect: { created_by: 1 } };
@@ -138,7 +138,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(writes(net)).toEqual(['POST interconnects']);
   });
 
-  test('takes no place of another step while it waits', async () => {
+  test('does not use up the parallelism while it waits', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down' } }) });
     const created: string[] = [];
     const { clock } = testClock(async (nth) => {
@@ -158,7 +158,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(outcomes(applied)).toEqual({ 'cni.rich': 'skipped', 'interconnect.b': 'applied' });
   });
 
-  test('shares its questions with others that wait for the same interconnect', async () => {
+  test('shares its reads with other steps that wait for the same interconnect', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down' } }) });
     const { clock } = testClock();
     const [rich, plain] = [await net.other.getCni(ids.rich), await net.other.getCni(ids.plain)];
@@ -168,7 +168,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(applied.events.filter(({ type }) => type === 'health_waited')).toHaveLength(1);
   });
 
-  test('is not attempted when the run is interrupted while it waits, and the wait ends at once', async () => {
+  test('is not attempted when the run is interrupted, and its wait ends at once', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down' } }) });
     const interrupt = new AbortController();
     const clock: Clock = {
@@ -185,7 +185,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(statusQuestions(net)).toHaveLength(1);
   });
 
-  test('waits no longer once a change fails and the run is to stop at the first', async () => {
+  test('stops waiting when a change fails and the run stops on errors', async () => {
     const net = await network({ seed: withStatus({ 'icon-a': { state: 'Down' } }) });
     const clock: Clock = {
       now: () => 0,
@@ -199,7 +199,7 @@ describe('a step that needs an interconnect to be Healthy', () => {
     expect(outcomes(applied)).toEqual({ 'cni.rich': 'not_attempted', 'interconnect.b': 'failed' });
   });
 
-  test('is skipped at once where the interconnect does not exist any more', async () => {
+  test('is skipped at once when the interconnect no longer exists', async () => {
     const net = await network();
     const { clock, slept } = testClock();
     const gone: HealthGate = { address: 'interconnect.x', interconnect: { name: 'icon-x' } };

@@ -17,32 +17,32 @@ const keyAndMtu = [
   { path: ['bgp', 'md5_key'], value: 'k' },
 ];
 
-test('a PUT is written when every patched path reads as it was written', () => {
+test('a PUT counts as written when every patched path reads back the same', () => {
   const before = cni(1500, 'old');
   expect(isWritten(before, cni(1476, 'k'), keyAndMtu)).toBe(true);
   expect(isWritten(before, cni(1476, 'other'), keyAndMtu)).toBe(false);
   expect(isWritten(before, cni(1500, 'k'), keyAndMtu)).toBe(false);
 });
 
-test('an MD5 key that the API does not give back is taken as written only where the rest of the PUT visibly is', () => {
+test('an MD5 key that is not read back counts as written only if the rest of the PUT is', () => {
   const hidden = cni(1500);
   expect(isWritten(hidden, cni(1476), keyAndMtu)).toBe(true);
   expect(isWritten(cni(1476), cni(1476), keyAndMtu)).toBe(false);
   expect(isWritten(hidden, cni(1500), keyAndMtu.slice(1))).toBe(false);
 });
 
-test('so is one in whose place the API shows a mask', () => {
+test('an MD5 key that reads back as a mask counts as written only if the rest is', () => {
   expect(isWritten(cni(1500, '***'), cni(1476, '***'), keyAndMtu)).toBe(true);
   expect(isWritten(cni(1500, '***'), cni(1500, '***'), keyAndMtu)).toBe(false);
 });
 
-test('a removed field is written when it is gone', () => {
+test('a removed field counts as written when it is gone', () => {
   const patches = [{ path: ['bgp', 'md5_key'], value: undefined }];
   expect(isWritten(cni(1500, 'k'), cni(1500), patches)).toBe(true);
   expect(isWritten(cni(1500, 'k'), cni(1500, 'k'), patches)).toBe(false);
 });
 
-test('an MD5 key that one of two readings lacks is not a difference to our own write, two different keys are', () => {
+test('two different MD5 keys differ from our own write, but a key missing in one reading does not', () => {
   expect(differingFromOwnWrite(cni(1500), cni(1500, 'k'))).toEqual([]);
   expect(differingFromOwnWrite(cni(1500, 'k'), cni(1500))).toEqual([]);
   expect(differingFromOwnWrite(cni(1500, 'k'), cni(1500, 'other'))).toEqual(['bgp.md5_key']);

@@ -5,7 +5,7 @@ import { apply, ids, network, outcomes } from './network.ts';
 const taken = { cust_ip: '192.168.3.5/31', p2p_ip: '192.168.3.4/31' };
 const set = Object.entries(taken).map(([name, value]) => ({ path: [name], to: { value } }));
 
-test('a link that the API refuses because a CNI which is none of this run holds it ends with who holds it', async () => {
+test('a link that a CNI outside this run holds is refused with the name of its holder', async () => {
   const net = await network();
   const applied = await apply(net, [cniTo(1, await net.other.getCni(ids.plain), set)]);
   expect(outcomes(applied)).toEqual({ 'cni.plain': 'failed' });
@@ -13,7 +13,7 @@ test('a link that the API refuses because a CNI which is none of this run holds 
   expect(await net.committed()).toEqual([]);
 });
 
-test('a refusal that no holder explains is told in the words of the API alone', async () => {
+test('a refusal without a known holder quotes only the API', async () => {
   const net = await network();
   net.relay.decide = (method) =>
     method === 'PUT'

@@ -27,7 +27,7 @@ function putBodies({ relay }: Network): readonly string[] {
   return relay.seen.filter(({ method }) => method === 'PUT').map(({ body }) => body);
 }
 
-test('a declared key goes with every PUT where the API does not give keys back', async () => {
+test('every PUT includes the declared key when the API does not return keys', async () => {
   const net = await writeOnly();
   const seen = await net.api.getCni(ids.rich);
   const unread: string[] = [];
@@ -42,7 +42,7 @@ test('a declared key goes with every PUT where the API does not give keys back',
   expect(JSON.stringify(applied)).not.toContain(key.reveal());
 });
 
-test('a mask that the API shows in place of the key is never written back', async () => {
+test('a mask that the API shows instead of the key is never written back', async () => {
   const net = await network();
   net.relay.rewrite = (text) => text.replace(/"md5_key":"[^"]*"/g, '"md5_key":"***"');
   const seen = await net.api.getCni(ids.rich);
@@ -62,7 +62,7 @@ test('a mask that the API shows in place of the key is never written back', asyn
   expect(shown).toEqual(['***']);
 });
 
-test('a key that is given back is told of to nobody', async () => {
+test('a key that the API returns causes no notice', async () => {
   const net = await network();
   const seen = await net.api.getCni(ids.rich);
   const unread: string[] = [];
@@ -108,7 +108,7 @@ test('a CNI created with a key keeps it through the PUT that sets the rest', asy
   expect(new Set(unread)).toEqual(new Set([live.id]));
 });
 
-test('a create whose answer is lost is found by everything but a key that the API does not give back', async () => {
+test('a create whose answer is lost is found by all fields but a key that is not returned', async () => {
   const net = await writeOnly();
   net.relay.decide = (method) => (method === 'POST' ? 'reset after' : 'pass');
   const bgp = { customer_asn: 65020, extra_prefixes: ['10.0.0.0/8'], md5_key: key };

@@ -8,7 +8,7 @@ import { account, apply, ids, md5, network, nobody, outcomes, slots, writes } fr
 const onFree = { type: 'direct', slot_id: slots.free } as const;
 const onTaken = { type: 'direct', slot_id: slots.taken } as const;
 
-test('an edit by somebody else since the plan makes the change stale, names the field and writes nothing', async () => {
+test('an edit by another writer since the plan makes the change stale, names the field and writes nothing', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   await net.other.updateCni(ids.rich, {
@@ -32,7 +32,7 @@ test('an edit by somebody else since the plan makes the change stale, names the 
   expect(writes(net)).toEqual([]);
 });
 
-test('settings and deletes are stale too when their object is not what was planned on', async () => {
+test('settings and deletes are stale too when their object differs from the plan', async () => {
   const net = await network();
   const settings = await net.other.getSettings();
   const rich = await net.other.getCni(ids.rich);
@@ -94,7 +94,7 @@ test('a slot that is taken fails its change, skips what needs it, and leaves oth
   });
 });
 
-test('what is skipped for something that was itself skipped says where it began', async () => {
+test('a change that is skipped because of a skipped one names the first cause', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const applied = await apply(net, [
@@ -109,14 +109,14 @@ test('what is skipped for something that was itself skipped says where it began'
   });
 });
 
-test('a read-only token fails the change with the permission that it lacks', async () => {
+test('a read-only token fails the change and names the missing permission', async () => {
   const net = await network({ readOnlyToken: 'reader' }, 'reader');
   const applied = await apply(net, [settingsTo(1, 64512, await net.other.getSettings())]);
   expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 403, method: 'PUT' } });
   expect(applied.reports[0]?.next).toContain('Magic WAN Write');
 });
 
-test('a replacement whose create fails after the delete says what is gone, what is missing and what it was', async () => {
+test('a replacement whose create fails says what was deleted, what is missing and its former fields', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   const applied = await apply(net, replacement(await net.other.getInterconnect('icon-a'), rich, slots.taken));
@@ -154,7 +154,7 @@ test('with stopOnError nothing new starts after the first failure', async () => 
   expect(writes(net)).toEqual(['POST interconnects']);
 });
 
-test('interrupted, it lets what is in flight end and starts nothing new', async () => {
+test('an interrupted run finishes what is in flight and starts nothing new', async () => {
   const net = await network();
   const interrupt = new AbortController();
   net.relay.decide = (method) => {
@@ -179,7 +179,7 @@ test('interrupted, it lets what is in flight end and starts nothing new', async 
   ]);
 });
 
-test('what the end of the time for a run leaves undone says so', async () => {
+test('changes that the end of the time leaves undone say so', async () => {
   const net = await network();
   const end = AbortSignal.abort(new DeadlineOver(30_000));
   const applied = await apply(net, [newInterconnect(1, 'a', onFree)], { signal: end });
@@ -188,7 +188,7 @@ test('what the end of the time for a run leaves undone says so', async () => {
   expect(writes(net)).toEqual([]);
 });
 
-test('interrupted in the middle of a change, it says what of it was done', async () => {
+test('a run that is interrupted within a change says which steps were done', async () => {
   const net = await network();
   const interrupt = new AbortController();
   net.relay.decide = (method) => {

@@ -33,7 +33,7 @@ function pathsOf(object: JsonObject, prefix: readonly string[] = []): readonly (
   });
 }
 
-test('a patch changes the value at its path and nothing beside it', () => {
+test('a patch changes only the value at its path', () => {
   fc.assert(
     fc.property(json.object, patch, (object, one) => {
       const before = stringify(object);
@@ -62,7 +62,7 @@ test('patches apply in their order, the last one wins', () => {
   );
 });
 
-test('an empty list of patches gives the object itself', () => {
+test('an empty list of patches changes nothing', () => {
   const object = { a: 1 };
   expect(patchObject(object, [])).toBe(object);
 });
@@ -75,7 +75,7 @@ test('integers beyond 2^53 and nested unknown fields survive a patch of their ne
   expect(stringify(patched)).toBe(text.replace('1500', '1476'));
 });
 
-test('a field of an object that is not there, or null, makes the object', () => {
+test('a field within a missing or null object creates the object', () => {
   const patches = [
     { path: ['bgp', 'customer_asn'], value: 65010 },
     { path: ['bgp', 'extra_prefixes'], value: ['10.0.0.0/8'] },
@@ -85,7 +85,7 @@ test('a field of an object that is not there, or null, makes the object', () => 
   expect(patchObject({ id: 'x', bgp: null }, patches)).toEqual({ id: 'x', bgp });
 });
 
-test('removing deletes the key, and removing what is not there changes nothing', () => {
+test('a removal deletes the key, and changes nothing when the key is missing', () => {
   const object = { id: 'x', bgp: { md5_key: 'k', customer_asn: 1 } };
   expect(patchObject(object, [{ path: ['bgp', 'md5_key'], value: undefined }])).toEqual({
     id: 'x',

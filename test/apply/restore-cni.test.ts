@@ -19,13 +19,13 @@ const old = cni({
   revision: 7,
 });
 
-test('addresses that were read as objects go back as strings, everything else as it came', () => {
+test('addresses that were read as objects are restored as strings, everything else unchanged', () => {
   expect(cniToWire(old)).toEqual({ ...old.raw, cust_ip: '10.1.0.1/31', p2p_ip: '10.1.0.0/31' });
   const spelled = cni({ cust_ip: ' 10.1.0.1/31' });
   expect(cniToWire(spelled)).toBe(spelled.raw);
 });
 
-test('a whole restore takes every field but the identity and the place', () => {
+test('a whole restore includes every field but the identity and the interconnect', () => {
   expect(restoreWhole(old).map(({ path }) => path.join('.'))).toEqual([
     'cust_ip',
     'p2p_ip',
@@ -36,7 +36,7 @@ test('a whole restore takes every field but the identity and the place', () => {
   expect(restoreWhole(old)[2]?.value).toBe(old.raw['magic']);
 });
 
-test('a restore of known fields takes those of the contract that had a value', () => {
+test('a restore of known fields includes those of the contract that had a value', () => {
   expect(restoreKnown(old)).toEqual([
     { path: ['magic', 'conduit_name'], value: 'a' },
     { path: ['magic', 'description'], value: '' },
@@ -46,7 +46,7 @@ test('a restore of known fields takes those of the contract that had a value', (
   ]);
 });
 
-test('what is lost are the fields outside the contract that the new CNI lacks or has otherwise', () => {
+test('the lost fields are those outside the contract that the new CNI lacks or has changed', () => {
   expect(lostFields(old, cni({ revision: 8 }))).toEqual(['magic.tunnel', 'revision']);
   expect(lostFields(old, cni({ magic: { tunnel: 't-old' }, revision: 7 }))).toEqual([]);
 });

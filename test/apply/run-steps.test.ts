@@ -12,7 +12,7 @@ function independent(size: number): Schedule {
   );
 }
 
-test('never more steps run at one time than the parallelism allows, and no fewer where there is work', async () => {
+test('the number of running steps is the parallelism while there is enough work', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -45,7 +45,7 @@ test('never more steps run at one time than the parallelism allows, and no fewer
   );
 });
 
-test('once stopped nothing new starts, and what is in flight ends before the run does', async () => {
+test('a stopped run starts nothing new and waits for what is in flight', async () => {
   const schedule = independent(10);
   const started: number[] = [];
   const ended: number[] = [];
@@ -64,7 +64,7 @@ test('once stopped nothing new starts, and what is in flight ends before the run
   expect(ended).toEqual([1, 2, 3]);
 });
 
-test('nothing to do ends at once', async () => {
+test('a run without steps ends at once', async () => {
   const run = runSteps(independent(0), {
     ...noGates,
     parallelism: 1,

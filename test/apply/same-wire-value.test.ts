@@ -8,7 +8,7 @@ test('prefix lists are compared as sets', () => {
   expect(sameWireValue(['10.0.0.0/8', '0.0.0.0/0'], ['10.0.0.0/8'])).toBe(false);
 });
 
-test('what is absent is the same as null, and nothing else is', () => {
+test('only an absent value equals null', () => {
   expect(sameWireValue(undefined, null)).toBe(true);
   expect(sameWireValue(null, undefined)).toBe(true);
   expect(sameWireValue(null, 0)).toBe(false);
@@ -21,7 +21,7 @@ test('numbers are compared by their digits and never with text', () => {
   expect(sameWireValue(1500, '1500')).toBe(false);
 });
 
-test('keys that the server adds do not matter, keys that it lacks do', () => {
+test('keys that the server adds do not matter, but missing keys do', () => {
   expect(sameWireValue({ customer_asn: 1 }, { customer_asn: 1, md5_key: 'x' })).toBe(true);
   expect(sameWireValue({ customer_asn: 1, md5_key: 'x' }, { customer_asn: 1 })).toBe(false);
 });

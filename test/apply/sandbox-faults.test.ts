@@ -8,7 +8,7 @@ type Ending = 'status' | 'html' | 'reset' | 'hang' | 'truncated' | 'malformed';
 const endings: readonly Ending[] = ['status', 'html', 'reset', 'hang', 'truncated', 'malformed'];
 const faults = endings.flatMap((kind) => (['before', 'after'] as const).map((when) => ({ kind, when })));
 
-test.each(faults)('each create meets $kind $when the commit once, and is made once', async ({ kind, when }) => {
+test.each(faults)('each create that meets $kind $when the commit is made once', async ({ kind, when }) => {
   const net = await network({}, 'token', kind === 'hang' ? 400 : 60_000);
   const status = kind === 'status' ? { status: 500 } : {};
   await net.setFaults(
@@ -27,7 +27,7 @@ test.each(faults)('each create meets $kind $when the commit once, and is made on
   expect(await net.arrived()).toHaveLength(when === 'before' ? 4 : 2);
 });
 
-test('a create that the first listing does not know yet is found by the second', async () => {
+test('a create that the first listing does not show is found in the second', async () => {
   const net = await network();
   await net.setFaults([
     { kind: 'reset', operation: 'create_cni', when: 'after' },

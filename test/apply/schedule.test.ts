@@ -70,7 +70,7 @@ const choices = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
 const failing = fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { maxLength: 4 }).map((ids) => new Set(ids));
 const parallelism = fc.integer({ min: 1, max: 6 });
 
-test('without a failure every step runs once, after everything that it waits for', () => {
+test('without a failure every step runs once, after all that it waits for', () => {
   fc.assert(
     fc.property(graphs('several steps'), parallelism, choices, (steps, most, order) => {
       const { started, skipped } = play(steps, most, order, new Set());
@@ -93,7 +93,7 @@ test('exactly the steps that need a failed one, however indirectly, never run', 
   );
 });
 
-test('after a failure every step has ended or never will, and no step of the failed change starts any more', () => {
+test('after a failure every step is settled, and no further step of the failed change starts', () => {
   fc.assert(
     fc.property(graphs('several steps'), parallelism, choices, failing, (steps, most, order, bad) => {
       const { ended, skipped, started } = play(steps, most, order, bad);
@@ -106,7 +106,7 @@ test('after a failure every step has ended or never will, and no step of the fai
   );
 });
 
-test('ready steps start by ascending id', () => {
+test('ready steps start in ascending order of id', () => {
   const steps = [7, 3, 5, 1].map((id) => ({ id, address: `cni.${id}`, needs: [], after: [] }));
   expect(play(steps, 1, [0], new Set()).started).toEqual([1, 3, 5, 7]);
 });
@@ -123,7 +123,7 @@ test('a step that only comes after another starts even when that one fails or ne
   expect([...skipped]).toEqual([3]);
 });
 
-test('a change that cannot be finished is not begun', () => {
+test('a change that cannot be finished is not started', () => {
   const steps = [
     { id: 1, address: 'interconnect.a', needs: [], after: [] },
     { id: 2, address: 'cni.a', needs: [], after: [] },
@@ -134,7 +134,7 @@ test('a change that cannot be finished is not begun', () => {
   expect([...skipped].sort()).toEqual([2, 3]);
 });
 
-test('a step that never runs names the change that it needs and the one that began it', () => {
+test('a step that never runs names the change that it needs and the first cause', () => {
   const schedule = new Schedule(
     stepGraph([
       { id: 1, address: 'interconnect.a', needs: [], after: [] },
@@ -149,7 +149,7 @@ test('a step that never runs names the change that it needs and the one that beg
   ]);
 });
 
-test('twenty thousand steps are scheduled, in a chain and side by side', () => {
+test('twenty thousand steps are scheduled, in a chain and in parallel', () => {
   const size = 20_000;
   const chain = Array.from({ length: size }, (_, i) => ({
     id: i + 1,
@@ -164,7 +164,7 @@ test('twenty thousand steps are scheduled, in a chain and side by side', () => {
   expect(play(wide, 1, [0], new Set([1])).skipped.size).toBe(size - 1);
 });
 
-test('a need that does not exist, a repeated id and a circle are refused', () => {
+test('a missing need, a repeated id and a circle are refused', () => {
   const step = (id: number, needs: number[], after: number[] = []) => ({ id, address: 'x', needs, after });
   expect(() => stepGraph([step(1, [2])])).toThrow('Step 1 of the plan waits for step 2, which does not exist.');
   expect(() => stepGraph([step(1, []), step(1, [])])).toThrow('Two steps of the plan have the id 1.');

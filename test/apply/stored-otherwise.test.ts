@@ -86,7 +86,7 @@ test.each<[string, Rewrite, string, string | number | string[], string | number 
   ],
   ['another AS number', (body) => (part(body, 'bgp')['customer_asn'] = 65011), 'bgp.customer_asn', 65010, 65011],
 ])(
-  '%s is applied, told with field, asked and stored, in a create and in every update, and ends with 5',
+  '%s is applied, reported with field, asked and stored value in every create and update, and ends with 5',
   async (...of) => {
     const [, change, field, asked, stored] = of;
     const { run, posts } = account(change);
@@ -105,7 +105,7 @@ test.each<[string, Rewrite, string, string | number | string[], string | number 
   },
 );
 
-test('other addresses than were asked for are told', async () => {
+test('addresses that differ from the request are reported', async () => {
   const { run } = account((body) => {
     if (body['cust_ip'] !== undefined) Object.assign(body, { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31' });
   });
@@ -121,7 +121,7 @@ test('other addresses than were asked for are told', async () => {
   expect(exit).toBe(5);
 });
 
-test('a field that the documents leave alone, and that a PUT lost, is told', async () => {
+test('an undeclared field that a PUT lost is reported', async () => {
   const { run } = account((body) => (part(body, 'magic')['description'] = ''), { ...seed, cnis: [live] });
   const { reports, exit } = await run(
     desired({ interconnects: [one], cnis: [cni('wan', 'a', { magic: { conduit_name: 'wan', mtu: 1500 } })] }),
@@ -130,7 +130,7 @@ test('a field that the documents leave alone, and that a PUT lost, is told', asy
   expect(exit).toBe(5);
 });
 
-test('a session and a key that were to be removed and are still there are told, the key without its value', async () => {
+test('a session and a key that were not removed are reported, the key without its value', async () => {
   const { run } = account(
     (body) => {
       if (body['bgp'] === undefined) body['bgp'] = live.bgp;
@@ -155,36 +155,33 @@ test.each([
   ['clipped', (name: string) => name.slice(0, 10), 'site-north'],
   ['in another case', (name: string) => name.toUpperCase(), 'SITE-NORTH-PRIMARY'],
   ['with other characters', (name: string) => name.replaceAll('-', '_'), 'site_north_primary'],
-])(
-  'a name that is stored %s is told, and the next run says which CNI it is instead of making another',
-  async (...of) => {
-    const [, store, stored] = of;
-    const { run, posts } = account((body) => {
-      const magic = part(body, 'magic');
-      magic['conduit_name'] = store(magic['conduit_name'] as string);
-    });
-    const documents = desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a')] });
-    const first = await run(documents);
-    expect(first.reports[0]?.stored_otherwise).toEqual([
-      { field: 'magic.conduit_name', asked: 'site-north-primary', stored },
-    ]);
-    expect(first.exit).toBe(5);
-    const second = await run(documents);
-    expect(second.errors.map(({ code, hint }) => [code, hint])).toEqual([
-      [
-        'plan-stored-otherwise',
-        `if it is, write magic.conduit_name: ${stored}; if it is another one, declare it, or name it in policy.ignore`,
-      ],
-    ]);
-    expect(posts()).toBe(1);
-    const third = await run(
-      desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a', { magic: { conduit_name: stored } })] }),
-    );
-    expect(third).toMatchObject({ errors: [], reports: [], exit: 0 });
-  },
-);
+])('a name that is stored %s is reported, and the next run names that CNI and makes no other', async (...of) => {
+  const [, store, stored] = of;
+  const { run, posts } = account((body) => {
+    const magic = part(body, 'magic');
+    magic['conduit_name'] = store(magic['conduit_name'] as string);
+  });
+  const documents = desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a')] });
+  const first = await run(documents);
+  expect(first.reports[0]?.stored_otherwise).toEqual([
+    { field: 'magic.conduit_name', asked: 'site-north-primary', stored },
+  ]);
+  expect(first.exit).toBe(5);
+  const second = await run(documents);
+  expect(second.errors.map(({ code, hint }) => [code, hint])).toEqual([
+    [
+      'plan-stored-otherwise',
+      `if it is, write magic.conduit_name: ${stored}; if it is another one, declare it, or name it in policy.ignore`,
+    ],
+  ]);
+  expect(posts()).toBe(1);
+  const third = await run(
+    desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a', { magic: { conduit_name: stored } })] }),
+  );
+  expect(third).toMatchObject({ errors: [], reports: [], exit: 0 });
+});
 
-test('of two names that are stored alike, the second is refused for the first, and not for a tunnel', async () => {
+test('of two names with one stored form, the second is refused because of the first, not a tunnel', async () => {
   const { run } = account((body) => {
     const magic = part(body, 'magic');
     magic['conduit_name'] = (magic['conduit_name'] as string).slice(0, 10);
@@ -197,7 +194,7 @@ test('of two names that are stored alike, the second is refused for the first, a
   expect(failed?.error?.message).not.toContain('tunnel');
 });
 
-test('another default_asn than was asked for is told, and no session comes up with it', async () => {
+test('a different stored default_asn is reported, and no session is created with it', async () => {
   const { run } = account((body) => {
     if (body['default_asn'] !== undefined) body['default_asn'] = 13335;
   });
@@ -223,7 +220,7 @@ test.each([
   ['slot', direct('b', { slot_id: slotId(2) }), 'slot_id', slotId(2), slotId(3)],
   ['bandwidth', gcp('b', { bandwidth: '2G', region: 'us-west1', pairing_key }), 'bandwidth', '2G', '1G'],
   ['region', gcp('b', { bandwidth: '1G', region: 'us-west1', pairing_key }), 'region', 'us-west1', 'us-east4'],
-] as const)('an interconnect with another %s than was asked for is told, and nothing is put on it', async (...of) => {
+] as const)('an interconnect with a different %s is reported, and no CNI is created on it', async (...of) => {
   const [, interconnect, field, asked, stored] = of;
   const { run } = account((body) => {
     if (body['slot_id'] !== undefined) body['slot_id'] = slotId(3);
@@ -264,7 +261,7 @@ const misplaced: readonly (readonly [string, Documented, Documented, string])[] 
 ];
 
 test.each(misplaced)(
-  'a circuit with another %s is not ordered a second time while it is Pending: the run says what to write, and with that goes on',
+  'a Pending circuit with a different %s is not ordered twice, and the advised edit lets the run continue',
   async (...of) => {
     const [, asked, pinned, field] = of;
     const { run, posts } = account(elsewhere, seed, 60_000);
@@ -286,7 +283,7 @@ test.each(misplaced)(
   },
 );
 
-test('beside an idle circuit that is no open order, one more is ordered with a warning that names the pin', async () => {
+test('an idle circuit that is not Pending does not stop a new order, but a warning names the pin', async () => {
   const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
   const slots = [seedSlot(1, true), seedSlot(2, false), seedSlot(3, true)];
   const { run } = account(() => undefined, { ...seed, slots, interconnects: [seedDirect, idle] });
@@ -307,7 +304,7 @@ test.each([
     desired({ policy: { ignore: ['icon-2'] }, interconnects: [one, direct('b', { slot_id: slotId(2) })] }),
   ],
   ['it differs in more', desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] })],
-])('an idle circuit is no reason for a warning where %s', async (...of) => {
+])('an idle circuit causes no warning when %s', async (...of) => {
   const [, documents] = of;
   const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
   const wanted = documents.interconnects.find(({ key }) => key === 'b');
@@ -318,7 +315,7 @@ test.each([
   expect([errors, warnings]).toEqual([[], []]);
 });
 
-test('a circuit whose speed was stored otherwise is not replaced on the same port without a word about it', async () => {
+test('a circuit whose speed was stored differently is not replaced on the same port without a note', async () => {
   const store = (value: unknown): unknown => {
     const object = value as Record<string, unknown>;
     if (Array.isArray(object['items'])) object['items'].forEach(store);
@@ -341,7 +338,7 @@ test('a circuit whose speed was stored otherwise is not replaced on the same por
   expect(await run(kept)).toMatchObject({ errors: [], warnings: [], reports: [] });
 });
 
-test('what an API that answers with what it was sent stored otherwise is told from the last reading', async () => {
+test('a different stored value is reported from the last reading when answers repeat the request', async () => {
   const echoing =
     (transport: Transport): Transport =>
     async (request) => {

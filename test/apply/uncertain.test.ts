@@ -4,7 +4,7 @@ import { cniTo, mtu, noCni, settingsTo } from './changes.ts';
 import { apply, ids, network, outcomes, writes } from './network.ts';
 import type { Fate } from './relay.ts';
 
-test('a PUT whose answer is lost is looked at, found done, and not sent again', async () => {
+test('a PUT whose answer is lost is found done by a read and not repeated', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   net.relay.decide = (method) => (method === 'PUT' ? 'reset after' : 'pass');
@@ -16,7 +16,7 @@ test('a PUT whose answer is lost is looked at, found done, and not sent again', 
   expect([...writes(net)].sort()).toEqual([`PUT cnis/${ids.rich}`, 'PUT settings']);
 });
 
-test('a PUT that did not arrive is sent again', async () => {
+test('a PUT that did not arrive is repeated', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   net.relay.decide = (method, _path, nth) => (method === 'PUT' && nth === 1 ? 'reset before' : 'pass');
@@ -36,7 +36,7 @@ test('a PUT that never arrives fails after three tries', async () => {
   expect(writes(net)).toHaveLength(3);
 });
 
-test('an edit by somebody else between two tries is not overwritten', async () => {
+test('an edit by another writer between two tries is not overwritten', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   net.relay.decide = async (method) => {
@@ -59,7 +59,7 @@ test('a DELETE whose answer is lost is done when the object is gone', async () =
   expect(writes(net)).toEqual([`DELETE cnis/${ids.rich}`]);
 });
 
-test('a DELETE that did not arrive is sent again', async () => {
+test('a DELETE that did not arrive is repeated', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   net.relay.decide = (method, _path, nth) => (method === 'DELETE' && nth === 1 ? 'reset before' : 'pass');
@@ -68,7 +68,7 @@ test('a DELETE that did not arrive is sent again', async () => {
   await expect(net.other.getCni(ids.rich)).rejects.toMatchObject({ kind: 'not_found' });
 });
 
-test('an object that somebody deletes between our read and our DELETE is gone, and that is all that was asked', async () => {
+test('a DELETE is done when another writer deletes the object just before it', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   net.relay.decide = async (method): Promise<Fate> => {
@@ -78,7 +78,7 @@ test('an object that somebody deletes between our read and our DELETE is gone, a
   expect(outcomes(await apply(net, [noCni(1, rich)]))).toEqual({ 'cni.rich': 'applied' });
 });
 
-test('a write that cannot be looked at afterwards is unknown', async () => {
+test('a write is unknown when it cannot be read afterwards', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
   let lost = false;

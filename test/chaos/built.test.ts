@@ -14,7 +14,7 @@ const inTable = [0, 1, 5];
 const kinds = ['status', 'html', 'reset', 'malformed'];
 const chosen = cells.flatMap((cell, seed) => (kinds.includes(cell.kind) && seed % 11 === 0 ? [{ cell, seed }] : []));
 
-test.each(chosen)('the built command comes through $cell.operation $cell.kind $cell.when', async ({ cell, seed }) => {
+test.each(chosen)('the built command survives $cell.operation $cell.kind $cell.when', async ({ cell, seed }) => {
   const dice = new Dice(seed);
   const scenario = drawScenario(dice, cell.operation);
   const sandbox = await seedSandbox(scenario);

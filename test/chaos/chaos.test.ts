@@ -7,7 +7,7 @@ const seeds = Number(process.env['DEMARC_CHAOS_SEEDS'] ?? cells.length);
 const from = Number(process.env['DEMARC_CHAOS_FROM'] ?? 0);
 
 test(
-  'whatever fails, runs converge, nothing is made twice, and reports say what the network did',
+  'whatever fails, runs converge, nothing is made twice, and reports match the network',
   { timeout: 0 },
   async () => {
     const results: SeedResult[] = [];

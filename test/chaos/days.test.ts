@@ -23,7 +23,7 @@ async function tell(numbers: readonly number[], knob: Knob) {
 const kindOf = (problem: string) => problem.slice(0, problem.indexOf(':'));
 
 test.each(knobs.filter((knob) => only === undefined || knob === only))(
-  'what a day brings, with %s: nothing happens that no document asked for, and in the end all is as they say',
+  'with %s, runs do only what the documents ask for, and in the end the network matches them',
   async (knob) => {
     const wrong = new Map<string, { seed: number; count: number; problem: string }>();
     const tally = new Tally();

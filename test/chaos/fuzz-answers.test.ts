@@ -45,7 +45,7 @@ function mutating(seed: SandboxSeed, dice: Dice): { transport: Transport; count:
   return { transport, count: () => count };
 }
 
-test('a mutated answer is planned with, or ends in an error of its account: never a crash, a hang or raw text', async () => {
+test('a mutated answer gives a plan or an error of its account, never a crash, a hang or raw text', async () => {
   let planned = 0;
   const options = { allowed: [], skipSecrets: false };
   const context = { account: accountTag, credentialType: 'token' as const, secrets: new Set<string>() };

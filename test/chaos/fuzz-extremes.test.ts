@@ -85,7 +85,7 @@ const readers: Readonly<Record<string, readonly [read: (text: string) => unknown
 };
 
 test.each(Object.entries(readers))(
-  '%s with values as wide, deep, long or odd as values get ends in words',
+  '%s with extremely wide, deep, long or odd values ends with an error message',
   async (_name, [read, places]) => {
     const wrong: string[] = [];
     for (const [name, value] of Object.entries(extremes)) {

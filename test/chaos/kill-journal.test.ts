@@ -15,7 +15,7 @@ async function requestsOfWholeRun(): Promise<number> {
   return requests;
 }
 
-test('kill -9 at any request of a break before make, and again while the next run goes on: every CNI is as it was, undeclared ones too', async () => {
+test('kill -9 at any request of a break before make, and again in the next run, loses no CNI', async () => {
   const total = await requestsOfWholeRun();
   const all = Array.from({ length: total }, (_, i) => i + 1).flatMap((at) => [
     { at, moment: 'before' as const },
@@ -54,7 +54,7 @@ async function killBetween() {
   return { story, before };
 }
 
-test('what a killed run deleted is made again on another machine by a copy of its journal, which nobody else may read', async () => {
+test("a copy of a killed run's journal, private to its owner, restores the deleted CNI on another machine", async () => {
   const { story, before } = await killBetween();
   const [journal = ''] = await story.journals();
   expect((await stat(journal)).mode & 0o777).toBe(0o600);
@@ -82,7 +82,7 @@ test('what a killed run deleted is made again on another machine by a copy of it
   await story.close();
 }, 120_000);
 
-test('a plan on the machine of a killed run says what comes back, and a refused or damaged journal ends the run before anything is sent', async () => {
+test('a plan after a kill lists what is restored, and a bad journal ends the run before any request', async () => {
   const { story } = await killBetween();
   const plan = await story.run(['plan', '--format', 'json']);
   const { accounts } = JSON.parse(plan.stdout) as {

@@ -49,7 +49,7 @@ async function killAndRunAgain({ at, moment }: Boundary) {
   return { first: { code, signal, ...said }, requests: relay.count(), again, plan, log };
 }
 
-test('kill -9 in the middle of an apply of about thirty changes: the next run converges, and nothing is there twice', async () => {
+test('after kill -9 within an apply of about thirty changes, the next run converges without duplicates', async () => {
   const whole = await killAndRunAgain({ at: 0, moment: 'before' });
   expect(whole.first, whole.first.stderr).toMatchObject({ code: 0 });
   expect(whole.log.length).toBeGreaterThanOrEqual(30);

@@ -27,7 +27,7 @@ async function end(error: unknown, verbose = false): Promise<{ code: number; tex
   return { code, text };
 }
 
-test('a bug is called a bug, without its stack unless asked, and says how to report it', async () => {
+test('a bug is called a bug, shows its stack only on request, and says how to report it', async () => {
   const { code, text } = await end(new TypeError('x is not a function'));
   expect(code).toBe(1);
   expect(text).toContain('internal error');
@@ -37,13 +37,13 @@ test('a bug is called a bug, without its stack unless asked, and says how to rep
   expect((await end(new TypeError('x'), true)).text).toMatch(/^ +at .*end-failed/m);
 });
 
-test('a bug whose words quote what the environment holds or the run has learned of secrets shows nothing of it', async () => {
+test('a bug message that quotes secrets of the environment or the run shows none of them', async () => {
   const { text } = await end(new Error('sent learned-canary and environment-canary'), true);
   expect(text).toContain('internal error');
   expect(text).not.toContain('canary');
 });
 
-test('a wrong command line ends with 64 and the way to the help of its command', async () => {
+test('a wrong command line ends with 64 and names the help of its command', async () => {
   expect(await end(new UsageError('no such flag', 'plan'))).toEqual({
     code: 64,
     text: 'error: no such flag\n  hint: run demarc plan --help\n',
@@ -57,7 +57,7 @@ test('a failure ends with its own code and says what to do', async () => {
   });
 });
 
-test('a request that failed ends with 1 and names method, path, status and cf-ray', async () => {
+test('a failed request ends with 1 and names method, path, status and cf-ray', async () => {
   const error = new NetworkError('the API refuses', {
     kind: 'permission',
     operation: 'list_slots',
@@ -73,7 +73,7 @@ test('a request that failed ends with 1 and names method, path, status and cf-ra
   }
 });
 
-test('nothing that is shown can steer a terminal or a log', async () => {
+test('no error message contains control characters or workflow commands', async () => {
   const { text } = await end(new Failure('\u001b[2J\n::error::x', { exitCode: 1, hint: '\n##[group]' }));
   expect(text).not.toContain('\u001b');
   expect(text).not.toMatch(/^\s*::/m);
@@ -83,7 +83,7 @@ test('nothing that is shown can steer a terminal or a log', async () => {
 test.each([
   ['a failure', (text: string) => new Failure(`${text} is not there`, { exitCode: 1, hint: `Look for ${text}.` })],
   ['a wrong command line', (text: string) => new UsageError(`there is no flag --${text}`, 'plan')],
-])('%s shows no token that was typed in the wrong place, and no secret of the run', async (_name, errorOf) => {
+])('%s shows no token that was typed in the wrong place and no secret of the run', async (_name, errorOf) => {
   for (const typed of ['ghp_CnryTyped0123456789', 'learned-canary', 'Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY']) {
     const { text } = await end(errorOf(typed));
     expect(text).toMatch(/\*\*\*|\(removed\)/);

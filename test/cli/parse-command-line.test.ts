@@ -19,7 +19,7 @@ async function mistake(...argv: string[]): Promise<string> {
 }
 
 describe('a command line is understood:', () => {
-  test('--wait takes a duration or none, and no other word for one', async () => {
+  test('--wait takes a duration or no value', async () => {
     const quarter = 15 * 60_000;
     const wait = async (...words: string[]) => {
       const args = await parse('apply', ...words);
@@ -53,7 +53,7 @@ describe('a command line is understood:', () => {
     expect((await parse('validate', '--', '--odd.yaml')).positionals).toEqual(['--odd.yaml']);
   });
 
-  test('a name that looks like a number or holds dots stays text', async () => {
+  test('a name that looks like a number or contains dots stays text', async () => {
     expect((await parse('status', '007', 'cni.wan-a')).positionals).toEqual(['007', 'cni.wan-a']);
     expect((await parse('slots', '--site', '0123')).text('site')).toBe('0123');
   });
@@ -78,7 +78,7 @@ describe('a command line that cannot be understood says what is wrong:', () => {
     expect(await mistake(...argv)).toBe(message);
   });
 
-  test('values are checked when they are read', async () => {
+  test('values are checked when they are parsed', async () => {
     const args = await parse('apply', '--format', 'jsn', '--parallelism', '0', '--timeout', 'soon', '--out', '');
     expect(() => args.choice('format', ['text', 'json'])).toThrow(
       '--format takes text or json, not "jsn"; did you mean json?',
@@ -103,7 +103,7 @@ describe('help', () => {
     }
   });
 
-  test.each(commands)('of $name says what it does, with every flag and its exit codes', async (command) => {
+  test.each(commands)('of $name describes the command, every flag and the exit codes', async (command) => {
     const request = await parseCommandLine([command.name, '--help'], commands);
     const text = request.type === 'print' ? request.text : '';
     expect(text).toContain(command.description.slice(0, 40));
@@ -112,7 +112,7 @@ describe('help', () => {
     expect(text).not.toMatch(/undefined|\[object/);
   });
 
-  test.each([0, 80])('of every command fits a terminal of %s columns', async (columns) => {
+  test.each([0, 80])('fits a terminal of %s columns for every command', async (columns) => {
     const fits = columns === 80 ? 80 : 100;
     const texts = [await overviewText(commands, columns)];
     for (const { name } of commands) {

@@ -47,11 +47,11 @@ describe('Progress', () => {
     vi.useRealTimers();
   });
 
-  it('tells one line a change, when it ends, with what it created', () => {
+  it('shows one line for each change when it ends, with what it created', () => {
     expect(toldOf({})).toBe('interconnect.ewr-a: applied, live as icon-1\ncni.a: failed: answered 400\n');
   });
 
-  it('tells each step too with --verbose, and nothing with --quiet', () => {
+  it('shows each step too with --verbose, and nothing with --quiet', () => {
     expect(toldOf({ isVerbose: true }).split('\n')).toEqual([
       'interconnect.ewr-a: #1 create_interconnect …',
       'interconnect.ewr-a: #1 create_interconnect done: icon-1',
@@ -64,7 +64,7 @@ describe('Progress', () => {
     expect(toldOf({ isQuiet: true })).toBe('');
   });
 
-  it('names a step that takes long, once, where no line rewrites itself', () => {
+  it('names a slow step once when lines cannot be rewritten', () => {
     vi.useFakeTimers();
     const { progress, told } = progressWith({});
     progress.start();

@@ -15,7 +15,7 @@ test.each([
   expect(useColor(isTerminal, flag, environment)).toBe(expected);
 });
 
-test('CI=false is no CI', () => {
+test('CI=false does not count as CI', () => {
   expect(isCi({ CI: 'false' })).toBe(false);
   expect(isCi({ GITHUB_ACTIONS: 'true' })).toBe(true);
 });

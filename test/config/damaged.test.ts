@@ -5,8 +5,8 @@ import { seed } from '../helpers/hold.ts';
 import { canary, damagedDocument, leaks, told } from './damage.ts';
 import { load } from './helpers.ts';
 
-describe('a secret that is typed into a document', () => {
-  test('is told in no form, not by six letters, however the text near it is damaged', () => {
+describe('a secret in a damaged document', () => {
+  test('is never shown, not even six letters of it, whatever damage is near it', () => {
     fc.assert(
       fc.property(damagedDocument, fc.boolean(), (text, offline) => {
         expect(leaks(told(text, offline))).toEqual([]);
@@ -55,7 +55,7 @@ describe('a secret that is typed into a document', () => {
     ['under a field of another map, in place of a key', 'bgp:\n      id: CANARY'],
     ['under a field of another map, in braces on two lines', 'bgp: {\n      device: CANARY }'],
     ['with a hidden character', 'bgp:\n      md5_key: "a\u200bCANARY"'],
-  ])('%s, is told in no form', (_name, lines) => {
+  ])('%s, is never shown', (_name, lines) => {
     const text = `version: 1\ncnis:\n  wan-a:\n    interconnect: ewr-a\n    ${lines}\n`.replaceAll('CANARY', canary);
     expect(leaks(told(text))).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('a secret that is typed into a document', () => {
     ['in quotes with a letter that is refused', 'bgp: { md5_key: "CANARY\\u00e4" }'],
     ['under a key that is not known', 'bgp: { apikey: CANARY, customer_asn: x }'],
     ['in place of an account', 'magic: {}\naccount: CANARY'],
-  ])('%s, does not tell how long it is', (_name, lines) => {
+  ])('%s, does not show its length', (_name, lines) => {
     const [short, long] = ['hunter2', 'hunter2'.repeat(9)].map((secret) =>
       told(`version: 1\ncnis:\n  wan-a:\n    interconnect: ewr-a\n    ${lines}\n`.replaceAll('CANARY', secret)),
     );
@@ -74,7 +74,7 @@ describe('a secret that is typed into a document', () => {
   });
 });
 
-test('what tells nothing stays readable in a frame', () => {
+test('text that reveals no secret stays readable in a frame', () => {
   const text = `version: 1
 account: 023e105f4ecef8ad9ca31a8372d0c353
 interconnects:
@@ -93,7 +93,7 @@ cnis:
   ).toBe(text.replace('&m 15OO', '***'));
 });
 
-test('a line of many megabytes ends no stack, and no part of it is shown', () => {
+test('a line of many megabytes does not overflow the stack, and no part of it is shown', () => {
   const line = `x: "${'y'.repeat(20_000_000)}"`;
   const places = hiddenPlaces(`version: 1\n${line}\n  and: more\n`, new Set(['version']));
   expect(places[0]).toMatchObject({ from: 11, to: 11 + line.length });

@@ -4,8 +4,8 @@ import { account, found, load } from './helpers.ts';
 const other = 'ffffffffffffffffffffffffffffffff';
 const slot_id = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
 
-describe('what a document means', () => {
-  test('defaults are filled in, and what is left out stays left out', () => {
+describe('a document', () => {
+  test('gets its defaults, and absent fields stay absent', () => {
     const { accounts, diagnostics } = load(
       `version: 1\ninterconnects:\n  b: {type: gcp_partner, region: r}\n  a: {type: direct, slot_id: ${slot_id}}\ncnis:\n  z: {interconnect: a}\n`,
     );
@@ -28,14 +28,14 @@ describe('what a document means', () => {
     );
   });
 
-  test('null is not the same as left out', () => {
+  test('can say null, which differs from an absent field', () => {
     const { accounts } = load(
       'version: 1\ncnis:\n  a: {interconnect: x, bgp: null}\n  b: {interconnect: x, bgp: {md5_key: null}}\n',
     );
     expect(accounts[0]?.cnis).toMatchObject([{ bgp: null }, { bgp: { md5_key: null } }]);
   });
 
-  test('documents for one account are merged, whatever file they are in', () => {
+  test('is merged with the others of its account, whatever file they are in', () => {
     const result = load(
       [
         {
@@ -70,7 +70,7 @@ describe('what a document means', () => {
     });
   });
 
-  test('keys at the top that begin with x- are a place for anchors, in every document of an account', () => {
+  test('may have top-level keys that begin with x- for anchors', () => {
     const text = (asn: number, key: string) =>
       `version: 1\nx-session: &s {customer_asn: ${asn}}\nx-any: [1, {a: null}]\ncnis: {${key}: {interconnect: x, bgp: *s}}\n`;
     const result = load(`${text(1, 'a')}---\n${text(2, 'b')}`);
@@ -80,7 +80,7 @@ describe('what a document means', () => {
     expect(found(load('version: 1\ncnis: {a: {interconnect: x, x-b: 1}}\n'))).toEqual(['error shape-unknown-key 2:29']);
   });
 
-  test('a key that begins with x- takes no substitutions, set or not', () => {
+  test('may have no substitution below a key that begins with x-', () => {
     for (const options of [{ environment: { DEMARC_A: '1' } }, { offline: true }]) {
       const result = load('version: 1\nx-a: &a {b: ["${env:DEMARC_A}"]}\n', options);
       expect(found(result)).toEqual(['error substitution-in-extension 2:14']);
@@ -88,14 +88,14 @@ describe('what a document means', () => {
     expect(found(load('version: 1\nx-a: "$${env:DEMARC_A}"\n'))).toEqual([]);
   });
 
-  test('documents of one account may each turn a rule off for objects of their own', () => {
+  test('may turn a rule off for its own objects, like every document of its account', () => {
     const text = (key: string) => `version: 1\npolicy: {rules: {mtu-direct: {off: [${key}]}}}\n`;
     const result = load(`${text('a')}---\n${text('b')}`);
     expect(found(result)).toEqual([]);
     expect(result.accounts[0]?.policy.rules).toEqual({ 'mtu-direct': { off: ['a', 'b'] } });
   });
 
-  test('an origin finds fields in the file that they are written in', () => {
+  test('keeps the file and the place of each field', () => {
     const [first] = load([
       { name: 'a.yaml', text: 'version: 1\ncnis:\n  a:\n    interconnect: x\n    magic:\n      mtu: 1500\n' },
       { name: 'b.yaml', text: 'version: 1\npolicy:\n  prune: true\nsettings:\n  default_asn: 1\n' },
@@ -114,7 +114,7 @@ describe('what a document means', () => {
 });
 
 describe('documents that contradict each other', () => {
-  test('a key that is declared in two places shows both', () => {
+  test('show both places of a key that is declared twice', () => {
     const text = 'version: 1\ncnis: {a: {interconnect: x}}\n';
     expect(
       load([
@@ -130,7 +130,7 @@ describe('documents that contradict each other', () => {
     ]);
   });
 
-  test('an interconnect and a CNI may share a key', () => {
+  test('may use one key for an interconnect and a CNI', () => {
     expect(
       found(load('version: 1\ninterconnects: {a: {type: direct, name: n}}\ncnis: {a: {interconnect: a}}\n')),
     ).toEqual([]);
@@ -159,7 +159,7 @@ describe('the account of a document', () => {
     expect(found(load('version: 1\n', { defaultAccount: '' }))).toEqual(['error account-missing 1:1']);
   });
 
-  test('may be unknown offline: documents of one unset variable still meet', () => {
+  test('may be unknown offline, and documents with the same unset variable are still merged', () => {
     const text = 'version: 1\naccount: ${env:DEMARC_ACCOUNT}\ncnis: {a: {interconnect: x}}\n';
     const result = load(
       [
@@ -178,20 +178,20 @@ describe('the account of a document', () => {
     ]);
   });
 
-  test('a CLOUDFLARE_ACCOUNT_ID that is no account tag is an error that does not show it', () => {
+  test('is refused and not shown when CLOUDFLARE_ACCOUNT_ID is not an account tag', () => {
     const { diagnostics } = load('version: 1\n', { defaultAccount: 'a-token-by-mistake' });
     expect(diagnostics).toMatchObject([{ severity: 'error', code: 'account-invalid' }]);
     expect(JSON.stringify(diagnostics)).not.toContain('a-token-by-mistake');
   });
 });
 
-describe('versions', () => {
-  test.each(['>=0.1', '>=0.1 <1', '0.1', '=0.1.0', '<= 0.1', '>0.0.9, <0.2'])('%s takes 0.1.0', (requires) => {
+describe('the field requires', () => {
+  test.each(['>=0.1', '>=0.1 <1', '0.1', '=0.1.0', '<= 0.1', '>0.0.9, <0.2'])('accepts 0.1.0 with %s', (requires) => {
     expect(found(load(`version: 1\nrequires: "${requires}"\n`))).toEqual([]);
   });
 
   test.each(['>=0.2', '<0.1', '>0.1', '=0.1.1', '>=0.1 <0.1'])(
-    '%s does not, and nothing else is said about the document',
+    'refuses 0.1.0 with %s and reports nothing else about the document',
     (requires) => {
       expect(found(load(`version: 1\nrequires: "${requires}"\nfrom_the_future: true\n`))).toEqual([
         'error document-requires 2:11',
@@ -199,18 +199,18 @@ describe('versions', () => {
     },
   );
 
-  test.each(['^0.1', '~1', '*', '1.x', '>=1 || <2', 'latest'])('%s is not understood', (requires) => {
+  test.each(['^0.1', '~1', '*', '1.x', '>=1 || <2', 'latest'])('refuses the malformed range %s', (requires) => {
     expect(load(`version: 1\nrequires: "${requires}"\n`).diagnostics).toMatchObject([
       { code: 'document-requires', message: expect.stringContaining('not a range') as string },
     ]);
   });
 
-  test('a format of another version is the only thing that is reported', () => {
+  test('is not reported when the document has another format version', () => {
     expect(found(load('version: 2\nfrom_the_future: true\n'))).toEqual(['error document-version 1:10']);
   });
 });
 
-describe('wrong shapes are shown where they are', () => {
+describe('a wrong shape', () => {
   test.each([
     ['version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      custmer_asn: 1\n', 'error shape-unknown-key 6:7'],
     ['version: 1\ncnis:\n  a:\n    interconnect: x\n    magic: {mtu: "1500"}\n', 'error shape-type 5:18'],
@@ -221,7 +221,7 @@ describe('wrong shapes are shown where they are', () => {
     ['cnis:\n  a: {interconnect: x}\n', 'error shape-missing-key 1:1'],
     ['version: 1\ncnis:\n  a:\n    id:\n', 'error shape-type 4:5'],
     ['just text', 'error shape-type 1:1'],
-  ])('%j', (text, expected) => {
+  ])('is reported at its place: %j', (text, expected) => {
     expect(found(load(text))).toEqual([expected]);
   });
 
@@ -230,14 +230,14 @@ describe('wrong shapes are shown where they are', () => {
     ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "1500"}}}\n', 'remove the quotes'],
     ['version: 1\ncnis: {a: {interconnect: x, magic: {mtu: "much"}}}\n', 'write a plain number'],
     ['version: one\n', undefined],
-  ])('a number in quotes is told to lose them, and nothing else is: %j', (text, hint) => {
+  ])('has a hint about quotes only for a number in quotes: %j', (text, hint) => {
     const [diagnostic, ...more] = load(text).diagnostics;
     expect(more).toEqual([]);
     if (hint === undefined) expect(diagnostic?.hint).toBeUndefined();
     else expect(diagnostic?.hint).toContain(hint);
   });
 
-  test('a document with very many mistakes ends with a word about the rest', () => {
+  test('that is repeated very often is reported a limited number of times, with a note about the rest', () => {
     const cnis = Array.from({ length: 3000 }, (_, i) => `  c${i}: {interconnect: x, foo: 1}\n`).join('');
     const codes = load(`version: 1\ncnis:\n${cnis}`).diagnostics.map(({ code }) => code);
     expect(codes).toHaveLength(201);

@@ -3,8 +3,8 @@ import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-
 import { fence } from '../../src/render/text/compose-markdown.ts';
 import { load } from './helpers.ts';
 
-describe('what is many costs its number, and ends in words', () => {
-  test('more accounts than a run takes are an error that is said once, however many follow', () => {
+describe('a large number of items takes linear time and ends with a message:', () => {
+  test('more accounts than a run accepts are one error, however many follow', () => {
     const sources = Array.from({ length: 1_003 }, (_, at) => {
       const tag = `${'a'.repeat(20)}${at.toString(16).padStart(12, '0')}`;
       return { name: `${String(at).padStart(4, '0')}.yaml`, text: `version: 1\naccount: ${tag}\n` };
@@ -21,7 +21,7 @@ describe('what is many costs its number, and ends in words', () => {
     expect(fence(['` '.repeat(150_000)])).toMatch(/^```\n/);
   });
 
-  test('errors between the documents of an account, of which the first 200 are told', () => {
+  test('errors between the documents of an account, of which the first 200 are reported', () => {
     const objects = Array.from({ length: 300 }, (_, at) => `  k${at}: {interconnect: x}`).join('\n');
     const sources = ['a.yaml', 'b.yaml'].map((name) => ({ name, text: `version: 1\ncnis:\n${objects}\n` }));
     const codes = load(sources).diagnostics.map(({ code }) => code);
@@ -29,7 +29,7 @@ describe('what is many costs its number, and ends in words', () => {
     expect(codes).toContain('document-errors');
   });
 
-  test('a line that nobody can read is named and not shown, so that thousands of frames do not each go through it', () => {
+  test('a very long line is named and not shown, so that thousands of frames stay fast', () => {
     const long = `description: ${'x'.repeat(20_001)}`;
     const text = `version: 1\nfoo: 1\n${long}\n`;
     const { diagnostics, gate } = load(text);

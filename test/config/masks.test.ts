@@ -40,7 +40,7 @@ test('the name of a variable stays visible', () => {
   expect(masked(text)).toBe(text.replace('# the key', '# ***'));
 });
 
-test('what stands beside a sensitive field stays visible', () => {
+test('text next to a sensitive field stays visible', () => {
   const text =
     'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunter2\n      customer_asn: 1\n';
   expect(masked(text)).toBe(text.replace('hunter2', '***'));
@@ -51,14 +51,14 @@ test.each([
   ['the name of a variable', 'md5_key: "${env:wan-a}"\n'],
   ['a key', '{customer_asn: 1, md5_key: , wan-a}\n'],
   ['a key on a line of its own', 'md5_key:\n        wan-a: 1\n'],
-])('%s at the place of a secret is not quoted, though the same word is shown elsewhere', (_name, bgp) => {
+])('%s is not quoted in the place of a secret, but is shown elsewhere', (_name, bgp) => {
   const text = `version: 1\ncnis:\n  wan-a:\n    interconnect: wan-a\n    bgp:\n      ${bgp}`;
   const { diagnostics } = load(text);
   expect(diagnostics.map(({ severity }) => severity)).toContain('error');
   expect(JSON.stringify(diagnostics.filter(({ span }) => span !== undefined && span.line > 5))).not.toContain('wan-a');
 });
 
-test('a hidden character in a sensitive value is named, and its place in the value is not', () => {
+test('a hidden character in a sensitive value is named without its place in the value', () => {
   const text = 'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp:\n      md5_key: hunt\u200ber2\n';
   const { diagnostics } = load(text);
   expect(diagnostics).toMatchObject([
@@ -67,7 +67,7 @@ test('a hidden character in a sensitive value is named, and its place in the val
   expect(masked(text)).not.toMatch(/hunt|er2/);
 });
 
-test('a variable that is a secret in any document of the run is an error in every other field, and is not shown', () => {
+test('a variable that is a secret in one document is an error elsewhere, and is not shown', () => {
   const other = 'ffffffffffffffffffffffffffffffff';
   const sources = [
     {

@@ -170,7 +170,7 @@ const edit = fc.record({
 });
 
 describe('for any text', () => {
-  test('a mutated document gives diagnostics or a result, never an exception, and can be shown', () => {
+  test('a mutated document gives diagnostics that can be shown or a result, never an exception', () => {
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), fc.boolean(), (edits, offline) => {
         const mutated = edits.reduce(

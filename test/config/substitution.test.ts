@@ -8,7 +8,7 @@ function cni(fields: string, options: Parameters<typeof load>[1] = {}) {
 }
 
 describe('substitution', () => {
-  test('a plain scalar is resolved after it, a quoted one stays text', () => {
+  test('resolves a plain scalar afterwards, but keeps a quoted one as text', () => {
     const environment = { DEMARC_MTU: '1500', DEMARC_TEXT: '12' };
     const { cni: built } = cni('magic:\n  mtu: ${env:DEMARC_MTU}\n  description: "${env:DEMARC_TEXT}"', {
       environment,
@@ -28,7 +28,7 @@ describe('substitution', () => {
     ['${env:DEMARC_YAML}', '{a: [b]} # c'],
     ['${env:DEMARC_NESTED} x', '${env:DEMARC_A} x'],
     ['costs $5', 'costs $5'],
-  ])('%s becomes %s', (written, expected) => {
+  ])('turns %s into %s', (written, expected) => {
     const environment = {
       DEMARC_A: '1',
       DEMARC_EMPTY: '',
@@ -41,7 +41,7 @@ describe('substitution', () => {
   });
 
   test.each(['HOME', 'CLOUDFLARE_API_TOKEN', 'demarc_x', 'XDEMARC_A'])(
-    'the variable %s cannot be read, set or not',
+    'cannot read the variable %s, set or not',
     (name) => {
       for (const options of [{ environment: { [name]: 'token' } }, { offline: true }, { skipSecrets: true }]) {
         const result = cni(`bgp:\n  md5_key: x \${env:${name}:-y}`, options);
@@ -59,7 +59,7 @@ describe('substitution', () => {
     '${env:DEMARC_A-x}',
     '${env: DEMARC_A}',
     '${env:DEMARC_A:-${env:DEMARC_B}}',
-  ])('%s is malformed', (written) => {
+  ])('refuses the malformed %s', (written) => {
     expect(found(cni(`magic:\n  description: '${written}'`))).toEqual(['error substitution-malformed 6:21']);
   });
 
@@ -67,7 +67,7 @@ describe('substitution', () => {
     'bgp: ${env:DEMARC_UNSET}',
     'magic: "${env:DEMARC_UNSET}"',
     'bgp:\n  extra_prefixes: ${env:DEMARC_UNSET}',
-  ])('a variable in the place of a mapping or a list is an error while it is unset, offline, too: %s', (written) => {
+  ])('refuses an unset variable in the place of a mapping or a list, also offline: %s', (written) => {
     for (const offline of [true, false]) {
       const { diagnostics } = cni(written, { offline });
       expect(diagnostics.map(({ severity, code }) => [severity, code])).toEqual([
@@ -79,20 +79,20 @@ describe('substitution', () => {
     ]);
   });
 
-  test('keys are never substituted', () => {
+  test('never changes keys', () => {
     expect(
       found(load('version: 1\ncnis:\n  "${env:DEMARC_A}": {interconnect: x}\n', { environment: { DEMARC_A: 'a' } })),
     ).toEqual(['error substitution-in-key 3:3']);
   });
 
-  test('each of two substitutions in one scalar is shown at its own place', () => {
+  test('is reported at its own place when one scalar has two', () => {
     expect(found(cni('magic:\n  description: ${env:A} and ${env:A}'))).toEqual([
       'error variable-forbidden 6:20',
       'error variable-forbidden 6:33',
     ]);
   });
 
-  test('a value of the wrong type is never shown, its variable is', () => {
+  test('names the variable of a wrong type, but never shows its value', () => {
     const environment = { DEMARC_MTU: 'hunter2', DEMARC_MODE: 'hunter2', DEMARC_IP: 'hunter2' };
     const fields = 'magic:\n  mtu: ${env:DEMARC_MTU}\nbgp_mode: ${env:DEMARC_MODE}\ncust_ip: ${env:DEMARC_IP}';
     const { diagnostics } = cni(fields, { environment });
@@ -104,7 +104,7 @@ describe('substitution', () => {
     expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
   });
 
-  test('names that every object has are not variables', () => {
+  test('does not treat properties of every object as variables', () => {
     expect(found(cni('magic:\n  description: ${env:DEMARC_constructor}'))).toEqual(['error variable-unset 6:20']);
   });
 });
@@ -134,7 +134,7 @@ describe('a variable that is not set', () => {
     expect(result.cni?.unknown).toEqual(new Set(['magic.mtu', 'bgp.md5_key', 'bgp.extra_prefixes']));
   });
 
-  test('offline, a required field or the only field of a selector may be unknown', () => {
+  test('may stand for a required field or the only field of a selector, offline', () => {
     const text =
       'version: 1\ninterconnects:\n  i:\n    type: direct\n    slot:\n      speed: ${env:DEMARC_S}\ncnis:\n  a:\n    interconnect: ${env:DEMARC_I}\n';
     const { accounts, diagnostics } = load(text, { offline: true });
@@ -144,12 +144,12 @@ describe('a variable that is not set', () => {
     expect(accounts[0]?.interconnects[0]).toMatchObject({ slot: {}, unknown: new Set(['slot.speed']) });
   });
 
-  test('what decides the shape of an object is needed even offline', () => {
+  test('is an error even offline when it decides the shape of an object', () => {
     const text = 'version: 1\ninterconnects:\n  i:\n    type: ${env:DEMARC_T}\n    name: n\n';
     expect(found(load(text, { offline: true }))).toEqual(['error variable-unset 4:11']);
   });
 
-  test('a pairing key is needed only to create: it is left out and listed', () => {
+  test('may stand for a pairing key, which is left out and listed', () => {
     const text = 'version: 1\ninterconnects:\n  g:\n    type: gcp_partner\n    pairing_key: ${env:DEMARC_P}\n';
     for (const environment of [{}, { DEMARC_P: '' }]) {
       const { accounts, diagnostics } = load(text, { environment });
@@ -161,13 +161,13 @@ describe('a variable that is not set', () => {
 });
 
 describe('sensitive fields', () => {
-  test('become secrets, and text whatever they look like', () => {
+  test('become secrets, and are always text', () => {
     const { cni: built } = cni('bgp:\n  md5_key: ${env:DEMARC_K}', { environment: { DEMARC_K: '0123' } });
     expect(built?.bgp?.md5_key?.reveal()).toBe('0123');
     expect(JSON.stringify(built)).not.toContain('0123');
   });
 
-  test('are not read at all with --skip-secrets', () => {
+  test('are not read with --skip-secrets', () => {
     const environment = new Proxy<Record<string, string>>(
       {},
       { get: () => expect.unreachable('the variable was read') },
@@ -182,11 +182,11 @@ describe('sensitive fields', () => {
     expect(cni('bgp: {md5_key: literal}', { skipSecrets: true }).cni?.unknown).toEqual(new Set(['bgp.md5_key']));
   });
 
-  test('an empty one that is written out is an error', () => {
+  test('are errors when they are written as empty', () => {
     expect(found(cni('bgp: {md5_key: ""}'))).toEqual(['error shape-value 5:20']);
   });
 
-  test('that are merged in but overwritten are not needed', () => {
+  test('are not needed when they are merged in but overwritten', () => {
     const text =
       'version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: &b {customer_asn: 1, md5_key: "${env:DEMARC_K}"}\n  b:\n    interconnect: x\n    bgp: {md5_key: null, <<: *b}\n';
     const { accounts } = load(text, { offline: true });
@@ -194,7 +194,7 @@ describe('sensitive fields', () => {
   });
 });
 
-describe('a substitution takes nothing away', () => {
+describe('a substitution removes nothing', () => {
   const places = {
     session: (v: string) => `version: 1\ncnis:\n  a:\n    interconnect: x\n    bgp: ${v}\n`,
     'field of a session': (v: string) =>
@@ -234,7 +234,7 @@ describe('a substitution takes nothing away', () => {
     '&anchor ${env:DEMARC_V}',
   ];
 
-  test('whatever is in it, wherever it stands, no null comes of it', () => {
+  test('and never becomes null, whatever its value and place', () => {
     const value = fc.constantFrom(undefined, '', ' ', '\n', 'null', 'Null', 'NULL', '~', '"null"', 'x', '0');
     const place = fc.constantFrom(...Object.values(places));
     fc.assert(
@@ -247,14 +247,14 @@ describe('a substitution takes nothing away', () => {
     );
   });
 
-  test.each(Object.entries(places))('an empty variable alone is an error in the place of a %s', (_name, write) => {
+  test.each(Object.entries(places))('and is an error when an empty variable alone stands for a %s', (_name, write) => {
     for (const spelling of spellings) {
       const result = load(write(spelling.replace(/:-[^}]+\}/, ':-}')), { environment: { DEMARC_V: '' } });
       expect(result.diagnostics.map(({ severity }) => severity)).toContain('error');
     }
   });
 
-  test('offline, an empty variable is as unknown as one that is not set', () => {
+  test('and is unknown offline when its variable is empty', () => {
     const [empty, unset] = [{ DEMARC_V: '' }, {}].map((environment) =>
       found(load(places['field of a session']('"${env:DEMARC_V}"'), { environment, offline: true })),
     );

@@ -60,7 +60,7 @@ describe('the client, every method', () => {
     await lifecycle(client({ type: 'key', email: 'noc@example.com', key: new Secret('k3y') }), 'key-two');
   });
 
-  it('sent nothing but requests that the contract allows, and got answers that it allows', () => {
+  it('sent only requests that the contract allows, and got only answers that it allows', () => {
     const problems = proxy.exchanges.flatMap((exchange) =>
       [...requestProblems(exchange), ...responseProblems(exchange)].map(
         (problem) => `${exchange.method} ${exchange.url}: ${problem}`,

@@ -104,7 +104,7 @@ describe('the sandbox, every operation and every documented status', () => {
     expect(seen).toEqual(seen.map(() => 401));
   });
 
-  it('gets 403 for writes with a read-only token, and for everything on an account that it does not know', async () => {
+  it('gets 403 for writes with a read-only token, and for all requests to an unknown account', async () => {
     const writes = goodRequests(icon, cni).filter(([method]) => method !== 'GET');
     expect(new Set(await statuses(writes, { authorization: 'Bearer reader' }))).toEqual(new Set([403]));
     for (const [method, path] of goodRequests(icon, cni).filter(([verb]) => verb === 'GET')) {
@@ -121,7 +121,7 @@ describe('the sandbox, every operation and every documented status', () => {
     expect(seen).toEqual(seen.map(() => 400));
   });
 
-  it('gets 404 for objects that are not there', async () => {
+  it('gets 404 for objects that do not exist', async () => {
     const missing = goodRequests('icon-nowhere-0001', { ...cni, id: nobody })
       .map(([method, path, body]) => [method, path.replace(slot, nobody), body] as const)
       .filter(([, path]) => path.includes('/'));
@@ -129,7 +129,7 @@ describe('the sandbox, every operation and every documented status', () => {
     expect(seen).toEqual(seen.map(() => 404));
   });
 
-  it('gets 404 for settings only where it is injected, because settings are always there', async () => {
+  it('gets 404 for settings only from a fault, because settings always exist', async () => {
     const faults: SandboxFaults = [
       { kind: 'status', operation: ['get_settings', 'update_settings'], status: 404, body: envelope('Not found') },
     ];
@@ -148,7 +148,7 @@ describe('the sandbox, every operation and every documented status', () => {
     expect(answer.status).toBe(409);
   });
 
-  it('gets 500 where it is injected', async () => {
+  it('gets 500 from a fault', async () => {
     await withFaults([{ kind: 'status', status: 500, body: envelope('Internal server error') }], async () => {
       const seen = await statuses(goodRequests(icon, cni));
       expect(seen).toEqual(seen.map(() => 500));
@@ -164,7 +164,7 @@ describe('the sandbox, every operation and every documented status', () => {
     ).toEqual([200, 200]);
   });
 
-  it('was answered as the contract says, and every operation and documented status was seen', () => {
+  it('got answers that the contract allows, and every operation and documented status was seen', () => {
     const problems = proxy.exchanges.flatMap((exchange) =>
       responseProblems(exchange).map((problem) => `${exchange.method} ${exchange.url} ${exchange.status}: ${problem}`),
     );
@@ -176,7 +176,7 @@ describe('the sandbox, every operation and every documented status', () => {
     expect([...seen].sort()).toEqual([...documented].sort());
   });
 
-  it('took only requests that the contract allows', () => {
+  it('accepted only requests that the contract allows', () => {
     const taken = proxy.exchanges.filter(({ status }) => status === 200 || status === 409 || status === 404);
     expect(taken.flatMap((exchange) => requestProblems(exchange))).toEqual([]);
   });

@@ -23,7 +23,7 @@ describe('a code frame', () => {
     expect(codeFrame('ab\ncd', span(1, 2, 2, 2), { context: 0 })).toBe('> 1 | ab\n    |  ^');
   });
 
-  test('puts a caret behind the end of a text that ends too early', () => {
+  test('puts a caret after the end of a text that ends too early', () => {
     expect(codeFrame('ab', span(1, 3, 1, 3), { context: 0 })).toBe('> 1 | ab\n    |   ^');
   });
 
@@ -43,7 +43,7 @@ describe('a code frame', () => {
     expect(line.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('HERE');
   });
 
-  test('is empty for a line that the text does not have', () => {
+  test('is empty for a line that does not exist', () => {
     expect(codeFrame('a', span(7, 1, 7, 2))).toBe('');
   });
 });

@@ -54,7 +54,7 @@ function hexOf(code: number): string {
   return `U+${code.toString(16)}`;
 }
 
-test('no second list of hidden characters is in the sources, as an expression, a text or numbers', async () => {
+test('the sources contain no second list of hidden characters, as an expression, a text or numbers', async () => {
   const lists: Record<string, readonly string[]> = {};
   for (const file of (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
     const text = await readFile(join(sources, file), 'utf8');
@@ -74,11 +74,11 @@ test.each([
   ['[0x200b, 0xfeff]', 2],
   ['String.raw`\\p{Default_Ignorable_Code_Point}\\p{Cc}`', 2],
   ['/[\\u0020-\\u007e]/', 0],
-])('%s would be found as a list', (code, count) => {
+])('the search finds %s as a list', (code, count) => {
   expect(namedIn('x.ts', `const x = ${code};`)).toHaveLength(count);
 });
 
-test('the list holds all that Unicode calls default-ignorable, controls, formats, separators and blanks, and no letter', () => {
+test('the list has all default-ignorable characters, controls, formats, separators and blanks of Unicode, and no letter', () => {
   const expected = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
   const letter = /[\p{L}\p{N}\p{P}\p{S}\p{M}]/u;
   for (let code = 0; code <= 0x10ffff; code += 1) {
@@ -90,7 +90,7 @@ test('the list holds all that Unicode calls default-ignorable, controls, formats
   expect(hasHidden(' aä中🙂')).toBe(false);
 });
 
-test('each of them is replaced, found with its place, and named', () => {
+test('each hidden character is replaced, found with its place, and named', () => {
   const text = 'a\u200b\u{e0041}\ud800b\u00a0\t\n';
   expect(replaceHidden(text, () => '?')).toBe('a???b???');
   expect([...findHidden(text)].map(({ at }) => at)).toEqual([1, 2, 4, 6]);

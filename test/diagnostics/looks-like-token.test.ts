@@ -10,7 +10,7 @@ test.each([
   'AKIAIOSFODNN7EXAMPLE',
   'eyJhbGciOiJIUzI1NiJ9',
   'dXNlcjpQcm94eVB3OQ==',
-])('%s looks like a token, and is masked wherever it stands in a text', (token) => {
+])('%s looks like a token and is masked anywhere in a text', (token) => {
   expect(looksLikeToken(token)).toBe(true);
   expect(maskTokens(`a (${token}), "${token}"/b`)).toBe('a (***), "***"/b');
 });
@@ -25,6 +25,6 @@ test.each([
   'https://www.cloudflarestatus.com',
   `sha256:${'0a'.repeat(32)}`,
   '2026-11-29T09:00:00Z',
-])('%s is recognised by people, and stays', (word) => {
+])('%s is an ordinary text and stays', (word) => {
   expect(maskTokens(`the ${word} here`)).toBe(`the ${word} here`);
 });

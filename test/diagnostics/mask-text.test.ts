@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { codeFrame } from '../../src/diagnostics/code-frame.ts';
 import { maskText, showMasked, shownOffset } from '../../src/diagnostics/mask-text.ts';
 
-test('hidden ranges are shown as three asterisks, however long they are, and everything else stays', () => {
+test('hidden ranges of any length are shown as three asterisks, and everything else stays', () => {
   expect(showMasked(maskText('a: 1\nkey: secret\r\nmore\n', [{ from: 10, to: 20 }]))).toBe('a: 1\nkey: ***\r\n***re\n');
   const shown = ['x', 'hunter2', 'hunter2'.repeat(40)].map((secret) =>
     showMasked(maskText(`a ${secret} b`, [{ from: 2, to: 2 + secret.length }])),
@@ -29,12 +29,12 @@ test('a code frame is the same for a short secret and a long one, and its caret 
   expect(frames).toEqual(Array.from({ length: 2 }, () => '> 1 | {k: ***, bad: 1}\n    |          ^^^'));
 });
 
-test('a place within what is hidden is shown at its beginning', () => {
+test('a place within a hidden range is shown at its start', () => {
   const masked = maskText('ab secret', [{ from: 3, to: 9 }]);
   expect([0, 2, 3, 5, 9].map((at) => shownOffset(masked, at))).toEqual([0, 2, 3, 3, 6]);
 });
 
-test('a masked text has the same length and the same lines', () => {
+test('a masked text keeps its length and its lines', () => {
   const offset = fc.integer({ min: 0, max: 40 });
   const ranges = fc.array(fc.record({ from: offset, to: offset }));
   fc.assert(

@@ -17,7 +17,7 @@ test('diagnostics are ordered by place, then by severity', () => {
   expect(sortDiagnostics(list).map(({ code }) => code)).toEqual(['no-place', 'z', 'b', 'a', 'c']);
 });
 
-test('the order of what comes in does not matter', () => {
+test('the order of the input does not matter', () => {
   const entry = fc.tuple(
     fc.constantFrom<Severity>('error', 'warning', 'info'),
     fc.constantFrom('a', 'b'),
@@ -32,7 +32,7 @@ test('the order of what comes in does not matter', () => {
   );
 });
 
-test('what is found twice at one place is told once; without a place it may be two things', () => {
+test('equal diagnostics at one place are merged, but those without a place are kept', () => {
   const placed = diagnostic('error', 'a', 'x.yaml', 1);
   const placeless = { severity: 'error', code: 'a', message: 'a' } as const;
   expect(sortDiagnostics([placed, placeless, { ...placed }, placeless])).toEqual([placeless, placeless, placed]);

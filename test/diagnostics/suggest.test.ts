@@ -9,7 +9,7 @@ test.each([
   ['extra-prefixes', 'extra_prefixes'],
   ['md5key', 'md5_key'],
   ['MD5_KEY', 'md5_key'],
-])('%s is taken for %s', (word, meant) => {
+])('for %s the suggestion is %s', (word, meant) => {
   expect(nearest(word, keys)).toBe(meant);
 });
 
@@ -17,6 +17,6 @@ test.each(['', 'mtu', 'completely_other', 'x'.repeat(5000)])('nothing is suggest
   expect(nearest(word, keys)).toBeUndefined();
 });
 
-test('nothing is suggested where there are no candidates', () => {
+test('nothing is suggested when there are no candidates', () => {
   expect(nearest('mtu', [])).toBeUndefined();
 });

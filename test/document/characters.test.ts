@@ -44,8 +44,8 @@ const hiddenCodes = Array.from({ length: 0x110000 }, (_, code) => code).filter((
   return /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(character) && !/[\t\n\r ]/.test(character);
 });
 
-describe('a character that cannot be seen as what it is', () => {
-  test('is named with its code point and its place, wherever it stands', () => {
+describe('a character that cannot be seen', () => {
+  test('is named with its code point and its place', () => {
     const character = fc
       .constantFrom(...hiddenCodes.filter((code) => code !== 0xfeff))
       .map((c) => String.fromCodePoint(c));
@@ -108,7 +108,7 @@ describe('a character that cannot be seen as what it is', () => {
       { a: '\u{1f469}\u{1f3fd}\u200d\u{1f4bb}' },
     ],
     ['letters of every script', 'a: Zürich 東京 Київ\n', { a: 'Zürich 東京 Київ' }],
-  ])('%s is none', (_name, text, expected) => {
+  ])('is not reported for %s', (_name, text, expected) => {
     expect(values(text)).toEqual([expected]);
   });
 });
@@ -125,7 +125,7 @@ describe('a byte order mark', () => {
       [{ a: 1 }, { b: 2 }, { c: 3 }],
     ],
     ['behind everything', 'a: 1\n\ufeff# the end', [{ a: 1 }]],
-  ])('%s is no part of a document', (_name, text, expected) => {
+  ])('is not part of the document: %s', (_name, text, expected) => {
     expect(values(text)).toEqual(expected);
   });
 
@@ -134,22 +134,22 @@ describe('a byte order mark', () => {
     ['within a value', 'a: x\ufeffy\n', 1, 5],
     ['twice', '\ufeff\ufeffa: 1\n', 1, 2],
     ['before an indented ---', 'a: 1\n\ufeff ---\n', 2, 1],
-  ])('%s is named', (_name, text, line, column) => {
+  ])('is reported in another place: %s', (_name, text, line, column) => {
     expect(parse(text).diagnostics).toMatchObject([
       { span: { line, column }, message: 'U+FEFF BYTE ORDER MARK stands in the middle of the text' },
     ]);
   });
 
-  test('leaves every place behind it where it is', () => {
+  test('does not move the places after it', () => {
     const [, second] = parse('a: 1\n\ufeff--- # x\nb:\n  c: 2\n').documents;
     if (second === undefined) throw new Error('unreadable');
     expect(second.locate(['b', 'c'])).toMatchObject({ line: 4, column: 6, endColumn: 7 });
   });
 });
 
-describe('what git left of a document', () => {
+describe('a document that git changed', () => {
   test.each(['<<<<<<< HEAD', '=======', '>>>>>>> branch', '||||||| 0123abc', '<<<<<<<<<<< deeper', '=======\r'])(
-    'a line %j is called a merge conflict',
+    'has a merge conflict when it has the line %j',
     (line) => {
       const { documents, diagnostics } = parse(`version: 1\ncnis:\n${line}\n  a: 1\n${line}\n`);
       expect(documents).toEqual([]);
@@ -164,13 +164,13 @@ describe('what git left of a document', () => {
     },
   );
 
-  test('text that only looks like a marker is text', () => {
+  test('may have text that resembles a conflict marker', () => {
     expect(values('a: |\n  <<<<<<< HEAD\n  =======\nb: <<<<<<<\n<<: {c: 1}\n')).toEqual([
       { a: '<<<<<<< HEAD\n=======\n', b: '<<<<<<<', c: 1 },
     ]);
   });
 
-  test.each(['', '\ufeff'])('a pointer of Git LFS is called that', (mark) => {
+  test.each(['', '\ufeff'])('is reported as a pointer of Git LFS', (mark) => {
     const pointer = `${mark}version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n`;
     expect(found(pointer)).toEqual([
       'yaml-lfs-pointer 1:1 a.yaml is a Git LFS pointer, not the document that it stands for',

@@ -33,6 +33,6 @@ test('plain text resolves as the YAML parser itself resolves a plain scalar', ()
   );
 });
 
-test('nothing at all is null', () => {
+test('an empty text is null', () => {
   expect(coreScalar('')).toBeNull();
 });

@@ -22,7 +22,7 @@ function found(text: string): string[] {
 }
 
 describe('reading YAML', () => {
-  test('values are those of the YAML 1.2 core schema', () => {
+  test('gives the values of the YAML 1.2 core schema', () => {
     const text = 'a: yes\nb: on\nc: 0123\nd: 0o17\ne: 0x1F\nf: ~\ng: true\nh: "1"\ni: 1.5\nj: 2001-01-01\n';
     expect(read(text)).toEqual({
       values: [{ a: 'yes', b: 'on', c: 123, d: 15, e: 31, f: null, g: true, h: '1', i: 1.5, j: '2001-01-01' }],
@@ -30,24 +30,24 @@ describe('reading YAML', () => {
     });
   });
 
-  test('a file may hold several documents; empty ones are left out', () => {
+  test('gives all documents of a file but the empty ones', () => {
     expect(read('---\na: 1\n---\n---\n# nothing\n---\nb: 2\n').values).toEqual([{ a: 1 }, { b: 2 }]);
   });
 
-  test('a byte order mark and CRLF line ends are no part of the values', () => {
+  test('leaves a byte order mark and CRLF line ends out of the values', () => {
     expect(read('\uFEFFa: 1\r\nb: x\r\n')).toEqual({ values: [{ a: 1, b: 'x' }], diagnostics: [] });
   });
 
-  test('what a mapping says itself wins over what is merged into it, wherever the merge key stands', () => {
+  test('prefers the own keys of a mapping over merged ones, wherever the merge key is', () => {
     const text = 'a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  z: 3\n  <<: [*a, *b]\nd:\n  <<: *a\n  x: 4\n';
     expect(read(text).values[0]).toMatchObject({ c: { x: 1, y: 1, z: 3 }, d: { x: 4, y: 1 } });
   });
 
-  test('an alias stands for the last anchor of that name before it', () => {
+  test('resolves an alias to the last anchor of that name before it', () => {
     expect(read('a: &x 1\nb: *x\nc: &x 2\nd: *x\n').values).toEqual([{ a: 1, b: 1, c: 2, d: 2 }]);
   });
 
-  test('__proto__ and constructor are keys like any other', () => {
+  test('treats __proto__ and constructor as ordinary keys', () => {
     const [value] = read(
       '__proto__: {polluted: true}\nconstructor: 1\nm:\n  <<: {__proto__: {polluted: true}}\n',
     ).values;
@@ -57,7 +57,7 @@ describe('reading YAML', () => {
   });
 });
 
-describe('what is wrong with a text', () => {
+describe('a mistake in a text', () => {
   test.each([
     ['', 'document-empty 1:1'],
     ['# only a comment\n', 'document-empty 1:1'],
@@ -79,15 +79,15 @@ describe('what is wrong with a text', () => {
     ['1: x\n', 'yaml-key-type 1:1'],
     ['? [a]\n: x\n', 'yaml-key-type 1:3'],
     ['[a, ${env:DEMARC_X}]\n', 'yaml-missing-char 1:6'],
-  ])('%j is %s', (text, expected) => {
+  ])('in %j is reported as %s', (text, expected) => {
     expect(found(text)).toEqual([expected]);
   });
 
-  test('several mistakes are all found', () => {
+  test('is reported together with all others', () => {
     expect(found('a: `x`\nb: "\\q"\nc: ok\n')).toEqual(['yaml-bad-scalar-start 1:4', 'yaml-bad-dq-escape 2:5']);
   });
 
-  test('a duplicate key shows both places', () => {
+  test('is shown at both places of a duplicate key', () => {
     expect(read('a:\n  b: 1\n  c: 2\n  b: 3\n').diagnostics).toMatchObject([
       {
         code: 'yaml-duplicate-key',
@@ -97,13 +97,13 @@ describe('what is wrong with a text', () => {
     ]);
   });
 
-  test('a substitution in braces gets a hint to quote it', () => {
+  test('has a hint about quotes for a substitution in braces', () => {
     expect(read('a: {b: ${env:DEMARC_X}}\n').diagnostics).toMatchObject([
       { hint: expect.stringContaining('in quotes') as string },
     ]);
   });
 
-  test('no message quotes the source: it may be a secret', () => {
+  test('is reported without the source, which may be a secret', () => {
     for (const text of [
       'md5_key: "hunter2" hunter2\n',
       'md5_key: `hunter2`',
@@ -117,7 +117,7 @@ describe('what is wrong with a text', () => {
   });
 });
 
-describe('a hostile text is given up in time', () => {
+describe('a hostile text is refused in time:', () => {
   const bomb = Array.from(
     { length: 30 },
     (_, i) =>
@@ -152,7 +152,7 @@ describe('a hostile text is given up in time', () => {
   });
 });
 
-test('what the sources of a run have in common is bounded too: tokens and documents', () => {
+test('the sum of tokens and documents of all sources is bounded too', () => {
   const spent = new Spent();
   spent.tokens = limits.allTokens - 10;
   const few = parseDocuments({ name: 'a.yaml', text: 'a: 1\n' }, spent);
@@ -167,7 +167,7 @@ test('what the sources of a run have in common is bounded too: tokens and docume
   expect(found?.message).toBe('c.yaml has, with the files before it, more than 10,000 documents and is not read');
 });
 
-describe('places', () => {
+describe('a place', () => {
   const text =
     'base: &base\n  magic: {mtu: 1500}\ncni:\n  <<: *base\n  list:\n    - a\n    - b\n  text: hello # why\n  none:\n';
   const [document] = parse(text).documents;
@@ -185,7 +185,7 @@ describe('places', () => {
     [['cni', 'text', 'deeper'], 'value', [8, 3, 7]],
     [['cni', 'missing'], 'value', [3, 1, 4]],
     [['missing'], 'value', [1, 1, 5]],
-  ] as const)('%j by its %s', (path, part, [line, column, endColumn]) => {
+  ] as const)('is found for %j by its %s', (path, part, [line, column, endColumn]) => {
     expect(document.locate(path, part)).toEqual({ file: 'a.yaml', line, column, endLine: line, endColumn });
   });
 });

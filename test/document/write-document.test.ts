@@ -74,7 +74,7 @@ const values: fc.Arbitrary<YamlValue> = fc.oneof(
 );
 
 describe('a document that was written', () => {
-  test('is read back as the same data, whatever texts and comments it holds', () => {
+  test('is read back as the same data, whatever its texts and comments', () => {
     fc.assert(
       fc.property(values, fc.array(texts, { maxLength: 3 }), (value, comments) => {
         expect(read(write(value, comments))).toEqual({ first: 1, value });
@@ -83,14 +83,14 @@ describe('a document that was written', () => {
     );
   });
 
-  test('keeps keys that look like something else', () => {
+  test('keeps keys that look like other types', () => {
     for (const key of ['null', 'yes', '012', '1e5', 'a: b', '#', '__proto__', 'constructor']) {
       const text = writeDocument({ head: [], entries: [{ key, value: { entries: [{ key: 'x', value: 1 }] } }] });
       expect(Object.entries(read(text) as object)).toEqual([[key, { x: 1 }]]);
     }
   });
 
-  test('holds nothing that a terminal, an editor or a log of Actions would act on', () => {
+  test('contains no control sequence for a terminal, an editor or a log of Actions', () => {
     fc.assert(
       fc.property(texts, fc.array(texts, { maxLength: 3 }), (value, comments) => {
         const text = write(value, comments);
@@ -108,7 +108,7 @@ describe('a document that was written', () => {
     expect(outside).toEqual(['first: 1', 'value: x']);
   });
 
-  test('is laid out as a person would', () => {
+  test('has the layout of a hand-written document', () => {
     const text = writeDocument({
       head: ['What this is.', '', `- ${'a long sentence that goes on '.repeat(5)}`],
       entries: [

@@ -18,7 +18,7 @@ test.each([
   [['plan']],
   [['apply', '--yes']],
   [['drift']],
-])('%j refuses a CLOUDFLARE_ACCOUNT_ID that is no account tag before it asks anything', async (words) => {
+])('%j refuses a CLOUDFLARE_ACCOUNT_ID that is not an account tag before any request', async (words) => {
   const sandbox = await sandboxFor();
   for (const files of [{}, { 'demarc.yaml': unnamed }]) {
     const needsDocuments = ['plan', 'apply', 'drift'].includes(words[0] ?? '');
@@ -41,7 +41,7 @@ test.each([
   [['plan']],
   [['validate']],
   [['drift']],
-])('%j refuses an --account that is no account tag before it asks anything', async (words) => {
+])('%j refuses an --account that is not an account tag before any request', async (words) => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith(words[0] === 'init' ? {} : { 'demarc.yaml': `${unnamed}account: ${account}\n` });
   const { code, stderr } = await sandbox.demarc([...words, '--account', wrong], { cwd });
@@ -52,7 +52,7 @@ test.each([
 });
 
 test.each(['status', 'plan', 'validate', 'drift'])(
-  'the Action with the command %s refuses a CLOUDFLARE_ACCOUNT_ID that is no account tag before it asks anything',
+  'the Action with the command %s refuses a CLOUDFLARE_ACCOUNT_ID that is not an account tag before any request',
   async (command) => {
     const sandbox = await sandboxFor();
     const env = {

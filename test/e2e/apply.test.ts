@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { account, circuit, folderWith, sandboxFor } from './workspace.ts';
 
 describe('apply', () => {
-  test('applies, says that it converged, and has nothing to do the second time', async () => {
+  test('applies, reports convergence, and has nothing to do the second time', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const first = await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -16,7 +16,7 @@ describe('apply', () => {
     expect(await sandbox.commits()).toHaveLength(2);
   });
 
-  test('with --format json has the report alone on stdout and the rest on stderr', async () => {
+  test('writes only the report to stdout with --format json, and the rest to stderr', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--format', 'json'], { cwd });
@@ -31,7 +31,7 @@ describe('apply', () => {
     expect(await readFile(join(cwd, 'report.md'), 'utf8')).not.toBe('');
   });
 
-  test('without a terminal and without --yes ends with 64 before any request', async () => {
+  test('ends with 64 before any request when there is neither a terminal nor --yes', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { code, stderr } = await sandbox.demarc(['apply'], { cwd });
@@ -40,7 +40,7 @@ describe('apply', () => {
     expect(await sandbox.requests()).toEqual([]);
   });
 
-  test('ends with 5 where a change failed and another was applied', async () => {
+  test('ends with 5 when one change failed and another was applied', async () => {
     const sandbox = await sandboxFor();
     const empty = await sandbox.state();
     await sandbox.setFaults([{ kind: 'status', operation: 'create_cni', status: 400 }]);
@@ -55,7 +55,7 @@ describe('apply', () => {
     expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
   });
 
-  test('with --verbose tells every request without credentials', async () => {
+  test('shows every request without credentials with --verbose', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { stderr } = await sandbox.demarc(['apply', '--yes', '--verbose'], { cwd });
@@ -66,7 +66,7 @@ describe('apply', () => {
 });
 
 describe('drift', () => {
-  test('is found after a hand edit, ends with 2 in every format, and is repaired by apply', async () => {
+  test('is found after an edit by hand, ends with 2 in every format, and is repaired by apply', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -84,7 +84,7 @@ describe('drift', () => {
     expect((await sandbox.demarc(['drift'], { cwd })).code).toBe(0);
   });
 
-  test('counts what nobody declares only where the policy says so', async () => {
+  test('counts undeclared objects only if the policy says so', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -96,7 +96,7 @@ describe('drift', () => {
   });
 });
 
-test('a change that needs a sensitive value is shown with --skip-secrets, and refused with 64 before anything is written', async () => {
+test('a change that needs a sensitive value is shown with --skip-secrets, and refused with 64 before any write', async () => {
   const sandbox = await sandboxFor();
   const document = `version: 1\naccount: ${account}\ninterconnects:\n  g: { type: gcp_partner, region: us-east4, bandwidth: 1G, pairing_key: "\${env:DEMARC_K}" }\n`;
   const cwd = await folderWith({ 'demarc.yaml': document });

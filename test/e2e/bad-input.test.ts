@@ -18,8 +18,8 @@ async function applyRefused(document: string, env: Record<string, string> = {}) 
   return result;
 }
 
-describe('documents that are invalid end with 3 before anything is asked of the API:', () => {
-  test('a file that is not there', async () => {
+describe('invalid documents end with 3 before any request to the API:', () => {
+  test('a file that does not exist', async () => {
     const sandbox = await sandboxFor();
     const { code, stderr } = await sandbox.demarc(['apply', '--yes', 'no-such.yaml'], { cwd: await folderWith() });
     expect(stderr).toContain('error[document-missing]: no-such.yaml does not exist');
@@ -27,7 +27,7 @@ describe('documents that are invalid end with 3 before anything is asked of the 
     expect(await sandbox.requests()).toEqual([]);
   });
 
-  test('a journal to resume that is not there', async () => {
+  test('a journal to resume that does not exist', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { code, stderr } = await sandbox.demarc(['apply', '--yes', '--resume', 'no-such.ndjson'], { cwd });
@@ -71,7 +71,7 @@ describe('documents that are invalid end with 3 before anything is asked of the 
     expect(code).toBe(3);
   });
 
-  test('one key in two documents, with both places', async () => {
+  test('one key in two documents, shown at both places', async () => {
     const { code, stderr } = await applyRefused(`${circuit}---\n${circuit}`);
     expect(stderr).toContain('ewr-a');
     expect(stderr).toContain('demarc.yaml:4:3');
@@ -79,7 +79,7 @@ describe('documents that are invalid end with 3 before anything is asked of the 
     expect(code).toBe(3);
   });
 
-  test('a typo three levels deep, with the key that was meant', async () => {
+  test('a typo three levels deep, with a suggestion', async () => {
     const { code, stderr } = await applyRefused(circuit.replace('mtu:', 'mtuu:'));
     expect(stderr).toContain('demarc.yaml:12:7');
     expect(stderr).toMatch(/mtuu.*\n(.*\n)*.*mtu/);
@@ -120,7 +120,7 @@ describe('documents that are invalid end with 3 before anything is asked of the 
   });
 });
 
-describe('an API that does not answer as it should ends with 1 and changes nothing:', () => {
+describe('an API that does not answer properly ends with 1 and changes nothing:', () => {
   async function planFails(env: Record<string, string>, args: readonly string[] = []) {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const result = await runDemarc(['plan', ...args], { cwd, env: { CLOUDFLARE_API_TOKEN: 'secret-token', ...env } });
@@ -158,7 +158,7 @@ describe('an API that does not answer as it should ends with 1 and changes nothi
     expect(await sandbox.commits()).toEqual([]);
   });
 
-  test('no credentials, and credentials that are half there', async () => {
+  test('missing or incomplete credentials', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const none = await runDemarc(['plan'], { cwd });
     expect(none.stderr).toContain('there are no credentials');
@@ -219,7 +219,7 @@ describe('an API that does not answer as it should ends with 1 and changes nothi
 });
 
 test.each(['http://api.example.com/client/v4', 'ftp://127.0.0.1/', 'https://user:pw@api.example.com/', 'nonsense'])(
-  'the base URL %s is refused with 64 before anything is sent',
+  'the base URL %s is refused with 64 before any request',
   async (url) => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { CLOUDFLARE_API_TOKEN: 'secret-token' };
@@ -232,7 +232,7 @@ test.each(['http://api.example.com/client/v4', 'ftp://127.0.0.1/', 'https://user
   },
 );
 
-test('a slot that somebody else has taken ends with 3 and nothing is written', async () => {
+test('a slot that another account has taken ends with 3, and nothing is written', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': circuit.replace(freeSlot, takenSlot) });
   const { code, stdout } = await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -241,7 +241,7 @@ test('a slot that somebody else has taken ends with 3 and nothing is written', a
   expect(await sandbox.commits()).toEqual([]);
 });
 
-test('a variable of its own for a token is never replaced by another token', async () => {
+test('an account with its own token variable never uses another token', async () => {
   const sandbox = await sandboxFor();
   const document = circuit.replace('interconnects:', 'credentials: { token_env: CF_TOKEN_EU }\ninterconnects:');
   const cwd = await folderWith({ 'demarc.yaml': document });

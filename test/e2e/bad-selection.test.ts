@@ -17,7 +17,7 @@ async function refused(document: string, before?: string) {
 }
 
 describe('nothing is written', () => {
-  test('for a selector that nothing satisfies, and each requirement is told with what it leaves (3)', async () => {
+  test('for a selector that no slot satisfies, and the error counts what each requirement leaves (3)', async () => {
     const selector = 'slot: { site: ewr01, speed: 100G, device: lhr01-ccr1 }';
     const { code, said } = await refused(`${head}interconnects:\n  a: { type: direct, ${selector} }\n`);
     expect(code).toBe(3);
@@ -25,7 +25,7 @@ describe('nothing is written', () => {
     expect(said).toContain('of 17 free slots site ewr01 leaves 5, speed 100G leaves 7, device lhr01-ccr1 leaves 2');
   });
 
-  test('for two selectors where one slot is left (3)', async () => {
+  test('for two selectors when one slot is left (3)', async () => {
     const selector = 'slot: { site: ewr01, speed: 100G, device: ewr01-ccr1 }';
     const { code, said } = await refused(
       `${head}interconnects:\n  a: { type: direct, ${selector} }\n  b: { type: direct, ${selector} }\n`,
@@ -34,7 +34,7 @@ describe('nothing is written', () => {
     expect(said).toContain('interconnect.a and interconnect.b compete for one free slot');
   });
 
-  test('for two pins at one live object (3)', async () => {
+  test('for two pins to one live object (3)', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -50,13 +50,13 @@ describe('nothing is written', () => {
     expect(await sandbox.commits()).toEqual(written);
   });
 
-  test('for a pin at nothing, alone (3)', async () => {
+  test('for a pin to no live object (3)', async () => {
     const { code, said } = await refused(`${head}interconnects:\n  a: { type: direct, name: icon-nowhere }\n`);
     expect(code).toBe(3);
     expect(said).toContain('names the live interconnect icon-nowhere, which does not exist');
   });
 
-  test('for a pin at an object of another kind (3)', async () => {
+  test('for a pin to an object of another kind (3)', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -71,7 +71,7 @@ describe('nothing is written', () => {
     expect(await sandbox.commits()).toEqual(written);
   });
 
-  test('for a document that takes an interconnect from under the CNIs of others (4)', async () => {
+  test('for a document that deletes an interconnect with undeclared CNIs (4)', async () => {
     const gone = `${head}interconnects:\n  ewr-a: { type: direct, slot_id: ${freeSlot}, state: absent }\n`;
     const { code, said } = await refused(gone, circuit);
     expect(code).toBe(4);
@@ -80,7 +80,7 @@ describe('nothing is written', () => {
   });
 });
 
-test('a CNI on an interconnect that no document declares gets no warning of a misspelt key online', async () => {
+test('a CNI on an undeclared interconnect gets no online warning about a misspelt key', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   await sandbox.demarc(['apply', '--yes'], { cwd });

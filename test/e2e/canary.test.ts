@@ -102,7 +102,7 @@ async function preparePlan(
   await writeFile(join(cwd, 'plan.json'), forged);
 }
 
-test('every command is run here', () => {
+test('this test runs every command', () => {
   const long = ['sandbox'];
   expect(commands.map(({ name }) => name).filter((name) => !(name in lines) && !long.includes(name))).toEqual([]);
   const without = commands.filter(({ flags }) => 'base-url' in flags && !('log' in flags)).map(({ name }) => name);
@@ -119,7 +119,7 @@ const plainFlags = new Set(
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
 const watchedFlags = new Set(['format', 'out', 'log', 'verbose', 'snapshot', 'secrets', 'plan', 'out-dir']);
 
-test('every flag that may bring another output is part of a run here', () => {
+test('this test runs every flag that may change the output', () => {
   const flags = new Set(commands.filter(({ name }) => name !== 'sandbox').flatMap((each) => Object.keys(each.flags)));
   expect([...flags].filter((flag) => !plainFlags.has(flag) && !watchedFlags.has(flag))).toEqual([]);
 });
@@ -154,7 +154,7 @@ describe('the search for a secret', () => {
     expect(findSecret(`before ${text} after`, canaries.token)).toBeUndefined();
   });
 
-  test('knows base64 at every place of a group', () => {
+  test('finds base64 at every offset of a group', () => {
     for (const before of ['', 'x', 'xy', 'xyz']) {
       const text = Buffer.from(`${before}${canary.core}tail`).toString('base64');
       expect(base64Forms(canary.core).some((form) => text.includes(form))).toBe(true);
@@ -186,9 +186,9 @@ for (const command of commands.filter(({ name }) => name in lines)) {
   });
 }
 
-describe('what is wrong in a line with a secret', () => {
+describe('a mistake in a line with a secret', () => {
   const [validate, plan] = ['validate', 'plan'].map((name) => commands.find((each) => each.name === name));
-  test.each(Object.entries(broken))('%s: it is said without the secret', async (_name, text) => {
+  test.each(Object.entries(broken))('%s: is reported without the secret', async (_name, text) => {
     if (validate === undefined || plan === undefined) throw new Error('no such command');
     for (const format of formatsOf(validate)) {
       const { left } = await leftBy(validate, format, 'invalid', text);
@@ -198,7 +198,7 @@ describe('what is wrong in a line with a secret', () => {
   });
 });
 
-test('a plan that is not the reviewed one is refused, in every format, without what differs in secrets', async () => {
+test('a plan that differs from the review is refused in every format, without its secrets', async () => {
   const sandbox = await sandboxFor({ seed: seed() });
   const cwd = await folderWith({ 'demarc.yaml': documents });
   const env = { ...environment, CLOUDFLARE_BASE_URL: sandbox.url, XDG_RUNTIME_DIR: cwd };
@@ -214,7 +214,7 @@ test('a plan that is not the reviewed one is refused, in every format, without w
 });
 
 describe('sandbox', () => {
-  test('says nothing of what its seed and its requests hold', async () => {
+  test('shows no secret of its seed or its requests', async () => {
     const cwd = await folderWith({ 'seed.json': JSON.stringify(seed()) });
     const args = [
       'sandbox',
@@ -256,7 +256,7 @@ describe('sandbox', () => {
       'an end too early',
       (text: string) => text.slice(0, text.indexOf(canaries.md5Live.core) + canaries.md5Live.core.length),
     ],
-  ])('says what is wrong with a seed without its secrets: %s', async (_name, spoil) => {
+  ])('reports a mistake in a seed without its secrets: %s', async (_name, spoil) => {
     const cwd = await folderWith({
       'seed.json': spoil(JSON.stringify(seed())),
       'state.json': spoil(JSON.stringify(seed())),

@@ -67,7 +67,7 @@ async function waysOut(): Promise<ReadonlyMap<string, readonly string[]>> {
   return found;
 }
 
-test('every way out of the process is known, and canaries are looked for on it', async () => {
+test('every output channel of the process is listed with a test that searches it for secrets', async () => {
   const found = await waysOut();
   expect(Object.fromEntries([...found].filter(([file]) => !(file in channels)))).toEqual({});
   expect(Object.keys(channels).filter((file) => !found.has(file))).toEqual([]);

@@ -6,7 +6,7 @@ import { account, circuit, folderWith, freeSlot } from './workspace.ts';
 const second = 'a'.repeat(32);
 
 describe('demarc', () => {
-  test('prints its version, and only that', async () => {
+  test('prints only its version', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
@@ -29,7 +29,7 @@ describe('demarc', () => {
     }
   });
 
-  test('answers a wrong command line with 64, a suggestion and the way to the help', async () => {
+  test('ends a wrong command line with 64, a suggestion and a pointer to the help', async () => {
     expect(await runDemarc(['plan', '--formt', 'json'])).toEqual({
       code: 64,
       stdout: '',
@@ -46,7 +46,7 @@ describe('demarc', () => {
 });
 
 describe('validate', () => {
-  test('says on stderr what is valid, and nothing with --quiet', async () => {
+  test('reports valid documents on stderr, and nothing with --quiet', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const result = await runDemarc(['validate'], { cwd });
     expect(result).toMatchObject({ code: 0 });
@@ -54,7 +54,7 @@ describe('validate', () => {
     expect(await runDemarc(['validate', '--quiet'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('reads standard input and names it', async () => {
+  test('reads standard input and names it in messages', async () => {
     const result = await runDemarc(['validate', '-'], { input: circuit.replace('mtu:', 'mtuu:') });
     expect(result.code).toBe(3);
     expect(result.stdout).toContain('<stdin>:12:7');
@@ -70,7 +70,7 @@ describe('validate', () => {
     expect(text.stdout).toContain('demarc.yaml:12:7');
   });
 
-  test('takes a variable that is not set as unknown, and says so', async () => {
+  test('treats an unset variable as unknown and says so', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit.replace('mtu: 1500', 'mtu: ${env:DEMARC_MTU}') });
     const { code, stdout } = await runDemarc(['validate'], { cwd });
     expect(code).toBe(0);
@@ -89,7 +89,7 @@ describe('validate', () => {
 });
 
 describe('accounts, rules, schema and completion', () => {
-  test('accounts lists what the documents name, with the token variable and the files', async () => {
+  test('accounts lists the accounts of the documents with token variable and files', async () => {
     const cwd = await folderWith({
       'demarc/a.yaml': circuit,
       'demarc/b.yaml': `version: 1\naccount: ${second}\ncredentials: { token_env: CF_TOKEN_B }\n`,
@@ -121,7 +121,7 @@ describe('accounts, rules, schema and completion', () => {
     for (const { id } of json.rules) expect(stdout).toContain(id);
   });
 
-  test('schema prints what is published, and names the others on a wrong name', async () => {
+  test('schema prints the published schema, and lists the names for a wrong one', async () => {
     const published = await readFile(new URL('../../schemas/desired-state.schema.json', import.meta.url), 'utf8');
     expect(JSON.parse((await runDemarc(['schema'])).stdout)).toEqual(JSON.parse(published));
     const wrong = await runDemarc(['schema', 'plans']);

@@ -11,7 +11,7 @@ import { folderWith } from './workspace.ts';
 // The same damage is done to documents in `test/config/damaged.test.ts`, thousands of times a minute; here the built command reads some.
 const runs = Number(process.env['DEMARC_PROPERTY_RUNS'] ?? 3_000) / 1_000;
 
-test('a secret in a damaged document is in nothing that plan --sandbox leaves, in any format, with --verbose and a log', async () => {
+test('no output of plan --sandbox contains a secret of a damaged document, in any format, with --verbose and a log', async () => {
   await fc.assert(
     fc.asyncProperty(damagedDocument, async (text) => {
       const cwd = await folderWith({ 'demarc.yaml': text });

@@ -18,9 +18,9 @@ async function silentApi(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('when the time for a run is over', () => {
+describe('a deadline that has passed', () => {
   test.each([['plan'], ['drift'], ['status'], ['slots'], ['loa', '--all'], ['apply', '--yes']])(
-    '%s ends with 1 and says so',
+    'ends %s with 1 and a message',
     async (...args) => {
       const cwd = await folderWith({ 'demarc.yaml': circuit });
       const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: await silentApi() };
@@ -31,7 +31,7 @@ describe('when the time for a run is over', () => {
     },
   );
 
-  test('apply starts nothing new, lets what is in flight end, and reports', async () => {
+  test('lets apply finish what is in flight, start nothing new, and report', async () => {
     const sandbox = await sandboxFor();
     const gate = await gateBefore(sandbox.url);
     const cwd = await folderWith({ 'demarc.yaml': circuit });
@@ -57,14 +57,14 @@ describe('when the time for a run is over', () => {
     expect((await sandbox.commits()).map(({ operation }) => operation)).toEqual(['create_interconnect']);
   });
 
-  test('it must be longer than nothing', async () => {
+  test('cannot be zero', async () => {
     const { code, stderr } = await runDemarc(['plan', '--deadline', '0s']);
     expect(code).toBe(64);
     expect(stderr).toContain('--deadline must be longer than nothing');
   });
 });
 
-test('a run ends at once where the API forbids requests for longer than the run may take, and says when to come back', async () => {
+test("a run ends at once and says when to retry when the API's pause exceeds the deadline", async () => {
   const sandbox = await sandboxFor({ rateLimit: { quota: 1, windowSeconds: 300 } });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const { code, stdout, stderr } = await sandbox.demarc(['plan', '--deadline', '250s'], { cwd });

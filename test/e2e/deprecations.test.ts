@@ -43,7 +43,7 @@ async function behindProxy(url: string) {
   return { env, tunnels: () => tunnels };
 }
 
-test('no command uses anything that Node.js deprecates, with and without a proxy: all end with their usual codes', async () => {
+test('no command uses a deprecated part of Node.js, with or without a proxy', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: 0 });
   const proxied = await behindProxy(sandbox.url);
   const cwd = await folderWith({ 'demarc.yaml': circuit });
@@ -68,7 +68,7 @@ test('no command uses anything that Node.js deprecates, with and without a proxy
   expect(proxied.tunnels()).toBeGreaterThanOrEqual(4);
 });
 
-test('the sandbox uses nothing that Node.js deprecates, and answers', async () => {
+test('the sandbox uses no deprecated part of Node.js', async () => {
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const sandbox = await startSandboxProcess([], { cwd, env: strict });
   const env = { ...strict, CLOUDFLARE_API_TOKEN: 'any-token', CLOUDFLARE_BASE_URL: sandbox.url };

@@ -53,7 +53,7 @@ async function adopted(): Promise<TestSandbox> {
 const env = { CLOUDFLARE_ACCOUNT_ID: account };
 
 describe('export', () => {
-  test('prints one document, and planning it changes nothing and needs no secret', async () => {
+  test('prints one document, whose plan is empty and needs no secret', async () => {
     const sandbox = await adopted();
     const cwd = await folderWith();
     const { code, stdout, stderr } = await sandbox.demarc(['export'], { cwd, env });
@@ -68,7 +68,7 @@ describe('export', () => {
     expect(stdout + stderr).not.toContain('live-key');
   });
 
-  test('says where every interconnect is and how it is, and what is not said', async () => {
+  test('names the place and state of every interconnect, and what the document leaves out', async () => {
     const sandbox = await adopted();
     const { stdout, stderr } = await sandbox.demarc(['export'], { cwd: await folderWith(), env });
     expect(stdout).toContain('# icon-ewr02-0001: Equinix NY1, 165 Halsey St, Newark, NJ 07102\n');
@@ -86,7 +86,7 @@ describe('export', () => {
     }
   });
 
-  test('with --secrets env, variables stand for the keys, and are listed without their values', async () => {
+  test('writes and lists variables in place of keys with --secrets env', async () => {
     const sandbox = await adopted();
     const cwd = await folderWith();
     const { stdout, stderr } = await sandbox.demarc(['export', '--secrets', 'env'], { cwd, env });
@@ -131,7 +131,7 @@ describe('export', () => {
     expect((await sandbox.demarc(['plan', '--detailed-exitcode', 'all'], { cwd })).code).toBe(0);
   });
 
-  test('takes no notice of the document that it is being written to', async () => {
+  test('ignores the document that its output goes to', async () => {
     const sandbox = await adopted();
     const cwd = await folderWith({ 'demarc.yaml': '' });
     const { code, stderr } = await sandbox.demarc(['export'], { cwd, env });
@@ -139,7 +139,7 @@ describe('export', () => {
     expect(stderr).not.toContain('document');
   });
 
-  test('keeps the variable that documents name for the token of the account', async () => {
+  test('keeps the token variable that the documents name for the account', async () => {
     const sandbox = await adopted();
     const document = `version: 1\naccount: ${account}\ncredentials: { token_env: CF_TOKEN_OWN }\n`;
     const cwd = await folderWith({ 'named.yaml': document });
@@ -167,7 +167,7 @@ describe('export', () => {
     expect(await readFile(join(cwd, 'out/ewr02.yaml'), 'utf8')).toContain('icon-ewr02-0001');
   });
 
-  test('names what a later plan reads beside the new documents, however deep and under whatever name', async () => {
+  test('names other documents that a later plan reads together with the new ones', async () => {
     const sandbox = await adopted();
     const cwd = await folderWith({
       'demarc.yaml': 'version: 1\n',
@@ -196,7 +196,7 @@ describe('export', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test('writes nothing where one of the accounts cannot be read', async () => {
+  test('writes nothing when one account cannot be read', async () => {
     const sandbox = await adopted();
     const cwd = await folderWith();
     await sandbox.setFaults([{ kind: 'status', operation: 'list_cnis', nth: 1, status: 403 }]);
@@ -208,7 +208,7 @@ describe('export', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test('does without the health of an interconnect that has none, and says so', async () => {
+  test('leaves out the unknown health of an interconnect and says so', async () => {
     const sandbox = await adopted();
     await sandbox.setFaults([{ kind: 'status', operation: 'get_interconnect_status', every: 1, status: 404 }]);
     const { code, stdout } = await sandbox.demarc(['export'], { cwd: await folderWith(), env });
@@ -216,7 +216,7 @@ describe('export', () => {
     expect(stdout).toContain('site ewr01, device cr1.ewr01; its health could not be read when this was exported');
   });
 
-  test('with --quiet there is the document and nothing else', async () => {
+  test('prints only the document with --quiet', async () => {
     const sandbox = await adopted();
     const { stdout, stderr } = await sandbox.demarc(['export', '--quiet'], { cwd: await folderWith(), env });
     expect(stderr).toBe('');

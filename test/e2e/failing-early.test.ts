@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith } from './workspace.ts';
 
-test('a run that failed does not wait for answers that nobody needs any more', async () => {
+test('a failed run does not wait for answers that it no longer needs', async () => {
   // Settings are refused; the two listings never answer, and the default deadline is a minute.
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/settings') === true) response.writeHead(403).end();

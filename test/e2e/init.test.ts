@@ -49,7 +49,7 @@ function fortyCircuits() {
 }
 
 describe('init with an account', () => {
-  test('adopting 40 hand-made circuits is one command', async () => {
+  test('adopts 40 circuits made by hand with one command', async () => {
     const sandbox = await sandboxFor({ seed: { accounts: { [account]: fortyCircuits() } } });
     const cwd = await folderWith();
     const { code, stdout, stderr } = await sandbox.demarc(['init', '--protect'], { cwd, env: live });
@@ -67,7 +67,7 @@ describe('init with an account', () => {
     expect(document + stdout + stderr).not.toContain('live-key');
   });
 
-  test('with --secrets env, the workflows hand over the variables that the document reads', async () => {
+  test("passes the document's variables on in the workflows with --secrets env", async () => {
     const sandbox = await sandboxFor({ seed: { accounts: { [account]: fortyCircuits() } } });
     const cwd = await folderWith();
     const { stderr } = await sandbox.demarc(['init', '--secrets', 'env'], { cwd, env: live });
@@ -100,7 +100,7 @@ describe('init with an account', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test('says how many live circuits a starter, or documents that are there already, leave out', async () => {
+  test('counts the live circuits that a starter or existing documents leave out', async () => {
     const sandbox = await sandboxFor({ seed: { accounts: { [account]: fortyCircuits() } } });
     const own = `version: 1\naccount: ${account}\ninterconnects:\n  a: { type: direct, name: icon-ewr-1 }\n`;
     const cwd = await folderWith({ 'demarc/own.yaml': own });
@@ -124,7 +124,7 @@ describe('init with an account', () => {
   });
 
   test.each(['demarc.yml', 'Demarc.YAML', 'demarc.json'])(
-    'writes no document that would hide %s, and says what to do',
+    'refuses to write a document that would hide %s, with advice',
     async (name) => {
       const cwd = await folderWith({ [name]: name.endsWith('json') ? '{"version":1,"account":"a"}' : 'version: 1\n' });
       const { code, stdout, stderr } = await runDemarc(['init'], { cwd });
@@ -135,14 +135,14 @@ describe('init with an account', () => {
     },
   );
 
-  test('says that demarc.yaml and demarc/ are both there', async () => {
+  test('reports that both demarc.yaml and demarc/ exist', async () => {
     const cwd = await folderWith({ 'demarc.yaml': 'version: 1\n', 'demarc/a.yaml': 'version: 1\n' });
     const { code, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
     expect(stderr).toContain('demarc.yaml and demarc/ are both here');
   });
 
-  test('takes the sandbox for an account', async () => {
+  test('accepts the sandbox as an account', async () => {
     const cwd = await folderWith();
     const { code, stderr } = await runDemarc(['init', '--sandbox'], { cwd });
     expect(code).toBe(0);
@@ -150,7 +150,7 @@ describe('init with an account', () => {
     expect((await runDemarc(['plan', '--sandbox', '--detailed-exitcode'], { cwd })).code).toBe(0);
   });
 
-  test('shows by example what an account without circuits could declare', async () => {
+  test('shows examples of declarations for an account without circuits', async () => {
     const cwd = await folderWith();
     await runDemarc(['init', '--sandbox'], { cwd });
     const document = await readFile(join(cwd, 'demarc.yaml'), 'utf8');
@@ -160,7 +160,7 @@ describe('init with an account', () => {
     expect((await runDemarc(['validate'], { cwd })).code).toBe(0);
   });
 
-  test('writes a folder where it is split', async () => {
+  test('writes a folder when the export is split', async () => {
     const sandbox = await sandboxFor({ seed: { accounts: { [account]: fortyCircuits() } } });
     const cwd = await folderWith();
     expect((await sandbox.demarc(['init', '--split', 'site'], { cwd, env: live })).code).toBe(0);
@@ -173,7 +173,7 @@ describe('init with an account', () => {
 });
 
 describe('init without an account', () => {
-  test('writes a starter that is valid and manages nothing, and everything around it', async () => {
+  test('writes a valid starter that manages nothing, and all other files', async () => {
     const cwd = await folderWith();
     const { code, stdout, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
@@ -192,7 +192,7 @@ describe('init without an account', () => {
     expect(stderr).toContain('Write its account');
   });
 
-  test('gives examples in the starter that are valid once their # is taken away', async () => {
+  test('writes examples into the starter that are valid without their #', async () => {
     const cwd = await folderWith();
     await runDemarc(['init'], { cwd });
     const starter = await readFile(join(cwd, 'demarc.yaml'), 'utf8');
@@ -207,7 +207,7 @@ describe('init without an account', () => {
     expect(plan.stdout).toContain('Plan: 6 to create');
   });
 
-  test('leaves everything alone that is there, and says what a .gitignore lacks', async () => {
+  test('leaves existing files alone and says what a .gitignore lacks', async () => {
     const mine = { 'demarc.yaml': 'version: 1\n', '.gitignore': '/.demarc\nplan.json\n' };
     const cwd = await folderWith({ ...mine, '.github/workflows/demarc-plan.yml': 'mine' });
     const { code, stdout } = await runDemarc(['init'], { cwd });
@@ -225,7 +225,7 @@ describe('init without an account', () => {
     expect(again.stdout).not.toContain('wrote');
   });
 
-  test('several accounts get a document each and the workflows of a fleet', async () => {
+  test('writes a document for each of several accounts and the workflows of a fleet', async () => {
     const cwd = await folderWith();
     const other = 'b'.repeat(32);
     const { stdout, stderr } = await runDemarc(['init', '--account', other, '--account', account], { cwd });
@@ -243,7 +243,7 @@ describe('init without an account', () => {
     expect((await runDemarc(['validate'], { cwd })).code).toBe(0);
   });
 
-  test('fits the workflows to documents that are there', async () => {
+  test('fits the workflows to existing documents', async () => {
     const [one, other] = [account, 'b'.repeat(32)];
     const cwd = await folderWith({
       'demarc/eu.yaml': `version: 1\naccount: ${one}\ncredentials: { token_env: CF_TOKEN_EU }\nsettings: { default_asn: 64512 }\n`,
@@ -259,7 +259,7 @@ describe('init without an account', () => {
     expect(stderr).toContain(`environment cloudflare-${other}, for main alone: CF_TOKEN_US, which may write`);
   });
 
-  test('says that it cannot fit workflows to documents that are not valid', async () => {
+  test('reports that it cannot fit workflows to invalid documents', async () => {
     const cwd = await folderWith({ 'demarc.yaml': 'version: 1\nwhat: ever\n' });
     const { code, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
@@ -267,7 +267,7 @@ describe('init without an account', () => {
     expect(await filesIn(cwd)).toContain('.github/workflows/demarc-plan.yml');
   });
 
-  test('says where GitHub looks for workflows, in a part of a repository', async () => {
+  test('says in a subfolder of a repository where GitHub looks for workflows', async () => {
     const cwd = await folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
     const { stderr } = await runDemarc(['init', 'network'], { cwd });
     expect(stderr).toContain('Move .github to the root of the repository, ');
@@ -289,7 +289,7 @@ describe('init without an account', () => {
     expect(await readdir(cwd)).toEqual(['file']);
   });
 
-  test('writes nothing where one of the files cannot be written', async () => {
+  test('writes nothing when one of the files cannot be written', async () => {
     const cwd = await folderWith({ '.github': 'a file' });
     const { code, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(1);

@@ -41,8 +41,8 @@ const firstOnly = [
   ['cni.wan-b', 'not_attempted'],
 ];
 
-describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
-  test('the first Ctrl-C ends what is in flight, starts nothing new, and reports', async () => {
+describe.skipIf(!hasPseudoTerminal)('on a terminal,', () => {
+  test('the first Ctrl-C finishes what is in flight, starts nothing new, and reports', async () => {
     const { sandbox, gate, terminal, screen, log, report } = await heldApply();
     terminal.stdin.write(ctrlC);
     await vi.waitUntil(() => screen().includes('interrupted: '), patience);
@@ -66,7 +66,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect((await log()).at(-1)).toMatchObject({ event: 'run_ended', exit_code: 130 });
   });
 
-  test('a terminal that goes away ends an apply as Ctrl-C does, with 129 and the report in its file', async () => {
+  test('a closed terminal ends an apply like Ctrl-C, with 129 and the report in its file', async () => {
     const { sandbox, gate, terminal, log, report } = await heldApply();
     const closed = once(terminal, 'close');
     terminal.kill('SIGKILL');
@@ -79,7 +79,7 @@ describe.skipIf(!hasPseudoTerminal)('on a terminal', () => {
     expect(await sandbox.commits()).toHaveLength(1);
   });
 
-  test('an interrupted apply is finished by the next one, nothing twice', async () => {
+  test('an interrupted apply is finished by the next one without duplicates', async () => {
     const { sandbox, gate, cwd, terminal, screen } = await heldApply();
     terminal.stdin.write(ctrlC);
     await vi.waitUntil(() => screen().includes('interrupted: '), patience);

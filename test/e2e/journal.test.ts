@@ -10,7 +10,7 @@ import { demarcPath } from '../helpers/run-demarc.ts';
 
 const bothDeleted = { at: deleteOfCni(2), moment: 'after' } as const;
 
-test('a journal outlives a restart that empties XDG_RUNTIME_DIR: it lies below the home of the user', async () => {
+test('a journal survives a restart that empties XDG_RUNTIME_DIR, because it is in the home of the user', async () => {
   const story = await openStory();
   const before = await story.cnis();
   const [home, run] = [join(story.cwd, 'home'), join(story.cwd, 'run')];
@@ -25,7 +25,7 @@ test('a journal outlives a restart that empties XDG_RUNTIME_DIR: it lies below t
   await story.close();
 });
 
-test('a journal beside the lock, as runs without a home and earlier versions leave it, is taken up and moved', async () => {
+test('a journal next to the lock, from a run without a home or an earlier version, is used and moved', async () => {
   const story = await openStory();
   const before = await story.cnis();
   await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
@@ -42,7 +42,7 @@ test('a journal beside the lock, as runs without a home and earlier versions lea
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a disk without room for everything that is to be deleted ends the run before the first delete',
+  'a disk without room for the journal ends the run before the first delete',
   async () => {
     const story = await openStory();
     const before = await story.cnis();
@@ -63,7 +63,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s between two deletes: the report names the journal and what it keeps, and the next run makes all of it again',
+  '%s between two deletes: the report names the journal and its content, and the next run restores all of it',
   async (signal) => {
     const story = await openStory();
     const before = await story.cnis();
@@ -79,7 +79,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('a run that is killed goes on under the plan file that was reviewed before it', async () => {
+test('a killed run continues under the plan file that was reviewed before it', async () => {
   const story = await openStory();
   const before = await story.cnis();
   await writeFile(join(story.cwd, 'plan.json'), (await story.run(['plan', '--format', 'json', ...allowed])).stdout);
@@ -90,7 +90,7 @@ test('a run that is killed goes on under the plan file that was reviewed before 
   await story.close();
 });
 
-test('a CNI that somebody makes by hand after a kill is left as it is, and what differs from the deleted one is named', async () => {
+test('a CNI that is made by hand after a kill stays, and its differences from the deleted one are named', async () => {
   const story = await openStory();
   const before = await story.cnis();
   await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
@@ -106,7 +106,7 @@ test('a CNI that somebody makes by hand after a kill is left as it is, and what 
   await story.close();
 });
 
-test('unknown fields of a deleted CNI are written back to the last digit by the run after a kill', async () => {
+test('the run after a kill restores unknown fields of a deleted CNI to the last digit', async () => {
   const story = await openStory();
   await story.strike({ ...bothDeleted, at: deleteOfCni(2) });
   const puts: string[] = [];
@@ -122,7 +122,7 @@ test('unknown fields of a deleted CNI are written back to the last digit by the 
   await story.close();
 });
 
-test('each account of a run has a journal of its own, and a run over some accounts leaves those of others alone', async () => {
+test('each account has its own journal, and a run over other accounts leaves it alone', async () => {
   const accounts = [accountTag, otherAccount];
   const story = await openStory(Object.fromEntries(accounts.map((account) => [`of-${account}`, documentOf(account)])));
   const before = await Promise.all(accounts.map((account) => story.cnis(account)));
@@ -143,7 +143,7 @@ test.each([
   ['is renamed', { wan: { interconnect: 'g', magic: { conduit_name: 'declared', mtu: 1440 } } }, true],
   ['loses its session', { declared: { interconnect: 'g', magic: { mtu: 1440 }, bgp: null } }, false],
 ] as const)(
-  'a key that %s in the document after a kill: the rest comes back as it was',
+  'when a key %s in the document after a kill, all other fields are restored',
   async (_, cnis, hasSession) => {
     const story = await openStory();
     const [declared, stranger] = await story.cnis();

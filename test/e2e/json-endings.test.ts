@@ -50,7 +50,7 @@ const others: Readonly<Record<string, readonly [number, string]>> = {
   rules: [64, 'usage'],
 };
 
-test('with --format json every command prints one document where the documents are invalid, or what it is given is', async () => {
+test('every command with --format json prints one JSON document when its documents or arguments are invalid', async () => {
   expect(withJson.length).toBeGreaterThan(8);
   await expectDocument(
     `${circuit}typo: 1\n`,
@@ -61,7 +61,7 @@ test('with --format json every command prints one document where the documents a
   );
 });
 
-test('and where the command line, the credentials or the network are the reason', async () => {
+test('every command with --format json prints one JSON document when command line, credentials or network fail', async () => {
   await expectDocument(circuit, [
     ...asksApi,
     ['slots', ['--base-url', 'http://127.0.0.1:9/x'], { CLOUDFLARE_ACCOUNT_ID: account }, 1, 'api-unreachable'],

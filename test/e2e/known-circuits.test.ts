@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startServer } from '../api/local-server.ts';
 import { circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
-test('a port that an API gave elsewhere is ordered once, whatever is run: plan, apply and drift say what to write', async () => {
+test('a port that the API gave elsewhere is ordered once, and plan, apply and drift say what to write', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: 0 });
   const api = await startServer(({ method, url, headers, body }, response) => {
     const authorization = headers.authorization ?? '';

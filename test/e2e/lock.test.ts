@@ -18,7 +18,7 @@ async function applyUnderWay() {
 }
 
 describe('a second apply on one machine', () => {
-  test('is refused while the first one works on the account, before it asks the API anything', async () => {
+  test('is refused before any request while the first one works on the account', async () => {
     const { sandbox, gate, cwd, env, child } = await applyUnderWay();
     const before = (await sandbox.requests()).length;
     const second = await sandbox.demarc(['apply', '--yes'], { cwd, env });
@@ -32,7 +32,7 @@ describe('a second apply on one machine', () => {
     expect((await sandbox.demarc(['apply', '--yes'], { cwd, env })).code).toBe(0);
   });
 
-  test('goes on where the first one was killed', async () => {
+  test('continues when the first one was killed', async () => {
     const { sandbox, gate, cwd, env, child } = await applyUnderWay();
     child.kill('SIGKILL');
     await once(child, 'close');
@@ -41,7 +41,7 @@ describe('a second apply on one machine', () => {
     expect(await sandbox.commits()).toHaveLength(2);
   });
 
-  test('goes on where the first one was ended by two signals', async () => {
+  test('continues when two signals ended the first one', async () => {
     const { sandbox, gate, cwd, env, child } = await applyUnderWay();
     child.kill('SIGTERM');
     child.kill('SIGINT');

@@ -7,7 +7,7 @@ import { runDemarc } from '../helpers/run-demarc.ts';
 import { account, circuit, folderWith, freeSlot, sandboxFor, takenSlot } from './workspace.ts';
 
 describe('status', () => {
-  test('shows what the documents declare by key, and takes keys, addresses and live names', async () => {
+  test('shows declared objects by key, and accepts keys, addresses and live names', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -27,7 +27,7 @@ describe('status', () => {
     expect(elsewhere.stdout).toContain(name);
   });
 
-  test('ends with 2 where an interconnect is down, in every format', async () => {
+  test('ends with 2 in every format when an interconnect is down', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -43,7 +43,7 @@ describe('status', () => {
     }
   });
 
-  test('refuses a key that names both kinds, and one that names nothing, with what to write instead', async () => {
+  test('refuses an ambiguous or unknown key with a suggestion', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit.replaceAll('wan-a', 'ewr-a') });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -55,7 +55,7 @@ describe('status', () => {
     expect(none.stderr).toContain('Did you mean');
   });
 
-  test('says of a declared object that is not live that it is not', async () => {
+  test('reports that a declared object is not live', async () => {
     const sandbox = await sandboxFor();
     const { code, stderr } = await sandbox.demarc(['status', 'ewr-a'], {
       cwd: await folderWith({ 'demarc.yaml': circuit }),
@@ -64,14 +64,14 @@ describe('status', () => {
     expect(stderr).toContain('interconnect.ewr-a is declared, but');
   });
 
-  test('without an account to look at ends with 64', async () => {
+  test('ends with 64 when there is no account', async () => {
     const { code, stderr } = await runDemarc(['status'], { cwd: await folderWith() });
     expect(code).toBe(64);
     expect(stderr).toContain('CLOUDFLARE_ACCOUNT_ID');
   });
 });
 
-test('a selector in another case finds its ports with at most one request more, where the API compares as it is spelt', async () => {
+test('a selector in another case finds its ports with at most one extra request when the API is case-sensitive', async () => {
   const sandbox = await sandboxFor();
   const slot =
     '{ site: EWR02, speed: 10g, facility: equinix ny5, device: EWR02-ccr2, address_contains: "ROAD, secaucus" }';
@@ -86,7 +86,7 @@ test('a selector in another case finds its ports with at most one request more, 
 });
 
 describe('slots', () => {
-  test('filters by site, speed, facility, address and whether they are free', async () => {
+  test('filters by site, speed, facility, address and availability', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith();
     const env = { CLOUDFLARE_ACCOUNT_ID: account };
@@ -112,7 +112,7 @@ describe('slots', () => {
     ['--speed', '10g'],
     ['--facility', 'equinix ny1'],
     ['--address', 'HALSEY street, newark'],
-  ])('does not depend on upper and lower case, whatever the API does: %s %s', async (flag, value) => {
+  ])('ignores case, whatever the API does: %s %s', async (flag, value) => {
     const sandbox = await sandboxFor();
     const env = { CLOUDFLARE_ACCOUNT_ID: account };
     const { stdout, stderr } = await sandbox.demarc(['slots', flag, value], { cwd: await folderWith(), env });
@@ -121,7 +121,7 @@ describe('slots', () => {
     expect(await sandbox.requests()).toHaveLength(4);
   });
 
-  test('names what no port has, with what was probably meant', async () => {
+  test('names a value that no port has, with a suggestion', async () => {
     const sandbox = await sandboxFor();
     const wrong = ['--site', 'ewr1', '--speed', '1G', '--facility', 'Equinx', '--address', 'Nowhere'];
     const env = { CLOUDFLARE_ACCOUNT_ID: account };
@@ -136,7 +136,7 @@ describe('slots', () => {
     expect(stderr).toContain('no facility has Nowhere in its address');
   });
 
-  test('says by which key a port is taken', async () => {
+  test('names the key that uses a port', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -146,7 +146,7 @@ describe('slots', () => {
     expect(stdout).toMatch(new RegExp(`^${takenSlot} +ewr01 +10G +no +- `, 'm'));
   });
 
-  test('can be used while the documents are still wrong', async () => {
+  test('works with invalid documents', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit.replace('mtu:', 'mtuu:') });
     const given = await sandbox.demarc(['slots', '--account', account], { cwd });
@@ -157,7 +157,7 @@ describe('slots', () => {
 });
 
 describe('loa', () => {
-  test('writes letters as PDF files and never over what is there', async () => {
+  test('writes letters as PDF files and never replaces a file', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startRelay } from '../apply/relay.ts';
 import { circuit, folderWith, sandboxFor } from './workspace.ts';
 
-test('an MD5 key that the API does not give back is set, told of, and no difference at the end of the apply', async () => {
+test('an MD5 key that the API does not return is set, reported, and no difference after the apply', async () => {
   const sandbox = await sandboxFor({ token: 'any-token' });
   const relay = await startRelay(sandbox.url);
   onTestFinished(() => relay.close());

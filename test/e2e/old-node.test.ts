@@ -12,7 +12,7 @@ function posingAs(version: string): string {
 }
 
 test.each(['0.12.18', '8.17.0', '18.20.8', '19.9.0', '20.18.3'])(
-  'a Node.js that is too old (%s) gets one line with the version that is needed, whatever is asked',
+  'an old Node.js (%s) gets one line with the required version for any command line',
   async (version) => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     for (const args of [['validate'], ['--version'], []]) {
@@ -27,7 +27,7 @@ test.each(['0.12.18', '8.17.0', '18.20.8', '19.9.0', '20.18.3'])(
   },
 );
 
-test.each(['20.19.0', '21.0.0', '100.1.2'])('a Node.js that is new enough (%s) runs the command', async (version) => {
+test.each(['20.19.0', '21.0.0', '100.1.2'])('a supported Node.js (%s) runs the command', async (version) => {
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const { status } = spawnSync(process.execPath, ['--import', posingAs(version), demarcPath, 'validate'], { cwd });
   expect(status).toBe(0);
@@ -45,7 +45,7 @@ test('the file that checks the version imports nothing before it, and an old Nod
 
 const old = process.env['NODE_OLD'];
 
-test.runIf(old !== undefined)('the older Node.js of NODE_OLD gets one line', () => {
+test.runIf(old !== undefined)('the old Node.js that NODE_OLD names gets one line', () => {
   const { status, stderr } = spawnSync(old ?? '', [demarcPath, 'validate'], { encoding: 'utf8' });
   expect(stderr).toMatch(/^error: demarc needs Node\.js 20\.19 or newer; this is [\d.]+ \(.*\)\n$/);
   expect(status).toBe(1);

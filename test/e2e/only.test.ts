@@ -7,7 +7,7 @@ const pair = circuit
   .replace('cnis:\n', `  ewr-b:\n    type: direct\n    slot_id: ${otherFreeSlot}\ncnis:\n`)
   .concat('  wan-b:\n    interconnect: ewr-b\n    magic: { mtu: 1500 }\n');
 
-test('--only carries out one change with what it needs, says both, and judges only these afterwards', async () => {
+test('--only carries out one change and its needs, lists both, and reports convergence for these only', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': pair });
   const plan = await sandbox.demarc(['plan', '--only', 'cni.wan-b'], { cwd });
@@ -28,7 +28,7 @@ test('--only carries out one change with what it needs, says both, and judges on
   expect(await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).toMatchObject({ code: 2 });
 });
 
-test('--only takes the address of a change that no document declares', async () => {
+test('--only accepts the address of a change that no document declares', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': pair, 'less.yaml': `${circuit}policy: { prune: true }\n` });
   await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -43,7 +43,7 @@ test.each([
   ['ewr-a', 'Did you mean interconnect.ewr-a?'],
   ['interconnects.ewr-b', 'Did you mean interconnect.ewr-b?'],
   ['settings', 'Addresses are settings, interconnect.KEY and cni.KEY'],
-])('--only %s, which no document declares and no change has, is refused with 64', async (address, hint) => {
+])('--only %s is refused with 64 when no document declares it and no change has it', async (address, hint) => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': pair });
   for (const words of [['plan'], ['apply', '--yes']]) {
@@ -55,7 +55,7 @@ test.each([
   expect(await sandbox.commits()).toEqual([]);
 });
 
-test('with --only a report names what was left out, also where nothing was to do or everything was held', async () => {
+test('a report of --only names what was left out, also when no change was due or all were held', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': pair });
   const apply = async (...only: readonly string[]) => {
@@ -73,7 +73,7 @@ test('with --only a report names what was left out, also where nothing was to do
   expect(report.accounts[0]).not.toHaveProperty('left_out');
 });
 
-test('with --only a run has not converged where something that its changes needed is not back', async () => {
+test('a run of --only has not converged when something that its changes need is missing', async () => {
   const sandbox = await sandboxFor();
   const google = circuit
     .replace(/ewr-a:\n.*\n.*\n.*\n/, 'ewr-a: { type: gcp_partner, bandwidth: 1G, pairing_key: "${env:DEMARC_KEY}" }\n')

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { demarcPath, runDemarc } from '../helpers/run-demarc.ts';
 import { circuit, folderWith } from './workspace.ts';
 
-describe.skipIf(process.platform === 'win32')('a file that is named as output', () => {
-  test('is written behind links, which stay, and keeps its mode', async () => {
+describe.skipIf(process.platform === 'win32')('an output file', () => {
+  test('is written through links, which stay, and keeps its mode', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'deep/real.json': 'old', 'private.json': 'old' });
     await symlink('deep', join(cwd, 'folder'));
     await symlink('folder/real.json', join(cwd, 'link.json'));
@@ -27,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     ['a link to a folder', 'folder', 'it is a folder'],
     ['a link to a device', '/dev/null', 'it is no regular file'],
     ['a link to itself', 'out.json', 'it is a link that leads nowhere'],
-  ])('is refused before anything is asked where it is %s', async (_what, to, words) => {
+  ])('is refused before any request when it is %s', async (_what, to, words) => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await mkdir(join(cwd, 'folder'));
     await symlink(to, join(cwd, 'out.json'));
@@ -37,14 +37,17 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     expect((await lstat(join(cwd, 'out.json'))).isSymbolicLink()).toBe(true);
   });
 
-  test.each(['/dev/stdout', '/dev/null', '/proc/self/fd/1'])('is refused where it is no file: %s', async (path) => {
-    const cwd = await folderWith({ 'demarc.yaml': circuit });
-    const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', `json=${path}`], { cwd });
-    expect(stderr).toContain(`--out: ${path} cannot be written: it is no regular file`);
-    expect(code).toBe(1);
-  });
+  test.each(['/dev/stdout', '/dev/null', '/proc/self/fd/1'])(
+    'is refused when it is not a regular file: %s',
+    async (path) => {
+      const cwd = await folderWith({ 'demarc.yaml': circuit });
+      const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', `json=${path}`], { cwd });
+      expect(stderr).toContain(`--out: ${path} cannot be written: it is no regular file`);
+      expect(code).toBe(1);
+    },
+  );
 
-  test('is refused where it is a pipe, and nobody waits for a reader', async () => {
+  test('is refused without a wait when it is a pipe', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     expect(spawnSync('mkfifo', [join(cwd, 'pipe')]).status).toBe(0);
     const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', 'json=pipe'], { cwd });
@@ -54,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     ]);
   });
 
-  test('is replaced whole where it has a second name, which keeps what was there', async () => {
+  test('is replaced whole when it has a second hard link, which keeps the old content', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
     await link(join(cwd, 'out.json'), join(cwd, 'second.json'));
     expect((await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd })).code).toBe(0);
@@ -62,21 +65,18 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     expect(await readFile(join(cwd, 'second.json'), 'utf8')).toBe('old');
   });
 
-  test.skipIf(process.getuid?.() !== 0)(
-    'of another user stays with its owner and mode where root replaces it',
-    async () => {
-      const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
-      const path = join(cwd, 'out.json');
-      await chmod(path, 0o640);
-      await chown(path, 65534, 65534);
-      expect((await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd })).code).toBe(0);
-      const { uid, gid, mode } = await stat(path);
-      expect([uid, gid, (mode & 0o777).toString(8)]).toEqual([65534, 65534, '640']);
-      expect(await readFile(path, 'utf8')).toContain('demarc.plan/');
-    },
-  );
+  test.skipIf(process.getuid?.() !== 0)('of another user keeps its owner and mode when root replaces it', async () => {
+    const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
+    const path = join(cwd, 'out.json');
+    await chmod(path, 0o640);
+    await chown(path, 65534, 65534);
+    expect((await runDemarc(['plan', '--sandbox', '--out', 'json=out.json'], { cwd })).code).toBe(0);
+    const { uid, gid, mode } = await stat(path);
+    expect([uid, gid, (mode & 0o777).toString(8)]).toEqual([65534, 65534, '640']);
+    expect(await readFile(path, 'utf8')).toContain('demarc.plan/');
+  });
 
-  test.skipIf(process.getuid?.() !== 0)('of another user is refused before anything is asked', async () => {
+  test.skipIf(process.getuid?.() !== 0)('of another user is refused before any request', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'out.json': 'old' });
     await Promise.all([chmod(cwd, 0o777), chmod(join(cwd, 'out.json'), 0o666)]);
     const args = [demarcPath, 'plan', '--sandbox', '--out', 'json=out.json'];
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     expect(await readFile(join(cwd, 'out.json'), 'utf8')).toBe('old');
   });
 
-  test('is refused where stdout goes to the same file, under whatever name', async () => {
+  test('is refused when stdout goes to the same file, under any name', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await symlink('out.json', join(cwd, 'link.json'));
     const script = 'exec "$0" "$1" plan --sandbox --out json=link.json > out.json';
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
     expect(status).toBe(1);
   });
 
-  test('is refused where two names lead to one file', async () => {
+  test('is refused when two names lead to one file', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'real.json': 'old' });
     await symlink('real.json', join(cwd, 'link.json'));
     const outs = ['--out', 'json=link.json', '--out', 'text=real.json'];
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('a file that is named as output', 
 });
 
 test.skipIf(process.platform === 'win32').each(['--log', '--snapshot'])(
-  'what only its owner may read is never written behind a link: %s',
+  'a private file is never written through a link: %s',
   async (flag) => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await writeFile(join(cwd, 'real'), 'old');
@@ -126,7 +126,7 @@ test.skipIf(process.platform === 'win32').each(['--log', '--snapshot'])(
   },
 );
 
-test.skipIf(process.platform === 'win32')('documents are exported behind the link that they replace', async () => {
+test.skipIf(process.platform === 'win32')('export writes documents through the link that they replace', async () => {
   const cwd = await folderWith({ 'real.yaml': 'old: 1\n' });
   await mkdir(join(cwd, 'out'));
   await symlink('../real.yaml', join(cwd, 'out/023e105f4ecef8ad9ca31a8372d0c353.yaml'));

@@ -12,8 +12,8 @@ const second = circuit
   .replace(freeSlot, otherFreeSlot);
 const pruned = circuit.replace('interconnects:', 'policy: { prune: true, max_deletes: 9 }\ninterconnects:');
 
-describe('a document that is renamed so that it is not read', () => {
-  test.each(['b.json', 'b.yaml.bak'])('under prune is an error before anything is asked: %s', async (name) => {
+describe('a document with a name that is not read', () => {
+  test.each(['b.json', 'b.yaml.bak'])('is an error under prune before any request: %s', async (name) => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc/a.yaml': pruned, 'demarc/b.yaml': second });
     expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
@@ -26,7 +26,7 @@ describe('a document that is renamed so that it is not read', () => {
     expect(await sandbox.requests()).toHaveLength(before);
   });
 
-  test.each(['b.YAML'])('in nothing but case is read as before: %s', async (name) => {
+  test.each(['b.YAML'])('is read when only the case of its name changed: %s', async (name) => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc/a.yaml': pruned, 'demarc/b.yaml': second });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -34,7 +34,7 @@ describe('a document that is renamed so that it is not read', () => {
     expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
   });
 
-  test('is a warning without prune, and in the account of another run', async () => {
+  test('is a warning without prune and for a run of another account', async () => {
     const other = `version: 1\naccount: 7a1c4e9b2d5f48c6a3b0e7d81f6c2a95\npolicy: { prune: true }\nsettings: { default_asn: 64512 }\n`;
     const cwd = await folderWith({ 'demarc/a.yaml': circuit, 'demarc/b.json': second, 'demarc/c.yaml': other });
     const all = await runDemarc(['validate'], { cwd });
@@ -47,9 +47,9 @@ describe('a document that is renamed so that it is not read', () => {
   });
 });
 
-describe('where none is named,', () => {
+describe('without a named document,', () => {
   test.each(['validate', 'apply --yes', 'status'])(
-    'demarc.yaml and demarc/ side by side are an error of %s that says what to do',
+    'demarc.yaml next to demarc/ is an error of %s with advice',
     async (command) => {
       const sandbox = await sandboxFor();
       const cwd = await folderWith({ 'demarc.yaml': circuit, 'demarc/b.yaml': second });
@@ -61,7 +61,7 @@ describe('where none is named,', () => {
     },
   );
 
-  test('they are both read where both are named, and demarc/ without documents is no second one', async () => {
+  test('both are read when both are named, and an empty demarc/ does not count', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'demarc/b.yaml': second });
     expect((await runDemarc(['validate', 'demarc.yaml', 'demarc'], { cwd })).stderr).toContain('2 interconnects');
     const other = await folderWith({ 'demarc.yaml': circuit, 'demarc/notes.md': '# Notes' });
@@ -69,7 +69,7 @@ describe('where none is named,', () => {
   });
 
   test.each(['demarc.yml', 'Demarc.YAML', 'demarc.json'])(
-    'a lone %s is not read, and the error says so',
+    'a single %s is not read, and the error says so',
     async (name) => {
       const cwd = await folderWith({ [name]: name.endsWith('json') ? '{"version":1,"account":"a"}' : circuit });
       const { code, stdout } = await runDemarc(['validate'], { cwd });
@@ -79,7 +79,7 @@ describe('where none is named,', () => {
     },
   );
 
-  test('a demarc.yml beside demarc.yaml is named, and under prune an error', async () => {
+  test('a demarc.yml next to demarc.yaml is a warning, and an error under prune', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'demarc.yml': second });
     const { code, stdout } = await runDemarc(['validate'], { cwd });
     expect(stdout).toContain('warning[document-passed-over]: demarc.yml looks like a document and is not read');
@@ -88,7 +88,7 @@ describe('where none is named,', () => {
     expect((await runDemarc(['validate'], { cwd: strict })).code).toBe(3);
   });
 
-  test('a demarc.yaml that is a link to nowhere is missing, and does not make way for demarc/', async () => {
+  test('a demarc.yaml that is a broken link is an error, even when demarc/ exists', async () => {
     const cwd = await folderWith({ 'demarc/b.yaml': second });
     await symlink('nowhere', join(cwd, 'demarc.yaml'));
     const { code, stdout } = await runDemarc(['validate'], { cwd });
@@ -98,7 +98,7 @@ describe('where none is named,', () => {
 });
 
 test.skipIf(process.platform === 'win32').each([24, 28, 40])(
-  'with no more than %i open files, many documents are read all the same, or one error says that too many are open',
+  'with a limit of %i open files, many documents are read, or one error names the limit',
   async (limit) => {
     const text = `version: 1\naccount: ${account}\n`;
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`demarc/${at}.yaml`, text]));

@@ -7,7 +7,7 @@ import { account, circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } fro
 const second = 'a'.repeat(32);
 
 describe('plan', () => {
-  test('ends with 0 where there are changes, and with 2 when asked to', async () => {
+  test('ends with 0 when there are changes, and with 2 on request', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     expect((await sandbox.demarc(['plan'], { cwd })).code).toBe(0);
@@ -16,7 +16,7 @@ describe('plan', () => {
     expect((await sandbox.demarc(['plan', '--detailed-exitcode'], { cwd })).code).toBe(0);
   });
 
-  test('sends nothing but GET', async () => {
+  test('sends only GET', async () => {
     const sandbox = await sandboxFor();
     await sandbox.demarc(['plan'], { cwd: await folderWith({ 'demarc.yaml': circuit }) });
     const requests = await sandbox.requests();
@@ -29,7 +29,7 @@ describe('plan', () => {
     ]);
   });
 
-  test('writes each --out whole, as the format on stdout would be', async () => {
+  test('writes each --out whole and equal to the format on stdout', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const formats = ['text', 'json', 'markdown', 'diff'];
@@ -42,7 +42,7 @@ describe('plan', () => {
     expect((await readdir(cwd)).sort()).toEqual(['demarc.yaml', ...formats.map((format) => `plan.${format}`)].sort());
   });
 
-  test('refuses an --out that cannot be written before it asks the API anything', async () => {
+  test('refuses an --out that cannot be written before any request', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const gone = await sandbox.demarc(['plan', '--out', 'json=gone/plan.json'], { cwd });
@@ -53,7 +53,7 @@ describe('plan', () => {
     expect(await sandbox.requests()).toEqual([]);
   });
 
-  test('looks only at the accounts that --account names', async () => {
+  test('reads only the accounts that --account names', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({
       'demarc.yaml': `${circuit}---\n${circuit.replace(account, second).replace(freeSlot, otherFreeSlot)}`,
@@ -66,7 +66,7 @@ describe('plan', () => {
     expect(unknown.stderr).toContain(account);
   });
 
-  test('plans many accounts side by side, without a remark', async () => {
+  test('plans many accounts in parallel without warnings', async () => {
     const sandbox = await sandboxFor();
     const tags = Array.from({ length: 15 }, (_, n) => `${n}`.padStart(32, 'a'));
     const seed = (await sandbox.state()).accounts[account];
@@ -78,7 +78,7 @@ describe('plan', () => {
     expect((JSON.parse(stdout) as { accounts: unknown[] }).accounts).toHaveLength(15);
   });
 
-  test('plans the other accounts where one cannot be read, and ends with 1', async () => {
+  test('plans the other accounts when one cannot be read, and ends with 1', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({
       'demarc.yaml': `${circuit}---\n${circuit.replace(account, second).replace(freeSlot, otherFreeSlot)}`,
@@ -119,7 +119,7 @@ describe('a guard', () => {
     .replace('interconnects:', 'policy: { prune: true, max_deletes: 0 }\ninterconnects:')
     .replace(/cnis:[^]*/, '');
 
-  test('blocks plan and apply with 4, shows the plan, and is lifted on both alike', async () => {
+  test('blocks plan and apply with 4, shows the plan, and is lifted on both the same way', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -154,7 +154,7 @@ describe('a guard', () => {
 });
 
 describe('show', () => {
-  test('prints a plan that was written earlier, byte for byte', async () => {
+  test('prints an earlier plan file, byte for byte', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { stdout } = await sandbox.demarc(['plan', '--format', 'json', '--out', 'json=plan.json'], { cwd });

@@ -14,7 +14,7 @@ async function answer(url: string, keys: string) {
 }
 
 describe.skipIf(!hasPseudoTerminal)('apply on a terminal', () => {
-  test('shows the plan, asks, and goes on after yes', async () => {
+  test('shows the plan, asks, and continues after yes', async () => {
     const sandbox = await sandboxFor();
     const { code, screen } = await answer(sandbox.url, 'yes\n');
     expect(screen).toContain('these 2 changes to account');

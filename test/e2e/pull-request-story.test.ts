@@ -66,7 +66,7 @@ async function liveMtu(sandbox: TestSandbox): Promise<number | undefined> {
   return (await sandbox.state()).accounts[account]?.cnis[0]?.magic.mtu;
 }
 
-test('a change is planned, pushed again, merged, applied, undone by hand, noticed by the cron, and mended', async () => {
+test('a change is planned, pushed again, merged, applied, undone by hand, found by the cron, and repaired', async () => {
   const sandbox = await sandboxFor();
   const { repository, open, push, plan, land, apply, cron, comments } = await openRepository(sandbox);
 
@@ -107,7 +107,7 @@ test('a change is planned, pushed again, merged, applied, undone by hand, notice
   expect(repository.commentsOf(issue?.number ?? 0).at(-1)?.body).toContain('as it is documented again');
 });
 
-test('a merge queue lands two pull requests in one push, and what both were reviewed for is applied once', async () => {
+test('a merge queue merges two pull requests in one push, and both reviewed changes are applied once', async () => {
   const sandbox = await sandboxFor();
   const { repository, job, open, plan, land, apply, comments } = await openRepository(sandbox);
   const other = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
@@ -140,7 +140,7 @@ test('a merge queue lands two pull requests in one push, and what both were revi
   expect(await sandbox.commits()).toEqual(written);
 });
 
-test('a fleet of three accounts is reviewed in one comment; one that fails to apply holds back no other, and is run again', async () => {
+test('three accounts are reviewed in one comment, and one that fails to apply does not stop the others', async () => {
   const accounts = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
   const empty = { settings: { default_asn: 13335 }, slots: [], interconnects: [], cnis: [] };
   const sandbox = await sandboxFor({ seed: { accounts: Object.fromEntries(accounts.map((tag) => [tag, empty])) } });

@@ -6,7 +6,7 @@ import { folderWith, freeSlot, sandboxFor } from './workspace.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const otherSlot = 'd44d475d-858a-4bf0-b28d-ee0cbefb31cb';
 
-test('the plan that the README shows is the plan that demarc prints', async () => {
+test('demarc prints the plan that the README shows', async () => {
   const readme = await readFile(`${root}README.md`, 'utf8');
   const shown = /^## What a plan tells you$[^]*?^```text\n([^]*?)^```$/m.exec(readme)?.[1];
   const before = await readFile(`${root}examples/redundant-pair/demarc.yaml`, 'utf8');

@@ -58,7 +58,7 @@ describe('--log', () => {
     expect(started).toBeGreaterThan(0);
   });
 
-  test('is appended to, one run after the other, and readable by its owner alone', async () => {
+  test('is appended by each run and readable by its owner only', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     for (const command of [
@@ -78,7 +78,7 @@ describe('--log', () => {
     expect((await stat(join(cwd, 'run.ndjson'))).mode & 0o777).toBe(0o600);
   });
 
-  test('begins on a line of its own where an earlier run was cut off', async () => {
+  test('begins on a new line when an earlier run was cut off', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'run.ndjson': '{"event":"run_sta' });
     await chmod(join(cwd, 'run.ndjson'), 0o600);
@@ -92,7 +92,7 @@ describe('--log', () => {
     ['a folder that is not there', 'no/such/run.ndjson'],
     ['a folder', 'folder'],
     ['a device', '/dev/null'],
-  ])('in %s ends the run with 1 before anything is asked', async (_name, path) => {
+  ])('in %s ends the run with 1 before any request', async (_name, path) => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await mkdir(join(cwd, 'folder'));
@@ -102,7 +102,7 @@ describe('--log', () => {
     expect(await sandbox.requests()).toEqual([]);
   });
 
-  test('and --out cannot be one file', async () => {
+  test('cannot be the same file as --out', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const result = await sandbox.demarc(['plan', '--log', 'x.json', '--out', 'json=./x.json'], { cwd });
@@ -132,7 +132,7 @@ describe('--snapshot', () => {
     return { sandbox, cwd };
   }
 
-  test('keeps the account as it was, exactly, and a sandbox that starts from it gives the same plan', async () => {
+  test('saves the exact account, and a sandbox that starts from it gives the same plan', async () => {
     const { sandbox, cwd } = await lived();
     const before = (await sandbox.state()).accounts[account];
     const planned = JSON.parse((await sandbox.demarc(['plan', '--format', 'json'], { cwd })).stdout) as {
@@ -161,14 +161,14 @@ describe('--snapshot', () => {
     }
   });
 
-  test('is there before the first write', async () => {
+  test('exists before the first write', async () => {
     const { sandbox, cwd } = await lived();
     await sandbox.setFaults([{ operation: 'update_cni', kind: 'status', status: 400 }]);
     expect((await sandbox.demarc(['apply', '--yes', '--snapshot', 'before.json'], { cwd })).code).toBe(1);
     expect(await readdir(cwd)).toContain('before.json');
   });
 
-  test.each(['before.json', 'link.json'])('never replaces %s, and changes nothing then', async (name) => {
+  test.each(['before.json', 'link.json'])('never replaces %s, and stops the run before any change', async (name) => {
     const { sandbox, cwd } = await lived();
     await writeFile(join(cwd, 'before.json'), 'earlier');
     await symlink('nowhere', join(cwd, 'link.json'));
@@ -180,7 +180,7 @@ describe('--snapshot', () => {
     expect(await sandbox.requests()).toHaveLength(asked);
   });
 
-  test('that cannot be written keeps the plan from being carried out', async () => {
+  test('stops the run when it cannot be written', async () => {
     const { sandbox, cwd } = await lived();
     const commits = (await sandbox.commits()).length;
     const result = await sandbox.demarc(['apply', '--yes', '--snapshot', 'no/such/before.json'], { cwd });
@@ -188,7 +188,7 @@ describe('--snapshot', () => {
     expect(await sandbox.commits()).toHaveLength(commits);
   });
 
-  test('is not taken where nothing is going to be changed', async () => {
+  test('is not written when there is nothing to change', async () => {
     const { sandbox, cwd } = await lived();
     expect((await sandbox.demarc(['apply', '--yes'], { cwd })).code).toBe(0);
     expect((await sandbox.demarc(['apply', '--yes', '--snapshot', 'before.json'], { cwd })).code).toBe(0);

@@ -63,13 +63,13 @@ interface HandState {
 }
 
 describe('apply --plan carries out', () => {
-  test('what was reviewed', async () => {
+  test('the reviewed changes', async () => {
     const { apply, sandbox } = await reviewed(circuit);
     expect(await apply()).toMatchObject({ code: 0 });
     expect((await sandbox.commits()).map(({ operation }) => operation)).toEqual(['create_interconnect', 'create_cni']);
   });
 
-  test('what is left of it after a run that ended in part', async () => {
+  test('the rest of the review after a partial run', async () => {
     const { apply, sandbox } = await reviewed(circuit);
     await sandbox.setFaults([{ operation: 'create_cni', kind: 'status', status: 403 }]);
     expect(await apply()).toMatchObject({ code: 5 });
@@ -93,13 +93,13 @@ describe('apply --plan carries out', () => {
     expect(again.code).toBe(0);
   });
 
-  test('a part of it', async () => {
+  test('a part of the review', async () => {
     const { apply, sandbox } = await reviewed(pair);
     expect(await apply('--only', 'interconnect.ewr-b')).toMatchObject({ code: 0 });
     expect((await sandbox.commits()).map(({ operation }) => operation)).toEqual(['create_interconnect']);
   });
 
-  test('a reformatted document, next to objects that somebody else made meanwhile', async () => {
+  test('a reformatted document, beside objects that others made since', async () => {
     const { apply, edit, sandbox } = await reviewed(circuit);
     await edit(`# reviewed by the network team\n\n${circuit.replace('mtu: 1500', '"mtu": 1500 # as ever')}`);
     await byHand(sandbox, ({ interconnects }) => {
@@ -108,7 +108,7 @@ describe('apply --plan carries out', () => {
     expect(await apply()).toMatchObject({ code: 0 });
   });
 
-  test('with less allowed than in the review', async () => {
+  test('changes with fewer allowances than in the review', async () => {
     const { apply } = await reviewed(gone, {
       before: pair,
       planArgs: ['--allow', 'max-deletes=3', '--allow', 'outage=account'],
@@ -134,7 +134,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     await expectNothingWritten();
   });
 
-  test('a change that the document gained, and says which reviewed ones are not to be done any more', async () => {
+  test('a change that the document gained, and lists the reviewed changes that are no longer due', async () => {
     const { apply, edit, expectNothingWritten } = await reviewed(circuit);
     await edit(pair.replace('  wan-a:', '  wan-c:'));
     const { code, stderr } = await apply();
@@ -157,7 +157,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     await expectNothingWritten();
   });
 
-  test('what is allowed beyond the review', async () => {
+  test('an allowance beyond the review', async () => {
     const { apply, expectNothingWritten } = await reviewed(circuit);
     const { code, stderr } = await apply('--allow', 'max-deletes=5');
     expect(code).toBe(4);
@@ -178,7 +178,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     await expectNothingWritten();
   });
 
-  test('a plan that another document made, valid in itself: it is compared and never carried out', async () => {
+  test('a valid plan of another document, which is compared and never carried out', async () => {
     const { apply, edit, expectNothingWritten } = await reviewed(
       `version: 1\naccount: ${account}\ncnis: { wan-a: { state: absent } }\n`,
       { before: circuit },
@@ -196,7 +196,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     await expectNothingWritten();
   });
 
-  test('with a report of changes that were not attempted where the report is read by a program', async () => {
+  test('with a JSON report of changes that were not attempted', async () => {
     const { apply, edit } = await reviewed(circuit);
     await edit(pair);
     const { code, stdout, stderr } = await apply('--format', 'json');
@@ -208,7 +208,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
   });
 });
 
-test('an account that cannot be read now ends with 1, and the difference says so', async () => {
+test('an account that cannot be read ends with 1, and the difference says so', async () => {
   const { apply, sandbox, expectNothingWritten } = await reviewed(circuit);
   await sandbox.setFaults([{ operation: 'list_cnis', kind: 'status', status: 403 }]);
   const { code, stderr } = await apply();
@@ -218,14 +218,14 @@ test('an account that cannot be read now ends with 1, and the difference says so
   await expectNothingWritten();
 });
 
-test('a plan that lists more than the documents do carries out no more than these', async () => {
+test('a plan that lists more than the documents is carried out only as far as these', async () => {
   const { apply, edit, sandbox } = await reviewed(pair);
   await edit(circuit);
   expect(await apply()).toMatchObject({ code: 0 });
   expect(await sandbox.commits()).toHaveLength(2);
 });
 
-describe('a plan file that is no reviewed plan ends with 4 and nothing is asked of the API:', () => {
+describe('a file that is not a reviewed plan ends with 4 before any request to the API:', () => {
   const spoilt: readonly (readonly [string, (text: string) => string, RegExp])[] = [
     ['truncated', (text) => text.slice(0, text.length / 2), /it is not JSON: truncated, or not a plan file/],
     ['empty', () => '', /it is not JSON/],
@@ -286,7 +286,7 @@ describe('apply --expect', () => {
     expect(await sandbox.commits()).toHaveLength(2);
   });
 
-  test('refuses any other plan with 4, a smaller one included, and shows the plan of now', async () => {
+  test('refuses any other plan with 4, even a smaller one, and shows the current plan', async () => {
     const { cwd, plan, sandbox, edit, expectNothingWritten } = await reviewed(pair);
     await edit(circuit);
     const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--expect', plan.fingerprint], { cwd });
@@ -302,7 +302,7 @@ describe('apply --expect', () => {
     ['one without its name', 'a'.repeat(64), 'no fingerprint'],
     ['one with a wrong letter', `sha256:${'g'.repeat(64)}`, 'no fingerprint'],
     ['a long one', `sha256:${'a'.repeat(65)}`, 'no fingerprint'],
-  ])('says of %s what a fingerprint looks like, with 64', async (_, fingerprint, words) => {
+  ])('refuses %s with 64 and shows what a fingerprint looks like', async (_, fingerprint, words) => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { code, stderr } = await sandbox.demarc(['apply', '--yes', '--expect', fingerprint], { cwd });
@@ -320,7 +320,7 @@ test.each([
   [['--expect', fingerprint, '--skip-secrets'], '--expect and --skip-secrets exclude each other'],
   [['--expect', fingerprint, '--only', 'cni.wan-a'], '--expect and --only exclude each other'],
   [['--plan', '-', '-'], 'standard input cannot hold both the documents and the plan'],
-])('flags that would weaken a review are refused together with 64: %j', async (flags, words) => {
+])('flags that would weaken a review are refused in combination with 64: %j', async (flags, words) => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', ...flags], { cwd });
@@ -329,7 +329,7 @@ test.each([
   expect(await sandbox.requests()).toEqual([]);
 });
 
-test('a review does not answer the question: without a terminal --yes is needed all the same', async () => {
+test('a review does not replace --yes when there is no terminal', async () => {
   const sandbox = await sandboxFor();
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   expect(await sandbox.demarc(['apply', '--plan', 'plan.json'], { cwd })).toMatchObject({ code: 64 });

@@ -17,7 +17,7 @@ function slotsOf(url: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('demarc sandbox', () => {
-  test('prints its address once it answers there', async () => {
+  test('prints its address when it is ready', async () => {
     const { url } = await started([], await folderWith());
     const { code, stdout } = await slotsOf(url);
     expect(code).toBe(0);
@@ -35,7 +35,7 @@ describe('demarc sandbox', () => {
     expect(plan.code).toBe(0);
   });
 
-  test('takes a seed and faults, in YAML or JSON', async () => {
+  test('accepts a seed and faults in YAML or JSON', async () => {
     const cwd = await folderWith({
       'seed.yaml': `accounts:\n  ${account}:\n    settings: { default_asn: 64512 }\n    slots: []\n`,
       'faults.json': '[{"kind": "status", "operation": "list_interconnects", "status": 404}]',
@@ -76,7 +76,7 @@ describe('demarc sandbox', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  test('says of a port that is taken that it is', async () => {
+  test('reports that its port is taken', async () => {
     const { url } = await started([], await folderWith());
     const { code, stdout, stderr } = await runDemarc(['sandbox', '--port', new URL(url).port]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -85,7 +85,7 @@ describe('demarc sandbox', () => {
 });
 
 describe('--sandbox', () => {
-  test('needs no account, keeps its state under .demarc, and says on stderr that it is not the real thing', async () => {
+  test('needs no account, keeps its state in .demarc, and says on stderr that it is not Cloudflare', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const apply = await runDemarc(['apply', '--sandbox', '--yes'], { cwd });
     expect(apply.code).toBe(0);
@@ -98,7 +98,7 @@ describe('--sandbox', () => {
     expect((await runDemarc(['loa', 'ewr-a', '--sandbox'], { cwd })).code).toBe(0);
   });
 
-  test('has whatever account the documents name, also one that comes later', async () => {
+  test('has any account that the documents name, also one that is added later', async () => {
     const other = 'b'.repeat(32);
     const cwd = await folderWith({
       'demarc.yaml': circuit,
@@ -110,7 +110,7 @@ describe('--sandbox', () => {
     expect(both.code).toBe(0);
   });
 
-  test('never uses the credentials of the environment, nor its proxy', async () => {
+  test('never uses the credentials or the proxy of the environment', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = {
       CLOUDFLARE_API_TOKEN: 'not a token',
@@ -127,7 +127,7 @@ describe('--sandbox', () => {
     expect(stderr).toContain('exclude each other');
   });
 
-  test('says of a state that is broken what to do', async () => {
+  test('gives advice about a broken state file', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, '.demarc/sandbox.json': '{"accounts": {' });
     const { code, stderr } = await runDemarc(['plan', '--sandbox'], { cwd });
     expect(code).toBe(1);

@@ -18,7 +18,7 @@ async function twoPlans(): Promise<string> {
   return cwd;
 }
 
-test('show prints one plan as plan itself would, and several as one with their totals', async () => {
+test('show prints one plan like the command plan, and several together with their totals', async () => {
   const cwd = await twoPlans();
   const result = await runDemarc(['show', 'eu.json', '--format', 'json'], { cwd });
   expect(result).toMatchObject({ code: 0, stdout: await readFile(join(cwd, 'eu.json'), 'utf8') });
@@ -30,7 +30,7 @@ test('show prints one plan as plan itself would, and several as one with their t
   expect(text.stdout).toContain('Plan: 4 to create');
 });
 
-test('one port that two plans of separate runs give away is said at both accounts', async () => {
+test('a port that two separate plans use is reported at both accounts', async () => {
   const cwd = await twoPlans();
   const read = async (...files: readonly string[]) =>
     JSON.parse((await runDemarc(['show', ...files, '--format', 'json'], { cwd })).stdout) as {
@@ -61,7 +61,7 @@ test('show refuses an account that is in two files and names both, with 4', asyn
   expect(stderr).toContain(`again.json and eu.json both plan account ${account}`);
 });
 
-test('show refuses a file that is no plan, even beside good ones, with 4', async () => {
+test('show refuses a file that is not a plan with 4, even among good ones', async () => {
   const cwd = await twoPlans();
   await writeFile(join(cwd, 'bad.json'), '{"format":"demarc.plan/1"}');
   for (const file of ['bad.json', 'gone.json', 'eu.yaml']) {

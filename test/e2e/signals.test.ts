@@ -11,7 +11,7 @@ const signals = [
 ] as const;
 
 describe.skipIf(process.platform === 'win32')('on a signal', () => {
-  test.each(signals)('%s a command that only reads ends at once, with %d', async (signal, expected) => {
+  test.each(signals)('after %s, a command that only reads ends at once with %d', async (signal, expected) => {
     const sandbox = await sandboxFor({ latencyMs: 60_000 });
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
@@ -24,7 +24,7 @@ describe.skipIf(process.platform === 'win32')('on a signal', () => {
   });
 
   test.each(signals)(
-    '%s apply ends what is in flight, starts nothing new, reports, and ends with %d',
+    'after %s, apply finishes what is in flight, starts nothing new, reports, and ends with %d',
     async (signal, expected) => {
       const sandbox = await sandboxFor();
       const gate = await gateBefore(sandbox.url);
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('on a signal', () => {
     },
   );
 
-  test('and a second one, apply ends at once', async () => {
+  test('apply ends at once after a second one', async () => {
     const sandbox = await sandboxFor();
     const gate = await gateBefore(sandbox.url);
     const cwd = await folderWith({ 'demarc.yaml': circuit });
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('on a signal', () => {
     expect(await sandbox.commits()).toEqual([]);
   });
 
-  test.each(signals)('%s the sandbox ends cleanly, with %d and its state kept', async (signal, expected) => {
+  test.each(signals)('after %s, the sandbox saves its state and ends with %d', async (signal, expected) => {
     const cwd = await folderWith();
     const child = startDemarc(['sandbox', '--port', '0', '--state', 'state.json'], { cwd });
     const text = collect(child);

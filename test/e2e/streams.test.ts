@@ -18,12 +18,12 @@ async function withClosedStdout(args: readonly string[], cwd: string, env: Reado
   return { code, stderr };
 }
 
-describe('a reader that goes away early', () => {
+describe('a reader that closes early', () => {
   test.each([['schema'], ['rules'], ['--help'], ['--version']])('is no error for %s', async (...args) => {
     expect(await withClosedStdout(args, '/', {})).toEqual({ code: 0, stderr: '' });
   });
 
-  test('leaves the exit code of a plan what it is', async () => {
+  test('does not change the exit code of a plan', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
@@ -31,7 +31,7 @@ describe('a reader that goes away early', () => {
     expect(result).toEqual({ code: 2, stderr: '' });
   });
 
-  test('does not stop an apply, whose report is then missing: an error at its end', async () => {
+  test('does not stop an apply, which ends with an error about its lost report', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
@@ -74,7 +74,7 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
     expect(await sandbox.commits()).toHaveLength(expected === 5 ? 2 : 0);
   });
 
-  test('for --out leaves no file, stops no apply, and is an error at its end', async () => {
+  test('for --out leaves no file and does not stop an apply, which ends with an error', async () => {
     const sandbox = await sandboxFor();
     const cnis = Array.from({ length: 20 }, (_, n) => `  wan-${n}: { interconnect: ewr-a, magic: { mtu: 1500 } }\n`);
     const cwd = await folderWith({ 'demarc.yaml': `${circuit.replace(/cnis:[^]*/, '')}cnis:\n${cnis.join('')}` });
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   });
 });
 
-test('a long output reaches a slow reader whole', async () => {
+test('a slow reader gets the whole of a long output', async () => {
   const cwd = await folderWith();
   const cnis = Array.from({ length: 3000 }, (_, n) => `  c-${n}: { interconnect: ewr-a, magic: { mtuu: 1 } }`);
   await writeFile(join(cwd, 'demarc.yaml'), `${circuit.replace(/cnis:[^]*/, '')}cnis:\n${cnis.join('\n')}\n`);
@@ -112,7 +112,7 @@ test('a long output reaches a slow reader whole', async () => {
 describe('colour', () => {
   const escape = '\u001b[';
 
-  test('is for terminals, and for whoever forces it', async () => {
+  test('is used on terminals and on request', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit.replace('mtu:', 'mtuu:') });
     expect((await runDemarc(['validate'], { cwd })).stdout).not.toContain(escape);
     const forced = await runDemarc(['validate'], { cwd, env: { FORCE_COLOR: '1' } });
@@ -122,8 +122,8 @@ describe('colour', () => {
   });
 });
 
-describe('what a document says', () => {
-  test('reaches neither a terminal nor a log of Actions as a command', async () => {
+describe('a text in a document', () => {
+  test('never reaches a terminal or a log of Actions as a command', async () => {
     const nasty = '::set-output name=x::y';
     const cwd = await folderWith({ 'demarc.yaml': `version: 1\naccount: "${nasty}\\e[31m"\n"${nasty}": 1\n` });
     for (const format of ['text', 'json']) {

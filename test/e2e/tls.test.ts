@@ -40,8 +40,8 @@ async function plan(env: Readonly<Record<string, string>>) {
   });
 }
 
-describe('an https proxy that is named by its address', () => {
-  test('is used without a warning of Node.js, and its certificate is compared with the address', async () => {
+describe('an https proxy with an IP address', () => {
+  test('is used without a warning of Node.js, and its certificate is checked against the address', async () => {
     const proxy = await startTlsServer();
     const base = { CLOUDFLARE_BASE_URL: 'https://api.demarc.invalid/client/v4' };
     const right = await plan({ ...base, HTTPS_PROXY: `https://127.0.0.1:${proxy.port}` });
@@ -58,7 +58,7 @@ describe('an https proxy that is named by its address', () => {
 const words = 'warning: NODE_TLS_REJECT_UNAUTHORIZED=0: no certificate is checked';
 
 describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
-  test('is warned of in our words, once, and not in those of Node.js', async () => {
+  test('causes one warning by demarc and none by Node.js', async () => {
     const server = await startTlsServer();
     const { stderr } = await plan({
       NODE_OPTIONS: '',
@@ -70,7 +70,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     expect(stderr).not.toContain('(node:');
   });
 
-  test('is no matter of what does not use the network', async () => {
+  test('causes no warning for commands without network', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     for (const args of [['validate'], ['plan', '--sandbox']]) {
@@ -78,7 +78,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
     }
   });
 
-  test('is warned of once by the Action, which reaches GitHub over TLS', async () => {
+  test('causes one warning by the Action, which uses TLS to GitHub', async () => {
     const { log } = await runAction({
       inputs: { command: 'validate' },
       event: pushEvent(),

@@ -18,7 +18,7 @@ cnis:
 const odd = 'sites/new york, ü.yaml';
 
 describe('demarc validate --format github', () => {
-  it('writes one annotation a finding, with nothing else on stdout, and ends as every format does', async () => {
+  it('writes only one annotation per finding to stdout, with the exit code of every format', async () => {
     const cwd = await folderWith({ [odd]: hostile });
     const { code, stdout } = await runDemarc(['validate', 'sites', '--format', 'github'], { cwd });
     expect(code).toBe(3);
@@ -36,7 +36,7 @@ describe('demarc validate --format github', () => {
     expect(stdout.trimEnd()).not.toMatch(/##\[|^(?!::(?:error|warning|notice) file=)/m);
   });
 
-  it('names files from the root of the checkout, wherever in it the command runs', async () => {
+  it('names files from the root of the checkout, in any working directory', async () => {
     const cwd = await folderWith({ 'net/demarc.yaml': hostile });
     const run = async (env: Record<string, string>) => {
       const { stdout } = await runDemarc(['validate', '--format', 'github'], { cwd: `${cwd}/net`, env });
@@ -47,7 +47,7 @@ describe('demarc validate --format github', () => {
     expect(await run({ GITHUB_WORKSPACE: `${cwd}/elsewhere` })).toBe('demarc.yaml');
   });
 
-  it('writes nothing where nothing was found', async () => {
+  it('writes nothing when there are no findings', async () => {
     const quiet = `${circuit}policy: { rules: { single-circuit: off } }\n`;
     const cwd = await folderWith({ 'demarc.yaml': quiet });
     const { code, stdout } = await runDemarc(['validate', '--format', 'github'], { cwd });
@@ -56,7 +56,7 @@ describe('demarc validate --format github', () => {
 });
 
 describe('demarc validate --format sarif', () => {
-  it('writes what code scanning takes, with every rule of demarc rules and the files percent-encoded', async () => {
+  it('writes SARIF for code scanning with every rule and percent-encoded file names', async () => {
     const cwd = await folderWith({ [odd]: hostile });
     const { code, stdout } = await runDemarc(['validate', 'sites', '--format', 'sarif'], { cwd });
     expect(code).toBe(3);
@@ -76,7 +76,7 @@ describe('demarc validate --format sarif', () => {
     }
   });
 
-  it('is a run without results where nothing was found, and one for a text that is no YAML', async () => {
+  it('has no results without findings, and one result for a text that is not YAML', async () => {
     const cwd = await folderWith({
       'good.yaml': `${circuit}policy: { rules: { single-circuit: off } }\n`,
       'bad.yaml': 'a: [1\n',

@@ -6,7 +6,7 @@ import { account, circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } fro
 
 const never = 86_400_000;
 
-test('--wait ends well once the new interconnect is Healthy, and says so', async () => {
+test('--wait succeeds and says so when the new interconnect becomes Healthy', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: 500 });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes', '--wait', '30s'], { cwd });
@@ -15,7 +15,7 @@ test('--wait ends well once the new interconnect is Healthy, and says so', async
   expect(stdout).toMatch(/interconnect\.ewr-a \(\S+\) is Healthy/);
 });
 
-test('--wait ends with 5 where the new interconnect is not Healthy in time, in every format', async () => {
+test('--wait ends with 5 in every format when the new interconnect is not Healthy in time', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: never });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   const outs = ['--out', 'markdown=report.md', '--out', 'json=report.json'];
@@ -31,14 +31,14 @@ test('--wait ends with 5 where the new interconnect is not Healthy in time, in e
   });
 });
 
-test('without --wait nobody asks how a new interconnect is', async () => {
+test('without --wait a run does not read the state of a new interconnect', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: never });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   expect(await sandbox.demarc(['apply', '--yes'], { cwd })).toMatchObject({ code: 0 });
   expect((await sandbox.requests()).map(({ operation }) => operation)).not.toContain('get_interconnect_status');
 });
 
-test('a move onto a new interconnect is blocked without --wait, and held with it until that is Healthy', async () => {
+test('a move onto a new interconnect is blocked without --wait, and with it waits until that is Healthy', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: 500 });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   await sandbox.demarc(['apply', '--yes', '--wait'], { cwd });
@@ -53,7 +53,7 @@ test('a move onto a new interconnect is blocked without --wait, and held with it
   expect(operations.slice(2)).toEqual(['create_interconnect', 'update_cni', 'delete_interconnect']);
 });
 
-test('a move onto a new interconnect that does not become Healthy in time is skipped, with what to do', async () => {
+test('a move onto a new interconnect that is not Healthy in time is skipped with advice', async () => {
   const sandbox = await sandboxFor({ healthyAfterMs: never });
   const cwd = await folderWith({ 'demarc.yaml': circuit });
   await sandbox.demarc(['apply', '--yes'], { cwd });
@@ -83,7 +83,7 @@ test('a wait ends at once when the run is interrupted, with its report', async (
   expect(stdout).toContain('2 applied');
 });
 
-describe('where two circuits of a group change', () => {
+describe('when two circuits of a group change,', () => {
   const third = 'c02f9b74-c06f-4d25-b712-dbbd96713b55';
   const group = (mtu: number) =>
     [
@@ -114,7 +114,7 @@ describe('where two circuits of a group change', () => {
     expect(commits).toEqual(['update_cni', 'update_cni']);
   });
 
-  test('the first that does not come back stops its group', async () => {
+  test('a first circuit that does not recover stops its group', async () => {
     // The plan asks for the health of all three; what is asked after that is the gate's.
     const down = { kind: 'status', operation: 'get_interconnect_status', nth: [4, 5, 6], status: 200 };
     const { code, stdout, stderr, commits } = await changed([{ ...down, body: { state: 'Down', reason: 'no light' } }]);

@@ -12,30 +12,30 @@ function check(example: Example, environment: Readonly<Record<string, string>>, 
 }
 
 // The workflows of examples/github are checked in test/workflows.
-test('every folder of examples/ is one of the examples tested here', () => {
+test('this test covers every folder of examples/', () => {
   expect(exampleFolders()).toEqual([...examples.map(({ name }) => name), 'github'].sort());
 });
 
 describe.each(examples)('$name', (example) => {
-  test('is without a finding', () => {
+  test('has no findings', () => {
     const { accounts, diagnostics } = check(example, example.variables, false);
     expect(diagnostics).toEqual([]);
     expect(accounts.map(({ account }) => account)).toEqual(Object.keys(example.accounts).sort());
   });
 
-  test('is without errors and warnings where no variable is set, as on a branch of a fork', () => {
+  test('has no errors and warnings when no variable is set, as on a fork', () => {
     const { diagnostics } = check(example, {}, true);
     expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 
-  test('reads the variables that are said here, and no others', () => {
+  test('reads exactly the listed variables', () => {
     const read = sourcesOf(example).flatMap(({ text }) =>
       [...text.matchAll(/^[^#\n]*\$\{env:(DEMARC_\w+)/gm)].map(([, name]) => name),
     );
     expect([...new Set(read)].sort()).toEqual(Object.keys(example.variables).sort());
   });
 
-  test('names the token of each account as said here', () => {
+  test('names the token variable of each account', () => {
     const { accounts } = check(example, example.variables, false);
     for (const { account, tokenEnv } of accounts) {
       expect(tokenEnv ?? 'CLOUDFLARE_API_TOKEN').toBe(example.accounts[account]);
@@ -43,13 +43,13 @@ describe.each(examples)('$name', (example) => {
   });
 });
 
-test.each(yamlFiles())('%s names its schema in its first line, where an editor finds it', (file) => {
+test.each(yamlFiles())('%s names its schema in its first line for editors', (file) => {
   const [first] = readFileSync(file, 'utf8').split('\n');
   const schema = /^# yaml-language-server: \$schema=(\S+\.schema\.json)$/.exec(first ?? '')?.[1];
   expect(existsSync(resolve(dirname(file), schema ?? 'missing'))).toBe(true);
 });
 
-test('every example says at its head, or in its README, how it is run', () => {
+test('every example says in its first lines or its README how to run it', () => {
   for (const example of examples) {
     const readme = resolve(dirname(example.documents), 'README.md');
     const head = existsSync(readme)

@@ -47,7 +47,7 @@ describe.each(examples)('$name, through the built command', ({ documents, variab
     expect(stdout + stderr).not.toMatch(/warning|error\b/i);
   });
 
-  test('is planned as creates, applied, and then nothing is left to do', async () => {
+  test('is planned as creates and applied, and then nothing is left to do', async () => {
     const before = await plannedChanges();
     expect(before).toHaveLength(changes);
     expect(before.filter((change) => !/^create |^update settings$/.test(change))).toEqual([]);

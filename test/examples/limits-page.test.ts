@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 
-test('every limit that SECURITY.md names is the constant of the source that it points to', async () => {
+test('every limit in SECURITY.md equals the constant in the source that it names', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
   const rows = [...text.matchAll(/^\| [^|]+ \| ([\d,]+) +\| [^|]+ \| `(\w+)` in `(src\/[\w/.-]+)` +\|$/gm)];
   expect(rows.length).toBeGreaterThan(15);

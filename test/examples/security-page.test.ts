@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 
-test('every test that SECURITY.md names is there', async () => {
+test('every test that SECURITY.md names exists', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
   const named = [...new Set(text.match(/test\/[\w/-]+\.test\.ts/g))];
   expect(named.length).toBeGreaterThan(8);
   for (const path of named) await access(new URL(path, root));
 });
 
-test('every claim of SECURITY.md, in its list and in its table of threats, names the test that holds it', async () => {
+test('every claim in the list and the table of SECURITY.md names its test', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
   const [, held = ''] = /## What demarc holds to\n([^]*?)\n## /.exec(text) ?? [];
   const claims = held.split(/^- /m).slice(1);
@@ -21,7 +21,7 @@ test('every claim of SECURITY.md, in its list and in its table of threats, names
   expect(alone).toEqual([]);
 });
 
-test('every test that SECURITY.md names tests something', async () => {
+test('every test file that SECURITY.md names contains tests', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
   for (const path of new Set(text.match(/test\/[\w/-]+\.test\.ts/g))) {
     expect(await readFile(new URL(path, root), 'utf8'), path).toMatch(/\bexpect\b|holdsForScenes/);

@@ -24,7 +24,7 @@ async function accountWith(interconnects: readonly string[], cnis: readonly stri
 }
 
 describe('reading an account', () => {
-  it('reads settings and every page of both listings, and sorts them', async () => {
+  it('reads settings and every page of both listings, and sorts the objects', async () => {
     const server = await accountWith(['b', 'a', 'B'], ['3', '1', '2', '10']);
     const live = await readAccount(createNetworkReader(optionsFor(server.baseUrl)), account);
     expect(live.account).toBe(account);
@@ -40,7 +40,7 @@ describe('reading an account', () => {
     ]);
   });
 
-  it('asks for all three side by side', async () => {
+  it('reads all three in parallel', async () => {
     const waiting: (() => void)[] = [];
     const server = await startServer((request, response) => {
       waiting.push(() => json(response, 200, place(request) === 'settings' ? { default_asn: 1 } : { items: [] }));
@@ -53,7 +53,7 @@ describe('reading an account', () => {
   it.each([
     [['a', 'b', 'a'], ['1'], 'list_interconnects', 'the interconnect "a" twice'],
     [['a'], ['1', '2', '1'], 'list_cnis', 'the CNI "1" twice'],
-  ])('is an error where an object comes twice (%j, %j)', async (interconnects, cnis, operation, message) => {
+  ])('is an error when an object is listed twice (%j, %j)', async (interconnects, cnis, operation, message) => {
     const server = await accountWith(interconnects, cnis);
     const error = await failureOf(readAccount(createNetworkReader(optionsFor(server.baseUrl)), account));
     expect(error).toMatchObject({ kind: 'unreadable', operation });
@@ -61,7 +61,7 @@ describe('reading an account', () => {
     expect(error.hint).toContain('run again');
   });
 
-  it.each(['settings', 'interconnects', 'cnis'])('fails as a whole where %s cannot be read', async (broken) => {
+  it.each(['settings', 'interconnects', 'cnis'])('fails as a whole when %s cannot be read', async (broken) => {
     const server = await startServer((request, response) => {
       if (place(request).startsWith(broken)) json(response, 403, { errors: [{ message: 'no' }] });
       else json(response, 200, place(request) === 'settings' ? { default_asn: 1 } : { items: [] });
@@ -73,7 +73,7 @@ describe('reading an account', () => {
 });
 
 describe('reading the facts of a plan', () => {
-  it('asks for nothing where nothing is needed', async () => {
+  it('sends no request when nothing is needed', async () => {
     const server = await startServer((_, response) => json(response, 500, {}));
     const reader = createNetworkReader(optionsFor(server.baseUrl));
     expect(await readFacts(reader, account, { slotIds: [], slots: undefined, health: [] })).toEqual({
@@ -83,7 +83,7 @@ describe('reading the facts of a plan', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('reads ports by id and by listing, each once, and health, and leaves out a port that does not exist', async () => {
+  it('reads health and ports, each once, and leaves out a port that does not exist', async () => {
     const server = await startServer((request, response) => {
       const name = place(request);
       if (name === 'slots/gone') json(response, 404, {});
@@ -112,7 +112,7 @@ describe('reading the facts of a plan', () => {
     ]);
   });
 
-  it('fails where a listing of ports has one twice: another may be missing', async () => {
+  it('fails when a listing has a port twice, because another may be missing', async () => {
     const server = await startServer((_, response) =>
       json(response, 200, { items: [slot, { ...slot, id: 'j' }, slot] }),
     );
@@ -122,7 +122,7 @@ describe('reading the facts of a plan', () => {
     expect(error.message).toContain('has the port "i" twice');
   });
 
-  it('fails where a port cannot be read for another reason than that it does not exist', async () => {
+  it('fails when an existing port cannot be read', async () => {
     const server = await startServer((_, response) => json(response, 403, {}));
     const reader = createNetworkReader(optionsFor(server.baseUrl));
     const error = await failureOf(readFacts(reader, account, { slotIds: ['x'], slots: undefined, health: [] }));

@@ -13,10 +13,10 @@ test.each([
   expect(parseDuration(text)).toBe(milliseconds);
 });
 
-test.each(['', '-1s', '1 s', 's', '1d', '1e3', '9999h'])('%j is no duration', (text) => {
+test.each(['', '-1s', '1 s', 's', '1d', '1e3', '9999h'])('%j is not a duration', (text) => {
   expect(parseDuration(text)).toBeUndefined();
 });
 
-test('whole milliseconds are read as they are written', () => {
+test('whole milliseconds are read without rounding', () => {
   fc.assert(fc.property(fc.nat({ max: 0x7fff_ffff }), (number) => parseDuration(`${number}ms`) === number));
 });

@@ -7,7 +7,7 @@ import { applyExitCode } from '../../src/usecases/run-exit-code.ts';
 // interface.md: signal, 64, 3, 5, 1, 4, 2, 0.
 const worstFirst = [130, 64, 3, 5, 1, 4, 2, 0] as const;
 
-test('of several codes the worst counts, whatever their order', () => {
+test('the worst of several codes counts, whatever their order', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray([...worstFirst], { minLength: 1 }), (codes) => {
       expect(worstExitCode(codes)).toBe(worstFirst.find((code) => codes.includes(code)));
@@ -15,7 +15,7 @@ test('of several codes the worst counts, whatever their order', () => {
   );
 });
 
-test('no code at all is a run that is done', () => {
+test('without any code the run is done', () => {
   expect(worstExitCode([])).toBe(ExitCode.done);
 });
 
@@ -39,6 +39,6 @@ test.each([
   ['some overtaken, the rest failed', [report(['overtaken', 'failed'], false)], 1],
   ['one account overtaken, another with nothing to do', [report(['overtaken'], false), report([])], 4],
   ['nothing attempted', [report(['not_attempted'], null)], 1],
-])('an apply with %s ends with the right code', (_name, accounts, code) => {
+])('an apply with %s ends with the documented code', (_name, accounts, code) => {
   expect(applyExitCode(accounts)).toBe(code);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { groupBy } from '../../src/model/collections.ts';
 
-it('groups items in the order in which they come, and leaves out those without a key', () => {
+it('groupBy keeps the order of the items and leaves out those without a key', () => {
   const groups = groupBy(['bb', 'a', '', 'cc', 'd'], (text) => (text === '' ? undefined : text.length));
   expect([...groups]).toEqual([
     [2, ['bb', 'cc']],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mapLimited, settleInOrder } from '../../src/model/collections.ts';
 
-test('keeps the order and never has more at a time than allowed', async () => {
+test('mapLimited keeps the order and never runs more at a time than allowed', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(5)), fc.integer({ min: 1, max: 5 }), async (items, limit) => {
       let running = 0;
@@ -18,7 +18,7 @@ test('keeps the order and never has more at a time than allowed', async () => {
   );
 });
 
-test('starts nothing new after the first rejection', async () => {
+test('mapLimited starts nothing new after the first rejection', async () => {
   const started: number[] = [];
   const run = mapLimited([1, 2, 3, 4], 1, async (item) => {
     started.push(item);
@@ -29,7 +29,7 @@ test('starts nothing new after the first rejection', async () => {
   expect(started).toEqual([1, 2]);
 });
 
-test('of several that fail, the first by position is told, whichever fails first', async () => {
+test('mapLimited reports the failure with the first position, whichever comes first', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }), { minLength: 1 }),
@@ -51,7 +51,7 @@ async function failing({ turns, fails }: { turns: number; fails: boolean }, at: 
   return at;
 }
 
-test('a failure is told as soon as all before it have ended well: what comes behind holds nothing up', async () => {
+test('mapLimited reports a failure as soon as all earlier items have succeeded', async () => {
   const endless = new Promise<never>(() => undefined);
   await expect(settleInOrder([Promise.resolve(1), Promise.reject(new Error('no')), endless])).rejects.toThrow('no');
 });

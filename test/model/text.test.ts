@@ -3,18 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pathArgument, shellCommand, shellWord } from '../../src/model/text.ts';
 
-describe('a command that is printed to be pasted', () => {
+describe('a command that is printed for a shell', () => {
   it.each([
     [['demarc', 'plan', 'a b.yaml'], "demarc plan 'a b.yaml'"],
     [['demarc', 'loa', "o'brien"], String.raw`demarc loa 'o'\''brien'`],
     [['demarc', 'status', '$(id)'], "demarc status '$(id)'"],
     [['demarc', 'status', ''], "demarc status ''"],
     [['demarc', 'plan', '--allow', 'foreign=ewr-a'], 'demarc plan --allow foreign=ewr-a'],
-  ])('is quoted where a shell would take it apart: %j', (words, text) => {
+  ])('is quoted when a shell would split it: %j', (words, text) => {
     expect(shellCommand(...words)).toBe(text);
   });
 
-  it('comes out of a shell as the words that went in, whatever is in them', () => {
+  it('gives a shell the same words again, whatever their content', () => {
     const letters = Array.from('ab -=~#*?[]{}()<>|&;$`"\'\\!%^\n\té');
     const word = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
     fc.assert(
@@ -27,7 +27,7 @@ describe('a command that is printed to be pasted', () => {
     );
   });
 
-  it('takes no path for a flag', () => {
+  it('never shows a path as a flag', () => {
     expect(['-x.yaml', '--yes', '-', 'a.yaml'].map(pathArgument)).toEqual(['./-x.yaml', './--yes', '-', 'a.yaml']);
   });
 });

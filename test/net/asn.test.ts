@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cloudflareAsn, describeAsn, isValidAsn } from '../../src/net/asn.ts';
 
 describe('isValidAsn', () => {
-  test.each([1, 13335, 23456, 65535, 65536, 4200000000, 4294967295])('takes %d', (n) => {
+  test.each([1, 13335, 23456, 65535, 65536, 4200000000, 4294967295])('accepts %d', (n) => {
     expect(isValidAsn(n)).toBe(true);
   });
 
@@ -23,12 +23,12 @@ describe('describeAsn', () => {
     [65552, 'IANA'],
     [131071, 'IANA'],
     [4294967295, 'RFC 7300'],
-  ])('says why AS%d is nobody’s', (n, why) => {
+  ])('says why AS%d cannot be used', (n, why) => {
     expect(describeAsn(n)).toContain(why);
   });
 
   test.each([1, cloudflareAsn, 64495, 64512, 65534, 131072, 4200000000, 4294967294])(
-    'has nothing to say of AS%d, which is public or private',
+    'returns no reason for AS%d, which is public or private',
     (n) => {
       expect(describeAsn(n)).toBeUndefined();
     },

@@ -82,7 +82,7 @@ describe('parseCidr', () => {
     );
   });
 
-  test('the address is always within its own network, which has 2^(32-N) addresses', () => {
+  test('gives an address within its own network of 2^(32-N) addresses', () => {
     fc.assert(
       fc.property(prefixes, (text) => {
         const c = cidr(text);
@@ -92,15 +92,15 @@ describe('parseCidr', () => {
     );
   });
 
-  test('still answers after more texts than it remembers', () => {
+  test('gives right answers after more texts than its cache holds', () => {
     for (let i = 0; i < 70_000; i++) parseCidr(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}/32`);
     expect(parseCidr('10.0.0.1/32')).toMatchObject({ length: 32 });
     expect(parseCidr('10.0.0.256/32')).toBeUndefined();
   });
 });
 
-describe('comparisons', () => {
-  test('a canonical spelling is canonical already', () => {
+describe('a comparison of prefixes', () => {
+  test('leaves a canonical spelling as it is', () => {
     fc.assert(
       fc.property(prefixes, (text) => {
         expect(canonicalCidr(text)).toBe(text);
@@ -109,7 +109,7 @@ describe('comparisons', () => {
     expect(canonicalCidr('not a prefix')).toBe('not a prefix');
   });
 
-  test('other spellings of one value are the same, an octet that may be octal is not', () => {
+  test('accepts other spellings of a value, but not an octet that may be octal', () => {
     expect(canonicalCidr(' 10.0.0.0/08\n')).toBe('10.0.0.0/8');
     expect(canonicalCidr('0.0.0.0/00')).toBe('0.0.0.0/0');
     expect(sameCidr('10.0.0.0/08', '10.0.0.0/8')).toBe(true);
@@ -117,20 +117,20 @@ describe('comparisons', () => {
     expect(sameCidr('010.0.0.0/8', '10.0.0.0/8')).toBe(false);
   });
 
-  test('texts that are no prefixes are the same only where they are equal', () => {
+  test('accepts invalid texts only when they are equal', () => {
     expect(sameCidr('unreadable', 'unreadable')).toBe(true);
     expect(sameCidr('unreadable', '10.0.0.0/8')).toBe(false);
     expect(sameCidr('10.0.0.1/8', '10.0.0.0/8')).toBe(false);
     expect(sameCidr('10.0.0.0/8', '10.0.0.0/8')).toBe(true);
   });
 
-  test('one network is one range, whatever the host bits', () => {
+  test('ignores host bits when it compares networks', () => {
     expect(sameNetwork(cidr('192.168.3.4/31'), cidr('192.168.3.5/31'))).toBe(true);
     expect(sameNetwork(cidr('192.168.3.4/31'), cidr('192.168.3.4/30'))).toBe(false);
     expect(sameNetwork(cidr('192.168.3.5/31'), cidr('192.168.3.6/31'))).toBe(false);
   });
 
-  test('two prefixes overlap where the narrower one, cut to the length of the wider, is the wider', () => {
+  test('finds an overlap when the narrower prefix, cut to the wider length, is the wider prefix', () => {
     fc.assert(
       fc.property(prefixes, prefixes, (a, b) => {
         const [x, y] = [cidr(a), cidr(b)];
@@ -142,7 +142,7 @@ describe('comparisons', () => {
     );
   });
 
-  test('the network of a prefix has no host bits and is the same network', () => {
+  test('finds the same network without host bits', () => {
     fc.assert(
       fc.property(prefixes, (text) => {
         const network = cidr(networkOf(cidr(text)));

@@ -15,12 +15,12 @@ function allocate(selectors: readonly DesiredDirect[], free: readonly LiveSlot[]
 }
 
 describe('free slots for selectors', () => {
-  it('are never taken from a narrow selector by a broad one', () => {
+  it('go to a narrow selector before a broad one', () => {
     const selectors = [direct('any', { slot: {} }), direct('narrow', { slot: { site: 'ewr01' } })];
     expect(allocate(selectors, [liveSlot(1), liveSlot(2, { site: 'lhr01' })]).chosen).toEqual({ any: 2, narrow: 1 });
   });
 
-  it('are kept apart from live interconnects by device, and by site where a device is not known', () => {
+  it('are diverse from live interconnects by device, or by site when the device is unknown', () => {
     const selector = [direct('b', { slot: { diverse_from: ['a'] } })];
     const slots = [
       liveSlot(1, { device: 'cr1' }),
@@ -32,7 +32,7 @@ describe('free slots for selectors', () => {
     expect(allocate(selector, slots, new Map([['a', liveSlot(9)]])).chosen).toEqual({ b: 4 });
   });
 
-  it('are kept apart whichever of the two asks for it', () => {
+  it('are diverse whichever of the two asks for it', () => {
     const selectors = [direct('a', { slot: {} }), direct('b', { slot: { site: 'ewr01', diverse_from: ['a'] } })];
     expect(allocate(selectors, [liveSlot(1), liveSlot(2), liveSlot(3, { site: 'lhr01' })]).chosen).toEqual({
       a: 3,
@@ -40,7 +40,7 @@ describe('free slots for selectors', () => {
     });
   });
 
-  it('name the selectors and the slot where two compete for one', () => {
+  it('give an error with both selectors and the slot when two compete for one', () => {
     const selectors = [
       direct('a', { slot: { site: 'ewr01' } }),
       direct('b', { slot: { speed: '10G' } }),
@@ -51,7 +51,7 @@ describe('free slots for selectors', () => {
     ]);
   });
 
-  it('name exactly those whom diverse_from keeps from having a slot together', () => {
+  it('give an error with exactly the selectors that diverse_from prevents together', () => {
     const selectors = [
       direct('a', { slot: { site: 'ewr01', diverse_from: ['b'] } }),
       direct('b', { slot: { site: 'ewr01' } }),
@@ -63,7 +63,7 @@ describe('free slots for selectors', () => {
     ]);
   });
 
-  it('say what diverse_from leaves of a live circuit, and what to give up', () => {
+  it('give an error with what diverse_from of a live circuit leaves, and advice', () => {
     const selector = [direct('b', { slot: { site: 'ewr01', diverse_from: ['a'] } })];
     const fixed = new Map([['a', liveSlot(9, { device: 'cr1' })]]);
     expect(
@@ -73,7 +73,7 @@ describe('free slots for selectors', () => {
     ]);
   });
 
-  it('admit that the search gave up, where that is the truth', () => {
+  it('give an error that says when the search stopped early', () => {
     // 40 pairs that must split over two devices, of which one has too few ports: many orders, none of them right.
     const selectors = Array.from({ length: 40 }, (_, i) => [
       direct(`a-${i}`, { slot: {} }),
@@ -86,7 +86,7 @@ describe('free slots for selectors', () => {
   });
 });
 
-describe('the choice of slots, held against every possible choice', () => {
+describe('the choice of slots, compared with every possible choice,', () => {
   const sites = ['ewr01', 'lhr01'];
   const port = fc.record({
     site: fc.constantFrom(...sites),
@@ -108,7 +108,7 @@ describe('the choice of slots, held against every possible choice', () => {
     live: fc.option(port, { nil: undefined }),
   });
 
-  it('is the lowest that satisfies all, or an error where there is none, in whatever order they come', () => {
+  it('is the lowest that satisfies all, or an error when none does, in any order', () => {
     let solved = 0;
     let impossible = 0;
     fc.assert(

@@ -5,7 +5,7 @@ import { planned, stepOutline } from '../helpers/plan.ts';
 const interconnects = [liveDirect('icon-1', 1)];
 
 describe('a conduit name or a link that another CNI keeps', () => {
-  it('is an error that says who keeps it: a CNI that nobody declares', () => {
+  it('is an error that names the holder: an undeclared CNI', () => {
     const { plan } = planned(
       desired({ cnis: [cni('x', 'icon-1', { id: cniId(1), magic: { conduit_name: 'theirs' } })] }),
       live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'theirs', 'icon-1')] }),
@@ -19,7 +19,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
     ]);
   });
 
-  it('is an error that says who keeps it: one that policy.ignore leaves to others', () => {
+  it('is an error that names the holder: a CNI that policy.ignore excludes', () => {
     const { plan } = planned(
       desired({
         policy: { ignore: ['theirs'] },
@@ -35,7 +35,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
     ]);
   });
 
-  it('is an error that says who keeps it: a declared CNI whose addresses the documents leave as they are', () => {
+  it('is an error that names the holder: a CNI whose addresses stay', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1) })],
@@ -48,7 +48,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
     ]);
   });
 
-  it('is no error where the other CNI gives it up in the same plan, a wider prefix included', () => {
+  it('is no error when the other CNI releases it in the same plan, also with a wider prefix', () => {
     const result = planned(
       desired({
         cnis: [

@@ -36,7 +36,7 @@ function plan(changes: readonly Change[], allowed: readonly string[] = []): Plan
 const keys = ['k', 'l', 'm', 'n', 'o'];
 
 describe('a plan within the review', () => {
-  it('is any part of it, and nothing else is', () => {
+  it('is any part of the review, and nothing else', () => {
     const variants = fc.constantFrom(1500, 1476, 9000);
     const some = fc.uniqueArray(fc.tuple(fc.constantFrom(...keys), variants), { selector: ([key]) => key });
     const made = (list: readonly (readonly [string, number])[]) =>
@@ -64,7 +64,7 @@ describe('a plan within the review', () => {
     expect(outcomes.beyond).toBeGreaterThan(5);
   });
 
-  it('may have other lines, reasons, step numbers, matches and objects that nobody touches', () => {
+  it('may have other lines, reasons, step numbers, matches and untouched objects', () => {
     const now = plan([
       change('k', {
         matched_by: 'pin',
@@ -76,7 +76,7 @@ describe('a plan within the review', () => {
     expect(comparePlans(plan([change('k')]), now)).toBeUndefined();
   });
 
-  it('may leave accounts out, and may not add one', () => {
+  it('may leave accounts out, but not add one', () => {
     const both = planDocument([account('a', [change('k')]), account('b', [])], []);
     expect(comparePlans(both, plan([change('k')]))).toBeUndefined();
     expect(comparePlans(plan([change('k')]), both)).toEqual({
@@ -85,7 +85,7 @@ describe('a plan within the review', () => {
     });
   });
 
-  it('is of the same account: a change reviewed for one is not reviewed for another', () => {
+  it('must be for the same account as the reviewed change', () => {
     const reviewed = planDocument([account('a', [change('k')]), account('b', [])], []);
     const now = planDocument([account('a', []), account('b', [change('k')])], []);
     expect(comparePlans(reviewed, now)?.accounts).toMatchObject([
@@ -94,8 +94,8 @@ describe('a plan within the review', () => {
   });
 });
 
-describe('what is different', () => {
-  it('is named part by part and field by field', () => {
+describe('the difference', () => {
+  it('is listed by part and by field', () => {
     const reviewed = change('k', {
       fields: [
         { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
@@ -131,7 +131,7 @@ describe('what is different', () => {
     ]);
   });
 
-  it('is an account that cannot be planned now, or could not when it was reviewed', () => {
+  it('includes an account that cannot be planned now, or could not in the review', () => {
     const errors = [{ code: 'api-permission', message: 'no' }];
     const broken = planDocument([failedAccountPlan('a', errors)], []);
     expect(comparePlans(plan([]), broken)?.accounts).toEqual([{ account: 'a', problem: 'not_planned', errors }]);
@@ -140,7 +140,7 @@ describe('what is different', () => {
   });
 });
 
-describe('what is allowed', () => {
+describe('an allowance', () => {
   it.each([
     ['outage', [], false],
     ['account', ['account'], true],

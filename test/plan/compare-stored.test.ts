@@ -63,7 +63,7 @@ const reviews = fc.array(lines, { maxLength: 3 });
 const name = (each: Line): string => each.join(' ');
 
 describe('a plan within what was reviewed in several pull requests', () => {
-  it('has changes of any of them, by account, address and digest, and nothing else passes', () => {
+  it('has only changes of these reviews, by account, address and digest', () => {
     const outcomes = { within: 0, beyond: 0 };
     fc.assert(
       fc.property(reviews, lines, (reviewed, now) => {
@@ -89,7 +89,7 @@ describe('a plan within what was reviewed in several pull requests', () => {
     expect(outcomes.beyond).toBeGreaterThan(20);
   });
 
-  it('is so in whatever order the reviews come, and whatever part of them is left', () => {
+  it('passes in any order of the reviews, and with any part of them', () => {
     fc.assert(
       fc.property(
         reviews.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
@@ -114,22 +114,22 @@ describe('a plan within what was reviewed in several pull requests', () => {
     );
   });
 
-  it('may name accounts that nobody reviewed, as long as nothing changes there', () => {
+  it('may have accounts without a review when nothing changes there', () => {
     expect(compareStored([review(planOf([['a', 'k', 1500]]))], planOf([['a', 'k', 1500]], [], ['b']))).toBeUndefined();
     expect(compareStored([review(planOf([['a', 'k', 1500]]))], planOf([['b', 'k', 1500]]))?.accounts).toMatchObject([
       { account: 'b', problem: 'not_reviewed', changes: [{ address: 'cni.k' }] },
     ]);
   });
 
-  it('is empty, with reviews or without, whatever is allowed', () => {
+  it('may be empty, with or without reviews, whatever is allowed', () => {
     expect(compareStored([], planOf([], ['outage'], ['a']))).toBeUndefined();
     expect(compareStored([review(planOf([['a', 'k', 1500]]))], planOf([], [], ['a']))).toBeUndefined();
     expect(compareStored([review(planOf([], [], ['a']), { exact: true })], planOf([], [], ['a']))).toBeUndefined();
   });
 });
 
-describe('what is different from the stored reviews', () => {
-  it('is a change of a reviewed object from another state, and reviewed changes that are gone', () => {
+describe('the difference from the stored reviews', () => {
+  it('includes a change from another state, and reviewed changes that are gone', () => {
     const now = planDocument([account('a', [change('k', 1500, 9000), change('n', 1500)])], []);
     const reviewed = review(
       planOf([
@@ -148,7 +148,7 @@ describe('what is different from the stored reviews', () => {
     ]);
   });
 
-  it('is an account that cannot be planned now, even where nothing else is to be done', () => {
+  it('includes an account that cannot be planned, even when nothing else is due', () => {
     const errors = [{ code: 'network-permission', message: 'no' }];
     const broken = planDocument([failedAccountPlan('a', errors), account('b', [])], []);
     expect(compareStored([], broken)).toEqual({
@@ -157,7 +157,7 @@ describe('what is different from the stored reviews', () => {
     });
   });
 
-  it('is an allowance that no review has, or not as far', () => {
+  it('includes an allowance that no review has, or not as large', () => {
     const lifted = (allowed: readonly string[]) => planOf([['a', 'k', 1500]], allowed);
     const two = [review(lifted(['max-deletes=3'])), review(lifted(['outage=new-york']))];
     expect(compareStored(two, lifted(['max-deletes=2', 'outage=new-york']))).toBeUndefined();
@@ -174,7 +174,7 @@ describe('a review that was stored as a fingerprint alone', () => {
     ['a', 'l', 1500],
   ];
 
-  it('allows exactly its plan, next to others too', () => {
+  it('allows exactly its plan, also together with other reviews', () => {
     const exact = review(planOf(whole), { exact: true });
     expect(compareStored([exact], planOf(whole))).toBeUndefined();
     expect(compareStored([review(planOf([['b', 'k', 1500]])), exact], planOf(whole))).toBeUndefined();
@@ -187,7 +187,7 @@ describe('a review that was stored as a fingerprint alone', () => {
     expect(compareStored([exact], planOf(whole, ['outage']))).toMatchObject({ allowed: [], accounts: [] });
   });
 
-  it('takes nothing from the others: a plan within these passes', () => {
+  it('does not restrict the other reviews', () => {
     const exact = review(planOf(whole), { exact: true });
     expect(compareStored([exact, review(planOf([['b', 'k', 1500]]))], planOf([['b', 'k', 1500]]))).toBeUndefined();
     expect(compareStored([exact, review(planOf([['b', 'k', 1500]]))], planOf([['b', 'k', 1476]]))).toMatchObject({

@@ -202,7 +202,7 @@ function differences(reviewed: PlannedAccount, now: PlannedAccount) {
 }
 
 describe.each(Object.entries(cases))('%s, cut off after any write,', (_, given) => {
-  test('go on under the same review, by its plan or by its digests, and converge', async () => {
+  test('continue under the same review, by its plan or by its digests, and converge', async () => {
     for (let writes = 1; writes < 30; writes++) {
       const { first, plan, isWhole, finish } = await cutOff(given, writes);
       if (isWhole) break;
@@ -213,7 +213,7 @@ describe.each(Object.entries(cases))('%s, cut off after any write,', (_, given) 
     }
   });
 
-  test('are refused where the documents were edited since the review', async () => {
+  test('are refused when the documents were edited after the review', async () => {
     for (let writes = 1; writes < 30; writes++) {
       const { first, plan, isWhole } = await cutOff(given, writes);
       if (isWhole) break;

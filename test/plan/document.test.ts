@@ -12,7 +12,7 @@ const there = live({ interconnects: [liveDirect('icon-2', 2)], cnis: [liveCni(2,
 const { plan } = planned(account, there, { slots: [liveSlot(1)] });
 
 describe('the plan as a document', () => {
-  it('reads back as it was written', () => {
+  it('is read back as it was written', () => {
     const document = planDocument([plan], []);
     expect(decodePlan(encodePlan(document))).toEqual({ ok: true, plan: document });
   });
@@ -28,7 +28,7 @@ describe('the plan as a document', () => {
     expect(decoded.ok ? '' : decoded.message).toContain(words);
   });
 
-  it('has a fingerprint that covers accounts, changes and allowances, and nothing that nobody does', () => {
+  it('has a fingerprint of accounts, changes and allowances only', () => {
     const fingerprint = (accounts = [plan], allowed: readonly string[] = []) =>
       planDocument(accounts, allowed).fingerprint;
     const stranger = planned(
@@ -43,7 +43,7 @@ describe('the plan as a document', () => {
     expect(fingerprint([failedAccountPlan(plan.account, [])])).not.toBe(fingerprint([{ ...plan, changes: [] }]));
   });
 
-  it('keeps the digest of a change when an earlier run has done what it needed', () => {
+  it('keeps the digest of a change after an earlier run has done its needs', () => {
     const later = planned(
       account,
       live({

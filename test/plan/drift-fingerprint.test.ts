@@ -20,7 +20,7 @@ function changed(fields: readonly FieldChange[], more: Partial<Change> = {}): Ch
 }
 
 describe('the fingerprint of a drift', () => {
-  it('stays for as long as the drift does, however it would be mended', () => {
+  it('stays the same while the drift does, however it would be repaired', () => {
     const first = of([changed([mtu]), sampleChange({ address: 'interconnect.b', action: 'create' })]);
     const again = of([
       changed([mtu], {
@@ -39,7 +39,7 @@ describe('the fingerprint of a drift', () => {
     expect(first).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
-  it('is not of the ports that apply would choose, nor of what Cloudflare would assign', () => {
+  it('ignores the ports that apply would choose and the values that Cloudflare would assign', () => {
     const slot = (after: string) => changed([{ path: 'slot_id', before: 's1', after }], { action: 'replace' });
     expect(of([slot('s2')])).toBe(of([slot('s3')]));
     expect(of([changed([mtu, { path: 'cust_ip', before: '192.0.2.0/31', after: { known_after_apply: true } }])])).toBe(
@@ -57,11 +57,11 @@ describe('the fingerprint of a drift', () => {
     ['the object should be gone', [changed([], { action: 'delete' })]],
     ['another object drifted', [changed([mtu]), sampleChange({ address: 'cni.b', action: 'create' })]],
     ['nothing drifted', []],
-  ])('is another where %s', (_, changes) => {
+  ])('changes when %s', (_, changes) => {
     expect(of(changes)).not.toBe(of([changed([mtu])]));
   });
 
-  it('is of unmanaged objects where they count, and of nothing that is said of them', () => {
+  it('covers which unmanaged objects count, but not their description', () => {
     const other = [{ ...stranger, live_id: 'icon-13' }];
     expect(of([], other)).not.toBe(of([]));
     expect(of([], [])).not.toBe(of([]));
@@ -69,7 +69,7 @@ describe('the fingerprint of a drift', () => {
     expect(of([], other, new Set())).toBe(of([], [], new Set()));
   });
 
-  it('is not of accounts in which nothing drifted', () => {
+  it('ignores accounts without drift', () => {
     const more: PlanDocument = samplePlan([sampleAccountPlan({ account: 'f'.repeat(32), unchanged: 4 })]);
     expect(driftFingerprint(more, counts)).toBe(driftFingerprint(samplePlan([]), counts));
   });

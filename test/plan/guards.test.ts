@@ -55,7 +55,7 @@ describe('guards', () => {
     expect(plan.applyable).toBe(lifted);
   });
 
-  it('foreign names the CNIs that nobody declares on an interconnect that goes', () => {
+  it('foreign names the undeclared CNIs on an interconnect that is deleted', () => {
     const account = desired({
       interconnects: [direct('one', { slot_id: slotId(1), ...absent })],
       cnis: [cni('a', 'icon-1', absent)],
@@ -99,7 +99,7 @@ describe('guards', () => {
     expect(planned(careless, there, { health: { 'icon-2': 'Down' } }).plan.guards).toEqual([]);
   });
 
-  it('unhealthy holds back a move onto a new interconnect unless apply is told to wait', () => {
+  it('unhealthy blocks a move onto a new interconnect without --wait', () => {
     const replaced = desired({ interconnects: [direct('two', { slot_id: slotId(3) })], cnis: [cni('c', 'two')] });
     const trips = (wait: boolean) =>
       planned(replaced, there, { slots: [liveSlot(3)], wait }).plan.guards.map((trip) => [trip.id, trip.addresses]);
@@ -107,7 +107,7 @@ describe('guards', () => {
     expect(trips(true)).toEqual([]);
   });
 
-  describe('what is allowed by name is allowed there alone, in the guard and in the gates of the steps', () => {
+  describe('an allowance by name applies only to that name, in guards and gates', () => {
     const state = live({
       interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('one', 3)],
       cnis: [liveCni(1, 'a', 'icon-1'), liveCni(2, 'b', 'icon-1'), liveCni(3, 'c', 'icon-1')],
@@ -127,7 +127,7 @@ describe('guards', () => {
       return { lifted: plan.guards.every(({ lifted }) => lifted), lift: plan.guards[0]?.lift, gated };
     };
 
-    it('each subset of what may be allowed', () => {
+    it('for each subset of the allowances', () => {
       const all = Object.entries(onto);
       fc.assert(
         fc.property(fc.subarray(all), fc.boolean(), (chosen, isAddress) => {
@@ -139,7 +139,7 @@ describe('guards', () => {
       );
     });
 
-    it('the guard offers to wait first where that helps, and then what is not allowed yet', () => {
+    it('the guard suggests --wait first when it helps, and then the missing allowances', () => {
       expect(trip().lift).toBe(
         '--wait on plan and apply, which holds moves onto new, one until it is Healthy, which does not help for two, or --allow unhealthy=new --allow unhealthy=one --allow unhealthy=two on plan and apply',
       );
@@ -166,7 +166,7 @@ describe('guards', () => {
     });
   });
 
-  it('unhealthy holds a move onto one that is Pending, whoever made it, where apply is told to wait', () => {
+  it('unhealthy delays a move onto any Pending interconnect with --wait', () => {
     const moved = desired({ cnis: [cni('a', 'icon-2')] });
     const trips = (state: Health['state']) => {
       const { plan, work } = planned(moved, there, { health: { 'icon-2': state }, wait: true });
@@ -185,12 +185,12 @@ describe('guards', () => {
     expect(applyable('max-deletes=2', 'max-deletes=1')).toBe(true);
   });
 
-  it('a new CNI on a Pending interconnect is fine', () => {
+  it('no guard blocks a new CNI on a Pending interconnect', () => {
     const { plan } = planned(desired({ cnis: [cni('new', 'icon-2')] }), there, { health: { 'icon-2': 'Pending' } });
     expect(plan.guards).toEqual([]);
   });
 
-  it('outage trips when every Healthy circuit of a group is disrupted, if only one after the other', () => {
+  it('outage trips when every Healthy circuit of a group is disrupted, even one after the other', () => {
     const slower = (key: string) =>
       cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } });
     const both = desired({ cnis: [slower('a'), slower('c')] });

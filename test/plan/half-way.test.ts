@@ -37,7 +37,7 @@ function planOf(cnis: readonly DesiredCni[], options: Parameters<typeof planned>
   return planned(account, there, { health, slots: [liveSlot(1, { occupied: true })], ...options });
 }
 
-describe('what is half-way and may wait for weeks', () => {
+describe('a state between two steps that may last for weeks', () => {
   it.each([
     [
       'a swap of names',
@@ -52,7 +52,7 @@ describe('what is half-way and may wait for weeks', () => {
       'apply in two runs: first only the names and links of cni.a and cni.b, then the moves',
     ],
   ])(
-    '%s one of whose CNIs moves onto a new circuit in the port that another one frees is no plan',
+    '%s is no plan when one CNI moves onto a new circuit in a port that another one frees',
     (_, cnis, message, hint) => {
       for (const wait of [false, true]) {
         const { plan } = planOf(cnis, { wait, allowed: ['outage=f'] });
@@ -62,7 +62,7 @@ describe('what is half-way and may wait for weeks', () => {
     },
   );
 
-  it('a swap is planned where nothing between its first and its last step waits for long', () => {
+  it('does not occur in a swap that is planned', () => {
     const first = [named('a', 1, 'f', 'y'), named('b', 2, 'e', 'x')];
     const stays = desired({
       interconnects: [direct('e', { name: 'icon-1' }), direct('f', { name: 'icon-2' })],
@@ -76,7 +76,7 @@ describe('what is half-way and may wait for weeks', () => {
     expect(planOf(cnis, { allowed: ['unhealthy=n'] }).plan.errors).toEqual([]);
   });
 
-  it('a move onto a circuit that is not Healthy is waited for before the swap begins, so that the swap is planned', () => {
+  it('does not occur in a swap that waits for Healthy before it begins', () => {
     const { plan, work } = planOf([named('a', 1, 'h', 'y'), named('b', 2, 'f', 'x')], {
       health: { ...health, 'icon-3': 'Pending' },
       wait: true,
@@ -86,7 +86,7 @@ describe('what is half-way and may wait for weeks', () => {
   });
 });
 
-describe('a CNI that is deleted to be made again, and whose link passes on to one that moves', () => {
+describe('a CNI that is recreated and gives its link to a moving CNI', () => {
   const attachment = (bandwidth: '1G' | '2G') =>
     gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth, pairing_key: new Secret('canary'), group: 'g' });
   const account = live({
@@ -102,7 +102,7 @@ describe('a CNI that is deleted to be made again, and whose link passes on to on
   it.each([
     ['a new circuit', 'n', [direct('n', { slot_id: slotId(4), group: 'n' })], { health: known, slots: [liveSlot(4)] }],
     ['a Pending one', 'h', [], { health: { ...known, 'icon-3': 'Pending' as const }, slots: [] }],
-  ])('is deleted only once %s that the other one moves onto is Healthy', (_, host, more, options) => {
+  ])('is deleted only when %s that the other one moves onto is Healthy', (_, host, more, options) => {
     const interconnects = [direct('e', { name: 'icon-1', group: 'e' }), ...onFreedPort.slice(1, 3), attachment('1G')];
     const documents = desired({ interconnects: [...interconnects, ...more], cnis: cnisOn(host) });
     const { plan, work } = planned(documents, account, { ...options, wait: true });
@@ -111,7 +111,7 @@ describe('a CNI that is deleted to be made again, and whose link passes on to on
     expect(deleted?.healthy.map(({ address }) => address)).toContain(`interconnect.${host}`);
   });
 
-  it('is no plan where the new circuit needs the port that the same moves free', () => {
+  it('is no plan when the new circuit needs the port that the same moves free', () => {
     const documents = desired({ interconnects: [...onFreedPort, attachment('1G')], cnis: cnisOn('n') });
     const { plan } = planned(documents, account, { health: known, slots: [liveSlot(1, { occupied: true })] });
     expect(plan.changes).toEqual([]);

@@ -17,13 +17,13 @@ test.each([
   ['its key and name', 'wan', {}, 'cni.live/wan'],
   ['its name', 'other', { magic: { conduit_name: 'wan' } }, 'cni.wan'],
 ])(
-  'what a journal keeps comes back beside a tombstone with the pin of another object, though that has %s',
+  'a journal entry is restored despite a tombstone with the pin of another object that has %s',
   (_, key, given, address) => {
     expect(outline(plan(key, { id: cniId(9), ...given }))).toEqual([`+ ${address}`]);
   },
 );
 
-test('a tombstone without a pin, or with the pin of what was deleted, ends what a journal keeps', () => {
+test('a tombstone without a pin, or with the pin of the deleted object, ends the journal entry', () => {
   for (const given of [{}, { id: cniId(1) }]) {
     const { changes, warnings } = plan('wan', given);
     expect(changes).toEqual([]);
@@ -34,23 +34,20 @@ test('a tombstone without a pin, or with the pin of what was deleted, ends what 
 test.each([
   ['its pin', 'other', { id: cniId(1) }, ['plan-name-taken']],
   ['its key', 'was', {}, ['+ cni.wan']],
-])(
-  'what a journal keeps is no other live CNI, though a document that has %s names that one',
-  (_, key, given, expected) => {
-    const named = cni(key, 'a', { ...given, magic: { conduit_name: 'taken' } });
-    const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [named] });
-    const journal = [{ ...gone, key: 'was' }];
-    const { plan: found, settled } = planned(
-      documents,
-      { ...account, cnis: [liveCni(2, 'taken', 'icon-1')] },
-      { journal },
-    );
-    expect([...outline(found), ...found.errors.map(({ code }) => code)]).toEqual(expected);
-    expect(settled ?? []).toEqual([]);
-  },
-);
+])('a journal entry is not matched to another live CNI that a document with %s names', (_, key, given, expected) => {
+  const named = cni(key, 'a', { ...given, magic: { conduit_name: 'taken' } });
+  const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [named] });
+  const journal = [{ ...gone, key: 'was' }];
+  const { plan: found, settled } = planned(
+    documents,
+    { ...account, cnis: [liveCni(2, 'taken', 'icon-1')] },
+    { journal },
+  );
+  expect([...outline(found), ...found.errors.map(({ code }) => code)]).toEqual(expected);
+  expect(settled ?? []).toEqual([]);
+});
 
-test('what a journal keeps comes back on the circuit that has another key by now, and the same pin', () => {
+test('a journal entry is restored on the same pinned circuit after its key was changed', () => {
   const partner = gcp('renamed', {
     name: 'icon-1',
     region: 'us-east4',
@@ -69,7 +66,7 @@ test('what a journal keeps comes back on the circuit that has another key by now
 test.each([
   ['a document declares', [cni('wan', 'g', { magic: { conduit_name: 'wan', mtu: 1500 } })]],
   ['a document puts on the circuit by its key', [cni('wan', 'g', { magic: { conduit_name: 'new', mtu: 1500 } })]],
-])('a circuit is still known by a CNI that a cut-off run deleted from it, which %s', (_, cnis) => {
+])('a circuit is recognised by a CNI that a cut-off run deleted from it, which %s', (_, cnis) => {
   const partner = gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key'), protect: true });
   const documents = desired({ interconnects: [partner], cnis });
   const left = live({ interconnects: [liveGcp('icon-1', 'us-east4', '2G')] });

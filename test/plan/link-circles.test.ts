@@ -10,7 +10,7 @@ function link(n: number) {
   return { cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` };
 }
 
-it('of CNIs that pass their links round in a circle, the first goes off its link, the others follow, and it goes last', () => {
+it('when CNIs exchange links in a circle, the first releases its link, and gets its new one last', () => {
   const result = planned(
     desired({
       interconnects: declared,
@@ -34,7 +34,7 @@ it('of CNIs that pass their links round in a circle, the first goes off its link
   });
 });
 
-it('a circle of a name one way and a link the other is broken, too', () => {
+it('a circle of one name and one link is resolved too', () => {
   const result = planned(
     desired({
       interconnects: declared,
@@ -51,7 +51,7 @@ it('a circle of a name one way and a link the other is broken, too', () => {
   expect(result.work.filter(({ action }) => 'aside' in action).map(({ address }) => address)).toEqual(['cni.k1']);
 });
 
-it('no CNI goes off its link before every other one of its circle can go: gates and new interconnects come first', () => {
+it('no CNI releases its link before all gates and new interconnects of its circle are ready', () => {
   const result = planned(
     desired({
       interconnects: [...declared, direct('n', { slot_id: slotId(3), group: 'z' })],
@@ -67,7 +67,7 @@ it('no CNI goes off its link before every other one of its circle can go: gates 
   expect('aside' in (result.work[1]?.action ?? {})).toBe(true);
 });
 
-it('a circle of links over two circuits of a group trips outage: one is down while the other is touched, though a third stays', () => {
+it('a circle of links over two circuits of a group trips outage, even if a third circuit stays up', () => {
   const hosts = [1, 2, 3];
   const { plan } = planned(
     desired({
@@ -90,7 +90,7 @@ it.each([
     'a swap of names',
     [1, 2].map((n) => cni(`k${n}`, 'a', { id: cniId(n), magic: { conduit_name: n === 1 ? 'q' : 'p' } })),
   ],
-])('a plan file with %s is read back as it was written, and an edit of it is found', (_, cnis) => {
+])('a plan file with %s is read back as it was written, and an edit of it is detected', (_, cnis) => {
   const there = live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-1')] });
   const { plan } = planned(desired({ interconnects: declared, cnis }), there, { allowed: ['outage=x'] });
   expect(plan.changes.some(({ steps }) => steps.length === 2)).toBe(true);

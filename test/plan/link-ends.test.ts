@@ -21,7 +21,7 @@ it.each([
   ['cust_ip', '10.0.0.3/30', 'p2p_ip stays 10.0.0.2/31: the two are not in one prefix'],
   ['cust_ip', '10.0.0.2/31', 'p2p_ip stays 10.0.0.2/31: both ends would have one address'],
 ])(
-  'one new end of a link (%s %s) that does not fit the live other end is an error before the run',
+  'a new end of a link (%s %s) that does not match the live other end is an error before the run',
   (path, end, why) => {
     expect(planOf({ [path]: end }).errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
@@ -33,12 +33,12 @@ it.each([
   },
 );
 
-it('one end that is as it is already is no change, whatever the other one is', () => {
+it('an end of a link that is already live is no change, whatever the other end is', () => {
   expect(outline(planOf({ cust_ip: '10.0.0.3/31' }))).toEqual([]);
   expect(outline(planOf({ cust_ip: '10.0.0.3/31' }, { p2p_ip: '192.168.1.0/31' }))).toEqual([]);
 });
 
-it('one new end that fits the live other end is a change', () => {
+it('a new end that matches the live other end is a change', () => {
   expect(outline(planOf({ cust_ip: '10.0.0.3/31' }, { p2p_ip: '10.0.0.2/31' }))).toEqual([]);
   expect(
     outline(

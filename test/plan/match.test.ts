@@ -4,7 +4,7 @@ import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, s
 import { outline, planned } from '../helpers/plan.ts';
 
 describe('matching interconnects', () => {
-  it('takes the pin before the slot', () => {
+  it('prefers the pin to the slot', () => {
     const match = matchAccount(
       desired({ interconnects: [direct('a', { name: 'icon-2', slot_id: slotId(1) })] }),
       live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
@@ -13,7 +13,7 @@ describe('matching interconnects', () => {
     expect(match.reasons.get('interconnect.a')).toBe('pin');
   });
 
-  it('recognises a slot whatever the case of its id', () => {
+  it('compares slot ids without regard to case', () => {
     const match = matchAccount(
       desired({ interconnects: [direct('a', { slot_id: 'ABCDEF00-0000-4000-8000-000000000001' })] }),
       live({ interconnects: [liveDirect('icon-1', 1, { slot_id: 'abcdef00-0000-4000-8000-000000000001' })] }),
@@ -21,7 +21,7 @@ describe('matching interconnects', () => {
     expect(match.reasons.get('interconnect.a')).toBe('slot_id');
   });
 
-  it('lets a pin that points at nothing yield to a unique match, with a warning that names both', () => {
+  it('replaces a pin without an object by a unique match, with a warning that names both', () => {
     const match = matchAccount(
       desired({ interconnects: [direct('a', { name: 'icon-9', slot_id: slotId(1) })] }),
       live({ interconnects: [liveDirect('icon-1', 1)] }),
@@ -32,7 +32,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('refuses two keys that are pinned to one live interconnect, and a pin to another type', () => {
+  it('refuses two keys with a pin to one live interconnect, and a pin to another type', () => {
     const { errors } = matchAccount(
       desired({
         interconnects: [
@@ -46,7 +46,7 @@ describe('matching interconnects', () => {
     expect(errors.map((note) => note.code)).toEqual(['plan-pin-shared', 'plan-pin-type']);
   });
 
-  it('sees an edited slot through the CNIs that the live interconnect hosts', () => {
+  it('recognises an interconnect with an edited slot by its CNIs', () => {
     const match = matchAccount(
       desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('wan', 'a')] }),
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
@@ -55,7 +55,7 @@ describe('matching interconnects', () => {
     expect(match.reasons.get('interconnect.a')).toBe('hosted_cnis');
   });
 
-  it('leaves a circuit to the selector that nothing else satisfies, when its last CNI moves to a new key', () => {
+  it('gives a circuit to the selector that no other satisfies, when its last CNI moves to a new key', () => {
     const site = (name: string) => ({ slot: { site: name } });
     const account = live({
       interconnects: [liveDirect('icon-1', 1, { site: 'ewr01' })],
@@ -78,7 +78,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('takes what is empty for a selector, and not the circuit that another key has left but for its CNIs', () => {
+  it('gives a selector an empty circuit before one with the CNIs of another key', () => {
     const { interconnects, errors } = matchAccount(
       desired({
         interconnects: [direct('a', { slot_id: slotId(3) }), direct('b', { slot: { site: 'ewr01' } })],
@@ -104,7 +104,7 @@ describe('matching interconnects', () => {
       ['c', 'icon-0'],
       [liveDirect('icon-3', 3)],
     ],
-  ] as const)('leaves a circuit to the selector that wants it, %s', (_, [key, host], made) => {
+  ] as const)('gives a circuit to the selector that fits it, %s', (_, [key, host], made) => {
     const site = (name: string) => ({ slot: { site: name } });
     const { interconnects, errors } = matchAccount(
       desired({
@@ -130,7 +130,7 @@ describe('matching interconnects', () => {
     expect(interconnects.get('b')?.name).toBe('icon-2');
   });
 
-  it('does not ask who is who where selectors could only trade a circuit that all its CNIs leave', () => {
+  it('is not ambiguous when selectors could only exchange a circuit that all its CNIs leave', () => {
     const site = (name: string) => ({ slot: { site: name } });
     const { errors, interconnects } = matchAccount(
       desired({
@@ -154,7 +154,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('gives no circuit of a protected key to a selector: that one is replaced, which is blocked', () => {
+  it('gives no circuit of a protected key to a selector, and its replacement is blocked', () => {
     const account = live({
       interconnects: [liveDirect('icon-1', 1, { site: 'ewr01' })],
       cnis: [liveCni(1, 'wan', 'icon-1')],
@@ -169,7 +169,7 @@ describe('matching interconnects', () => {
     expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['b', 'icon-1']]);
   });
 
-  it('takes a circuit that hosts CNIs of two keys for that without a pin, where the pin of the other one points at nothing', () => {
+  it("gives a circuit with CNIs of two keys to the key without a pin when the other's pin has no object", () => {
     const match = (protect: boolean) =>
       matchAccount(
         desired({
@@ -212,7 +212,7 @@ describe('matching interconnects', () => {
     expect(match.interconnects.size).toBe(0);
   });
 
-  it('tells redundant Google attachments apart by the CNIs that they host', () => {
+  it('distinguishes redundant Google attachments by their CNIs', () => {
     const match = matchAccount(
       desired({
         interconnects: [
@@ -232,7 +232,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('does not guess which of two look-alike attachments a key is when a CNI depends on it', () => {
+  it('is ambiguous for two equal attachments when a CNI depends on the choice', () => {
     const { errors } = matchAccount(
       desired({
         interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G' })],
@@ -246,7 +246,7 @@ describe('matching interconnects', () => {
     );
   });
 
-  it('does not guess which of two look-alike attachments a key is when the other one would be replaced for another key', () => {
+  it('is ambiguous for two equal attachments when the other one would be replaced', () => {
     const documents = (pin: object) =>
       desired({
         interconnects: [
@@ -267,7 +267,7 @@ describe('matching interconnects', () => {
     expect([...interconnects].map(([key, { name }]) => [key, name])).toEqual([['idle', 'icon-2']]);
   });
 
-  it('says which of two look-alike attachments it is, if an apply made it that was cut off', () => {
+  it('names which of two equal attachments an interrupted apply made', () => {
     const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G' });
     const { errors } = matchAccount(
       desired({ interconnects: [pair('one'), pair('two')], cnis: [cni('x', 'one'), cni('y', 'two')] }),
@@ -281,7 +281,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('takes the lower name among look-alikes where nothing depends on the choice', () => {
+  it('takes the lower name of two equal attachments when nothing depends on the choice', () => {
     const match = matchAccount(
       desired({ interconnects: [gcp('one', { region: 'us-east4', bandwidth: '1G' })] }),
       live({ interconnects: [liveGcp('icon-2', 'us-east4', '1G'), liveGcp('icon-1', 'us-east4', '1G')] }),
@@ -289,7 +289,7 @@ describe('matching interconnects', () => {
     expect(match.interconnects.get('one')?.name).toBe('icon-1');
   });
 
-  it('never starves a narrow selector for a broad one', () => {
+  it('serves a narrow selector before a broad one', () => {
     const match = matchAccount(
       desired({
         interconnects: [direct('any', { slot: { speed: '10G' } }), direct('narrow', { slot: { site: 'ewr01' } })],
@@ -300,7 +300,7 @@ describe('matching interconnects', () => {
     expect(match.interconnects.get('any')?.name).toBe('icon-2');
   });
 
-  it('does not ask who is who where selectors could only trade, and prune or protect would hit nobody', () => {
+  it('is not ambiguous when selectors could only exchange circuits, and prune and protect affect none', () => {
     const match = matchAccount(
       desired({
         policy: { prune: true },
@@ -315,7 +315,7 @@ describe('matching interconnects', () => {
     expect(match.interconnects.get('one')?.name).toBe('icon-1');
   });
 
-  it('asks who is who where prune would delete the one that is left', () => {
+  it('is ambiguous when prune would delete the circuit that is left', () => {
     const { errors } = matchAccount(
       desired({ policy: { prune: true }, interconnects: [direct('one', { slot: { site: 'ewr01' } })] }),
       live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)] }),
@@ -325,7 +325,7 @@ describe('matching interconnects', () => {
     ]);
   });
 
-  it('tells protected look-alikes without CNIs apart by name where each has its key', () => {
+  it('distinguishes protected equal circuits without CNIs by name when each has its key', () => {
     const pair = { region: 'us-east4', bandwidth: '1G', protect: true };
     const { errors } = matchAccount(
       desired({ interconnects: [gcp('one', pair), gcp('two', pair)] }),
@@ -334,7 +334,7 @@ describe('matching interconnects', () => {
     expect(errors).toEqual([]);
   });
 
-  it('refuses to match what policy.ignore leaves to somebody else', () => {
+  it('refuses to match an object that policy.ignore excludes', () => {
     const { plan } = planned(
       desired({ policy: { ignore: ['icon-*'] }, interconnects: [direct('a', { slot_id: slotId(1) })] }),
       live({ interconnects: [liveDirect('icon-1', 1)] }),
@@ -345,7 +345,7 @@ describe('matching interconnects', () => {
 });
 
 describe('matching CNIs', () => {
-  it('takes the pin before the conduit name, so that a rename is an update', () => {
+  it('prefers the pin to the conduit name, so that a rename is an update', () => {
     const { plan } = planned(
       desired({ cnis: [cni('wan', 'icon-1', { id: cniId(1), magic: { conduit_name: 'new-name' } })] }),
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old-name', 'icon-1')] }),
@@ -364,9 +364,9 @@ describe('matching CNIs', () => {
   });
 });
 
-describe('globs of policy.ignore that are written for a shell', () => {
+describe('a glob of policy.ignore in shell syntax', () => {
   it.each(['{lab,test}-*', 'lab-[0-9]', '!(wan)*', '@(a|b)', 'lab/**/x'])(
-    'says that %s matches nothing, and where it is',
+    'causes a warning that %s matches nothing, with its place',
     (glob) => {
       const { warnings } = matchAccount(
         desired({ policy: { ignore: ['none-*', glob] }, cnis: [cni('wan', 'icon-1')] }),
@@ -378,7 +378,7 @@ describe('globs of policy.ignore that are written for a shell', () => {
     },
   );
 
-  it('says nothing where the text itself is a live name', () => {
+  it('causes no warning when its text is a live name', () => {
     const { warnings } = matchAccount(
       desired({ policy: { ignore: ['lab-{1}*', 'lab-**'] } }),
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'lab-{1}x', 'icon-1')] }),
@@ -387,7 +387,7 @@ describe('globs of policy.ignore that are written for a shell', () => {
   });
 });
 
-describe('a Google attachment whose region and bandwidth fit a key with CNIs of its own, and that carries the CNIs of another key alone', () => {
+describe('a Google attachment that fits one key but hosts only CNIs of another key', () => {
   const at = (key: string, bandwidth: '1G' | '2G', more = {}) => gcp(key, { region: 'us-east4', bandwidth, ...more });
   const network = (...bandwidths: readonly string[]) =>
     live({
@@ -399,7 +399,7 @@ describe('a Google attachment whose region and bandwidth fit a key with CNIs of 
     cnis: [cni('wan-1', 'a'), cni('wan-2', 'b')],
   });
 
-  it('is no match where two keys change their bandwidths crosswise: the pairing keys are never read back', () => {
+  it('is not matched when two keys exchange bandwidths, because pairing keys are never read back', () => {
     const { errors } = matchAccount(desired(swapped()), network('1G', '2G'));
     expect(errors.map(({ code, address }) => `${code} ${address ?? ''}`)).toEqual([
       'plan-ambiguous interconnect.a',
@@ -408,7 +408,7 @@ describe('a Google attachment whose region and bandwidth fit a key with CNIs of 
     expect(errors[0]?.message).toContain('the documents put the CNIs on it on interconnect.b');
   });
 
-  it('is no match where a new key gets the bandwidth that another key had', () => {
+  it('is not matched when a new key gets the former bandwidth of another key', () => {
     const interconnects = [at('a', '2G'), at('b', '1G')];
     const cnis = [cni('wan-1', 'a'), cni('new', 'b')];
     const { errors } = matchAccount(desired({ interconnects, cnis }), network('1G'));
@@ -416,7 +416,7 @@ describe('a Google attachment whose region and bandwidth fit a key with CNIs of 
     expect(errors[0]?.hint).toContain('where interconnect.a got another bandwidth instead, write name: icon-1 there');
   });
 
-  it('is what its pin says', () => {
+  it('is matched by its pin', () => {
     const { errors, interconnects } = matchAccount(desired(swapped({ name: 'icon-1' })), network('1G', '2G'));
     expect(errors).toEqual([]);
     expect([...interconnects].map(([key, { name }]) => [key, name]).sort()).toEqual([
@@ -425,7 +425,7 @@ describe('a Google attachment whose region and bandwidth fit a key with CNIs of 
     ]);
   });
 
-  it('is the key that its CNIs leave for a new one, where that key has no others', () => {
+  it('is matched to the key that its CNIs leave when that key has no other CNIs', () => {
     const interconnects = [at('old', '1G'), at('new', '2G')];
     const { errors, interconnects: found } = matchAccount(
       desired({ interconnects, cnis: [cni('wan-1', 'new')] }),

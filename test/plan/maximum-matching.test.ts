@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { maximumMatching } from '../../src/plan/match/maximum-matching.ts';
 
 describe('a maximum matching', () => {
-  it('gives the first choice to the first, who moves only where it must', () => {
+  it('gives the first vertex its first choice, and moves it only when needed', () => {
     const free = maximumMatching(
       [
         [0, 1],
@@ -16,7 +16,7 @@ describe('a maximum matching', () => {
     expect([forced.partner(0), forced.partner(1)]).toEqual([1, 0]);
   });
 
-  it('is as large as any, and knows every other choice that some maximum matching makes', () => {
+  it('has the maximum size and lists every choice of any maximum matching', () => {
     const graph = fc
       .record({ right: fc.integer({ min: 1, max: 5 }), left: fc.integer({ min: 1, max: 5 }) })
       .chain(({ left, right }) =>
@@ -44,7 +44,7 @@ describe('a maximum matching', () => {
     );
   });
 
-  it('is what plain searches find that pass over nothing, also where left vertices share their edges', () => {
+  it('equals the result of a plain search, also when left vertices share their edges', () => {
     const lists = fc.integer({ min: 1, max: 9 }).chain((right) => {
       const list = fc.array(fc.nat(right - 1), { maxLength: right });
       return fc.record({ right: fc.constant(right), lists: fc.array(list, { minLength: 1, maxLength: 6 }) });
@@ -59,7 +59,7 @@ describe('a maximum matching', () => {
     );
   });
 
-  it('looks at each edge few times, however many left vertices like each other find nothing', () => {
+  it('reads each edge only a few times, however many equal left vertices stay unmatched', () => {
     let looks = 0;
     const counted = (list: readonly number[]): readonly number[] =>
       new Proxy(list, {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cni, desired, direct, live, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';
 
-test('a circuit that is given back and whose port is wanted at once, for its own CNI: the plan says so, and what to do', () => {
+test('the plan explains a circuit whose port is freed and needed again for its own CNI, with advice', () => {
   const network = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] });
   const { errors } = planned(
     desired({

@@ -37,13 +37,13 @@ function order({ work }: PlannedAccount): readonly string[] {
   return work.map(({ address, action }) => `${address}#${action.call}`);
 }
 
-describe('what passes between a circuit that is broken and another one of its group', () => {
+describe('an exchange between a circuit that is recreated and another one of its group', () => {
   it.each([
     ['a name in a circle', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'y'), named('k4', 4, 'g', 'u')]],
     ['names of two that are broken', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'v'), named('k4', 4, 'g', 'y')]],
     ['a name that is taken', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'v'), named('k4', 4, 'g', 'u')]],
     ['a name that is given', [named('k1', 1, 'a', 'w'), named('k2', 2, 'g', 'y'), named('k4', 4, 'g', 'u')]],
-  ])('%s passes while both are up', (_, cnis) => {
+  ])('of %s happens while both are up', (_, cnis) => {
     const result = planned(desired({ policy: { max_deletes: 9 }, interconnects, cnis }), there, { health });
     expect(result.plan.errors).toEqual([]);
     expect(result.plan.guards).toEqual([]);
@@ -57,7 +57,7 @@ describe('what passes between a circuit that is broken and another one of its gr
     expect(downWhile(result, ['cni.k2', 'cni.k4', 'interconnect.g'], 'cni.k1')).toEqual([]);
   });
 
-  it('a link in a circle cannot pass while both are up: the guard outage says so, and is lifted for that group alone', () => {
+  it('of links in a circle trips the guard outage, which can be lifted for that group alone', () => {
     const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
     const cnis = [named('k1', 1, 'a', 'y', link(2)), named('k2', 2, 'g', 'z', link(1)), named('k4', 4, 'g', 'u')];
     const account = desired({ policy: { max_deletes: 9 }, interconnects, cnis });
@@ -73,7 +73,7 @@ describe('what passes between a circuit that is broken and another one of its gr
     expect(planned(account, there, { health, allowed: ['outage=account'] }).plan.applyable).toBe(false);
   });
 
-  it('ports that are traded cannot pass while both are up either', () => {
+  it('of ports trips the guard outage too', () => {
     const account = desired({
       policy: { max_deletes: 9 },
       interconnects: [
@@ -90,7 +90,7 @@ describe('what passes between a circuit that is broken and another one of its gr
   });
 });
 
-describe('circuits of a group that break before they are made', () => {
+describe('circuits of a group that are deleted before they are created', () => {
   const both = live({
     interconnects: [liveDirect('icon-a', 1), liveGcp('icon-g', 'us-east4', '2G'), liveGcp('icon-h', 'us-east4', '2G')],
     cnis: [1, 2, 3, 4].map((n) => liveCni(n, `w${n}`, n < 3 ? 'icon-g' : 'icon-h')),
@@ -114,7 +114,7 @@ describe('circuits of a group that break before they are made', () => {
   ];
   const options = { health: { ...health, 'icon-h': 'Healthy' } } as const;
 
-  it('go one after the other, each with all its CNIs, however the keys of these sort', () => {
+  it('are replaced one after the other, each with all its CNIs, in any order of the CNI keys', () => {
     const result = planned(account, both, options);
     expect([...result.plan.errors, ...result.plan.guards]).toEqual([]);
     for (const other of ofCircuit('h', onH)) expect(downWhile(result, ofCircuit('g', onG), other)).toEqual([]);
@@ -123,7 +123,7 @@ describe('circuits of a group that break before they are made', () => {
   it.each([
     ['the first by name', 1, 'k1', 'g', onG, 'h', onH],
     ['another one', 3, 'k0', 'h', onH, 'g', onG],
-  ])('go on with the one that a cut-off run broke: %s', (_, n, key, host, own, other, others) => {
+  ])('are replaced first when a cut-off run deleted them: %s', (_, n, key, host, own, other, others) => {
     const [deleted, ...rest] = [...both.cnis].sort((a, b) => Number(b.id === cniId(n)) - Number(a.id === cniId(n)));
     if (deleted === undefined) throw new Error('there are no CNIs');
     const journal = [{ cni: deleted, key, host, deletedAt: '2026-01-01T00:00:00Z' }];
@@ -139,7 +139,7 @@ describe('circuits of a group that break before they are made', () => {
       expect(downWhile(result, ofCircuit(host, own), address)).toEqual([]);
   });
 
-  it('give a CNI its link back, if a cut-off run made it without, before they touch another circuit', () => {
+  it("get the missing link of a cut-off run's CNI before another circuit is touched", () => {
     const [first, second, third, fourth] = both.cnis;
     if (first === undefined || second === undefined || third === undefined || fourth === undefined)
       throw new Error('there are four CNIs');
@@ -166,13 +166,13 @@ describe('circuits of a group that break before they are made', () => {
   });
 });
 
-describe('an interconnect that CNIs leave for one of a group', () => {
+describe('an interconnect whose CNIs move to one of a group', () => {
   it.each([
     ['belongs to no key', []],
     ['is a tombstone', [direct('old', { state: 'absent', slot_id: slotId(1), name: 'icon-a' })]],
     ['is another key without a group', [direct('new', { slot_id: slotId(1) })]],
     ['is another key of another group', [direct('new', { slot_id: slotId(1), group: 'other' })]],
-  ])('counts in that group, too, until they have left, where it %s', (_, others) => {
+  ])('belongs to that group too until they have left, when it %s', (_, others) => {
     const result = planned(
       desired({
         policy: { max_deletes: 9 },
@@ -196,7 +196,7 @@ describe('an interconnect that CNIs leave for one of a group', () => {
 });
 
 describe('a swap of names', () => {
-  it('is ended before another circuit of the group is touched, if a cut-off run left a temporary name', () => {
+  it('of a cut-off run is finished before another circuit of the group is touched', () => {
     const ending = named('z', 5, 'last', 'b');
     const cnis = [named('k2', 2, 'g', 'z'), named('k4', 4, 'g', 'u'), ending];
     const left = {
@@ -212,7 +212,7 @@ describe('a swap of names', () => {
     expect(notNeedingFirst(result)).toEqual([]);
   });
 
-  it('takes its temporary name only when its last step may go, which waits for a new circuit', () => {
+  it('starts its temporary name only when its last step is ready, which waits for a new circuit', () => {
     const result = planned(
       desired({
         interconnects: [direct('e', { slot_id: slotId(1) }), direct('n', { slot_id: slotId(2) })],

@@ -19,7 +19,7 @@ import {
 import { outline, planned, stepOutline } from '../helpers/plan.ts';
 
 describe('the order of steps', () => {
-  it('creates an interconnect before the CNIs on it, and gives addresses with a PUT after the POST', () => {
+  it('creates an interconnect before its CNIs, and sets addresses with a PUT after the POST', () => {
     const result = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1) })],
@@ -36,7 +36,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('waits for no health where two circuits trade ports: neither can be made again before both are broken', () => {
+  it('does not wait for health when two circuits exchange ports, because both must be deleted first', () => {
     const result = planned(
       desired({
         interconnects: [
@@ -58,7 +58,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('takes CNIs off an interconnect before its delete', () => {
+  it('removes CNIs from an interconnect before its delete', () => {
     const result = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1), state: 'absent' })],
@@ -76,7 +76,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('recreates carried CNIs one by one on their own links, and new CNIs after all of them', () => {
+  it('recreates carried CNIs one by one on their links, and creates new CNIs last', () => {
     const result = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1), speed: '100G' })],
@@ -101,7 +101,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('changes settings first: sessions need it, the rest waits for it', () => {
+  it('changes settings first, because sessions need them', () => {
     const result = planned(
       desired({
         default_asn: 64512,
@@ -119,7 +119,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('frees a port, a conduit name and a link before they are taken', () => {
+  it('frees a port, a conduit name and a link before they are used again', () => {
     const result = planned(
       desired({
         policy: { max_deletes: 2 },
@@ -168,7 +168,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('creates attachments that look alike in the order of their keys, each with its CNIs before the next', () => {
+  it('creates equal attachments in the order of their keys, each with its CNIs before the next', () => {
     const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key) });
     const on = (key: string, home: string) => cni(key, home, { magic: { conduit_name: key, mtu: 1500 } });
     const result = planned(
@@ -188,7 +188,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('holds no attachment back for the CNI of one that looks alike, where that CNI waits for the attachment', () => {
+  it('creates an attachment before the CNI of an equal one when that CNI needs it', () => {
     const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key) });
     const result = planned(
       desired({
@@ -205,7 +205,7 @@ describe('the order of steps', () => {
     expect(stepOutline(result)).toContain('interconnect.b#create_interconnect < interconnect.a#create_interconnect');
   });
 
-  it('makes before it breaks: the new interconnect, then its CNIs moved, then the old one deleted', () => {
+  it('makes before it breaks: create the new interconnect, move the CNIs, delete the old one', () => {
     const result = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a'), cni('y', 'a')] }),
       live({
@@ -222,7 +222,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('moves without waiting for health where that is allowed', () => {
+  it('moves without a wait for health when that is allowed', () => {
     const account = desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] });
     const there = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
     const allowed = planned(account, there, { slots: [liveSlot(2)], allowed: ['unhealthy=a'] });
@@ -233,7 +233,7 @@ describe('the order of steps', () => {
     expect(stepOutline(relaxed)).toEqual(stepOutline(allowed));
   });
 
-  it('breaks before it makes where replacements hand their ports round in a circle', () => {
+  it('breaks before it makes when replacements exchange ports in a circle', () => {
     const result = planned(
       desired({
         policy: { max_deletes: 2 },
@@ -253,7 +253,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('swaps conduit names through one temporary name that follows from the key', () => {
+  it('swaps conduit names through one temporary name that is derived from the key', () => {
     const result = planned(
       desired({
         cnis: [
@@ -290,7 +290,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('disrupts one circuit of a group after the other, and asks for health in between', () => {
+  it('disrupts the circuits of a group one after the other, and checks health in between', () => {
     const account = desired({
       interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
       cnis: [
@@ -320,7 +320,7 @@ describe('the order of steps', () => {
     expect(stepOutline(asleep)).toContain('cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni');
   });
 
-  it('waits for the old circuit of a key and for its new one, where a step needs both of them Healthy', () => {
+  it('waits for the old and the new circuit of a key when a step needs both Healthy', () => {
     const { work } = planned(
       desired({
         interconnects: [
@@ -349,7 +349,7 @@ describe('the order of steps', () => {
     });
   });
 
-  it('keeps groups apart', () => {
+  it('does not order circuits of different groups', () => {
     const account = desired({
       interconnects: [direct('a', { slot_id: slotId(1), group: 'x' }), direct('b', { slot_id: slotId(2), group: 'y' })],
       cnis: [
@@ -365,7 +365,7 @@ describe('the order of steps', () => {
     expect(stepOutline(planned(account, there))).toEqual(['cni.a1#update_cni', 'cni.b1#update_cni']);
   });
 
-  it('carries out only what is asked for and what that needs', () => {
+  it('carries out only the selected changes and their needs', () => {
     const account = desired({
       default_asn: 64512,
       interconnects: [direct('a', { slot_id: slotId(1) })],

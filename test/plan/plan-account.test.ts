@@ -20,8 +20,8 @@ import { changeOf, outline, planned } from '../helpers/plan.ts';
 
 const pairingKey = new Secret('7e51371e-72a3-40b5-b844-2e3efefaee59/us-east4/2');
 
-describe('what is not written is not managed', () => {
-  it('compares no field that the document leaves out', () => {
+describe('a plan of undeclared fields', () => {
+  it('does not compare a field that the document leaves out', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [cni('wan', 'a')] }),
       live({
@@ -59,7 +59,7 @@ describe('what is not written is not managed', () => {
     expect(outline(plan)).toEqual([]);
   });
 
-  it('reads null as "must not be there"', () => {
+  it('treats null as "must be absent"', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [cni('wan', 'a', { bgp: null })] }),
       live({
@@ -80,7 +80,7 @@ describe('what is not written is not managed', () => {
 });
 
 describe('sensitive values', () => {
-  it('are compared, and shown as such from either side', () => {
+  it('are compared, and marked as sensitive on both sides', () => {
     const account = (key: string) =>
       desired({
         interconnects: [direct('a', { slot_id: slotId(1) })],
@@ -98,7 +98,7 @@ describe('sensitive values', () => {
     expect(JSON.stringify(plan)).not.toMatch(/old-key|new-key/);
   });
 
-  it('take part in the digest as a mark only, never as a value or its hash', () => {
+  it('are in the digest only as a mark, never as a value or its hash', () => {
     const digest = (key: string) =>
       changeOf(
         planned(
@@ -112,7 +112,7 @@ describe('sensitive values', () => {
     expect(digest('one/us-east4/1')).toBe(digest('two/us-east4/1'));
   });
 
-  it('are listed as not compared when they are skipped, and a create that needs one is shown but not carried out', () => {
+  it('are listed as not compared when skipped, and a create that needs one is not carried out', () => {
     const skipped = new Set(['bgp.md5_key']);
     const { plan, missingSecrets } = planned(
       desired({
@@ -135,7 +135,7 @@ describe('sensitive values', () => {
 });
 
 describe('creating', () => {
-  it('lists every field that a create sets and what Cloudflare assigns', () => {
+  it('lists every field that the create sets and what Cloudflare assigns', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1), speed: '10G' })],
@@ -163,7 +163,7 @@ describe('creating', () => {
     ]);
   });
 
-  it('asks for slots only when something is created or replaced, and only as wide as needed', () => {
+  it('needs slots only for a create or a replacement, and only as many as necessary', () => {
     const there = live({ interconnects: [liveDirect('icon-1', 1)] });
     expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(1) })] }), there)).toEqual({
       slotIds: [],
@@ -212,7 +212,7 @@ describe('creating', () => {
     expect(codes({ pairing_key: pairingKey }, 1440)).toEqual([]);
   });
 
-  it('never creates what is only named', () => {
+  it('never creates an interconnect that is only named', () => {
     const { plan } = planned(desired({ interconnects: [direct('a', { name: 'icon-1' })] }), live());
     expect(plan.errors.map((note) => note.code)).toEqual(['plan-not-found']);
   });
@@ -224,7 +224,7 @@ describe('creating', () => {
     ]);
   });
 
-  it('takes free slots for selectors, all at once and apart from each other', () => {
+  it('gives selectors free and diverse slots, all in one search', () => {
     const { plan } = planned(
       desired({
         interconnects: [
@@ -246,7 +246,7 @@ describe('creating', () => {
     expect(chosen).toEqual([slotId(2), slotId(3), slotId(1)]);
   });
 
-  it('gives no selector the slot that a tombstone names: the next run would delete what is put there', () => {
+  it('gives no selector the slot of a tombstone, because the next run would delete the circuit', () => {
     const { plan } = planned(
       desired({
         interconnects: [
@@ -260,7 +260,7 @@ describe('creating', () => {
     expect(changeOf(plan, 'interconnect.new').fields).toContainEqual({ path: 'slot_id', after: slotId(2) });
   });
 
-  it('says by which key a port is taken, and by which live name where no document declares it', () => {
+  it('names the key that uses a port, or the live name when it is undeclared', () => {
     const { plan } = planned(
       desired({
         interconnects: [
@@ -282,29 +282,26 @@ describe('creating', () => {
     ['facility', 'NY5', 'no port has facility NY5: did you mean Equinix NY5?'],
     ['device', 'ewr01_ccr-2', 'no port has device ewr01_ccr-2: did you mean ewr01-ccr2?'],
     ['site', 'somewhere', 'no port has site somewhere; there are ewr01, lhr01'],
-  ])(
-    'names a %s that no port has, the taken ones included, with what was probably meant: %s',
-    (field, value, words) => {
-      const { plan } = planned(
-        desired({ interconnects: [direct('a', { slot: { speed: '10G', [field]: value } })] }),
-        live(),
-        {
-          slots: [
-            liveSlot(1, { site: 'lhr01' }),
-            liveSlot(2, {
-              site: 'ewr01',
-              device: 'ewr01-ccr2',
-              facility: { name: 'Equinix NY5', address: [] },
-              occupied: true,
-            }),
-          ],
-        },
-      );
-      expect(plan.errors.map(({ hint }) => hint)).toEqual([words]);
-    },
-  );
+  ])('reports a %s that no port has, taken ones included, with a suggestion: %s', (field, value, words) => {
+    const { plan } = planned(
+      desired({ interconnects: [direct('a', { slot: { speed: '10G', [field]: value } })] }),
+      live(),
+      {
+        slots: [
+          liveSlot(1, { site: 'lhr01' }),
+          liveSlot(2, {
+            site: 'ewr01',
+            device: 'ewr01-ccr2',
+            facility: { name: 'Equinix NY5', address: [] },
+            occupied: true,
+          }),
+        ],
+      },
+    );
+    expect(plan.errors.map(({ hint }) => hint)).toEqual([words]);
+  });
 
-  it('does not take a value for a mistake that only taken ports have', () => {
+  it('does not report a value that only taken ports have as a mistake', () => {
     const { plan } = planned(desired({ interconnects: [direct('a', { slot: { site: 'EWR01' } })] }), live(), {
       slots: [liveSlot(1, { site: 'lhr01' }), liveSlot(2, { site: 'ewr01', occupied: true })],
     });
@@ -326,7 +323,7 @@ describe('creating', () => {
 });
 
 describe('replacing', () => {
-  it('shows the field that forces it, and carries the CNIs along', () => {
+  it('shows the field that forces it, and keeps the CNIs', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('wan', 'a')] }),
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'wan', 'icon-1')] }),
@@ -348,7 +345,7 @@ describe('replacing', () => {
     );
   });
 
-  it('moves a CNI that goes elsewhere instead of recreating it', () => {
+  it('moves a CNI to another interconnect instead of recreating it', () => {
     const { plan } = planned(
       desired({
         policy: { max_deletes: 2 },
@@ -367,7 +364,7 @@ describe('replacing', () => {
   });
 });
 
-describe('deletes are asked for', () => {
+describe('deleting', () => {
   const there = live({
     interconnects: [
       liveDirect('icon-1', 1),
@@ -379,7 +376,7 @@ describe('deletes are asked for', () => {
     cnis: [liveCni(1, 'kept', 'icon-1'), liveCni(2, 'theirs', 'other-3'), liveCni(3, 'stray', 'icon-1')],
   });
 
-  it('deletes nothing that documents merely leave out', () => {
+  it('leaves objects that the documents do not mention', () => {
     const { plan } = planned(desired(), there);
     expect(outline(plan)).toEqual([]);
     expect(plan.unmanaged.map((reference) => reference.summary)).toEqual([
@@ -394,7 +391,7 @@ describe('deletes are asked for', () => {
     ]);
   });
 
-  it('deletes a tombstone that is live, and counts one that is gone as unchanged', () => {
+  it('deletes the object of a tombstone, and counts a missing one as unchanged', () => {
     const { plan } = planned(
       desired({
         cnis: [cni('stray', 'icon-1', { state: 'absent' }), cni('gone', 'icon-1', { state: 'absent' })],
@@ -405,7 +402,7 @@ describe('deletes are asked for', () => {
     expect(plan.summary).toMatchObject({ delete: 1, unchanged: 1 });
   });
 
-  it('prunes what nobody declares, but never what is ignored, owned by others or of an unknown type', () => {
+  it('prunes undeclared objects, but never ignored ones, those of others or unknown types', () => {
     const { plan } = planned(
       desired({
         policy: { prune: true, max_deletes: 9, ignore: ['other-*'] },
@@ -422,7 +419,7 @@ describe('deletes are asked for', () => {
     ]);
   });
 
-  it('does not prune an interconnect that a declared CNI is put on by its live name', () => {
+  it('does not prune an interconnect that a declared CNI names by its live name', () => {
     const { plan } = planned(
       desired({ policy: { prune: true, max_deletes: 9, ignore: ['other-*'] }, cnis: [cni('kept', 'icon-1')] }),
       there,
@@ -430,7 +427,7 @@ describe('deletes are asked for', () => {
     expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
   });
 
-  it('refuses to delete an interconnect that carries what policy.ignore leaves to others', () => {
+  it('refuses to delete an interconnect with CNIs that policy.ignore excludes', () => {
     const { plan } = planned(
       desired({
         policy: { ignore: ['stray'] },
@@ -442,7 +439,7 @@ describe('deletes are asked for', () => {
     expect(plan.errors.map((note) => note.code)).toEqual(['plan-host-of-ignored']);
   });
 
-  it('keeps the addresses of undeclared objects apart from declared keys', () => {
+  it('gives undeclared objects addresses that differ from declared keys', () => {
     const { plan } = planned(
       desired({
         policy: { prune: true, max_deletes: 9 },
@@ -484,7 +481,7 @@ describe('impact', () => {
     expect(changeOf(plan, 'cni.wan').impact).toBe(impact);
   });
 
-  it('of the account ASN is the whole account where sessions are live, and nobody where none is', () => {
+  it('of the account ASN is the whole account when sessions are live, and none otherwise', () => {
     const impact = (state: typeof there) =>
       changeOf(planned(desired({ default_asn: 64512 }), state).plan, 'settings').impact;
     expect(impact(there)).toBe('account');

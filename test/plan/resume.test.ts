@@ -17,7 +17,7 @@ describe('a replacement that was interrupted after the new interconnect was made
   });
   const slots = [liveSlot(2, { occupied: true })];
 
-  it('goes on with the one that is there: its CNIs are moved and the old one is deleted', () => {
+  it('continues with the new interconnect: its CNIs move and the old one is deleted', () => {
     const result = planned(documents, half, { slots, health: { 'icon-9': 'Healthy' } });
     expect(result.plan.errors).toEqual([]);
     expect(stepOutline(result)).toEqual([
@@ -36,12 +36,12 @@ describe('a replacement that was interrupted after the new interconnect was made
     expect(planNeeds(documents, half).health).toEqual(['icon-9']);
   });
 
-  it('does not move a CNI onto the new one while that is not Healthy', () => {
+  it('moves no CNI onto the new one until that is Healthy', () => {
     const { plan } = planned(documents, half, { slots, health: { 'icon-9': 'Pending' } });
     expect(plan.guards.map(({ id, lifted }) => [id, lifted])).toEqual([['unhealthy', false]]);
   });
 
-  it('takes no second slot for a selector', () => {
+  it('uses no second slot for a selector', () => {
     const result = planned(
       desired({ interconnects: [direct('a', { name: 'icon-1', slot: { site: 'lhr01' } })] }),
       live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2, { site: 'lhr01' })] }),
@@ -50,7 +50,7 @@ describe('a replacement that was interrupted after the new interconnect was made
     expect(stepOutline(result)).toEqual(['interconnect.a#delete_interconnect']);
   });
 
-  it('spends no second pairing key on a Google attachment, also where only undeclared CNIs are on the new one', () => {
+  it('uses no second pairing key, also when only undeclared CNIs are on the new attachment', () => {
     const documents = desired({
       interconnects: [
         gcp('g', { name: 'icon-1', region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('canary') }),
@@ -70,7 +70,7 @@ describe('a replacement that was interrupted after the new interconnect was made
     ]);
   });
 
-  it('is not lost to a selector that the new one would suit as well', () => {
+  it('keeps the new interconnect, even if it also fits another selector', () => {
     const result = planned(
       desired({
         interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) }), direct('any', { slot: { speed: '10G' } })],
@@ -81,7 +81,7 @@ describe('a replacement that was interrupted after the new interconnect was made
     expect(stepOutline(result)).toEqual(['interconnect.a#delete_interconnect', 'interconnect.any#create_interconnect']);
   });
 
-  it('does not guess between two that it could be', () => {
+  it('is ambiguous when two interconnects may be the new one', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { name: 'icon-1', slot: { site: 'lhr01' } })] }),
       live({
@@ -94,8 +94,8 @@ describe('a replacement that was interrupted after the new interconnect was made
   });
 });
 
-describe('an interconnect that the documents use by its live name', () => {
-  it('is not taken for the new key that some of its CNIs are moved to', () => {
+describe('an interconnect that the documents name by its live name', () => {
+  it('is not matched to the new key that some of its CNIs move to', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('new', { slot_id: slotId(2) })],
@@ -130,7 +130,7 @@ describe('an interconnect that the documents use by its live name', () => {
 });
 
 describe('an interconnect of another type or owner', () => {
-  it('is not taken for a key because of the CNIs that it hosts', () => {
+  it('is not matched to a key by its CNIs', () => {
     const cnis = [liveCni(1, 'x', 'icon-1')];
     const document = desired({
       interconnects: [
@@ -148,7 +148,7 @@ describe('an interconnect of another type or owner', () => {
   });
 });
 
-describe('the rest of a reviewed make before break is reviewed', () => {
+describe('the rest of a reviewed make before break is covered by the review', () => {
   const byPort = desired({
     interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })],
     cnis: [cni('x', 'a'), cni('y', 'a')],
@@ -176,7 +176,7 @@ describe('the rest of a reviewed make before break is reviewed', () => {
     expect(differs(again)).toBe(false);
   });
 
-  it('but not another port, another old circuit, or the whole of what was reviewed as a rest', () => {
+  it('except another port, another old circuit, or the whole when only a rest was reviewed', () => {
     const there = live({ interconnects: [old, liveDirect('icon-9', 3)], cnis: on('icon-1', 'icon-1') });
     const elsewhere = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(3) })] });
     expect(differs(planned(elsewhere, there, { health, wait: true }))).toBe(true);

@@ -18,13 +18,13 @@ const network = (md5_key?: Secret) =>
 const hidden = new Map([[cniId(1), undefined]]);
 
 describe('an MD5 key that a live CNI does not show', () => {
-  it('is planned: nothing says that the API hides it', () => {
+  it('is planned while the API is not known to hide keys', () => {
     const { plan } = planned(account({}), network());
     expect(outline(plan)).toEqual(['~ cni.wan']);
     expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'bgp.md5_key', after: { sensitive: true } }]);
   });
 
-  it('is not compared, and listed as such, once the API is known not to give it back', () => {
+  it('is listed as not compared when the API is known to hide keys', () => {
     for (const given of [{}, { id: cniId(1), magic: { conduit_name: 'wan' } }]) {
       const { plan } = planned(account(given), network(), { unreadableKeys: hidden });
       expect(outline(plan)).toEqual([]);
@@ -38,37 +38,37 @@ describe('an MD5 key that a live CNI does not show', () => {
     }
   });
 
-  it('leaves everything else compared', () => {
+  it('does not affect the comparison of other fields', () => {
     const changed = account({ bgp: { customer_asn: 65020, md5_key: new Secret('s') } });
     const { plan } = planned(changed, network(), { unreadableKeys: hidden });
     expect(changeOf(plan, 'cni.wan').fields).toEqual([{ path: 'bgp.customer_asn', before: 65010, after: 65020 }]);
   });
 });
 
-it('a key that is read is compared all the same', () => {
+it('a key that the API returns is still compared', () => {
   const { plan } = planned(account({}), network(new Secret('other')), { unreadableKeys: hidden });
   expect(outline(plan)).toEqual(['~ cni.wan']);
   expect(plan.not_compared).toEqual([]);
 });
 
-it('the declared key goes along with every update of a CNI', () => {
+it('every update of a CNI includes the declared key', () => {
   const { work } = planned(account({ magic: { conduit_name: 'wan', mtu: 1400 } }), network(new Secret('s')));
   const [action] = work.map((step) => step.action);
   expect(action?.call === 'update_cni' && action.md5Key?.reveal()).toBe('s');
 });
 
-it('the plan remembers what the account had', () => {
+it('the plan records whether the account had a key', () => {
   expect(planned(account({}), network()).seen).toEqual({ interconnects: ['icon-1'], cnis: [cniId(1)] });
 });
 
-it('a mask in its place is not compared, another text is', () => {
+it('a mask in place of a key is not compared, but another text is', () => {
   const unreadableKeys = new Map([[cniId(1), new Secret('***')]]);
   expect(outline(planned(account({}), network(new Secret('***')), { unreadableKeys }).plan)).toEqual([]);
   expect(outline(planned(account({}), network(new Secret('new')), { unreadableKeys }).plan)).toEqual(['~ cni.wan']);
   expect(outline(planned(account({}), network(), { unreadableKeys }).plan)).toEqual(['~ cni.wan']);
 });
 
-it('an update of a CNI that shows no key cannot be carried out without the declared one', () => {
+it('an update of a CNI without a readable key needs the declared key', () => {
   const bgp = { customer_asn: 65010 };
   const skipped = account({ bgp, magic: { conduit_name: 'wan', mtu: 1400 }, unknown: new Set(['bgp.md5_key']) });
   expect(planned(skipped, network(), { skipSecrets: true }).missingSecrets).toEqual(['cni.wan']);

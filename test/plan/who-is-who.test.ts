@@ -27,7 +27,7 @@ function unplaced(given: Partial<DesiredCni> = {}): DesiredCni {
 const healthy = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'Healthy' as const]));
 
 describe('a key that equals the live name of another circuit', () => {
-  it('does not move a CNI whose interconnect is not written: a name that was read is no key', () => {
+  it('does not move a CNI without a declared interconnect, because a live name is not a key', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('icon-1', { slot_id: slotId(2) })],
@@ -41,7 +41,7 @@ describe('a key that equals the live name of another circuit', () => {
     expect(changeOf(plan, 'cni.w').fields.map(({ path }) => path)).toEqual(['magic.mtu']);
   });
 
-  it('does not hide from a key the circuit that hosts its CNIs, so that protect holds', () => {
+  it('does not prevent a match by CNIs, so that protect holds', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('icon-1', { slot_id: slotId(2), protect: true })],
@@ -54,7 +54,7 @@ describe('a key that equals the live name of another circuit', () => {
     expect(plan.guards.map(({ id }) => id)).toContain('protect');
   });
 
-  it('keeps no stranger of that name from prune', () => {
+  it('does not protect an undeclared circuit of that name from prune', () => {
     const { plan } = planned(
       desired({
         policy: { prune: true },
@@ -69,7 +69,7 @@ describe('a key that equals the live name of another circuit', () => {
     expect(outline(plan)).toEqual(['- interconnect.live/icon-2']);
   });
 
-  it('does not lend its type to a CNI on the circuit of that name', () => {
+  it('does not give its type to a CNI on the circuit of that name', () => {
     const { plan } = planned(
       desired({
         interconnects: [gcp('icon-1', { name: 'icon-2' }), direct('a', { name: 'icon-1' })],
@@ -82,7 +82,7 @@ describe('a key that equals the live name of another circuit', () => {
   });
 });
 
-it('carries a CNI whose interconnect is not managed along after those that are put on it', () => {
+it('a replacement keeps a CNI without a declared interconnect, after the declared CNIs', () => {
   const result = planned(
     desired({
       interconnects: [direct('b', { name: 'icon-1', slot_id: slotId(2) })],
@@ -95,7 +95,7 @@ it('carries a CNI whose interconnect is not managed along after those that are p
   expect(moves.map(({ address }) => address)).toEqual(['cni.z', 'cni.w']);
 });
 
-it('carries along a CNI whose interconnect is not managed where that is replaced', () => {
+it('a replacement keeps a CNI whose own interconnect is not declared', () => {
   const { plan } = planned(
     desired({ interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(2) })], cnis: [unplaced()] }),
     live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'w', 'icon-1')] }),
@@ -105,7 +105,7 @@ it('carries along a CNI whose interconnect is not managed where that is replaced
   expect(outline(plan)).toEqual(['-/+ interconnect.a', '~ cni.w']);
 });
 
-describe('a tombstone with a pin means that object alone', () => {
+describe('a tombstone with a pin means only that object', () => {
   it.each([
     ['a CNI', desired({ cnis: [cni('w', 'icon-1', { state: 'absent', id: cniId(9) })] })],
     ['a port', desired({ interconnects: [direct('a', { state: 'absent', name: 'gone', slot_id: slotId(1) })] })],
@@ -115,7 +115,7 @@ describe('a tombstone with a pin means that object alone', () => {
         interconnects: [gcp('g', { state: 'absent', name: 'gone', region: 'us-east4', bandwidth: '1G' })],
       }),
     ],
-  ])('%s that is gone is done: nothing of that name or place is taken for it', (_kind, documents) => {
+  ])('is done for %s that is gone, and matches no other object of that name or place', (_kind, documents) => {
     const { plan } = planned(
       documents,
       live({
@@ -127,10 +127,10 @@ describe('a tombstone with a pin means that object alone', () => {
   });
 });
 
-describe('a circuit of another owner is never taken', () => {
+describe('a circuit of another owner is never matched', () => {
   const theirs = { owner: 'f'.repeat(32) };
 
-  it('by a selector, first or in place of another one', () => {
+  it('by a selector, first or as a second choice', () => {
     const match = matchAccount(
       desired({
         interconnects: [
@@ -159,10 +159,10 @@ describe('a circuit of another owner is never taken', () => {
   });
 });
 
-describe('a circuit that a run has made is recognised by where its key goes', () => {
+describe('a circuit that a run has made is recognised by its place', () => {
   const site = (name: string) => ({ site: name });
 
-  it('where its neighbour moves at the same time, onto the place that it leaves', () => {
+  it('when its neighbour moves at the same time into the place that it leaves', () => {
     const documents = desired({
       interconnects: [
         direct('e0', { name: 'old-0', slot: site('two') }),
@@ -185,7 +185,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(errors).toEqual([]);
   });
 
-  it.each([1, 2, 3])('where %i selectors that are alike have theirs, whatever the names: in turn, by port', (count) => {
+  it.each([1, 2, 3])('when %i equal selectors have circuits, in the order of ports and not of names', (count) => {
     const keys = ['a', 'b', 'c'].slice(0, count);
     const documents = desired({
       interconnects: keys.map((key, i) => direct(key, { name: `old-${i}`, slot: site('lhr01') })),
@@ -205,7 +205,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect([...successors].map(([key, { name }]) => [key, name])).toEqual(keys.map((key, i) => [key, `new-${9 - i}`]));
   });
 
-  it('of two new keys that are alike, where only the first is made: no error, and one more port', () => {
+  it('when only the first of two equal new keys is made, which needs one more port', () => {
     const result = planned(
       desired({
         interconnects: ['a', 'b'].map((key) => direct(key, { slot: site('ewr01') })),
@@ -218,7 +218,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(outline(result.plan)).toEqual(['+ interconnect.b', '+ cni.x', '+ cni.y']);
   });
 
-  it('where a new CNI of the plan is on it already, and the moves are still to come, with and without a pin', () => {
+  it('when a new CNI of the plan is on it and the moves still follow, with and without a pin', () => {
     for (const pin of [{}, { name: 'old' }]) {
       const result = planned(
         desired({
@@ -236,7 +236,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     }
   });
 
-  it('where a CNI of it was put on a key of another type since, of which nothing is live', () => {
+  it('when one of its CNIs was declared on a key of another type that is not live', () => {
     const { plan } = planned(
       desired({
         interconnects: [
@@ -258,7 +258,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(creates).toEqual(['interconnect.g']);
   });
 
-  it('which carries CNIs of its key alone, where another one that would do carries those of other keys, too', () => {
+  it('when it hosts only CNIs of its key, and another candidate also hosts those of other keys', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(5) }), direct('b', { name: 'icon-1', slot: site('lhr01') })],
@@ -285,7 +285,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(plan.changes.flatMap(({ steps }) => steps.map(({ call }) => call))).not.toContain('create_interconnect');
   });
 
-  it('where a CNI of it was put on another key since', () => {
+  it('when one of its CNIs was declared on another key later', () => {
     const result = planned(
       desired({
         interconnects: [direct('a', { name: 'old', slot: site('lhr01') }), direct('m', { name: 'other' })],
@@ -301,7 +301,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(result.work.some(({ action }) => action.call === 'create_interconnect')).toBe(false);
   });
 
-  it('where the API does not show the router that its selector asks for', () => {
+  it('when the API does not show the router of its selector', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { slot: { device: 'cr1.ewr01' } })] }),
       live({ interconnects: [liveDirect('made', 1)] }),
@@ -310,7 +310,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(outline(plan)).toEqual([]);
   });
 
-  it('but not where undeclared CNIs alone are on it while the old one hosts its own: that one is left alone', () => {
+  it('but not when it has only undeclared CNIs and the old one hosts its own, which stays', () => {
     const { plan } = planned(
       desired({ interconnects: [direct('a', { name: 'old', slot: site('lhr01') })], cnis: [cni('x', 'a')] }),
       live({
@@ -326,7 +326,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
     expect(changeOf(plan, 'interconnect.a').steps.map(({ call }) => call)).toContain('create_interconnect');
   });
 
-  it('which undeclared CNIs reach after the declared ones', () => {
+  it('when undeclared CNIs move onto it after the declared ones', () => {
     const result = planned(
       desired({ interconnects: [direct('a', { name: 'old', slot_id: slotId(2) })], cnis: [cni('x', 'a')] }),
       live({
@@ -340,7 +340,7 @@ describe('a circuit that a run has made is recognised by where its key goes', ()
   });
 });
 
-it('takes no Google attachment for a new key that another key is moving to', () => {
+it('a Google attachment that another key moves to is not matched to a new key', () => {
   const { errors } = matchAccount(
     desired({
       interconnects: [
@@ -356,7 +356,7 @@ it('takes no Google attachment for a new key that another key is moving to', () 
   ]);
 });
 
-it('says that a circuit which all CNIs leave for a key is left, where nothing tells that it was replaced', () => {
+it('a circuit that all CNIs leave is reported when nothing shows that it was replaced', () => {
   const { plan } = planned(
     desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] }),
     live({ interconnects: [liveDirect('old', 1), liveDirect('new', 2)], cnis: [liveCni(1, 'x', 'old')] }),
@@ -368,7 +368,7 @@ it('says that a circuit which all CNIs leave for a key is left, where nothing te
   ]);
 });
 
-it('knows two selectors that are alike by their CNIs, also where one of these is put on the other', () => {
+it('equal selectors are distinguished by their CNIs, also when one CNI moves to the other', () => {
   const { interconnects, errors } = matchAccount(
     desired({
       interconnects: ['b', 'c'].map((key) => direct(key, { slot: { site: 'ewr01' } })),
@@ -391,7 +391,7 @@ describe('a CNI key that may have been renamed', () => {
   const twin = (given = {}) =>
     live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old', 'icon-1', given)] });
 
-  it('is warned of beside its undeclared twin, with both ways out', () => {
+  it('causes a warning about the similar undeclared CNI, with both solutions', () => {
     const { plan } = planned(desired({ ...circuit, cnis: [cni('new', 'a')] }), twin());
     expect(outline(plan)).toEqual(['+ cni.new']);
     expect(plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
@@ -402,7 +402,7 @@ describe('a CNI key that may have been renamed', () => {
     ]);
   });
 
-  it('is an error where prune would delete the twin in the same plan', () => {
+  it('is an error when prune would delete the similar CNI in the same plan', () => {
     const { plan } = planned(desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a')] }), twin());
     expect(plan.errors.map(({ code }) => code)).toEqual(['plan-maybe-renamed']);
   });
@@ -419,12 +419,12 @@ describe('a CNI key that may have been renamed', () => {
       cni('new', 'a'),
       live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'o', 'icon-1'), liveCni(2, 'p', 'icon-1')] }),
     ],
-  ])('is not supposed with %s', (_why, declared, account) => {
+  ])('is not assumed with %s', (_why, declared, account) => {
     const { plan } = planned(desired({ ...circuit, cnis: [declared] }), account);
     expect(plan.warnings).toEqual([]);
   });
 
-  it('is told among several by its addresses', () => {
+  it('is found among several by its addresses', () => {
     const account = live({
       interconnects: [liveDirect('icon-1', 1)],
       cnis: [liveCni(1, 'o', 'icon-1'), liveCni(2, 'p', 'icon-1')],
@@ -445,14 +445,14 @@ describe('the field interconnect of a plan', () => {
     });
   const now = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
 
-  it('tells a key from a live name of the same text, and what is new from what stays', () => {
+  it('distinguishes a key from a live name of the same text, and a new circuit from one that stays', () => {
     const { plan } = planned(documents(2), now, { slots: [liveSlot(2)] });
     expect(changeOf(plan, 'cni.x').fields).toEqual([
       { path: 'interconnect', before: 'icon-1', after: 'interconnect.icon-1 (new)' },
     ]);
   });
 
-  it('changes neither the digest of a move nor that of a create when a cut-off run has made the interconnect', () => {
+  it('keeps the digests of a move and a create after a cut-off run made the interconnect', () => {
     const both = desired({
       interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
       cnis: [cni('x', 'b'), cni('y', 'b')],
@@ -474,7 +474,7 @@ describe('the field interconnect of a plan', () => {
 });
 
 describe('a circuit that the listing of interconnects lacks', () => {
-  it('is not ordered a second time while a CNI of its key is live on it', () => {
+  it('is not ordered again while a CNI of its key is live on it', () => {
     const { plan } = planned(
       desired({
         interconnects: [gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('opaque') })],
@@ -488,7 +488,7 @@ describe('a circuit that the listing of interconnects lacks', () => {
     expect(plan.changes).toEqual([]);
   });
 
-  it('does not matter to a key that is live, or that a new CNI goes to', () => {
+  it('does not affect a key that is live, or that a new CNI goes to', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
@@ -502,13 +502,13 @@ describe('a circuit that the listing of interconnects lacks', () => {
   });
 });
 
-describe('a tombstone whose pin is what another key asks for', () => {
+describe('a tombstone with the pin of an object that another key fits', () => {
   const given = live({
     interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
     cnis: [liveCni(1, 'w', 'icon-2')],
   });
 
-  it('says that the port goes and is ordered anew', () => {
+  it('causes a warning that the port is returned and ordered again', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(1) }), direct('old', { name: 'icon-1', state: 'absent' })],
@@ -523,7 +523,7 @@ describe('a tombstone whose pin is what another key asks for', () => {
     ]);
   });
 
-  it('says that the CNI goes and is made anew', () => {
+  it('causes a warning that the CNI is deleted and created again', () => {
     const { plan } = planned(
       desired({ cnis: [cni('w', 'icon-2'), cni('old', 'icon-2', { id: cniId(1), state: 'absent' })] }),
       given,
@@ -533,7 +533,7 @@ describe('a tombstone whose pin is what another key asks for', () => {
     ]);
   });
 
-  it('says nothing where the other key asks for something else', () => {
+  it('causes no warning when the other key does not fit the object', () => {
     const { plan } = planned(
       desired({
         interconnects: [direct('a', { slot_id: slotId(2) }), direct('old', { name: 'icon-1', state: 'absent' })],
@@ -545,8 +545,8 @@ describe('a tombstone whose pin is what another key asks for', () => {
   });
 });
 
-describe('a CNI that was renamed and put on another circuit in one edit', () => {
-  it('is told by its addresses before prune deletes it', () => {
+describe('a CNI that one edit renamed and moved', () => {
+  it('is recognised by its addresses before prune deletes it', () => {
     const { plan } = planned(
       desired({
         policy: { prune: true },

@@ -20,7 +20,7 @@ import type { Tape } from '../helpers/tape.ts';
 
 const options = { parallelism: 4, stopOnError: false };
 
-test('planning again after an apply finds nothing left to do', async () => {
+test('a plan after an apply is empty', async () => {
   await holdsForScenes(async (scene) => {
     const desired = desiredOf(scene);
     const network = networkOf(scene);
@@ -38,7 +38,7 @@ test('planning again after an apply finds nothing left to do', async () => {
   });
 });
 
-test('every order that the graph of steps allows is one that the API accepts', async () => {
+test('the API accepts every order that the graph of steps allows', async () => {
   await holdsForScenes(async (scene) => {
     const desired = desiredOf(scene);
     const network = networkOf(scene);
@@ -52,7 +52,7 @@ test('every order that the graph of steps allows is one that the API accepts', a
   });
 });
 
-test('whatever an interrupted run leaves, the next run finishes, and nothing exists twice', async () => {
+test('the next run finishes what an interrupted run left, and nothing exists twice', async () => {
   const ends = new Tally();
   await holdsForScenes(async (scene) => {
     const desired = desiredOf(scene);

@@ -52,7 +52,7 @@ function liveKeys({ variables, cnis }: ExportedAccount, account: SeedAccount): V
   return Object.fromEntries(needed.map(({ name, address }) => [name, keys.get(idOf(address)) ?? '']));
 }
 
-test('planning what export wrote changes nothing, without any secret, and the documents are valid', async () => {
+test('exported documents are valid, and their plan is empty without any secret', async () => {
   const tally = new Tally();
   await holdsForScenes(async ({ live, tape }) => {
     const account = tape.chance(80) ? handMade(live.seed, tape) : live.seed;
@@ -101,7 +101,7 @@ test('planning what export wrote changes nothing, without any secret, and the do
 
 const knownReason = /^it is of the type|^it belongs to another account|^the API does not show|^it has no conduit name/;
 
-test('what is exported declares everything that is live, once', async () => {
+test('an export declares every live object once', async () => {
   await holdsForScenes(async ({ live, tape }) => {
     const account = handMade(live.seed, tape);
     const result = await exported(networkOf(account), styleOf(tape));
@@ -116,7 +116,7 @@ test('what is exported declares everything that is live, once', async () => {
   });
 });
 
-test('the same account gives the same bytes, in whatever order the API lists it', async () => {
+test("the same account gives the same bytes, in any order of the API's lists", async () => {
   await holdsForScenes(async ({ live, tape }) => {
     const account = handMade(live.seed, tape);
     const style = styleOf(tape);
@@ -132,7 +132,7 @@ test('the same account gives the same bytes, in whatever order the API lists it'
   }, 200);
 });
 
-test('no key of a session is in an export, and nothing that a terminal would act on', async () => {
+test('an export contains no session key and no control character', async () => {
   await holdsForScenes(async ({ live, tape }) => {
     const { files } = await exported(networkOf(handMade(live.seed, tape)), styleOf(tape));
     for (const { text } of files) {
@@ -147,7 +147,7 @@ test('no key of a session is in an export, and nothing that a terminal would act
   });
 });
 
-test('with protect, everything that is declared is protected', async () => {
+test('an export with protect protects everything that it declares', async () => {
   await holdsForScenes(async ({ live, tape }) => {
     const result = await exported(networkOf(handMade(live.seed, tape)), { ...plain, protect: true });
     const { interconnects, cnis } = read(result, {});

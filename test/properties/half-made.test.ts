@@ -98,7 +98,7 @@ function portsOrdered({ interconnects }: LiveAccount): number {
   return interconnects.filter(({ name }) => name !== 'stranger' && !name.startsWith('old')).length;
 }
 
-test('cut off anywhere, edited and run again: one port for each key, and no stranger is touched', async () => {
+test('a run that is cut off, edited and repeated uses one port per key and touches nothing undeclared', async () => {
   const ends = new Tally();
   await fc.assert(
     fc.asyncProperty(tapes(120), async (numbers) => {

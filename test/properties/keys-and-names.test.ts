@@ -78,7 +78,7 @@ function doneBy({ interconnects, cnis, lives, liveCnis, prune }: Case) {
   };
 }
 
-test('a plan does not depend on whether keys are live names: edited exports behave as documents with other keys', () => {
+test('a plan does not depend on whether keys equal live names, also in edited exports', () => {
   let changes = 0;
   fc.assert(
     fc.property(tapes(80), (numbers) => {

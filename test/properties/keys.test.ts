@@ -66,7 +66,7 @@ function deeds({ changes, guards, errors, applyable }: AccountPlan): unknown {
   };
 }
 
-test('a plan does not depend on the keys: those that equal live names mean what others mean', async () => {
+test('a plan does not depend on keys, even those that equal live names', async () => {
   const some = fc.constantFrom<Knob>(
     'keys-of-others',
     'keys-of-their-own',

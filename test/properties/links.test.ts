@@ -86,7 +86,7 @@ function documentsOf(cnis: readonly DesiredCni[]): DesiredAccount {
   return desired({ interconnects, cnis });
 }
 
-test('an account whose CNIs are all made anew with their addresses converges in one run, whatever the API assigns meanwhile', async () => {
+test('an account whose CNIs are all recreated with their addresses converges in one run, whatever the API assigns', async () => {
   await fc.assert(
     fc.asyncProperty(rebuilt, fc.boolean(), async ({ links, hosts: on, withoutLink }, isMixed) => {
       const cnis = links.map((link, i) =>
@@ -104,7 +104,7 @@ test('an account whose CNIs are all made anew with their addresses converges in 
   );
 });
 
-test('a new CNI without addresses in the documents that made room for another is told with both of its links', async () => {
+test('a new CNI that gave its assigned link to another is reported with both links', async () => {
   const made = (key: string, given: Partial<DesiredCni>) =>
     cni(key, 'i1', { magic: { conduit_name: key, mtu: 1500 }, ...given });
   const links = [0, 1].map(poolLink);
@@ -124,7 +124,7 @@ test('a new CNI without addresses in the documents that made room for another is
   }
 });
 
-test('what a cut-off run left of it is finished by the next run, and nothing is made twice', async () => {
+test('the next run finishes the recreation after a cut-off, and nothing is made twice', async () => {
   await fc.assert(
     fc.asyncProperty(rebuilt, async ({ links, hosts: on, cut }) => {
       const documents = documentsOf(links.map((link, i) => cni(`c${i}`, `i${on[i] ?? 1}`, poolLink(link))));
@@ -158,7 +158,7 @@ const permuted = size.chain((n) =>
   }),
 );
 
-test('links that live CNIs pass from hand to hand, in chains and circles, with names and moves beside them, go in one run, also after one that was cut off', async () => {
+test('links that live CNIs exchange in chains and circles, with names and moves, converge in one run, also after a cut-off', async () => {
   await fc.assert(
     fc.asyncProperty(permuted, fc.boolean(), async ({ links, names, from, to, gone, isRenamed, cut }, isCut) => {
       const cnis = links.map((_, i) => ({

@@ -12,7 +12,7 @@ const settings = { numRuns: runs / 2, seed };
 const text = (letters: string, maxLength: number) =>
   fc.array(fc.constantFrom(...letters.split('')), { maxLength }).map((all) => all.join(''));
 
-test('a glob of policy.ignore is a text with stars: slashes, dots, parentheses and braces are themselves', () => {
+test('only stars are special in a glob of policy.ignore', () => {
   fc.assert(
     fc.property(
       fc.array(text('ab/.(){},|+^$*', 9), { maxLength: 3 }),
@@ -53,7 +53,7 @@ const address = fc
 const written = ({ net, host, length }: { net: number; host: number; length: number }) =>
   `10.5.${net}.${host}/${length}`;
 
-test('no plan leaves the two ends of a link in different prefixes, whichever of them the document writes', async () => {
+test('no plan leaves the two ends of a link in different prefixes', async () => {
   await fc.assert(
     fc.asyncProperty(address, fc.constantFrom('cust_ip', 'p2p_ip'), fc.boolean(), async (end, field, isLive) => {
       const live = {

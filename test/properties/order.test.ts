@@ -96,7 +96,7 @@ async function planOf(scene: Scene) {
   return result;
 }
 
-test('in any order that the graph allows, no circuit is touched while another of its group is down, or the guard outage says so', async () => {
+test('in any allowed order, no circuit is touched while another of its group is down, unless outage trips', async () => {
   const tally = new Tally();
   await holdsForScenes(async (scene) => {
     const { planned, live, facts } = await planOf(scene);
@@ -127,7 +127,7 @@ test('in any order that the graph allows, no circuit is touched while another of
   console.info(tally.toString());
 });
 
-test('a CNI takes a temporary name only when nothing outside its swap has to be waited for any more', async () => {
+test('a CNI gets a temporary name only when its swap need not wait for anything else', async () => {
   const tally = new Tally();
   await holdsForScenes(async (scene) => {
     const { planned } = await planOf(scene);
@@ -166,7 +166,7 @@ test('a CNI takes a temporary name only when nothing outside its swap has to be 
   console.info(tally.toString());
 });
 
-test('while a live CNI has a temporary name, is off its link or deleted to be made again, nothing waits for a circuit that is new or not Healthy now', async () => {
+test('while a live CNI has a temporary name, no link or is deleted, no step waits for an unhealthy circuit', async () => {
   const tally = new Tally();
   await holdsForScenes(async (scene) => {
     const { planned, live, facts } = await planOf(scene);
@@ -193,7 +193,7 @@ test('while a live CNI has a temporary name, is off its link or deleted to be ma
   console.info(tally.toString());
 });
 
-test('a swap that would wait for a circuit in the port that it frees is no plan, and is one where its names are passed in a run before', async () => {
+test('a swap that needs a circuit in the port that it frees is refused, and works in two runs', async () => {
   const tally = new Tally();
   await holdsForScenes(async (scene) => {
     const { api } = networkOf(scene);
@@ -210,7 +210,7 @@ test('a swap that would wait for a circuit in the port that it frees is no plan,
   console.info(tally.toString());
 });
 
-test('a move waits for its target to be Healthy, unless exactly that one is allowed', async () => {
+test('a move waits until its target is Healthy, unless exactly that target is allowed', async () => {
   const tally = new Tally();
   await holdsForScenes(async (scene) => {
     const { planned, live } = await planOf(scene);

@@ -96,7 +96,7 @@ test('a plan does not depend on the order and the size of pages', async () => {
   });
 });
 
-test('who is who does not change when something unrelated appears', async () => {
+test('the matching does not change when an unrelated object appears', async () => {
   await holdsForScenes(async (scene) => {
     const { live, desired } = await planOf(scene);
     const before = matchAccount(desired, live);
@@ -136,7 +136,7 @@ function names(matches: ReadonlyMap<string, LiveInterconnect>): readonly (readon
   return [...matches].map(([key, { name }]) => [key, name]);
 }
 
-test('no two circuits of one group are ever disrupted at the same time', async () => {
+test('two circuits of one group are never disrupted at the same time', async () => {
   await holdsForScenes(async (scene) => {
     const { planned, live, desired } = await planOf(scene);
     const groupOf = groupsOf(desired, live);
@@ -194,7 +194,7 @@ function ancestors(work: readonly WorkStep[]): ReadonlyMap<number, ReadonlySet<n
   return known;
 }
 
-test('nothing is deleted or replaced that the documents did not ask for', async () => {
+test('nothing is deleted or replaced without a request in the documents', async () => {
   await holdsForScenes(async (scene) => {
     const { plan, planned, live, desired } = await planOf(scene);
     const going = new Map(plan.changes.filter(isGoing).map((change) => [change.live_id ?? '', change]));
@@ -237,7 +237,7 @@ function reasonToGo(
   return action === 'delete' && key === null && host?.action === 'delete' ? 'carried' : 'none';
 }
 
-test('what belongs to somebody else, or is of a type that nobody knows, is in no change', async () => {
+test('no change touches an object of another owner or an unknown type', async () => {
   await holdsForScenes(async (scene) => {
     const { plan, live, desired } = await planOf(scene);
     const changed = new Set(plan.changes.map(({ live_id }) => live_id));
@@ -274,7 +274,7 @@ test('no protected object is deleted or replaced by a plan that can be applied',
   });
 });
 
-test('a plan read back from JSON is the plan that was written', async () => {
+test('a plan that is read back from JSON equals the written plan', async () => {
   await holdsForScenes(async (scene) => {
     const document = planDocument([(await planOf(scene)).plan], scene.allowed);
     const text = encodePlan(document);

@@ -59,7 +59,7 @@ function diagnosticOutputs({ document, environment }: Scene): readonly string[] 
   return [renderDiagnosticsText(all, gate.texts(), style), renderDiagnosticsJson(all)];
 }
 
-test('no output of any kind shows a sensitive value, from either side, even where the API repeats it', async () => {
+test('no output shows a sensitive value of either side, even if the API repeats it', async () => {
   let shown = 0;
   await holdsForScenes(async (scene) => {
     const desired = desiredOf(scene);

@@ -28,7 +28,7 @@ async function releaseWhole(version: string): Promise<string> {
 const filesOf = async (ref: string) => (await repository.remote('ls-tree', '-r', '--name-only', ref)).split('\n');
 const commitOf = (ref: string) => repository.remote('rev-parse', `${ref}^{commit}`);
 
-test('a release puts the bundled Action on its tag, moves the major version there, and leaves main without a bundle', async () => {
+test('a release tags the bundled Action, moves the major version there, and keeps the bundle off main', async () => {
   const commit = await releaseWhole('1.2.3');
   expect(await commitOf('refs/tags/v1.2.3')).toBe(commit);
   expect(await commitOf('refs/tags/v1')).toBe(commit);
@@ -44,7 +44,7 @@ test('a release puts the bundled Action on its tag, moves the major version ther
   expect(await repository.remote('branch', '--format=%(refname:short)')).toBe('main');
 });
 
-test('a second release of the same version is refused, and nothing moves', async () => {
+test('a second release of the same version is refused and changes nothing', async () => {
   const commit = await releaseWhole('1.2.3');
   const again = await repository.release('check', '1.2.3');
   expect(again).toEqual({ failed: true, text: 'v1.2.3 is released already, and a release is never changed' });
@@ -57,7 +57,7 @@ test('a second release of the same version is refused, and nothing moves', async
   expect(await commitOf('v1.2.3')).toBe(commit);
 });
 
-test('a step that is run again, because nobody knows how it ended, ends well', async () => {
+test('a step that is repeated after an unknown result succeeds', async () => {
   const commit = await releaseWhole('1.2.3');
   expect(await repository.release('tag', '1.2.3', commit)).toEqual({
     failed: false,
@@ -66,7 +66,7 @@ test('a step that is run again, because nobody knows how it ended, ends well', a
   expect(await repository.release('major', '1.2.3')).toEqual({ failed: false, text: 'v1 is at v1.2.3 already' });
 });
 
-test('until the last step, the major version stays at the release before', async () => {
+test('the major version stays at the previous release until the last step', async () => {
   const before = await releaseWhole('1.2.3');
   await repository.prepare('1.3.0');
   const { text: commit } = await repository.release('commit', '1.3.0');
@@ -78,7 +78,7 @@ test('until the last step, the major version stays at the release before', async
 });
 
 describe('the commit of a release', () => {
-  test('is the same wherever, whenever and by whomever it is made', async () => {
+  test('is the same on any machine, at any time and by any user', async () => {
     await repository.prepare('1.2.3');
     const other = await repository.cloneAgain();
     for (const one of [repository, other]) await one.write(bundle);
@@ -88,7 +88,7 @@ describe('the commit of a release', () => {
     expect(await other.release('commit', '1.2.3')).toEqual(await repository.release('commit', '1.2.3'));
   });
 
-  test('holds nothing of what lies about, and leaves it lying', async () => {
+  test('contains no other files of the folder, and leaves them there', async () => {
     await repository.prepare('1.2.3');
     await repository.write({
       ...bundle,
@@ -110,7 +110,7 @@ describe('the commit of a release', () => {
     expect({ failed, text }).toEqual({ failed: true, text: 'there is no dist/action/index.js: npm run build' });
   });
 
-  test('is not tagged where it is another one than was built and checked', async () => {
+  test('is not tagged when it differs from the one that was built and checked', async () => {
     await repository.prepare('1.2.3');
     await repository.write(bundle);
     const { text: commit } = await repository.release('commit', '1.2.3');
@@ -129,7 +129,7 @@ describe('the major version', () => {
     expect(await commitOf('v1')).toBe(commit);
   });
 
-  test('does not move back to a release that a later one has overtaken', async () => {
+  test('does not move back to an older release', async () => {
     await repository.prepare('1.2.3');
     await repository.remote('tag', 'v1.2.3', 'main');
     const later = await releaseWhole('1.10.0');
@@ -147,7 +147,7 @@ describe('the major version', () => {
     expect(await commitOf('v2')).toBe(second);
   });
 
-  test('moves also where somebody made it an annotated tag', async () => {
+  test('moves also when it is an annotated tag', async () => {
     await releaseWhole('1.2.3');
     await repository.git('tag', '--annotate', '--force', '--message', 'by hand', 'v1');
     await repository.git('push', '--quiet', '--force', 'origin', 'refs/tags/v1');
@@ -164,15 +164,15 @@ describe('the major version', () => {
   });
 });
 
-describe('whether a version may be released', () => {
-  test('says under which name npm offers it', async () => {
+describe('the check of a version', () => {
+  test('gives the dist-tag for npm', async () => {
     await repository.prepare('1.2.3');
     expect(await repository.release('check', '1.2.3')).toEqual({ failed: false, text: 'latest' });
     await repository.prepare('1.3.0-beta.2');
     expect(await repository.release('check', '1.3.0-beta.2')).toEqual({ failed: false, text: 'next' });
   });
 
-  test('all reasons why not are said at once', async () => {
+  test('reports all reasons against a release together', async () => {
     await repository.prepare('1.2.3');
     const { failed, text } = await repository.release('check', '1.2.4');
     expect(failed).toBe(true);
@@ -183,7 +183,7 @@ describe('whether a version may be released', () => {
     ]);
   });
 
-  test('a change log that does not say what is new and since when is refused', async () => {
+  test('refuses a change log without an entry or a date', async () => {
     await repository.prepare('1.2.3');
     const changes = {
       'without its heading': '# Changelog\n\n## [Unreleased]\n\n- What is new.\n',
@@ -201,7 +201,7 @@ describe('whether a version may be released', () => {
     }
   });
 
-  test('one that comes after a later one is refused, by the precedence of Semantic Versioning', async () => {
+  test('refuses a version that is older than a released one, by the precedence of Semantic Versioning', async () => {
     const later = [
       ['1.2.10', '1.2.9'],
       ['1.2.3', '1.2.3-rc.10'],
@@ -219,7 +219,7 @@ describe('whether a version may be released', () => {
     }
   });
 
-  test('what is no version is refused', async () => {
+  test('refuses a text that is not a version', async () => {
     for (const text of ['1.2', 'v1.2.3', '01.2.3', '1.2.3+build', '', '1.2.3; rm -rf /', '--help']) {
       const said = `${text} is no version: it is written as 1.2.3 or 1.2.3-rc.1`;
       expect(await repository.release('check', text)).toEqual({ failed: true, text: said });
@@ -227,7 +227,7 @@ describe('whether a version may be released', () => {
   });
 });
 
-test('the notes of a release are what the change log says of it, and nothing else', async () => {
+test('the notes of a release are exactly its part of the change log', async () => {
   await repository.prepare('1.2.3');
   await repository.write({
     'CHANGELOG.md':
@@ -238,7 +238,7 @@ test('the notes of a release are what the change log says of it, and nothing els
   expect(await repository.release('notes', '1.0.0')).toMatchObject({ failed: true });
 });
 
-test('a step that is none is refused', async () => {
+test('an unknown step is refused', async () => {
   const { failed, text } = await repository.release('publish', '1.2.3');
   expect({ failed, text }).toEqual({
     failed: true,

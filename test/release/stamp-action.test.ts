@@ -59,7 +59,7 @@ test('every workflow is pinned to the released commit and version, and no placeh
   expect([...stamped.values()].join('\n')).not.toMatch(/OWNER\/demarc|0{40}|unreleased\b(?!\])|@VERSION/);
 });
 
-test('the package gets the repository that its provenance is checked against, and keeps everything else', async () => {
+test('the package gets the repository for its provenance, and keeps everything else', async () => {
   const before = JSON.parse((await texts()).get('package.json') ?? '') as object;
   await stamp();
   const after = JSON.parse((await texts()).get('package.json') ?? '') as object;
@@ -71,7 +71,7 @@ test('the package gets the repository that its provenance is checked against, an
   });
 });
 
-test('stamping twice is stamping once', async () => {
+test('a second stamp changes nothing', async () => {
   await stamp();
   const once = await texts();
   expect(await stamp()).toMatchObject({ failed: false });
@@ -93,7 +93,7 @@ test.each([
   expect(await texts()).toEqual(before);
 });
 
-test('a placeholder that is written in another way is named, and nothing is written', async () => {
+test('a placeholder in another spelling is named, and nothing is written', async () => {
   const path = join(folder, 'examples/github/demarc-plan.yml');
   const text = await readFile(path, 'utf8');
   await writeFile(path, text.replace('# unreleased', '# main'));

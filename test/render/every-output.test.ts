@@ -29,7 +29,7 @@ const renderers: Readonly<Record<string, (plan: PlanDocument) => string>> = {
 };
 
 describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) => {
-  it('holds no control, invisible or bidirectional character, and no workflow command', () => {
+  it('contains no control, invisible or bidirectional character, and no workflow command', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         const text = render(plan);
@@ -41,7 +41,7 @@ describe.each(Object.entries(renderers))('the %s of any plan', (_name, render) =
     );
   });
 
-  it('never shows the marks themselves or a value that nobody made readable', () => {
+  it('never shows the marks of secrets or an unrevealed value', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         expect(render(plan)).not.toMatch(/\[object|undefined|known_after_apply|"sensitive"|sensitive:/);
@@ -72,7 +72,7 @@ const plan = samplePlan([sampleAccountPlan({ changes })]);
 
 describe('a value that arrives without its mark', () => {
   it.each(Object.entries(renderers))(
-    'is hidden by the %s of a plan where the schema marks its field',
+    'is hidden by the %s of a plan when the schema marks its field',
     (_name, render) => {
       expect(render(plan)).not.toContain('canary');
     },
@@ -81,7 +81,7 @@ describe('a value that arrives without its mark', () => {
   it.each([
     ['text', (difference: ReviewDifference) => renderReviewDifferenceText(difference, { color: false })],
     ['markdown', (difference: ReviewDifference) => renderReviewDifferenceMarkdown(difference)],
-  ])('is hidden by the %s of a difference from a review where the schema marks its field', (_name, render) => {
+  ])('is hidden by the %s of a difference from a review when the schema marks its field', (_name, render) => {
     const differs = { action: false, live_id: false, impact: false, calls: false };
     const changed = changes.map((change) => ({
       reviewed: change,
@@ -104,7 +104,7 @@ describe('a value that arrives without its mark', () => {
     ['text', (report: ReportDocument) => renderReportText(report, { color: false })],
     ['markdown', (report: ReportDocument) => renderReportMarkdown(report)],
     ['JSON', renderReportJson],
-  ])('is hidden by the %s of a report where the schema marks its field', (_name, render) => {
+  ])('is hidden by the %s of a report when the schema marks its field', (_name, render) => {
     const stored_otherwise = marked.map((field) => ({ field, asked: 'canary-asked', stored: ['canary-stored'] }));
     const change = { address: 'cni.a', action: 'update', outcome: 'applied', stored_otherwise } as const;
     const summary = { applied: 1, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };

@@ -380,7 +380,7 @@ const checks: Readonly<Record<Kind, (output: string) => void>> = {
   },
 };
 
-it('every renderer is tested here', async () => {
+it('this test covers every renderer', async () => {
   const folder = new URL('../../src/render/', import.meta.url);
   const names: string[] = [];
   for (const file of (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
@@ -394,11 +394,11 @@ it('every renderer is tested here', async () => {
 });
 
 describe.each(Object.entries(renderers))('%s', (_name, cases) => {
-  it('shows what it is given', () => {
+  it('shows its input', () => {
     for (const [, render] of cases) expect(render('HARMLESS').split('HARMLESS').length).toBeGreaterThan(1);
   });
 
-  it.each(Object.entries(hostilePieces))('shows %s and does not carry it out', (_piece, piece) => {
+  it.each(Object.entries(hostilePieces))('shows %s as plain text', (_piece, piece) => {
     for (const [kind, render] of cases) {
       const output = render(piece);
       isInert(output);

@@ -20,13 +20,13 @@ describe('the list of rules', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  test.each(rules)('$id says in a sentence why it is there and how to fix a finding', ({ why, fix }) => {
+  test.each(rules)('has a reason and a fix in one sentence each for $id', ({ why, fix }) => {
     for (const text of [why, fix]) expect(text).toMatch(/^[A-Z0-9][^\n]{20,}[^.]\.$/);
   });
 });
 
 describe('checkRules', () => {
-  test('gives each finding the id, the severity, the place and what to do', () => {
+  test('gives each finding an id, a severity, a place and a hint', () => {
     expect(checkRules(loadAccounts(lonely))).toMatchObject([
       { severity: 'warning', code: 'single-circuit', span: { file: 'demarc.yaml', line: 5 } },
       { severity: 'warning', code: 'asn-reserved', span: { line: 7 } },
@@ -39,7 +39,7 @@ describe('checkRules', () => {
     ]);
   });
 
-  test('takes policy.rules: off, softer and harder', () => {
+  test('follows policy.rules: off, less severe and more severe', () => {
     const policy = 'policy: { rules: { single-circuit: off, asn-reserved: error, prefix-host-bits: warning } }\n';
     const found = checkRules(loadAccounts(policy + lonely));
     expect(found.map(({ code, severity }) => [code, severity])).toEqual([
@@ -48,7 +48,7 @@ describe('checkRules', () => {
     ]);
   });
 
-  test('takes a rule off for one object alone, by key or address, and says where no document declares it', () => {
+  test('turns a rule off for one object by key or address, and reports an undeclared one', () => {
     const yaml = (off: string) => `policy: { rules: { unused-interconnect: { off: [${off}] }, single-circuit: off } }
 interconnects:
   idle-1: { type: direct, name: n1 }
@@ -69,13 +69,13 @@ interconnects:
     ]);
   });
 
-  test('keeps the settings of one account from another', () => {
+  test('keeps the settings of accounts separate', () => {
     const quiet = loadAccounts(`policy: { rules: { single-circuit: off } }\n${lonely}`);
     const found = checkRules([...quiet, ...loadAccounts(lonely)]);
     expect(found.filter(({ code }) => code === 'single-circuit')).toHaveLength(1);
   });
 
-  test('refuses an id that is no rule, with the nearest one', () => {
+  test('refuses an unknown rule id with a suggestion', () => {
     const yaml = 'policy:\n  rules:\n    single-circiut: off\n    constructor: off\n';
     expect(findings('unknown-rule', yaml)).toMatchObject([
       {
@@ -88,7 +88,7 @@ interconnects:
     ]);
   });
 
-  test('tells thousands of ids that are no rules in a time that grows with their number alone', () => {
+  test('reports thousands of unknown ids in linear time', () => {
     const policy = (ids: number) =>
       `policy: { rules: { ${Array.from({ length: ids }, (_, at) => `r${at}: off`).join(', ')} } }\n`;
     const check = (text: string) => checkRules(loadAccounts(text));
@@ -96,7 +96,7 @@ interconnects:
     expect(growsTooFast(check, policy, { short: 1_000, quickMs: 0 })).toBe(false);
   });
 
-  test('refuses to turn off what cannot be turned off, for one object, too', () => {
+  test('refuses to turn off a mandatory rule, also for one object', () => {
     const found = (setting: string) =>
       findings('rule-fixed', `policy:\n  rules:\n    secret-in-plain-field: ${setting}\n`);
     for (const setting of ['off', 'warning', '{ off: [a] }']) {
@@ -111,7 +111,7 @@ interconnects:
     expect(found('error')).toEqual([]);
   });
 
-  test('finds nothing in a sound account', () => {
+  test('finds nothing in a valid account', () => {
     const yaml = `
 settings: { default_asn: 64512 }
 interconnects:
@@ -124,12 +124,12 @@ cnis:
     expect(checkRules(loadAccounts(yaml, { DEMARC_MD5: 'fine' }))).toEqual([]);
   });
 
-  test('finds nothing in a document without objects, and none in no documents', () => {
+  test('finds nothing without objects or documents', () => {
     expect(checkRules(loadAccounts(''))).toEqual([]);
     expect(checkRules([])).toEqual([]);
   });
 
-  test('names the other object where two are involved, and suggests the key that was meant', () => {
+  test('names the other object when two are involved, and suggests a similar key', () => {
     const yaml = `
 interconnects:
   ewr-a: { type: direct, slot_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e }
@@ -154,14 +154,14 @@ cnis:
     expect(JSON.stringify(found)).not.toMatch(/zyx|qpo|jjj/);
   });
 
-  test('is sorted, whatever the order of accounts and objects', () => {
+  test('sorts the findings, whatever the order of accounts and objects', () => {
     const accounts = [...loadAccounts(lonely), ...loadAccounts(manyLinks(20))];
     const found = checkRules(accounts);
     expect(found).toEqual(sortDiagnostics(found));
     expect(checkRules([...accounts].reverse())).toEqual(found);
   });
 
-  test('gives every one of thousands of links in one prefix its own finding', () => {
+  test('gives each of thousands of links in one prefix its own finding', () => {
     expect(findings('prefix-overlap', manyLinks(3000))).toHaveLength(2999);
   });
 });
@@ -171,7 +171,7 @@ describe('prefix-overlap', () => {
     .tuple(fc.integer({ min: 0, max: 63 }), fc.integer({ min: 26, max: 32 }))
     .map(([host, length]) => `10.0.0.${host}/${length}`);
 
-  test('names the CNIs that overlap an earlier one, as comparing every pair does', () => {
+  test('names the same CNIs as a comparison of every pair', () => {
     const overlap = rules.find(({ id }) => id === 'prefix-overlap');
     fc.assert(
       fc.property(fc.uniqueArray(prefixes, { maxLength: 12 }), (texts) => {

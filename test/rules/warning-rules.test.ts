@@ -332,7 +332,7 @@ interconnects:
 test.each([
   ['from a variable', '"${env:DEMARC_KEY}"', 'canary '],
   ['from a variable with blanks around it', '" ${env:DEMARC_KEY}"', 'canary'],
-])('secret-in-clear finds a key with blanks at its ends %s, and does not tell it', (...of) => {
+])('secret-in-clear finds a key with blanks at its ends %s and does not show it', (...of) => {
   const [, written, value] = of;
   const yaml = `cnis:\n  a: { interconnect: x, bgp: { md5_key: ${written} } }`;
   const found = findings('secret-in-clear', yaml, { DEMARC_KEY: value });
@@ -503,6 +503,6 @@ cnis:
   },
 });
 
-test('every warning rule has its cases here', () => {
+test('this test covers every warning rule', () => {
   expect(coveredRules()).toEqual(rules.filter(({ severity }) => severity === 'warning').map(({ id }) => id));
 });

@@ -9,7 +9,7 @@ async function withCni() {
 }
 
 describe('a create of a CNI', () => {
-  it('gets an id and the two ends of a /31 of its own', async () => {
+  it('gets an id and the two ends of its own /31', async () => {
     const { client, icon, cni } = await withCni();
     const second = await createCni(client, icon, 'b');
     expect([cni.p2p_ip, cni.cust_ip, second.p2p_ip, second.cust_ip]).toEqual([
@@ -21,13 +21,13 @@ describe('a create of a CNI', () => {
     expect(second.id).not.toBe(cni.id);
   });
 
-  it('never gets a /31 that somebody put elsewhere', async () => {
+  it('never gets a /31 that another CNI uses', async () => {
     const { client, icon, cni, put } = await withCni();
     await put({ ...cni, p2p_ip: '172.16.0.1/30', cust_ip: '172.16.0.2/30' });
     expect((await createCni(client, icon, 'b')).p2p_ip).toBe('172.16.0.4/31');
   });
 
-  it('is a conflict where the conduit name is taken by a CNI or by a tunnel that no listing shows', async () => {
+  it('is a conflict when a CNI or an unlisted tunnel has the conduit name', async () => {
     const icon = { name: 'icon-1', type: 'gcp_partner', region: 'us-east4' };
     const client = await sandboxClient({
       seed: { accounts: { [account]: { interconnects: [icon], tunnels: ['gre-1'] } } },
@@ -54,7 +54,7 @@ describe('a create of a CNI', () => {
     ['with a quote in the MD5 key', { bgp: { customer_asn: 1, extra_prefixes: [], md5_key: 'a"b' } }],
     ['with an empty MD5 key', { bgp: { customer_asn: 1, extra_prefixes: [], md5_key: '' } }],
     ['with a negative ASN', { bgp: { customer_asn: -1, extra_prefixes: [] } }],
-  ])('%s is refused', async (_name, change) => {
+  ])('is refused: %s', async (_name, change) => {
     const { client, icon } = await withCni();
     const body = { account, interconnect: icon, magic: magic('x'), ...change };
     expect((await client.call('POST', 'cnis', body)).status).toBe(400);
@@ -63,7 +63,7 @@ describe('a create of a CNI', () => {
 });
 
 describe('an update of a CNI', () => {
-  it('replaces the whole: what is left out is gone', async () => {
+  it('replaces the whole object: absent fields are removed', async () => {
     const { client, cni, put } = await withCni();
     const bgp = { customer_asn: 4294967295, extra_prefixes: ['0.0.0.0/0'], md5_key: 'hunter2!' };
     const full = { ...cni, bgp, bgp_mode: 'advertise_only' };
@@ -73,7 +73,7 @@ describe('an update of a CNI', () => {
     expect((await client.call('GET', `cnis/${cni.id}`)).json).toEqual(cni);
   });
 
-  it('moves it, renames it and gives it other addresses', async () => {
+  it('can move it, rename it and change its addresses', async () => {
     const { client, icon, cni, put } = await withCni();
     const [free] = (await client.call('GET', 'slots?occupied=false&site=lhr01')).json.items;
     const other = await createDirect(client, free?.id);
@@ -84,7 +84,7 @@ describe('an update of a CNI', () => {
     expect((await createCni(client, other, 'a')).magic.conduit_name).toBe('a');
   });
 
-  it('accepts a field that it does not know where it is as stored, at any depth, and refuses any other', async () => {
+  it('accepts an unknown field only when it is as stored, at any depth', async () => {
     const icon = { name: 'icon-1', type: 'gcp_partner', region: 'us-east4' };
     const cni = {
       id: '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10',
@@ -127,7 +127,7 @@ describe('an update of a CNI', () => {
     expect((await client.call('GET', `cnis/${cni.id}`)).json).toEqual(cni);
   });
 
-  it('takes the name and the prefix that another CNI gave up', async () => {
+  it('can use the name and the prefix that another CNI released', async () => {
     const { client, icon, cni, put } = await withCni();
     const other = await createCni(client, icon, 'b');
     await client.call('DELETE', `cnis/${other.id}`);

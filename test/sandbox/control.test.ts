@@ -56,7 +56,7 @@ describe('/_sandbox/requests', () => {
     expect(text).not.toContain('s3cretcanary');
   });
 
-  it('shows a query as it was sent to whom shows the token', async () => {
+  it('shows a query as it was sent to a client with the token', async () => {
     const client = await sandboxClient({ token: 't0ken' });
     await client.call('GET', 'slots?md5_key=canary');
     expect((await client.control('GET', 'requests')).json).toMatchObject({ requests: [{ query: 'md5_key=canary' }] });
@@ -71,7 +71,7 @@ describe('/_sandbox/log', () => {
     readonly after: unknown;
   }
 
-  it('shows each change as it was committed, and nothing that was refused', async () => {
+  it('shows each committed change and no refused one', async () => {
     const client = await sandboxClient();
     const icon = await createDirect(client);
     const cni = await createCni(client, icon, 'a');
@@ -96,7 +96,7 @@ describe('/_sandbox/log', () => {
 });
 
 describe('/_sandbox/state', () => {
-  it('is a seed: what is read can be put back, and the sandbox goes on identically', async () => {
+  it('can be read and put back, and the sandbox continues identically', async () => {
     const now = () => 1_000_000;
     const [first, second] = [
       await sandboxClient({ now, healthyAfterMs: 1, token: 't0ken' }),
@@ -116,7 +116,7 @@ describe('/_sandbox/state', () => {
     expect((await second.control('GET', 'state')).text).toBe((await first.control('GET', 'state')).text);
   });
 
-  it('fills in the account, and occupies the slot that an interconnect sits on', async () => {
+  it('fills in the account, and occupies the slot of an interconnect', async () => {
     const client = await sandboxClient();
     const place = { site: 's', speed: '10G', facility: { name: 'f', address: ['a'] } };
     const state = {
@@ -135,7 +135,7 @@ describe('/_sandbox/state', () => {
     ['a slot without an id', { accounts: { [account]: { slots: [{}] } } }, /slots\.0/],
     ['a slot twice', { accounts: { [account]: { slots: [slot(), slot()] } } }, /slot .* twice/],
     ['a conduit name twice', { accounts: { [account]: { cnis: [cni('1'), cni('2')] } } }, /conduit name "a" twice/],
-  ])('with %s is refused with a reason, and the old one stays', async (_name, bad, reason) => {
+  ])('is refused with a reason when it has %s, and the old state stays', async (_name, bad, reason) => {
     const client = await sandboxClient();
     await client.call('PUT', 'settings', { default_asn: 7 });
     const refused = await client.control('PUT', 'state', bad);
@@ -159,7 +159,7 @@ describe('/_sandbox', () => {
 
   const canaries = /md5-canary|11111111-2222/;
 
-  it.each(['state', 'log', 'requests'])('masks every key in %s for whoever shows no token', async (name) => {
+  it.each(['state', 'log', 'requests'])('masks every key in %s for clients without the token', async (name) => {
     const client = await withKeys();
     const { status, text } = await client.control('GET', name, undefined, { authorization: 'Bearer anything' });
     expect(status).toBe(200);
@@ -167,7 +167,7 @@ describe('/_sandbox', () => {
     expect(text).toContain('***masked***');
   });
 
-  it.each(['state', 'log', 'requests', 'faults'])('wants the token that it was given, for %s', async (name) => {
+  it.each(['state', 'log', 'requests', 'faults'])('needs its token for %s', async (name) => {
     const client = await withKeys({ token: 't0ken', readOnlyToken: 'reader' });
     for (const authorization of ['', 'Bearer wrong', 'Bearer reader', 'Basic t0ken']) {
       const refused = await client.control('GET', name, undefined, { authorization });
@@ -178,7 +178,7 @@ describe('/_sandbox', () => {
     expect([status, name === 'faults' || canaries.test(text)]).toEqual([200, true]);
   });
 
-  it('takes a masked key that is put back for the one that is stored, and for no other', async () => {
+  it('treats a masked key that is put back as the stored one only', async () => {
     const client = await withKeys();
     const { text } = await client.control('GET', 'state');
     const put = await client.control('PUT', 'state', text.replace('"mtu":1500', '"mtu":1476'));
@@ -201,7 +201,7 @@ describe('/_sandbox', () => {
   }
 
   it.each(['/_sandbox/state', `/client/v4/accounts/${account}/cni/cnis`])(
-    'and the API are for this machine alone: a page that led its name here, or comes from elsewhere, is refused (%s)',
+    'refuses requests of web pages, like the API: (%s)',
     async (path) => {
       const client = await withKeys();
       const { port } = new URL(client.origin);

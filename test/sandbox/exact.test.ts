@@ -7,7 +7,7 @@ const cni = (mtu: number) =>
   `"p2p_ip":"10.0.0.0/31","serial":9007199254740993,"deep":{"list":[18446744073709551615,1.10,-0,1e400],"__proto__":{"x":1}}}`;
 const state = `{"accounts":{"${account}":{"interconnects":[{"name":"i","type":"gcp_partner","region":"r"}],"cnis":[${cni(1500)}]}}}`;
 
-describe('numbers and fields that the sandbox does not know', () => {
+describe('large numbers and unknown fields', () => {
   it('survive in state, answers and updates to the last byte', async () => {
     const client = await sandboxClient();
     expect((await client.control('PUT', 'state', state)).status).toBe(200);
@@ -24,7 +24,7 @@ describe('numbers and fields that the sandbox does not know', () => {
     expect((await client.call('PUT', `cnis/${id}`, rounded)).status).toBe(400);
   });
 
-  it('are exact in a seed whose reader keeps them as big integers', async () => {
+  it('are exact in a seed whose reader keeps big integers', async () => {
     const interconnects = [{ name: 'i', type: 'gcp_partner', region: 'r', serial: 9007199254740993n }];
     const client = await sandboxClient({ seed: { accounts: { [account]: { interconnects } } } });
     expect((await client.call('GET', 'interconnects/i')).text).toContain('"serial":9007199254740993');

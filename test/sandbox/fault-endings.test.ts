@@ -48,7 +48,7 @@ const endings: readonly [Ending, (answer: Answer | undefined) => void][] = [
 ];
 
 describe.each(endings)('a fault that ends a request: %j', (fault, sees) => {
-  it.each(Object.entries(writes))('spoils %s before or after its commit, as it is told', async (operation, write) => {
+  it.each(Object.entries(writes))('strikes %s before or after its commit, as configured', async (operation, write) => {
     for (const when of moments) {
       const client = await struck({ ...fault, when, nth: 1, operation: operation as keyof typeof writes });
       sees(await attempt(client, write));
@@ -62,7 +62,7 @@ describe.each(endings)('a fault that ends a request: %j', (fault, sees) => {
     }
   });
 
-  it('spoils every read', async () => {
+  it('strikes every read', async () => {
     for (const when of moments) {
       const client = await struck({ ...fault, when });
       for (const read of reads) sees(await attempt(client, read));
@@ -106,7 +106,7 @@ describe('a hang', () => {
     },
   );
 
-  it('lets the status and the headers through where it is told so', async () => {
+  it('sends the status and the headers when configured so', async () => {
     const client = await struck({ kind: 'hang', sent: 'half', when: 'after' });
     const url = `${client.url}/accounts/${Object.keys(seed.accounts)[0] ?? ''}/cni/settings`;
     const answer = await fetch(url, { headers: { authorization: 'Bearer t' } });
@@ -144,7 +144,7 @@ describe('a fault of the answer alone', () => {
     }
   });
 
-  it('of a Content-Type sends that one, or none', async () => {
+  it('of a Content-Type sends the given one, or none', async () => {
     const type = async (fault: SandboxFault) =>
       (await attempt(await struck(fault), ['GET', 'settings']))?.headers.get('content-type');
     expect(await type({ kind: 'content_type' })).toBe('text/plain');
@@ -152,21 +152,21 @@ describe('a fault of the answer alone', () => {
     expect(await type({ kind: 'content_type', type: null })).toBeNull();
   });
 
-  it('of size sends as much as it says before the body', async () => {
+  it('of size sends the given number of bytes before the body', async () => {
     const client = await struck({ kind: 'oversized', bytes: 1_000_001 });
     const answer = await attempt(client, ['GET', 'settings']);
     expect([answer?.text.length, answer?.headers.get('content-length')]).toEqual([1_000_022, '1000022']);
     expect(answer?.json).toEqual({ default_asn: 13335 });
   });
 
-  it('that drips sends the letter whole as well', async () => {
+  it('that drips sends a letter whole too', async () => {
     const loa = ['GET', 'interconnects/icon-ewr01-0001/loa'] as const;
     const plain = await attempt(await sandboxClient({ seed }), loa);
     const dripped = await attempt(await struck({ kind: 'drip', bytes: 100, ms: 0 }), loa);
     expect(dripped?.text).toBe(plain?.text);
   });
 
-  it('that drips does not keep a sandbox from closing', async () => {
+  it('that drips does not stop a sandbox from closing', async () => {
     const client = await struck({ kind: 'drip', ms: 3_600_000 });
     const answer = attempt(client, ['GET', 'settings']);
     while ((await recorded(client))[0]?.fault !== 'drip');
@@ -184,7 +184,7 @@ describe('429 with Retry-After', () => {
     expect((await attempt(client, write))?.status).toBe(200);
   });
 
-  it('says seconds, a date, anything or nothing', async () => {
+  it('can give seconds, a date, any text or nothing', async () => {
     const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
     for (const [given, header] of [
       [undefined, '1'],
@@ -208,7 +208,7 @@ describe('a redirect', () => {
     return [answer.status, answer.headers.get('location')?.replace(tag, 'TAG')];
   };
 
-  it('leads to the same origin, to another one, or to where it is told', async () => {
+  it('leads to the same origin, to another one, or to a given address', async () => {
     const path = '/client/v4/accounts/TAG/cni/slots?limit=1';
     expect(await located({ kind: 'redirect' })).toEqual([307, path]);
     expect(await located({ kind: 'redirect', to: 'other_origin', status: 301 })).toEqual([
@@ -218,14 +218,14 @@ describe('a redirect', () => {
     expect(await located({ kind: 'redirect', to: 'http://127.0.0.1:1/x' })).toEqual([307, 'http://127.0.0.1:1/x']);
   });
 
-  it('to the same origin that strikes once is an answer after all', async () => {
+  it('to the same origin that strikes once leads to an answer', async () => {
     const client = await struck({ kind: 'redirect', nth: 1 });
     expect((await client.call('GET', `slots/${freeSlot}`)).json.id).toBe(freeSlot);
   });
 });
 
 describe('a truncated answer', () => {
-  it('has as many bytes as it is told, and never all of them', async () => {
+  it('has the given number of bytes, but never all of them', async () => {
     for (const [bytes, arrived] of [
       [0, ''],
       [5, '{"def'],
@@ -248,13 +248,13 @@ describe('a truncated answer', () => {
 });
 
 describe('latency', () => {
-  it.each(moments)('%s the commit leaves the answer as it is', async (when) => {
+  it.each(moments)('%s the commit does not change the answer', async (when) => {
     const client = await struck({ kind: 'latency', ms: 1, when });
     expect((await attempt(client, writes.create_cni))?.status).toBe(200);
     expect(await recorded(client)).toMatchObject([{ fault: 'latency', committed: true }]);
   });
 
-  it('after the commit holds the answer back, not the change', async () => {
+  it('after the commit delays the answer, not the change', async () => {
     const client = await struck({ kind: 'latency', ms: 3_600_000, when: 'after', operation: 'create_cni' });
     const answer = attempt(client, writes.create_cni);
     while ((await committed(client)).length === 0);

@@ -111,10 +111,10 @@ async function exchange(url: string, [method, path, body]: Sent, signal: AbortSi
 
 const untouched = (entry: Recorded | undefined) => entry?.faults.length === 0;
 
-describe('whatever the faults', () => {
+describe('with any faults,', () => {
   const cases = fc.tuple(fc.array(request, { minLength: 4, maxLength: 12 }), fc.array(fault, { maxLength: 5 }));
 
-  it('what is committed is what was carried out, and what no fault touched is answered as ever', async () => {
+  it('the commits match the changes, and requests without a fault get their normal answers', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([sent, faults]) => {
         const seen = await run(sent, faults);
@@ -137,7 +137,7 @@ describe('whatever the faults', () => {
     );
   });
 
-  it('the same faults and the same requests end the same', async () => {
+  it('the same faults and requests give the same answers', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([sent, faults]) => {
         expect(await run(sent, faults)).toEqual(await run(sent, faults));
@@ -148,7 +148,7 @@ describe('whatever the faults', () => {
 });
 
 describe('the schema of faults', () => {
-  it('takes its own examples, and the one that the README shows', async () => {
+  it('accepts its own examples and the one in the README', async () => {
     const { examples } = JSON.parse(schemaText('sandbox-faults') ?? '') as { examples: unknown[] };
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
     const shown: unknown = parse(/```yaml\n(- \{ kind[^`]+)```/.exec(readme)?.[1] ?? '');
@@ -156,11 +156,11 @@ describe('the schema of faults', () => {
     expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
   });
 
-  it('has every kind that the cases have, and takes them', () => {
+  it('has every kind of the test cases, and accepts them', () => {
     fc.assert(fc.property(fault, (fault) => isSandboxFaults([fault])));
   });
 
-  it('takes exactly those operations of a kind that it can strike', () => {
+  it('accepts exactly the operations that a kind can strike', () => {
     const operations = routes.map(({ operation }) => operation);
     const needs: Partial<Record<SandboxFault['kind'], object>> = { latency: { ms: 1 }, status: { status: 500 } };
     const taken = (kind: SandboxFault['kind'], operation: Operation) =>

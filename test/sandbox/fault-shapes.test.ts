@@ -34,7 +34,7 @@ const slots = Array.from({ length: 5 }, (_, i) => ({
 }));
 const fiveSlots = (...faults: SandboxFaults) => sandboxClient({ seed: { accounts: { [account]: { slots } } }, faults });
 
-describe('a form of answers that the live API has shown', () => {
+describe('a form of answers of the live API', () => {
   it('has addresses as objects, in listings, single objects and answers to writes', async () => {
     const client = await struck({ kind: 'address_objects' });
     const shown = { cust_ip: { ip: '192.168.3.5', cidr: 31 }, p2p_ip: { ip: '192.168.3.4', cidr: 31 } };
@@ -53,7 +53,7 @@ describe('a form of answers that the live API has shown', () => {
     expect(items.map((item) => item['facility'])).toEqual(['Equinix NY5', undefined]);
   });
 
-  it('is an envelope, around an empty answer and around other faults too', async () => {
+  it('is an envelope, also around an empty answer and other faults', async () => {
     const client = await struck({ kind: 'envelope' }, { kind: 'address_objects' }, { kind: 'envelope' });
     const around = (result: unknown) => ({ success: true, errors: [], messages: [], result });
     expect(await get(client, 'settings')).toEqual(around({ default_asn: 13335 }));
@@ -77,7 +77,7 @@ describe('unknown fields', () => {
     expect(await count('interconnects/icon-gcp-0001/status')).toBe(1);
   });
 
-  it('may come back in a PUT, unchanged, even when the fault is over; they are not stored', async () => {
+  it('may be sent back unchanged in a PUT, even after the fault, and are not stored', async () => {
     const client = await struck({ kind: 'unknown_fields', operation: 'get_cni', nth: 1 });
     const { text } = await client.call('GET', `cnis/${cniId}`);
     await client.control('PUT', 'faults', []);
@@ -89,13 +89,13 @@ describe('unknown fields', () => {
     expect(await committed(client)).toEqual(['update_cni']);
   });
 
-  it('of the settings may come back as well', async () => {
+  it('of the settings may be sent back too', async () => {
     const client = await struck({ kind: 'unknown_fields', fields: { newer: [1] } });
     expect((await client.call('PUT', 'settings', { default_asn: 64512, newer: [1] })).status).toBe(200);
     expect((await client.call('PUT', 'settings', { default_asn: 64512, newer: [2] })).status).toBe(400);
   });
 
-  it('are the ones that are given, and never hide what is stored', async () => {
+  it('are the given ones, and never hide stored fields', async () => {
     const stored = { ...cni, magic: { ...magic('wan-a'), newer: 'stored' } };
     const fields = { newer: 'shown', mtu: 1 };
     const client = await sandboxClient({
@@ -137,13 +137,13 @@ describe('an MD5 key that is not read back', () => {
 describe('a listing', () => {
   const ids = slots.map(({ id }) => id);
 
-  it('leads back to itself', async () => {
+  it('can lead back to itself', async () => {
     const { pages, cursors } = await follow(await fiveSlots({ kind: 'cursor_loop' }), 'slots', 4);
     expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(2, 4), ids.slice(2, 4)]);
     expect(cursors).toEqual([3, 3, 3, 3]);
   });
 
-  it('of one page leads back to itself too, and an empty one', async () => {
+  it('of one page or none can lead back to itself too', async () => {
     const one = await follow(await struck({ kind: 'cursor_loop' }), 'interconnects', 3);
     expect(one.cursors).toEqual([1, 1, 1]);
     const none = await follow(await fiveSlots({ kind: 'cursor_loop' }), 'cnis', 3);
@@ -153,20 +153,20 @@ describe('a listing', () => {
     ]);
   });
 
-  it('never ends, and never says a cursor twice', async () => {
+  it('can be endless without a repeated cursor', async () => {
     const { pages, cursors } = await follow(await fiveSlots({ kind: 'cursor_endless' }), 'slots', 50);
     expect(pages.flat()).toEqual(ids);
     expect(pages).toHaveLength(50);
     expect(new Set(cursors).size).toBe(50);
   });
 
-  it('begins a page with the last item of the one before', async () => {
+  it('can begin a page with the last item of the previous one', async () => {
     const client = await fiveSlots({ kind: 'duplicate_item', nth: 1 });
     const { pages } = await follow(client, 'slots', 10);
     expect(pages).toEqual([ids.slice(0, 2), ids.slice(1, 3), ids.slice(3, 5)]);
   });
 
-  it('that repeats items on every page ends all the same', async () => {
+  it('that repeats items on every page still ends', async () => {
     for (const pageSize of [1, 2, 3, 100]) {
       const client = await sandboxClient({
         seed: { accounts: { [account]: { slots } } },
@@ -195,7 +195,7 @@ describe('a listing', () => {
     expect(names(own).some((name) => names(foreign).includes(name))).toBe(false);
   });
 
-  it('that is empty stays empty, and then no fault is told', async () => {
+  it('that is empty stays empty, and no fault is recorded', async () => {
     const client = await fiveSlots({ kind: 'foreign_account' }, { kind: 'duplicate_item' });
     expect(itemsOf(await get(client, 'cnis'))).toEqual([]);
     expect(await faultsOf(client)).toEqual([[]]);
@@ -203,7 +203,7 @@ describe('a listing', () => {
 });
 
 describe('an object of another account', () => {
-  it('is answered where one object is asked for, made or changed', async () => {
+  it('is the answer when one object is read, created or changed', async () => {
     const client = await struck({ kind: 'foreign_account' });
     expect(await get(client, `cnis/${cniId}`)).toEqual({ ...cni, account: 'f'.repeat(32) });
     const [method, path, body] = writes.create_cni;

@@ -15,7 +15,7 @@ async function view(client: Client) {
 const stale = (commits?: number) => [{ kind: 'stale' as const, ...(commits !== undefined && { commits }) }];
 
 describe('a stale read', () => {
-  it('answers what every read answered that many commits ago, whatever was committed since', async () => {
+  it('gives the answer of a given number of commits ago', async () => {
     const client = await sandboxClient({ seed });
     const views = [await view(client)];
     const changes = [
@@ -43,7 +43,7 @@ describe('a stale read', () => {
     expect((await client.call('GET', `slots/${freeSlot}`)).json.occupied).toBe(false);
   });
 
-  it('is told only where it made a difference to the account, and never strikes a write', async () => {
+  it('is recorded only when the account differs, and never strikes a write', async () => {
     const client = await sandboxClient({ seed, faults: stale() });
     await client.call('GET', 'cnis');
     await attempt(client, writes.create_cni);
@@ -52,7 +52,7 @@ describe('a stale read', () => {
     expect(requests.map(({ fault }) => fault)).toEqual([null, null, 'stale']);
   });
 
-  it('counts the commits of its own account, and none from before the state was put', async () => {
+  it('counts only commits of its own account since the state was set', async () => {
     const other = 'a'.repeat(32);
     const client = await sandboxClient({ seed: { accounts: { ...seed.accounts, [other]: {} } } });
     await attempt(client, writes.delete_cni);
@@ -67,7 +67,7 @@ describe('a stale read', () => {
     expect((await client.call('GET', `cnis/${cniId}`)).status).toBe(404);
   });
 
-  it('keeps a listing in order and its cursors good, from page to page', async () => {
+  it('keeps the order and the cursors of a listing valid from page to page', async () => {
     const client = await sandboxClient({ pageSize: 1 });
     const icon = await createDirect(client);
     const ids: string[] = [];

@@ -11,7 +11,7 @@ async function statuses(faults: SandboxFaults, count: number, path = 'settings')
 }
 
 describe('faults', () => {
-  it('strike the nth request of their operation, or several, and count no other', async () => {
+  it('strike the nth request of their operation, or several, and do not count others', async () => {
     expect(await statuses([{ kind: 'status', operation: 'get_settings', nth: 2, status: 503 }], 4)).toEqual([
       200, 503, 200, 200,
     ]);
@@ -26,7 +26,7 @@ describe('faults', () => {
     expect(await statuses([{ kind: 'status', status: 500 }], 2)).toEqual([500, 500]);
   });
 
-  it('strike with a probability, the same requests for the same seed', async () => {
+  it('strike at random, but the same requests for the same seed', async () => {
     const draw = (seed: number) => statuses([{ kind: 'status', probability: 0.5, seed, status: 500 }], 40);
     const first = await draw(1);
     expect(new Set(first)).toEqual(new Set([200, 500]));
@@ -36,7 +36,7 @@ describe('faults', () => {
     expect(new Set(await statuses([{ kind: 'status', probability: 1, status: 500 }], 20))).toEqual(new Set([500]));
   });
 
-  it('answer with the body that they are given, or with none', async () => {
+  it('answer with a given body, or with none', async () => {
     const body = { errors: [{ message: 'no' }] };
     const client = await sandboxClient({
       faults: [
@@ -49,7 +49,7 @@ describe('faults', () => {
     expect([bare.status, bare.text, bare.headers.get('content-type')]).toEqual([503, '', null]);
   });
 
-  it('with a status carry nothing out', async () => {
+  it('with a status do not carry out the request', async () => {
     const client = await sandboxClient({
       faults: [{ kind: 'status', operation: 'create_interconnect', nth: 1, status: 500 }],
     });
@@ -58,7 +58,7 @@ describe('faults', () => {
     expect(await createDirect(client)).toBe('icon-ewr01-0001');
   });
 
-  it('strike so often at most as they are told, and choose by account, path and query', async () => {
+  it('strike at most a given number of times, and choose by account, path and query', async () => {
     expect(await statuses([{ kind: 'status', times: 2, status: 500 }], 4)).toEqual([500, 500, 200, 200]);
     expect(await statuses([{ kind: 'status', every: 2, times: 1, status: 500 }], 4)).toEqual([200, 500, 200, 200]);
     const paths: [SandboxFaults[number], string, number][] = [
@@ -71,7 +71,7 @@ describe('faults', () => {
     for (const [fault, path, status] of paths) expect(await statuses([fault], 1, path)).toEqual([status]);
   });
 
-  it('count the requests that they mean, and no others', async () => {
+  it('count only the requests that they choose', async () => {
     const client = await sandboxClient({ faults: [{ kind: 'status', nth: 2, path: freeSlot, status: 500 }] });
     const seen = [];
     for (const path of [`slots/${freeSlot}`, 'slots', 'settings', `slots/${freeSlot}`]) {
@@ -80,7 +80,7 @@ describe('faults', () => {
     expect(seen).toEqual([200, 200, 200, 500]);
   });
 
-  it('of latency add up, and leave the first ending of the list to be carried out', () => {
+  it('of latency add up, and do not replace the first other fault', () => {
     const book = new FaultBook();
     const endings: SandboxFaults = [500, 503].map((status) => ({ kind: 'status', status }));
     const late: SandboxFaults = [
@@ -93,7 +93,7 @@ describe('faults', () => {
     expect(book.strike(target)).toMatchObject({ latencies: late, ending: endings[0] });
   });
 
-  it('that another one went before have not struck: they are still to come', async () => {
+  it('that another fault preceded have not struck and can still strike', async () => {
     const faults: SandboxFaults = [
       { kind: 'status', times: 1, status: 500 },
       { kind: 'status', times: 1, status: 503 },
@@ -114,7 +114,7 @@ describe('faults', () => {
     expect(await status()).toBe(503);
   });
 
-  it('are read and set while the sandbox runs, and begin to count anew', async () => {
+  it('can be read and set in a running sandbox, and restart their counts', async () => {
     const client = await sandboxClient();
     const faults: SandboxFaults = [{ kind: 'status', operation: 'get_settings', nth: 1, status: 503 }];
     for (let i = 0; i < 2; i++) {
@@ -140,7 +140,7 @@ describe('faults', () => {
       [{ kind: 'status', status: 500, headers: { 'retry-after': '1\r\nset-cookie: a' } }],
     ],
     ['malformed JSON', '[{'],
-  ])('with %s are refused, and the old ones stay', async (_name, bad) => {
+  ])('with %s are refused, and the old faults stay', async (_name, bad) => {
     const faults: SandboxFaults = [{ kind: 'status', operation: 'get_settings', status: 503 }];
     const client = await sandboxClient({ faults });
     const refused = await client.control('PUT', 'faults', bad);
@@ -148,7 +148,7 @@ describe('faults', () => {
     expect((await client.control('GET', 'faults')).json).toEqual(faults);
   });
 
-  it('do not strike a request without credentials, and are recorded like any answer', async () => {
+  it('do not strike a request without credentials, and are recorded in the request log', async () => {
     const client = await sandboxClient({ faults: [{ kind: 'status', status: 503 }] });
     await client.call('GET', 'settings', undefined, { authorization: '' });
     await client.call('GET', 'settings');

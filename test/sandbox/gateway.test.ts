@@ -15,14 +15,14 @@ describe('credentials', () => {
     ['an empty token', { authorization: 'Bearer ' }, 401],
     ['another scheme', { authorization: 'Basic eDp5' }, 401],
     ['any token', { authorization: 'Bearer anything' }, 200],
-  ])('%s: %i', async (_name, headers, status) => {
+  ])('give for %s the status %i', async (_name, headers, status) => {
     const client = await sandboxClient();
     const answer = await client.call('GET', 'settings', undefined, headers);
     expect(answer.status).toBe(status);
     if (status === 401) expect(answer.json).toEqual(enveloped);
   });
 
-  it('may be a key with its e-mail, and not half of it', async () => {
+  it('may be a key with its e-mail, but not only one of them', async () => {
     const client = await sandboxClient();
     const status = async (given: Record<string, string>) => {
       const answer = await fetch(`${client.url}/accounts/${account}/cni/settings`, { headers: given });
@@ -34,13 +34,13 @@ describe('credentials', () => {
     expect(await status({ 'x-auth-email': 'noc@example.com' })).toBe(401);
   });
 
-  it('are the one token where the sandbox was told it', async () => {
+  it('must be the token that the sandbox was given', async () => {
     const client = await sandboxClient({ token: 'only-this' });
     expect((await client.call('GET', 'settings')).status).toBe(401);
     expect((await client.call('GET', 'settings', undefined, { authorization: 'Bearer only-this' })).status).toBe(200);
   });
 
-  it('that may only read get 403 for a write, and nothing is written', async () => {
+  it('that may only read get 403 for a write, which changes nothing', async () => {
     const client = await sandboxClient({ token: 'writer', readOnlyToken: 'reader' });
     const reader = { authorization: 'Bearer reader' };
     expect((await client.call('GET', 'settings', undefined, reader)).status).toBe(200);
@@ -79,21 +79,21 @@ describe('the gateway', () => {
     ['a content type with a charset', '{}', 'application/json; charset=utf-8', 200],
     ['endless nesting', '{"a":'.repeat(100_000), 'application/json', 400],
     ['a body of over a mebibyte', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 'application/json', 413],
-  ])('answers a body of %s as it deserves', async (_name, body, type, status) => {
+  ])('answers a body of %s with the right status', async (_name, body, type, status) => {
     const client = await sandboxClient();
     const answer = await client.call('PUT', 'settings', body, { 'content-type': type });
     expect(answer.status).toBe(status);
     expect((await client.call('GET', 'settings')).json).toEqual({ default_asn: 13335 });
   });
 
-  it('refuses a body on an operation that takes none', async () => {
+  it('refuses a body for an operation without one', async () => {
     const client = await sandboxClient();
     const icon = await createDirect(client);
     expect((await client.call('DELETE', `interconnects/${icon}`, {})).status).toBe(400);
     expect((await client.call('DELETE', `interconnects/${icon}`)).status).toBe(200);
   });
 
-  it('puts a cf-ray of its own on every answer', async () => {
+  it('puts a different cf-ray on every answer', async () => {
     const client = await sandboxClient();
     const answers = [
       await client.call('GET', 'settings'),
@@ -105,7 +105,7 @@ describe('the gateway', () => {
     expect(new Set(rays).size).toBe(rays.length);
   });
 
-  it('takes names as they are encoded in the path, and resolves no dots', async () => {
+  it('decodes names in the path, and does not resolve dots', async () => {
     const name = 'a/b ü..';
     const icon = { name, type: 'gcp_partner', region: 'us-east4' };
     const client = await sandboxClient({ seed: { accounts: { [account]: { interconnects: [icon] } } } });
@@ -122,7 +122,7 @@ describe('the gateway', () => {
 });
 
 describe('the quota', () => {
-  it('is told in headers, and past it every call is blocked for a window', async () => {
+  it('is shown in headers, and blocks every call for a window when it is used up', async () => {
     let now = 1_000_000;
     const client = await sandboxClient({ rateLimit: { quota: 3, windowSeconds: 10 }, now: () => now });
     const get = async () => {

@@ -6,7 +6,7 @@ const key = '7e51371e-72a3-40b5-b844-2e3efefaee59/us-east4/2';
 const partner = { account, type: 'gcp_partner', bandwidth: '1G', pairing_key: key };
 
 describe('a direct interconnect', () => {
-  it('takes its slot, and frees it when it is deleted', async () => {
+  it('occupies its slot, and frees it when it is deleted', async () => {
     const client = await sandboxClient();
     const created = await client.call('POST', 'interconnects', { ...direct, speed: '10G' });
     expect(created.json).toMatchObject({
@@ -28,7 +28,7 @@ describe('a direct interconnect', () => {
     expect(freed).not.toHaveProperty('account');
   });
 
-  it('is not created on a slot that somebody else holds, that is not there, or that has another speed', async () => {
+  it('is not created on a slot that is taken, unknown or of another speed', async () => {
     const client = await sandboxClient();
     const [taken] = (await client.call('GET', 'slots?occupied=true')).json.items;
     const bodies = [
@@ -40,7 +40,7 @@ describe('a direct interconnect', () => {
     expect((await client.control('GET', 'log')).json).toEqual([]);
   });
 
-  it('takes a port away from every account that lists it', async () => {
+  it('occupies a port in every account that lists it', async () => {
     const slot = {
       id: freeSlot,
       site: 's',
@@ -57,7 +57,7 @@ describe('a direct interconnect', () => {
     expect(seen['other']?.slots[0]).toEqual({ ...slot, occupied: true });
   });
 
-  it('never gets a name that was given before', async () => {
+  it('never gets a name that was used before', async () => {
     const client = await sandboxClient();
     expect(await createDirect(client)).toBe('icon-ewr01-0001');
     await client.call('DELETE', 'interconnects/icon-ewr01-0001');
@@ -93,13 +93,13 @@ describe('a partner interconnect', () => {
     for (const answer of [created, list, log, state]) expect(answer.text).not.toContain('7e51371e');
   });
 
-  it('has some region where the pairing key is opaque', async () => {
+  it('has a region even when the pairing key contains none', async () => {
     const client = await sandboxClient();
     const created = await client.call('POST', 'interconnects', { ...partner, pairing_key: 'opaque/../key' });
     expect(created.json.region).toBe('us-central1');
   });
 
-  it('uses a pairing key up until it is deleted', async () => {
+  it('occupies its pairing key until it is deleted', async () => {
     const client = await sandboxClient();
     const { name } = (await client.call('POST', 'interconnects', partner)).json;
     expect((await client.call('POST', 'interconnects', partner)).status).toBe(400);
@@ -121,7 +121,7 @@ describe('a create of an interconnect', () => {
     ['with an empty pairing key', { ...partner, pairing_key: '' }],
     ['of a bandwidth that Google does not have', { ...partner, bandwidth: '3G' }],
     ['that is a list', [direct]],
-  ])('%s is refused', async (_name, body) => {
+  ])('is refused: %s', async (_name, body) => {
     const client = await sandboxClient();
     expect((await client.call('POST', 'interconnects', body)).status).toBe(400);
     expect((await client.call('GET', 'interconnects')).json.items).toEqual([]);
@@ -129,7 +129,7 @@ describe('a create of an interconnect', () => {
 });
 
 describe('the status of an interconnect', () => {
-  it('is Healthy at once, or Pending for as long as the sandbox was told', async () => {
+  it('is Healthy at once, or Pending for the configured time', async () => {
     let now = 1_000_000;
     const client = await sandboxClient({ healthyAfterMs: 60_000, now: () => now });
     const icon = await createDirect(client);
@@ -145,7 +145,7 @@ describe('the status of an interconnect', () => {
     });
   });
 
-  it('is what the seed says', async () => {
+  it('is taken from the seed', async () => {
     const icon = { name: 'icon-1', type: 'gcp_partner', region: 'us-east4' };
     const status = { 'icon-1': { state: 'Down', reason: 'No light received on the port' } };
     const client = await sandboxClient({ seed: { accounts: { [account]: { interconnects: [icon], status } } } });
@@ -154,7 +154,7 @@ describe('the status of an interconnect', () => {
 });
 
 describe('listings of interconnects and slots', () => {
-  it('narrow by site and type', async () => {
+  it('can be filtered by site and type', async () => {
     const client = await sandboxClient();
     await createDirect(client);
     await client.call('POST', 'interconnects', partner);
@@ -166,7 +166,7 @@ describe('listings of interconnects and slots', () => {
     expect(await names('?site=ewr01&type=gcp_partner')).toEqual([]);
   });
 
-  it('show slots by site, speed, address and whether they are free', async () => {
+  it('can be filtered by site, speed, address and availability', async () => {
     const client = await sandboxClient();
     const { items } = (await client.call('GET', 'slots?limit=1000')).json;
     const count = async (query: string) => (await client.call('GET', `slots?${query}`)).json.items.length;
@@ -185,7 +185,7 @@ describe('listings of interconnects and slots', () => {
 });
 
 describe('the default account', () => {
-  it('has ports of both speeds in several sites and on several devices, free and taken, and nothing else', async () => {
+  it('has only ports, free and taken, of both speeds in several sites and devices', async () => {
     const client = await sandboxClient();
     const { items } = (await client.call('GET', 'slots')).json;
     const distinct = (field: keyof Body) => new Set(items.map((slot) => ({ ...slot })[field])).size;

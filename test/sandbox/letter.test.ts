@@ -48,14 +48,14 @@ describe('a letter of authorization', () => {
     }
   });
 
-  it('names whom the request names, brackets and accents included', async () => {
+  it('contains the requested name, with brackets and accents', async () => {
     const answer = await letter(`?name=${encodeURIComponent('Zoë (Köln) \\ Co) €')}`);
     const text = readPdf(new Uint8Array(await answer.arrayBuffer())).join(' ');
     expect(text).toContain('Zoë (Köln) \\ Co) \u0080');
     expect(text).not.toContain(account);
   });
 
-  it('takes names of up to 200 characters', async () => {
+  it('accepts names of up to 200 characters', async () => {
     expect((await letter(`?name=${'x'.repeat(200)}`)).status).toBe(200);
     expect((await letter(`?name=${encodeURIComponent('🛰'.repeat(200))}`)).status).toBe(200);
     expect((await letter(`?name=${'x'.repeat(201)}`)).status).toBe(400);
@@ -68,7 +68,7 @@ describe('a letter of authorization', () => {
     expect((await client.call('GET', `interconnects/${name}/loa`)).status).toBe(400);
   });
 
-  it('is a sound file for any text', () => {
+  it('is a valid file for any text', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { maxLength: 5 }), (texts) => {
         const shown = readPdf(

@@ -8,13 +8,13 @@ import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { account, type Body, createCni, sandboxClient } from './client.ts';
 
 describe('a sandbox', () => {
-  it('listens on 127.0.0.1, on the port that it says', async () => {
+  it('listens on 127.0.0.1, on the port that it reports', async () => {
     const client = await sandboxClient();
     expect(client.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9][0-9]*\/client\/v4$/);
     expect((await client.call('GET', 'settings')).status).toBe(200);
   });
 
-  it('says so when the port is taken', async () => {
+  it('reports that the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -24,7 +24,7 @@ describe('a sandbox', () => {
     expect((error as Error).message).toContain(`port ${port}`);
   });
 
-  it('closes while connections are kept alive, and takes no new ones', async () => {
+  it('closes despite connections that are kept alive, and accepts no new ones', async () => {
     const agent = new Agent({ keepAlive: true });
     const sandbox = await startSandbox({});
     const [answer] = (await once(request(`${sandbox.url}/nowhere`, { agent }).end(), 'response')) as [
@@ -41,7 +41,7 @@ describe('a sandbox', () => {
   it.each<[string, SandboxOptions]>([
     ['a fault of latency', { faults: [{ kind: 'latency', ms: 3_600_000, operation: 'get_settings' }] }],
     ['its latency', { latencyMs: 3_600_000 }],
-  ])('answers what %s holds back when it closes, and not before', async (_name, options) => {
+  ])('answers requests that %s holds only when it closes', async (_name, options) => {
     const client = await sandboxClient(options);
     const held = client.call('GET', 'settings');
     for (;;) {
@@ -54,7 +54,7 @@ describe('a sandbox', () => {
     expect((await held).status).toBe(200);
   });
 
-  it('holds 20,000 CNIs, finds a place for one more, and lists them all', async () => {
+  it('can store 20,000 CNIs, create one more, and list them all', async () => {
     const cnis = Array.from({ length: 20_000 }, (_, i) => ({
       id: `00000000-0000-4000-8000-${i.toString(16).padStart(12, '0')}`,
       interconnect: 'icon-1',

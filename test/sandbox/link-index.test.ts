@@ -8,7 +8,7 @@ const cni = fc
   .map(({ host, length }) => ({ cust_ip: `10.0.0.${host}/${length}`, p2p_ip: `10.0.0.${host ^ 1}/${length}` }));
 const step = fc.record({ id: fc.integer({ min: 0, max: 5 }).map(String), cni: fc.option(cni) });
 
-it('the index of links finds an overlap exactly where comparing all pairs does', () => {
+it('the index of links finds the same overlaps as a comparison of all pairs', () => {
   fc.assert(
     fc.property(
       fc.array(step, { maxLength: 20 }),

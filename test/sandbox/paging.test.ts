@@ -23,13 +23,13 @@ describe('paging', () => {
     }
   });
 
-  it('counts what the filter keeps', async () => {
+  it('counts the filtered items', async () => {
     const client = await sandboxClient();
     const list = await pages(client, '&limit=2&site=sin02');
     expect(list.map(({ items }) => items.length)).toEqual([2, 1]);
   });
 
-  it('never gives more than its page size, and refuses a limit beyond the maximum', async () => {
+  it('never returns more than its page size, and refuses a limit above the maximum', async () => {
     const client = await sandboxClient({ pageSize: 4 });
     expect((await pages(client)).map(({ items }) => items.length)).toEqual([4, 4, 4, 4, 4, 3]);
     expect((await pages(client, '&limit=1000'))[0]?.items).toHaveLength(4);
@@ -40,7 +40,7 @@ describe('paging', () => {
     expect((await small.call('GET', 'slots?limit=50')).status).toBe(200);
   });
 
-  it('skips nothing when items of earlier pages are deleted on the way', async () => {
+  it('skips no item when items of earlier pages are deleted', async () => {
     const icon = { name: 'icon-1', type: 'gcp_partner', region: 'us-east4' };
     const seed = { accounts: { '023e105f4ecef8ad9ca31a8372d0c353': { interconnects: [icon] } } };
     const client = await sandboxClient({ seed });

@@ -2,7 +2,7 @@ import Cloudflare from 'cloudflare';
 import { expect, it } from 'vitest';
 import { account, freeSlot, sandboxClient } from './client.ts';
 
-it("runs a whole lifecycle of Cloudflare's own SDK", async () => {
+it("the sandbox answers a whole lifecycle of Cloudflare's own SDK", async () => {
   const sandbox = await sandboxClient();
   const sdk = new Cloudflare({ apiToken: 't0ken', baseURL: sandbox.url, maxRetries: 0 }).networkInterconnects;
   const here = { account_id: account };

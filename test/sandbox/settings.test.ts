@@ -18,7 +18,7 @@ describe('settings', () => {
     },
   );
 
-  it('keep a field that the contract does not know, and take it back as it is stored only', async () => {
+  it('keep an unknown field, and accept it only as it is stored', async () => {
     const settings = { default_asn: 1, newer: { on: true } };
     const client = await sandboxClient({ seed: { accounts: { [account]: { settings } } } });
     expect((await client.call('PUT', 'settings', { ...settings, default_asn: 2 })).json).toEqual({

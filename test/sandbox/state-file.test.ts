@@ -14,7 +14,7 @@ async function folder(): Promise<string> {
 }
 
 describe('a state file', () => {
-  it('carries the state from one run to the next, counters included', async () => {
+  it('keeps the state from one run to the next, with its counters', async () => {
     const stateFile = join(await folder(), 'deep', 'state.json');
     const first = await sandboxClient({ stateFile });
     const icon = await createDirect(first);
@@ -31,7 +31,7 @@ describe('a state file', () => {
     expect(accounts[account]?.cnis).toEqual([b]);
   });
 
-  it('is whole after a thousand changes, private, and alone in its folder', async () => {
+  it('is complete, private and alone in its folder after a thousand changes', async () => {
     const path = await folder();
     const stateFile = join(path, 'state.json');
     const client = await sandboxClient({ stateFile });
@@ -51,7 +51,7 @@ describe('a state file', () => {
     ['truncated', `{"accounts":{"${account}":{"settings":{"default_asn":1}`, /is no JSON/],
     ['empty', '', /is no JSON/],
     ['not a state', '{"accounts":[]}', /has not the form of its schema: accounts/],
-  ])('that is %s stops the start with a reason and a way out, and stays as it is', async (_name, text, reason) => {
+  ])('that is %s stops the start with a reason and advice, and stays unchanged', async (_name, text, reason) => {
     const stateFile = join(await folder(), 'state.json');
     await writeFile(stateFile, text);
     const error: unknown = await startSandbox({ stateFile }).catch((thrown: unknown) => thrown);
@@ -67,7 +67,7 @@ describe('a state file', () => {
     await expect(startSandbox({ stateFile })).rejects.toThrow(SandboxError);
   });
 
-  it('that can no longer be written is told at the end', async () => {
+  it('that can no longer be written is reported at the end', async () => {
     const stateFile = join(await folder(), 'state.json');
     const sandbox = await startSandbox({ stateFile });
     await mkdir(stateFile);
@@ -78,8 +78,8 @@ describe('a state file', () => {
   });
 });
 
-describe('the keeper of a state', () => {
-  it('never runs two saves at once, and joins the changes that come meanwhile', async () => {
+describe('the writer of a state', () => {
+  it('never runs two saves at once, and combines the changes that come during a save', async () => {
     let [running, most, saves] = [0, 0, 0];
     const keeper = new StateKeeper(async () => {
       running += 1;
@@ -98,7 +98,7 @@ describe('the keeper of a state', () => {
     expect(saves).toBeLessThan(50);
   });
 
-  it('forgets a failed save once a later one succeeds', async () => {
+  it('forgets a failed save when a later one succeeds', async () => {
     let fail = true;
     const keeper = new StateKeeper(() => (fail ? Promise.reject(new Error('disk full')) : Promise.resolve()));
     keeper.changed();

@@ -26,7 +26,7 @@ function interconnect(fields: object): unknown {
 }
 
 describe('the shape of a document', () => {
-  test('every field of the specification is allowed', () => {
+  test('has every field of the specification', () => {
     const direct = {
       type: 'direct',
       slot_id,
@@ -120,16 +120,16 @@ describe('the shape of a document', () => {
     [{ version: 1, policy: { rules: { asn: 'of' } } }, [expect.stringContaining('must be off, warning or error')]],
     [{ version: 1, account: '023E' }, ['account | account must be an account tag: 32 lower-case hexadecimal digits']],
     ['text', ['the document must be a mapping, not a string'].map((message) => ` | ${message}`)],
-  ])('one mistake is one problem: %#', (value, expected) => {
+  ])('gives one problem for one mistake: %#', (value, expected) => {
     expect(messages(value)).toEqual(expected);
   });
 
-  test('no message holds the value that is wrong', () => {
+  test('gives no message that contains the wrong value', () => {
     const value = cni({ bgp: { md5_key: 12345678, customer_asn: 'hunter2' }, id: 'hunter2', bgp_mode: 'hunter2' });
     expect(JSON.stringify(checkDesiredState(value))).not.toMatch(/hunter2|12345678/);
   });
 
-  test('a great many mistakes are reported quickly and within bounds', () => {
+  test('reports very many mistakes quickly and up to a limit', () => {
     const cnis = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`a${i}`, { foo: 1 }]));
     const count = checkDesiredState({ version: 1, cnis }).length;
     expect(count).toBeGreaterThan(100);
@@ -185,11 +185,11 @@ describe('the published schema', () => {
     expect(undescribed).toEqual([]);
   });
 
-  test('marks as sensitive exactly the fields that are treated so', () => {
+  test('marks exactly the sensitive fields as sensitive', () => {
     expect(new Set(fieldsMarkedSensitive())).toEqual(sensitiveFields);
   });
 
-  test('knows exactly the fields that are mappings or lists, and no name of them is a scalar elsewhere', () => {
+  test('matches the list of fields that are mappings or lists, none of which is a scalar elsewhere', () => {
     const definitions = published['$defs'] as Record<string, Schema>;
     const [collections, scalars] = [new Set<string>(), new Set<string>()];
     const isCollection = (node: Schema): boolean => {
@@ -208,7 +208,7 @@ describe('the published schema', () => {
   test.each([
     [['desired-state'], documentFields],
     [['sandbox-seed', 'sandbox-faults'], sandboxFields],
-  ])('of %j: has exactly the fields whose values may be shown, but for those that hold keys', (schemas, shown) => {
+  ])('matches the list of fields of %j that may be shown, without those that contain keys', (schemas, shown) => {
     const names = new Set<string>();
     const walk = (node: unknown) => {
       if (typeof node !== 'object' || node === null) return;
@@ -221,7 +221,7 @@ describe('the published schema', () => {
     expect(new Set([...names].filter((name) => !keys.includes(name)))).toEqual(shown);
   });
 
-  test('has exactly the fields that are known within a map of their own', () => {
+  test('matches the list of fields that are known within their own map', () => {
     const definitions = published['$defs'] as Record<string, Schema>;
     for (const [name, fields] of fieldsWithin) {
       const definition = definitions[name.charAt(0).toUpperCase() + name.slice(1)];

@@ -13,14 +13,14 @@ test('every published schema can be printed by its name', () => {
   expect(schemaText('nothing')).toBeUndefined();
 });
 
-test('a plan is known by its shape', () => {
+test('a plan is recognised by its shape', () => {
   const plan = { format: 'demarc.plan/1', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
   expect(isPlanDocument(plan)).toBe(true);
   expect(checkPlan({ ...plan, accounts: undefined })).toMatchObject([{ keyword: 'required' }]);
   expect(isPlanDocument({ ...plan, format: 'demarc.plan/2' })).toBe(false);
 });
 
-test('of several kinds of a fault, only the problems of the kind that was meant are told', () => {
+test('only the problems of the intended kind of fault are reported', () => {
   expect(checkSandboxFaults([{ kind: 'latency', ms: 10 }])).toEqual([]);
   const [problem, ...more] = checkSandboxFaults([{ kind: 'latency', ms: 'long' }]);
   expect(problem).toMatchObject({ path: [0, 'ms'], message: 'ms must be a number, not a string' });
@@ -34,7 +34,7 @@ test('of several kinds of a fault, only the problems of the kind that was meant 
   ]);
 });
 
-test('a seed names what is wrong with it', () => {
+test('the errors of a seed name its wrong fields', () => {
   expect(checkSandboxSeed({ accounts: {} })).toMatchObject([{ message: 'accounts must not be empty' }]);
   expect(checkSandboxSeed({ acounts: {} })).toMatchObject([{ key: 'acounts', hint: 'did you mean accounts?' }]);
 });

@@ -76,7 +76,7 @@ const planted: readonly (readonly [string, boolean, (path: string, victim: strin
   ],
 ];
 
-describe.each(planted)('where %s is planted', (what, needsRoot, plant) => {
+describe.each(planted)('where %s is planted,', (what, needsRoot, plant) => {
   const it = test.skipIf(process.platform === 'win32' || (needsRoot && !isRoot));
 
   async function staged() {
@@ -90,14 +90,14 @@ describe.each(planted)('where %s is planted', (what, needsRoot, plant) => {
     return { folder, victim, victims, target };
   }
 
-  it('no log is opened there, and the file behind it stays as it is', async () => {
+  it('no log is opened, and its target stays unchanged', async () => {
     const { victim, victims, target } = await staged();
     expect(() => append(target, 'line\n')).toThrow();
     expect(await readFile(victim, 'utf8')).toBe(state);
     expect(await readdir(victims)).toEqual(['victim']);
   });
 
-  it('no snapshot is made there, and none in its place', async () => {
+  it('no snapshot is written', async () => {
     const { folder, victim, victims, target } = await staged();
     const before = await readdir(folder);
     await expect(createPrivateFile(target, key)).rejects.toThrow();
@@ -116,7 +116,7 @@ describe.each(planted)('where %s is planted', (what, needsRoot, plant) => {
 });
 
 describe.skipIf(process.platform === 'win32')('a private file', () => {
-  test('is appended to as its owner alone has it, and refused where others have access', async () => {
+  test('is appended only when its owner alone has access', async () => {
     const path = join(await openFolder(), 'log');
     append(path, 'a\n');
     append(path, 'b\n');
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     expect(await readFile(path, 'utf8')).toBe('a\nb\n');
   });
 
-  test('replaces a planted link, and whatever else was in its place, by a file of its own', async () => {
+  test('replaces a planted link or any other file in its place', async () => {
     const folder = await openFolder();
     const victim = join(await openFolder(), 'victim');
     await writeFile(victim, 'keep');
@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     expect(await readFile(victim, 'utf8')).toBe('keep');
   });
 
-  test('is written under names that differ each time, and leaves none behind where it cannot be placed', async () => {
+  test('is written under a new temporary name each time, which is removed on failure', async () => {
     const folder = await openFolder();
     await mkdir(join(folder, 'state'));
     await expect(writePrivateFileAnywhere(join(folder, 'state'), key)).rejects.toThrow();
@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     expect((await readdir(folder)).sort()).toEqual(['many', 'state']);
   });
 
-  test('is made where nothing is, by one of many that ask at once, and nothing is left beside it', async () => {
+  test('is created by exactly one of many concurrent calls, without other files', async () => {
     const folder = await openFolder();
     const path = join(folder, 'snapshot');
     const asked = Array.from({ length: 8 }, (_, n) => createPrivateFile(path, `${key} ${n}`));
@@ -166,7 +166,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     expect(await readdir(folder)).toEqual(['snapshot']);
   });
 
-  test('that was opened is refused where its path leads elsewhere by now', async () => {
+  test('that was opened is refused when its path leads elsewhere now', async () => {
     const folder = await openFolder();
     const path = join(folder, 'd', 'file');
     for (const name of ['d', 'e']) {
@@ -189,35 +189,32 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     closeSync(descriptor);
   });
 
-  test.skipIf(!isRoot)(
-    "gets no line where the folder above is swapped for another user's link all the time",
-    async () => {
-      const [folder, victims] = [await openFolder(), await openFolder(0o700)];
-      const victim = join(victims, 'log');
-      await writeFile(victim, '', { mode: 0o600 });
-      const swap = `const fs = require('fs'); process.chdir(process.argv[1]); process.setuid(${stranger});
+  test.skipIf(!isRoot)('gets no line while another user replaces its folder by a link', async () => {
+    const [folder, victims] = [await openFolder(), await openFolder(0o700)];
+    const victim = join(victims, 'log');
+    await writeFile(victim, '', { mode: 0o600 });
+    const swap = `const fs = require('fs'); process.chdir(process.argv[1]); process.setuid(${stranger});
       fs.mkdirSync('real'); fs.symlinkSync(process.argv[2], 'link'); console.log('ready');
       for (;;) for (const way of ['real', 'link']) { try { fs.renameSync(way, 'd'); fs.renameSync('d', way); } catch {} }`;
-      const other = spawn(process.execPath, ['-e', swap, folder, victims], { stdio: ['ignore', 'pipe', 'inherit'] });
-      await once(other.stdout, 'data');
-      let refused = 0;
-      for (let at = 0; at < 400; at += 1) {
-        try {
-          append(join(folder, 'd', 'log'), `${key}\n`);
-        } catch {
-          refused += 1;
-        }
-        await writePrivateFileAnywhere(join(folder, 'd', 'state'), key).catch(() => (refused += 1));
+    const other = spawn(process.execPath, ['-e', swap, folder, victims], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(other.stdout, 'data');
+    let refused = 0;
+    for (let at = 0; at < 400; at += 1) {
+      try {
+        append(join(folder, 'd', 'log'), `${key}\n`);
+      } catch {
+        refused += 1;
       }
-      other.kill('SIGKILL');
-      await once(other, 'close');
-      expect(refused).toBeGreaterThan(0);
-      expect(await readFile(victim, 'utf8')).toBe('');
-      for (const name of await readdir(victims)) expect(await readFile(join(victims, name), 'utf8')).toBe('');
-    },
-  );
+      await writePrivateFileAnywhere(join(folder, 'd', 'state'), key).catch(() => (refused += 1));
+    }
+    other.kill('SIGKILL');
+    await once(other, 'close');
+    expect(refused).toBeGreaterThan(0);
+    expect(await readFile(victim, 'utf8')).toBe('');
+    for (const name of await readdir(victims)) expect(await readFile(join(victims, name), 'utf8')).toBe('');
+  });
 
-  test("of the sandbox's state is the owner's alone from its start on", async () => {
+  test("of the sandbox's state is private from the start", async () => {
     const stateFile = join(await openFolder(), 'state.json');
     await writeFile(stateFile, state);
     await chmod(stateFile, 0o666);
@@ -228,7 +225,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a private folder', () => {
-  test('is made with mode 0700, and an older one gets it', async () => {
+  test('gets mode 0700, even if it is older', async () => {
     const above = await openFolder();
     for (const name of ['new', 'old']) {
       const path = join(above, name);
@@ -238,7 +235,7 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     }
   });
 
-  test('is no link, and no file', async () => {
+  test('must not be a link or a file', async () => {
     const above = await openFolder();
     await mkdir(join(above, 'target'));
     await symlink('target', join(above, 'link'));
@@ -247,7 +244,7 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     await expect(makePrivateFolder(join(above, 'file'))).rejects.toThrow(/link or no folder/);
   });
 
-  test.skipIf(!isRoot)("is not another user's", async () => {
+  test.skipIf(!isRoot)('must not belong to another user', async () => {
     const path = join(await openFolder(), 'theirs');
     await mkdir(path);
     await chown(path, stranger, stranger);

@@ -48,7 +48,7 @@ test.each<[string, readonly string[], string, readonly string[], readonly string
     ['vendor'],
     ['d/a.yaml'],
   ],
-])('%s is watched by the names that git has', async (_, files, path, touching, others) => {
+])('%s is watched under the names that git uses', async (_, files, path, touching, others) => {
   for (const linked of [false, true]) {
     const work = await checkout(['.git/HEAD', ...files], { linked });
     const watched = watchedNames([`${work}/${path}`], work, { GITHUB_WORKSPACE: work });
@@ -63,12 +63,12 @@ test.each([
   ['behind a link that leads out', ['a.yaml -> ../../other.yaml'], 'a.yaml'],
   ['behind links without end', ['a -> b', 'b -> a'], 'a'],
   ['in a folder with a link that leads out', ['d/x.yaml', 'd/y -> /usr'], 'd'],
-])('of what lies %s, git does not know all', async (_, files, path) => {
+])('not all watched files %s are known to git', async (_, files, path) => {
   const work = await checkout(['.git/HEAD', ...files]);
   expect(watchedNames([`${work}/${path}`], work, { GITHUB_WORKSPACE: work }).isComplete).toBe(false);
 });
 
-test('a file has the name that git has: over links, from a linked workspace, in a checkout below it, in a submodule', async () => {
+test('a file gets its git name through links, linked workspaces, nested checkouts and submodules', async () => {
   const files = ['repo/.git/HEAD', 'repo/n/p.yaml', 'repo/a.yaml -> n/p.yaml', 'repo/sub/.git', 'repo/sub/x.yaml'];
   for (const linked of [false, true]) {
     const work = await checkout(files, { linked });

@@ -12,13 +12,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a file is written whole, with nothing left beside it', async () => {
+test('a file is written whole, without temporary files left', async () => {
   await writeFileAtomically(join(folder, 'a'), 'text', { overwrite: false });
   expect(await readFile(join(folder, 'a'), 'utf8')).toBe('text');
   expect(await readdir(folder)).toEqual(['a']);
 });
 
-test('what is there is replaced only when asked', async () => {
+test('an existing file is replaced only on request', async () => {
   await writeFile(join(folder, 'a'), 'old');
   await expect(writeFileAtomically(join(folder, 'a'), 'new', { overwrite: false })).rejects.toMatchObject({
     code: 'EEXIST',
@@ -29,7 +29,7 @@ test('what is there is replaced only when asked', async () => {
   expect(await readdir(folder)).toEqual(['a']);
 });
 
-test('of many writers without overwriting exactly one wins', async () => {
+test('exactly one of many writers succeeds without overwrite', async () => {
   const writes = Array.from({ length: 8 }, (_, n) =>
     writeFileAtomically(join(folder, 'a'), String(n), { overwrite: false }),
   );
@@ -38,7 +38,7 @@ test('of many writers without overwriting exactly one wins', async () => {
   expect(await readdir(folder)).toEqual(['a']);
 });
 
-test('a folder that is not there is an error of the system, and leaves nothing', async () => {
+test('a missing folder is a system error and leaves no file', async () => {
   await expect(writeFileAtomically(join(folder, 'no', 'a'), 'x', { overwrite: true })).rejects.toMatchObject({
     code: 'ENOENT',
   });

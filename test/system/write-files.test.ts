@@ -20,7 +20,7 @@ async function contents(of: string): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries((await Promise.all(found)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('writes all files and the folders that they need, and leaves nothing else', async () => {
+test('writeFiles writes all files and their folders, and nothing else', async () => {
   const cwd = await folder();
   await writeFiles(
     [
@@ -39,7 +39,7 @@ test('writes all files and the folders that they need, and leaves nothing else',
   });
 });
 
-test('takes everything back, folders too, where one of the files is there already', async () => {
+test('writeFiles removes everything, folders too, when one of the files already exists', async () => {
   const cwd = await folder();
   await writeFile(join(cwd, 'there.yaml'), 'mine');
   const files = ['first.yaml', 'x/y/second.yaml', 'there.yaml', 'z/last.yaml'].map((name) => ({
@@ -50,7 +50,7 @@ test('takes everything back, folders too, where one of the files is there alread
   expect(await contents(cwd)).toEqual({ 'there.yaml': 'mine' });
 });
 
-test('puts back what it replaced where a later file cannot be written', async () => {
+test('writeFiles restores replaced files when a later file cannot be written', async () => {
   const cwd = await folder();
   await writeFile(join(cwd, 'a.yaml'), 'old a');
   await mkdir(join(cwd, 'taken.yaml'));
@@ -60,21 +60,21 @@ test('puts back what it replaced where a later file cannot be written', async ()
   expect(await contents(cwd)).toEqual({ 'a.yaml': 'old a', 'taken.yaml': '(other)', 'taken.yaml/inside': 'kept' });
 });
 
-test('replaces what is there with overwrite, and keeps no copy', async () => {
+test('writeFiles replaces existing files with overwrite, without a copy', async () => {
   const cwd = await folder();
   await writeFile(join(cwd, 'a.yaml'), 'old');
   await writeFiles([{ path: join(cwd, 'a.yaml'), text: 'new' }], { overwrite: true });
   expect(await contents(cwd)).toEqual({ 'a.yaml': 'new' });
 });
 
-test('does not write through a link that leads elsewhere', async () => {
+test('writeFiles does not write through a link that leads elsewhere', async () => {
   const cwd = await folder();
   await symlink(join(cwd, 'nowhere'), join(cwd, 'a.yaml'));
   await expect(writeFiles([{ path: join(cwd, 'a.yaml'), text: 'new' }], { overwrite: false })).rejects.toThrow();
   expect(await contents(cwd)).toEqual({ 'a.yaml': '(other)' });
 });
 
-test('writes nothing where a folder cannot be made', async () => {
+test('writeFiles writes nothing when a folder cannot be created', async () => {
   const cwd = await folder();
   await writeFile(join(cwd, 'file'), '');
   const files = [join(cwd, 'new/a.yaml'), join(cwd, 'file/b.yaml')].map((path) => ({ path, text: '' }));
@@ -82,7 +82,10 @@ test('writes nothing where a folder cannot be made', async () => {
   expect(await contents(cwd)).toEqual({ file: '' });
 });
 
-test.runIf(process.platform === 'linux')('ends where the file system takes no folders', async () => {
-  const files = [{ path: '/proc/demarc/x/a.yaml', text: '' }];
-  await expect(writeFiles(files, { overwrite: false })).rejects.toThrow(/a\.yaml could not be written/);
-});
+test.runIf(process.platform === 'linux')(
+  'writeFiles fails in time on a file system that accepts no folders',
+  async () => {
+    const files = [{ path: '/proc/demarc/x/a.yaml', text: '' }];
+    await expect(writeFiles(files, { overwrite: false })).rejects.toThrow(/a\.yaml could not be written/);
+  },
+);

@@ -6,7 +6,7 @@ import { growsTooFast, runOf } from './growth.ts';
 /** Runs of pairs beside those of single tokens; DEMARC_SLOW_PAIRS asks for more. */
 const pairs = Number(process.env['DEMARC_SLOW_PAIRS'] ?? 20);
 
-test.each(Object.entries(entries))('%s: time grows with the text, whatever it repeats', (name, work) => {
+test.each(Object.entries(entries))('%s: time grows linearly with any repeated text', (name, work) => {
   const dice = new Dice(1);
   const look = { short: name in usualMs ? 2_048 : 4_096, quickMs: usualMs[name] ?? 5 };
   const tails = name in usualMs ? [''] : ['', '!\n\0'];
@@ -17,7 +17,7 @@ test.each(Object.entries(entries))('%s: time grows with the text, whatever it re
   expect(slow).toEqual([]);
 });
 
-test('the measure tells work that grows too fast', () => {
+test('the measurement detects work that grows too fast', () => {
   const look = { short: 2_048, quickMs: 1 };
   const each = (text: string) => Array.from(text).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const slow = (text: string) => Array.from(text).map((_, at) => each(text.slice(at)));

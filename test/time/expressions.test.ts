@@ -7,7 +7,7 @@ import { tokensOf } from './tokens-of.ts';
 const expressions = findExpressions();
 
 describe('every regular expression of src is linear', () => {
-  test('by its form, or by a reason that is in the list; the list has no others', () => {
+  test('by its form or by a listed reason, and the list has no others', () => {
     const others = expressions
       .filter((each) => formOf(each) === 'other')
       .map(({ file, written }) => `${file} ${written}`);
@@ -18,12 +18,12 @@ describe('every regular expression of src is linear', () => {
     expect(expressions.length).toBeGreaterThan(200);
   });
 
-  test('and the list says what foreign text it meets', () => {
+  test('and has its source of foreign text in the list', () => {
     const rooms = [...new Set(expressions.map(({ file }) => `${file.split('/')[0] ?? ''}/`))];
     expect(rooms.sort()).toEqual(Object.keys(meets).sort());
   });
 
-  test('which runs of all that it knows show', () => {
+  test('on repeated runs of all tokens that it knows', () => {
     const slow: string[] = [];
     for (const { file, written, parts } of expressions) {
       // What repeats nothing is linear by its form. A sticky one is tried by its reader, which another test feeds.
@@ -34,14 +34,14 @@ describe('every regular expression of src is linear', () => {
   });
 });
 
-describe('the measure tells', () => {
+describe('the measurement', () => {
   test.each([
     ['slashes at the end', /\/+$/],
     ['a comment up to the end of a line', /(?:^|\s)#.*$/],
     ['a number at the start', /(?<=^\d+)[.)]/g],
     ['a bracket, a comma and blanks', /[\]}]\s*,?\s*$/],
     ['braces of a shell', /\{[^}]*\}/],
-  ])('an expression that grows too fast: %s', (_name, { source, flags }) => {
+  ])('detects an expression that grows too fast: %s', (_name, { source, flags }) => {
     expect(slowShapes({ source, flags })).not.toEqual([]);
   });
 });

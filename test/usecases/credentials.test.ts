@@ -4,7 +4,7 @@ import { credentialsFor } from '../../src/usecases/network/choose-credentials.ts
 
 const pair = { CLOUDFLARE_EMAIL: 'a@example.com', CLOUDFLARE_API_KEY: 'key' };
 
-test('the token wins over e-mail and key', () => {
+test('a token has precedence over e-mail and key', () => {
   expect(credentialsFor('a', undefined, { ...pair, CLOUDFLARE_API_TOKEN: ' token\n' })).toMatchObject({
     type: 'token',
   });
@@ -14,7 +14,7 @@ test('the token wins over e-mail and key', () => {
   });
 });
 
-test('an account with a variable of its own takes that and nothing else', () => {
+test('an account with its own variable uses only that', () => {
   const credentials = credentialsFor('a', 'CF_TOKEN_EU', { CF_TOKEN_EU: 'own', CLOUDFLARE_API_TOKEN: 'other' });
   expect(credentials.type === 'token' && credentials.token.reveal()).toBe('own');
   expect(() => credentialsFor('a', 'CF_TOKEN_EU', { ...pair, CLOUDFLARE_API_TOKEN: 'other' })).toThrow(
@@ -22,7 +22,7 @@ test('an account with a variable of its own takes that and nothing else', () => 
   );
 });
 
-test('what could not be sent is refused without showing it', () => {
+test('a credential that cannot be sent is refused and not shown', () => {
   const attempt = () => credentialsFor('a', undefined, { CLOUDFLARE_API_TOKEN: 'half a-secret' });
   expect(attempt).toThrow(Failure);
   expect(attempt).toThrow(/^CLOUDFLARE_API_TOKEN holds characters that no token has/);

@@ -25,7 +25,7 @@ function textOf({ files }: ExportedAccount): string {
 }
 
 describe('keys', () => {
-  test('are the names that objects have, in the letters of a key', () => {
+  test('are made from object names, with the letters that keys allow', () => {
     const names = ['WAN Zürich / 1', '--x--', 'a.b_c-d', '東京', ' ', '../../etc', 'x'.repeat(300)];
     expect(names.map(slug)).toEqual(['WAN-Zurich-1', 'x', 'a.b_c-d', '', '', 'etc', 'x'.repeat(100)]);
     expect(['182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e', '12345', '東京', 'icon-1'].map(isOpaque)).toEqual([
@@ -36,7 +36,7 @@ describe('keys', () => {
     ]);
   });
 
-  test('go to whoever is called so, then to wishes in order, with numbers behind them', () => {
+  test('go first to the object of that name, then to others in order, with a number', () => {
     const all = [
       { id: 'b', wish: 'x' },
       { id: 'a', wish: 'x' },
@@ -53,7 +53,7 @@ describe('keys', () => {
     expect(new Map([...chooseKeys([...all].reverse(), new Set())].sort())).toEqual(wanted);
   });
 
-  test('say where an interconnect is where its name says nothing', () => {
+  test('show the place of an interconnect whose name is meaningless', () => {
     const account = live({
       interconnects: [
         liveDirect('5b6f', 1),
@@ -65,7 +65,7 @@ describe('keys', () => {
     expect(keys.sort()).toEqual(['5b6f', 'ewr01-Equinix-NY4', 'gcp-us-east4']);
   });
 
-  test('of CNIs are none of interconnects, and none is the live name of an interconnect that is not declared', () => {
+  test('of CNIs differ from interconnect keys, and none is the live name of an undeclared interconnect', () => {
     const account = live({
       interconnects: [liveDirect('a b', 1), liveDirect('wan', 2), liveDirect('a-b', 3, { owner: 'f'.repeat(32) })],
       cnis: [liveCni(1, 'wan', 'wan'), liveCni(2, 'on the other', 'a-b')],
@@ -77,7 +77,7 @@ describe('keys', () => {
 });
 
 describe('pins', () => {
-  test('stand only where nothing else tells objects from one another', () => {
+  test('are written only when nothing else distinguishes objects', () => {
     const account = live({
       interconnects: [
         liveDirect('one', 1),
@@ -100,7 +100,7 @@ describe('variables', () => {
   const keyed = (n: number, name: string) =>
     liveCni(n, name, 'one', { bgp: liveBgp(65010, { md5_key: new Secret(`key-${n}`) }) });
 
-  test('have names that are unique over all accounts of a run', () => {
+  test('have names that are unique across all accounts of a run', () => {
     const account = live({ interconnects: [liveDirect('one', 1)], cnis: [keyed(1, 'wan-a'), keyed(2, 'wan.a')] });
     const names = new VariableNames();
     const [first, second] = [exported(account, { secrets: true }, names), exported(account, { secrets: true }, names)];
@@ -115,7 +115,7 @@ describe('variables', () => {
 });
 
 describe('globs for the interconnects of others', () => {
-  test('match these names and nothing that is declared', () => {
+  test('match these names and no declared object', () => {
     expect(ignoreGlobs(['icon-1', 'a*b', '{x,y}', '[z]', '!not', '@mention'], ['axb', 'x', 'z'])).toEqual([
       'icon-1',
       'a\\*b',
@@ -128,10 +128,10 @@ describe('globs for the interconnects of others', () => {
   });
 });
 
-describe('what would not come out as it is', () => {
+describe('an object that cannot be exported exactly', () => {
   const twins = ['0B8E2A54-9D1C-4C1F-8F57-2F1F3C9D6A10', '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10'];
 
-  test('is not declared, with the reason, and the rest is', () => {
+  test('is left out with a reason, and the others are declared', () => {
     const pair = twins.map((id, n) => ({
       ...liveCni(n, `wan-${n}`, 'gcp', { magic: { conduit_name: `wan-${n}`, description: '', mtu: 0 } }),
       id,
@@ -147,7 +147,7 @@ describe('what would not come out as it is', () => {
     expect(textOf(result)).toContain('# Live, but not declared here, and never touched:\n# - cni wan-0: ');
   });
 
-  test('ends the export where it is the document as a whole, and says what may help', () => {
+  test('ends the export with advice when it affects the whole document', () => {
     const description = 'x'.repeat(60_000);
     const cnis = Array.from({ length: 285 }, (_, n) =>
       liveCni(n, `wan-${n}`, `one-${n % 2}`, { magic: { conduit_name: `wan-${n}`, description, mtu: 1500 } }),
@@ -162,7 +162,7 @@ describe('what would not come out as it is', () => {
   });
 });
 
-test('the files of a split have names of their own, whatever sites are called', () => {
+test('the files of a split have unique names, whatever the names of sites', () => {
   const sites = ['Account', 'con', 'CON', '../x', 'ewr 01', 'ewr-01', ''];
   const account = live({
     interconnects: sites.map((site, n) => liveDirect(`icon-${n}`, n, { site, slot_id: slotId(n) })),

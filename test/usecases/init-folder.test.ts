@@ -37,7 +37,7 @@ function requestFor(where: string): InitRequest {
   };
 }
 
-test('finds the workflows of the package from its sources and from the built library', async () => {
+test('init finds the workflows of the package from its sources and from the built library', async () => {
   const built = (await import(new URL('../../dist/index.js', import.meta.url).href)) as {
     initFolder: (request: InitRequest, context: RunContext) => Promise<InitResult>;
   };
@@ -51,7 +51,7 @@ test('finds the workflows of the package from its sources and from the built lib
   expect(await readFile(fromSources.guide, 'utf8')).toContain('# demarc in GitHub Actions');
 });
 
-test('the first line of a starter leads editors to the schema beside it, and to no host', async () => {
+test('the first line of a starter points editors to the local schema, not to a host', async () => {
   const where = await folder();
   await initFolder(requestFor(where), context);
   expect(await readFile(join(where, 'demarc.yaml'), 'utf8')).toMatch(
@@ -60,7 +60,7 @@ test('the first line of a starter leads editors to the schema beside it, and to 
   expect(await readFile(join(where, 'demarc.schema.json'), 'utf8')).toBe(schemaText('desired-state'));
 });
 
-test('a schema of another version is replaced, and one that is not ours is kept and said', async () => {
+test('a schema of another version is replaced, and one of another origin is kept and reported', async () => {
   const where = await folder();
   const schema = join(where, 'demarc.schema.json');
   await initFolder(requestFor(where), context);
@@ -91,7 +91,7 @@ async function fitted(needs: Partial<DocumentNeeds>, documents: 'demarc' | 'dema
   return { plan: textOf('plan'), apply: textOf('apply'), drift: textOf('drift') };
 }
 
-test.each([1, 2])('workflows hand over the variables that documents read (accounts: %d)', async (count) => {
+test.each([1, 2])('workflows pass on the variables that documents read (accounts: %d)', async (count) => {
   const accounts = [first, second].slice(0, count).map((account) => ({ account, tokenEnv: undefined }));
   const variables = ['DEMARC_MD5_WAN_A', 'DEMARC_MD5_WAN_B_2'];
   const some = await fitted({ accounts, variables });
@@ -104,7 +104,7 @@ test.each([1, 2])('workflows hand over the variables that documents read (accoun
   }
 });
 
-test('the workflows of a fleet name the token of each account, and of those that have none of their own', async () => {
+test('the workflows of a fleet name the token of each account, also the shared one', async () => {
   const ownEach = [
     { account: first, tokenEnv: 'CF_TOKEN_EU' },
     { account: second, tokenEnv: 'CF_APAC' },
@@ -124,7 +124,7 @@ test('the workflows of a fleet name the token of each account, and of those that
   for (const text of Object.values(shared)) expect(text).not.toMatch(/CF_|token_env ==/);
 });
 
-test('the workflows of one account name its own variable, and the account where no document does', async () => {
+test('the workflows of one account name its variable, and the account when no document does', async () => {
   const { plan, apply } = await fitted({ accounts: [{ account: first, tokenEnv: 'CF_EU' }], readsAccount: true });
   expect(plan).toContain('          CF_EU: ${{ secrets.CLOUDFLARE_READ_TOKEN }} # may only read\n');
   expect(apply).toContain('          CF_EU: ${{ secrets.CLOUDFLARE_WRITE_TOKEN }}\n');
@@ -140,7 +140,7 @@ test('the workflows of a fleet look where its documents are', async () => {
   for (const text of Object.values(file)) expect(text).toContain('"$GITHUB_WORKSPACE/demarc.yaml"');
 });
 
-test('the workflows of a fleet stand in the place of those that they replace', async () => {
+test('the workflows of a fleet replace those of one account', async () => {
   const names = async (isFleet: boolean) => (await readWorkflows(isFleet)).list.map(({ name }) => name);
   const [single, fleet] = [await names(false), await names(true)];
   expect(single).toEqual(['demarc-apply.yml', 'demarc-drift.yml', 'demarc-plan.yml']);
@@ -148,7 +148,7 @@ test('the workflows of a fleet stand in the place of those that they replace', a
   expect(fleet.map((name) => name.replace('fleet-', '')).sort()).toEqual(single);
 });
 
-test('reads from workflows which secrets and environments they need', async () => {
+test('init reads from workflows which secrets and environments they need', async () => {
   const { list } = await readWorkflows(false);
   expect(workflowNeeds(list, [])).toMatchObject({
     secrets: ['CLOUDFLARE_READ_TOKEN'],
@@ -159,13 +159,13 @@ test('reads from workflows which secrets and environments they need', async () =
   expect(workflowNeeds(released, []).isPinned).toBe(true);
 });
 
-test('the jobs that branches are to be protected with are there', async () => {
+test('the jobs that init recommends for branch protection exist', async () => {
   const textOf = async (isFleet: boolean) => (await readWorkflows(isFleet)).list.map(({ text }) => text).join('\n');
   for (const name of ['Validate', 'Plan']) expect(await textOf(false)).toContain(`    name: ${name}\n`);
   for (const name of ['Validate', 'Fleet']) expect(await textOf(true)).toContain(`    name: ${name}\n`);
 });
 
-test('knows a line of .gitignore in its other spellings', () => {
+test('init recognises a line of .gitignore in other spellings', () => {
   expect(
     missingLines(
       '*journal*.json\n*.ndjson\n*.log\n*.pdf\n.demarc-*.tmp\n**/.demarc\n plan.json \n/plan.md\nreport.json\n*snapshot*.json\n.env',

@@ -139,7 +139,7 @@ const members = kinds.flatMap((kind) =>
 );
 
 test.each(members)(
-  'a circuit whose $kind.0 is stored otherwise is ordered once: $how, $health, $with; what is stored, or a tombstone, goes on',
+  'a circuit with a different stored $kind.0 is ordered once ($how, $health, $with), and the stored value or a tombstone resolves it',
   async ({ kind: [field, stored, asked, name, before], how, healthyAfterMs, carries }) => {
     const given = how === 'new' ? empty : { ...before, cnis: carries ? [live(1)] : [] };
     const cnis = carries ? [x] : [];
@@ -175,7 +175,7 @@ test.each(members)(
 
 const [[, , onSlot, portName]] = kinds;
 
-test('after a tombstone, or where policy.ignore leaves the circuit to others, its key may order again', async () => {
+test('after a tombstone or with policy.ignore for the circuit, its key may order again', async () => {
   const here = await machine('slot_id', empty, 60_000);
   await here.run(desired({ interconnects: [onSlot] }));
   expect((await here.run(desired({ interconnects: [onSlot] }))).errors).toHaveLength(1);
@@ -195,7 +195,7 @@ test.each([
   ['new', empty, onSlot],
   ['replaced', onPort, { ...onSlot, name: 'icon-1' }],
 ] as const)(
-  'on another machine nothing is known for certain of a circuit that is %s: an error while it is Pending, then a warning',
+  'on another machine, a circuit that is %s gives an error while it is Pending, then a warning',
   async (_, given, asked) => {
     for (const [healthyAfterMs, errors] of [
       [60_000, ['plan-stored-otherwise']],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { letterPath } from '../../src/usecases/write-letters.ts';
 
-test('a letter is named by key and facility', () => {
+test('a letter file is named by key and facility', () => {
   expect(letterPath('.', 'ewr-a', 'Equinix NY4')).toBe('ewr-a-Equinix_NY4.pdf');
   expect(letterPath('.', 'ewr-a', '')).toBe('ewr-a.pdf');
   expect(letterPath('.', '', 'NY4')).toBe('NY4.pdf');
@@ -22,7 +22,7 @@ test.each([
 
 const binary = fc.string({ unit: 'binary', maxLength: 300 });
 
-test('no name leaves the folder, hides the file or looks like a flag', () => {
+test('no file name leaves the folder, hides the file or looks like a flag', () => {
   fc.assert(
     fc.property(binary, binary, (name, facility) => {
       const path = letterPath('out', name, facility);

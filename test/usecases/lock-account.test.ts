@@ -36,7 +36,7 @@ async function claimName(pid: number, start: string): Promise<{ folder: string; 
 }
 
 describe('the lock of an account', () => {
-  test('is held by one, named to the others with the code for refused, and free once it is released', async () => {
+  test('has one holder, is refused to others with its name, and is free after release', async () => {
     const { environment, claims } = await runtime();
     const lock = await lockAccount(subject, environment);
     await expect(lockAccount(subject, environment, atOnce)).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe('the lock of an account', () => {
     await (await lockAccount(subject, environment)).release();
   });
 
-  test('is of one account at one API', async () => {
+  test('covers one account at one API', async () => {
     const { environment } = await runtime();
     const locks = await Promise.all([
       lockAccount(subject, environment),
@@ -61,7 +61,7 @@ describe('the lock of an account', () => {
     expect(locks).toHaveLength(3);
   });
 
-  test('goes to no more than one of many that ask at once, beside what dead runs left', async () => {
+  test('goes to at most one of many concurrent runs, despite the locks of dead runs', async () => {
     const { environment, folder, claims } = await runtime();
     const first = await lockAccount(subject, environment);
     const [name = ''] = await claims();
@@ -78,21 +78,21 @@ describe('the lock of an account', () => {
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ exitCode: 4 });
   });
 
-  test('is not kept by a process that is gone', async () => {
+  test('does not outlive its process', async () => {
     const { environment, folder, name } = await claimName(await deadPid(), 'unknown');
     await writeFile(join(folder, name), '');
     await (await lockAccount(subject, environment as Record<string, string>, atOnce)).release();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('is not kept by another process that was given the id of one that is gone', async () => {
+  test('is not held by a new process with the id of a dead one', async () => {
     const { environment, folder, name } = await claimName(process.pid, '0123456789abcdef');
     await writeFile(join(folder, name), '');
     await (await lockAccount(subject, environment as Record<string, string>, atOnce)).release();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('is kept by a running process whose start is not known', async () => {
+  test('is held by a running process whose start is unknown', async () => {
     const { environment, folder, name } = await claimName(process.pid, 'unknown');
     await writeFile(join(folder, name), '');
     await expect(lockAccount(subject, environment as Record<string, string>, atOnce)).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('the lock of an account', () => {
     });
   });
 
-  test('says what is locked to whoever looks into the file, and to nobody else', async () => {
+  test('is a private file that says what is locked', async () => {
     const { environment, folder, claims } = await runtime();
     await lockAccount(subject, environment);
     const [name = ''] = await claims();
@@ -112,7 +112,7 @@ describe('the lock of an account', () => {
 });
 
 describe.skipIf(process.getuid === undefined)('the folder of locks', () => {
-  test('is not taken where other users can write to it', async () => {
+  test('is refused when other users can write to it', async () => {
     const { environment, folder } = await runtime();
     await mkdir(join(folder, 'demarc'));
     await chmod(join(folder, 'demarc'), 0o777);
@@ -122,7 +122,7 @@ describe.skipIf(process.getuid === undefined)('the folder of locks', () => {
     });
   });
 
-  test('is not taken where it is a link', async () => {
+  test('is refused when it is a link', async () => {
     const { environment, folder } = await runtime();
     const elsewhere = await runtime();
     await symlink(elsewhere.folder, join(folder, 'demarc'));
@@ -130,7 +130,7 @@ describe.skipIf(process.getuid === undefined)('the folder of locks', () => {
     expect(await readdir(elsewhere.folder)).toEqual([]);
   });
 
-  test('is the one for temporary files where XDG_RUNTIME_DIR is not the own one', async () => {
+  test('is the folder for temporary files when XDG_RUNTIME_DIR belongs to another user', async () => {
     for (const XDG_RUNTIME_DIR of [undefined, 'relative', '/no/such/folder']) {
       const lock = await lockAccount(subject, { XDG_RUNTIME_DIR });
       const folder = join(tmpdir(), `demarc-${process.getuid?.() ?? ''}`);
@@ -141,7 +141,7 @@ describe.skipIf(process.getuid === undefined)('the folder of locks', () => {
 });
 
 describe('the start of a process', () => {
-  test('is the same each time it is asked, and another one for another process', async () => {
+  test('is constant for a process and differs between processes', async () => {
     const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
     await once(child, 'spawn');
     const [mine, again, other] = await Promise.all([process.pid, process.pid, child.pid ?? 0].map(processStart));

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a file that is named and leads out of the repository is refused, and nothing of what it points to is shown', async () => {
+test('a named file that leads out of the repository is refused, and its target is not shown', async () => {
   const link = join(folder, 'repository', 'plan.json');
   await symlink('../elsewhere/secret.json', link);
   const context = { stdin, environment: {} };

@@ -23,7 +23,7 @@ async function blockingApi() {
 const context = { version: '0', environment: {}, stdin: Readable.from([]), notify: () => undefined };
 
 describe('the clients of one run', () => {
-  it('share one limiter where they use the same token, over accounts, reads and writes', async () => {
+  it('share one limiter for the same token, across accounts, reads and writes', async () => {
     const { tokens, baseUrl } = await blockingApi();
     const token = (account: string) => (account === 'other' ? 'second' : 'first');
     const clients = await openClients(
@@ -42,7 +42,7 @@ describe('the clients of one run', () => {
     expect(tokens).toEqual(['Bearer first', 'Bearer second']);
   });
 
-  it('that only read end with the time for the run; those that write may end what is in flight', async () => {
+  it('end with the time for the run when they read, but may finish writes in flight', async () => {
     const { tokens, baseUrl } = await blockingApi();
     const deadline = startRunDeadline(0);
     const clients = await openClients(

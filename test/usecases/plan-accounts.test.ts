@@ -56,13 +56,13 @@ function errors(entries: readonly PlannedEntry[]): readonly (readonly string[])[
   return entries.map(({ plan: { errors: found } }) => found.map(({ code }) => code));
 }
 
-test('accounts of one run whose selectors want the same port get ports of their own, in whatever order they are given', async () => {
+test('accounts whose selectors fit the same port get different ports, in any order of accounts', async () => {
   const accounts = tags.map((tag) => account(tag, direct('e', { slot: { site: 'ewr01' } })));
   expect(given(await plan(accounts))).toEqual(['e of 1: 1', 'e of 2: 2', 'e of 3: 3']);
   expect(given(await plan([...accounts].reverse()))).toEqual(['e of 3: 3', 'e of 2: 2', 'e of 1: 1']);
 });
 
-test('a port that one account names is given to no selector of another, before or after it, planned with it or not', async () => {
+test('a port that one account names is never given to a selector of another account', async () => {
   const broad = account(second, direct('e', { slot: {} }));
   const before = account(first, direct('a', { slot_id: slotId(1) }));
   const after = account(third, direct('c', { slot_id: slotId(2).toUpperCase() }));
@@ -70,7 +70,7 @@ test('a port that one account names is given to no selector of another, before o
   expect(given(await plan([broad], { named: [before, broad, after] }))).toEqual(['e of 2: 3']);
 });
 
-test('two accounts that name one port are both told so, and neither is given it', async () => {
+test('two accounts that name one port both get an error, and neither gets the port', async () => {
   const both = [first, second].map((tag) => account(tag, direct('e', { slot_id: slotId(1) })));
   const entries = await plan(both);
   expect(errors(entries)).toEqual([['plan-slot-shared'], ['plan-slot-shared']]);
@@ -79,13 +79,13 @@ test('two accounts that name one port are both told so, and neither is given it'
   );
 });
 
-test('a tombstone of one account keeps its port from no other', async () => {
+test('a tombstone of one account does not reserve its port', async () => {
   const gone = account(first, direct('old', { slot_id: slotId(1), state: 'absent' }));
   const here = account(second, direct('e', { slot_id: slotId(1) }));
   expect(given(await plan([gone, here]))).toEqual(['e of 2: 1']);
 });
 
-test('an account that cannot be planned keeps the ports that it names and would get', async () => {
+test('an account that cannot be planned still reserves the ports that it names and would get', async () => {
   const broken = account(
     first,
     direct('a', { slot: {} }),
@@ -99,12 +99,12 @@ test('an account that cannot be planned keeps the ports that it names and would 
   expect(given(await plan([broken, other], { unreadable: [first] }))).toEqual(['e of 2: 1']);
 });
 
-test('what --only leaves out in one account keeps its port: a part of a plan gives the ports of the whole', async () => {
+test('changes that --only leaves out still reserve their ports', async () => {
   const accounts = [first, second].map((tag, i) => account(tag, direct(`e${i}`, { slot: {} })));
   expect(given(await plan(accounts, { only: ['interconnect.e1'] }))).toEqual(['e1 of 2: 2']);
 });
 
-test('where ports are short because of another account, the error says how many go there', async () => {
+test('the error counts the ports that go to another account when ports are short', async () => {
   const accounts = [first, second].map((tag) => account(tag, direct('e', { slot: { site: 'lhr01' } })));
   const entries = await plan(accounts, { ports: [{ n: 1, site: 'lhr01' }] });
   expect(errors(entries)).toEqual([[], ['plan-no-slot']]);

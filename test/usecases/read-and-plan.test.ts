@@ -3,7 +3,7 @@ import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
 import { accountTag, desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 
-test('where no listed port suits a selector, all free ports are read, so that the error can count them', async () => {
+test('all free ports are read when no listed port fits a selector, so that the error can count them', async () => {
   const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
   const slot = (n: number, site: string, speed: string) => ({ id: slotId(n), site, speed, facility, occupied: false });
   const slots = [slot(1, 'ewr01', '10G'), slot(2, 'ewr01', '10G'), slot(3, 'lhr01', '100G')];

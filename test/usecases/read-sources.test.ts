@@ -39,7 +39,7 @@ async function read(paths: readonly string[], stdin: AsyncIterable<Uint8Array | 
 const document = 'version: 1\naccount: 023e105f4ecef8ad9ca31a8372d0c353\n';
 
 describe('a folder', () => {
-  test('is searched to the bottom for .yaml and .yml, without dot files and node_modules, sorted', async () => {
+  test('is searched at every depth for .yaml and .yml, without dot files and node_modules, in order', async () => {
     for (const name of [
       'd/b.yml',
       'd/a.yaml',
@@ -55,7 +55,7 @@ describe('a folder', () => {
     expect((await read(['d/'])).names).toEqual(['d/a.yaml', 'd/b.yml', 'd/x/y/z.yaml']);
   });
 
-  test('is searched once where a link leads back into it', async () => {
+  test('is searched once when a link leads back into it', async () => {
     await put('d/a.yaml');
     await symlink(join(folder, 'd'), join(folder, 'd', 'again'));
     expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
@@ -66,19 +66,19 @@ describe('a folder', () => {
     expect(await read(['d'])).toMatchObject({ names: [], texts: [], codes: ['document-folder-empty'] });
   });
 
-  test('with a document that is a link to nowhere is a diagnostic', async () => {
+  test('with a document that is a broken link is a diagnostic', async () => {
     await put('d/a.yaml');
     await symlink(join(folder, 'gone'), join(folder, 'd', 'b.yaml'));
     expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: ['document-missing'] });
   });
 });
 
-test('a file that is named twice, also through its folder, is read once', async () => {
+test('a file that is named twice, or also through its folder, is read once', async () => {
   await put('d/a.yaml');
   expect((await read(['d/a.yaml', 'd', 'd/a.yaml'])).names).toHaveLength(1);
 });
 
-test('- is standard input, in pieces that cut a letter in two', async () => {
+test('- is standard input, even in pieces that cut a character in two', async () => {
   async function* pieces(): AsyncGenerator<Uint8Array> {
     const bytes = Buffer.from('\ufeffversion: ü\n');
     for (const byte of bytes) yield await Promise.resolve(Buffer.from([byte]));
@@ -92,14 +92,14 @@ test('a file over 64 MiB is not read', async () => {
   expect(await read(['big.yaml'])).toMatchObject({ names: [], texts: [], codes: ['document-too-large'] });
 });
 
-test('an input without end is given up', async () => {
+test('an endless input is refused', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield await Promise.resolve(Buffer.alloc(8 * 1024 * 1024));
   }
   expect((await read(['-'], endless())).codes).toEqual(['document-too-large']);
 });
 
-test('what is wrong with each file is told, and the others are read', async () => {
+test('the error of each file is reported, and the others are read', async () => {
   await put('a.yaml');
   await writeFile(join(folder, 'b.yaml'), Buffer.from([0xc3, 0x28]));
   expect(await read(['a.yaml', 'b.yaml', 'c.yaml', 'a.yaml/d.yaml'])).toMatchObject({
@@ -108,12 +108,15 @@ test('what is wrong with each file is told, and the others are read', async () =
   });
 });
 
-describe('no document is passed over in silence:', () => {
-  test.each(['b.YAML', 'b.Yml', 'b.YML', 'sub/b.yAmL'])('%s is read, in whatever case its name ends', async (name) => {
-    await put('d/a.yaml', document);
-    await put(`d/${name}`, document);
-    expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml', `d/${name}`], codes: [] });
-  });
+describe('no document is skipped without a message:', () => {
+  test.each(['b.YAML', 'b.Yml', 'b.YML', 'sub/b.yAmL'])(
+    '%s is read, whatever the case of its extension',
+    async (name) => {
+      await put('d/a.yaml', document);
+      await put(`d/${name}`, document);
+      expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml', `d/${name}`], codes: [] });
+    },
+  );
 
   test.each([
     ['b.json', JSON.stringify({ version: 1, account: 'a', cnis: {} }, null, 2)],
@@ -129,7 +132,7 @@ describe('no document is passed over in silence:', () => {
     ['sub/.b.yml', document],
     ['b.yaml.gz', '\u001f\u0000\u0008'],
     ['b.YAML.utf16', '\u0000v\u0000e'],
-  ])('%s looks like a document and is named', async (name, text) => {
+  ])('%s looks like a document and is reported', async (name, text) => {
     await put('d/a.yaml', document);
     await put(`d/${name}`, text);
     expect(await read(['d'])).toMatchObject({
@@ -153,19 +156,19 @@ describe('no document is passed over in silence:', () => {
     ['node_modules/p/b.json', document],
     ['.b.yaml.swp', '\u0000b.yaml'],
     ['.pre-commit.yaml', 'repos: []\n'],
-  ])('%s does not look like one', async (name, text) => {
+  ])('%s does not look like a document', async (name, text) => {
     await put('d/a.yaml', document);
     await put(`d/${name}`, text);
     expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
   });
 
-  test('a file that is named as well is read, and not passed over', async () => {
+  test('a file that is also named is read, and not reported', async () => {
     await put('d/a.yaml', document);
     await put('d/b.json', document);
     expect(await read(['d', 'd/b.json'])).toMatchObject({ names: ['d/a.yaml', 'd/b.json'], codes: [] });
   });
 
-  test('of very many, the first are named and the rest are counted', async () => {
+  test('the first of very many are named and the rest are counted', async () => {
     await put('d/a.yaml', document);
     for (let at = 10; at < 40; at += 1) await put(`d/b${at}.json`, document);
     const { messages } = await read(['d']);
@@ -175,7 +178,7 @@ describe('no document is passed over in silence:', () => {
 });
 
 describe('a link in a folder', () => {
-  test.each(['file', 'folder'])('is followed where it leads to a %s of the same folder', async (kind) => {
+  test.each(['file', 'folder'])('is followed when it leads to a %s of the same folder', async (kind) => {
     // As Kubernetes mounts a ConfigMap: behind links, in hidden folders.
     await put('d/..2026/in/a.yaml', document);
     await symlink('..2026', join(folder, 'd', '..data'));
@@ -191,7 +194,7 @@ describe('a link in a folder', () => {
     ['a file with another name', 'out/secret', 'b.yml'],
     ['a folder', 'out', 'more'],
     ['a folder that begins like this one', 'd2', 'more'],
-  ])('is an error where it leads out of the folder to %s, and nothing of that is read', async (_what, to, from) => {
+  ])('is an error when it leads out of the folder to %s, which is not read', async (_what, to, from) => {
     await put('d/a.yaml', document);
     await put('out/b.yaml', 'secret');
     await put('out/secret', 'secret');
@@ -204,13 +207,13 @@ describe('a link in a folder', () => {
     });
   });
 
-  test('may be the folder that was named', async () => {
+  test('may be the named folder itself', async () => {
     await put('real/a.yaml', document);
     await symlink(join(folder, 'real'), join(folder, 'd'));
     expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
   });
 
-  test('that is called like a copy of a document and leads out is named and not looked at', async () => {
+  test("with the name of a document's copy that leads out is reported and not read", async () => {
     await put('d/a.yaml', document);
     await put('out', 'secret');
     await symlink(join(folder, 'out'), join(folder, 'd', 'b.yaml.bak'));
@@ -218,7 +221,7 @@ describe('a link in a folder', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a pipe in a folder is an error, and does not hold the run up', async () => {
+test.skipIf(process.platform === 'win32')('a pipe in a folder is an error and does not block the run', async () => {
   await put('d/a.yaml', document);
   execFileSync('mkfifo', [join(folder, 'd', 'b.yaml'), join(folder, 'd', 'c.json')]);
   expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], messages: ['d/b.yaml is no regular file'] });
@@ -230,8 +233,8 @@ test('a link that leads to itself is left out', async () => {
   expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });
 });
 
-describe('sums are bounded:', () => {
-  test('documents of more than 64 MiB together are not read, whatever each of them has', async () => {
+describe('totals are limited:', () => {
+  test('documents of more than 64 MiB together are not read, whatever their single sizes', async () => {
     for (const name of ['d/a.yaml', 'd/b.yaml', 'c.yaml']) {
       await put(name);
       await truncate(join(folder, name), 22 * 1024 * 1024);
@@ -245,7 +248,7 @@ describe('sums are bounded:', () => {
     expect(await read([`d/${'x/'.repeat(2)}`])).toMatchObject({ codes: [] });
   });
 
-  test('links that multiply the ways through a folder cost nothing: each folder is searched once', async () => {
+  test('each folder is searched once, even when links multiply the paths', async () => {
     await put('d/a.yaml');
     for (let i = 0; i < 40; i += 1) {
       await mkdir(join(folder, 'd', `${i}`));
@@ -256,7 +259,7 @@ describe('sums are bounded:', () => {
   });
 });
 
-describe('what lies behind a link that leads out of the repository is not read, also where the link itself is named:', () => {
+describe('the target of a link out of the repository is not read, even when the link itself is named:', () => {
   beforeEach(async () => {
     await put('outside/a.yaml', 'canary: true\n');
     await put('outside/.git/HEAD', '');
@@ -273,7 +276,7 @@ describe('what lies behind a link that leads out of the repository is not read, 
     expect(found).toMatchObject({ texts: [], codes: ['document-outside'] });
   });
 
-  test('but a link within it is followed, and so is one above it', async () => {
+  test('but a link within the repository is followed, and so is one above it', async () => {
     expect((await read(['repository/inside.yaml'])).texts).toHaveLength(1);
     expect((await read(['workspace/inside.yaml'])).texts).toHaveLength(1);
     expect((await read(['workspace/file.yaml'])).codes).toEqual(['document-outside']);

@@ -24,7 +24,7 @@ async function filesFor(files: Readonly<Record<string, string>>, below = '') {
 const all = ['/demarc.yaml', '/demarc/', '/.github/'].map((path) => `an owner of ${path}`);
 
 describe('CODEOWNERS', () => {
-  test('of a repository without one owns the documents, the workflows and itself', async () => {
+  test('of a repository without one covers the documents, the workflows and itself', async () => {
     const { owners, root } = await filesFor({});
     expect(owners).toMatchObject({ isThere: false, file: { path: join(root, '.github/CODEOWNERS') } });
     const lines = JSON.stringify(owners).split(String.raw`\n`);
@@ -37,20 +37,20 @@ describe('CODEOWNERS', () => {
     );
   });
 
-  test('names the documents of a part of a repository from its root, with letters that patterns take otherwise', async () => {
+  test('names the documents of a subfolder from the root, with special characters escaped', async () => {
     const { owners } = await filesFor({}, 'net works/[eu]');
     expect(owners?.isThere === false && owners.file.text).toContain(String.raw`/net\ works/\[eu\]/demarc/ `);
   });
 
   test.each(['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'])(
-    'that is there as %s stays the one that GitHub reads, and what it lacks is said',
+    'that exists as %s stays the one that GitHub reads, and its gaps are reported',
     async (name) => {
       const { owners, root } = await filesFor({ [name]: '# /demarc/ @a\n/src/ @a\n' });
       expect(owners).toEqual({ isThere: true, path: join(root, name), missing: all });
     },
   );
 
-  test('at the root counts for a part of the repository, too', async () => {
+  test('at the root also counts for a subfolder of the repository', async () => {
     const { owners, root } = await filesFor({ CODEOWNERS: '/network/demarc/** @a\n' }, 'network');
     const missing = ['an owner of /network/demarc.yaml', 'an owner of /.github/'];
     expect(owners).toEqual({ isThere: true, path: join(root, 'CODEOWNERS'), missing });
@@ -81,14 +81,14 @@ describe('dependabot.yml', () => {
     ['.github/dependabot.yml', 'version: 2\nupdates:\n  - package-ecosystem: npm\n', 1],
     ['.github/dependabot.yaml', '#  - package-ecosystem: github-actions\n', 1],
     ['.github/dependabot.yaml', 'updates:\n  - package-ecosystem: "github-actions"\n', 0],
-  ])('that is there as %s stays, and what it lacks is said', async (name, text, count) => {
+  ])('that exists as %s stays, and its gaps are reported', async (name, text, count) => {
     const { updates, root } = await filesFor({ [name]: text });
     const missing = Array.from({ length: count }, () => 'updates of the package-ecosystem github-actions');
     expect(updates).toEqual({ isThere: true, path: join(root, name), missing });
   });
 });
 
-test('this repository has both: owners of what runs with a token, and updates of all that is pinned', async () => {
+test('this repository has owners for all that runs with a token, and updates for all that is pinned', async () => {
   const read = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
   const owners = (await read('.github/CODEOWNERS')).split('\n');
   for (const path of ['*', '/.github/', '/.ci/', '/action.yml', '/examples/github/', '/scripts/', '/src/action/']) {

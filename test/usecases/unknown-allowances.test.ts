@@ -15,7 +15,7 @@ function warningsOf(allow: readonly string[], complete = true) {
   );
 }
 
-test('an allowance whose value names nothing of the documents and the changes is a warning, with what was probably meant', () => {
+test('an allowance whose value matches nothing in documents and changes causes a warning with a suggestion', () => {
   expect(warningsOf(['unhealthy=ewr-b', 'foreign=interconnect.nothing', 'outage=newyork'])).toMatchObject([
     { message: expect.stringContaining('--allow foreign=interconnect.nothing lifts nothing') as string },
     { hint: 'did you mean --allow outage=new-york?' },
@@ -23,7 +23,7 @@ test('an allowance whose value names nothing of the documents and the changes is
   ]);
 });
 
-test('one that names something is none, whether its guard trips or not, and nothing is said where an account could not be planned', () => {
+test('a matching allowance causes no warning, and neither does any when an account could not be planned', () => {
   const named = [
     'unhealthy=ewr-a',
     'foreign=interconnect.ewr-a',

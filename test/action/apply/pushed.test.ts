@@ -16,7 +16,7 @@ function other(name: string, more: { problem?: string } = {}): ActionEvent {
 }
 
 describe('what was merged', () => {
-  it('is what was pushed to a branch', () => {
+  it('is read from a push to a branch', () => {
     expect(of({ type: 'push', ref: 'refs/heads/main', branch: 'main', before, after })).toEqual({
       before,
       after,
@@ -24,7 +24,7 @@ describe('what was merged', () => {
     });
   });
 
-  it.each(['workflow_dispatch', 'schedule'])('is the commit that a run on %s is for', (name) => {
+  it.each(['workflow_dispatch', 'schedule'])('is the commit of a run on %s', (name) => {
     expect(of(other(name))).toEqual({ after, branch: 'feature/x' });
   });
 
@@ -46,7 +46,7 @@ describe('what was merged', () => {
     ],
     ['a run for a tag', other('workflow_dispatch'), { ...onMain, GITHUB_REF: 'refs/tags/v1' }, 'not about a branch'],
     ['a run that says nothing', other('schedule'), {}, 'not about a branch'],
-  ])('is not known on %s', (_, event, environment, message) => {
+  ])('is unknown on %s', (_, event, environment, message) => {
     expect(() => of(event, environment)).toThrow(message);
   });
 });

@@ -19,7 +19,7 @@ function issue(number: number, state: 'open' | 'closed', of: string | undefined)
   };
 }
 
-describe('the issue of a drift', () => {
+describe('the drift issue', () => {
   it.each<[string, readonly OwnIssue[], string | undefined, object]>([
     ['is opened where there is none', [], one, { type: 'create' }],
     ['is not opened without a drift', [], undefined, { type: 'none' }],
@@ -85,14 +85,14 @@ describe('the issue of a drift', () => {
     expect(decideIssue(issues, drift).decision).toMatchObject(decision);
   });
 
-  it('is the oldest of those that two runs opened at once; the others are duplicates', () => {
+  it('is the oldest of several that runs opened at the same time, and the others are duplicates', () => {
     const issues = [issue(8, 'open', one), issue(5, 'open', one), issue(2, 'closed', one)];
     const { decision, duplicates } = decideIssue(issues, one);
     expect(decision).toMatchObject({ type: 'keep', issue: { number: 5 } });
     expect(duplicates.map(({ number }) => number)).toEqual([8]);
   });
 
-  it('is the same, in whatever order they are listed', () => {
+  it('does not depend on the order of the list', () => {
     const states = fc.constantFrom<'open' | 'closed'>('open', 'closed');
     const some = fc.array(fc.tuple(states, fc.constantFrom(one, other, clean, undefined)), { maxLength: 5 });
     fc.assert(
@@ -114,20 +114,20 @@ describe('the issue of a drift', () => {
 });
 
 describe('the state of an issue', () => {
-  it('is read back, and replaced without anything else', () => {
+  it('is read back and replaced, and the rest of the text stays', () => {
     const { body } = issue(1, 'open', one);
     expect(readDriftState(body)).toBe(one);
     expect(replaceDriftState(body, clean)).toBe(body.replace(one, clean));
     expect(readDriftState(replaceDriftState(replaceDriftState(body, clean), other))).toBe(other);
   });
 
-  it('is put back where somebody took it out, with their text kept', () => {
+  it('is put back after an edit removed it, and the edited text stays', () => {
     expect(replaceDriftState('<!-- demarc:drift 00 -->\ntext\nmore', one)).toBe(
       `<!-- demarc:drift 00 -->\n${renderDriftState(one)}\ntext\nmore`,
     );
   });
 
-  it('is nowhere but on the second line, with the line ends of a browser too', () => {
+  it('is read from the second line only, also with CRLF line ends', () => {
     expect(readDriftState(`marker\r\n${renderDriftState(one)}\r\ntext`)).toBe(one);
     expect(readDriftState(`${renderDriftState(one)}\ntext`)).toBeUndefined();
     expect(readDriftState(`marker\ntext\n${renderDriftState(one)}`)).toBeUndefined();

@@ -30,7 +30,7 @@ describe('an answer of GitHub that is too large', () => {
         response.end(bomb);
       },
     ],
-  ])('%s is held up to the limit, asked for once, and told', async (_, answer) => {
+  ])('%s is read up to the limit, requested once, and reported', async (_, answer) => {
     const { apiUrl, requests } = await serverOf((_request, response) => answer(response));
     const client = openClient(await withGitHub(), { apiUrl, maxBytes: 2_000_000 });
     const error = await caught(readPull(client, 1));
@@ -41,7 +41,7 @@ describe('an answer of GitHub that is too large', () => {
     expect(error.uncertain).toBe(false);
   });
 
-  test('to a write leaves it uncertain whether that was carried out', async () => {
+  test('to a write makes the outcome of the write uncertain', async () => {
     const { apiUrl, requests } = await serverOf((_request, response) => void sendForever(response));
     const client = openClient(await withGitHub(), { apiUrl, maxBytes: 100_000 });
     const error = await caught(createComment(client, { number: 1, kind: 'pull' }, 'text'));
@@ -49,7 +49,7 @@ describe('an answer of GitHub that is too large', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('and is no success is cut', async () => {
+  test('and reports an error is cut', async () => {
     const { apiUrl } = await serverOf((_request, response) => {
       response.writeHead(404, { 'content-type': 'application/json' });
       void sendForever(response, false);
@@ -84,21 +84,18 @@ describe('the proxy of the runner', () => {
   const apiUrl = 'https://api.github.invalid';
   const https = { apiUrl, graphqlUrl: `${apiUrl}/graphql` };
 
-  test.each(['http://', ''])(
-    'as %sHOST:PORT is asked for a tunnel to GitHub, and sees nothing of the token',
-    async (scheme) => {
-      const { port, asked } = await startProxy();
-      const proxy = { https: `${scheme}me:word@127.0.0.1:${port}` };
-      const error = await caught(readPull(openClient(await withGitHub(), { ...https, proxy }), 1));
-      expect(error.message).toContain('GitHub did not answer');
-      expect(error.message).not.toContain('word');
-      expect(asked[0]).toMatchObject({ method: 'CONNECT', url: 'api.github.invalid:443' });
-      expect(JSON.stringify(asked.map(({ headers }) => headers))).not.toContain('ghs_actions');
-    },
-  );
+  test.each(['http://', ''])('as %sHOST:PORT opens a tunnel to GitHub and never sees the token', async (scheme) => {
+    const { port, asked } = await startProxy();
+    const proxy = { https: `${scheme}me:word@127.0.0.1:${port}` };
+    const error = await caught(readPull(openClient(await withGitHub(), { ...https, proxy }), 1));
+    expect(error.message).toContain('GitHub did not answer');
+    expect(error.message).not.toContain('word');
+    expect(asked[0]).toMatchObject({ method: 'CONNECT', url: 'api.github.invalid:443' });
+    expect(JSON.stringify(asked.map(({ headers }) => headers))).not.toContain('ghs_actions');
+  });
 
   test.each(['socks5://me:word@127.0.0.1:9', 'http://me:word@[bad', ':::word'])(
-    'of a kind that cannot be used, %s, is told before anything is sent, without a word of it',
+    'of an unusable kind, %s, is reported before any request, without its URL',
     async (value) => {
       const error = await caught(readPull(openClient(await withGitHub(), { ...https, proxy: { https: value } }), 1));
       expect(error.message).toBe(
@@ -109,7 +106,7 @@ describe('the proxy of the runner', () => {
     },
   );
 
-  test('is left out for plain http to this machine', async () => {
+  test('is not used for plain http to this machine', async () => {
     const { port, asked } = await startProxy();
     const github = await withGitHub();
     github.repository.addPull();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseChangedRanges } from '../../../src/action/github/pull-files.ts';
 
-test('added and changed lines are given as lines of the new file', () => {
+test('added and changed lines have the line numbers of the new file', () => {
   const patch = '@@ -1,4 +1,5 @@ settings:\n a\n-b\n+B\n c\n+d\n+e\n f\n@@ -20 +21,2 @@\n x\n+y';
   expect(parseChangedRanges(patch)).toEqual([
     { start: 2, end: 2 },
@@ -12,28 +12,28 @@ test('added and changed lines are given as lines of the new file', () => {
   ]);
 });
 
-test('lines taken away, and the missing end of a last line, are none of the new file', () => {
+test('removed lines and a missing final line end give no range', () => {
   const patch = '@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file';
   expect(parseChangedRanges(patch)).toEqual([{ start: 2, end: 2 }]);
 });
 
-test('a new file is changed in whole', () => {
+test('every line of a new file is changed', () => {
   expect(parseChangedRanges('@@ -0,0 +1,3 @@\n+a\n+b\n+c')).toEqual([{ start: 1, end: 3 }]);
 });
 
 test.each(['', 'Binary files differ', '+x\n+y', '@@ nonsense @@\n+x', '@@ -0,0 +0,0 @@\n+x'])(
-  'what is no diff counts for nothing: %j',
+  'a text that is not a diff gives no range: %j',
   (patch) => {
     expect(parseChangedRanges(patch)).toEqual([]);
   },
 );
 
-test('a patch of a million lines is read in one go', () => {
+test('a patch of a million lines is read without an error', () => {
   const patch = `@@ -0,0 +1,1000000 @@\n${'+@@ -1 +1 @@\n'.repeat(1_000_000)}`;
   expect(parseChangedRanges(patch)).toEqual([{ start: 1, end: 1_000_000 }]);
 });
 
-test('for any two files, the lines outside of the ranges are those that the old file had, in its order', () => {
+test('for any two files, the lines outside the ranges are lines of the old file in its order', () => {
   const line = fc.constantFrom('a', 'b', 'c', '', '+', '-', '@@ -1 +1 @@', '\\ No newline at end of file', ' ', '\r');
   const file = fc.tuple(fc.array(line, { maxLength: 30 }), fc.boolean());
   fc.assert(

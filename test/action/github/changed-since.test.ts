@@ -8,7 +8,7 @@ function modified(filename: string): FakeFile {
   return { filename, status: 'modified', changes: 1 };
 }
 
-test('all files that a branch changed since a commit are told, with their old names', async () => {
+test('all files that a branch changed since a commit are listed, with their old names', async () => {
   const github = await withGitHub();
   const client = openClient(github);
   const { repository } = github;
@@ -25,7 +25,7 @@ test('all files that a branch changed since a commit are told, with their old na
   });
 });
 
-test('a list that GitHub may have cut, and a branch that lost the commit, are none', async () => {
+test('a list that GitHub may have cut, or a branch that lost the commit, gives no answer', async () => {
   const github = await withGitHub();
   const client = openClient(github);
   const { repository } = github;
@@ -44,7 +44,7 @@ test('a list that GitHub may have cut, and a branch that lost the commit, are no
   await expect(compareWithBranch(client, { sha: after, branch: 'main' })).resolves.toEqual({ type: 'rewritten' });
 });
 
-test('a branch that moves meanwhile is looked at again, and its last commit is told', async () => {
+test('a branch that moves during the comparison is read again, and its last commit is returned', async () => {
   const github = await withGitHub();
   const { repository } = github;
   const sha = repository.git.tip('main');

@@ -7,7 +7,7 @@ import { withGitHub } from '../../helpers/github/with-github.ts';
 const own = 'github-actions[bot]';
 const context = 'demarc/plan';
 
-test('a status that is set is found again, with all that it says', async () => {
+test('a status that was set is read back whole', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   const client = openClient(github);
@@ -21,7 +21,7 @@ test('a status that is set is found again, with all that it says', async () => {
   });
 });
 
-test('the newest one counts', async () => {
+test('the newest status counts', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   const client = openClient(github);
@@ -30,7 +30,7 @@ test('the newest one counts', async () => {
   await expect(findNewestStatus(client, { sha, context })).resolves.toMatchObject({ state: 'failure' });
 });
 
-test('statuses of others, of other contexts and of other commits do not count', async () => {
+test('statuses by others, of other contexts and on other commits do not count', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   const other = github.repository.addPull();
@@ -47,7 +47,7 @@ test('statuses of others, of other contexts and of other commits do not count', 
   await expect(findNewestStatus(client, { sha, context })).resolves.toMatchObject({ description: 'ours' });
 });
 
-test('no more pages are read than are needed', async () => {
+test('only the needed pages are read', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   for (let at = 0; at < 250; at += 1) github.repository.addStatus(sha, own, { context, state: 'success' });
@@ -55,7 +55,7 @@ test('no more pages are read than are needed', async () => {
   expect(github.operations()).toEqual(['graphql', 'list_statuses']);
 });
 
-test('a description that is too long is cut, by letters', async () => {
+test('a description that is too long is cut between characters', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   const client = openClient(github);
@@ -73,7 +73,7 @@ test('a status of an unknown commit cannot be set', async () => {
   );
 });
 
-test('a status whose answer was lost is set again: the newest counts anyway', async () => {
+test('a status whose answer was lost is set again, because the newest counts', async () => {
   const github = await withGitHub();
   const { headSha: sha } = github.repository.addPull();
   github.fail({ operation: 'create_status', nth: 1, effect: { type: 'reset', commit: true } });

@@ -36,7 +36,7 @@ describe('identities', () => {
     }
   });
 
-  test('only a user has `GET /user`, everybody is a viewer', async () => {
+  test('only a user can read `GET /user`, and every token has a viewer', async () => {
     const tokens = { ghs_actions: actionsToken(), ghp_1: personalToken('octocat') };
     const github = await withGitHub({ tokens, enterprise: true });
     const body = { query: 'query { viewer { login } }' };
@@ -47,7 +47,7 @@ describe('identities', () => {
     });
   });
 
-  test("a fork's token reads and does not write", async () => {
+  test("a fork's token may read but not write", async () => {
     const github = await withGitHub({ tokens: { ghs_actions: forkToken() } });
     const { headSha } = github.repository.addPull();
     await expect(ask(github, `${repo}/issues/1/comments`)).resolves.toMatchObject({ status: 200 });
@@ -66,7 +66,7 @@ describe('identities', () => {
     expect(github.log).toEqual([]);
   });
 
-  test('a comment on a pull request takes either permission, one on an issue only its own', async () => {
+  test('a comment on a pull request needs either permission, a comment on an issue only its own', async () => {
     const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ 'pull-requests': 'write' }) } });
     const pull = github.repository.addPull();
     const issue = github.repository.addIssue();
@@ -77,7 +77,7 @@ describe('identities', () => {
 });
 
 describe('pages', () => {
-  test('hold 30, or up to 100 if asked, and link to their neighbours', async () => {
+  test('hold 30 items, or up to 100 on request, and link to their neighbours', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     for (let at = 0; at < 250; at += 1) github.repository.addComment(1, 'octocat', 'x');
@@ -95,7 +95,7 @@ describe('pages', () => {
     expect((await ask(github, `${repo}/issues/1/comments?per_page=100&page=4`)).body).toEqual([]);
   });
 
-  test('of a comparison hold all commits, but 250 where none are asked for', async () => {
+  test('of a comparison hold all commits, but 250 when no page size is given', async () => {
     const github = await withGitHub();
     const messages = Array.from({ length: 260 }, (_, at) => `commit ${at}`);
     const { before, after } = github.repository.push('main', ...messages);
@@ -132,7 +132,7 @@ describe('checks', () => {
     await expect(ask(github, `${repo}/statuses/${headSha}`, { body: status })).resolves.toMatchObject({ status: 422 });
   });
 
-  test('of SARIF look into it', async () => {
+  test('of SARIF validate its content', async () => {
     const github = await withGitHub();
     const upload = (sarif: string) =>
       ask(github, `${repo}/code-scanning/sarifs`, {
@@ -176,7 +176,7 @@ test('statuses are listed newest first', async () => {
   ]);
 });
 
-test('refs are found by the beginning of their names, which may have slashes', async () => {
+test('refs are found by a prefix of their names, which may contain slashes', async () => {
   const github = await withGitHub();
   github.repository.createBranch('feature/a');
   github.repository.createBranch('feature/b');
@@ -185,7 +185,7 @@ test('refs are found by the beginning of their names, which may have slashes', a
   await expect(ask(github, `${repo}/git/matching-refs/heads/none`)).resolves.toMatchObject({ status: 200, body: [] });
 });
 
-test('a fault after the commit leaves its trace, one before it does not', async () => {
+test('a fault after the change leaves the change, a fault before it leaves none', async () => {
   const github = await withGitHub();
   github.repository.addPull();
   const path = `${repo}/issues/1/comments`;

@@ -52,13 +52,13 @@ describe('the issue', () => {
     ['of another bot', 'other[bot]', `${marker}\ntext`],
     ['of another configuration', own, '<!-- demarc:drift ffffffffffffffff -->\ntext'],
     ['of ours that quotes the marker', own, `> ${marker}\ntext`],
-  ])('is none %s', async (_, author, body) => {
+  ])('is not one %s', async (_, author, body) => {
     const github = await withGitHub();
     github.repository.addIssue({ author, body, labels: [label] });
     await expect(findDriftIssues(openClient(github), marker)).resolves.toEqual([]);
   });
 
-  test('is none that is a pull request', async () => {
+  test('is never a pull request', async () => {
     const github = await withGitHub();
     const pull = github.repository.addPull({ author: own });
     Object.assign(pull, { body: `${marker}\ntext`, labels: [label] });
@@ -75,7 +75,7 @@ describe('the issue', () => {
     expect(found.map(({ number }) => number)).toEqual([first.number, second.number]);
   });
 
-  test('is found although somebody took its label off', async () => {
+  test('is found after its label was removed', async () => {
     const github = await withGitHub();
     const client = openClient(github);
     const { number } = await createDriftIssue(client, marker, { title: 'Drift', body: '' });
@@ -84,14 +84,14 @@ describe('the issue', () => {
     await expect(findDriftIssues(client, marker)).resolves.toMatchObject([{ number }]);
   });
 
-  test('is labelled afterwards where GitHub dropped its label', async () => {
+  test('is labelled afterwards when GitHub dropped its label', async () => {
     const github = await withGitHub();
     github.repository.dropsLabels = true;
     const { number } = await createDriftIssue(openClient(github), marker, { title: 'Drift', body: '' });
     expect(github.repository.issues.get(number)?.labels).toEqual([label]);
   });
 
-  test('is there, and found, even where it cannot be labelled', async () => {
+  test('exists and is found even when it cannot be labelled', async () => {
     const github = await withGitHub();
     github.repository.dropsLabels = true;
     github.fail({ operation: 'add_labels', effect: { type: 'status', status: 403, message: 'no' } });
@@ -100,7 +100,7 @@ describe('the issue', () => {
     await expect(findDriftIssues(client, marker)).resolves.toMatchObject([{ number }]);
   });
 
-  test('has a title that GitHub takes', async () => {
+  test('has a title that GitHub accepts', async () => {
     const github = await withGitHub();
     const { number } = await createDriftIssue(openClient(github), marker, { title: '🐙'.repeat(300), body: '' });
     expect(github.repository.issues.get(number)?.title).toBe(`${'🐙'.repeat(255)}…`);
@@ -111,7 +111,7 @@ describe('the issue', () => {
     ['reset before it was opened', { type: 'reset' }],
     ['502 after it was opened', { type: 'status', status: 502, commit: true }],
     ['half a body', { type: 'malformed', commit: true }],
-  ] as const)('is opened exactly once, whatever becomes of the answer: %s', async (_, effect) => {
+  ] as const)('is opened exactly once, whatever happens to the answer: %s', async (_, effect) => {
     const github = await withGitHub();
     github.repository.addIssue({ author: own, body: `${marker}\nan older one`, labels: [label] });
     github.fail({ operation: 'create_issue', nth: 1, effect });
@@ -120,7 +120,7 @@ describe('the issue', () => {
     expect(opened.number).toBe(2);
   });
 
-  test('of the token of an App is that of the App', async () => {
+  test('that an App opened is found with the token of that App', async () => {
     const github = await withGitHub({ tokens: { ghs_actions: actionsToken(), ghs_app: appToken('robot') } });
     await createDriftIssue(openClient(github), marker, { title: 'Drift', body: '' });
     const app = openClient(github, { token: 'ghs_app' });
@@ -146,7 +146,7 @@ describe('a note', () => {
     ['reset after it was written', { type: 'reset', commit: true }],
     ['reset before it was written', { type: 'reset' }],
     ['502 after it was written', { type: 'status', status: 502, commit: true }],
-  ] as const)('is written exactly once, whatever becomes of the answer: %s', async (_, effect) => {
+  ] as const)('is written exactly once, whatever happens to the answer: %s', async (_, effect) => {
     const github = await withGitHub();
     const { number } = github.repository.addIssue();
     const client = openClient(github);

@@ -15,7 +15,7 @@ import { withGitHub } from '../../helpers/github/with-github.ts';
 const onPull = (number: number) => ({ number, kind: 'pull' }) as const;
 
 describe('requests', () => {
-  test('say who sends them, in which version of the API, below the address that is given', async () => {
+  test('name their sender and API version, and go to the given address', async () => {
     const github = await withGitHub({ enterprise: true });
     github.repository.addPull();
     const found = await readPull(openClient(github), 1);
@@ -25,7 +25,7 @@ describe('requests', () => {
     expect(github.requests[0]?.headers['accept']).toBe('application/vnd.github+json');
   });
 
-  test('work with an address that ends with a slash', async () => {
+  test('accept an address that ends with a slash', async () => {
     const github = await withGitHub({ enterprise: true });
     github.repository.addPull();
     await expect(readPull(openClient(github, { apiUrl: `${github.apiUrl}/` }), 1)).resolves.toBeDefined();
@@ -40,7 +40,7 @@ describe('requests', () => {
     expect(github.operations()).toEqual(['list_comments', 'list_comments', 'list_comments']);
   });
 
-  test('stop at a listing without end', async () => {
+  test('stop reading an endless listing', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({
@@ -57,7 +57,7 @@ describe('requests', () => {
     expect(github.requests).toHaveLength(100);
   });
 
-  test('take only the query of the next page, so that the token goes nowhere else', async () => {
+  test('use only the query of the next page link, so that the token goes nowhere else', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({
@@ -84,7 +84,7 @@ test.each([
   ['a body', 'data=x'],
   ['other headers', 'headers=x&request=x&mediaType=x&operationName=x&__proto__=x'],
 ])(
-  'a next page that names %s is read from the place of the first, and the token goes nowhere else',
+  'a next page link that names %s is read from the first address, and the token goes nowhere else',
   async (_, names) => {
     const [github, thief] = [await withGitHub(), await withGitHub()];
     github.repository.addPull();
@@ -122,7 +122,7 @@ describe('errors', () => {
     expect(error.hint).toBe('the token lacks a permission: add `permissions: pull-requests: read` to the job');
   });
 
-  test('name the permission of a personal token alike', async () => {
+  test('name the permission of a personal token too', async () => {
     const github = await withGitHub({ tokens: { ghp_1: personalToken('octocat', { contents: 'read' }) } });
     const { headSha } = github.repository.addPull();
     const status = { sha: headSha, context: 'demarc/plan', state: 'success', description: '' } as const;
@@ -145,7 +145,7 @@ describe('errors', () => {
     expect(github.requests).toHaveLength(1);
   });
 
-  test("hold GitHub's words about single fields", async () => {
+  test('quote what GitHub says about single fields', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const error = await caught(createComment(openClient(github), onPull(1), 'x'.repeat(65_537)));
@@ -154,7 +154,7 @@ describe('errors', () => {
     );
   });
 
-  test("hold GitHub's words on one line, without commands and hidden characters, and cut", async () => {
+  test('quote GitHub on one line, cut, and without commands or hidden characters', async () => {
     const github = await withGitHub();
     const hostile = `\u001b[31mred\n::set-output name=a::b\n##[error]x\u202e ${'long '.repeat(200)}`;
     github.fail({ effect: { type: 'status', status: 404, message: hostile } });
@@ -165,7 +165,7 @@ describe('errors', () => {
     expect(message).toMatch(/…\)$/);
   });
 
-  test('never hold the token, wherever GitHub puts it', async () => {
+  test('never contain the token, wherever GitHub repeats it', async () => {
     const token = 'ghs_canaryCANARY0123456789';
     const github = await withGitHub({ tokens: {} });
     github.repository.addPull();
@@ -185,7 +185,7 @@ describe('errors', () => {
     [' \n', 'there is no token for GitHub'],
     ['ghs_a\nb', 'the token for GitHub has characters that no token has'],
     ['ghs_ä', 'the token for GitHub has characters that no token has'],
-  ])('tell of the token %j before anything is sent', async (token, message) => {
+  ])('report the bad token %j before any request', async (token, message) => {
     const github = await withGitHub();
     const error = await caught(readPull(openClient(github, { token }), 1));
     expect(error.message).toBe(`could not read pull request #1: ${message}`);
@@ -193,7 +193,7 @@ describe('errors', () => {
     expect(github.requests).toEqual([]);
   });
 
-  test('a token with a line break at its end is used without it', async () => {
+  test('a line break at the end of the token is removed', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     await expect(readPull(openClient(github, { token: 'ghs_actions\n' }), 1)).resolves.toBeDefined();
@@ -216,7 +216,7 @@ describe('a read', () => {
     expect(client.pauses).toEqual([1_000, 3_000]);
   });
 
-  test('is given up after three failures, and the error says what GitHub answered', async () => {
+  test('stops after three failures, and the error quotes GitHub', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'html', status: 503 } });
     const error = await caught(readPull(openClient(github), 1));
@@ -224,7 +224,7 @@ describe('a read', () => {
     expect(github.requests).toHaveLength(3);
   });
 
-  test('with an answer of another form fails and says so', async () => {
+  test('fails with a clear error when the answer has another form', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'status', status: 200, body: { number: 'one' } } });
     const error = await caught(readPull(openClient(github), 1));
@@ -232,14 +232,14 @@ describe('a read', () => {
     expect(error.uncertain).toBe(false);
   });
 
-  test('without an answer ends in time', async () => {
+  test('ends in time when no answer comes', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'hang' } });
     const error = await caught(readPull(openClient(github, { timeoutMs: 50 }), 1));
     expect(error.message).toBe('could not read pull request #1: GitHub did not answer (no answer in time)');
   });
 
-  test('of a server that is not there fails with its code', async () => {
+  test('fails with the error code when the server cannot be reached', async () => {
     const { port, close } = await freePort();
     await close();
     const client = openGitHub({
@@ -261,7 +261,7 @@ describe('a write', () => {
     ['a 502', { type: 'status', status: 502 }],
     ['a reset', { type: 'reset' }],
     ['an unreadable answer', { type: 'malformed', commit: true }],
-  ] as const)('that may have happened is not repeated after %s', async (_, effect) => {
+  ] as const)('that may have taken effect is not repeated after %s', async (_, effect) => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({ operation: 'create_comment', nth: 1, effect });
@@ -270,7 +270,7 @@ describe('a write', () => {
     expect(github.requests).toHaveLength(1);
   });
 
-  test('is not turned into a read by a redirect', async () => {
+  test('does not become a read through a redirect', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const headers = { location: `${github.apiUrl}/repositories/1/issues/1/comments` };
@@ -288,7 +288,7 @@ describe('a rate limit', () => {
     ['secondary, 429', secondaryLimit({ status: 429, retryAfter: 7 }), 7_000],
     ['secondary without a time', secondaryLimit(), 60_000],
     ['of no seconds at all', secondaryLimit({ retryAfter: 0 }), 1_000],
-  ])('that is %s is waited for, and even a create is sent again', async (_, effect, pause) => {
+  ])('that is %s causes a pause, after which even a create is sent again', async (_, effect, pause) => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({ operation: 'create_comment', nth: 1, effect });
@@ -298,7 +298,7 @@ describe('a rate limit', () => {
     expect(github.log).toHaveLength(1);
   });
 
-  test("of the hour is waited for by GitHub's clock", async () => {
+  test("per hour is waited out by GitHub's clock", async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const now = Date.UTC(2020, 1, 1);
@@ -312,7 +312,7 @@ describe('a rate limit', () => {
     expect(client.pauses).toEqual([20_000]);
   });
 
-  test('that asks for more than a minute is no reason to wait at all', async () => {
+  test('of more than a minute causes no pause at all', async () => {
     const github = await withGitHub();
     github.fail({ effect: secondaryLimit({ retryAfter: 1_800 }) });
     const client = openClient(github);
@@ -324,7 +324,7 @@ describe('a rate limit', () => {
     );
   });
 
-  test('that does not end is waited for a minute in all, over all requests of a client', async () => {
+  test('that does not end causes pauses of one minute in total for a client', async () => {
     const github = await withGitHub();
     github.fail({ effect: secondaryLimit({ retryAfter: 25 }) });
     const client = openClient(github);
@@ -334,7 +334,7 @@ describe('a rate limit', () => {
     expect(github.requests).toHaveLength(4);
   });
 
-  test('that requests meet side by side is waited for once', async () => {
+  test('that parallel requests hit causes one pause', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({ nth: 1, times: 4, effect: secondaryLimit({ retryAfter: 25 }) });
@@ -356,7 +356,7 @@ describe('a rate limit', () => {
     expect(pauses).toEqual([25_000]);
   });
 
-  test('is no failure that counts', async () => {
+  test('does not count as a failed try', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     github.fail({ nth: 1, times: 3, effect: secondaryLimit({ retryAfter: 1 }) });
@@ -366,7 +366,7 @@ describe('a rate limit', () => {
     expect(client.pauses).toEqual([1_000, 1_000, 1_000, 1_000, 3_000]);
   });
 
-  test('is not seen in the refusal of a permission, however few requests are left', async () => {
+  test('is not assumed when a permission is missing, however few requests are left', async () => {
     const github = await withGitHub();
     const headers = { 'x-ratelimit-remaining': '0' };
     const message = 'Resource not accessible by integration';
@@ -378,7 +378,7 @@ describe('a rate limit', () => {
 });
 
 describe('the end of a run', () => {
-  test('ends a request that is under way', async () => {
+  test('ends a request in flight', async () => {
     const github = await withGitHub();
     github.fail({ effect: { type: 'hang' } });
     const controller = new AbortController();
@@ -411,7 +411,7 @@ describe('the end of a run', () => {
     expect(github.requests).toHaveLength(1);
   });
 
-  test('lets nothing be sent any more', async () => {
+  test('stops all further requests', async () => {
     const github = await withGitHub();
     const client = openClient(github, { signal: AbortSignal.abort() });
     const error = await caught(readPull(client, 1));
@@ -447,7 +447,7 @@ describe('the token for GitHub', () => {
     ['GITHUB_API_URL', { apiUrl: 'api.github.com' }],
     ['GITHUB_GRAPHQL_URL', { graphqlUrl: 'http://192.0.2.1/graphql' }],
     ['GITHUB_GRAPHQL_URL', { graphqlUrl: 'http://localhost.example.com/graphql' }],
-  ])('is sent nowhere where %s is neither https nor this machine: %j', async (name, options) => {
+  ])('is never sent when %s is neither https nor this machine: %j', async (name, options) => {
     const github = await withGitHub();
     github.repository.addPull();
     const error = await caught(readPull(openClient(github, options), 1));
@@ -456,14 +456,14 @@ describe('the token for GitHub', () => {
     expect(github.requests).toEqual([]);
   });
 
-  test('goes to localhost, as the name of this machine', async () => {
+  test('is sent to localhost', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const apiUrl = github.apiUrl.replace('127.0.0.1', 'localhost');
     await expect(readPull(openClient(github, { apiUrl }), 1)).resolves.toBeDefined();
   });
 
-  test('follows a redirect of a read within its origin, and no other', async () => {
+  test('follows a redirected read only within its origin', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const other = await withGitHub();
@@ -495,7 +495,7 @@ describe('the token for GitHub', () => {
     expect(other.requests).toEqual([]);
   });
 
-  test('ends where redirects of a read go round', async () => {
+  test('stops when redirects of a read form a circle', async () => {
     const github = await withGitHub();
     github.repository.addPull();
     const location = '/repos/octo/network/pulls/1';

@@ -8,7 +8,7 @@ import { withGitHub } from '../../helpers/github/with-github.ts';
 
 const marker = '<!-- demarc:plan 00 -->';
 
-test.each(['github-actions[bot]', 'octocat'])('%s: what we wrote, once or anew, is our own', async (login) => {
+test.each(['github-actions[bot]', 'octocat'])('%s: a comment that we wrote or rewrote is our own', async (login) => {
   const github = await withGitHub();
   const { repository } = github;
   github.setToken('ghs_actions', login.endsWith(']') ? actionsToken() : personalToken(login));
@@ -22,7 +22,7 @@ test.each(['github-actions[bot]', 'octocat'])('%s: what we wrote, once or anew, 
   await expect(edits()).resolves.toEqual({ at: comment?.updatedAt, own: true });
 });
 
-test.each(['mallory', 'other[bot]', 'github-actions'])('what %s wrote into it is not', async (login) => {
+test.each(['mallory', 'other[bot]', 'github-actions'])('a comment that %s edited is not our own', async (login) => {
   const github = await withGitHub();
   const { number } = github.repository.addPull();
   const client = openClient(github);
@@ -34,7 +34,7 @@ test.each(['mallory', 'other[bot]', 'github-actions'])('what %s wrote into it is
   expect(edits.get(id)).toEqual({ at: comment.updatedAt, own: false });
 });
 
-test("of a person's token, what a bot of the same name wrote is not", async () => {
+test("with a person's token, a comment by a bot of the same name is not our own", async () => {
   const github = await withGitHub({ tokens: { ghs_actions: personalToken('eve') } });
   const { number } = github.repository.addPull();
   const client = openClient(github);
@@ -46,7 +46,7 @@ test("of a person's token, what a bot of the same name wrote is not", async () =
   expect(edits.get(id)).toMatchObject({ own: false });
 });
 
-test('a comment that is gone was written by nobody, and without comments nobody is asked', async () => {
+test('a deleted comment has no author, and without comments there is no request', async () => {
   const github = await withGitHub();
   const { number } = github.repository.addPull();
   const client = openClient(github);
@@ -59,7 +59,7 @@ test('a comment that is gone was written by nobody, and without comments nobody 
   expect(github.requests).toHaveLength(asked);
 });
 
-test('who cannot ask learns nothing', async () => {
+test('a token that may not ask gets no answer', async () => {
   const github = await withGitHub();
   const { number } = github.repository.addPull();
   const client = openClient(github);

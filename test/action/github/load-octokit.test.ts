@@ -8,7 +8,7 @@ import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
 
 // In a file of its own: the module is loaded once in a process.
-test("neither an event's file that is a pipe nor a proxy of another kind keeps the client from working, and both stay", async () => {
+test('the client loads despite an event file that is a pipe or an unusable proxy, and changes neither variable', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'demarc-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'event.json');

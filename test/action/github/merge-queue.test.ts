@@ -10,7 +10,7 @@ import { withGitHub } from '../../helpers/github/with-github.ts';
 const methods: readonly MergeMethod[] = ['merge', 'squash', 'rebase'];
 
 describe.each(methods)('a queue that merges by %s', (method) => {
-  test('holds for each group its own pull request and those ahead of it, the nearest first', async () => {
+  test('gives each group its own pull request and those ahead of it, the nearest first', async () => {
     const github = await withGitHub();
     const entries = [1, 2, 3].map(() => {
       const { number } = github.repository.addPull({ commits: 2 });
@@ -21,7 +21,7 @@ describe.each(methods)('a queue that merges by %s', (method) => {
     expect(found).toEqual([[1], [2, 1], [3, 2, 1]]);
   });
 
-  test('holds only what is still ahead once the first has been merged', async () => {
+  test('gives only what is still ahead after the first was merged', async () => {
     const github = await withGitHub();
     for (const number of [1, 2, 3]) {
       github.repository.addPull({ commits: 2 });
@@ -34,7 +34,7 @@ describe.each(methods)('a queue that merges by %s', (method) => {
     expect(last && (await findPullsOfQueue(openClient(github), last))).toEqual([3]);
   });
 
-  test('of another branch does not count, however its name begins', async () => {
+  test('of another branch does not count, even if its name begins the same', async () => {
     const github = await withGitHub();
     github.repository.createBranch('release');
     github.repository.createBranch('release/1');
@@ -49,7 +49,7 @@ describe.each(methods)('a queue that merges by %s', (method) => {
   });
 });
 
-test('a group whose refs are gone holds its own pull request', async () => {
+test('a group whose refs are deleted has its own pull request', async () => {
   const github = await withGitHub();
   github.repository.addPull();
   const entry = github.repository.enqueue(1);
@@ -57,7 +57,7 @@ test('a group whose refs are gone holds its own pull request', async () => {
   expect(await findPullsOfQueue(openClient(github), entry)).toEqual([1]);
 });
 
-test('a ref that only looks like one of the queue does not add its pull request', async () => {
+test('a ref that only resembles a queue ref adds no pull request', async () => {
   const github = await withGitHub();
   github.repository.addPull();
   github.repository.addPull();
@@ -69,7 +69,7 @@ test('a ref that only looks like one of the queue does not add its pull request'
   expect(await findPullsOfQueue(openClient(github), second)).toEqual([2, 1]);
 });
 
-test('an event with a ref of no queue is refused', async () => {
+test('an event whose ref belongs to no queue is refused', async () => {
   const github = await withGitHub();
   const sha = github.repository.git.tip('main');
   const group = { headRef: 'refs/heads/feature/pr-1-abc', headSha: sha, baseRef: 'refs/heads/main', baseSha: sha };
@@ -77,7 +77,7 @@ test('an event with a ref of no queue is refused', async () => {
   expect(error.message).toContain('could not tell the pull request of refs/heads/feature/pr-1-abc');
 });
 
-test('a queue with more commits than are looked through is an error, not a part of it', async () => {
+test('a queue with too many commits is an error, not a partial answer', async () => {
   const github = await withGitHub();
   github.repository.addPull();
   const entry = github.repository.enqueue(1);
@@ -89,14 +89,14 @@ test('a queue with more commits than are looked through is an error, not a part 
   );
 });
 
-test('a token that may not read contents is told so', async () => {
+test('the error names the missing permission when the token may not read contents', async () => {
   const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ 'pull-requests': 'read' }) } });
   github.repository.addPull();
   const error = await caught(findPullsOfQueue(openClient(github), github.repository.enqueue(1)));
   expect(error.hint).toContain('`permissions: contents: read`');
 });
 
-test('a ref of the queue names its pull request, for the branch it belongs to and no other', () => {
+test('a queue ref names its pull request, for its own branch only', () => {
   const part = fc.constantFrom('main', 'release', 'pr-5-abc', 'gh-readonly-queue', '1', 'x.y', 'ä', '$(id)', '.*');
   const branch = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
   const sha = fc.string({ unit: fc.constantFrom('0', '3', '7', '9', 'a', 'c', 'f'), minLength: 40, maxLength: 40 });

@@ -16,7 +16,7 @@ async function numbers(github: FakeGitHub, push: Pushed, branch = 'refs/heads/ma
 }
 
 describe.each(methods)('a pull request merged by %s', (method) => {
-  test('is found, with the commit that was reviewed', async () => {
+  test('is found with the reviewed commit', async () => {
     const github = await withGitHub();
     const pull = github.repository.addPull({ title: 'More ports', commits: 3 });
     const push = github.repository.mergePull(1, method);
@@ -27,7 +27,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     ]);
   });
 
-  test('is found by its last commit alone', async () => {
+  test('is found by its last commit only', async () => {
     const github = await withGitHub();
     github.repository.addPull({ commits: 3 });
     const { after } = github.repository.mergePull(1, method);
@@ -42,7 +42,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     expect(await numbers(github, github.repository.push('main', 'by hand'))).toEqual([]);
   });
 
-  test('and another one in one push are both found', async () => {
+  test('and another one in the same push are both found', async () => {
     const github = await withGitHub();
     github.repository.addPull({ commits: 2 });
     github.repository.addPull({ commits: 2 });
@@ -51,7 +51,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     expect(await numbers(github, { before, after })).toEqual([1, 2]);
   });
 
-  test('is told to be from a fork, also if that is gone', async () => {
+  test('is marked as from a fork, also after the fork was deleted', async () => {
     const github = await withGitHub();
     github.repository.addPull({ headRepo: 'somebody/network' });
     const gone = github.repository.addPull({ headRepo: 'nobody/network' });
@@ -65,7 +65,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
     ]);
   });
 
-  test('into a branch that was then merged into this one is not this push’s', async () => {
+  test('into a branch that was merged into this one later does not belong to this push', async () => {
     const github = await withGitHub();
     github.repository.createBranch('release/1');
     github.repository.addPull({ base: 'release/1' });
@@ -77,7 +77,7 @@ describe.each(methods)('a pull request merged by %s', (method) => {
   });
 });
 
-test('a branch with slashes in its name is a branch like any other', async () => {
+test('a branch name may contain slashes', async () => {
   const github = await withGitHub();
   github.repository.createBranch('release/2025/1');
   github.repository.addPull({ base: 'release/2025/1' });
@@ -94,7 +94,7 @@ test('an open pull request that holds a pushed commit was not merged by it', asy
 });
 
 test.each(['merge', 'rebase'] as const)(
-  'a commit that a %s brought along is not what the merge ended with',
+  'a commit that a %s brought along is not the last commit of the merge',
   async (method) => {
     const github = await withGitHub();
     const pull = github.repository.addPull({ commits: 3 });
@@ -144,7 +144,7 @@ test('names of repositories are compared without their case', async () => {
   await expect(findPullsMergedBy(client, { after, branch: 'main' })).resolves.toHaveLength(1);
 });
 
-test('a merge that GitHub does not know of yet is asked for again, by the last commit alone', async () => {
+test('a merge that GitHub does not list yet is requested again, by the last commit only', async () => {
   const github = await withGitHub();
   github.repository.addPull();
   const { before } = github.repository.push('main', 'by hand');
@@ -160,7 +160,7 @@ describe('a push that does not say what it merged', () => {
   test.each([
     ['takes commits off', (github: FakeGitHub) => github.repository.git.commit('other history', [])],
     ['goes back', (github: FakeGitHub) => firstParent(github, github.repository.git.tip('main'))],
-  ])('is refused where it %s', async (_, target) => {
+  ])('is refused when it %s', async (_, target) => {
     const github = await withGitHub();
     github.repository.addPull();
     github.repository.mergePull(1);
@@ -171,14 +171,14 @@ describe('a push that does not say what it merged', () => {
     expect(error.hint).toContain('`expect`');
   });
 
-  test('is refused where the commit before it is gone', async () => {
+  test('is refused when the commit before it no longer exists', async () => {
     const github = await withGitHub();
     const error = await caught(numbers(github, { before: 'a'.repeat(40), after: github.repository.git.tip('main') }));
     expect(error).toBeInstanceOf(UnclearPush);
     expect(error.message).toContain('the commit before this push may be gone');
   });
 
-  test('is refused where it has more than 250 commits, before any of them is asked for', async () => {
+  test('is refused before any request when it has more than 250 commits', async () => {
     const github = await withGitHub();
     const push = github.repository.push('main', ...Array.from({ length: 251 }, (_, at) => `commit ${at}`));
     const error = await caught(numbers(github, push));
@@ -187,7 +187,7 @@ describe('a push that does not say what it merged', () => {
     expect(github.operations()).not.toContain('list_commit_pulls');
   });
 
-  test('is looked through up to 250 commits', async () => {
+  test('is searched up to 250 commits', async () => {
     const github = await withGitHub();
     const { before } = github.repository.push('main', ...Array.from({ length: 249 }, (_, at) => `commit ${at}`));
     github.repository.addPull();
@@ -195,14 +195,14 @@ describe('a push that does not say what it merged', () => {
     expect(await numbers(github, { before, after })).toEqual([1]);
   });
 
-  test('is refused where GitHub lists fewer commits than it counts', async () => {
+  test('is refused when GitHub lists fewer commits than it counts', async () => {
     const github = await withGitHub();
     const body = { status: 'ahead', total_commits: 3, commits: [] };
     github.fail({ operation: 'compare', effect: { type: 'status', status: 200, body } });
     await expect(caught(numbers(github, github.repository.push('main', 'one')))).resolves.toBeInstanceOf(UnclearPush);
   });
 
-  test('is a failure, no refusal, where the token may not look', async () => {
+  test('is a failure, not a refusal, when the token may not read it', async () => {
     const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ contents: 'read' }) } });
     github.repository.addPull();
     const error = await caught(numbers(github, github.repository.mergePull(1)));
@@ -211,7 +211,7 @@ describe('a push that does not say what it merged', () => {
   });
 });
 
-test('of any history, a push has just those pull requests that were merged into its branch by it', async () => {
+test('in any history, a push has exactly the pull requests that it merged into its branch', async () => {
   const step = fc.oneof(
     fc.record({
       type: fc.constant('merge' as const),

@@ -6,7 +6,7 @@ import { actionsToken } from '../../helpers/github/fake-token.ts';
 import { openClient } from '../../helpers/github/open-client.ts';
 import { withGitHub } from '../../helpers/github/with-github.ts';
 
-test('the changed lines of every kind of file are told', async () => {
+test('the changed lines of every kind of file are listed', async () => {
   const github = await withGitHub();
   github.repository.addPull({
     files: [
@@ -40,13 +40,13 @@ test('all pages are read', async () => {
   expect([...(await readChangedLines(openClient(github), 1)).keys()]).toEqual(names);
 });
 
-test('a file with a name that means something to JavaScript is a file like any other', async () => {
+test('a file may be named like a property of every object', async () => {
   const github = await withGitHub();
   github.repository.addPull({ files: [file('__proto__', 'added', 1, '@@ -0,0 +1 @@\n+a')] });
   expect((await readChangedLines(openClient(github), 1)).get('__proto__')).toEqual([{ start: 1, end: 1 }]);
 });
 
-test('a token that may not read pull requests is told so', async () => {
+test('the error names the missing permission when the token may not read pull requests', async () => {
   const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ contents: 'read' }) } });
   github.repository.addPull();
   const error = await caught(readChangedLines(openClient(github), 1));

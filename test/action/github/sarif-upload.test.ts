@@ -7,7 +7,7 @@ import { withGitHub } from '../../helpers/github/with-github.ts';
 
 const sarif = JSON.stringify({ version: '2.1.0', runs: [{ results: [{ message: { text: 'ä 🐙' } }] }] });
 
-test('diagnostics arrive as they are, for the commit and the ref', async () => {
+test('diagnostics arrive unchanged, with the commit and the ref', async () => {
   const github = await withGitHub();
   const sha = github.repository.git.tip('main');
   const uploaded = await uploadSarif(openClient(github), { sarif, sha, ref: 'refs/heads/main' });
@@ -24,7 +24,7 @@ test('an upload whose answer was lost is repeated', async () => {
   expect(github.repository.sarifs).toHaveLength(1);
 });
 
-test('a missing permission, and code scanning that is off, are told apart', async () => {
+test('the error distinguishes a missing permission from disabled code scanning', async () => {
   const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ contents: 'read' }) } });
   const upload = { sarif, sha: github.repository.git.tip('main'), ref: 'refs/heads/main' };
   const refused = await caught(uploadSarif(openClient(github), upload));

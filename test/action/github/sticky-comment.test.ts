@@ -19,7 +19,7 @@ async function withPull(): Promise<FakeGitHub> {
 }
 
 describe('the one comment', () => {
-  test('is created, with the marker as its first line, and updated in place from then on', async () => {
+  test('is created with the marker as its first line, and later updated in place', async () => {
     const github = await withPull();
     const client = openClient(github);
     const created = await putComment(client, 1, marker, 'first');
@@ -38,7 +38,7 @@ describe('the one comment', () => {
     expect((await putComment(client, 1, marker, 'second')).id).toBe(id);
   });
 
-  test('of another configuration is another one', async () => {
+  test('is separate for each configuration', async () => {
     const github = await withPull();
     const client = openClient(github);
     await putComment(client, 1, '<!-- demarc:plan aaaaaaaaaaaaaaaa -->', 'a');
@@ -46,7 +46,7 @@ describe('the one comment', () => {
     expect(github.repository.commentsOf(1)).toHaveLength(2);
   });
 
-  test('is not that of another bot with the same marker', async () => {
+  test('is never a comment of another bot with the same marker', async () => {
     const github = await withPull();
     const other = await putComment(openClient(github, { token: 'ghs_app' }), 1, marker, 'by the app');
     const ours = await putComment(openClient(github), 1, marker, 'by us');
@@ -61,7 +61,7 @@ describe('the one comment', () => {
     ['us, with the marker further down', own, `see:\n${marker}`],
     ['us, with something after the marker', own, `${marker} x\ntext`],
     ['us, with something before the marker', own, ` ${marker}\ntext`],
-  ])('is not one by %s', async (_, login, body) => {
+  ])('is never a comment by %s', async (_, login, body) => {
     const github = await withPull();
     const foreign = github.repository.addComment(1, login, body);
     await putComment(openClient(github), 1, marker, 'ours');
@@ -69,7 +69,7 @@ describe('the one comment', () => {
     expect(github.repository.commentsOf(1)).toHaveLength(2);
   });
 
-  test('is recognised with the line ends of a browser', async () => {
+  test('is recognised with CRLF line ends', async () => {
     const github = await withPull();
     const edited = github.repository.addComment(1, own, `${marker}\r\nedited by a maintainer`);
     await expect(putComment(openClient(github), 1, marker, 'new')).resolves.toMatchObject({ id: edited.id });
@@ -87,7 +87,7 @@ describe('the one comment', () => {
     expect(await findComments(openClient(github), 1, marker)).toHaveLength(1);
   });
 
-  test('counts as written although another one could not be marked', async () => {
+  test('counts as written although a duplicate could not be marked', async () => {
     const github = await withPull();
     github.repository.addComment(1, own, `${marker}\na`);
     github.repository.addComment(1, own, `${marker}\nb`);
@@ -95,7 +95,7 @@ describe('the one comment', () => {
     await expect(putComment(openClient(github), 1, marker, 'new')).resolves.toMatchObject({ id: 1_001 });
   });
 
-  test('is created anew if it was deleted', async () => {
+  test('is created again after it was deleted', async () => {
     const github = await withPull();
     const client = openClient(github);
     const { id } = await putComment(client, 1, marker, 'first');
@@ -104,7 +104,7 @@ describe('the one comment', () => {
     expect(github.repository.commentsOf(1)).toHaveLength(1);
   });
 
-  test('is created anew if it is deleted just before it is updated', async () => {
+  test('is created again when it is deleted just before its update', async () => {
     const github = await withPull();
     const client = openClient(github);
     const { id } = await putComment(client, 1, marker, 'first');
@@ -113,7 +113,7 @@ describe('the one comment', () => {
     expect(github.repository.commentsOf(1)).toMatchObject([{ body: `${marker}\nsecond` }]);
   });
 
-  test('is the next one if the oldest is deleted just before it is updated', async () => {
+  test('is the next duplicate when the oldest is deleted just before its update', async () => {
     const github = await withPull();
     const first = github.repository.addComment(1, own, `${marker}\na`);
     const second = github.repository.addComment(1, own, `${marker}\nb`);
@@ -122,7 +122,7 @@ describe('the one comment', () => {
     expect(github.log.some(({ operation }) => operation === 'create_comment')).toBe(false);
   });
 
-  test('may have 65,536 characters, however many bytes they are', async () => {
+  test('may have 65,536 characters, whatever their number of bytes', async () => {
     const github = await withPull();
     const client = openClient(github);
     const body = `${marker}\n${'🐙'.repeat(65_536 - marker.length - 1)}`;
@@ -139,7 +139,7 @@ describe('a create whose answer is lost', () => {
     ['answered 502 before it was carried out', { type: 'status', status: 502 }],
     ['answered with half a body', { type: 'malformed', commit: true }],
     ['answered with a page', { type: 'html', status: 500, commit: true }],
-  ] as const)('is made exactly once when %s', async (_, effect) => {
+  ] as const)('is carried out exactly once when %s', async (_, effect) => {
     const github = await withPull();
     github.fail({ operation: 'create_comment', nth: 1, effect });
     const put = await putComment(openClient(github), 1, marker, 'text');
@@ -147,7 +147,7 @@ describe('a create whose answer is lost', () => {
     expect(github.repository.commentsOf(1)).toMatchObject([{ id: put.id }]);
   });
 
-  test('is given up after three tries', async () => {
+  test('stops after three tries', async () => {
     const github = await withPull();
     github.fail({ operation: 'create_comment', effect: { type: 'status', status: 502 } });
     const error = await caught(putComment(openClient(github), 1, marker, 'text'));
@@ -156,7 +156,7 @@ describe('a create whose answer is lost', () => {
   });
 });
 
-test('whatever GitHub does, no comment is created twice, and one that is reported as written is there', async () => {
+test('whatever GitHub does, no comment is created twice, and a comment that is reported as written exists', async () => {
   const effects: readonly FaultEffect[] = [
     { type: 'reset' },
     { type: 'reset', commit: true },
@@ -193,7 +193,7 @@ test('whatever GitHub does, no comment is created twice, and one that is reporte
   );
 });
 
-test('a double of GitHub that is gone ends with an error, not with a comment', async () => {
+test('a server that stops ends the run with an error', async () => {
   const github = await startGitHub();
   await github.close();
   const error = await caught(putComment(openClient(github), 1, marker, 'text'));

@@ -22,7 +22,7 @@ test.each([
   expect(github.operations()).toEqual(['graphql']);
 });
 
-test('whose token it is is asked for once', async () => {
+test('the owner of the token is requested once', async () => {
   const github = await withGitHub({ tokens });
   const client = openClient(github);
   await Promise.all([readOwnLogin(client), readOwnLogin(client)]);
@@ -30,7 +30,7 @@ test('whose token it is is asked for once', async () => {
   expect(github.requests).toHaveLength(1);
 });
 
-test('a failure to find out is not kept', async () => {
+test('a failed request for the owner is not cached', async () => {
   const github = await withGitHub({ tokens });
   github.fail({ nth: 1, times: 3, effect: { type: 'status', status: 502 } });
   const client = openClient(github);
@@ -39,7 +39,7 @@ test('a failure to find out is not kept', async () => {
   await expect(readOwnLogin(client)).resolves.toBe('github-actions[bot]');
 });
 
-test('without GraphQL, a person is known by REST', async () => {
+test('without GraphQL, REST identifies a person', async () => {
   const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
   await expect(readOwnLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');
 });
@@ -56,7 +56,7 @@ const refused = [
 ] as const;
 
 describe.each(['ghs_actions', 'ghs_app', 'v1.0123456789abcdef'])('of the installation token %s', (token) => {
-  test.each(refused)('nobody is guessed where GraphQL %s', async (_, effect) => {
+  test.each(refused)('no owner is guessed when GraphQL %s', async (_, effect) => {
     const github = await withGitHub({ tokens: { [token]: appToken('network-robot') } });
     github.fail({ operation: 'graphql', times: 9, effect });
     const error = await caught(readOwnLogin(openClient(github, { token })));
@@ -72,7 +72,7 @@ test.each([
   ['names nobody', { type: 'status', status: 200, body: { login: '' } }],
   ['sends a login that is none', { type: 'status', status: 200, body: { login: 5 } }],
   ['limits requests', { type: 'status', status: 429, headers: { 'retry-after': '3600' } }],
-] as const)('nobody is guessed either where REST %s', async (_, effect) => {
+] as const)('no owner is guessed when REST %s', async (_, effect) => {
   const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
   github.fail({ operation: 'get_user', times: 9, effect });
   const error = await caught(readOwnLogin(openClient(github, { token: 'ghp_person' })));
@@ -84,7 +84,7 @@ test.each([
   ['limits requests', secondaryLimit({ retryAfter: 3_600 })],
   ['knows no such token', { type: 'status', status: 401, message: 'Bad credentials' } as const],
   ['does not answer', { type: 'reset' } as const],
-])('nobody is guessed where GitHub %s', async (_, effect) => {
+])('no owner is guessed when GitHub %s', async (_, effect) => {
   const github = await withGitHub({ tokens });
   github.fail({ operation: 'graphql', effect });
   const error = await caught(readOwnLogin(openClient(github, { token: 'ghs_app' })));
@@ -98,7 +98,7 @@ test.each([
   { data: { viewer: { login: 5 } } },
   [],
   { errors: [{ message: 'no' }] },
-])('the answer %j names nobody, so REST is asked', async (body) => {
+])('the answer %j has no owner, so REST is asked', async (body) => {
   const github = await withGitHub({ tokens });
   github.fail({ operation: 'graphql', effect: { type: 'status', status: 200, body } });
   await expect(readOwnLogin(openClient(github, { token: 'ghp_person' }))).resolves.toBe('octocat');

@@ -11,20 +11,20 @@ if (review === undefined) throw new Error('nothing to store');
 const { text } = renderReviewBlock(review);
 
 describe('the review in a comment', () => {
-  it('is one line, found between others, with the line ends of a browser too', () => {
+  it('is one line and is found among others, also with CRLF line ends', () => {
     expect(text).toMatch(/^<!-- demarc:review [A-Za-z0-9_-]+ -->$/);
     expect(findReviewBlock(`<!-- demarc:plan 00 -->\n### Plan\n\n${text}\nfooter`)).toEqual({ ok: true, review });
     expect(findReviewBlock(`### Plan\r\n${text}\r\nfooter`)).toEqual({ ok: true, review });
     expect(findReviewBlock(text)).toEqual({ ok: true, review });
   });
 
-  it('is not there where nothing is a whole line of that form', () => {
+  it('is missing when no whole line has its form', () => {
     expect(findReviewBlock('')).toBeUndefined();
     expect(findReviewBlock(`said: ${text}`)).toBeUndefined();
     expect(findReviewBlock(`${text} more`)).toBeUndefined();
   });
 
-  it('is unreadable where it is nested as no review is', () => {
+  it('is unreadable when it is nested too deep', () => {
     const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
     const packed = gzipSync(deep).toString('base64url');
     expect(findReviewBlock(`<!-- demarc:review ${packed} -->`)).toMatchObject({ ok: false });
@@ -32,7 +32,7 @@ describe('the review in a comment', () => {
     expect(findReviewBlock(`<!-- demarc:review ${inside.toString('base64url')} -->`)).toMatchObject({ ok: false });
   });
 
-  it('is unreadable where it was cut or is there twice', () => {
+  it('is unreadable when it is cut or repeated', () => {
     expect(findReviewBlock('<!-- demarc:review abc -->')).toMatchObject({ ok: false });
     expect(findReviewBlock(`${text}\n${text}`)).toEqual({ ok: false, message: 'there are several' });
   });

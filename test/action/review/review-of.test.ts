@@ -52,11 +52,11 @@ const status = { state: 'success', description: describeReviewed(fingerprint, '1
 const exact = { format: 'demarc.review/1', head_sha: headSha, pull_request: 7, fingerprint };
 
 describe('what was reviewed in a pull request', () => {
-  it('is the changes of its comment, confirmed by its status', () => {
+  it('comes from the changes of its comment, confirmed by its status', () => {
     expect(reviewOf({ headSha, status, comments: [comment(review)] })).toEqual({ ok: true, review });
   });
 
-  it('is the changes of its comment where no status could be written', () => {
+  it('comes from its comment when no status could be written', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(review)] })).toEqual({ ok: true, review });
   });
 
@@ -78,11 +78,11 @@ describe('what was reviewed in a pull request', () => {
       [other(`${comment(review).body.slice(0, 80)} -->`)],
       'the review in the comment of its plan is unreadable: it does not unpack to JSON of at most 1048576 bytes',
     ],
-  ])('is exactly the plan of its status where %s', (_, comments, remark) => {
+  ])('is exactly the plan of its status when %s', (_, comments, remark) => {
     expect(reviewOf({ headSha, status, comments })).toEqual({ ok: true, review: exact, remark });
   });
 
-  it('is in whichever of our comments holds it', () => {
+  it('is read from any of our comments', () => {
     const superseded = other('<!-- demarc:plan 00 -->\nsuperseded\n');
     const another = comment(reviewFor(headSha, 'cni.b'));
     expect(reviewOf({ headSha, status, comments: [another, comment(review)] })).toEqual({ ok: true, review });
@@ -91,7 +91,7 @@ describe('what was reviewed in a pull request', () => {
 });
 
 describe('nothing was reviewed', () => {
-  it('where only a comment holds it that somebody may have changed', () => {
+  it('when only a comment that may be edited contains it', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(review, 'it was edited')] })).toEqual({
       ok: false,
       reason: 'no plan is stored for its last commit a1a1a1a: it was edited',
@@ -102,14 +102,14 @@ describe('nothing was reviewed', () => {
     expect(reviewOf({ headSha, status, comments: [comment(review, 'it was edited')] })).toEqual({ ok: true, review });
   });
 
-  it.each(['failure', 'error', 'pending'])('where the newest status is %s, whatever the comment holds', (state) => {
+  it.each(['failure', 'error', 'pending'])('when the newest status is %s, whatever the comment contains', (state) => {
     expect(reviewOf({ headSha, status: { ...status, state }, comments: [comment(review)] })).toEqual({
       ok: false,
       reason: 'the plan for its last commit a1a1a1a cannot be carried out',
     });
   });
 
-  it('where a status names no fingerprint', () => {
+  it('when a status has no fingerprint', () => {
     const description = `see ${fingerprint}`;
     expect(reviewOf({ headSha, status: { state: 'success', description }, comments: [] }).ok).toBe(false);
   });
@@ -117,7 +117,7 @@ describe('nothing was reviewed', () => {
   it.each([
     ['late', 'its status was set after the merge'],
     ['unnamed', 'its status does not say that it is of this pull request'],
-  ] as const)('where its status is %s', (otherStatus, why) => {
+  ] as const)('when its status is %s', (otherStatus, why) => {
     expect(reviewOf({ headSha, status: undefined, otherStatus, comments: [] })).toEqual({
       ok: false,
       reason: `no plan is stored for its last commit a1a1a1a: ${why}`,
@@ -127,7 +127,7 @@ describe('nothing was reviewed', () => {
   it.each([
     [7, undefined, 'no pull request'],
     [8, 7, 'the pull request #7'],
-  ])('in a comment that is a copy from elsewhere: on #%i, one that names %s', (number, named, words) => {
+  ])('when a comment is a copy: on #%i, one that names %s', (number, named, words) => {
     const { format, head_sha } = review;
     const unnamed: StoredReview = { format, head_sha, fingerprint };
     const body = comment(named === undefined ? unnamed : { ...review, pull_request: named });
@@ -137,7 +137,7 @@ describe('nothing was reviewed', () => {
     });
   });
 
-  it('where the last push was not planned', () => {
+  it('when the last push was not planned', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(reviewFor(earlierSha))] })).toEqual({
       ok: false,
       reason: 'no plan is stored for its last commit a1a1a1a: the comment of its plan is about commit b2b2b2b',
@@ -150,12 +150,12 @@ describe('nothing was reviewed', () => {
 });
 
 describe('the status of a plan', () => {
-  it('stands under a name for each configuration', () => {
+  it('has its own context for each configuration', () => {
     expect(statusContext({ label: undefined })).toBe('demarc/plan');
     expect(statusContext({ label: 'eu/' })).toBe('demarc/plan (eu/)');
   });
 
-  it('leads to the run, and says of which pull request it is', () => {
+  it('links to the run and names its pull request', () => {
     const url = 'https://github.example/octo/network/actions/runs/1';
     expect(statusTarget(url, 7)).toBe(`${url}?pr=7`);
     expect(statusTarget(undefined, 7)).toBeUndefined();
@@ -166,7 +166,7 @@ describe('the status of a plan', () => {
     expect(isStatusOf(undefined, 7)).toBe(false);
   });
 
-  it('says the fingerprint first and in full, and as many words as GitHub keeps', () => {
+  it('begins with the whole fingerprint, followed by as much text as GitHub stores', () => {
     expect(describeReviewed(fingerprint, '2 to create')).toBe(`${fingerprint} · 2 to create`);
     const long = describeReviewed(fingerprint, 'x'.repeat(200));
     expect(long).toHaveLength(140);

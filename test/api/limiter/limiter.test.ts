@@ -15,7 +15,7 @@ function headers(values: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the limiter of a token', () => {
-  it('stops every request after a 429 until its Retry-After is over, and tells once', async () => {
+  it('stops every request after a 429 until its Retry-After ends, with one notice', async () => {
     const clock = jumpingClock();
     const pauses: PauseNotice[] = [];
     const limiter = createLimiter({ clock, onPause: (pause) => pauses.push(pause) });
@@ -26,7 +26,7 @@ describe('the limiter of a token', () => {
     expect(pauses).toEqual([{ why: 'blocked', milliseconds: 300_000 }]);
   });
 
-  it('does so after a 503 that names a time, and not after another error', async () => {
+  it('stops requests after a 503 with a Retry-After, but not after another error', async () => {
     const clock = jumpingClock();
     const limiter = createLimiter({ clock });
     (await enter(limiter)).answered(502, headers({ 'retry-after': '9' }));
@@ -37,7 +37,7 @@ describe('the limiter of a token', () => {
     expect(clock.now()).toBe(9_000);
   });
 
-  it('lets requests through in the order in which they came', async () => {
+  it('passes requests in their order of arrival', async () => {
     const limiter = createLimiter({ clock: jumpingClock() });
     (await enter(limiter)).answered(429, headers({ 'retry-after': '5' }));
     const order: number[] = [];
@@ -45,7 +45,7 @@ describe('the limiter of a token', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it('refuses at once what would have to wait beyond its deadline, and says when to come back', async () => {
+  it('refuses at once a request that would wait beyond its deadline, and says when to retry', async () => {
     const clock = jumpingClock();
     const limiter = createLimiter({ clock });
     const early = await enter(limiter);
@@ -58,7 +58,7 @@ describe('the limiter of a token', () => {
     await enter(limiter, 300_000);
   });
 
-  it('refuses a wait that nobody would sit out', async () => {
+  it('refuses a wait that is unreasonably long', async () => {
     const limiter = createLimiter({ clock: jumpingClock() });
     const state = { ratelimit: '"default";r=0;t=86400', 'ratelimit-policy': '"default";q=5;w=86400' };
     (await enter(limiter)).answered(200, headers(state));
@@ -66,7 +66,7 @@ describe('the limiter of a token', () => {
     await expect(enter(limiter)).rejects.toThrow('the rate limit of the API is used up for another 86400 s');
   });
 
-  it('forgets a request that is given up, and keeps no timer for it', async () => {
+  it('forgets an aborted request and its timer', async () => {
     const clock = jumpingClock();
     const limiter = createLimiter({ clock });
     (await enter(limiter)).answered(429, headers({ 'retry-after': '5' }));
@@ -84,7 +84,7 @@ describe('the limiter of a token', () => {
     expect(clock.now()).toBe(0);
   });
 
-  it('lets nothing through for one that is given up before it comes', async () => {
+  it('passes no request that was aborted before it arrived', async () => {
     const limiter = createLimiter({ clock: jumpingClock() });
     const givenUp = (callback: (reason: Error) => void) => {
       callback(new Error('given up'));
@@ -95,7 +95,7 @@ describe('the limiter of a token', () => {
 });
 
 describe('limiters', () => {
-  it('are one for each token or user', () => {
+  it('are separate for each token or user', () => {
     const limiters = createLimiters({ remote: false });
     const token = (value: string) => ({ type: 'token', token: new Secret(value) }) as const;
     const key = (email: string) => ({ type: 'key', email, key: new Secret('k') }) as const;

@@ -38,7 +38,7 @@ const scenes = fc
   }));
 
 describe('the pace of requests', () => {
-  it('earns no 429, whatever the quota, the latency, and the order of the answers', () => {
+  it('causes no 429, whatever the quota, the latency and the order of answers', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         // Nobody knows a quota before the first answer: what is sent at once must fit into it.
@@ -49,7 +49,7 @@ describe('the pace of requests', () => {
     );
   });
 
-  it('holds back nothing of a run that leaves an eighth of the quota', () => {
+  it('delays nothing in a run that leaves an eighth of the quota', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const requests = Math.floor((scene.quota * 7) / 8) - scene.parallelism;
@@ -84,7 +84,7 @@ describe('the pace of requests', () => {
     );
   });
 
-  it('spreads what is left over the rest of the window where it runs low', () => {
+  it('spreads the remaining quota over the window when it runs low', () => {
     const scene: Scene = {
       quota: 1_200,
       windowSeconds: 300,
@@ -105,7 +105,7 @@ describe('the pace of requests', () => {
     expect(Math.max(...low)).toBeLessThan(4_000);
   });
 
-  it('goes on to the end, and never inside of a Retry-After, where others spend the same quota and answers get lost', () => {
+  it('lets a run finish outside every Retry-After, although others share the quota and answers get lost', () => {
     fc.assert(
       fc.property(
         scenes,
@@ -128,7 +128,7 @@ describe('the pace of requests', () => {
     );
   });
 
-  it('after a Retry-After begins with a single request, a second later, since the API rounds', () => {
+  it('restarts after a Retry-After with one request, a second later because the API rounds', () => {
     const pacer = new Pacer();
     for (let index = 0; index < 3; index++) pacer.started(0);
     const notice = { left: 0, resetMs: 300_000, quota: 1_200, windowMs: 300_000 };
@@ -140,7 +140,7 @@ describe('the pace of requests', () => {
     expect(pacer.decide(301_011)).toEqual({ start: false, until: undefined, why: 'running_low' });
   });
 
-  it('without headers keeps to the documented quota in any five minutes', () => {
+  it('keeps the documented quota in any five minutes when there are no headers', () => {
     fc.assert(
       fc.property(scenes, fc.integer({ min: 1, max: 3_000 }), (scene, requests) => {
         const silent: Scene = { ...scene, requests, quota: 1_000_000, fate: () => 'silent' };
@@ -154,7 +154,7 @@ describe('the pace of requests', () => {
     );
   });
 
-  it('waits longer with every 429 that does not say how long, and forgets that with the first other answer', () => {
+  it('grows longer with every 429 without a Retry-After, until another answer comes', () => {
     const pacer = new Pacer();
     const waits: number[] = [];
     let now = 0;

@@ -7,7 +7,7 @@ function read(ratelimit: string | null, policy: string | null = null) {
 }
 
 describe('the headers about the quota', () => {
-  it('say what is left, for how long, and out of what', () => {
+  it('give the remaining quota, its duration and its size', () => {
     expect(read('"default";r=1199;t=300', '"default";q=1200;w=300')).toEqual({
       left: 1199,
       resetMs: 300_000,
@@ -16,7 +16,7 @@ describe('the headers about the quota', () => {
     });
   });
 
-  it('are those of the policy "default", and without one those of the first', () => {
+  it('are read from the policy "default", or else from the first', () => {
     expect(read('"burst";r=1;t=1, "default";r=2;t=2')).toEqual({ left: 2, resetMs: 2_000 });
     expect(read('"burst"; r = 1 ; t=1, "other";r=2;t=2')).toEqual({ left: 1, resetMs: 1_000 });
   });
@@ -31,13 +31,13 @@ describe('the headers about the quota', () => {
     'r=1;t=1;;;,,,',
     '"default";r=99999999999;t=86401',
     'x'.repeat(5_000),
-  ])('say nothing where they are absent or nonsense: %j', (nonsense) => {
+  ])('give nothing when they are absent or malformed: %j', (nonsense) => {
     const { left, ...rest } = read(nonsense, nonsense?.replaceAll('r=', 'q=').replaceAll('t=', 'w=') ?? null);
     expect(left).toBeUndefined();
     expect(Object.keys(rest).filter((name) => name !== 'resetMs' && name !== 'windowMs')).toEqual([]);
   });
 
-  it('never come out as anything but whole numbers in range', () => {
+  it('always give whole numbers within range', () => {
     const text = fc.oneof(fc.string(), fc.stringMatching(/^"default";r=[\d.e-]{1,12};t=[\d.e-]{1,12}$/));
     fc.assert(
       fc.property(text, text, (state, policy) => {

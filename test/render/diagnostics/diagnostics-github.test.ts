@@ -8,7 +8,7 @@ const options = { pathOf: (file: string) => file };
 const span = { file: 'demarc.yaml', line: 5, column: 3, endLine: 5, endColumn: 9 };
 
 describe('renderDiagnosticsGithub', () => {
-  it('gives each diagnostic a command of its severity with its place, its code, what to do and what belongs to it', () => {
+  it('gives each diagnostic a command with severity, place, code, hint and related places', () => {
     const text = renderDiagnosticsGithub(
       [
         {
@@ -32,11 +32,11 @@ describe('renderDiagnosticsGithub', () => {
     );
   });
 
-  it('is empty where nothing was found', () => {
+  it('is empty when there are no findings', () => {
     expect(renderDiagnosticsGithub([], options)).toBe('');
   });
 
-  it('escapes what separates properties, and percent signs before everything else', () => {
+  it('escapes percent signs first and then the separators of properties', () => {
     const file = 'a,b:c%0A=d.yaml';
     const line = renderDiagnosticsGithub(
       [{ severity: 'error', code: 'x', message: 'one\r\ntwo %0A three', span: { ...span, file } }],
@@ -50,7 +50,7 @@ describe('renderDiagnosticsGithub', () => {
     });
   });
 
-  it('is one command a diagnostic and nothing else, whatever the documents say', () => {
+  it('is only one command for each diagnostic, whatever the documents say', () => {
     fc.assert(
       fc.property(fc.array(arbitraryDiagnostic, { maxLength: 6 }), (list) => {
         const lines = renderDiagnosticsGithub(list, options).split('\n').slice(0, -1);

@@ -22,7 +22,7 @@ function hashesOf(list: readonly Diagnostic[], text?: string): readonly string[]
 }
 
 describe('renderDiagnosticsSarif', () => {
-  it('describes every rule with why it is there and how to fix it, whatever was found', () => {
+  it('describes every rule with its reason and its fix, whatever the findings', () => {
     const { driver } = runOf([]).tool;
     expect(driver).toEqual({
       name: 'demarc',
@@ -41,7 +41,7 @@ describe('renderDiagnosticsSarif', () => {
     });
   });
 
-  it('gives a result its rule, level, place, hint and the places that belong to it', () => {
+  it('gives a result its rule, level, place, hint and related places', () => {
     const related = [
       { message: 'the first [one]', span: { ...span, file: 'sites/new york.yaml', line: 9, endLine: 9 } },
     ];
@@ -73,7 +73,7 @@ describe('renderDiagnosticsSarif', () => {
     });
   });
 
-  it('turns info into a note, and describes what is no rule by the family of its code', () => {
+  it('turns info into a note, and describes other findings by the family of their code', () => {
     const run = runOf([
       { severity: 'info', code: 'variable-unset', message: 'not set', span },
       { severity: 'error', code: 'yaml-tab', message: 'a tab', span },
@@ -90,7 +90,7 @@ describe('renderDiagnosticsSarif', () => {
     ]);
   });
 
-  it('keeps the identity of a result while its line moves, and loses it when the line or the words change', () => {
+  it('keeps the identity of a result when its line moves, but not when the line or the message changes', () => {
     const moved = { ...found, span: { ...span, line: 4, endLine: 4 } };
     const [hash] = hashesOf([found]);
     expect(hashesOf([moved], 'version: 1\n\n\n      slot: x\n')).toEqual([hash]);
@@ -99,7 +99,7 @@ describe('renderDiagnosticsSarif', () => {
     expect(hashesOf([found, found])).toEqual([hash, hash?.replace(/1$/, '2')]);
   });
 
-  it('shows what has no place at the beginning of the first file', () => {
+  it('shows a finding without a place at the start of the first file', () => {
     const [result] = runOf([{ severity: 'error', code: 'document-empty', message: 'nothing there' }]).results;
     expect(result?.locations[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'demarc.yaml' },
@@ -107,7 +107,7 @@ describe('renderDiagnosticsSarif', () => {
     });
   });
 
-  it('keeps the 5,000 most severe results, which is what GitHub shows, and says how many it left out', () => {
+  it('keeps the 5,000 most severe results, as GitHub does, and counts the rest', () => {
     const warnings = Array.from({ length: 5_100 }, (): Diagnostic => ({ ...found, severity: 'warning' }));
     const run = runOf([...warnings, found]);
     expect(run.results).toHaveLength(5_000);
@@ -116,7 +116,7 @@ describe('renderDiagnosticsSarif', () => {
     expect(runOf([found]).invocations).toEqual([{ executionSuccessful: true }]);
   });
 
-  it('is SARIF that code scanning takes, and safe to print, whatever the documents say', () => {
+  it('is safe SARIF that code scanning accepts, whatever the documents say', () => {
     fc.assert(
       fc.property(fc.array(arbitraryDiagnostic, { maxLength: 8 }), (list) => {
         const text = renderDiagnosticsSarif(list, {

@@ -23,7 +23,7 @@ const list: readonly Diagnostic[] = [
 ];
 
 describe('renderDiagnosticsText', () => {
-  it('shows what, where with the lines around it, related places and what to do, then counts', () => {
+  it('shows message, source lines, related places and hint, then the counts', () => {
     expect(renderDiagnosticsText(list, new Map([['demarc.yaml', text]]), { color: false }))
       .toBe(`error[shape-unknown-key]: unknown key "magick"
  --> demarc.yaml:3:5
@@ -41,11 +41,11 @@ warning[single-circuit]: the group has\\u{a}one circuit
 `);
   });
 
-  it('says that there is nothing to say', () => {
+  it('says when there are no findings', () => {
     expect(renderDiagnosticsText([], new Map(), { color: false })).toBe('No problems.\n');
   });
 
-  it('lets no line of a document become a workflow command', () => {
+  it('never turns a line of a document into a workflow command', () => {
     const hostile = 'a: 1\n##[error]x\n';
     const span = { file: 'x', line: 2, column: 1, endLine: 2, endColumn: 2 };
     const rendered = renderDiagnosticsText(
@@ -59,7 +59,7 @@ warning[single-circuit]: the group has\\u{a}one circuit
 });
 
 describe('renderDiagnosticsJson', () => {
-  it('is what its schema describes', () => {
+  it('matches its schema', () => {
     const json: unknown = JSON.parse(renderDiagnosticsJson(list));
     expect(isDiagnostics(json)).toBe(true);
     expect(json).toEqual({

@@ -30,7 +30,7 @@ const drifted = samplePlan([
 ]);
 
 describe('renderDriftText', () => {
-  it('sorts into changed, missing and unmanaged, in words about the live network', () => {
+  it('sorts drift into changed, missing and unmanaged, in words about the live network', () => {
     expect(renderDriftText(drifted, { color: false, unmanagedIsDrift: none }))
       .toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
 
@@ -64,7 +64,7 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
 `);
   });
 
-  it('counts unmanaged objects only in the accounts whose policy says so', () => {
+  it('counts unmanaged objects only in accounts whose policy says so', () => {
     const plan = samplePlan([sampleAccountPlan({ unmanaged: [stranger] })]);
     const render = (unmanagedIsDrift: ReadonlySet<string>): string =>
       renderDriftText(plan, { color: false, unmanagedIsDrift });
@@ -74,7 +74,7 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
     );
   });
 
-  it('says once, at its end, what to do about each kind of drift', () => {
+  it('gives advice about each kind of drift once, at its end', () => {
     const both = samplePlan([...drifted.accounts, sampleAccountPlan({ account: 'b2', unmanaged: [stranger] })]);
     const unmanagedIsDrift = new Set(['b2']);
     for (const text of [
@@ -92,13 +92,13 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
     expect(renderDriftMarkdown(both, { unmanagedIsDrift, next: false })).not.toContain('demarc plan');
   });
 
-  it('says that there is none, and nothing else', () => {
+  it('says only that there is no drift when there is none', () => {
     const plan = samplePlan([sampleAccountPlan({ unchanged: 9 })]);
     expect(renderDriftText(plan, { color: false, unmanagedIsDrift: none })).toBe('No drift.\n');
     expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toBe('### No drift.\n');
   });
 
-  it('never says that there is none where an account could not be read or a field was not compared', () => {
+  it('never says that there is no drift when an account was not read or a field not compared', () => {
     const failed = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer' }] });
     const hidden = sampleAccountPlan({ not_compared: [{ address: 'cni.a', path: 'bgp.md5_key', reason: 'skipped' }] });
     for (const account of [failed, hidden]) {
@@ -134,7 +134,7 @@ describe('drift of an interconnect', () => {
   });
   const plan = samplePlan([sampleAccountPlan({ changes: [replacement, missing] })]);
 
-  it('says nothing of what no document declares, and how it would be repaired', () => {
+  it('shows how to repair it, and leaves out undeclared fields', () => {
     const text = renderDriftText(plan, { color: false, unmanagedIsDrift: new Set() });
     expect(text).toContain(`
     ~ interconnect.ewr-a  icon-7
@@ -149,7 +149,7 @@ describe('drift of an interconnect', () => {
 });
 
 describe('renderDriftMarkdown', () => {
-  it('shows the same in a form for an issue', () => {
+  it('shows the same as Markdown for an issue', () => {
     const markdown = renderDriftMarkdown(drifted, { unmanagedIsDrift: none });
     expect(markdown).toContain('### Drift: 1 changed, 1 missing, 1 unmanaged.\n');
     expect(markdown).toContain(`**Changed**: live, but not as declared
@@ -166,7 +166,7 @@ describe('renderDriftMarkdown', () => {
 `);
   });
 
-  it('keeps its budget and its fences for any plan', () => {
+  it('keeps its size limit and its fences for any plan', () => {
     fc.assert(
       fc.property(arbitraryPlan, fc.integer({ min: 4_000, max: 20_000 }), (plan, maxBytes) => {
         const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: none, maxBytes });

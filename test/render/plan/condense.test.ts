@@ -19,7 +19,7 @@ const anyChange: fc.Arbitrary<Omit<Change, 'address'>> = fc
     blocked_by: [...blocked],
   }));
 
-it('keeps every change once, gathers only what is the same, and gathers nothing by which something goes or stops', () => {
+it('the short form has every change once, and groups only equal changes without deletes or disruption', () => {
   fc.assert(
     fc.property(fc.array(anyChange, { minLength: 30, maxLength: 90 }), (list) => {
       const changes = list.map((change, at) => ({ ...change, address: `cni.wan-${at}`, key: `wan-${at}` }));

@@ -61,7 +61,7 @@ new file mode 100644
 `);
   });
 
-  it('names an interconnect once, whether or not its name is a field', () => {
+  it('names an interconnect once, even if its name is also a field', () => {
     const fields = [
       { path: 'name', after: { known_after_apply: true as const } },
       { path: 'speed', before: '10G', after: '100G' },
@@ -76,7 +76,7 @@ new file mode 100644
     expect(renderPlanDiff(samplePlan([sampleAccountPlan({ unchanged: 4 })]))).toBe('');
   });
 
-  it('says in a comment what a diff cannot show', () => {
+  it('explains in a comment what a diff cannot show', () => {
     const account = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer\nat all' }] });
     expect(renderPlanDiff(samplePlan([account]))).toBe(
       '# account 023e105f4ecef8ad9ca31a8372d0c353 could not be planned\n' +
@@ -84,7 +84,7 @@ new file mode 100644
     );
   });
 
-  it('puts the account into the path where there are several, and lets no key lead elsewhere', () => {
+  it('puts one of several accounts into the path, which no key can change', () => {
     const change = (address: string): ReturnType<typeof sampleChange> =>
       sampleChange({ address, action: 'delete', live_id: 'x' });
     const plan = samplePlan([
@@ -131,7 +131,7 @@ new file mode 100644
     expect(signs.filter((sign) => sign === '+')).toHaveLength(1_000);
   });
 
-  it('turns the document before into the document after, few differences or many', () => {
+  it('turns the old document into the new one, with few or many differences', () => {
     const numbers = fc.uniqueArray(fc.nat(900), { maxLength: 500, size: 'max' });
     fc.assert(
       fc.property(numbers, numbers, (before, after) => {
@@ -152,7 +152,7 @@ new file mode 100644
     );
   });
 
-  it('diffs each object by itself', () => {
+  it('compares each object separately', () => {
     expect(parsePatch(renderPlanDiff(largePlan(2_000)))).toHaveLength(2_000);
   });
 });

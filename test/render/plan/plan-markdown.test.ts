@@ -6,7 +6,7 @@ import { outsideCode } from '../../helpers/markdown.ts';
 import { largePlan, sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
 
 describe('renderPlanMarkdown', () => {
-  it('says totals and dangers first, then a table, then each change in full', () => {
+  it('shows totals and dangers first, then a table, then each change in full', () => {
     const account = sampleAccountPlan({
       unchanged: 1,
       changes: [
@@ -71,7 +71,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     );
   });
 
-  it('keeps its budget for any plan and any budget from 4,000 bytes', () => {
+  it('keeps any size limit of at least 4,000 bytes for any plan', () => {
     fc.assert(
       fc.property(arbitraryPlan, fc.integer({ min: 4_000, max: 70_000 }), (plan, maxBytes) => {
         expect(Buffer.byteLength(renderPlanMarkdown(plan, { maxBytes }))).toBeLessThanOrEqual(maxBytes);
@@ -80,7 +80,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     );
   });
 
-  it('leaves out the least dangerous first and counts what it left out', () => {
+  it('leaves out the least dangerous changes first and counts them', () => {
     const markdown = renderPlanMarkdown(largePlan(2_000));
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
     expect(markdown).toMatch(/> - \*\*delete\*\* 500 CNIs: traffic on them stops \(.* and 490 more\)\n/);
@@ -94,7 +94,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     expect([...actions].sort()).not.toContain('create');
   });
 
-  it('says once what is the same in many harmless changes, with the name of every object', () => {
+  it('groups equal harmless changes, with the name of every object', () => {
     const changes = Array.from({ length: 41 }, (_, at) =>
       sampleChange({
         address: `cni.wan-${at}`,
@@ -128,7 +128,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     expect(fleet).toContain(`<code>${one.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
   });
 
-  it('lets no text out of its place: fences balance, and outside code there is no mention, reference, link or tag', () => {
+  it('keeps every text within code: fences balance, and there is no mention, reference, link or tag', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         const { prose, open } = outsideCode(renderPlanMarkdown(plan));
@@ -146,7 +146,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     );
   });
 
-  it('closes every details element, and gives every row of a table as many cells as its head', () => {
+  it('closes every details element, and gives every table row as many cells as its head', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         const { prose } = outsideCode(renderPlanMarkdown(plan));
@@ -159,7 +159,7 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
     );
   });
 
-  it('fences a description of 60,000 backticks and keeps its budget', () => {
+  it('fences a description of 60,000 backticks and keeps its size limit', () => {
     const change = sampleChange({
       address: 'cni.a',
       fields: [{ path: 'magic.description', before: '', after: '`'.repeat(60_000) }],

@@ -9,7 +9,7 @@ const plain = { color: false };
 const textOf = (...accounts: Parameters<typeof samplePlan>[0]): string => renderPlanText(samplePlan(accounts), plain);
 
 describe('renderPlanText', () => {
-  it('shows each circuit with its CNIs, what traffic feels, the fields and the calls', () => {
+  it('shows each circuit with its CNIs, the effect on traffic, the fields and the calls', () => {
     const account = sampleAccountPlan({
       unchanged: 3,
       changes: [
@@ -103,7 +103,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
 `);
   });
 
-  it('says of make before break that traffic moves, and what each call waits for', () => {
+  it('says for make before break that traffic moves, and what each call waits for', () => {
     const moves = Array.from({ length: 6 }, (_, at) =>
       sampleChange({
         address: `cni.wan-${at}`,
@@ -144,7 +144,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     expect(text).not.toMatch(/^Danger[^]*Danger/);
   });
 
-  it('says what is dangerous before a plan that fills more than a screen, too', () => {
+  it('lists the dangers before a plan that is longer than a screen', () => {
     const calm = Array.from({ length: 10 }, (_, at) => sampleChange({ address: `cni.calm-${at}` }));
     const gone = sampleChange({ address: 'cni.old', action: 'delete', live_id: 'x', impact: 'circuit' });
     const text = textOf(
@@ -157,13 +157,13 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint`);
   });
 
-  it('says that nothing changes, and nothing else, where the network is as declared', () => {
+  it('says only that nothing changes when the network is as declared', () => {
     expect(textOf(sampleAccountPlan({ unchanged: 3 }))).toBe(
       `No changes. The network is as declared. 3 unchanged, 0 unmanaged.\nFingerprint: sha256:${'9f'.repeat(32)}\n`,
     );
   });
 
-  it('does not claim that the network is as declared where something was not compared or not read', () => {
+  it('does not say that the network is as declared when something was not compared or not read', () => {
     const hidden = textOf(
       sampleAccountPlan({ not_compared: [{ address: 'cni.a', path: 'bgp.md5_key', reason: '--skip-secrets' }] }),
     );
@@ -181,7 +181,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     expect(hidden + failed).not.toContain('as declared');
   });
 
-  it('names each guard, what it holds back and what lifts it', () => {
+  it('names each guard, what it blocks and what lifts it', () => {
     const account = sampleAccountPlan({
       applyable: false,
       changes: [
@@ -220,7 +220,7 @@ Allowed: foreign.
 `);
   });
 
-  it('groups a CNI under the interconnect that the plan names, by key or by live name, also where that does not change', () => {
+  it('groups a CNI under its interconnect, named by key or live name, even if that does not change', () => {
     const text = textOf(
       sampleAccountPlan({
         changes: [
@@ -249,7 +249,7 @@ Allowed: foreign.
     ]);
   });
 
-  it('groups a CNI under what its fields name where a key equals the live name of another interconnect', () => {
+  it('groups a CNI under its own interconnect when a key equals the live name of another one', () => {
     const on = (address: string, after: string) =>
       sampleChange({ address, interconnect: 'icon-1', fields: [{ path: 'interconnect', before: 'old', after }] });
     const text = textOf(
@@ -270,7 +270,7 @@ Allowed: foreign.
     ]);
   });
 
-  it('shows a move onto a new circuit without quotes, but a live name that reads like one in quotes', () => {
+  it('shows a new circuit without quotes, and quotes a live name that looks like a new circuit', () => {
     const move = (before: string, after: string) =>
       textOf(
         sampleAccountPlan({
@@ -281,7 +281,7 @@ Allowed: foreign.
     expect(move('"interconnect.ewr-a (new)"', 'x')).toContain(String.raw`"\"interconnect.ewr-a (new)\"" → x`);
   });
 
-  it('says once what is the same in many harmless changes of a long plan, and keeps everything dangerous in full', () => {
+  it('groups equal harmless changes of a long plan, and shows every dangerous change in full', () => {
     const update = (at: number, mtu: number) =>
       sampleChange({
         address: `cni.wan-${String(at).padStart(2, '0')}`,
@@ -345,7 +345,7 @@ Allowed: foreign.
     expect(short).toContain('fields   type  direct');
   });
 
-  it('shows where two long texts differ, and counts what it does not show of long lists', () => {
+  it('shows where two long texts differ, and counts the hidden items of long lists', () => {
     const long = 'x'.repeat(300);
     const prefixes = Array.from({ length: 50 }, (_, at) => `10.${at}.0.0/16`);
     const text = textOf(
@@ -369,7 +369,7 @@ Allowed: foreign.
     expect(text).toContain('      … and 30 more\n');
   });
 
-  it('says where there was nothing before, and where there will be nothing after', () => {
+  it('marks a missing value before or after the change', () => {
     const fields = [
       { path: 'bgp.customer_asn', before: 65010 },
       { path: 'bgp_mode', after: 'advertise_only' },
@@ -387,7 +387,7 @@ Allowed: foreign.
     expect(text).toContain('bgp_mode  advertise_only\n');
   });
 
-  it('quotes a text that could pass for something else', () => {
+  it('quotes a text that could be read as another type', () => {
     const text = textOf(
       sampleAccountPlan({
         changes: [
@@ -415,7 +415,7 @@ Allowed: foreign.
     expect(text).not.toContain('hunter');
   });
 
-  it('uses colours only when asked, and for the same words', () => {
+  it('uses colours only on request, for the same words', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         // eslint-disable-next-line no-control-regex -- the colours themselves
@@ -432,7 +432,7 @@ Allowed: foreign.
     expect(text.match(/^ {2}( {2}[+~-]|-\/\+) cni\.wan-\d{5} /gm)).toHaveLength(2_000);
   });
 
-  it('mentions the address of each change exactly once as a change, under its account', () => {
+  it('shows each change exactly once, under its account', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
         const sections = renderPlanText(plan, plain).split(/^Account (?=[0-9a-f]{32}$)/m);

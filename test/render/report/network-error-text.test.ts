@@ -4,7 +4,7 @@ import { renderNetworkError } from '../../../src/render/report/network-error-tex
 import { renderEvent } from '../../../src/render/report/outcome-words.ts';
 
 describe('renderNetworkError', () => {
-  it('says what happened, to which request, in whose words, and what to do', () => {
+  it('shows the failure, its request, the words of the API and a hint', () => {
     const error = new NetworkError('Cloudflare does not accept the token', {
       kind: 'authentication',
       operation: 'get_settings',
@@ -23,7 +23,7 @@ describe('renderNetworkError', () => {
 `);
   });
 
-  it('says when it is not known whether a write was carried out', () => {
+  it('says when the result of a write is unknown', () => {
     const error = new NetworkError('the connection was reset', {
       kind: 'network',
       operation: 'create_cni',

@@ -51,7 +51,7 @@ const partial = reportOf(
 );
 
 describe('renderReportText', () => {
-  it('lists each change with its outcome, the request that failed, and what to do', () => {
+  it('lists each change with its outcome, the failed request and a hint', () => {
     expect(renderReportText(partial, { color: false })).toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
 
   failed          + cni.b  create
@@ -73,7 +73,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
 `);
   });
 
-  it('says when the network is as declared, and when nobody knows', () => {
+  it('says when the network is as declared, and when that is unknown', () => {
     const applied: ChangeReport = { address: 'cni.a', action: 'update', outcome: 'applied' };
     const good = renderReportText(reportOf([applied], true), { color: false });
     expect(good).toContain('Apply: 1 applied.\n  Converged: a new plan is empty.\n');
@@ -91,7 +91,7 @@ describe('a report of --only', () => {
     accounts: whole.accounts.map((account) => ({ ...account, left_out: ['cni.b', 'interconnect.@all'] })),
   };
 
-  it('says that it converged for what was chosen, and names what was left out', () => {
+  it('reports convergence for the selected changes, and names what was left out', () => {
     const text = renderReportText(report, { color: false });
     expect(text).toContain('Converged for what --only chose.\n  Left out: cni.b, interconnect.@all (2 changes).\n');
     expect(text).toContain('Next: run demarc plan without --only to see what was left out.');
@@ -105,7 +105,7 @@ describe('a report of --only', () => {
   });
 });
 
-describe('what to do next after a change that was applied', () => {
+describe('the next step after an applied change', () => {
   const change: ChangeReport = {
     address: 'interconnect.ewr-a',
     action: 'create',
@@ -115,7 +115,7 @@ describe('what to do next after a change that was applied', () => {
   };
   const report = reportOf([change], true);
 
-  it('is said in text and in Markdown', () => {
+  it('is shown in text and in Markdown', () => {
     expect(renderReportText(report, { color: false })).toContain(
       'interconnect.ewr-a  create  icon-1\n                    next: order the cross-connect: demarc loa ewr-a\n',
     );
@@ -126,7 +126,7 @@ describe('what to do next after a change that was applied', () => {
 });
 
 describe('renderReportMarkdown', () => {
-  it('shows what did not end well before what did', () => {
+  it('shows failed changes before successful ones', () => {
     expect(renderReportMarkdown(partial)).toBe(`### Apply: 1 applied, 1 failed, 1 skipped
 
 Next: read the errors below, then run the same again, the command or the job; that is always safe.
@@ -197,7 +197,7 @@ describe('every form of a report', () => {
     );
   });
 
-  it('is, as JSON, what its schema describes, and the same report', () => {
+  it('has the same content, and matches its schema as JSON', () => {
     fc.assert(
       fc.property(arbitraryReport, (report) => {
         const json = renderReportJson(report);

@@ -58,7 +58,7 @@ const difference: ReviewDifference = {
   allowed: ['outage=new-york'],
 };
 
-test('as text it reads like a plan', () => {
+test('a difference as text looks like a plan', () => {
   expect(renderReviewDifferenceText(difference, plain)).toBe(`Account 023e
 
   Not in the review: 1 change
@@ -87,7 +87,7 @@ Allowed now and not in the review: outage=new-york
 `);
 });
 
-test('as Markdown it has the same, folded where it is long', () => {
+test('a difference as Markdown has the same content, with long parts folded', () => {
   const markdown = renderReviewDifferenceMarkdown(difference);
   expect(markdown).toContain('### The plan is not the one that was reviewed\n\nNothing was changed.');
   expect(markdown).toContain('Allowed now and not in the review: <code>outage=new-york</code>.');
@@ -102,7 +102,7 @@ const otherwise: ReviewDifference = {
   exact: { reviewed: ['sha256:1', 'sha256:2'], now: 'sha256:3' },
 };
 
-test('of changes that are known by their digest alone, it shows what would be done now', () => {
+test('a difference shows the current changes when the review has only digests', () => {
   expect(renderReviewDifferenceText(otherwise, plain)).toBe(`Account 023e
 
   Other than in the review, as it is now: 1 change
@@ -124,14 +124,14 @@ test('of changes that are known by their digest alone, it shows what would be do
   expect(markdown).toContain('Reviewed: <code>sha256:1</code>, <code>sha256:2</code>. Now: <code>sha256:3</code>.');
 });
 
-test('of a plan whose fingerprint alone was stored, there is no more to say than that it is another', () => {
+test('a difference only says that the plan is another one when just its fingerprint was stored', () => {
   const exact = { reviewed: ['sha256:1'], now: 'sha256:3' };
   expect(renderReviewDifferenceText({ accounts: [], allowed: [], exact }, plain)).toBe(
     'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.\n  reviewed  sha256:1\n  now       sha256:3\n',
   );
 });
 
-describe('between any two plans', () => {
+describe('the difference between any two plans', () => {
   const pairs = fc.tuple(arbitraryPlan, arbitraryPlan).map(([a, b]): readonly [PlanDocument, PlanDocument] => {
     // Often the same accounts and addresses, or there would be nothing to compare.
     const accounts = b.accounts.map((one, i) => ({
@@ -142,7 +142,7 @@ describe('between any two plans', () => {
     return [a, { ...b, accounts: accounts.map((one) => ({ ...one, changes: one.changes.map(redigested) })) }];
   });
 
-  test('nothing of it reaches a terminal or a comment with its control characters, and a comment stays within its budget', () => {
+  test("has no control characters for a terminal or a comment, and keeps the comment's size limit", () => {
     fc.assert(
       fc.property(pairs, ([reviewed, now]) => {
         const found = comparePlans(reviewed, now);

@@ -65,7 +65,7 @@ describe('the tables', () => {
     );
   });
 
-  it('say by which key a port is taken, where the account itself has it', () => {
+  it('name the key that uses a port when the account itself has it', () => {
     const taken = { ...slot, occupied: true };
     const ours = { ...taken, holder: { name: 'icon-7', key: 'ewr-a' } };
     const undeclared = { ...taken, holder: { name: 'icon-8\u001b[2J', key: undefined } };
@@ -82,7 +82,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('say so where they are empty', () => {
+  it('say so when they are empty', () => {
     expect([renderStatusText([]), renderSlotsText([]), renderRulesText([]), renderAccountsText([])]).toEqual([
       'No interconnects.\n',
       'No slots.\n',
@@ -91,7 +91,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('list rules with why and how to fix', () => {
+  it('list rules with reason and fix', () => {
     const rule = {
       id: 'asn-range',
       severity: 'error' as const,
@@ -106,7 +106,7 @@ describe('the tables', () => {
 });
 
 describe('the JSON of the tables', () => {
-  it('has the fields that interface and API name', () => {
+  it('has the field names of the commands and the API', () => {
     expect(JSON.parse(renderStatusJson([row]))).toEqual({ format: 'demarc.status/1', interconnects: [row] });
     expect(JSON.parse(renderSlotsJson([slot]))).toEqual({
       format: 'demarc.slots/1',
@@ -142,7 +142,7 @@ describe('on a terminal, the tables', () => {
   };
   const taken = { ...port, occupied: true, holder: { name: 'icon-ewr02-0001', key: 'ewr-a' } };
 
-  it('break what is text between words where that is enough', () => {
+  it('break texts between words when that is enough', () => {
     const sick = { ...row, reason: 'no light on the port since the last maintenance' };
     expect(renderStatusText([row, sick], { width: 80 })).toBe(
       [
@@ -156,14 +156,14 @@ describe('on a terminal, the tables', () => {
     );
   });
 
-  it('leave a column out where no row has a value in it and the others need its room', () => {
+  it('leave out an empty column when the others need its room', () => {
     const well = { ...stranger, name: 'icon-12' };
     const lines = ['KEY          NAME     TYPE    PLACE  STATE', '(unmanaged)  icon-12  direct  ewr02  Healthy', ''];
     expect(renderStatusText([well], { width: 46 })).toBe(lines.join('\n'));
     expect(renderStatusText([well], { width: 60 })).toContain('REASON');
   });
 
-  it('give each row lines of its own where breaking is not enough, with the titles of what stands below', () => {
+  it('give each row its own labelled lines when breaking is not enough', () => {
     expect(renderSlotsText([port, taken], { width: 80 })).toBe(
       [
         'ID                                    SITE   SPEED  FREE  DEVICE',
@@ -178,12 +178,12 @@ describe('on a terminal, the tables', () => {
     );
   });
 
-  it('stay as they are in a pipe, and where the terminal is wide enough', () => {
+  it('stay unchanged in a pipe, or when the terminal is wide enough', () => {
     const inPipe = renderSlotsText([port, taken]);
     expect(renderSlotsText([port, taken], { width: textWidth(inPipe.split('\n')[2] ?? '') })).toBe(inPipe);
   });
 
-  it('cut nothing, whatever the width: every word is there, and no line is too long where the terminal has room for names', () => {
+  it('keep every word at any width, and fit the width when it has room for names', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'Z', '7', '東'), minLength: 1, maxLength: 20 });
     const words = fc.array(word, { minLength: 1, maxLength: 6 });
     const anyRow = fc.record({ name: word, cnis: words, reason: words });

@@ -28,7 +28,7 @@ describe('sanitiseText', () => {
     },
   );
 
-  it('gives no hidden character and changes nothing the second time', () => {
+  it('returns no hidden character and changes nothing the second time', () => {
     fc.assert(
       fc.property(arbitraryText, (text) => {
         const safe = sanitiseText(text);
@@ -52,20 +52,20 @@ describe('sanitiseMarkdown', () => {
     ['- item', '&#45; item'],
     ['1. item', '1&#46; item'],
     ['`x` *y* _z_ a_b', '&#96;x&#96; &#42;y&#42; &#95;z&#95; a_b'],
-  ])('takes the meaning out of %j', (given, safe) => {
+  ])('escapes %j', (given, safe) => {
     expect(sanitiseMarkdown(given)).toBe(safe);
   });
 });
 
 describe('markdownCode', () => {
-  it('keeps a name so that it can be copied, and cannot be closed from within', () => {
+  it('keeps a name so that it can be copied, and cannot be closed by it', () => {
     expect(markdownCode('cni.wan_ewr-a')).toBe('<code>cni.wan_ewr-a</code>');
     expect(markdownCode('</code>@x')).toBe('<code>&#60;/code&#62;&#64;x</code>');
   });
 });
 
 describe('jsonText', () => {
-  it('is the same value, without hidden characters and workflow commands', () => {
+  it('has the same value, without hidden characters and workflow commands', () => {
     fc.assert(
       fc.property(fc.array(arbitraryText), (value) => {
         const text = jsonText(value);

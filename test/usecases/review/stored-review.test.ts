@@ -43,7 +43,7 @@ function planWith(count: number): PlanDocument {
 const one = stored(planWith(2));
 
 describe('a stored review', () => {
-  it('comes back as it was, whatever the plan holds, in letters that a comment keeps', () => {
+  it('is read back unchanged for any plan, in characters that a comment keeps', () => {
     let changes = 0;
     fc.assert(
       fc.property(arbitraryPlan.map(applyable), (plan) => {
@@ -59,14 +59,14 @@ describe('a stored review', () => {
     expect(changes).toBeGreaterThan(100);
   });
 
-  it('is of a plan that can be carried out, and of no other', () => {
+  it('exists only for a plan that can be carried out', () => {
     const blocked = { ...sampleAccountPlan({ changes: [sampleChange({ address: 'cni.a' })] }), applyable: false };
     expect(storedReview(planDocument([blocked], []), sha, 7)).toBeUndefined();
     expect(storedReview(planDocument([sampleAccountPlan(), { ...blocked, account: 'b' }], []), sha, 7)).toBeUndefined();
     expect(storedReview(planDocument([sampleAccountPlan()], []), sha, 7)).toMatchObject({ head_sha: sha });
   });
 
-  it('holds the fingerprint alone where the changes are too many for a comment', () => {
+  it('has only the fingerprint when the changes are too many for a comment', () => {
     const plan = planWith(5_000);
     const { text, whole } = encodeReview(stored(plan));
     expect(whole).toBe(false);
@@ -78,23 +78,23 @@ describe('a stored review', () => {
     });
   });
 
-  it('holds the fingerprint alone where its addresses compress to little and are long', () => {
+  it('has only the fingerprint when its addresses are long but compress well', () => {
     const long = sampleChange({ address: `cni.${'x'.repeat(2_000_000)}` });
     expect(encodeReview(stored(planDocument([sampleAccountPlan({ changes: [long] })], []))).whole).toBe(false);
   });
 
-  it('holds the fingerprint alone where two changes have one address, because one digest would be lost', () => {
+  it('has only the fingerprint when two changes share an address, because one digest would be lost', () => {
     const changes = ['1', '2'].map((digit) => sampleChange({ address: 'cni.a', digest: `sha256:${digit.repeat(64)}` }));
     expect(encodeReview(stored(planDocument([sampleAccountPlan({ changes })], []))).whole).toBe(false);
   });
 
-  it('takes commits of both kinds of hashes', () => {
+  it('accepts commits of both kinds of hashes', () => {
     const review = stored(planWith(1), 'f'.repeat(64));
     expect(decodeReview(encodeReview(review).text)).toEqual({ ok: true, review });
   });
 });
 
-describe('what is no stored review', () => {
+describe('a text that is not a stored review', () => {
   const notOurs = 'it is not of the format demarc.review/1';
   it.each<[string, string, string]>([
     ['other letters', 'a+b/', 'it is not base64url'],
@@ -127,11 +127,11 @@ describe('what is no stored review', () => {
     ],
     ['another allowance', pack({ ...one, allowed: ['foreign'] }), 'its changes do not give its fingerprint'],
     ['no changes', pack({ ...one, accounts: [] }), 'its changes do not give its fingerprint'],
-  ])('%s is refused', (_, text, message) => {
+  ])('is refused: %s', (_, text, message) => {
     expect(decodeReview(text)).toEqual({ ok: false, message });
   });
 
-  it('is never a crash, whatever was done to the letters', () => {
+  it('never causes a crash, whatever its characters', () => {
     const { text } = encodeReview(one);
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom('A', 'a', '0', '_', '-'), fc.nat(3), (at, letter, cut) => {
