@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { isWithin, nameWithin } from '../system/repository-path.ts';
-import type { PlanRequest } from '../usecases/compute-plan.ts';
+import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import { Failure } from '../usecases/failure.ts';
 import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
 import { requestLine, type RunContext } from '../usecases/run-context.ts';

@@ -1,5 +1,5 @@
 import type { LookRequest } from '../usecases/choose-accounts.ts';
-import type { PlanRequest } from '../usecases/compute-plan.ts';
+import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
 import type { Arguments } from './arguments.ts';

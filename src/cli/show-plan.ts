@@ -1,7 +1,7 @@
 import type { PlanDocument } from '../model/plan.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
-import type { PlanResult } from '../usecases/make-plans.ts';
+import type { PlanResult } from '../usecases/plan/plan-and-drift.ts';
 import type { ValidateResult } from '../usecases/validate-documents.ts';
 import type { PlanFormat } from './flags.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,7 +16,7 @@ export async function planText(plan: PlanDocument, format: PlanFormat, style: St
     case 'diff':
       return (await import('../render/plan/plan-diff.ts')).renderPlanDiff(plan);
     case 'json':
-      return (await import('../usecases/make-plans.ts')).encodePlan(plan);
+      return (await import('../usecases/plan/plan-and-drift.ts')).encodePlan(plan);
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ActionLog } from '../../src/action/action-log.ts';
 import { ActionSummary } from '../../src/action/action-run.ts';
-import { showFailure } from '../../src/action/run-action.ts';
+import { showFailure } from '../../src/action/show-failure.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import { Failure } from '../../src/usecases/failure.ts';

@@ -7,7 +7,7 @@ import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { renderDriftMarkdown } from '../../src/render/drift/drift-markdown.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
-import { planAccounts } from '../../src/usecases/plan-accounts.ts';
+import { planAccounts } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag } from '../helpers/account.ts';
 import { writeOperations } from './cells.ts';
 import { Dice } from './dice.ts';

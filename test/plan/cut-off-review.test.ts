@@ -9,7 +9,7 @@ import type { PlannedAccount } from '../../src/model/work.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { comparePlans } from '../../src/plan/review/compare-plans.ts';
 import { compareStored } from '../../src/plan/review/compare-stored.ts';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { storedReview } from '../../src/usecases/review/stored-review.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';

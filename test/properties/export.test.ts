@@ -6,7 +6,7 @@ import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { checkRules } from '../../src/rules/check-rules.ts';
 import { exportAccount, type ExportedAccount, type ExportStyle } from '../../src/usecases/export/export-account.ts';
 import { readView } from '../../src/usecases/export/read-view.ts';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag } from '../helpers/account.ts';
 import { handMade } from '../helpers/hand-made.ts';
 import { holdsForScenes } from '../helpers/hold.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import type { Fields } from '../chaos/days/author.ts';
 import { drawDay } from '../chaos/days/draw-day.ts';
 import { type Knob, knobs } from '../chaos/days/knobs.ts';

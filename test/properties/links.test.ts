@@ -5,7 +5,7 @@ import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';

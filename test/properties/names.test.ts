@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ignoreMatcher } from '../../src/model/globs/name-globs.ts';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { globMatches } from '../chaos/days/draw-strangers.ts';
 import { desiredOf } from '../chaos/days/run-command.ts';
 import { accountTag, cniId, slotId } from '../helpers/account.ts';

@@ -36,9 +36,9 @@ import {
   renderRulesText,
   renderSlotsJson,
   renderSlotsText,
-} from '../../src/render/tables/tables.ts';
+} from '../../src/render/tables/slots-accounts-rules.ts';
 import { jsonLine, jsonText } from '../../src/render/text/words.ts';
-import { encodePlan } from '../../src/usecases/make-plans.ts';
+import { encodePlan } from '../../src/usecases/plan/plan-and-drift.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';

@@ -6,7 +6,7 @@ import { schemaText } from '../../src/schema/schemas.ts';
 import { missingLines } from '../../src/usecases/init/choose-source.ts';
 import type { DocumentNeeds } from '../../src/usecases/init/document-needs.ts';
 import { fitWorkflow, readWorkflows, workflowNeeds } from '../../src/usecases/init/fit-workflow.ts';
-import { initFolder, type InitRequest, type InitResult } from '../../src/usecases/init-folder.ts';
+import { initFolder, type InitRequest, type InitResult } from '../../src/usecases/init/init-folder.ts';
 import type { RunContext } from '../../src/usecases/run-context.ts';
 import { messageOf, newer, runActionlint } from '../workflows/run-actionlint.ts';
 

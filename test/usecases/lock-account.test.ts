@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { processStart } from '../../src/system/claim.ts';
-import { lockAccount } from '../../src/usecases/lock-account.ts';
+import { lockAccount } from '../../src/usecases/apply/lock-account.ts';
 
 const subject = { account: '023e105f4ecef8ad9ca31a8372d0c353', place: 'https://api.example/client/v4' };
 const atOnce = 0;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { DesiredAccount, DesiredDirect } from '../../src/model/desired.ts';
 import { NetworkError } from '../../src/model/network-error.ts';
 import type { PlanOptions } from '../../src/plan/plan-account.ts';
-import { planAccounts, type PlannedEntry } from '../../src/usecases/plan-accounts.ts';
+import { planAccounts, type PlannedEntry } from '../../src/usecases/plan/plan-accounts.ts';
 import { desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 

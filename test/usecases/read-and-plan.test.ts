@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAndPlan } from '../../src/usecases/plan-accounts.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, desired, direct, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 

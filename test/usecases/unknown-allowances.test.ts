@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withUnknownAllowances } from '../../src/usecases/unknown-allowances.ts';
+import { withUnknownAllowances } from '../../src/usecases/plan/unknown-allowances.ts';
 import { desired, direct, live, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';
 

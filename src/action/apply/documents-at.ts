@@ -1,7 +1,7 @@
 import { mapLimited } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../usecases/failure.ts';
-import type { LaterDocuments } from '../../usecases/overtaken.ts';
+import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
 import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';
 import type { GitHub } from '../github/github-client.ts';
 

@@ -4,7 +4,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { repositoryPath, repositoryRoot } from '../../system/repository-path.ts';
 import { watchedNames } from '../../system/watched-names.ts';
 import { Failure } from '../../usecases/failure.ts';
-import type { LaterDocuments } from '../../usecases/overtaken.ts';
+import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
 import type { ActionRun } from '../action-run.ts';
 import { type BranchChanges, compareWithBranch } from '../github/compare-commits.ts';
 import { GitHubError } from '../github/github-client.ts';

@@ -7,7 +7,7 @@ import { renderReportJson } from '../../render/report/report-json.ts';
 import { renderReportMarkdown } from '../../render/report/report-markdown.ts';
 import { renderReportText } from '../../render/report/report-text.ts';
 import { renderReviewDifferenceMarkdown, renderReviewDifferenceText } from '../../render/review/review-difference.ts';
-import type { ApplyResult } from '../../usecases/apply-accounts.ts';
+import type { ApplyResult } from '../../usecases/apply/apply-accounts.ts';
 import type { Refusal } from '../../usecases/review/check-review.ts';
 import { type ActionRun, writeResult } from '../action-run.ts';
 

@@ -1,5 +1,5 @@
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
-import { type GatheredPlans, gatherPlans } from '../../usecases/gather-plans.ts';
+import { type GatheredPlans, gatherPlans } from '../../usecases/plan/gather-plans.ts';
 import { planExitCode } from '../../usecases/run-exit-code.ts';
 import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';

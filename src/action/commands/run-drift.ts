@@ -1,7 +1,7 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift/drift-text.ts';
-import { drift, type DriftResult, encodePlan } from '../../usecases/make-plans.ts';
+import { drift, type DriftResult, encodePlan } from '../../usecases/plan/plan-and-drift.ts';
 import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
 import { syncIssue } from '../drift-issue/sync-issue.ts';
 import { planRequestOf } from '../open-run.ts';

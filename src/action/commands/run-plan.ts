@@ -1,5 +1,5 @@
 import { worstExitCode } from '../../model/exit-code.ts';
-import { plan, type PlanResult } from '../../usecases/make-plans.ts';
+import { plan, type PlanResult } from '../../usecases/plan/plan-and-drift.ts';
 import type { ActionCommand, ActionRun } from '../action-run.ts';
 import { planRequestOf } from '../open-run.ts';
 import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';

@@ -1,6 +1,6 @@
 import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
 import { driftWords } from '../../render/drift/drift-tree.ts';
-import type { DriftResult } from '../../usecases/make-plans.ts';
+import type { DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import { fitBetween, renderFooter } from '../compose-comment.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 

@@ -1,4 +1,4 @@
-import type { DriftResult } from '../../usecases/make-plans.ts';
+import type { DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import type { ActionRun } from '../action-run.ts';
 import { keyOfConfiguration } from '../configuration-key.ts';
 import {

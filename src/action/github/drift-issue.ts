@@ -5,7 +5,7 @@ import { GitHubError } from './github-error.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
 import { createComment, isMarked, listComments, withMarker } from './sticky-comment.ts';
-import { readOwnLogin } from './viewer.ts';
+import { readOwnLogin } from './own-login.ts';
 
 /** People and demarc find issues about drift by this label. */
 export const driftLabel = 'demarc-drift';

@@ -4,7 +4,7 @@ import { GitHubError } from './github-error.ts';
 import type { Permission } from './github-exchange.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
-import { readOwnLogin } from './viewer.ts';
+import { readOwnLogin } from './own-login.ts';
 
 /**
  * Our comments with this marker on a pull request, oldest first. The identity of this token wrote them, and their first line is exactly the

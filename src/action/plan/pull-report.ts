@@ -7,7 +7,7 @@ import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { Failure } from '../../usecases/failure.ts';
 import { hideLearned } from '../../usecases/hide-secrets.ts';
-import { encodePlan } from '../../usecases/make-plans.ts';
+import { encodePlan } from '../../usecases/plan/plan-and-drift.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
 import { type ActionRun, writeResult } from '../action-run.ts';
 import type { CommentState } from '../compose-comment.ts';

@@ -6,7 +6,7 @@ import type { GitHub } from '../github/github-client.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import { fieldsOf, listOf, loginOf, optionalText, textOf } from '../github/read-answer.ts';
 import { type Comment, findComments } from '../github/sticky-comment.ts';
-import { readOwnLogin } from '../github/viewer.ts';
+import { readOwnLogin } from '../github/own-login.ts';
 import { findReviewBlock, isStatusOf, readFingerprint, statusContext } from './review-status.ts';
 
 /**

@@ -13,7 +13,7 @@ export const accountsCommand: Command = {
   exitCodes: documentCodes,
   async run(args, terminal) {
     const { listAccounts } = await import('../../usecases/list-accounts.ts');
-    const { renderAccountsJson, renderAccountsText } = await import('../../render/tables/tables.ts');
+    const { renderAccountsJson, renderAccountsText } = await import('../../render/tables/slots-accounts-rules.ts');
     const format = args.choice('format', accountsFormats);
     const request = { files: args.positionals, accounts: args.list('account') };
     const { accounts } = await listAccounts(request, terminal.context());

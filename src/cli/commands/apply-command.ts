@@ -61,7 +61,7 @@ export const applyCommand: Command = {
     64: 'wrong command line (no terminal and no --yes included)',
   },
   async run(args, terminal) {
-    const { apply } = await import('../../usecases/apply-accounts.ts');
+    const { apply } = await import('../../usecases/apply/apply-accounts.ts');
     const { Outputs } = await import('../outputs.ts');
     // Loaded before the first change: an update of demarc during a long apply must not cost the report.
     const { applyText, showApplied, watchApply } = await import('../show-apply.ts');

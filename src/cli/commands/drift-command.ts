@@ -1,5 +1,5 @@
 import type { Style } from '../../render/text/paint.ts';
-import type { DriftResult } from '../../usecases/make-plans.ts';
+import type { DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
 import {
   accountFlag,
@@ -34,7 +34,7 @@ export const driftCommand: Command = {
     3: 'the documents are invalid, or cannot be compared with this account',
   },
   async run(args, terminal) {
-    const { drift } = await import('../../usecases/make-plans.ts');
+    const { drift } = await import('../../usecases/plan/plan-and-drift.ts');
     const { Outputs } = await import('../outputs.ts');
     const format = args.choice('format', driftFormats);
     const outputs = new Outputs(args, driftFormats);

@@ -32,7 +32,7 @@ export const exportCommand: Command = {
   ],
   exitCodes: lookCodes,
   async run(args, terminal) {
-    const { exportAccounts } = await import('../../usecases/export-accounts.ts');
+    const { exportAccounts } = await import('../../usecases/export/export-accounts.ts');
     const { renderExportSummary } = await import('../../render/tables/export-summary.ts');
     const request = {
       ...readLookRequest(args),

@@ -37,7 +37,7 @@ export const initCommand: Command = {
     ...usageCode,
   },
   async run(args, terminal) {
-    const { initFolder } = await import('../../usecases/init-folder.ts');
+    const { initFolder } = await import('../../usecases/init/init-folder.ts');
     const { renderExportSummary } = await import('../../render/tables/export-summary.ts');
     const { renderInitFiles, renderInitSteps } = await import('../../render/tables/init-summary.ts');
     const request = {

@@ -37,7 +37,7 @@ export const planCommand: Command = {
     4: 'a guard blocks the plan, which is shown all the same',
   },
   async run(args, terminal) {
-    const { plan } = await import('../../usecases/make-plans.ts');
+    const { plan } = await import('../../usecases/plan/plan-and-drift.ts');
     const { Outputs } = await import('../outputs.ts');
     const format = args.choice('format', planFormats);
     const outputs = new Outputs(args, planFormats);

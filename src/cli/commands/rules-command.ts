@@ -17,7 +17,7 @@ export const rulesCommand: Command = {
   exitCodes: { 0: 'done', ...usageCode },
   async run(args, terminal) {
     const { listRules } = await import('../../usecases/list-rules.ts');
-    const { renderRulesJson, renderRulesText } = await import('../../render/tables/tables.ts');
+    const { renderRulesJson, renderRulesText } = await import('../../render/tables/slots-accounts-rules.ts');
     const format = args.choice('format', rulesFormats);
     const all = listRules();
     const [id] = args.positionals;

@@ -13,7 +13,7 @@ export const showCommand: Command = {
   examples: [['demarc show eu.json us.json --format markdown', 'the plans of a fleet as one comment']],
   exitCodes: { 0: 'done', 4: 'a plan file cannot be read', ...usageCode },
   async run(args, terminal) {
-    const { showPlans } = await import('../../usecases/gather-plans.ts');
+    const { showPlans } = await import('../../usecases/plan/gather-plans.ts');
     const format = args.choice('format', planFormats);
     const files = args.positionals;
     if (files.length === 0) throw args.error('show needs at least one plan file');

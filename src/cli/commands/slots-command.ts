@@ -25,7 +25,7 @@ export const slotsCommand: Command = {
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { listSlots } = await import('../../usecases/list-slots.ts');
-    const { renderSlotsJson, renderSlotsText } = await import('../../render/tables/tables.ts');
+    const { renderSlotsJson, renderSlotsText } = await import('../../render/tables/slots-accounts-rules.ts');
     const format = args.choice('format', slotsFormats);
     const request = {
       ...readLookRequest(args),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, Severity, Span } from '../../diagnostics/diagnostic.ts';
 import { showMasked } from '../../diagnostics/mask-text.ts';
-import type { RuleRow } from '../tables/tables.ts';
+import type { RuleRow } from '../tables/slots-accounts-rules.ts';
 import { makeVisible } from '../text/sanitise.ts';
 import { counted, jsonText } from '../text/words.ts';
 

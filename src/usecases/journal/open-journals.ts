@@ -10,7 +10,7 @@ import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { findRuntimeFolder, stateFolder } from '../../system/user-folders.ts';
 import { Failure } from '../failure.ts';
-import { lockFolder } from '../lock-account.ts';
+import { lockFolder } from '../apply/lock-account.ts';
 import { type Target, targetName } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';

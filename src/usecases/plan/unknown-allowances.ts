@@ -1,9 +1,9 @@
-import { nearest } from '../diagnostics/suggest.ts';
-import type { AccountPlan, PlanNote } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
-import { allowances } from '../plan/allowance.ts';
-import { groupName } from '../plan/decide/impact.ts';
-import { planNote } from '../plan/note.ts';
+import { nearest } from '../../diagnostics/suggest.ts';
+import type { AccountPlan, PlanNote } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import { allowances } from '../../plan/allowance.ts';
+import { groupName } from '../../plan/decide/impact.ts';
+import { planNote } from '../../plan/note.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
 
 /**

@@ -1,17 +1,17 @@
-import { applyAccount, summarise } from '../apply/apply-account.ts';
-import type { Clock, Overtaken } from '../apply/apply-options.ts';
-import { storedAdvice } from '../apply/change-report.ts';
-import { HealthGates, type HealthGatesOptions } from '../apply/health/health-gates.ts';
-import type { DeletionJournal } from '../model/journal.ts';
-import type { NetworkReader } from '../model/network-api.ts';
-import { DeadlineOver, NetworkError } from '../model/network-error.ts';
-import type { Change } from '../model/plan.ts';
-import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../model/report.ts';
-import type { Secret } from '../model/secret.ts';
-import type { PlanOptions } from '../plan/plan-account.ts';
-import type { Connection } from './network/open-clients.ts';
-import { networkReportError } from './network-note.ts';
-import { type PlannedEntry, readAndPlan } from './plan-accounts.ts';
+import { applyAccount, summarise } from '../../apply/apply-account.ts';
+import type { Clock, Overtaken } from '../../apply/apply-options.ts';
+import { storedAdvice } from '../../apply/change-report.ts';
+import { HealthGates, type HealthGatesOptions } from '../../apply/health/health-gates.ts';
+import type { DeletionJournal } from '../../model/journal.ts';
+import type { NetworkReader } from '../../model/network-api.ts';
+import { DeadlineOver, NetworkError } from '../../model/network-error.ts';
+import type { Change } from '../../model/plan.ts';
+import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../../model/report.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { PlanOptions } from '../../plan/plan-account.ts';
+import type { Connection } from '../network/open-clients.ts';
+import { networkReportError } from '../network-note.ts';
+import { type PlannedEntry, readAndPlan } from '../plan/plan-accounts.ts';
 
 export interface ApplySettings {
   readonly parallelism: number;

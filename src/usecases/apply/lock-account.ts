@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Environment } from '../model/environment.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import { reasonOf } from '../model/text.ts';
-import { Claim, type Holder } from '../system/claim.ts';
-import { isFileError } from '../system/open-checks.ts';
-import { makeRuntimeFolder } from '../system/user-folders.ts';
-import { Failure } from './failure.ts';
-import { type Target, targetName } from './network/connection.ts';
+import type { Environment } from '../../model/environment.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { reasonOf } from '../../model/text.ts';
+import { Claim, type Holder } from '../../system/claim.ts';
+import { isFileError } from '../../system/open-checks.ts';
+import { makeRuntimeFolder } from '../../system/user-folders.ts';
+import { Failure } from '../failure.ts';
+import { type Target, targetName } from '../network/connection.ts';
 
 export interface LockSubject {
   readonly account: string;

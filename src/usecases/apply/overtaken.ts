@@ -1,15 +1,15 @@
-import type { Overtaken } from '../apply/apply-options.ts';
-import type { SourceText } from '../config/load-desired.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import { NetworkError } from '../model/network-error.ts';
-import type { AccountPlan, Change } from '../model/plan.ts';
-import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from './compute-plan.ts';
-import { Failure } from './failure.ts';
-import { checkDocuments, type Documents, isError } from './load-documents.ts';
-import { chooseTarget } from './network/connection.ts';
-import type { Connection } from './network/open-clients.ts';
-import { type PlannedEntry, readAndPlan } from './plan-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import type { Overtaken } from '../../apply/apply-options.ts';
+import type { SourceText } from '../../config/load-desired.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { NetworkError } from '../../model/network-error.ts';
+import type { AccountPlan, Change } from '../../model/plan.ts';
+import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from '../plan/compute-plan.ts';
+import { Failure } from '../failure.ts';
+import { checkDocuments, type Documents, isError } from '../load-documents.ts';
+import { chooseTarget } from '../network/connection.ts';
+import type { Connection } from '../network/open-clients.ts';
+import { type PlannedEntry, readAndPlan } from '../plan/plan-accounts.ts';
+import type { RunContext } from '../run-context.ts';
 
 /** Documents that are newer than this run's documents, and are valid instead. */
 export interface LaterDocuments {

@@ -1,16 +1,16 @@
-import { settleInOrder } from '../model/collections.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import type { AccountPlan, PlanDocument } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
-import { planDocument } from '../plan/codec.ts';
-import { failedAccountPlan } from '../plan/note.ts';
-import { withSharedPorts } from '../plan/ports/shared-ports.ts';
-import { filesAt } from '../system/folders.ts';
-import { systemCode } from '../system/system-code.ts';
-import { Failure } from './failure.ts';
-import { fileProblem } from './files/document-problem.ts';
-import { readPlanFile, unreadablePlan } from './review/read-plan-file.ts';
-import type { RunContext } from './run-context.ts';
+import { settleInOrder } from '../../model/collections.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import { planDocument } from '../../plan/codec.ts';
+import { failedAccountPlan } from '../../plan/note.ts';
+import { withSharedPorts } from '../../plan/ports/shared-ports.ts';
+import { filesAt } from '../../system/folders.ts';
+import { systemCode } from '../../system/system-code.ts';
+import { Failure } from '../failure.ts';
+import { fileProblem } from '../files/document-problem.ts';
+import { readPlanFile, unreadablePlan } from '../review/read-plan-file.ts';
+import type { RunContext } from '../run-context.ts';
 
 export interface GatheredPlans {
   /** All accounts. A missing account appears as one that could not be planned. */

@@ -1,19 +1,19 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/suggest.ts';
-import type { DesiredAccount } from '../model/desired.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import type { PlanDocument } from '../model/plan.ts';
-import { parseAllowance } from '../plan/allowance.ts';
-import { planDocument } from '../plan/codec.ts';
-import type { PlanOptions } from '../plan/plan-account.ts';
-import { Failure } from './failure.ts';
-import { type Journals, openJournals } from './journal/open-journals.ts';
-import { accountOfDocuments, type Documents, loadDocuments, requireValid } from './load-documents.ts';
-import { chooseTarget, type ConnectionRequest, openConnection, type Target } from './network/connection.ts';
-import { sandboxAccount } from './network/local-sandbox.ts';
-import { type Connection, type RunDeadline, startRunDeadline } from './network/open-clients.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/suggest.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { PlanDocument } from '../../model/plan.ts';
+import { parseAllowance } from '../../plan/allowance.ts';
+import { planDocument } from '../../plan/codec.ts';
+import type { PlanOptions } from '../../plan/plan-account.ts';
+import { Failure } from '../failure.ts';
+import { type Journals, openJournals } from '../journal/open-journals.ts';
+import { accountOfDocuments, type Documents, loadDocuments, requireValid } from '../load-documents.ts';
+import { chooseTarget, type ConnectionRequest, openConnection, type Target } from '../network/connection.ts';
+import { sandboxAccount } from '../network/local-sandbox.ts';
+import { type Connection, type RunDeadline, startRunDeadline } from '../network/open-clients.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
-import type { RunContext } from './run-context.ts';
+import type { RunContext } from '../run-context.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** The request of plan, apply and drift. */

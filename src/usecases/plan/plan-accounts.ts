@@ -1,17 +1,17 @@
-import { readAccount, readFacts } from '../live/read-account.ts';
-import type { DesiredAccount } from '../model/desired.ts';
-import type { Journaled } from '../model/journal.ts';
-import type { LiveAccount } from '../model/live.ts';
-import type { NetworkReader, PlanFacts } from '../model/network-api.ts';
-import { NetworkError } from '../model/network-error.ts';
-import type { AccountPlan } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
-import type { PlannedAccount } from '../model/work.ts';
-import { failedAccountPlan } from '../plan/note.ts';
-import { planAccount, type PlanOptions } from '../plan/plan-account.ts';
-import { planNeeds, widerNeeds } from '../plan/plan-needs.ts';
-import { holderText, namedPorts, type TakenPorts } from '../plan/ports/shared-ports.ts';
-import { networkNote } from './network-note.ts';
+import { readAccount, readFacts } from '../../live/read-account.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
+import type { Journaled } from '../../model/journal.ts';
+import type { LiveAccount } from '../../model/live.ts';
+import type { NetworkReader, PlanFacts } from '../../model/network-api.ts';
+import { NetworkError } from '../../model/network-error.ts';
+import type { AccountPlan } from '../../model/plan.ts';
+import { compareText } from '../../model/text.ts';
+import type { PlannedAccount } from '../../model/work.ts';
+import { failedAccountPlan } from '../../plan/note.ts';
+import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
+import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';
+import { holderText, namedPorts, type TakenPorts } from '../../plan/ports/shared-ports.ts';
+import { networkNote } from '../network-note.ts';
 
 /** The live data on which an account was planned. */
 export interface AccountRead {

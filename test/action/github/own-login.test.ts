@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readOwnLogin } from '../../../src/action/github/viewer.ts';
+import { readOwnLogin } from '../../../src/action/github/own-login.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { secondaryLimit } from '../../helpers/github/fake-fault.ts';
 import { actionsToken, appToken, personalToken } from '../../helpers/github/fake-token.ts';

@@ -1,6 +1,6 @@
-import type { Change, PlanDocument } from '../model/plan.ts';
-import type { ApplyEvent } from '../model/report.ts';
-import type { EventLog } from './event-log.ts';
+import type { Change, PlanDocument } from '../../model/plan.ts';
+import type { ApplyEvent } from '../../model/report.ts';
+import type { EventLog } from '../event-log.ts';
 
 /** The state of a change that is in progress. */
 interface Running {

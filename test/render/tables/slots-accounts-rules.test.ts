@@ -9,7 +9,7 @@ import {
   renderRulesText,
   renderSlotsJson,
   renderSlotsText,
-} from '../../../src/render/tables/tables.ts';
+} from '../../../src/render/tables/slots-accounts-rules.ts';
 import { textWidth } from '../../../src/render/text/inline-text.ts';
 
 const row: StatusRow = {

@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path';
-import { ExitCode } from '../model/exit-code.ts';
-import { pathArgument, shellCommand } from '../model/text.ts';
-import { entriesOf, isThere, mayBecomeFolder } from '../system/folders.ts';
-import type { PackagedText } from '../system/package-folder.ts';
-import { readTextFile } from '../system/read-text.ts';
-import type { NewFile } from '../system/write-files.ts';
-import { withAccounts } from './choose-accounts.ts';
-import { exportAll, type ExportedAccount } from './export/export-account.ts';
-import { Failure } from './failure.ts';
-import { findDefault } from './files/find-default.ts';
-import { writeAll } from './files/write-all.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { pathArgument, shellCommand } from '../../model/text.ts';
+import { entriesOf, isThere, mayBecomeFolder } from '../../system/folders.ts';
+import type { PackagedText } from '../../system/package-folder.ts';
+import { readTextFile } from '../../system/read-text.ts';
+import type { NewFile } from '../../system/write-files.ts';
+import { withAccounts } from '../choose-accounts.ts';
+import { exportAll, type ExportedAccount } from '../export/export-account.ts';
+import { Failure } from '../failure.ts';
+import { findDefault } from '../files/find-default.ts';
+import { writeAll } from '../files/write-all.ts';
 import {
   chooseSource,
   type DocumentSource,
@@ -18,13 +18,13 @@ import {
   missingLines,
   notifyLeftOut,
   type SourceRequest,
-} from './init/choose-source.ts';
-import { documentFiles, schemaFile, schemaState, schemaToWrite } from './init/document-files.ts';
-import { type DocumentNeeds, documentNeeds } from './init/document-needs.ts';
-import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './init/fit-workflow.ts';
-import { repositoryFiles } from './init/repository-files.ts';
-import { checkTags } from './load-documents.ts';
-import type { RunContext } from './run-context.ts';
+} from './choose-source.ts';
+import { documentFiles, schemaFile, schemaState, schemaToWrite } from './document-files.ts';
+import { type DocumentNeeds, documentNeeds } from './document-needs.ts';
+import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './fit-workflow.ts';
+import { repositoryFiles } from './repository-files.ts';
+import { checkTags } from '../load-documents.ts';
+import type { RunContext } from '../run-context.ts';
 
 export interface InitRequest extends SourceRequest {
   /** The folder for the new files; created if it is missing. */

@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
-import { stringifyExact } from '../api/decode.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { LiveSlot } from '../model/live.ts';
-import { reasonOf } from '../model/text.ts';
-import { isThere, whyNotWritable } from '../system/folders.ts';
-import { isFileError, refuseForeignLinks } from '../system/open-checks.ts';
-import { systemCode } from '../system/system-code.ts';
-import { createPrivateFile } from '../system/write-private-file.ts';
-import { Failure } from './failure.ts';
-import type { AccountRead } from './plan-accounts.ts';
+import { stringifyExact } from '../../api/decode.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { LiveSlot } from '../../model/live.ts';
+import { reasonOf } from '../../model/text.ts';
+import { isThere, whyNotWritable } from '../../system/folders.ts';
+import { isFileError, refuseForeignLinks } from '../../system/open-checks.ts';
+import { systemCode } from '../../system/system-code.ts';
+import { createPrivateFile } from '../../system/write-private-file.ts';
+import { Failure } from '../failure.ts';
+import type { AccountRead } from '../plan/plan-accounts.ts';
 
 /** Ends the run before it starts if the snapshot cannot be written, or would replace an existing file. */
 export async function checkSnapshot(path: string | undefined): Promise<void> {

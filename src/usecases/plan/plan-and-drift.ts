@@ -1,10 +1,10 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { ExitCode, worstExitCode } from '../model/exit-code.ts';
-import type { AccountPlan, PlanDocument } from '../model/plan.ts';
-import { driftFingerprint } from '../plan/digest.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
+import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import { driftFingerprint } from '../../plan/digest.ts';
 import { type PlanRequest, withPlan } from './compute-plan.ts';
-import type { RunContext } from './run-context.ts';
-import { errorCodes, hasChanges, planExitCode } from './run-exit-code.ts';
+import type { RunContext } from '../run-context.ts';
+import { errorCodes, hasChanges, planExitCode } from '../run-exit-code.ts';
 
 export interface PlanResult {
   readonly exitCode: ExitCode;
@@ -27,7 +27,7 @@ export function plan(
   }));
 }
 
-export { encodePlan } from '../plan/codec.ts';
+export { encodePlan } from '../../plan/codec.ts';
 
 export interface DriftResult extends PlanResult {
   /** Tags of the accounts whose policy counts unmanaged objects as drift. */
