@@ -67,10 +67,9 @@ export default tseslint.config(
     },
   },
   {
-    // The disk, processes and sockets belong to system/. cli and action have streams and the runner's files, api and sandbox have sockets, and
-    // find-documents walks through folders by the names of documents.
+    // The disk, processes and sockets belong to system/. cli and action have streams and the runner's files. api and sandbox have sockets.
     files: ['src/**/*.ts'],
-    ignores: ['src/{system,api,sandbox,cli,action}/**', 'src/usecases/files/find-documents.ts'],
+    ignores: ['src/{system,api,sandbox,cli,action}/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

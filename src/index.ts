@@ -21,7 +21,7 @@ export type { DecodedReview, EncodedReview } from './usecases/review/stored-revi
 export { drift } from './usecases/plan/plan-and-drift.ts';
 export type { DriftResult } from './usecases/plan/plan-and-drift.ts';
 export { showPlans } from './usecases/plan/gather-plans.ts';
-export { encodePlan } from './usecases/plan/plan-and-drift.ts';
+export { encodePlan } from './plan/codec.ts';
 export { status } from './usecases/read-status.ts';
 export type { StatusResult } from './usecases/read-status.ts';
 export { listSlots } from './usecases/list-slots.ts';
@@ -35,7 +35,7 @@ export { writeLetters } from './usecases/write-letters.ts';
 export type { LettersRequest } from './usecases/write-letters.ts';
 export { openSandbox } from './usecases/open-sandbox.ts';
 export type { SandboxRequest } from './usecases/open-sandbox.ts';
-export { schemaNames, schemaText } from './usecases/list-rules.ts';
+export { schemaNames, schemaText } from './schema/schemas.ts';
 export { NetworkError } from './model/network-error.ts';
 export type { NetworkErrorDetails, NetworkErrorKind } from './model/network-error.ts';
 export type { ApplyEvent } from './model/report.ts';

@@ -3,7 +3,7 @@ import type { PlanDocument } from '../model/plan.ts';
 import type { Runner } from './runner.ts';
 
 /** Counts and paths for later steps, never text of a plan. */
-export interface OutputValues {
+interface OutputValues {
   readonly changed: boolean;
   readonly create: number;
   readonly update: number;

@@ -56,7 +56,7 @@ export interface CommentState {
 }
 
 /** One line, invisible in a comment, directly below the marker. */
-export function renderState({ headSha, shows }: CommentState): string {
+function renderState({ headSha, shows }: CommentState): string {
   return `<!-- demarc:state ${shows} ${headSha} -->`;
 }
 
@@ -69,7 +69,7 @@ export function readState(body: string): CommentState | undefined {
   return { headSha, shows };
 }
 
-export interface ReportParts {
+interface ReportParts {
   /** One line that identifies the configuration of the comment. */
   readonly marker: string;
   readonly label: string | undefined;
@@ -86,7 +86,7 @@ export function composeReport({ marker, label, render, ...origin }: ReportParts)
 
 // GitHub's limit for a comment or the description of an issue, in characters. A text never has fewer bytes than characters, so bytes are
 // safe.
-export const maxCommentBytes = 65_536;
+const maxCommentBytes = 65_536;
 
 /** Puts a rendered text between two fixed parts, within GitHub's limit. */
 export function fitBetween(top: string, render: (maxBytes: number) => string, bottom: string): string {
@@ -94,7 +94,7 @@ export function fitBetween(top: string, render: (maxBytes: number) => string, bo
 }
 
 /** Lines that name the configuration of a comment; none if it has no label. */
-export function renderLabel(label: string | undefined): readonly string[] {
+function renderLabel(label: string | undefined): readonly string[] {
   return label === undefined ? [] : [`<b>${escapeMarkdown(label)}</b>`];
 }
 

@@ -16,7 +16,7 @@ export interface ConfigurationKey {
   readonly marker: (kind: MarkerKind) => string;
 }
 
-export type MarkerKind = 'plan' | 'apply' | 'drift';
+type MarkerKind = 'plan' | 'apply' | 'drift';
 
 const maxLabelLength = 60;
 

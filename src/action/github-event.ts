@@ -27,7 +27,7 @@ export interface MergeGroupEvent {
   readonly baseSha: string;
 }
 
-export interface PushEvent {
+interface PushEvent {
   readonly type: 'push';
   readonly ref: string;
   /** Undefined for a tag. */

@@ -11,7 +11,7 @@ import type { ActionLog, Diagnostics } from './action-log.ts';
 import { type ActionRun, tryGitHub } from './action-run.ts';
 import { type LineRange, readChangedLines } from './github/pull-files.ts';
 
-export interface FoundDiagnostics {
+interface FoundDiagnostics {
   readonly diagnostics: Diagnostics;
   /** The texts that the diagnostics point to, with sensitive values masked. */
   readonly sources: ReadonlyMap<string, string>;
@@ -56,7 +56,7 @@ async function readLinesOfPull(run: ActionRun): Promise<ChangedLines> {
 type Diagnostic = Diagnostics[number];
 
 /** The lines that a pull request changes, by file. */
-export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
+type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
 
 // GitHub shows at most this many annotations of each severity for one step.
 const mostShown = 10;
@@ -65,8 +65,10 @@ const severities = ['error', 'warning', 'info'] as const;
 const nouns = { error: 'errors', warning: 'warnings', info: 'notices' } as const;
 
 /** True if a severity has more annotations than GitHub shows. Then their order matters. */
-export function isCrowded(list: Diagnostics): boolean {
-  return severities.some((severity) => list.filter((each) => each.severity === severity).length > mostShown);
+function isCrowded(list: Diagnostics): boolean {
+  return severities.some(
+    (severity) => list.filter((diagnostic) => diagnostic.severity === severity).length > mostShown,
+  );
 }
 
 /**
@@ -83,7 +85,7 @@ export async function annotate(
   const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
   await log.group('What was found in the documents', renderDiagnosticsText(list, sources, { color: false }));
   for (const severity of severities) {
-    const ofKind = list.filter((each) => each.severity === severity);
+    const ofKind = list.filter((diagnostic) => diagnostic.severity === severity);
     const shown = changedFirst(ofKind, changed, pathOf).slice(0, mostShown);
     await log.text(renderDiagnosticsGithub(shown, { pathOf }));
     const rest = ofKind.length - shown.length;
@@ -95,7 +97,7 @@ function changedFirst(list: Diagnostics, changed: ChangedLines, pathOf: (file: s
   const isChanged = ({ span }: Diagnostic) =>
     span !== undefined &&
     (changed.get(pathOf(span.file)) ?? []).some(({ start, end }) => span.line <= end && span.endLine >= start);
-  return [...list.filter(isChanged), ...list.filter((each) => !isChanged(each))];
+  return [...list.filter(isChanged), ...list.filter((diagnostic) => !isChanged(diagnostic))];
 }
 
 /** Errors, guards and warnings of a plan, as diagnostics at the lines of the documents. */

@@ -13,7 +13,7 @@ export interface Flag {
   readonly choices?: readonly string[];
 }
 
-export interface Positional {
+interface Positional {
   /** As shown in the help: `FILES`. */
   readonly name: string;
   readonly describe: string;

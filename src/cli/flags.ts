@@ -1,7 +1,7 @@
 import type { LookRequest } from '../usecases/choose-accounts.ts';
-import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
+import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import type { Arguments } from './arguments.ts';
 import type { Flag } from './command.ts';
 
@@ -16,7 +16,7 @@ export const slotsFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
 
 /** The values of --secrets and --split for an export. */
-export const secretsChoices = ['unmanaged', 'env'] as const;
+const secretsChoices = ['unmanaged', 'env'] as const;
 export const splitChoices = ['site', 'interconnect'] as const;
 
 export type ValidateFormat = (typeof validateFormats)[number];

@@ -188,7 +188,7 @@ function plainMessage(message: string | undefined): string {
  * Rewrites flags with an optional duration, so that the parser does not take the next word as their value. `--wait demarc.yaml` is a flag
  * without a value and a file. A word that starts like a duration is the value, so that a misspelt duration is not read as a file.
  */
-export function settleDurations(argv: readonly string[], commands: readonly Command[]): readonly string[] {
+function settleDurations(argv: readonly string[], commands: readonly Command[]): readonly string[] {
   const flags = new Set(
     commands.flatMap((command) =>
       Object.entries(command.flags).flatMap(([name, { type }]) => (type === 'duration' ? [`--${name}`] : [])),

@@ -14,7 +14,7 @@ interface RunningStep {
 }
 
 /** In milliseconds: how often to check for slow steps, and after what time a step is slow. */
-export interface ProgressTimes {
+interface ProgressTimes {
   readonly everyMs: number;
   readonly slowMs: number;
 }

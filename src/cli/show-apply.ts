@@ -88,7 +88,7 @@ export async function applyText({ report, refusal }: ApplyResult, format: ApplyF
 }
 
 /** Asks for confirmation of a plan. Only `yes` counts as a yes. */
-export async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<boolean> {
+async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<boolean> {
   const changing = plan.accounts.filter(({ changes }) => changes.length > 0);
   const count = changing.reduce((total, { changes }) => total + changes.length, 0);
   const circuits = changing.flatMap(({ changes }) => changes.filter(takesCircuit));
@@ -129,7 +129,7 @@ const next =
   '  hint: see why the network or the documents are not as they were reviewed, then write a new plan (demarc plan --out json=FILE) and have it reviewed.\n';
 
 /** Says why a plan is not the reviewed plan, and what is different. For stderr. */
-export async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string> {
+async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string> {
   if (refusal.type === 'fingerprint') return fingerprintText(refusal);
   const { renderReviewDifferenceText } = await import('../render/review/review-difference.ts');
   const difference = renderReviewDifferenceText(refusal.difference, terminal.style(terminal.stderr));
@@ -147,7 +147,7 @@ function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerpr
   ].join('\n');
 }
 
-export async function refusalMarkdown(refusal: Refusal): Promise<string> {
+async function refusalMarkdown(refusal: Refusal): Promise<string> {
   if (refusal.type !== 'fingerprint') {
     const { renderReviewDifferenceMarkdown } = await import('../render/review/review-difference.ts');
     return renderReviewDifferenceMarkdown(refusal.difference);

@@ -16,7 +16,7 @@ export async function planText(plan: PlanDocument, format: PlanFormat, style: St
     case 'diff':
       return (await import('../render/plan/plan-diff.ts')).renderPlanDiff(plan);
     case 'json':
-      return (await import('../usecases/plan/plan-and-drift.ts')).encodePlan(plan);
+      return (await import('../plan/codec.ts')).encodePlan(plan);
   }
 }
 

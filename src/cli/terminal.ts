@@ -44,7 +44,8 @@ export class Terminal {
   async openLog(args: Arguments): Promise<void> {
     const path = args.text('log');
     if (path === undefined) return;
-    const { EventLog, UnsafeFile } = await import('../usecases/event-log.ts');
+    const { EventLog } = await import('../usecases/event-log.ts');
+    const { UnsafeFile } = await import('../system/open-checks.ts');
     try {
       this.#log = EventLog.open(path, { version, command: args.command });
     } catch (error) {

@@ -3,9 +3,6 @@ import type { LiveCni, LiveInterconnect, LiveSettings } from './live.ts';
 import type { AccountPlan } from './plan.ts';
 import type { Secret } from './secret.ts';
 
-/** The maximum number of parallel API calls of an apply. `--parallelism` changes it. */
-export const defaultParallelism = 4;
-
 /** A plan of one account with all that is needed to carry it out. Only `plan` is ever written to a file. */
 export interface PlannedAccount {
   readonly plan: AccountPlan;

@@ -87,7 +87,7 @@ export class Claim {
 }
 
 /** Whether a process runs, and its start. Use `start` only for comparisons. Undefined if the system cannot tell. */
-export type ProcessStart = { readonly running: false } | { readonly running: true; readonly start: string | undefined };
+type ProcessStart = { readonly running: false } | { readonly running: true; readonly start: string | undefined };
 
 const gone: ProcessStart = { running: false };
 

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { mapLimited } from '../model/collections.ts';
+import { parallelFiles } from '../model/parallelism.ts';
 import { isOutOfFiles } from './system-code.ts';
 
 /** The maximum size of a file: much larger than any document, much smaller than the memory. */
@@ -64,7 +65,6 @@ export async function sizeOf(path: string): Promise<number> {
   );
 }
 
-const sideBySide = 32;
 const again = Symbol('again');
 
 /**
@@ -72,7 +72,7 @@ const again = Symbol('again');
  * low limit only makes a run slower. Rejects with the first error in the order of the files.
  */
 export async function mapFiles<T, R>(files: readonly T[], map: (file: T) => Promise<R>): Promise<readonly R[]> {
-  const first = await mapLimited(files, sideBySide, async (file) => {
+  const first = await mapLimited(files, parallelFiles, async (file) => {
     try {
       return { file, result: await map(file) };
     } catch (error) {

@@ -6,7 +6,7 @@ import { reasonOf } from '../model/text.ts';
 import { systemCode } from './system-code.ts';
 
 /** A folder for this user's runs on this machine, or the reason why it cannot be used. */
-export type UserFolder =
+type UserFolder =
   | { readonly ok: true; readonly folder: string }
   | { readonly ok: false; readonly folder: string; readonly why: string };
 

@@ -4,7 +4,7 @@ import type { Environment } from '../model/environment.ts';
 import { isWithin, nameWithin, repositoryRoot } from './repository-path.ts';
 
 /** The files that the documents of a run depend on, by their names in git. */
-export interface WatchedNames {
+interface WatchedNames {
   /** True if a change to this file of the repository may change the documents. Ignores letter case, because a disk may ignore it. */
   readonly isTouchedBy: (name: string) => boolean;
   /** True if all watched paths are in the repository, and all were examined. Otherwise git does not show all their changes. */
@@ -29,7 +29,7 @@ export function watchedNames(paths: readonly string[], cwd: string, environment:
     return plain(nameWithin(repositoryRoot(path, cwd, environment), path));
   });
   return {
-    isTouchedBy: (name) => watched.some((each) => touches(plain(name), each)),
+    isTouchedBy: (name) => watched.some((path) => touches(plain(name), path)),
     isComplete: walk.isComplete,
   };
 }

@@ -35,7 +35,7 @@ export interface StagedFile {
 }
 
 /** The mode of a new file, minus the umask, or the exact mode and owner of the replaced file. */
-export interface StagedMode {
+interface StagedMode {
   readonly mode?: number | undefined;
   readonly kept?: number | undefined;
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined;

@@ -23,14 +23,14 @@ export interface ChosenAccount {
   readonly desired: DesiredAccount | undefined;
 }
 
-export interface AccountChoice {
+interface AccountChoice {
   /** Documents. Empty: the documents of the working folder, if they exist and the command looks for them. */
   readonly files: readonly string[];
   /** Account tags. Empty: all accounts that the documents name, else `CLOUDFLARE_ACCOUNT_ID`. */
   readonly accounts: readonly string[];
 }
 
-export interface ChoiceOptions {
+interface ChoiceOptions {
   readonly tolerant: boolean;
   /** Use the documents of the working folder if no documents are named. Default: true */
   readonly looksAround?: boolean;
@@ -40,7 +40,7 @@ export interface ChoiceOptions {
  * Chooses the accounts for a command that only reads the live state. With `tolerant`, invalid documents are only a warning if the account
  * is given in another way. A user who is still writing the documents may already need such a command.
  */
-export async function chooseAccounts(
+async function chooseAccounts(
   choice: AccountChoice,
   target: Target,
   context: RunContext,
@@ -61,7 +61,7 @@ export async function chooseAccounts(
   const declared = documents?.accounts ?? [];
   const tags = chosenTags(choice, errors > 0 ? [] : declared, fallback);
   return tags.map((account) => {
-    const desired = declared.find((each) => each.account === account);
+    const desired = declared.find((candidate) => candidate.account === account);
     return { account, tokenEnv: desired?.tokenEnv, desired };
   });
 }

@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLogLine } from '../model/generated/event-log.ts';
 import { jsonLine } from '../render/text/words.ts';
 import { LineFile } from '../system/line-file.ts';
-import { UnsafeFile } from '../system/open-checks.ts';
 import type { RequestRecord } from './run-context.ts';
-
-export { UnsafeFile };
 
 type Body = EventLogLine extends infer Line ? (Line extends EventLogLine ? Omit<Line, 'time' | 'run'> : never) : never;
 
@@ -78,7 +75,7 @@ export class EventLog {
 const harmless = new Set(['limit', 'occupied', 'site', 'speed', 'type']);
 
 /** A request path that a log may keep: only the harmless parameters of its query keep their values. */
-export function loggedPath(path: string): string {
+function loggedPath(path: string): string {
   const [before = '', ...rest] = path.split('?');
   if (rest.length === 0) return before;
   const parameters = rest.join('?').split('&');

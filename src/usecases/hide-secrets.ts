@@ -6,8 +6,6 @@ import { type Environment, environmentValue } from '../model/environment.ts';
 import type { JournaledCni } from '../model/journal.ts';
 import type { AccountAccess } from './network/open-clients.ts';
 
-export { redact };
-
 /**
  * Secrets that the run knows and must not show. An API may repeat in an error what it received or stored. All credentials of the
  * environment count, also those that are not used.

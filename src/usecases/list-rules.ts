@@ -14,5 +14,3 @@ export function listRules(): readonly RuleEntry[] {
     .map(({ id, severity, why, fix }) => ({ id, severity, why, fix }))
     .sort((a, b) => compareText(a.id, b.id));
 }
-
-export { schemaNames, schemaText } from '../schema/schemas.ts';

@@ -24,7 +24,7 @@ export interface ListedSlot extends LiveSlot {
   readonly holder: SlotHolder | undefined;
 }
 
-export interface SlotHolder {
+interface SlotHolder {
   /** The live name. */
   readonly name: string;
   /** Undefined if no document declares it. */

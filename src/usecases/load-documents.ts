@@ -9,7 +9,7 @@ import { passedOverCode } from './files/document-problem.ts';
 import { type ReadSources, readSources } from './files/read-sources.ts';
 import type { RunContext } from './run-context.ts';
 
-export interface DocumentRequest {
+interface DocumentRequest {
   /** Files, folders and `-` for standard input. Empty: `demarc.yaml`, else `demarc/`. */
   readonly files: readonly string[];
   /** Account tags to keep. Empty: all. */
@@ -64,7 +64,7 @@ export function checkDocuments(
   return {
     accounts,
     named: loaded.accounts,
-    diagnostics: sortDiagnostics([...found, ...broken].map((each) => loaded.gate.pass(each))),
+    diagnostics: sortDiagnostics([...found, ...broken].map((diagnostic) => loaded.gate.pass(diagnostic))),
     sources: found.length + broken.length === 0 ? new Map() : loaded.gate.texts(),
     files: loaded.files,
   };
@@ -111,7 +111,7 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
   });
 }
 
-export const noTag = 'an account is named that is not an account tag: 32 lower-case hexadecimal digits';
+const noTag = 'an account is named that is not an account tag: 32 lower-case hexadecimal digits';
 
 /**
  * `CLOUDFLARE_ACCOUNT_ID`, for documents that name no account. It is checked together with the documents. An empty value counts as not

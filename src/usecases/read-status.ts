@@ -1,12 +1,10 @@
 import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { Health, LiveInterconnect, StatusRow } from '../model/live.ts';
+import { parallelHealthReads } from '../model/parallelism.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from './choose-accounts.ts';
 import { type AccountView, type Found, resolveKeys, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
-
-/** Parallel status requests. Each interconnect needs one request. */
-const sideBySide = 16;
 
 export interface StatusResult {
   /** 2 if an interconnect is Down or Unhealthy. */
@@ -24,7 +22,7 @@ export function status(
     const views = await settleInOrder(accounts.map(({ chosen, reader }) => viewAccount(chosen, reader)));
     if (request.keys.length === 0) notifyMissing(views, context);
     const found = resolveKeys(request.keys, views, (address) => notifyGone([address], context));
-    const rows = await mapLimited(found, sideBySide, async (match) => {
+    const rows = await mapLimited(found, parallelHealthReads, async (match) => {
       const { account } = match.view;
       return rowOf(match, await readerOf(accounts, account).getInterconnectStatus(match.interconnect.name));
     });

@@ -40,11 +40,11 @@ function resolveKey(
   views: readonly AccountView[],
   onGone: ((address: string) => void) | undefined,
 ): readonly Found[] {
-  const [, kind, rest] = /^(interconnect|cni)\.(.+)$/s.exec(text) ?? [];
+  const [, prefix, rest] = /^(interconnect|cni)\.(.+)$/s.exec(text) ?? [];
   const name = rest ?? text;
-  const kinds: readonly Kind[] = kind === 'interconnect' || kind === 'cni' ? [kind] : ['interconnect', 'cni'];
-  const declared = kinds.filter((each) => views.some((view) => declaredKeys(view, each).includes(name)));
-  const named = declared.length > 0 ? declared : kinds.filter((each) => views.some((view) => liveBy(view, each, name)));
+  const kinds: readonly Kind[] = prefix === 'interconnect' || prefix === 'cni' ? [prefix] : ['interconnect', 'cni'];
+  const declared = kinds.filter((kind) => views.some((view) => declaredKeys(view, kind).includes(name)));
+  const named = declared.length > 0 ? declared : kinds.filter((kind) => views.some((view) => liveBy(view, kind, name)));
   const [only, other] = named;
   if (only === undefined) throw unknownKey(text, views);
   if (other !== undefined) {

@@ -3,6 +3,7 @@ import { mapLimited, settleInOrder } from '../model/collections.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { LiveInterconnect } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
+import { parallelLetters } from '../model/parallelism.ts';
 import { reasonOf, trimEndOf } from '../model/text.ts';
 import { isThere, makeFolder } from '../system/folders.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
@@ -39,7 +40,7 @@ export function writeLetters(request: LettersRequest, context: RunContext): Prom
     const letters = lettersOf(request.all ? found : withoutReplaced(found), request, accounts);
     if (!request.force) await checkFree(letters);
     await makeFolder(request.outDir).catch((error: unknown) => failToWrite(request.outDir, error));
-    return mapLimited(letters, 4, async ({ reader, interconnect, path }) => {
+    return mapLimited(letters, parallelLetters, async ({ reader, interconnect, path }) => {
       const pdf = await reader.getInterconnectLoa(interconnect, request.name);
       await writeFileAtomically(path, pdf, { overwrite: request.force }).catch((error: unknown) =>
         failToWrite(path, error),

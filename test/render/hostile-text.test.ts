@@ -6,6 +6,7 @@ import { NetworkError, type NetworkErrorDetails } from '../../src/model/network-
 import type { Change, PlanNote } from '../../src/model/plan.ts';
 import type { ApplyEvent, ReportDocument, ReportError } from '../../src/model/report.ts';
 import type { ReviewDifference } from '../../src/model/review.ts';
+import { encodePlan } from '../../src/plan/codec.ts';
 import { renderDiagnosticsGithub } from '../../src/render/diagnostics/diagnostics-github.ts';
 import { renderDiagnosticsJson } from '../../src/render/diagnostics/diagnostics-json.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/diagnostics/diagnostics-markdown.ts';
@@ -28,7 +29,6 @@ import {
 } from '../../src/render/review/review-difference.ts';
 import { renderExportSummary } from '../../src/render/tables/export-summary.ts';
 import { renderInitFiles, renderInitSteps } from '../../src/render/tables/init-summary.ts';
-import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
 import {
   renderAccountsJson,
   renderAccountsText,
@@ -37,8 +37,8 @@ import {
   renderSlotsJson,
   renderSlotsText,
 } from '../../src/render/tables/slots-accounts-rules.ts';
+import { renderStatusJson, renderStatusMarkdown, renderStatusText } from '../../src/render/tables/status-table.ts';
 import { jsonLine, jsonText } from '../../src/render/text/words.ts';
-import { encodePlan } from '../../src/usecases/plan/plan-and-drift.ts';
 import { requestLine } from '../../src/usecases/run-context.ts';
 import { hostilePieces, poison } from '../helpers/hostile.ts';
 import { outsideCode } from '../helpers/markdown.ts';

@@ -1,11 +1,12 @@
 import { mapLimited } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { Failure } from '../../usecases/failure.ts';
+import { parallelGitHubReads } from '../../model/parallelism.ts';
 import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
+import { Failure } from '../../usecases/failure.ts';
 import { readBlob, readTree, type TreeEntry } from '../github/git-objects.ts';
 import type { GitHub } from '../github/github-client.ts';
 
-export interface DocumentsAt {
+interface DocumentsAt {
   readonly commit: string;
   /** The branch and commit for people: `main at 1a2b3c4`. */
   readonly name: string;
@@ -31,7 +32,7 @@ export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<
   }
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   if (files.size > mostFiles || bytes > mostBytes) throw unreadable(at, 'they are more than are read this way');
-  const texts = await mapLimited([...files], 4, async ([name, { sha }]) => ({
+  const texts = await mapLimited([...files], parallelGitHubReads, async ([name, { sha }]) => ({
     name,
     text: textOf(await readBlob(github, sha), name, at),
   }));
@@ -77,10 +78,10 @@ class CommitTree {
     if (entry.kind === 'file') return [[path, entry]];
     const start = path.replace(/\/$/, '');
     const below = await readTree(this.#github, entry.sha, 'all');
-    return below.filter(mayHoldDocuments).flatMap((each) => {
-      const name = `${start}/${each.path}`;
-      if (each.kind === 'link' || each.kind === 'submodule') throw unreadable(this.#at, notFollowed(name, each));
-      return each.kind === 'file' && /\.ya?ml$/i.test(each.path) ? [[name, each] as const] : [];
+    return below.filter(mayHoldDocuments).flatMap((found) => {
+      const name = `${start}/${found.path}`;
+      if (found.kind === 'link' || found.kind === 'submodule') throw unreadable(this.#at, notFollowed(name, found));
+      return found.kind === 'file' && /\.ya?ml$/i.test(found.path) ? [[name, found] as const] : [];
     });
   }
 

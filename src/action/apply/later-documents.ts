@@ -3,11 +3,11 @@ import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { repositoryPath, repositoryRoot } from '../../system/repository-path.ts';
 import { watchedNames } from '../../system/watched-names.ts';
-import { Failure } from '../../usecases/failure.ts';
 import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
+import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
 import { type BranchChanges, compareWithBranch } from '../github/compare-commits.ts';
-import { GitHubError } from '../github/github-client.ts';
+import { GitHubError } from '../github/github-error.ts';
 import { readDocumentsAt } from './documents-at.ts';
 import type { PushedCommits } from './merged-reviews.ts';
 

@@ -3,7 +3,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
-import { GitHubError } from '../github/github-client.ts';
+import { GitHubError } from '../github/github-error.ts';
 import { findPullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import { readReview } from '../review/read-review.ts';

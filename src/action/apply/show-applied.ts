@@ -25,8 +25,10 @@ export interface Applied {
 export async function showApplied(run: ActionRun, applied: Applied): Promise<void> {
   const { result, plan } = applied;
   const { report } = result;
-  const outcomes = report.accounts.flatMap(({ changes }) => changes);
-  const changed = outcomes.some((one) => one.outcome === 'applied' || one.outcome === 'unknown' || one.begun === true);
+  const changes = report.accounts.flatMap((account) => account.changes);
+  const changed = changes.some(
+    ({ outcome, begun }) => outcome === 'applied' || outcome === 'unknown' || begun === true,
+  );
   if (changed) run.outputs.noteApplied();
   run.outputs.note({ changed });
   const paths = await writeResult(run, 'report', { json: renderReportJson(report) });
@@ -76,7 +78,7 @@ async function logApplied({ log }: ActionRun, applied: Applied): Promise<void> {
   await log.error(code, `${reason}: nothing was changed`, `${hint} It is ${fingerprint}.`);
 }
 
-export interface Explained extends Refused {
+interface Explained extends Refused {
   /** A stable name of the refusal. */
   readonly code: 'not-expected' | 'no-review' | 'not-reviewed';
   /** True if the difference since the review is known. */
@@ -84,7 +86,7 @@ export interface Explained extends Refused {
 }
 
 /** Names a refusal and says how to solve it. `remarks` are about the pull requests; `reviews` is the number that was found. */
-export function explainRefusal(
+function explainRefusal(
   refusal: Refusal,
   { fingerprint, reviews, remarks }: Pick<Refused, 'fingerprint' | 'remarks'> & { readonly reviews: number },
 ): Explained {

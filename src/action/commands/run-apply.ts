@@ -1,11 +1,11 @@
 import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import { defaultParallelism } from '../../model/parallelism.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import { defaultParallelism } from '../../model/work.ts';
+import { encodePlan } from '../../plan/codec.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply/apply-accounts.ts';
 import { Failure } from '../../usecases/failure.ts';
-import { encodePlan } from '../../usecases/plan/plan-and-drift.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
 import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
 import { readLaterDocuments } from '../apply/later-documents.ts';
@@ -100,7 +100,7 @@ function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocume
  * Tells each merged pull request the result. If nothing had to be done, it only replaces the comment of an earlier run. A failure here is
  * only a warning, because the apply itself is done.
  */
-export async function reportToPulls(
+async function reportToPulls(
   run: ActionRun,
   merged: MergedReviews,
   { render, isNews }: { readonly render: (maxBytes: number) => string; readonly isNews: boolean },

@@ -1,7 +1,8 @@
 import { ExitCode } from '../../model/exit-code.ts';
+import { encodePlan } from '../../plan/codec.ts';
 import { renderDriftMarkdown } from '../../render/drift/drift-markdown.ts';
 import { renderDriftText } from '../../render/drift/drift-text.ts';
-import { drift, type DriftResult, encodePlan } from '../../usecases/plan/plan-and-drift.ts';
+import { drift, type DriftResult } from '../../usecases/plan/plan-and-drift.ts';
 import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
 import { syncIssue } from '../drift-issue/sync-issue.ts';
 import { planRequestOf } from '../open-run.ts';

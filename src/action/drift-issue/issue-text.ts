@@ -5,7 +5,7 @@ import { fitBetween, renderFooter } from '../compose-comment.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 
 /** The texts of an issue and of the notes in it. */
-export interface IssueText {
+interface IssueText {
   readonly title: string;
   /** The full description, with its marker. It never exceeds GitHub's limit. */
   readonly body: string;

@@ -114,7 +114,7 @@ export interface OwnIssue {
   readonly body: string;
 }
 
-export type IssueDecision<Issue extends OwnIssue> =
+type IssueDecision<Issue extends OwnIssue> =
   | { readonly type: 'none' }
   | { readonly type: 'create' }
   /** Rewrite the issue, and reopen it if it is closed. */
@@ -127,7 +127,7 @@ export type IssueDecision<Issue extends OwnIssue> =
   /** The issue is already closed. Store in it that the drift is gone, so that the same drift can reopen it later. */
   | { readonly type: 'forget'; readonly issue: Issue };
 
-export interface IssueDecisions<Issue extends OwnIssue> {
+interface IssueDecisions<Issue extends OwnIssue> {
   readonly decision: IssueDecision<Issue>;
   /** Open issues with the same content as the kept one. They exist if two runs at the same time each opened an issue. */
   readonly duplicates: readonly Issue[];

@@ -16,7 +16,7 @@ const headerNames = [
   'x-ratelimit-reset',
 ];
 
-export type BoundedFetch = (url: string, init: FetchInit) => Promise<Response>;
+type BoundedFetch = (url: string, init: FetchInit) => Promise<Response>;
 
 export interface BoundedFetchOptions {
   /** Default: none. */

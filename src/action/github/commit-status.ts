@@ -1,7 +1,7 @@
 import type { GitHub } from './github-client.ts';
+import { readOwnLogin } from './own-login.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, loginOf, optionalText, textOf } from './read-answer.ts';
-import { readOwnLogin } from './own-login.ts';
 
 export type StatusState = 'error' | 'failure' | 'pending' | 'success';
 

@@ -3,7 +3,7 @@ import { GitHubError } from './github-error.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, listOf, numberOf, optionalText, textOf, UnreadableAnswer } from './read-answer.ts';
 
-export interface Comparison {
+interface Comparison {
   readonly status: string;
   /** The number of commits that are in `head` and not in `base`. `commits` may hold fewer. */
   readonly total: number;

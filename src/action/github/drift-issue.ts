@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
+import { readOwnLogin } from './own-login.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, listOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
 import { createComment, isMarked, listComments, withMarker } from './sticky-comment.ts';
-import { readOwnLogin } from './own-login.ts';
 
 /** People and demarc find issues about drift by this label. */
-export const driftLabel = 'demarc-drift';
+const driftLabel = 'demarc-drift';
 
 const mostUnlabelled = 300;
 const longestTitle = 256;
@@ -21,7 +21,7 @@ export interface DriftIssue {
   readonly state: 'open' | 'closed';
 }
 
-export interface NewIssue {
+interface NewIssue {
   /** GitHub allows 256 characters; longer text is cut. */
   readonly title: string;
   /** At most 65,536 characters, marker included. The marker is added as the first line if it is missing. */

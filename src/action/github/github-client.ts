@@ -8,8 +8,6 @@ import { type Exchange, type GitHubRequest, methodOf, type Octokit, sendRequest 
 import { type Failed, limitPause, pauseBeforeRetry } from './pause-before-retry.ts';
 import { UnreadableAnswer } from './read-answer.ts';
 
-export { GitHubError } from './github-error.ts';
-
 export interface GitHubOptions extends OctokitOptions {
   readonly repository: { readonly owner: string; readonly repo: string };
   /** Aborts requests and pauses. */
@@ -163,7 +161,7 @@ function nextPage(ended: Exchange): { next?: URLSearchParams } {
   return found === undefined || query < 0 ? {} : { next: new URLSearchParams(found.slice(query + 1)) };
 }
 
-export interface OctokitOptions extends BoundedFetchOptions {
+interface OctokitOptions extends BoundedFetchOptions {
   readonly token: string;
   /** `GITHUB_API_URL` */
   readonly apiUrl: string;
@@ -179,7 +177,7 @@ export type Opened =
   | { readonly ok: false; readonly problem: string; readonly hint: string };
 
 /** Makes the client of GitHub's API, if the token may be sent to the URLs in the variables of the runner. */
-export function openOctokit(options: OctokitOptions): Opened {
+function openOctokit(options: OctokitOptions): Opened {
   const { token, apiUrl, graphqlUrl, version } = options;
   const place = problemOfPlace('GITHUB_API_URL', apiUrl) ?? problemOfPlace('GITHUB_GRAPHQL_URL', graphqlUrl);
   if (place !== undefined) {
@@ -219,7 +217,7 @@ const seen = { GITHUB_EVENT_PATH: undefined, GITHUB_API_URL: 'http://localhost' 
 let loading: Promise<typeof getOctokit> | undefined;
 
 /** Loads the client of GitHub's API once. The module is large, and many steps never need it. */
-export function loadOctokit(): Promise<typeof getOctokit> {
+function loadOctokit(): Promise<typeof getOctokit> {
   return (loading ??= load());
 }
 

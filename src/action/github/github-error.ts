@@ -1,5 +1,5 @@
+import { redact } from '../../api/redact/redact.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
-import { redact } from '../../usecases/hide-secrets.ts';
 import { type Exchange, type GitHubRequest, methodOf } from './github-exchange.ts';
 import { limitPause } from './pause-before-retry.ts';
 import { messageOf } from './read-answer.ts';

@@ -1,4 +1,5 @@
 import { mapLimited } from '../../model/collections.ts';
+import { parallelGitHubReads } from '../../model/parallelism.ts';
 import { compareCommits } from './compare-commits.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
@@ -32,7 +33,7 @@ export async function findPullsMergedBy(github: GitHub, push: Push): Promise<rea
     if (pause > 0 && !(await github.wait(pause))) break;
     // Retries ask only about the tip, so that a push without a pull request does not wait for all its commits.
     const asked = pause === 0 ? [...commits] : [push.after];
-    const found = (await mapLimited(asked, 4, (sha) => listPullsOfCommit(github, sha))).flat();
+    const found = (await mapLimited(asked, parallelGitHubReads, (sha) => listPullsOfCommit(github, sha))).flat();
     const merged = found.filter((pull) => isMergedBy(github, push, commits, pull));
     if (merged.length > 0) return unique(merged);
   }

@@ -2,9 +2,9 @@ import { createOnceOnGitHub } from './create-once-on-github.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import type { Permission } from './github-exchange.ts';
+import { readOwnLogin } from './own-login.ts';
 import { listAll } from './pull-files.ts';
 import { fieldsOf, loginOf, numberOf, optionalText, textOf } from './read-answer.ts';
-import { readOwnLogin } from './own-login.ts';
 
 /**
  * Our comments with this marker on a pull request, oldest first. The identity of this token wrote them, and their first line is exactly the
@@ -111,7 +111,7 @@ export interface Comment {
 }
 
 /** An issue or a pull request. `pull` and `issue` need different permissions. */
-export interface Conversation {
+interface Conversation {
   readonly number: number;
   readonly kind: 'issue' | 'pull';
 }

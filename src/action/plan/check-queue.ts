@@ -1,5 +1,6 @@
 import { mapLimited, settleInOrder } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import { parallelGitHubReads } from '../../model/parallelism.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
@@ -92,7 +93,10 @@ function differenceOf(reviews: readonly StoredReview[], plan: PlanDocument): Que
 }
 
 async function readReviews(github: GitHub, key: ActionRun['key'], pulls: readonly PullRequest[]) {
-  const found = await mapLimited(pulls, 4, async (each) => ({ ...each, read: await readReview(github, key, each) }));
+  const found = await mapLimited(pulls, parallelGitHubReads, async (pull) => ({
+    ...pull,
+    read: await readReview(github, key, pull),
+  }));
   return {
     reviews: found.flatMap(({ read }) => (read.ok ? [read.review] : [])),
     /** The pull requests with a review, in the order of the input. */

@@ -1,5 +1,6 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
+import { encodePlan } from '../../plan/codec.ts';
 import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { planStatusWords } from '../../render/plan/plan-verdict.ts';
@@ -7,7 +8,6 @@ import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
 import { sanitiseText } from '../../render/text/sanitise.ts';
 import { Failure } from '../../usecases/failure.ts';
 import { hideLearned } from '../../usecases/hide-secrets.ts';
-import { encodePlan } from '../../usecases/plan/plan-and-drift.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
 import { type ActionRun, writeResult } from '../action-run.ts';
 import type { CommentState } from '../compose-comment.ts';

@@ -3,7 +3,7 @@ import { type ActionRun, type Attempt, tryGitHub } from '../action-run.ts';
 import { type CommentState, composeComment, readState } from '../compose-comment.ts';
 import { renderConfiguration } from '../configuration-key.ts';
 import { setStatus } from '../github/commit-status.ts';
-import type { GitHubError } from '../github/github-client.ts';
+import type { GitHubError } from '../github/github-error.ts';
 import { type PullRequest, readPull } from '../github/pull-request.ts';
 import { findComments, putComment } from '../github/sticky-comment.ts';
 import type { PullRequestEvent } from '../github-event.ts';
@@ -71,7 +71,7 @@ async function failNotStored({ log }: ActionRun, failures: readonly GitHubError[
  * Writes the comment of a plan. If the pull request has a newer commit, the comment is left to the run of that commit. `now` is the current
  * pull request, if known.
  */
-export async function putPlanComment(
+async function putPlanComment(
   run: ActionRun,
   { number, headSha }: PullRequestEvent,
   { shows, render, review, isBlocked = false }: PullReport,

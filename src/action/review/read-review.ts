@@ -3,10 +3,10 @@ import type { StoredReview } from '../../model/review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 import { findNewestStatus, type Status } from '../github/commit-status.ts';
 import type { GitHub } from '../github/github-client.ts';
+import { readOwnLogin } from '../github/own-login.ts';
 import type { PullRequest } from '../github/pull-request.ts';
 import { fieldsOf, listOf, loginOf, optionalText, textOf } from '../github/read-answer.ts';
 import { type Comment, findComments } from '../github/sticky-comment.ts';
-import { readOwnLogin } from '../github/own-login.ts';
 import { findReviewBlock, isStatusOf, readFingerprint, statusContext } from './review-status.ts';
 
 /**
@@ -70,7 +70,7 @@ export interface StoredComment {
   readonly doubt?: string | undefined;
 }
 
-export type FoundReview =
+type FoundReview =
   /** `remark` says what else was found and does not count. */
   | { readonly ok: true; readonly review: StoredReview; readonly remark?: string }
   /** Says why no review was found, as a sentence without a full stop. */
@@ -97,7 +97,7 @@ export function combineReview({ number, headSha, status, otherStatus, comments }
   if (fingerprint === undefined) {
     return { ok: false, reason: `the plan for its last commit ${shortSha(headSha)} cannot be carried out` };
   }
-  const confirmed = found.find((each) => each.ok && each.review.fingerprint === fingerprint);
+  const confirmed = found.find((candidate) => candidate.ok && candidate.review.fingerprint === fingerprint);
   if (confirmed !== undefined) return confirmed;
   const remark = comment.ok ? 'the review in its comment is of another plan than its status' : comment.reason;
   return {
@@ -129,7 +129,7 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
-export interface LastEdit {
+interface LastEdit {
   /** The time of the last edit, or of the creation. */
   readonly at: string;
   /** True if this token's identity wrote that text. */
@@ -159,7 +159,7 @@ export async function readLastEdits(
   });
   return new Map(
     looked.flatMap(({ id, nodeId, createdAt }) => {
-      const edit = edits.find((each) => each?.nodeId === nodeId);
+      const edit = edits.find((candidate) => candidate?.nodeId === nodeId);
       return edit === undefined ? [] : [[id, { at: edit.at ?? createdAt, own: edit.own }] as const];
     }),
   );

@@ -34,7 +34,7 @@ export function isStatusOf(targetUrl: string | undefined, pull: number): boolean
   return targetUrl?.endsWith(`?pr=${pull}`) === true;
 }
 
-export interface ReviewBlock {
+interface ReviewBlock {
   /** One line without a line break, invisible in a comment. */
   readonly text: string;
   /** True if the changes are included. Without them, only exactly this plan can be applied, not a part of it. */

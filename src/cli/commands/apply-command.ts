@@ -1,4 +1,4 @@
-import { defaultParallelism } from '../../model/work.ts';
+import { defaultParallelism } from '../../model/parallelism.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, filesPositional, lookCodes } from '../command.ts';
@@ -26,7 +26,10 @@ export const applyCommand: Command = {
         'Carry out nothing but what this plan file (demarc plan --out json=FILE) holds; less of it is fine. The file is compared with a new plan, never executed',
     },
     expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
-    parallelism: { type: 'text', describe: `The most API calls at a time, 1 to 64 (default ${defaultParallelism})` },
+    parallelism: {
+      type: 'text',
+      describe: `The most steps that run at the same time, 1 to 64 (default ${defaultParallelism})`,
+    },
     snapshot: {
       type: 'text',
       describe:
@@ -87,7 +90,7 @@ export const applyCommand: Command = {
     const watch = watchApply(format, yes, terminal);
     const result = await apply(request, watch.hooks, terminal.context()).finally(watch.end);
     await showApplied(result, format, terminal);
-    return outputs.write((each) => applyText(result, each, { color: false }), result.exitCode, terminal);
+    return outputs.write((outFormat) => applyText(result, outFormat, { color: false }), result.exitCode, terminal);
   },
 };
 

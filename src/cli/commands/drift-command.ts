@@ -45,7 +45,7 @@ export const driftCommand: Command = {
     await showWarnings(result, terminal);
     await terminal.stdout.write(await driftText(result, format, terminal.style(terminal.stdout)));
     if (format !== 'text') await showTrouble({ ...result.plan, accounts: withoutGuards(result) }, terminal);
-    return outputs.write((each) => driftText(result, each, { color: false }), result.exitCode, terminal);
+    return outputs.write((outFormat) => driftText(result, outFormat, { color: false }), result.exitCode, terminal);
   },
 };
 

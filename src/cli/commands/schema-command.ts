@@ -12,7 +12,7 @@ export const schemaCommand: Command = {
   examples: [['demarc schema > desired-state.schema.json', 'for an editor']],
   exitCodes: { 0: 'done', ...usageCode },
   async run(args, terminal) {
-    const { schemaNames, schemaText } = await import('../../usecases/list-rules.ts');
+    const { schemaNames, schemaText } = await import('../../schema/schemas.ts');
     const name = args.positionals[0] ?? 'desired-state';
     const text = schemaText(name);
     if (text === undefined) {

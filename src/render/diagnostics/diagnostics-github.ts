@@ -14,7 +14,7 @@ interface GithubOptions {
  * ten errors and the first ten warnings of a step. The log of the step has all of them.
  */
 export function renderDiagnosticsGithub(list: readonly Diagnostic[], options: GithubOptions): string {
-  return list.map((each) => `${annotation(each, options)}\n`).join('');
+  return list.map((diagnostic) => `${annotation(diagnostic, options)}\n`).join('');
 }
 
 function annotation(diagnostic: Diagnostic, options: GithubOptions): string {
@@ -45,7 +45,7 @@ function annotationText({ message, hint, related = [] }: Diagnostic, { pathOf }:
   return [
     message,
     ...(hint === undefined ? [] : [`Hint: ${hint}`]),
-    ...related.map((each) => `${each.message}: ${pathOf(each.span.file)}:${each.span.line}:${each.span.column}`),
+    ...related.map((place) => `${place.message}: ${pathOf(place.span.file)}:${place.span.line}:${place.span.column}`),
   ]
     .map(data)
     .join('%0A');

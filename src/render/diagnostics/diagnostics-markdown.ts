@@ -36,15 +36,15 @@ export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: 
     {
       top: `### ${sentence(list, options)}\n\n`,
       sections: severities.map((severity) => {
-        const ofKind = list.filter((each) => each.severity === severity);
+        const ofKind = list.filter((diagnostic) => diagnostic.severity === severity);
         const [singular, plural] = kinds[severity];
         return {
           head: `**${counted(ofKind.length, singular, plural)}**\n\n`,
-          blocks: ofKind.map((each) => ({
+          blocks: ofKind.map((diagnostic) => ({
             kind: severity,
             rank: severities.indexOf(severity),
             danger: 0,
-            text: item(each, options),
+            text: item(diagnostic, options),
           })),
           tail: '\n',
           under: undefined,

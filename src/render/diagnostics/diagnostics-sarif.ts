@@ -40,14 +40,14 @@ export function renderDiagnosticsSarif(list: readonly Diagnostic[], options: Sar
         tool: { driver: { name: 'demarc', semanticVersion: options.version, rules } },
         columnKind: 'utf16CodeUnits',
         invocations: [invocation(list.length - kept.length)],
-        results: kept.map((each) => ({
-          ruleId: each.code,
-          ruleIndex: ruleIndex.get(each.code),
-          level: levels[each.severity],
-          message: { text: messageText(each) },
-          locations: [location(each.span ?? beginning(options.sources), options)],
-          ...relatedLocations(each, options),
-          partialFingerprints: { primaryLocationLineHash: fingerprint(each) },
+        results: kept.map((diagnostic) => ({
+          ruleId: diagnostic.code,
+          ruleIndex: ruleIndex.get(diagnostic.code),
+          level: levels[diagnostic.severity],
+          message: { text: messageText(diagnostic) },
+          locations: [location(diagnostic.span ?? beginning(options.sources), options)],
+          ...relatedLocations(diagnostic, options),
+          partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
         })),
       },
     ],
@@ -62,7 +62,7 @@ function invocation(leftOut: number): unknown {
 
 /** The message, the hint, and links to related places. GitHub shows only the related places that the message links to. */
 function messageText({ message, hint, related = [] }: Diagnostic): string {
-  const links = related.slice(0, mostRelated).map((each, at) => `[${plainText(each.message)}](${at + 1})`);
+  const links = related.slice(0, mostRelated).map((place, at) => `[${plainText(place.message)}](${at + 1})`);
   return [
     `${plainText(message)}.`,
     ...(hint === undefined ? [] : [plainText(hint)]),
@@ -78,10 +78,10 @@ function plainText(text: string): string {
 function relatedLocations({ related = [] }: Diagnostic, options: SarifOptions): object {
   if (related.length === 0) return {};
   return {
-    relatedLocations: related.slice(0, mostRelated).map((each, at) => ({
+    relatedLocations: related.slice(0, mostRelated).map((place, at) => ({
       id: at + 1,
-      ...location(each.span, options),
-      message: { text: plainText(each.message) },
+      ...location(place.span, options),
+      message: { text: plainText(place.message) },
     })),
   };
 }

@@ -17,7 +17,10 @@ export function renderDiagnosticsText(
   style: Style,
 ): string {
   const paint = createPaint(style);
-  return finishText([...list.flatMap((each) => [...diagnosticText(each, sources, paint), '']), countLine(list)]);
+  return finishText([
+    ...list.flatMap((diagnostic) => [...diagnosticText(diagnostic, sources, paint), '']),
+    countLine(list),
+  ]);
 }
 
 function diagnosticText(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>, paint: Paint): readonly string[] {
@@ -26,9 +29,9 @@ function diagnosticText(diagnostic: Diagnostic, sources: ReadonlyMap<string, str
   return [
     `${title}: ${paint('bold', sanitiseText(message))}`,
     ...(span === undefined ? [] : placeText(span, sources, paint)),
-    ...related.flatMap((each) => [
-      `  ${paint('cyan', 'note')}: ${sanitiseText(each.message)}`,
-      ...placeText(each.span, sources, paint),
+    ...related.flatMap((place) => [
+      `  ${paint('cyan', 'note')}: ${sanitiseText(place.message)}`,
+      ...placeText(place.span, sources, paint),
     ]),
     ...(hint === undefined ? [] : [`  ${paint('cyan', 'hint')}: ${sanitiseText(hint)}`]),
   ];
@@ -43,7 +46,7 @@ function placeText(span: Span, sources: ReadonlyMap<string, string>, paint: Pain
 
 /** `2 errors, 1 warning.` */
 function countLine(list: readonly Diagnostic[]): string {
-  const count = (severity: Severity): number => list.filter((each) => each.severity === severity).length;
+  const count = (severity: Severity): number => list.filter((diagnostic) => diagnostic.severity === severity).length;
   const parts = [
     [count('error'), 'error', 'errors'] as const,
     [count('warning'), 'warning', 'warnings'] as const,

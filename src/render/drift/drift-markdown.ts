@@ -88,7 +88,7 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
       under,
       '**Not compared**\n\n',
       node.notCompared.map(
-        (each) => `- ${nameMarkdown(each.address)} ${nameMarkdown(each.path)}: ${proseMarkdown(each.reason)}\n`,
+        (entry) => `- ${nameMarkdown(entry.address)} ${nameMarkdown(entry.path)}: ${proseMarkdown(entry.reason)}\n`,
       ),
     ),
   ];
@@ -128,7 +128,7 @@ function unmanagedSection(account: DriftAccount, under: Heading): DriftSection {
   const counts = account.unmanagedCounts ? '' : ' (not counted as drift)';
   const title = `${counted(account.unmanaged.length, 'live object')} that no document declares${counts}`;
   const items = account.unmanaged.map(
-    (each) => `- ${each.kind} ${nameMarkdown(each.liveId)}: ${proseMarkdown(each.summary)}\n`,
+    (reference) => `- ${reference.kind} ${nameMarkdown(reference.liveId)}: ${proseMarkdown(reference.summary)}\n`,
   );
   const head = `<details><summary><b>Unmanaged</b>: ${title}</summary>\n\n`;
   return section('unmanaged', 3, under, head, items, '\n</details>\n\n');

@@ -44,17 +44,17 @@ function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
     ...node.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
     ...part(
       `Changed: ${counted(changed.length, 'object')} not as declared`,
-      changed.map((each) => changedText(each, paint)),
+      changed.map((change) => changedText(change, paint)),
       paint,
     ),
     ...part(
       `Missing: ${counted(missing.length, 'object')} declared but not live`,
-      missing.map((each) => missingText(each, paint)),
+      missing.map((change) => missingText(change, paint)),
       paint,
     ),
     ...part(
       `Unmanaged: ${counted(unwanted.length, 'live object')} that should not be there`,
-      unwanted.map((each) => unwantedText(each, paint)),
+      unwanted.map((change) => unwantedText(change, paint)),
       paint,
     ),
     ...unmanagedText(account, paint),

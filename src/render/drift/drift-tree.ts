@@ -5,7 +5,7 @@ import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.t
 import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import type { Untrusted } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, showFirst } from '../text/words.ts';
 
 /** A plan in the other direction: how the live network differs, not what an apply would do. */
 export interface DriftTree {
@@ -169,11 +169,13 @@ function elements(verb: string, items: readonly Untrusted[], end: string): reado
   if (items.length === 0) return [];
   const all = joinFirst(items.slice(0, mostElements + 1).map(itemText), items.length);
   if (items.length <= mostElements && all.length <= widestLine) return [`${verb} ${all}${end}`];
-  const shown = items.slice(0, mostElements).map((item) => `  ${itemText(item)}`);
-  const rest = items.length - shown.length;
   return [
     `${verb} ${counted(items.length, 'entry', 'entries')}${end}`,
-    ...shown,
-    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+    ...showFirst(
+      items,
+      mostElements,
+      (item) => `  ${itemText(item)}`,
+      (rest) => `  … and ${rest} more`,
+    ),
   ];
 }

@@ -8,7 +8,7 @@ import {
   sourceMarkdown,
 } from '../text/compose-markdown.ts';
 import { markdownCode, type Untrusted } from '../text/sanitise.ts';
-import { actionSymbols, objectWords } from '../text/words.ts';
+import { actionSymbols, objectWords, showFirst } from '../text/words.ts';
 import { callCounts, stepTexts } from './change-text.ts';
 import type { AlikeNode } from './condense.ts';
 import { dangerWords } from './danger.ts';
@@ -209,7 +209,10 @@ function fieldDiff(field: FieldNode): readonly string[] {
 
 function elements(sign: '+' | '-', path: string, items: readonly Untrusted[], forces: string): readonly string[] {
   if (items.length === 0) return [`${sign} ${path}: []${forces}`];
-  const shown = items.slice(0, mostElements).map((item) => `${sign} ${path}: ${itemText(item)}${forces}`);
-  const rest = items.length - shown.length;
-  return rest > 0 ? [...shown, `${sign} ${path}: … and ${rest} more`] : shown;
+  return showFirst(
+    items,
+    mostElements,
+    (item) => `${sign} ${path}: ${itemText(item)}${forces}`,
+    (rest) => `${sign} ${path}: … and ${rest} more`,
+  );
 }

@@ -2,7 +2,7 @@ import type { Action } from '../../model/plan.ts';
 import { joinFirst, joinWords } from '../../model/text.ts';
 import { indent, labelledPart, say, sourceText, wrap } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
-import { actionSymbols, counted, objectWords } from '../text/words.ts';
+import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
 import type { AlikeNode } from './condense.ts';
 import { fieldsText } from './field-text.ts';
 import type { ChangeNode, GroupNode, StepNode } from './plan-tree.ts';
@@ -91,9 +91,7 @@ const mostNamed = 4;
 
 /** Each call with the calls that it waits for: `#2 delete_cni`, `#3 delete_interconnect (after #1 and #2)`. */
 export function stepTexts(steps: readonly StepNode[]): readonly string[] {
-  const shown = steps.slice(0, mostSteps).map(stepText);
-  const rest = steps.length - shown.length;
-  return rest > 0 ? [...shown, `and ${counted(rest, 'more call')}`] : shown;
+  return showFirst(steps, mostSteps, stepText, (rest) => `and ${counted(rest, 'more call')}`);
 }
 
 /** `12 update_cni, 3 create_cni`. */
@@ -117,8 +115,8 @@ function stepText({ id, call, needs, after, healthy }: StepNode): string {
 }
 
 function idsText(ids: readonly number[]): string {
-  const each = [...new Set(ids)].sort((a, b) => a - b);
-  return each.length > mostNamed ? `${each.length} other calls` : joinWords(each.map((id) => `#${id}`));
+  const unique = [...new Set(ids)].sort((a, b) => a - b);
+  return unique.length > mostNamed ? `${unique.length} other calls` : joinWords(unique.map((id) => `#${id}`));
 }
 
 function healthyText(healthy: StepNode['healthy']): string {

@@ -1,6 +1,6 @@
 import type { Paint } from '../text/paint.ts';
 import { excerpt, excerptPair, sanitiseText, type Untrusted } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, showFirst } from '../text/words.ts';
 import type { Edit, FieldNode, ListEdit, Value } from './plan-tree.ts';
 
 const mostElements = 20;
@@ -68,9 +68,12 @@ function listEditText(edit: ListEdit, paint: Paint): readonly string[] {
 
 function elements(sign: '+' | '-', items: readonly Untrusted[], more: string, paint: Paint): readonly string[] {
   const colour = sign === '+' ? 'green' : 'red';
-  const shown = items.slice(0, mostElements).map((item) => paint(colour, `${sign} ${itemText(item)}`));
-  const rest = items.length - shown.length;
-  return rest > 0 ? [...shown, paint('dim', `  … and ${rest} ${more}`)] : shown;
+  return showFirst(
+    items,
+    mostElements,
+    (item) => paint(colour, `${sign} ${itemText(item)}`),
+    (rest) => paint('dim', `  … and ${rest} ${more}`),
+  );
 }
 
 const plain = /^[\p{L}\p{N}_/.:@+-]+$/u;

@@ -89,7 +89,7 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
     {
       head: '| Action | Object | Traffic | Changes |\n| --- | --- | --- | --- |\n',
       blocks: [
-        ...alike.map((each) => changeBlock('row', each.sample, alikeRow(each))),
+        ...alike.map((group) => changeBlock('row', group.sample, alikeRow(group))),
         ...changes.map((change) => changeBlock('row', change, changeRow(change))),
       ],
       tail: '\n',
@@ -98,7 +98,7 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
     {
       head: '',
       blocks: [
-        ...alike.map((each) => changeBlock('detail', each.sample, alikeDetails(each))),
+        ...alike.map((group) => changeBlock('detail', group.sample, alikeDetails(group))),
         ...changes.map((change) => changeBlock('detail', change, changeDetails(change))),
       ],
       tail: '',
@@ -118,7 +118,7 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
       8,
       '**Not compared**\n\n',
       account.notCompared.map(
-        (each) => `- ${nameMarkdown(each.address)} ${nameMarkdown(each.path)}: ${proseMarkdown(each.reason)}\n`,
+        (entry) => `- ${nameMarkdown(entry.address)} ${nameMarkdown(entry.path)}: ${proseMarkdown(entry.reason)}\n`,
       ),
       under,
     ),
@@ -146,7 +146,7 @@ function referenceSection(
 ): PlanSection {
   const title = `<details><summary>${counted(references.length, 'live object')} ${which}</summary>\n\n`;
   const items = references.map(
-    (each) => `- ${each.kind} ${nameMarkdown(each.liveId)}: ${proseMarkdown(each.summary)}\n`,
+    (reference) => `- ${reference.kind} ${nameMarkdown(reference.liveId)}: ${proseMarkdown(reference.summary)}\n`,
   );
   return listSection(kind, 8, title, items, under, '\n</details>\n\n');
 }

@@ -102,7 +102,7 @@ function stateText(account: AccountNode, paint: Paint): readonly string[] {
 
 function alikeSection(alike: readonly AlikeNode[], paint: Paint): readonly string[] {
   if (alike.length === 0) return [];
-  const texts = alike.flatMap((each) => ['', ...indent(alikeText(each, paint), 2)]);
+  const texts = alike.flatMap((group) => ['', ...indent(alikeText(group, paint), 2)]);
   return ['', `  ${paint('cyan', 'The same change of many')}`, ...texts];
 }
 
@@ -179,7 +179,9 @@ function referencesText(
 
 /** Live objects, aligned, each on a line, limited in number. */
 export function referenceLines(references: readonly ReferenceNode[], paint: Paint): readonly string[] {
-  const shown = references.slice(0, mostListed).map((each) => [`${each.kind} ${say(each.liveId)}`, say(each.summary)]);
+  const shown = references
+    .slice(0, mostListed)
+    .map((reference) => [`${reference.kind} ${say(reference.liveId)}`, say(reference.summary)]);
   return [...twoColumns(shown, paint), ...moreText(references.length)];
 }
 
@@ -195,7 +197,7 @@ export function notComparedText(entries: readonly NotComparedNode[], paint: Pain
     '',
     `  Not compared: ${counted(entries.length, 'declared field')}`,
     ...twoColumns(
-      entries.slice(0, mostListed).map((each) => [`${say(each.address)} ${say(each.path)}`, say(each.reason)]),
+      entries.slice(0, mostListed).map((entry) => [`${say(entry.address)} ${say(entry.path)}`, say(entry.reason)]),
       paint,
     ),
     ...moreText(entries.length),

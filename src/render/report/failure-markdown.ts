@@ -1,5 +1,6 @@
 import { nameMarkdown } from '../text/compose-markdown.ts';
 import { excerpt, sanitiseMarkdown, untrusted } from '../text/sanitise.ts';
+import { showFirst } from '../text/words.ts';
 
 const longest = 1_000;
 
@@ -38,8 +39,12 @@ const mostRemarks = 20;
 
 /** Renders why a plan was not applied, for a summary or a pull request. The differences follow below this text. */
 export function renderRefusedMarkdown({ reason, remarks, hint, fingerprint }: Refused): string {
-  const list = remarks.slice(0, mostRemarks).map((each) => `- ${remarkProse(each)}\n`);
-  if (remarks.length > mostRemarks) list.push(`- and ${remarks.length - mostRemarks} more\n`);
+  const list = showFirst(
+    remarks,
+    mostRemarks,
+    (remark) => `- ${remarkProse(remark)}\n`,
+    (rest) => `- and ${rest} more\n`,
+  );
   return [
     `### Refused: nothing was changed\n\n${remarkProse(capital(reason))}.\n\n`,
     list.length === 0 ? '' : `${list.join('')}\n`,

@@ -64,13 +64,15 @@ export const storedOtherwise = 'applied, but the API stored it otherwise than as
 
 /** `3 applied, 1 failed, 1 skipped`. Outcomes that did not occur are left out. */
 export function outcomeCounts(summary: OutcomeSummary): string {
-  const parts = outcomes.filter((each) => summary[each] > 0).map((each) => `${summary[each]} ${words[each]}`);
+  const parts = outcomes
+    .filter((outcome) => summary[outcome] > 0)
+    .map((outcome) => `${summary[outcome]} ${words[outcome]}`);
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
 export function totalOutcomes(report: ReportDocument): OutcomeSummary {
   const total = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
-  for (const account of report.accounts) for (const each of outcomes) total[each] += account.summary[each];
+  for (const account of report.accounts) for (const outcome of outcomes) total[outcome] += account.summary[outcome];
   return total;
 }
 

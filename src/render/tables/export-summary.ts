@@ -1,7 +1,7 @@
 import { finishText, indent, padText, textWidth } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { safeExcerpt } from '../text/sanitise.ts';
-import { counted } from '../text/words.ts';
+import { counted, showFirst } from '../text/words.ts';
 
 /** Facts about an export that its documents do not hold. */
 interface ExportSummary {
@@ -58,10 +58,12 @@ function part(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function some(lines: readonly string[]): readonly string[] {
-  const rest = lines.length - mostListed;
-  return rest > 0
-    ? [...lines.slice(0, mostListed), `and ${rest} more: the comment on top of the document has all`]
-    : lines;
+  return showFirst(
+    lines,
+    mostListed,
+    (line) => line,
+    (rest) => `and ${rest} more: the comment on top of the document has all`,
+  );
 }
 
 function table(variables: readonly ExportVariableRow[]): readonly string[] {

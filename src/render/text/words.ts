@@ -6,6 +6,17 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
+/** Each item as a text. If there are more than `most`, only the first ones, then a text that counts the rest. */
+export function showFirst<T>(
+  items: readonly T[],
+  most: number,
+  show: (item: T) => string,
+  showRest: (count: number) => string,
+): readonly string[] {
+  const shown = items.slice(0, most).map((item) => show(item));
+  return items.length > most ? [...shown, showRest(items.length - most)] : shown;
+}
+
 /** `1 interconnect`, `12 CNIs`. */
 export function objectWords(kind: ObjectKind, count: number): string {
   return counted(count, kind === 'cni' ? 'CNI' : kind);

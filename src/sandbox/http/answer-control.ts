@@ -114,12 +114,12 @@ function unmasked(text: string, { accounts }: World): string {
 }
 
 /** Replaces a key of any length. */
-export const maskedKey = '***masked***';
+const maskedKey = '***masked***';
 
 const keyName = /(?:^|_)(?:key|secret|password|token)$/i;
 
 /** Masks every key in the value, at any depth. */
-export function maskKeys(value: JsonValue): JsonValue {
+function maskKeys(value: JsonValue): JsonValue {
   if (isArray(value)) return value.map(maskKeys);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, field]) => {
@@ -135,7 +135,7 @@ const likeKey = /md5|key|secret|passw|token|auth/i;
  * Masks every query value whose name looks like the name of a key, because a client sent it in the wrong place. If a part without a value
  * looks like a key, the whole query is masked.
  */
-export function maskQuery(query: string): string {
+function maskQuery(query: string): string {
   const parts = query.split('&').map((part) => {
     const [name = '', ...value] = part.split('=');
     if (value.length > 0 && likeKey.test(decoded(name))) return `${name}=${maskedKey}`;
@@ -149,7 +149,7 @@ function decoded(text: string): string {
 }
 
 /** Replaces the masks in a state with the keys from `accounts`. A mask without a stored key stays, and `holdsMask` finds it. */
-export function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
+function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): JsonValue {
   if (!isObject(state) || !isObject(state['accounts'])) return state;
   const unmasked = Object.entries(state['accounts']).map(([tag, account]) => {
     const stored = accounts.get(tag);
@@ -181,7 +181,7 @@ function unmask(value: JsonValue, stored: JsonValue | undefined): JsonValue {
   return Object.fromEntries(fields);
 }
 
-export function holdsMask(value: JsonValue | undefined): boolean {
+function holdsMask(value: JsonValue | undefined): boolean {
   if (isArray(value)) return value.some(holdsMask);
   return isObject(value) ? Object.values(value).some(holdsMask) : value === maskedKey;
 }

@@ -1,7 +1,9 @@
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import type { AccountReport, ApplyEvent, ChangeReport, ReportDocument } from '../../model/report.ts';
-import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
+import { Failure } from '../failure.ts';
+import { beginJournals, finishJournal, journalLeft, notifyResumed } from '../journal/run-journals.ts';
+import type { Connection } from '../network/open-clients.ts';
 import {
   checkAllowances,
   type ComputedPlan,
@@ -10,15 +12,13 @@ import {
   type PlanSurroundings,
   withPlan,
 } from '../plan/compute-plan.ts';
-import { Failure } from '../failure.ts';
-import { beginJournals, finishJournal, journalLeft, notifyResumed } from '../journal/run-journals.ts';
-import { lockAccounts } from './lock-account.ts';
 import type { PlanResult } from '../plan/plan-and-drift.ts';
-import type { Connection } from '../network/open-clients.ts';
-import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
 import { checkReview, openReview, type Refusal, type Review } from '../review/check-review.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyExitCode, planExitCode } from '../run-exit-code.ts';
+import { applyEntry, type ApplySettings, notAttempted } from './apply-entry.ts';
+import { lockAccounts } from './lock-account.ts';
+import { findOvertaken, type LaterDocuments, type OvertakenChanges } from './overtaken.ts';
 import { checkSnapshot, writeSnapshot } from './write-snapshot.ts';
 
 export interface ApplyRequest extends PlanRequest {

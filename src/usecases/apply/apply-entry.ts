@@ -124,7 +124,7 @@ export function notAttempted(entry: Pick<PlannedEntry, 'plan' | 'planned'>): Acc
  * Waits in parallel, up to the deadline, until each new interconnect is Healthy, and gives the state of each. A stopped run does not
  * wait.
  */
-export function awaitCreated(
+function awaitCreated(
   changes: readonly Change[],
   reports: readonly ChangeReport[],
   reader: Pick<NetworkReader, 'getInterconnectStatus'>,

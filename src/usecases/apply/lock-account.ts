@@ -9,13 +9,13 @@ import { makeRuntimeFolder } from '../../system/user-folders.ts';
 import { Failure } from '../failure.ts';
 import { type Target, targetName } from '../network/connection.ts';
 
-export interface LockSubject {
+interface LockSubject {
   readonly account: string;
   /** The base URL of the API, or another text that separates this account from one with the same tag. */
   readonly place: string;
 }
 
-export interface Lock {
+interface Lock {
   release(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function lockAccounts(
     await Promise.all(locks.map((lock) => lock.release()));
   };
   try {
-    for (const account of accounts.map((each) => each.account).sort()) {
+    for (const account of accounts.map((entry) => entry.account).sort()) {
       locks.push(await lockAccount({ account, place }, environment));
     }
   } catch (error) {

@@ -3,11 +3,11 @@ import type { SourceText } from '../../config/load-desired.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { AccountPlan, Change } from '../../model/plan.ts';
-import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from '../plan/compute-plan.ts';
 import { Failure } from '../failure.ts';
 import { checkDocuments, type Documents, isError } from '../load-documents.ts';
 import { chooseTarget } from '../network/connection.ts';
 import type { Connection } from '../network/open-clients.ts';
+import { type ComputedPlan, defaultAccount, planOptions, type PlanRequest } from '../plan/compute-plan.ts';
 import { type PlannedEntry, readAndPlan } from '../plan/plan-accounts.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -38,7 +38,7 @@ export async function findOvertaken(
   for (const entry of entries) {
     const { changes, account } = entry.plan;
     if (changes.length === 0) continue;
-    const desired = accounts.find((each) => each.account === account);
+    const desired = accounts.find((candidate) => candidate.account === account);
     const wanted = desired === undefined ? [] : (await planLater(entry, desired, later, request, connection)).changes;
     found.set(account, overtakenOf(changes, wanted, later.name));
   }

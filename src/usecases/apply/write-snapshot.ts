@@ -51,7 +51,7 @@ function unwritable(path: string, reason: string, cause: unknown): Failure {
   });
 }
 
-export interface SnapshotHead {
+interface SnapshotHead {
   readonly taken_at: string;
   readonly demarc: string;
   readonly fingerprint: string;
@@ -61,7 +61,7 @@ export interface SnapshotHead {
  * The accounts as they were read, in the format of `schemas/snapshot.schema.json`. Each object is one line of JSON, so that two snapshots
  * can be compared line by line. It contains secrets, and no number loses digits.
  */
-export function snapshotText(head: SnapshotHead, reads: readonly AccountRead[]): string {
+function snapshotText(head: SnapshotHead, reads: readonly AccountRead[]): string {
   const accounts = reads.map((read) => `${JSON.stringify(read.live.account)}:${accountText(read)}`);
   const opening = JSON.stringify({ format: 'demarc.snapshot/1', ...head }).slice(0, -1);
   return `${opening},"accounts":{\n${accounts.join(',\n')}\n}}\n`;

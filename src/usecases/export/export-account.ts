@@ -109,7 +109,7 @@ export interface Trouble {
  * Reads exported documents back like any command, and plans them on their own account.
  * @param environment the variables that they read, with the live values
  */
-export function findTrouble(
+function findTrouble(
   files: readonly ExportFile[],
   live: LiveAccount,
   environment: Readonly<Record<string, string>>,

@@ -4,12 +4,12 @@ import { compareText } from '../../model/text.ts';
 import { isThere } from '../../system/folders.ts';
 import type { NewFile } from '../../system/write-files.ts';
 import { type LookRequest, withAccounts } from '../choose-accounts.ts';
-import { exportAll, type ExportedAccount, type ExportStyle } from './export-account.ts';
 import { Failure } from '../failure.ts';
 import { findDefault } from '../files/find-default.ts';
 import { findDocuments } from '../files/find-documents.ts';
 import { writeAll } from '../files/write-all.ts';
 import type { RunContext } from '../run-context.ts';
+import { exportAll, type ExportedAccount, type ExportStyle } from './export-account.ts';
 
 export interface ExportRequest extends LookRequest, ExportStyle {
   /** The folder for the files. Without it, the documents are only returned. Required for split documents. */

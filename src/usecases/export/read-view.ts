@@ -4,10 +4,9 @@ import { mapLimited, settleInOrder } from '../../model/collections.ts';
 import type { Health, LiveAccount, LiveDirect, LiveSlot } from '../../model/live.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
 import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
+import { parallelHealthReads } from '../../model/parallelism.ts';
 import type { OpenAccount } from '../choose-accounts.ts';
 
-/** Parallel health requests. Each interconnect needs one request. */
-const sideBySide = 16;
 /** For more ports than this, one listing is cheaper than single requests. */
 const singleReads = 8;
 
@@ -53,7 +52,7 @@ async function oneByOne(reader: NetworkReader, ids: readonly string[]): Promise<
 }
 
 async function readHealth(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
-  const words = await mapLimited(live.interconnects, sideBySide, async ({ name }) => {
+  const words = await mapLimited(live.interconnects, parallelHealthReads, async ({ name }) => {
     return [name, inWords(await ifAnswered(reader.getInterconnectStatus(name)))] as const;
   });
   return new Map(words);

@@ -3,7 +3,7 @@ import { reasonOf } from '../../model/text.ts';
 import { systemCode } from '../../system/system-code.ts';
 
 /** Problems with a file itself, before its content is read. */
-export type DocumentProblemCode =
+type DocumentProblemCode =
   | 'document-missing'
   | 'document-unreadable'
   | 'document-folder-empty'

@@ -1,12 +1,16 @@
-import type { Dirent } from 'node:fs';
-import { opendir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Environment } from '../../model/environment.ts';
-import { compareText, trimEndOf } from '../../model/text.ts';
+import { compareText } from '../../model/text.ts';
 import { mapFiles } from '../../system/read-text.ts';
-import { isWithin, leadsOutOfRepository, repositoryRoot } from '../../system/repository-path.ts';
 import { isOutOfFiles } from '../../system/system-code.ts';
+import {
+  type Bound,
+  FolderWalk,
+  type FoundEntry,
+  kindOfPath,
+  type NamedPath,
+  realPathOf,
+} from '../../system/walk-folders.ts';
 import { fileProblem } from './document-problem.ts';
 import {
   emptyFolder,
@@ -20,15 +24,9 @@ import {
   tooManyFiles,
 } from './folder-problems.ts';
 
-/** A file to read. The user sees `name`: the path as given, with forward slashes. */
-export interface DocumentFile {
-  readonly name: string;
-  readonly path: string;
-}
-
-export interface FoundDocuments {
+interface FoundDocuments {
   /** Sorted by name. A file that was named twice appears once. */
-  readonly files: readonly DocumentFile[];
+  readonly files: readonly NamedPath[];
   /** Names of files that look like documents and are not read. Sorted. */
   readonly passedOver: readonly string[];
   /** The number of files with other names that were not checked, because there were too many. */
@@ -36,12 +34,10 @@ export interface FoundDocuments {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Bound = 'folder' | 'repository';
-
 interface Entries {
-  readonly files: readonly DocumentFile[];
+  readonly files: readonly NamedPath[];
   /** Files with other names. */
-  readonly others: readonly DocumentFile[];
+  readonly others: readonly NamedPath[];
   readonly passedOver: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -67,17 +63,17 @@ export async function findDocuments(
   environment: Environment,
   bound: Bound = 'folder',
 ): Promise<FoundDocuments> {
-  const search = new Search(bound);
-  const found = joined(await Promise.all(paths.map((path) => findAt(path, search, environment))));
-  const tooMany = search.problem ?? (found.files.length > mostDocuments ? tooManyFiles(mostDocuments) : undefined);
+  const walk = new FolderWalk({ entries: mostEntries, depth: deepestFolder });
+  const found = joined(await Promise.all(paths.map((path) => findAt(path, walk, bound, environment))));
+  const tooMany = stopProblem(walk) ?? (found.files.length > mostDocuments ? tooManyFiles(mostDocuments) : undefined);
   if (tooMany !== undefined) return { files: [], passedOver: [], notLookedAt: 0, diagnostics: [tooMany] };
-  const byRealPath = new Map<string, DocumentFile>();
+  const byRealPath = new Map<string, NamedPath>();
   for (const file of found.files) {
-    const real = await realOf(file);
+    const real = await realPathOf(file.path);
     if (!byRealPath.has(real)) byRealPath.set(real, file);
   }
   const alike = await mapFiles(found.others.slice(0, mostOthers), async (file) => {
-    return (await seemsDocument(file)) && !byRealPath.has(await realOf(file)) ? [file.name] : [];
+    return (await seemsDocument(file)) && !byRealPath.has(await realPathOf(file.path)) ? [file.name] : [];
   });
   return {
     files: [...byRealPath.values()].sort((a, b) => compareText(a.name, b.name)),
@@ -87,13 +83,14 @@ export async function findDocuments(
   };
 }
 
-async function realOf({ path }: DocumentFile): Promise<string> {
-  return realpath(path).catch(() => path);
+function stopProblem({ stop }: FolderWalk): Diagnostic | undefined {
+  if (stop === undefined) return undefined;
+  return stop.limit === 'depth' ? tooDeep(stop.folder, deepestFolder) : tooManyEntries(mostEntries);
 }
 
 /** A file that cannot be opened is judged by its name. */
-async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
-  const base = name.slice(name.lastIndexOf('/') + 1);
+async function seemsDocument({ name, path }: NamedPath): Promise<boolean> {
+  const base = baseName(name);
   try {
     return await looksLikeDocument(path, base);
   } catch (error) {
@@ -102,44 +99,18 @@ async function seemsDocument({ name, path }: DocumentFile): Promise<boolean> {
   }
 }
 
-/** Counts the entries that the search has read. */
-class Search {
-  /** The reason why the search stopped early. */
-  problem: Diagnostic | undefined;
-  readonly bound: Bound;
-  #entries = 0;
-
-  constructor(bound: Bound) {
-    this.bound = bound;
-  }
-
-  /** The entries of a folder, sorted; empty after the search has stopped. */
-  async entries(folder: DocumentFile, depth: number): Promise<readonly Dirent[]> {
-    if (depth > deepestFolder) this.problem ??= tooDeep(folder.name, deepestFolder);
-    if (this.problem !== undefined) return [];
-    const entries: Dirent[] = [];
-    for await (const entry of await opendir(folder.path)) {
-      this.#entries += 1;
-      if (this.#entries > mostEntries) {
-        this.problem ??= tooManyEntries(mostEntries);
-        return [];
-      }
-      if (entry.name !== 'node_modules') entries.push(entry);
-    }
-    return entries.sort((a, b) => compareText(a.name, b.name));
-  }
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
-async function findAt(path: string, search: Search, environment: Environment): Promise<Entries> {
+async function findAt(path: string, walk: FolderWalk, bound: Bound, environment: Environment): Promise<Entries> {
   const name = displayName(path);
   try {
-    if (await leadsOutOfRepository(path, process.cwd(), environment)) {
-      return { ...nothing, diagnostics: [leadsOutOfAll(name)] };
-    }
-    if (!(await stat(path)).isDirectory()) return { ...nothing, files: [{ name, path }] };
-    const real = await realpath(path);
-    const root = search.bound === 'folder' ? real : repositoryRoot(join(real, name), process.cwd(), environment);
-    const entries = await walk({ name, path }, root, new Set(), 0, search);
+    const kind = await kindOfPath(path, environment);
+    if (kind === 'outside') return { ...nothing, diagnostics: [leadsOutOfAll(name)] };
+    if (kind === 'file') return { ...nothing, files: [{ name, path }] };
+    const found = await walk.entriesBelow({ name, path }, bound, environment);
+    const entries = joined(found.map((entry) => sortEntry(entry, bound)));
     const isEmpty = entries.files.length === 0 && entries.diagnostics.length === 0;
     return isEmpty ? { ...entries, diagnostics: [emptyFolder(name)] } : entries;
   } catch (error) {
@@ -148,76 +119,27 @@ async function findAt(path: string, search: Search, environment: Environment): P
   }
 }
 
-/**
- * `seen` holds the real paths of searched folders, so each folder is searched once, however many links lead to it. Runs one by one, so
- * that the result is the same on every machine.
- */
-async function walk(
-  folder: DocumentFile,
-  root: string,
-  seen: Set<string>,
-  depth: number,
-  search: Search,
-): Promise<Entries> {
-  const real = await realpath(folder.path);
-  if (seen.has(real)) return nothing;
-  seen.add(real);
-  const found: Entries[] = [];
-  for (const entry of await search.entries(folder, depth)) {
-    const child = { name: childName(folder.name, entry.name), path: `${folder.path}/${entry.name}` };
-    try {
-      const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
-      const target = entry.isSymbolicLink() ? await follow(child, root) : kind;
-      const outside = search.bound === 'folder' ? leadsOut : leadsOutOfAll;
-      const enter = (inner: DocumentFile) => walk(inner, root, seen, depth + 1, search);
-      found.push(await takeIn(child, { entry: entry.name, found: target, outside }, enter));
-    } catch (error) {
-      if (isOutOfFiles(error)) throw error;
-      found.push({ ...nothing, diagnostics: [fileProblem(child.name, error)] });
-    }
-  }
-  return joined(found);
-}
-
-type Found = 'folder' | 'file' | 'other' | 'nowhere' | 'outside-folder' | 'outside';
-
-/** The target of a link. Nothing outside `root` is read. */
-async function follow({ path }: DocumentFile, root: string): Promise<Found> {
-  const real = await realpath(path).catch(() => undefined);
-  if (real === undefined) return 'nowhere';
-  const info = await stat(real);
-  // The files in `.git` are not part of the repository, and may hold a token.
-  const isInside = isWithin(real, root) && !relative(root, real).split(sep).includes('.git');
-  if (!isInside) return info.isDirectory() ? 'outside-folder' : 'outside';
-  return info.isDirectory() ? 'folder' : info.isFile() ? 'file' : 'other';
-}
-
-async function takeIn(
-  child: DocumentFile,
-  {
-    entry,
-    found,
-    outside,
-  }: { readonly entry: string; readonly found: Found; readonly outside: (name: string) => Diagnostic },
-  enter: (folder: DocumentFile) => Promise<Entries>,
-): Promise<Entries> {
-  const isHidden = entry.startsWith('.');
-  const isDocument = isDocumentName(entry);
-  if (found === 'folder') return isHidden ? nothing : enter(child);
+function sortEntry(entry: FoundEntry, bound: Bound): Entries {
+  const { name, path } = entry;
+  if (entry.kind === 'failed') return { ...nothing, diagnostics: [fileProblem(name, entry.error)] };
+  const base = baseName(name);
+  const isDocument = isDocumentName(base);
+  const isFile = entry.kind === 'file';
+  const outside = bound === 'folder' ? leadsOut : leadsOutOfAll;
   // Editors and tools leave many kinds of hidden files. Only a hidden file with a document's ending may be meant as a document.
-  if (isHidden) return found === 'file' && isDocument ? { ...nothing, others: [child] } : nothing;
-  if (found === 'outside-folder') return { ...nothing, diagnostics: [outside(child.name)] };
+  if (base.startsWith('.')) return isFile && isDocument ? { ...nothing, others: [{ name, path }] } : nothing;
+  if (entry.kind === 'outside-folder') return { ...nothing, diagnostics: [outside(name)] };
   if (!isDocument) {
-    if (found === 'outside' && /\.ya?ml/i.test(entry)) return { ...nothing, passedOver: [child.name] };
-    return found === 'file' ? { ...nothing, others: [child] } : nothing;
+    if (entry.kind === 'outside' && /\.ya?ml/i.test(base)) return { ...nothing, passedOver: [name] };
+    return isFile ? { ...nothing, others: [{ name, path }] } : nothing;
   }
-  switch (found) {
+  switch (entry.kind) {
     case 'outside':
-      return { ...nothing, diagnostics: [outside(child.name)] };
+      return { ...nothing, diagnostics: [outside(name)] };
     case 'other':
-      return { ...nothing, diagnostics: [noFile(child.name)] };
+      return { ...nothing, diagnostics: [noFile(name)] };
     default:
-      return { ...nothing, files: [child] };
+      return { ...nothing, files: [{ name, path }] };
   }
 }
 
@@ -232,8 +154,4 @@ function joined(all: readonly Entries[]): Entries {
 
 function displayName(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
-}
-
-function childName(folder: string, entry: string): string {
-  return folder === '.' ? entry : `${trimEndOf(folder, '/')}/${entry}`;
 }

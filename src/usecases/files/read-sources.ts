@@ -11,9 +11,10 @@ import {
   type TextResult,
 } from '../../system/read-text.ts';
 import { isOutOfFiles } from '../../system/system-code.ts';
+import type { NamedPath } from '../../system/walk-folders.ts';
 import { documentProblem, fileProblem, passedOverProblems } from './document-problem.ts';
 import { type DefaultDocuments, findDefault } from './find-default.ts';
-import { type DocumentFile, findDocuments } from './find-documents.ts';
+import { findDocuments } from './find-documents.ts';
 
 export interface ReadSources {
   /** Sorted by name, standard input first. */
@@ -83,7 +84,7 @@ function tooMuch(): Diagnostic {
   );
 }
 
-async function readDocument({ name, path }: DocumentFile): Promise<OneSource> {
+async function readDocument({ name, path }: NamedPath): Promise<OneSource> {
   try {
     return toSource(name, await readTextFile(path));
   } catch (error) {

@@ -74,7 +74,7 @@ function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environme
 }
 
 /** An incomplete pair also counts: it is an error to report, not a reason for a starter. */
-export function hasCredentials(environment: Environment): boolean {
+function hasCredentials(environment: Environment): boolean {
   const names = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
   return environmentValue(environment, ...names) !== undefined;
 }

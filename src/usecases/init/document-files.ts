@@ -12,7 +12,7 @@ export const schemaFile = 'demarc.schema.json';
  * Decides the paths of documents. One document is `demarc.yaml`, several are in `demarc/`. Each split account of a fleet has its own
  * folder in `demarc/`.
  */
-export interface Layout {
+interface Layout {
   readonly accounts: readonly string[];
   readonly split: Split | undefined;
 }
@@ -43,7 +43,7 @@ function plainDocuments({ accounts, split }: Layout, exported: readonly Exported
 }
 
 /** The state of the schema file next to the documents. */
-export type SchemaState = 'missing' | 'current' | 'older' | 'of others';
+type SchemaState = 'missing' | 'current' | 'older' | 'of others';
 
 /** Checks the file at the schema's path. A schema of another version of demarc will be replaced. Any other file is not from demarc. */
 export async function schemaState(path: string): Promise<SchemaState> {
@@ -64,7 +64,7 @@ export function schemaToWrite(): string {
  * A document that manages nothing yet, with an example of every possible part. Example lines have no space after their `#`, so they
  * become valid when the `#` is removed.
  */
-export function starterDocument(account: string | undefined): string {
+function starterDocument(account: string | undefined): string {
   return `# Cloudflare Network Interconnect as code. demarc validate checks this document, demarc plan shows what it would change and only reads,
 # demarc apply carries that out.
 #
@@ -95,7 +95,7 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 `;
 
 /** Example circuits and CNIs as comments, for documents that declare none yet. */
-export const objectExamples = `# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
+const objectExamples = `# Circuits, by a key of your choice: plans and commands call it interconnect.KEY. An interconnect cannot be changed: any change of it is a
 # replacement, and the plan says so.
 #interconnects:
 #  ewr-a:

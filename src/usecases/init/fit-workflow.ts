@@ -35,9 +35,9 @@ function fitTokens(workflow: string, { accounts }: DocumentNeeds): string {
   return workflow.replace(tokens, (example, indent: string) => {
     const [remark = ''] = example.trim().split('\n');
     const isReader = example.includes('matrix.token_env');
-    const each = own.map((name) => `${name}: ${isReader ? readOf(name) : `\${{ secrets.${name} }}`}`);
+    const ownLines = own.map((name) => `${name}: ${isReader ? readOf(name) : `\${{ secrets.${name} }}`}`);
     const lines = [
-      ...(own.length > 0 ? [remark, ...each] : []),
+      ...(own.length > 0 ? [remark, ...ownLines] : []),
       ...(names.has(undefined) ? sharedLines(isReader, own.length > 0) : []),
     ];
     return lines.map((line) => `${indent}${line}\n`).join('');
@@ -67,7 +67,7 @@ function readSecret(name: string): string {
 }
 
 /** The name of the secret in an account's environment. */
-export function writeSecret({ tokenEnv }: NeededAccount): string {
+function writeSecret({ tokenEnv }: NeededAccount): string {
   return tokenEnv ?? sharedWrite;
 }
 
@@ -142,7 +142,7 @@ function sorted(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareText);
 }
 
-export interface Workflows {
+interface Workflows {
   /** The files of `examples/github/`, sorted by name. */
   readonly list: readonly PackagedText[];
   /** The page that explains them. */

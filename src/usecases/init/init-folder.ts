@@ -10,6 +10,8 @@ import { exportAll, type ExportedAccount } from '../export/export-account.ts';
 import { Failure } from '../failure.ts';
 import { findDefault } from '../files/find-default.ts';
 import { writeAll } from '../files/write-all.ts';
+import { checkTags } from '../load-documents.ts';
+import type { RunContext } from '../run-context.ts';
 import {
   chooseSource,
   type DocumentSource,
@@ -23,8 +25,6 @@ import { documentFiles, schemaFile, schemaState, schemaToWrite } from './documen
 import { type DocumentNeeds, documentNeeds } from './document-needs.ts';
 import { fitWorkflow, readWorkflows, type WorkflowNeeds, workflowNeeds } from './fit-workflow.ts';
 import { repositoryFiles } from './repository-files.ts';
-import { checkTags } from '../load-documents.ts';
-import type { RunContext } from '../run-context.ts';
 
 export interface InitRequest extends SourceRequest {
   /** The folder for the new files; created if it is missing. */
@@ -32,7 +32,7 @@ export interface InitRequest extends SourceRequest {
 }
 
 /** An existing file that was not changed. */
-export interface KeptFile {
+interface KeptFile {
   readonly path: string;
   /** Lines that it lacks: of a `.gitignore`, owners, updates. */
   readonly missing: readonly string[];
@@ -88,7 +88,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
       path: join(folder, path),
       text,
     })),
-    ...beside.flatMap((each) => (each.isThere ? [] : [each.file])),
+    ...beside.flatMap((found) => (found.isThere ? [] : [found.file])),
   ];
   const schema = { path: join(folder, schemaFile), text: schemaToWrite() };
   if (there.length === 0 && source.reason !== undefined) {
@@ -104,7 +104,7 @@ export async function initFolder(request: InitRequest, context: RunContext): Pro
     kept: [
       ...there.map((path) => ({ path, missing: [] })),
       ...kept.filter(({ path }) => !isOlder || path !== schema.path),
-      ...beside.flatMap((each) => (each.isThere ? [{ path: each.path, missing: each.missing }] : [])),
+      ...beside.flatMap((found) => (found.isThere ? [{ path: found.path, missing: found.missing }] : [])),
     ],
     documents: used ?? join(folder, isFolder ? 'demarc/' : 'demarc.yaml'),
     source: there.length > 0 ? undefined : source,

@@ -4,7 +4,7 @@ import { readTextFile } from '../../system/read-text.ts';
 import type { NewFile } from '../../system/write-files.ts';
 
 /** A file of the repository besides the workflows: a file to write, or what the existing file lacks. */
-export type RepositoryFile =
+type RepositoryFile =
   | { readonly isThere: false; readonly file: NewFile }
   | { readonly isThere: true; readonly path: string; readonly missing: readonly string[] };
 

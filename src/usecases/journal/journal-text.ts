@@ -6,9 +6,9 @@ import { isNestedTooDeep, type JsonValue } from '../../model/json.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { isJournalLine } from '../../schema/validate-stored.ts';
 
-export const journalFormat = 'demarc.journal/1';
+const journalFormat = 'demarc.journal/1';
 
-export type ParsedJournal =
+type ParsedJournal =
   ({ readonly ok: true; readonly head: JournalHead } & Journaled) | { readonly ok: false; readonly message: string };
 
 /**

@@ -9,8 +9,8 @@ import { isFileError, UnsafeFile } from '../../system/open-checks.ts';
 import { readPrivateFile } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { findRuntimeFolder, stateFolder } from '../../system/user-folders.ts';
-import { Failure } from '../failure.ts';
 import { lockFolder } from '../apply/lock-account.ts';
+import { Failure } from '../failure.ts';
 import { type Target, targetName } from '../network/connection.ts';
 import type { RunContext } from '../run-context.ts';
 import { JournalFile } from './journal-file.ts';
@@ -19,7 +19,7 @@ import { parseJournal } from './journal-text.ts';
 /** The journals of a run, by account tag. */
 export type Journals = ReadonlyMap<string, JournalFile>;
 
-export interface JournalRequest {
+interface JournalRequest {
   readonly accounts: readonly string[];
   readonly target: Target;
   /** The journal file of another machine (`--resume`). */
@@ -46,7 +46,7 @@ export async function openJournals(request: JournalRequest, context: RunContext)
     const own = await readOwn(path, account, network);
     const elsewhere: string[] = [];
     const moved: Journaled[] = [];
-    for (const place of earlier.map((each) => join(each, file))) {
+    for (const place of earlier.map((earlierFolder) => join(earlierFolder, file))) {
       const found = await readOwn(place, account, network);
       if (found === undefined) continue;
       elsewhere.push(place);
@@ -54,10 +54,10 @@ export async function openJournals(request: JournalRequest, context: RunContext)
       if (found.entries.length > 0) context.notify(tell(place, found.entries));
     }
     const left = [own, ...moved, resumed?.account === account ? resumed : undefined].filter(
-      (each) => each !== undefined,
+      (journal) => journal !== undefined,
     );
-    const entries = latest(left.flatMap((each) => each.entries));
-    const circuits = left.flatMap((each) => each.circuits);
+    const entries = latest(left.flatMap((journal) => journal.entries));
+    const circuits = left.flatMap((journal) => journal.circuits);
     if (own !== undefined && own.entries.length > 0) context.notify(tell(path, own.entries));
     const head = { account, network, demarc: version };
     const onFirst = () =>

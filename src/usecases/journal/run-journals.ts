@@ -18,7 +18,7 @@ export async function beginJournals(
   planned: readonly (PlannedAccount | undefined)[],
 ): Promise<void> {
   for (const [account, journal] of journals) {
-    const work = planned.find((each) => each?.plan.account === account)?.work ?? [];
+    const work = planned.find((entry) => entry?.plan.account === account)?.work ?? [];
     try {
       await journal.begin(work.flatMap(({ action }) => toKeep(action)));
     } catch (error) {

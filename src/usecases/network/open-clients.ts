@@ -78,7 +78,7 @@ export async function openClients(
 }
 
 /** The message while requests wait for the rate limit. Without it, a run that waits for minutes seems to hang. */
-export function pauseNote({ why, milliseconds }: PauseNotice): string {
+function pauseNote({ why, milliseconds }: PauseNotice): string {
   const seconds = Math.ceil(milliseconds / 1000);
   switch (why) {
     case 'blocked':

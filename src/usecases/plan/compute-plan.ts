@@ -12,8 +12,8 @@ import { accountOfDocuments, type Documents, loadDocuments, requireValid } from 
 import { chooseTarget, type ConnectionRequest, openConnection, type Target } from '../network/connection.ts';
 import { sandboxAccount } from '../network/local-sandbox.ts';
 import { type Connection, type RunDeadline, startRunDeadline } from '../network/open-clients.ts';
-import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 import type { RunContext } from '../run-context.ts';
+import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
 import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** The request of plan, apply and drift. */
@@ -129,7 +129,7 @@ export function checkAllowances(allow: readonly string[]): void {
  * Ends the run if `--only` names an address that no document declares and no change has. If an account could not be planned, its changes
  * are unknown, and the run ends for that reason.
  */
-export function checkOnly(only: readonly string[] | undefined, entries: readonly PlannedEntry[]): void {
+function checkOnly(only: readonly string[] | undefined, entries: readonly PlannedEntry[]): void {
   if (only === undefined || entries.some(({ plan }) => !plan.complete)) return;
   const known = new Set(
     entries.flatMap(({ desired, planned }) => [...declaredAddresses(desired), ...(planned?.changing ?? [])]),

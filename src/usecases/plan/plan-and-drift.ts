@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
 import { driftFingerprint } from '../../plan/digest.ts';
-import { type PlanRequest, withPlan } from './compute-plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { errorCodes, hasChanges, planExitCode } from '../run-exit-code.ts';
+import { type PlanRequest, withPlan } from './compute-plan.ts';
 
 export interface PlanResult {
   readonly exitCode: ExitCode;
@@ -26,8 +26,6 @@ export function plan(
     sources,
   }));
 }
-
-export { encodePlan } from '../../plan/codec.ts';
 
 export interface DriftResult extends PlanResult {
   /** Tags of the accounts whose policy counts unmanaged objects as drift. */

@@ -22,9 +22,9 @@ export type Refusal =
   | { readonly type: 'changes'; readonly difference: ReviewDifference };
 
 /** Compares the current plan with the review; undefined if it matches. */
-export type Judge = (plan: PlanDocument) => Promise<Refusal | undefined> | Refusal | undefined;
+type Judge = (plan: PlanDocument) => Promise<Refusal | undefined> | Refusal | undefined;
 
-export interface ReviewFlags {
+interface ReviewFlags {
   readonly review?: Review | undefined;
   readonly skipSecrets: boolean;
   readonly only?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GitHubError } from '../../../src/action/github/github-client.ts';
+import { GitHubError } from '../../../src/action/github/github-error.ts';
 import { findComments, putComment } from '../../../src/action/github/sticky-comment.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import { type FaultEffect, secondaryLimit } from '../../helpers/github/fake-fault.ts';

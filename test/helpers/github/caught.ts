@@ -1,4 +1,4 @@
-import { GitHubError } from '../../../src/action/github/github-client.ts';
+import { GitHubError } from '../../../src/action/github/github-error.ts';
 
 /** The GitHubError that a promise ends with. */
 export async function caught(promise: Promise<unknown>): Promise<GitHubError> {

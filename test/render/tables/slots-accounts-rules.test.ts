@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StatusRow } from '../../../src/model/live.ts';
-import { renderStatusJson, renderStatusText } from '../../../src/render/tables/status-table.ts';
 import {
   renderAccountsJson,
   renderAccountsText,
@@ -10,6 +9,7 @@ import {
   renderSlotsJson,
   renderSlotsText,
 } from '../../../src/render/tables/slots-accounts-rules.ts';
+import { renderStatusJson, renderStatusText } from '../../../src/render/tables/status-table.ts';
 import { textWidth } from '../../../src/render/text/inline-text.ts';
 
 const row: StatusRow = {
