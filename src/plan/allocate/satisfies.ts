@@ -11,12 +11,21 @@ export interface Port {
   readonly device: string | undefined;
 }
 
+type Requirements = readonly (readonly [name: string, value: string])[];
+
+/** A selector is compared with thousands of ports, so its requirements are listed once. */
+const listed = new WeakMap<DesiredDirect, Requirements>();
+
 /** The requirements that a selector states, by name, without `diverse_from`. */
-export function requirements(interconnect: DesiredDirect): readonly (readonly [name: string, value: string])[] {
+export function requirements(interconnect: DesiredDirect): Requirements {
+  const known = listed.get(interconnect);
+  if (known !== undefined) return known;
   const { site, speed = interconnect.speed, facility, address_contains, device } = interconnect.slot ?? {};
-  return Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
+  const found = Object.entries({ site, speed, facility, address_contains, device }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
+  listed.set(interconnect, found);
+  return found;
 }
 
 /** Names of the requirements of a selector, without `diverse_from`, that a live interconnect certainly does not meet. */

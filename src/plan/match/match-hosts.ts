@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import { portClasses } from '../allocate/satisfies.ts';
@@ -102,13 +103,28 @@ function matchedLives(
   // A selector cannot tell the ports of a class apart, so they share one list. A slot_id beside the selector can. That is possible where
   // slot-conflict is off.
   const isNamed = keys.some(({ slot_id }) => slot_id !== undefined);
+  const alike = keysAlike(keys);
   const classes = isNamed ? ports.map((port, i) => ({ port, members: [i] })) : portClasses(ports);
   for (const { port, members } of classes) {
-    const fitting = keys.flatMap((key, i) => (interconnectDifferences(key, port).length === 0 ? [i] : []));
+    const fitting = alike
+      .flatMap((same) => (interconnectDifferences(same.key, port).length === 0 ? same.positions : []))
+      .sort((x, y) => x - y);
     for (const at of members) edges[at] = fitting;
   }
   const matching = maximumMatching(edges, keys.length);
   return new Set(ports.filter((_, i) => matching.partner(i) !== undefined));
+}
+
+/** Keys that ask for the same port, however many there are: each live interconnect is compared with one of them. */
+function keysAlike(
+  keys: readonly DesiredDirect[],
+): readonly { readonly key: DesiredDirect; readonly positions: readonly number[] }[] {
+  const positioned = keys.map((key, position) => ({ key, position }));
+  const kinds = groupBy(positioned, ({ key: { slot_id, speed, slot } }) => JSON.stringify([slot_id, speed, slot]));
+  return [...kinds.values()].flatMap((members) => {
+    const [first] = members;
+    return first === undefined ? [] : [{ key: first.key, positions: members.map(({ position }) => position) }];
+  });
 }
 
 /**

@@ -137,13 +137,11 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
     if (chosen === undefined) return;
     const others = matching.alternatives(i);
     if (others.length === 0) return;
-    // In the order of `lives`: by name.
-    const after = others.filter((at) => at > chosen);
-    const before = others.slice(0, others.length - after.length);
-    const alike = [...before, chosen, ...after].flatMap((at) => lives[at] ?? []);
+    // In the order of `lives`: by name. Listed only where something may depend on it, because each list may be long.
+    const alike = () => [...others, chosen].sort((a, b) => a - b).flatMap((at) => lives[at] ?? []);
     if (!somethingDepends(seeker, alike, matching.canLeave(i))) return;
     const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
-    search.result.errors.push(ambiguous(seeker.interconnect, alike, why));
+    search.result.errors.push(ambiguous(seeker.interconnect, alike(), why));
   });
   return search.result.errors.length > errorsBefore;
 
@@ -154,12 +152,12 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
    */
   function somethingDepends(
     { interconnect, isReplaced }: Seeker,
-    alike: readonly LiveDirect[],
+    alike: () => readonly LiveDirect[],
     canLeave: boolean,
   ): boolean {
     const { desired, evidence } = search;
     if (canLeave)
       return isReplaced || evidence.isUsed(interconnect.key) || interconnect.protect || desired.policy.prune;
-    return evidence.isUsed(interconnect.key) && alike.some((live) => !isVacant(search, live));
+    return evidence.isUsed(interconnect.key) && alike().some((live) => !isVacant(search, live));
   }
 }
