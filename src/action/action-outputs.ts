@@ -1,5 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import type { PlanDocument } from '../model/plan.ts';
+import { reasonOf } from '../model/text.ts';
 import type { Runner } from './runner.ts';
 
 /** Counts and paths for later steps, never text of a plan. */
@@ -100,7 +101,7 @@ export class ActionOutputs {
       for (const [name, value] of Object.entries(all)) this.#runner.setOutput(name, String(value));
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 }

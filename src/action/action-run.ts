@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentValue } from '../model/environment.ts';
 import type { ExitCode } from '../model/exit-code.ts';
+import { reasonOf } from '../model/text.ts';
 import type { Signals } from '../system/signals.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import type { RunContext } from '../usecases/run-context.ts';
@@ -77,7 +78,7 @@ export class ActionSummary {
       if (fits) appendAtOnce(this.#path, `\n${text}`);
       else if (left + reserve >= 0) appendAtOnce(this.#path, full);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       await this.#log.warning('summary', `the summary of the step could not be written: ${reason}`);
     }
   }
@@ -108,7 +109,7 @@ export async function writeResult(
     } catch (error) {
       paths[format] = '';
       outputs.noteLost();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       await log.error('result-file', `the ${kind} could not be written for later steps: ${reason}`);
     }
   }

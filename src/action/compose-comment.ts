@@ -1,5 +1,5 @@
 import type { StoredReview } from '../model/review.ts';
-import { shortSha } from './review/read-review.ts';
+import { shortSha } from './github/git-objects.ts';
 import { renderReviewBlock } from './review/review-status.ts';
 
 export interface CommentParts {

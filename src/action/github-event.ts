@@ -1,5 +1,6 @@
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
+import { reasonOf } from '../model/text.ts';
 import { readAtOnce } from './runner-files.ts';
 
 /** The event that started the run, with the fields that commands need. */
@@ -77,7 +78,7 @@ function readPayload(environment: Environment): Payload | string {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : 'the payload of the event is no object';
   } catch (error) {
-    return `the payload of the event cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `the payload of the event cannot be read: ${reasonOf(error)}`;
   }
 }
 

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Environment, environmentValue } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { reasonOf } from '../model/text.ts';
 import { isWithin, nameWithin } from '../system/repository-path.ts';
 import { Failure } from '../usecases/failure.ts';
 import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
@@ -68,7 +69,7 @@ function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
     runner.enter(folder);
   } catch (error) {
     const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new Failure(`${what} cannot be entered: ${reason}`, {
       exitCode: ExitCode.usage,
       hint: 'Check the repository out first (actions/checkout), and name a folder from its root.',

@@ -2,6 +2,7 @@ import { constants, fstatSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { reasonOf } from '../model/text.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { outputPlace, writeFileAtomically } from '../system/write-file-atomically.ts';
 import { Failure } from '../usecases/failure.ts';
@@ -65,7 +66,7 @@ export class Outputs<F extends string> {
       try {
         await writeFileAtomically(path, text, { overwrite: true });
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         await terminal.stderr.write(`error: ${sanitiseText(`--out: ${path} could not be written: ${reason}`)}\n`);
         code = worstExitCode([code, terminal.outputTrouble]);
       }
@@ -95,6 +96,6 @@ async function findPlace(path: string): Promise<{ readonly path: string } | { re
     );
     return isWritable ? place : { problem: `the folder ${folder} is not there, or not writable` };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: reasonOf(error) };
   }
 }

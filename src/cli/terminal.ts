@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Environment } from '../model/environment.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { reasonOf } from '../model/text.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import { Signals } from '../system/signals.ts';
@@ -49,7 +50,7 @@ export class Terminal {
     try {
       this.#log = EventLog.open(path, { version, command: args.command });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       throw new Failure(`--log: ${path} cannot be opened: ${reason}`, {
         exitCode: ExitCode.failed,
         hint: `${error instanceof UnsafeFile ? error.hint : 'Name a file that can be written to.'} Nothing was asked of the API.`,

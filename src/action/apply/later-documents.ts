@@ -7,6 +7,7 @@ import type { LaterDocuments } from '../../usecases/apply/overtaken.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
 import { type BranchChanges, compareWithBranch } from '../github/compare-commits.ts';
+import { shortSha } from '../github/git-objects.ts';
 import { GitHubError } from '../github/github-error.ts';
 import { readDocumentsAt } from './documents-at.ts';
 import type { PushedCommits } from './merged-reviews.ts';
@@ -24,10 +25,10 @@ export async function readLaterDocuments(
     const since = await compareWithBranch(run.github(), { sha: after, branch });
     if (since.type === 'same') return undefined;
     if (since.type === 'rewritten') throw rewritten(after, branch);
-    const name = `${branch} at ${since.head.slice(0, 7)}`;
+    const name = `${branch} at ${shortSha(since.head)}`;
     if (!mayDiffer(run, since, name)) return undefined;
     await run.log.line(
-      `note: this run is of commit ${after.slice(0, 7)}; what ${name} does not want any more is left out`,
+      `note: this run is of commit ${shortSha(after)}; what ${name} does not want any more is left out`,
     );
     return {
       name,
@@ -54,7 +55,7 @@ const byHand = 'Run this workflow anew by hand, not once more: it plans the docu
 
 function rewritten(after: string, branch: string): Failure {
   return new Failure(
-    `${branch} does not have the commit ${after.slice(0, 7)} of this run any more: nothing was changed`,
+    `${branch} does not have the commit ${shortSha(after)} of this run any more: nothing was changed`,
     { exitCode: ExitCode.refused, hint: `It was taken off the branch, perhaps on purpose. ${byHand}` },
   );
 }

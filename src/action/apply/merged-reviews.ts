@@ -3,6 +3,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
+import { shortSha } from '../github/git-objects.ts';
 import { GitHubError } from '../github/github-error.ts';
 import { findPullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
 import type { PullRequest } from '../github/pull-request.ts';
@@ -55,7 +56,7 @@ export class MergedReviews {
   async #read(): Promise<readonly StoredReview[]> {
     const pulls = await this.pulls();
     const { branch, after } = this.#pushed;
-    if (pulls.length === 0) this.#remarks.push(`no pull request was merged into ${branch} as ${after.slice(0, 7)}`);
+    if (pulls.length === 0) this.#remarks.push(`no pull request was merged into ${branch} as ${shortSha(after)}`);
     const reviews: StoredReview[] = [];
     // One request after the other: GitHub slows down clients that send many at once.
     for (const pull of pulls) {

@@ -1,3 +1,4 @@
+import { shortSha } from './git-objects.ts';
 import type { GitHub } from './github-client.ts';
 import { readOwnLogin } from './own-login.ts';
 import { listAll } from './pull-files.ts';
@@ -28,7 +29,7 @@ const states: readonly StatusState[] = ['error', 'failure', 'pending', 'success'
 /** Throws a GitHubError. Setting the same context twice is harmless: the newest status counts. */
 export function setStatus(github: GitHub, status: NewStatus): Promise<void> {
   return github.ask({
-    operation: `set the status "${status.context}" of commit ${status.sha.slice(0, 7)}`,
+    operation: `set the status "${status.context}" of commit ${shortSha(status.sha)}`,
     route: 'POST /repos/{owner}/{repo}/statuses/{sha}',
     parameters: {
       sha: status.sha,
@@ -56,7 +57,7 @@ export async function findNewestStatus(github: GitHub, wanted: WantedStatus): Pr
   const { context, counts = () => true } = wanted;
   const isWanted = ({ creator, status }: Listed) => creator === login && status?.context === context && counts(status);
   const listed = await listAll(github, {
-    operation: `read the statuses of commit ${wanted.sha.slice(0, 7)}`,
+    operation: `read the statuses of commit ${shortSha(wanted.sha)}`,
     route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
     parameters: { ref: wanted.sha },
     needs: 'statuses: read',

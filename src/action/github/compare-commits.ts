@@ -1,3 +1,4 @@
+import { shortSha } from './git-objects.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import { listAll } from './pull-files.ts';
@@ -36,7 +37,7 @@ export async function compareCommits(
 }
 
 function shortName(name: string): string {
-  return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 7) : name;
+  return /^[0-9a-f]{40}$/.test(name) ? shortSha(name) : name;
 }
 
 /** The difference between a branch and one of its earlier commits. */
@@ -110,7 +111,7 @@ function namesOf(file: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 function operationOf({ sha, branch }: Range): string {
-  return `compare ${sha.slice(0, 7)} with ${branch}`;
+  return `compare ${shortSha(sha)} with ${branch}`;
 }
 
 function shaOf(text: string): string {

@@ -18,7 +18,7 @@ export interface TreeEntry {
  * returns only a part of the list.
  */
 export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): Promise<readonly TreeEntry[]> {
-  const operation = `read the files of ${sha.slice(0, 7)}`;
+  const operation = `read the files of ${shortSha(sha)}`;
   return github.ask({
     operation,
     route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
@@ -37,7 +37,7 @@ export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): 
 /** The bytes of a file, checked against its git object name. Throws a GitHubError. */
 export function readBlob(github: GitHub, sha: string): Promise<Buffer> {
   return github.ask({
-    operation: `read the file ${sha.slice(0, 7)}`,
+    operation: `read the file ${shortSha(sha)}`,
     route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
     parameters: { file_sha: sha },
     needs: 'contents: read',
@@ -73,4 +73,8 @@ function kindOf(mode: string, type: string): TreeEntry['kind'] {
 function nameOf(bytes: Buffer, like: string): string {
   const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
 }

@@ -1,6 +1,7 @@
 import { mapLimited } from '../../model/collections.ts';
 import { parallelGitHubReads } from '../../model/parallelism.ts';
 import { compareCommits } from './compare-commits.ts';
+import { shortSha } from './git-objects.ts';
 import type { GitHub } from './github-client.ts';
 import { GitHubError } from './github-error.ts';
 import { listAll } from './pull-files.ts';
@@ -78,7 +79,7 @@ async function compareOrUnclear(github: GitHub, base: string, head: string) {
 
 function listPullsOfCommit(github: GitHub, sha: string): Promise<readonly ListedPullRequest[]> {
   return listAll(github, {
-    operation: `find the pull request of commit ${sha.slice(0, 7)}`,
+    operation: `find the pull request of commit ${shortSha(sha)}`,
     route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
     parameters: { commit_sha: sha },
     needs: 'pull-requests: read',

@@ -11,9 +11,9 @@ import {
   type RecordedConfiguration,
 } from '../configuration-key.ts';
 import { findNewestStatus, setStatus } from '../github/commit-status.ts';
+import { shortSha } from '../github/git-objects.ts';
 import { type Comment, isMarked, listOwnComments, overwriteComment } from '../github/sticky-comment.ts';
 import type { PullRequestEvent } from '../github-event.ts';
-import { shortSha } from '../review/read-review.ts';
 import { isStatusOf, statusContext, statusTarget } from '../review/review-status.ts';
 
 /**

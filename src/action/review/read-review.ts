@@ -2,6 +2,7 @@ import { settleInOrder } from '../../model/collections.ts';
 import type { StoredReview } from '../../model/review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 import { findNewestStatus, type Status } from '../github/commit-status.ts';
+import { shortSha } from '../github/git-objects.ts';
 import type { GitHub } from '../github/github-client.ts';
 import { readOwnLogin } from '../github/own-login.ts';
 import type { PullRequest } from '../github/pull-request.ts';
@@ -123,10 +124,6 @@ function readComment(body: string, number: number, headSha: string): FoundReview
   if (review.pull_request === number) return { ok: true, review };
   const of = review.pull_request === undefined ? 'no pull request' : `the pull request #${review.pull_request}`;
   return { ok: false, reason: `the review in the comment of its plan names ${of}` };
-}
-
-export function shortSha(sha: string): string {
-  return sha.slice(0, 7);
 }
 
 interface LastEdit {
