@@ -1,4 +1,5 @@
 import type { ApplyEvent } from '../model/report.ts';
+import { joinFirst } from '../model/text.ts';
 import { renderEvent, renderSlowStep } from '../render/report/outcome-words.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 import type { Terminal } from './terminal.ts';
@@ -100,12 +101,11 @@ export class ProgressView {
 
   #draw(): void {
     this.#frame = (this.#frame + 1) % frames.length;
-    const waiting = this.#waiting === undefined ? undefined : `waiting for ${this.#waiting}`;
-    const [step] = this.#running.values();
-    const first = step === undefined ? waiting : `${step.event.address} ${step.event.call}`;
-    if (first === undefined) return;
-    const more = this.#running.size > 1 ? ` and ${this.#running.size - 1} more` : '';
-    const line = sanitiseText(`${frames[this.#frame] ?? ''} ${first}${more}`);
+    const steps = [...this.#running.values()].map(({ event }) => `${event.address} ${event.call}`);
+    const waiting = this.#waiting === undefined ? '' : `waiting for ${this.#waiting}`;
+    const what = steps.length > 0 ? joinFirst(steps, 1) : waiting;
+    if (what === '') return;
+    const line = sanitiseText(`${frames[this.#frame] ?? ''} ${what}`);
     const width = (process.stderr.columns || 80) - 1;
     void this.#terminal.stderr.write(`${clearLine}${line.slice(0, width)}`);
   }
