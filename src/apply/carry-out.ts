@@ -1,6 +1,6 @@
 import type { NetworkApi } from '../model/network-api.ts';
 import { NetworkError } from '../model/network-error.ts';
-import type { WorkAction } from '../model/work.ts';
+import type { WorkAction } from '../model/planned-account.ts';
 import { differingSettingsFields } from '../plan/diff/cni-differences.ts';
 import { createCni } from './calls/create-cni.ts';
 import { createInterconnect } from './calls/create-interconnect.ts';

@@ -1,6 +1,6 @@
 import { addTo } from '../model/collections.ts';
 import { type GraphEdge, topologicalOrder } from '../model/graph.ts';
-import type { WorkStep } from '../model/work.ts';
+import type { WorkStep } from '../model/planned-account.ts';
 
 /** The fields of a step that scheduling needs. */
 export type GraphStep = Pick<WorkStep, 'id' | 'address' | 'needs' | 'after'> & Partial<Pick<WorkStep, 'healthy'>>;

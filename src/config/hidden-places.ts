@@ -1,10 +1,10 @@
 import { positionAt } from '../diagnostics/code-frame.ts';
 import { findHidden } from '../diagnostics/hidden-characters.ts';
 import { isPlainName, type KnownNames, meaningOf, namesOf, namesWithin } from './credential-words.ts';
-import { type HiddenPlace, keyPattern, LineReader, type OpenSecret } from './line-reader.ts';
+import { type HiddenPlace, keyPattern, LineReader, type OpenSecret } from './hidden-places-in-line.ts';
 import { isExtensionName, isShownName } from './shown-values.ts';
 
-export type { HiddenPlace } from './line-reader.ts';
+export type { HiddenPlace } from './hidden-places-in-line.ts';
 
 /** A secret that began on an earlier line, at this indentation. */
 interface HiddenBlock extends OpenSecret {

@@ -1,6 +1,6 @@
 import { Composer, type CST, type Document, isScalar, Lexer, Parser, type YAMLMap } from 'yaml';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { cutAtMarks } from './document-marks.ts';
+import { cutAtMarks } from './byte-order-marks.ts';
 import { rangeOf, type Source } from './yaml-document.ts';
 
 /** The limits of a source. They are far above any real document. A hostile document gets a clear message instead of causing an outage. */

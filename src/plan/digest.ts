@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccountPlan, Change, FieldChange, PlanDocument, Step } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
-import { comparedFields } from './host-names.ts';
+import { comparedFields } from './interconnect-names.ts';
 
 export const planFormat = 'demarc.plan/1';
 

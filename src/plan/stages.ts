@@ -2,7 +2,7 @@ import type { DesiredAccount, DesiredCni, DesiredInterconnect } from '../model/d
 import type { JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveInterconnect, LiveSettings } from '../model/live.ts';
 import type { FieldChange, MatchReason, PlanNote } from '../model/plan.ts';
-import type { FieldSetting, NewCni, NewInterconnect } from '../model/work.ts';
+import type { FieldSetting, NewCni, NewInterconnect } from '../model/planned-account.ts';
 
 // The types that pass between the stages of a plan, in the order of the stages: journal, match, ports, decide.
 

@@ -1,5 +1,5 @@
 import type { LiveCni, LiveInterconnect, LiveSettings } from '../../src/model/live.ts';
-import type { FieldSetting, NewInterconnect } from '../../src/model/work.ts';
+import type { FieldSetting, NewInterconnect } from '../../src/model/planned-account.ts';
 import type { PlannedChange } from '../helpers/planned.ts';
 
 export function settingsTo(id: number, default_asn: number, seen: LiveSettings): PlannedChange {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/apply/apply-options.ts';
 import type { LiveCni } from '../../src/model/live.ts';
-import type { HealthGate } from '../../src/model/work.ts';
+import type { HealthGate } from '../../src/model/planned-account.ts';
 import type { PlannedChange } from '../helpers/planned.ts';
 import { mtu, newInterconnect } from './changes.ts';
 import { account, apply, ids, type Network, network, outcomes, seed, slots, writes } from './network.ts';

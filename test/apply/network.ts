@@ -7,7 +7,7 @@ import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import type { ApplyEvent, ChangeReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
-import type { SeenObjects } from '../../src/model/work.ts';
+import type { SeenObjects } from '../../src/model/planned-account.ts';
 import type { SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { toJson, writeJson } from '../../src/sandbox/json-text.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';

@@ -4,7 +4,7 @@ import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { AccountPlan } from '../../src/model/plan.ts';
 import type { AccountReport } from '../../src/model/report.ts';
 import { Secret } from '../../src/model/secret.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { applyEntry } from '../../src/usecases/apply/apply-entry.ts';
 import type { Connection } from '../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../src/usecases/plan/plan-accounts.ts';

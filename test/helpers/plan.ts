@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { Health, LiveAccount, LiveSlot } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
 import { facts } from './account.ts';
 

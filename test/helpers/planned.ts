@@ -1,5 +1,5 @@
 import type { Action, Change, ObjectKind } from '../../src/model/plan.ts';
-import type { HealthGate, PlannedAccount, SeenObjects, WorkAction, WorkStep } from '../../src/model/work.ts';
+import type { HealthGate, PlannedAccount, SeenObjects, WorkAction, WorkStep } from '../../src/model/planned-account.ts';
 
 /** One change of a hand-made plan: its steps in the order of their ids. */
 export interface PlannedChange {

@@ -5,7 +5,7 @@ import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
 import type { DeletionJournal, JournaledCni } from '../../src/model/journal.ts';
 import { Secret } from '../../src/model/secret.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { comparePlans } from '../../src/plan/review/compare-plans.ts';
 import { compareStored } from '../../src/plan/review/compare-stored.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
-import { temporaryName } from '../../src/plan/host-names.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
+import { temporaryName } from '../../src/plan/temporary-name.ts';
 import {
   cni,
   cniId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { temporaryName } from '../../src/plan/host-names.ts';
+import { temporaryName } from '../../src/plan/temporary-name.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import {
   cni,

@@ -5,7 +5,7 @@ import { RunMemory } from '../../src/apply/run-memory.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
-import type { PlannedAccount, WorkStep } from '../../src/model/work.ts';
+import type { PlannedAccount, WorkStep } from '../../src/model/planned-account.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { accountTag } from '../helpers/account.ts';
 import { disturbance } from '../helpers/disturbed.ts';

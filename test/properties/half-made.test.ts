@@ -6,7 +6,7 @@ import { readAccount, readFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount, DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
-import type { PlannedAccount } from '../../src/model/work.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';

@@ -3,7 +3,7 @@ import { readAccount } from '../../src/live/read-account.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { Change } from '../../src/model/plan.ts';
-import type { PlannedAccount, UpdateCniAction, WorkStep } from '../../src/model/work.ts';
+import type { PlannedAccount, UpdateCniAction, WorkStep } from '../../src/model/planned-account.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { accountTag, direct } from '../helpers/account.ts';
 import { holdsForScenes } from '../helpers/hold.ts';

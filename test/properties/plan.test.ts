@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
-import type { PlannedAccount, WorkStep } from '../../src/model/work.ts';
+import type { PlannedAccount, WorkStep } from '../../src/model/planned-account.ts';
 import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
 import { canonicalJson } from '../../src/plan/digest.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';

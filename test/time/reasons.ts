@@ -44,7 +44,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
     [String.raw`/["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]#]))/y`]: 'reader',
     [String.raw`/["']?(?:[ \t]*[:=]|[ \t]+(?=[^\s,}\]])|(?=[^\s,}\]])|[ \t]*$)/my`]: 'reader',
   },
-  'config/line-reader.ts': {
+  'config/hidden-places-in-line.ts': {
     [String.raw`/#+[ \t]*/y`]: 'reader',
     [String.raw`/(?:(["'])([^"'\n]{0,128})\1[ \t]*:|([\w.<-]{1,128})[ \t]*:(?=[ \t,}\]]|$))/my`]: 'reader',
     [String.raw`/[ \t]*(["']?)\$\{env:DEMARC_[A-Z0-9_]{1,64}\}\1(?=[ \t]*(?:[,}\]#]|$))/my`]: 'reader',

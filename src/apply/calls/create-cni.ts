@@ -1,11 +1,11 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { CniCreate, NetworkReader } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
-import type { NewCni, WorkAction } from '../../model/work.ts';
+import type { NewCni, WorkAction } from '../../model/planned-account.ts';
 import { samePrefixSet } from '../../plan/diff/cni-differences.ts';
 import { isStoredForm } from '../../plan/diff/same-wire-value.ts';
 import { type Created, createOnce, foundNote } from '../create-once.ts';
-import { linkTurn } from '../links/links.ts';
+import { linkTurn } from '../cni-links.ts';
 import type { Create } from '../look-for-created.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, cniStoredOtherwise, md5KeyNote } from '../stored-otherwise.ts';

@@ -1,7 +1,7 @@
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { InterconnectCreate, NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
-import type { NewInterconnect, WorkAction } from '../../model/work.ts';
+import type { NewInterconnect, WorkAction } from '../../model/planned-account.ts';
 import { type Created, createOnce, foundNote } from '../create-once.ts';
 import type { Create } from '../look-for-created.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';

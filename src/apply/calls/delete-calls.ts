@@ -1,6 +1,6 @@
 import type { LiveCni } from '../../model/live.ts';
 import { undefinedIfNotFound } from '../../model/network-error.ts';
-import type { WorkAction } from '../../model/work.ts';
+import type { WorkAction } from '../../model/planned-account.ts';
 import { differingCniFields, differingInterconnectFields } from '../../plan/diff/cni-differences.ts';
 import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
 import type { StepContext, StepDone } from '../step-end.ts';

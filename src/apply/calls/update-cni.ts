@@ -1,7 +1,7 @@
 import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { LinkEnds, UpdateCniAction } from '../../model/work.ts';
+import type { LinkEnds, UpdateCniAction } from '../../model/planned-account.ts';
 import type { Cidr } from '../../net/cidr.ts';
 import { differingCniFields } from '../../plan/diff/cni-differences.ts';
 import { type CniPatches, cniPatches, cniToWire, md5KeyPath, type Patch, patchObject } from '../cni-patches.ts';
@@ -14,7 +14,7 @@ import {
   rangesOf,
   touchesLinks,
   wireLink,
-} from '../links/links.ts';
+} from '../cni-links.ts';
 import { cniText, putCni, requirePresent } from '../put-cni.ts';
 import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
 import { reportError, runAgain } from '../report-error.ts';

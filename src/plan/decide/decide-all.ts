@@ -2,7 +2,7 @@ import type { DesiredAccount, DesiredSettings } from '../../model/desired.ts';
 import { ignoreMatcher } from '../../model/globs/name-globs.ts';
 import type { LiveAccount, LiveCni, LiveSettings } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { referenceReader } from '../host-names.ts';
+import { referenceReader } from '../interconnect-names.ts';
 import { restoreNote } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import type {
@@ -18,7 +18,7 @@ import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
 import { decidePruned, decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared.ts';
-import { hosts } from './hosts.ts';
+import { hostsAfterPlan } from './hosts-after-plan.ts';
 import { groups } from './impact.ts';
 import { maybeRenamed, storedNames } from './maybe-renamed.ts';
 import { takenClaims } from './taken-claims.ts';
@@ -36,7 +36,7 @@ export function decideAll(
   const pruned = decidePruned(desired, match.undeclared.pruned);
   const declared = decideInterconnects(desired, match, ports, skipSecrets);
   const interconnects = [...declared.decisions, ...pruned];
-  const found = hosts(interconnects, live.interconnects);
+  const found = hostsAfterPlan(interconnects, live.interconnects);
   const matchErrors = [...pruneErrors(desired), ...match.errors];
   const unlisted = unlistedHosts(desired, live, match, declared.decisions);
   // If the match has errors, it is not certain which live object belongs to which key. Errors that only follow from that are left out.

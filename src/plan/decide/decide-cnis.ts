@@ -4,11 +4,11 @@ import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirst } from '../../model/text.ts';
 import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
-import { type HostRef, liveHost, type ReadReference, referenceReader } from '../host-names.ts';
+import { type HostRef, liveHost, type ReadReference, referenceReader } from '../interconnect-names.ts';
 import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
-import { type Hosts, successorOf } from './hosts.ts';
+import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
 export interface CniDecisions {

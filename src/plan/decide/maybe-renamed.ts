@@ -3,7 +3,7 @@ import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { sameCidr } from '../../net/cidr.ts';
 import { isStoredForm } from '../diff/same-wire-value.ts';
-import { type HostRef, referenceReader } from '../host-names.ts';
+import { type HostRef, referenceReader } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision } from '../stages.ts';
 

@@ -2,7 +2,7 @@ import type { DesiredGcpPartner, DesiredInterconnect } from '../../model/desired
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { Secret } from '../../model/secret.ts';
-import type { NewInterconnect } from '../../model/work.ts';
+import type { NewInterconnect } from '../../model/planned-account.ts';
 import { regionOf, unknownRegion } from '../match/match-gcp-partners.ts';
 import { planNote } from '../note.ts';
 import type { AllocatedPorts, InterconnectDecision, InterconnectReplacement } from '../stages.ts';

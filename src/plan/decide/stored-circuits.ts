@@ -3,7 +3,7 @@ import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { NewInterconnect } from '../../model/work.ts';
+import type { NewInterconnect } from '../../model/planned-account.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { isOwn } from '../match/matches.ts';
 import { planNote } from '../note.ts';

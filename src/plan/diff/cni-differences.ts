@@ -3,7 +3,7 @@ import type { LiveBgp, LiveCni, LiveInterconnect, LiveSettings } from '../../mod
 import type { FieldChange } from '../../model/plan.ts';
 import type { Secret } from '../../model/secret.ts';
 import { compareText } from '../../model/text.ts';
-import type { FieldSetting } from '../../model/work.ts';
+import type { FieldSetting } from '../../model/planned-account.ts';
 import { canonicalCidr, sameCidr } from '../../net/cidr.ts';
 
 export interface CniDifferences {

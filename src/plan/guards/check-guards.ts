@@ -3,7 +3,7 @@ import type { Health } from '../../model/live.ts';
 import type { GuardTrip, Impact } from '../../model/plan.ts';
 import { compareText, shellWord } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
-import { hostAddress } from '../decide/hosts.ts';
+import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { disruptedByGroup, disruptions, groupLabel, groupName } from '../decide/impact.ts';
 import type { CniDecision, Decisions, Groups } from '../stages.ts';
 

@@ -1,7 +1,7 @@
 import type { LiveDirect } from '../../model/live.ts';
 import { satisfyingLive } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { apartFrom, assignPorts, type Choice, type Seeker, settledNeighbours } from './assign-ports.ts';
+import { apartFrom, pairLiveInterconnects, type Choice, type Seeker, settledNeighbours } from './pair-live-interconnects.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, mayBeKey, openCandidates } from './matches.ts';
 import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
@@ -33,7 +33,7 @@ export function matchSelectors(search: InterconnectSearch): void {
   const matching = maximumMatching(edges, lives.length);
   const choice = { search, seekers: left, lives, edges, matching };
   if (reportAmbiguous(choice)) return;
-  for (const [i, at] of assignPorts(choice)) {
+  for (const [i, at] of pairLiveInterconnects(choice)) {
     const [seeker, live] = [left[i], lives[at]];
     if (seeker === undefined || live === undefined) continue;
     if (seeker.isReplaced) addSuccessor(search, seeker.interconnect.key, live);

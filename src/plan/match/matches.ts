@@ -3,7 +3,7 @@ import type { LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { namedInDocuments, referenceReader } from '../host-names.ts';
+import { namedInDocuments, referenceReader } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 
 /** Collects matches. Each key and each live object is matched at most once. */

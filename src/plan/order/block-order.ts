@@ -1,10 +1,10 @@
 import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
 import { disruptions } from '../decide/impact.ts';
-import { temporaryName } from '../host-names.ts';
+import { temporaryName } from '../temporary-name.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
-import { restoredCircuits, type Units } from './units.ts';
+import { restoredCircuits, type InseparableSteps } from './inseparable-steps.ts';
 
 /** The create of a make-before-break replacement counts for no circuit: it does not affect traffic. */
 export function stepCircuits(decisions: Decisions): StepCircuits {
@@ -34,7 +34,7 @@ function hasTemporaryName({ live, declared }: CniDecision): boolean {
 export function stepOrder(
   drafts: readonly StepDraft[],
   circuits: StepCircuits,
-  { swaps, downtimes }: Units,
+  { swaps, downtimes }: InseparableSteps,
 ): readonly StepDraft[] {
   const unitOf = new Map([
     ...swaps.flatMap((steps, i) => [...steps].map((step) => [step, `swap ${i}`] as const)),

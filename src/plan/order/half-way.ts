@@ -3,7 +3,7 @@ import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirstWords } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import { asideName, type Gate, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
-import type { Units } from './units.ts';
+import type { InseparableSteps } from './inseparable-steps.ts';
 
 const mostNamed = 5;
 
@@ -14,7 +14,7 @@ const mostNamed = 5;
  */
 export function halfWay(
   drafts: readonly StepDraft[],
-  { swaps, downtimes }: Units,
+  { swaps, downtimes }: InseparableSteps,
   health: ReadonlyMap<string, Health>,
 ): readonly PlanNote[] {
   const isSlow = ({ at }: Gate) => 'created' in at || health.get(at.name)?.state !== 'Healthy';

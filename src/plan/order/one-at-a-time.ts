@@ -1,10 +1,10 @@
 import type { Health } from '../../model/live.ts';
-import { successorOf } from '../decide/hosts.ts';
+import { successorOf } from '../decide/hosts-after-plan.ts';
 import type { Decisions, Groups, Host } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
 import { asideName, copyStep, type StepDraft, stepName } from './step-draft.ts';
-import { type LinkCircles, type Units, unitsOf } from './units.ts';
+import { type LinkCircles, type InseparableSteps, inseparableSteps } from './inseparable-steps.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other. The steps of a circuit need the steps of the circuit before it. If
@@ -23,7 +23,7 @@ export function oneAtATime(
   const drafts = given.map(copyStep);
   const circuits = stepCircuits(decisions);
   const there = afterwards(decisions);
-  const units = unitsOf(decisions, linkCircles);
+  const units = inseparableSteps(decisions, linkCircles);
   const { swaps, downtimes } = units;
   const together = new DowntimeTracker(drafts, downtimes, groups);
   const runs = new Map<string, CircuitRun>();
@@ -153,13 +153,13 @@ function unplanned(name: string): Carrier {
 /** Follows the order of the steps and records circuits that are touched while another circuit of their group is down. */
 class DowntimeTracker {
   readonly found = new Map<string, Set<string>>();
-  readonly #downtimes: Units['downtimes'];
+  readonly #downtimes: InseparableSteps['downtimes'];
   readonly #groups: Groups;
   /** By each circuit that is down: the steps that are left until it is up again. */
   readonly #down = new Map<string, Set<string>>();
   readonly #names: ReadonlySet<string>;
 
-  constructor(drafts: readonly StepDraft[], downtimes: Units['downtimes'], groups: Groups) {
+  constructor(drafts: readonly StepDraft[], downtimes: InseparableSteps['downtimes'], groups: Groups) {
     this.#names = new Set(drafts.map(({ name }) => name));
     this.#downtimes = downtimes;
     this.#groups = groups;

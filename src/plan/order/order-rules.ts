@@ -6,7 +6,7 @@ import { stepCircuits, stepOrder } from './block-order.ts';
 import { namePassing } from './name-passing.ts';
 import { namesFreedFirst } from './names-freed-first.ts';
 import { type Edge, follows, needs, renameName, type StepDraft, stepName, withEdges } from './step-draft.ts';
-import { type LinkCircles, type Units, unitsOf } from './units.ts';
+import { type LinkCircles, type InseparableSteps, inseparableSteps } from './inseparable-steps.ts';
 
 /**
  * The order of steps. Arrows point to the later step. The order of the calls for the same object is in `draft-steps.ts`.
@@ -49,7 +49,7 @@ interface RuleContext {
   readonly decisions: Decisions;
   /** Every live CNI of the account, touched or not. */
   readonly liveCnis: readonly LiveCni[];
-  readonly units: Units;
+  readonly units: InseparableSteps;
 }
 
 /** Adds the edges between steps of different objects. */
@@ -59,7 +59,7 @@ export function orderByRules(
   liveCnis: readonly LiveCni[],
   linkCircles: LinkCircles,
 ): readonly StepDraft[] {
-  const units = unitsOf(decisions, linkCircles);
+  const units = inseparableSteps(decisions, linkCircles);
   const context = { decisions, liveCnis, units };
   const linked = rules.reduce((steps, rule) => withEdges(steps, rule(context, steps)), drafts);
   const whole = beginWhole(linked, [...units.swaps, ...units.downtimes.values()]);

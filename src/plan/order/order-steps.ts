@@ -5,7 +5,7 @@ import type { PlanFacts } from '../../model/network-api.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
-import { hostAddress } from '../decide/hosts.ts';
+import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { planNote } from '../note.ts';
 import type { AllDecisions, Host, InterconnectDecision } from '../stages.ts';
 import { draftSteps } from './draft-steps.ts';
@@ -14,9 +14,9 @@ import { breakLinkCircles } from './link-circles.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { orderByRules } from './order-rules.ts';
-import { onlyNotes, restrict } from './restrict.ts';
+import { onlyNotes, keepOnly } from './keep-only.ts';
 import type { StepDraft } from './step-draft.ts';
-import { unitsOf } from './units.ts';
+import { inseparableSteps } from './inseparable-steps.ts';
 
 export interface OrderedSteps extends NumberedSteps {
   /** The decisions without what `--only` leaves out, and with a warning that says so. */
@@ -41,12 +41,12 @@ export function orderSteps(
   const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
   const drafts = orderByRules(unlinked, everything, live.cnis, circles);
   if ('cycle' in numberSteps(drafts)) return { errors: noOrder(drafts, everything.interconnects) };
-  const { decided, steps: kept } = restrict(everything, drafts, only);
+  const { decided, steps: kept } = keepOnly(everything, drafts, only);
   const notes = only === undefined ? [] : onlyNotes(only, drafts, kept);
   const { steps, downTogether } = oneAtATime(kept, decided, decided.groups, health, circles);
   const numbered = numberSteps(steps);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
-  const errors = halfWay(steps, unitsOf(decided, circles), health);
+  const errors = halfWay(steps, inseparableSteps(decided, circles), health);
   if (errors.length > 0) return { errors };
   return {
     ...numbered,

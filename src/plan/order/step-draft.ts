@@ -1,4 +1,4 @@
-import type { WorkAction } from '../../model/work.ts';
+import type { WorkAction } from '../../model/planned-account.ts';
 import type { Host } from '../stages.ts';
 
 /** A step before it has a number. Other steps refer to it by its name, `ADDRESS#CALL`. */

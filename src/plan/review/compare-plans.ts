@@ -3,7 +3,7 @@ import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifferenc
 import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
 import { canonicalJson } from '../digest.ts';
-import { comparedFields } from '../host-names.ts';
+import { comparedFields } from '../interconnect-names.ts';
 
 /**
  * Checks that a plan is within the reviewed plan. Each account may have only reviewed changes (by digest), and the plan only allowances of

@@ -6,7 +6,7 @@ import type { NetworkReader, PlanFacts } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { AccountPlan } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import type { PlannedAccount } from '../../model/work.ts';
+import type { PlannedAccount } from '../../model/planned-account.ts';
 import { failedAccountPlan } from '../../plan/note.ts';
 import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';

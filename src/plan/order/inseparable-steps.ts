@@ -1,10 +1,10 @@
-import { successorOf } from '../decide/hosts.ts';
+import { successorOf } from '../decide/hosts-after-plan.ts';
 import type { CniDecision, Decisions, Host } from '../stages.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
 /** Sets of step names that belong together. */
-export interface Units {
+export interface InseparableSteps {
   /** Each circle of conduit names or links: the temporary step, and the steps in which its CNIs take their final names or links. */
   readonly swaps: readonly ReadonlySet<string>[];
   /**
@@ -20,7 +20,7 @@ export interface Units {
  */
 export type LinkCircles = ReadonlyMap<string, readonly string[]>;
 
-export function unitsOf(decisions: Decisions, linkCircles: LinkCircles): Units {
+export function inseparableSteps(decisions: Decisions, linkCircles: LinkCircles): InseparableSteps {
   const { circles, inPlace } = namePassing(decisions.cnis);
   const swaps = circles.map((circle) => {
     const last = (address: string) => (inPlace.has(address) ? renameName(address) : stepName(address, 'update_cni'));
@@ -41,7 +41,7 @@ function joined(circles: readonly ReadonlySet<string>[]): readonly ReadonlySet<s
   }, []);
 }
 
-function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircles): Units['downtimes'] {
+function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircles): InseparableSteps['downtimes'] {
   const found = new Map<string, Set<string>>();
   const add = (circuit: string, ...steps: readonly string[]) => {
     const known = found.get(circuit) ?? new Set();

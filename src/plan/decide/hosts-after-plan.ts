@@ -1,6 +1,6 @@
 import type { LiveInterconnect } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
-import { type HostRef, keyText, liveNameText } from '../host-names.ts';
+import { type HostRef, keyText, liveNameText } from '../interconnect-names.ts';
 import type { Host, InterconnectDecision } from '../stages.ts';
 
 /** The interconnects that exist after the plan and can host CNIs, under the names that documents use. */
@@ -19,7 +19,7 @@ export interface Hosts {
   readonly names: readonly string[];
 }
 
-export function hosts(decisions: readonly InterconnectDecision[], live: readonly LiveInterconnect[]): Hosts {
+export function hostsAfterPlan(decisions: readonly InterconnectDecision[], live: readonly LiveInterconnect[]): Hosts {
   const byKey = new Map(
     decisions.flatMap((decision) => (decision.declared === undefined ? [] : [[decision.declared.key, decision]])),
   );

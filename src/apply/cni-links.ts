@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../model/json.ts';
-import type { LiveCni } from '../../model/live.ts';
-import type { LinkEnds, UpdateCniAction, WorkStep } from '../../model/work.ts';
-import { type Cidr, cidrsOverlap, parseCidr } from '../../net/cidr.ts';
-import type { Patch } from '../cni-patches.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { LiveCni } from '../model/live.ts';
+import type { LinkEnds, UpdateCniAction, WorkStep } from '../model/planned-account.ts';
+import { type Cidr, cidrsOverlap, parseCidr } from '../net/cidr.ts';
+import type { Patch } from './cni-patches.ts';
 
 /** The queue of all calls that assign or change a link. They run one after the other, so the free links are known. */
 export const linkTurn = 'links';

@@ -63,7 +63,7 @@ export function apartFrom(
  * Decides which key gets which live interconnect of the matching. Empty interconnects are given out as their ports were: all together, with
  * `diverse_from`, in the same order. So after a run that ended anywhere, each key finds the circuit that was created for it.
  */
-export function assignPorts(choice: Choice): readonly Pair[] {
+export function pairLiveInterconnects(choice: Choice): readonly Pair[] {
   const { search, seekers, lives, matching } = choice;
   const pairs = seekers.flatMap((_, i): Pair[] => {
     const at = matching.partner(i);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
 import type { LiveCni } from '../model/live.ts';
 import type { FieldChange, FieldValue } from '../model/plan.ts';
@@ -37,30 +36,6 @@ export function comparedFields(fields: readonly FieldChange[]): readonly FieldCh
 function withoutMark(value: FieldValue): FieldValue {
   const isKey = typeof value === 'string' && value.startsWith('interconnect.') && value.endsWith(newMark);
   return isKey ? value.slice(0, -newMark.length) : value;
-}
-
-/**
- * The conduit name that a CNI has for a moment when CNIs exchange names in a circle. It depends on the key only, so that an interrupted run
- * recognises its own work. Its 12 characters fit where a short name is required.
- */
-export function temporaryName(key: string): string {
-  return `tmp-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
-}
-
-const keysOf = new WeakMap<readonly { readonly key: string }[], ReadonlySet<string>>();
-
-/**
- * The address of a live object that no document declares. Its live name is in the place of the key. If a declared object of that kind has
- * this key, the name gets the prefix `live/`: no key can contain a slash.
- */
-export function undeclaredAddress(
-  kind: 'interconnect' | 'cni',
-  name: string,
-  declared: readonly { readonly key: string }[],
-): string {
-  const keys = keysOf.get(declared) ?? new Set(declared.map(({ key }) => key));
-  keysOf.set(declared, keys);
-  return keys.has(name) ? `${kind}.live/${name}` : `${kind}.${name}`;
 }
 
 /**

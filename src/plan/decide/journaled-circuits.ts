@@ -11,7 +11,7 @@ interface Decided {
   readonly ignored: { readonly interconnects: readonly LiveInterconnect[] };
 }
 
-export interface KnownCircuits {
+export interface JournaledCircuits {
   readonly errors: readonly PlanNote[];
   /** Names of circuits that need not be remembered any more: they are gone, are something else now, or the documents know them. */
   readonly settled: readonly string[];
@@ -23,12 +23,12 @@ export interface KnownCircuits {
  * or name it in policy.ignore. Pruning does not count. The API may store the next order otherwise too, and each circuit would be deleted
  * for the next.
  */
-export function knownCircuits(
+export function journaledCircuits(
   desired: readonly DesiredInterconnect[],
   { interconnects, ignored }: Decided,
   live: LiveAccount,
   circuits: readonly StoredCircuit[],
-): KnownCircuits {
+): JournaledCircuits {
   const errors: PlanNote[] = [];
   const settled: string[] = [];
   const leftToOthers = new Set(ignored.interconnects.map(({ name }) => name));

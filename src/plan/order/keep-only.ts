@@ -4,7 +4,7 @@ import { planNote } from '../note.ts';
 import type { AllDecisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 
-export interface Restricted {
+export interface KeptChanges {
   readonly decided: AllDecisions;
   readonly steps: readonly StepDraft[];
 }
@@ -13,11 +13,11 @@ export interface Restricted {
  * Keeps the changes with the given addresses and everything that they need. Without addresses, it keeps everything. A change that is left
  * out is not done and not counted, and nothing waits for it.
  */
-export function restrict(
+export function keepOnly(
   decided: AllDecisions,
   drafts: readonly StepDraft[],
   only: readonly string[] | undefined,
-): Restricted {
+): KeptChanges {
   if (only === undefined) return { decided, steps: drafts };
   const kept = withNeeds(drafts, new Set(only));
   const left = drafts.filter((draft) => kept.has(draft.address));
