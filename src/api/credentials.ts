@@ -1,5 +1,5 @@
 import type { Secret } from '../model/secret.ts';
-import type { Unusable } from './base-url.ts';
+import type { Unusable } from './destination/base-url.ts';
 
 export type Credentials =
   | { readonly type: 'token'; readonly token: Secret }

@@ -1,4 +1,4 @@
-import { proxySecrets } from '../api/choose-proxy.ts';
+import { proxySecrets } from '../api/destination/choose-proxy.ts';
 import { redact } from '../api/redact/redact.ts';
 import { maskTokens } from '../diagnostics/mask-text.ts';
 import type { DesiredAccount } from '../model/desired.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBaseUrl, defaultBaseUrl } from '../../src/api/base-url.ts';
+import { checkBaseUrl, defaultBaseUrl } from '../../src/api/destination/base-url.ts';
 
 describe('checkBaseUrl', () => {
   it.each([

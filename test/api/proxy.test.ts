@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { chooseProxy, isExempt } from '../../src/api/choose-proxy.ts';
+import { chooseProxy, isExempt } from '../../src/api/destination/choose-proxy.ts';
 import { apiAt, everythingOf, failureOf, token } from './clients.ts';
 import { json, listen, startServer } from './local-server.ts';
 import { cni } from './objects.ts';

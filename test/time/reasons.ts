@@ -22,13 +22,13 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   'action/github/github-error.ts': { [String.raw`/\s+/g`]: 'run' },
   'action/inputs.ts': { [String.raw`/[\s,]+/`]: 'run' },
   'action/review/review-status.ts': { [String.raw`/^<!-- demarc:review (\S+) -->\r?$/gm`]: 'line' },
-  'api/connection-failure.ts': {
+  'api/send/connection-failure.ts': {
     [String.raw`/Proxy (?:response|Authentication Required) \((\d+)\)/`]: 'behind',
     [String.raw`/:\d+$/`]: 'behind',
   },
   'api/decode.ts': { [String.raw`/(?:^|[[:,\s])-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/`]: 'behind' },
   'api/network-reader.ts': { [String.raw`/\?.*/`]: 'run' },
-  'api/choose-proxy.ts': { [String.raw`/[\s,]+/`]: 'run' },
+  'api/destination/choose-proxy.ts': { [String.raw`/[\s,]+/`]: 'run' },
   'api/redact/redact.ts': { '/[A-Z]+/g': 'run' },
   'api/error-words.ts': { [String.raw`/\s+/g`]: 'run' },
   'config/hidden-places.ts': {

@@ -1,5 +1,5 @@
-import { type Fetch, type FetchInit, readBody } from '../../api/fetch.ts';
-import { fetchTo, type ProxySettings } from '../../api/fetch-to.ts';
+import { type Fetch, type FetchInit, readBody } from '../../api/destination/fetch.ts';
+import { fetchTo, type ProxySettings } from '../../api/destination/fetch-to.ts';
 
 /** The limit for one unpacked answer: base64 turns the largest document (64 MiB) into 88 MiB. */
 const mostAnswerBytes = 96 * 1024 * 1024;

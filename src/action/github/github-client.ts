@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { getOctokit } from '@actions/github';
-import { problemOfUrl } from '../../api/base-url.ts';
+import { problemOfUrl } from '../../api/destination/base-url.ts';
 import { trimEndOf } from '../../model/text.ts';
 import { boundedFetch, type BoundedFetchOptions } from './bounded-fetch.ts';
 import { GitHubError, makeHarmless, toGitHubError } from './github-error.ts';

@@ -1,4 +1,4 @@
-import { ExchangeFailure } from '../connection-failure.ts';
+import { ExchangeFailure } from '../send/connection-failure.ts';
 import { type AnswerHeaders, retryAfterMs } from '../transport.ts';
 import { type Decision, type Heard, Pacer, type Pause, readRateNotice } from './pacer.ts';
 import type { OwnCount } from './quota-window.ts';

@@ -1,4 +1,4 @@
-import { checkBaseUrl, defaultBaseUrl } from '../../api/base-url.ts';
+import { checkBaseUrl, defaultBaseUrl } from '../../api/destination/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { type Environment, environmentValue } from '../../model/environment.ts';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { trimEndOf } from '../model/text.ts';
+import { trimEndOf } from '../../model/text.ts';
 
 export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
 

@@ -1,4 +1,4 @@
-import { DeadlineOver, type NetworkErrorKind } from '../model/network-error.ts';
+import { DeadlineOver, type NetworkErrorKind } from '../../model/network-error.ts';
 
 /** Where a request was going, for messages. It is never a whole URL, which may hold a proxy's password. */
 export interface Destination {
