@@ -64,8 +64,13 @@ const stageRoots = [
   {
     name: 'plan-before-stages',
     severity: 'error',
-    from: { path: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$' },
-    to: { path: '^src/plan/', pathNot: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$' },
+    from: {
+      path: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$',
+    },
+    to: {
+      path: '^src/plan/',
+      pathNot: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$',
+    },
   },
   {
     name: 'plan-behind-stages',

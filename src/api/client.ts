@@ -1,19 +1,19 @@
 import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
-import { checkBaseUrl, type Unusable } from './destination/base-url.ts';
-import { type Proxy, proxySecrets, type ProxySettings } from './destination/choose-proxy.ts';
 import { createRequests, type Requests } from './create-requests.ts';
 import { authHeaders, type Credentials, credentialSecrets } from './credentials.ts';
-import { createAbortHub } from './send/deadline.ts';
-import type { ExchangeEnd } from './send/exchange.ts';
+import { checkBaseUrl, type Unusable } from './destination/base-url.ts';
+import { type Proxy, proxySecrets, type ProxySettings } from './destination/choose-proxy.ts';
 import { fetchTo } from './destination/fetch-to.ts';
-import { createKyTransport } from './send/ky-transport.ts';
 import { type Clock, createLimiter, type Limiter, systemClock } from './limiter/limiter.ts';
 import { networkErrorFor, rayWithout } from './network-error-for.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
 import { redact } from './redact/redact.ts';
+import { createAbortHub } from './send/deadline.ts';
+import type { ExchangeEnd } from './send/exchange.ts';
+import { createKyTransport } from './send/ky-transport.ts';
 import type { ApiRequest, ClientContext, ReadRequest, Transport } from './transport.ts';
 
 export type { Credentials } from './credentials.ts';

@@ -1,6 +1,6 @@
 import type { NetworkApi } from '../model/network-api.ts';
-import type { ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { PlannedAccount } from '../model/planned-account.ts';
+import type { ChangeReport, OutcomeSummary } from '../model/report.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { ApplyRun } from './apply-run.ts';
 import { Schedule } from './schedule.ts';

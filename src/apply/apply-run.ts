@@ -1,12 +1,12 @@
 import type { NetworkApi } from '../model/network-api.ts';
 import { DeadlineOver } from '../model/network-error.ts';
-import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import type { PlannedAccount, WorkStep } from '../model/planned-account.ts';
+import type { ApplyEvent, ChangeReport } from '../model/report.ts';
 import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
-import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { givesLink } from './cni-links.ts';
+import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';

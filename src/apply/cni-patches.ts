@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LiveCni } from '../model/live.ts';
-import { Secret } from '../model/secret.ts';
 import type { FieldTarget, UpdateCniAction } from '../model/planned-account.ts';
+import { Secret } from '../model/secret.ts';
 import { cniIdentity, isJsonObject, knownCniFields, lostFields, valueAt } from '../plan/diff/same-wire-value.ts';
 import type { RunMemory } from './run-memory.ts';
 

@@ -1,7 +1,7 @@
 import type { JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveSettings } from '../model/live.ts';
-import type { Secret } from '../model/secret.ts';
 import type { CniTarget, InterconnectTarget, LinkEnds, SeenObjects } from '../model/planned-account.ts';
+import type { Secret } from '../model/secret.ts';
 
 /** A CNI that this run made and that is not on its final link yet. */
 interface Unsettled {

@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { LiveCni, LiveInterconnect } from '../model/live.ts';
 import { NetworkError } from '../model/network-error.ts';
+import type { NewInterconnect } from '../model/planned-account.ts';
 import type { StoredField } from '../model/report.ts';
 import type { Secret } from '../model/secret.ts';
-import type { NewInterconnect } from '../model/planned-account.ts';
 import { canonicalPrefixes } from '../plan/diff/cni-differences.ts';
 import { knownCniFields, sameWireValue, valueAt } from '../plan/diff/same-wire-value.ts';
 import { cniToWire, md5KeyPath, type Patch } from './cni-patches.ts';

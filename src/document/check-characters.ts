@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findHidden, nameCharacter } from '../diagnostics/hidden-characters.ts';
-import { limits } from './compose.ts';
 import { isDocumentMark } from './byte-order-marks.ts';
+import { limits } from './compose.ts';
 import { escapeCharacter } from './write-document.ts';
 import type { Source } from './yaml-document.ts';
 

@@ -1,8 +1,8 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { AccountPlan, GuardTrip, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
 import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
+import { compareText } from '../model/text.ts';
 import { changes } from './changes.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';

@@ -5,9 +5,9 @@ import { cniImpact, interconnectImpact } from './decide/impact.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
 import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
-import { temporaryName } from './temporary-name.ts';
 import { namePassing } from './order/name-passing.ts';
 import type { CniDecision, InterconnectDecision } from './stages.ts';
+import { temporaryName } from './temporary-name.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];
 

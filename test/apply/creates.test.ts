@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NetworkError } from '../../src/model/network-error.ts';
-import { Secret } from '../../src/model/secret.ts';
 import type { NewInterconnect } from '../../src/model/planned-account.ts';
+import { Secret } from '../../src/model/secret.ts';
 import { mtu, newCni, newInterconnect, noInterconnect } from './changes.ts';
 import { apply, ids, instantClock, type Network, network, outcomes, slots, writes } from './network.ts';
 import type { Fate } from './relay.ts';

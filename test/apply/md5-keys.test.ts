@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../../src/model/secret.ts';
 import type { FieldSetting, UpdateCniAction } from '../../src/model/planned-account.ts';
+import { Secret } from '../../src/model/secret.ts';
 import type { PlannedChange } from '../helpers/planned.ts';
 import { mtu } from './changes.ts';
 import { apply, ids, type Network, network, outcomes } from './network.ts';

@@ -1,5 +1,5 @@
-import type { ChangeReport } from '../../src/model/report.ts';
 import type { WorkAction, WorkStep } from '../../src/model/planned-account.ts';
+import type { ChangeReport } from '../../src/model/report.ts';
 import type { Commit } from '../../src/sandbox/store/world.ts';
 import type { Run } from './run-once.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/model/secret.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
+import { Secret } from '../../src/model/secret.ts';
 import { temporaryName } from '../../src/plan/temporary-name.ts';
 import {
   cni,

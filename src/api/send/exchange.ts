@@ -1,9 +1,9 @@
 import type { NetworkErrorKind } from '../../model/network-error.ts';
-import { connectionFailure, type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
-import type { Deadline } from './deadline.ts';
 import { type Fetch, type FetchAnswer, readBody } from '../destination/fetch.ts';
 import { kindOfStatus } from '../network-error-for.ts';
 import { type AnswerHeaders, cfRayOf } from '../transport.ts';
+import { connectionFailure, type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
+import type { Deadline } from './deadline.ts';
 
 export interface Outgoing {
   readonly method: string;

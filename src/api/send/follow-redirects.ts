@@ -1,6 +1,6 @@
+import { cfRayOf } from '../transport.ts';
 import { ExchangeFailure } from './connection-failure.ts';
 import type { ExchangeAnswer, Outgoing } from './exchange.ts';
-import { cfRayOf } from '../transport.ts';
 
 const maxRedirects = 5;
 const followed = new Set([301, 302, 303, 307, 308]);

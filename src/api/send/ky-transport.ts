@@ -1,13 +1,13 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
+import type { Fetch } from '../destination/fetch.ts';
+import type { Clock, Limiter, Pass } from '../limiter/limiter.ts';
+import { networkErrorFor } from '../network-error-for.ts';
+import { type Answer, type ApiRequest, retryAfterMs, type Transport } from '../transport.ts';
 import { type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
 import { type AbortHub, startDeadline } from './deadline.ts';
 import { exchange, type ExchangeAnswer, type ExchangeContext, type ExchangeEnd, type Outgoing } from './exchange.ts';
-import type { Fetch } from '../destination/fetch.ts';
 import { exchangeFollowing } from './follow-redirects.ts';
-import type { Clock, Limiter, Pass } from '../limiter/limiter.ts';
-import { networkErrorFor } from '../network-error-for.ts';
 import { mostTries, repeatAfter, type TryEnd } from './retry-policy.ts';
-import { type Answer, type ApiRequest, retryAfterMs, type Transport } from '../transport.ts';
 
 interface KyTransportOptions {
   /** Scheme, host and port. */

@@ -1,6 +1,6 @@
-import type { ExchangeFailureDetails } from './connection-failure.ts';
 import { longestWaitMs } from '../limiter/limiter.ts';
 import type { ApiRequest } from '../transport.ts';
+import type { ExchangeFailureDetails } from './connection-failure.ts';
 
 export const mostTries = 4;
 /** Each timeout costs the whole time limit of a request. */

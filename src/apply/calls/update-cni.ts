@@ -1,20 +1,11 @@
 import type { LiveCni } from '../../model/live.ts';
 import { NetworkError } from '../../model/network-error.ts';
-import type { Secret } from '../../model/secret.ts';
 import type { LinkEnds, UpdateCniAction } from '../../model/planned-account.ts';
+import type { Secret } from '../../model/secret.ts';
 import type { Cidr } from '../../net/cidr.ts';
 import { differingCniFields } from '../../plan/diff/cni-differences.ts';
+import { freeLinks, holdersOf, linkOf, linkPatches, linkTurn, rangesOf, touchesLinks, wireLink } from '../cni-links.ts';
 import { type CniPatches, cniPatches, cniToWire, md5KeyPath, type Patch, patchObject } from '../cni-patches.ts';
-import {
-  freeLinks,
-  holdersOf,
-  linkOf,
-  linkPatches,
-  linkTurn,
-  rangesOf,
-  touchesLinks,
-  wireLink,
-} from '../cni-links.ts';
 import { cniText, putCni, requirePresent } from '../put-cni.ts';
 import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts';
 import { reportError, runAgain } from '../report-error.ts';

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Health } from '../../model/live.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
+import type { HealthGate, WorkStep } from '../../model/planned-account.ts';
 import type { ApplyEvent } from '../../model/report.ts';
 import { shellWord } from '../../model/text.ts';
-import type { HealthGate, WorkStep } from '../../model/planned-account.ts';
 import { type Clock, systemClock } from '../apply-options.ts';
 import { innerError, reportError, runAgain } from '../report-error.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';

@@ -1,8 +1,8 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
 import type { NewInterconnect } from '../../model/planned-account.ts';
+import { compareText } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { regionOf } from '../match/match-gcp-partners.ts';
 import type { AccountMatch, AllocatedPorts, InterconnectDecision } from '../stages.ts';

@@ -1,8 +1,8 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
 import type { FieldSetting, NewCni } from '../../model/planned-account.ts';
+import { compareText } from '../../model/text.ts';
 import { canonicalCidr } from '../../net/cidr.ts';
 import { canonicalPrefixes } from '../diff/cni-differences.ts';
 import { planNote } from '../note.ts';

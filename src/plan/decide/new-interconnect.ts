@@ -1,8 +1,8 @@
 import type { DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
-import { Secret } from '../../model/secret.ts';
 import type { NewInterconnect } from '../../model/planned-account.ts';
+import { Secret } from '../../model/secret.ts';
 import { regionOf, unknownRegion } from '../match/match-gcp-partners.ts';
 import { planNote } from '../note.ts';
 import type { AllocatedPorts, InterconnectDecision, InterconnectReplacement } from '../stages.ts';

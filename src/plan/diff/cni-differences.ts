@@ -1,9 +1,9 @@
 import type { DesiredBgp, DesiredCni } from '../../model/desired.ts';
 import type { LiveBgp, LiveCni, LiveInterconnect, LiveSettings } from '../../model/live.ts';
 import type { FieldChange } from '../../model/plan.ts';
+import type { FieldSetting } from '../../model/planned-account.ts';
 import type { Secret } from '../../model/secret.ts';
 import { compareText } from '../../model/text.ts';
-import type { FieldSetting } from '../../model/planned-account.ts';
 import { canonicalCidr, sameCidr } from '../../net/cidr.ts';
 
 export interface CniDifferences {

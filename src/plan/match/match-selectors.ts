@@ -1,10 +1,16 @@
 import type { LiveDirect } from '../../model/live.ts';
 import { satisfyingLive } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { apartFrom, pairLiveInterconnects, type Choice, type Seeker, settledNeighbours } from './pair-live-interconnects.ts';
 import { addSuccessor, ambiguous, type InterconnectSearch, isSelector, mayBeKey, openCandidates } from './matches.ts';
 import { type Edges, maximumMatching } from './maximum-matching.ts';
 import { isVacant, settleOccupied } from './occupied-successors.ts';
+import {
+  apartFrom,
+  type Choice,
+  pairLiveInterconnects,
+  type Seeker,
+  settledNeighbours,
+} from './pair-live-interconnects.ts';
 
 /**
  * A maximum matching between the selectors and the unmatched live direct interconnects. Keys without a live interconnect come first. Then

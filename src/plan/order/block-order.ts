@@ -1,10 +1,10 @@
 import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
 import { disruptions } from '../decide/impact.ts';
-import { temporaryName } from '../temporary-name.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
+import { temporaryName } from '../temporary-name.ts';
+import { type InseparableSteps, restoredCircuits } from './inseparable-steps.ts';
 import type { StepDraft } from './step-draft.ts';
-import { restoredCircuits, type InseparableSteps } from './inseparable-steps.ts';
 
 /** The create of a make-before-break replacement counts for no circuit: it does not affect traffic. */
 export function stepCircuits(decisions: Decisions): StepCircuits {

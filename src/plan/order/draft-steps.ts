@@ -1,10 +1,10 @@
 import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
-import type { Secret } from '../../model/secret.ts';
 import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/planned-account.ts';
+import type { Secret } from '../../model/secret.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
-import { temporaryName } from '../temporary-name.ts';
 import type { CniDecision, Decisions, Host, InterconnectDecision, SettingsDecision } from '../stages.ts';
+import { temporaryName } from '../temporary-name.ts';
 import { type NamePassing, namePassing, newName } from './name-passing.ts';
 import { renameName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 

@@ -2,8 +2,8 @@ import type { Health } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirstWords } from '../../model/text.ts';
 import { planNote } from '../note.ts';
-import { asideName, type Gate, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 import type { InseparableSteps } from './inseparable-steps.ts';
+import { asideName, type Gate, renameName, type StepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 
 const mostNamed = 5;
 

@@ -1,7 +1,7 @@
 import { type GraphEdge, topologicalOrder } from '../../model/graph.ts';
 import type { Step } from '../../model/plan.ts';
-import { compareText } from '../../model/text.ts';
 import type { HealthGate, WorkStep } from '../../model/planned-account.ts';
+import { compareText } from '../../model/text.ts';
 import { type StepDraft, stepName } from './step-draft.ts';
 
 export interface NumberedSteps {

@@ -3,8 +3,8 @@ import { successorOf } from '../decide/hosts-after-plan.ts';
 import type { Decisions, Groups, Host } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
+import { type InseparableSteps, inseparableSteps, type LinkCircles } from './inseparable-steps.ts';
 import { asideName, copyStep, type StepDraft, stepName } from './step-draft.ts';
-import { type LinkCircles, type InseparableSteps, inseparableSteps } from './inseparable-steps.ts';
 
 /**
  * Within a group, disruptive changes go one circuit after the other. The steps of a circuit need the steps of the circuit before it. If

@@ -3,10 +3,10 @@ import { regionOf } from '../match/match-gcp-partners.ts';
 import type { CniDecision, Decisions, InterconnectDecision } from '../stages.ts';
 import { beginWhole } from './begin-whole.ts';
 import { stepCircuits, stepOrder } from './block-order.ts';
+import { type InseparableSteps, inseparableSteps, type LinkCircles } from './inseparable-steps.ts';
 import { namePassing } from './name-passing.ts';
 import { namesFreedFirst } from './names-freed-first.ts';
 import { type Edge, follows, needs, renameName, type StepDraft, stepName, withEdges } from './step-draft.ts';
-import { type LinkCircles, type InseparableSteps, inseparableSteps } from './inseparable-steps.ts';
 
 /**
  * The order of steps. Arrows point to the later step. The order of the calls for the same object is in `draft-steps.ts`.

@@ -10,13 +10,13 @@ import { planNote } from '../note.ts';
 import type { AllDecisions, Host, InterconnectDecision } from '../stages.ts';
 import { draftSteps } from './draft-steps.ts';
 import { halfWay } from './half-way.ts';
+import { inseparableSteps } from './inseparable-steps.ts';
+import { keepOnly, onlyNotes } from './keep-only.ts';
 import { breakLinkCircles } from './link-circles.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { orderByRules } from './order-rules.ts';
-import { onlyNotes, keepOnly } from './keep-only.ts';
 import type { StepDraft } from './step-draft.ts';
-import { inseparableSteps } from './inseparable-steps.ts';
 
 export interface OrderedSteps extends NumberedSteps {
   /** The decisions without what `--only` leaves out, and with a warning that says so. */

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
+import type { PlannedAccount, WorkAction } from '../../model/planned-account.ts';
 import type { AccountReport } from '../../model/report.ts';
 import { reasonOf } from '../../model/text.ts';
-import type { PlannedAccount, WorkAction } from '../../model/planned-account.ts';
 import { isFileError } from '../../system/open-checks.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';

@@ -1,5 +1,5 @@
-import { checkBaseUrl, defaultBaseUrl } from '../../api/destination/base-url.ts';
 import type { ClientOptions, Credentials } from '../../api/client.ts';
+import { checkBaseUrl, defaultBaseUrl } from '../../api/destination/base-url.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { type Environment, environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
