@@ -1,13 +1,14 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { sensitiveFields } from '../model/secret.ts';
 import { fieldsWithin, isFieldName } from '../schema/known-fields.ts';
+import { holdsSensitiveWord, mayBeMisspelt } from './sensitive-words.ts';
 
 /** The meaning of a name for its value: a sensitive field, another credential, or nothing special. */
 export type NameMeaning = 'sensitive' | 'credential' | undefined;
 
 const fields = [...sensitiveFields];
 const credential =
-  /md5|pairing|secret|passw|passphrase|pwd|token|(?:^|[-_.]|api|auth|access|private|secure)key$|psk|auth|credential|bearer|jwt|cookie|private|signature|hmac/i;
+  /secret|passw|passphrase|pwd|token|(?:^|[-_.]|api|auth|access|private|secure)key$|psk|auth|credential|bearer|jwt|cookie|private|signature|hmac/i;
 const longestName = 40;
 
 /** Misspelt names of sensitive fields count as sensitive. */
@@ -15,7 +16,7 @@ export function meaningOf(word: string): NameMeaning {
   if (sensitiveFields.has(word)) return 'sensitive';
   if (isFieldName(word)) return undefined;
   if (isMisspelt(word)) return 'sensitive';
-  return credential.test(word) ? 'credential' : undefined;
+  return credential.test(word) || holdsSensitiveWord(word) ? 'credential' : undefined;
 }
 
 /** False if a value may be joined to the name without a blank. */
@@ -27,11 +28,8 @@ export function isPlainName(word: string): boolean {
   return partsOf(word).every((part) => vocabulary.has(part));
 }
 
-// A fast first test, because a text may have millions of words.
-const mayBeMisspelt = /5|key|pair|ring|_k/i;
-
 function isMisspelt(word: string): boolean {
-  return word.length <= longestName && mayBeMisspelt.test(word) && nearest(word, fields) !== undefined;
+  return word.length <= longestName && mayBeMisspelt(word) && nearest(word, fields) !== undefined;
 }
 
 /** Splits `CLOUDFLARE_API_TOKEN`, `apiKey` and `auth-token` into parts. */

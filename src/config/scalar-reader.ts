@@ -13,6 +13,7 @@ import {
   structural,
   type VariableUse,
 } from './field-route.ts';
+import { holdsSensitiveField } from './sensitive-words.ts';
 import { type Environment, hasSubstitution, type Piece, putTogether, takeApart } from './substitute.ts';
 
 export interface ScalarOptions {
@@ -83,7 +84,8 @@ export class ScalarReader {
     }
     if (isSensitive && isText && isInClear(value, pieces)) this.inClear.push([...place.path]);
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
-    if (isText && !isSensitive && holdsSensitiveField(value, field)) {
+    // `conduit_name: wan-a md5_key: …`: a line that was joined to the line before becomes part of its value. Every plan would show it.
+    if (isText && !isSensitive && holdsSensitiveField(value, field === 'description')) {
       const hint =
         'look at the colon, the indentation and the quotes of the sensitive field, and of the lines before it';
       const message = 'the name of a sensitive field and what follows it have slipped into this value';
@@ -195,16 +197,6 @@ export class ScalarReader {
   ): void {
     this.diagnostics.push({ severity, code, message, span, ...(hint !== undefined && { hint }), quotes });
   }
-}
-
-// A description may mention such a field, but a name cannot.
-const named = /(?:md5|pairing)_k\w{0,8}["']?[\s:="']/;
-const given = /(?:md5|pairing)_k\w{0,8}["']?\s{0,8}[:="']/;
-
-/** `conduit_name: wan-a md5_key: …`: a line that was joined to the line before becomes part of its value. Every plan would show it. */
-function holdsSensitiveField(value: string, field: string | undefined): boolean {
-  if (!value.includes('_k')) return false;
-  return (field === 'description' ? given : named).test(value);
 }
 
 /** The text around the variables. */

@@ -1,5 +1,6 @@
 import { looksLikeToken, maskTokens } from '../diagnostics/mask-text.ts';
 import { sensitiveFields } from '../model/secret.ts';
+import { holdsSensitiveWord } from './sensitive-words.ts';
 
 const longest = 64;
 
@@ -17,15 +18,13 @@ function each(fields: string, form: RegExp): readonly (readonly [string, RegExp]
   return fields.split(' ').map((field) => [field, form] as const);
 }
 
-// The name of a sensitive field within a value: its line was joined with another line.
-const slippedIn = /md5|pairing/i;
-
 /** True for a single short word that does not look like a token. An empty field name tests a word without a field. */
 export function isShownValue(field: string, value: string): boolean {
   if (value.length > longest || /[\s\\]/.test(value)) return false;
   const form = forms.get(field);
   if (form !== undefined && !form.test(value)) return false;
-  return (field === '' || !slippedIn.test(value)) && maskTokens(value) === value;
+  // The name of a sensitive field within a value: its line was joined with another line.
+  return (field === '' || !holdsSensitiveWord(value)) && maskTokens(value) === value;
 }
 
 /** True if a value holds only variables with usual names, and characters of names. None of it is a secret. */
