@@ -171,7 +171,7 @@ const comparator = /^(>=|<=|>|<|=)?v?(\d{1,6}(?:\.\d{1,6}){0,2})$/;
  * than three parts matches all versions that begin with it: `<=0.1` holds for 0.1.7. A pre-release counts as its release. Undefined for an
  * invalid range.
  */
-export function parseVersionRange(range: string): VersionTest | undefined {
+function parseVersionRange(range: string): VersionTest | undefined {
   const words = range
     .trim()
     .replaceAll(/([<>=])\s+/g, '$1')

@@ -105,7 +105,7 @@ function exhaustion(reason: Exhausted, source: Source, offset: number): Diagnost
 }
 
 /** Rejects a text that cannot be a YAML document, or that looks different from its content, before the costly work. */
-export function checkText(source: Source): readonly Diagnostic[] {
+function checkText(source: Source): readonly Diagnostic[] {
   const { text } = source;
   if (text.length > limits.characters) {
     return [

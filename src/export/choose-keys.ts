@@ -1,7 +1,7 @@
 import { compareText, trimEndOf } from '../model/text.ts';
 
 /** An object that needs a unique name. */
-export interface Nameless {
+interface Nameless {
   /** A live name or id. */
   readonly id: string;
   /** The preferred name, used if it is free. */

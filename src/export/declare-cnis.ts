@@ -22,7 +22,7 @@ import {
   remarks,
 } from './declared.ts';
 
-export interface DeclaredCnis {
+interface DeclaredCnis {
   /** Sorted by interconnect, then by key. */
   readonly declared: readonly Declared[];
   readonly notDeclared: readonly NotDeclared[];
@@ -161,14 +161,14 @@ function isPartner(interconnects: readonly LiveInterconnect[], cni: LiveCni): bo
   return interconnects.some(({ name, type }) => name === cni.interconnect && type === 'gcp_partner');
 }
 
-export interface BgpFields {
+interface BgpFields {
   readonly entries: readonly YamlEntry[];
   readonly leftOut: readonly LeftOut[];
   readonly variables: readonly ExportVariable[];
 }
 
 /** The BGP session of a CNI. If it has none, the document says so. */
-export function bgpFields({ bgp }: LiveCni, key: string, options: ExportOptions): BgpFields {
+function bgpFields({ bgp }: LiveCni, key: string, options: ExportOptions): BgpFields {
   if (bgp === undefined) {
     return { entries: [{ key: 'bgp', value: null, beside: 'no session' }], leftOut: [], variables: [] };
   }
@@ -210,12 +210,12 @@ function md5Variable(
 }
 
 /** Both ends of a link in the form for a document, or the reason why a document may not have them. */
-export type WritableLink =
+type WritableLink =
   | { readonly ok: true; readonly cust_ip: string; readonly p2p_ip: string }
   | { readonly ok: false; readonly reason: string };
 
 /** By the id of the CNI. The rules for documents also apply to live links: a link that breaks a rule is left unmanaged. */
-export function writableLinks(cnis: readonly LiveCni[]): ReadonlyMap<string, WritableLink> {
+function writableLinks(cnis: readonly LiveCni[]): ReadonlyMap<string, WritableLink> {
   const links = new Map<string, WritableLink>(cnis.map((cni) => [cni.id, writableLink(cni)]));
   for (const id of overlapping(cnis, links)) {
     links.set(id, { ok: false, reason: 'its prefix overlaps that of another CNI' });

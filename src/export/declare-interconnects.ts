@@ -217,10 +217,7 @@ function about(interconnect: KnownInterconnect, { devices, health }: ExportView)
  * The live names of interconnects that need a pin. Another interconnect, of any owner, has the same natural key, or a document cannot hold
  * that key. Examples: a port that is listed twice; attachments with the same region and bandwidth.
  */
-export function pinsNeeded(
-  all: readonly LiveInterconnect[],
-  declared: readonly KnownInterconnect[],
-): ReadonlySet<string> {
+function pinsNeeded(all: readonly LiveInterconnect[], declared: readonly KnownInterconnect[]): ReadonlySet<string> {
   const count = new Map<string, number>();
   for (const interconnect of all) {
     if (interconnect.type !== 'unknown')

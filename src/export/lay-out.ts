@@ -75,7 +75,7 @@ function fileNames(names: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /** The comment at the top of an exported document: its source, and what the document does not say. */
-export function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
+function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount): readonly string[] {
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
   return [

@@ -1,3 +1,4 @@
+import { addTo } from './collections.ts';
 /** `after` waits for `before`. */
 export type GraphEdge<Node> = readonly [before: Node, after: Node];
 
@@ -7,7 +8,7 @@ export interface ReadyNodes<Node> {
   next(): Node | undefined;
 }
 
-export interface TopologicalOrder<Node> {
+interface TopologicalOrder<Node> {
   readonly order: readonly Node[];
   /** Nodes on a cycle, after a cycle, or after a node that does not exist, in their input order. Empty: the order is complete. */
   readonly stuck: readonly Node[];
@@ -26,9 +27,7 @@ export function topologicalOrder<Node>(
   const followers = new Map<Node, Node[]>();
   for (const [before, after] of edges) {
     waiting.set(after, (waiting.get(after) ?? 0) + 1);
-    const known = followers.get(before);
-    if (known === undefined) followers.set(before, [after]);
-    else known.push(after);
+    addTo(followers, before, after);
   }
   for (const node of nodes) if (waiting.get(node) === 0) ready.add(node);
   const order: Node[] = [];

@@ -8,7 +8,7 @@ export interface Allowance {
 }
 
 /** `protect` is not in this list: only an edit of the document releases a protected object. */
-export const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'] as const;
+const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'] as const;
 
 /** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([

@@ -8,7 +8,7 @@ import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
 import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './stages.ts';
 
-export interface ChangeContext {
+interface ChangeContext {
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly guards: readonly GuardTrip[];

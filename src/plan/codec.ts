@@ -6,7 +6,7 @@ import { checkPlan, isPlanDocument } from '../schema/validate-stored.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
 import { possibleForms } from './reviewed-form.ts';
 
-export type DecodedPlan =
+type DecodedPlan =
   { readonly ok: true; readonly plan: PlanDocument } | { readonly ok: false; readonly message: string };
 
 /** The text of a plan file. JSON keys are in the order of the schema, so the same plan gives the same bytes. The text is safe to print. */

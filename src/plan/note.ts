@@ -2,7 +2,7 @@ import type { Origin } from '../model/desired.ts';
 import type { LiveCni, LiveInterconnect } from '../model/live.ts';
 import type { AccountPlan, LiveReference, PlanNote, PlanSource } from '../model/plan.ts';
 
-export interface NoteDetails {
+interface NoteDetails {
   readonly code: string;
   readonly message: string;
   readonly address?: string;

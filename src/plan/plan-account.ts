@@ -95,9 +95,9 @@ export interface PlanOptions {
 }
 
 /** What the API showed in place of an MD5 key just after the key was set, by CNI id: nothing (undefined), or a mask. */
-export type UnreadableKeys = ReadonlyMap<string, Secret | undefined>;
+type UnreadableKeys = ReadonlyMap<string, Secret | undefined>;
 
-export interface ComparableKeys {
+interface ComparableKeys {
   /** Without the MD5 keys that cannot be compared. */
   readonly desired: DesiredAccount;
   readonly notCompared: readonly NotCompared[];
@@ -107,7 +107,7 @@ export interface ComparableKeys {
  * Removes from the documents the MD5 keys that the API is known not to give back. Without that knowledge, a key that a live CNI lacks is a
  * key that is not set. To treat it as hidden would leave a session without its key, and no message would say so.
  */
-export function withoutUnreadableKeys(
+function withoutUnreadableKeys(
   desired: DesiredAccount,
   live: readonly LiveCni[],
   unreadable: UnreadableKeys,

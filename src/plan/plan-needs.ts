@@ -76,7 +76,7 @@ function common(
  * The live interconnects whose health a decision depends on. These are the targets of CNI moves (with `policy.require_healthy`), and all
  * members of a group with two or more disrupted circuits. Most plans need none.
  */
-export function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): readonly string[] {
+function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): readonly string[] {
   const names = new Set(policy.require_healthy ? moveTargets(decisions) : []);
   for (const [group, circuits] of disruptedByGroup(decisions, groups)) {
     if (circuits.length < 2) continue;
@@ -86,7 +86,7 @@ export function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy
 }
 
 /** Live names of existing interconnects that CNIs move onto. */
-export function moveTargets({ cnis }: Decisions): readonly string[] {
+function moveTargets({ cnis }: Decisions): readonly string[] {
   return cnis.flatMap((cni) => {
     const at = cni.action === 'update' ? cni.moveTo?.at : undefined;
     return at !== undefined && 'name' in at ? [at.name] : [];

@@ -1,5 +1,5 @@
 /** What an answer said about the window of its request. Times are milliseconds on one clock. */
-export interface Sighting {
+interface Sighting {
   readonly left: number;
   /** Milliseconds to the end of the window, in whole seconds. The API does not document whether it rounds up or down. */
   readonly resetMs: number;

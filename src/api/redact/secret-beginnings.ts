@@ -5,7 +5,7 @@ const shortestBeginning = 12;
 /** From this length on, a beginning counts even if it could be plain words. This limits failed comparisons at one place of a text. */
 const longestWords = 64;
 
-export interface Beginning {
+interface Beginning {
   readonly word: string;
   readonly least: number;
 }

@@ -166,7 +166,7 @@ interface LimitedContext extends Omit<ExchangeContext, 'deadline'> {
 }
 
 /** One exchange, sent when the limiter allows it. Its time limit begins then: the wait for the quota is not the server's fault. */
-export async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Promise<ExchangeAnswer> {
+async function limitedExchange(outgoing: Outgoing, context: LimitedContext): Promise<ExchangeAnswer> {
   const { limiter, abort, timeoutMs, runEndsAt } = context;
   const pass = await limiter.enter({
     deadline: runEndsAt,

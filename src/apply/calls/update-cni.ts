@@ -92,11 +92,7 @@ const tries = 3;
  * link. Such a new CNI carries no traffic yet. It moves to its own link where that is free, else to another link for the moment.
  * @returns notes for the report about CNIs that stay where they were moved to
  */
-export async function makeRoom(
-  self: string,
-  wanted: readonly Cidr[],
-  context: StepContext,
-): Promise<readonly string[]> {
+async function makeRoom(self: string, wanted: readonly Cidr[], context: StepContext): Promise<readonly string[]> {
   const { memory, api } = context;
   const inTheWay = holdersOf(memory.unsettledCnis(), wanted, self);
   if (inTheWay.length === 0) return [];
@@ -123,7 +119,7 @@ function movedAside({ id, magic, cust_ip, p2p_ip }: LiveCni, now: LiveCni): stri
 }
 
 /** Moves a CNI onto a free link outside `avoid`, so that another CNI can take its link. */
-export async function standAside(
+async function standAside(
   cni: LiveCni,
   avoid: readonly string[],
   patches: readonly Patch[],
@@ -161,7 +157,7 @@ async function putOnOneOf(
 }
 
 /** The error for a refused link. It names the CNI that holds the link where that can be read. The refusal itself gives no reason. */
-export async function linkRefused(
+async function linkRefused(
   refusal: NetworkError,
   self: string,
   wanted: readonly Cidr[],
@@ -180,6 +176,6 @@ export async function linkRefused(
 }
 
 /** True for a 409 or another 4xx: the API refused the request. */
-export function isRefusal(error: unknown): error is NetworkError {
+function isRefusal(error: unknown): error is NetworkError {
   return error instanceof NetworkError && (error.kind === 'rejected' || error.kind === 'conflict');
 }

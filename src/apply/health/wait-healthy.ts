@@ -5,7 +5,7 @@ import type { Clock } from '../apply-options.ts';
 const firstPauseMs = 1_000;
 const longestPauseMs = 15_000;
 
-export interface HealthWait {
+interface HealthWait {
   /** Asks the API once. */
   readonly ask: () => Promise<Health>;
   readonly deadlineMs: number;

@@ -7,12 +7,12 @@ import { noAssignment, noSlot } from './no-assignment.ts';
 import { isDiverse, type meets, type Port, portClasses, satisfyingClasses, type Separations } from './satisfies.ts';
 import { assignAll, type Budget, searchAssignment } from './search-assignment.ts';
 
-export interface Allocation {
+interface Allocation {
   readonly slots: ReadonlyMap<string, LiveSlot>;
   readonly errors: readonly PlanNote[];
 }
 
-export interface AllocationRules {
+interface AllocationRules {
   /** Keys that get their ports after all others: replaced circuits come after new circuits. */
   readonly later?: ReadonlySet<string>;
   /** Decides if a port meets a requirement of a selector. Default: `meets`. */
@@ -94,7 +94,7 @@ function comparePorts(a: LiveSlot, b: LiveSlot): number {
  * @param members for each class the positions of its ports, ascending
  * @returns for each selector the position of its port
  */
-export function lowestPorts(
+function lowestPorts(
   assignment: Assignment,
   members: readonly (readonly number[])[],
   budget: Budget,

@@ -8,7 +8,7 @@ import { isDiverse, isPortField, meets, noPortHas, type Port, type PortClass, re
 import { assignAll, type AssignResult } from './search-assignment.ts';
 
 /** Turns the numbers of the problem back into names for an explanation. */
-export interface AssignmentContext {
+interface AssignmentContext {
   readonly problem: AssignmentProblem;
   readonly wanted: readonly DesiredDirect[];
   readonly ports: readonly LiveSlot[];

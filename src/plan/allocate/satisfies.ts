@@ -147,7 +147,7 @@ export function satisfyingLive(
 }
 
 /** Fields whose values can be compared as a whole. `address_contains` compares a part, so it is not included. */
-export type PortField = 'site' | 'speed' | 'facility' | 'device';
+type PortField = 'site' | 'speed' | 'facility' | 'device';
 
 const valueOf: Readonly<Record<PortField, (port: Port) => string | undefined>> = {
   site: ({ site }) => site,

@@ -5,7 +5,7 @@ export interface Budget {
   left: number;
 }
 
-export type Searched = 'found' | 'none' | 'gave up';
+type Searched = 'found' | 'none' | 'gave up';
 
 /**
  * Finds classes for all of `selectors` beside the fixed selectors. Selectors with conflicts take part in the search. All others are only

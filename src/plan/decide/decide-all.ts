@@ -111,7 +111,7 @@ function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAc
 }
 
 /** The settings of an account always exist. Only declared fields are compared. Undefined: no document declares `default_asn`. */
-export function decideSettings(desired: DesiredSettings | undefined, live: LiveSettings): SettingsDecision | undefined {
+function decideSettings(desired: DesiredSettings | undefined, live: LiveSettings): SettingsDecision | undefined {
   const wanted = desired?.default_asn;
   if (wanted === undefined) return undefined;
   const isSame = wanted === live.default_asn;
@@ -129,7 +129,7 @@ export function decideSettings(desired: DesiredSettings | undefined, live: LiveS
  * interconnects lacks that circuit, so one of the two lists is cut short or out of date. That circuit may be the interconnect that would be
  * created.
  */
-export function unlistedHosts(
+function unlistedHosts(
   desired: DesiredAccount,
   live: LiveAccount,
   match: AccountMatch,

@@ -11,7 +11,7 @@ import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
 
-export interface CniDecisions {
+interface CniDecisions {
   readonly decisions: readonly CniDecision[];
   readonly errors: readonly PlanNote[];
   /** Addresses that set an MD5 key which was not read. */
@@ -172,7 +172,7 @@ function note(cni: DesiredCni, code: string, what: string, hint: string): PlanNo
  * An error if the documents give a live CNI only one new link end, and that end does not fit the end that stays. If they give both ends,
  * the rules have checked them. If the declared end is the live end already, nothing changes, so even odd ends are no error.
  */
-export function linkEndsProblem(declared: DesiredCni, live: LiveCni): PlanNote | undefined {
+function linkEndsProblem(declared: DesiredCni, live: LiveCni): PlanNote | undefined {
   if ((declared.cust_ip === undefined) === (declared.p2p_ip === undefined)) return undefined;
   const [path, other] =
     declared.cust_ip === undefined ? (['p2p_ip', 'cust_ip'] as const) : (['cust_ip', 'p2p_ip'] as const);

@@ -8,7 +8,7 @@ import { regionOf } from '../match/match-gcp-partners.ts';
 import type { AccountMatch, AllocatedPorts, InterconnectDecision } from '../stages.ts';
 import { breakPortCycles, newInterconnect, replacementOrder, replacementReason } from './new-interconnect.ts';
 
-export interface InterconnectDecisions {
+interface InterconnectDecisions {
   readonly decisions: readonly InterconnectDecision[];
   readonly errors: readonly PlanNote[];
   /** Addresses whose create lacks a pairing key that was not read. */

@@ -13,7 +13,7 @@ import { undeclaredAddress } from '../undeclared-address.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { newCniFields, recreatedBody } from './new-cni.ts';
 
-export interface JournaledCnis {
+interface JournaledCnis {
   readonly decisions: readonly CniDecision[];
   readonly warnings: readonly PlanNote[];
 }

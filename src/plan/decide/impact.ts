@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni } from '../../model/live.ts';
 import type { Impact } from '../../model/plan.ts';
@@ -49,12 +50,8 @@ function cniDisruption(decision: CniDecision): [string, string][] {
 
 /** The disrupted circuits of each group. Groups and circuits are sorted by name. */
 export function disruptedByGroup(decisions: Decisions, { groupOf }: Groups): ReadonlyMap<string, readonly string[]> {
-  const byGroup = new Map<string, string[]>();
-  for (const circuit of [...new Set(disruptions(decisions).values())].sort(compareText)) {
-    const group = groupOf(circuit);
-    byGroup.set(group, [...(byGroup.get(group) ?? []), circuit]);
-  }
-  return new Map([...byGroup].sort(([a], [b]) => compareText(a, b)));
+  const circuits = [...new Set(disruptions(decisions).values())].sort(compareText);
+  return new Map([...groupBy(circuits, groupOf)].sort(([a], [b]) => compareText(a, b)));
 }
 
 export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {

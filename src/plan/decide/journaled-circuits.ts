@@ -11,7 +11,7 @@ interface Decided {
   readonly ignored: { readonly interconnects: readonly LiveInterconnect[] };
 }
 
-export interface JournaledCircuits {
+interface JournaledCircuits {
   readonly errors: readonly PlanNote[];
   /** Names of circuits that need not be remembered any more: they are gone, are something else now, or the documents know them. */
   readonly settled: readonly string[];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
@@ -7,7 +8,7 @@ import { type HostRef, referenceReader } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision } from '../stages.ts';
 
-export interface MaybeRenamed {
+interface MaybeRenamed {
   readonly errors: readonly PlanNote[];
   readonly warnings: readonly PlanNote[];
 }
@@ -28,12 +29,7 @@ export function maybeRenamed(
   const missing = desired.cnis.filter((cni) => cni.state === 'present' && !match.cnis.has(cni.key));
   if (missing.length === 0 || undeclared.length === 0) return { errors: [], warnings: [] };
   const read = referenceReader(desired);
-  const byHost = new Map<string, LiveCni[]>();
-  for (const live of undeclared) {
-    const known = byHost.get(live.interconnect);
-    if (known === undefined) byHost.set(live.interconnect, [live]);
-    else known.push(live);
-  }
+  const byHost = groupBy(undeclared, (live) => live.interconnect);
   const errors: PlanNote[] = [];
   const warnings: PlanNote[] = [];
   for (const cni of missing) {

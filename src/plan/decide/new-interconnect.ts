@@ -8,7 +8,7 @@ import { planNote } from '../note.ts';
 import type { AllocatedPorts, InterconnectDecision, InterconnectReplacement } from '../stages.ts';
 
 /** The body of a create, or the reason why it has none. If both are undefined, the port is missing, and another error already says why. */
-export interface MadeBody {
+interface MadeBody {
   readonly body?: NewInterconnect;
   readonly error?: PlanNote;
   /** The pairing key was not read (`--skip-secrets`). */

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/collections.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { parseCidr } from '../../net/cidr.ts';
@@ -28,7 +29,7 @@ export function takenClaims(
   const names = new Map<string, Holder[]>();
   const links = new LinkHolders<Holder>();
   const hold = ({ name, links: ranges }: Claim, holder: Holder) => {
-    if (name !== undefined) names.set(name, [...(names.get(name) ?? []), holder]);
+    if (name !== undefined) addTo(names, name, holder);
     for (const range of ranges) links.add(range, holder);
   };
   for (const cni of decisions) hold(finalClaim(cni), declaredHolder(cni));

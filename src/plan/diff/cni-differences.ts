@@ -6,7 +6,7 @@ import type { Secret } from '../../model/secret.ts';
 import { compareText } from '../../model/text.ts';
 import { canonicalCidr, sameCidr } from '../../net/cidr.ts';
 
-export interface CniDifferences {
+interface CniDifferences {
   /** Sorted by path. */
   readonly fields: readonly FieldChange[];
   /** The same differences, as changes of the wire object. */

@@ -66,15 +66,15 @@ export interface GuardContext extends Decisions {
 }
 
 /** A condition that stops a run before its first write, unless it is lifted. */
-export type Guard = (context: GuardContext) => GuardTrip | undefined;
+type Guard = (context: GuardContext) => GuardTrip | undefined;
 
 /** The allowances for a guard on the command line: all of them count together. */
-export function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
+function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
   return context.allowed.filter((allowance) => allowance.id === id);
 }
 
 /** The flags that lift a guard, one for each value. */
-export function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
+function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
   return values.map((value) => `--allow ${shellWord(`${id}=${value}`)}`).join(' ');
 }
 
@@ -82,7 +82,7 @@ export function allowFlags(id: GuardTrip['id'], values: readonly string[]): stri
  * The plan removes more circuits than the policy allows. An interconnect and the CNIs on it count once. A CNI alone counts once. A
  * replacement counts like a delete, because the old circuit is removed.
  */
-export function maxDeletes(context: GuardContext): GuardTrip | undefined {
+function maxDeletes(context: GuardContext): GuardTrip | undefined {
   const removed = context.interconnects.filter(isRemoved);
   const names = new Set(removed.flatMap(({ live }) => live?.name ?? []));
   const alone = context.cnis.filter((cni) => isRemoved(cni) && !names.has(cni.live?.interconnect ?? ''));

@@ -129,7 +129,7 @@ function encloses(text: string, first: string, last: string): boolean {
  * Finds globs of `policy.ignore` that are written for a shell and match no name. The plan would change or prune the objects that such a
  * glob should leave alone. So the plan warns before that happens.
  */
-export function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
+function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly PlanNote[] {
   const suspects = desired.policy.ignore.flatMap((glob, index) => (isForShell(glob) ? [{ glob, index }] : []));
   if (suspects.length === 0) return [];
   const names = [
@@ -158,7 +158,7 @@ function useless({ origin }: DesiredAccount, glob: string, index: number): PlanN
  * Decides what the plan does with live interconnects that no document declares. Prune never deletes an interconnect of an unknown type or
  * of another account. It also keeps an interconnect that `policy.ignore` names, or that a declared CNI uses by its live name.
  */
-export function undeclaredInterconnects(
+function undeclaredInterconnects(
   desired: DesiredAccount,
   live: LiveAccount,
   match: Pick<AccountMatch, 'interconnects' | 'successors'>,

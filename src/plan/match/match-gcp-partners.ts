@@ -1,3 +1,4 @@
+import { addTo, groupBy } from '../../model/collections.ts';
 import type { DesiredGcpPartner, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveGcpPartner } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
@@ -85,14 +86,8 @@ type Pool = ReadonlyMap<string, readonly LiveGcpPartner[]>;
 
 /** Only attachments that no key has yet. */
 function attachmentsByRegion(search: InterconnectSearch): Pool {
-  const found = new Map<string, LiveGcpPartner[]>();
-  for (const live of openCandidates(search)) {
-    if (live.type !== 'gcp_partner') continue;
-    const known = found.get(live.region);
-    if (known === undefined) found.set(live.region, [live]);
-    else known.push(live);
-  }
-  return found;
+  const attachments = openCandidates(search).filter((live) => live.type === 'gcp_partner');
+  return groupBy(attachments, (live) => live.region);
 }
 
 /**
@@ -226,7 +221,7 @@ export function regionOf({ region, pairing_key: key }: DesiredGcpPartner): strin
 }
 
 /** A part of a bipartite graph that no edge connects with the rest. */
-export interface Component {
+interface Component {
   /** Positions in the whole graph, ascending. */
   readonly lefts: readonly number[];
   readonly rights: readonly number[];
@@ -238,11 +233,7 @@ export interface Component {
 export function components(edges: Edges): readonly Component[] {
   const owners = new Map<number, number[]>();
   edges.forEach((rights, left) => {
-    for (const right of rights) {
-      const known = owners.get(right);
-      if (known === undefined) owners.set(right, [left]);
-      else known.push(left);
-    }
+    for (const right of rights) addTo(owners, right, left);
   });
   const seen = new Set<number>();
   return [...edges.keys()].flatMap((start) => {

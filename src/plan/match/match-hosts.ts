@@ -1,4 +1,4 @@
-import { groupBy } from '../../model/collections.ts';
+import { addTo, groupBy } from '../../model/collections.ts';
 import type { DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import { portClasses } from '../allocate/satisfies.ts';
@@ -33,7 +33,7 @@ export function matchHosts(search: InterconnectSearch): void {
   const all = narrowed(withoutPinned(keepForSelectors(search, withoutOutdone(hosts))));
   const claimants = new Map<LiveInterconnect, DesiredInterconnect[]>();
   for (const { interconnect, fitting, others } of all) {
-    for (const live of [...fitting, ...others]) claimants.set(live, [...(claimants.get(live) ?? []), interconnect]);
+    for (const live of [...fitting, ...others]) addTo(claimants, live, interconnect);
   }
   for (const { interconnect, fitting, others } of all) {
     const [first] = [...fitting, ...others];

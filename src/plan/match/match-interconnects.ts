@@ -18,7 +18,7 @@ import {
 } from './matches.ts';
 import { successorsOnSlots } from './occupied-successors.ts';
 
-export interface InterconnectMatches {
+interface InterconnectMatches {
   readonly result: Matches<LiveInterconnect>;
   /** By key: the interconnect that an earlier run, interrupted or waiting, has already created to replace the matched interconnect. */
   readonly successors: ReadonlyMap<string, LiveInterconnect>;

@@ -104,7 +104,7 @@ export function isSelector(interconnect: DesiredInterconnect): interconnect is D
  * The CNIs on a live interconnect, by where the documents put them. Tombstones, and CNIs that leave it for another live name, are not
  * counted.
  */
-export interface HostedCnis {
+interface HostedCnis {
   /** The keys on which the documents put CNIs that are on it now. */
   readonly keys: ReadonlySet<string>;
   /** Conduit names of CNIs that no document puts elsewhere: undeclared, declared without an interconnect, or declared on its live name. */

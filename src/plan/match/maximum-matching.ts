@@ -1,3 +1,4 @@
+import { addTo } from '../../model/collections.ts';
 /** A maximum matching between left vertices 0…n−1 and right vertices, and its alternatives. */
 export interface Matching {
   partner(left: number): number | undefined;
@@ -76,7 +77,7 @@ export function maximumMatching(edges: Edges, rightCount: number): Matching {
 /** A bipartite graph: for each left vertex 0…n−1, the right vertices that it may have. */
 export type Edges = readonly (readonly number[])[];
 
-export interface OtherChoices {
+interface OtherChoices {
   /** The right vertices, other than its partner, that a left vertex has in some other maximum matching. */
   of(left: number): readonly number[];
   /** True if in some maximum matching no left vertex has the partner of `left`. */
@@ -88,7 +89,7 @@ export interface OtherChoices {
  * and only if it lies on an alternating circle or path (Berge). The path has an even length and begins at an unmatched vertex. O(edges),
  * once for all vertices.
  */
-export function otherChoices(
+function otherChoices(
   edges: Edges,
   partnerOf: readonly (number | undefined)[],
   ownerOf: readonly (number | undefined)[],
@@ -139,9 +140,7 @@ function leadingToFree(
       const owner = ownerOf[right];
       if (owner === undefined) found.add(left);
       if (owner === undefined || owner === left) continue;
-      const known = wanting.get(owner);
-      if (known === undefined) wanting.set(owner, [left]);
-      else known.push(left);
+      addTo(wanting, owner, left);
     }
   });
   for (const left of found) for (const other of wanting.get(left) ?? []) found.add(other);

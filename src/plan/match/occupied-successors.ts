@@ -10,7 +10,7 @@ import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } fro
  * A key whose live interconnect is replaced, and the live interconnects that fit its new place. `settleOccupied` considers those that carry
  * only CNIs which no document puts there.
  */
-export interface Occupied {
+interface Occupied {
   readonly interconnect: DesiredInterconnect;
   readonly lives: readonly LiveInterconnect[];
 }

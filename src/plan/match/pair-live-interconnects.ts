@@ -27,7 +27,7 @@ export interface Choice {
 type Pair = readonly [seeker: number, live: number];
 
 /** For a key, the live interconnects that it is kept apart from: where its neighbours are after the plan, as far as that is decided. */
-export type Neighbours = (key: string) => readonly LiveDirect[];
+type Neighbours = (key: string) => readonly LiveDirect[];
 
 /** @param seeking keys whose live interconnect is not decided yet */
 export function settledNeighbours(search: InterconnectSearch, seeking: ReadonlySet<string>): Neighbours {

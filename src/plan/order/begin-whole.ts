@@ -1,3 +1,4 @@
+import { addTo } from '../../model/collections.ts';
 import { copyStep, type StepDraft, stepName } from './step-draft.ts';
 
 /**
@@ -20,7 +21,8 @@ class Graph {
   constructor(drafts: readonly StepDraft[], units: readonly ReadonlySet<string>[]) {
     this.#unitOf = new Map(units.flatMap((unit) => [...unit].map((name) => [name, unit])));
     this.#byName = new Map(drafts.map((draft) => [draft.name, draft]));
-    for (const { name, needs, after } of drafts) for (const before of [...needs, ...after]) this.#follow(before, name);
+    for (const { name, needs, after } of drafts)
+      for (const before of [...needs, ...after]) addTo(this.#followers, before, name);
   }
 
   /** Its first steps wait for everything that any of its steps waits for, except for what waits for the unit itself. */
@@ -50,13 +52,7 @@ class Graph {
   #add(waits: Set<string>, before: string, step: StepDraft): void {
     if (waits.has(before)) return;
     waits.add(before);
-    this.#follow(before, step.name);
-  }
-
-  #follow(before: string, name: string): void {
-    const known = this.#followers.get(before);
-    if (known === undefined) this.#followers.set(before, [name]);
-    else known.push(name);
+    addTo(this.#followers, before, step.name);
   }
 
   /** All steps that any of these steps waits for, directly or through other steps. */

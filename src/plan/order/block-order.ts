@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
 import { disruptions } from '../decide/impact.ts';
@@ -44,7 +45,7 @@ export function stepOrder(
 }
 
 /** The effect of steps on circuits. A circuit has the live name of its interconnect. */
-export interface StepCircuits {
+interface StepCircuits {
   /** The circuit that a step disrupts or brings back; undefined: none. */
   readonly circuitOf: (draft: StepDraft) => string | undefined;
   /** The step brings back what an interrupted run deleted, so it takes nothing down. */
@@ -63,7 +64,7 @@ type KeyOf = (draft: StepDraft) => string | undefined;
  * circuits that an interrupted run began, and then the circuit with the lowest name.
  * @param unitOf the swap or downtime that a step is part of
  */
-export function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits, unitOf: KeyOf): readonly StepDraft[] {
+function blockOrder(drafts: readonly StepDraft[], circuits: StepCircuits, unitOf: KeyOf): readonly StepDraft[] {
   const byName = [...drafts].sort((a, b) => compareText(a.name, b.name));
   return ordered(byName, [circuits.circuitOf, unitOf, () => undefined], circuits);
 }
@@ -104,7 +105,7 @@ function unitsOf(
     }
   }
   const unitOf = new Map<string, Unit>();
-  const members = stepsByKey(drafts, keys);
+  const members = groupBy(drafts, ({ name }) => keys.get(name) ?? name);
   const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
     const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
     const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
@@ -129,17 +130,6 @@ function unitsOf(
 
 function unitKey(key: string | undefined): string | undefined {
   return key === undefined ? undefined : `together ${key}`;
-}
-
-function stepsByKey(drafts: readonly StepDraft[], keys: ReadonlyMap<string, string>): ReadonlyMap<string, StepDraft[]> {
-  const members = new Map<string, StepDraft[]>();
-  for (const draft of drafts) {
-    const key = keys.get(draft.name) ?? draft.name;
-    const known = members.get(key);
-    if (known === undefined) members.set(key, [draft]);
-    else known.push(draft);
-  }
-  return members;
 }
 
 /** The units that could come next. The order is: undisruptive units, then the current circuit, then the lowest rank and name. */

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/collections.ts';
 import type { Health } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirstWords } from '../../model/text.ts';
@@ -67,11 +68,7 @@ class Between {
   constructor(drafts: readonly StepDraft[]) {
     this.#byName = new Map(drafts.map((draft) => [draft.name, draft]));
     for (const draft of drafts) {
-      for (const before of [...draft.needs, ...draft.after]) {
-        const known = this.#followers.get(before);
-        if (known === undefined) this.#followers.set(before, [draft]);
-        else known.push(draft);
-      }
+      for (const before of [...draft.needs, ...draft.after]) addTo(this.#followers, before, draft);
     }
   }
 

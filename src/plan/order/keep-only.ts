@@ -1,10 +1,11 @@
+import { groupBy } from '../../model/collections.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirst } from '../../model/text.ts';
 import { planNote } from '../note.ts';
 import type { AllDecisions } from '../stages.ts';
 import type { StepDraft } from './step-draft.ts';
 
-export interface KeptChanges {
+interface KeptChanges {
   readonly decided: AllDecisions;
   readonly steps: readonly StepDraft[];
 }
@@ -41,8 +42,7 @@ export function keepOnly(
 
 function withNeeds(drafts: readonly StepDraft[], wanted: ReadonlySet<string>): ReadonlySet<string> {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  const byAddress = new Map<string, StepDraft[]>();
-  for (const draft of drafts) byAddress.set(draft.address, [...(byAddress.get(draft.address) ?? []), draft]);
+  const byAddress = groupBy(drafts, (draft) => draft.address);
   const kept = new Set<string>();
   const queue = [...wanted];
   for (const address of queue) {

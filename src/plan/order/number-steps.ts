@@ -1,3 +1,4 @@
+import { addTo } from '../../model/collections.ts';
 import { type GraphEdge, topologicalOrder } from '../../model/graph.ts';
 import type { Step } from '../../model/plan.ts';
 import type { HealthGate, WorkStep } from '../../model/planned-account.ts';
@@ -81,7 +82,7 @@ function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step
       ...(after.length > 0 && { after: [...after] }),
       ...(healthy.length > 0 && { healthy: [...new Set(healthy.map((gate) => gate.address))] }),
     };
-    stepsOf.set(address, [...(stepsOf.get(address) ?? []), step]);
+    addTo(stepsOf, address, step);
   }
   return stepsOf;
 }

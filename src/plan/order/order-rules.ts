@@ -1,3 +1,4 @@
+import { addTo, groupBy } from '../../model/collections.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { regionOf } from '../match/match-gcp-partners.ts';
 import type { CniDecision, Decisions, InterconnectDecision } from '../stages.ts';
@@ -73,8 +74,8 @@ export function orderByRules(
  * others. It is then known which attachment that is.
  */
 function* alikeInKeyOrder({ decisions }: RuleContext, drafts: readonly StepDraft[]): Iterable<Edge> {
-  for (const [, addresses] of alike(decisions.interconnects)) {
-    for (const [before, address] of neighbours(addresses)) {
+  for (const interconnects of alike(decisions.interconnects).values()) {
+    for (const [before, address] of neighbours(interconnects.map((interconnect) => interconnect.address))) {
       const first = stepName(before, 'create_interconnect');
       const next = stepName(address, 'create_interconnect');
       yield needs(next, first);
@@ -88,16 +89,13 @@ function neighbours(addresses: readonly string[]): readonly (readonly [before: s
   return addresses.slice(1).map((address, i) => [addresses[i] ?? address, address]);
 }
 
-function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const decision of interconnects) {
+function alike(interconnects: readonly InterconnectDecision[]): ReadonlyMap<string, readonly InterconnectDecision[]> {
+  return groupBy(interconnects, (decision) => {
     const isMade =
       decision.action === 'create' || (decision.action === 'replace' && decision.order === 'make_before_break');
-    if (!isMade || decision.body === undefined || decision.declared?.type !== 'gcp_partner') continue;
-    const look = `${regionOf(decision.declared) ?? ''} ${decision.declared.bandwidth ?? ''}`;
-    found.set(look, [...(found.get(look) ?? []), decision.address]);
-  }
-  return found;
+    if (!isMade || decision.body === undefined || decision.declared?.type !== 'gcp_partner') return undefined;
+    return `${regionOf(decision.declared) ?? ''} ${decision.declared.bandwidth ?? ''}`;
+  });
 }
 
 /**
@@ -127,7 +125,7 @@ function selectedBySite(interconnects: readonly InterconnectDecision[]): Readonl
   for (const turn of ['create', 'replace']) {
     for (const { address, action, site } of selected) {
       const place = isAnywhere ? '' : (site?.toLowerCase() ?? '');
-      if (action === turn) found.set(place, [...(found.get(place) ?? []), address]);
+      if (action === turn) addTo(found, place, address);
     }
   }
   return found;
@@ -153,9 +151,7 @@ function* cnisOffFirst({ decisions: { interconnects, cnis } }: RuleContext): Ite
   for (const cni of cnis) {
     const step = leavingStep(cni);
     if (step === undefined || cni.live === undefined) continue;
-    const known = leaving.get(cni.live.interconnect);
-    if (known === undefined) leaving.set(cni.live.interconnect, [step]);
-    else known.push(step);
+    addTo(leaving, cni.live.interconnect, step);
   }
   for (const decision of interconnects) {
     if (decision.action !== 'delete' && decision.action !== 'replace') continue;

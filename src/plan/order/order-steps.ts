@@ -72,10 +72,7 @@ interface Handover {
 }
 
 /** The errors of a plan whose steps wait for each other. For each circle: the cause, and what to do. */
-export function noOrder(
-  drafts: readonly StepDraft[],
-  interconnects: readonly InterconnectDecision[],
-): readonly PlanNote[] {
+function noOrder(drafts: readonly StepDraft[], interconnects: readonly InterconnectDecision[]): readonly PlanNote[] {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   const before = (name: string) => {
     const draft = byName.get(name);

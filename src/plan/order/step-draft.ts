@@ -20,7 +20,7 @@ export interface Gate {
 }
 
 /** For the same address, the old circuit and the new circuit may both have to be Healthy. Each of them is a gate of its own. */
-export class Gates implements Iterable<Gate> {
+class Gates implements Iterable<Gate> {
   readonly #gates = new Map<string, Gate>();
 
   add(gate: Gate): void {
@@ -34,7 +34,7 @@ export class Gates implements Iterable<Gate> {
 }
 
 /** An action that needs the numbers of all steps to be complete. */
-export interface DraftAction {
+interface DraftAction {
   readonly call: WorkAction['call'];
   numbered(idOf: (name: string) => number): WorkAction;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { AccountPlan, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
@@ -16,11 +17,7 @@ interface Order {
  * gets too. Within a run, `planAccounts` prevents that. Fingerprints do not change: a warning is not part of what is reviewed.
  */
 export function withSharedPorts(accounts: readonly AccountPlan[]): readonly AccountPlan[] {
-  const orders = new Map<string, Order[]>();
-  for (const order of accounts.flatMap(ordersOf)) {
-    const port = order.slotId.toLowerCase();
-    orders.set(port, [...(orders.get(port) ?? []), order]);
-  }
+  const orders = groupBy(accounts.flatMap(ordersOf), ({ slotId }) => slotId.toLowerCase());
   return accounts.map((plan) => {
     const notes = ordersOf(plan).flatMap((order) => {
       const others = (orders.get(order.slotId.toLowerCase()) ?? []).filter(({ account }) => account !== plan.account);

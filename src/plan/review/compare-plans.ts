@@ -46,7 +46,7 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
 }
 
 /** The differences between two changes of the same object, in everything that their digests cover. */
-export function compareChange(reviewed: Change, now: Change): ChangedChange {
+function compareChange(reviewed: Change, now: Change): ChangedChange {
   return {
     reviewed,
     now,
