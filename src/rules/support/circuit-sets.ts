@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
-import { presentInterconnects } from './by-key.ts';
+import type { Finding } from '../rule.ts';
+import { addressOf, listKeys, presentInterconnects } from './by-key.ts';
 
 /** Circuits that back each other up. */
 interface CircuitSet {
@@ -29,15 +30,26 @@ function circuitSet(label: string, members: readonly DesiredInterconnect[]): Cir
   return first === undefined ? undefined : { label, members: [first, ...others] };
 }
 
-/**
- * A value that all circuits of a set share (a site, a device). Undefined if they differ, if a value is not known, or for fewer than two
- * circuits.
- */
-export function sharedValue(
-  set: CircuitSet,
-  valueOf: (interconnect: DesiredInterconnect) => string | undefined,
-): string | undefined {
-  const [first, ...others] = set.members;
-  const value = valueOf(first);
-  return others.length > 0 && others.every((other) => valueOf(other) === value) ? value : undefined;
+/** Reports each set whose circuits all ask for the same site or the same device in their selectors. */
+export function* sharedSelectors(account: DesiredAccount, field: 'site' | 'device'): Generator<Finding> {
+  for (const set of weakSets(account, (candidate) => isShared(candidate, field))) {
+    const keys = set.members.map(({ key }) => key);
+    yield {
+      message: `All interconnects of ${set.label} (${listKeys(keys)}) ask for the ${field} "${selected(set.members[0], field) ?? ''}"`,
+      about: set.members.map(addressOf),
+      at: set.members[0].origin.locate(['slot', field]),
+    };
+  }
+}
+
+/** False if the values differ, if a value is not known, or for fewer than two circuits. Selectors ignore letter case. */
+function isShared({ members: [first, ...others] }: CircuitSet, field: 'site' | 'device'): boolean {
+  const value = selected(first, field)?.toLowerCase();
+  if (value === undefined || others.length === 0) return false;
+  return others.every((other) => selected(other, field)?.toLowerCase() === value);
+}
+
+/** What a selector asks for. A port that is chosen by its id may be at any site and on any device. */
+function selected(interconnect: DesiredInterconnect, field: 'site' | 'device'): string | undefined {
+  return interconnect.type === 'direct' ? interconnect.slot?.[field] : undefined;
 }
