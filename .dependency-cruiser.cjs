@@ -28,7 +28,10 @@ const exceptions = [
     to: '^src/(config/substitute|plan/diff/[a-z-]+|rules/md5-key-characters|schema/validate-desired-state|render/text/sanitise)\\.ts$',
   },
   // Where a token may go, and how one is hidden, is decided in one place.
-  { from: '^src/action/github/', to: '^src/api/(destination/(base-url|fetch|fetch-to)|redact/redact)\\.ts$' },
+  {
+    from: '^src/action/github/',
+    to: '^src/api/(destination/(base-url|choose-proxy|fetch|fetch-to)|redact/redact)\\.ts$',
+  },
   // A plan and a schema are written to a file as they are.
   { from: '^src/cli/show-plan\\.ts$', to: '^src/plan/codec\\.ts$' },
   { from: '^src/cli/commands/schema-command\\.ts$', to: '^src/schema/schemas\\.ts$' },

@@ -16,8 +16,6 @@ import type { ExchangeEnd } from './send/exchange.ts';
 import { createKyTransport } from './send/ky-transport.ts';
 import type { ApiRequest, ClientContext, ReadRequest, Transport } from './transport.ts';
 
-export type { Credentials } from './credentials.ts';
-
 export interface ClientOptions {
   /** The account tag. */
   readonly account: string;

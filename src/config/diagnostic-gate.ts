@@ -3,7 +3,8 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { mask, maskText, maskTokens } from '../diagnostics/mask-text.ts';
 import { Source, type SourceText } from '../document/yaml-document.ts';
 import { documentFields, isFieldName } from '../schema/known-fields.ts';
-import { type HiddenPlace, hiddenPlaces } from './hidden-places.ts';
+import { hiddenPlaces } from './hidden-places.ts';
+import type { HiddenPlace } from './hidden-places-in-line.ts';
 import { isVariableName } from './shown-values.ts';
 
 /** The most characters that are searched for quotes in messages. */

@@ -4,8 +4,6 @@ import { isPlainName, type KnownNames, meaningOf, namesOf, namesWithin } from '.
 import { type HiddenPlace, keyPattern, LineReader, type OpenSecret } from './hidden-places-in-line.ts';
 import { isExtensionName, isShownName } from './shown-values.ts';
 
-export type { HiddenPlace } from './hidden-places-in-line.ts';
-
 /** A secret that began on an earlier line, at this indentation. */
 interface HiddenBlock extends OpenSecret {
   readonly indent: number;

@@ -9,8 +9,6 @@ import { secretInPlainField, shownSecrets, type VariableUse } from './field-rout
 import { mergeAccount } from './merge-account.ts';
 import { type Declaration, readDocument } from './read-document.ts';
 
-export type { SourceText } from '../document/yaml-document.ts';
-
 /** The most accounts of a run. Each account costs a listing of all its objects. */
 const mostAccounts = 1000;
 

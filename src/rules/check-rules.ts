@@ -114,5 +114,3 @@ function* unknownObjects(account: DesiredAccount): Iterable<Diagnostic> {
     }
   }
 }
-
-export { fixedRules, rules } from './rules.ts';

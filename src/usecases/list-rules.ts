@@ -1,5 +1,5 @@
 import { compareText } from '../model/text.ts';
-import { fixedRules, rules } from '../rules/check-rules.ts';
+import { fixedRules, rules } from '../rules/rules.ts';
 
 export interface RuleEntry {
   readonly id: string;

@@ -1,4 +1,5 @@
-import { type ConfigOptions, type ConfigResult, loadDesired, type SourceText } from '../../src/config/load-desired.ts';
+import { type ConfigOptions, type ConfigResult, loadDesired } from '../../src/config/load-desired.ts';
+import type { SourceText } from '../../src/document/yaml-document.ts';
 import { Secret } from '../../src/model/secret.ts';
 
 export const account = '023e105f4ecef8ad9ca31a8372d0c353';

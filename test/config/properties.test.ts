@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { loadDesired, type SourceText } from '../../src/config/load-desired.ts';
+import { loadDesired } from '../../src/config/load-desired.ts';
 import { codeFrame } from '../../src/diagnostics/code-frame.ts';
+import type { SourceText } from '../../src/document/yaml-document.ts';
 import { account, load, meaning } from './helpers.ts';
 
 const key = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,8}$/).map((text) => `k${text}`);

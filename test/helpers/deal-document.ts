@@ -1,4 +1,4 @@
-import type { SourceText } from '../../src/config/load-desired.ts';
+import type { SourceText } from '../../src/document/yaml-document.ts';
 import type { SceneDocument } from './scene.ts';
 import type { Tape } from './tape.ts';
 

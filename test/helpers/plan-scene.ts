@@ -1,4 +1,5 @@
-import { loadDesired, type SourceText } from '../../src/config/load-desired.ts';
+import { loadDesired } from '../../src/config/load-desired.ts';
+import type { SourceText } from '../../src/document/yaml-document.ts';
 import { readAccount, readFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { sortDiagnostics } from '../../src/diagnostics/diagnostic.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import { cidrsOverlap, parseCidr } from '../../src/net/cidr.ts';
-import { checkRules, rules } from '../../src/rules/check-rules.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
+import { rules } from '../../src/rules/rules.ts';
 import { growsTooFast } from '../time/growth.ts';
 import { findings, loadAccounts } from './rule-cases.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { loadDesired } from '../../src/config/load-desired.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { DesiredAccount, RuleSetting } from '../../src/model/desired.ts';
-import { checkRules, rules } from '../../src/rules/check-rules.ts';
+import { checkRules } from '../../src/rules/check-rules.ts';
+import { rules } from '../../src/rules/rules.ts';
 
 /** Documents for one rule; `version` and `account` are added. */
 export interface RuleCases {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rules } from '../../src/rules/check-rules.ts';
+import { rules } from '../../src/rules/rules.ts';
 import { coveredRules, findings, ruleCases } from './rule-cases.ts';
 
 const slotA = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';

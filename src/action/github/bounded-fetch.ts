@@ -1,5 +1,6 @@
+import type { ProxySettings } from '../../api/destination/choose-proxy.ts';
 import { type Fetch, type FetchInit, readBody } from '../../api/destination/fetch.ts';
-import { fetchTo, type ProxySettings } from '../../api/destination/fetch-to.ts';
+import { fetchTo } from '../../api/destination/fetch-to.ts';
 
 /** The limit for one unpacked answer: base64 turns the largest document (64 MiB) into 88 MiB. */
 const mostAnswerBytes = 96 * 1024 * 1024;

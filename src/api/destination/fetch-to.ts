@@ -2,8 +2,6 @@ import type { Unusable } from './base-url.ts';
 import { chooseProxy, type Proxy, type ProxySettings } from './choose-proxy.ts';
 import { directFetch, type Fetch } from './fetch.ts';
 
-export type { ProxySettings } from './choose-proxy.ts';
-
 type FetchChoice = { readonly ok: true; readonly fetch: Fetch; readonly proxy: Proxy | undefined } | Unusable;
 
 /**

@@ -1,5 +1,5 @@
 import type { Overtaken } from '../../apply/apply-options.ts';
-import type { SourceText } from '../../config/load-desired.ts';
+import type { SourceText } from '../../document/yaml-document.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { AccountPlan, Change } from '../../model/plan.ts';

@@ -1,5 +1,5 @@
-import type { SourceText } from '../../config/load-desired.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SourceText } from '../../document/yaml-document.ts';
 import { type Environment, inWorkflow } from '../../model/environment.ts';
 import { shellCommand } from '../../model/text.ts';
 import {

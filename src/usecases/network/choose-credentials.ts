@@ -1,4 +1,4 @@
-import type { Credentials } from '../../api/client.ts';
+import type { Credentials } from '../../api/credentials.ts';
 import { type Environment, environmentValue, inWorkflow, isOfDependabot } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Secret } from '../../model/secret.ts';

@@ -1,4 +1,5 @@
-import type { ClientOptions, Credentials } from '../../api/client.ts';
+import type { ClientOptions } from '../../api/client.ts';
+import type { Credentials } from '../../api/credentials.ts';
 import { checkBaseUrl, defaultBaseUrl } from '../../api/destination/base-url.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { type Environment, environmentValue } from '../../model/environment.ts';

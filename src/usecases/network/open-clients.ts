@@ -1,4 +1,5 @@
-import type { ClientOptions, Credentials } from '../../api/client.ts';
+import type { ClientOptions } from '../../api/client.ts';
+import type { Credentials } from '../../api/credentials.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver } from '../../model/network-error.ts';
