@@ -102,26 +102,26 @@ describe('after the merge', () => {
   });
 
   test('the reviews of all pull requests in one push count together', async () => {
-    const one = await pullFor(github());
-    const two = await pullFor(github(), one.sandbox);
+    const firstPull = await pullFor(github());
+    const two = await pullFor(github(), firstPull.sandbox);
     const second = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
-    await one.run();
+    await firstPull.run();
     await two.run({ files: { 'demarc.yaml': `${circuit.slice(0, circuit.indexOf('  ewr-a:'))}${second}` } });
-    const { before } = github().repository.mergePull(one.number, 'rebase');
+    const { before } = github().repository.mergePull(firstPull.number, 'rebase');
     const { after } = github().repository.mergePull(two.number);
-    const merge = mergeOf(github(), one, { before, after });
+    const merge = mergeOf(github(), firstPull, { before, after });
     const files = { 'demarc.yaml': circuit.replace('cnis:\n', `${second}cnis:\n`) };
     // The last one alone does not stand for the others.
     const last = await mergeOf(github(), two, { before: two.headSha(), after }).dispatch({ files });
     expect(errorOf(last)?.message).toContain('the plan is not the one that was reviewed');
-    expect(await writes(one.sandbox)).toEqual([]);
+    expect(await writes(firstPull.sandbox)).toEqual([]);
     expect((await merge.apply({ files })).code).toBe(0);
-    expect((await writes(one.sandbox)).toSorted()).toEqual([
+    expect((await writes(firstPull.sandbox)).toSorted()).toEqual([
       'create_cni',
       'create_interconnect',
       'create_interconnect',
     ]);
-    for (const pull of [one, two]) expect(mergeOf(github(), pull, merge).reports()).toHaveLength(1);
+    for (const pull of [firstPull, two]) expect(mergeOf(github(), pull, merge).reports()).toHaveLength(1);
   });
 
   test('a job that is cancelled twice ends at once and says that something may have changed', async () => {
@@ -159,9 +159,9 @@ describe('a run that is run again', () => {
     const { after } = repository.push('main', 'a word in the README');
     repository.git.files.set(after, [{ filename: 'demarc.yaml.md', status: 'modified', changes: 1 }]);
     repository.forcePush('main', base);
-    const gone = await merge.apply(again);
-    expect(gone.code).toBe(4);
-    expect(errorOf(gone)?.message).toMatch(/main does not have the commit [0-9a-f]{7} of this run any more/);
+    const repeated = await merge.apply(again);
+    expect(repeated.code).toBe(4);
+    expect(errorOf(repeated)?.message).toMatch(/main does not have the commit [0-9a-f]{7} of this run any more/);
     repository.forcePush('main', after);
     expect((await merge.apply({ ...again, inputs: { 'github-token': '' } })).code).toBe(1);
     expect((await merge.apply(again)).code).toBe(0);

@@ -16,15 +16,17 @@ const inputs = fc.record({
 test('two configurations have different keys, and one always has the same key', () => {
   fc.assert(
     fc.property(inputs, inputs, (a, b) => {
-      const [one, other] = [keyOfConfiguration(undefined, a), keyOfConfiguration(undefined, b)];
-      expect(keyOfConfiguration(undefined, { ...a, files: a.files.toReversed() })).toMatchObject({ label: one.label });
-      const same = one.marker('plan') === other.marker('plan');
-      expect(statusContext(one) === statusContext(other)).toBe(same);
-      expect(one.marker('plan')).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);
-      expect(one.marker('apply')).not.toContain(one.hash('plan'));
+      const [first, second] = [keyOfConfiguration(undefined, a), keyOfConfiguration(undefined, b)];
+      expect(keyOfConfiguration(undefined, { ...a, files: a.files.toReversed() })).toMatchObject({
+        label: first.label,
+      });
+      const same = first.marker('plan') === second.marker('plan');
+      expect(statusContext(first) === statusContext(second)).toBe(same);
+      expect(first.marker('plan')).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);
+      expect(first.marker('apply')).not.toContain(first.hash('plan'));
       // No name that is given is like one that follows.
-      expect(one.label ?? '/').toMatch(/[/@]/);
-      expect(one.label ?? 'x').toMatch(/^[A-Za-z0-9._ @/-]{1,60}$/);
+      expect(first.label ?? '/').toMatch(/[/@]/);
+      expect(first.label ?? 'x').toMatch(/^[A-Za-z0-9._ @/-]{1,60}$/);
     }),
   );
 });

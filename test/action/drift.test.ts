@@ -144,7 +144,7 @@ describe('the drift issue', () => {
     const [own] = issues();
     const body = own?.body ?? '';
     github.setToken('ghs_other', appToken('other-bot'));
-    const theirs = repository.addIssue({ body, author: 'octocat', labels: ['demarc-drift'] });
+    const foreignIssue = repository.addIssue({ body, author: 'octocat', labels: ['demarc-drift'] });
     // Two bots with one marker have an issue each.
     expect((await run({ inputs: { 'github-token': 'ghs_other' } })).code).toBe(2);
     expect(issues().map(({ user }) => user.login)).toEqual(['github-actions[bot]', 'octocat', 'other-bot[bot]']);
@@ -153,7 +153,7 @@ describe('the drift issue', () => {
     expect(duplicate).toMatchObject({ state: 'closed' });
     expect(repository.commentsOf(duplicate.number)[0]?.body).toContain(`#${own?.number ?? 0} says the same`);
     expect(own).toMatchObject({ state: 'open', body });
-    expect(theirs).toMatchObject({ state: 'open', body });
+    expect(foreignIssue).toMatchObject({ state: 'open', body });
     expect((await run({ inputs: { issue: 'false' } })).code).toBe(2);
     expect((await run({ inputs: { issue: 'edge' } })).code).toBe(2);
     expect(issues()).toHaveLength(5);

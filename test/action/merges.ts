@@ -45,8 +45,8 @@ export interface HandState {
 /** Somebody's hand in the dashboard. */
 export async function byHand(sandbox: TestSandbox, edit: (state: HandState) => void): Promise<void> {
   const state = (await sandbox.state()) as unknown as { accounts: Record<string, HandState> };
-  const one = state.accounts[account];
-  if (one === undefined) throw new Error('the account is gone');
-  edit(one);
+  const accountState = state.accounts[account];
+  if (accountState === undefined) throw new Error('the account is gone');
+  edit(accountState);
   await sandbox.setState(state);
 }

@@ -81,11 +81,11 @@ test.each([
 const configuration = (text: string) => `<!-- demarc:plan 0123 -->\n<!-- demarc:configuration ${text} -->\n`;
 const configurationOf = /(?<=^<!-- demarc:configuration )[\w-]+(?= -->$)/m;
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const gone = { workingDirectory: 'gone', files: [], accounts: [] };
+const removed = { workingDirectory: 'gone', files: [], accounts: [] };
 
 test.each([
-  ['another configuration', encoded(gone)],
-  ['a way out of the workspace', encoded({ ...gone, workingDirectory: 'eu', files: ['../../../nowhere'] })],
+  ['another configuration', encoded(removed)],
+  ['a way out of the workspace', encoded({ ...removed, workingDirectory: 'eu', files: ['../../../nowhere'] })],
 ])('an edited configuration in a comment, %s, changes nothing', async (_name, text) => {
   const pull = await pullFor(github());
   const files = { 'us/demarc.yaml': document };
@@ -104,7 +104,7 @@ test('a forged comment with the same name changes nothing for another configurat
   await pull.run({ inputs: { comment: 'eu', 'working-directory': 'eu' }, files });
   const [comment] = pull.comments();
   if (comment === undefined) throw new Error('no comment');
-  const forged = comment.body.replace(configurationOf, encoded({ ...gone, name: 'eu' }));
+  const forged = comment.body.replace(configurationOf, encoded({ ...removed, name: 'eu' }));
   github().repository.addComment(pull.number, comment.user.login, forged);
   await pull.run({ inputs: { comment: 'us', 'working-directory': 'us' }, files });
   expect(pull.comments().map(({ body }) => body)).toEqual([comment.body, forged, expect.any(String)]);
@@ -112,26 +112,26 @@ test('a forged comment with the same name changes nothing for another configurat
 });
 
 test('a configuration record that is malformed, deep, long or repeated is not read', () => {
-  expect(readConfiguration(configuration(encoded(gone)))).toEqual({ ...gone, name: undefined });
+  expect(readConfiguration(configuration(encoded(removed)))).toEqual({ ...removed, name: undefined });
   const deep = Buffer.from(`${'['.repeat(1200)}${']'.repeat(1200)}`).toString('base64url');
   const odd = [
     null,
     7,
     [],
     {},
-    { ...gone, files: [7] },
-    { ...gone, files: {} },
-    { ...gone, name: 7 },
-    { ...gone, accounts: null },
+    { ...removed, files: [7] },
+    { ...removed, files: {} },
+    { ...removed, name: 7 },
+    { ...removed, accounts: null },
   ];
-  const long = encoded({ ...gone, files: Array.from({ length: 1_000 }, (_, at) => `${at}.yaml`) });
+  const long = encoded({ ...removed, files: Array.from({ length: 1_000 }, (_, at) => `${at}.yaml`) });
   for (const text of [
     'x',
     '',
     deep,
     long,
     ...odd.map(encoded),
-    `${encoded(gone)} -->\n<!-- demarc:configuration ${encoded(gone)}`,
+    `${encoded(removed)} -->\n<!-- demarc:configuration ${encoded(removed)}`,
   ]) {
     expect(readConfiguration(configuration(text))).toBeUndefined();
   }

@@ -60,9 +60,9 @@ test('a plan is shown in a comment and stored in a status, and both contain the 
 test('steps and jobs that share a folder never write the same file', async () => {
   const pull = await pullFor(github());
   const env = { RUNNER_TEMP: await folderWith({}) };
-  const [one, two] = [await pull.run({ env }), await pull.run({ env })];
-  const paths = [one, two].flatMap(({ outputs }) => [outputs['plan-path'], outputs['report-path']]);
-  expect([one.code, two.code]).toEqual([0, 0]);
+  const [first, second] = [await pull.run({ env }), await pull.run({ env })];
+  const paths = [first, second].flatMap(({ outputs }) => [outputs['plan-path'], outputs['report-path']]);
+  expect([first.code, second.code]).toEqual([0, 0]);
   expect(new Set(paths).size).toBe(4);
 });
 

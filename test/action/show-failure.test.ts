@@ -90,8 +90,8 @@ test.each([
     (text: string) => Buffer.from(`x-access-token:${text}`).toString('base64'),
   ],
   ['a token in an input that takes none', 'ghp_CnryTyped0123456789', (text: string) => `input ${text}`],
-])('a report of a bug or failure leaves out %s', async (what, secret, spell) => {
-  const learned = what.includes('input') ? [] : [secret];
+])('a report of a bug or failure leaves out %s', async (name, secret, spell) => {
+  const learned = name.includes('input') ? [] : [secret];
   for (const error of [
     new Error(`cannot send ${spell(secret)}`),
     new Failure(`cannot use ${spell(secret)}`, { exitCode: 1, hint: `Take ${spell(secret)} away.` }),

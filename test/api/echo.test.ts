@@ -74,9 +74,9 @@ test.each(Object.entries(places))('a secret that %s repeats is in no error and n
     const records: RequestRecord[] = [];
     const api = apiAt(server.baseUrl, { credentials, onRequest: (record) => records.push(record) });
     const error = await failureOf(api.getCni('i'));
-    const told = `${everythingOf(error)} ${JSON.stringify(records)}`.toLowerCase();
+    const shown = `${everythingOf(error)} ${JSON.stringify(records)}`.toLowerCase();
     for (const piece of [token, 's3cretcanary', ...base64Forms('s3cretcanary')]) {
-      expect(told).not.toContain(piece.toLowerCase());
+      expect(shown).not.toContain(piece.toLowerCase());
     }
     expect(records.length).toBeGreaterThan(0);
   };

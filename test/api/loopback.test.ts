@@ -4,7 +4,7 @@ import { isLocalHost, isLoopbackAddress } from '../../src/api/destination/base-u
 import { loopbackFetch, type Resolve } from '../../src/api/destination/undici-fetch.ts';
 import { json, startServer } from './local-server.ts';
 
-const here = { address: '127.0.0.1', family: 4 };
+const loopback = { address: '127.0.0.1', family: 4 };
 
 function answering(...addresses: readonly string[]): Resolve {
   return (_, callback) =>
@@ -24,7 +24,7 @@ describe('plain http', () => {
     const names: string[] = [];
     const resolve: Resolve = (name, callback) => {
       names.push(name);
-      callback(null, [here]);
+      callback(null, [loopback]);
     };
     const { signal } = new AbortController();
     const answer = await loopbackFetch(resolve)(`http://localhost:${server.port}/x`, request(signal));

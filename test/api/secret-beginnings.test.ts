@@ -51,9 +51,9 @@ test("any secret's prefix of at least 12 letters with a digit is removed from an
 });
 
 test('a common prefix of many secrets is removed, and a similar text stays', () => {
-  const alike = Array.from({ length: 300 }, (_, n) => `Zq7xPw3v-same-beginning-${n}-end`);
+  const similar = Array.from({ length: 300 }, (_, n) => `Zq7xPw3v-same-beginning-${n}-end`);
   const text = 'Zq7xPw3v-sam!'.repeat(3_000);
-  expect(redact(text, alike)).toBe('(removed)!'.repeat(3_000));
+  expect(redact(text, similar)).toBe('(removed)!'.repeat(3_000));
   const same = `${'a'.repeat(4_000)}b`;
   const nearly = `${'a'.repeat(63)}!`.repeat(200);
   expect(redact(nearly, [same])).toBe(nearly);

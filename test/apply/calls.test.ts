@@ -100,12 +100,12 @@ test('secrets are sent only in the body of the request', async () => {
   expect(outcomes(applied)).toMatchObject({ 'cni.keyed': 'applied', 'cni.rich': 'applied' });
   expect(Object.values(outcomes(applied)).sort()).toEqual(['applied', 'applied', 'applied', 'failed']);
   const sent = net.relay.seen.map(({ body }) => body).join('\n');
-  const told = JSON.stringify(applied);
+  const shown = JSON.stringify(applied);
   for (const secret of [pairingKey, 'created-canary', 'updated-canary']) {
     expect(sent).toContain(secret);
-    expect(told).not.toContain(secret);
+    expect(shown).not.toContain(secret);
   }
-  expect(told).not.toContain(md5);
+  expect(shown).not.toContain(md5);
   expect((await net.other.getCni(ids.rich)).bgp?.md5_key?.reveal()).toBe('updated-canary');
 });
 

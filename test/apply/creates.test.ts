@@ -219,13 +219,17 @@ describe('two similar attachments, created in one run,', () => {
   test('fail when the pairing key is used up, and are unknown when a new attachment may be why', async () => {
     const net = await network();
     net.relay.decide = onPost({ status: 400, type: 'application/json', text: '{}' });
-    const [one] = pair;
-    expect(outcomes(await apply(net, one === undefined ? [] : [one]))).toEqual({ 'interconnect.one': 'failed' });
+    const [attachment] = pair;
+    expect(outcomes(await apply(net, attachment === undefined ? [] : [attachment]))).toEqual({
+      'interconnect.one': 'failed',
+    });
     net.relay.decide = async (method): Promise<Fate> => {
       if (method === 'POST') await net.other.createInterconnect({ ...attachmentBody(1) });
       return 'pass';
     };
-    expect(outcomes(await apply(net, one === undefined ? [] : [one]))).toEqual({ 'interconnect.one': 'unknown' });
+    expect(outcomes(await apply(net, attachment === undefined ? [] : [attachment]))).toEqual({
+      'interconnect.one': 'unknown',
+    });
   });
 });
 
@@ -355,9 +359,9 @@ test('an interconnect with the name of the one that it replaces counts as new', 
   await net.other.deleteCni(ids.plain);
   const reused = JSON.stringify({ ...old.raw, region: 'us-west1' });
   net.relay.decide = onPost({ status: 200, type: 'application/json', text: reused });
-  const gone = noInterconnect(1, old);
+  const removed = noInterconnect(1, old);
   const made = newInterconnect(2, 'g', attachment(1));
-  const applied = await apply(net, [gone, { ...made, steps: made.steps.map((step) => ({ ...step, needs: [1] })) }]);
+  const applied = await apply(net, [removed, { ...made, steps: made.steps.map((step) => ({ ...step, needs: [1] })) }]);
   expect(applied.reports.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
 });
 

@@ -202,8 +202,8 @@ describe('a step that needs an interconnect to be Healthy', () => {
   test('is skipped at once when the interconnect no longer exists', async () => {
     const net = await network();
     const { clock, slept } = testClock();
-    const gone: HealthGate = { address: 'interconnect.x', interconnect: { name: 'icon-x' } };
-    const applied = await apply(net, [gated(1, await net.other.getCni(ids.rich), [gone])], { clock });
+    const missing: HealthGate = { address: 'interconnect.x', interconnect: { name: 'icon-x' } };
+    const applied = await apply(net, [gated(1, await net.other.getCni(ids.rich), [missing])], { clock });
     expect(outcomes(applied)).toEqual({ 'cni.rich': 'skipped' });
     expect(applied.reports[0]?.error).toMatchObject({ status: 404, method: 'GET' });
     expect(slept).toEqual([]);

@@ -25,7 +25,7 @@ export const ids = {
   plain: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
   rich: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
 } as const;
-export const nobody = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+export const unknownId = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
 export const md5 = 'md5-canary-7f3a';
 
 const facility = { name: 'Equinix NY1', address: ['165 Halsey St', 'Newark, NJ'] };

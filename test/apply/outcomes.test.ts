@@ -3,7 +3,7 @@ import { applyAccount, summarise } from '../../src/apply/apply-account.ts';
 import { DeadlineOver } from '../../src/model/network-error.ts';
 import { plannedAccount } from '../helpers/planned.ts';
 import { cniTo, mtu, newCni, newInterconnect, noCni, noInterconnect, replacement, settingsTo } from './changes.ts';
-import { account, apply, ids, md5, network, nobody, outcomes, slots, writes } from './network.ts';
+import { account, apply, ids, md5, network, outcomes, slots, unknownId, writes } from './network.ts';
 
 const onFree = { type: 'direct', slot_id: slots.free } as const;
 const onTaken = { type: 'direct', slot_id: slots.taken } as const;
@@ -55,10 +55,10 @@ test('settings and deletes are stale too when their object differs from the plan
 test('an update of a CNI that is gone is stale', async () => {
   const net = await network();
   const rich = await net.other.getCni(ids.rich);
-  const applied = await apply(net, [cniTo(1, { ...rich, id: nobody }, [mtu(1476)])]);
+  const applied = await apply(net, [cniTo(1, { ...rich, id: unknownId }, [mtu(1476)])]);
   expect(applied.reports[0]).toMatchObject({
     outcome: 'stale',
-    error: { message: `CNI ${nobody} no longer exists; nothing was written` },
+    error: { message: `CNI ${unknownId} no longer exists; nothing was written` },
   });
 });
 

@@ -20,7 +20,7 @@ const json = fc.letrec<{ value: JsonValue; object: JsonObject }>((tie) => ({
 const path = fc.array(key, { minLength: 1, maxLength: 3 });
 const patch: fc.Arbitrary<Patch> = fc.record({ path, value: fc.option(json.value, { nil: undefined }) });
 
-function beside(path: readonly string[], other: readonly string[]): boolean {
+function isSeparate(path: readonly string[], other: readonly string[]): boolean {
   const length = Math.min(path.length, other.length);
   return path.slice(0, length).join('\0') !== other.slice(0, length).join('\0');
 }
@@ -35,12 +35,12 @@ function pathsOf(object: JsonObject, prefix: readonly string[] = []): readonly (
 
 test('a patch changes only the value at its path', () => {
   fc.assert(
-    fc.property(json.object, patch, (object, one) => {
+    fc.property(json.object, patch, (object, change) => {
       const before = stringify(object);
-      const after = patchObject(object, [one]);
+      const after = patchObject(object, [change]);
       expect(stringify(object)).toBe(before);
-      expect(valueAt(after, one.path)).toBe(one.value);
-      for (const other of [...pathsOf(object), ...pathsOf(after)].filter((other) => beside(one.path, other))) {
+      expect(valueAt(after, change.path)).toBe(change.value);
+      for (const other of [...pathsOf(object), ...pathsOf(after)].filter((other) => isSeparate(change.path, other))) {
         const was = valueAt(object, other);
         const is = valueAt(after, other);
         // A parent that was no object (`bgp: null`) begins anew, so only what was reachable before has a value to keep.

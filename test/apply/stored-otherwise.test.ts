@@ -27,7 +27,7 @@ const live = {
   magic: { conduit_name: 'wan', description: 'as it was', mtu: 1400 },
   bgp: { customer_asn: 65010, extra_prefixes: ['10.0.0.0/8'], md5_key: 'canary' },
 };
-const one = direct('a', { slot_id: slotId(1) });
+const firstInterconnect = direct('a', { slot_id: slotId(1) });
 
 type Rewrite = (body: Record<string, unknown>) => void;
 type Around = (transport: Transport) => Transport;
@@ -62,11 +62,11 @@ function account(
     const applying = { parallelism: 2, stopOnError: false, clock: memoryClock() };
     const reports = await applyAccount(planned, network.api, applying);
     const again = await readAndPlan(documents, network.api, options);
-    const told = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
+    const reported = storedAtEnd(reports, planned.plan.changes, again.planned.plan.changes);
     const converged = again.planned.plan.changes.length + again.planned.plan.errors.length === 0;
     const summary = { applied: 0, failed: 0, stale: 0, unknown: 0, skipped: 0, overtaken: 0, not_attempted: 0 };
-    const exit = applyExitCode([{ account: accountTag, summary, changes: [...told], converged }]);
-    return { errors: [], warnings: planned.plan.warnings, reports: told, exit };
+    const exit = applyExitCode([{ account: accountTag, summary, changes: [...reported], converged }]);
+    return { errors: [], warnings: planned.plan.warnings, reports: reported, exit };
   };
   const posts = () => network.world.log.filter(({ operation }) => operation.startsWith('create_')).length;
   return { run, posts };
@@ -91,7 +91,7 @@ test.each<[string, Rewrite, string, string | number | string[], string | number 
     const [, change, field, asked, stored] = of;
     const { run, posts } = account(change);
     const documents = desired({
-      interconnects: [one],
+      interconnects: [firstInterconnect],
       cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1500, description: 'a text' }, bgp: session })],
     });
     for (const action of ['create', 'update']) {
@@ -110,7 +110,7 @@ test('addresses that differ from the request are reported', async () => {
     if (body['cust_ip'] !== undefined) Object.assign(body, { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31' });
   });
   const documents = desired({
-    interconnects: [one],
+    interconnects: [firstInterconnect],
     cnis: [cni('x', 'a', { cust_ip: '10.1.0.1/31', p2p_ip: '10.1.0.0/31' })],
   });
   const { reports, exit } = await run(documents);
@@ -124,7 +124,10 @@ test('addresses that differ from the request are reported', async () => {
 test('an undeclared field that a PUT lost is reported', async () => {
   const { run } = account((body) => (part(body, 'magic')['description'] = ''), { ...seed, cnis: [live] });
   const { reports, exit } = await run(
-    desired({ interconnects: [one], cnis: [cni('wan', 'a', { magic: { conduit_name: 'wan', mtu: 1500 } })] }),
+    desired({
+      interconnects: [firstInterconnect],
+      cnis: [cni('wan', 'a', { magic: { conduit_name: 'wan', mtu: 1500 } })],
+    }),
   );
   expect(reports[0]?.stored_otherwise).toEqual([{ field: 'magic.description', asked: 'as it was', stored: '' }]);
   expect(exit).toBe(5);
@@ -139,8 +142,11 @@ test('a session and a key that were not removed are reported, the key without it
     { ...seed, cnis: [live] },
   );
   const bgpOf = async (bgp: DesiredAccount['cnis'][number]['bgp']) =>
-    (await run(desired({ interconnects: [one], cnis: [cni('wan', 'a', { ...(bgp !== undefined && { bgp }) })] })))
-      .reports;
+    (
+      await run(
+        desired({ interconnects: [firstInterconnect], cnis: [cni('wan', 'a', { ...(bgp !== undefined && { bgp }) })] }),
+      )
+    ).reports;
   expect((await bgpOf({ md5_key: null }))[0]?.stored_otherwise).toEqual([{ field: 'bgp.md5_key', sensitive: true }]);
   const removed = await bgpOf(null);
   expect(removed[0]?.stored_otherwise?.map(({ field }) => field)).toEqual([
@@ -161,7 +167,7 @@ test.each([
     const magic = part(body, 'magic');
     magic['conduit_name'] = store(magic['conduit_name'] as string);
   });
-  const documents = desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a')] });
+  const documents = desired({ interconnects: [firstInterconnect], cnis: [cni('site-north-primary', 'a')] });
   const first = await run(documents);
   expect(first.reports[0]?.stored_otherwise).toEqual([
     { field: 'magic.conduit_name', asked: 'site-north-primary', stored },
@@ -176,7 +182,10 @@ test.each([
   ]);
   expect(posts()).toBe(1);
   const third = await run(
-    desired({ interconnects: [one], cnis: [cni('site-north-primary', 'a', { magic: { conduit_name: stored } })] }),
+    desired({
+      interconnects: [firstInterconnect],
+      cnis: [cni('site-north-primary', 'a', { magic: { conduit_name: stored } })],
+    }),
   );
   expect(third).toMatchObject({ errors: [], reports: [], exit: 0 });
 });
@@ -187,7 +196,7 @@ test('of two names with one stored form, the second is refused because of the fi
     magic['conduit_name'] = (magic['conduit_name'] as string).slice(0, 10);
   });
   const { reports } = await run(
-    desired({ interconnects: [one], cnis: [cni('site-north-1', 'a'), cni('site-north-2', 'a')] }),
+    desired({ interconnects: [firstInterconnect], cnis: [cni('site-north-1', 'a'), cni('site-north-2', 'a')] }),
   );
   const failed = reports.find(({ outcome }) => outcome === 'failed');
   expect(failed?.error?.message).toContain('has the conduit name site-north: the API may store site-north-');
@@ -199,7 +208,11 @@ test('a different stored default_asn is reported, and no session is created with
     if (body['default_asn'] !== undefined) body['default_asn'] = 13335;
   });
   const { reports, exit } = await run(
-    desired({ default_asn: 64512, interconnects: [one], cnis: [cni('x', 'a', { bgp: session }), cni('y', 'a')] }),
+    desired({
+      default_asn: 64512,
+      interconnects: [firstInterconnect],
+      cnis: [cni('x', 'a', { bgp: session }), cni('y', 'a')],
+    }),
   );
   expect(reports).toMatchObject([
     {
@@ -228,7 +241,7 @@ test.each([
     if (field === 'region') body['pairing_key'] = String(body['pairing_key']).replace('us-west1', 'us-east4');
   });
   const cnis = [cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } })];
-  const { reports, exit } = await run(desired({ interconnects: [one, interconnect], cnis }));
+  const { reports, exit } = await run(desired({ interconnects: [firstInterconnect, interconnect], cnis }));
   expect(reports).toMatchObject([
     { address: 'interconnect.b', outcome: 'applied', stored_otherwise: [{ field, asked, stored }] },
     { address: 'cni.x', outcome: 'skipped' },
@@ -267,7 +280,7 @@ test.each(misplaced)(
     const { run, posts } = account(elsewhere, seed, 60_000);
     const documents = (interconnect: Documented) =>
       desired({
-        interconnects: [one, interconnect],
+        interconnects: [firstInterconnect, interconnect],
         cnis: [cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } })],
       });
     const first = await run(documents(asked));
@@ -287,7 +300,9 @@ test('an idle circuit that is not Pending does not stop a new order, but a warni
   const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
   const slots = [seedSlot(1, true), seedSlot(2, false), seedSlot(3, true)];
   const { run } = account(() => undefined, { ...seed, slots, interconnects: [seedDirect, idle] });
-  const { reports, warnings, exit } = await run(desired({ interconnects: [one, direct('b', { slot_id: slotId(2) })] }));
+  const { reports, warnings, exit } = await run(
+    desired({ interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2) })] }),
+  );
   expect(warnings.map(({ code, address }) => [code, address])).toEqual([['plan-stored-otherwise', 'interconnect.b']]);
   expect(warnings[0]?.hint).toContain('write name: icon-2');
   expect(reports).toMatchObject([{ address: 'interconnect.b', outcome: 'applied' }]);
@@ -297,13 +312,21 @@ test('an idle circuit that is not Pending does not stop a new order, but a warni
 test.each([
   [
     'it is declared',
-    desired({ interconnects: [one, direct('b', { slot_id: slotId(2) }), direct('c', { name: 'icon-2' })] }),
+    desired({
+      interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2) }), direct('c', { name: 'icon-2' })],
+    }),
   ],
   [
     'it is ignored',
-    desired({ policy: { ignore: ['icon-2'] }, interconnects: [one, direct('b', { slot_id: slotId(2) })] }),
+    desired({
+      policy: { ignore: ['icon-2'] },
+      interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2) })],
+    }),
   ],
-  ['it differs in more', desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] })],
+  [
+    'it differs in more',
+    desired({ interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2), speed: '100G' })] }),
+  ],
 ])('an idle circuit causes no warning when %s', async (...of) => {
   const [, documents] = of;
   const idle = { ...seedDirect, name: 'icon-2', slot_id: slotId(3) };
@@ -328,13 +351,13 @@ test('a circuit whose speed was stored differently is not replaced on the same p
     return { ...answer, bytes: Buffer.from(JSON.stringify(store(JSON.parse(Buffer.from(answer.bytes).toString())))) };
   };
   const { run } = account(() => undefined, seed, 0, faster);
-  const documents = desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '10G' })] });
+  const documents = desired({ interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2), speed: '10G' })] });
   const first = await run(documents);
   expect(first.reports[0]?.stored_otherwise).toEqual([{ field: 'speed', asked: '10G', stored: '100G' }]);
   const second = await run(documents);
   expect(second.warnings).toMatchObject([{ code: 'plan-stored-otherwise', address: 'interconnect.b' }]);
   expect(second.warnings[0]?.hint).toMatch(/^to keep icon-\S+ as it is, write speed: 100G$/);
-  const kept = desired({ interconnects: [one, direct('b', { slot_id: slotId(2), speed: '100G' })] });
+  const kept = desired({ interconnects: [firstInterconnect, direct('b', { slot_id: slotId(2), speed: '100G' })] });
   expect(await run(kept)).toMatchObject({ errors: [], warnings: [], reports: [] });
 });
 
@@ -346,13 +369,13 @@ test('a different stored value is reported from the last reading when answers re
       const body = JSON.parse(request.body) as Record<string, unknown>;
       part(body, 'magic')['mtu'] = 1476;
       const answer = await transport({ ...request, body: JSON.stringify(body) });
-      const told = JSON.parse(Buffer.from(answer.bytes).toString()) as Record<string, unknown>;
-      part(told, 'magic')['mtu'] = 1500;
-      return { ...answer, bytes: Buffer.from(JSON.stringify(told)) };
+      const answered = JSON.parse(Buffer.from(answer.bytes).toString()) as Record<string, unknown>;
+      part(answered, 'magic')['mtu'] = 1500;
+      return { ...answer, bytes: Buffer.from(JSON.stringify(answered)) };
     };
   const { api } = inProcessNetwork(accountTag, { accounts: { [accountTag]: seed } }, {}, echoing);
   const documents = desired({
-    interconnects: [one],
+    interconnects: [firstInterconnect],
     cnis: [cni('x', 'a', { magic: { conduit_name: 'x', mtu: 1500 } })],
   });
   const options = { allowed: [], skipSecrets: false };

@@ -62,18 +62,18 @@ export function faultOf({ kind, when, operation }: Cell, dice: Dice): SandboxFau
   const fault = detailed(kind, when, dice) as Extract<SandboxFault, { readonly kind: 'reset' }>;
   // Not every answer has in it what a shape is about: all are changed.
   if (shapes.includes(kind)) return { ...fault, operation };
-  return { ...fault, operation, nth: dice.one([1, 1, [1, 2], [1, 2, 3]]) };
+  return { ...fault, operation, nth: dice.choose([1, 1, [1, 2], [1, 2, 3]]) };
 }
 
 /** Any fault, on reads and writes alike. */
 export function anyFault(dice: Dice): SandboxFault {
   const kinds = [...eitherMoment, ...oneMoment, ...shapes, ...reading];
   const kind = kinds[dice.below(kinds.length)] ?? 'reset';
-  const fault = detailed(kind, dice.one(['before', 'after']), dice);
+  const fault = detailed(kind, dice.choose(['before', 'after']), dice);
   // A listing that is stale for as long as anybody looks cannot be told from the truth.
   if (kind === 'stale') return { ...fault, nth: 1 + dice.below(40) };
   if (dice.chance(50)) return { ...fault, nth: [1 + dice.below(10), 11 + dice.below(20)] };
-  return { ...fault, probability: dice.one([0.02, 0.05, 0.1, 0.2]), seed: dice.below(1000) };
+  return { ...fault, probability: dice.choose([0.02, 0.05, 0.1, 0.2]), seed: dice.below(1000) };
 }
 
 /** What a server says is wrong with a request, without having looked at it. */
@@ -87,12 +87,12 @@ function detailed(kind: Kind, when: When | undefined, dice: Dice): SandboxFault 
     case 'status':
       return {
         kind,
-        status: dice.one(statuses),
+        status: dice.choose(statuses),
         body: { success: false, errors: [{ code: 1, message: 'chaos' }] },
         ...moment,
       };
     case 'hang':
-      return { kind, sent: dice.one(['nothing', 'headers', 'half']), ...moment };
+      return { kind, sent: dice.choose(['nothing', 'headers', 'half']), ...moment };
     case 'html':
     case 'redirect':
     case 'reset':
@@ -100,7 +100,7 @@ function detailed(kind: Kind, when: When | undefined, dice: Dice): SandboxFault 
     case 'malformed':
       return { kind, ...moment };
     case 'rate_limited':
-      return { kind, retry_after: dice.one([0, 1, 30, null]) };
+      return { kind, retry_after: dice.choose([0, 1, 30, null]) };
     case 'drip':
       return { kind, bytes: 64, ms: 1 };
     case 'oversized':

@@ -36,8 +36,8 @@ function figures(results: readonly SeedResult[]): string {
   const sum = (of: (result: SeedResult) => number) => results.reduce((all, result) => all + of(result), 0);
   const tally = (of: (result: SeedResult) => readonly (string | number)[]) => {
     const counts = new Map<string | number, number>();
-    for (const one of results.flatMap(of)) counts.set(one, (counts.get(one) ?? 0) + 1);
-    return [...counts].map(([one, n]) => `${one}: ${n}`).join(', ');
+    for (const name of results.flatMap(of)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].map(([name, n]) => `${name}: ${n}`).join(', ');
   };
   return [
     `${results.length} seeds, ${sum(({ exitCodes }) => exitCodes.length)} runs, ${sum(({ requests }) => requests)} requests, ${sum(({ commits }) => commits)} changes`,

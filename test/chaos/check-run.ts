@@ -5,13 +5,13 @@ import type { Run } from './run-once.ts';
 
 /**
  * Holds what a run reports against what the sandbox committed meanwhile. Returns what does not fit.
- * @param isTold false where an answer of the sandbox was untrue (a stale listing, a refusal of what it carried out): then nobody can
+ * @param isKnown false where an answer of the sandbox was untrue (a stale listing, a refusal of what it carried out): then nobody can
  * know what happened, and only what was never planned is counted
  */
 export function checkRun(
   { exitCode, work, report }: Run,
   commits: readonly Commit[],
-  isTold: boolean,
+  isKnown: boolean,
 ): readonly string[] {
   const marks = commits.map((commit) => markOfCommit(commit));
   const made = new Map(commits.map((commit) => [markOfCommit(commit), commit.id]));
@@ -20,11 +20,11 @@ export function checkRun(
   for (const mark of marks) {
     if (![...planned.values()].includes(mark)) problems.push(`committed and not planned: ${mark}`);
   }
-  if (!isTold) return problems;
+  if (!isKnown) return problems;
   const reports = new Map(report?.changes.map((change) => [change.address, change]));
   for (const mark of new Set([...planned.values(), ...marks])) {
     const steps = work.filter((step) => planned.get(step) === mark);
-    const count = marks.filter((one) => one === mark).length;
+    const count = marks.filter((committed) => committed === mark).length;
     problems.push(
       ...checkCount(
         mark,

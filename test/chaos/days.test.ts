@@ -14,9 +14,11 @@ const only = process.env['DEMARC_DAYS_KNOB'];
 const isAlone = process.env['DEMARC_DAYS_ALONE'] !== undefined;
 const shows = process.env['DEMARC_DAYS_SHOW'];
 
-async function tell(numbers: readonly number[], knob: Knob) {
+async function runStory(numbers: readonly number[], knob: Knob) {
   const tape = tapeOf(numbers);
-  const others = knobs.filter((one) => tape.chance(12) && one !== knob && one !== 'stored-otherwise' && !isAlone);
+  const others = knobs.filter(
+    (candidate) => tape.chance(12) && candidate !== knob && candidate !== 'stored-otherwise' && !isAlone,
+  );
   return runDay(tape, new Set([knob, ...others]));
 }
 
@@ -29,7 +31,7 @@ test.each(knobs.filter((knob) => only === undefined || knob === only))(
     const tally = new Tally();
     let runs = 0;
     for (let seed = from; seed < from + stories; seed++) {
-      const { problems, end, runs: more } = await tell(numbersOf(seed), knob);
+      const { problems, end, runs: more } = await runStory(numbersOf(seed), knob);
       runs += more;
       tally.count([end]);
       for (const problem of problems) {
@@ -44,9 +46,9 @@ test.each(knobs.filter((knob) => only === undefined || knob === only))(
       lines.push(`seed ${seed} (and ${count - 1} more) ${problem}`);
       if (shows === undefined || !problem.startsWith(shows)) continue;
       const fails = async (numbers: readonly number[]) =>
-        (await tell(numbers, knob)).problems.some((one) => kindOf(one) === kind);
-      const { story, problems } = await tell(await shrink(numbersOf(seed), fails), knob);
-      lines.push(...problems.map((one) => `  ! ${one}`), ...story.map((one) => `  | ${one}`));
+        (await runStory(numbers, knob)).problems.some((problem) => kindOf(problem) === kind);
+      const { story, problems } = await runStory(await shrink(numbersOf(seed), fails), knob);
+      lines.push(...problems.map((problem) => `  ! ${problem}`), ...story.map((line) => `  | ${line}`));
     }
     expect(lines.join('\n')).toBe('');
   },

@@ -24,7 +24,7 @@ export class Dice {
     return this.below(100) < percent;
   }
 
-  one<T>(items: readonly [T, ...T[]]): T {
+  choose<T>(items: readonly [T, ...T[]]): T {
     return items[this.below(items.length)] ?? items[0];
   }
 }

@@ -30,15 +30,17 @@ function answerTo(path: string, { accounts }: SandboxSeed): string {
 
 /** Mutates one answer of a run, or several. */
 function mutating(seed: SandboxSeed, dice: Dice): { transport: Transport; count: () => number } {
-  const often = dice.one([10, 40, 100]);
+  const often = dice.choose([10, 40, 100]);
   let count = 0;
   const transport: Transport = ({ path }) => {
     const real = answerTo(path, seed);
     count += 1;
     if (count > 20_000) throw new Error('a listing without end');
     const body = dice.chance(often) ? mutate(real, dice) : real;
-    const status = dice.chance(4) ? dice.one([201, 204, 400, 404, 429, 500]) : 200;
-    const headers = new Headers({ 'content-type': dice.chance(5) ? dice.one(['text/html', 'text/plain', 'x']) : json });
+    const status = dice.chance(4) ? dice.choose([201, 204, 400, 404, 429, 500]) : 200;
+    const headers = new Headers({
+      'content-type': dice.chance(5) ? dice.choose(['text/html', 'text/plain', 'x']) : json,
+    });
     const bytes = dice.chance(4) ? Buffer.from(body, 'latin1') : Buffer.from(body);
     return Promise.resolve({ status, headers, bytes, attempts: 1 });
   };
@@ -51,7 +53,7 @@ test('a mutated answer gives a plan or an error of its account, never a crash, a
   const context = { account: accountTag, credentialType: 'token' as const, secrets: new Set<string>() };
   const { wrong, slowestMs, megabytes } = await fuzz(fuzzCases, async (caseSeed) => {
     const dice = new Dice(caseSeed);
-    const scenario = drawScenario(dice, dice.one(writeOperations));
+    const scenario = drawScenario(dice, dice.choose(writeOperations));
     const { accounts } = loadDesired([{ name: 'demarc.yaml', text: scenario.document }], {
       environment: scenario.environment,
       offline: false,

@@ -76,7 +76,7 @@ export function mutate(text: string, dice: Dice): string {
 
 function mutateOnce(text: string, dice: Dice): string {
   const at = dice.below(text.length + 1);
-  const length = 1 + dice.below(dice.one([2, 10, 60, 400]));
+  const length = 1 + dice.below(dice.choose([2, 10, 60, 400]));
   const [head, piece, tail] = [text.slice(0, at), text.slice(at, at + length), text.slice(at + length)];
   switch (dice.below(9)) {
     case 0:
@@ -84,11 +84,11 @@ function mutateOnce(text: string, dice: Dice): string {
     case 1:
       return head + piece + piece + tail;
     case 2:
-      return head + dice.one(tokens) + piece + tail;
+      return head + dice.choose(tokens) + piece + tail;
     case 3:
-      return head + String.fromCharCode(dice.below(dice.one([128, 65_536]))) + tail;
+      return head + String.fromCharCode(dice.below(dice.choose([128, 65_536]))) + tail;
     case 4:
-      return head + piece + dice.one(tokens).repeat(1 + dice.below(300)) + tail;
+      return head + piece + dice.choose(tokens).repeat(1 + dice.below(300)) + tail;
     case 5:
       return head;
     default:
@@ -103,7 +103,7 @@ function exchangeValue(text: string, dice: Dice): string {
   ];
   const value = values[dice.below(values.length)];
   if (value === undefined) return text;
-  const other = dice.chance(30) ? (values[dice.below(values.length)]?.[0] ?? 'null') : dice.one(nasty);
+  const other = dice.chance(30) ? (values[dice.below(values.length)]?.[0] ?? 'null') : dice.choose(nasty);
   return text.slice(0, value.index) + other + text.slice(value.index + value[0].length);
 }
 

@@ -33,7 +33,7 @@ export async function runOnce(desired: DesiredAccount, url: string, timeoutMs: n
   const planCode = planExitCode([plan]);
   if (planCode !== 0) return { exitCode: planCode, plan, work, report: undefined };
   const report = await applyEntry(entry, connection, {
-    parallelism: dice.one([1, 4, 10]),
+    parallelism: dice.choose([1, 4, 10]),
     stopOnError: dice.chance(10),
     planOptions,
     waitMs: 10_000,

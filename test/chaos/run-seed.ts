@@ -129,7 +129,7 @@ class Ordeal {
         : []),
     ];
     const story = JSON.stringify(faults);
-    this.#problems.push(...all.map((one) => `run ${n} (${run.exitCode}) ${one}\n    faults ${story}`));
+    this.#problems.push(...all.map((problem) => `run ${n} (${run.exitCode}) ${problem}\n    faults ${story}`));
     return run;
   }
 

@@ -108,7 +108,7 @@ class Drawing {
     const dice = this.#dice;
     const direct = { type: 'direct', slot_id: this.#slots[11]?.id };
     const isPair = dice.chance(50);
-    const region = dice.one(regions);
+    const region = dice.choose(regions);
     const partners = (isPair ? ['gcp-a', 'gcp-b'] : ['gcp-a']).map((key) => [key, this.#partner(key, region)] as const);
     const all: readonly (readonly [string, Fields])[] =
       this.#must !== 'create_interconnect' && dice.chance(50) ? partners : [...partners, ['ic-new', direct]];
@@ -170,7 +170,7 @@ class Drawing {
       interconnect: place,
       ...((isEdited || dice.chance(30)) && { bgp: this.#session(name, isEdited) }),
       ...(dice.chance(15) && { bgp_mode: 'advertise_only' }),
-      magic: { ...(isEdited && { description: 'declared' }), mtu: dice.one([1500, 1500, 1400]) },
+      magic: { ...(isEdited && { description: 'declared' }), mtu: dice.choose([1500, 1500, 1400]) },
     };
   }
 

@@ -31,15 +31,15 @@ function progressWith({ isLive = false, isQuiet = false, isVerbose = false }: Ma
   const stream = new PassThrough();
   const stderr = new Output(stream);
   const progress = new ProgressView({ isLive, isQuiet, isVerbose, stderr, style: () => ({ color: false }) });
-  return { progress, told: () => String(stream.read() ?? '') };
+  return { progress, output: () => String(stream.read() ?? '') };
 }
 
-function toldOf(manner: Manner): string {
-  const { progress, told } = progressWith(manner);
+function outputFor(manner: Manner): string {
+  const { progress, output } = progressWith(manner);
   progress.start();
   for (const event of events) progress.event(account, event);
   progress.end();
-  return told();
+  return output();
 }
 
 describe('Progress', () => {
@@ -48,11 +48,11 @@ describe('Progress', () => {
   });
 
   it('shows one line for each change when it ends, with what it created', () => {
-    expect(toldOf({})).toBe('interconnect.ewr-a: applied, live as icon-1\ncni.a: failed: answered 400\n');
+    expect(outputFor({})).toBe('interconnect.ewr-a: applied, live as icon-1\ncni.a: failed: answered 400\n');
   });
 
   it('shows each step too with --verbose, and nothing with --quiet', () => {
-    expect(toldOf({ isVerbose: true }).split('\n')).toEqual([
+    expect(outputFor({ isVerbose: true }).split('\n')).toEqual([
       'interconnect.ewr-a: #1 create_interconnect …',
       'interconnect.ewr-a: #1 create_interconnect done: icon-1',
       'interconnect.ewr-a: applied, live as icon-1',
@@ -61,33 +61,33 @@ describe('Progress', () => {
       'cni.a: failed: answered 400',
       '',
     ]);
-    expect(toldOf({ isQuiet: true })).toBe('');
+    expect(outputFor({ isQuiet: true })).toBe('');
   });
 
   it('names a slow step once when lines cannot be rewritten', () => {
     vi.useFakeTimers();
-    const { progress, told } = progressWith({});
+    const { progress, output } = progressWith({});
     progress.start();
     for (const event of events.slice(0, 1)) progress.event(account, event);
     vi.advanceTimersByTime(9_000);
-    expect(told()).toBe('');
+    expect(output()).toBe('');
     vi.advanceTimersByTime(60_000);
-    expect(told()).toBe('interconnect.ewr-a: #1 create_interconnect has been running for 10 s\n');
+    expect(output()).toBe('interconnect.ewr-a: #1 create_interconnect has been running for 10 s\n');
     for (const event of events.slice(1)) progress.event(account, event);
     progress.end();
     vi.advanceTimersByTime(60_000);
-    expect(told()).toBe('interconnect.ewr-a: applied, live as icon-1\ncni.a: failed: answered 400\n');
+    expect(output()).toBe('interconnect.ewr-a: applied, live as icon-1\ncni.a: failed: answered 400\n');
   });
 
   it('rewrites one line on a terminal, and clears it before every other', () => {
     vi.useFakeTimers();
-    const { progress, told } = progressWith({ isLive: true });
+    const { progress, output } = progressWith({ isLive: true });
     progress.start();
     for (const event of events.slice(0, 1)) progress.event(account, event);
     vi.advanceTimersByTime(120);
-    expect(told()).toBe('\r\u001b[2K\\ interconnect.ewr-a create_interconnect');
+    expect(output()).toBe('\r\u001b[2K\\ interconnect.ewr-a create_interconnect');
     for (const event of events.slice(1, 3)) progress.event(account, event);
     progress.end();
-    expect(told()).toBe('\r\u001b[2Kinterconnect.ewr-a: applied, live as icon-1\n\r\u001b[2K');
+    expect(output()).toBe('\r\u001b[2Kinterconnect.ewr-a: applied, live as icon-1\n\r\u001b[2K');
   });
 });

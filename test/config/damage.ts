@@ -67,14 +67,14 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
         text.slice(0, at) + text.slice(at + count),
   ),
   fc.constantFrom(...bits).map(
-    (bit): Edit =>
+    (piece): Edit =>
       (text, at) =>
-        text.slice(0, at) + bit + text.slice(at),
+        text.slice(0, at) + piece + text.slice(at),
   ),
   fc.constantFrom(...bits).map(
-    (bit): Edit =>
+    (piece): Edit =>
       (text, at) =>
-        text.slice(0, at) + bit + text.slice(at + 1),
+        text.slice(0, at) + piece + text.slice(at + 1),
   ),
   fc.nat(40).map((to): Edit => inLines((lines, at) => lines.toSpliced(at, 1).toSpliced(to, 0, lines[at] ?? ''))),
   fc
@@ -104,7 +104,7 @@ function damaged(sample: string, list: readonly (readonly [Edit, number, number]
 }
 
 /** What is told of a document, in every form that diagnostics have; and the document itself where nothing is wrong with it, which plans show. */
-export function told(text: string, offline = true): Readonly<Record<string, string>> {
+export function renderAll(text: string, offline = true): Readonly<Record<string, string>> {
   const { diagnostics, accounts, gate } = load(text, { offline, environment: { DEMARC_X: 'x' } });
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
   const all = isWrong ? diagnostics : [...diagnostics, ...checkRules(accounts).map((each) => gate.pass(each))];

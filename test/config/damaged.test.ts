@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hiddenPlaces } from '../../src/config/hidden-places.ts';
 import { seed } from '../helpers/hold.ts';
-import { canary, damagedDocument, leaks, told } from './damage.ts';
+import { canary, damagedDocument, leaks, renderAll } from './damage.ts';
 import { load } from './helpers.ts';
 
 describe('a secret in a damaged document', () => {
   test('is never shown, not even six letters of it, whatever damage is near it', () => {
     fc.assert(
       fc.property(damagedDocument, fc.boolean(), (text, offline) => {
-        expect(leaks(told(text, offline))).toEqual([]);
+        expect(leaks(renderAll(text, offline))).toEqual([]);
       }),
       { numRuns: 600, seed },
     );
@@ -57,7 +57,7 @@ describe('a secret in a damaged document', () => {
     ['with a hidden character', 'bgp:\n      md5_key: "a\u200bCANARY"'],
   ])('%s, is never shown', (_name, lines) => {
     const text = `version: 1\ncnis:\n  wan-a:\n    interconnect: ewr-a\n    ${lines}\n`.replaceAll('CANARY', canary);
-    expect(leaks(told(text))).toEqual([]);
+    expect(leaks(renderAll(text))).toEqual([]);
   });
 
   test.each([
@@ -68,7 +68,7 @@ describe('a secret in a damaged document', () => {
     ['in place of an account', 'magic: {}\naccount: CANARY'],
   ])('%s, does not show its length', (_name, lines) => {
     const [short, long] = ['hunter2', 'hunter2'.repeat(9)].map((secret) =>
-      told(`version: 1\ncnis:\n  wan-a:\n    interconnect: ewr-a\n    ${lines}\n`.replaceAll('CANARY', secret)),
+      renderAll(`version: 1\ncnis:\n  wan-a:\n    interconnect: ewr-a\n    ${lines}\n`.replaceAll('CANARY', secret)),
     );
     expect({ ...long, meaning: '' }).toEqual({ ...short, meaning: '' });
   });

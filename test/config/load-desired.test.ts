@@ -142,12 +142,12 @@ describe('documents that contradict each other', () => {
     ['policy: {ignore: [a]}', 'policy: {ignore: [a, b]}'],
     ['settings: {default_asn: 1}', 'settings: {default_asn: 2}'],
     ['credentials: {token_env: CF_A}', 'credentials: {token_env: CF_B}'],
-  ])('%s and %s', (one, two) => {
-    const result = load(`version: 1\n${one}\n---\nversion: 1\n${two}\n`);
+  ])('%s and %s', (first, second) => {
+    const result = load(`version: 1\n${first}\n---\nversion: 1\n${second}\n`);
     expect(result.diagnostics).toMatchObject([
       { severity: 'error', code: 'document-conflict', span: { line: 5 }, related: [{ span: { line: 2 } }] },
     ]);
-    expect(found(load(`version: 1\n${one}\n---\nversion: 1\n${one}\n`))).toEqual([]);
+    expect(found(load(`version: 1\n${first}\n---\nversion: 1\n${first}\n`))).toEqual([]);
   });
 });
 

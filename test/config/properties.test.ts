@@ -82,10 +82,10 @@ function generator(seed: number): () => number {
 describe('for any state', () => {
   test('the order of files, documents and keys makes no difference', () => {
     fc.assert(
-      fc.property(state, fc.nat(1e6), fc.nat(1e6), (whole, one, two) => {
-        const first = load(deal(whole, generator(one)));
+      fc.property(state, fc.nat(1e6), fc.nat(1e6), (whole, seed, otherSeed) => {
+        const first = load(deal(whole, generator(seed)));
         expect(first.diagnostics).toEqual([]);
-        expect(meaning(load(deal(whole, generator(two))))).toEqual(meaning(first));
+        expect(meaning(load(deal(whole, generator(otherSeed))))).toEqual(meaning(first));
         expect(first.accounts[0]?.cnis.map((object) => object.key)).toEqual(Object.keys(whole.cnis).sort());
       }),
       { numRuns: 60 },
@@ -187,7 +187,7 @@ describe('for any text', () => {
           expect(span.line).toBeLessThanOrEqual(lines);
           expect(codeFrame(shown, span)).not.toBe('');
         }
-        for (const object of accounts.flatMap((one) => [...one.cnis, ...one.interconnects]))
+        for (const object of accounts.flatMap((account) => [...account.cnis, ...account.interconnects]))
           expect(object.origin.locate().file).toBe('a.yaml');
       }),
       { numRuns: 1500 },

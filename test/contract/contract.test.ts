@@ -6,7 +6,7 @@ import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 
 const account = '023e105f4ecef8ad9ca31a8372d0c353';
 const slot = '182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e';
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 const magic = (conduit_name: string) => ({ conduit_name, description: '', mtu: 1500 });
 const bgp = { customer_asn: 65010, extra_prefixes: ['203.0.113.0/24'], md5_key: 'hunter2!' };
 const envelope = (message: string) => ({
@@ -122,8 +122,8 @@ describe('the sandbox, every operation and every documented status', () => {
   });
 
   it('gets 404 for objects that do not exist', async () => {
-    const missing = goodRequests('icon-nowhere-0001', { ...cni, id: nobody })
-      .map(([method, path, body]) => [method, path.replace(slot, nobody), body] as const)
+    const missing = goodRequests('icon-nowhere-0001', { ...cni, id: unknownId })
+      .map(([method, path, body]) => [method, path.replace(slot, unknownId), body] as const)
       .filter(([, path]) => path.includes('/'));
     const seen = await statuses(missing);
     expect(seen).toEqual(seen.map(() => 404));

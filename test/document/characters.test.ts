@@ -55,11 +55,13 @@ describe('a character that cannot be seen', () => {
         const line = head.split('\n').length;
         const column = at - head.lastIndexOf('\n');
         const inComment = /(^|\s)#[^\n]*$/.test(head);
-        const told = parse(head + hidden + document.slice(at)).diagnostics;
+        const diagnostics = parse(head + hidden + document.slice(at)).diagnostics;
         if (inComment && /\p{Zs}/u.test(hidden)) return;
         const code = (hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-        expect(told).toMatchObject([{ code: 'yaml-hidden-character', severity: 'error', span: { line, column } }]);
-        expect(told[0]?.message).toMatch(new RegExp(`^U\\+${code} `));
+        expect(diagnostics).toMatchObject([
+          { code: 'yaml-hidden-character', severity: 'error', span: { line, column } },
+        ]);
+        expect(diagnostics[0]?.message).toMatch(new RegExp(`^U\\+${code} `));
       }),
       { numRuns: 3_000 },
     );

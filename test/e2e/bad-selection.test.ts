@@ -72,8 +72,8 @@ describe('nothing is written', () => {
   });
 
   test('for a document that deletes an interconnect with undeclared CNIs (4)', async () => {
-    const gone = `${head}interconnects:\n  ewr-a: { type: direct, slot_id: ${freeSlot}, state: absent }\n`;
-    const { code, said } = await refused(gone, circuit);
+    const removed = `${head}interconnects:\n  ewr-a: { type: direct, slot_id: ${freeSlot}, state: absent }\n`;
+    const { code, said } = await refused(removed, circuit);
     expect(code).toBe(4);
     expect(said).toContain('guard foreign blocks this plan');
     expect(said).toContain('cni.wan-a');

@@ -76,10 +76,10 @@ describe('init with an account', () => {
     expect(variables).toHaveLength(Math.ceil(nastyTexts.length / 2));
     for (const name of workflows) {
       const text = await readFile(join(cwd, '.github/workflows', name), 'utf8');
-      for (const one of variables) expect(text).toContain(`          ${one}: \${{ secrets.${one} }}\n`);
+      for (const variable of variables) expect(text).toContain(`          ${variable}: \${{ secrets.${variable} }}\n`);
       expect(text).not.toContain('DEMARC_MD5_EWR_A');
     }
-    for (const one of variables) expect(stderr).toContain(one);
+    for (const variable of variables) expect(stderr).toContain(variable);
     expect(stderr).toContain(
       'Read demarc.yaml, set the variables above to the keys of the live sessions, then demarc plan',
     );
@@ -208,8 +208,8 @@ describe('init without an account', () => {
   });
 
   test('leaves existing files alone and says what a .gitignore lacks', async () => {
-    const mine = { 'demarc.yaml': 'version: 1\n', '.gitignore': '/.demarc\nplan.json\n' };
-    const cwd = await folderWith({ ...mine, '.github/workflows/demarc-plan.yml': 'mine' });
+    const existing = { 'demarc.yaml': 'version: 1\n', '.gitignore': '/.demarc\nplan.json\n' };
+    const cwd = await folderWith({ ...existing, '.github/workflows/demarc-plan.yml': 'mine' });
     const { code, stdout } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('kept   demarc.yaml, which was there\n');
@@ -218,7 +218,7 @@ describe('init without an account', () => {
     );
     expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which was there\n');
     expect(stdout).toContain('wrote  .github/workflows/demarc-apply.yml\n');
-    for (const [name, text] of Object.entries(mine)) expect(await readFile(join(cwd, name), 'utf8')).toBe(text);
+    for (const [name, text] of Object.entries(existing)) expect(await readFile(join(cwd, name), 'utf8')).toBe(text);
     expect(await readFile(join(cwd, '.github/workflows/demarc-plan.yml'), 'utf8')).toBe('mine');
     const again = await runDemarc(['init'], { cwd });
     expect(again.code).toBe(0);
@@ -244,10 +244,10 @@ describe('init without an account', () => {
   });
 
   test('fits the workflows to existing documents', async () => {
-    const [one, other] = [account, 'b'.repeat(32)];
+    const [first, second] = [account, 'b'.repeat(32)];
     const cwd = await folderWith({
-      'demarc/eu.yaml': `version: 1\naccount: ${one}\ncredentials: { token_env: CF_TOKEN_EU }\nsettings: { default_asn: 64512 }\n`,
-      'demarc/us.yaml': `version: 1\naccount: ${other}\ncredentials: { token_env: CF_TOKEN_US }\ncnis:\n  wan:\n    interconnect: ewr-a\n    magic: { description: "\${env:DEMARC_TEXT}" } # no \${env:DEMARC_REMARK}\n`,
+      'demarc/eu.yaml': `version: 1\naccount: ${first}\ncredentials: { token_env: CF_TOKEN_EU }\nsettings: { default_asn: 64512 }\n`,
+      'demarc/us.yaml': `version: 1\naccount: ${second}\ncredentials: { token_env: CF_TOKEN_US }\ncnis:\n  wan:\n    interconnect: ewr-a\n    magic: { description: "\${env:DEMARC_TEXT}" } # no \${env:DEMARC_REMARK}\n`,
     });
     const { stdout, stderr } = await runDemarc(['init'], { cwd });
     expect(stdout).toContain('wrote  .github/workflows/demarc-fleet-plan.yml\n');
@@ -256,7 +256,7 @@ describe('init without an account', () => {
     expect(plan).toContain('          DEMARC_TEXT: ${{ secrets.DEMARC_TEXT }}\n');
     expect(plan).not.toMatch(/DEMARC_REMARK|EMEA/);
     expect(stderr).toContain('the repository: CF_READ_TOKEN_EU and CF_READ_TOKEN_US, which may only read');
-    expect(stderr).toContain(`environment cloudflare-${other}, for main alone: CF_TOKEN_US, which may write`);
+    expect(stderr).toContain(`environment cloudflare-${second}, for main alone: CF_TOKEN_US, which may write`);
   });
 
   test('reports that it cannot fit workflows to invalid documents', async () => {

@@ -45,9 +45,9 @@ describe('plan', () => {
   test('refuses an --out that cannot be written before any request', async () => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': circuit });
-    const gone = await sandbox.demarc(['plan', '--out', 'json=gone/plan.json'], { cwd });
-    expect(gone).toMatchObject({ code: 1, stdout: '' });
-    expect(gone.stderr).toContain('gone/plan.json cannot be written');
+    const failed = await sandbox.demarc(['plan', '--out', 'json=gone/plan.json'], { cwd });
+    expect(failed).toMatchObject({ code: 1, stdout: '' });
+    expect(failed.stderr).toContain('gone/plan.json cannot be written');
     const wrong = await sandbox.demarc(['plan', '--out', 'yaml=plan.yaml'], { cwd });
     expect(wrong).toMatchObject({ code: 64, stdout: '' });
     expect(await sandbox.requests()).toEqual([]);

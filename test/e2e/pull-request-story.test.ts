@@ -112,11 +112,11 @@ test('a merge queue merges two pull requests in one push, and both reviewed chan
   const { repository, job, open, plan, land, apply, comments } = await openRepository(sandbox);
   const other = `  ord-b: { type: direct, slot_id: ${otherFreeSlot} }\n`;
   const both = circuit.replace('cnis:\n', `${other}cnis:\n`);
-  const one = open(circuit);
+  const pull = open(circuit);
   const two = open(`${circuit.slice(0, circuit.indexOf('  ewr-a:'))}${other}`);
-  for (const number of [one, two]) expect((await plan(number)).code).toBe(0);
+  for (const number of [pull, two]) expect((await plan(number)).code).toBe(0);
   for (const [number, text] of [
-    [one, circuit],
+    [pull, circuit],
     [two, both],
   ] as const) {
     const { headRef, headSha, baseRef, baseSha } = repository.enqueue(number);
@@ -132,7 +132,7 @@ test('a merge queue merges two pull requests in one push, and both reviewed chan
     'create_interconnect',
     'create_interconnect',
   ]);
-  for (const number of [one, two]) {
+  for (const number of [pull, two]) {
     expect(comments(number, 'apply')).toEqual([expect.stringContaining('### Apply: 3 applied')]);
   }
   // Whoever runs it again, or looks by hand, finds nothing to do.

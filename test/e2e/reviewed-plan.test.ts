@@ -10,7 +10,7 @@ const pair = circuit
   .concat('  wan-b:\n    interconnect: ewr-b\n    magic: { mtu: 1500 }\n');
 
 /** A document that takes both circuits away. */
-const gone = `version: 1\naccount: ${account}\ninterconnects:\n  ewr-a: { type: direct, slot_id: ${freeSlot}, state: absent }\n  ewr-b: { type: direct, slot_id: ${otherFreeSlot}, state: absent }\ncnis:\n  wan-a: { state: absent }\n  wan-b: { state: absent }\n`;
+const removed = `version: 1\naccount: ${account}\ninterconnects:\n  ewr-a: { type: direct, slot_id: ${freeSlot}, state: absent }\n  ewr-b: { type: direct, slot_id: ${otherFreeSlot}, state: absent }\ncnis:\n  wan-a: { state: absent }\n  wan-b: { state: absent }\n`;
 
 interface Reviewed {
   readonly sandbox: TestSandbox;
@@ -51,9 +51,9 @@ async function reviewed(
 /** Somebody's hand in the dashboard: the state without its numbers beyond 2^53, of which these accounts have none. */
 async function byHand(sandbox: TestSandbox, edit: (state: HandState) => void): Promise<void> {
   const state = (await sandbox.state()) as unknown as { accounts: Record<string, HandState> };
-  const one = state.accounts[account];
-  if (one === undefined) throw new Error('the account is gone');
-  edit(one);
+  const accountState = state.accounts[account];
+  if (accountState === undefined) throw new Error('the account is gone');
+  edit(accountState);
   await sandbox.setState(state);
 }
 
@@ -109,7 +109,7 @@ describe('apply --plan carries out', () => {
   });
 
   test('changes with fewer allowances than in the review', async () => {
-    const { apply } = await reviewed(gone, {
+    const { apply } = await reviewed(removed, {
       before: pair,
       planArgs: ['--allow', 'max-deletes=3', '--allow', 'outage=account'],
     });
@@ -189,7 +189,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
   });
 
   test('a guard that trips, as it would without a review', async () => {
-    const { apply, expectNothingWritten } = await reviewed(gone, { before: pair });
+    const { apply, expectNothingWritten } = await reviewed(removed, { before: pair });
     const { code, stdout } = await apply();
     expect(code).toBe(4);
     expect(stdout).toContain('guard max-deletes blocks this plan');
@@ -274,7 +274,7 @@ describe('a file that is not a reviewed plan ends with 4 before any request to t
 
 function withoutFirstChange(text: string): string {
   const plan = JSON.parse(text) as { accounts: { changes: unknown[] }[] };
-  for (const one of plan.accounts) one.changes.shift();
+  for (const accountPlan of plan.accounts) accountPlan.changes.shift();
   return JSON.stringify(plan);
 }
 

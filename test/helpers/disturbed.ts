@@ -19,7 +19,7 @@ export interface Disturbance {
 
 /** Something that goes wrong at a write that the tape chooses; a refusal repeats what was sent, as some servers do. */
 export function disturbance(tape: Tape, writes: number): Disturbance {
-  const trouble = tape.one<Trouble>(
+  const trouble = tape.choose<Trouble>(
     'ended before',
     'answer lost',
     'line cut',

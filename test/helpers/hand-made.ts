@@ -145,7 +145,7 @@ function strangeSlot(slot: SeedSlot, tape: Tape): SeedSlot {
 
 function strangeStatus(tape: Tape): { state: string; reason?: string } {
   return {
-    state: tape.one('Healthy', 'Down', 'Unhealthy', text(tape)),
+    state: tape.choose('Healthy', 'Down', 'Unhealthy', text(tape)),
     ...(tape.chance(50) && { reason: text(tape) }),
   };
 }
@@ -172,9 +172,9 @@ function strangeCni(cni: SeedCni, taken: Set<string>, tape: Tape): SeedCni {
 function strangeSession(bgp: NonNullable<SeedCni['bgp']>, tape: Tape): NonNullable<SeedCni['bgp']> {
   return {
     ...bgp,
-    ...(tape.chance(10) && { customer_asn: tape.one(0, 4_294_967_295, 23456, 13335) }),
+    ...(tape.chance(10) && { customer_asn: tape.choose(0, 4_294_967_295, 23456, 13335) }),
     ...(tape.chance(10) && {
-      extra_prefixes: tape.one<string[]>(
+      extra_prefixes: tape.choose<string[]>(
         ['10.0.0.0/8', '10.0.0.0/08', ' 10.0.0.0/8 '],
         ['10.0.0.1/8'],
         ['2001:db8::/32', '0.0.0.0/0'],
@@ -183,13 +183,13 @@ function strangeSession(bgp: NonNullable<SeedCni['bgp']>, tape: Tape): NonNullab
       ),
     }),
     ...(tape.chance(10) && {
-      md5_key: tape.one('', 'with a "quote"', 'ends in blank ', 'ключ', '0123', '$${x}${env:DEMARC_Y}'),
+      md5_key: tape.choose('', 'with a "quote"', 'ends in blank ', 'ключ', '0123', '$${x}${env:DEMARC_Y}'),
     }),
   };
 }
 
 function strangeLink(tape: Tape): Partial<SeedCni> {
-  const [cust_ip, p2p_ip] = tape.one<readonly [string, string]>(
+  const [cust_ip, p2p_ip] = tape.choose<readonly [string, string]>(
     ['10.9.0.0/30', '10.9.0.1/30'],
     ['10.9.0.1/31', '10.9.4.0/31'],
     ['10.9.0.1/31', '10.9.0.1/31'],

@@ -36,7 +36,7 @@ export function stepOutline({ work }: PlannedAccount): readonly string[] {
   return work.map(({ id, needs, after, healthy }) => {
     const waits = [
       ...needs.map(name),
-      ...after.map((one) => `(${name(one)})`),
+      ...after.map((step) => `(${name(step)})`),
       ...healthy.map((gate) => `Healthy ${gate.address}`),
     ];
     return waits.length === 0 ? name(id) : `${name(id)} < ${waits.join(', ')}`;

@@ -23,7 +23,7 @@ export function sceneLive(tape: Tape): SceneLive {
   const interconnects = Array.from({ length: 1 + tape.below(5) }, (_, i) => sceneInterconnect(tape, i, ports.pop()));
   const cnis = Array.from({ length: tape.below(8) }, (_, i) => sceneCni(tape, i, interconnects));
   const troubled = interconnects.filter(() => tape.chance(15));
-  const status = troubled.map(({ name }) => [name, { state: tape.one('Down', 'Unhealthy', 'Pending') }] as const);
+  const status = troubled.map(({ name }) => [name, { state: tape.choose('Down', 'Unhealthy', 'Pending') }] as const);
   return {
     seed: {
       settings: { default_asn: 13335, future: 'kept' },
@@ -57,8 +57,8 @@ function sceneInterconnect(tape: Tape, i: number, port: SeedSlot | undefined): S
   const kind = tape.below(100);
   if (kind >= 93) return { ...common, type: 'azure_express', note: 'of a type that nobody knows yet' };
   if (kind >= 75 || port === undefined) {
-    const speed = tape.chance(15) ? undefined : tape.one(...bandwidths);
-    return { ...common, type: 'gcp_partner', region: tape.one(...regions), ...(speed !== undefined && { speed }) };
+    const speed = tape.chance(15) ? undefined : tape.choose(...bandwidths);
+    return { ...common, type: 'gcp_partner', region: tape.choose(...regions), ...(speed !== undefined && { speed }) };
   }
   const { id: slot_id, site, facility, speed, ccr_device_name } = port;
   return {
@@ -83,8 +83,8 @@ function sceneCni(tape: Tape, i: number, interconnects: readonly SeedInterconnec
     p2p_ip: `10.0.${i}.0/31`,
     magic: {
       conduit_name: `wan-${i}`,
-      description: tape.one('', 'Primary', 'Backup'),
-      mtu: tape.one(1500, 1476, 1440),
+      description: tape.choose('', 'Primary', 'Backup'),
+      mtu: tape.choose(1500, 1476, 1440),
       ...(tape.chance(20) && { tunnel: { serial: 18446744073709551615n } }),
     },
     ...(tape.chance(60) && {
@@ -94,7 +94,7 @@ function sceneCni(tape: Tape, i: number, interconnects: readonly SeedInterconnec
         ...(tape.chance(50) && { md5_key: `canary-live-${i}` }),
       },
     }),
-    ...(tape.chance(50) && { bgp_mode: tape.one('dynamic_route_exchange', 'advertise_only') }),
+    ...(tape.chance(50) && { bgp_mode: tape.choose('dynamic_route_exchange', 'advertise_only') }),
     ...(tape.chance(15) && { revision: 9007199254740993n }),
   };
 }

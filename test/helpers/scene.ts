@@ -70,7 +70,7 @@ class SceneBuilder {
   build(): Omit<Scene, 'id'> {
     const tape = this.#tape;
     const numbers = tape.shuffled([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    const declare = tape.one(85, 85, 60, 100);
+    const declare = tape.choose(85, 85, 60, 100);
     for (const live of this.#live.interconnects) {
       const key = `ic-${numbers.pop() ?? 9}`;
       if (live.type !== 'azure_express' && tape.chance(declare)) this.#declareInterconnect(key, live);
@@ -105,12 +105,12 @@ class SceneBuilder {
       account: accountTag,
       policy: {
         ...(tape.chance(15) && this.#present().length > 0 && { prune: true }),
-        ...(tape.chance(50) && { max_deletes: tape.one(0, 3, 10) }),
+        ...(tape.chance(50) && { max_deletes: tape.choose(0, 3, 10) }),
         ...(tape.chance(25) && { require_healthy: false }),
-        ...(tape.chance(20) && { unmanaged: tape.one('drift', 'ignore') }),
+        ...(tape.chance(20) && { unmanaged: tape.choose('drift', 'ignore') }),
         ...(ignore.length > 0 && { ignore }),
       },
-      ...(tape.chance(35) && { settings: { default_asn: tape.one(13335, 64600) } }),
+      ...(tape.chance(35) && { settings: { default_asn: tape.choose(13335, 64600) } }),
       interconnects: Object.fromEntries(this.#interconnects.map(({ key, fields }) => [key, fields])),
       cnis: Object.fromEntries(this.#cnis.map(({ key, fields }) => [key, fields])),
     };
@@ -121,7 +121,7 @@ class SceneBuilder {
     const isDirect = live.type === 'direct';
     const absent = tape.chance(10);
     const fields = absent ? exact(tape, live) : isDirect ? this.#direct(live) : this.#gcpPartner(live);
-    if (tape.chance(40)) fields['group'] = tape.one('one', 'two');
+    if (tape.chance(40)) fields['group'] = tape.choose('one', 'two');
     if (tape.chance(10)) fields['protect'] = true;
     if (absent) fields['state'] = 'absent';
     this.#interconnects.push({ key, live, type: live.type, fields: { type: live.type, ...fields } });
@@ -131,19 +131,19 @@ class SceneBuilder {
   #direct(live: SeedInterconnect): Fields {
     const tape = this.#tape;
     const pin = tape.chance(5) ? { name: `gone-${live.name}` } : tape.chance(30) ? { name: live.name } : {};
-    const what = tape.below(100);
-    if (what >= 84) return { ...pin, slot_id: this.#free.pop()?.id ?? live.slot_id };
-    if (what >= 78) return { name: live.name, slot: { site: tape.one('site0', 'site1', 'site2', 'site3') } };
-    if (what >= 76) return { ...pin, slot_id: live.slot_id, speed: live.speed === '10G' ? '100G' : '10G' };
-    if (what >= 66) return { name: live.name };
-    if (what >= 50) return { ...pin, slot: { site: live.site, ...(tape.chance(50) && { speed: live.speed }) } };
+    const choice = tape.below(100);
+    if (choice >= 84) return { ...pin, slot_id: this.#free.pop()?.id ?? live.slot_id };
+    if (choice >= 78) return { name: live.name, slot: { site: tape.choose('site0', 'site1', 'site2', 'site3') } };
+    if (choice >= 76) return { ...pin, slot_id: live.slot_id, speed: live.speed === '10G' ? '100G' : '10G' };
+    if (choice >= 66) return { name: live.name };
+    if (choice >= 50) return { ...pin, slot: { site: live.site, ...(tape.chance(50) && { speed: live.speed }) } };
     return { ...pin, slot_id: live.slot_id, ...(tape.chance(50) && { speed: live.speed }) };
   }
 
   #gcpPartner(live: SeedInterconnect): Fields {
     const tape = this.#tape;
-    const region = tape.chance(10) ? tape.one(...regions) : (live.region ?? regions[0]);
-    const bandwidth = tape.chance(20) ? tape.one(...bandwidths) : (live.speed ?? bandwidths[0]);
+    const region = tape.chance(10) ? tape.choose(...regions) : (live.region ?? regions[0]);
+    const bandwidth = tape.chance(20) ? tape.choose(...bandwidths) : (live.speed ?? bandwidths[0]);
     return {
       ...(tape.chance(35) && { name: live.name }),
       region,
@@ -154,11 +154,11 @@ class SceneBuilder {
 
   #newInterconnect(key: string): void {
     const tape = this.#tape;
-    const group = tape.chance(40) ? { group: tape.one('one', 'two') } : {};
+    const group = tape.chance(40) ? { group: tape.choose('one', 'two') } : {};
     const kind = tape.below(100);
     if (kind >= 80) {
-      const region = tape.one(...regions);
-      const fields = { region, bandwidth: tape.one(...bandwidths), pairing_key: this.#pairingKey(region), ...group };
+      const region = tape.choose(...regions);
+      const fields = { region, bandwidth: tape.choose(...bandwidths), pairing_key: this.#pairingKey(region), ...group };
       this.#interconnects.push({
         key,
         live: undefined,
@@ -170,7 +170,7 @@ class SceneBuilder {
     const slot = kind >= 40 ? this.#free.pop() : undefined;
     const selector = {
       ...(tape.chance(40) && { site: `site${tape.below(4)}` }),
-      ...(tape.chance(40) && { speed: tape.one('10G', '100G') }),
+      ...(tape.chance(40) && { speed: tape.choose('10G', '100G') }),
       ...(tape.chance(10) && { device: `cr${tape.below(2)}.site${tape.below(4)}` }),
       ...(tape.chance(30) && { address_contains: 'fibre' }),
     };
@@ -249,10 +249,10 @@ class SceneBuilder {
   #placeFor(live: SeedCni): { name: string; type: string } | undefined {
     const tape = this.#tape;
     const host = this.#interconnects.find((interconnect) => interconnect.live?.name === live.interconnect);
-    const isGoing = host?.fields['state'] === 'absent';
+    const isDeleted = host?.fields['state'] === 'absent';
     const other = tape.pick(this.#present());
-    if (other !== undefined && (isGoing || tape.chance(12))) return { name: other.key, type: other.type };
-    if (isGoing) return undefined;
+    if (other !== undefined && (isDeleted || tape.chance(12))) return { name: other.key, type: other.type };
+    if (isDeleted) return undefined;
     return { name: host?.key ?? live.interconnect, type: host?.type ?? '' };
   }
 
@@ -263,10 +263,10 @@ class SceneBuilder {
     return {
       ...(session >= 90 && { bgp: null }),
       ...(session >= 45 && session < 90 && { bgp: this.#session(live) }),
-      ...(tape.chance(15) && { bgp_mode: tape.one('dynamic_route_exchange', 'advertise_only') }),
+      ...(tape.chance(15) && { bgp_mode: tape.choose('dynamic_route_exchange', 'advertise_only') }),
       ...(tape.chance(8) && link),
       magic: {
-        ...(tape.chance(25) && { description: tape.one('Primary', 'Backup', '') }),
+        ...(tape.chance(25) && { description: tape.choose('Primary', 'Backup', '') }),
         ...((type === 'gcp_partner' || tape.chance(30)) && { mtu: tape.chance(70) ? live.magic.mtu : 1500 }),
       },
     };
@@ -291,7 +291,9 @@ class SceneBuilder {
     const name = place === undefined || tape.chance(15) ? undeclared?.name : place.key;
     if (name === undefined) return;
     const used = new Set(this.#cnis.map(({ fields }) => fields.magic['conduit_name']));
-    const freed = this.#cnis.flatMap(({ live }) => live?.magic.conduit_name ?? []).filter((one) => !used.has(one));
+    const freed = this.#cnis
+      .flatMap(({ live }) => live?.magic.conduit_name ?? [])
+      .filter((conduit) => !used.has(conduit));
     const conduit_name = tape.chance(40) ? (tape.pick(freed) ?? `fresh-${i}`) : `fresh-${i}`;
     const link = this.#newLink();
     this.#cnis.push({
@@ -302,7 +304,7 @@ class SceneBuilder {
         ...(tape.chance(50) && { bgp: this.#session(undefined) }),
         ...(tape.chance(40) && link),
         ...(tape.chance(30) && { bgp_mode: 'dynamic_route_exchange' }),
-        magic: { conduit_name, mtu: tape.one(1500, 1440) },
+        magic: { conduit_name, mtu: tape.choose(1500, 1440) },
       },
     });
   }
@@ -386,10 +388,10 @@ class SceneBuilder {
 }
 
 function asksForSameDevice(...both: readonly DeclaredInterconnect[]): boolean {
-  const [one, other] = both.map(({ fields: { slot } }) =>
+  const [first, second] = both.map(({ fields: { slot } }) =>
     typeof slot === 'object' && slot !== null && 'device' in slot ? slot.device : undefined,
   );
-  return one !== undefined && one === other;
+  return first !== undefined && first === second;
 }
 
 /** A tombstone names its object exactly. */

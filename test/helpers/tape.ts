@@ -24,7 +24,7 @@ export class Tape {
   }
 
   /** One of several that are there. */
-  one<T>(first: T, ...others: readonly T[]): T {
+  choose<T>(first: T, ...others: readonly T[]): T {
     return [first, ...others][this.below(others.length + 1)] ?? first;
   }
 

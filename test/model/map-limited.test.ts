@@ -36,10 +36,10 @@ test('mapLimited reports the failure with the first position, whichever comes fi
       fc.integer({ min: 1, max: 5 }),
       async (items, limit) => {
         const work = (item: (typeof items)[number]) => failing(item, items.indexOf(item));
-        const told = await mapLimited(items, limit, work).catch(String);
+        const result = await mapLimited(items, limit, work).catch(String);
         const first = items.findIndex(({ fails }) => fails);
-        expect(told).toEqual(first < 0 ? items.map((_, at) => at) : `Error: ${first}`);
-        expect(await settleInOrder(items.map(work)).catch(String)).toEqual(told);
+        expect(result).toEqual(first < 0 ? items.map((_, at) => at) : `Error: ${first}`);
+        expect(await settleInOrder(items.map(work)).catch(String)).toEqual(result);
       },
     ),
   );

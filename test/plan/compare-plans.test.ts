@@ -44,17 +44,17 @@ describe('a plan within the review', () => {
     const outcomes = { within: 0, beyond: 0 };
     fc.assert(
       fc.property(some, some, (reviewed, now) => {
-        const within = now.every(([key, mtu]) => reviewed.some((one) => one[0] === key && one[1] === mtu));
+        const within = now.every(([key, mtu]) => reviewed.some((change) => change[0] === key && change[1] === mtu));
         outcomes[within ? 'within' : 'beyond'] += 1;
         const difference = comparePlans(made(reviewed), made(now));
         expect(difference === undefined).toBe(within);
         const [differences] = difference?.accounts ?? [];
         if (differences?.problem !== 'changes') return;
-        const told = [...differences.added, ...differences.changed.map((each) => each.now)]
+        const shown = [...differences.added, ...differences.changed.map((each) => each.now)]
           .map(({ address }) => address)
           .sort();
         const beyond = now.filter(([key, mtu]) => !reviewed.some((each) => each[0] === key && each[1] === mtu));
-        expect(told).toEqual(beyond.map(([key]) => `cni.${key}`).sort());
+        expect(shown).toEqual(beyond.map(([key]) => `cni.${key}`).sort());
         const left = reviewed.filter(([key]) => !now.some((each) => each[0] === key));
         expect(differences.gone.map(({ address }) => address).sort()).toEqual(left.map(([key]) => `cni.${key}`).sort());
       }),

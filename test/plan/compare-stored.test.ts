@@ -74,13 +74,13 @@ describe('a plan within what was reviewed in several pull requests', () => {
           reviewed.map((each) => review(planOf(each))),
           planOf(now),
         );
-        const told = (difference?.accounts ?? []).flatMap((account) => {
+        const shown = (difference?.accounts ?? []).flatMap((account) => {
           if (account.problem === 'not_reviewed')
             return account.changes.map(({ address }) => `${account.account} ${address}`);
           if (account.problem !== 'stored') throw new Error(account.problem);
           return [...account.added, ...account.changed].map(({ address }) => `${account.account} ${address}`);
         });
-        expect(told.sort()).toEqual(beyond.map(([tag, key]) => `${tag} cni.${key}`).sort());
+        expect(shown.sort()).toEqual(beyond.map(([tag, key]) => `${tag} cni.${key}`).sort());
         expect(difference === undefined).toBe(beyond.length === 0);
       }),
       { numRuns: 400 },

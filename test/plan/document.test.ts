@@ -8,8 +8,8 @@ const account = desired({
   interconnects: [direct('a', { slot_id: slotId(1) }), direct('b', { slot_id: slotId(2) })],
   cnis: [cni('x', 'a'), cni('y', 'b', { magic: { conduit_name: 'y', mtu: 1476 } })],
 });
-const there = live({ interconnects: [liveDirect('icon-2', 2)], cnis: [liveCni(2, 'y', 'icon-2')] });
-const { plan } = planned(account, there, { slots: [liveSlot(1)] });
+const liveAccount = live({ interconnects: [liveDirect('icon-2', 2)], cnis: [liveCni(2, 'y', 'icon-2')] });
+const { plan } = planned(account, liveAccount, { slots: [liveSlot(1)] });
 
 describe('the plan as a document', () => {
   it('is read back as it was written', () => {
@@ -33,7 +33,11 @@ describe('the plan as a document', () => {
       planDocument(accounts, allowed).fingerprint;
     const stranger = planned(
       account,
-      live({ ...there, default_asn: 13335, interconnects: [...there.interconnects, liveDirect('icon-9', 9)] }),
+      live({
+        ...liveAccount,
+        default_asn: 13335,
+        interconnects: [...liveAccount.interconnects, liveDirect('icon-9', 9)],
+      }),
       { slots: [liveSlot(1)] },
     ).plan;
     expect(fingerprint([stranger])).toBe(fingerprint());

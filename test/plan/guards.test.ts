@@ -6,7 +6,7 @@ import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, planned } from '../helpers/plan.ts';
 
-const there = live({
+const liveAccount = live({
   interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
   cnis: [liveCni(1, 'a', 'icon-1', { bgp: liveBgp(65010) }), liveCni(2, 'b', 'icon-1'), liveCni(3, 'c', 'icon-2')],
 });
@@ -14,7 +14,7 @@ const absent = { state: 'absent' } as const;
 
 describe('guards', () => {
   it('protect blocks the delete of a protected object, and no flag lifts it', () => {
-    const { plan } = planned(desired({ cnis: [cni('a', 'icon-1', { ...absent, protect: true })] }), there, {
+    const { plan } = planned(desired({ cnis: [cni('a', 'icon-1', { ...absent, protect: true })] }), liveAccount, {
       allowed: ['max-deletes'],
     });
     expect(plan.applyable).toBe(false);
@@ -24,12 +24,12 @@ describe('guards', () => {
   });
 
   it('max-deletes counts an interconnect and its CNIs once, and a CNI alone once', () => {
-    const going = desired({
+    const deleted = desired({
       interconnects: [direct('one', { slot_id: slotId(1), ...absent })],
       cnis: [cni('a', 'icon-1', absent), cni('b', 'icon-1', absent)],
     });
-    expect(planned(going, there).plan.guards).toEqual([]);
-    const { plan } = planned(desired({ ...going, cnis: [...going.cnis, cni('c', 'icon-2', absent)] }), there);
+    expect(planned(deleted, liveAccount).plan.guards).toEqual([]);
+    const { plan } = planned(desired({ ...deleted, cnis: [...deleted.cnis, cni('c', 'icon-2', absent)] }), liveAccount);
     expect(plan.guards).toEqual([
       {
         id: 'max-deletes',
@@ -48,7 +48,7 @@ describe('guards', () => {
     ['max-deletes=1', false],
     ['foreign', false],
   ])('--allow %s lifts max-deletes for two circuits: %s', (allowance, lifted) => {
-    const { plan } = planned(desired({ cnis: [cni('a', 'icon-1', absent), cni('c', 'icon-2', absent)] }), there, {
+    const { plan } = planned(desired({ cnis: [cni('a', 'icon-1', absent), cni('c', 'icon-2', absent)] }), liveAccount, {
       allowed: [allowance],
     });
     expect(plan.guards.map((trip) => [trip.id, trip.lifted])).toEqual([['max-deletes', lifted]]);
@@ -60,18 +60,18 @@ describe('guards', () => {
       interconnects: [direct('one', { slot_id: slotId(1), ...absent })],
       cnis: [cni('a', 'icon-1', absent)],
     });
-    const { plan } = planned(account, there);
+    const { plan } = planned(account, liveAccount);
     expect(plan.guards.map((trip) => trip.message)).toEqual([
       'interconnect.one would take cni.b along, which no document declares',
     ]);
-    expect(planned(account, there, { allowed: ['foreign=one'] }).plan.applyable).toBe(true);
-    expect(planned(account, there, { allowed: ['foreign=two'] }).plan.applyable).toBe(false);
+    expect(planned(account, liveAccount, { allowed: ['foreign=one'] }).plan.applyable).toBe(true);
+    expect(planned(account, liveAccount, { allowed: ['foreign=two'] }).plan.applyable).toBe(false);
   });
 
   it('account trips when the account ASN changes under live sessions', () => {
     const account = desired({ default_asn: 64512 });
-    expect(planned(account, there).plan.guards.map((trip) => trip.id)).toEqual(['account']);
-    expect(planned(account, there, { allowed: ['account'] }).plan.applyable).toBe(true);
+    expect(planned(account, liveAccount).plan.guards.map((trip) => trip.id)).toEqual(['account']);
+    expect(planned(account, liveAccount, { allowed: ['account'] }).plan.applyable).toBe(true);
     expect(planned(account, live()).plan.guards).toEqual([]);
   });
 
@@ -85,24 +85,27 @@ describe('guards', () => {
   it('unhealthy trips when a CNI moves onto an interconnect that is not Healthy', () => {
     const moved = desired({ cnis: [cni('a', 'icon-2')] });
     const trips = (state: 'Healthy' | 'Pending', given: Parameters<typeof planned>[2] = {}) =>
-      planned(moved, there, { health: { 'icon-2': state }, ...given }).plan.guards.map((trip) => [
+      planned(moved, liveAccount, { health: { 'icon-2': state }, ...given }).plan.guards.map((trip) => [
         trip.message,
         trip.lifted,
       ]);
-    expect(planNeeds(moved, there).health).toEqual(['icon-2']);
+    expect(planNeeds(moved, liveAccount).health).toEqual(['icon-2']);
     expect(trips('Healthy')).toEqual([]);
     expect(trips('Pending')).toEqual([['cni.a would move onto icon-2 (Pending)', false]]);
     expect(trips('Pending', { allowed: ['unhealthy=icon-2'] })).toEqual([
       ['cni.a would move onto icon-2 (Pending)', true],
     ]);
     const careless = desired({ ...moved, policy: { require_healthy: false } });
-    expect(planned(careless, there, { health: { 'icon-2': 'Down' } }).plan.guards).toEqual([]);
+    expect(planned(careless, liveAccount, { health: { 'icon-2': 'Down' } }).plan.guards).toEqual([]);
   });
 
   it('unhealthy blocks a move onto a new interconnect without --wait', () => {
     const replaced = desired({ interconnects: [direct('two', { slot_id: slotId(3) })], cnis: [cni('c', 'two')] });
     const trips = (wait: boolean) =>
-      planned(replaced, there, { slots: [liveSlot(3)], wait }).plan.guards.map((trip) => [trip.id, trip.addresses]);
+      planned(replaced, liveAccount, { slots: [liveSlot(3)], wait }).plan.guards.map((trip) => [
+        trip.id,
+        trip.addresses,
+      ]);
     expect(trips(false)).toEqual([['unhealthy', ['cni.c']]]);
     expect(trips(true)).toEqual([]);
   });
@@ -169,7 +172,7 @@ describe('guards', () => {
   it('unhealthy delays a move onto any Pending interconnect with --wait', () => {
     const moved = desired({ cnis: [cni('a', 'icon-2')] });
     const trips = (state: Health['state']) => {
-      const { plan, work } = planned(moved, there, { health: { 'icon-2': state }, wait: true });
+      const { plan, work } = planned(moved, liveAccount, { health: { 'icon-2': state }, wait: true });
       return [plan.guards.map(({ id }) => id), work.flatMap(({ healthy }) => healthy.map(({ address }) => address))];
     };
     expect(trips('Pending')).toEqual([[], ['interconnect.icon-2']]);
@@ -179,14 +182,16 @@ describe('guards', () => {
   });
 
   it('allowances of one guard add up', () => {
-    const going = desired({ cnis: [cni('a', 'icon-1', absent), cni('c', 'icon-2', absent)] });
-    const applyable = (...allowed: string[]) => planned(going, there, { allowed }).plan.applyable;
+    const deleted = desired({ cnis: [cni('a', 'icon-1', absent), cni('c', 'icon-2', absent)] });
+    const applyable = (...allowed: string[]) => planned(deleted, liveAccount, { allowed }).plan.applyable;
     expect(applyable('max-deletes=1', 'max-deletes=2')).toBe(true);
     expect(applyable('max-deletes=2', 'max-deletes=1')).toBe(true);
   });
 
   it('no guard blocks a new CNI on a Pending interconnect', () => {
-    const { plan } = planned(desired({ cnis: [cni('new', 'icon-2')] }), there, { health: { 'icon-2': 'Pending' } });
+    const { plan } = planned(desired({ cnis: [cni('new', 'icon-2')] }), liveAccount, {
+      health: { 'icon-2': 'Pending' },
+    });
     expect(plan.guards).toEqual([]);
   });
 
@@ -195,7 +200,7 @@ describe('guards', () => {
       cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } });
     const both = desired({ cnis: [slower('a'), slower('c')] });
     const trips = (health: Record<string, 'Healthy' | 'Down'>, allowed: string[] = []) =>
-      planned(both, there, { health, allowed }).plan.guards.map((trip) => [trip.id, trip.addresses, trip.lifted]);
+      planned(both, liveAccount, { health, allowed }).plan.guards.map((trip) => [trip.id, trip.addresses, trip.lifted]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' })).toEqual([['outage', ['cni.a', 'cni.c'], false]]);
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage=account'])).toEqual([
       ['outage', ['cni.a', 'cni.c'], true],

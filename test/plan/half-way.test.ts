@@ -17,7 +17,7 @@ import {
 import { planned } from '../helpers/plan.ts';
 
 const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
-const there = live({
+const liveAccount = live({
   interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 3)],
   cnis: [liveCni(1, 'x', 'icon-2'), liveCni(2, 'y', 'icon-1')],
 });
@@ -34,7 +34,7 @@ const named = (key: string, n: number, host: string, name: string, fields: Parti
 
 function planOf(cnis: readonly DesiredCni[], options: Parameters<typeof planned>[2] = {}) {
   const account = desired({ interconnects: [...onFreedPort], cnis: [...cnis] });
-  return planned(account, there, { health, slots: [liveSlot(1, { occupied: true })], ...options });
+  return planned(account, liveAccount, { health, slots: [liveSlot(1, { occupied: true })], ...options });
 }
 
 describe('a state between two steps that may last for weeks', () => {
@@ -68,7 +68,7 @@ describe('a state between two steps that may last for weeks', () => {
       interconnects: [direct('e', { name: 'icon-1' }), direct('f', { name: 'icon-2' })],
       cnis: first,
     });
-    expect(planned(stays, there, { health }).plan.errors).toEqual([]);
+    expect(planned(stays, liveAccount, { health }).plan.errors).toEqual([]);
     const elsewhere = [named('a', 1, 'h', 'y'), named('b', 2, 'f', 'x')];
     expect(planOf(elsewhere).plan.errors).toEqual([]);
     // Without a gate nothing waits.
@@ -90,7 +90,7 @@ describe('a CNI that is recreated and gives its link to a moving CNI', () => {
   const attachment = (bandwidth: '1G' | '2G') =>
     gcp('g', { name: 'icon-g', region: 'us-east4', bandwidth, pairing_key: new Secret('canary'), group: 'g' });
   const account = live({
-    interconnects: [...there.interconnects, liveGcp('icon-g', 'us-east4', '2G')],
+    interconnects: [...liveAccount.interconnects, liveGcp('icon-g', 'us-east4', '2G')],
     cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-g')],
   });
   const cnisOn = (host: string) => [

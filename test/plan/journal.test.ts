@@ -5,12 +5,12 @@ import { cni, cniId, desired, direct, gcp, live, liveCni, liveDirect, liveGcp, s
 import { changeOf, outline, planned } from '../helpers/plan.ts';
 
 const account = live({ interconnects: [liveDirect('icon-1', 1)] });
-const gone = { cni: liveCni(1, 'wan', 'icon-1'), key: null, host: 'a', deletedAt: '2026-01-01T00:00:00Z' };
+const entry = { cni: liveCni(1, 'wan', 'icon-1'), key: null, host: 'a', deletedAt: '2026-01-01T00:00:00Z' };
 
 function plan(key: string, tombstone: Partial<DesiredCni>) {
   const declared = cni(key, 'a', { state: 'absent', ...tombstone });
   const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [declared] });
-  return planned(documents, account, { journal: [gone] }).plan;
+  return planned(documents, account, { journal: [entry] }).plan;
 }
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
 ])('a journal entry is not matched to another live CNI that a document with %s names', (_, key, given, expected) => {
   const named = cni(key, 'a', { ...given, magic: { conduit_name: 'taken' } });
   const documents = desired({ interconnects: [direct('a', { slot_id: slotId(1) })], cnis: [named] });
-  const journal = [{ ...gone, key: 'was' }];
+  const journal = [{ ...entry, key: 'was' }];
   const { plan: found, settled } = planned(
     documents,
     { ...account, cnis: [liveCni(2, 'taken', 'icon-1')] },
@@ -55,7 +55,7 @@ test('a journal entry is restored on the same pinned circuit after its key was c
     pairing_key: new Secret('key'),
   });
   const documents = desired({ interconnects: [partner] });
-  const { plan: found } = planned(documents, live({}), { journal: [{ ...gone, host: 'was' }] });
+  const { plan: found } = planned(documents, live({}), { journal: [{ ...entry, host: 'was' }] });
   expect(outline(found)).toEqual(['+ interconnect.renamed', '+ cni.wan']);
   expect(changeOf(found, 'cni.wan').fields).toContainEqual({
     path: 'interconnect',
@@ -70,7 +70,7 @@ test.each([
   const partner = gcp('g', { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret('key'), protect: true });
   const documents = desired({ interconnects: [partner], cnis });
   const left = live({ interconnects: [liveGcp('icon-1', 'us-east4', '2G')] });
-  const journal = [{ ...gone, key: 'wan', host: 'g' }];
+  const journal = [{ ...entry, key: 'wan', host: 'g' }];
   const { plan: found, work } = planned(documents, left, { journal });
   expect(outline(found)).toEqual(['-/+ interconnect.g', '+ cni.wan']);
   expect(work[0]?.action.call).toBe('delete_interconnect');

@@ -27,8 +27,8 @@ it('when CNIs exchange links in a circle, the first releases its link, and gets 
     ['cni.q', false],
     ['cni.p', false],
   ]);
-  const [aside] = result.work;
-  expect(aside?.action).toMatchObject({
+  const [release] = result.work;
+  expect(release?.action).toMatchObject({
     set: [],
     aside: expect.arrayContaining(['10.0.0.4/31', '10.0.0.6/31']) as unknown,
   });
@@ -91,8 +91,8 @@ it.each([
     [1, 2].map((n) => cni(`k${n}`, 'a', { id: cniId(n), magic: { conduit_name: n === 1 ? 'q' : 'p' } })),
   ],
 ])('a plan file with %s is read back as it was written, and an edit of it is detected', (_, cnis) => {
-  const there = live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-1')] });
-  const { plan } = planned(desired({ interconnects: declared, cnis }), there, { allowed: ['outage=x'] });
+  const liveAccount = live({ interconnects, cnis: [liveCni(1, 'p', 'icon-1'), liveCni(2, 'q', 'icon-1')] });
+  const { plan } = planned(desired({ interconnects: declared, cnis }), liveAccount, { allowed: ['outage=x'] });
   expect(plan.changes.some(({ steps }) => steps.length === 2)).toBe(true);
   const text = encodePlan(planDocument([plan], ['outage=x']));
   expect(decodePlan(text)).toMatchObject({ ok: true });

@@ -30,13 +30,15 @@ describe('a maximum matching', () => {
         const all = everyMaximum(edges);
         const matching = maximumMatching(edges, right);
         const partners = edges.map((_, left) => matching.partner(left));
-        const taken = partners.filter((one) => one !== undefined);
+        const taken = partners.filter((partner) => partner !== undefined);
         expect(new Set(taken).size).toBe(taken.length);
-        expect(taken).toHaveLength(all[0]?.filter((one) => one !== undefined).length ?? 0);
+        expect(taken).toHaveLength(all[0]?.filter((partner) => partner !== undefined).length ?? 0);
         edges.forEach((options, left) => {
           const partner = matching.partner(left);
           if (partner !== undefined) expect(options).toContain(partner);
-          const others = new Set(all.flatMap((array) => array[left] ?? []).filter((one) => one !== partner));
+          const others = new Set(
+            all.flatMap((array) => array[left] ?? []).filter((candidate) => candidate !== partner),
+          );
           expect([...matching.alternatives(left)].sort()).toEqual([...others].sort());
         });
       }),

@@ -18,7 +18,7 @@ import {
 import { planned, stepOutline } from '../helpers/plan.ts';
 
 const health = { 'icon-a': 'Healthy', 'icon-b': 'Healthy', 'icon-g': 'Healthy' } as const;
-const there = live({
+const liveAccount = live({
   interconnects: [liveDirect('icon-a', 1), liveDirect('icon-b', 2), liveGcp('icon-g', 'us-east4', '2G')],
   cnis: [liveCni(1, 'y', 'icon-a'), liveCni(2, 'z', 'icon-g'), liveCni(3, 'b', 'icon-b'), liveCni(4, 'u', 'icon-g')],
 });
@@ -44,7 +44,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     ['a name that is taken', [named('k1', 1, 'a', 'z'), named('k2', 2, 'g', 'v'), named('k4', 4, 'g', 'u')]],
     ['a name that is given', [named('k1', 1, 'a', 'w'), named('k2', 2, 'g', 'y'), named('k4', 4, 'g', 'u')]],
   ])('of %s happens while both are up', (_, cnis) => {
-    const result = planned(desired({ policy: { max_deletes: 9 }, interconnects, cnis }), there, { health });
+    const result = planned(desired({ policy: { max_deletes: 9 }, interconnects, cnis }), liveAccount, { health });
     expect(result.plan.errors).toEqual([]);
     expect(result.plan.guards).toEqual([]);
     const steps = order(result);
@@ -61,7 +61,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     const link = (n: number) => ({ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` });
     const cnis = [named('k1', 1, 'a', 'y', link(2)), named('k2', 2, 'g', 'z', link(1)), named('k4', 4, 'g', 'u')];
     const account = desired({ policy: { max_deletes: 9 }, interconnects, cnis });
-    const { guards } = planned(account, there, { health }).plan;
+    const { guards } = planned(account, liveAccount, { health }).plan;
     expect(guards.map(({ id, message, lifted }) => [id, message, lifted])).toEqual([
       [
         'outage',
@@ -69,8 +69,8 @@ describe('an exchange between a circuit that is recreated and another one of its
         false,
       ],
     ]);
-    expect(planned(account, there, { health, allowed: ['outage=n'] }).plan.applyable).toBe(true);
-    expect(planned(account, there, { health, allowed: ['outage=account'] }).plan.applyable).toBe(false);
+    expect(planned(account, liveAccount, { health, allowed: ['outage=n'] }).plan.applyable).toBe(true);
+    expect(planned(account, liveAccount, { health, allowed: ['outage=account'] }).plan.applyable).toBe(false);
   });
 
   it('of ports trips the guard outage too', () => {
@@ -83,7 +83,7 @@ describe('an exchange between a circuit that is recreated and another one of its
       ],
     });
     const slots = [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })];
-    const { guards } = planned(account, there, { health, slots, allowed: ['foreign=a', 'foreign=b'] }).plan;
+    const { guards } = planned(account, liveAccount, { health, slots, allowed: ['foreign=a', 'foreign=b'] }).plan;
     expect(guards.filter(({ lifted }) => !lifted).map(({ message }) => message)).toEqual([
       expect.stringContaining('icon-a and icon-b of the circuits that name no group are disrupted at the same moment'),
     ]);
@@ -184,8 +184,8 @@ describe('an interconnect whose CNIs move to one of a group', () => {
         cnis: [named('k1', 1, 'a', 'y'), named('k2', 2, 'g', 'z'), named('k4', 4, 'g', 'u')],
       }),
       live({
-        interconnects: [...there.interconnects, liveDirect('icon-n', 3)],
-        cnis: there.cnis.filter(({ id }) => id !== cniId(3)),
+        interconnects: [...liveAccount.interconnects, liveDirect('icon-n', 3)],
+        cnis: liveAccount.cnis.filter(({ id }) => id !== cniId(3)),
       }),
       { health: { ...health, 'icon-n': 'Healthy' } },
     );
@@ -200,9 +200,9 @@ describe('a swap of names', () => {
     const ending = named('z', 5, 'last', 'b');
     const cnis = [named('k2', 2, 'g', 'z'), named('k4', 4, 'g', 'u'), ending];
     const left = {
-      ...there,
-      interconnects: [...there.interconnects, liveDirect('icon-last', 3)],
-      cnis: [...there.cnis.filter(({ id }) => id !== cniId(3)), liveCni(5, temporaryName('z'), 'icon-last')],
+      ...liveAccount,
+      interconnects: [...liveAccount.interconnects, liveDirect('icon-last', 3)],
+      cnis: [...liveAccount.cnis.filter(({ id }) => id !== cniId(3)), liveCni(5, temporaryName('z'), 'icon-last')],
     };
     const last = direct('last', { slot_id: slotId(3), group });
     const account = desired({ policy: { max_deletes: 9 }, interconnects: [...interconnects, last], cnis });

@@ -170,7 +170,7 @@ describe('the order of steps', () => {
 
   it('creates equal attachments in the order of their keys, each with its CNIs before the next', () => {
     const pair = (key: string) => gcp(key, { region: 'us-east4', bandwidth: '1G', pairing_key: new Secret(key) });
-    const on = (key: string, home: string) => cni(key, home, { magic: { conduit_name: key, mtu: 1500 } });
+    const on = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1500 } });
     const result = planned(
       desired({
         interconnects: [pair('a'), pair('b'), { ...pair('c'), bandwidth: '2G' }],
@@ -224,9 +224,9 @@ describe('the order of steps', () => {
 
   it('moves without a wait for health when that is allowed', () => {
     const account = desired({ interconnects: [direct('a', { slot_id: slotId(2) })], cnis: [cni('x', 'a')] });
-    const there = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
-    const allowed = planned(account, there, { slots: [liveSlot(2)], allowed: ['unhealthy=a'] });
-    const relaxed = planned({ ...account, policy: { ...account.policy, require_healthy: false } }, there, {
+    const liveAccount = live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'x', 'icon-1')] });
+    const allowed = planned(account, liveAccount, { slots: [liveSlot(2)], allowed: ['unhealthy=a'] });
+    const relaxed = planned({ ...account, policy: { ...account.policy, require_healthy: false } }, liveAccount, {
       slots: [liveSlot(2)],
     });
     expect(stepOutline(allowed)).toContain('cni.x#update_cni < interconnect.a#create_interconnect');
@@ -297,10 +297,10 @@ describe('the order of steps', () => {
         cni('a1', 'a', { magic: { conduit_name: 'a1', mtu: 1476 } }),
         cni('a2', 'a', { magic: { conduit_name: 'a2', mtu: 1476 } }),
         cni('b1', 'b', { magic: { conduit_name: 'b1', mtu: 1476 } }),
-        cni('b2', 'b', { magic: { conduit_name: 'b2', description: 'felt by nobody' } }),
+        cni('b2', 'b', { magic: { conduit_name: 'b2', description: 'no effect on traffic' } }),
       ],
     });
-    const there = live({
+    const liveAccount = live({
       interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
       cnis: [
         liveCni(1, 'a1', 'icon-1'),
@@ -309,14 +309,16 @@ describe('the order of steps', () => {
         liveCni(4, 'b2', 'icon-2'),
       ],
     });
-    expect(planNeeds(account, there).health).toEqual(['icon-1', 'icon-2']);
-    expect(stepOutline(planned(account, there, { health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } }))).toEqual([
+    expect(planNeeds(account, liveAccount).health).toEqual(['icon-1', 'icon-2']);
+    expect(
+      stepOutline(planned(account, liveAccount, { health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } })),
+    ).toEqual([
       'cni.a1#update_cni',
       'cni.a2#update_cni',
       'cni.b2#update_cni',
       'cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni, Healthy interconnect.a',
     ]);
-    const asleep = planned(account, there, { health: { 'icon-1': 'Pending', 'icon-2': 'Healthy' } });
+    const asleep = planned(account, liveAccount, { health: { 'icon-1': 'Pending', 'icon-2': 'Healthy' } });
     expect(stepOutline(asleep)).toContain('cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni');
   });
 
@@ -357,12 +359,12 @@ describe('the order of steps', () => {
         cni('b1', 'b', { magic: { conduit_name: 'b1', mtu: 1476 } }),
       ],
     });
-    const there = live({
+    const liveAccount = live({
       interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
       cnis: [liveCni(1, 'a1', 'icon-1'), liveCni(3, 'b1', 'icon-2')],
     });
-    expect(planNeeds(account, there).health).toEqual([]);
-    expect(stepOutline(planned(account, there))).toEqual(['cni.a1#update_cni', 'cni.b1#update_cni']);
+    expect(planNeeds(account, liveAccount).health).toEqual([]);
+    expect(stepOutline(planned(account, liveAccount))).toEqual(['cni.a1#update_cni', 'cni.b1#update_cni']);
   });
 
   it('carries out only the selected changes and their needs', () => {

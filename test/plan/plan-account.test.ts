@@ -86,12 +86,12 @@ describe('sensitive values', () => {
         interconnects: [direct('a', { slot_id: slotId(1) })],
         cnis: [cni('wan', 'a', { bgp: { md5_key: new Secret(key) } })],
       });
-    const there = live({
+    const liveAccount = live({
       interconnects: [liveDirect('icon-1', 1)],
       cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010, { md5_key: new Secret('old-key') }) })],
     });
-    expect(outline(planned(account('old-key'), there).plan)).toEqual([]);
-    const { plan } = planned(account('new-key'), there);
+    expect(outline(planned(account('old-key'), liveAccount).plan)).toEqual([]);
+    const { plan } = planned(account('new-key'), liveAccount);
     expect(changeOf(plan, 'cni.wan').fields).toEqual([
       { path: 'bgp.md5_key', before: { sensitive: true }, after: { sensitive: true } },
     ]);
@@ -164,13 +164,13 @@ describe('creating', () => {
   });
 
   it('needs slots only for a create or a replacement, and only as many as necessary', () => {
-    const there = live({ interconnects: [liveDirect('icon-1', 1)] });
-    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(1) })] }), there)).toEqual({
+    const liveAccount = live({ interconnects: [liveDirect('icon-1', 1)] });
+    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(1) })] }), liveAccount)).toEqual({
       slotIds: [],
       slots: undefined,
       health: [],
     });
-    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(2) })] }), there).slotIds).toEqual([
+    expect(planNeeds(desired({ interconnects: [direct('a', { slot_id: slotId(2) })] }), liveAccount).slotIds).toEqual([
       slotId(2),
     ]);
     const selecting = desired({
@@ -365,7 +365,7 @@ describe('replacing', () => {
 });
 
 describe('deleting', () => {
-  const there = live({
+  const liveAccount = live({
     interconnects: [
       liveDirect('icon-1', 1),
       liveDirect('icon-2', 2, { owner: 'another-account' }),
@@ -377,7 +377,7 @@ describe('deleting', () => {
   });
 
   it('leaves objects that the documents do not mention', () => {
-    const { plan } = planned(desired(), there);
+    const { plan } = planned(desired(), liveAccount);
     expect(outline(plan)).toEqual([]);
     expect(plan.unmanaged.map((reference) => reference.summary)).toEqual([
       'direct 10G ewr01',
@@ -396,7 +396,7 @@ describe('deleting', () => {
       desired({
         cnis: [cni('stray', 'icon-1', { state: 'absent' }), cni('gone', 'icon-1', { state: 'absent' })],
       }),
-      there,
+      liveAccount,
     );
     expect(outline(plan)).toEqual(['- cni.stray']);
     expect(plan.summary).toMatchObject({ delete: 1, unchanged: 1 });
@@ -409,7 +409,7 @@ describe('deleting', () => {
         interconnects: [direct('one', { slot_id: slotId(1) })],
         cnis: [cni('kept', 'one')],
       }),
-      there,
+      liveAccount,
     );
     expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
     expect(plan.changes.map((change) => change.key)).toEqual([null, null]);
@@ -422,7 +422,7 @@ describe('deleting', () => {
   it('does not prune an interconnect that a declared CNI names by its live name', () => {
     const { plan } = planned(
       desired({ policy: { prune: true, max_deletes: 9, ignore: ['other-*'] }, cnis: [cni('kept', 'icon-1')] }),
-      there,
+      liveAccount,
     );
     expect(outline(plan)).toEqual(['- interconnect.icon-5', '- cni.stray']);
   });
@@ -434,7 +434,7 @@ describe('deleting', () => {
         interconnects: [direct('one', { slot_id: slotId(1), state: 'absent' })],
         cnis: [cni('kept', 'icon-5')],
       }),
-      there,
+      liveAccount,
     );
     expect(plan.errors.map((note) => note.code)).toEqual(['plan-host-of-ignored']);
   });
@@ -455,18 +455,18 @@ describe('deleting', () => {
   });
 
   it('refuses to prune against documents that declare nothing', () => {
-    const { plan } = planned(desired({ policy: { prune: true, max_deletes: 99 } }), there);
+    const { plan } = planned(desired({ policy: { prune: true, max_deletes: 99 } }), liveAccount);
     expect([plan.errors.map((note) => note.code), plan.changes]).toEqual([['plan-prune-empty'], []]);
   });
 
   it('leaves unmanaged objects out where the policy ignores them', () => {
-    const { plan } = planned(desired({ policy: { unmanaged: 'ignore' } }), there);
+    const { plan } = planned(desired({ policy: { unmanaged: 'ignore' } }), liveAccount);
     expect([plan.unmanaged, plan.summary.unmanaged]).toEqual([[], 0]);
   });
 });
 
 describe('impact', () => {
-  const there = live({
+  const liveAccount = live({
     interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
     cnis: [liveCni(1, 'wan', 'icon-1', { bgp: liveBgp(65010) })],
   });
@@ -477,14 +477,14 @@ describe('impact', () => {
     ['circuit', cni('wan', 'icon-2')],
     ['circuit', cni('wan', 'icon-1', { state: 'absent' as const })],
   ])('is %s', (impact, declared) => {
-    const { plan } = planned(desired({ cnis: [declared] }), there);
+    const { plan } = planned(desired({ cnis: [declared] }), liveAccount);
     expect(changeOf(plan, 'cni.wan').impact).toBe(impact);
   });
 
   it('of the account ASN is the whole account when sessions are live, and none otherwise', () => {
-    const impact = (state: typeof there) =>
+    const impact = (state: typeof liveAccount) =>
       changeOf(planned(desired({ default_asn: 64512 }), state).plan, 'settings').impact;
-    expect(impact(there)).toBe('account');
+    expect(impact(liveAccount)).toBe('account');
     expect(impact(live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')] }))).toBe('none');
   });
 });

@@ -169,17 +169,17 @@ describe('the rest of a reviewed make before break is covered by the review', ()
     ['after some moves', on('icon-9', 'icon-1')],
     ['after all moves', on('icon-9', 'icon-9')],
   ])('cut off %s', (_, cnis) => {
-    const there = live({ interconnects: [old, made], cnis });
-    const again = planned(byPort, there, { slots: [liveSlot(2, { occupied: true })], health, wait: true });
+    const liveAccount = live({ interconnects: [old, made], cnis });
+    const again = planned(byPort, liveAccount, { slots: [liveSlot(2, { occupied: true })], health, wait: true });
     expect(again.plan.errors).toEqual([]);
     expect(again.plan.changes.map(({ address }) => address)).toContain('interconnect.a');
     expect(differs(again)).toBe(false);
   });
 
   it('except another port, another old circuit, or the whole when only a rest was reviewed', () => {
-    const there = live({ interconnects: [old, liveDirect('icon-9', 3)], cnis: on('icon-1', 'icon-1') });
+    const liveAccount = live({ interconnects: [old, liveDirect('icon-9', 3)], cnis: on('icon-1', 'icon-1') });
     const elsewhere = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-1', slot_id: slotId(3) })] });
-    expect(differs(planned(elsewhere, there, { health, wait: true }))).toBe(true);
+    expect(differs(planned(elsewhere, liveAccount, { health, wait: true }))).toBe(true);
     const other = desired({ ...byPort, interconnects: [direct('a', { name: 'icon-0', slot_id: slotId(2) })] });
     const another = live({ interconnects: [liveDirect('icon-0', 1), made], cnis: on('icon-0', 'icon-0') });
     expect(differs(planned(other, another, { health, wait: true }))).toBe(true);

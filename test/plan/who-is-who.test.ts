@@ -128,7 +128,7 @@ describe('a tombstone with a pin means only that object', () => {
 });
 
 describe('a circuit of another owner is never matched', () => {
-  const theirs = { owner: 'f'.repeat(32) };
+  const foreign = { owner: 'f'.repeat(32) };
 
   it('by a selector, first or as a second choice', () => {
     const match = matchAccount(
@@ -140,9 +140,9 @@ describe('a circuit of another owner is never matched', () => {
       }),
       live({
         interconnects: [
-          liveDirect('icon-1', 1, theirs),
+          liveDirect('icon-1', 1, foreign),
           liveDirect('icon-2', 2),
-          liveDirect('icon-3', 3, { ...theirs, site: 'lhr01' }),
+          liveDirect('icon-3', 3, { ...foreign, site: 'lhr01' }),
         ],
       }),
     );
@@ -153,7 +153,7 @@ describe('a circuit of another owner is never matched', () => {
   it('by region and bandwidth', () => {
     const match = matchAccount(
       desired({ interconnects: [gcp('g', { region: 'us-east4', bandwidth: '1G' })] }),
-      live({ interconnects: [{ ...liveGcp('icon-1', 'us-east4', '1G'), ...theirs }] }),
+      live({ interconnects: [{ ...liveGcp('icon-1', 'us-east4', '1G'), ...foreign }] }),
     );
     expect(match.interconnects.size).toBe(0);
   });
@@ -388,11 +388,11 @@ it('equal selectors are distinguished by their CNIs, also when one CNI moves to 
 
 describe('a CNI key that may have been renamed', () => {
   const circuit = { interconnects: [direct('a', { name: 'icon-1' })] };
-  const twin = (given = {}) =>
+  const liveWithSimilar = (given = {}) =>
     live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(1, 'old', 'icon-1', given)] });
 
   it('causes a warning about the similar undeclared CNI, with both solutions', () => {
-    const { plan } = planned(desired({ ...circuit, cnis: [cni('new', 'a')] }), twin());
+    const { plan } = planned(desired({ ...circuit, cnis: [cni('new', 'a')] }), liveWithSimilar());
     expect(outline(plan)).toEqual(['+ cni.new']);
     expect(plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
       [
@@ -403,12 +403,15 @@ describe('a CNI key that may have been renamed', () => {
   });
 
   it('is an error when prune would delete the similar CNI in the same plan', () => {
-    const { plan } = planned(desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a')] }), twin());
+    const { plan } = planned(
+      desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a')] }),
+      liveWithSimilar(),
+    );
     expect(plan.errors.map(({ code }) => code)).toEqual(['plan-maybe-renamed']);
   });
 
   it.each([
-    ['another ASN', cni('new', 'a', { bgp: { customer_asn: 65_020 } }), twin({ bgp: liveBgp(65_010) })],
+    ['another ASN', cni('new', 'a', { bgp: { customer_asn: 65_020 } }), liveWithSimilar({ bgp: liveBgp(65_010) })],
     [
       'another circuit',
       cni('new', 'icon-2'),

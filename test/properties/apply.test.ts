@@ -159,7 +159,7 @@ async function carryOutInAnyOrder(planned: PlannedAccount, api: NetworkApi, tape
   const memory = new RunMemory(planned.seen);
   const done = new Set<number>();
   const isReady = ({ id, needs, after }: WorkStep) =>
-    !done.has(id) && needs.every((one) => done.has(one)) && after.every((one) => done.has(one));
+    !done.has(id) && needs.every((need) => done.has(need)) && after.every((earlier) => done.has(earlier));
   for (let i = 0; i < count; i++) {
     const step = tape.pick(work.filter(isReady));
     if (step === undefined) throw new Error('the graph allows no next step');

@@ -27,7 +27,7 @@ async function exported({ api }: InProcessNetwork, style: ExportStyle): Promise<
 }
 
 function styleOf(tape: Tape): ExportStyle {
-  return { split: tape.one(undefined, 'site', 'interconnect'), secrets: tape.chance(50), protect: tape.chance(50) };
+  return { split: tape.choose(undefined, 'site', 'interconnect'), secrets: tape.chance(50), protect: tape.chance(50) };
 }
 
 type Variables = Readonly<Record<string, string>>;

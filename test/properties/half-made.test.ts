@@ -63,8 +63,8 @@ function edit(documents: DesiredAccount, tape: Tape): DesiredAccount {
   const [picked] = documents.cnis.slice(at);
   if (picked === undefined || tape.chance(50)) return documents;
   const others = documents.cnis.filter((other) => other !== picked);
-  const more = tape.one(
-    [{ ...picked, interconnect: tape.one('a', 'b', 'c') }],
+  const more = tape.choose(
+    [{ ...picked, interconnect: tape.choose('a', 'b', 'c') }],
     [picked, cni(`later-${documents.cnis.length}`, 'a')],
   );
   return desired({ policy, interconnects: documents.interconnects, cnis: [...others, ...more] });

@@ -22,16 +22,16 @@ interface Case {
 /** Documents whose keys are live names, mostly of another circuit, as those of an export that was edited. */
 function draw(tape: Tape): Case {
   const lives = names.map((name, i) => liveDirect(name, i, { site: `site${i % 2}` }));
-  const liveCnis = [0, 1, 2, 3, 4].map((n) => liveCni(n, `w${n}`, tape.one('icon-0', 'icon-1', 'icon-2', 'icon-3')));
+  const liveCnis = [0, 1, 2, 3, 4].map((n) => liveCni(n, `w${n}`, tape.choose('icon-0', 'icon-1', 'icon-2', 'icon-3')));
   const keys = tape.shuffled(names).slice(0, 1 + tape.below(4));
   const ofKeys = tape.shuffled(lives);
   const interconnects = keys.map((key, i) => {
     const own = ofKeys[i];
     const common = { ...(tape.chance(25) && { protect: true }), ...(tape.chance(30) && { name: own?.name ?? '' }) };
-    const where = tape.one(
+    const where = tape.choose(
       { slot_id: own?.slot_id ?? '' },
       { slot_id: slotId(10 + i) },
-      { slot: { site: tape.one('site0', 'site1') } },
+      { slot: { site: tape.choose('site0', 'site1') } },
     );
     return direct(key, { ...common, ...where });
   });

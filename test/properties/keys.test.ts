@@ -45,9 +45,9 @@ function underOtherKeys<T extends Document>(document: T): T {
 }
 
 /** What a plan does, without the words that name keys. */
-function deeds({ changes, guards, errors, applyable }: AccountPlan): unknown {
+function outlineOf({ changes, guards, errors, applyable }: AccountPlan): unknown {
   const text = (value: unknown) => JSON.stringify(value).replaceAll(prefix, '');
-  const one = ({ key, kind, live_id, action, fields, impact, steps, matched_by }: Change) =>
+  const textOf = ({ key, kind, live_id, action, fields, impact, steps, matched_by }: Change) =>
     text({
       who: key === null ? live_id : `${kind}.${key}`,
       live_id,
@@ -60,7 +60,7 @@ function deeds({ changes, guards, errors, applyable }: AccountPlan): unknown {
     });
   return {
     applyable,
-    changes: changes.map(one).sort(),
+    changes: changes.map(textOf).sort(),
     guards: guards.map(({ id, lifted }) => `${id} ${String(lifted)}`),
     errors: errors.map(({ code }) => code).sort(),
   };
@@ -87,7 +87,7 @@ test('a plan does not depend on keys, even those that equal live names', async (
         if (desired === undefined) return undefined;
         const { api } = inProcessNetwork(desired.account, structuredClone(state));
         const options = { allowed: ['account', 'max-deletes'], skipSecrets: false, wait: true };
-        return deeds((await readAndPlan(desired, api, options)).planned.plan);
+        return outlineOf((await readAndPlan(desired, api, options)).planned.plan);
       };
       expect(await planned(document)).toEqual(await planned(underOtherKeys(document)));
     }),

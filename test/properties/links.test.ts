@@ -114,9 +114,11 @@ test('a new CNI that gave its assigned link to another is reported with both lin
   });
   const reports = await applyOnce(documents, networkOf({ ...base, cnis: [] }));
   expect(reports.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
-  const told = reports.flatMap(({ address, next = '' }) => (next.includes('To make room') ? [{ address, next }] : []));
-  expect(told.length).toBeGreaterThan(0);
-  for (const { address, next } of told) {
+  const reported = reports.flatMap(({ address, next = '' }) =>
+    next.includes('To make room') ? [{ address, next }] : [],
+  );
+  expect(reported.length).toBeGreaterThan(0);
+  for (const { address, next } of reported) {
     expect(address).toMatch(/^cni\.z/);
     expect(next).toMatch(
       /\((a|b)\), new in this run .* was moved from 172\.16\.0\.\S+ and \S+ to \S+\/31 and \S+\/31\./,
@@ -152,7 +154,7 @@ const permuted = size.chain((n) =>
     ),
     from: fc.array(fc.constantFrom(...hosts), { minLength: n, maxLength: n }),
     to: fc.array(fc.constantFrom(...hosts), { minLength: n, maxLength: n }),
-    gone: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: n, maxLength: n }),
+    deleted: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: n, maxLength: n }),
     cut: fc.integer({ min: 1, max: 2 * n }),
     isRenamed: fc.boolean(),
   }),
@@ -160,7 +162,7 @@ const permuted = size.chain((n) =>
 
 test('links that live CNIs exchange in chains and circles, with names and moves, converge in one run, also after a cut-off', async () => {
   await fc.assert(
-    fc.asyncProperty(permuted, fc.boolean(), async ({ links, names, from, to, gone, isRenamed, cut }, isCut) => {
+    fc.asyncProperty(permuted, fc.boolean(), async ({ links, names, from, to, deleted, isRenamed, cut }, isCut) => {
       const cnis = links.map((_, i) => ({
         ...{ id: cniId(i + 1), account: accountTag, interconnect: `icon-${from[i] ?? 1}` },
         ...{ ...poolLink(i), magic: { conduit_name: `n${i}`, description: '', mtu: 1500 } },
@@ -169,7 +171,7 @@ test('links that live CNIs exchange in chains and circles, with names and moves,
       const network = networkOf({ ...base, cnis }, around);
       const declared = links.map((link, i) =>
         cni(`k${i}`, `i${to[i] ?? 1}`, {
-          ...(gone[i] === 0 ? { state: 'absent' as const } : poolLink(link)),
+          ...(deleted[i] === 0 ? { state: 'absent' as const } : poolLink(link)),
           id: cniId(i + 1),
           magic: { conduit_name: `n${isRenamed ? (names[i] ?? i) : i}` },
         }),

@@ -26,7 +26,9 @@ function withLinksPassed(desired: DesiredAccount, live: LiveAccount): DesiredAcc
   const pairs = found.flatMap((a, i) => found.slice(i + 1).map((b) => [a, b] as const));
   const apart = pairs.filter(([a, b]) => a.own.interconnect !== b.own.interconnect);
   const [a, b] =
-    apart.find(([one, other]) => groupOf(one.own.interconnect) === groupOf(other.own.interconnect)) ?? apart[0] ?? [];
+    apart.find(([first, second]) => groupOf(first.own.interconnect) === groupOf(second.own.interconnect)) ??
+    apart[0] ??
+    [];
   if (a === undefined || b === undefined) return desired;
   const linkOf = ({ own: { cust_ip, p2p_ip } }: typeof a) => ({ cust_ip, p2p_ip });
   const given = new Map([
@@ -134,10 +136,10 @@ test('a CNI gets a temporary name only when its swap need not wait for anything 
     const before = ancestors(planned.work);
     // A circle of links that shares a CNI begins together with it, and its other members take their links in between.
     const ofLinks = new Set(
-      planned.work.filter(isAside).flatMap((aside) => {
-        const last = before.get(lastOf(aside, planned.work).id);
-        const within = [...(last ?? [])].filter((id) => before.get(id)?.has(aside.id) === true);
-        return [aside.id, ...within];
+      planned.work.filter(isAside).flatMap((release) => {
+        const last = before.get(lastOf(release, planned.work).id);
+        const within = [...(last ?? [])].filter((id) => before.get(id)?.has(release.id) === true);
+        return [release.id, ...within];
       }),
     );
     for (const first of planned.work.filter(isTemporary)) {
@@ -297,12 +299,12 @@ function downtimeOf(circuit: string, { plan, work }: PlannedAccount, live: LiveA
     const first = steps.findIndex(({ call }) => call === (kind === 'cni' ? 'delete_cni' : 'delete_interconnect'));
     return steps.slice(first).map(({ id }) => id);
   });
-  const aside = work.filter(isAside).flatMap((step) => {
+  const releases = work.filter(isAside).flatMap((step) => {
     const change = plan.changes.find(({ address }) => address === step.address);
     const isHere = live.cnis.some(({ id, interconnect: host }) => id === change?.live_id && host === circuit);
     return isHere ? [step.id, lastOf(step, work).id] : [];
   });
-  return new Set([...broken, ...aside]);
+  return new Set([...broken, ...releases]);
 }
 
 /** A CNI that goes off its link for the moment. */
@@ -330,8 +332,8 @@ function ownCircuit({ address }: WorkStep, { plan }: PlannedAccount, live: LiveA
 function lastOf(first: WorkStep, work: readonly WorkStep[]): WorkStep {
   const own = work.filter(({ address, id }) => address === first.address && id >= first.id);
   if (first.action.call === 'delete_cni') return own.at(-1) ?? first;
-  const gone = own.find(({ action }) => action.call === 'delete_cni')?.id ?? Infinity;
-  return own.findLast(({ id, action }) => id < gone && action.call === 'update_cni') ?? first;
+  const deleteStep = own.find(({ action }) => action.call === 'delete_cni')?.id ?? Infinity;
+  return own.findLast(({ id, action }) => id < deleteStep && action.call === 'update_cni') ?? first;
 }
 
 function groupsOf(desired: DesiredAccount, live: LiveAccount): (circuit: string) => string {

@@ -51,7 +51,7 @@ test('the generated cases reach every action, match reason, impact, guard and ve
     ...['none', 'session', 'circuit', 'account'].map((impact) => `impact ${impact}`),
     ...['pin', 'slot_id', 'conduit_name', 'region_bandwidth', 'hosted_cnis', 'slot'].map((reason) => `match ${reason}`),
     ...['account', 'foreign', 'max-deletes', 'outage', 'protect', 'unhealthy'].map((id) => `guard ${id}`),
-    ...['empty', 'applyable', 'blocked', 'impossible'].map((one) => `verdict ${one}`),
+    ...['empty', 'applyable', 'blocked', 'impossible'].map((verdict) => `verdict ${verdict}`),
   ];
   expect(tally.rarerThan(1, kinds)).toEqual([]);
 });
@@ -147,7 +147,9 @@ test('two circuits of one group are never disrupted at the same time', async () 
     const before = ancestors(planned.work);
     // What its change has taken away, such as two ports that are traded, comes back without waiting for the other one.
     const comesBack = ({ id, change }: (typeof disrupting)[number]) =>
-      change.steps.some(({ id: gone, call }) => call.startsWith('delete') && before.get(id)?.has(gone) === true);
+      change.steps.some(
+        ({ id: deletedId, call }) => call.startsWith('delete') && before.get(id)?.has(deletedId) === true,
+      );
     const atOnce = disrupting.flatMap((a) =>
       disrupting
         .filter((b) => a.circuit < b.circuit && groupOf(a.circuit) === groupOf(b.circuit))
@@ -189,7 +191,7 @@ function ancestors(work: readonly WorkStep[]): ReadonlyMap<number, ReadonlySet<n
   const known = new Map<number, ReadonlySet<number>>();
   for (const { id, needs, after } of work) {
     const direct = [...needs, ...after];
-    known.set(id, new Set([...direct, ...direct.flatMap((one) => [...(known.get(one) ?? [])])]));
+    known.set(id, new Set([...direct, ...direct.flatMap((need) => [...(known.get(need) ?? [])])]));
   }
   return known;
 }
@@ -197,20 +199,20 @@ function ancestors(work: readonly WorkStep[]): ReadonlyMap<number, ReadonlySet<n
 test('nothing is deleted or replaced without a request in the documents', async () => {
   await holdsForScenes(async (scene) => {
     const { plan, planned, live, desired } = await planOf(scene);
-    const going = new Map(plan.changes.filter(isGoing).map((change) => [change.live_id ?? '', change]));
+    const deleted = new Map(plan.changes.filter(isDeleted).map((change) => [change.live_id ?? '', change]));
     const lost = new Set(plan.guards.find(({ id }) => id === 'foreign')?.addresses);
-    for (const change of going.values()) {
-      expect(reasonToGo(change, desired, live, going), JSON.stringify(change)).not.toBe('none');
+    for (const change of deleted.values()) {
+      expect(reasonToGo(change, desired, live, deleted), JSON.stringify(change)).not.toBe('none');
       if (isRider(change, desired)) expect(lost).toContain(change.address);
     }
     const deleting = planned.work.filter(({ action }) => action.call.startsWith('delete_'));
-    expect(deleting.filter(({ address }) => ![...going.values()].some((change) => change.address === address))).toEqual(
-      [],
-    );
+    expect(
+      deleting.filter(({ address }) => ![...deleted.values()].some((change) => change.address === address)),
+    ).toEqual([]);
   });
 });
 
-function isGoing({ action }: Change): boolean {
+function isDeleted({ action }: Change): boolean {
   return action === 'delete' || action === 'replace';
 }
 
@@ -223,7 +225,7 @@ function reasonToGo(
   { kind, key, action, fields, live_id }: Change,
   { policy, interconnects, cnis }: DesiredAccount,
   live: LiveAccount,
-  going: ReadonlyMap<string, Change>,
+  deleted: ReadonlyMap<string, Change>,
 ): string {
   const declared = (kind === 'cni' ? cnis : interconnects).find((interconnect) => interconnect.key === key);
   if (action === 'delete' && declared?.state === 'absent') return 'tombstone';
@@ -232,7 +234,7 @@ function reasonToGo(
     const isForced = fields.some(({ forces_replacement }) => forces_replacement === true);
     return action === 'replace' && declared?.state === 'present' && isForced ? 'declared fields differ' : 'none';
   }
-  const host = going.get(live.cnis.find(({ id }) => id === live_id)?.interconnect ?? '');
+  const host = deleted.get(live.cnis.find(({ id }) => id === live_id)?.interconnect ?? '');
   if (action === 'replace' && host?.action === 'replace') return 'carried';
   return action === 'delete' && key === null && host?.action === 'delete' ? 'carried' : 'none';
 }
@@ -268,7 +270,7 @@ test('no protected object is deleted or replaced by a plan that can be applied',
       ),
       ...desired.cnis.map((cni) => [`cni.${cni.key}`, cni.protect] as const),
     ]);
-    const struck = plan.changes.filter((change) => isGoing(change) && isProtected.get(change.address) === true);
+    const struck = plan.changes.filter((change) => isDeleted(change) && isProtected.get(change.address) === true);
     expect(plan.guards.some(({ id }) => id === 'protect')).toBe(struck.length > 0);
     if (plan.applyable) expect(struck).toEqual([]);
   });

@@ -81,7 +81,7 @@ describe('the commit of a release', () => {
   test('is the same on any machine, at any time and by any user', async () => {
     await repository.prepare('1.2.3');
     const other = await repository.cloneAgain();
-    for (const one of [repository, other]) await one.write(bundle);
+    for (const checkout of [repository, other]) await checkout.write(bundle);
     await chmod(join(other.folder, 'dist/action/index.js'), 0o755);
     await other.git('config', 'user.name', 'Somebody else');
     await other.git('config', 'core.autocrlf', 'true');
@@ -210,12 +210,12 @@ describe('the check of a version', () => {
       ['1.2.3-rc.1', '1.2.3-beta.11'],
       ['1.2.3-rc.one', '1.2.3-rc.1'],
     ] as const;
-    for (const [there, wanted] of later) {
+    for (const [existing, wanted] of later) {
       await repository.prepare(wanted);
-      await repository.remote('tag', `v${there}`, 'main');
-      const text = `v${there} came before, and is later`;
+      await repository.remote('tag', `v${existing}`, 'main');
+      const text = `v${existing} came before, and is later`;
       expect(await repository.release('check', wanted)).toEqual({ failed: true, text });
-      await repository.remote('tag', '--delete', `v${there}`);
+      await repository.remote('tag', '--delete', `v${existing}`);
     }
   });
 

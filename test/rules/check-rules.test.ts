@@ -55,11 +55,11 @@ interconnects:
   idle-1: { type: direct, name: n1 }
   idle-2: { type: direct, name: n2 }
 `;
-    const told = (off: string) => findings('unused-interconnect', yaml(off)).map(({ message }) => message);
-    expect(told('idle-1')).toEqual(['interconnect.idle-2 is used by no CNI']);
-    expect(told('interconnect.idle-2')).toEqual(['interconnect.idle-1 is used by no CNI']);
-    expect(told('idle-1, idle-2')).toEqual([]);
-    expect(told('cni.idle-1')).toHaveLength(2);
+    const messagesFor = (off: string) => findings('unused-interconnect', yaml(off)).map(({ message }) => message);
+    expect(messagesFor('idle-1')).toEqual(['interconnect.idle-2 is used by no CNI']);
+    expect(messagesFor('interconnect.idle-2')).toEqual(['interconnect.idle-1 is used by no CNI']);
+    expect(messagesFor('idle-1, idle-2')).toEqual([]);
+    expect(messagesFor('cni.idle-1')).toHaveLength(2);
     expect(findings('unknown-rule-object', yaml('idle-1'))).toEqual([]);
     expect(findings('unknown-rule-object', yaml('idle-11'))).toMatchObject([
       {

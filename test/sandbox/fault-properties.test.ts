@@ -51,7 +51,7 @@ const fault: fc.Arbitrary<SandboxFault> = fc.constantFrom(...kinds).chain((kind)
   const required = Object.keys(fields).filter((name) => name !== 'times' && !optional.includes(name));
   return fc
     .tuple(fc.record(fields, { requiredKeys: required as never[] }), choosing)
-    .map(([mine, chosen]) => ({ ...mine, ...chosen }) as unknown as SandboxFault);
+    .map(([base, chosen]) => ({ ...base, ...chosen }) as unknown as SandboxFault);
 });
 
 const request = fc.oneof(
@@ -74,10 +74,10 @@ async function run(sent: readonly Sent[], faults: SandboxFaults): Promise<Run> {
     const control = async (name: string) => (await fetch(new URL(`/_sandbox/${name}`, sandbox.url))).text();
     const recorded = async () => (JSON.parse(await control('requests')) as { requests: Recorded[] }).requests;
     const answers: (string | undefined)[] = [];
-    for (const [index, one] of sent.entries()) {
+    for (const [index, request] of sent.entries()) {
       const leaving = new AbortController();
       let settled = false;
-      const answer = exchange(sandbox.url, one, leaving.signal).finally(() => (settled = true));
+      const answer = exchange(sandbox.url, request, leaving.signal).finally(() => (settled = true));
       if (faults.some(({ kind }) => kind === 'hang')) {
         while (!(settled as boolean)) if ((await recorded())[index]?.fault === 'hang') leaving.abort();
       }
@@ -119,10 +119,10 @@ describe('with any faults,', () => {
       fc.asyncProperty(cases, async ([sent, faults]) => {
         const seen = await run(sent, faults);
         const carriedOut = sent
-          .map((sent, i) => ({ one: sent, entry: seen.requests[i], answer: seen.answers[i] }))
+          .map((sent, i) => ({ sent, entry: seen.requests[i], answer: seen.answers[i] }))
           .filter(({ entry }) => untouched(entry) || entry?.committed === true);
         const plain = await run(
-          carriedOut.map(({ one }) => one),
+          carriedOut.map(({ sent }) => sent),
           [],
         );
         expect(seen.log).toEqual(plain.log);

@@ -144,8 +144,8 @@ describe('a listing', () => {
   });
 
   it('of one page or none can lead back to itself too', async () => {
-    const one = await follow(await struck({ kind: 'cursor_loop' }), 'interconnects', 3);
-    expect(one.cursors).toEqual([1, 1, 1]);
+    const page = await follow(await struck({ kind: 'cursor_loop' }), 'interconnects', 3);
+    expect(page.cursors).toEqual([1, 1, 1]);
     const none = await follow(await fiveSlots({ kind: 'cursor_loop' }), 'cnis', 3);
     expect([none.pages, none.cursors]).toEqual([
       [[], [], []],

@@ -50,7 +50,7 @@ function append(path: string, line: string) {
   closeSync(descriptor);
 }
 
-const mine = [process.getuid?.(), 0o600];
+const ownPrivate = [process.getuid?.(), 0o600];
 
 /** What another user may have put in the place of a file, with a file of the victim's behind it. */
 const planted: readonly (readonly [string, boolean, (path: string, victim: string) => Promise<unknown>])[] = [
@@ -76,7 +76,7 @@ const planted: readonly (readonly [string, boolean, (path: string, victim: strin
   ],
 ];
 
-describe.each(planted)('where %s is planted,', (what, needsRoot, plant) => {
+describe.each(planted)('where %s is planted,', (name, needsRoot, plant) => {
   const it = test.skipIf(process.platform === 'win32' || (needsRoot && !isRoot));
 
   async function staged() {
@@ -86,7 +86,7 @@ describe.each(planted)('where %s is planted,', (what, needsRoot, plant) => {
     await writeFile(victim, state, { mode: 0o600 });
     const path = join(folder, 'file');
     await plant(path, victim);
-    const target = what.includes('below') ? join(`${path}.d`, 'file') : path;
+    const target = name.includes('below') ? join(`${path}.d`, 'file') : path;
     return { folder, victim, victims, target };
   }
 
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     const path = join(await openFolder(), 'log');
     append(path, 'a\n');
     append(path, 'b\n');
-    expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual(['a\nb\n', mine]);
+    expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual(['a\nb\n', ownPrivate]);
     for (const mode of [0o644, 0o620, 0o606, 0o610]) {
       await chmod(path, mode);
       expect(() => append(path, 'c\n')).toThrow(/other users have access/);
@@ -137,7 +137,11 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     for (const plant of [() => symlink(victim, path), () => link(victim, path), () => writeFile(path, '')]) {
       await plant();
       await writePrivateFileAnywhere(path, key);
-      expect([await readFile(path, 'utf8'), await modeOf(path), await readdir(folder)]).toEqual([key, mine, ['state']]);
+      expect([await readFile(path, 'utf8'), await modeOf(path), await readdir(folder)]).toEqual([
+        key,
+        ownPrivate,
+        ['state'],
+      ]);
       await rm(path);
     }
     expect(await readFile(victim, 'utf8')).toBe('keep');
@@ -162,7 +166,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     const made = ends.findIndex(({ status }) => status === 'fulfilled');
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'EEXIST' });
-    expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual([`${key} ${made}`, mine]);
+    expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual([`${key} ${made}`, ownPrivate]);
     expect(await readdir(folder)).toEqual(['snapshot']);
   });
 
@@ -219,7 +223,7 @@ describe.skipIf(process.platform === 'win32')('a private file', () => {
     await writeFile(stateFile, state);
     await chmod(stateFile, 0o666);
     const sandbox = await startSandbox({ stateFile });
-    expect(await modeOf(stateFile)).toEqual(mine);
+    expect(await modeOf(stateFile)).toEqual(ownPrivate);
     await sandbox.close();
   });
 });

@@ -10,7 +10,7 @@ test.each(Object.entries(entries))('%s: time grows linearly with any repeated te
   const dice = new Dice(1);
   const look = { short: name in usualMs ? 2_048 : 4_096, quickMs: usualMs[name] ?? 5 };
   const tails = name in usualMs ? [''] : ['', '!\n\0'];
-  const units = [...tokens, ...Array.from({ length: pairs }, () => dice.one(tokens) + dice.one(tokens))];
+  const units = [...tokens, ...Array.from({ length: pairs }, () => dice.choose(tokens) + dice.choose(tokens))];
   const slow = units.flatMap((unit) =>
     tails.flatMap((tail) => (growsTooFast(work, runOf(unit, tail), look) ? [JSON.stringify([unit, tail])] : [])),
   );

@@ -129,10 +129,10 @@ describe('globs for the interconnects of others', () => {
 });
 
 describe('an object that cannot be exported exactly', () => {
-  const twins = ['0B8E2A54-9D1C-4C1F-8F57-2F1F3C9D6A10', '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10'];
+  const sameIds = ['0B8E2A54-9D1C-4C1F-8F57-2F1F3C9D6A10', '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10'];
 
   test('is left out with a reason, and the others are declared', () => {
-    const pair = twins.map((id, n) => ({
+    const pair = sameIds.map((id, n) => ({
       ...liveCni(n, `wan-${n}`, 'gcp', { magic: { conduit_name: `wan-${n}`, description: '', mtu: 0 } }),
       id,
     }));

@@ -41,12 +41,12 @@ test('init finds the workflows of the package from its sources and from the buil
   const built = (await import(new URL('../../dist/index.js', import.meta.url).href)) as {
     initFolder: (request: InitRequest, context: RunContext) => Promise<InitResult>;
   };
-  const [one, other] = [await folder(), await folder()];
-  const fromSources = await initFolder(requestFor(one), context);
-  const fromLibrary = await built.initFolder(requestFor(other), context);
+  const [first, second] = [await folder(), await folder()];
+  const fromSources = await initFolder(requestFor(first), context);
+  const fromLibrary = await built.initFolder(requestFor(second), context);
   expect(fromSources.written.length).toBeGreaterThan(4);
-  expect(fromLibrary.written.map((path) => path.slice(other.length))).toEqual(
-    fromSources.written.map((path) => path.slice(one.length)),
+  expect(fromLibrary.written.map((path) => path.slice(second.length))).toEqual(
+    fromSources.written.map((path) => path.slice(first.length)),
   );
   expect(await readFile(fromSources.guide, 'utf8')).toContain('# demarc in GitHub Actions');
 });
@@ -85,7 +85,9 @@ async function fitted(needs: Partial<DocumentNeeds>, documents: 'demarc' | 'dema
   const { list } = await readWorkflows(all.accounts.length > 1);
   const files = list.map(({ name, text }) => ({ name, text: fitWorkflow(text, all, documents) }));
   const known = [...newer, /undefined variable "vars"/];
-  const found = (await runActionlint(files)).filter((one) => !known.some((pattern) => pattern.test(messageOf(one))));
+  const found = (await runActionlint(files)).filter(
+    (problem) => !known.some((pattern) => pattern.test(messageOf(problem))),
+  );
   expect(found).toEqual([]);
   const textOf = (word: string) => files.find(({ name }) => name.endsWith(`${word}.yml`))?.text;
   return { plan: textOf('plan'), apply: textOf('apply'), drift: textOf('drift') };

@@ -144,51 +144,51 @@ test.each(members)(
     const given = how === 'new' ? empty : { ...before, cnis: carries ? [live(1)] : [] };
     const cnis = carries ? [x] : [];
     const pinned = how === 'replaced' ? { ...asked, name: 'icon-1' } : asked;
-    const here = await machine(field, given, healthyAfterMs);
-    const first = await here.run(desired({ interconnects: [pinned], cnis }));
+    const machineA = await machine(field, given, healthyAfterMs);
+    const first = await machineA.run(desired({ interconnects: [pinned], cnis }));
     expect(first.changes.find(({ address }) => address === 'interconnect.b')?.stored_otherwise).toMatchObject([
       { field, stored },
     ]);
-    expect(here.orders()).toBe(1);
+    expect(machineA.orders()).toBe(1);
     for (let again = 0; again < 2; again += 1) {
-      const { errors } = await here.run(desired({ interconnects: [pinned], cnis }));
+      const { errors } = await machineA.run(desired({ interconnects: [pinned], cnis }));
       expect(errors).toMatchObject([{ code: 'plan-stored-otherwise', address: 'interconnect.b' }]);
       expect(errors[0]?.hint).toContain(`write name: ${name} and ${field}: ${stored}`);
       expect(JSON.stringify(errors)).not.toContain('7e51371e');
     }
     // Neither an edit of another field nor pruning is a word about it.
     const edited = cnis.map((each) => ({ ...each, magic: { conduit_name: 'x', mtu: 1476 } }));
-    expect((await here.run(desired({ interconnects: [pinned], cnis: edited }))).errors).toHaveLength(1);
-    expect((await here.run(desired({ interconnects: [pinned], cnis, policy: { prune: true } }))).errors).not.toEqual(
-      [],
-    );
-    expect(here.orders()).toBe(1);
+    expect((await machineA.run(desired({ interconnects: [pinned], cnis: edited }))).errors).toHaveLength(1);
+    expect(
+      (await machineA.run(desired({ interconnects: [pinned], cnis, policy: { prune: true } }))).errors,
+    ).not.toEqual([]);
+    expect(machineA.orders()).toBe(1);
     const kept = { ...asked, name, [field]: stored };
     const tombs =
       how === 'new' ? [] : [(asked.type === 'direct' ? direct : gcp)('old', { name: 'icon-1', state: 'absent' })];
-    const settled = await here.run(desired({ interconnects: [kept, ...tombs], cnis }));
+    const settled = await machineA.run(desired({ interconnects: [kept, ...tombs], cnis }));
     expect(settled).toMatchObject({ errors: [], converged: true });
-    expect(here.orders()).toBe(1);
-    expect(await here.journals()).toEqual([]);
+    expect(machineA.orders()).toBe(1);
+    expect(await machineA.journals()).toEqual([]);
   },
 );
 
 const [[, , onSlot, portName]] = kinds;
 
 test('after a tombstone or with policy.ignore for the circuit, its key may order again', async () => {
-  const here = await machine('slot_id', empty, 60_000);
-  await here.run(desired({ interconnects: [onSlot] }));
-  expect((await here.run(desired({ interconnects: [onSlot] }))).errors).toHaveLength(1);
-  const ignored = await here.run(desired({ interconnects: [onSlot], policy: { ignore: [portName] } }));
+  const machineA = await machine('slot_id', empty, 60_000);
+  await machineA.run(desired({ interconnects: [onSlot] }));
+  expect((await machineA.run(desired({ interconnects: [onSlot] }))).errors).toHaveLength(1);
+  const ignored = await machineA.run(desired({ interconnects: [onSlot], policy: { ignore: [portName] } }));
   expect(ignored.errors).toEqual([]);
-  const there = await machine('slot_id', empty, 60_000);
-  await there.run(desired({ interconnects: [onSlot] }));
+  const machineB = await machine('slot_id', empty, 60_000);
+  await machineB.run(desired({ interconnects: [onSlot] }));
   const tombstone = direct('t', { name: portName, state: 'absent' });
-  expect((await there.run(desired({ interconnects: [tombstone] }))).converged).toBe(true);
-  expect((await there.run(desired({ interconnects: [onSlot, tombstone] }))).errors).toEqual([]);
-  expect(there.orders()).toBe(2);
+  expect((await machineB.run(desired({ interconnects: [tombstone] }))).converged).toBe(true);
+  expect((await machineB.run(desired({ interconnects: [onSlot, tombstone] }))).errors).toEqual([]);
+  expect(machineB.orders()).toBe(2);
   // What came of that is a circuit of its own, whatever its name.
-  expect((await there.run(desired({ interconnects: [onSlot] }))).errors).toHaveLength(1);
+  expect((await machineB.run(desired({ interconnects: [onSlot] }))).errors).toHaveLength(1);
 });
 
 test.each([
@@ -201,10 +201,10 @@ test.each([
       [60_000, ['plan-stored-otherwise']],
       [0, []],
     ] as const) {
-      const here = await machine('slot_id', given, healthyAfterMs);
-      await here.run(desired({ interconnects: [asked] }));
-      await here.moveElsewhere();
-      const second = await here.run(desired({ interconnects: [asked] }));
+      const machineA = await machine('slot_id', given, healthyAfterMs);
+      await machineA.run(desired({ interconnects: [asked] }));
+      await machineA.moveElsewhere();
+      const second = await machineA.run(desired({ interconnects: [asked] }));
       expect(second.errors.map(({ code }) => code)).toEqual(errors);
     }
   },

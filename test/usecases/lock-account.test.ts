@@ -29,9 +29,9 @@ async function deadPid(): Promise<number> {
 async function claimName(pid: number, start: string): Promise<{ folder: string; name: string; environment: object }> {
   const { environment, folder, claims } = await runtime();
   const lock = await lockAccount(subject, environment);
-  const [mine = ''] = await claims();
+  const [ownClaim = ''] = await claims();
   await lock.release();
-  const [key] = mine.split('.');
+  const [key] = ownClaim.split('.');
   return { environment, folder: join(folder, 'demarc'), name: `${key ?? ''}.${pid}.${start}.0` };
 }
 
@@ -144,10 +144,10 @@ describe('the start of a process', () => {
   test('is constant for a process and differs between processes', async () => {
     const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
     await once(child, 'spawn');
-    const [mine, again, other] = await Promise.all([process.pid, process.pid, child.pid ?? 0].map(processStart));
-    expect(mine).toMatchObject({ running: true });
-    expect(again).toEqual(mine);
-    expect(other).not.toEqual(mine);
+    const [ownStart, again, other] = await Promise.all([process.pid, process.pid, child.pid ?? 0].map(processStart));
+    expect(ownStart).toMatchObject({ running: true });
+    expect(again).toEqual(ownStart);
+    expect(other).not.toEqual(ownStart);
     child.stdin.end();
     await once(child, 'close');
     expect(await processStart(child.pid ?? 0)).toEqual({ running: false });

@@ -80,9 +80,9 @@ test('two accounts that name one port both get an error, and neither gets the po
 });
 
 test('a tombstone of one account does not reserve its port', async () => {
-  const gone = account(first, direct('old', { slot_id: slotId(1), state: 'absent' }));
-  const here = account(second, direct('e', { slot_id: slotId(1) }));
-  expect(given(await plan([gone, here]))).toEqual(['e of 2: 1']);
+  const tombstone = account(first, direct('old', { slot_id: slotId(1), state: 'absent' }));
+  const named = account(second, direct('e', { slot_id: slotId(1) }));
+  expect(given(await plan([tombstone, named]))).toEqual(['e of 2: 1']);
 });
 
 test('an account that cannot be planned still reserves the ports that it names and would get', async () => {

@@ -252,7 +252,7 @@ describe('totals are limited:', () => {
     await put('d/a.yaml');
     for (let i = 0; i < 40; i += 1) {
       await mkdir(join(folder, 'd', `${i}`));
-      for (const way of ['x', 'y']) await symlink(join('..', `${i + 1}`), join(folder, 'd', `${i}`, way));
+      for (const name of ['x', 'y']) await symlink(join('..', `${i + 1}`), join(folder, 'd', `${i}`, name));
     }
     await mkdir(join(folder, 'd', '40'));
     expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], codes: [] });

@@ -8,8 +8,8 @@ function warningsOf(allow: readonly string[], complete = true) {
     interconnects: [direct('ewr-a', { name: 'icon-1', slot_id: slotId(1), group: 'new-york' })],
     policy: { prune: true },
   });
-  const there = live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2)] });
-  const { plan } = planned(wanted, there, { slots: [liveSlot(1), liveSlot(2)] });
+  const liveAccount = live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2)] });
+  const { plan } = planned(wanted, liveAccount, { slots: [liveSlot(1), liveSlot(2)] });
   return withUnknownAllowances([{ desired: wanted, plan: { ...plan, complete } }], allow).flatMap(({ warnings }) =>
     warnings.filter(({ code }) => code === 'allow-unknown'),
   );

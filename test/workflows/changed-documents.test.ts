@@ -20,9 +20,9 @@ afterEach(async () => {
 });
 
 async function git(...args: readonly string[]): Promise<string> {
-  const who = ['-c', 'user.name=octo', '-c', 'user.email=octo@example.invalid', '-c', 'commit.gpgsign=false'];
+  const identity = ['-c', 'user.name=octo', '-c', 'user.email=octo@example.invalid', '-c', 'commit.gpgsign=false'];
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
-  return (await run('git', [...who, ...args], { cwd: folder, env })).stdout.trim();
+  return (await run('git', [...identity, ...args], { cwd: folder, env })).stdout.trim();
 }
 
 async function commit(...paths: readonly string[]): Promise<string> {

@@ -90,9 +90,9 @@ function concurrency(value: Mapping, where: string): readonly Finding[] {
 function apply({ id, value, steps }: Job): readonly Finding[] {
   if (!steps.some((step) => mapping(step['with'])['command'] === 'apply')) return [];
   const { queue, group, 'cancel-in-progress': cancels } = mapping(value['concurrency']);
-  const inTurn = typeof group === 'string' && queue === 'max' && cancels === false;
+  const isQueued = typeof group === 'string' && queue === 'max' && cancels === false;
   return [
-    ...(inTurn ? [] : [{ rule: 'apply-turn', message: `${id}: applies without a concurrency group that queues` }]),
+    ...(isQueued ? [] : [{ rule: 'apply-turn', message: `${id}: applies without a concurrency group that queues` }]),
     ...('environment' in value
       ? []
       : [{ rule: 'apply-environment', message: `${id}: applies outside an environment` }]),

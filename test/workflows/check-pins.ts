@@ -38,7 +38,7 @@ function oddUses({ name, text }: WorkflowFile): readonly Finding[] {
   const said = text.match(/(?<![\w-])["']?uses["']?\s*:/g)?.length ?? 0;
   const used = readWorkflow(text)
     .jobs.flatMap(({ value, steps }) => [value, ...steps])
-    .filter((one) => 'uses' in one).length;
+    .filter((step) => 'uses' in step).length;
   if (shown >= said && shown >= used) return [];
   return [
     {

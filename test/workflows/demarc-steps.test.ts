@@ -81,10 +81,10 @@ test.each([
   ['demarc-fleet-plan.yml', 'comment', 'demarc-fleet-apply.yml'],
 ])('%s stores with %s exactly what %s reads', (planning, command, applying) => {
   const keyOf = (name: string, wanted: string) => {
-    const file = files.find((one) => one.name === `examples/github/${name}`);
+    const file = files.find((workflow) => workflow.name === `examples/github/${name}`);
     const inputs = demarcSteps(file?.text ?? '')
       .map(inputsOf)
-      .find((one) => one.command === wanted);
+      .find((step) => step.command === wanted);
     return inputs && keyOfConfiguration(inputs.comment.name, inputs).marker('plan');
   };
   expect(keyOf(planning, command)).toMatch(/^<!-- demarc:plan [0-9a-f]{16} -->$/);

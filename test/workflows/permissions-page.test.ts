@@ -5,7 +5,7 @@ import { workflowFiles } from './workflow-files.ts';
 
 const page = readFileSync(new URL('../../examples/github/README.md', import.meta.url), 'utf8');
 /** `permission: level` and the jobs that the table names for it. */
-const told = new Map(
+const listed = new Map(
   [...page.matchAll(/^\| `([a-z-]+: (?:read|write))` +\| ([^|]+?) +\|/gm)].map(([, permission = '', jobs = '']) => [
     permission,
     jobs.split(', '),
@@ -23,15 +23,15 @@ const asked = workflowFiles()
 
 test('the page of the workflows lists exactly the permissions of their jobs, with reasons', () => {
   for (const { job, permission } of asked) {
-    const jobs = told.get(permission);
+    const jobs = listed.get(permission);
     expect({ job, permission, told: jobs?.includes('all') === true || jobs?.includes(job) }).toMatchObject({
       told: true,
     });
   }
-  for (const [permission, jobs] of told) {
+  for (const [permission, jobs] of listed) {
     for (const job of jobs.filter((name) => /^[A-Z]\w+$/.test(name))) {
       expect(asked).toContainEqual({ job, permission });
     }
   }
-  expect(told.size).toBe(7);
+  expect(listed.size).toBe(7);
 });

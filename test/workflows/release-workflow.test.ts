@@ -5,7 +5,7 @@ import { workflowFiles } from './workflow-files.ts';
 const file = workflowFiles().find(({ name }) => name === '.github/workflows/release.yml');
 const { jobs } = readWorkflow(file?.text ?? '');
 const scriptsOf = (id: string) => {
-  const job = jobs.find((one) => one.id === id);
+  const job = jobs.find((candidate) => candidate.id === id);
   return job?.steps.map(({ run }) => (typeof run === 'string' ? run : '')).join('\n') ?? '';
 };
 const needsOf = (id: string) => list(jobs.find((job) => job.id === id)?.value['needs']);

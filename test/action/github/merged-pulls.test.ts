@@ -54,10 +54,10 @@ describe.each(methods)('a pull request merged by %s', (method) => {
   test('is marked as from a fork, also after the fork was deleted', async () => {
     const github = await withGitHub();
     github.repository.addPull({ headRepo: 'somebody/network' });
-    const gone = github.repository.addPull({ headRepo: 'nobody/network' });
+    const orphan = github.repository.addPull({ headRepo: 'nobody/network' });
     const { before } = github.repository.mergePull(1, method);
     const { after } = github.repository.mergePull(2, method);
-    gone.headRepo = null;
+    orphan.headRepo = null;
     const found = await findPullsMergedBy(openClient(github), { before, after, branch: 'main' });
     expect(found).toMatchObject([
       { number: 1, fork: true },

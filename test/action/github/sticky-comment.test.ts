@@ -49,9 +49,9 @@ describe('the one comment', () => {
   test('is never a comment of another bot with the same marker', async () => {
     const github = await withPull();
     const other = await putComment(openClient(github, { token: 'ghs_app' }), 1, marker, 'by the app');
-    const ours = await putComment(openClient(github), 1, marker, 'by us');
-    expect(ours.id).not.toBe(other.id);
-    expect(await findComments(openClient(github), 1, marker)).toMatchObject([{ id: ours.id }]);
+    const ownComment = await putComment(openClient(github), 1, marker, 'by us');
+    expect(ownComment.id).not.toBe(other.id);
+    expect(await findComments(openClient(github), 1, marker)).toMatchObject([{ id: ownComment.id }]);
     expect(github.repository.comments.get(other.id)?.body).toBe(`${marker}\nby the app`);
   });
 

@@ -52,8 +52,8 @@ export function simulate(scene: Scene): Outcome {
       if (!decision.start) {
         const { until } = decision;
         if (until !== undefined && !(until > events.now)) throw new Error('it must wait for a time to come');
-        const mine = ++wake;
-        if (until !== undefined) events.at(until, () => mine === wake && pump());
+        const ownWake = ++wake;
+        if (until !== undefined) events.at(until, () => ownWake === wake && pump());
         return;
       }
       const [wantedAt = 0, ...rest] = wanting;

@@ -123,7 +123,7 @@ export class Author {
   /** Puts fields into the document of a CNI and remembers that they are managed. */
   write(link: Link, fields: Fields, magic: Fields = {}): void {
     link.fields = { ...link.fields, ...fields, magic: { ...link.fields.magic, ...magic } };
-    for (const path of [...Object.keys(fields), ...Object.keys(magic).map((one) => `magic.${one}`)])
+    for (const path of [...Object.keys(fields), ...Object.keys(magic).map((name) => `magic.${name}`)])
       link.written.add(path);
   }
 }

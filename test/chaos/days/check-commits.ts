@@ -19,7 +19,7 @@ export function checkCommits(
   after: WorldView,
   plans: readonly AccountPlan[],
 ): readonly string[] {
-  const walk = new Walk(author, allowed, before, after, passesLinks(author) ? toldTogether(plans) : []);
+  const walk = new Walk(author, allowed, before, after, passesLinks(author) ? outageMessages(plans) : []);
   for (const commit of commits) walk.see(commit);
   return walk.problems;
 }
@@ -32,7 +32,7 @@ function passesLinks({ account, links }: Author): boolean {
 }
 
 /** What plans say of groups of which several circuits are down, so that it had to be allowed. */
-function toldTogether(plans: readonly AccountPlan[]): readonly string[] {
+function outageMessages(plans: readonly AccountPlan[]): readonly string[] {
   return plans.flatMap(({ guards }) =>
     guards.flatMap(({ id, lifted, message }) => (id === 'outage' && lifted ? [message] : [])),
   );
@@ -157,7 +157,8 @@ class Walk {
     const target = text(commit.after, 'interconnect');
     key ??= circuitOf(this.#author, target, this.#after)?.key;
     const isAllowed = this.#allowed.some(
-      (one) => one === 'unhealthy' || one === `unhealthy=${key ?? target}` || one === `unhealthy=${target}`,
+      (allowance) =>
+        allowance === 'unhealthy' || allowance === `unhealthy=${key ?? target}` || allowance === `unhealthy=${target}`,
     );
     if (isAllowed || this.#after.isHealthy(target) || !this.#after.interconnects.has(target)) return;
     if (this.#author.policy['require_healthy'] === false) return;
@@ -171,7 +172,9 @@ class Walk {
   #disturbs(circuit: Circuit, commit: Commit): void {
     const { group } = circuit.fields;
     if (typeof group !== 'string' || this.#together.some((message) => message.includes(` of group ${group} `))) return;
-    const other = [...this.#down].find(([, one]) => one !== circuit && one.fields['group'] === group);
+    const other = [...this.#down].find(
+      ([, downCircuit]) => downCircuit !== circuit && downCircuit.fields['group'] === group,
+    );
     if (other !== undefined)
       this.#say('one at a time', commit, `${other[1].key} lacks ${other[0]} while ${circuit.key} is changed`);
   }
@@ -192,9 +195,9 @@ function isDisruptive(before: JsonObject | null, after: JsonObject | null): bool
 export function difference(before: JsonObject | null, after: JsonObject | null): string {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...fields]
-    .flatMap((one) => {
-      const [was, is] = [JSON.stringify(before?.[one]), JSON.stringify(after?.[one])];
-      return was === is ? [] : [`${one} ${was} → ${is}`];
+    .flatMap((field) => {
+      const [was, is] = [JSON.stringify(before?.[field]), JSON.stringify(after?.[field])];
+      return was === is ? [] : [`${field} ${was} → ${is}`];
     })
     .join(', ');
 }

@@ -16,15 +16,15 @@ export function checkEnd(author: Author, view: WorldView, kept: ReadonlySet<stri
 }
 
 function circuits(author: Author, view: WorldView): readonly string[] {
-  const lives = author.present().map((circuit) => ({ one: circuit, live: liveOf(author, circuit, view) }));
-  const isTold = (circuit: Circuit) =>
+  const lives = author.present().map((circuit) => ({ circuit, live: liveOf(author, circuit, view) }));
+  const isDistinct = (circuit: Circuit) =>
     circuit.fields['slot'] === undefined || author.presentLinks().some(({ on }) => on === circuit);
-  const named = lives.flatMap(({ one, live }) => (live !== undefined && isTold(one) ? [live] : []));
-  const missing = lives.flatMap(({ one, live }) => {
+  const named = lives.flatMap(({ circuit, live }) => (live !== undefined && isDistinct(circuit) ? [live] : []));
+  const missing = lives.flatMap(({ circuit, live }) => {
     if (live !== undefined && view.interconnects.has(live)) return [];
     const isLoose =
-      one.fields['slot'] !== undefined && [...view.interconnects.values()].some((object) => suits(one, object));
-    return isLoose ? [] : [`end: ${one.key} is nowhere: ${JSON.stringify(one.fields)}`];
+      circuit.fields['slot'] !== undefined && [...view.interconnects.values()].some((object) => suits(circuit, object));
+    return isLoose ? [] : [`end: ${circuit.key} is nowhere: ${JSON.stringify(circuit.fields)}`];
   });
   const shared = named.filter((name, i) => named.indexOf(name) !== i).map((name) => `end: two keys are ${name}`);
   const left = author.circuits.flatMap(({ goal, key, live }) =>
@@ -108,8 +108,8 @@ function others(author: Author, view: WorldView, kept: ReadonlySet<string>): rea
   });
   const interconnects = account.interconnects.flatMap(({ name, owner }) => {
     if (author.circuits.some(({ live }) => live?.name === name)) return [];
-    const isThere = view.interconnects.has(name);
-    return isThere || !isStrange(author, name, owner ?? '') ? [] : [`strangers: ${name} is gone`];
+    const isLive = view.interconnects.has(name);
+    return isLive || !isStrange(author, name, owner ?? '') ? [] : [`strangers: ${name} is gone`];
   });
   return [...cnis, ...interconnects];
 }

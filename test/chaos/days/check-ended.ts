@@ -30,14 +30,14 @@ export function checkEnded(
   if (refused && commits.length > 0) problems.push(`exit: ${exitCode} after ${commits.length} commits`);
   // Without --wait, what is Pending is a reason to refuse from the first run on.
   const isHeldElsewhere = !wait && why.startsWith('unhealthy');
-  const areTwins = plans.every(({ errors }) =>
+  const areEqual = plans.every(({ errors }) =>
     errors.every(({ message }) => message.includes('alike in region and bandwidth')),
   );
   if (
     refused &&
     earlier !== undefined &&
     !isHeldElsewhere &&
-    !(areTwins && exitCode === 3) &&
+    !(areEqual && exitCode === 3) &&
     !(isStoring && exitCode === 3)
   )
     problems.push(`again: the same command now ends ${exitCode}: ${why}`);

@@ -60,13 +60,13 @@ function drawInterconnect(
   tape: Tape,
   knobs: Knobs,
 ): SeedInterconnect {
-  const name = knobs.has('odd-names') ? tape.one(`ic/${i}`, `ic (${i})`, `ic{${i},x}`) : `icon-${i}`;
+  const name = knobs.has('odd-names') ? tape.choose(`ic/${i}`, `ic (${i})`, `ic{${i},x}`) : `icon-${i}`;
   const isTheirs = knobs.has('other-owners') && i > 0 && tape.chance(50);
   const common = { name, account, owner: isTheirs ? someoneElse : account };
-  const isTwin = knobs.has('google-twins') && i < 2;
-  if (!isTheirs && (isTwin || tape.chance(knobs.has('broken-first') ? 50 : 20))) {
-    const region = isTwin ? regions[0] : tape.one(...regions);
-    return { ...common, type: 'gcp_partner', region, speed: isTwin ? '1G' : tape.one('2G', '5G', '10G', '20G') };
+  const isEqual = knobs.has('google-twins') && i < 2;
+  if (!isTheirs && (isEqual || tape.chance(knobs.has('broken-first') ? 50 : 20))) {
+    const region = isEqual ? regions[0] : tape.choose(...regions);
+    return { ...common, type: 'gcp_partner', region, speed: isEqual ? '1G' : tape.choose('2G', '5G', '10G', '20G') };
   }
   if (slot === undefined) throw new Error('there are more circuits than ports');
   const { id: slot_id, site, facility, speed, ccr_device_name } = slot;
@@ -85,9 +85,9 @@ function drawCni(account: string, interconnect: string, i: number, tape: Tape, k
     cust_ip: `${cust}/31`,
     p2p_ip: `${net}/31`,
     magic: {
-      conduit_name: odd ? tape.one(`wan/${i}`, `wan(${i})`, `wan{${i}}`) : `wan-${i}`,
-      description: tape.one('', 'Primary', 'Backup'),
-      mtu: tape.one(1500, 1460),
+      conduit_name: odd ? tape.choose(`wan/${i}`, `wan(${i})`, `wan{${i}}`) : `wan-${i}`,
+      description: tape.choose('', 'Primary', 'Backup'),
+      mtu: tape.choose(1500, 1460),
     },
     ...(tape.chance(60) && {
       bgp: {

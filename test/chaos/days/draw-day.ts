@@ -3,7 +3,7 @@ import { accountTag } from '../../helpers/account.ts';
 import type { Tape } from '../../helpers/tape.ts';
 import { Author } from './author.ts';
 import { drawAccount, type DrawnAccount, drawSlots } from './draw-account.ts';
-import { declareWhatIsThere } from './draw-documents.ts';
+import { declareLiveObjects } from './draw-documents.ts';
 import { wantSomething } from './edit-documents.ts';
 import type { Knobs } from './knobs.ts';
 
@@ -31,13 +31,13 @@ export function drawDay(tape: Tape, knobs: Knobs): DrawnDay {
   const environment: Record<string, string> = {};
   const authors = accounts.map((account) => new Author(account, free, environment, tape, knobs));
   for (const author of authors) {
-    declareWhatIsThere(author);
+    declareLiveObjects(author);
     wantSomething(author, slots);
   }
   const isPending = knobs.has('pending-ports') || tape.chance(20);
   for (const { interconnects, seed } of accounts) {
     const sick = interconnects.filter(() => tape.chance(knobs.has('narrow-allowances') ? 40 : 4));
-    seed.status = Object.fromEntries(sick.map(({ name }) => [name, { state: tape.one('Down', 'Unhealthy') }]));
+    seed.status = Object.fromEntries(sick.map(({ name }) => [name, { state: tape.choose('Down', 'Unhealthy') }]));
   }
   const seed = { accounts: Object.fromEntries(accounts.map((account) => [account.tag, account.seed])) };
   return { accounts, authors, seed, environment, healthyAfterMs: isPending ? aMonth : 0 };

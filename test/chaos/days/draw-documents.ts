@@ -4,11 +4,11 @@ import type { Author, Circuit, Fields, Link } from './author.ts';
 import { ignoreSome, writePhantoms } from './draw-strangers.ts';
 
 /** Writes the first documents: what is there, as somebody would declare it. */
-export function declareWhatIsThere(author: Author): void {
+export function declareLiveObjects(author: Author): void {
   const { tape, knobs, account } = author;
-  const ours = account.interconnects.filter(({ owner }) => owner !== someoneElse);
+  const own = account.interconnects.filter(({ owner }) => owner !== someoneElse);
   const share = knobs.has('undeclared-cnis') ? 100 : knobs.has('odd-names') ? 60 : 90;
-  for (const live of ours) if (tape.chance(share)) author.circuits.push(declareCircuit(author, live));
+  for (const live of own) if (tape.chance(share)) author.circuits.push(declareCircuit(author, live));
   for (const live of account.cnis) {
     const on = author.circuits.find((circuit) => circuit.live?.name === live.interconnect);
     if (tape.chance(on === undefined ? 10 : knobs.has('undeclared-cnis') ? 55 : 88)) {
@@ -37,7 +37,7 @@ function declareCircuit(author: Author, live: SeedInterconnect): Circuit {
     moved: false,
     orders: 0,
   };
-  if (tape.chance(50)) circuit.fields['group'] = tape.one('g', 'h');
+  if (tape.chance(50)) circuit.fields['group'] = tape.choose('g', 'h');
   if (knobs.has('keys-of-their-own') && tape.chance(25)) circuit.fields['protect'] = true;
   return circuit;
 }
@@ -112,8 +112,8 @@ function isKey(name: string): boolean {
 
 /** Where a name is taken already, the object keeps the key that it has. */
 function retitle(objects: readonly { key: string }[], keys: readonly string[]): void {
-  objects.forEach((one, i) => {
+  objects.forEach((object, i) => {
     const key = keys[i];
-    if (key !== undefined && objects.every((other) => other.key !== key)) one.key = key;
+    if (key !== undefined && objects.every((other) => other.key !== key)) object.key = key;
   });
 }

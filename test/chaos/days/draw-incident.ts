@@ -16,8 +16,8 @@ export function drawIncident(tape: Tape, knobs: Knobs): Incident {
     'refused',
   ] as const;
   const kind = knobs.has('broken-first')
-    ? tape.one('killed after', 'killed after', 'nothing', 'killed before')
-    : tape.one(...kinds);
+    ? tape.choose('killed after', 'killed after', 'nothing', 'killed before')
+    : tape.choose(...kinds);
   return { kind, at: kind === 'killed at a request' ? 1 + tape.below(60) : 1 + tape.below(8) };
 }
 

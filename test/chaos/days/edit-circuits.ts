@@ -21,7 +21,7 @@ export function moveCircuit(author: Author, circuit: Circuit): void {
     ...(protect !== undefined && { protect }),
   };
   if (type === 'gcp_partner') {
-    const bandwidth = tape.one('50M', '100M', '200M', '300M', '400M', '500M');
+    const bandwidth = tape.choose('50M', '100M', '200M', '300M', '400M', '500M');
     if (bandwidth === circuit.fields['bandwidth']) return;
     // What a key that is used up belongs to, only a CNI or a pin can tell.
     const key =
@@ -65,7 +65,7 @@ function port(author: Author): Fields {
 
 function selector(author: Author, circuit: Circuit): Fields {
   const { tape, knobs } = author;
-  const others = author.present().filter((one) => one !== circuit && one.fields['type'] === 'direct');
+  const others = author.present().filter((candidate) => candidate !== circuit && candidate.fields['type'] === 'direct');
   const apart = tape.chance(knobs.has('selectors-alike') ? 50 : 15) ? tape.pick(others) : undefined;
   // A live circuit of ours that no document declares would be taken, and rightly; one of another owner must not be.
   const sites = [0, 1, 2, 3]
@@ -103,7 +103,7 @@ export function newCircuit(author: Author): Circuit {
     orders: 1,
   };
   if (tape.chance(author.knobs.has('google-twins') ? 60 : 20)) {
-    const region = tape.one(...regions);
+    const region = tape.choose(...regions);
     // An attachment that looks like it and that no pin holds for another key would be taken for it, and rightly.
     const isHeld = (live: SeedInterconnect) =>
       author.circuits.some((circuit) => circuit.live === live && circuit.fields['name'] === live.name);
@@ -116,7 +116,7 @@ export function newCircuit(author: Author): Circuit {
       pairing_key: author.pairingKey(region),
     };
   } else circuit.fields = { type: 'direct', ...(tape.chance(50) ? port(author) : selector(author, circuit)) };
-  if (tape.chance(40)) circuit.fields['group'] = tape.one('g', 'h');
+  if (tape.chance(40)) circuit.fields['group'] = tape.choose('g', 'h');
   author.circuits.push(circuit);
   return circuit;
 }

@@ -2,7 +2,7 @@ import type { SeedSlot } from '../../../src/model/generated/sandbox-seed.ts';
 import type { Author } from './author.ts';
 import { breakCircuit, buryCircuit, moveCircuit, newCircuit } from './edit-circuits.ts';
 import { buryLink, editLink, moveLink, newLink, passRound } from './edit-links.ts';
-import { tellApart } from './tell-apart.ts';
+import { pinAmbiguous } from './pin-ambiguous.ts';
 
 /** The change that the story is about. */
 export function wantSomething(author: Author, slots: readonly SeedSlot[]): void {
@@ -13,10 +13,10 @@ export function wantSomething(author: Author, slots: readonly SeedSlot[]): void 
     knobs.has('undeclared-cnis') ||
     knobs.has('selectors-alike');
   for (const circuit of author.circuits.filter(({ live }) => live !== undefined)) {
-    const what = tape.below(100);
-    if (what >= 94) buryCircuit(author, circuit);
-    else if (knobs.has('broken-first') ? what >= 40 : what >= 86) breakCircuit(author, circuit, slots);
-    else if (what >= (often ? 30 : 60)) moveCircuit(author, circuit);
+    const choice = tape.below(100);
+    if (choice >= 94) buryCircuit(author, circuit);
+    else if (knobs.has('broken-first') ? choice >= 40 : choice >= 86) breakCircuit(author, circuit, slots);
+    else if (choice >= (often ? 30 : 60)) moveCircuit(author, circuit);
   }
   for (
     let i = tape.below(
@@ -27,22 +27,22 @@ export function wantSomething(author: Author, slots: readonly SeedSlot[]): void 
   )
     newCircuit(author);
   for (const link of author.presentLinks()) {
-    const what = tape.below(100);
-    if (what >= 94) buryLink(link);
-    else if (what >= (knobs.has('narrow-allowances') ? 55 : 82)) moveLink(author, link);
-    else if (what >= 68) editLink(author, link);
+    const choice = tape.below(100);
+    if (choice >= 94) buryLink(link);
+    else if (choice >= (knobs.has('narrow-allowances') ? 55 : 82)) moveLink(author, link);
+    else if (choice >= 68) editLink(author, link);
   }
   if (tape.chance(knobs.has('passed-names') ? 90 : 8)) passRound(author);
   for (let i = tape.below(knobs.has('pool-addresses') || knobs.has('stored-otherwise') ? 5 : 3); i > 0; i--)
     newLink(author);
-  tellApart(author);
+  pinAmbiguous(author);
 }
 
 /** One edit between two runs, by somebody who does not think of how the last run ended. Says what it was. */
 export function editBetween(author: Author): string {
-  const what = edit(author);
-  tellApart(author);
-  return what;
+  const description = edit(author);
+  pinAmbiguous(author);
+  return description;
 }
 
 function edit(author: Author): string {

@@ -14,10 +14,10 @@ export function editLink(author: Author, link: Link): void {
   const { tape } = author;
   switch (tape.below(4)) {
     case 0:
-      author.write(link, {}, { description: tape.one('edited', 'edited again') });
+      author.write(link, {}, { description: tape.choose('edited', 'edited again') });
       return;
     case 1:
-      if (link.on?.fields['type'] !== 'gcp_partner') author.write(link, {}, { mtu: tape.one(1400, 1450) });
+      if (link.on?.fields['type'] !== 'gcp_partner') author.write(link, {}, { mtu: tape.choose(1400, 1450) });
       return;
     case 2:
       author.write(link, { bgp: { customer_asn: 65100 + tape.below(3) } });
@@ -58,7 +58,7 @@ function address(author: Author, inPool: boolean): Fields {
     ...author.links.map(({ fields }) => fields['p2p_ip']),
   ]);
   const nets = Array.from({ length: 60 }, (_, i) => (inPool ? `172.16.0.${2 * i}` : `10.9.${i}.0`));
-  const net = nets.find((one) => !taken.has(`${one}/31`) && (!inPool || author.tape.chance(50))) ?? '10.8.0.0';
+  const net = nets.find((address) => !taken.has(`${address}/31`) && (!inPool || author.tape.chance(50))) ?? '10.8.0.0';
   return { cust_ip: net.replace(/\d+$/, (n) => `${Number(n) + 1}/31`), p2p_ip: `${net}/31` };
 }
 
@@ -79,8 +79,8 @@ export function passRound(author: Author): void {
     .shuffled(author.presentLinks().filter(({ live }) => live !== undefined))
     .slice(0, 2 + tape.below(2));
   if (some.length < 2) return;
-  const what = tape.below(3);
-  if (what !== 1) {
+  const choice = tape.below(3);
+  if (choice !== 1) {
     const names = some.map(({ conduit }) => conduit);
     // The last may get a new name: then it is no circle.
     const last = tape.chance(60) ? names[0] : `late-${author.next()}`;
@@ -90,7 +90,7 @@ export function passRound(author: Author): void {
       author.write(link, {}, { conduit_name: link.conduit });
     });
   }
-  if (what !== 0) {
+  if (choice !== 0) {
     const links = some.map((link) => addressOf(link));
     const last = tape.chance(25) ? links[0] : address(author, author.knobs.has('pool-addresses'));
     some.forEach((link, i) => author.write(link, links[i + 1] ?? last ?? {}));

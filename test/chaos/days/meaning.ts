@@ -31,7 +31,7 @@ export function liveOf(
     if (!circuit.moved) return circuit.live?.name;
     const variable = /\{env:(\w+)\}/.exec(String(pairing_key))?.[1] ?? '';
     const digest = keyDigest(author.environment[variable] ?? '');
-    return [...pairingKeys].find(([name, one]) => one === digest && interconnects.has(name))?.[0];
+    return [...pairingKeys].find(([name, used]) => used === digest && interconnects.has(name))?.[0];
   }
   if (slot_id !== undefined)
     return [...interconnects.values()].flatMap((object) =>

@@ -36,7 +36,7 @@ export function desiredOf(
   documents: readonly object[],
   environment: Command['environment'],
 ): readonly DesiredAccount[] | undefined {
-  const sources = documents.map((one, i) => ({ name: `${i}.yaml`, text: JSON.stringify(one) }));
+  const sources = documents.map((document, i) => ({ name: `${i}.yaml`, text: JSON.stringify(document) }));
   const options = { environment, offline: false, skipSecrets: false, defaultAccount: undefined, version: '1.0.0' };
   const { accounts, diagnostics } = loadDesired(sources, options);
   const errors = [...diagnostics, ...checkRules(accounts)].filter(({ severity }) => severity === 'error');

@@ -124,7 +124,7 @@ class Day {
    */
   async #runPinned(incident: Incident): Promise<Ended> {
     const ended = await this.#run(incident);
-    if (ended.exitCode !== 3 || !ended.plans.every(({ errors }) => errors.every(isAboutTwins))) return ended;
+    if (ended.exitCode !== 3 || !ended.plans.every(({ errors }) => errors.every(isAmbiguousAttachment))) return ended;
     for (const author of this.#authors) {
       const view = this.#view(author);
       for (const circuit of author.present()) {
@@ -150,8 +150,8 @@ class Day {
     const made = this.#network.world.log.slice(commits).filter(({ operation }) => operation === 'create_cni');
     if (made.length > 0) this.#problems.push(`stored: ${made.map(({ id }) => id).join()} made again`);
     for (const ended of [first, again]) {
-      const told = JSON.stringify(ended.reports);
-      if (/tunnel/i.test(told)) this.#problems.push('stored: a tunnel is blamed');
+      const reported = JSON.stringify(ended.reports);
+      if (/tunnel/i.test(reported)) this.#problems.push('stored: a tunnel is blamed');
     }
     return this.#end('finished');
   }
@@ -169,9 +169,9 @@ class Day {
     const author = this.#tape.pick(this.#authors);
     if (author === undefined) return;
     const undo = author.remember();
-    const what = editBetween(author);
+    const description = editBetween(author);
     if (this.#isValid()) {
-      this.#story.push(`an edit ${what}`);
+      this.#story.push(`an edit ${description}`);
       this.#newDocuments();
     } else undo();
   }
@@ -191,7 +191,7 @@ class Day {
       environment: this.#environment,
       allowed: this.#allowed(),
       wait: tape.chance(90),
-      parallelism: tape.one(1, 4),
+      parallelism: tape.choose(1, 4),
     };
   }
 
@@ -257,7 +257,7 @@ function notPlaced({ plans }: Ended): ReadonlySet<string> {
   return new Set(notes.flatMap(({ address }) => address ?? []));
 }
 
-function isAboutTwins({ code, message }: PlanNote): boolean {
+function isAmbiguousAttachment({ code, message }: PlanNote): boolean {
   return code === 'plan-ambiguous' && message.includes('alike in region and bandwidth');
 }
 

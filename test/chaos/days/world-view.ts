@@ -18,8 +18,8 @@ export function viewOf(world: World, tag: string, now: number, healthyAfterMs: n
     cnis: new Map(account.cnis.rows.map(({ value }) => [text(value, 'id'), value])),
     pairingKeys: new Map(account.progress.pairingKeys),
     isHealthy: (name) => {
-      const told = account.status.get(name);
-      if (told !== undefined) return told['state'] === 'Healthy';
+      const status = account.status.get(name);
+      if (status !== undefined) return status['state'] === 'Healthy';
       const createdAt = account.progress.createdAt.get(name);
       return createdAt === undefined || now >= createdAt + healthyAfterMs;
     },

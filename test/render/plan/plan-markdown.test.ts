@@ -119,13 +119,15 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
   });
 
   it('names the account of a danger, and the totals of each account, only where there are several', () => {
-    const gone = sampleChange({ address: 'cni.a', action: 'delete', impact: 'circuit' });
-    const one = sampleAccountPlan({ changes: [gone] });
+    const deletion = sampleChange({ address: 'cni.a', action: 'delete', impact: 'circuit' });
+    const plan = sampleAccountPlan({ changes: [deletion] });
     const two = sampleAccountPlan({ account: 'f'.repeat(32) });
-    expect(renderPlanMarkdown(samplePlan([one]))).toContain('> - **delete** <code>cni.a</code>: traffic on it stops\n');
-    const fleet = renderPlanMarkdown(samplePlan([one, two]));
-    expect(fleet).toContain(`traffic on it stops, account <code>${one.account}</code>\n`);
-    expect(fleet).toContain(`<code>${one.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
+    expect(renderPlanMarkdown(samplePlan([plan]))).toContain(
+      '> - **delete** <code>cni.a</code>: traffic on it stops\n',
+    );
+    const fleet = renderPlanMarkdown(samplePlan([plan, two]));
+    expect(fleet).toContain(`traffic on it stops, account <code>${plan.account}</code>\n`);
+    expect(fleet).toContain(`<code>${plan.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
   });
 
   it('keeps every text within code: fences balance, and there is no mention, reference, link or tag', () => {

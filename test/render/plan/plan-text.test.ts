@@ -146,10 +146,10 @@ Fingerprint: sha256:${'9f'.repeat(32)}
 
   it('lists the dangers before a plan that is longer than a screen', () => {
     const calm = Array.from({ length: 10 }, (_, at) => sampleChange({ address: `cni.calm-${at}` }));
-    const gone = sampleChange({ address: 'cni.old', action: 'delete', live_id: 'x', impact: 'circuit' });
+    const deletion = sampleChange({ address: 'cni.old', action: 'delete', live_id: 'x', impact: 'circuit' });
     const text = textOf(
       sampleAccountPlan({
-        changes: [...calm, ...calm.map((each) => ({ ...each, address: `${each.address}b` })), gone],
+        changes: [...calm, ...calm.map((each) => ({ ...each, address: `${each.address}b` })), deletion],
       }),
     );
     const danger = 'Danger\n  delete cni.old: traffic on it stops\n';

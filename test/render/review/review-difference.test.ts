@@ -134,12 +134,15 @@ test('a difference only says that the plan is another one when just its fingerpr
 describe('the difference between any two plans', () => {
   const pairs = fc.tuple(arbitraryPlan, arbitraryPlan).map(([a, b]): readonly [PlanDocument, PlanDocument] => {
     // Often the same accounts and addresses, or there would be nothing to compare.
-    const accounts = b.accounts.map((one, i) => ({
-      ...one,
+    const accounts = b.accounts.map((account, i) => ({
+      ...account,
       complete: true,
-      account: a.accounts[i]?.account ?? one.account,
+      account: a.accounts[i]?.account ?? account.account,
     }));
-    return [a, { ...b, accounts: accounts.map((one) => ({ ...one, changes: one.changes.map(redigested) })) }];
+    return [
+      a,
+      { ...b, accounts: accounts.map((account) => ({ ...account, changes: account.changes.map(redigested) })) },
+    ];
   });
 
   test("has no control characters for a terminal or a comment, and keeps the comment's size limit", () => {

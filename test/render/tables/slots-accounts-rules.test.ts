@@ -67,9 +67,9 @@ describe('the tables', () => {
 
   it('name the key that uses a port when the account itself has it', () => {
     const taken = { ...slot, occupied: true };
-    const ours = { ...taken, holder: { name: 'icon-7', key: 'ewr-a' } };
+    const ownSlot = { ...taken, holder: { name: 'icon-7', key: 'ewr-a' } };
     const undeclared = { ...taken, holder: { name: 'icon-8\u001b[2J', key: undefined } };
-    const lines = renderSlotsText([ours, undeclared, taken]).split('\n');
+    const lines = renderSlotsText([ownSlot, undeclared, taken]).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/)[4])).toEqual([
       'TAKEN BY',
       'interconnect.ewr-a (icon-7)',
@@ -77,7 +77,7 @@ describe('the tables', () => {
       '-',
       undefined,
     ]);
-    expect((JSON.parse(renderSlotsJson([ours])) as { slots: unknown }).slots).toMatchObject([
+    expect((JSON.parse(renderSlotsJson([ownSlot])) as { slots: unknown }).slots).toMatchObject([
       { interconnect: 'icon-7', key: 'ewr-a' },
     ]);
   });

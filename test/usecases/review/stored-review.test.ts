@@ -40,7 +40,7 @@ function planWith(count: number): PlanDocument {
   return planDocument([sampleAccountPlan({ changes })], ['outage']);
 }
 
-const one = stored(planWith(2));
+const review = stored(planWith(2));
 
 describe('a stored review', () => {
   it('is read back unchanged for any plan, in characters that a comment keeps', () => {
@@ -107,36 +107,36 @@ describe('a text that is not a stored review', () => {
       'it does not unpack to JSON of at most 1048576 bytes',
     ],
     ['a bomb', pack('0'.repeat(20_000_000)), 'it does not unpack to JSON of at most 1048576 bytes'],
-    ['half of one', encodeReview(one).text.slice(0, 60), 'it does not unpack to JSON of at most 1048576 bytes'],
+    ['half of one', encodeReview(review).text.slice(0, 60), 'it does not unpack to JSON of at most 1048576 bytes'],
     [
       'a list within a list within a list',
       gzipSync('['.repeat(500_000)).toString('base64url'),
       'it does not unpack to JSON of at most 1048576 bytes',
     ],
     ['null', pack(null), notOurs],
-    ['another version', pack({ ...one, format: 'demarc.review/2' }), notOurs],
-    ['an unknown field', pack({ ...one, more: 1 }), notOurs],
-    ['a short commit', pack({ ...one, head_sha: 'abc' }), notOurs],
-    ['a pull request that is none', pack({ ...one, pull_request: 0 }), notOurs],
-    ['accounts without allowances', pack({ ...one, allowed: undefined }), notOurs],
-    ['allowances without accounts', pack({ ...one, accounts: undefined }), notOurs],
+    ['another version', pack({ ...review, format: 'demarc.review/2' }), notOurs],
+    ['an unknown field', pack({ ...review, more: 1 }), notOurs],
+    ['a short commit', pack({ ...review, head_sha: 'abc' }), notOurs],
+    ['a pull request that is none', pack({ ...review, pull_request: 0 }), notOurs],
+    ['accounts without allowances', pack({ ...review, allowed: undefined }), notOurs],
+    ['allowances without accounts', pack({ ...review, accounts: undefined }), notOurs],
     [
       'a digest that is none',
-      pack({ ...one, accounts: [{ account: 'a', changes: { 'cni.a': 'sha256:0' } }] }),
+      pack({ ...review, accounts: [{ account: 'a', changes: { 'cni.a': 'sha256:0' } }] }),
       notOurs,
     ],
-    ['another allowance', pack({ ...one, allowed: ['foreign'] }), 'its changes do not give its fingerprint'],
-    ['no changes', pack({ ...one, accounts: [] }), 'its changes do not give its fingerprint'],
+    ['another allowance', pack({ ...review, allowed: ['foreign'] }), 'its changes do not give its fingerprint'],
+    ['no changes', pack({ ...review, accounts: [] }), 'its changes do not give its fingerprint'],
   ])('is refused: %s', (_, text, message) => {
     expect(decodeReview(text)).toEqual({ ok: false, message });
   });
 
   it('never causes a crash, whatever its characters', () => {
-    const { text } = encodeReview(one);
+    const { text } = encodeReview(review);
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom('A', 'a', '0', '_', '-'), fc.nat(3), (at, letter, cut) => {
         const decoded = decodeReview(text.slice(0, at) + letter + text.slice(at + 1 + cut));
-        if (decoded.ok) expect(decoded.review.fingerprint).toBe(one.fingerprint);
+        if (decoded.ok) expect(decoded.review.fingerprint).toBe(review.fingerprint);
         else expect(decoded.message).not.toBe('');
       }),
       { numRuns: 500 },

@@ -4,14 +4,14 @@ import type { Author, Circuit } from './author.ts';
  * Pins the circuits that nothing else in the documents tells: two attachments alike, or one whose CNIs all go elsewhere, could be another key
  * by the rules of matching, and rightly. A selector that no CNI is put on is whatever satisfies it.
  */
-export function tellApart(author: Author): void {
+export function pinAmbiguous(author: Author): void {
   for (const circuit of author.present()) {
-    if (circuit.live === undefined || isTold(author, circuit)) continue;
+    if (circuit.live === undefined || isDistinct(author, circuit)) continue;
     circuit.fields = { ...circuit.fields, name: circuit.live.name };
   }
 }
 
-function isTold(author: Author, circuit: Circuit): boolean {
+function isDistinct(author: Author, circuit: Circuit): boolean {
   const { live, moved, fields } = circuit;
   if (fields['name'] !== undefined && fields['name'] === live?.name) return true;
   if (!moved && fields['slot_id'] !== undefined) return true;
