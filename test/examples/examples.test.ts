@@ -37,6 +37,7 @@ describe.each(examples)('$name', (example) => {
 
   test('names the token variable of each account', () => {
     const { accounts } = check(example, example.variables, false);
+    expect(accounts.map(({ account }) => account).sort()).toEqual(Object.keys(example.accounts).sort());
     for (const { account, tokenEnv } of accounts) {
       expect(tokenEnv ?? 'CLOUDFLARE_API_TOKEN').toBe(example.accounts[account]);
     }

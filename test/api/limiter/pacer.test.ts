@@ -56,6 +56,7 @@ describe('the pace of requests', () => {
         fc.pre(requests > 0);
         // A window of its own: one that the run shares with itself.
         const { sent } = simulate({ ...scene, requests, windowSeconds: 86_400, begins: 'first' });
+        expect(sent).toHaveLength(requests);
         for (const { at, wantedAt } of sent) expect(at).toBe(wantedAt);
       }),
       { numRuns },

@@ -1,13 +1,12 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanNote } from '../../../src/model/plan.ts';
-import type { Commit } from '../../../src/sandbox/store/world.ts';
 import { accountTag } from '../../helpers/account.ts';
 import type { Tape } from '../../helpers/tape.ts';
 import type { Author, Circuit } from './author.ts';
 import { checkAccount } from './check-account.ts';
 import { checkEnd } from './check-end.ts';
+import { checkConverged, checkNothingLeft, checkStoredOtherwise, notPlaced } from './check-converged.ts';
 import { checkEnded } from './check-ended.ts';
 import { codesOf, documentsInWords, runInWords } from './day-in-words.ts';
 import { DayNetwork, type Incident } from './day-network.ts';
@@ -15,9 +14,9 @@ import { accountInWords, aMonth, drawDay } from './draw-day.ts';
 import { drawIncident, drawStoring } from './draw-incident.ts';
 import { editBetween } from './edit-documents.ts';
 import type { Knobs } from './knobs.ts';
-import { liveOf } from './meaning.ts';
+import { allowancesFor, isAmbiguousAttachment, isWhole, pinAttachments } from './operator.ts';
 import { type Command, desiredOf, type Ended, runCommand } from './run-command.ts';
-import { conduitOf, viewOf, type WorldView } from './world-view.ts';
+import { viewOf, type WorldView } from './world-view.ts';
 
 export interface DayResult {
   readonly problems: readonly string[];
@@ -96,18 +95,10 @@ class Day {
     for (let i = 0; i < 3 && this.#healthyAfterMs > 0 && ended.exitCode === 5; i++) ended = await this.#runWhenCabled();
     if (ended.exitCode === 3 || ended.exitCode === 4) return this.#end(`refused ${ended.exitCode} ${codesOf(ended)}`);
     if (this.#knobs.has('stored-otherwise')) return this.#finishOtherwise(ended);
-    if (ended.exitCode !== 0)
-      this.#problems.push(
-        `converges: a run without faults ends ${ended.exitCode ?? 'killed'}: ${JSON.stringify(ended.reports.map(({ changes, converged, remaining }) => ({ changes, converged, remaining }))).slice(0, 600)}`,
-      );
+    this.#problems.push(...checkConverged(ended));
     const commits = this.#network.world.log.length;
     const last = await this.#run({ kind: 'nothing', at: 0 });
-    if (last.exitCode !== 0 || last.plans.some(({ changes }) => changes.length > 0)) {
-      this.#problems.push(
-        `converges: the next plan has ${last.plans.flatMap(({ changes }) => changes.map(({ action, address }) => `${action} ${address}`)).join(', ')}`,
-      );
-    }
-    if (this.#network.world.log.length > commits) this.#problems.push('converges: the next run changes something');
+    this.#problems.push(...checkNothingLeft(last, this.#network.world.log.slice(commits)));
     for (const author of this.#authors) this.#problems.push(...checkEnd(author, this.#view(author), notPlaced(last)));
     return this.#end('finished');
   }
@@ -125,20 +116,18 @@ class Day {
   async #runPinned(incident: Incident): Promise<Ended> {
     const ended = await this.#run(incident);
     if (ended.exitCode !== 3 || !ended.plans.every(({ errors }) => errors.every(isAmbiguousAttachment))) return ended;
-    for (const author of this.#authors) {
-      const view = this.#view(author);
-      for (const circuit of author.present()) {
-        const name = circuit.fields['type'] === 'gcp_partner' ? liveOf(author, circuit, view) : undefined;
-        if (name !== undefined) circuit.fields = { ...circuit.fields, name };
-      }
-    }
+    for (const author of this.#authors) pinAttachments(author, this.#view(author));
     this.#story.push('the operator pins the attachments');
     this.#newDocuments();
     return this.#run(incident);
   }
 
   #newDocuments(): void {
-    this.#command = { ...this.#command, documents: this.#documents(), allowed: this.#allowed() };
+    this.#command = {
+      ...this.#command,
+      documents: this.#documents(),
+      allowed: allowancesFor(this.#authors, this.#onto),
+    };
     this.#earlier = undefined;
     this.#edited = this.#network.world.log.length;
   }
@@ -147,12 +136,7 @@ class Day {
   async #finishOtherwise(first: Ended): Promise<DayResult> {
     const commits = this.#network.world.log.length;
     const again = await this.#run({ kind: 'nothing', at: 0 });
-    const made = this.#network.world.log.slice(commits).filter(({ operation }) => operation === 'create_cni');
-    if (made.length > 0) this.#problems.push(`stored: ${made.map(({ id }) => id).join()} made again`);
-    for (const ended of [first, again]) {
-      const reported = JSON.stringify(ended.reports);
-      if (/tunnel/i.test(reported)) this.#problems.push('stored: a tunnel is blamed');
-    }
+    this.#problems.push(...checkStoredOtherwise([first, again], this.#network.world.log.slice(commits)));
     return this.#end('finished');
   }
 
@@ -189,18 +173,10 @@ class Day {
     return {
       documents: this.#documents(),
       environment: this.#environment,
-      allowed: this.#allowed(),
+      allowed: allowancesFor(this.#authors, this.#onto),
       wait: tape.chance(90),
       parallelism: tape.choose(1, 4),
     };
-  }
-
-  /** Every guard is lifted by name but for `unhealthy`, which is so for some keys alone. */
-  #allowed(): readonly string[] {
-    const keys = this.#authors.flatMap(({ circuits }) => circuits.map(({ key }) => key));
-    const onto = [...this.#onto].map(({ key }) => `unhealthy=${key}`);
-    const groups = ['g', 'h', 'account'].map((group) => `outage=${group}`);
-    return ['account', 'max-deletes', ...groups, ...keys.map((key) => `foreign=${key}`), ...onto];
   }
 
   async #run(incident: Incident): Promise<Ended> {
@@ -250,18 +226,4 @@ class Day {
       commits: this.#network.world.log.length,
     };
   }
-}
-
-function notPlaced({ plans }: Ended): ReadonlySet<string> {
-  const notes = plans.flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'plan-journal-not-placed'));
-  return new Set(notes.flatMap(({ address }) => address ?? []));
-}
-
-function isAmbiguousAttachment({ code, message }: PlanNote): boolean {
-  return code === 'plan-ambiguous' && message.includes('alike in region and bandwidth');
-}
-
-/** Whether a change leaves nothing half done: no CNI is made that gets its link later, none has a temporary name or is to be made again. */
-function isWhole({ operation, after }: Commit): boolean {
-  return !['create_cni', 'delete_cni'].includes(operation) && !conduitOf(after).startsWith('tmp-');
 }
