@@ -204,7 +204,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
       expect(text).toContain(result.outputs['fingerprint']);
     }
     expect(merge.reports()).toHaveLength(1);
-    // Exactly the plan of now can still be carried out, by whoever has looked at it.
+    // Exactly the plan of now can still be carried out.
     const expected = await merge.dispatch({ files, inputs: { expect: result.outputs['fingerprint'] ?? '' } });
     expect(expected.code).toBe(0);
     expect(merge.reports()).toEqual([expect.stringContaining('### Apply: 1 applied')]);
@@ -238,7 +238,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
       'no-review',
       `no plan is stored for its last commit ${lastPush.slice(0, 7)}: the comment of its plan is about commit ${planned.slice(0, 7)}`,
     );
-    // Somebody may write what the Action writes, and is not believed.
+    // Another author may copy the Action's text, which does not count.
     repository.addStatus(lastPush, 'mallory', {
       context: 'demarc/plan',
       state: 'success',
@@ -283,7 +283,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     const pull = await pullFor(github());
     await pull.run();
     const merge = mergeOf(github(), pull);
-    // Somebody changes the network, and runs the job of the plan again, with the event that it had.
+    // The network changes, and the job of the plan runs again with its old event.
     await byHand(pull.sandbox, (state) => Object.assign(state, { settings: { default_asn: 64_700 } }));
     const settings = { files: { 'demarc.yaml': `${circuit}settings:\n  default_asn: 13335\n` } };
     const again = await pull.run(settings);
@@ -312,7 +312,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
       expect(late.code).toBe(4);
       expect(late.summary).toContain(doubt);
     }
-    // Whoever hides a comment does not write it.
+    // To hide a comment is not to edit it.
     Object.assign(comment, { edited: null, updatedAt: repository.now() });
     expect((await merge.apply()).code).toBe(0);
     expect(await writes(pull.sandbox)).toEqual(both);

@@ -171,7 +171,7 @@ test('Cloudflare receives only its own credentials, in their own headers', async
   expectNoSecret(left, [...all, githubToken]);
 });
 
-// As if somebody had pasted a token into the wrong line of a workflow.
+// A token was pasted into the wrong line of a workflow.
 const pasted = { name: 'a token that was pasted', core: 'CnryPasted7xW2mK9', value: 'ghp_CnryPasted7xW2mK9' };
 /** Every input that takes no token, with the command that makes most of it. One that is not here fails the test. */
 const typed: Readonly<Record<string, CommandName>> = {

@@ -42,7 +42,7 @@ export interface HandState {
   cnis: { id: string; magic: Record<string, unknown> }[];
 }
 
-/** Somebody's hand in the dashboard. */
+/** An edit in the dashboard. */
 export async function byHand(sandbox: TestSandbox, edit: (state: HandState) => void): Promise<void> {
   const state = (await sandbox.state()) as unknown as { accounts: Record<string, HandState> };
   const accountState = state.accounts[account];

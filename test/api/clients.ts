@@ -35,7 +35,7 @@ export async function failureOf(call: Promise<unknown>): Promise<NetworkError> {
   throw new Error('the call should have failed');
 }
 
-/** Everything of an error that somebody may print, its causes included. */
+/** Everything of an error that can be printed, with its causes. */
 export function everythingOf(error: NetworkError): string {
   const parts: string[] = [JSON.stringify(error)];
   for (let e: unknown = error; e instanceof Error; e = e.cause) {

@@ -34,7 +34,7 @@ function slot(id: string, occupied: boolean) {
   return { id, facility, occupied, site: 'ewr01', speed: '10G', ccr_device_name: null };
 }
 
-/** Two interconnects, the first with a plain CNI and one with fields that nobody knows and integers beyond 2^53. */
+/** Two interconnects, the first with a plain CNI and one with unknown fields and integers beyond 2^53. */
 export function seed(): SandboxSeed {
   const direct = { type: 'direct', account, owner: account, facility, site: 'ewr01', speed: '10G' };
   return {
@@ -80,7 +80,7 @@ export function seed(): SandboxSeed {
 export interface Network {
   /** The client under test, through the relay. */
   readonly api: NetworkApi;
-  /** Somebody else's client, straight to the sandbox. */
+  /** The client of another writer, straight to the sandbox. */
   readonly other: NetworkApi;
   readonly relay: Relay;
   /** Each change as the sandbox committed it: `OPERATION id`. */
@@ -170,7 +170,7 @@ export async function seenNow({ other }: Network): Promise<SeenObjects> {
   return { interconnects: interconnects.map(({ name }) => name).sort(), cnis: cnis.map(({ id }) => id).sort() };
 }
 
-/** Applies a hand-made plan, made now, two steps at a time unless told otherwise. No time passes. */
+/** Applies a hand-made plan, made now, two steps at a time by default. No time passes. */
 export async function apply(
   net: Network,
   changes: readonly PlannedChange[],

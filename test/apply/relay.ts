@@ -28,7 +28,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** A node:http relay on loopback in front of an API: it records both directions as text, and loses connections where it is told to. */
+/** A node:http relay on loopback in front of an API: it records both directions as text, and loses connections on request. */
 export async function startRelay(target: string): Promise<Relay> {
   const counts = new Map<string, number>();
   const relay: Relay = {

@@ -4,7 +4,7 @@ import type { Commit } from '../../src/sandbox/store/world.ts';
 import type { Run } from './run-once.ts';
 
 /**
- * Holds what a run reports against what the sandbox committed meanwhile. Returns what does not fit.
+ * Compares the report of a run with the commits of the sandbox. Returns the differences.
  * @param isKnown false where an answer of the sandbox was untrue (a stale listing, a refusal of what it carried out): then nobody can
  * know what happened, and only what was never planned is counted
  */

@@ -3,7 +3,7 @@ import { compareText } from '../../src/model/text.ts';
 import type { Dice } from './dice.ts';
 
 /**
- * One edit of the documents between two runs, by somebody who does not think of how the last run ended. Every object keeps an exact identity.
+ * One edit of the documents between two runs, by an author who ignores how the last run ended. Every object keeps an exact identity.
  * @param hosts keys of circuits that stay where they are
  * @param n tells the edits of a scenario apart
  */

@@ -32,7 +32,7 @@ function live(account: string, i: number, conduit_name: string) {
   };
 }
 
-/** A Google attachment that is made again at another bandwidth, with a CNI that is declared in little and one that nobody declares. */
+/** A Google attachment that is made again at another bandwidth, with a CNI that is declared in little and an undeclared one. */
 function liveAccount(account: string) {
   return {
     settings: { default_asn: 13335 },

@@ -19,7 +19,7 @@ export interface KillRelay {
 
 /**
  * Stands before a sandbox and calls `strike` once, when the request of that number (from 1) has arrived: before it is handed on, or
- * when it is carried out and not answered yet. The request that is struck is never answered, as nobody is there any more, but where the run
+ * when it is carried out and not answered yet. The request that is struck is never answered, because no client is left, but where the run
  * is to see the answer (`answered`).
  */
 export async function killRelay(

@@ -103,7 +103,7 @@ function damaged(sample: string, list: readonly (readonly [Edit, number, number]
   }, sample);
 }
 
-/** What is told of a document, in every form that diagnostics have; and the document itself where nothing is wrong with it, which plans show. */
+/** The diagnostics of a document in every form. A valid document is included itself, because plans show it. */
 export function renderAll(text: string, offline = true): Readonly<Record<string, string>> {
   const { diagnostics, accounts, gate } = load(text, { offline, environment: { DEMARC_X: 'x' } });
   const isWrong = diagnostics.some(({ severity }) => severity === 'error');
@@ -125,7 +125,7 @@ export const damagedDocument: fc.Arbitrary<string> = fc
   .tuple(fc.constantFrom(...samples), fc.array(nearEdit, { minLength: 1, maxLength: 3 }))
   .map(([sample, list]) => damaged(sample, list));
 
-/** What of the outputs tells six letters of the canary or more. */
+/** The outputs that contain six letters of the canary or more. */
 export function leaks(outputs: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
   return Object.entries(outputs).filter(([, output]) => pieces.some((piece) => output.includes(piece)));
 }

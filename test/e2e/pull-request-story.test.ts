@@ -88,7 +88,7 @@ test('a change is planned, pushed again, merged, applied, undone by hand, found 
   expect((await cron()).code).toBe(0);
   expect([...repository.issues.values()]).toEqual([]);
 
-  // Somebody edits by hand, and the cron opens an issue about it.
+  // An edit by hand follows, and the cron opens an issue about it.
   await byHand(sandbox, ({ cnis }) => Object.assign(cnis[0]?.magic ?? {}, { mtu: 1300 }));
   expect((await cron()).code).toBe(2);
   expect((await cron()).code).toBe(2);
@@ -135,7 +135,7 @@ test('a merge queue merges two pull requests in one push, and both reviewed chan
   for (const number of [pull, two]) {
     expect(comments(number, 'apply')).toEqual([expect.stringContaining('### Apply: 3 applied')]);
   }
-  // Whoever runs it again, or looks by hand, finds nothing to do.
+  // Another run finds nothing to do.
   expect((await job(merged.after, dispatchEvent(), { command: 'apply' })).code).toBe(0);
   expect(await sandbox.commits()).toEqual(written);
 });

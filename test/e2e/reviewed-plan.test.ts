@@ -48,7 +48,7 @@ async function reviewed(
   };
 }
 
-/** Somebody's hand in the dashboard: the state without its numbers beyond 2^53, of which these accounts have none. */
+/** An edit in the dashboard: the state without its numbers beyond 2^53, of which these accounts have none. */
 async function byHand(sandbox: TestSandbox, edit: (state: HandState) => void): Promise<void> {
   const state = (await sandbox.state()) as unknown as { accounts: Record<string, HandState> };
   const accountState = state.accounts[account];

@@ -13,7 +13,7 @@ export interface Disturbance {
   readonly signal: AbortSignal;
   /** Between the client and the sandbox. */
   readonly around: (transport: Transport) => Transport;
-  /** Somebody else's client, for what others do; set it before the run. */
+  /** The client of another writer. Set it before the run. */
   others: NetworkApi | undefined;
 }
 

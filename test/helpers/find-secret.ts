@@ -41,7 +41,7 @@ export function base64Forms(text: string): readonly string[] {
   });
 }
 
-/** The text as somebody reads it who undoes one kind of escaping. */
+/** The text after one kind of escaping is undone. */
 function unescaped(text: string): readonly (readonly [form: string, plain: string])[] {
   const byCode = (_: string, code: string) => character(parseInt(code, 16));
   return [

@@ -14,7 +14,7 @@ export async function gateBefore(url: string) {
         waiting += 1;
         await opened;
       }
-      // Whoever asked may be gone by now.
+      // The client may have left already.
       if (incoming.destroyed) return;
       const { method, headers } = incoming;
       const onward = forward(new URL(incoming.url ?? '/', url), { method, headers }, (answer) => {

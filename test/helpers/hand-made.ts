@@ -4,7 +4,7 @@ import { hostilePieces } from './hostile.ts';
 import { someoneElse } from './scene-live.ts';
 import type { Tape } from './tape.ts';
 
-/** Names and texts as nobody should give them, and somebody does. */
+/** Bad names and texts that people still write. */
 export const nastyTexts: readonly string[] = [
   ...Object.values(hostilePieces),
   '#',
@@ -63,7 +63,7 @@ export const nastyTexts: readonly string[] = [
 ];
 
 /**
- * An account as it grew by hand: everything of `seed`, under names that nobody would give, with values that no document may have, and
+ * An account as it grew by hand: everything of `seed`, under unusual names, with values that no document may have, and
  * objects that are alike, of others, or not to be seen.
  */
 export function handMade(seed: SeedAccount, tape: Tape): SeedAccount {
@@ -127,7 +127,7 @@ function strangeInterconnect(interconnect: SeedInterconnect, tape: Tape): SeedIn
   };
 }
 
-/** Attachments that are alike, ports that are listed twice, and what belongs to somebody else. */
+/** Attachments that are alike, ports that are listed twice, and objects of other owners. */
 function moreInterconnects(all: readonly SeedInterconnect[], tape: Tape): readonly SeedInterconnect[] {
   const taken = new Set(all.map((interconnect) => interconnect.name));
   const copies = all.flatMap((interconnect, at) => {

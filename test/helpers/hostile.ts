@@ -1,4 +1,4 @@
-/** What somebody could call an object, or answer, so that whoever reads of it sees or runs something else. */
+/** Names and answers that make a reader see, or a program run, something else. */
 export const hostilePieces: Readonly<Record<string, string>> = {
   'a colour': '\u001b[31mred\u001b[0m',
   'a cleared screen': '\u001b[2J\u001b[H',

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/apply/apply-options.ts';
 
-/** Time that passes only while somebody waits: a run that waits for an hour ends at once. */
+/** Time that passes only while a run waits: a run that waits for an hour ends at once. */
 export function memoryClock(): Clock {
   let now = 0;
   return {

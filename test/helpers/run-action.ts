@@ -27,7 +27,7 @@ export interface ActionOptions {
   readonly workspace?: string;
   /** `env` of the step, and what should differ in the variables of the runner. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The GitHub that the run belongs to. Without it nobody answers. */
+  /** The GitHub that the run belongs to. Without it no server answers. */
   readonly github?: Pick<FakeGitHub, 'environment'>;
   /** What the summary of the step holds before. */
   readonly summary?: string;
@@ -43,7 +43,7 @@ export interface ActionResult {
   readonly stderr: string;
   /** All workflow commands, in order. */
   readonly commands: readonly WorkflowCommand[];
-  /** What the runner was told to hide. */
+  /** The values that the runner must mask. */
   readonly masks: readonly string[];
   /** RUNNER_TEMP. */
   readonly temp: string;
@@ -119,7 +119,7 @@ async function prepareRunner(options: ActionOptions): Promise<Runner> {
       GITHUB_EVENT_PATH: eventFile,
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: temp,
-      // Locks of this run are nobody else's.
+      // No other run uses the locks of this one.
       XDG_RUNTIME_DIR: temp,
       ...options.env,
     },

@@ -143,7 +143,7 @@ test('the next run finishes the recreation after a cut-off, and nothing is made 
 
 const permuted = size.chain((n) =>
   fc.record({
-    // Any permutation, and links that nobody holds among them: chains as well as circles.
+    // Any permutation, and free links among them: chains as well as circles.
     links: fc.shuffledSubarray(
       Array.from({ length: n + 2 }, (_, i) => i),
       { minLength: n, maxLength: n },

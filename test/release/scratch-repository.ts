@@ -30,7 +30,7 @@ export interface ScratchRepository {
   prepare(version: string): Promise<void>;
   /** A step of scripts/release.mjs: what it printed, or what it complained of. */
   release(...args: readonly string[]): Promise<{ readonly failed: boolean; readonly text: string }>;
-  /** Another clone of the same remote, made by somebody else. */
+  /** Another clone of the same remote, of another user. */
   cloneAgain(): Promise<ScratchRepository>;
   remove(): Promise<void>;
 }

@@ -42,7 +42,7 @@ const endings: readonly [Ending, (answer: Answer | undefined) => void][] = [
   ],
   [
     { kind: 'redirect', to: 'http://127.0.0.1:1/', status: 302 },
-    // fetch follows it, to where nobody listens.
+    // fetch follows it, to a closed port.
     (answer) => expect(answer).toBeUndefined(),
   ],
 ];

@@ -74,7 +74,7 @@ describe('the lock of an account', () => {
     const held = ends.filter(({ status }) => status === 'fulfilled');
     expect(held.length).toBeLessThanOrEqual(1);
     expect(await claims()).toHaveLength(held.length);
-    // Whoever gave way was refused, and for no other reason.
+    // Every other run was refused, and for no other reason.
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ exitCode: 4 });
   });
 

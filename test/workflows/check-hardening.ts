@@ -86,7 +86,7 @@ function concurrency(value: Mapping, where: string): readonly Finding[] {
   return [{ rule: 'queue', message: `${where}: concurrency.queue is single, or max where nothing is cancelled` }];
 }
 
-/** Whoever applies waits for its turn, is cut off by nobody, and has its token from an environment. */
+/** A job that applies waits in a queue, is never cancelled, and has its token from an environment. */
 function apply({ id, value, steps }: Job): readonly Finding[] {
   if (!steps.some((step) => mapping(step['with'])['command'] === 'apply')) return [];
   const { queue, group, 'cancel-in-progress': cancels } = mapping(value['concurrency']);

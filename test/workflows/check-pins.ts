@@ -15,7 +15,7 @@ export const unreleased = { action: 'OWNER/demarc', ref: '0'.repeat(40), comment
 const pinnedForm = /^\s*(?:- )?uses: ([\w.-]+\/[\w./-]+)@(\S+)(?: # (\S+))?$/;
 
 /**
- * A tag or a branch can be moved by whoever can write to an action's repository, a commit cannot: every action is named by its
+ * A writer of an action's repository can move a tag or a branch, but not a commit: every action is named by its
  * whole commit, with the version that it is in a comment, and nowhere by two different ones.
  */
 export function checkPins(files: readonly WorkflowFile[]): readonly Finding[] {

@@ -41,7 +41,7 @@ describe('the pace of requests', () => {
   it('causes no 429, whatever the quota, the latency and the order of answers', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
-        // Nobody knows a quota before the first answer: what is sent at once must fit into it.
+        // The quota is unknown before the first answer, so the first requests must fit into it.
         const parallelism = Math.min(scene.parallelism, scene.quota);
         expect(simulate({ ...scene, parallelism }).refused).toEqual([]);
       }),

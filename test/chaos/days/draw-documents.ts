@@ -3,7 +3,7 @@ import { someoneElse } from '../../helpers/scene-live.ts';
 import type { Author, Circuit, Fields, Link } from './author.ts';
 import { ignoreSome, writePhantoms } from './draw-strangers.ts';
 
-/** Writes the first documents: what is there, as somebody would declare it. */
+/** Writes the first documents, which declare the live objects. */
 export function declareLiveObjects(author: Author): void {
   const { tape, knobs, account } = author;
   const own = account.interconnects.filter(({ owner }) => owner !== someoneElse);

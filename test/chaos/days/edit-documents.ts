@@ -38,7 +38,7 @@ export function wantSomething(author: Author, slots: readonly SeedSlot[]): void 
   pinAmbiguous(author);
 }
 
-/** One edit between two runs, by somebody who does not think of how the last run ended. Says what it was. */
+/** One edit between two runs, by an author who ignores how the last run ended. Says what it was. */
 export function editBetween(author: Author): string {
   const description = edit(author);
   pinAmbiguous(author);

@@ -51,7 +51,7 @@ function freshName(author: Author): string {
   return `fresh-${author.next()}${author.knobs.has('stored-otherwise') ? '-with-a-long-name' : ''}`;
 }
 
-/** An address that no document has used; in the pool, one that the API is about to assign to somebody. */
+/** An address that no document has used; in the pool, one that the API will assign next. */
 function address(author: Author, inPool: boolean): Fields {
   const taken = new Set([
     ...author.account.cnis.map(({ p2p_ip }) => p2p_ip),

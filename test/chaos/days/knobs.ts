@@ -17,11 +17,11 @@ export const knobs = [
   'pending-ports',
   /** Documents that are edited between a run that was killed, or waited in vain, and the next. */
   'edited-between',
-  /** CNIs that nobody declares on circuits that are replaced. */
+  /** Undeclared CNIs on circuits that are replaced. */
   'undeclared-cnis',
-  /** Google attachments that nothing but their pairing keys tells apart. */
+  /** Google attachments that differ only in their pairing keys. */
   'google-twins',
-  /** Selectors alike, diverse_from between circuits that move together, ports whose device nobody knows. */
+  /** Selectors alike, diverse_from between circuits that move together, ports whose device is unknown. */
   'selectors-alike',
   /** Circuits of another owner that satisfy a selector. */
   'other-owners',

@@ -14,7 +14,7 @@ export interface FakeComment {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
-  /** Who wrote the body last, and when; nobody since it was created. */
+  /** Who wrote the body last, and when. Undefined since its creation. */
   edited: { readonly by: FakeUser; readonly at: string } | null;
 }
 
@@ -177,7 +177,7 @@ export class FakeRepository {
     return issue;
   }
 
-  /** A comment as somebody else would write it. */
+  /** A comment by another author. */
   addComment(issue: number, login: string, body: string): FakeComment {
     const at = this.now();
     const comment = { id: this.nextId(), issue, user: userOf(login), body, createdAt: at, updatedAt: at, edited: null };
@@ -185,7 +185,7 @@ export class FakeRepository {
     return comment;
   }
 
-  /** Somebody writes another body into a comment. */
+  /** Replaces the body of a comment, as an editor on GitHub does. */
   editComment(comment: FakeComment, login: string, body: string): void {
     comment.body = body;
     comment.updatedAt = this.now();
