@@ -70,6 +70,7 @@ export function buildCni(value: DocumentCni, written: Written): DesiredCni {
   const cni: Writable<DesiredCni> = { key, unknown, origin, state, protect, magic: buildMagic(value, key) };
   if (inClear !== undefined) cni.inClear = inClear;
   if (value.interconnect !== undefined && !unknown.has('interconnect')) cni.interconnect = value.interconnect;
+  if (value.service !== undefined) cni.service = value.service;
   if (bgp !== undefined) cni.bgp = buildBgp(bgp);
   if (bgp_mode !== undefined) cni.bgp_mode = bgp_mode;
   if (cust_ip !== undefined) cni.cust_ip = cust_ip;

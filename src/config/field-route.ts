@@ -48,6 +48,11 @@ export function isExtension([section]: FieldRoute): boolean {
   return typeof section === 'string' && section.startsWith('x-');
 }
 
+/** True where a text takes no substitutions: a service, which may decide what a plan lets pass, and what means nothing itself. */
+export function isLiteral(path: FieldRoute): boolean {
+  return isExtension(path) || (path.length === 3 && path[0] === 'cnis' && path[2] === 'service');
+}
+
 export interface VariableUse {
   readonly variable: string;
   readonly path: FieldRoute;

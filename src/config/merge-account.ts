@@ -120,6 +120,8 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
     require_healthy: written.require_healthy ?? true,
     unmanaged: written.unmanaged ?? 'report',
     ignore: written.ignore ?? [],
+    metros: Object.fromEntries(policies.flatMap(({ metros }) => Object.entries(metros ?? {}))),
+    unguarded: written.unguarded ?? [],
     rules: mergeRules(policies),
   };
 }

@@ -40,10 +40,11 @@ export function conflicts(declarations: readonly Declaration[]): readonly Diagno
 }
 
 function sharedFields({ value }: Declaration): readonly Field[] {
-  const { rules = {}, ...policy } = value.policy ?? {};
+  const { rules = {}, metros = {}, ...policy } = value.policy ?? {};
   return [
     ...fields(['credentials'], value.credentials),
     ...fields(['policy'], policy),
+    ...fields(['policy', 'metros'], metros),
     ...fields(['policy', 'rules'], rules),
     ...fields(['settings'], value.settings),
   ];
@@ -54,7 +55,7 @@ function fields(base: FieldRoute, object: object | undefined): Field[] {
   return entries.map(([name, value]) => ({ path: [...base, name], value }));
 }
 
-/** The order in a list of globs has no meaning. The lists of objects with a rule turned off are joined, so they never conflict. */
+/** The order in a list has no meaning. The lists of objects with a rule turned off are joined, so they never conflict. */
 function canonical(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'off' in value) return 'off for objects';
   if (!Array.isArray(value)) return JSON.stringify(value);

@@ -8,6 +8,7 @@ import {
   type FieldRoute,
   isCollection,
   isExtension,
+  isLiteral,
   pathId,
   placeholderFor,
   structural,
@@ -67,15 +68,8 @@ export class ScalarReader {
     const isText = typeof value === 'string';
     if (isSensitive && !(isText && onlyVariable.test(value))) this.masks.push(place.span());
     const pieces = isText && hasSubstitution(value) ? takeApart(value) : undefined;
-    if (pieces?.some(({ kind }) => kind !== 'text') === true && isExtension(place.path)) {
-      const hint = 'write it where the anchor is used: what stands here means nothing itself';
-      this.#report(
-        'error',
-        'substitution-in-extension',
-        'a key that begins with x- takes no substitutions',
-        place.span(),
-        hint,
-      );
+    if (pieces?.some(({ kind }) => kind !== 'text') === true && isLiteral(place.path)) {
+      this.#refuseSubstitution(place);
       return leftOut;
     }
     for (const { name, written } of pieces?.filter(isVariable) ?? []) {
@@ -95,6 +89,18 @@ export class ScalarReader {
     }
     if (isSensitive && this.#options.skipSecrets) return this.#leaveOut(place);
     return pieces === undefined ? value : this.#substitute(pieces, place, isSensitive ? field : undefined);
+  }
+
+  #refuseSubstitution(place: ScalarPlace): void {
+    if (isExtension(place.path)) {
+      const hint = 'write it where the anchor is used: what stands here means nothing itself';
+      const message = 'a key that begins with x- takes no substitutions';
+      this.#report('error', 'substitution-in-extension', message, place.span(), hint);
+      return;
+    }
+    const field = fieldOf(place.path) ?? 'this field';
+    const hint = `write ${field} out; $\${ is a literal \${`;
+    this.#report('error', 'substitution-in-literal', `${field} takes no substitutions`, place.span(), hint);
   }
 
   /** Reports a `${` that is not a valid substitution, and a variable that no document may read. */

@@ -33,6 +33,10 @@ export interface Policy {
   readonly unmanaged: 'report' | 'drift' | 'ignore';
   /** Globs on interconnect names and conduit names. */
   readonly ignore: readonly string[];
+  /** Joins metros (three letters) and Google Cloud regions, in any case, under the name that is the key. */
+  readonly metros: Readonly<Record<string, readonly string[]>>;
+  /** Names of backup sets that the guard `outage` does not protect. */
+  readonly unguarded: readonly string[];
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }
 
@@ -99,6 +103,8 @@ export interface SlotSelector {
 export interface DesiredCni extends Declared {
   /** A key of `interconnects`, or the live name of an interconnect that no document declares. */
   readonly interconnect?: string;
+  /** Whom it serves. Only documents know it. */
+  readonly service?: string;
   readonly magic: {
     readonly conduit_name: string;
     readonly description?: string;

@@ -13,6 +13,8 @@ import { diverseFromSelf } from './diverse-from-self.ts';
 import { ignoredAndDeclared } from './ignored-and-declared.ts';
 import { md5KeyCharacters } from './md5-key-characters.ts';
 import { md5KeyLength } from './md5-key-length.ts';
+import { metroDuplicate } from './metro-duplicate.ts';
+import { metroNameTaken } from './metro-name-taken.ts';
 import { mtuDirect } from './mtu-direct.ts';
 import { mtuMinimum } from './mtu-minimum.ts';
 import { mtuMissing } from './mtu-missing.ts';
@@ -57,6 +59,8 @@ export const rules: readonly Rule[] = [
   ignoredAndDeclared,
   md5KeyCharacters,
   md5KeyLength,
+  metroDuplicate,
+  metroNameTaken,
   mtuDirect,
   mtuMinimum,
   mtuMissing,

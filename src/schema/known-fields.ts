@@ -9,8 +9,8 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
  */
 export const documentFields = words(
   'account address_contains bandwidth bgp bgp_mode cnis conduit_name credentials cust_ip customer_asn default_asn description device',
-  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes mtu name off p2p_ip policy protect',
-  'prune region require_healthy requires rules settings site slot slot_id speed state token_env type unmanaged version',
+  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes metros mtu name off p2p_ip policy protect',
+  'prune region require_healthy requires rules service settings site slot slot_id speed state token_env type unguarded unmanaged version',
 );
 
 /** The same for seeds and faults of the sandbox. */
@@ -47,9 +47,11 @@ export const collectionFields: ReadonlySet<string> = new Set([
   'ignore',
   'interconnects',
   'magic',
+  'metros',
   'off',
   'policy',
   'rules',
   'settings',
   'slot',
+  'unguarded',
 ]);

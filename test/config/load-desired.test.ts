@@ -14,7 +14,16 @@ describe('a document', () => {
       {
         account,
         tokenEnv: undefined,
-        policy: { prune: false, max_deletes: 1, require_healthy: true, unmanaged: 'report', ignore: [], rules: {} },
+        policy: {
+          prune: false,
+          max_deletes: 1,
+          require_healthy: true,
+          unmanaged: 'report',
+          ignore: [],
+          metros: {},
+          unguarded: [],
+          rules: {},
+        },
         settings: undefined,
         interconnects: [
           { key: 'a', type: 'direct', slot_id, state: 'present', protect: false },
@@ -93,6 +102,37 @@ describe('a document', () => {
     const result = load(`${text('a')}---\n${text('b')}`);
     expect(found(result)).toEqual([]);
     expect(result.accounts[0]?.policy.rules).toEqual({ 'mtu-direct': { off: ['a', 'b'] } });
+  });
+
+  test('a service is text, on a tombstone too, and takes no substitutions, set or not', () => {
+    const text = 'cnis: {a: {state: absent, service: acme}, b: {interconnect: x, service: "$${env:x} & co"}}\n';
+    const [read] = load(`version: 1\n${text}`).accounts;
+    expect(read?.cnis.map(({ service }) => service)).toEqual(['acme', '${env:x} & co']);
+    for (const options of [{ environment: { DEMARC_A: 'acme' } }, { offline: true }]) {
+      const result = load('version: 1\ncnis: {a: {interconnect: x, service: "${env:DEMARC_A}"}}\n', options);
+      expect(found(result)).toEqual(['error substitution-in-literal 2:38']);
+    }
+    const long = (length: number) => `version: 1\ncnis: {a: {interconnect: x, service: ${'é'.repeat(length)}}}\n`;
+    expect(found(load(long(64)))).toEqual([]);
+    expect(found(load(long(65)))).toEqual(['error shape-value 2:38']);
+  });
+
+  test('documents of one account may each join metros; one name has one list, in any order', () => {
+    const text = (metros: string) => `version: 1\npolicy: {metros: {${metros}}, unguarded: [lab]}\n`;
+    const result = load(`${text('a: [ewr, jfk], b: [lhr]')}---\n${text('a: [jfk, ewr], c: [us-east4]')}`);
+    expect(found(result)).toEqual([]);
+    expect(Object.keys(result.accounts[0]?.policy.metros ?? {})).toEqual(['a', 'b', 'c']);
+    expect(result.accounts[0]?.policy).toMatchObject({ metros: { b: ['lhr'], c: ['us-east4'] }, unguarded: ['lab'] });
+    expect(found(load(`${text('a: [ewr]')}---\n${text('a: [jfk]')}`))).toEqual(['error document-conflict 5:22']);
+    expect(found(load(`${text('')}---\nversion: 1\npolicy: {unguarded: [other]}\n`))).toEqual([
+      'error document-conflict 5:21',
+    ]);
+  });
+
+  test.each(['a/b', 'a:b', 'account'])('no group and no joined metro has the name %s', (name) => {
+    const group = `version: 1\ninterconnects: {a: {type: direct, slot_id: ${slot_id}, group: "${name}"}}\n`;
+    expect(found(load(group)).map((text) => text.slice(0, 17))).toEqual(['error shape-value']);
+    expect(found(load(`version: 1\npolicy: {metros: {"${name}": [ewr]}}\n`))).toEqual(['error shape-key 2:19']);
   });
 
   test('keeps the file and the place of each field', () => {

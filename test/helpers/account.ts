@@ -59,6 +59,8 @@ export function desired(
       require_healthy: true,
       unmanaged: 'report',
       ignore: [],
+      metros: {},
+      unguarded: [],
       rules: {},
       ...policy,
     },

@@ -230,7 +230,16 @@ function accountWith(cnis: readonly DesiredCni[]): DesiredAccount {
   return {
     account: '023e105f4ecef8ad9ca31a8372d0c353',
     tokenEnv: undefined,
-    policy: { prune: false, max_deletes: 1, require_healthy: true, unmanaged: 'report', ignore: [], rules: {} },
+    policy: {
+      prune: false,
+      max_deletes: 1,
+      require_healthy: true,
+      unmanaged: 'report',
+      ignore: [],
+      metros: {},
+      unguarded: [],
+      rules: {},
+    },
     settings: undefined,
     interconnects: [],
     cnis,

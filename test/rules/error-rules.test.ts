@@ -273,6 +273,50 @@ cnis:
   },
 });
 
+ruleCases('metro-duplicate', {
+  passes: {
+    'metros that are listed once, or twice under one name': `
+policy:
+  metros: { new-york: [ewr, EWR, jfk], london: [lhr] }`,
+  },
+  fails: {
+    'a metro and a region under two names, in any case': {
+      yaml: `
+policy:
+  metros:
+    a: [ewr, us-east4]
+    b:
+      - jfk
+      - EWR # !
+      - US-East4 # !`,
+      says: [
+        'policy.metros lists "EWR" under "a" and under "b"',
+        'policy.metros lists "US-East4" under "a" and under "b"',
+      ],
+    },
+  },
+});
+
+ruleCases('metro-name-taken', {
+  passes: {
+    'the name of a metro that is listed as well, and names that are no metro': `
+policy:
+  metros: { lhr: [LHR, lcy], us-east4: [us-east4, us-east1], new-york1: [ewr], east: [iad] }`,
+  },
+  fails: {
+    'the name of another metro or region': {
+      yaml: `
+policy:
+  metros:
+    LHR: [ewr, jfk] # !
+    us-east4: [us-east1] # !`,
+      says: ['LHR', 'us-east4'].map(
+        (name) => `policy.metros joins metros under "${name}", which is the name of a metro that it does not list`,
+      ),
+    },
+  },
+});
+
 ruleCases('mtu-minimum', {
   passes: {
     '576 bytes': `

@@ -47,6 +47,7 @@ describe('the shape of a document', () => {
     const gcp = { type: 'gcp_partner', region: 'us-east4', bandwidth: '50G', pairing_key: 'k', name: 'n' };
     const all = {
       interconnect: 'a',
+      service: 'a/b: c',
       magic: { conduit_name: 'c', description: '', mtu: 1500 },
       bgp: { customer_asn: 4294967295, extra_prefixes: ['0.0.0.0/0'], md5_key: 'k' },
       bgp_mode: 'advertise_only',
@@ -66,6 +67,8 @@ describe('the shape of a document', () => {
         require_healthy: false,
         unmanaged: 'drift',
         ignore: ['x*'],
+        metros: { 'new-york': ['ewr', 'JFK'], east: ['us-east4', 'northamerica-northeast1'] },
+        unguarded: ['lab', 'ewr/asn:65010'],
         rules: { r: 'off' },
       },
       settings: { default_asn: 64512 },

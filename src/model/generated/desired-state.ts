@@ -91,6 +91,21 @@ export interface DocumentPolicy {
    */
   ignore?: string[];
   /**
+   * Joins metros, and regions of Google Cloud, under one name. Circuits in one metro are a backup set. Without this, the metro is the first three letters of the site; of a Google attachment it is the region.
+   */
+  metros?: {
+    /**
+     * Metros by their three letters, or regions of Google Cloud, in any case.
+     *
+     * @minItems 1
+     */
+    [k: string]: [string, ...string[]];
+  };
+  /**
+   * Backup sets, by name, that the guard outage does not protect. Each name means that set alone, not the sets within it. The order of changes stays.
+   */
+  unguarded?: string[];
+  /**
    * How serious a rule is for this account, by rule id. `demarc rules` lists the ids.
    */
   rules?: {
@@ -135,7 +150,7 @@ export interface Interconnect {
    */
   name?: string;
   /**
-   * Circuits that back each other up. Disruptive changes within a group happen one circuit after the other. Without it, all circuits of the account are one group.
+   * Circuits that back each other up: a backup set beside that of their metro. Disruptive changes within a group happen one circuit after the other. Without it, all circuits of the account are one group.
    */
   group?: string;
   /**
@@ -211,6 +226,10 @@ export interface DocumentCni {
    * A pin: the UUID of the live CNI.
    */
   id?: string;
+  /**
+   * Whom the CNI serves: a customer, beside its customer_asn. Circuits that carry one service are a backup set. Never sent. Takes no substitutions.
+   */
+  service?: string;
   magic?: DocumentMagic;
   bgp?: DocumentBgp;
   /**

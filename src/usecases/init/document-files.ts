@@ -89,6 +89,8 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  require_healthy: true # no CNI is moved onto an interconnect that is not Healthy
 #  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
 #  ignore: [] # names that belong to somebody else, as globs: never touched
+#  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro are a backup set
+#  unguarded: [] # backup sets without the guard outage, by name
 
 #settings:
 #  default_asn: 64512
