@@ -2,6 +2,8 @@ export type {
   AccountPlan,
   Action,
   Change,
+  Effect,
+  EffectId,
   FieldChange,
   FieldValue,
   GuardId,

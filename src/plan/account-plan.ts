@@ -1,5 +1,6 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveAccount } from '../model/live.ts';
+import type { PlanFacts } from '../model/network-api.ts';
 import type { AccountPlan, GuardTrip, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
 import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
@@ -34,22 +35,14 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
   return [...notes].sort((a, b) => compareText(place(a), place(b)));
 }
 
-export function accountPlan(
-  desired: DesiredAccount,
-  live: LiveAccount,
-  {
-    ordered,
-    guards,
-    notCompared,
-  }: { readonly ordered: OrderedSteps; readonly guards: GuardTrip[]; readonly notCompared: NotCompared[] },
-): AccountPlan {
+export function accountPlan(desired: DesiredAccount, { ordered, guards, notCompared, health }: PlanParts): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
   const context = {
     stepsOf: ordered.stepsOf,
     reasons: decided.reasons,
     guards,
-    liveCnis: live.cnis,
+    health,
     label: decided.label,
     text: decided.text,
     asides: ordered.asides,
@@ -85,6 +78,13 @@ export function accountPlan(
     ignored: references(ignored),
     not_compared: notCompared,
   };
+}
+
+interface PlanParts {
+  readonly ordered: OrderedSteps;
+  readonly guards: GuardTrip[];
+  readonly notCompared: NotCompared[];
+  readonly health: PlanFacts['health'];
 }
 
 /** With `--skip-secrets` no declared sensitive field is read, so none is compared. */

@@ -1,18 +1,21 @@
 import type { DesiredSettings, Origin } from '../model/desired.ts';
-import type { LiveCni } from '../model/live.ts';
-import type { Change, GuardTrip, Impact, MatchReason, ObjectKind, Step } from '../model/plan.ts';
+import { worstImpact } from '../model/impact.ts';
+import type { PlanFacts } from '../model/network-api.ts';
+import type { Change, Effect, GuardTrip, MatchReason, ObjectKind, Step } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
-import { cniImpact, interconnectImpact, settingsImpact } from './decide/impact.ts';
+import { cniEffects } from './decide/cni-effects.ts';
+import { interconnectEffects, settingsEffects } from './decide/impact.ts';
 import { changeDigest } from './digest.ts';
 import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
-import type { CniDecision, Decisions, InterconnectDecision, SettingsDecision } from './stages.ts';
+import type { CniDecision, Decisions, InterconnectDecision, LiveTraffic, SettingsDecision } from './stages.ts';
 
 interface ChangeContext {
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly guards: readonly GuardTrip[];
-  readonly liveCnis: readonly LiveCni[];
+  /** By the live name of an interconnect. */
+  readonly health: PlanFacts['health'];
   /** The key of a live interconnect, or its live name if no document declares it. */
   readonly label: (liveName: string) => string;
   /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
@@ -23,43 +26,51 @@ interface ChangeContext {
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
-export function changes({ settings, interconnects, cnis }: Decisions, context: ChangeContext): Change[] {
+export function changes({ settings, interconnects, cnis, traffic }: Decisions, context: ChangeContext): Change[] {
   const formOf = reviewedForms(cnis, context.asides);
   const byAddress = (a: { address: string }, b: { address: string }) => compareText(a.address, b.address);
   return [
-    ...(settings === undefined || settings.action === 'none' ? [] : [settingsChange(settings, context)]),
-    ...interconnects.flatMap((decision) => interconnectChange(decision, context)).sort(byAddress),
-    ...cnis.flatMap((decision) => cniChange(decision, context, formOf)).sort(byAddress),
+    ...(settings === undefined || settings.action === 'none' ? [] : [settingsChange(settings, traffic, context)]),
+    ...interconnects.flatMap((decision) => interconnectChange(decision, traffic, context)).sort(byAddress),
+    ...cnis.flatMap((decision) => cniChange(decision, traffic, context, formOf)).sort(byAddress),
   ];
 }
 
-function settingsChange(decision: SettingsDecision, context: ChangeContext): Change {
-  const impact = settingsImpact(decision, context.liveCnis);
+function settingsChange(decision: SettingsDecision, traffic: LiveTraffic, context: ChangeContext): Change {
+  const effects = settingsEffects(decision, traffic);
   const origin = context.settings?.origin;
-  return change({ decision, kind: 'settings', action: 'update', key: null, liveId: null, impact, origin }, context);
+  return change({ decision, kind: 'settings', action: 'update', key: null, liveId: null, effects, origin }, context);
 }
 
-function interconnectChange(decision: InterconnectDecision, context: ChangeContext): Change[] {
+function interconnectChange(decision: InterconnectDecision, traffic: LiveTraffic, context: ChangeContext): Change[] {
   const { action, declared } = decision;
   if (action === 'none') return [];
   const liveId = decision.live?.name ?? null;
-  const impact = interconnectImpact(decision);
+  const effects = interconnectEffects(decision, traffic, context.health);
   const key = declared?.key ?? null;
-  const parts = { decision, kind: 'interconnect' as const, action, key, liveId, impact, origin: declared?.origin };
-  const [resumes, leaves] = [resumedInterconnect(decision), leftCreate(decision)];
+  const parts = { decision, kind: 'interconnect' as const, action, key, liveId, effects, origin: declared?.origin };
+  const [resumes, leaves] = [
+    resumedInterconnect(decision, context.stepsOf.get(decision.address) ?? [], worstImpact(effects)),
+    leftCreate(decision),
+  ];
   return [change({ ...parts, resumes, leaves }, context)];
 }
 
-function cniChange(decision: CniDecision, context: ChangeContext, formOf: ReturnType<typeof reviewedForms>): Change[] {
+function cniChange(
+  decision: CniDecision,
+  traffic: LiveTraffic,
+  context: ChangeContext,
+  formOf: ReturnType<typeof reviewedForms>,
+): Change[] {
   const { action, declared } = decision;
   if (action === 'none') return [];
   const liveId = decision.live?.id ?? null;
-  const impact = cniImpact(decision);
+  const effects = cniEffects(decision, traffic);
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.label);
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
-  const resumes = resumedCni(decision, form, decision.live && context.text(decision.live.interconnect));
-  const parts = { decision, kind: 'cni' as const, action, key, liveId, impact, origin: declared?.origin };
+  const resumes = resumedCni(decision, form, decision.live && context.text(decision.live.interconnect), traffic);
+  const parts = { decision, kind: 'cni' as const, action, key, liveId, effects, origin: declared?.origin };
   return [change({ ...parts, interconnect, form, resumes }, context)];
 }
 
@@ -76,7 +87,7 @@ interface Parts {
   readonly action: Change['action'];
   readonly key: string | null;
   readonly liveId: string | null;
-  readonly impact: Impact;
+  readonly effects: readonly Effect[];
   readonly origin: Origin | undefined;
   readonly interconnect?: string | undefined;
   /** What the digest covers, where it differs from the fields and steps in the plan. */
@@ -87,7 +98,8 @@ interface Parts {
 
 function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
   const { address, fields, reason } = parts.decision;
-  const { action, impact, liveId: live_id } = parts;
+  const { action, effects, liveId: live_id } = parts;
+  const impact = worstImpact(effects);
   const steps = [...(stepsOf.get(address) ?? [])];
   const digest = changeDigest({ address, action, live_id, ...(parts.form ?? { fields, steps }), impact });
   const resumes = (parts.resumes ?? []).filter((other) => other !== digest);
@@ -104,6 +116,7 @@ function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Chan
     ...(parts.interconnect !== undefined && { interconnect: parts.interconnect }),
     ...(reason !== undefined && { reason }),
     impact,
+    ...(effects.length > 0 && { effects: [...effects] }),
     fields: [...fields],
     steps,
     blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),

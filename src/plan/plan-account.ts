@@ -8,7 +8,6 @@ import type { Secret } from '../model/secret.ts';
 import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './account-plan.ts';
 import { allowances } from './allowance.ts';
 import { decideAll } from './decide/decide-all.ts';
-import { settingsImpact } from './decide/impact.ts';
 import { journaledCircuits } from './decide/journaled-circuits.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
 import { checkGuards, type GuardContext } from './guards/check-guards.ts';
@@ -42,11 +41,11 @@ export function planAccount(
   if (everything.errors.length > 0) return failedAccount(desired, everything.errors, everything.warnings, given);
   const ordered = orderSteps(everything, desired, live, facts, { only: options.only, allowed });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
-  const guards = checkGuards(guardContext(ordered, desired, live, facts, { wait: options.wait ?? false, allowed }));
+  const guards = checkGuards(guardContext(ordered, desired, facts, { wait: options.wait ?? false, allowed }));
 
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
   return {
-    plan: accountPlan(desired, live, { ordered, guards, notCompared }),
+    plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health }),
     work: ordered.work,
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
@@ -60,19 +59,10 @@ export function planAccount(
 function guardContext(
   { decided, downTogether }: OrderedSteps,
   desired: DesiredAccount,
-  live: LiveAccount,
   { health }: PlanFacts,
   options: Pick<GuardContext, 'wait' | 'allowed'>,
 ): GuardContext {
-  const { settings } = decided;
-  return {
-    ...decided,
-    ...options,
-    policy: desired.policy,
-    settingsImpact: settings === undefined ? 'none' : settingsImpact(settings, live.cnis),
-    downTogether,
-    health,
-  };
+  return { ...decided, ...options, policy: desired.policy, downTogether, health };
 }
 
 export interface PlanOptions {

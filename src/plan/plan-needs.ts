@@ -22,6 +22,7 @@ export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds
   const health = new Set([
     ...healthNeeds(decided, decided.groups, desired.policy),
     ...storedCircuitNames(decided, live),
+    ...idlePorts(decided),
   ]);
   return { ...slotNeeds(wanted), health: [...health].sort(compareText) };
 }
@@ -83,6 +84,15 @@ function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): read
     for (const name of groups.membersOf(group)) names.add(name);
   }
   return [...names].sort(compareText);
+}
+
+/** Live names of interconnects that go and carry no CNI: only their health tells if they were ever cabled. */
+function idlePorts({ interconnects, traffic }: Decisions): readonly string[] {
+  return interconnects.flatMap(({ action, live }) =>
+    (action === 'delete' || action === 'replace') && live?.type === 'direct' && !traffic.carries(live.name)
+      ? [live.name]
+      : [],
+  );
 }
 
 /** Live names of existing interconnects that CNIs move onto. */

@@ -1,12 +1,13 @@
-import type { Change, FieldChange, Step } from '../model/plan.ts';
+import { worstImpact } from '../model/impact.ts';
+import type { Change, FieldChange, Impact, Step } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
 import { creationFields } from './decide/decide-interconnects.ts';
-import { cniImpact, interconnectImpact } from './decide/impact.ts';
+import { cniEffects } from './decide/cni-effects.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
 import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
 import { namePassing } from './order/name-passing.ts';
-import type { CniDecision, InterconnectDecision } from './stages.ts';
+import type { CniDecision, InterconnectDecision, LiveTraffic } from './stages.ts';
 import { temporaryName } from './temporary-name.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];
@@ -77,12 +78,18 @@ export function possibleForms(
   return kinds.map(([isRenamed, isAside]) => onTheWay(fields, key ?? address, { isRenamed, isAside }));
 }
 
-/** The digest of a make-before-break replacement whose new interconnect an interrupted run has already created. */
-export function resumedInterconnect(decision: InterconnectDecision): readonly string[] {
-  if (decision.action !== 'replace' || decision.begunFields === undefined) return [];
-  const { action, address, live, begunFields: fields } = decision;
-  const steps = calls('create_interconnect', 'delete_interconnect');
-  return [changeDigest({ address, action, live_id: live.name, fields, steps, impact: interconnectImpact(decision) })];
+/**
+ * The digests of a change of an interconnect that an earlier run may have begun: a make-before-break replacement whose new interconnect is
+ * there already, and a delete or replacement whose CNIs have left since the review. A review of the worse impact covers the lesser one.
+ */
+export function resumedInterconnect(decision: InterconnectDecision, now: Calls, impact: Impact): readonly string[] {
+  if (decision.action !== 'replace' && decision.action !== 'delete') return [];
+  const { action, address, live } = decision;
+  const begun = decision.action === 'replace' ? decision.begunFields : undefined;
+  const fields = begun ?? decision.fields;
+  const steps = begun === undefined ? now : calls('create_interconnect', 'delete_interconnect');
+  const impacts = begun !== undefined && impact === 'none' ? (['none', 'circuit'] as const) : (['circuit'] as const);
+  return impacts.map((impact) => changeDigest({ address, action, live_id: live.name, fields, steps, impact }));
 }
 
 /** The digest of the create that remains of a break-before-make replacement if a run is interrupted after the delete. */
@@ -101,12 +108,17 @@ export function leftCreate(decision: InterconnectDecision): string | undefined {
  * @param form what the digest of this change covers
  * @param host the interconnect that hosts it now, in the form of plan fields
  */
-export function resumedCni(decision: CniDecision, form: ReviewedForm, host: string | undefined): readonly string[] {
+export function resumedCni(
+  decision: CniDecision,
+  form: ReviewedForm,
+  host: string | undefined,
+  traffic: LiveTraffic,
+): readonly string[] {
   const restored = resumedFromJournal(decision);
   if (restored.length > 0) return restored;
   if (decision.action === 'replace') return [renamedInPlace(decision, decision.live.id, decision.fields)];
   if (decision.action !== 'update') return [];
-  return [...resumedAside(decision, form), ...(host === undefined ? [] : resumedCreate(decision, host))];
+  return [...resumedAside(decision, form, traffic), ...(host === undefined ? [] : resumedCreate(decision, host))];
 }
 
 /** The digests of a replacement whose delete an interrupted run carried out, with or without a rename before it. */
@@ -132,12 +144,14 @@ function renamedInPlace(decision: CniDecision, live_id: string, given: readonly 
 type Update = Extract<CniDecision, { action: 'update' }>;
 
 /** The digest for a CNI that an interrupted run put on a temporary link (see `isAsideLink`) and that this change puts on its final link. */
-function resumedAside(decision: Update, { fields, steps }: ReviewedForm): readonly string[] {
+function resumedAside(decision: Update, { fields, steps }: ReviewedForm, traffic: LiveTraffic): readonly string[] {
   const { address, action, live } = decision;
   const isWhole = linkPaths.every((path) => fields.some((field) => field.path === path && field.before !== undefined));
   if (!isWhole || !isAsideLink(live.cust_ip, live.p2p_ip)) return [];
   const form = { fields: withoutBefore(fields, linkPaths), steps };
-  return [changeDigest({ address, action, live_id: live.id, ...form, impact: cniImpact(decision) })];
+  return [
+    changeDigest({ address, action, live_id: live.id, ...form, impact: worstImpact(cniEffects(decision, traffic)) }),
+  ];
 }
 
 function isAsideLink(cust: string, p2p: string): boolean {

@@ -166,6 +166,20 @@ export interface Decisions {
   readonly settings: SettingsDecision | undefined;
   readonly interconnects: readonly InterconnectDecision[];
   readonly cnis: readonly CniDecision[];
+  readonly traffic: LiveTraffic;
+}
+
+/** What is live, as far as the impact of a change depends on it. */
+export interface LiveTraffic {
+  /**
+   * True if a live CNI is on the interconnect with this live name, declared or not, or if an interrupted run deleted one there that comes
+   * back.
+   */
+  readonly carries: (interconnect: string) => boolean;
+  /** False also for an interconnect of a type that demarc does not know. */
+  readonly isDirect: (at: Host['at']) => boolean;
+  /** True if a live CNI has BGP. */
+  readonly hasSessions: boolean;
 }
 
 export interface AllDecisions extends Decisions {

@@ -52,7 +52,7 @@ describe('the order of steps', () => {
     );
     expect(stepOutline(result)).toEqual([
       'interconnect.a#delete_interconnect',
-      'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.b#delete_interconnect',
       'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
       'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
     ]);
@@ -141,10 +141,10 @@ describe('the order of steps', () => {
       { slots: [liveSlot(1, { occupied: true })] },
     );
     expect(stepOutline(result)).toEqual([
+      'cni.b#delete_cni',
       'interconnect.old#delete_interconnect',
-      'cni.b#delete_cni < interconnect.old#delete_interconnect',
+      'cni.a#update_cni < cni.b#delete_cni',
       'interconnect.new#create_interconnect < interconnect.old#delete_interconnect',
-      'cni.a#update_cni < interconnect.old#delete_interconnect, cni.b#delete_cni',
     ]);
   });
 
@@ -247,7 +247,7 @@ describe('the order of steps', () => {
     );
     expect(stepOutline(result)).toEqual([
       'interconnect.a#delete_interconnect',
-      'interconnect.b#delete_interconnect < interconnect.a#delete_interconnect',
+      'interconnect.b#delete_interconnect',
       'interconnect.a#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
       'interconnect.b#create_interconnect < interconnect.a#delete_interconnect, interconnect.b#delete_interconnect',
     ]);

@@ -69,7 +69,7 @@ describe('a plan of undeclared fields', () => {
     );
     expect(changeOf(plan, 'cni.wan')).toMatchObject({
       action: 'update',
-      impact: 'session',
+      impact: 'routes',
       fields: [
         { path: 'bgp.customer_asn', before: 65010 },
         { path: 'bgp.extra_prefixes', before: [] },
@@ -473,7 +473,8 @@ describe('impact', () => {
   it.each([
     ['none', cni('wan', 'icon-1', { magic: { conduit_name: 'wan', description: 'new' } })],
     ['session', cni('wan', 'icon-1', { magic: { conduit_name: 'wan', mtu: 1476 } })],
-    ['session', cni('wan', 'icon-1', { bgp_mode: 'advertise_only' as const })],
+    ['both_ends', cni('wan', 'icon-1', { bgp: { customer_asn: 65020 } })],
+    ['routes', cni('wan', 'icon-1', { bgp_mode: 'advertise_only' as const })],
     ['circuit', cni('wan', 'icon-2')],
     ['circuit', cni('wan', 'icon-1', { state: 'absent' as const })],
   ])('is %s', (impact, declared) => {

@@ -12,6 +12,7 @@ import { desiredOf, networkOf, planScene, type ScenePlan } from '../helpers/plan
 import type { Scene } from '../helpers/scene.ts';
 import { Tally } from '../helpers/tally.ts';
 import type { Tape } from '../helpers/tape.ts';
+import { touchesCircuit } from '../helpers/touches-circuit.ts';
 
 /** Two CNIs of different circuits that pass their links to each other: in one group, if any do. */
 function withLinksPassed(desired: DesiredAccount, live: LiveAccount): DesiredAccount {
@@ -273,8 +274,7 @@ function nameOf({ set }: UpdateCniAction): string | undefined {
 /** The live interconnect whose traffic a step disrupts; making one before the old one breaks disrupts nothing. */
 function circuitOf({ address, id, action }: WorkStep, { plan }: PlannedAccount, live: LiveAccount): string | undefined {
   const change = plan.changes.find((change) => change.address === address);
-  if (change === undefined || change.live_id === null || (change.impact !== 'circuit' && change.impact !== 'session'))
-    return undefined;
+  if (change === undefined || change.live_id === null || !touchesCircuit(change)) return undefined;
   if (change.kind === 'cni') return live.cnis.find((cni) => cni.id === change.live_id)?.interconnect;
   const isFirst = action.call === 'create_interconnect' && isMadeFirst(change, id);
   return isFirst ? undefined : change.live_id;

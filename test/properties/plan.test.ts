@@ -13,6 +13,7 @@ import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { desiredOf, networkOf, planScene, type ScenePlan } from '../helpers/plan-scene.ts';
 import type { Scene } from '../helpers/scene.ts';
 import { Tally } from '../helpers/tally.ts';
+import { touchesCircuit } from '../helpers/touches-circuit.ts';
 
 interface Planned extends ScenePlan {
   readonly desired: DesiredAccount;
@@ -48,7 +49,7 @@ test('the generated cases reach every action, match reason, impact, guard and ve
   console.info(tally.toString());
   const kinds = [
     ...['create', 'update', 'replace', 'delete'].map((action) => `action ${action}`),
-    ...['none', 'session', 'circuit', 'account'].map((impact) => `impact ${impact}`),
+    ...['none', 'session', 'both_ends', 'routes', 'circuit', 'account'].map((impact) => `impact ${impact}`),
     ...['pin', 'slot_id', 'conduit_name', 'region_bandwidth', 'hosted_cnis', 'slot'].map((reason) => `match ${reason}`),
     ...['account', 'foreign', 'max-deletes', 'outage', 'protect', 'unhealthy'].map((id) => `guard ${id}`),
     ...['empty', 'applyable', 'blocked', 'impossible'].map((verdict) => `verdict ${verdict}`),
@@ -172,8 +173,8 @@ function groupsOf(desired: DesiredAccount, live: LiveAccount): (circuit: string)
 }
 
 /** The live interconnect on which a change disrupts traffic. */
-function circuitOf({ kind, impact, live_id }: Change, live: LiveAccount): string | undefined {
-  if (live_id === null || (impact !== 'circuit' && impact !== 'session')) return undefined;
+function circuitOf({ kind, effects = [], live_id }: Change, live: LiveAccount): string | undefined {
+  if (live_id === null || !touchesCircuit({ effects })) return undefined;
   return kind === 'cni' ? live.cnis.find(({ id }) => id === live_id)?.interconnect : live_id;
 }
 

@@ -9,9 +9,38 @@ export type Digest = string;
  */
 export type MatchReason = 'pin' | 'slot_id' | 'conduit_name' | 'region_bandwidth' | 'hosted_cnis' | 'slot' | null;
 /**
- * What traffic may feel.
+ * What traffic may feel: the worst impact of its effects. account: every session of the account is at stake. circuit: traffic leaves its circuit, or nothing passes until the router is changed, too. routes: traffic stays up, but routes go or come for good. both_ends: the session stays down until the router's side is changed, too. session: the session may reset and comes back by itself. none: nothing.
  */
-export type Impact = 'none' | 'session' | 'circuit' | 'account';
+export type Impact = 'account' | 'circuit' | 'routes' | 'both_ends' | 'session' | 'none';
+/**
+ * What happens.
+ */
+export type EffectId =
+  | 'account_sessions'
+  | 'deleted'
+  | 'recreated'
+  | 'replaced_break_before_make'
+  | 'replaced_make_before_break'
+  | 'moved'
+  | 'new_addresses'
+  | 'bgp_removed'
+  | 'advertise_only'
+  | 'default_route_withdrawn'
+  | 'prefixes_withdrawn'
+  | 'bgp_added'
+  | 'routes_exchanged'
+  | 'default_route_added'
+  | 'asn_on_both_ends'
+  | 'key_set_on_both_ends'
+  | 'key_changed_on_both_ends'
+  | 'key_removed_on_both_ends'
+  | 'mtu_on_both_ends'
+  | 'session_may_reset'
+  | 'traffic_may_pause'
+  | 'port_given_up'
+  | 'port_ordered_again'
+  | 'port_never_cabled'
+  | 'attachment_given_up';
 export type FieldValue = (string | number | boolean | null) | string[] | SensitiveMark | UnknownMark;
 /**
  * An operation id of the API's contract.
@@ -150,6 +179,10 @@ export interface Change {
   reason?: string;
   impact: Impact;
   /**
+   * Everything that the change does to traffic and to the port, the worst first. Left out where there is nothing.
+   */
+  effects?: Effect[];
+  /**
    * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
    */
   fields: FieldChange[];
@@ -162,6 +195,18 @@ export interface Change {
    */
   blocked_by: GuardId[];
   source?: PlanSource;
+}
+export interface Effect {
+  impact: Impact;
+  effect: EffectId;
+  /**
+   * The field that causes it, as in fields.
+   */
+  path?: string;
+  /**
+   * The prefixes that Cloudflare no longer announces to the router.
+   */
+  prefixes?: string[];
 }
 /**
  * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.

@@ -19,7 +19,7 @@ import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
 import { decidePruned, decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared.ts';
 import { hostsAfterPlan } from './hosts-after-plan.ts';
-import { groups } from './impact.ts';
+import { groups, liveTraffic } from './impact.ts';
 import { maybeRenamed, storedNames } from './maybe-renamed.ts';
 import { takenClaims } from './taken-claims.ts';
 
@@ -62,6 +62,7 @@ export function decideAll(
     settings,
     interconnects,
     cnis: cniDecisions,
+    traffic: liveTraffic(live, { interconnects, cnis: cniDecisions }),
     reasons: match.reasons,
     foreign: otherCnis.foreign,
     groups: groups(desired, live, match),

@@ -1,51 +1,104 @@
 import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
-import type { LiveAccount, LiveCni } from '../../model/live.ts';
-import type { Impact } from '../../model/plan.ts';
+import type { Health, LiveAccount } from '../../model/live.ts';
+import type { Effect, EffectId } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import type {
   AccountMatch,
-  CniDecision,
   Decisions,
   Groups,
   InterconnectDecision,
+  LiveTraffic,
   SettingsDecision,
 } from '../stages.ts';
+import { cniEffects } from './cni-effects.ts';
+import { restoredCircuits } from './restored-circuits.ts';
+
+/** What is live, as far as the impact of a change depends on it. */
+export function liveTraffic(live: LiveAccount, decided: Pick<Decisions, 'interconnects' | 'cnis'>): LiveTraffic {
+  const { interconnects } = decided;
+  // A circuit whose CNIs an interrupted run deleted still counts: it is down until they are back.
+  const carrying = new Set([...live.cnis.map((cni) => cni.interconnect), ...restoredCircuits(decided).values()]);
+  const direct = new Set(live.interconnects.flatMap(({ name, type }) => (type === 'direct' ? [name] : [])));
+  const created = new Set(
+    interconnects.flatMap(({ address, declared }) => (declared?.type === 'direct' ? [address] : [])),
+  );
+  return {
+    carries: (name) => carrying.has(name),
+    isDirect: (at) => ('name' in at ? direct.has(at.name) : created.has(at.created)),
+    hasSessions: live.cnis.some((cni) => cni.bgp !== undefined),
+  };
+}
 
 /** A new ASN affects every live BGP session. If no session is live, it affects no traffic. */
-export function settingsImpact({ action }: SettingsDecision, liveCnis: readonly LiveCni[]): Impact {
-  return action === 'update' && liveCnis.some((cni) => cni.bgp !== undefined) ? 'account' : 'none';
-}
-
-export function interconnectImpact({ action }: InterconnectDecision): Impact {
-  return action === 'replace' || action === 'delete' ? 'circuit' : 'none';
-}
-
-export function cniImpact({ action, fields }: CniDecision): Impact {
-  if (action === 'replace' || action === 'delete') return 'circuit';
-  if (action !== 'update') return 'none';
-  if (fields.some((field) => field.path === 'interconnect')) return 'circuit';
-  return fields.every((field) => field.path === 'magic.description') ? 'none' : 'session';
+export function settingsEffects({ action }: SettingsDecision, { hasSessions }: LiveTraffic): readonly Effect[] {
+  if (action === 'none' || !hasSessions) return [];
+  return [{ impact: 'account', effect: 'account_sessions', path: 'default_asn' }];
 }
 
 /**
- * The circuits on which traffic may reset or stop, by the address of the change that causes it. A circuit has the live name of its
- * interconnect. A change of the whole account is not included: it has its own guard.
+ * What a change of an interconnect does to traffic and to its port, the worst first. An interconnect without live CNIs carries no traffic.
+ * @param health by live name; it tells a port that was never cabled
  */
-export function disruptions({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
-  return new Map([...interconnects.flatMap(interconnectDisruption), ...cnis.flatMap(cniDisruption)]);
+export function interconnectEffects(
+  decision: InterconnectDecision,
+  { carries }: LiveTraffic,
+  health: ReadonlyMap<string, Health> = new Map(),
+): readonly Effect[] {
+  if (decision.action !== 'replace' && decision.action !== 'delete') return [];
+  const { live } = decision;
+  const carried: EffectId = decision.action === 'delete' ? 'deleted' : `replaced_${decision.order}`;
+  return [
+    ...(carries(live.name) ? [{ impact: 'circuit' as const, effect: carried }] : []),
+    { impact: 'none', effect: portEffect(decision, carries(live.name), health.get(live.name)?.state) },
+  ];
 }
 
-function interconnectDisruption(decision: InterconnectDecision): [string, string][] {
-  return decision.live === undefined || interconnectImpact(decision) === 'none'
-    ? []
-    : [[decision.address, decision.live.name]];
+function portEffect(
+  decision: Extract<InterconnectDecision, { action: 'replace' | 'delete' }>,
+  carries: boolean,
+  state: Health['state'] | undefined,
+): EffectId {
+  const { live } = decision;
+  if (live.type === 'gcp_partner') return 'attachment_given_up';
+  if (state === 'Pending' && !carries) return 'port_never_cabled';
+  const next = decision.action === 'replace' ? (decision.body ?? decision.made) : undefined;
+  const isSame =
+    live.type === 'direct' && next?.type === 'direct' && next.slot_id.toLowerCase() === live.slot_id.toLowerCase();
+  return isSame ? 'port_ordered_again' : 'port_given_up';
 }
 
-function cniDisruption(decision: CniDecision): [string, string][] {
-  return decision.live === undefined || cniImpact(decision) === 'none'
-    ? []
-    : [[decision.address, decision.live.interconnect]];
+const withdrawing: ReadonlySet<EffectId> = new Set(['bgp_removed', 'advertise_only', 'default_route_withdrawn']);
+
+/** True if the effect withdraws a route for good that a backup must have: the session, all routes of the router, or the default route. */
+export function isWithdrawn({ effect }: Effect): boolean {
+  return withdrawing.has(effect);
+}
+
+/**
+ * True if the effect touches the circuit of the change: while it happens, the circuit cannot back up another one. Prefixes that come or go
+ * otherwise leave the circuit as it is.
+ */
+export function touchesCircuit(effect: Effect): boolean {
+  const { impact } = effect;
+  return impact === 'session' || impact === 'both_ends' || impact === 'circuit' || isWithdrawn(effect);
+}
+
+/**
+ * The circuits that changes touch, by the address of the change. A circuit has the live name of its interconnect. A change of the whole
+ * account is not included: it has its own guard.
+ */
+export function disruptions({ interconnects, cnis, traffic }: Decisions): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const decision of interconnects) {
+    if (decision.live === undefined || !interconnectEffects(decision, traffic).some(touchesCircuit)) continue;
+    found.set(decision.address, decision.live.name);
+  }
+  for (const decision of cnis) {
+    if (decision.live === undefined || !cniEffects(decision, traffic).some(touchesCircuit)) continue;
+    found.set(decision.address, decision.live.interconnect);
+  }
+  return found;
 }
 
 /** The disrupted circuits of each group. Groups and circuits are sorted by name. */

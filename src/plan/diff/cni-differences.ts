@@ -26,7 +26,7 @@ export function cniDifferences(desired: DesiredCni, live: LiveCni): CniDifferenc
     scalar(['magic', 'conduit_name'], live.magic.conduit_name, desired.magic.conduit_name),
     scalar(['magic', 'description'], live.magic.description, desired.magic.description),
     scalar(['magic', 'mtu'], live.magic.mtu, desired.magic.mtu),
-    scalar(['bgp_mode'], live.bgp_mode, desired.bgp_mode),
+    sameMode(live.bgp_mode, desired.bgp_mode) ? undefined : scalar(['bgp_mode'], live.bgp_mode, desired.bgp_mode),
     address('cust_ip', live.cust_ip, desired.cust_ip),
     address('p2p_ip', live.p2p_ip, desired.p2p_ip),
     ...bgp(desired.bgp, live.bgp),
@@ -43,6 +43,12 @@ function scalar<T extends string | number>(path: readonly string[], before: T | 
     fields: [{ path: path.join('.'), ...(before !== undefined && { before }), after }],
     set: [{ path, to: { value: after } }],
   };
+}
+
+/** An absent mode counts as `dynamic_route_exchange`. */
+function sameMode(a: string | undefined, b: string | undefined): boolean {
+  const absent = 'dynamic_route_exchange';
+  return (a ?? absent) === (b ?? absent);
 }
 
 function address(path: 'cust_ip' | 'p2p_ip', before: string, after: string | undefined): Difference | undefined {
@@ -129,7 +135,7 @@ export function differingCniFields(a: LiveCni, b: LiveCni): readonly string[] {
     ['magic.mtu', a.magic.mtu === b.magic.mtu],
     ['cust_ip', sameCidr(a.cust_ip, b.cust_ip)],
     ['p2p_ip', sameCidr(a.p2p_ip, b.p2p_ip)],
-    ['bgp_mode', a.bgp_mode === b.bgp_mode],
+    ['bgp_mode', sameMode(a.bgp_mode, b.bgp_mode)],
     ...bgpChecks(a.bgp, b.bgp),
   ];
   return checks.filter(([, same]) => !same).map(([path]) => path);

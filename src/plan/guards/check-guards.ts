@@ -1,10 +1,10 @@
 import type { Policy } from '../../model/desired.ts';
 import type { Health } from '../../model/live.ts';
-import type { GuardTrip, Impact } from '../../model/plan.ts';
+import type { GuardTrip } from '../../model/plan.ts';
 import { compareText, shellWord } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
-import { disruptedByGroup, disruptions, groupLabel, groupName } from '../decide/impact.ts';
+import { disruptedByGroup, disruptions, groupLabel, groupName, settingsEffects } from '../decide/impact.ts';
 import type { CniDecision, Decisions, Groups } from '../stages.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
@@ -16,8 +16,8 @@ export function checkGuards(context: GuardContext): GuardTrip[] {
 
 /** `default_asn` changes under live BGP sessions. */
 export function account(context: GuardContext): GuardTrip | undefined {
-  const { settings, settingsImpact } = context;
-  if (settings === undefined || settingsImpact !== 'account') return undefined;
+  const { settings, traffic } = context;
+  if (settings === undefined || settingsEffects(settings, traffic).length === 0) return undefined;
   return {
     id: 'account',
     message: `default_asn changes from ${settings.live.default_asn} to ${settings.default_asn} under live BGP sessions: every session of the account may go down until its routers expect the new ASN`,
@@ -53,7 +53,6 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
 export interface GuardContext extends Decisions {
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
-  readonly settingsImpact: Impact;
   readonly groups: Groups;
   /** The circuits of each group that are down at the same moment. */
   readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;

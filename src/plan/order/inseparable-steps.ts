@@ -1,5 +1,5 @@
-import { successorOf } from '../decide/hosts-after-plan.ts';
-import type { CniDecision, Decisions, Host } from '../stages.ts';
+import { restoredCircuits } from '../decide/restored-circuits.ts';
+import type { Decisions } from '../stages.ts';
 import { namePassing } from './name-passing.ts';
 import { asideName, renameName, stepName, temporaryRenameName } from './step-draft.ts';
 
@@ -53,7 +53,7 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
     const { address, live } = interconnect;
     add(live.name, stepName(address, 'delete_interconnect'), stepName(address, 'create_interconnect'));
   }
-  for (const [address, circuit] of restoredCircuits({ settings: undefined, interconnects, cnis })) {
+  for (const [address, circuit] of restoredCircuits({ interconnects, cnis })) {
     add(circuit, stepName(address, 'create_cni'), stepName(address, 'update_cni'));
   }
   for (const cni of cnis) {
@@ -66,38 +66,4 @@ function downtimesOf({ interconnects, cnis }: Decisions, linkCircles: LinkCircle
     add(live.interconnect, ...calls.map((call) => stepName(address, call)));
   }
   return found;
-}
-
-/**
- * The circuits that are down until a CNI that an interrupted run deleted is back and complete, by the address of the CNI. If the
- * interconnect is replaced, the circuit has the live name of the old interconnect. CNIs that are still on the old interconnect use the same
- * name.
- */
-export function restoredCircuits({ interconnects, cnis }: Decisions): ReadonlyMap<string, string> {
-  const old = new Map(
-    interconnects.flatMap((decision) =>
-      decision.action === 'replace' ? [[placeOf(successorOf(decision)), decision.live.name]] : [],
-    ),
-  );
-  return new Map(
-    cnis.flatMap((cni): [string, string][] => {
-      const circuit = circuitOf(cni, old);
-      return circuit === undefined ? [] : [[cni.address, circuit]];
-    }),
-  );
-}
-
-/**
- * The circuit that a restored CNI repairs. A CNI that is live again and moves to another circuit now repairs none: it leaves like any other
- * CNI.
- */
-function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string | undefined {
-  if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
-  if (cni.action !== 'create' || cni.restore === undefined) return undefined;
-  const { at } = cni.host;
-  return old.get(placeOf(at)) ?? ('name' in at ? at.name : undefined);
-}
-
-function placeOf(at: Host['at']): string {
-  return 'name' in at ? `live ${at.name}` : `new ${at.created}`;
 }

@@ -3,28 +3,27 @@ import type { Action } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';
 import type { AccountNode, ChangeNode, DangerNode } from './plan-tree.ts';
-import { leastDisruption } from './traffic-effect.ts';
 
 const actionDanger: Readonly<Record<Action, number>> = { create: 0, update: 1, replace: 2, delete: 3 };
 
 /** Orders changes by their effect on traffic, then by their action on the object. */
 export function dangerOf(change: ChangeNode): number {
   return (
-    change.effect.weight * 20 +
+    change.effect.weight * 100 +
     actionDanger[change.action] * 4 +
     (change.kind === 'interconnect' ? 2 : 0) +
     (change.blockedBy.length > 0 ? 1 : 0)
   );
 }
 
-/** True for a change that a reviewer must not miss: it deletes an object, moves traffic off its circuit, or a guard blocks it. */
+/** True for a change that a reviewer must not miss: see `isDisruptive`, or a guard blocks it. */
 export function isDangerous(change: ChangeNode): boolean {
   return isDisruptive(change) || change.blockedBy.length > 0;
 }
 
-/** True if the change deletes an object or moves traffic off its circuit. */
-export function isDisruptive({ action, effect }: ChangeNode): boolean {
-  return action === 'delete' || action === 'replace' || effect.weight >= leastDisruption;
+/** True if traffic stops, needs a change of the router, or gains or loses routes, or if a port is given up. */
+export function isDisruptive({ effect }: ChangeNode): boolean {
+  return effect.isDanger;
 }
 
 /**
