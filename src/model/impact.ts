@@ -10,7 +10,7 @@ export function impactRank(impact: Impact): number {
 
 /** `none` if there are no effects. */
 export function worstImpact(effects: readonly Pick<Effect, 'impact'>[]): Impact {
-  return impacts[Math.max(0, ...effects.map(({ impact }) => impactRank(impact)))] ?? 'none';
+  return impacts.findLast((impact) => effects.some((effect) => effect.impact === impact)) ?? 'none';
 }
 
 /** Sorts effects, the worst first. Effects with the same impact keep their order. */

@@ -89,7 +89,7 @@ function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): read
 /** Live names of interconnects that go and carry no CNI: only their health tells if they were ever cabled. */
 function idlePorts({ interconnects, traffic }: Decisions): readonly string[] {
   return interconnects.flatMap(({ action, live }) =>
-    (action === 'delete' || action === 'replace') && live?.type === 'direct' && !traffic.carries(live.name)
+    (action === 'delete' || action === 'replace') && live.type === 'direct' && !traffic.carries(live.name)
       ? [live.name]
       : [],
   );

@@ -1,8 +1,8 @@
 import { worstImpact } from '../model/impact.ts';
 import type { Change, FieldChange, Impact, Step } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
-import { creationFields } from './decide/decide-interconnects.ts';
 import { cniEffects } from './decide/cni-effects.ts';
+import { creationFields } from './decide/decide-interconnects.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
 import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';

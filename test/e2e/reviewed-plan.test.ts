@@ -152,7 +152,9 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     const { code, stderr } = await apply();
     expect(code).toBe(4);
     expect(stderr).toMatch(/action\n +reviewed +update\n +now +delete/);
-    expect(stderr).toMatch(/impact\n +reviewed +its BGP session may reset\n +now +traffic on it stops/);
+    expect(stderr).toMatch(
+      /impact\n +reviewed +its BGP session may reset and comes back by itself[^\n]*\n +now +traffic on it stops/,
+    );
     expect(stderr).toMatch(/calls\n +reviewed +update_cni\n +now +delete_cni/);
     await expectNothingWritten();
   });

@@ -102,7 +102,7 @@ export function trafficEffectOf(change: EffectSource): TrafficEffect {
   const words = effects.flatMap(wordsOf);
   if (words.length === 0) return nothing;
   const text = (at: 0 | 1) => [...new Set(words.map((each) => each[at]))].join('; ');
-  const weight = Math.max(...effects.map(({ impact, effect }) => impactRank(impact) + (within[effect] ?? 0)));
+  const weight = effects.reduce((most, { impact, effect }) => Math.max(most, weightOf(impact, effect)), 0);
   return { weight, isDanger: weight >= leastDisruption || effects.some(givesUp), one: text(0), many: text(1) };
 }
 
@@ -114,7 +114,7 @@ function effectByImpact(change: EffectSource): TrafficEffect {
   const isRemoved = action === 'delete' || action === 'replace';
   if (impact === 'none') return { ...nothing, isDanger: isRemoved };
   const circuit = impact === 'circuit' ? circuitEffect(change) : undefined;
-  const weight = impactRank(impact) + (circuit === undefined ? 0 : (within[circuit] ?? 0));
+  const weight = weightOf(impact, circuit);
   const [one, many] = circuit === undefined ? olderWords(impact, kind) : effectWords[circuit];
   return { weight, isDanger: isRemoved || weight >= leastDisruption, one, many };
 }
@@ -151,6 +151,10 @@ const within: Partial<Readonly<Record<EffectId, number>>> = {
   default_route_withdrawn: 0.5,
   prefixes_withdrawn: 0.25,
 };
+
+function weightOf(impact: Impact, effect?: EffectId): number {
+  return impactRank(impact) + (effect === undefined ? 0 : (within[effect] ?? 0));
+}
 
 function givesUp({ effect }: Effect): boolean {
   return effect === 'port_given_up' || effect === 'port_ordered_again' || effect === 'attachment_given_up';
