@@ -54,7 +54,7 @@ const owners = {
 };
 
 // The stages of a plan, in the order of the work. A stage imports only those before it.
-const stages = ['allocate', 'diff', 'match', 'journal', 'ports', 'decide', 'order', 'guards'];
+const stages = ['allocate', 'diff', 'match', 'journal', 'ports', 'sets', 'decide', 'order', 'guards'];
 const stageRules = stages.slice(0, -1).map((stage, i) => ({
   name: `stage-${stage}`,
   severity: 'error',

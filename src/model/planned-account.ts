@@ -16,6 +16,8 @@ export interface PlannedAccount {
   readonly seen: SeenObjects;
   /** The ports that the whole plan assigns, including changes that `--only` leaves out. Maps slot ids in lower case to addresses. */
   readonly ports: ReadonlyMap<string, string>;
+  /** The names of backup sets that `--allow outage=` accepts. Undefined for an account that could not be planned. */
+  readonly setNames?: readonly string[];
   /** Ids of journal entries that need no more work: the deleted object is restored, or no longer wanted. */
   readonly settled?: readonly string[];
   /** Names of journaled circuits that the documents know, or that no longer exist. */

@@ -16,6 +16,9 @@ import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
+import { setFacts } from './sets/circuits.ts';
+import { setNames, unknownUnguarded } from './sets/set-names.ts';
+import { sharedPlaces } from './sets/shared-places.ts';
 
 /**
  * Plans what apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte. An
@@ -39,7 +42,11 @@ export function planAccount(
   const everything = withStoredCircuits(decisions, circuits.errors, live, facts);
   const given = givenPorts(everything.interconnects);
   if (everything.errors.length > 0) return failedAccount(desired, everything.errors, everything.warnings, given);
-  const ordered = orderSteps(everything, desired, live, facts, { only: options.only, allowed });
+  const members = setFacts(desired, live, match);
+  const names = setNames(desired, members);
+  const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
+  const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
+  const ordered = orderSteps(noted, desired, live, facts, { only: options.only, allowed });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const guards = checkGuards(guardContext(ordered, desired, facts, { wait: options.wait ?? false, allowed }));
 
@@ -51,6 +58,7 @@ export function planAccount(
     changing: ordered.changing,
     seen: seenObjects(live),
     ports: given,
+    setNames: [...names],
     settled,
     settledCircuits: circuits.settled,
   };

@@ -9,10 +9,11 @@ function warningsOf(allow: readonly string[], complete = true) {
     policy: { prune: true },
   });
   const liveAccount = live({ interconnects: [liveDirect('icon-1', 1), liveDirect('icon-9', 2)] });
-  const { plan } = planned(wanted, liveAccount, { slots: [liveSlot(1), liveSlot(2)] });
-  return withUnknownAllowances([{ desired: wanted, plan: { ...plan, complete } }], allow).flatMap(({ warnings }) =>
-    warnings.filter(({ code }) => code === 'allow-unknown'),
-  );
+  const { plan, ...rest } = planned(wanted, liveAccount, { slots: [liveSlot(1), liveSlot(2)] });
+  return withUnknownAllowances(
+    [{ desired: wanted, plan: { ...plan, complete }, planned: { ...rest, plan } }],
+    allow,
+  ).flatMap(({ warnings }) => warnings.filter(({ code }) => code === 'allow-unknown'));
 }
 
 test('an allowance whose value matches nothing in documents and changes causes a warning with a suggestion', () => {

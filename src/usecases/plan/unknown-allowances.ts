@@ -2,7 +2,6 @@ import { nearest } from '../../diagnostics/suggest.ts';
 import type { AccountPlan, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { allowances } from '../../plan/allowance.ts';
-import { groupName } from '../../plan/decide/impact.ts';
 import { planNote } from '../../plan/note.ts';
 import type { PlannedEntry } from './plan-accounts.ts';
 
@@ -17,7 +16,7 @@ export function withUnknownAllowances(
 ): readonly AccountPlan[] {
   const plans = entries.map(({ plan }) => plan);
   if (plans.some(({ complete }) => !complete)) return plans;
-  const known = { circuits: new Set(entries.flatMap(circuitsOf)), groups: new Set(entries.flatMap(groupsOf)) };
+  const known = { circuits: new Set(entries.flatMap(circuitsOf)), sets: new Set(entries.flatMap(setsOf)) };
   const notes = allow.flatMap((text) => noteOf(text, known));
   if (notes.length === 0) return plans;
   return plans.map((plan) => ({ ...plan, warnings: [...plan.warnings, ...notes].sort(byPlace) }));
@@ -25,7 +24,7 @@ export function withUnknownAllowances(
 
 interface Known {
   readonly circuits: ReadonlySet<string>;
-  readonly groups: ReadonlySet<string>;
+  readonly sets: ReadonlySet<string>;
 }
 
 function circuitsOf({ desired, plan }: PlannedEntry): readonly string[] {
@@ -35,25 +34,28 @@ function circuitsOf({ desired, plan }: PlannedEntry): readonly string[] {
   );
 }
 
-function groupsOf({ desired }: PlannedEntry): readonly string[] {
-  return ['account', ...desired.interconnects.flatMap(({ group }) => (group === undefined ? [] : [groupName(group)]))];
+function setsOf({ planned }: PlannedEntry): readonly string[] {
+  return planned?.setNames ?? [];
 }
 
-function noteOf(text: string, { circuits, groups }: Known): readonly PlanNote[] {
+function noteOf(text: string, { circuits, sets }: Known): readonly PlanNote[] {
   const [allowance] = allowances([text]);
   if (allowance?.value === undefined || allowance.id === 'max-deletes' || allowance.id === 'account') return [];
   const { id, value } = allowance;
-  const names = id === 'outage' ? groups : circuits;
+  const names = id === 'outage' ? sets : circuits;
   if (names.has(value) || (id !== 'outage' && names.has(value.replace(/^interconnect\./, '')))) return [];
   const close = nearest(value, [...names]);
-  const what = id === 'outage' ? 'group' : 'interconnect';
+  const why =
+    id === 'outage'
+      ? `no backup set has the name ${value}`
+      : `no document declares interconnect ${value}, and no change is about it`;
   return [
     planNote({
       code: 'allow-unknown',
-      message: `--allow ${text} lifts nothing: no document declares ${what} ${value}, and no change is about it`,
+      message: `--allow ${text} lifts nothing: ${why}`,
       hint:
         close === undefined
-          ? `name a ${what === 'group' ? 'group' : 'KEY'} of the documents, or leave it out`
+          ? `name a ${id === 'outage' ? 'backup set' : 'KEY of the documents'}, or leave it out`
           : `did you mean --allow ${id}=${close}?`,
     }),
   ];
