@@ -1,7 +1,7 @@
 import { addTo, groupBy } from '../../model/collections.ts';
 import type { Health } from '../../model/live.ts';
 import { compareText } from '../../model/text.ts';
-import type { CarryingCircuit, SetFacts } from './circuits.ts';
+import type { SetFacts } from './circuits.ts';
 
 /** Two or more circuits that back each other up, for all that they carry or for one customer. */
 export interface BackupSet {
@@ -25,82 +25,82 @@ export type HealthByName = ReadonlyMap<string, Pick<Health, 'state'>>;
  * Sets of the same circuits share their names, but each has its own CNIs.
  */
 export function backupSets(facts: SetFacts, health: HealthByName = new Map()): readonly BackupSet[] {
-  const drafts = possibleSets(facts, health).filter(({ members }) => members.size > 1);
+  const sets = possibleSets(facts, health)
+    .filter(({ members }) => members.length > 1)
+    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || compareText(a.name, b.name));
   const indexOf = new Map(facts.circuits.map(({ name }, index) => [name, index]));
-  const alike = groupBy(drafts, ({ members }) => [...members.keys()].map((name) => indexOf.get(name)).join());
-  const namesOf = new Map<PossibleSet, BackupSet['names']>();
-  const repeated = new Set<PossibleSet>();
-  for (const [first, ...others] of alike.values()) {
-    if (first === undefined) continue;
-    const names: BackupSet['names'] = [first.name, ...others.map(({ name }) => name)];
-    const seen = new Set<string>();
-    for (const draft of [first, ...others]) {
-      namesOf.set(draft, names);
-      const judged = `${draft.kind === 'account'} ${[...draft.members.values()].join()}`;
-      if (seen.has(judged)) repeated.add(draft);
-      seen.add(judged);
-    }
-  }
-  return drafts.flatMap((draft) => {
-    const names = namesOf.get(draft);
-    return names === undefined || repeated.has(draft) ? [] : [{ names, kind: draft.kind, members: draft.members }];
-  });
+  const alike = groupBy(sets, ({ members }) => members.map(([name]) => indexOf.get(name)).join());
+  const named = new Map([...alike.values()].flatMap(withNames));
+  return sets.flatMap((set) => named.get(set) ?? []);
 }
 
 /** A set by its own name. It may have a single circuit. */
 interface PossibleSet {
   readonly name: string;
   readonly kind: BackupSet['kind'];
-  readonly members: Map<string, readonly string[]>;
+  /** As in `BackupSet`. Each circuit is there once. */
+  readonly members: (readonly [string, readonly string[]])[];
 }
 
 const kinds: readonly BackupSet['kind'][] = ['place', 'customer', 'service', 'asn', 'account'];
 
-/** Sorted by kind, then by name. */
+/** Of sets with the same circuits, those with the same CNIs are one. The account stays apart: its guard is another. */
+function withNames(sets: readonly PossibleSet[]): readonly (readonly [PossibleSet, BackupSet])[] {
+  const [first, ...others] = sets;
+  if (first === undefined) return [];
+  const names: BackupSet['names'] = [first.name, ...others.map(({ name }) => name)];
+  const judged = new Set<string>();
+  return sets.flatMap((set) => {
+    const { kind, members } = set;
+    if (others.length > 0) {
+      const cnis = JSON.stringify([kind === 'account', members]);
+      if (judged.has(cnis)) return [];
+      judged.add(cnis);
+    }
+    return [[set, { names, kind, members: new Map(members) }] as const];
+  });
+}
+
+/** In no order. */
 export function possibleSets({ circuits, customers }: SetFacts, health: HealthByName): readonly PossibleSet[] {
   const sets = new Map<string, PossibleSet>();
   const add = (kind: BackupSet['kind'], name: string, circuit: string, cnis: readonly string[]) => {
-    const set = sets.get(name) ?? { name, kind, members: new Map() };
-    sets.set(name, set);
-    set.members.set(circuit, cnis);
+    const set = sets.get(name);
+    if (set === undefined) sets.set(name, { name, kind, members: [[circuit, cnis]] });
+    else set.members.push([circuit, cnis]);
   };
-  const present = circuits.filter(({ name }) => health.get(name)?.state !== 'Pending');
-  for (const { name, cnis, places } of present) {
+  const singles = new Map<string, Single>();
+  for (const { name, metro, cnis, places } of circuits) {
+    if (health.get(name)?.state === 'Pending') continue;
+    const all = byCustomer(cnis, customers);
     add('account', 'account', name, cnis);
     for (const [place, ids] of places) {
       add('place', place, name, ids);
-      for (const [customer, own] of byCustomer(ids, customers)) add('customer', `${place}/${customer}`, name, own);
+      const served = ids === cnis ? all : byCustomer(ids, customers);
+      for (const [customer, own] of served) add('customer', `${place}/${customer}`, name, own);
     }
-    for (const [customer, own] of byCustomer(cnis, customers))
+    for (const [customer, own] of all) {
       if (customer.startsWith('service:')) add('service', customer, name, own);
+      else if (metro !== undefined) {
+        const place = `${metro}/${customer}`;
+        singles.set(place, { asn: customer, circuit: name, cnis: own, isSingle: !singles.has(place) });
+      }
+    }
   }
-  for (const { asn, circuit, cnis } of singleInMetro(present, customers)) add('asn', asn, circuit, cnis);
-  const rank = ({ kind }: PossibleSet) => kinds.indexOf(kind);
-  return [...sets.values()].sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
+  for (const { asn, circuit, cnis, isSingle } of singles.values()) if (isSingle) add('asn', asn, circuit, cnis);
+  return [...sets.values()];
 }
 
-function byCustomer(ids: readonly string[], customers: SetFacts['customers']): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const id of ids) for (const customer of customers.get(id) ?? []) addTo(found, customer, id);
-  return found;
-}
-
-interface AsnCircuit {
+/** The circuit of an ASN in a metro. It is not the single one if there are more. */
+interface Single {
   readonly asn: string;
   readonly circuit: string;
   readonly cnis: readonly string[];
+  readonly isSingle: boolean;
 }
 
-/** For each ASN: its circuits that are its only circuit in their metro. */
-function singleInMetro(circuits: readonly CarryingCircuit[], customers: SetFacts['customers']): readonly AsnCircuit[] {
-  const byMetro = new Map<string, AsnCircuit[]>();
-  for (const { name, metro, cnis } of circuits) {
-    if (metro === undefined) continue;
-    for (const [customer, own] of byCustomer(cnis, customers))
-      if (customer.startsWith('asn:'))
-        addTo(byMetro, `${metro}/${customer}`, { asn: customer, circuit: name, cnis: own });
-  }
-  return [...byMetro.values()].flatMap(([first, ...others]) =>
-    first === undefined || others.length > 0 ? [] : [first],
-  );
+function byCustomer(ids: readonly string[], customers: SetFacts['customers']): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const id of ids) for (const customer of customers.get(id) ?? []) addTo(found, customer, id);
+  return found;
 }

@@ -34,7 +34,7 @@ export function setFacts(desired: DesiredAccount, live: LiveAccount, match: Acco
   const carrying = new Set(live.cnis.map(({ interconnect }) => interconnect));
   const ids = new Map<string, string[]>();
   for (const { interconnect, id } of cnis) addTo(ids, interconnect, id);
-  const groupsOf = groupFinder(desired, match);
+  const groupsOf = groupFinder(desired, match, new Set(cnis.map(({ id }) => id)));
   const metroOf = metroNames(desired.policy);
   const circuits = live.interconnects.filter(
     (interconnect) =>
@@ -61,10 +61,12 @@ export function setFacts(desired: DesiredAccount, live: LiveAccount, match: Acco
 /**
  * The groups of a circuit by its live name, each with the CNIs that count there. A circuit that no document declares counts in the group
  * that its CNIs move to: a run that was interrupted may have left it behind.
+ * @param ours ids of the CNIs that are not ignored
  */
 function groupFinder(
   desired: DesiredAccount,
   match: AccountMatch,
+  ours: ReadonlySet<string>,
 ): (name: string, cnis: readonly string[]) => readonly (readonly [string, readonly string[]])[] {
   const groupOfKey = new Map(desired.interconnects.map(({ key, group }) => [key, group]));
   const groupOf = new Map<string, string | undefined>();
@@ -75,7 +77,7 @@ function groupFinder(
     const live = match.cnis.get(cni.key);
     const host = cni.state === 'present' ? read(cni) : undefined;
     const group = host !== undefined && 'key' in host ? groupOfKey.get(host.key) : undefined;
-    if (live === undefined || group === undefined || groupOf.has(live.interconnect)) continue;
+    if (live === undefined || group === undefined || !ours.has(live.id) || groupOf.has(live.interconnect)) continue;
     const groups = leaving.get(live.interconnect) ?? new Map<string, string[]>();
     addTo(groups, group, live.id);
     leaving.set(live.interconnect, groups);
@@ -117,9 +119,16 @@ function customersById(
   return new Map(cnis.map((cni) => [cni.id, customersOf(cni, declared.get(cni.id))]));
 }
 
+const noCustomers: readonly string[] = [];
+
 function customersOf({ bgp }: LiveCni, declared: DesiredCni | undefined): readonly string[] {
+  const before = bgp?.customer_asn;
   const after = declared?.state === 'present' ? declared.bgp?.customer_asn : undefined;
-  const numbers = new Set([bgp?.customer_asn, after]);
-  const asns = [...numbers].flatMap((asn) => (asn === undefined ? [] : [`asn:${asn}`]));
-  return [...asns, ...(declared?.service === undefined ? [] : [`service:${declared.service}`])].sort();
+  const service = declared?.service;
+  if (before === undefined && after === undefined && service === undefined) return noCustomers;
+  const customers: string[] = [];
+  if (before !== undefined) customers.push(`asn:${before}`);
+  if (after !== undefined && after !== before) customers.push(`asn:${after}`);
+  if (service !== undefined) customers.push(`service:${service}`);
+  return customers;
 }
