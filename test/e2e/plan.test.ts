@@ -1,7 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { cniId, slotId } from '../helpers/account.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
+import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
 import { account, circuit, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
 
 const second = 'a'.repeat(32);
@@ -26,6 +28,35 @@ describe('plan', () => {
       'get_slot',
       'list_cnis',
       'list_interconnects',
+    ]);
+  });
+
+  test('warns of circuits in one site, and of names that fit no backup set', async () => {
+    const circuits = [1, 2].map((n) => ({ ...seedDirect, name: `icon-${n}`, slot_id: slotId(n) }));
+    const cnis = circuits.map(({ name: interconnect }, n) => ({
+      id: cniId(n),
+      account,
+      interconnect,
+      cust_ip: `10.0.${n}.1/31`,
+      p2p_ip: `10.0.${n}.0/31`,
+      magic: { conduit_name: `wan-${n}`, description: '', mtu: 1500 },
+      bgp: { customer_asn: 65010, extra_prefixes: [] },
+    }));
+    const slots = [1, 2].map((n) => seedSlot(n, true));
+    const seed = { accounts: { [account]: { slots, interconnects: circuits, cnis } } };
+    const sandbox = await sandboxFor({ seed });
+    const policy = 'policy: { metros: { new-york: [EWR] }, unguarded: [new-yrok] }';
+    const cwd = await folderWith({ 'demarc.yaml': `version: 1\naccount: ${account}\n${policy}\n` });
+    const allow = ['outage=new-york', 'outage=asn:65010', 'outage=new-york/asn:65010'].flatMap((text) => [
+      '--allow',
+      text,
+    ]);
+    const { stdout } = await sandbox.demarc(['plan', '--format', 'json', ...allow], { cwd });
+    const { accounts } = JSON.parse(stdout) as { accounts: { warnings: { code: string; message: string }[] }[] };
+    expect(accounts[0]?.warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'allow-unknown: --allow outage=asn:65010 lifts nothing: no backup set has the name asn:65010',
+      'plan-shared-site: the circuits icon-1 and icon-2 are live in one site, ewr01; they are of one backup set: new-york',
+      'unguarded-unknown: policy.unguarded: no backup set has the name "new-yrok", and the guard outage stays on',
     ]);
   });
 
