@@ -53,7 +53,7 @@ export async function tryGitHub<T>(ask: () => Promise<T>): Promise<Attempt<T>> {
 
 // GitHub rejects the whole summary of a step if it is larger than 1 MiB.
 const mostBytes = 1024 * 1024;
-const full = '\n> [!NOTE]\n> The summary of this step is full: the log has the rest.\n';
+const full = '\n> [!NOTE]\n> The summary of this step is full. The rest is in the log.\n';
 // A rendering in less space is not useful: below this size, the note is written alone.
 const leastRoom = 8 * 1024;
 

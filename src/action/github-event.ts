@@ -76,7 +76,7 @@ function readPayload(environment: Environment): Payload | string {
     const text = readAtOnce(path, mostBytes);
     if (isNestedTooDeep(text)) return `the payload of the event is nested more than ${deepestJson} deep`;
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : 'the payload of the event is no object';
+    return isObject(value) ? value : 'the payload of the event is not an object';
   } catch (error) {
     return `the payload of the event cannot be read: ${reasonOf(error)}`;
   }

@@ -64,7 +64,7 @@ function readCommand(text: string): CommandName {
   if (command !== undefined) return command;
   const close = nearest(text, commandNames);
   const suggestion = close === undefined ? '' : ` (did you mean ${close}?)`;
-  const what = text === '' ? 'is missing' : `${JSON.stringify(text)} is no command${suggestion}`;
+  const what = text === '' ? 'is missing' : `${JSON.stringify(text)} is not a command${suggestion}`;
   throw unusable('command', what, `It is one of ${commandNames.join(', ')}.`);
 }
 
@@ -115,8 +115,8 @@ function refuseToken(name: string, text: string): string {
   if (hideLearned(text, []) === text) return text;
   throw unusable(
     name,
-    'holds what looks like a token, and would be shown to everybody',
-    'Tokens go into secrets and `env`. Replace one that was written into a workflow.',
+    'contains what looks like a token, and would be shown to everybody',
+    'Put tokens into secrets and `env`. Replace a token that was written into a workflow.',
   );
 }
 
@@ -129,7 +129,7 @@ function readTarget(name: string, text: string): Target {
   if (/^[A-Za-z0-9._ -]{1,60}$/.test(text)) return { enabled: true, name: text };
   throw unusable(
     name,
-    `${JSON.stringify(text)} is no name`,
+    `${JSON.stringify(text)} is not a name`,
     'A name has 1 to 60 letters, digits, spaces, dots, hyphens and underscores.',
   );
 }
@@ -138,7 +138,7 @@ function readDuration(name: string, text: string): number | undefined {
   if (text === '') return undefined;
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
-  throw unusable(name, `${JSON.stringify(text)} is no duration`, 'Write it as 90s, 15m or 1h.');
+  throw unusable(name, `${JSON.stringify(text)} is not a duration`, 'Write it as 90s, 15m or 1h.');
 }
 
 function unusable(name: string, problem: string, hint: string): Failure {

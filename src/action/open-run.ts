@@ -58,10 +58,10 @@ function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
   const folder = resolve(root, workingDirectory);
   if (isWithin(folder, root) && leadsOut(folder, root)) {
     throw new Failure(
-      `working-directory ${workingDirectory} is a link, or lies behind one, that leads out of the repository`,
+      `working-directory ${workingDirectory} is a link, or is behind one, that points outside the repository`,
       {
         exitCode: ExitCode.invalid,
-        hint: 'Put the folder itself there.',
+        hint: 'Use the folder itself, not a link.',
       },
     );
   }
@@ -70,9 +70,9 @@ function enterFolder(runner: Runner, { workingDirectory }: Inputs): void {
   } catch (error) {
     const what = workingDirectory === '' ? 'the folder of the repository' : `working-directory ${workingDirectory}`;
     const reason = reasonOf(error);
-    throw new Failure(`${what} cannot be entered: ${reason}`, {
+    throw new Failure(`${what} cannot be opened: ${reason}`, {
       exitCode: ExitCode.usage,
-      hint: 'Check the repository out first (actions/checkout), and name a folder from its root.',
+      hint: 'Check out the repository first (actions/checkout), and name a folder relative to its root.',
       cause: error,
     });
   }

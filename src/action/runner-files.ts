@@ -12,7 +12,7 @@ export function appendAtOnce(path: string, text: string): void {
 export function readAtOnce(path: string, maxBytes: number): string {
   return withFile(path, constants.O_RDONLY, (file) => {
     const info = fstatSync(file);
-    if (!info.isFile()) throw new Error('it is no regular file');
+    if (!info.isFile()) throw new Error('it is not a regular file');
     if (info.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
     return readFileSync(file, 'utf8');
   });
@@ -45,7 +45,7 @@ export function endEarly(environment: Readonly<Record<string, string | undefined
 /** The summary of a step that a signal ended immediately. */
 export function endedMarkdown(code: number, mayHaveChanged: boolean): string {
   const what = mayHaveChanged
-    ? 'Something may have been changed: run it again, it reads the account first and does only what is left.'
+    ? 'Something may have been changed. Run it again: it reads the account first and does only what is left.'
     : 'Nothing was changed. Run it again.';
   return `\n### The run was cancelled\n\nA signal ended it (exit code ${code}). ${what}\n`;
 }

@@ -49,7 +49,7 @@ async function readLinesOfPull(run: ActionRun): Promise<ChangedLines> {
   if (event.type !== 'pull_request' || run.inputs.token === undefined) return new Map();
   const read = await tryGitHub(() => readChangedLines(run.github(), event.number));
   if (read.ok) return read.value;
-  await run.log.line(`note: which lines the pull request changes is not known: ${read.error.words}`);
+  await run.log.line(`note: it is unknown which lines the pull request changes: ${read.error.words}`);
   return new Map();
 }
 
@@ -83,7 +83,7 @@ export async function annotate(
   if (list.length === 0) return;
   const { environment, changed, log } = surroundings;
   const pathOf = (file: string) => repositoryPath(file, process.cwd(), environment);
-  await log.group('What was found in the documents', renderDiagnosticsText(list, sources, { color: false }));
+  await log.group('Findings in the documents', renderDiagnosticsText(list, sources, { color: false }));
   for (const severity of severities) {
     const ofKind = list.filter((diagnostic) => diagnostic.severity === severity);
     const shown = changedFirst(ofKind, changed, pathOf).slice(0, mostShown);

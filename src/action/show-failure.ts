@@ -61,7 +61,7 @@ function describeFailure(
   if (isOutOfFiles(error)) return { code: 'failed', ...outOfFiles, exitCode };
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const lines = isDebug ? 'the lines below' : 'the log of a run with debug logging';
-  const hint = `Please report it with ${lines}, after removing what is private.`;
+  const hint = `Please report it with ${lines}, after removing private data.`;
   const message = `internal error, a bug in demarc: ${hideSecrets(what, environment, secrets)}`;
   return { code: 'bug', message, hint, exitCode };
 }

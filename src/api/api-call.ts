@@ -84,7 +84,7 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
   const { text, html } = wordsOf(answer, secrets);
   // "It does not exist" must come from the API. A proxy's page does not prove that the object is gone.
   const shown = html && kind === 'not_found' ? 'unreadable' : kind;
-  const page = html ? ", with an HTML page that looks like a proxy's or an edge's" : '';
+  const page = html ? ', with an HTML page that looks like one of a proxy or an edge server' : '';
   const times = answer.attempts > 1 ? `, tried ${answer.attempts} times` : '';
   const details = {
     kind: shown,
@@ -111,7 +111,7 @@ const reasons: Readonly<Record<NetworkErrorKind, string>> = {
   rate_limited: 'the rate limit of the API is used up',
   rejected: 'the API rejected the request',
   server: 'the API, or something in front of it, failed',
-  network: 'a proxy wants credentials',
+  network: 'a proxy asks for credentials',
   timeout: 'the answer took too long',
   aborted: 'the run was ended before the answer was complete',
   redirect: 'the answer is a redirect',

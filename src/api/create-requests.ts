@@ -80,7 +80,7 @@ function encodePath(segments: readonly string[]): EncodedPath {
 }
 
 function problemOf(segment: string): string | undefined {
-  if (segment === '') return 'an empty name or id cannot be asked for';
+  if (segment === '') return 'a name or id must not be empty';
   if (segment === '.' || segment === '..') return `the name or id "${segment}" cannot be part of a URL`;
   if (/\p{Surrogate}/u.test(segment)) return 'a name or id holds half a character (a lone surrogate)';
   return undefined;

@@ -44,7 +44,7 @@ function unusable(what: string, value: string): Unusable | undefined {
 
 function describeDefect(value: string): string {
   if (value === '') return 'is empty';
-  if (/[\r\n]/.test(value)) return 'holds a line break';
-  if (/\s/.test(value)) return 'holds a space';
-  return 'holds a character that no header may hold';
+  if (/[\r\n]/.test(value)) return 'contains a line break';
+  if (/\s/.test(value)) return 'contains a space';
+  return 'contains a character that a header must not contain';
 }

@@ -15,7 +15,7 @@ export function decodeJson(answer: Answer): unknown {
   } catch {
     // The parser's own message quotes the body, so it is not shown.
     throw new Unreadable(`the answer is not well-formed JSON (${answer.bytes.length} bytes${describeType(answer)})`, {
-      hint: 'an answer that breaks off points to a proxy; run again',
+      hint: 'an incomplete answer often comes from a proxy; run again',
     });
   }
 }
@@ -25,10 +25,10 @@ export function decodePdf(answer: Answer): Uint8Array {
   const type = mediaType(answer);
   if (type.startsWith('text/')) refuseHtml(new TextDecoder().decode(answer.bytes));
   if (type !== '' && type !== 'application/pdf' && type !== 'application/octet-stream') {
-    throw new Unreadable(`the answer is no PDF: its content type is ${type}`);
+    throw new Unreadable(`the answer is not a PDF: its content type is ${type}`);
   }
   if (new TextDecoder('latin1').decode(answer.bytes.subarray(0, 4)) !== '%PDF') {
-    throw new Unreadable('the answer is no PDF: it does not begin with %PDF');
+    throw new Unreadable('the answer is not a PDF: it does not begin with %PDF');
   }
   return answer.bytes;
 }
@@ -36,10 +36,13 @@ export function decodePdf(answer: Answer): Uint8Array {
 /** Throws `Unreadable` for an HTML page. It looks at the content, because content types may be wrong in both directions. */
 export function refuseHtml(text: string): void {
   if (!isHtml(text)) return;
-  throw new Unreadable("an HTML page came instead of the API's answer; it looks like a proxy's or an edge's", {
-    hint: htmlHint,
-    html: true,
-  });
+  throw new Unreadable(
+    "an HTML page came instead of the API's answer; it looks like one of a proxy or an edge server",
+    {
+      hint: htmlHint,
+      html: true,
+    },
+  );
 }
 
 /**
@@ -49,7 +52,7 @@ export function refuseHtml(text: string): void {
 export function refuseDepth(text: string): void {
   if (!isNestedTooDeep(text)) return;
   throw new Unreadable(`the answer holds values nested more than ${deepestJson} deep`, {
-    hint: 'no answer of this API is nested like that: check --base-url or CLOUDFLARE_BASE_URL, and what is between here and there',
+    hint: 'this API never nests values so deeply: check --base-url or CLOUDFLARE_BASE_URL, and any proxy on the way',
   });
 }
 

@@ -34,7 +34,7 @@ export function hintFor(kind: NetworkErrorKind, about: HintContext): string | un
 
 /** For HTML pages that come instead of an answer of the API. */
 export const htmlHint =
-  'this is not from the API itself: check --base-url or CLOUDFLARE_BASE_URL, HTTPS_PROXY, and whether the network wants a login';
+  'this answer is not from the API itself: check --base-url or CLOUDFLARE_BASE_URL, HTTPS_PROXY, and whether the network asks for a login';
 
 function permissionHint({ request, context }: HintContext): string {
   const level = isWrite(request) ? 'Write' : 'Read';

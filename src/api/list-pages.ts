@@ -86,7 +86,7 @@ export async function listAll<T>(ask: (query: PageQuery) => Promise<PageResult<T
     for (const item of result.page.items) items.push(item);
     cursor = result.page.next;
     if (cursor === undefined) return items;
-    if (seen.has(cursor)) throw new Unreadable(`the listing goes round: the cursor ${cursor} came twice`);
+    if (seen.has(cursor)) throw new Unreadable(`the listing repeats itself: the cursor ${cursor} came twice`);
     seen.add(cursor);
   }
   throw new Unreadable(`the listing has more than ${maxPages} pages`);

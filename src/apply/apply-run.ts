@@ -222,7 +222,7 @@ export class ApplyRun {
 
 /** The failure of a change of several steps, where a step gave a result other than requested. The rest of the change does not start. */
 function unfitRest(call: WorkStep['action']['call']): StepFailed {
-  const message = 'the API stored it otherwise than asked, so the rest of this change was not begun';
+  const message = 'the API stored different values, so the rest of this change was not started';
   return stepFailed('failed', { message, call }, runAgain);
 }
 

@@ -24,10 +24,10 @@ export async function carryOut(action: WorkAction, context: StepContext): Promis
       return stepFailed('failed', reportError(call, error), nextAfter(error));
     }
     if (!watch.hasWritten()) {
-      const message = `${innerError(error)} ended this step before anything of it was sent`;
+      const message = `${innerError(error)} ended this step before it sent anything`;
       return stepFailed('failed', { message, call }, `Please report it. ${runAgain}`);
     }
-    const message = `${innerError(error)} ended this step; whether the API carried it out is not known`;
+    const message = `${innerError(error)} ended this step; it is unknown whether the API carried it out`;
     return stepFailed('unknown', { message, call }, `Please report it. ${runAgain}`);
   }
 }

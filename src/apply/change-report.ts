@@ -46,27 +46,27 @@ function ending(record: ChangeRecord, rootOutcome: Outcome | undefined, reason: 
   const message = record.skipped === undefined ? stopText[reason] : needsText(record, rootOutcome);
   if (record.done.length > 0) return begun(record, { message }, runAgain);
   if (record.skipped === undefined) return { outcome: 'not_attempted', error: { message }, next: runAgain };
-  return { outcome: 'skipped', error: { message }, next: `See to ${record.skipped.root} first. ${runAgain}` };
+  return { outcome: 'skipped', error: { message }, next: `First look at ${record.skipped.root}. ${runAgain}` };
 }
 
 /** A part of the change was written. The outcomes "skipped" and "not attempted" would hide that. */
 function begun(record: ChangeRecord, error: ReportError, next: string): Ending {
   return {
     outcome: 'failed',
-    error: { ...error, message: `begun, not finished: ${error.message}` },
+    error: { ...error, message: `started, not finished: ${error.message}` },
     next: `${doneSoFar(record)}${next}`,
   };
 }
 
 const stopText: Readonly<Record<StopReason, string>> = {
   interrupted: 'the run was interrupted',
-  late: 'the time for this run was over (--deadline)',
-  stopped: 'the run stopped at the first change that did not end well (--stop-on-error)',
+  late: 'the run reached its time limit (--deadline)',
+  stopped: 'the run stopped at the first change that did not succeed (--stop-on-error)',
 };
 
 const outcomeText: Readonly<Record<Outcome, string>> = {
   // A change continues after a change that it needs, unless that change is stored otherwise.
-  applied: 'was applied, but the API stored it otherwise',
+  applied: 'was applied, but the API stored different values',
   failed: 'failed',
   stale: 'is stale',
   unknown: 'ended in an unknown state',
@@ -105,11 +105,11 @@ function doneSoFar({ change, done, left }: ChangeRecord): string {
     `Not done: ${[...left.values()].map((call) => callText[call]).join('; ')}.`,
   ];
   const gone = done.some((step) => step.deleted === true) && !done.some((step) => step.created !== undefined);
-  if (gone && change.action === 'replace') sentences.push('Nothing stands in its place: traffic on it has stopped.');
+  if (gone && change.action === 'replace') sentences.push('Nothing has replaced it: traffic on it has stopped.');
   if (isLeftBehind({ change, done, left })) sentences.push(leftBehindText(change));
   for (const { lost, journal } of done) {
     if (lost !== undefined) sentences.push(`What was deleted: ${lost}.`);
-    if (journal !== undefined) sentences.push(`It is kept whole in ${journal}, and the next run makes it again.`);
+    if (journal !== undefined) sentences.push(`The whole object is kept in ${journal}, and the next run recreates it.`);
   }
   return `${sentences.join(' ')} `;
 }
@@ -123,7 +123,7 @@ function isLeftBehind({ change, done, left }: Pick<ChangeRecord, 'change' | 'don
 // A new run finds the new interconnect under the key. No document declares the old interconnect any more.
 function leftBehindText({ live_id }: Change): string {
   const name = live_id ?? '';
-  return `A new run moves the CNIs and leaves ${name} alone, as no document declares it then: take it away with a tombstone (name: ${name}, state: absent).`;
+  return `A new run moves the CNIs and leaves ${name} alone, because no document declares it: delete it with a tombstone (name: ${name}, state: absent).`;
 }
 
 function liveId({ change, done }: ChangeRecord): string | undefined {
@@ -154,11 +154,11 @@ export function storedAdvice(
   const what = known.length === 0 ? '' : ` (${known.join(', ')})`;
   if (address.startsWith('interconnect.')) {
     const pin = live_id === undefined ? '' : `name: ${live_id}, and `;
-    return `The interconnect is not what was asked for${what}, so nothing that needs it was begun. Before you apply again, write ${pin}what it is into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
+    return `The interconnect is not as requested${what}, so nothing that needs it was started. Before you apply again, write ${pin}what was stored into the document, or ask Cloudflare and delete it: an interconnect cannot be changed, and another run may order a second one.`;
   }
   // The default conduit name is the key.
   const other = fields.some(({ field }) => field === 'magic.conduit_name') ? '' : ', or leave the field out';
-  return `The API stored another value than was sent. Write what it stored into the document${what}${other}: a new run asks for the same again.`;
+  return `The API stored a different value than demarc sent. Write the stored value into the document${what}${other}: otherwise a new run asks for the same again.`;
 }
 
 function isShort(stored: StoredField['stored']): stored is string | number {

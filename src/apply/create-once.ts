@@ -102,12 +102,12 @@ async function afterRefusal<T>(
   const error = reportError(create.call, refusal);
   if (look.type === 'found') {
     if (create.isUnique || earlier !== undefined) return look.live;
-    throw createUnknown(create, error, `${create.describe(look.live)} came after the plan and may be it`);
+    throw createUnknown(create, error, `${create.describe(look.live)} appeared after the plan and may be the one`);
   }
   if (look.type === 'unclear') throw unclear(create, refusal, look, earlier);
   if (look.holder !== undefined) throw createTaken(error, `${create.describe(look.holder)} was there before`);
   if (earlier !== undefined) {
-    throw createUnknown(create, error, 'an earlier try may have made it, but the account does not list it');
+    throw createUnknown(create, error, 'an earlier try may have created it, but the account does not list it');
   }
   throw createFailed(error, await create.hidden(), nextAfter(refusal));
 }
@@ -128,7 +128,7 @@ function createUnknown<T>({ object }: Create<T>, error: ReportError, why: string
   return new StepStop(
     'unknown',
     { ...error, message: `${error.message}; ${why}` },
-    `Check in the dashboard, or with \`demarc plan\`, whether the account now has ${object}. ${runAgain} What was created is found by what it is and not created twice.`,
+    `Check in the dashboard, or with \`demarc plan\`, whether the account now has ${object}. ${runAgain} demarc recognises what was created and does not create it twice.`,
   );
 }
 
@@ -140,11 +140,11 @@ function createFailed(error: ReportError, why: string | undefined, next: string)
 
 /** Ends a create where another object already has its place. */
 function createTaken(error: ReportError, why: string): StepStop {
-  const next = `Choose another place or name for it, or free that one. ${runAgain} It plans on what is there now. Look at that plan before you confirm it.`;
+  const next = `Choose another place or name for it, or free that one. ${runAgain} It makes a new plan from the current network. Check that plan before you confirm it.`;
   return createFailed(error, why, next);
 }
 
 /** For an applied create whose answer was lost and whose result was found in the account. */
 export function foundNote(object: string): string {
-  return `The API did not confirm the create; ${object}, which was not there when the plan was made and is what was asked for, was found and taken as its result.`;
+  return `The API did not confirm the create, but ${object}, which did not exist when the plan was made and is as requested, was found: it counts as the result.`;
 }

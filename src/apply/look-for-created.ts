@@ -68,7 +68,7 @@ export async function lookForCreated<T>(
     if (look.type === 'absent') absences += 1;
     if (look.type !== 'absent' || absences === times) return look;
   }
-  return { type: 'unclear', why: `whether it is there could not be read: ${failure}`, listed: false };
+  return { type: 'unclear', why: `it could not be read whether it exists: ${failure}`, listed: false };
 }
 
 type Listing<T> = { readonly objects: readonly T[] } | { readonly failure: string };
@@ -98,11 +98,11 @@ function judge<T>(create: Create<T>, objects: readonly T[]): Look<T> {
 function doubtful<T>(create: Create<T>, fresh: readonly T[], live: T): string | undefined {
   if (fresh.length > 1) {
     const all = fresh.map((object) => create.describe(object)).join(' and ');
-    return `${all} were not there when the plan was made, and any of them may be it`;
+    return `${all} did not exist when the plan was made, and any of them may be the one`;
   }
-  const isNew = `${create.describe(live)} was not there when the plan was made`;
+  const isNew = `${create.describe(live)} did not exist when the plan was made`;
   const differing = create.differing(live);
-  if (differing.length > 0) return `${isNew}, but is not what was asked for (${differing.join(', ')})`;
+  if (differing.length > 0) return `${isNew}, but is not as requested (${differing.join(', ')})`;
   const doubt = create.doubt?.();
   return doubt === undefined ? undefined : `${isNew}, but ${doubt}`;
 }

@@ -6,7 +6,7 @@ import { jittered } from './apply-options.ts';
 import { type StepContext, StepStop } from './step-end.ts';
 
 const next =
-  'Somebody else changed it. Run the same command again: it plans on what is there now. Look at that plan before you confirm it.';
+  'Somebody else changed it. Run the same command again: it makes a new plan from the current network. Check that plan before you confirm it.';
 
 /** When a difference was seen: before our write, or after a try whose answer was lost. */
 export type Seen = 'before the write' | 'after a try';

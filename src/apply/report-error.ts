@@ -27,11 +27,11 @@ function adviceFor(error: NetworkError): string | undefined {
   switch (error.kind) {
     case 'conflict':
     case 'rejected':
-      return "Correct the document as the API's words say.";
+      return "Correct the document as the API's message says.";
     case 'network':
     case 'timeout':
     case 'server':
-      return 'This may pass by itself.';
+      return 'This may be temporary.';
     default:
       return undefined;
   }

@@ -117,6 +117,6 @@ export function md5KeyNote(
   if (sent === undefined || bgp === undefined || bgp.md5_key?.equals(sent) === true) return [];
   keyNotRead(id, bgp.md5_key);
   return [
-    `The API does not give the MD5 key of CNI ${id} back, so it could not be compared with the document; it was sent. demarc plan will propose it again; demarc plan --skip-secrets leaves it out.`,
+    `demarc sent the MD5 key of CNI ${id}, but the API does not return it, so it could not be compared with the document. demarc plan will propose it again; demarc plan --skip-secrets leaves it out.`,
   ];
 }

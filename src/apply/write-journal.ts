@@ -21,7 +21,7 @@ export async function recordBefore(
     throw new StepStop(
       'failed',
       { message: `the journal ${journal.path} cannot be written, so nothing was sent: ${reasonOf(error)}`, call },
-      `Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room. ${runAgain}`,
+      `Free some space there, or set XDG_STATE_HOME to a folder of your own on a disk with free space. ${runAgain}`,
     );
   }
 }
@@ -51,7 +51,7 @@ export async function recordStored(
     await journal.storedOtherwise(circuit);
     return end;
   } catch (error) {
-    const note = `The journal ${journal.path} cannot be written (${reasonOf(error)}), so the next run may order ${circuit.key} again: first write what it is into the document.`;
+    const note = `The journal ${journal.path} cannot be written (${reasonOf(error)}), so the next run may order ${circuit.key} again: first write what was stored into the document.`;
     return { ...end, note: end.note === undefined ? note : `${end.note} ${note}` };
   }
 }

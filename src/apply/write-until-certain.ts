@@ -41,14 +41,14 @@ async function lookAfter<T>(write: IdempotentWrite<T>, uncertain: NetworkError):
     return await write.look();
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    const message = `${uncertain.message}; whether it was carried out could not be read either: ${error.message}`;
+    const message = `${uncertain.message}; it could not be read either whether it was carried out: ${error.message}`;
     const reported = reportError(write.call, uncertain, message);
-    throw new StepStop('unknown', reported, `The change may or may not be there. ${runAgain}`);
+    throw new StepStop('unknown', reported, `The change may or may not have been made. ${runAgain}`);
   }
 }
 
 function gaveUp(call: WriteOperation, error: NetworkError): StepStop {
-  const message = `${error.message}; tried ${pauses.length + 1} times, and the object still reads as before`;
+  const message = `${error.message}; tried ${pauses.length + 1} times, and the object is still unchanged`;
   return new StepStop('failed', reportError(call, error, message), `Wait a little. ${runAgain}`);
 }
 

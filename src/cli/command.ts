@@ -52,6 +52,6 @@ export const lookCodes = {
 export const filesPositional = {
   name: 'FILES',
   describe:
-    'Documents or folders of documents; - is standard input (default: demarc.yaml, else demarc/; both side by side are an error). Of a folder, .yaml and .yml are read in any case; other files that look like documents are named; links out of it are refused',
+    'Documents or folders of documents; - is standard input (default: demarc.yaml, else demarc/; it is an error if both exist). From a folder, demarc reads .yaml and .yml files, in upper or lower case. It names other files that look like documents, and refuses links that point outside the folder',
   many: true,
 } as const;

@@ -27,7 +27,7 @@ if (isOlder(process.versions.node, needed)) {
       process.stderr.write(
         'error: demarc cannot be loaded: ' +
           String(error) +
-          '\n  hint: install it again; where too many files are open, raise the limit (ulimit -n)\n',
+          '\n  hint: install it again; if too many files are open, raise the limit (ulimit -n)\n',
       );
     });
 }

@@ -25,8 +25,8 @@ export type ApplyFormat = (typeof applyFormats)[number];
 export type DriftFormat = (typeof driftFormats)[number];
 
 export const generalFlags = {
-  'no-color': { type: 'switch', describe: 'Print no colour, also on a terminal' },
-  quiet: { type: 'switch', describe: 'Print no progress, remarks and warnings; errors and data stay' },
+  'no-color': { type: 'switch', describe: 'Print no colours, even on a terminal' },
+  quiet: { type: 'switch', describe: 'Print no progress, notes or warnings; errors and data are still printed' },
   verbose: {
     type: 'switch',
     describe:
@@ -38,26 +38,26 @@ export const generalFlags = {
 export const connectionFlags = {
   'base-url': {
     type: 'text',
-    describe: 'Where the API is: https, or http on this machine (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
+    describe: 'The base URL of the API: https, or http on this machine (default: CLOUDFLARE_BASE_URL, else Cloudflare)',
   },
   sandbox: {
     type: 'switch',
-    describe: 'Talk to a sandbox inside this process, with its state in .demarc/sandbox.json: no account needed',
+    describe: 'Use a sandbox inside this process, with its state in .demarc/sandbox.json: no account needed',
   },
   timeout: {
     type: 'text',
     describe:
-      'The longest that one request may take, its whole answer included: 500ms, 30s, 2m; a number alone is seconds (default 60s)',
+      'The time limit for one request with its whole answer: 500ms, 30s, 2m; a number alone is in seconds (default 60s)',
   },
   deadline: {
     type: 'text',
     describe:
-      'The longest that the whole run may take: 90s, 10m, 1h; a number alone is seconds (default: no end). Reads fail then; apply starts nothing new and lets what is in flight end',
+      'The time limit for the whole run: 90s, 10m, 1h; a number alone is in seconds (default: none). After that, reads fail, and apply starts nothing new and lets running requests finish',
   },
   log: {
     type: 'text',
     describe:
-      'Append what is done to this file, for an auditor: NDJSON, a line for each request and each change, without headers, bodies and secrets (demarc schema event-log)',
+      'Append a record to this file, for an auditor: NDJSON, one line for each request and each change, without headers, bodies or secrets (demarc schema event-log)',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -69,7 +69,7 @@ export const accountFlag = {
 export const filesFlag = {
   files: {
     type: 'list',
-    describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, where there is one)',
+    describe: 'Documents or folders that give the keys (default: demarc.yaml, else demarc/, if it exists)',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -79,11 +79,11 @@ export const exportFlags = {
     type: 'text',
     choices: secretsChoices,
     describe:
-      'What becomes of MD5 and pairing keys: unmanaged, the default, or env, which writes ${env:DEMARC_…} for each and lists the variables to set',
+      'How to treat MD5 and pairing keys: unmanaged, the default, or env, which writes ${env:DEMARC_…} for each and lists the variables to set',
   },
   protect: {
     type: 'switch',
-    describe: 'Write protect: true on every interconnect and CNI: never deleted or replaced, whatever a plan says',
+    describe: 'Write protect: true on every interconnect and CNI, so that no plan can delete or replace it',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -92,7 +92,7 @@ export const planFlags = {
   allow: {
     type: 'list',
     describe:
-      'Lift a guard as far as VALUE says: max-deletes=3, outage=GROUP, unhealthy=KEY, foreign=KEY, account; may be given more than once',
+      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=GROUP, unhealthy=KEY, foreign=KEY, account; may be given more than once',
   },
   'skip-secrets': {
     type: 'switch',
@@ -110,7 +110,7 @@ export const changeFlags = {
   wait: {
     type: 'duration',
     describe:
-      'Hold moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m, 1h; a number alone is seconds (default 15m)',
+      'Delay moves onto new interconnects until these are Healthy, and at the end of apply wait for all new ones: 90s, 30m, 1h; a number alone is in seconds (default 15m)',
   },
 } as const satisfies Record<string, Flag>;
 
@@ -128,7 +128,7 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
   return {
     out: {
       type: 'list',
-      describe: `Also write to a file, whole or not at all: ${formats.join(', ')}; a link is followed and stays, another hard link keeps the old file; no pipe, device or file of another user. May be given more than once`,
+      describe: `Also write to a file, completely or not at all: ${formats.join(', ')}; a link is followed and kept, another hard link keeps the old content; no pipe, device or file of another user. May be given more than once`,
     },
   };
 }
@@ -136,9 +136,9 @@ export function outFlag(formats: readonly string[]): { readonly out: Flag } {
 /** Reads --base-url, --sandbox, --timeout and --deadline. */
 export function readConnection(args: Arguments): ConnectionRequest {
   const timeoutMs = args.duration('timeout');
-  if (timeoutMs === 0) throw args.error('--timeout must be longer than nothing');
+  if (timeoutMs === 0) throw args.error('--timeout must be more than zero');
   const deadlineMs = args.duration('deadline');
-  if (deadlineMs === 0) throw args.error('--deadline must be longer than nothing');
+  if (deadlineMs === 0) throw args.error('--deadline must be more than zero');
   return { baseUrl: args.text('base-url'), sandbox: args.switch('sandbox'), timeoutMs, deadlineMs };
 }
 

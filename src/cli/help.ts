@@ -6,13 +6,12 @@ type Entries = readonly (readonly [string, string])[];
 
 const variables: Entries = [
   ['CLOUDFLARE_API_TOKEN', 'the token, or'],
-  ['CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY', 'the older pair; the token wins'],
+  ['CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY', 'the older pair; the token has priority'],
   ['CLOUDFLARE_ACCOUNT_ID', 'the account of documents that name none'],
-  ['CLOUDFLARE_BASE_URL', 'where the API is'],
-  ['DEMARC_*', 'what documents may read with ${env:DEMARC_…}'],
+  ['CLOUDFLARE_BASE_URL', 'the base URL of the API'],
+  ['DEMARC_*', 'the values that documents read with ${env:DEMARC_…}'],
 ];
-const usualVariables =
-  'HTTPS_PROXY, NO_PROXY, NO_COLOR, FORCE_COLOR, CI and GITHUB_ACTIONS mean what they mean everywhere.';
+const usualVariables = 'HTTPS_PROXY, NO_PROXY, NO_COLOR, FORCE_COLOR, CI and GITHUB_ACTIONS have their usual meaning.';
 
 const allExitCodes: readonly (readonly [number, string])[] = [
   [ExitCode.done, 'done; for plan without --detailed-exitcode, also with changes'],
@@ -21,7 +20,7 @@ const allExitCodes: readonly (readonly [number, string])[] = [
   [ExitCode.invalid, 'the documents are invalid, or cannot be planned on this account'],
   [
     ExitCode.refused,
-    'refused: a guard, a declined prompt, another apply at work on the account, or a reviewed plan that is unreadable or no longer the plan',
+    'refused: a guard, a declined prompt, another apply running on the account, or a reviewed plan that cannot be read or no longer matches',
   ],
   [ExitCode.partial, 'applied in part'],
   [ExitCode.usage, 'wrong command line (no terminal and no --yes included)'],
@@ -35,7 +34,7 @@ export function overview(width: number): { readonly usage: string; readonly epil
 
 Cloudflare Network Interconnect as code: documents are validated, planned, reviewed and applied.
 
-Begin in a repository, from a live account or from nothing:
+Set up a repository, from a live account or from nothing:
   demarc init
 
 A first try, without an account:

@@ -45,15 +45,15 @@ export class Outputs<F extends string> {
         'problem' in place
           ? place.problem
           : taken.has(place.path)
-            ? 'two links lead to it'
+            ? 'another --out writes to it too'
             : (await isStdout(place.path))
-              ? 'stdout goes to it'
+              ? 'stdout writes to it too'
               : undefined;
       if ('path' in place) taken.add(place.path);
       if (problem === undefined) continue;
       throw new Failure(`--out: ${path} cannot be written: ${problem}`, {
         exitCode: ExitCode.failed,
-        hint: 'Name a file. Nothing was asked of the API.',
+        hint: 'Name a file. Nothing was sent to the API.',
       });
     }
   }
@@ -94,7 +94,7 @@ async function findPlace(path: string): Promise<{ readonly path: string } | { re
       () => true,
       () => false,
     );
-    return isWritable ? place : { problem: `the folder ${folder} is not there, or not writable` };
+    return isWritable ? place : { problem: `the folder ${folder} does not exist or is not writable` };
   } catch (error) {
     return { problem: reasonOf(error) };
   }

@@ -31,7 +31,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
   const broken = terminal.stdout.failure;
   if (broken !== undefined) {
     const hint = terminal.hasChanged
-      ? '  hint: what was to be changed was not stopped by that; run demarc plan to see what is left, if anything\n'
+      ? '  hint: this did not stop the changes; run demarc plan to see whether anything is left\n'
       : '';
     await terminal.stderr.write(`error: stdout could not be written: ${sanitiseText(broken.message)}\n${hint}`);
     code = worstExitCode([code, terminal.outputTrouble]);
@@ -43,7 +43,7 @@ async function endLog(code: ExitCode, { log, signals, stderr, outputTrouble }: T
   // If the command ended its work because of a signal, the exit code of the signal counts.
   log?.end(signals.received ?? code);
   if (log?.failure === undefined) return signals.received ?? code;
-  const what = sanitiseText(`--log: ${log.path} could not be written to its end: ${log.failure.message}`);
+  const what = sanitiseText(`--log: ${log.path} could not be written completely: ${log.failure.message}`);
   await stderr.write(`error: ${what}\n`);
   return signals.received ?? worstExitCode([code, outputTrouble]);
 }
@@ -157,8 +157,8 @@ function bugText(error: unknown, { isVerbose: verbose, environment, secrets }: T
     'error: internal error, a bug in demarc',
     ...lines.map((line) => `  ${sanitiseText(line)}`),
     verbose
-      ? '  Please report it with the lines above, after removing what is private.'
-      : '  Please report it with what --verbose prints, after removing what is private.',
+      ? '  Please report it with the lines above, after removing private data.'
+      : '  Please report it with what --verbose prints, after removing private data.',
     '',
   ].join('\n');
 }

@@ -49,7 +49,7 @@ function holdSignals(terminal: Terminal): AbortSignal {
     const { received } = terminal.signals;
     if (received !== undefined) terminal.log?.write({ event: 'interrupted', exit_code: received });
     void terminal.stderr.write(
-      'interrupted: nothing new is started; what is in flight ends first (again to end at once)\n',
+      'interrupted: nothing new is started; running requests finish first (a second signal stops immediately)\n',
     );
   });
   return signal;
@@ -95,8 +95,7 @@ async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<bool
   for (const { action, address, live_id } of circuits) {
     const name = live_id === null ? '' : ` (${live_id})`;
     await terminal.stderr.write(
-      sanitiseText(`  ${action === 'replace' ? 'replaces a circuit' : 'takes a circuit away'}: ${address}${name}`) +
-        '\n',
+      sanitiseText(`  ${action === 'replace' ? 'replaces a circuit' : 'deletes a circuit'}: ${address}${name}`) + '\n',
     );
   }
   const accounts = changing.map(({ account }) => account).join(', ');
@@ -126,7 +125,7 @@ export async function ask(question: string): Promise<string | undefined> {
 }
 
 const next =
-  '  hint: see why the network or the documents are not as they were reviewed, then write a new plan (demarc plan --out json=FILE) and have it reviewed.\n';
+  '  hint: find out why the network or the documents have changed since the review, then write a new plan (demarc plan --out json=FILE) and get it reviewed.\n';
 
 /** Says why a plan is not the reviewed plan, and what is different. For stderr. */
 async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string> {
@@ -142,7 +141,7 @@ function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerpr
     'error: the plan is not the one that was reviewed; nothing was changed',
     `  expected  ${expected}`,
     `  found     ${sanitiseText(found)}`,
-    '  A fingerprint alone does not say what is different: --plan FILE, with the reviewed plan, does.',
+    '  A fingerprint alone does not show what is different: --plan FILE, with the reviewed plan, does.',
     next,
   ].join('\n');
 }

@@ -53,7 +53,7 @@ export class Terminal {
       const reason = reasonOf(error);
       throw new Failure(`--log: ${path} cannot be opened: ${reason}`, {
         exitCode: ExitCode.failed,
-        hint: `${error instanceof UnsafeFile ? error.hint : 'Name a file that can be written to.'} Nothing was asked of the API.`,
+        hint: `${error instanceof UnsafeFile ? error.hint : 'Name a file that can be written to.'} Nothing was sent to the API.`,
         cause: error,
       });
     }

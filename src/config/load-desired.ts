@@ -120,7 +120,7 @@ function tooManyAccounts({ document }: Declaration): Diagnostic {
     code: 'accounts-too-many',
     message: `the documents name more than ${mostAccounts} accounts`,
     span: document.start(),
-    hint: 'name the documents of fewer accounts, and run once for each part',
+    hint: 'give the documents of fewer accounts, and run once for each part',
   };
 }
 
@@ -136,10 +136,10 @@ function firstErrors(name: string, found: readonly Diagnostic[]): readonly Diagn
   const errors = found.filter(({ severity }) => severity === 'error');
   if (errors.length <= most) return found;
   const shown = sortDiagnostics(errors).slice(0, most);
-  const message = `${name} has more errors than these ${most}: they are not shown`;
+  const message = `${name} has more errors than these ${most}: the others are not shown`;
   return [
     ...shown,
-    { severity: 'error', code: 'document-errors', message, hint: 'repair the first ones, then look again' },
+    { severity: 'error', code: 'document-errors', message, hint: 'fix the first ones, then run it again' },
   ];
 }
 

@@ -106,7 +106,7 @@ function refuseVersion(value: unknown, document: YamlDocument, version: string):
   return {
     severity: 'error',
     code: 'document-version',
-    message: 'the document is of a format version that this demarc does not know',
+    message: 'this demarc does not know the format version of the document',
     span: document.locate(['version']),
     hint: `write version: 1, or use a newer demarc (this is ${version})`,
   };

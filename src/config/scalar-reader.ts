@@ -80,9 +80,8 @@ export class ScalarReader {
     if (pieces !== undefined && this.#refuse(pieces, place)) return leftOut;
     // `conduit_name: wan-a md5_key: …`: a line that was joined to the line before becomes part of its value. Every plan would show it.
     if (isText && !isSensitive && holdsSensitiveField(value, field === 'description')) {
-      const hint =
-        'look at the colon, the indentation and the quotes of the sensitive field, and of the lines before it';
-      const message = 'the name of a sensitive field and what follows it have slipped into this value';
+      const hint = 'check the colon, the indentation and the quotes of the sensitive field, and of the lines before it';
+      const message = 'this value contains the name of a sensitive field and what follows it';
       this.masks.push(place.span());
       this.#report('error', 'secret-in-text', message, place.span(), hint);
       return leftOut;
@@ -158,7 +157,7 @@ export class ScalarReader {
         const instead =
           sensitive === undefined
             ? `, or write a fallback that is not empty: \${env:${name}:-…}`
-            : '; plan and drift do without it with --skip-secrets';
+            : '; plan and drift do not need it with --skip-secrets';
         const hint = `set ${name}${instead}`;
         this.#report('error', 'variable-unset', `the variable ${name} is ${state}`, span, hint, [name]);
       } else {

@@ -46,17 +46,19 @@ function hiddenCharacter(source: Source, character: string, at: number): Diagnos
   const span = source.span(at, at + character.length);
   const name = nameCharacter(character);
   const escaped = escapeCharacter(character);
-  const meant = `where it is meant, write ${escaped} in a value in double quotes`;
+  const meant = `if you mean it, write ${escaped} in a value in double quotes`;
   const base = { severity: 'error', code: 'yaml-hidden-character', span } as const;
   if (character === '\uFEFF') {
     const hint = 'remove it, or begin the document behind it with ---';
-    return { ...base, message: `${name} stands in the middle of the text`, hint };
+    return { ...base, message: `${name} is in the middle of the text`, hint };
   }
   if (isBlank(character)) {
     const place = isIndentation(source.text, at) ? ' in the indentation' : '';
-    return { ...base, message: `${name}${place} looks like a space and is none`, hint: `write a space; ${meant}` };
+    return { ...base, message: `${name}${place} looks like a space but is not one`, hint: `write a space; ${meant}` };
   }
-  const why = reorders.test(character) ? 'changes the order in which text is shown' : 'cannot be seen as what it is';
+  const why = reorders.test(character)
+    ? 'changes the order in which text is shown'
+    : 'is invisible or does not show what it is';
   return { ...base, message: `${name} ${why}`, hint: `remove it; ${meant}` };
 }
 
@@ -73,7 +75,7 @@ function oldLineEnds(source: Source, { first, count }: { readonly first: number;
   return {
     severity: 'error',
     code: 'yaml-hidden-character',
-    message: `${nameCharacter('\r')} stands without a line feed${others}: some programs end a line here, and others do not`,
+    message: `${nameCharacter('\r')} is not followed by a line feed${others}: some programs end a line here, and others do not`,
     span: source.span(first, first + 1),
     hint: 'save the file with line ends of Unix (LF) or Windows (CR LF)',
   };

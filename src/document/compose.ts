@@ -162,7 +162,7 @@ export class ValueErrors {
 
   tooMuch(node: unknown): void {
     const most = limits.expanded.toLocaleString('en-US');
-    const hint = 'write the values out instead of nesting aliases in one another';
+    const hint = 'write the values out instead of nesting aliases';
     this.fail(node, 'yaml-alias-expansion', `aliases expand to more than ${most} values`, { hint });
     this.isStopped = true;
   }

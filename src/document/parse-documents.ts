@@ -159,7 +159,7 @@ function lfsPointer(source: Source): Diagnostic | undefined {
   return {
     severity: 'error',
     code: 'yaml-lfs-pointer',
-    message: `${source.name} is a Git LFS pointer, not the document that it stands for`,
+    message: `${source.name} is a Git LFS pointer, not the document itself`,
     span: source.span(0, source.text.search(/\r|\n|$/)),
     hint: 'run git lfs pull (actions/checkout: lfs: true), or take the file out of Git LFS: documents are small',
   };
@@ -175,10 +175,10 @@ function mergeConflict(source: Source): Diagnostic | undefined {
   return {
     severity: 'error',
     code: 'yaml-merge-conflict',
-    message: `${source.name} holds a merge conflict that nobody has resolved`,
+    message: `${source.name} contains a merge conflict that is not resolved`,
     span: spanOf(first),
-    related: others.slice(0, 3).map((match) => ({ message: 'the conflict goes on here', span: spanOf(match) })),
-    hint: 'choose what is to stay of the two versions, and delete the lines of <, =, | and > (git mergetool)',
+    related: others.slice(0, 3).map((match) => ({ message: 'the conflict continues here', span: spanOf(match) })),
+    hint: 'keep what you need of the two versions, and delete the lines of <, =, | and > (git mergetool)',
   };
 }
 

@@ -150,8 +150,7 @@ class ValueReader {
   }
 
   #mergeOne(filling: Filling, source: YAMLMap, at: unknown): void {
-    if (this.#open.has(source))
-      this.#errors.fail(at, 'yaml-alias', 'this alias stands inside the value that it repeats');
+    if (this.#open.has(source)) this.#errors.fail(at, 'yaml-alias', 'this alias is inside the value that it repeats');
     else {
       this.#nested(source, () => {
         this.#fill(filling, source, true);
@@ -183,11 +182,11 @@ class ValueReader {
     const target = this.#document.aliases.get(alias) ?? this.#anchors.get(alias.source);
     if (target === undefined) {
       const name = alias.source.slice(0, 80);
-      this.#errors.fail(alias, 'yaml-alias', `no anchor &${name} stands before this alias`, { quotes: [name] });
+      this.#errors.fail(alias, 'yaml-alias', `there is no anchor &${name} before this alias`, { quotes: [name] });
       return undefined;
     }
     if (this.#open.has(target)) {
-      this.#errors.fail(alias, 'yaml-alias', 'this alias stands inside the value that it repeats');
+      this.#errors.fail(alias, 'yaml-alias', 'this alias is inside the value that it repeats');
       return undefined;
     }
     this.#document.aliases.set(alias, target);

@@ -94,7 +94,7 @@ function substitutionHint(source: Source, offset: number): string | undefined {
   const start = Math.max(offset - 500, source.text.lastIndexOf('\n', offset - 1) + 1);
   const line = source.text.slice(start, offset + 500).split('\n', 1)[0] ?? '';
   return line.split(/["'#]/).some(isOpenSubstitution)
-    ? 'inside { } and [ ] a substitution must be in quotes; write it on a line of its own where it has to be a number'
+    ? 'inside { } and [ ] a substitution must be in quotes; if it must be a number, write it on a line of its own'
     : undefined;
 }
 

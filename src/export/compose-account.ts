@@ -70,7 +70,7 @@ function policyOf({ live }: ExportView): YamlEntry | undefined {
     .map(({ name }) => name);
   const globs = ignoreGlobs(foreign, [...ours, ...live.cnis.map(({ magic }) => magic.conduit_name)]);
   if (globs.length === 0) return undefined;
-  const above = ['Interconnects of other accounts. CNIs on them are declared all the same.'];
+  const above = ['Interconnects of other accounts. CNIs on them are still declared.'];
   return { key: 'policy', value: { entries: [{ key: 'ignore', value: globs.map(literalText), above }] }, apart: true };
 }
 
@@ -80,7 +80,7 @@ function settingsOf({ live }: ExportView): {
 } {
   const { default_asn } = live.settings;
   if (!isValidAsn(default_asn)) {
-    const reason = `${default_asn} is no ASN`;
+    const reason = `${default_asn} is not an ASN`;
     return { entry: undefined, leftOut: [{ address: 'settings', field: 'default_asn', reason }] };
   }
   const entries = [{ key: 'default_asn', value: default_asn }];
@@ -112,7 +112,7 @@ export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boole
     ...(partners.length > 0
       ? [
           'The pairing keys of Google attachments: they are needed only to create, never compared.',
-          "The MTU of Google attachments, which that of a CNI must equal: it is Google's to show.",
+          'The MTU of Google attachments, which the MTU of a CNI must equal: Google shows it.',
         ]
       : []),
     ...(directs.length > 0
@@ -123,19 +123,19 @@ export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boole
       : []),
     ...(live.cnis.length > 0
       ? [
-          'What is tied to CNIs beyond this API: static routes, health checks, and the GRE and IPsec tunnels that share the names of CNIs.',
+          'What depends on CNIs outside this API: static routes, health checks, and the GRE and IPsec tunnels that share the names of CNIs.',
         ]
       : []),
   ];
 }
 
 function md5Keys(shown: number, secrets: boolean): string {
-  if (shown === 0) return 'MD5 keys: the API shows none. Where a session has one all the same, it is left as it is.';
-  const rest = 'Where it shows none, there may be one all the same; it is left as it is.';
+  if (shown === 0) return 'MD5 keys: the API shows none. If a session has one, it is not changed.';
+  const rest = 'Where it shows none, there may still be one; it is not changed.';
   const count = shown === 1 ? 'that of 1 CNI' : `those of ${shown} CNIs`;
   if (secrets) {
-    const variables = shown === 1 ? 'a variable stands in its place' : 'variables stand in their places';
+    const variables = shown === 1 ? 'a variable takes its place' : 'variables take their places';
     return `MD5 keys: the API shows ${count}; ${variables}. ${rest}`;
   }
-  return `MD5 keys: the API shows ${count}. They are left as they are and not written here (--secrets env). ${rest}`;
+  return `MD5 keys: the API shows ${count}. They are not changed and not written here (--secrets env). ${rest}`;
 }

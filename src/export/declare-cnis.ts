@@ -98,7 +98,7 @@ function declare(cni: LiveCni, key: string, around: Around): Declared {
   const leftOut = [...magic.leftOut, ...bgp.leftOut, ...mode.leftOut, ...link.leftOut];
   const entries = entriesOf(
     { key: 'interconnect', value: circuit ?? literalText(cni.interconnect) },
-    isPinned ? { key: 'id', value: cni.id, beside: 'a pin: without an mtu it would not do' } : undefined,
+    isPinned ? { key: 'id', value: cni.id, beside: 'a pin, because mtu is not written' } : undefined,
     { key: 'magic', value: { entries: magic.entries } },
     ...bgp.entries,
     ...mode.entries,
@@ -132,14 +132,14 @@ function magicFields({ magic }: LiveCni, address: string): Fields {
       { key: 'description', value: literalText(description) },
       fits ? { key: 'mtu', value: mtu } : undefined,
     ),
-    leftOut: fits ? [] : [{ address, field: 'magic.mtu', reason: `${mtu} is no MTU` }],
+    leftOut: fits ? [] : [{ address, field: 'magic.mtu', reason: `${mtu} is not an MTU` }],
   };
 }
 
 function modeField({ bgp_mode: mode }: LiveCni, address: string): Fields {
   if (mode === undefined) return { entries: [], leftOut: [] };
   if (fitsCni({ bgp_mode: mode })) return { entries: [{ key: 'bgp_mode', value: literalText(mode) }], leftOut: [] };
-  const reason = `${excerpt(mode)} is none that this version knows`;
+  const reason = `${excerpt(mode)} is unknown to this version`;
   return { entries: [], leftOut: [{ address, field: 'bgp_mode', reason }] };
 }
 
@@ -185,8 +185,8 @@ function bgpFields({ bgp }: LiveCni, key: string, options: ExportOptions): BgpFi
   const isHidden = bgp.md5_key !== undefined && variable === undefined;
   const below = isHidden ? ['An MD5 key is set. It is not managed here.'] : [];
   const reasons: readonly (readonly [boolean, string, string])[] = [
-    [!hasAsn, 'bgp.customer_asn', `${bgp.customer_asn} is no ASN`],
-    [trouble !== undefined, 'bgp.extra_prefixes', `${trouble ?? ''} is no IPv4 prefix without host bits`],
+    [!hasAsn, 'bgp.customer_asn', `${bgp.customer_asn} is not an ASN`],
+    [trouble !== undefined, 'bgp.extra_prefixes', `${trouble ?? ''} is not an IPv4 prefix without host bits`],
   ];
   return {
     entries: fields.length === 0 ? [] : [{ key: 'bgp', value: { entries: fields, below } }],
@@ -227,7 +227,7 @@ function writableLink(cni: LiveCni): WritableLink {
   const [cust_ip, p2p_ip] = [canonicalCidr(cni.cust_ip), canonicalCidr(cni.p2p_ip)];
   const [customer, cloudflare] = [parseCidr(cust_ip), parseCidr(p2p_ip)];
   if (customer === undefined || cloudflare === undefined)
-    return { ok: false, reason: 'they are no IPv4 addresses with their prefix' };
+    return { ok: false, reason: 'they are not IPv4 addresses with a prefix length' };
   const reason = brokenRule(customer, cloudflare);
   return reason === undefined ? { ok: true, cust_ip, p2p_ip } : { ok: false, reason };
 }

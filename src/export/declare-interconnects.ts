@@ -132,7 +132,7 @@ function declare(
   const name = {
     key: 'name',
     value: literalText(interconnect.name),
-    beside: 'a pin: nothing else tells it from others',
+    beside: 'a pin: nothing else identifies it',
   };
   const entries = entriesOf(
     { key: 'type', value: interconnect.type },
@@ -163,9 +163,9 @@ function directFields(interconnect: LiveDirect, address: string, ownsSlot: boole
     [
       'slot_id',
       ownsSlot ? slot_id : undefined,
-      ownsSlot ? 'it is no UUID' : 'another interconnect is on the same port',
+      ownsSlot ? 'it is not a UUID' : 'another interconnect is on the same port',
     ],
-    ['speed', speed, `${speed} is no speed that this version knows`],
+    ['speed', speed, `${speed} is not a speed that this version knows`],
   ]);
 }
 
@@ -176,7 +176,7 @@ function partnerFields(interconnect: LiveGcpPartner, address: string): Fields {
     [
       'bandwidth',
       bandwidth,
-      bandwidth === undefined ? 'the API does not show it' : `${bandwidth} is none that this version knows`,
+      bandwidth === undefined ? 'the API does not show it' : `${bandwidth} is unknown to this version`,
     ],
   ]);
 }

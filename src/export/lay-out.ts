@@ -79,14 +79,14 @@ function headComment({ account, unseen, notDeclared, leftOut }: ComposedAccount)
   const missing = notDeclared.map(({ kind, name, reason }) => `- ${kind} ${excerpt(name)}: ${excerpt(reason)}`);
   const fields = leftOut.map(({ address, field, reason }) => `- ${field} of ${address}: ${excerpt(reason)}`);
   return [
-    `Account ${account}, exported from what is live: planning this document changes nothing.`,
+    `Account ${account}, exported from the live account: the plan of this document is empty.`,
     'What is not written is not managed: it is never compared and never changed.',
     ...list(
-      'What the API does not show, and this document therefore does not say:',
+      'Not shown by the API, and so not in this document:',
       unseen.map((sentence) => `- ${sentence}`),
     ),
     ...list('Live, but not declared here, and never touched:', missing),
-    ...list('Live, but no value that a document may have, and so not written:', fields),
+    ...list('Live, but not a valid value for a document, and so not written:', fields),
   ];
 }
 

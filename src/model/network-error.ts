@@ -93,7 +93,7 @@ export class DeadlineOver extends Error {
   readonly milliseconds: number;
 
   constructor(milliseconds: number) {
-    super(`the time for this run is over (--deadline ${durationText(milliseconds)})`);
+    super(`this run has reached its time limit (--deadline ${durationText(milliseconds)})`);
     this.milliseconds = milliseconds;
   }
 }

@@ -12,7 +12,7 @@ const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealth
 
 /** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([
-  ['foreign', 'KEY of the interconnect that goes'],
+  ['foreign', 'KEY of the interconnect that is deleted or replaced'],
   ['outage', 'GROUP, or account for circuits that name no group'],
   ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
 ]);

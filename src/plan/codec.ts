@@ -20,7 +20,7 @@ export function encodePlan(plan: PlanDocument): string {
  */
 export function decodePlan(text: string): DecodedPlan {
   if (isNestedTooDeep(text)) {
-    return { ok: false, message: `it is no plan file: its values are nested more than ${deepestJson} deep` };
+    return { ok: false, message: `it is not a plan file: its values are nested more than ${deepestJson} deep` };
   }
   let value: unknown;
   try {
@@ -52,11 +52,10 @@ function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | 
     const change = changes.find((change) =>
       possibleForms(change).every((form) => change.digest !== changeDigest({ ...change, ...form })),
     );
-    if (change !== undefined)
-      return `the digest of ${change.address} in account ${account} is not that of what it says`;
+    if (change !== undefined) return `the digest of ${change.address} in account ${account} does not match its content`;
   }
   if (fingerprint === planFingerprint(accounts, allowed)) return undefined;
-  return 'the fingerprint is not that of its accounts, changes and allowances';
+  return 'the fingerprint does not match its accounts, changes and allowances';
 }
 
 /** One fingerprint covers all accounts. Accounts and allowances are sorted, and a repeated allowance counts once. */

@@ -118,7 +118,7 @@ function withoutUnreadableKeys(
     notCompared: desired.cnis.filter(isHidden).map(({ key }) => ({
       address: `cni.${key}`,
       path: 'bgp.md5_key',
-      reason: 'the API does not give MD5 keys back: the one that was set is not in its answer',
+      reason: 'the API does not return MD5 keys: the one that was set is not in its answer',
     })),
   };
 }

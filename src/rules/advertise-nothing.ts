@@ -5,7 +5,7 @@ import { addressOf, mayBeWritten, presentCnis } from './support/by-key.ts';
 export const advertiseNothing: Rule = {
   id: 'advertise-nothing',
   severity: 'warning',
-  why: 'With advertise_only Cloudflare takes no routes from the session, and without prefixes it has little reason to be there.',
+  why: 'With advertise_only Cloudflare takes no routes from the session, and without prefixes it has little use.',
   fix: 'List the prefixes in bgp.extra_prefixes, or use dynamic_route_exchange.',
   *check(account) {
     for (const cni of presentCnis(account)) {

@@ -10,7 +10,7 @@ export const asnInvalid: Rule = {
   fix: 'Write the ASN of your network, or a private one: 64512 to 65534, 4200000000 to 4294967294 (RFC 6996).',
   *check(account) {
     for (const { label, about, asn, locate } of declaredAsns(account)) {
-      if (!isValidAsn(asn)) yield { message: `${label} ${asn} is no ASN`, about, at: locate() };
+      if (!isValidAsn(asn)) yield { message: `${label} ${asn} is not an ASN`, about, at: locate() };
     }
   },
 };

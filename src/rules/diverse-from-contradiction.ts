@@ -5,7 +5,7 @@ import { addressOf, interconnectsByKey, presentDirect } from './support/by-key.t
 export const diverseFromContradiction: Rule = {
   id: 'diverse-from-contradiction',
   severity: 'error',
-  why: 'Where the documents ask for one device and for different ones at once, no choice of ports can satisfy them.',
+  why: 'Where the documents ask for the same device and for different devices, no choice of ports can satisfy them.',
   fix: 'Change one of the two selectors, or remove the interconnect from diverse_from.',
   *check(account) {
     const interconnects = interconnectsByKey(account);

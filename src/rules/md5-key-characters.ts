@@ -12,7 +12,7 @@ export function isMd5Key(text: string): boolean {
 export const md5KeyCharacters: Rule = {
   id: 'md5-key-characters',
   severity: 'error',
-  why: 'The API takes an MD5 key only of printable ASCII characters other than the double quote and the question mark.',
+  why: 'The API accepts only printable ASCII characters in an MD5 key, but no double quote and no question mark.',
   fix: 'Choose a key of ASCII letters, digits and signs, without " and ?, and without a line break at its end.',
   *check(account) {
     for (const cni of presentCnis(account)) {

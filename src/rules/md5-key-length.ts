@@ -7,7 +7,7 @@ const longest = 80;
 export const md5KeyLength: Rule = {
   id: 'md5-key-length',
   severity: 'warning',
-  why: 'Routers are only asked to take MD5 keys of up to 80 bytes (RFC 2385): a longer one may be cut, and the session stays down.',
+  why: 'Routers have to accept MD5 keys of up to 80 bytes only (RFC 2385): a longer one may be cut, and the session stays down.',
   fix: 'Choose a key of at most 80 characters.',
   *check(account) {
     for (const cni of presentCnis(account)) {

@@ -11,7 +11,7 @@ export const mtuPartner: Rule = {
     for (const { cni, mtu, hostType } of declaredMtus(account)) {
       if (hostType !== 'gcp_partner' || mtu < smallestMtu || partnerMtus.includes(mtu)) continue;
       yield {
-        message: `${addressOf(cni)}: mtu ${mtu} is none that a Google attachment can have`,
+        message: `${addressOf(cni)}: mtu ${mtu} is not possible on a Google attachment`,
         about: [addressOf(cni)],
         at: cni.origin.locate(['magic', 'mtu']),
       };

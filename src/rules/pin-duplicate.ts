@@ -6,7 +6,7 @@ import { repeats } from './support/repeats.ts';
 export const pinDuplicate: Rule = {
   id: 'pin-duplicate',
   severity: 'error',
-  why: 'A live object belongs to one key: two pins to the same one leave no answer to which of them describes it.',
+  why: 'A live object belongs to one key: with two pins to it, it is unclear which key describes it.',
   fix: 'Remove the pin, or the whole entry, that is wrong.',
   *check(account) {
     yield* twoNames(account);

@@ -7,7 +7,7 @@ import { repeats } from './support/repeats.ts';
 export const prefixDuplicate: Rule = {
   id: 'prefix-duplicate',
   severity: 'error',
-  why: 'The prefixes of a session are a set: one that is there twice is a mistake, often for another prefix.',
+  why: 'The prefixes of a session are a set: a prefix that is listed twice is a mistake, often for another prefix.',
   fix: 'Delete the repeated prefix, or write the one that was meant.',
   *check(account) {
     for (const cni of presentCnis(account)) yield* repeatedPrefixes(cni);

@@ -5,7 +5,7 @@ import { addressOf, declaredPrefixes, presentCnis } from './support/by-key.ts';
 export const prefixHostBits: Rule = {
   id: 'prefix-host-bits',
   severity: 'error',
-  why: 'A route is a network: one with host bits set is either another network or another length than was meant.',
+  why: 'A route is a network: if host bits are set, the network or the length is not the intended one.',
   fix: 'Write the network address of the prefix, or correct its length.',
   *check(account) {
     for (const cni of presentCnis(account)) {

@@ -8,7 +8,7 @@ export const referenceMaybeMisspelt: Rule = {
   id: 'reference-maybe-misspelt',
   severity: 'warning',
   offlineOnly: true,
-  why: 'A misspelt key is read as the live name of an interconnect that nobody declares, and planning fails, or finds another one.',
+  why: 'A misspelt key is read as the live name of an interconnect that no document declares, and planning fails, or finds another one.',
   fix: 'Correct the key; if it is the live name that you mean, turn the rule off in policy.rules.',
   *check(account) {
     const suggest = suggester(presentInterconnects(account).map(({ key }) => key));
@@ -16,10 +16,10 @@ export const referenceMaybeMisspelt: Rule = {
       const near = suggest(reference);
       if (near === undefined) continue;
       yield {
-        message: `${addressOf(cni)}: interconnect "${reference}" is no key of interconnects`,
+        message: `${addressOf(cni)}: interconnect "${reference}" is not a key of interconnects`,
         about: [addressOf(cni)],
         at: cni.origin.locate(['interconnect']),
-        hint: `Did you mean "${near}"? If it is the live name of an interconnect that nobody declares, set policy.rules: { reference-maybe-misspelt: off }.`,
+        hint: `Did you mean "${near}"? If it is the live name of an interconnect that no document declares, set policy.rules: { reference-maybe-misspelt: off }.`,
       };
     }
   },

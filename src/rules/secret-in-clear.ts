@@ -6,7 +6,7 @@ import { addressOf } from './support/by-key.ts';
 export const secretInClear: Rule = {
   id: 'secret-in-clear',
   severity: 'warning',
-  why: 'Everyone who can read the repository can read a key in it, and its history keeps the key. A blank that was copied along makes it another key.',
+  why: 'Everyone who can read the repository can read a key in it, and its history keeps the key. A blank that was copied with the key makes it a different key.',
   fix: 'Write ${env:DEMARC_NAME} without a fallback, keep the value in the secrets of your CI without blanks at its ends, and replace a key that was shown.',
   *check(account) {
     for (const { address, path, inClear, key, origin } of keysOf(account)) {

@@ -7,7 +7,7 @@ const readsLikeKey = /MD5|PAIRING|PASSW|(?:KEY|SECRET|TOKEN)S?(?:$|\d)|_(?:KEY|S
 export const secretNameInPlainField: Rule = {
   id: 'secret-name-in-plain-field',
   severity: 'warning',
-  why: 'Every plan, comment and log shows this field: a key that its variable holds would be there for all to read.',
+  why: 'Every plan, comment and log shows this field: everybody could read a key that its variable contains.',
   fix: 'Use another variable here, or rename it if it holds no key.',
   *check({ shownVariables = [] }) {
     for (const uses of atOnePlace(shownVariables.filter(({ name }) => readsLikeKey.test(name)))) {

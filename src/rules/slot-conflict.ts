@@ -5,7 +5,7 @@ export const slotConflict: Rule = {
   id: 'slot-conflict',
   severity: 'error',
   why: 'A slot_id names one port and slot asks for any port of a kind, so only one of them can decide.',
-  fix: 'Keep slot_id for this very port, or slot for any port like it.',
+  fix: 'Keep slot_id for exactly this port, or slot for any port like it.',
   *check(account) {
     for (const interconnect of presentDirect(account)) {
       const named = interconnect.slot_id !== undefined || mayBeWritten(interconnect, 'slot_id');

@@ -7,7 +7,7 @@ import { addressOf, mayBeWritten } from './support/by-key.ts';
 export const tombstoneIdentity: Rule = {
   id: 'tombstone-identity',
   severity: 'error',
-  why: 'A tombstone deletes: it must say exactly which live interconnect, and never any that fits.',
+  why: 'A tombstone deletes: it must name exactly one live interconnect, never just one that fits.',
   fix: 'Write name, or slot_id (direct), or region and bandwidth (gcp_partner), beside state: absent.',
   *check(account) {
     for (const interconnect of account.interconnects) {

@@ -10,7 +10,7 @@ import { suggester } from './support/suggester.ts';
 export const unknownReference: Rule = {
   id: 'unknown-reference',
   severity: 'error',
-  why: 'A reference to something that no document declares has no effect, or another effect than the one that was meant.',
+  why: 'A reference to something that no document declares has no effect, or a different effect than intended.',
   fix: 'Write a key of interconnects.',
   *check(account) {
     yield* undeclaredDiversity(account);
@@ -26,7 +26,7 @@ function* undeclaredDiversity(account: DesiredAccount): Iterable<Finding> {
       if (interconnects.has(key)) continue;
       const near = suggest(key);
       yield {
-        message: `${addressOf(interconnect)}: diverse_from names "${key}", which is no key of interconnects`,
+        message: `${addressOf(interconnect)}: diverse_from names "${key}", which is not a key of interconnects`,
         about: [addressOf(interconnect)],
         at: interconnect.origin.locate(['slot', 'diverse_from', index]),
         ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
@@ -46,7 +46,7 @@ function* liveNamesOfDeclared(account: DesiredAccount): Iterable<Finding> {
       message: `${addressOf(cni)} names "${cni.interconnect}", the live name of ${addressOf(meant)}, in place of its key`,
       about: [addressOf(cni)],
       at: cni.origin.locate(['interconnect']),
-      hint: `Write interconnect: ${meant.key}. A live name is for an interconnect that nobody declares.`,
+      hint: `Write interconnect: ${meant.key}. A live name is for an interconnect that no document declares.`,
       related: [{ message: 'declared here', span: meant.origin.locate() }],
     };
   }

@@ -4,7 +4,7 @@ import { addressOf, presentCnis, presentInterconnects } from './support/by-key.t
 export const unusedInterconnect: Rule = {
   id: 'unused-interconnect',
   severity: 'warning',
-  why: 'An interconnect without a CNI carries no traffic, and its port and cross-connect cost all the same.',
+  why: 'An interconnect without a CNI carries no traffic, but its port and cross-connect still cost money.',
   fix: 'Add a CNI with this interconnect, correct the reference of the one that was meant, or delete the entry.',
   *check(account) {
     const cnis = presentCnis(account);

@@ -107,9 +107,9 @@ async function listen(port: number, listener: RequestListener): Promise<Listenin
 function bind(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'something else listens there' : error.message;
+      const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
       const hint = 'choose another port, or 0 for any free one';
-      reject(new SandboxError(`port ${port} of 127.0.0.1 cannot be had: ${why}`, hint, { cause: error }));
+      reject(new SandboxError(`port ${port} of 127.0.0.1 cannot be used: ${why}`, hint, { cause: error }));
     });
     server.listen(port, '127.0.0.1', resolve);
   });

@@ -98,7 +98,7 @@ function notTheConstant({ error }: PathError, name: string): Words {
 /** The schema itself describes its pattern in words, for editors too. */
 function notThePattern({ error }: PathError, name: string): Words {
   const asked: unknown = error.parentSchema?.['patternErrorMessage'];
-  return { message: `${name} ${typeof asked === 'string' ? asked : 'is not written as it must be'}` };
+  return { message: `${name} ${typeof asked === 'string' ? asked : 'does not have the right form'}` };
 }
 
 /** A property that another property excludes. The schema says which. */

@@ -40,7 +40,7 @@ function translateOne(at: PathError): ShapeProblem {
   const { error, path } = at;
   const key = error.propertyName;
   const name = key === undefined ? fieldName(path) : `the key ${printable(key)}`;
-  const words = translations.get(error.keyword)?.(at, name) ?? { message: `${name} is not what it must be` };
+  const words = translations.get(error.keyword)?.(at, name) ?? { message: `${name} is not as required` };
   const quotes = quotesOf(path, key ?? words.key);
   if (error.keyword === 'not' && words.key !== undefined)
     return { path: path.slice(0, -1), keyword: 'not', ...words, ...quotes };

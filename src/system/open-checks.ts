@@ -10,13 +10,13 @@ export const others = 0o077;
 
 /** Checks an open descriptor. No name is looked up again before the file is read or written. */
 export function refuseUnsafe(info: Stats): void {
-  if (!info.isFile()) throw new UnsafeFile('it is no regular file', 'Name a regular file.');
+  if (!info.isFile()) throw new UnsafeFile('it is not a regular file', 'Name a regular file.');
   if (process.getuid === undefined) return;
   if (info.uid !== process.getuid()) {
     throw new UnsafeFile('it belongs to another user', 'Make a copy of your own, and give it mode 0600.');
   }
   if (info.nlink > 1) {
-    throw new UnsafeFile('it has another name, too (a hard link)', 'Make a copy of it, and name that.');
+    throw new UnsafeFile('it has a second name (a hard link)', 'Make a copy of it, and name that.');
   }
 }
 
@@ -112,7 +112,7 @@ export function refuseForeignLinks(path: string): string {
       continue;
     }
     if (info.uid !== 0 && info.uid !== user) {
-      throw new UnsafeFile(`${next} is a link of another user`, 'Name the folder that it leads to, if that is yours.');
+      throw new UnsafeFile(`${next} is a link of another user`, 'Name the folder that it points to, if that is yours.');
     }
     links += 1;
     const target = readlinkSync(next);

@@ -35,7 +35,7 @@ export async function readPrivateFile(path: string, reading: PrivateReading = {}
     return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
   } catch (error) {
     if (systemCode(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
-    throw new UnsafeFile('it is no UTF-8 text', 'Take a whole copy of the file.');
+    throw new UnsafeFile('it is not UTF-8 text', 'Use a complete copy of the file.');
   } finally {
     await handle.close();
   }
@@ -108,7 +108,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
     if (systemCode(error) !== 'EEXIST') throw error;
   });
   if (process.getuid === undefined) return;
-  if (!(await lstat(path)).isDirectory()) throw new UnsafeFile('it is a link or no folder', 'Move it away.');
+  if (!(await lstat(path)).isDirectory()) throw new UnsafeFile('it is a link or not a folder', 'Move it away.');
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | noFollow);
   try {
     const info = await handle.stat();

@@ -14,5 +14,5 @@ export function isOutOfFiles(error: unknown): boolean {
 /** The command and the Action show the same text. */
 export const outOfFiles = {
   message: 'too many files are open',
-  hint: 'Raise the limit of open files (ulimit -n), or end what holds them open.',
+  hint: 'Raise the limit of open files (ulimit -n), or stop the programs that hold them open.',
 } as const;

@@ -105,7 +105,7 @@ function isOpenToAll(mode: number): boolean {
 async function whatIsWrong(folder: string, forbidden: number): Promise<string | undefined> {
   // Do not follow links: in a folder that every user can write to, any user can create a link.
   const info = await lstat(folder).catch(() => undefined);
-  if (info?.isDirectory() !== true) return 'it is no folder';
+  if (info?.isDirectory() !== true) return 'it is not a folder';
   // Windows has neither owner ids nor modes. Its folder for temporary files belongs to the user.
   if (process.getuid === undefined) return undefined;
   if (info.uid !== process.getuid()) return 'it belongs to another user';

@@ -96,11 +96,11 @@ export interface OutputPlace {
  */
 export async function outputPlace(path: string): Promise<OutputPlace> {
   if (!(await isThere(path))) return { path, mode: undefined };
-  if (/^\/(?:dev|proc)\//.test(resolve(path))) throw new Error('it is no regular file');
+  if (/^\/(?:dev|proc)\//.test(resolve(path))) throw new Error('it is not a regular file');
   const info = await stat(path).catch(() => undefined);
-  if (info === undefined) throw new Error('it is a link that leads nowhere');
+  if (info === undefined) throw new Error('it is a link without a target');
   if (info.isDirectory()) throw new Error('it is a folder');
-  if (!info.isFile()) throw new Error('it is no regular file');
+  if (!info.isFile()) throw new Error('it is not a regular file');
   const user = process.getuid?.();
   const isOthers = user !== undefined && info.uid !== user;
   if (isOthers && user !== 0) throw new Error('it belongs to another user');

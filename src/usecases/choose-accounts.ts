@@ -55,7 +55,7 @@ async function chooseAccounts(
   if (documents !== undefined && errors > 0) {
     if (!tolerant || (choice.accounts.length === 0 && fallback === undefined)) requireValid(documents);
     context.notify(
-      `warning: the documents have errors (demarc validate shows them); only what can be read of them is used`,
+      `warning: the documents have errors (demarc validate shows them); only their readable parts are used`,
     );
   }
   const declared = documents?.accounts ?? [];
@@ -84,7 +84,7 @@ function chosenTags(
   if (choice.accounts.length > 0) return [...new Set(choice.accounts)];
   if (declared.length > 0) return declared.map(({ account }) => account);
   if (fallback !== undefined) return [fallback];
-  throw new Failure('there is no account to look at', {
+  throw new Failure('there is no account to read', {
     exitCode: ExitCode.usage,
     hint: 'Give --account TAG, set CLOUDFLARE_ACCOUNT_ID, or run it where documents name an account.',
   });

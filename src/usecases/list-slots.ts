@@ -95,7 +95,7 @@ function bySite(a: LiveSlot, b: LiveSlot): number {
 }
 
 function oneAccount(accounts: readonly string[]): Failure {
-  return new Failure(`slots looks at one account, and there are ${accounts.length} to choose from`, {
+  return new Failure(`slots reads one account, and there are ${accounts.length}`, {
     exitCode: ExitCode.usage,
     hint: `Give --account TAG: ${accounts.join(', ')}.`,
   });

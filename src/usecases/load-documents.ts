@@ -111,7 +111,7 @@ function selectAccounts(accounts: readonly DesiredAccount[], tags: readonly stri
   });
 }
 
-const noTag = 'an account is named that is not an account tag: 32 lower-case hexadecimal digits';
+const noTag = 'a given account is not an account tag: 32 lower-case hexadecimal digits';
 
 /**
  * `CLOUDFLARE_ACCOUNT_ID`, for documents that name no account. It is checked together with the documents. An empty value counts as not

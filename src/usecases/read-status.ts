@@ -49,7 +49,7 @@ function notifyMissing(views: readonly AccountView[], context: RunContext): void
 }
 
 function notifyGone(addresses: readonly string[], context: RunContext): void {
-  context.notify(`note: gone, as state: absent asks: ${addresses.join(', ')}`);
+  context.notify(`note: deleted, as state: absent asks: ${addresses.join(', ')}`);
 }
 
 function rowOf({ view, interconnect }: Found, health: Health): StatusRow {

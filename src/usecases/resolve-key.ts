@@ -88,12 +88,12 @@ function byName(view: AccountView, name: string): LiveInterconnect | undefined {
 
 function notLive(address: string, isGone: boolean): Failure {
   if (isGone) {
-    return new Failure(`${address} is gone, as its state: absent asks`, {
+    return new Failure(`${address} is deleted, as its state: absent asks`, {
       exitCode: ExitCode.failed,
       hint: 'The tombstone can be removed from the documents.',
     });
   }
-  return new Failure(`${address} is declared, but there is no live object that it matches`, {
+  return new Failure(`${address} is declared, but no live object matches it`, {
     exitCode: ExitCode.failed,
     hint: 'demarc plan shows what would create it.',
   });
@@ -107,7 +107,7 @@ function unknownKey(text: string, views: readonly AccountView[]): Failure {
     ...view.live.cnis.map(({ magic }) => magic.conduit_name),
   ]);
   const close = nearest(text, names);
-  return new Failure(`${JSON.stringify(text)} is no key of the documents and no name of a live object`, {
+  return new Failure(`${JSON.stringify(text)} is neither a key of the documents nor the name of a live object`, {
     exitCode: ExitCode.usage,
     hint: close === undefined ? 'demarc status without a key lists all interconnects.' : `Did you mean ${close}?`,
   });

@@ -55,7 +55,7 @@ function checkRequest({ keys, all, name }: LettersRequest): void {
     keys.length === 0 && !all
       ? 'no interconnect is named: give a KEY, or --all'
       : keys.length > 0 && all
-        ? '--all and a KEY exclude each other'
+        ? '--all and a KEY cannot be used together'
         : name !== undefined && Array.from(name).length > 200
           ? '--name is longer than 200 characters, the most that the API takes'
           : undefined;
@@ -122,7 +122,7 @@ async function checkFree(letters: readonly Letter[]): Promise<void> {
 }
 
 function alreadyThere(path: string): Failure {
-  return new Failure(`${path} is there already`, {
+  return new Failure(`${path} exists already`, {
     exitCode: ExitCode.failed,
     hint: 'Move it away, choose another --out-dir, or replace it with --force. No letter was asked for.',
   });

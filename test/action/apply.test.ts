@@ -161,7 +161,7 @@ describe('a run that is run again', () => {
     repository.forcePush('main', base);
     const repeated = await merge.apply(again);
     expect(repeated.code).toBe(4);
-    expect(errorOf(repeated)?.message).toMatch(/main does not have the commit [0-9a-f]{7} of this run any more/);
+    expect(errorOf(repeated)?.message).toMatch(/main no longer has the commit [0-9a-f]{7} of this run/);
     repository.forcePush('main', after);
     expect((await merge.apply({ ...again, inputs: { 'github-token': '' } })).code).toBe(1);
     expect((await merge.apply(again)).code).toBe(0);
@@ -179,7 +179,7 @@ describe('a run that is run again', () => {
     const forced = mergeOf(github(), pull, { before: merge.after, after: base });
     const result = await forced.apply();
     expect(result.code).toBe(4);
-    expect(errorOf(result)?.message).toContain('it was forced and took commits off the branch');
+    expect(errorOf(result)?.message).toContain('it was a forced push that removed commits from the branch');
     expect(await writes(pull.sandbox)).toEqual([]);
   });
 });
@@ -198,9 +198,11 @@ describe('apply refuses with 4, before it writes anything,', () => {
     expect(result.outputs).toMatchObject({ changed: 'false', errored: 'true', 'exit-code': '4', update: '1' });
     expect(errorOf(result)?.properties['title']).toBe('demarc: not-reviewed');
     expect(errorOf(result)?.message).toContain(`It is ${result.outputs['fingerprint'] ?? ''}.`);
-    expect(result.log).toMatch(/Other than in the review, as it is now: 1 change[^]*magic\.mtu +1400 → 1500/);
+    expect(result.log).toMatch(/Different from the review, as it is now: 1 change[^]*magic\.mtu +1400 → 1500/);
     for (const text of [result.summary, ...merge.reports()]) {
-      expect(text).toMatch(/### Refused: nothing was changed[^]*\*\*Other than in the review\*\*[^]*- magic.mtu: 1400/);
+      expect(text).toMatch(
+        /### Refused: nothing was changed[^]*\*\*Different from the review\*\*[^]*- magic.mtu: 1400/,
+      );
       expect(text).toContain(result.outputs['fingerprint']);
     }
     expect(merge.reports()).toHaveLength(1);
@@ -236,7 +238,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     };
     await refused(
       'no-review',
-      `no plan is stored for its last commit ${lastPush.slice(0, 7)}: the comment of its plan is about commit ${planned.slice(0, 7)}`,
+      `no plan is stored for its last commit ${lastPush.slice(0, 7)}: its plan comment is for commit ${planned.slice(0, 7)}`,
     );
     // Another author may copy the Action's text, which does not count.
     repository.addStatus(lastPush, 'mallory', {
@@ -257,7 +259,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
       'mallory',
       original.replace(/<!-- demarc:review .*/, renderReviewBlock({ ...forged, head_sha: lastPush }).text),
     );
-    await refused('no-review', 'the comment of its plan was edited by somebody else');
+    await refused('no-review', 'somebody else edited its plan comment');
     // nor where the status says which plan was shown.
     repository.addStatus(lastPush, 'github-actions[bot]', {
       context: 'demarc/plan',
@@ -267,7 +269,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     });
     await refused(
       'not-reviewed',
-      'the review in its comment is of another plan than its status',
+      'its comment and its status are for different plans',
       'One review was stored as the fingerprint of its plan alone',
     );
     // The newest status counts, even where an older one was good.
@@ -275,7 +277,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     await refused('no-review', `the plan for its last commit ${lastPush.slice(0, 7)} cannot be carried out`);
     repository.statuses.length = 0;
     repository.comments.clear();
-    await refused('no-review', 'it has no comment of a plan');
+    await refused('no-review', 'it has no plan comment');
   });
 
   test('a plan that was stored after the merge, when no reviewer could see it', async () => {
@@ -302,8 +304,8 @@ describe('apply refuses with 4, before it writes anything,', () => {
     const [comment] = pull.comments();
     if (comment === undefined) throw new Error('no comment');
     for (const [login, doubt] of [
-      ['github-actions[bot]', 'the comment of its plan was written after its merge'],
-      ['github-actions', 'the comment of its plan was edited by somebody else'],
+      ['github-actions[bot]', 'its plan comment was written after the merge'],
+      ['github-actions', 'somebody else edited its plan comment'],
     ] as const) {
       repository.editComment(comment, login, comment.body);
       // A user has no such suffix, whatever the name.
@@ -350,7 +352,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     const merge = mergeOf(github(), pull, github().repository.push('main', 'straight onto main'));
     const result = await merge.dispatch();
     expect(result.code).toBe(4);
-    expect(errorOf(result)?.message).toContain('there is no review of what this run would change');
+    expect(errorOf(result)?.message).toContain('there is no review of the changes that this run would make');
     expect(result.summary).toContain('no pull request was merged');
     expect(merge.reports()).toEqual([]);
     const { fingerprint = '' } = result.outputs;
@@ -445,7 +447,7 @@ describe('an apply that cannot look', () => {
     const merge = mergeOf(github(), pull);
     const tokenless = await merge.apply({ inputs: { 'github-token': '' } });
     expect(tokenless.code).toBe(1);
-    expect(errorOf(tokenless)?.message).toContain('what was reviewed is not known, and nothing was changed');
+    expect(errorOf(tokenless)?.message).toContain('cannot find out what was reviewed; nothing was changed');
     github().setToken('ghs_blind', actionsToken({ contents: 'read' }));
     const blind = await merge.apply({ inputs: { 'github-token': 'ghs_blind' } });
     expect(blind.code).toBe(1);
@@ -479,7 +481,7 @@ describe('an apply that cannot look', () => {
   });
 
   test.each([
-    ['without any review', { review: 'false' }, pushEvent(), 'apply carries out what was reviewed'],
+    ['without any review', { review: 'false' }, pushEvent(), 'apply carries out only what was reviewed'],
     ['on a pull request', {}, pullRequestEvent(), 'apply does not run on pull_request'],
   ])('does not start %s', async (_, inputs, event, message) => {
     const pull = await pullFor(github());

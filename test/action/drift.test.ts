@@ -71,7 +71,7 @@ describe('the drift issue', () => {
     expect(drifted.summary).toContain('### Drift: 1 changed, 0 missing, 0 unmanaged.');
     const [issue, ...others] = issues();
     expect(others).toEqual([]);
-    expect(issue?.body).toContain('\n- **To change the network back**, run the workflow of the apply by hand.');
+    expect(issue?.body).toContain('\n- **To change the network back**, run the apply workflow by hand.');
     expect(issue).toMatchObject({
       title: 'Network drift',
       state: 'open',
@@ -91,14 +91,12 @@ describe('the drift issue', () => {
     await setMtu(1300);
     expect((await run()).code).toBe(2);
     expect(issues()[0]?.body).toContain('is 1300, declared 1500');
-    expect(notes()).toEqual([
-      expect.stringMatching(/^The drift is another one now .*1 changed, 0 missing, 0 unmanaged\./),
-    ]);
+    expect(notes()).toEqual([expect.stringMatching(/^The drift has changed .*1 changed, 0 missing, 0 unmanaged\./)]);
 
     await setMtu(1500);
     expect((await run()).code).toBe(0);
     expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }]);
-    expect(notes().at(-1)).toContain('The network is as it is documented again');
+    expect(notes().at(-1)).toContain('The network matches the documents again');
     const closed = writes();
     expect((await run()).code).toBe(0);
     expect(writes()).toBe(closed);
@@ -151,7 +149,7 @@ describe('the drift issue', () => {
     const duplicate = repository.addIssue({ body, author: 'github-actions[bot]', labels: ['demarc-drift'] });
     expect((await run()).code).toBe(2);
     expect(duplicate).toMatchObject({ state: 'closed' });
-    expect(repository.commentsOf(duplicate.number)[0]?.body).toContain(`#${own?.number ?? 0} says the same`);
+    expect(repository.commentsOf(duplicate.number)[0]?.body).toContain(`#${own?.number ?? 0} reports the same drift`);
     expect(own).toMatchObject({ state: 'open', body });
     expect(foreignIssue).toMatchObject({ state: 'open', body });
     expect((await run({ inputs: { issue: 'false' } })).code).toBe(2);
@@ -203,12 +201,12 @@ describe('the drift issue', () => {
     };
     const partly = await run({ files: withOther });
     expect(partly.code).toBe(1);
-    expect(partly.log).toContain('issue: left as it is, as not everything could be compared');
+    expect(partly.log).toContain('issue: not changed, because not everything could be compared');
     expect((await run({ files: { 'demarc.yaml': circuit.replace('speed:', 'spede:') } })).code).toBe(3);
     await sandbox.setFaults([{ operation: 'list_cnis', kind: 'status', status: 403 }]);
     expect((await run()).code).toBe(1);
     await sandbox.setFaults([]);
-    expect((await run({ event: pullRequestEvent() })).log).toContain('as this run is for a pull_request');
+    expect((await run({ event: pullRequestEvent() })).log).toContain('because this run is for a pull_request');
     expect(writes()).toBe(before);
     expect(issues()).toMatchObject([{ state: 'open' }]);
   });
@@ -272,6 +270,6 @@ describe('the drift issue', () => {
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(outsideCode(body).open).toBe(false);
     expect(body).toContain('### Drift: 0 changed, 5000 missing, 0 unmanaged.');
-    expect(body).toContain('This issue is kept current');
+    expect(body).toContain('demarc keeps this issue up to date');
   });
 });

@@ -84,7 +84,7 @@ test('an account without a plan is named, and no review is stored', async () => 
   expect(commands.find(({ name }) => name === 'error')?.message).toContain(missing);
   const [body] = pull.comments().map((each) => each.body);
   expect(body).toContain(missing);
-  expect(body).toContain('there is no plan of this account among the files');
+  expect(body).toContain('the files contain no plan for this account');
   expect(body).toContain('interconnect.ewr-a');
   expect(body).not.toContain('demarc:review');
   expect(pull.statuses()).toMatchObject([{ state: 'error' }]);
@@ -113,7 +113,7 @@ test('when no job wrote a plan, every expected account is named, and having none
   const { pull, comment } = await planned();
   const none = await comment({ files: 'nothing', 'account-id': first });
   expect(none.code).toBe(1);
-  expect(pull.comments()[0]?.body).toContain('there is no plan of this account among the files');
+  expect(pull.comments()[0]?.body).toContain('the files contain no plan for this account');
   const unnamed = await comment({ files: 'nothing' });
   expect(unnamed.code).toBe(4);
   expect(pull.comments()[0]?.body).toContain('nothing does not exist');
@@ -138,6 +138,6 @@ test('outside a pull request the plans are only in the summary', async () => {
   const { code, summary, log } = await comment({}, { event: pushEvent() });
   expect(code).toBe(0);
   expect(summary).toContain('### Plan: 2 to create, 1 to update');
-  expect(log).toContain('not about a pull request');
+  expect(log).toContain('not for a pull request');
   expect(pull.comments()).toEqual([]);
 });

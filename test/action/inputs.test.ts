@@ -13,9 +13,9 @@ test.each([
   ['a switch that is none', { command: 'plan', review: 'yes' }, 'the input review "yes" is neither true nor false'],
   ['a name that looks like a switch', { command: 'plan', comment: 'off' }, 'the input comment "off"'],
   ['a name with a line break', { command: 'plan', comment: 'a\n::error::b' }, 'the input comment'],
-  ['a name that is too long', { command: 'plan', issue: 'x'.repeat(61) }, 'is no name'],
-  ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is no duration'],
-  ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is no duration'],
+  ['a name that is too long', { command: 'plan', issue: 'x'.repeat(61) }, 'is not a name'],
+  ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is not a duration'],
+  ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is not a duration'],
   ['standard input', { command: 'validate', files: '-' }, 'the input files cannot be standard input'],
 ])('%s is a usage error', (_name, inputs, message) => {
   const failure = caught(() => read(inputs));
@@ -53,7 +53,7 @@ test('an input that is not given has its default', () => {
 test.each(['comment', 'issue', 'account-id'])('a token in place of %s is refused and not shown', (name) => {
   const refused = expect.objectContaining({
     exitCode: ExitCode.usage,
-    message: `the input ${name} holds what looks like a token, and would be shown to everybody`,
+    message: `the input ${name} contains what looks like a token, and would be shown to everybody`,
     hint: expect.not.stringContaining('ghp_') as string,
   }) as Error;
   expect(() => read({ command: 'plan', [name]: 'ghp_abcdefghijklmnop' })).toThrow(refused);

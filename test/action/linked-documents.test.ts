@@ -77,7 +77,7 @@ describe('a link that leads out of the repository is refused, and its target is 
     const pull = await pullFor(github());
     const { code, log, summary } = await pull.run({ files: {}, workspace, inputs });
     expect(code).toBe(3);
-    expect(log).toMatch(/leads out of the (?:repository|folder that was named)/);
+    expect(log).toMatch(/points outside the (?:repository|folder that was named)/);
     expect(
       `${log}${summary}${pull
         .comments()

@@ -84,7 +84,7 @@ test('a combined change of one object by two pull requests has no review and is 
   expect(outputs).toMatchObject({ errored: 'true', 'exit-code': '4' });
   expect(log).toContain('cni.wan-a');
   expect(summary).toContain('The plan is not the one that was reviewed');
-  expect(commands.find(({ name }) => name === 'error')?.message).toContain('what nobody reviewed');
+  expect(commands.find(({ name }) => name === 'error')?.message).toContain('changes that were not reviewed');
 });
 
 test('without a review a merge group is refused, and says which pull request lacks it', async () => {

@@ -30,7 +30,7 @@ test.each([
   expect(code).toBe(0);
   const [first, second, ...others] = pull.comments().map(({ body }) => body);
   expect(others).toEqual([]);
-  expect(first).toContain(`are not there any more at ${pull.headSha().slice(0, 7)}.`);
+  expect(first).toContain(`no longer exist at ${pull.headSha().slice(0, 7)}.`);
   expect(first).not.toMatch(/demarc:review|Plan: 2 to create/);
   expect(second).toContain('### Plan: 2 to create');
   expect(statesOf(pull, context)).toEqual(['success', 'error']);
@@ -42,7 +42,7 @@ test('a removed configuration is reported once, and its own run rewrites the com
   const moved = { inputs: { 'working-directory': 'network' }, files: { 'network/demarc.yaml': document } };
   await pull.run();
   await pull.run(moved);
-  expect((await pull.run(moved)).log).not.toContain('not there any more');
+  expect((await pull.run(moved)).log).not.toContain('no longer exist');
   await pull.run({ files: { 'demarc.yaml': document, ...moved.files } });
   expect(pull.comments()[0]?.body).toContain('### Plan: 2 to create');
   expect(statesOf(pull, 'demarc/plan')).toEqual(['success', 'error', 'success']);
@@ -55,7 +55,7 @@ test('a status of an older commit stays, and a newer commit gets none', async ()
   const inputs = { 'working-directory': 'network' };
   await pull.run({ inputs, files: { 'network/demarc.yaml': document } });
   expect(pull.statuses().map(({ context }) => context)).toEqual(['demarc/plan (network/)']);
-  expect(pull.comments()[0]?.body).toContain('not there any more');
+  expect(pull.comments()[0]?.body).toContain('no longer exist');
 });
 
 test('the jobs of a matrix leave the comments of each other alone', async () => {

@@ -116,7 +116,7 @@ describe('a pull request from a fork', () => {
       workspace,
     });
     expect(code).toBe(3);
-    expect(log).toContain('leads out of the folder that was named');
+    expect(log).toContain('points outside the folder that was named');
     expect(`${log}${summary}`).not.toContain('TopSecret');
   });
 });
@@ -176,8 +176,8 @@ describe('a pull request of Dependabot', () => {
     });
     expect(code).toBe(1);
     const error = commands.find(({ name }) => name === 'error')?.message;
-    expect(error).toContain('what was reviewed could not be stored on the pull request');
-    expect(error).toContain('of Dependabot, the token can only read');
+    expect(error).toContain('the review could not be stored on the pull request');
+    expect(error).toContain('from Dependabot, the token can only read');
     expect(pull.comments()).toEqual([]);
     expect(pull.statuses()).toEqual([]);
   });

@@ -68,7 +68,7 @@ describe('a change that the last commit of the branch no longer contains', () =>
       expect(await outcomesOf(late.outputs)).toEqual({ 'cni.wan-a': 'overtaken' });
       expect(late.summary).toContain('1 overtaken');
       expect(late.summary).toContain(`main at ${revert.after.slice(0, 7)} does not want this change`);
-      expect(late.summary).toContain('run the workflow by hand');
+      expect(late.summary).toContain('start the workflow by hand');
       expect(change.reports()).toEqual([expect.stringContaining('1 overtaken')]);
       expect((await sandbox.commits()).length).toBe(writes);
     },
@@ -80,7 +80,7 @@ describe('a change that the last commit of the branch no longer contains', () =>
     const second = await merged(mtu(1400), sandbox);
     const early = await first.apply();
     expect(early.code).toBe(4);
-    expect(early.summary).toContain('wants another change of it');
+    expect(early.summary).toContain('wants a different change of it');
     expect((await second.apply()).code).toBe(0);
     expect(await mtuOf(sandbox)).toBe(1400);
   });

@@ -95,9 +95,9 @@ test('a plan that becomes empty supersedes the one before', async () => {
   expect(outputs).toMatchObject({ changed: 'false', create: '0' });
   const [comment, ...others] = pull.comments();
   expect(others).toEqual([]);
-  expect(comment?.body).toContain(`The plan for ${before.slice(0, 7)} is superseded: nothing to change any more.`);
+  expect(comment?.body).toContain(`The plan for ${before.slice(0, 7)} is superseded: there is nothing left to change.`);
   expect(comment?.body).toContain('No changes. The network is as declared.');
-  expect(comment?.body).not.toContain('what is applied');
+  expect(comment?.body).not.toContain('after the merge, apply carries out');
   expect(reviewIn(comment?.body ?? '')).toMatchObject({ ok: true, review: { accounts: [{ changes: {} }] } });
   expect(pull.statuses()).toMatchObject([{ state: 'success', description: /sha256:[0-9a-f]{64} · no changes/ }]);
 });
@@ -246,7 +246,7 @@ test('plan fails and names the missing permissions when it can write neither com
   expect(code).toBe(1);
   expect(outputs).toMatchObject({ errored: 'true', create: '2' });
   const [error] = commands.filter(({ name }) => name === 'error');
-  expect(error?.message).toContain('nothing could be applied after its merge');
+  expect(error?.message).toContain('nothing could be applied after the merge');
   expect(error?.message).toContain('pull-requests: write');
   expect(error?.message).toContain('statuses: write');
 });

@@ -38,7 +38,7 @@ test.each(['stranger/network', 'OCTO-2/network', null])(
   async (headRepo) => {
     const { pull } = await planned();
     fromFork(pull, headRepo);
-    await expectRefused(pull, 'it came from a fork, whose plan is never made');
+    await expectRefused(pull, 'it came from a fork, and demarc never plans forks');
   },
 );
 
@@ -55,7 +55,7 @@ test('a merge queue accepts no review on a pull request of a fork, its own or on
   });
   const group = await pull.run({ event });
   expect(group.code).toBe(4);
-  expect(group.log).toContain('it came from a fork, whose plan is never made');
+  expect(group.log).toContain('it came from a fork, and demarc never plans forks');
   const next = await pullFor(github(), pull.sandbox);
   const second = repository.enqueue(next.number);
   const behind = await next.run({
@@ -78,7 +78,7 @@ test('a status counts only for the pull request that it names', async () => {
     const { context, state, description } = first.status;
     const named = targetUrl !== undefined && { targetUrl };
     repository.addStatus(other.headSha(), bot, { context, state, description, ...named });
-    await expectRefused(other, 'its status does not say that it is of this pull request');
+    await expectRefused(other, 'its status does not name this pull request');
   }
 });
 
@@ -93,7 +93,7 @@ test('a comment without a status counts only for the pull request that it names,
   const { before, after } = repository.mergePull(number);
   const result = await mergeOf(github(), first.pull, { before, after }).apply();
   expect(result).toMatchObject({ code: 4, outputs: nothing });
-  expect(result.summary).toContain('the review in the comment of its plan names the pull request ');
+  expect(result.summary).toContain('the review in its plan comment names the pull request ');
   expect(await first.pull.sandbox.commits()).toEqual([]);
 });
 
@@ -110,7 +110,7 @@ test("apply ends with 1 when GraphQL refuses to name the token's owner, whatever
   const blind = await merge.apply({ inputs });
   github().faults.clear();
   expect(blind).toMatchObject({ code: 1, outputs: nothing });
-  expect(blind.log).toContain('could not find out whose token this is');
+  expect(blind.log).toContain('could not find the owner of this token');
   expect((await merge.apply({ inputs })).code).toBe(4);
   expect(await pull.sandbox.commits()).toEqual([]);
 });

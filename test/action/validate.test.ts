@@ -95,7 +95,7 @@ test('the first mistakes are shown when the changed lines cannot be read', async
   expect(code).toBe(3);
   expect(commands.filter(({ name }) => name === 'error')).toHaveLength(10);
   expect(commands.find(({ name }) => name === 'error')?.properties['line']).toBe('4');
-  expect(log).toContain('which lines the pull request changes is not known');
+  expect(log).toContain('it is unknown which lines the pull request changes');
 });
 
 test('findings are uploaded to code scanning on request', async () => {

@@ -73,7 +73,7 @@ describe('an answer that is an error', () => {
     const server = await startServer((_, response) => text(response, 502, page, { 'content-type': 'text/html' }));
     const error = await failureOf(apiAt(server.baseUrl).deleteCni('i'));
     expect(error).toMatchObject({ kind: 'server', words: '502 | Bad gateway', uncertain: true });
-    expect(error.message).toMatch(/HTML page .* proxy's or an edge's/);
+    expect(error.message).toMatch(/HTML page .* of a proxy or an edge server/);
     expect(everythingOf(error)).not.toContain('canary');
   });
 

@@ -58,7 +58,7 @@ describe('an answer about another object than the requested one', () => {
     ];
     for (const error of await Promise.all(calls.map(failureOf))) {
       expect(error.kind).toBe('unreadable');
-      expect(error.message).toContain('about another object than the one that was asked for');
+      expect(error.message).toContain('about a different object than the requested one');
       expect(error.uncertain).toBe(error.method === 'PUT');
     }
   });

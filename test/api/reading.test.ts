@@ -249,7 +249,7 @@ describe('an answer that the API does not give', () => {
       [api.getCni('i'), api.listCnis(), api.deleteCni('i'), api.updateCni('i', {})].map(failureOf),
     )) {
       expect(error).toMatchObject({ kind: 'unreadable', status: 200, words: 'Sign in & continue' });
-      expect(error.message).toMatch(/HTML page .* proxy's or an edge's/);
+      expect(error.message).toMatch(/HTML page .* of a proxy or an edge server/);
       expect(error.uncertain).toBe(error.method !== 'GET');
       expect(everythingOf(error)).not.toContain('canary');
     }

@@ -84,7 +84,7 @@ describe('a read', () => {
     expect(error.hint).toContain('31 s');
     const next = await failureOf(api.getCni('i'));
     expect(next).toMatchObject({ kind: 'rate_limited', uncertain: false });
-    expect(next.message).toContain('for another 31 s, which is beyond the deadline of this run');
+    expect(next.message).toContain('for another 31 s, which is after the deadline of this run');
     expect(clock.waits).toEqual([]);
     expect(server.requests).toHaveLength(1);
   });
@@ -122,7 +122,7 @@ describe('the end of the time for a run', () => {
     const server = await startServer((_, response) => json(response, 503, {}));
     const onRequest = () => run.abort(new DeadlineOver(30_000));
     const error = await failureOf(apiAt(server.baseUrl, { signal: run.signal, onRequest }).getCni('i'));
-    expect(error.message).toContain('the time for this run is over (--deadline 30s)');
+    expect(error.message).toContain('this run has reached its time limit (--deadline 30s)');
     expect(error.hint).toContain('--deadline');
     expect(server.requests).toHaveLength(1);
   });

@@ -200,7 +200,7 @@ test('fields that the API refuses are tried, left out, and named in the report',
   expect(puts[0]?.body).toContain('9007199254740993');
   expect(puts[1]?.body).not.toContain('9007199254740993');
   expect(applied.reports[1]?.next).toBe(
-    `The API did not take back all of the CNI that was deleted. Check whether these fields of CNI ${id} are as you need them: magic.tunnel, bgp.timers, revision.`,
+    `The API did not restore all fields of the deleted CNI. Check these fields of CNI ${id}: magic.tunnel, bgp.timers, revision.`,
   );
 });
 

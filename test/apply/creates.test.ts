@@ -46,7 +46,7 @@ describe('a POST whose answer is lost', () => {
       const made = applied.reports.map(({ live_id }) => live_id);
       expect((await net.committed()).map((line) => line.replace(/^\S+ /, '')).sort()).toEqual([...made].sort());
       expect((await net.other.getCni(made[1] ?? '')).interconnect).toBe(made[0]);
-      expect(applied.reports[0]?.next).toContain(`interconnect ${made[0]}, which was not there when the plan was made`);
+      expect(applied.reports[0]?.next).toContain(`interconnect ${made[0]}, which did not exist when the plan was made`);
     },
   );
 
@@ -113,7 +113,7 @@ describe('a POST whose answer is lost', () => {
       'cni.wan-b': 'unknown',
     });
     expect(posts(net)).toHaveLength(2);
-    expect(applied.reports[0]?.error?.message).toContain('whether it is there could not be read');
+    expect(applied.reports[0]?.error?.message).toContain('it could not be read whether it exists');
     expect(applied.reports[0]?.next).toContain(`a direct interconnect on slot ${slots.free}`);
     expect(applied.reports[2]?.next).toContain('a CNI with the conduit name wan-b on interconnect icon-a');
   });
@@ -141,7 +141,7 @@ describe('a POST whose answer is lost', () => {
     };
     const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')]);
     expect(outcomes(applied)).toEqual({ 'cni.wan-b': 'unknown' });
-    expect(applied.reports[0]?.error?.message).toContain('is not what was asked for (magic.description, magic.mtu)');
+    expect(applied.reports[0]?.error?.message).toContain('is not as requested (magic.description, magic.mtu)');
     expect(applied.reports[0]).not.toHaveProperty('live_id');
     expect(posts(net)).toHaveLength(1);
   });
@@ -199,7 +199,7 @@ describe('two similar attachments, created in one run,', () => {
     };
     const applied = await apply(net, pair);
     expect(outcomes(applied)).toEqual({ 'interconnect.one': 'unknown', 'interconnect.two': 'unknown' });
-    expect(applied.reports[0]?.error?.message).toContain('any of them may be it');
+    expect(applied.reports[0]?.error?.message).toContain('any of them may be the one');
     expect(applied.reports[1]?.error?.message).toContain('an earlier create of this run in that region');
     expect(posts(net)).toHaveLength(2);
   });
@@ -287,7 +287,7 @@ describe('a create that the API refuses', () => {
     await net.other.createCni({ ...asked, interconnect: 'icon-gcp' });
     const applied = await apply(net, [newCni(1, 'wan-b', 'icon-a')], { seen });
     expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { status: 409 } });
-    expect(applied.reports[0]?.error?.message).toContain('is not what was asked for (interconnect)');
+    expect(applied.reports[0]?.error?.message).toContain('is not as requested (interconnect)');
   });
 
   test('says that a tunnel may have the name after a 409 when no CNI has it', async () => {

@@ -9,7 +9,7 @@ test('a link that a CNI outside this run holds is refused with the name of its h
   const net = await network();
   const applied = await apply(net, [cniTo(1, await net.other.getCni(ids.plain), set)]);
   expect(outcomes(applied)).toEqual({ 'cni.plain': 'failed' });
-  expect(applied.reports[0]?.error?.message).toContain(`CNI ${ids.rich} (rich on icon-a) holds a link in that prefix`);
+  expect(applied.reports[0]?.error?.message).toContain(`CNI ${ids.rich} (rich on icon-a) uses a link in that prefix`);
   expect(await net.committed()).toEqual([]);
 });
 

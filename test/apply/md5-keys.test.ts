@@ -38,7 +38,7 @@ test('every PUT includes the declared key when the API does not return keys', as
   expect(putBodies(net)).toEqual([expect.stringContaining(`"md5_key":"${key.reveal()}"`)]);
   expect((await net.other.getCni(ids.rich)).bgp?.md5_key?.reveal()).toBe(key.reveal());
   expect(unread).toEqual([ids.rich]);
-  expect(applied.reports[0]?.next).toContain('does not give the MD5 key');
+  expect(applied.reports[0]?.next).toContain('demarc sent the MD5 key');
   expect(JSON.stringify(applied)).not.toContain(key.reveal());
 });
 

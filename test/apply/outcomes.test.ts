@@ -82,7 +82,7 @@ test('a slot that is taken fails its change, skips what needs it, and leaves oth
   expect(failed?.error?.words).toContain('occupied');
   expect(failed?.next).toContain('The slot may have been taken');
   expect(skipped?.error).toEqual({ message: 'it needs interconnect.a; interconnect.a failed' });
-  expect(skipped?.next).toContain('See to interconnect.a first. Run the same command again');
+  expect(skipped?.next).toContain('First look at interconnect.a. Run the same command again');
   expect(summarise(applied.reports)).toEqual({
     applied: 2,
     failed: 1,
@@ -124,11 +124,11 @@ test('a replacement whose create fails says what was deleted, what is missing an
   expect(circuit).toMatchObject({ outcome: 'failed', error: { call: 'create_interconnect', status: 400 } });
   expect(circuit).not.toHaveProperty('live_id');
   expect(circuit?.next).toMatch(
-    /^Already done: interconnect icon-a was deleted\. Not done: creating the new interconnect\. Nothing stands in its place: traffic on it has stopped\. /,
+    /^Already done: interconnect icon-a was deleted\. Not done: creating the new interconnect\. Nothing has replaced it: traffic on it has stopped\. /,
   );
   expect(cni).toMatchObject({
     outcome: 'failed',
-    error: { message: 'begun, not finished: it needs interconnect.a; interconnect.a failed' },
+    error: { message: 'started, not finished: it needs interconnect.a; interconnect.a failed' },
   });
   expect(cni?.next).toContain(`Already done: CNI ${ids.rich} was deleted.`);
   expect(cni?.next).toContain('Not done: creating the new CNI; writing the remaining fields of the CNI.');
@@ -184,7 +184,7 @@ test('changes that the end of the time leaves undone say so', async () => {
   const end = AbortSignal.abort(new DeadlineOver(30_000));
   const applied = await apply(net, [newInterconnect(1, 'a', onFree)], { signal: end });
   expect(outcomes(applied)).toEqual({ 'interconnect.a': 'not_attempted' });
-  expect(applied.reports[0]?.error).toEqual({ message: 'the time for this run was over (--deadline)' });
+  expect(applied.reports[0]?.error).toEqual({ message: 'the run reached its time limit (--deadline)' });
   expect(writes(net)).toEqual([]);
 });
 
@@ -200,7 +200,7 @@ test('a run that is interrupted within a change says which steps were done', asy
     signal: interrupt.signal,
   });
   expect(outcomes(applied)).toEqual({ 'interconnect.a': 'not_attempted', 'cni.rich': 'failed' });
-  expect(applied.reports[1]?.error?.message).toBe('begun, not finished: the run was interrupted');
+  expect(applied.reports[1]?.error?.message).toBe('started, not finished: the run was interrupted');
   expect(applied.reports[1]?.next).toContain('was deleted');
 });
 

@@ -98,7 +98,7 @@ test.each<[string, Rewrite, string, string | number | string[], string | number 
       const { reports, exit } = await run(documents);
       expect(reports).toMatchObject([{ address: 'cni.x', action, outcome: 'applied' }]);
       expect(reports[0]?.stored_otherwise).toEqual([{ field, asked, stored }]);
-      expect(reports[0]?.next).toContain('Write what it stored into the document');
+      expect(reports[0]?.next).toContain('Write the stored value into the document');
       expect(exit).toBe(5);
     }
     expect(posts()).toBe(1);
@@ -177,7 +177,7 @@ test.each([
   expect(second.errors.map(({ code, hint }) => [code, hint])).toEqual([
     [
       'plan-stored-otherwise',
-      `if it is, write magic.conduit_name: ${stored}; if it is another one, declare it, or name it in policy.ignore`,
+      `if it is, write magic.conduit_name: ${stored}; if it is a different one, declare it, or name it in policy.ignore`,
     ],
   ]);
   expect(posts()).toBe(1);
@@ -223,7 +223,9 @@ test('a different stored default_asn is reported, and no session is created with
     { address: 'cni.x', outcome: 'skipped' },
     { address: 'cni.y', outcome: 'applied' },
   ]);
-  expect(reports[1]?.error?.message).toBe('it needs settings; settings was applied, but the API stored it otherwise');
+  expect(reports[1]?.error?.message).toBe(
+    'it needs settings; settings was applied, but the API stored different values',
+  );
   expect(exit).toBe(5);
 });
 
@@ -284,7 +286,7 @@ test.each(misplaced)(
         cnis: [cni('x', 'b', { magic: { conduit_name: 'x', mtu: 1500 } })],
       });
     const first = await run(documents(asked));
-    expect(first.reports[0]?.next).toContain(`write name: ${pinned.name ?? ''}, and what it is into the document`);
+    expect(first.reports[0]?.next).toContain(`write name: ${pinned.name ?? ''}, and what was stored into the document`);
     const second = await run(documents(asked));
     expect(second.errors).toMatchObject([{ code: 'plan-stored-otherwise', address: 'interconnect.b' }]);
     expect(second.errors[0]?.hint).toContain(`if it is, write name: ${pinned.name ?? ''} and ${field}`);

@@ -32,7 +32,7 @@ test('a PUT that never arrives fails after three tries', async () => {
   net.relay.decide = (method) => (method === 'PUT' ? 'reset before' : 'pass');
   const applied = await apply(net, [cniTo(1, rich, [mtu(1476)])]);
   expect(applied.reports[0]).toMatchObject({ outcome: 'failed', error: { call: 'update_cni', method: 'PUT' } });
-  expect(applied.reports[0]?.error?.message).toContain('tried 3 times, and the object still reads as before');
+  expect(applied.reports[0]?.error?.message).toContain('tried 3 times, and the object is still unchanged');
   expect(writes(net)).toHaveLength(3);
 });
 
@@ -88,5 +88,5 @@ test('a write is unknown when it cannot be read afterwards', async () => {
   };
   const applied = await apply(net, [cniTo(1, rich, [mtu(1476)])]);
   expect(applied.reports[0]).toMatchObject({ outcome: 'unknown', error: { call: 'update_cni', method: 'PUT' } });
-  expect(applied.reports[0]?.error?.message).toContain('whether it was carried out could not be read either');
+  expect(applied.reports[0]?.error?.message).toContain('it could not be read either whether it was carried out');
 });

@@ -32,7 +32,7 @@ function live(account: string, i: number, conduit_name: string) {
   };
 }
 
-/** A Google attachment that is made again at another bandwidth, with a CNI that is declared in little and an undeclared one. */
+/** A Google attachment that is made again at another bandwidth, with a CNI that is declared in little and one that no document declares. */
 function liveAccount(account: string) {
   return {
     settings: { default_asn: 13335 },

@@ -72,7 +72,7 @@ test("a copy of a killed run's journal, private to its owner, restores the delet
   expect(await story.cnis()).toEqual([]);
   const resumed = await story.run([...apply, '--resume', copy], otherMachine);
   expect(resumed, story.said.join('\n')).toMatchObject({ code: 0 });
-  expect(resumed.stderr).toContain(`${copy} keeps is back`);
+  expect(resumed.stderr).toContain(`everything in ${copy} is recreated`);
   expect(await story.cnis()).toEqual(before);
   expect(await story.journals(other)).toEqual([]);
   // The machine where it began sees that all is back.

@@ -57,7 +57,7 @@ describe('Progress', () => {
       'interconnect.ewr-a: #1 create_interconnect done: icon-1',
       'interconnect.ewr-a: applied, live as icon-1',
       'cni.a: #2 update_cni …',
-      'cni.a: #2 update_cni did not end well',
+      'cni.a: #2 update_cni did not succeed',
       'cni.a: failed: answered 400',
       '',
     ]);

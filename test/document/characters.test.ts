@@ -70,30 +70,33 @@ describe('a character that cannot be seen', () => {
   test.each([
     [
       'cnis:\n\u00a0 a: 1\n',
-      'yaml-hidden-character 2:1 U+00A0 NO-BREAK SPACE in the indentation looks like a space and is none',
+      'yaml-hidden-character 2:1 U+00A0 NO-BREAK SPACE in the indentation looks like a space but is not one',
     ],
     [
       'cnis:\n  -\u3000a\n',
-      'yaml-hidden-character 2:4 U+3000 IDEOGRAPHIC SPACE in the indentation looks like a space and is none',
+      'yaml-hidden-character 2:4 U+3000 IDEOGRAPHIC SPACE in the indentation looks like a space but is not one',
     ],
-    ['a: b\u00a0# c\n', 'yaml-hidden-character 1:5 U+00A0 NO-BREAK SPACE looks like a space and is none'],
-    ['a: x\u001b[31m\n', 'yaml-hidden-character 1:5 U+001B ESCAPE cannot be seen as what it is'],
+    ['a: b\u00a0# c\n', 'yaml-hidden-character 1:5 U+00A0 NO-BREAK SPACE looks like a space but is not one'],
+    ['a: x\u001b[31m\n', 'yaml-hidden-character 1:5 U+001B ESCAPE is invisible or does not show what it is'],
     [
       '# \u202e x\na: 1\n',
       'yaml-hidden-character 1:3 U+202E RIGHT-TO-LEFT OVERRIDE changes the order in which text is shown',
     ],
-    ['a\u200b: 1\n', 'yaml-hidden-character 1:2 U+200B ZERO WIDTH SPACE cannot be seen as what it is'],
-    ['a: x\ufe0f\n', 'yaml-hidden-character 1:5 U+FE0F (a variation selector) cannot be seen as what it is'],
-    ['a: x\u{e0041}\n', 'yaml-hidden-character 1:5 U+E0041 (a tag character) cannot be seen as what it is'],
+    ['a\u200b: 1\n', 'yaml-hidden-character 1:2 U+200B ZERO WIDTH SPACE is invisible or does not show what it is'],
+    [
+      'a: x\ufe0f\n',
+      'yaml-hidden-character 1:5 U+FE0F (a variation selector) is invisible or does not show what it is',
+    ],
+    ['a: x\u{e0041}\n', 'yaml-hidden-character 1:5 U+E0041 (a tag character) is invisible or does not show what it is'],
     [
       'a: x\u0000\nb: 1\nc: this is a text all the same\n',
-      'yaml-hidden-character 1:5 U+0000 NULL cannot be seen as what it is',
+      'yaml-hidden-character 1:5 U+0000 NULL is invisible or does not show what it is',
     ],
-    ['a: 1\u0085b: 2\n', 'yaml-hidden-character 1:5 U+0085 NEXT LINE cannot be seen as what it is'],
-    ['a: 1\u2028b: 2\n', 'yaml-hidden-character 1:5 U+2028 LINE SEPARATOR cannot be seen as what it is'],
+    ['a: 1\u0085b: 2\n', 'yaml-hidden-character 1:5 U+0085 NEXT LINE is invisible or does not show what it is'],
+    ['a: 1\u2028b: 2\n', 'yaml-hidden-character 1:5 U+2028 LINE SEPARATOR is invisible or does not show what it is'],
     [
       'a: 1\rb: 2\rc: 3\n',
-      'yaml-hidden-character 1:5 U+000D CARRIAGE RETURN stands without a line feed (2 in all): some programs end a line here, and others do not',
+      'yaml-hidden-character 1:5 U+000D CARRIAGE RETURN is not followed by a line feed (2 in all): some programs end a line here, and others do not',
     ],
   ])('%j', (text, expected) => {
     expect(found(text)).toEqual([expected]);
@@ -138,7 +141,7 @@ describe('a byte order mark', () => {
     ['before an indented ---', 'a: 1\n\ufeff ---\n', 2, 1],
   ])('is reported in another place: %s', (_name, text, line, column) => {
     expect(parse(text).diagnostics).toMatchObject([
-      { span: { line, column }, message: 'U+FEFF BYTE ORDER MARK stands in the middle of the text' },
+      { span: { line, column }, message: 'U+FEFF BYTE ORDER MARK is in the middle of the text' },
     ]);
   });
 
@@ -174,8 +177,6 @@ describe('a document that git changed', () => {
 
   test.each(['', '\ufeff'])('is reported as a pointer of Git LFS', (mark) => {
     const pointer = `${mark}version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n`;
-    expect(found(pointer)).toEqual([
-      'yaml-lfs-pointer 1:1 a.yaml is a Git LFS pointer, not the document that it stands for',
-    ]);
+    expect(found(pointer)).toEqual(['yaml-lfs-pointer 1:1 a.yaml is a Git LFS pointer, not the document itself']);
   });
 });

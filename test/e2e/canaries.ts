@@ -11,7 +11,7 @@ export const canaries = {
   md5Literal: canary('an MD5 key in a document', 'CnryMd5LiteralH8dF', " \\&<%'"),
   md5Fallback: canary('an MD5 key as a fallback', 'CnryMd5FallbackL2s', '-&'),
   md5Live: canary('an MD5 key of a live CNI', 'CnryMd5LiveT6yG0c', " \\&<%'"),
-  md5Stranger: canary('an MD5 key of a CNI that nobody declares', 'CnryMd5StrangerV9', '/&'),
+  md5Stranger: canary('an MD5 key of a CNI that no document declares', 'CnryMd5StrangerV9', '/&'),
   pairingVariable: canary('a pairing key in a variable', 'c0ffee7a91b3', '/us-east4/1', '0b8e2a54-9d1c-4c1f-8f57-'),
   pairingLiteral: canary('a pairing key in a document', 'deadbeef51ca', '/us-west1/2', '7d1f2c63-1b7e-4b0a-9c55-'),
 };

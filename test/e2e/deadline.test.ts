@@ -26,7 +26,7 @@ describe('a deadline that has passed', () => {
       const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: await silentApi() };
       const { code, stdout, stderr } = await runDemarc([...args, '--deadline', '300ms'], { cwd, env });
       expect(code).toBe(1);
-      expect(stdout + stderr).toContain('the time for this run is over (--deadline 300ms)');
+      expect(stdout + stderr).toContain('this run has reached its time limit (--deadline 300ms)');
       expect(stdout + stderr).not.toContain('internal error');
     },
   );
@@ -41,7 +41,7 @@ describe('a deadline that has passed', () => {
     await vi.waitUntil(() => text.stderr.includes('nothing new is started'), { timeout: 20_000 });
     gate.open();
     expect(await codeOf(child)).toBe(5);
-    const late = 'the time for this run was over (--deadline)';
+    const late = 'the run reached its time limit (--deadline)';
     expect(JSON.parse(text.stdout)).toMatchObject({
       accounts: [
         {
@@ -50,7 +50,7 @@ describe('a deadline that has passed', () => {
             { address: 'cni.wan-a', outcome: 'not_attempted', error: { message: late } },
           ],
           converged: null,
-          error: { message: 'the time for this run is over (--deadline 4s); the account was not read again' },
+          error: { message: 'this run has reached its time limit (--deadline 4s); the account was not read again' },
         },
       ],
     });
@@ -60,7 +60,7 @@ describe('a deadline that has passed', () => {
   test('cannot be zero', async () => {
     const { code, stderr } = await runDemarc(['plan', '--deadline', '0s']);
     expect(code).toBe(64);
-    expect(stderr).toContain('--deadline must be longer than nothing');
+    expect(stderr).toContain('--deadline must be more than zero');
   });
 });
 

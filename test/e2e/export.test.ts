@@ -155,13 +155,13 @@ describe('export', () => {
     const refused = await sandbox.demarc(args, { cwd, env });
     expect(refused.code).toBe(1);
     expect(refused.stdout).toBe('');
-    expect(refused.stderr).toContain('error: out/ewr02.yaml is there already\n  hint: ');
+    expect(refused.stderr).toContain('error: out/ewr02.yaml exists already\n  hint: ');
     expect((await readdir(join(cwd, 'out'))).sort()).toEqual(['ewr02.yaml', 'older.yaml']);
     expect(await readFile(join(cwd, 'out/ewr02.yaml'), 'utf8')).toBe('mine');
     const forced = await sandbox.demarc([...args, '--force'], { cwd, env });
     expect(forced.code).toBe(0);
     expect(forced.stderr).toContain(
-      'note: a plan of the folder reads these documents, too; what they say twice is an error: ',
+      'note: a plan of the folder also reads these documents; an object that is declared twice is an error: ',
     );
     expect(forced.stderr).toContain('out/older.yaml');
     expect(await readFile(join(cwd, 'out/ewr02.yaml'), 'utf8')).toContain('icon-ewr02-0001');
@@ -177,7 +177,7 @@ describe('export', () => {
     const { code, stderr } = await sandbox.demarc(['export', '--out-dir', 'demarc'], { cwd, env });
     expect(code).toBe(0);
     expect(stderr).toContain('what they say twice is an error: demarc/deep/older.YML\n');
-    expect(stderr).toContain('note: demarc.yaml and demarc are both here now');
+    expect(stderr).toContain('note: demarc.yaml and demarc both exist here now');
   });
 
   test.each([

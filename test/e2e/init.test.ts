@@ -105,7 +105,7 @@ describe('init with an account', () => {
     const own = `version: 1\naccount: ${account}\ninterconnects:\n  a: { type: direct, name: icon-ewr-1 }\n`;
     const cwd = await folderWith({ 'demarc/own.yaml': own });
     const kept = await sandbox.demarc(['init'], { cwd, env: live });
-    expect(kept.stdout).toContain('kept   demarc/, which was there\n');
+    expect(kept.stdout).toContain('kept   demarc/, which existed already\n');
     expect(kept.stderr).toContain(`demarc/ leaves out 39 live circuits of account ${account}`);
     expect(await filesIn(cwd)).not.toContain('demarc.yaml');
     const starter = await sandbox.demarc(['init', 'new', '--starter'], { cwd, env: live });
@@ -120,7 +120,7 @@ describe('init with an account', () => {
     await sandbox.setFaults([{ kind: 'status', status: 403 }]);
     const refused = await sandbox.demarc(['init', 'other', '--starter'], { cwd, env: live });
     expect(refused.code).toBe(0);
-    expect(refused.stderr).toContain('note: whether live circuits are left out is not known');
+    expect(refused.stderr).toContain('note: it is unknown whether live circuits are left out');
   });
 
   test.each(['demarc.yml', 'Demarc.YAML', 'demarc.json'])(
@@ -139,7 +139,7 @@ describe('init with an account', () => {
     const cwd = await folderWith({ 'demarc.yaml': 'version: 1\n', 'demarc/a.yaml': 'version: 1\n' });
     const { code, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('demarc.yaml and demarc/ are both here');
+    expect(stderr).toContain('demarc.yaml and demarc/ both exist here');
   });
 
   test('accepts the sandbox as an account', async () => {
@@ -212,11 +212,11 @@ describe('init without an account', () => {
     const cwd = await folderWith({ ...existing, '.github/workflows/demarc-plan.yml': 'mine' });
     const { code, stdout } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('kept   demarc.yaml, which was there\n');
+    expect(stdout).toContain('kept   demarc.yaml, which existed already\n');
     expect(stdout).toContain(
       'kept   .gitignore, which was there; it lacks plan.md, report.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
     );
-    expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which was there\n');
+    expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which existed already\n');
     expect(stdout).toContain('wrote  .github/workflows/demarc-apply.yml\n');
     for (const [name, text] of Object.entries(existing)) expect(await readFile(join(cwd, name), 'utf8')).toBe(text);
     expect(await readFile(join(cwd, '.github/workflows/demarc-plan.yml'), 'utf8')).toBe('mine');

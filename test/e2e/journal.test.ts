@@ -70,7 +70,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const first = await story.strike({ at: deleteOfCni(1), moment: 'answered' }, signal);
     expect(first.code).toBe(signal === 'SIGINT' ? 130 : 143);
     const [journal = ''] = await story.journals();
-    expect(first.stdout).toMatch(/Deleted and not back: .*cni\.(declared|stranger)/);
+    expect(first.stdout).toMatch(/Deleted and not recreated: .*cni\.(declared|stranger)/);
     expect(first.stdout).toContain(journal);
     expect((await story.run(apply)).code, story.said.join('\n')).toBe(0);
     expect(await story.cnis()).toEqual(before);
@@ -97,7 +97,7 @@ test('a CNI that is made by hand after a kill stays, and its differences from th
   const magic = { conduit_name: 'stranger', description: 'by hand', mtu: 1440 };
   await story.post({ account: accountTag, interconnect: 'icon-g', magic });
   const { stdout } = await story.run(['plan', ...allowed]);
-  expect(stdout).toMatch(/cni\.stranger, .* made again by somebody else .*: .*cust_ip, magic\.description/);
+  expect(stdout).toMatch(/cni\.stranger, .* recreated by somebody else .*: .*cust_ip, magic\.description/);
   expect((await story.run(apply)).code, story.said.join('\n')).toBe(0);
   const [declared, stranger] = await story.cnis();
   expect(declared).toEqual(before[0]);

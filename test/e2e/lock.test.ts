@@ -23,7 +23,7 @@ describe('a second apply on one machine', () => {
     const before = (await sandbox.requests()).length;
     const second = await sandbox.demarc(['apply', '--yes'], { cwd, env });
     expect(second).toMatchObject({ code: 4, stdout: '' });
-    expect(second.stderr).toContain(`another apply is at work on account ${account}: process ${child.pid}, since `);
+    expect(second.stderr).toContain(`another apply is running on account ${account}: process ${child.pid}, since `);
     expect(await sandbox.requests()).toHaveLength(before);
     // A plan only looks, and is not in the way.
     expect((await sandbox.demarc(['plan'], { cwd, env })).code).toBe(0);

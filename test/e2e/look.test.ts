@@ -180,7 +180,7 @@ describe('loa', () => {
 
   test.each([
     [['loa'], 'give a KEY, or --all'],
-    [['loa', 'x', '--all'], 'exclude each other'],
+    [['loa', 'x', '--all'], 'cannot be used together'],
     [['loa', 'x', '--name', 'n'.repeat(201)], '200 characters'],
   ])('refuses %j with 64 before any request', async (args, message) => {
     const sandbox = await sandboxFor();

@@ -13,7 +13,7 @@ test('an MD5 key that the API does not return is set, reported, and no differenc
   const applied = await sandbox.demarc(['apply', '--yes', '--format', 'json'], { cwd, env });
   expect(applied.code).toBe(0);
   expect(JSON.parse(applied.stdout)).toMatchObject({ accounts: [{ summary: { applied: 2 }, converged: true }] });
-  expect(applied.stdout).toContain('does not give the MD5 key');
+  expect(applied.stdout).toContain('demarc sent the MD5 key');
   expect(applied.stdout + applied.stderr).not.toContain('canary-5f1e');
   expect(JSON.stringify(await sandbox.state())).toContain('canary-5f1e');
   const skipped = await sandbox.demarc(['plan', '--detailed-exitcode', '--skip-secrets'], { cwd, env });

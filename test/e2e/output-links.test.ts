@@ -23,10 +23,10 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
   });
 
   test.each([
-    ['a link to nowhere', 'nowhere', 'it is a link that leads nowhere'],
+    ['a link to nowhere', 'nowhere', 'it is a link without a target'],
     ['a link to a folder', 'folder', 'it is a folder'],
-    ['a link to a device', '/dev/null', 'it is no regular file'],
-    ['a link to itself', 'out.json', 'it is a link that leads nowhere'],
+    ['a link to a device', '/dev/null', 'it is not a regular file'],
+    ['a link to itself', 'out.json', 'it is a link without a target'],
   ])('is refused before any request when it is %s', async (_what, to, words) => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     await mkdir(join(cwd, 'folder'));
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     async (path) => {
       const cwd = await folderWith({ 'demarc.yaml': circuit });
       const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', `json=${path}`], { cwd });
-      expect(stderr).toContain(`--out: ${path} cannot be written: it is no regular file`);
+      expect(stderr).toContain(`--out: ${path} cannot be written: it is not a regular file`);
       expect(code).toBe(1);
     },
   );
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     const { code, stderr } = await runDemarc(['plan', '--sandbox', '--out', 'json=pipe'], { cwd });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining('--out: pipe cannot be written: it is no regular file'),
+      expect.stringContaining('--out: pipe cannot be written: it is not a regular file'),
     ]);
   });
 
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
       cwd,
       encoding: 'utf8',
     });
-    expect(stderr).toContain('--out: link.json cannot be written: stdout goes to it');
+    expect(stderr).toContain('--out: link.json cannot be written: stdout writes to it too');
     expect(status).toBe(1);
   });
 
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     await symlink('real.json', join(cwd, 'link.json'));
     const outs = ['--out', 'json=link.json', '--out', 'text=real.json'];
     const { code, stderr } = await runDemarc(['plan', '--sandbox', ...outs], { cwd });
-    expect(stderr).toContain('two links lead to it');
+    expect(stderr).toContain('another --out writes to it too');
     expect(code).toBe(1);
     expect(await readFile(join(cwd, 'real.json'), 'utf8')).toBe('old');
   });

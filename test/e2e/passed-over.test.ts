@@ -20,7 +20,7 @@ describe('a document with a name that is not read', () => {
     const before = (await sandbox.requests()).length;
     await rename(join(cwd, 'demarc/b.yaml'), join(cwd, 'demarc', name));
     const { code, stdout, stderr } = await sandbox.demarc(['apply', '--yes'], { cwd });
-    expect(stderr).toContain(`error[document-passed-over]: demarc/${name} looks like a document and is not read`);
+    expect(stderr).toContain(`error[document-passed-over]: demarc/${name} looks like a document but is not read`);
     expect(stderr).toContain('policy.prune would delete what it declares');
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(await sandbox.requests()).toHaveLength(before);
@@ -42,7 +42,7 @@ describe('a document with a name that is not read', () => {
     const chosen = await runDemarc(['validate', '--account', account], { cwd });
     expect(chosen.code).toBe(0);
     expect(chosen.stdout).toContain(
-      'warning[document-passed-over]: demarc/b.json looks like a document and is not read\n',
+      'warning[document-passed-over]: demarc/b.json looks like a document but is not read\n',
     );
   });
 });
@@ -54,7 +54,9 @@ describe('without a named document,', () => {
       const sandbox = await sandboxFor();
       const cwd = await folderWith({ 'demarc.yaml': circuit, 'demarc/b.yaml': second });
       const { code, stdout, stderr } = await sandbox.demarc(command.split(' '), { cwd });
-      expect(`${stdout}${stderr}`).toContain('error[document-default-unclear]: demarc.yaml and demarc/ are both here');
+      expect(`${stdout}${stderr}`).toContain(
+        'error[document-default-unclear]: demarc.yaml and demarc/ both exist here',
+      );
       expect(`${stdout}${stderr}`).toMatch(/Move demarc\.yaml into demarc\/, or name what is meant/);
       expect(code).toBe(3);
       expect(await sandbox.requests()).toEqual([]);
@@ -73,7 +75,9 @@ describe('without a named document,', () => {
     async (name) => {
       const cwd = await folderWith({ [name]: name.endsWith('json') ? '{"version":1,"account":"a"}' : circuit });
       const { code, stdout } = await runDemarc(['validate'], { cwd });
-      expect(stdout).toContain(`there is no demarc.yaml and no folder demarc/ here; ${name} is not read by itself`);
+      expect(stdout).toContain(
+        `there is no demarc.yaml and no folder demarc/ here; ${name} is not read unless it is named`,
+      );
       expect(stdout).toContain(`Rename ${name} to demarc.yaml`);
       expect(code).toBe(3);
     },
@@ -82,7 +86,7 @@ describe('without a named document,', () => {
   test('a demarc.yml next to demarc.yaml is a warning, and an error under prune', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit, 'demarc.yml': second });
     const { code, stdout } = await runDemarc(['validate'], { cwd });
-    expect(stdout).toContain('warning[document-passed-over]: demarc.yml looks like a document and is not read');
+    expect(stdout).toContain('warning[document-passed-over]: demarc.yml looks like a document but is not read');
     expect(code).toBe(0);
     const strict = await folderWith({ 'demarc.yaml': pruned, 'demarc.yml': second });
     expect((await runDemarc(['validate'], { cwd: strict })).code).toBe(3);

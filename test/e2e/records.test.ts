@@ -175,7 +175,7 @@ describe('--snapshot', () => {
     const asked = (await sandbox.requests()).length;
     const result = await sandbox.demarc(['apply', '--yes', '--snapshot', name], { cwd });
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toContain(`--snapshot: ${name} is there already`);
+    expect(result.stderr).toContain(`--snapshot: ${name} exists already`);
     expect(await readFile(join(cwd, 'before.json'), 'utf8')).toBe('earlier');
     expect(await sandbox.requests()).toHaveLength(asked);
   });

@@ -128,7 +128,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     const { code, stdout, stderr } = await apply();
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toContain('the plan is not the one that was reviewed (plan.json); nothing was changed');
-    expect(stderr).toContain('Other than in the review: 1 change');
+    expect(stderr).toContain('Different from the review: 1 change');
     expect(stderr).toMatch(/cni\.wan-a[^]*magic\.mtu\n +reviewed +\(left as it is\)\n +now +1400 → 1500/);
     expect(stderr).not.toContain('magic.description');
     await expectNothingWritten();
@@ -176,7 +176,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     const { code, stderr } = await apply();
     expect(code).toBe(4);
     expect(stderr).toContain(`Account ${other}`);
-    expect(stderr).toContain('The reviewed plan says nothing of this account.');
+    expect(stderr).toContain('The reviewed plan says nothing about this account.');
     await expectNothingWritten();
   });
 
@@ -317,10 +317,10 @@ describe('apply --expect', () => {
 
 const fingerprint = `sha256:${'a'.repeat(64)}`;
 test.each([
-  [['--plan', 'plan.json', '--expect', fingerprint], '--plan and --expect exclude each other'],
-  [['--plan', 'plan.json', '--skip-secrets'], '--plan and --skip-secrets exclude each other'],
-  [['--expect', fingerprint, '--skip-secrets'], '--expect and --skip-secrets exclude each other'],
-  [['--expect', fingerprint, '--only', 'cni.wan-a'], '--expect and --only exclude each other'],
+  [['--plan', 'plan.json', '--expect', fingerprint], '--plan and --expect cannot be used together'],
+  [['--plan', 'plan.json', '--skip-secrets'], '--plan and --skip-secrets cannot be used together'],
+  [['--expect', fingerprint, '--skip-secrets'], '--expect and --skip-secrets cannot be used together'],
+  [['--expect', fingerprint, '--only', 'cni.wan-a'], '--expect and --only cannot be used together'],
   [['--plan', '-', '-'], 'standard input cannot hold both the documents and the plan'],
 ])('flags that would weaken a review are refused in combination with 64: %j', async (flags, words) => {
   const sandbox = await sandboxFor();

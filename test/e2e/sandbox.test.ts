@@ -120,11 +120,11 @@ describe('--sandbox', () => {
     expect((await runDemarc(['plan', '--sandbox'], { cwd, env })).code).toBe(0);
   });
 
-  test('and --base-url exclude each other', async () => {
+  test('and --base-url cannot be used together', async () => {
     const cwd = await folderWith({ 'demarc.yaml': circuit });
     const { code, stderr } = await runDemarc(['plan', '--sandbox', '--base-url', 'https://example.com'], { cwd });
     expect(code).toBe(64);
-    expect(stderr).toContain('exclude each other');
+    expect(stderr).toContain('cannot be used together');
   });
 
   test('gives advice about a broken state file', async () => {

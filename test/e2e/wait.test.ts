@@ -22,10 +22,12 @@ test('--wait ends with 5 in every format when the new interconnect is not Health
   const { code, stdout } = await sandbox.demarc(['apply', '--yes', '--wait=0s', ...outs], { cwd });
   expect(code).toBe(5);
   expect(stdout).toContain('2 applied');
-  expect(stdout).toMatch(/interconnect\.ewr-a \(\S+\) was created, and is not Healthy in time: Pending/);
+  expect(stdout).toMatch(/interconnect\.ewr-a \(\S+\) was created, but did not become Healthy in time: Pending/);
   expect(stdout).toContain('the changes were applied');
   const { readFile } = await import('node:fs/promises');
-  expect(await readFile(join(cwd, 'report.md'), 'utf8')).toContain('was created, and is not Healthy in time: Pending');
+  expect(await readFile(join(cwd, 'report.md'), 'utf8')).toContain(
+    'was created, but did not become Healthy in time: Pending',
+  );
   expect(JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
     accounts: [{ converged: true, health: [{ address: 'interconnect.ewr-a', healthy: false, state: 'Pending' }] }],
   });
@@ -123,7 +125,7 @@ describe('when two circuits of a group change,', () => {
     expect(stdout).toMatch(/applied +~ cni\.on-a/);
     expect(stdout).toMatch(/skipped +~ cni\.on-b/);
     expect(stdout).toMatch(/it waits for interconnect\.a \(\S+\) to be Healthy; after 0 s it is Down \(no light\)/);
-    expect(stdout).toContain('nothing that relies on it was touched');
+    expect(stdout).toContain('nothing that depends on it was changed');
     expect(stderr).toMatch(/interconnect\.a: waiting until \S+ is Healthy; it is Down \(no light\)/);
   });
 });

@@ -12,7 +12,7 @@ test('every test that SECURITY.md names exists', async () => {
 
 test('every claim in the list and the table of SECURITY.md names its test', async () => {
   const text = await readFile(new URL('SECURITY.md', root), 'utf8');
-  const [, held = ''] = /## What demarc holds to\n([^]*?)\n## /.exec(text) ?? [];
+  const [, held = ''] = /## Rules that demarc follows\n([^]*?)\n## /.exec(text) ?? [];
   const claims = held.split(/^- /m).slice(1);
   const rows = text.split('\n').filter((line) => line.startsWith('| **'));
   expect(claims.length).toBeGreaterThan(10);

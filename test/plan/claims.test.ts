@@ -13,7 +13,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
     expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
         'plan-name-taken',
-        `cni.x is to have the conduit name theirs, but the live CNI theirs on icon-1 (${cniId(2)}), which no document declares, keeps it`,
+        `cni.x should get the conduit name theirs, but the live CNI theirs on icon-1 (${cniId(2)}), which no document declares, keeps it`,
         'choose another, or declare that CNI and change or delete it',
       ],
     ]);
@@ -30,7 +30,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
     expect(plan.errors.map(({ code, message }) => [code, message])).toEqual([
       [
         'plan-link-taken',
-        `cni.x is to have p2p_ip 10.0.0.6/30, but the live CNI theirs on icon-1 (${cniId(2)}), which policy.ignore leaves to somebody else, keeps a link in that prefix`,
+        `cni.x should get p2p_ip 10.0.0.6/30, but the live CNI theirs on icon-1 (${cniId(2)}), which policy.ignore excludes, keeps a link in that prefix`,
       ],
     ]);
   });
@@ -44,7 +44,7 @@ describe('a conduit name or a link that another CNI keeps', () => {
       live({ interconnects, cnis: [liveCni(1, 'x', 'icon-1'), liveCni(2, 'y', 'icon-1')] }),
     );
     expect(plan.errors.map(({ message }) => message)).toEqual([
-      'cni.x is to have p2p_ip 10.0.0.4/31, but cni.y, live on icon-1, keeps a link in that prefix',
+      'cni.x should get p2p_ip 10.0.0.4/31, but cni.y, live on icon-1, keeps a link in that prefix',
     ]);
   });
 

@@ -33,7 +33,7 @@ describe('guards', () => {
     expect(plan.guards).toEqual([
       {
         id: 'max-deletes',
-        message: '2 circuits go (cni.c, interconnect.one), policy.max_deletes is 1',
+        message: '2 circuits are deleted or replaced (cni.c, interconnect.one), policy.max_deletes is 1',
         addresses: ['cni.a', 'cni.b', 'cni.c', 'interconnect.one'],
         lift: '--allow max-deletes=2 on plan and apply, or raise policy.max_deletes',
         lifted: false,
@@ -62,7 +62,7 @@ describe('guards', () => {
     });
     const { plan } = planned(account, liveAccount);
     expect(plan.guards.map((trip) => trip.message)).toEqual([
-      'interconnect.one would take cni.b along, which no document declares',
+      'interconnect.one would also affect cni.b, which no document declares',
     ]);
     expect(planned(account, liveAccount, { allowed: ['foreign=one'] }).plan.applyable).toBe(true);
     expect(planned(account, liveAccount, { allowed: ['foreign=two'] }).plan.applyable).toBe(false);

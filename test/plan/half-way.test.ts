@@ -42,7 +42,7 @@ describe('a state between two steps that may last for weeks', () => {
     [
       'a swap of names',
       [named('a', 1, 'n', 'y'), named('b', 2, 'f', 'x')],
-      'cni.a would bear a temporary name until interconnect.n is Healthy, which may take weeks',
+      'cni.a would have a temporary name until interconnect.n is Healthy, which may take weeks',
       'apply in two runs: first only the names and links of cni.a and cni.b, then the moves',
     ],
     [

@@ -16,18 +16,18 @@ function planOf(
 }
 
 it.each([
-  ['cust_ip', '192.168.9.1/31', 'p2p_ip stays 10.0.0.2/31: the two are not in one prefix'],
-  ['p2p_ip', '192.168.9.0/31', 'cust_ip stays 10.0.0.3/31: the two are not in one prefix'],
-  ['cust_ip', '10.0.0.3/30', 'p2p_ip stays 10.0.0.2/31: the two are not in one prefix'],
-  ['cust_ip', '10.0.0.2/31', 'p2p_ip stays 10.0.0.2/31: both ends would have one address'],
+  ['cust_ip', '192.168.9.1/31', 'p2p_ip stays 10.0.0.2/31: the two are not in the same prefix'],
+  ['p2p_ip', '192.168.9.0/31', 'cust_ip stays 10.0.0.3/31: the two are not in the same prefix'],
+  ['cust_ip', '10.0.0.3/30', 'p2p_ip stays 10.0.0.2/31: the two are not in the same prefix'],
+  ['cust_ip', '10.0.0.2/31', 'p2p_ip stays 10.0.0.2/31: both ends would have the same address'],
 ])(
   'a new end of a link (%s %s) that does not match the live other end is an error before the run',
   (path, end, why) => {
     expect(planOf({ [path]: end }).errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
         'plan-link-ends',
-        `cni.x is to have ${path} ${end}, but its ${why}`,
-        `write both ends of the link: ${path === 'cust_ip' ? 'p2p_ip' : 'cust_ip'}, too`,
+        `cni.x should get ${path} ${end}, but its ${why}`,
+        `write both ends of the link: also ${path === 'cust_ip' ? 'p2p_ip' : 'cust_ip'}`,
       ],
     ]);
   },

@@ -28,7 +28,7 @@ describe('matching interconnects', () => {
     );
     expect(match.interconnects.get('a')?.name).toBe('icon-1');
     expect(match.warnings.map((note) => note.message)).toEqual([
-      'interconnect.a is pinned to icon-9, which does not exist; icon-1 is taken instead',
+      'interconnect.a is pinned to icon-9, which does not exist; icon-1 is used instead',
     ]);
   });
 
@@ -274,7 +274,7 @@ describe('matching interconnects', () => {
       live({ interconnects: [liveGcp('icon-1', 'us-east4', '1G')] }),
     );
     const hint =
-      'pin it with name: icon-1; an apply that was cut off creates them in the order of their keys: if it made icon-1, that is interconnect.one, unless a key was added or renamed since; Google Cloud shows which pairing key is in use';
+      'pin it with name: icon-1; apply creates them in the order of their keys: if an interrupted apply made icon-1, that is interconnect.one, unless a key was added or renamed since; Google Cloud shows which pairing key is in use';
     expect(errors.map(({ address, hint: each }) => [address, each])).toEqual([
       ['interconnect.one', hint],
       ['interconnect.two', hint],
@@ -413,7 +413,7 @@ describe('a Google attachment that fits one key but hosts only CNIs of another k
     const cnis = [cni('wan-1', 'a'), cni('new', 'b')];
     const { errors } = matchAccount(desired({ interconnects, cnis }), network('1G'));
     expect(errors.map(({ address }) => address)).toEqual(['interconnect.b']);
-    expect(errors[0]?.hint).toContain('where interconnect.a got another bandwidth instead, write name: icon-1 there');
+    expect(errors[0]?.hint).toContain('if interconnect.a got another bandwidth instead, write name: icon-1 there');
   });
 
   it('is matched by its pin', () => {

@@ -17,7 +17,7 @@ test('the plan explains a circuit whose port is freed and needed again for its o
     {
       code: 'plan-no-order',
       message:
-        'interconnect.new needs the port of interconnect.old, which cannot be deleted before cni.wan leaves it; cni.wan can only go once interconnect.new is made',
+        'interconnect.new needs the port of interconnect.old, which cannot be deleted before cni.wan leaves it; cni.wan can only leave once interconnect.new is created',
       hint: expect.stringMatching(
         /^to keep the circuit, write name: icon-1 under interconnect\.new .* two runs: first move cni\.wan/,
       ) as string,

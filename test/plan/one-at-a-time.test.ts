@@ -65,7 +65,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     expect(guards.map(({ id, message, lifted }) => [id, message, lifted])).toEqual([
       [
         'outage',
-        'icon-a and icon-g of group n are disrupted at the same moment: what passes between them leaves no other order',
+        'icon-a and icon-g of group n are disrupted at the same time: a link or a port that passes between them allows no other order',
         false,
       ],
     ]);
@@ -85,7 +85,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     const slots = [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })];
     const { guards } = planned(account, liveAccount, { health, slots, allowed: ['foreign=a', 'foreign=b'] }).plan;
     expect(guards.filter(({ lifted }) => !lifted).map(({ message }) => message)).toEqual([
-      expect.stringContaining('icon-a and icon-b of the circuits that name no group are disrupted at the same moment'),
+      expect.stringContaining('icon-a and icon-b of the circuits that name no group are disrupted at the same time'),
     ]);
   });
 });

@@ -341,7 +341,7 @@ describe('replacing', () => {
       fields: [{ path: 'interconnect', before: 'icon-1', after: 'interconnect.a (new)' }],
     });
     expect(changeOf(plan, 'interconnect.a').reason).toBe(
-      'make before break: the new one is made, its CNIs are moved, then the old one is deleted',
+      'make before break: the new one is created, its CNIs are moved, then the old one is deleted',
     );
   });
 

@@ -27,7 +27,7 @@ describe('a replacement that was interrupted after the new interconnect was made
     expect(changeOf(result.plan, 'interconnect.a')).toMatchObject({
       action: 'replace',
       live_id: 'icon-1',
-      reason: 'the new one, icon-9, is there already: its CNIs are moved, then the old one is deleted',
+      reason: 'the new one, icon-9, exists already: its CNIs are moved, then the old one is deleted',
       fields: [
         { path: 'name', before: 'icon-1', after: 'icon-9' },
         { path: 'slot_id', before: slotId(1), after: slotId(2) },
@@ -65,7 +65,7 @@ describe('a replacement that was interrupted after the new interconnect was made
     expect(used.plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
       [
         'plan-resumed-replacement',
-        "if icon-9 is somebody else's, declare it under a key of its own, or name it in policy.ignore",
+        'if icon-9 belongs to somebody else, declare it under its own key, or name it in policy.ignore',
       ],
     ]);
   });
@@ -89,7 +89,7 @@ describe('a replacement that was interrupted after the new interconnect was made
       }),
     );
     expect(plan.errors.map(({ code, message }) => [code, message])).toEqual([
-      ['plan-ambiguous', 'interconnect.a could be icon-2 or icon-3: each is what it is to be replaced with'],
+      ['plan-ambiguous', 'interconnect.a could be icon-2 or icon-3: each is what should replace it'],
     ]);
   });
 });
@@ -122,7 +122,7 @@ describe('an interconnect that the documents name by its live name', () => {
     expect(plan.errors.map(({ code, message, hint }) => [code, message, hint])).toEqual([
       [
         'plan-host-replaced',
-        'cni.x is put on icon-1 by its live name, but that is interconnect.a, which this plan replaces: the name goes',
+        'cni.x is put on icon-1 by its live name, but that is interconnect.a, which this plan replaces: the name will no longer exist',
         'write interconnect: a',
       ],
     ]);

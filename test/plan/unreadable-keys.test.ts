@@ -32,7 +32,7 @@ describe('an MD5 key that a live CNI does not show', () => {
         {
           address: 'cni.wan',
           path: 'bgp.md5_key',
-          reason: expect.stringContaining('does not give MD5 keys back') as string,
+          reason: expect.stringContaining('does not return MD5 keys') as string,
         },
       ]);
     }

@@ -397,7 +397,7 @@ describe('a CNI key that may have been renamed', () => {
     expect(plan.warnings.map(({ code, hint }) => [code, hint])).toEqual([
       [
         'plan-maybe-renamed',
-        `if it is the same link under a new key, write magic.conduit_name: old, or id: ${cniId(1)}; if it is another one, declare it under a key of its own`,
+        `if it is the same link under a new key, write magic.conduit_name: old, or id: ${cniId(1)}; if it is a different one, declare it under its own key`,
       ],
     ]);
   });

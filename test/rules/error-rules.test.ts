@@ -105,7 +105,7 @@ cnis:
     interconnect: x
     bgp:
       customer_asn: 4294967296 # !`,
-      says: ['settings: default_asn 0 is no ASN', 'cni.wan: customer_asn 4294967296 is no ASN'],
+      says: ['settings: default_asn 0 is not an ASN', 'cni.wan: customer_asn 4294967296 is not an ASN'],
     },
   },
 });
@@ -724,8 +724,8 @@ cnis:
   wan:
     interconnect: icon-7 # !`,
       says: [
-        'interconnect.ewr-b: diverse_from names "erw-a", which is no key of interconnects',
-        'interconnect.ewr-b: diverse_from names "somewhere", which is no key of interconnects',
+        'interconnect.ewr-b: diverse_from names "erw-a", which is not a key of interconnects',
+        'interconnect.ewr-b: diverse_from names "somewhere", which is not a key of interconnects',
         'cni.wan names "icon-7", the live name of interconnect.ewr-a, in place of its key',
       ],
     },

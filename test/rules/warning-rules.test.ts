@@ -117,7 +117,7 @@ cnis:
   a: { interconnect: x, bgp: { customer_asn: 64512 } }
   b: { interconnect: x, bgp: { customer_asn: 4200000000 } }
   c: { interconnect: x, bgp: { customer_asn: 131072 } }`,
-    'what is no ASN at all, which is an error of its own': `
+    'what is not an ASN at all, which is an error of its own': `
 cnis:
   a: { interconnect: x, bgp: { customer_asn: 0 } }`,
   },
@@ -213,7 +213,7 @@ cnis:
     interconnect: g
     magic:
       mtu: 1476 # !`,
-      says: ['cni.wan: mtu 1476 is none that a Google attachment can have'],
+      says: ['cni.wan: mtu 1476 is not possible on a Google attachment'],
     },
   },
 });
@@ -282,7 +282,7 @@ interconnects:
 cnis:
   wan:
     interconnect: ewra # !`,
-      says: ['cni.wan: interconnect "ewra" is no key of interconnects'],
+      says: ['cni.wan: interconnect "ewra" is not a key of interconnects'],
     },
   },
 });

@@ -129,7 +129,7 @@ describe('/_sandbox/state', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['malformed JSON', '{', /no JSON/],
+    ['malformed JSON', '{', /not JSON/],
     ['no accounts', {}, /accounts/],
     ['an unknown key', { accounts: { [account]: { routers: [] } } }, /routers/],
     ['a slot without an id', { accounts: { [account]: { slots: [{}] } } }, /slots\.0/],

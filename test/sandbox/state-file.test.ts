@@ -48,9 +48,9 @@ describe('a state file', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['truncated', `{"accounts":{"${account}":{"settings":{"default_asn":1}`, /is no JSON/],
-    ['empty', '', /is no JSON/],
-    ['not a state', '{"accounts":[]}', /has not the form of its schema: accounts/],
+    ['truncated', `{"accounts":{"${account}":{"settings":{"default_asn":1}`, /is not JSON/],
+    ['empty', '', /is not JSON/],
+    ['not a state', '{"accounts":[]}', /does not have the form of its schema: accounts/],
   ])('that is %s stops the start with a reason and advice, and stays unchanged', async (_name, text, reason) => {
     const stateFile = join(await folder(), 'state.json');
     await writeFile(stateFile, text);

@@ -244,8 +244,8 @@ describe.skipIf(process.platform === 'win32')('a private folder', () => {
     await mkdir(join(above, 'target'));
     await symlink('target', join(above, 'link'));
     await writeFile(join(above, 'file'), '');
-    await expect(makePrivateFolder(join(above, 'link'))).rejects.toThrow(/link or no folder/);
-    await expect(makePrivateFolder(join(above, 'file'))).rejects.toThrow(/link or no folder/);
+    await expect(makePrivateFolder(join(above, 'link'))).rejects.toThrow(/link or not a folder/);
+    await expect(makePrivateFolder(join(above, 'file'))).rejects.toThrow(/link or not a folder/);
   });
 
   test.skipIf(!isRoot)('must not belong to another user', async () => {

@@ -27,7 +27,7 @@ test('a named file that leads out of the repository is refused, and its target i
   const shape = { is: isSandboxSeed, check: checkSandboxSeed };
   const plan: unknown = await readPlanFile(link, context).catch((error: unknown) => error);
   const seed: unknown = await readCheckedFile(link, shape, context).catch((error: unknown) => error);
-  expect(plan).toMatchObject({ message: `${link} is a link, or lies behind one, that leads out of the repository` });
+  expect(plan).toMatchObject({ message: `${link} is a link, or is behind one, that points outside the repository` });
   expect(seed).toMatchObject({ diagnostics: [{ code: 'document-outside' }] });
   expect(JSON.stringify([plan, seed])).not.toContain('hunter2');
 });

@@ -75,7 +75,7 @@ test('two accounts that name one port both get an error, and neither gets the po
   const entries = await plan(both);
   expect(errors(entries)).toEqual([['plan-slot-shared'], ['plan-slot-shared']]);
   expect(entries[0]?.plan.errors[0]?.message).toBe(
-    `interconnect.e: slot ${slotId(1)} (ewr01, Equinix NY4) is to go to interconnect.e of account ${second} in the same run`,
+    `interconnect.e: slot ${slotId(1)} (ewr01, Equinix NY4) is planned for interconnect.e of account ${second} in the same run`,
   );
 });
 
@@ -108,7 +108,7 @@ test('the error counts the ports that go to another account when ports are short
   const accounts = [first, second].map((tag) => account(tag, direct('e', { slot: { site: 'lhr01' } })));
   const entries = await plan(accounts, { ports: [{ n: 1, site: 'lhr01' }] });
   expect(errors(entries)).toEqual([[], ['plan-no-slot']]);
-  expect(entries[1]?.plan.errors[0]?.message).toContain('; 1 more free slot goes to other accounts of this run');
+  expect(entries[1]?.plan.errors[0]?.message).toContain('; 1 more free slot is given to other accounts of this run');
 });
 
 const sites = ['ewr01', 'lhr01', 'fra01'];

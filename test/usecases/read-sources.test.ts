@@ -138,7 +138,7 @@ describe('no document is skipped without a message:', () => {
     expect(await read(['d'])).toMatchObject({
       names: ['d/a.yaml'],
       codes: ['document-passed-over'],
-      messages: [`d/${name} looks like a document and is not read`],
+      messages: [`d/${name} looks like a document but is not read`],
     });
   });
 
@@ -173,7 +173,7 @@ describe('no document is skipped without a message:', () => {
     for (let at = 10; at < 40; at += 1) await put(`d/b${at}.json`, document);
     const { messages } = await read(['d']);
     expect(messages).toHaveLength(21);
-    expect(messages.at(-1)).toBe('10 more files look like documents and are not read');
+    expect(messages.at(-1)).toBe('10 more files look like documents but are not read');
   });
 });
 
@@ -203,7 +203,7 @@ describe('a link in a folder', () => {
     expect(await read(['d'])).toMatchObject({
       names: ['d/a.yaml'],
       codes: ['document-outside'],
-      messages: [`d/${from} is a link that leads out of the folder that was named`],
+      messages: [`d/${from} is a link that points outside the folder that was named`],
     });
   });
 
@@ -224,7 +224,7 @@ describe('a link in a folder', () => {
 test.skipIf(process.platform === 'win32')('a pipe in a folder is an error and does not block the run', async () => {
   await put('d/a.yaml', document);
   execFileSync('mkfifo', [join(folder, 'd', 'b.yaml'), join(folder, 'd', 'c.json')]);
-  expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], messages: ['d/b.yaml is no regular file'] });
+  expect(await read(['d'])).toMatchObject({ names: ['d/a.yaml'], messages: ['d/b.yaml is not a regular file'] });
 });
 
 test('a link that leads to itself is left out', async () => {

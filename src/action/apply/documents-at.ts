@@ -31,7 +31,7 @@ export async function readDocumentsAt(github: GitHub, at: DocumentsAt): Promise<
     for (const [name, entry] of await tree.documents(path)) files.set(name, entry);
   }
   const bytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
-  if (files.size > mostFiles || bytes > mostBytes) throw unreadable(at, 'they are more than are read this way');
+  if (files.size > mostFiles || bytes > mostBytes) throw unreadable(at, 'they are more than demarc reads this way');
   const texts = await mapLimited([...files], parallelGitHubReads, async ([name, { sha }]) => ({
     name,
     text: textOf(await readBlob(github, sha), name, at),
@@ -51,7 +51,7 @@ async function requireExactlyOne(tree: CommitTree, at: DocumentsAt): Promise<rea
 
 function textOf(bytes: Buffer, name: string, at: DocumentsAt): string {
   if (bytes.subarray(0, lfsPointerStart.length).toString('latin1') === lfsPointerStart) {
-    throw unreadable(at, `${name} is a pointer to a file in LFS`);
+    throw unreadable(at, `${name} is a Git LFS pointer`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -91,7 +91,7 @@ class CommitTree {
     for (const part of path.split('/')) {
       if (part === '' || part === '.') continue;
       if (part === '..') {
-        if (above.length === 1) throw unreadable(this.#at, `${path} lies outside of the repository`);
+        if (above.length === 1) throw unreadable(this.#at, `${path} is outside the repository`);
         above = above.slice(0, -1);
         continue;
       }
@@ -117,15 +117,15 @@ function mayHoldDocuments({ path }: TreeEntry): boolean {
 }
 
 function notFollowed(name: string, { kind }: TreeEntry): string {
-  return `${name} is or lies behind a ${kind === 'link' ? 'symbolic link' : 'submodule'}, which is not followed there`;
+  return `${name} is, or is behind, a ${kind === 'link' ? 'symbolic link' : 'submodule'}, which is not followed here`;
 }
 
 function unreadable({ name }: DocumentsAt, why: string): Failure {
   return new Failure(
-    `the documents of ${name} cannot be read (${why}): what they still want is not known, and nothing was changed`,
+    `the documents of ${name} cannot be read (${why}), so it is unknown what they still want; nothing was changed`,
     {
       exitCode: ExitCode.refused,
-      hint: 'The run of that commit carries out what it wants. If there is none, run the workflow by hand: it plans the documents as they are now.',
+      hint: 'The run for that commit applies what it wants. If there is no such run, start the workflow by hand: it plans the documents as they are now.',
     },
   );
 }

@@ -27,9 +27,7 @@ export async function readLaterDocuments(
     if (since.type === 'rewritten') throw rewritten(after, branch);
     const name = `${branch} at ${shortSha(since.head)}`;
     if (!mayDiffer(run, since, name)) return undefined;
-    await run.log.line(
-      `note: this run is of commit ${shortSha(after)}; what ${name} does not want any more is left out`,
-    );
+    await run.log.line(`note: this run is for commit ${shortSha(after)}; what ${name} no longer wants is left out`);
     return {
       name,
       sources: await readDocumentsAt(run.github(), {
@@ -43,7 +41,7 @@ export async function readLaterDocuments(
     if (!(error instanceof GitHubError)) throw error;
     // A 404 is final: the resource does not exist, or the token may not see it. Other errors may be temporary.
     const exitCode = error.status === 404 ? ExitCode.refused : ExitCode.failed;
-    throw new Failure(`what ${branch} wants by now is not known, and nothing was changed: ${error.message}`, {
+    throw new Failure(`cannot find out what ${branch} wants now; nothing was changed: ${error.message}`, {
       exitCode,
       hint: error.hint ?? byHand,
       cause: error,
@@ -51,13 +49,14 @@ export async function readLaterDocuments(
   }
 }
 
-const byHand = 'Run this workflow anew by hand, not once more: it plans the documents as they are now.';
+const byHand =
+  'Start a new run of this workflow by hand; do not re-run this one. A new run plans the documents as they are now.';
 
 function rewritten(after: string, branch: string): Failure {
-  return new Failure(
-    `${branch} does not have the commit ${shortSha(after)} of this run any more: nothing was changed`,
-    { exitCode: ExitCode.refused, hint: `It was taken off the branch, perhaps on purpose. ${byHand}` },
-  );
+  return new Failure(`${branch} no longer has the commit ${shortSha(after)} of this run: nothing was changed`, {
+    exitCode: ExitCode.refused,
+    hint: `The commit was removed from the branch, perhaps on purpose. ${byHand}`,
+  });
 }
 
 /** Names are compared in git's form, because links on the way to a document are also files of the repository. */
@@ -65,7 +64,7 @@ function mayDiffer(run: ActionRun, { files }: Extract<BranchChanges, { type: 'ah
   const watched = watchedNames(pathsOf(run), process.cwd(), run.runner.environment);
   if (watched.isComplete) return files === undefined || files.some(watched.isTouchedBy);
   throw new Failure(
-    `the documents of this run do not all lie in the repository, so git does not say whether ${name} still wants them: nothing was changed`,
+    `some documents of this run are outside the repository, so git cannot tell whether ${name} still wants them: nothing was changed`,
     { exitCode: ExitCode.refused, hint: byHand },
   );
 }

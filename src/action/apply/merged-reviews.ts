@@ -35,7 +35,7 @@ export class MergedReviews {
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       const exitCode = error instanceof UnclearPush ? ExitCode.refused : ExitCode.failed;
-      throw new Failure(`what was reviewed is not known, and nothing was changed: ${error.message}`, {
+      throw new Failure(`cannot find out what was reviewed; nothing was changed: ${error.message}`, {
         exitCode,
         ...(error.hint !== undefined && { hint: error.hint }),
         cause: error,
@@ -93,7 +93,7 @@ export function pushed({ event, runner: { environment } }: Pick<ActionRun, 'even
   }
   const after = environmentValue(environment, 'GITHUB_SHA');
   const branch = /^refs\/heads\/(.+)$/.exec(environmentValue(environment, 'GITHUB_REF') ?? '')?.[1];
-  if (after === undefined || branch === undefined) throw cannotApplyHere('this run is not about a branch');
+  if (after === undefined || branch === undefined) throw cannotApplyHere('this run is not for a branch');
   return { after, branch };
 }
 

@@ -75,7 +75,7 @@ async function logApplied({ log }: ActionRun, applied: Applied): Promise<void> {
     await log.text(renderReviewDifferenceText(refusal.difference, { color: false }));
   }
   const { code, reason, hint, fingerprint } = explained;
-  await log.error(code, `${reason}: nothing was changed`, `${hint} It is ${fingerprint}.`);
+  await log.error(code, `${reason}: nothing was changed`, `${hint} The fingerprint is ${fingerprint}.`);
 }
 
 interface Explained extends Refused {
@@ -95,8 +95,8 @@ function explainRefusal(
     return {
       ...common,
       code: 'not-expected',
-      reason: `the plan is not the one that is expected, ${refusal.expected}`,
-      hint: `The network or the documents have changed since that plan was made. If the plan as it is now is right, ${byHand}`,
+      reason: `the plan is not the expected one, ${refusal.expected}`,
+      hint: `The network or the documents have changed since that plan was made. If the current plan is right, ${byHand}`,
       hasDifference: false,
     };
   }
@@ -104,8 +104,8 @@ function explainRefusal(
     return {
       ...common,
       code: 'no-review',
-      reason: 'there is no review of what this run would change',
-      hint: `Merge pull requests that were planned after their last push, by a step with the same files, working-directory, account-id and comment. If the plan as it is now is right, ${byHand}`,
+      reason: 'there is no review of the changes that this run would make',
+      hint: `Merge pull requests that were planned after their last push, by a step with the same files, working-directory, account-id and comment. If the current plan is right, ${byHand}`,
       hasDifference: false,
     };
   }
@@ -113,7 +113,7 @@ function explainRefusal(
     ...common,
     code: 'not-reviewed',
     reason: 'the plan is not the one that was reviewed',
-    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied. If the plan as it is now is right, ${byHand}`,
+    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied. If the current plan is right, ${byHand}`,
     hasDifference: true,
   };
 }

@@ -42,9 +42,9 @@ export const runApply: ActionCommand = async (run) => {
 
 function checkInputs({ inputs }: ActionRun): void {
   if (inputs.review) return;
-  throw new Failure('apply carries out what was reviewed: it takes no review: false', {
+  throw new Failure('apply carries out only what was reviewed: it does not accept review: false', {
     exitCode: ExitCode.usage,
-    hint: 'Give it the fingerprint of a plan as expect, or run demarc apply --yes in a step of its own.',
+    hint: 'Set expect to the fingerprint of a plan, or run demarc apply --yes in a separate step.',
   });
 }
 
@@ -84,7 +84,9 @@ function applyHooks(run: ActionRun, push: PushedCommits, keep: (plan: PlanDocume
     begin: () => {
       const signal = signals.hold();
       signal.addEventListener('abort', () => {
-        void log.line('cancelled: nothing new is started; what is in flight ends first (again to end at once)');
+        void log.line(
+          'cancelled: nothing new is started; running requests finish first (a second signal stops immediately)',
+        );
       });
       return signal;
     },

@@ -14,8 +14,8 @@ export const runComment: ActionCommand = async (run) => {
   if (missing.length > 0) {
     await log.error(
       'plan-missing',
-      `there is no plan of ${missing.join(', ')}`,
-      'See the jobs that should have written it.',
+      `there is no plan for ${missing.join(', ')}`,
+      'Check the jobs that should have written it.',
     );
   }
   // The results that the planning jobs reported also count for the whole fleet.
@@ -27,7 +27,7 @@ export const runComment: ActionCommand = async (run) => {
   if (isQueueEvent(event) && run.inputs.review) {
     return worstExitCode([code, await checkQueue(run, event, plan)]);
   }
-  await log.notice('no-pull-request', 'this run is not about a pull request: the plan is in the summary alone');
+  await log.notice('no-pull-request', 'this run is not for a pull request: the plan is only in the summary');
   return code;
 };
 

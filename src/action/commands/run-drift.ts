@@ -13,7 +13,7 @@ export const runDrift: ActionCommand = async (run) => {
   const result = await drift(planRequestOf(run.inputs), run.context);
   await showDrift(run, result);
   const why = reasonToLeaveIssue(run, result);
-  if (why !== undefined) await run.log.line(`issue: left as it is, ${why}`);
+  if (why !== undefined) await run.log.line(`issue: not changed, ${why}`);
   else await updateIssue(run, result);
   return result.exitCode;
 };
@@ -31,15 +31,21 @@ async function showDrift(run: ActionRun, result: DriftResult): Promise<void> {
   await annotateFound(run, { diagnostics: [...diagnostics, ...planDiagnostics(shown)], sources });
   await log.group('Drift', renderDriftText(plan, { color: false, unmanagedIsDrift }));
   await summary.add((maxBytes) => renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes }));
-  if (drifted) await log.error('drift', 'the network is not as documented', 'The log and the summary say in what.');
+  if (drifted)
+    await log.error(
+      'drift',
+      'the network does not match the documents',
+      'The log and the summary show the differences.',
+    );
 }
 
 /** The reason not to touch the issue; undefined if the issue must be updated. */
 function reasonToLeaveIssue({ inputs, event }: ActionRun, { exitCode }: DriftResult): string | undefined {
-  if (!inputs.issue.enabled) return 'as issue: false says';
+  if (!inputs.issue.enabled) return 'because issue: false is set';
   // The documents of a pull request do not describe the wanted state of the network yet.
-  if (event.type === 'pull_request' || event.type === 'merge_group') return `as this run is for a ${event.type}`;
-  if (exitCode !== ExitCode.done && exitCode !== ExitCode.differences) return 'as not everything could be compared';
+  if (event.type === 'pull_request' || event.type === 'merge_group') return `because this run is for a ${event.type}`;
+  if (exitCode !== ExitCode.done && exitCode !== ExitCode.differences)
+    return 'because not everything could be compared';
   return undefined;
 }
 
@@ -48,5 +54,5 @@ async function updateIssue(run: ActionRun, result: DriftResult): Promise<void> {
   const kept = await tryGitHub(() => syncIssue(run, result));
   if (kept.ok) return;
   const { message, hint } = kept.error;
-  await run.log.warning('issue', `the issue about drift could not be brought up to date: ${message}`, hint);
+  await run.log.warning('issue', `the drift issue could not be updated: ${message}`, hint);
 }

@@ -18,18 +18,18 @@ export const runForFork: ActionCommand = async (run) => {
   if (inputs.command === 'apply') {
     throw new Failure('a pull request from a fork is never applied', {
       exitCode: ExitCode.refused,
-      hint: 'Apply on a push to the branch that it is merged into.',
+      hint: 'Run apply on a push to the branch that it is merged into.',
     });
   }
   const what = describeEvent(run);
   if (inputs.command === 'comment') {
-    await log.notice('fork', `${what}: there is no plan of it to comment on`);
+    await log.notice('fork', `${what}: it has no plan to comment on`);
     return ExitCode.done;
   }
   if (inputs.command !== 'validate') {
     await log.notice(
       'fork',
-      `${what}: its documents are checked offline; Cloudflare is not asked, and no secret is read`,
+      `${what}: its documents are checked offline; no request goes to Cloudflare, and no secret is read`,
     );
   }
   await requireInsideRepository(run);
@@ -59,9 +59,9 @@ async function requireInsideRepository({ inputs, runner }: ActionRun): Promise<v
     const parts = way.split(sep);
     // The `.git` folder of a checkout may contain the token of the job.
     if (parts[0] !== '..' && !parts.includes('.git') && !isAbsolute(way)) continue;
-    throw new Failure(`${name} leads out of the files of the repository`, {
+    throw new Failure(`${name} points outside the files of the repository`, {
       exitCode: ExitCode.invalid,
-      hint: 'A pull request from a fork is checked with nothing but the files of the repository.',
+      hint: 'A pull request from a fork is checked only with files of the repository.',
     });
   }
 }

@@ -13,7 +13,7 @@ export const runStatus: ActionCommand = async ({ inputs, context, log, summary, 
   if (exitCode === ExitCode.differences) {
     outputs.note({ changed: true });
     const bad = rows.filter(({ state }) => state === 'Down' || state === 'Unhealthy').map(({ name }) => name);
-    await log.error('status', `not working: ${bad.join(', ')}`, 'The log and the summary say what rides on them.');
+    await log.error('status', `not working: ${bad.join(', ')}`, 'The log and the summary list the CNIs on them.');
   }
   return exitCode;
 };

@@ -29,26 +29,28 @@ export function renderIssue(result: DriftResult, { key, ...origin }: Surrounding
   return {
     title: key.label === undefined ? 'Network drift' : `Network drift (${key.label})`,
     body: fitBetween(top, (maxBytes) => renderDriftMarkdown(plan, { unmanagedIsDrift, maxBytes, next: false }), bottom),
-    changedNote: `The drift is another one now${found}. ${sentence} The description above is written anew.`,
-    againNote: `The network has drifted again${found}. ${sentence} The description above is written anew.`,
+    changedNote: `The drift has changed${found}. ${sentence} The description above is updated.`,
+    againNote: `The network has drifted again${found}. ${sentence} The description above is updated.`,
   };
 }
 
 export function renderCleanNote(runUrl: string | undefined): string {
-  return `The network is as it is documented again${inRun(runUrl)}.`;
+  return `The network matches the documents again${inRun(runUrl)}.`;
 }
 
 export function renderDuplicateNote(kept: number | undefined): string {
-  return kept === undefined ? 'Another issue says the same.' : `#${kept} says the same, and is kept current.`;
+  return kept === undefined
+    ? 'Another issue reports the same drift.'
+    : `#${kept} reports the same drift and is kept up to date.`;
 }
 
 const nextSteps = [
-  'Somebody changed the network past the documents, or what was merged is not applied yet.',
+  'Somebody changed the network without changing the documents, or a merged change is not applied yet.',
   '',
-  '- **To change the network back**, run the workflow of the apply by hand. What nobody has reviewed it refuses, with the plan and its fingerprint; run it again with that in `expect`.',
-  '- **To keep it as it is**, change the documents to what is live, in a pull request.',
+  '- **To change the network back**, run the apply workflow by hand. It refuses changes that were not reviewed, and shows the plan and its fingerprint. Then run it again with that fingerprint in `expect`.',
+  '- **To keep it as it is**, change the documents to match the live network, in a pull request.',
   '',
-  'This issue is kept current, and closed when the network is as documented again. Close it by hand, and you hear of it again only when the drift is another one.',
+  'demarc keeps this issue up to date and closes it when the network matches the documents again. If you close it by hand, demarc reports only a different drift.',
 ].join('\n');
 
 function inRun(runUrl: string | undefined): string {

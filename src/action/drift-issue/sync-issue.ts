@@ -38,7 +38,7 @@ export async function syncIssue(run: ActionRun, result: DriftResult): Promise<vo
   for (const issue of duplicates) {
     const note = decision.type === 'close' ? renderCleanNote(run.runUrl) : renderDuplicateNote(kept);
     await closeWith(github, marker, issue, note);
-    await log.line(`issue: #${issue.number} closed, as it says the same`);
+    await log.line(`issue: #${issue.number} closed, because it reports the same drift`);
   }
 }
 
@@ -54,7 +54,7 @@ async function carryOut(decision: IssueDecision<DriftIssue>, carrying: IssueCont
   const { run, github, marker, result } = carrying;
   switch (decision.type) {
     case 'none':
-      return 'none, as nothing has drifted';
+      return 'none, because nothing has drifted';
     case 'create': {
       const { title, body } = renderIssue(result, textContext(run));
       const { number, url } = await createDriftIssue(github, marker, { title, body });
@@ -63,16 +63,16 @@ async function carryOut(decision: IssueDecision<DriftIssue>, carrying: IssueCont
     case 'update':
       return update(decision, carrying);
     case 'keep':
-      return `#${decision.issue.number} says so already: ${decision.issue.url}`;
+      return `#${decision.issue.number} already reports it: ${decision.issue.url}`;
     case 'stay_closed': {
       const { number, url } = decision.issue;
-      const message = `issue #${number} was closed by hand, and the drift is still the same one: it stays closed (${url})`;
+      const message = `issue #${number} was closed by hand, and the drift is still the same: it stays closed (${url})`;
       await run.log.notice('issue-closed', message);
       return `#${number} stays closed`;
     }
     case 'close':
       await closeWith(github, marker, decision.issue, renderCleanNote(run.runUrl));
-      return `#${decision.issue.number} closed: the network is as documented again`;
+      return `#${decision.issue.number} closed: the network matches the documents again`;
     case 'forget':
       await noteClean(github, marker, decision.issue);
       return `#${decision.issue.number} is closed already`;
@@ -89,7 +89,7 @@ async function update(
   if (reopen) await reopenDriftIssue(github, number);
   await updateDriftIssue(github, number, marker, { title, body });
   await commentOnIssue(github, number, reopen ? againNote : changedNote);
-  return `#${number} ${reopen ? 'opened again' : 'written anew'}: ${url}`;
+  return `#${number} ${reopen ? 'opened again' : 'updated'}: ${url}`;
 }
 
 /** Stores `clean` before it closes. Otherwise a closed issue with its drift would look as if a person had closed it. */

@@ -48,7 +48,7 @@ export function boundedFetch(
   }
   const fetch: BoundedFetch = async (url, init) => {
     const send = byOrigin.get(new URL(url).origin);
-    if (send === undefined) throw new Error('a request would leave for another host than that of the API of GitHub');
+    if (send === undefined) throw new Error('a request would go to a host other than the GitHub API');
     const { status, headers, body } = await send(url, init);
     const most = status < 300 ? maxBytes : Math.min(maxBytes, mostErrorBytes);
     const { bytes, complete } = await readBody(body, { maxBytes: most, signal: init.signal });

@@ -80,7 +80,7 @@ export async function compareWithBranch(github: GitHub, range: Range): Promise<B
     return { type: 'ahead', head: end.last, files: first.files.length >= mostFiles ? undefined : first.files };
   }
   const operation = operationOf(range);
-  throw new GitHubError(`could not ${operation}: the branch moves while it is looked at`, {
+  throw new GitHubError(`could not ${operation}: the branch changed while it was read`, {
     operation,
     hint: 'run it again',
   });
@@ -116,5 +116,5 @@ function operationOf({ sha, branch }: Range): string {
 
 function shaOf(text: string): string {
   if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return text;
-  throw new UnreadableAnswer('`sha` is no commit');
+  throw new UnreadableAnswer('`sha` is not a commit');
 }

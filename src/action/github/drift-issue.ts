@@ -52,7 +52,7 @@ function listIssues(
   most = Infinity,
 ): Promise<readonly Listed[]> {
   return listAll(github, {
-    operation: 'look for the issue about drift',
+    operation: 'look for the drift issue',
     route: 'GET /repos/{owner}/{repo}/issues',
     parameters: { ...filter, state: 'all' },
     needs: 'issues: read',
@@ -101,7 +101,7 @@ export async function commentOnIssue(github: GitHub, number: number, text: strin
 /** GitHub silently drops labels if the author has no push access. */
 async function postIssue(github: GitHub, text: NewIssue): Promise<DriftIssue> {
   const { issue, labelled } = await github.ask({
-    operation: 'open an issue about drift',
+    operation: 'open a drift issue',
     route: 'POST /repos/{owner}/{repo}/issues',
     parameters: { ...text, labels: [driftLabel] },
     needs: 'issues: write',

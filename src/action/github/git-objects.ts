@@ -27,7 +27,7 @@ export function readTree(github: GitHub, sha: string, depth: 'itself' | 'all'): 
     read: (data) => {
       const fields = fieldsOf(data);
       if (fields['truncated'] !== false) {
-        throw new GitHubError(`could not ${operation}: there are more than GitHub lists`, { operation });
+        throw new GitHubError(`could not ${operation}: there are more files than GitHub lists`, { operation });
       }
       return listOf(fields['tree']).map(readEntry);
     },
@@ -45,7 +45,7 @@ export function readBlob(github: GitHub, sha: string): Promise<Buffer> {
       const fields = fieldsOf(data);
       if (fields['encoding'] !== 'base64') throw new UnreadableAnswer('`encoding` is not base64');
       const bytes = Buffer.from(textOf(fields, 'content'), 'base64');
-      if (nameOf(bytes, sha) !== sha) throw new UnreadableAnswer('`content` is of another file, or a part of it');
+      if (nameOf(bytes, sha) !== sha) throw new UnreadableAnswer('`content` is from another file, or is only a part');
       return bytes;
     },
   });
@@ -66,7 +66,7 @@ function kindOf(mode: string, type: string): TreeEntry['kind'] {
   if (type === 'tree') return 'folder';
   if (type === 'commit') return 'submodule';
   if (type === 'blob') return mode === '120000' ? 'link' : 'file';
-  throw new UnreadableAnswer('`type` is none that git has');
+  throw new UnreadableAnswer('`type` is not a git type');
 }
 
 /** The git object name of a file: SHA-1, or SHA-256 in newer repositories. */

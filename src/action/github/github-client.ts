@@ -182,7 +182,7 @@ function openOctokit(options: OctokitOptions): Opened {
   const place = problemOfPlace('GITHUB_API_URL', apiUrl) ?? problemOfPlace('GITHUB_GRAPHQL_URL', graphqlUrl);
   if (place !== undefined) {
     const hint =
-      'the token for GitHub is sent over https, or to this machine; the runner sets this variable, so do not set it in the workflow';
+      'the token for GitHub is sent only over https, or to this machine; the runner sets this variable, so do not set it in the workflow';
     return { ok: false, problem: place, hint };
   }
   const problem = problemOfToken(token);
@@ -204,7 +204,9 @@ function problemOfPlace(name: string, url: string): string | undefined {
 
 function problemOfToken(token: string): string | undefined {
   if (token === '') return 'there is no token for GitHub';
-  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'the token for GitHub has characters that no token has';
+  return /^[\x21-\x7e]+$/.test(token)
+    ? undefined
+    : 'the token for GitHub has characters that are not allowed in a token';
 }
 
 /**

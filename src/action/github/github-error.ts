@@ -50,22 +50,22 @@ function wordsOf(data: unknown): string {
 function hintFor(request: GitHubRequest<unknown>, exchange: Extract<Exchange, { type: 'answer' }>): string | undefined {
   const pause = limitPause(exchange);
   if (pause !== undefined) {
-    return `GitHub limits its requests and asks to wait ${Math.ceil(pause / 1_000)} s, longer than this step waits: run it again later`;
+    return `GitHub limits its requests and asks to wait ${Math.ceil(pause / 1_000)} s, which is longer than this step waits: run it again later`;
   }
   switch (exchange.status) {
     case 401:
-      return 'the token is not valid, or not any more: leave `github-token` out to use the token of the job';
+      return 'the token is invalid or expired: leave `github-token` out to use the token of the job';
     case 403:
       return forbiddenHint(request, messageOf(exchange.data));
     case 404:
       return request.needs === undefined
         ? undefined
-        : `it is not there, or the token may not see it: that needs \`permissions: ${request.needs}\` in the job`;
+        : `it does not exist, or the token may not see it: that needs \`permissions: ${request.needs}\` in the job`;
     case 410:
       return 'it was deleted, or issues are switched off in the settings of the repository';
     default:
       return exchange.status < 400
-        ? 'it was moved: the repository was renamed, or the issue transferred; the token is sent to no other host'
+        ? 'it was moved: the repository was renamed, or the issue transferred; the token is not sent to another host'
         : undefined;
   }
 }
@@ -77,7 +77,7 @@ function forbiddenHint(request: GitHubRequest<unknown>, message: string): string
   }
   if (request.needs === undefined) return undefined;
   const write = request.needs.endsWith('write');
-  const fork = write ? '; for a pull request of a fork, or of Dependabot, the token can only read' : '';
+  const fork = write ? '; for a pull request from a fork or from Dependabot, the token can only read' : '';
   return `the token lacks a permission: add \`permissions: ${request.needs}\` to the job${fork}`;
 }
 

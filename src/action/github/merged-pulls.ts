@@ -46,14 +46,14 @@ async function listPushedCommits(github: GitHub, { before, after }: Push): Promi
   const { status, total, commits } = await compareOrUnclear(github, before, after);
   if (status !== 'ahead' && status !== 'identical') {
     throw new UnclearPush(
-      'could not find the pull requests that this push merged: it was forced and took commits off the branch',
-      'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+      'could not find the pull requests that this push merged: it was a forced push that removed commits from the branch',
+      'set `expect` to the fingerprint that a plan of this commit shows',
     );
   }
   if (total > mostCommits || commits.length > mostCommits) {
     throw new UnclearPush(
-      `could not find the pull requests that this push merged: it has ${total} commits, more than the ${mostCommits} that are looked through`,
-      'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+      `could not find the pull requests that this push merged: it has ${total} commits, more than the ${mostCommits} that demarc checks`,
+      'set `expect` to the fingerprint that a plan of this commit shows',
     );
   }
   if (commits.length < total) {
@@ -72,7 +72,7 @@ async function compareOrUnclear(github: GitHub, base: string, head: string) {
     if (!(error instanceof GitHubError) || error.status !== 404) throw error;
     throw new UnclearPush(
       `${error.message}: the commit before this push may be gone`,
-      error.hint ?? 'say what to apply with `expect`, the fingerprint that a plan of this commit shows',
+      error.hint ?? 'set `expect` to the fingerprint that a plan of this commit shows',
     );
   }
 }

@@ -32,7 +32,7 @@ async function askLogin(github: GitHub): Promise<string> {
 
 function askViewer(github: GitHub): Promise<string> {
   return github.ask({
-    operation: 'find out whose token this is',
+    operation: 'find the owner of this token',
     route: `POST ${github.graphqlUrl}`,
     parameters: { query: 'query { viewer { login } }' },
     repeatable: true,
@@ -47,7 +47,7 @@ function askViewer(github: GitHub): Promise<string> {
 
 function askUser(github: GitHub): Promise<string> {
   return github.ask({
-    operation: 'find out whose token this is',
+    operation: 'find the owner of this token',
     route: 'GET /user',
     read: (answer) => readLogin(fieldsOf(answer)),
   });
@@ -72,7 +72,7 @@ function combineErrors(first: GitHubError, second: unknown): unknown {
     operation: first.operation,
     status: second.status,
     limited: second.limited,
-    hint: 'run it again later; the token of a job, or of an App, is known by its login only to the GraphQL API',
+    hint: 'run it again later; only the GraphQL API gives the login for the token of a job or an App',
     cause: second,
   });
 }

@@ -40,7 +40,7 @@ export function parsePull(data: unknown): ListedPullRequest {
   const base = fieldsOf(fields['base']);
   const baseRepository = textOf(fieldsOf(base['repo']), 'full_name');
   const headSha = textOf(head, 'sha');
-  if (!/^[0-9a-f]{40,64}$/.test(headSha)) throw new UnreadableAnswer('`head.sha` is no commit');
+  if (!/^[0-9a-f]{40,64}$/.test(headSha)) throw new UnreadableAnswer('`head.sha` is not a commit');
   return {
     number: numberOf(fields, 'number'),
     headSha,

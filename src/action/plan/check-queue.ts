@@ -41,9 +41,10 @@ export async function checkQueue(run: ActionRun, event: QueueEvent, plan: PlanDo
     return ExitCode.done;
   }
   await run.log.text(renderReviewDifferenceText(difference, { color: false }));
-  const hint = 'Run the plan of the pull request again, have it reviewed, and put it into the queue again.';
+  const hint =
+    'Run Plan on the pull request again, get the plan reviewed, and add the pull request to the queue again.';
   for (const reason of missing) await run.log.warning('review-missing', reason);
-  await run.log.error('not-reviewed', 'the merge group would change what nobody reviewed', hint);
+  await run.log.error('not-reviewed', 'the merge group would make changes that were not reviewed', hint);
   await run.summary.add((maxBytes) => renderReviewDifferenceMarkdown(difference, { maxBytes }));
   for (const reason of missing) {
     await run.summary.add(() => renderFailureMarkdown('What is missing', { message: reason, hint }));
@@ -125,16 +126,19 @@ export async function findPullsOfQueue(github: GitHub, group: MergeGroup): Promi
   const base = group.baseRef.replace(/^refs\/heads\//, '');
   const own = parseQueuedPull(group.headRef, base);
   if (own === undefined) {
-    throw new GitHubError(`could not tell the pull request of ${group.headRef}: no ref of the merge queue of ${base}`, {
-      operation: `tell the pull request of ${group.headRef}`,
-    });
+    throw new GitHubError(
+      `could not find the pull request of ${group.headRef}: it is not a ref of the merge queue of ${base}`,
+      {
+        operation: `find the pull request of ${group.headRef}`,
+      },
+    );
   }
   const queued = await listQueuedCommits(github, base);
   if (queued.size === 0) return [own];
   const ahead = await compareCommits(github, { base, head: group.baseSha }, mostCommits);
   if (ahead.commits.length < ahead.total) {
     const operation = `read the merge queue of ${base}`;
-    throw new GitHubError(`could not ${operation}: it holds ${ahead.total} commits, more than are looked through`, {
+    throw new GitHubError(`could not ${operation}: it holds ${ahead.total} commits, more than demarc checks`, {
       operation,
     });
   }

@@ -75,19 +75,19 @@ async function reportMoved(
     state: { headSha, shows: 'failure' },
     notes: [],
     render: () =>
-      `### There is no plan\n\nThe documents of this configuration are not there any more at ${shortSha(headSha)}.\n`,
+      `### There is no plan\n\nThe documents of this configuration no longer exist at ${shortSha(headSha)}.\n`,
     review: undefined,
     runUrl,
     version: runner.version,
   });
   await overwriteComment(github, number, comment, body);
-  await log.notice('configuration-gone', `the documents of ${statusContext(key)} are not there any more`);
+  await log.notice('configuration-gone', `the documents of ${statusContext(key)} no longer exist`);
   if (!run.inputs.review) return;
   const context = statusContext(key);
   const counts = ({ targetUrl }: { readonly targetUrl: string | undefined }) => isStatusOf(targetUrl, number);
   const status = await findNewestStatus(github, { sha: headSha, context, counts });
   if (status?.state !== 'success') return;
-  const description = 'no plan: its documents are not there any more';
+  const description = 'no plan: its documents no longer exist';
   await setStatus(github, {
     sha: headSha,
     context,

@@ -76,7 +76,7 @@ function failureWords(
   error: unknown,
 ): { readonly message: string; readonly hint?: string | undefined } {
   if (!(error instanceof Failure))
-    return { message: 'demarc ended with an internal error', hint: 'The log of the run has it.' };
+    return { message: 'demarc ended with an internal error', hint: 'The log of the run has the details.' };
   const { message, hint } = error;
   return { message: hideLearned(message, secrets), hint: hint && hideLearned(hint, secrets) };
 }

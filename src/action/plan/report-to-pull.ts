@@ -22,7 +22,7 @@ export async function reportToPull(run: ActionRun, event: PullRequestEvent, outc
   if (!event.open || now?.open === false) {
     await run.log.notice(
       'closed',
-      'this pull request is closed: it is told nothing, and nothing is stored as reviewed',
+      'this pull request is closed: it gets no comment and no status, and no review is stored',
     );
     return ExitCode.done;
   }
@@ -59,7 +59,7 @@ async function failNotStored({ log }: ActionRun, failures: readonly GitHubError[
   const hints = [...new Set(failures.flatMap(({ hint }) => hint ?? []))].join('; ');
   await log.error(
     'review-not-stored',
-    `what was reviewed could not be stored on the pull request, so nothing could be applied after its merge: ${reasons}`,
+    `the review could not be stored on the pull request, so nothing could be applied after the merge: ${reasons}`,
     hints === ''
       ? 'With review: false the plan is only shown.'
       : `${hints}. With review: false the plan is only shown.`,
@@ -84,7 +84,7 @@ async function putPlanComment(
     if (now !== undefined && now.headSha !== headSha) {
       await log.notice(
         'overtaken',
-        `the pull request has a newer commit ${shortSha(now.headSha)}: its comment is left to that run`,
+        `the pull request has a newer commit ${shortSha(now.headSha)}: that run writes the comment`,
       );
       return;
     }
@@ -112,6 +112,6 @@ function supersededNotes(shows: CommentState['shows'], earlier: CommentState | u
   if (earlier?.shows !== 'changes') return [];
   const plan = `The plan for ${shortSha(earlier.headSha)}`;
   return shows === 'nothing'
-    ? [`${plan} is superseded: nothing to change any more.`]
+    ? [`${plan} is superseded: there is nothing left to change.`]
     : [`${plan} is out of date and cannot be applied.`];
 }

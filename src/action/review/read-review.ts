@@ -19,7 +19,7 @@ export async function readReview(
   key: ConfigurationKey,
   { number, headSha, fork, mergedAt }: Pick<PullRequest, 'number' | 'headSha' | 'fork' | 'mergedAt'>,
 ): Promise<FoundReview> {
-  if (fork) return { ok: false, reason: 'it came from a fork, whose plan is never made' };
+  if (fork) return { ok: false, reason: 'it came from a fork, and demarc never plans forks' };
   const isLate = (at: string) => mergedAt !== undefined && !(Date.parse(at) <= Date.parse(mergedAt));
   let otherStatus: StoredEvidence['otherStatus'];
   const counts = ({ createdAt, targetUrl }: Status) => {
@@ -38,9 +38,9 @@ export async function readReview(
   // A status cannot be edited, but a comment can. Without a status, the comment must be exactly as this token's identity wrote it.
   const edits = status === undefined ? await readLastEdits(github, comments) : new Map<number, LastEdit>();
   const doubt = (edit: LastEdit | undefined) => {
-    if (edit === undefined) return 'who wrote the comment of its plan is not known';
-    if (!edit.own) return 'the comment of its plan was edited by somebody else';
-    return isLate(edit.at) ? 'the comment of its plan was written after its merge' : undefined;
+    if (edit === undefined) return 'the author of its plan comment is unknown';
+    if (!edit.own) return 'somebody else edited its plan comment';
+    return isLate(edit.at) ? 'its plan comment was written after the merge' : undefined;
   };
   return combineReview({
     number,
@@ -83,7 +83,7 @@ type FoundReview =
  */
 export function combineReview({ number, headSha, status, otherStatus, comments }: StoredEvidence): FoundReview {
   const found = comments.map(({ body }) => readComment(body, number, headSha));
-  const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no comment of a plan' };
+  const comment = found.find(({ ok }) => ok) ?? found[0] ?? { ok: false, reason: 'it has no plan comment' };
   if (status === undefined) {
     const alone = found.find(({ ok }, at) => ok && comments[at]?.doubt === undefined);
     if (alone !== undefined) return alone;
@@ -100,7 +100,7 @@ export function combineReview({ number, headSha, status, otherStatus, comments }
   }
   const confirmed = found.find((candidate) => candidate.ok && candidate.review.fingerprint === fingerprint);
   if (confirmed !== undefined) return confirmed;
-  const remark = comment.ok ? 'the review in its comment is of another plan than its status' : comment.reason;
+  const remark = comment.ok ? 'its comment and its status are for different plans' : comment.reason;
   return {
     ok: true,
     review: { format: 'demarc.review/1', head_sha: headSha, pull_request: number, fingerprint },
@@ -110,20 +110,20 @@ export function combineReview({ number, headSha, status, otherStatus, comments }
 
 const otherStatuses = {
   late: 'its status was set after the merge',
-  unnamed: 'its status does not say that it is of this pull request',
+  unnamed: 'its status does not name this pull request',
 } as const;
 
 function readComment(body: string, number: number, headSha: string): FoundReview {
   const found = findReviewBlock(body);
-  if (found === undefined) return { ok: false, reason: 'the comment of its plan holds no review' };
-  if (!found.ok) return { ok: false, reason: `the review in the comment of its plan is unreadable: ${found.message}` };
+  if (found === undefined) return { ok: false, reason: 'its plan comment contains no review' };
+  if (!found.ok) return { ok: false, reason: `the review in its plan comment is unreadable: ${found.message}` };
   const { review } = found;
   if (review.head_sha !== headSha) {
-    return { ok: false, reason: `the comment of its plan is about commit ${shortSha(review.head_sha)}` };
+    return { ok: false, reason: `its plan comment is for commit ${shortSha(review.head_sha)}` };
   }
   if (review.pull_request === number) return { ok: true, review };
   const of = review.pull_request === undefined ? 'no pull request' : `the pull request #${review.pull_request}`;
-  return { ok: false, reason: `the review in the comment of its plan names ${of}` };
+  return { ok: false, reason: `the review in its plan comment names ${of}` };
 }
 
 interface LastEdit {
@@ -148,7 +148,7 @@ export async function readLastEdits(
   if (looked.length === 0) return new Map();
   const login = await readOwnLogin(github);
   const edits = await github.ask({
-    operation: 'find out who edited the comment of a plan',
+    operation: 'find out who edited a plan comment',
     route: `POST ${github.graphqlUrl}`,
     parameters: { query, variables: { ids: looked.map(({ nodeId }) => nodeId) } },
     repeatable: true,

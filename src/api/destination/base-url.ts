@@ -34,8 +34,8 @@ export function problemOfUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return 'is not a URL';
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return 'holds credentials';
-  if (url.search !== '' || text.includes('?')) return 'holds a query';
-  if (url.hash !== '' || text.includes('#')) return 'holds a fragment';
+  if (url.search !== '' || text.includes('?')) return 'contains a query';
+  if (url.hash !== '' || text.includes('#')) return 'contains a fragment';
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalHost(url.hostname));
   return isSafe ? undefined : 'is neither https nor http on this machine';
 }

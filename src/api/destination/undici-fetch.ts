@@ -57,7 +57,7 @@ class NotThisMachine extends Error {
   readonly hostname: string;
 
   constructor(hostname: string) {
-    super(`${hostname} does not lead to this machine alone`);
+    super(`${hostname} does not resolve to this machine alone`);
     this.hostname = hostname;
   }
 }

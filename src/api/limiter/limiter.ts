@@ -160,13 +160,13 @@ function heard(status: number, headers: AnswerHeaders, sentAt: number): Heard {
 
 function tooLong(why: Pause, waitMs: number, pastDeadline: boolean): ExchangeFailure {
   const seconds = Math.ceil(waitMs / 1000);
-  const reason = why === 'blocked' ? 'the API takes no requests' : 'the rate limit of the API is used up';
-  const beyond = pastDeadline ? ', which is beyond the deadline of this run' : '';
+  const reason = why === 'blocked' ? 'the API accepts no requests' : 'the rate limit of the API is used up';
+  const beyond = pastDeadline ? ', which is after the deadline of this run' : '';
   const more = pastDeadline ? ', or give it more time with --deadline' : '';
   return new ExchangeFailure(`${reason} for another ${seconds} s${beyond}`, {
     kind: 'rate_limited',
     unsent: true,
-    hint: `come back in ${seconds} s${more}; the quota is shared with the dashboard and with every other script of this user`,
+    hint: `run again in ${seconds} s${more}; the quota is shared with the dashboard and with every other script of this user`,
   });
 }
 

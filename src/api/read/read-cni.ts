@@ -69,7 +69,7 @@ export function identity(fields: Fields, name: string): string {
 }
 
 const hint =
-  'something between here and the API mixes up answers, such as a cache: check HTTPS_PROXY, and --base-url or CLOUDFLARE_BASE_URL';
+  'a cache or a proxy on the way may mix up answers: check HTTPS_PROXY, and --base-url or CLOUDFLARE_BASE_URL';
 
 type Read<T> = (value: unknown, where?: string) => T;
 
@@ -86,7 +86,7 @@ export function ownReader(account: string): <T extends { readonly account: strin
 /** Returns the object if it is the requested object. Throws `Unreadable` for any other object. */
 export function asked<T>(found: T, identity: (found: T) => string, wanted: string): T {
   if (sameName(identity(found), wanted)) return found;
-  throw new Unreadable('the answer is about another object than the one that was asked for', { hint });
+  throw new Unreadable('the answer is about a different object than the requested one', { hint });
 }
 
 /** Tags and UUIDs are hexadecimal: upper and lower case mean the same. */

@@ -18,7 +18,7 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
   const where = to.proxy === undefined ? to.host : `the proxy ${to.proxy}`;
   const unsent = syscall === 'connect' || syscall === 'getaddrinfo';
   if (code === 'ERR_NOT_LOOPBACK') {
-    const message = `the name ${hostname ?? hostOnly(next)} does not lead to this machine alone, and plain http goes nowhere else`;
+    const message = `the name ${hostname ?? hostOnly(next)} does not resolve to this machine alone, and plain http is allowed only to this machine`;
     return fail(message, hints.loopback, true, error, false);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -47,13 +47,13 @@ export function connectionFailure(error: unknown, to: Destination): ExchangeFail
 }
 
 const hints = {
-  loopback: 'write http://127.0.0.1 or http://[::1], or put the name right (/etc/hosts); nothing was sent',
+  loopback: 'write http://127.0.0.1 or http://[::1], or correct the name in /etc/hosts; nothing was sent',
   name: 'check the network and the name server, the host in --base-url or CLOUDFLARE_BASE_URL, and whether this network needs HTTPS_PROXY',
   closed:
     'check the network and its firewall, the base URL (--base-url or CLOUDFLARE_BASE_URL), and HTTPS_PROXY and NO_PROXY',
-  tls: 'check the clock, and --base-url or CLOUDFLARE_BASE_URL; where a proxy opens TLS, name its certificate authority in NODE_EXTRA_CA_CERTS',
+  tls: 'check the clock, and --base-url or CLOUDFLARE_BASE_URL; if a proxy decrypts TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority',
   http: 'check the port in --base-url or CLOUDFLARE_BASE_URL, and in HTTPS_PROXY',
-  lost: 'this is mostly passing: run again; if it stays, look for a proxy or firewall that closes connections',
+  lost: 'this is usually temporary: run again; if it continues, look for a proxy or firewall that closes connections',
 };
 
 function fail(message: string, hint: string, unsent: boolean, cause: unknown, transient = true): ExchangeFailure {
@@ -63,8 +63,8 @@ function fail(message: string, hint: string, unsent: boolean, cause: unknown, tr
 function proxyRefusal(status: string, to: Destination, cause: unknown): ExchangeFailure {
   const hint =
     status === '407'
-      ? 'the proxy wants credentials: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded'
-      : `ask who runs the proxy to allow ${to.host}, or name it in NO_PROXY if it can be reached directly`;
+      ? 'the proxy asks for credentials: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, special characters percent-encoded'
+      : `ask the owner of the proxy to allow ${to.host}, or add it to NO_PROXY if it can be reached directly`;
   const message = `the proxy ${to.proxy ?? ''} refused to connect to ${to.host} (${status})`;
   return new ExchangeFailure(message, { kind: 'network', hint, unsent: true, transient: false, cause });
 }

@@ -78,7 +78,7 @@ async function sendAndRead(outgoing: Outgoing, context: ExchangeContext): Promis
   if (success && !body.complete) {
     throw new ExchangeFailure(`the answer is larger than ${describeBytes(maxBytes)}`, {
       kind: 'unreadable',
-      hint: 'no answer of this API is that large: check --base-url or CLOUDFLARE_BASE_URL, and what is between here and there',
+      hint: 'this API never sends such a large answer: check --base-url or CLOUDFLARE_BASE_URL, and any proxy on the way',
       ...known,
     });
   }

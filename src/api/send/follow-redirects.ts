@@ -28,7 +28,7 @@ export async function exchangeFollowing(
 function targetOf(answer: ExchangeAnswer, method: string, from: URL): URL {
   const location = answer.headers.get('location');
   if (!followed.has(answer.status) || location === null || !URL.canParse(location, from.href)) {
-    throw failure(answer, `${from.host} answered with a redirect that leads nowhere (${answer.status})`);
+    throw failure(answer, `${from.host} answered with a redirect without a valid target (${answer.status})`);
   }
   const target = new URL(location, from);
   if (target.username !== '' || target.password !== '') {
@@ -47,7 +47,7 @@ function failure(answer: ExchangeAnswer, message: string): ExchangeFailure {
     kind: 'redirect',
     status: answer.status,
     cfRay: cfRayOf(answer.headers),
-    hint: 'check --base-url or CLOUDFLARE_BASE_URL, and whether a proxy wants a login; credentials are never sent to another origin',
+    hint: 'check --base-url or CLOUDFLARE_BASE_URL, and whether a proxy asks for a login; credentials are never sent to another origin',
   });
 }
 

@@ -32,7 +32,7 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   if (action.aside !== undefined) {
     const { live } = await standAside(before, action.aside, cniPatches(action, before, memory).patches, context);
     memory.cniWritten(live);
-    return { ok: true, did: `CNI ${id} was taken off its link for the moment` };
+    return { ok: true, did: `CNI ${id} was moved off its link temporarily` };
   }
   const patches = cniPatches(action, before, memory);
   const written = await put(before, patches, context);
@@ -64,7 +64,7 @@ async function put(before: LiveCni, { patches, fallback }: CniPatches, context: 
     if (!isRefusal(error)) throw error;
     if (fallback !== undefined && error.kind === 'rejected') {
       const fields = fallback.lost.join(', ');
-      const note = `The API did not take back all of the CNI that was deleted. Check whether these fields of ${cniText(id)} are as you need them: ${fields}.`;
+      const note = `The API did not restore all fields of the deleted CNI. Check these fields of ${cniText(id)}: ${fields}.`;
       return { ...(await putCni(before, fallback.patches, context)), notes: [...moved, note] };
     }
     throw isMoved ? await linkRefused(error, id, wanted, context) : error;
@@ -150,10 +150,10 @@ async function putOnOneOf(
       refusal = error;
     }
   }
-  const what = `no link was found on which CNI ${cni.id} (${cni.magic.conduit_name}) could be put for the moment`;
+  const what = `no link was found where CNI ${cni.id} (${cni.magic.conduit_name}) could be put temporarily`;
   const error =
     refusal === undefined ? { message: what, call } : reportError(call, refusal, `${what}: ${refusal.message}`);
-  throw new StepStop('failed', error, `Give it another link in a run of its own. ${runAgain}`);
+  throw new StepStop('failed', error, `Give it another link in a separate run. ${runAgain}`);
 }
 
 /** The error for a refused link. It names the CNI that holds the link where that can be read. The refusal itself gives no reason. */
@@ -166,7 +166,7 @@ async function linkRefused(
   try {
     const [holder] = holdersOf(await api.listCnis(), wanted, self);
     if (holder === undefined) return refusal;
-    const who = `CNI ${holder.id} (${holder.magic.conduit_name} on ${holder.interconnect}) holds a link in that prefix`;
+    const who = `CNI ${holder.id} (${holder.magic.conduit_name} on ${holder.interconnect}) uses a link in that prefix`;
     const error = reportError(call, refusal, `${refusal.message}; ${who}`);
     return new StepStop('failed', error, `Free that link, or choose another. ${runAgain}`);
   } catch (error) {

@@ -131,13 +131,13 @@ function advice({ address }: Awaited, carrier: Carrier, isPending: boolean): str
   const word = shellWord(key);
   switch (carrier) {
     case 'new direct':
-      return `Order or finish its cross-connect (demarc loa ${word} writes the letter), and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
+      return `Order or finish its cross-connect (demarc loa ${word} writes the letter), and wait until demarc status ${word} shows Healthy; --wait DURATION waits longer.`;
     case 'new gcp_partner':
-      return `Look at the attachment in Google Cloud, and wait until demarc status ${word} says Healthy; --wait DURATION waits longer.`;
+      return `Look at the attachment in Google Cloud, and wait until demarc status ${word} shows Healthy; --wait DURATION waits longer.`;
     case 'there before':
       return isPending
-        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${word} says Healthy; --wait DURATION waits longer.`
-        : `Find out why ${key} is not Healthy (demarc status ${word}); nothing that relies on it was touched. --wait DURATION waits longer.`;
+        ? `Wait until it is cabled, or its attachment is accepted, and demarc status ${word} shows Healthy; --wait DURATION waits longer.`
+        : `Find out why ${key} is not Healthy (demarc status ${word}); nothing that depends on it was changed. --wait DURATION waits longer.`;
   }
 }
 

@@ -14,16 +14,16 @@ import {
 
 export const applyCommand: Command = {
   name: 'apply',
-  summary: 'Plan, ask, and carry the plan out',
+  summary: 'Plan, ask, and carry out the plan',
   description:
-    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome; a change that fails holds back what needs it and nothing else. At the end the accounts are read again. Running apply again is always safe, and is the way to go on after a failure. Where CNIs are deleted to be made again, the whole objects are written into a journal first (demarc/journal-….ndjson below XDG_STATE_HOME or ~/.local/state, mode 0600); the next run on this machine takes it up, and on another one --resume with a copy of it. The first Ctrl-C starts nothing new and lets what is in flight end; the second ends at once.',
+    'Plans as demarc plan does, shows the plan, asks on a terminal, and carries it out step by step. Every change ends with an outcome. If a change fails, only the changes that need it are skipped. At the end the accounts are read again. It is always safe to run apply again; do so after a failure. Before CNIs are deleted to be recreated, the whole objects are written into a journal (demarc/journal-….ndjson below XDG_STATE_HOME or ~/.local/state, mode 0600). The next run on this machine continues from the journal; on another machine, --resume with a copy of it does. After the first Ctrl-C, nothing new is started and running requests finish. The second Ctrl-C stops immediately.',
   positional: filesPositional,
   flags: {
-    yes: { type: 'switch', describe: 'Do not ask; needed where there is no terminal' },
+    yes: { type: 'switch', describe: 'Do not ask; required without a terminal' },
     plan: {
       type: 'text',
       describe:
-        'Carry out nothing but what this plan file (demarc plan --out json=FILE) holds; less of it is fine. The file is compared with a new plan, never executed',
+        'Carry out only changes of this plan file (demarc plan --out json=FILE), all or fewer. The file is compared with a new plan, never executed',
     },
     expect: { type: 'text', describe: 'Carry out exactly the plan with this fingerprint (sha256:…), or nothing' },
     parallelism: {
@@ -33,12 +33,12 @@ export const applyCommand: Command = {
     snapshot: {
       type: 'text',
       describe:
-        'Before the first write, keep the accounts as they are in this new file: whole, MD5 keys in clear, mode 0600 (demarc schema snapshot). It is a seed for demarc sandbox, too',
+        'Before the first write, save the whole accounts in this new file: MD5 keys in clear, mode 0600 (demarc schema snapshot). The file is also a seed for demarc sandbox',
     },
     resume: {
       type: 'text',
       describe:
-        'Make again what an apply that was killed on another machine deleted: a copy of the journal that its report, or a note on stderr, names (mode 0600: it holds MD5 keys)',
+        'Recreate what a killed apply deleted on another machine. The file is a copy of its journal; its report, or a note on stderr, names the journal (mode 0600: it holds MD5 keys)',
     },
     'stop-on-error': { type: 'switch', describe: 'After the first change that fails, start nothing new' },
     ...formatFlag(applyFormats),
@@ -52,14 +52,14 @@ export const applyCommand: Command = {
     ['demarc apply --yes --format json', 'in CI: the report on stdout, everything else on stderr'],
     ['demarc apply --plan plan.json --yes', 'after a review: only what was reviewed, or exit code 4'],
     ['demarc apply --only interconnect.ewr-b --wait 30m', 'one change, and wait until the new circuit is Healthy'],
-    ['demarc apply --allow max-deletes=3', 'let three circuits go'],
+    ['demarc apply --allow max-deletes=3', 'allow the run to delete or replace three circuits'],
   ],
   exitCodes: {
     ...lookCodes,
     0: 'every change was applied and the account now equals the documents, or there was nothing to do',
     1: 'could not finish and changed nothing',
     3: 'the documents are invalid, or cannot be planned on this account',
-    4: 'refused: a guard, the answer was not yes, another apply is at work on the account, or the reviewed plan is unreadable or no longer the plan',
+    4: 'refused: a guard, the answer was not yes, another apply is running on the account, or the reviewed plan cannot be read or no longer matches',
     5: 'applied in part, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
     64: 'wrong command line (no terminal and no --yes included)',
   },
@@ -81,7 +81,7 @@ export const applyCommand: Command = {
     };
     if (!yes && !terminal.canAsk) {
       throw args.error(
-        'apply asks before it acts, and there is no terminal to ask on: give --yes to go on without asking',
+        'apply asks before it changes anything, and there is no terminal: give --yes to continue without a question',
       );
     }
     checkStandardInput(args, yes, request.files, request.review);
@@ -99,7 +99,7 @@ function readReview(args: Arguments): Review | undefined {
   const fingerprint = args.text('expect');
   if (file !== undefined && fingerprint !== undefined) {
     throw args.error(
-      '--plan and --expect exclude each other: a plan file takes a part of it too, a fingerprint does not',
+      '--plan and --expect cannot be used together: a plan file also allows a part of its changes, a fingerprint does not',
     );
   }
   if (file !== undefined) return { type: 'plan', file };

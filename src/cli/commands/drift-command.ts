@@ -26,7 +26,7 @@ export const driftCommand: Command = {
     'skip-secrets': planFlags['skip-secrets'],
     ...connectionFlags,
   },
-  examples: [['demarc drift --quiet', 'from cron: the exit code says it']],
+  examples: [['demarc drift --quiet', 'from cron: the exit code shows it']],
   exitCodes: {
     ...lookCodes,
     0: 'no drift',

@@ -8,7 +8,7 @@ export const exportCommand: Command = {
   name: 'export',
   summary: 'Write the live account as documents whose plan is empty',
   description:
-    'Reads an account (GET only) and prints it as a document: what is live, with facility, site, device and health in comments. Sensitive fields are left unmanaged, so that a plan needs no secret. What the API does not show, and what no document can say, is listed on top of the document and on stderr. Before anything is printed, the document is read back and planned on what was read.',
+    'Reads an account (GET only) and prints it as a document, with facility, site, device and health in comments. Sensitive fields are left unmanaged, so that a plan needs no secret. The top of the document and stderr list what the API does not show and what a document cannot say. Before anything is printed, demarc plans the document and checks that the plan is empty.',
   flags: {
     split: {
       type: 'text',
@@ -17,7 +17,7 @@ export const exportCommand: Command = {
     },
     'out-dir': { type: 'text', describe: 'Write files into this folder, all or none, and print their paths' },
     ...exportFlags,
-    force: { type: 'switch', describe: 'Replace files that are there already' },
+    force: { type: 'switch', describe: 'Replace existing files' },
     files: {
       type: 'list',
       describe: 'Documents that name the accounts and the variables of their tokens (default: none)',
@@ -28,7 +28,7 @@ export const exportCommand: Command = {
   examples: [
     ['demarc export > demarc.yaml', 'the account of CLOUDFLARE_ACCOUNT_ID, as one document'],
     ['demarc export --protect --split site --out-dir demarc', 'a folder with a file for each site'],
-    ['demarc export --secrets env', 'with variables in the place of MD5 keys, to manage them too'],
+    ['demarc export --secrets env', 'with variables instead of MD5 keys, to manage the keys too'],
   ],
   exitCodes: lookCodes,
   async run(args, terminal) {
@@ -48,7 +48,7 @@ export const exportCommand: Command = {
     }
     if (others.length > 0) {
       terminal.note(
-        `note: a plan of the folder reads these documents, too; what they say twice is an error: ${joinFirst(others, mostNamed)}`,
+        `note: a plan of the folder also reads these documents; an object that is declared twice is an error: ${joinFirst(others, mostNamed)}`,
       );
     }
     return ExitCode.done;

@@ -4,19 +4,20 @@ import { connectionFlags, exportFlags, readConnection, readExportStyle, splitCho
 
 export const initCommand: Command = {
   name: 'init',
-  summary: 'Begin: documents, .gitignore, the workflows of GitHub Actions and their owners',
+  summary: 'Set up a repository: documents, .gitignore, workflows, CODEOWNERS',
   description:
-    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore, the workflows that plan pull requests, apply merges and look for drift, CODEOWNERS for both, and a dependabot.yml that keeps the pins of the workflows up to date. With credentials and an account, the documents say what is live, as demarc export does, and planning them changes nothing; without, a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. What is there already is left alone, and what is missing is written all or nothing.',
+    'Writes documents, their schema for editors (demarc.schema.json), a .gitignore, the workflows that plan pull requests, apply merges and look for drift, CODEOWNERS for both, and a dependabot.yml that keeps the pins of the workflows up to date. With credentials and an account, the documents describe the live account, as demarc export does, and their plan is empty. Without, init writes a starter document that manages nothing yet. The workflows get the tokens, the variables and the paths of the documents. Existing files are not changed. The missing files are all written, or none of them.',
   positional: {
     name: 'DIR',
-    describe: 'The folder to begin in, made where it is missing (default: here)',
+    describe: 'The folder to set up, created if it is missing (default: the current folder)',
     many: false,
   },
   flags: {
-    starter: { type: 'switch', describe: 'Write a starter document, also where an account could be read' },
+    starter: { type: 'switch', describe: 'Write a starter document, even if an account could be read' },
     account: {
       type: 'list',
-      describe: 'The account (default: CLOUDFLARE_ACCOUNT_ID); more than once: a fleet, with a document for each',
+      describe:
+        'The account (default: CLOUDFLARE_ACCOUNT_ID); give it more than once for a fleet, with a document for each',
     },
     split: {
       type: 'text',
@@ -28,11 +29,11 @@ export const initCommand: Command = {
   },
   examples: [
     ['demarc init', 'in a repository, with or without an account'],
-    ['demarc init --protect', 'adopt a whole account: what is there is under review, and nothing is touched'],
+    ['demarc init --protect', 'adopt a whole account: its objects come under review, and nothing is changed'],
     ['demarc init lab --sandbox', 'a first look, without an account'],
   ],
   exitCodes: {
-    0: 'done, also where everything was there already',
+    0: 'done, also if all files existed already',
     1: 'could not read or write: nothing was written',
     ...usageCode,
   },

@@ -7,16 +7,16 @@ export const loaCommand: Command = {
   name: 'loa',
   summary: 'Write Letters of Authorization as PDF files',
   description:
-    'Fetches the Letter of Authorization of direct interconnects, to order the cross-connect with, and writes each to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. Nothing that is there is overwritten without --force. The paths go to stdout.',
+    'Fetches the Letters of Authorization of direct interconnects; you need them to order the cross-connects. Each is written to a file that is named by key and facility: ewr-a-Equinix_NY4.pdf. Existing files are not overwritten without --force. The paths are printed on stdout.',
   positional: { name: 'KEY', describe: 'Interconnects: keys, addresses or live names', many: true },
   flags: {
     all: { type: 'switch', describe: 'Every direct interconnect' },
-    'out-dir': { type: 'text', describe: 'Where the files go (default: here)' },
+    'out-dir': { type: 'text', describe: 'The folder for the files (default: the current folder)' },
     name: {
       type: 'text',
       describe: "The name in the letter instead of the account's, up to 200 characters",
     },
-    force: { type: 'switch', describe: 'Replace files that are there already' },
+    force: { type: 'switch', describe: 'Replace existing files' },
     ...filesFlag,
     ...accountFlag,
     ...connectionFlags,

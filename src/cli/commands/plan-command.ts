@@ -14,12 +14,12 @@ export const planCommand: Command = {
   name: 'plan',
   summary: 'Show what apply would do',
   description:
-    'Validates the documents, reads the accounts (GET only: a read-only token is enough) and shows every change with what traffic may feel. Accounts are planned side by side; one that cannot be read does not stop the others.',
+    'Validates the documents, reads the accounts (GET only: a read-only token is enough) and shows every change with its possible effect on traffic. Accounts are planned in parallel; if one cannot be read, the others are still planned.',
   positional: filesPositional,
   flags: {
     ...formatFlag(planFormats),
     ...outFlag(planFormats),
-    'detailed-exitcode': { type: 'switch', describe: 'End with 2 where there are changes' },
+    'detailed-exitcode': { type: 'switch', describe: 'Exit with 2 if there are changes' },
     ...planFlags,
     ...changeFlags,
     ...connectionFlags,
@@ -34,7 +34,7 @@ export const planCommand: Command = {
     0: 'done, with or without changes',
     2: 'there are changes (--detailed-exitcode only)',
     3: 'the documents are invalid, or cannot be planned on this account',
-    4: 'a guard blocks the plan, which is shown all the same',
+    4: 'a guard blocks the plan, which is still shown',
   },
   async run(args, terminal) {
     const { plan } = await import('../../usecases/plan/plan-and-drift.ts');

@@ -7,12 +7,12 @@ export const rulesCommand: Command = {
   name: 'rules',
   summary: 'List the rules that documents are checked against',
   description:
-    'Lists the rules by id, with severity, why each is there, and how to fix what it finds. policy.rules in a document turns a rule off, for one object or all, or changes its severity.',
+    'Lists the rules by id, with severity, the reason for each, and how to fix what it finds. policy.rules in a document turns a rule off, for one object or all, or changes its severity.',
   positional: { name: 'ID', describe: 'One rule (default: all)', many: false },
   flags: formatFlag(rulesFormats),
   examples: [
     ['demarc rules single-circuit', 'one rule'],
-    ['demarc rules --format json', 'for a machine'],
+    ['demarc rules --format json', 'for a program'],
   ],
   exitCodes: { 0: 'done', ...usageCode },
   async run(args, terminal) {

@@ -7,21 +7,21 @@ export const sandboxCommand: Command = {
   name: 'sandbox',
   summary: 'Run the embedded API on loopback',
   description:
-    'A stateful stand-in for the API, for a first try, for demos and for tests. The first line on stdout is its base URL, printed once it accepts connections. It runs until it is ended with Ctrl-C or a signal.',
+    'A local copy of the API that keeps state, for a first try, for demos and for tests. The first line on stdout is its base URL, printed when it accepts connections. It runs until Ctrl-C or a signal ends it.',
   flags: {
     port: { type: 'text', describe: 'The port on 127.0.0.1; 0, the default, picks a free one' },
     state: {
       type: 'text',
-      describe: 'Keep the state in this file; where it is there, it counts and --seed does not',
+      describe: 'Keep the state in this file; if the file exists, it is used and --seed is ignored',
     },
     seed: { type: 'text', describe: 'The first state: YAML or JSON (demarc schema sandbox-seed)' },
     faults: {
       type: 'text',
-      describe: 'What goes wrong on purpose: YAML or JSON (demarc schema sandbox-faults)',
+      describe: 'The faults to produce on purpose: YAML or JSON (demarc schema sandbox-faults)',
     },
-    latency: { type: 'text', describe: 'Milliseconds before every answer' },
+    latency: { type: 'text', describe: 'Milliseconds to wait before every answer' },
     'rate-limit': { type: 'text', describe: 'N requests in S seconds; past that, 429 for S seconds' },
-    'page-size': { type: 'text', describe: 'The most items on a page' },
+    'page-size': { type: 'text', describe: 'The maximum number of items on a page' },
     token: {
       type: 'text',
       describe: 'The only token that is accepted (default: any). A made-up one: it is not a secret',
@@ -34,9 +34,9 @@ export const sandboxCommand: Command = {
   examples: [
     [
       'demarc sandbox --port 8080',
-      'then, elsewhere: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
+      'then, in another terminal: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
     ],
-    ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'a state of your own'],
+    ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'with a state of your own'],
     [
       'demarc sandbox --faults bad-day.yaml',
       'lost answers, 5xx, resets, stale reads: each kind is in demarc schema sandbox-faults',

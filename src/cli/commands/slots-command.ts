@@ -6,7 +6,7 @@ export const slotsCommand: Command = {
   name: 'slots',
   summary: 'List ports',
   description:
-    'Lists the ports that an account can see, with site, facility, device and speed. A taken port says by which of your keys, where the account itself has it. A site, speed or facility that no port has is named, with what was probably meant.',
+    'Lists the ports that an account can see, with site, facility, device and speed. If your account has taken a port, its interconnect and key are shown. If no port has the given site, speed or facility, demarc says so and suggests a similar one.',
   flags: {
     site: {
       type: 'text',
@@ -21,7 +21,7 @@ export const slotsCommand: Command = {
     ...accountFlag,
     ...connectionFlags,
   },
-  examples: [['demarc slots --free --site ewr02 --speed 10G', 'where a circuit could go']],
+  examples: [['demarc slots --free --site ewr02 --speed 10G', 'free ports for a new circuit']],
   exitCodes: lookCodes,
   async run(args, terminal) {
     const { listSlots } = await import('../../usecases/list-slots.ts');

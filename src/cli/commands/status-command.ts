@@ -3,14 +3,14 @@ import { accountFlag, connectionFlags, filesFlag, formatFlag, readLookRequest, s
 
 export const statusCommand: Command = {
   name: 'status',
-  summary: 'Show the health of interconnects and what rides on them',
+  summary: 'Show the health of interconnects and the CNIs on them',
   description:
-    'Shows interconnects with their health, which is light and an Ethernet link and says nothing of BGP, and the CNIs on each. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Works without documents on CLOUDFLARE_ACCOUNT_ID or --account.',
+    'Shows interconnects with their health and the CNIs on each. Health is light and an Ethernet link; it says nothing about BGP. A KEY is a key or an address of the documents (interconnect.KEY, cni.KEY), or a live name that no document declares. Without documents, it reads the account of CLOUDFLARE_ACCOUNT_ID or --account.',
   positional: { name: 'KEY', describe: 'What to show (default: every interconnect)', many: true },
   flags: { ...formatFlag(statusFormats), ...filesFlag, ...accountFlag, ...connectionFlags },
   examples: [
     ['demarc status', 'all of them'],
-    ['demarc status ewr-a cni.wan-ord', 'one circuit, and the one that a CNI rides on'],
+    ['demarc status ewr-a cni.wan-ord', 'one circuit, and the circuit of a CNI'],
   ],
   exitCodes: { ...lookCodes, 2: 'an interconnect is Down or Unhealthy' },
   async run(args, terminal) {

@@ -9,12 +9,12 @@ export const validateCommand: Command = {
   name: 'validate',
   summary: 'Check documents, offline',
   description:
-    'Checks documents against the schema and the rules, without credentials and without the network. A variable that is not set is an unknown value here, and said so. What is found goes to stdout: as text, as JSON, as SARIF 2.1.0, or as annotations of GitHub Actions.',
+    'Checks documents against the schema and the rules, without credentials and without the network. A variable that is not set counts as an unknown value, and validate says so. The findings are printed on stdout: as text, as JSON, as SARIF 2.1.0, or as annotations of GitHub Actions.',
   positional: filesPositional,
   flags: { ...accountFlag, ...formatFlag(validateFormats) },
   examples: [
     ['demarc validate', 'the documents of this folder'],
-    ['demarc validate accounts/ --format json', 'a folder, for a machine'],
+    ['demarc validate accounts/ --format json', 'a folder, for a program'],
     ['demarc validate --format github', 'annotations in the log of GitHub Actions'],
     ['demarc validate --format sarif > demarc.sarif', 'alerts of GitHub code scanning'],
   ],

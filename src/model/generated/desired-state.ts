@@ -45,13 +45,13 @@ export interface DesiredStateDocument {
   policy?: DocumentPolicy;
   settings?: DocumentSettings;
   /**
-   * The circuits, by key. The key is how documents, plans and commands name the object; Cloudflare never sees it.
+   * The circuits, by key. The key is how documents, plans and commands name the object; Cloudflare does not know it.
    */
   interconnects?: {
     [k: string]: DocumentInterconnect;
   };
   /**
-   * The CNIs (virtual links that ride on an interconnect), by key. The key is also the default of magic.conduit_name.
+   * The CNIs (virtual links on an interconnect), by key. The key is also the default of magic.conduit_name.
    */
   cnis?: {
     [k: string]: DocumentCni;
@@ -75,7 +75,7 @@ export interface DocumentPolicy {
    */
   prune?: boolean;
   /**
-   * The most circuits that one run may take away. An interconnect and the CNIs on it count once, a CNI alone counts once.
+   * The most circuits that one run may delete or replace. An interconnect and the CNIs on it count once, a CNI alone counts once.
    */
   max_deletes?: number;
   /**
@@ -83,11 +83,11 @@ export interface DocumentPolicy {
    */
   require_healthy?: boolean;
   /**
-   * Live objects that nobody declares: report (shown), drift (they count as drift) or ignore (not shown).
+   * Live objects that no document declares: report (shown), drift (they count as drift) or ignore (not shown).
    */
   unmanaged?: 'report' | 'drift' | 'ignore';
   /**
-   * Globs on interconnect names and conduit names that belong to somebody else: never touched, never pruned. * is any text, slashes included; ? is one character; everything else, brackets and braces too, stands for itself; \* and \? are the characters themselves. An object that is both ignored and declared is an error.
+   * Globs on interconnect names and conduit names of objects that are managed elsewhere: never touched, never pruned. * is any text, slashes included; ? is one character; everything else, brackets and braces too, is plain text; \* and \? are the characters themselves. An object that is both ignored and declared is an error.
    */
   ignore?: string[];
   /**
@@ -128,7 +128,7 @@ export interface SilencedObjects {
  */
 export interface DocumentSettings {
   /**
-   * The account's default ASN, 1 to 4294967295. A change of it under live BGP sessions is the most disruptive change there is.
+   * The account's default ASN, 1 to 4294967295. To change it under live BGP sessions is the most disruptive change of all.
    */
   default_asn?: number;
 }
@@ -142,11 +142,11 @@ export interface Interconnect {
    */
   state?: 'present' | 'absent';
   /**
-   * true: never deleted or replaced, whatever the plan says. To unprotect, remove it in one change and the object in the next.
+   * true: never deleted or replaced. A plan that would do so is blocked. To delete the object, first remove protect in one change, then the object in the next.
    */
   protect?: boolean;
   /**
-   * A pin: the name that Cloudflare gave the live interconnect. Alone on a direct interconnect it means: it exists already and is never created.
+   * A pin: the name that Cloudflare gave the live interconnect. If it is the only identity of a direct interconnect, the interconnect exists already and is never created.
    */
   name?: string;
   /**
@@ -163,7 +163,7 @@ export interface Interconnect {
    */
   speed?: '10G' | '100G';
   /**
-   * gcp_partner only: the Google Cloud region. May be left out where the pairing key can be read: it carries the region.
+   * gcp_partner only: the Google Cloud region. May be left out if the pairing key can be read, because it contains the region.
    */
   region?: string;
   /**
@@ -196,7 +196,7 @@ export interface DocumentSlotSelector {
    */
   address_contains?: string;
   /**
-   * The Cloudflare router that the port sits on (the API's ccr_device_name), in any case.
+   * The Cloudflare router that has the port (the API's ccr_device_name), in any case.
    */
   device?: string;
   /**
@@ -207,7 +207,7 @@ export interface DocumentSlotSelector {
   diverse_from?: [string, ...string[]];
 }
 /**
- * A CNI: a virtual link with its addresses and BGP session, riding on an interconnect.
+ * A CNI: a virtual link on an interconnect, with its addresses and BGP session.
  */
 export interface DocumentCni {
   /**
@@ -215,11 +215,11 @@ export interface DocumentCni {
    */
   state?: 'present' | 'absent';
   /**
-   * true: never deleted or replaced, whatever the plan says. To unprotect, remove it in one change and the object in the next.
+   * true: never deleted or replaced. A plan that would do so is blocked. To delete the object, first remove protect in one change, then the object in the next.
    */
   protect?: boolean;
   /**
-   * The interconnect that hosts the CNI: a key of interconnects, or the live name of one that nobody declares. Required unless id pins the CNI or it is absent.
+   * The interconnect that hosts the CNI: a key of interconnects, or the live name of one that no document declares. Required unless id pins the CNI or it is absent.
    */
   interconnect?: string;
   /**

@@ -1,7 +1,7 @@
 // Generated from schemas/event-log.schema.json by npm run generate. Do not edit.
 
 /**
- * One line of the file that --log FILE appends to: NDJSON, one JSON object a line, each written whole. Several runs may share a file: `run` tells them apart. Lines of a run are in the order in which things ended. Nothing here is a header, a body or a secret. A reader passes over events that it does not know, and over a line that is no JSON (what a full disk cut off).
+ * One line of the file that --log FILE appends to: NDJSON, one JSON object a line, each written whole. Several runs may share a file: `run` tells them apart. Lines of a run are in the order in which things ended. It holds no headers, bodies or secrets. A reader must ignore events that it does not know, and lines that are not JSON (cut off by a full disk).
  */
 export type EventLogLine =
   RunStartedLine | RequestLine | ApplyStartedLine | ChangeLine | InterruptedLine | RunEndedLine;
@@ -68,7 +68,7 @@ export interface RequestLine {
   cf_ray: CfRay;
 }
 /**
- * The plan is about to be carried out: shown, agreed to, nothing in its way. Written before the first write.
+ * The plan is about to be carried out: it was shown and accepted, and nothing blocks it. Written before the first write.
  */
 export interface ApplyStartedLine {
   time: Time;
@@ -88,7 +88,7 @@ export interface ApplyStartedLine {
   accounts: string[];
 }
 /**
- * A change to which nothing more will happen in this run.
+ * A change that has ended in this run.
  */
 export interface ChangeLine {
   time: Time;
@@ -106,7 +106,7 @@ export interface ChangeLine {
   live_id: string | null;
   outcome: 'applied' | 'failed' | 'stale' | 'unknown' | 'skipped' | 'overtaken' | 'not_attempted';
   /**
-   * The fields of which the API stored another value than was sent; the report says which.
+   * The fields for which the API stored a different value than was sent; the report has the values.
    */
   stored_otherwise?: string[];
   /**
@@ -128,7 +128,7 @@ export interface ChangeLineError {
   cf_ray?: string;
 }
 /**
- * A signal arrived while the plan was carried out: nothing new is started, what is in flight ends first.
+ * A signal arrived while the plan was carried out: nothing new is started, running requests finish first.
  */
 export interface InterruptedLine {
   time: Time;
@@ -140,7 +140,7 @@ export interface InterruptedLine {
   exit_code: number;
 }
 /**
- * The last line of a run. One without it was killed.
+ * The last line of a run. A run without it was killed.
  */
 export interface RunEndedLine {
   time: Time;

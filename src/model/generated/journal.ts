@@ -1,7 +1,7 @@
 // Generated from schemas/journal.schema.json by npm run generate. Do not edit.
 
 /**
- * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It also names circuits that the API stored otherwise than they were ordered. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
+ * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It also names circuits for which the API stored other values than ordered. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
  */
 export type JournalLine =
   | JournalHead
@@ -32,7 +32,7 @@ export interface JournalHead {
   demarc: string;
 }
 /**
- * A CNI is about to be deleted, to be made again.
+ * A CNI is about to be deleted, and will be recreated.
  */
 export interface JournalDeleting {
   event: 'deleting';
@@ -42,7 +42,7 @@ export interface JournalDeleting {
    */
   key: string | null;
   /**
-   * The key of the interconnect that carries it again.
+   * The key of the interconnect that will carry it again.
    */
   host: string;
   /**
@@ -53,7 +53,7 @@ export interface JournalDeleting {
   };
 }
 /**
- * A CNI is about to be made in its place.
+ * A CNI is about to be created in its place.
  */
 export interface JournalCreating {
   event: 'creating';
@@ -65,26 +65,26 @@ export interface JournalCreated {
   event: 'created';
   id: Id;
   /**
-   * The id of what was made.
+   * The id of the CNI that was created.
    */
   cni_id: string;
 }
 /**
- * It was certainly not made.
+ * It was certainly not created.
  */
 export interface JournalNotCreated {
   event: 'not_created';
   id: Id;
 }
 /**
- * It is there as it was: nothing is kept of it.
+ * It exists again as it was: the journal no longer keeps it.
  */
 export interface JournalRestored {
   event: 'restored';
   id: Id;
 }
 /**
- * A circuit was ordered, and the API stored it otherwise than it was asked to. While it is there and no document says what it is, no run orders another one for its key.
+ * A circuit was ordered, and the API stored other values than requested. While it exists and no document contains these values, no run orders another one for its key.
  */
 export interface JournalStoredOtherwise {
   event: 'stored_otherwise';

@@ -132,7 +132,7 @@ export interface PlanSource {
   column: number;
 }
 /**
- * Changes by action, then declared objects that need no change (unchanged), live objects that nobody declares, those left to others, and changes that a guard holds back (blocked).
+ * Changes by action, then declared objects that need no change (unchanged), live objects that no document declares, those left to others, and changes that a guard holds back (blocked).
  */
 export interface PlanSummary {
   create: Count;
@@ -174,7 +174,7 @@ export interface Change {
    */
   interconnect?: string;
   /**
-   * Why the change is there, where its fields do not say it.
+   * The reason for the change, if its fields do not show it.
    */
   reason?: string;
   impact: Impact;
@@ -191,7 +191,7 @@ export interface Change {
    */
   steps: Step[];
   /**
-   * The guards that hold this change back, sorted.
+   * The guards that block this change, sorted.
    */
   blocked_by: GuardId[];
   source?: PlanSource;
@@ -236,11 +236,11 @@ export interface Step {
   id: number;
   call: WriteOperation;
   /**
-   * Steps that must have ended well before this one starts, sorted.
+   * Steps that must have succeeded before this one starts, sorted.
    */
   needs: number[];
   /**
-   * Steps that must have ended, well or not, before this one starts, sorted. Left out where there are none.
+   * Steps that must have ended, successful or not, before this one starts, sorted. Left out where there are none.
    */
   after?: number[];
   /**
@@ -251,11 +251,11 @@ export interface Step {
 export interface GuardTrip {
   id: GuardId;
   /**
-   * What trips it, with the objects named.
+   * Why it blocks, with the names of the objects.
    */
   message: string;
   /**
-   * The changes that it holds back, sorted.
+   * The changes that it blocks, sorted.
    */
   addresses: string[];
   /**
@@ -263,7 +263,7 @@ export interface GuardTrip {
    */
   lift: string;
   /**
-   * It was allowed on the command line and holds nothing back.
+   * It was allowed on the command line and blocks nothing.
    */
   lifted: boolean;
 }

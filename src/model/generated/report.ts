@@ -58,7 +58,7 @@ export interface ChangeReport {
    */
   begun?: true;
   /**
-   * Fields of which the API stored another value than was sent. The run ends with exit code 5.
+   * Fields for which the API stored a different value than was sent. The run ends with exit code 5.
    */
   stored_otherwise?: StoredField[];
   error?: ReportError;
@@ -119,7 +119,7 @@ export interface ReportError1 {
   cf_ray?: string;
 }
 /**
- * Health is light and an Ethernet link; it says nothing of BGP.
+ * Health is light and an Ethernet link; it says nothing about BGP.
  */
 export interface InterconnectHealth {
   address: string;
@@ -135,7 +135,7 @@ export interface InterconnectHealth {
   reason?: string;
 }
 /**
- * What was deleted to be made again and is not back.
+ * What was deleted and is not recreated yet.
  */
 export interface JournalLeft {
   /**

@@ -52,15 +52,15 @@ export type Account = string;
  */
 export type Path = string;
 /**
- * Only this one of the requests that are meant, or these, counted from 1.
+ * Only this one, or these, of the requests that the fault applies to, counted from 1.
  */
 export type Nth = number | number[];
 /**
- * Every so many of the requests that are meant: 3 is the 3rd, 6th, 9th…
+ * Every n-th of the requests that the fault applies to: 3 is the 3rd, 6th, 9th…
  */
 export type Every = number;
 /**
- * Each request that is meant with this chance, drawn from a generator that `seed` starts.
+ * Each request that the fault applies to is chosen with this probability, from a generator that `seed` starts.
  */
 export type Probability = number;
 /**
@@ -68,7 +68,7 @@ export type Probability = number;
  */
 export type Seed = number;
 /**
- * Strikes so often at most; left out: without end.
+ * The maximum number of times; left out: no maximum.
  */
 export type Times = number;
 /**
@@ -160,7 +160,7 @@ export type FaultAnswerOperation =
   | 'get_cni'
   | 'update_cni';
 /**
- * What the sandbox does wrong on purpose. A fault means the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them by itself, in the order of their arrival, from when the list was set: the same list and the same requests give the same faults. Several may meet on one request: latencies add up, a stale read and every wrong form of the answer take part, and of what ends a request otherwise (status, html, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. A request that is refused for its credentials or for the quota is not struck. /_sandbox/requests shows for each request which faults struck it and whether it committed a change.
+ * What the sandbox does wrong on purpose. A fault applies to the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them in the order of their arrival, from the time when the list was set: the same list and the same requests give the same faults. Several faults may apply to one request: latencies add up, a stale read and every wrong form of the answer apply together, and of the faults that end a request (status, html, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. No fault applies to a request that is refused for its credentials or for the quota. /_sandbox/requests shows for each request which faults applied and whether it committed a change.
  */
 export type SandboxFaults = SandboxFault[];
 
@@ -330,7 +330,7 @@ export interface TruncatedFault {
   when?: WhenAfter;
 }
 /**
- * A complete answer with status 200 that calls itself JSON and is none.
+ * A complete answer with status 200 that claims to be JSON but is not.
  */
 export interface MalformedFault {
   kind: 'malformed';
@@ -371,7 +371,7 @@ export interface DripFault {
   ms?: number;
 }
 /**
- * The right answer behind so much white space that nobody should keep it all.
+ * The right answer after so much white space that a client should not keep all of it.
  */
 export interface OversizedFault {
   kind: 'oversized';
@@ -523,7 +523,7 @@ export interface EnvelopeFault {
   times?: Times;
 }
 /**
- * Fields that nobody knows in the answer, its objects, and their `magic` and `bgp`. A PUT that sends them back is accepted as long as they come back unchanged; they are not stored.
+ * Unknown fields in the answer, its objects, and their `magic` and `bgp`. A PUT that sends them back is accepted as long as they come back unchanged; they are not stored.
  */
 export interface UnknownFieldsFault {
   kind: 'unknown_fields';

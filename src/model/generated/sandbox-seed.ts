@@ -24,15 +24,15 @@ export interface SandboxSeed {
    */
   format?: 'demarc.snapshot/1';
   /**
-   * Of a snapshot; the sandbox passes over it.
+   * Of a snapshot; the sandbox ignores it.
    */
   taken_at?: string;
   /**
-   * Of a snapshot; the sandbox passes over it.
+   * Of a snapshot; the sandbox ignores it.
    */
   demarc?: string;
   /**
-   * Of a snapshot; the sandbox passes over it.
+   * Of a snapshot; the sandbox ignores it.
    */
   fingerprint?: string;
   /**
@@ -80,7 +80,7 @@ export interface SeedSlot {
    */
   account?: string;
   /**
-   * The Cloudflare router that the port sits on.
+   * The Cloudflare router that has the port.
    */
   ccr_device_name?: string | null;
   [k: string]: unknown;
@@ -145,7 +145,7 @@ export interface SeedStatus {
   [k: string]: unknown;
 }
 /**
- * What the sandbox needs to go on where it was: written by the sandbox, left out of seeds written by hand.
+ * What the sandbox needs to continue from its last state. The sandbox writes it; leave it out of seeds written by hand.
  */
 export interface SeedProgress {
   /**

@@ -73,7 +73,7 @@ function keptApart(selector: number, context: AssignmentContext): PlanNote {
 
 function gaveUp(selector: number, context: AssignmentContext): PlanNote {
   const { length } = portsOf(context.problem.domains[selector] ?? [], context);
-  const message = `no way was found in reasonable time to give ${nameOf(selector, context)} and all other selectors a free slot, ${length} of ${context.ports.length} free slots would do for it alone; there may be a way`;
+  const message = `no way was found in reasonable time to give ${nameOf(selector, context)} and all other selectors a free slot, ${length} of ${context.ports.length} free slots would fit it alone; there may still be a way`;
   return note(
     selector,
     message,
@@ -208,5 +208,5 @@ function inTheWay(all: readonly Requirement[], free: readonly LiveSlot[]): strin
     const count = free.filter((port) => all.every((other) => other === requirement || other.holds(port))).length;
     return count === 0 ? [] : [`without ${requirement.text} it could have ${count}`];
   });
-  return without.length === 0 ? '; to give up any one of them would not be enough' : `; ${without.join(', ')}`;
+  return without.length === 0 ? '; removing any one of them would not be enough' : `; ${without.join(', ')}`;
 }

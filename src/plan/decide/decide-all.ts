@@ -107,7 +107,7 @@ function pruneErrors({ policy, interconnects, cnis, account, origin }: DesiredAc
   const isEmpty = [...interconnects, ...cnis].every((interconnect) => interconnect.state === 'absent');
   if (!policy.prune || !isEmpty) return [];
   const message = `policy.prune is on, but the documents declare no interconnect and no CNI of account ${account}`;
-  const hint = 'declare what is to stay, or turn prune off; delete single objects with state: absent';
+  const hint = 'declare what should stay, or turn prune off; delete single objects with state: absent';
   return [planNote({ code: 'plan-prune-empty', message, hint, origin })];
 }
 
@@ -152,9 +152,9 @@ function unlistedHosts(
     if (host === undefined) return [];
     const note = planNote({
       code: 'plan-host-not-listed',
-      message: `interconnect.${host.key} would be created, but cni.${cni.key}, which the documents put on it, is live on ${found.interconnect}, and the list of interconnects does not have that: one of the two lists is cut short or out of date`,
+      message: `interconnect.${host.key} would be created, but cni.${cni.key}, which the documents put on it, is live on ${found.interconnect}, which is missing in the list of interconnects: one of the two lists is incomplete or out of date`,
       address: `interconnect.${host.key}`,
-      hint: `run the same command again; if it stays so, see in the dashboard whether ${found.interconnect} is there before another circuit is ordered`,
+      hint: `run the same command again; if the error stays, check in the dashboard whether ${found.interconnect} exists before another circuit is ordered`,
       origin: host.origin,
     });
     return [note];

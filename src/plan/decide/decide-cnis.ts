@@ -87,7 +87,7 @@ function hostOf(cni: DesiredCni, reference: HostRef | undefined, hosts: Hosts): 
   }
   if (host === 'replaced') {
     const key = hosts.decisionOf(text)?.declared?.key ?? '';
-    const what = `is put on ${text} by its live name, but that is interconnect.${key}, which this plan replaces: the name goes`;
+    const what = `is put on ${text} by its live name, but that is interconnect.${key}, which this plan replaces: the name will no longer exist`;
     return note(cni, 'plan-host-replaced', what, `write interconnect: ${key}`);
   }
   if (host === 'deleted') {
@@ -182,13 +182,14 @@ function linkEndsProblem(declared: DesiredCni, live: LiveCni): PlanNote | undefi
   const [end, far] = [parseCidr(canonicalCidr(asked)), parseCidr(canonicalCidr(kept))];
   if (end === undefined || far === undefined) return undefined;
   if (sameNetwork(end, far) && end.address !== far.address) return undefined;
-  const why = end.address === far.address ? 'both ends would have one address' : 'the two are not in one prefix';
+  const why =
+    end.address === far.address ? 'both ends would have the same address' : 'the two are not in the same prefix';
   const address = `cni.${declared.key}`;
   return planNote({
     code: 'plan-link-ends',
-    message: `${address} is to have ${path} ${canonicalCidr(asked)}, but its ${other} stays ${canonicalCidr(kept)}: ${why}`,
+    message: `${address} should get ${path} ${canonicalCidr(asked)}, but its ${other} stays ${canonicalCidr(kept)}: ${why}`,
     address,
-    hint: `write both ends of the link: ${other}, too`,
+    hint: `write both ends of the link: also ${other}`,
     origin: declared.origin,
     path: [path],
   });

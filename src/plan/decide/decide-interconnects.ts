@@ -82,7 +82,7 @@ function decideResumed(
     begunFields: replacementFields(differences, made, live),
     order: 'make_before_break',
     fields: fields.sort((a, b) => compareText(a.path, b.path)),
-    reason: `the new one, ${made.name}, is there already: its CNIs are moved, then the old one is deleted`,
+    reason: `the new one, ${made.name}, exists already: its CNIs are moved, then the old one is deleted`,
   };
 }
 

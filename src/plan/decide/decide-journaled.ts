@@ -105,7 +105,7 @@ function notPlaced(entry: JournaledCni): PlanNote {
   const address = journaledAddress(entry);
   return planNote({
     code: 'plan-journal-not-placed',
-    message: `${address}, which an interrupted apply deleted, cannot be made again: interconnect.${entry.host}, which carried it, is not declared any more, goes, or policy.ignore leaves the CNI to somebody else`,
+    message: `${address}, which an interrupted apply deleted, cannot be recreated: interconnect.${entry.host}, which carried it, is no longer declared, is deleted, or policy.ignore excludes the CNI`,
     address,
     hint: 'the journal keeps it: declare the interconnect again, or declare the CNI and put it on another one',
   });

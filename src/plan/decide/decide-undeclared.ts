@@ -101,7 +101,7 @@ function decide(
 function hostOfIgnored(cni: LiveCni, carrier: InterconnectDecision): PlanNote {
   return planNote({
     code: 'plan-host-of-ignored',
-    message: `${carrier.address} cannot be ${carrier.action}d: it carries ${cni.magic.conduit_name}, which policy.ignore leaves to somebody else`,
+    message: `${carrier.address} cannot be ${carrier.action}d: it carries ${cni.magic.conduit_name}, which policy.ignore excludes`,
     address: carrier.address,
     hint: 'have that CNI moved first, or narrow policy.ignore',
     ...(carrier.declared && { origin: carrier.declared.origin }),

@@ -100,9 +100,9 @@ function orderedAlready(declared: DesiredInterconnect, { name, fields }: StoredC
   const selector = declared.type === 'direct' && declared.slot !== undefined ? ' in place of slot' : '';
   return planNote({
     code: 'plan-stored-otherwise',
-    message: `interconnect.${key} would be ordered a second time: an earlier apply on this machine asked for ${asked}, the API stored ${stored} as ${name}, and that is still there`,
+    message: `interconnect.${key} would be ordered a second time: an earlier apply on this machine asked for ${asked}, the API stored ${stored} as ${name}, and that circuit still exists`,
     address: `interconnect.${key}`,
-    hint: `to keep it, write name: ${name} and ${written}${selector}; to be rid of it first, declare it under a key of its own with name: ${name} and state: absent`,
+    hint: `to keep it, write name: ${name} and ${written}${selector}; to delete it first, declare it under its own key with name: ${name} and state: absent`,
     origin,
   });
 }

@@ -86,11 +86,11 @@ function note(cni: DesiredCni, { live, why }: Lookalike, isPruned: boolean): Pla
   const { id, interconnect } = live;
   const name = live.magic.conduit_name;
   const otherwise = isPruned
-    ? `if it is another one that is to go, declare it as a tombstone first (id: ${id}, state: absent)`
-    : 'if it is another one, declare it under a key of its own';
+    ? `if it is a different one that should be deleted, declare it as a tombstone first (id: ${id}, state: absent)`
+    : 'if it is a different one, declare it under its own key';
   return planNote({
     code: 'plan-maybe-renamed',
-    message: `cni.${cni.key} is not live, but the live CNI ${name} on ${interconnect}, which no document declares${isPruned ? ' and this plan would delete' : ''}, looks like it: ${why}`,
+    message: `cni.${cni.key} is not live, but the live CNI ${name} on ${interconnect}, which no document declares${isPruned ? ' and this plan would delete' : ''}, looks like the same link: ${why}`,
     address: `cni.${cni.key}`,
     hint: `if it is the same link under a new key, write magic.conduit_name: ${name}, or id: ${id}; ${otherwise}`,
     origin: cni.origin,
@@ -127,9 +127,9 @@ export function storedNames(
     return [
       planNote({
         code: 'plan-stored-otherwise',
-        message: `${address} would be created, but ${conduit_name} on ${at.name} (${found.id}), which no document declares, may be it: the API may have stored the name ${asked} so`,
+        message: `${address} would be created, but ${conduit_name} on ${at.name} (${found.id}), which no document declares, may be the same one: the API may have stored the name ${asked} in this form`,
         address,
-        hint: `if it is, write magic.conduit_name: ${conduit_name}; if it is another one, declare it, or name it in policy.ignore`,
+        hint: `if it is, write magic.conduit_name: ${conduit_name}; if it is a different one, declare it, or name it in policy.ignore`,
         ...(declared && { origin: declared.origin, path: ['magic', 'conduit_name'] }),
       }),
     ];

@@ -62,7 +62,7 @@ function noPairingKey(interconnect: DesiredGcpPartner): PlanNote {
       : `interconnect.${interconnect.key} must be created, but it has no pairing_key`,
     address: `interconnect.${interconnect.key}`,
     hint: isUnset
-      ? 'set the variable to the pairing key of the VLAN attachment in Google Cloud; plan and drift do without it with --skip-secrets'
+      ? 'set the variable to the pairing key of the VLAN attachment in Google Cloud; plan and drift do not need it with --skip-secrets'
       : 'write pairing_key: ${env:DEMARC_…} and set that variable; Google Cloud shows it with the VLAN attachment',
     origin: interconnect.origin,
     path: ['pairing_key'],
@@ -109,7 +109,7 @@ export function breakPortCycles(decisions: readonly InterconnectDecision[]): rea
 /** The order in words, for the plan. */
 export function replacementReason(order: InterconnectReplacement['order']): string {
   return order === 'make_before_break'
-    ? 'make before break: the new one is made, its CNIs are moved, then the old one is deleted'
+    ? 'make before break: the new one is created, its CNIs are moved, then the old one is deleted'
     : 'break before make: the new one needs what the old one holds, so traffic stops until the new one is Healthy';
 }
 

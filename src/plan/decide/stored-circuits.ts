@@ -158,9 +158,9 @@ function maybeMade({ key, origin }: DesiredInterconnect, body: NewInterconnect, 
   const order = body.type === 'direct' ? 'another port' : 'another attachment';
   return planNote({
     code: 'plan-stored-otherwise',
-    message: `interconnect.${key} would be created, but ${name}, which no document declares and which carries nothing, may be it: an earlier apply may have asked for ${path} ${text(after)}, and the API stored ${text(before)}`,
+    message: `interconnect.${key} would be created, but ${name}, which no document declares and which carries nothing, may be the same one: an earlier apply may have asked for ${path} ${text(after)}, and the API stored ${text(before)}`,
     address: `interconnect.${key}`,
-    hint: `if it is, write name: ${name} and ${path}: ${text(before)}, so that apply does not order ${order}; if it is another one, declare it, or name it in policy.ignore`,
+    hint: `if it is, write name: ${name} and ${path}: ${text(before)}, so that apply does not order ${order}; if it is a different one, declare it, or name it in policy.ignore`,
     origin,
   });
 }
@@ -179,7 +179,7 @@ function maybeStoredAgain(decision: InterconnectDecision, { cnis }: LiveAccount)
   return [
     planNote({
       code: 'plan-stored-otherwise',
-      message: `interconnect.${key} would be deleted and ordered again for ${path} ${text(after)}; if an earlier apply asked for that already, the API stored ${text(before)}, and may do so again`,
+      message: `interconnect.${key} would be deleted and ordered again for ${path} ${text(after)}; if an earlier apply already asked for that, the API stored ${text(before)}, and may do so again`,
       address: `interconnect.${key}`,
       hint: `to keep ${name} as it is, write ${path}: ${text(before)}`,
       origin,

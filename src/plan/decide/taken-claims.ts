@@ -62,7 +62,7 @@ function declaredHolder({ address, live, declared }: CniDecision): Holder {
 }
 
 function strayHolder({ id, magic, interconnect }: LiveCni, isIgnored: boolean): Holder {
-  const who = isIgnored ? 'which policy.ignore leaves to somebody else' : 'which no document declares';
+  const who = isIgnored ? 'which policy.ignore excludes' : 'which no document declares';
   const hint = isIgnored
     ? 'choose another, or have its owner change it first'
     : 'choose another, or declare that CNI and change or delete it';
@@ -72,7 +72,7 @@ function strayHolder({ id, magic, interconnect }: LiveCni, isIgnored: boolean): 
 function nameTaken({ address, declared }: CniDecision, name: string, holder: Holder): PlanNote {
   return planNote({
     code: 'plan-name-taken',
-    message: `${address} is to have the conduit name ${name}, but ${holder.text}, keeps it`,
+    message: `${address} should get the conduit name ${name}, but ${holder.text}, keeps it`,
     address,
     hint: holder.hint,
     ...(declared && { origin: declared.origin, path: ['magic', 'conduit_name'] }),
@@ -84,7 +84,7 @@ function linkTaken({ address, declared, fields }: CniDecision, holder: Holder): 
   const after = fields.find((field) => field.path === path)?.after;
   return planNote({
     code: 'plan-link-taken',
-    message: `${address} is to have ${path} ${typeof after === 'string' ? after : ''}, but ${holder.text}, keeps a link in that prefix`,
+    message: `${address} should get ${path} ${typeof after === 'string' ? after : ''}, but ${holder.text}, keeps a link in that prefix`,
     address,
     hint: holder.hint,
     ...(declared && { origin: declared.origin, path: [path] }),

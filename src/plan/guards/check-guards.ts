@@ -43,7 +43,7 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
   const keys = (left.length > 0 ? left : carrying).map((address) => address.replace(/^interconnect\./, ''));
   return {
     id: 'foreign',
-    message: `${carrying.join(', ')} would take ${addresses.join(', ')} along, which no document declares`,
+    message: `${carrying.join(', ')} would also affect ${addresses.join(', ')}, which no document declares`,
     addresses: [...carrying, ...addresses].sort(compareText),
     lift: `declare these CNIs (state: absent, or on another interconnect), or ${allowFlags('foreign', keys)} on plan and apply`,
     lifted: left.length === 0,
@@ -92,7 +92,7 @@ function maxDeletes(context: GuardContext): GuardTrip | undefined {
   const carried = context.cnis.filter((cni) => isRemoved(cni) && names.has(cni.live?.interconnect ?? ''));
   return {
     id: 'max-deletes',
-    message: `${count} circuits go (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
+    message: `${count} circuits are deleted or replaced (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
     addresses: [...circuits, ...carried.map(({ address }) => address)].sort(compareText),
     lift: `--allow max-deletes=${count} on plan and apply, or raise policy.max_deletes`,
     lifted: allowancesOf(context, 'max-deletes').some(({ value }) => value === undefined || count <= Number(value)),
@@ -123,7 +123,7 @@ export function outage(context: GuardContext): GuardTrip | undefined {
       .filter((name) => mayCarry(name, context))
       .sort(compareText);
     if (down.length < 2) return [];
-    const text = `${down.join(' and ')} of ${groupLabel(group)} are disrupted at the same moment: what passes between them leaves no other order`;
+    const text = `${down.join(' and ')} of ${groupLabel(group)} are disrupted at the same time: a link or a port that passes between them allows no other order`;
     return [{ group, circuits: down, text }];
   });
   if (struck.length === 0) return undefined;
@@ -157,7 +157,7 @@ export function protect({ interconnects, cnis }: GuardContext): GuardTrip | unde
     id: 'protect',
     message: `${addresses.join(', ')} ${addresses.length === 1 ? 'is' : 'are'} protected and would be deleted or replaced`,
     addresses,
-    lift: 'remove protect: true from the document in a change of its own, then plan again',
+    lift: 'remove protect: true from the document in a separate change, then plan again',
     lifted: false,
   };
 }

@@ -135,9 +135,9 @@ function notWanted(entry: JournaledCni, why: string): PlanNote {
   const address = journaledAddress(entry);
   return planNote({
     code: 'plan-journal-not-wanted',
-    message: `${address}, which an interrupted apply deleted, is not made again: ${why}`,
+    message: `${address}, which an interrupted apply deleted, is not recreated: ${why}`,
     address,
-    hint: 'the next apply takes it out of the journal',
+    hint: 'the next apply removes it from the journal',
   });
 }
 
@@ -145,9 +145,9 @@ function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly stri
   const address = journaledAddress(entry);
   return planNote({
     code: 'plan-journal-live-again',
-    message: `${address}, which an interrupted apply deleted, was made again by somebody else (${live.id}) and is not as it was: ${differing.join(', ')}`,
+    message: `${address}, which an interrupted apply deleted, was recreated by somebody else (${live.id}) and differs from the deleted one: ${differing.join(', ')}`,
     address,
-    hint: 'write these fields into the documents if they matter; the next apply takes the deleted object out of the journal',
+    hint: 'write these fields into the documents if they matter; the next apply removes the deleted object from the journal',
   });
 }
 
@@ -161,8 +161,8 @@ export function restoreTo({ entry, otherwise }: Restored, host: Host): Restore {
 
 export function restoreReason({ live }: Restored): string {
   return live === undefined
-    ? 'it is made again from the journal of an interrupted apply'
-    : 'an interrupted apply made it again and did not finish: the rest comes from the journal';
+    ? 'it is recreated from the journal of an interrupted apply'
+    : 'an interrupted apply recreated it and did not finish: the rest comes from the journal';
 }
 
 /** Tells in the plan what is resumed. It names no time and no path, because a plan contains neither. */
@@ -171,14 +171,14 @@ export function restoreNote(address: string, restored: Restored): PlanNote {
     code: 'plan-journal',
     message: `${address} ${inWords(restored)}`,
     address,
-    hint: 'what the documents do not write comes back as it was, fields and keys that they do not know included',
+    hint: 'what the documents do not write is restored from the journal, with unknown fields and MD5 keys',
   });
 }
 
 function inWords({ live }: Restored): string {
   return live === undefined
     ? 'is recreated from the journal of an interrupted apply, which deleted it'
-    : `was recreated by an interrupted apply as ${live.id}; what is missing comes back from its journal`;
+    : `was recreated by an interrupted apply as ${live.id}; what is missing is restored from its journal`;
 }
 
 /** The CNIs that an interrupted run deleted and that do not exist again. Like live CNIs, they show which interconnect a key is. */

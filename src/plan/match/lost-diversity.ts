@@ -38,7 +38,7 @@ export function warnOfLostDiversity(search: InterconnectSearch): void {
           code: 'plan-not-diverse',
           message: `interconnect.${interconnect.key} (${live.name}) is live on the same ${live.device === undefined ? `site ${live.site}` : `device ${live.device}`} as interconnect.${key} (${other.name})`,
           address: `interconnect.${interconnect.key}`,
-          hint: 'nothing is changed for that; to move it, give it another slot',
+          hint: 'demarc does not change that; to move it, give it another slot',
           origin: interconnect.origin,
           path: ['slot', 'diverse_from'],
         }),
@@ -72,7 +72,7 @@ function leftBehind(interconnect: DesiredInterconnect, { name }: LiveInterconnec
     code: 'plan-left-behind',
     message: `interconnect.${interconnect.key} is ${now.name}; its CNIs leave ${name}, which then hosts nothing and belongs to no key`,
     address: `interconnect.${interconnect.key}`,
-    hint: `to give ${name} back, declare it as a tombstone (name: ${name}, state: absent); to keep it, under a key of its own`,
+    hint: `to delete ${name}, declare it as a tombstone (name: ${name}, state: absent); to keep it, declare it under its own key`,
     origin: interconnect.origin,
   });
 }

@@ -44,7 +44,7 @@ export function matchAccount(desired: DesiredAccount, live: LiveAccount, deleted
 function ignoredAndDeclared(cni: DesiredCni, found: LiveCni): PlanNote {
   return planNote({
     code: 'plan-ignored-and-declared',
-    message: `cni.${cni.key} is the live CNI ${found.magic.conduit_name}, which policy.ignore leaves to somebody else`,
+    message: `cni.${cni.key} is the live CNI ${found.magic.conduit_name}, which policy.ignore excludes`,
     address: `cni.${cni.key}`,
     hint: 'remove the declaration, or narrow policy.ignore',
     origin: cni.origin,
@@ -147,7 +147,7 @@ function uselessGlobs(desired: DesiredAccount, live: LiveAccount): readonly Plan
 function useless({ origin }: DesiredAccount, glob: string, index: number): PlanNote {
   return planNote({
     code: 'plan-ignore-useless',
-    message: `policy.ignore: ${JSON.stringify(glob)} matches nothing: only * and ? have a meaning, braces, brackets and parentheses are text`,
+    message: `policy.ignore: ${JSON.stringify(glob)} matches nothing: only * and ? are special, braces, brackets and parentheses are text`,
     hint: 'write one glob for each name, or remove this one',
     origin,
     path: ['policy', 'ignore', index],

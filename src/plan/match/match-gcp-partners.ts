@@ -142,7 +142,7 @@ function assignAlike(search: InterconnectSearch, open: ReadonlySet<string>, { ke
     if (otherKey === undefined) take(search, interconnect, live);
     else {
       const why = `its region and bandwidth say so, but the documents put the CNIs on it on interconnect.${otherKey}`;
-      const clue = `then those CNIs move; where interconnect.${otherKey} got another bandwidth instead, write name: ${live.name} there`;
+      const clue = `then those CNIs move; if interconnect.${otherKey} got another bandwidth instead, write name: ${live.name} there`;
       search.result.errors.push(ambiguous(interconnect, [live], why, clue));
     }
   });
@@ -176,7 +176,7 @@ function cutOffClue(keys: readonly DesiredGcpPartner[], lives: readonly LiveGcpP
   const [first, second] = keys;
   const [made, another] = lives;
   if (first === undefined || second === undefined || made === undefined || another !== undefined) return undefined;
-  return `an apply that was cut off creates them in the order of their keys: if it made ${made.name}, that is interconnect.${first.key}, unless a key was added or renamed since; Google Cloud shows which pairing key is in use`;
+  return `apply creates them in the order of their keys: if an interrupted apply made ${made.name}, that is interconnect.${first.key}, unless a key was added or renamed since; Google Cloud shows which pairing key is in use`;
 }
 
 function isReplacedElsewhere(search: InterconnectSearch, live: LiveGcpPartner, alike: readonly DesiredGcpPartner[]) {
@@ -208,7 +208,7 @@ function dependsOnChoice(
 export function unknownRegion(interconnect: DesiredGcpPartner) {
   return planNote({
     code: 'plan-region-unknown',
-    message: `interconnect.${interconnect.key} has no region, and its pairing key does not tell it, so it could not be recognised once it is created`,
+    message: `interconnect.${interconnect.key} has no region, and its pairing key does not contain it, so it could not be recognised once it is created`,
     address: `interconnect.${interconnect.key}`,
     hint: 'write region (for example region: us-east4)',
     origin: interconnect.origin,

@@ -203,9 +203,9 @@ function carriesNothingElse(
 function takenForOld(interconnect: DesiredInterconnect, old: LiveInterconnect, fresh: LiveInterconnect) {
   return planNote({
     code: 'plan-resumed-replacement',
-    message: `interconnect.${interconnect.key}: ${old.name} and ${fresh.name} both host its CNIs; ${fresh.name} is what the document asks for, so ${old.name} is taken for the one that it replaces`,
+    message: `interconnect.${interconnect.key}: ${old.name} and ${fresh.name} both host its CNIs; ${fresh.name} is what the document asks for, so ${old.name} counts as the one that it replaces`,
     address: `interconnect.${interconnect.key}`,
-    hint: `if ${old.name} is to stay, pin the key with name: ${fresh.name}`,
+    hint: `if ${old.name} should stay, pin the key with name: ${fresh.name}`,
     origin: interconnect.origin,
   });
 }

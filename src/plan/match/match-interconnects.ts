@@ -128,7 +128,7 @@ function ignoredAndDeclared(key: string, found: LiveInterconnect, desired: Desir
   const declared = desired.interconnects.find((interconnect) => interconnect.key === key);
   return planNote({
     code: 'plan-ignored-and-declared',
-    message: `interconnect.${key} is the live interconnect ${found.name}, which policy.ignore leaves to somebody else`,
+    message: `interconnect.${key} is the live interconnect ${found.name}, which policy.ignore excludes`,
     address: `interconnect.${key}`,
     hint: 'remove the declaration, or narrow policy.ignore',
     ...(declared && { origin: declared.origin }),

@@ -146,7 +146,7 @@ function reportAmbiguous({ search, seekers, lives, matching }: Choice): boolean 
     // In the order of `lives`: by name. Listed only where something may depend on it, because each list may be long.
     const alike = () => [...others, chosen].sort((a, b) => a - b).flatMap((at) => lives[at] ?? []);
     if (!somethingDepends(seeker, alike, matching.canLeave(i))) return;
-    const why = seeker.isReplaced ? 'each is what it is to be replaced with' : 'each satisfies its slot selector';
+    const why = seeker.isReplaced ? 'each is what should replace it' : 'each satisfies its slot selector';
     search.result.errors.push(ambiguous(seeker.interconnect, alike(), why));
   });
   return search.result.errors.length > errorsBefore;

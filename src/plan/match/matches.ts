@@ -224,7 +224,7 @@ export function sharedPin(pinned: Pinned, owner: string): PlanNote {
  */
 export function danglingPin(pinned: Pinned, instead: string | undefined): PlanNote {
   const { kind, pin, declared } = pinned;
-  const then = instead === undefined ? 'nothing else matches it either' : `${instead} is taken instead`;
+  const then = instead === undefined ? 'nothing else matches it either' : `${instead} is used instead`;
   const message = `${kind}.${declared.key} is pinned to ${pin}, which does not exist; ${then}`;
   return pinNote(pinned, 'plan-pin-dangling', message, 'correct or remove the pin');
 }
@@ -238,8 +238,8 @@ export function givenBackAndWanted(pinned: Pinned, wanted: string, why: string):
   const { kind, field, pin, declared } = pinned;
   const other = `${kind}.${wanted}`;
   const cost =
-    kind === 'cni' ? 'its traffic stops, and its addresses are given anew' : 'its port must be ordered and cabled anew';
-  const message = `${kind}.${declared.key} deletes ${pin}, which ${other} asks for by ${why}: another one is made for ${other}, so ${cost}`;
+    kind === 'cni' ? 'its traffic stops, and it gets new addresses' : 'its port must be ordered and cabled again';
+  const message = `${kind}.${declared.key} deletes ${pin}, which ${other} asks for by ${why}: another one is created for ${other}, so ${cost}`;
   return pinNote(pinned, 'plan-given-back-and-wanted', message, `to keep it, remove the entry with ${field}: ${pin}`);
 }
 

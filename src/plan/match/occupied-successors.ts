@@ -44,9 +44,9 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
       result.warnings.push(takenAlong(interconnect, live, undeclaredOn(live)));
       continue;
     }
-    const why = `it is where this key goes, but hosts CNIs that no document puts there (${undeclaredOn(live)})`;
+    const why = `it has the place that this key asks for, but hosts CNIs that no document puts there (${undeclaredOn(live)})`;
     const clue =
-      "if it is somebody else's, declare it under a key of its own, name it in policy.ignore, or write slot_id";
+      'if it belongs to somebody else, declare it under its own key, name it in policy.ignore, or write slot_id';
     result.errors.push(ambiguous(interconnect, lives, why, clue));
   }
 
@@ -66,9 +66,9 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
 function takenAlong(interconnect: DesiredInterconnect, { name }: LiveInterconnect, undeclared: string): PlanNote {
   return planNote({
     code: 'plan-resumed-replacement',
-    message: `interconnect.${interconnect.key}: ${name} is where this key goes, and is taken for the new one that an earlier run made; it hosts ${undeclared}, which no document declares`,
+    message: `interconnect.${interconnect.key}: ${name} has the place that this key asks for, and counts as the new one that an earlier run made; it hosts ${undeclared}, which no document declares`,
     address: `interconnect.${interconnect.key}`,
-    hint: `if ${name} is somebody else's, declare it under a key of its own, or name it in policy.ignore`,
+    hint: `if ${name} belongs to somebody else, declare it under its own key, or name it in policy.ignore`,
     origin: interconnect.origin,
   });
 }

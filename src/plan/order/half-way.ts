@@ -112,7 +112,7 @@ function note(
       ? 'be deleted, or without its addresses,'
       : name === asideName(address)
         ? 'be off its link'
-        : 'bear a temporary name';
+        : 'have a temporary name';
   const targets = distinct(slow.map((gate) => gate.address));
   const members = distinct([...swap].flatMap((step) => graph.step(step)?.address ?? []).filter(isOfCni));
   return planNote({

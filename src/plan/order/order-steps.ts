@@ -117,7 +117,7 @@ function portInCircle({ from, to }: Handover, cnis: readonly string[]): PlanNote
       : twoRuns;
   return planNote({
     code: 'plan-no-order',
-    message: `${to.address} needs the port of ${from.address}, which cannot be deleted before ${which} ${verb} it; ${which} can only go once ${to.address} is made`,
+    message: `${to.address} needs the port of ${from.address}, which cannot be deleted before ${which} ${verb} it; ${which} can only leave once ${to.address} is created`,
     hint: keep,
     address: to.address,
   });
@@ -127,6 +127,6 @@ function namesInCircle(addresses: readonly string[]): PlanNote {
   return planNote({
     code: 'plan-no-order',
     message: `${addresses.join(' and ')} wait for each other: each takes a conduit name or a link address that another one holds`,
-    hint: 'apply in two runs: first give one of them a name or address that nobody uses',
+    hint: 'apply in two runs: first give one of them a name or address that is not in use',
   });
 }

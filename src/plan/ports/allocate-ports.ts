@@ -61,7 +61,7 @@ export function allocatePorts(
 /** Adds to the error how many free ports go to other accounts of the run. */
 function withheld(error: PlanNote, count: number): PlanNote {
   if (count === 0) return error;
-  const ports = count === 1 ? '1 more free slot goes' : `${count} more free slots go`;
+  const ports = count === 1 ? '1 more free slot is given' : `${count} more free slots are given`;
   return { ...error, message: `${error.message}; ${ports} to other accounts of this run` };
 }
 
@@ -107,12 +107,12 @@ function portProblem(
     );
     const by = holder === undefined ? '' : ` by ${heldBy(holder.name, match)}`;
     const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is taken${by}`;
-    const hint = `choose a free interconnect: ${shellCommand('demarc', 'slots', '--free', '--site', slot.site)}`;
+    const hint = `choose a free port: ${shellCommand('demarc', 'slots', '--free', '--site', slot.site)}`;
     return planNote({ code: 'plan-slot-taken', message, hint, ...at });
   }
   const other = isOurs ? undefined : taken.get(id.toLowerCase());
   if (other !== undefined) {
-    const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is to go to ${other} in the same run`;
+    const message = `${address}: slot ${id} (${slot.site}, ${slot.facility.name}) is planned for ${other} in the same run`;
     return planNote({ code: 'plan-slot-shared', message, hint: 'give one of the two another port', ...at });
   }
   if (interconnect.speed !== undefined && interconnect.speed !== slot.speed) {

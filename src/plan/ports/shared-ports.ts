@@ -42,7 +42,7 @@ function sharedPort({ address, slotId }: Order, others: readonly Order[]): PlanN
   const who = others.map((other) => holderText(other.account, other.address)).join(' and ');
   return planNote({
     code: 'plan-slot-shared',
-    message: `${address} is to get port ${slotId}, and so is ${who}: their plans were made in runs that did not know of each other`,
+    message: `${address} should get port ${slotId}, and so should ${who}: their plans were made in separate runs`,
     address,
     hint: 'plan these accounts in one run, or write slot_id for each: the API gives the port to the first apply and refuses the other',
   });

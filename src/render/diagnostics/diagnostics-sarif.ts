@@ -163,7 +163,7 @@ const families: readonly Family[] = [
   {
     prefix: 'variable-',
     level: 'note',
-    why: 'The document takes a value from the environment, and the value cannot be had here.',
+    why: 'The document takes a value from the environment, and the value is not available here.',
     fix: 'Set the variable where the documents are planned and applied; offline its value is unknown.',
   },
   {

@@ -65,7 +65,7 @@ function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
 
 function stateText(account: DriftAccount, paint: Paint): readonly string[] {
   if (isUnplanned(account.node)) {
-    return ['', paint('red', '  This account could not be compared. Nothing is known of its drift.')];
+    return ['', paint('red', '  This account could not be compared. Its drift is unknown.')];
   }
   return hasMore(account) ? [] : ['', '  No drift.'];
 }

@@ -79,7 +79,7 @@ function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
   return [
     ...(differs
       ? [
-          'To change the network back, read `demarc plan`, then run `demarc apply`.',
+          'To change the network back, check `demarc plan`, then run `demarc apply`.',
           'To keep it as it is, change the documents; `demarc export` shows what is live.',
         ]
       : []),

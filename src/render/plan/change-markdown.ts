@@ -154,7 +154,7 @@ export function noteMarkdown(note: NoteNode, place: string): string {
 
 function guardMarkdown(guard: GuardNode, place: string): string {
   const does = guard.lifted ? 'lifted by <code>--allow</code>' : '**blocks this plan**';
-  const holds = guard.addresses.length === 0 ? '' : `<br>Holds back: ${namesMarkdown(guard.addresses, 10)}.`;
+  const holds = guard.addresses.length === 0 ? '' : `<br>Blocks: ${namesMarkdown(guard.addresses, 10)}.`;
   const lift = `<br>To lift it: ${proseMarkdown(guard.lift)}`;
   return `- <code>${guard.id}</code> ${does}${place}: ${proseMarkdown(guard.message)}${guard.lifted ? '' : `${holds}${lift}`}\n`;
 }

@@ -36,7 +36,7 @@ export function changeText(change: ChangeNode, paint: Paint): readonly string[] 
 /** Many changes that differ only in their object. */
 export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint): readonly string[] {
   return [
-    `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, all of them alike`,
+    `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, the same change on each`,
     ...part('impact', [effectText(sample.effect, sample.effect.many, paint)]),
     ...part('reason', sample.reason === undefined ? [] : [say(sample.reason)]),
     ...part('blocked', blockedText(sample, paint)),
@@ -108,7 +108,7 @@ function stepText({ id, call, needs, after, healthy }: StepNode): string {
   const later = after.filter((step) => !needs.includes(step));
   const waits = [
     ...(needs.length === 0 ? [] : [`after ${idsText(needs)}`]),
-    ...(later.length === 0 ? [] : [`not before ${idsText(later)} ended, well or not`]),
+    ...(later.length === 0 ? [] : [`only after the end of ${idsText(later)}, successful or not`]),
     ...(healthy.length === 0 ? [] : [healthyText(healthy)]),
   ];
   return `#${id} ${call}${waits.length === 0 ? '' : ` (${waits.join('; ')})`}`;

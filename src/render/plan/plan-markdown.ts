@@ -112,7 +112,7 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
       under,
     ),
     referenceSection('unmanaged', account.unmanaged, 'that no document declares', under),
-    referenceSection('ignored', account.ignored, 'that the policy leaves to somebody else', under),
+    referenceSection('ignored', account.ignored, 'that policy.ignore excludes', under),
     listSection(
       'not_compared',
       8,

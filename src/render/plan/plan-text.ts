@@ -88,14 +88,14 @@ export function accountText(account: AccountNode, isFleet: boolean, paint: Paint
     ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
     ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
     ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
-    ...referencesText(account.ignored, 'Ignored', 'that the policy leaves to somebody else', paint),
+    ...referencesText(account.ignored, 'Ignored', 'that policy.ignore excludes', paint),
     ...notComparedText(account.notCompared, paint),
   ];
 }
 
 function stateText(account: AccountNode, paint: Paint): readonly string[] {
   if (!account.complete || account.errors.length > 0) {
-    return ['', paint('red', '  This account could not be planned. Nothing is known of what would change in it.')];
+    return ['', paint('red', '  This account could not be planned. Its changes are unknown.')];
   }
   return account.groups.length === 0 ? ['', '  No changes.'] : [];
 }
@@ -103,7 +103,7 @@ function stateText(account: AccountNode, paint: Paint): readonly string[] {
 function alikeSection(alike: readonly AlikeNode[], paint: Paint): readonly string[] {
   if (alike.length === 0) return [];
   const texts = alike.flatMap((group) => ['', ...indent(alikeText(group, paint), 2)]);
-  return ['', `  ${paint('cyan', 'The same change of many')}`, ...texts];
+  return ['', `  ${paint('cyan', 'The same change on many objects')}`, ...texts];
 }
 
 function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly string[] {

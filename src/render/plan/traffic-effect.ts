@@ -19,16 +19,16 @@ type Words = readonly [one: string, many: string];
 const effectWords: Readonly<Record<EffectId, Words>> = {
   account_sessions: both('every BGP session of the account may go down until its router expects the new ASN'),
   deleted: ['traffic on it stops', 'traffic on them stops'],
-  recreated: ['traffic on it stops until it is made again', 'traffic on them stops until they are made again'],
+  recreated: ['traffic on it stops until it is recreated', 'traffic on them stops until they are recreated'],
   replaced_break_before_make: [
     'traffic stops until the new circuit is Healthy',
     'traffic stops until the new circuits are Healthy',
   ],
   replaced_make_before_break: [
-    'traffic moves to the new circuit before the old one goes',
-    'traffic moves to the new circuits before the old ones go',
+    'traffic moves to the new circuit before the old one is deleted',
+    'traffic moves to the new circuits before the old ones are deleted',
   ],
-  moved: ['traffic on it breaks off while it moves', 'traffic on them breaks off while they move'],
+  moved: ['traffic on it is interrupted while it moves', 'traffic on them is interrupted while they move'],
   new_addresses: [
     'nothing passes until its router has the new addresses, too',
     'nothing passes until their routers have the new addresses, too',

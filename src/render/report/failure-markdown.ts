@@ -48,7 +48,7 @@ export function renderRefusedMarkdown({ reason, remarks, hint, fingerprint }: Re
   return [
     `### Refused: nothing was changed\n\n${remarkProse(capital(reason))}.\n\n`,
     list.length === 0 ? '' : `${list.join('')}\n`,
-    `${remarkProse(hint)} The fingerprint of the plan as it is now: ${nameMarkdown(untrusted(fingerprint))}\n\n`,
+    `${remarkProse(hint)} The fingerprint of the current plan: ${nameMarkdown(untrusted(fingerprint))}\n\n`,
   ].join('');
 }
 

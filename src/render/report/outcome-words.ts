@@ -33,10 +33,10 @@ const words: Readonly<Record<Outcome, string>> = {
 const meanings: Readonly<Record<Outcome, string>> = {
   applied: 'done',
   failed: 'the API refused it or could not be reached',
-  stale: 'the object changed since the plan; it was left alone',
+  stale: 'the object changed since the plan; it was not touched',
   unknown: 'it may or may not have been done; check the object',
-  skipped: 'something that it needs did not end well',
-  overtaken: 'the documents of the branch do not want it any more; nothing was sent',
+  skipped: 'something that it needs did not succeed',
+  overtaken: 'the documents of the branch no longer want it; nothing was sent',
   not_attempted: 'the run ended before it began',
 };
 
@@ -60,7 +60,7 @@ export const outcomeColours: Readonly<Record<Outcome, Colour>> = {
 };
 
 /** For a change that was applied, but the API stored other values than demarc sent. */
-export const storedOtherwise = 'applied, but the API stored it otherwise than asked:';
+export const storedOtherwise = 'applied, but the API stored different values:';
 
 /** `3 applied, 1 failed, 1 skipped`. Outcomes that did not occur are left out. */
 export function outcomeCounts(summary: OutcomeSummary): string {
@@ -81,7 +81,7 @@ export function convergedWords(account: AccountReport): string {
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
   }
-  if (account.converged === null) return 'Not known whether it converged: the account could not be read again.';
+  if (account.converged === null) return 'It is unknown whether it converged: the account could not be read again.';
   const remaining = account.remaining?.length ?? 0;
   return remaining === 0
     ? 'Not converged: a new plan would still change something.'
@@ -95,12 +95,12 @@ export function leftOutWords(leftOut: readonly string[], addresses: string): str
 
 /** Deleted objects that do not exist again yet, and how to restore them. The caller formats `path` and `waiting`. */
 export function journalWords(path: string, waiting: string): string {
-  return `Deleted and not back: ${waiting}. ${path} keeps the whole objects, MD5 keys in clear: keep it as a secret. Run apply again on this machine, or with --resume and a copy of that file on another one.`;
+  return `Deleted and not recreated: ${waiting}. ${path} keeps the whole objects, MD5 keys in clear: keep it as a secret. Run apply again on this machine, or with --resume and a copy of that file on another one.`;
 }
 
 /** The health of an interconnect that the run created and waited for. Without its name and the API's reason. */
 export function healthWords({ healthy, state }: InterconnectHealth): string {
-  return healthy ? 'is Healthy' : `was created, and is not Healthy in time: ${state}`;
+  return healthy ? 'is Healthy' : `was created, but did not become Healthy in time: ${state}`;
 }
 
 function isAsAsked({ converged, changes }: AccountReport): boolean {
@@ -120,12 +120,12 @@ export function nextWords(report: ReportDocument, where: 'above' | 'below'): str
   if (report.accounts.every(isAsAsked)) {
     const late = report.accounts.some(({ health = [] }) => health.some(({ healthy }) => !healthy));
     if (!late) return report.accounts.some(({ left_out }) => left_out !== undefined) ? leftOutNext : undefined;
-    return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and look with demarc status until the new interconnects are Healthy.';
+    return 'Next: the changes were applied; finish the cross-connects (demarc loa KEY) and check with demarc status until the new interconnects are Healthy.';
   }
   if (isOvertaken(report)) {
-    return 'Next: see the run of the last commit of the branch, which carries out what it still wants. If there is none, run the workflow by hand.';
+    return 'Next: look at the run for the last commit of the branch, which applies what it still wants. If there is no such run, start the workflow by hand.';
   }
-  const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same again, the command or the job';
+  const again = where === 'above' ? 'run demarc plan and apply again' : 'run the same command or job again';
   return `Next: read the errors ${where}, then ${again}; that is always safe.`;
 }
 
@@ -165,7 +165,7 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       return paint('dim', `#${event.step} ${event.call} …`);
     case 'step_ended': {
       const live = event.live_id === undefined ? '' : `: ${sanitiseText(event.live_id)}`;
-      return `#${event.step} ${event.call} ${event.ok ? 'done' : paint('red', 'did not end well')}${live}`;
+      return `#${event.step} ${event.call} ${event.ok ? 'done' : paint('red', 'did not succeed')}${live}`;
     }
     case 'health_waited': {
       if (event.state === 'Healthy') return `${sanitiseText(event.live_id)} is ${paint('green', 'Healthy')}`;

@@ -38,7 +38,7 @@ type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
 const kinds: KindWords<ReportBlockKind> = {
   account: ['account', 'accounts'],
   health: ['new interconnect', 'new interconnects'],
-  change: ['change that did not end well', 'changes that did not end well'],
+  change: ['change that did not succeed', 'changes that did not succeed'],
   applied: ['applied change', 'applied changes'],
 };
 

@@ -101,7 +101,7 @@ const mostItems = 12;
 
 /** `magic.mtu: asked 1500, stored 1476`, safe for a terminal. For a sensitive field, it only says that the stored value differs. */
 export function storedText({ field, asked, stored, sensitive }: StoredField): string {
-  if (sensitive === true || isSensitivePath(field)) return `${field}: stored otherwise`;
+  if (sensitive === true || isSensitivePath(field)) return `${field}: stored differently`;
   return `${field}: asked ${text(asked)}, stored ${text(stored)}`;
 }
 

@@ -88,9 +88,9 @@ function accountText(account: ReviewAccountNode, paint: Paint): readonly string[
     ...(account.sentence === undefined ? [] : ['', `  ${paint('red', account.sentence)}`]),
     ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
     ...listText('Not in the review', account.added, (change) => changeText(change, paint), paint),
-    ...listText('Other than in the review', account.changed, (change) => changedText(change, paint), paint),
+    ...listText('Different from the review', account.changed, (change) => changedText(change, paint), paint),
     ...listText(
-      'Other than in the review, as it is now',
+      'Different from the review, as it is now',
       account.otherwise,
       (change) => changeText(change, paint),
       paint,
@@ -118,7 +118,7 @@ function listText<T>(
 function goneText({ gone }: ReviewAccountNode): readonly string[] {
   if (gone.length === 0) return [];
   const names = joinFirst(gone.map(say), mostNames);
-  return ['', `  Reviewed, and not to be done any more (no reason to refuse by itself): ${names}`];
+  return ['', `  Reviewed, and no longer to be done (not a reason to refuse): ${names}`];
 }
 
 type ReviewBlockKind = 'account' | 'added' | 'changed' | 'gone';
@@ -126,8 +126,8 @@ type ReviewBlockKind = 'account' | 'added' | 'changed' | 'gone';
 const kinds: KindWords<ReviewBlockKind> = {
   account: ['account', 'accounts'],
   added: ['change that was not reviewed', 'changes that were not reviewed'],
-  changed: ['change other than reviewed', 'changes other than reviewed'],
-  gone: ['list of changes that are not to be done any more', 'lists of changes that are not to be done any more'],
+  changed: ['change that differs from the review', 'changes that differ from the review'],
+  gone: ['list of changes that are no longer to be done', 'lists of changes that are no longer to be done'],
 };
 
 interface ReviewDifferenceOptions extends MarkdownOptions {
@@ -178,18 +178,18 @@ function accountSections(account: ReviewAccountNode): readonly Section<ReviewBlo
     ),
     section(
       'changed',
-      '**Other than in the review**\n\n',
+      '**Different from the review**\n\n',
       account.changed.map((change) => [dangerOf(change.now), changedBlock(change)]),
     ),
     section(
       'changed',
-      '**Other than in the review**, as it is now\n\n',
+      '**Different from the review**, as it is now\n\n',
       account.otherwise.map((change) => [dangerOf(change), changeDetails(change)]),
     ),
     section(
       'gone',
       '',
-      gone.length === 0 ? [] : [[0, `Reviewed, and not to be done any more: ${namesMarkdown(gone, 20)}.\n\n`]],
+      gone.length === 0 ? [] : [[0, `Reviewed, and no longer to be done: ${namesMarkdown(gone, 20)}.\n\n`]],
     ),
   ];
 }

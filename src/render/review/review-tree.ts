@@ -80,7 +80,7 @@ function buildAccount(difference: AccountDifference): ReviewAccountNode {
     case 'not_reviewed':
       return {
         ...node,
-        sentence: 'The reviewed plan says nothing of this account.',
+        sentence: 'The reviewed plan says nothing about this account.',
         added: difference.changes.map(buildChange),
       };
     case 'not_planned':

@@ -38,7 +38,7 @@ function accountLines(summary: ExportSummary, paint: Paint): readonly string[] {
   const what = `${counted(interconnects.length, 'interconnect')} and ${counted(cnis.length, 'CNI')}`;
   const needed = (by: ExportVariableRow['needed']) => table(variables.filter((variable) => variable.needed === by));
   return [
-    paint('bold', `Account ${show(account)}: ${what} declared; planning that changes nothing.`),
+    paint('bold', `Account ${show(account)}: ${what} declared; a plan of them changes nothing.`),
     ...part(
       'Live, but not declared, and never touched:',
       some(notDeclared.map(({ kind, name, reason }) => `${kind} ${show(name)}: ${show(reason)}`)),

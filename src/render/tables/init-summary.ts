@@ -40,14 +40,14 @@ export function renderInitFiles({ written, updated, kept }: InitFiles, style: St
   const paint = createPaint(style);
   return finishText([
     ...written.map((path) => `${paint('green', 'wrote')}  ${show(path)}`),
-    ...updated.map((path) => `${paint('green', 'wrote')}  ${show(path)}, which was of another version of demarc`),
+    ...updated.map((path) => `${paint('green', 'wrote')}  ${show(path)} again; it was from another version of demarc`),
     ...kept.map(({ path, missing, isForeign = false }) => {
       const lacks = isForeign
         ? '; it is not the schema of demarc'
         : missing.length === 0
           ? ''
           : `; it lacks ${joinWords(missing.map(show))}`;
-      return `${paint('dim', 'kept')}   ${show(path)}, which was there${lacks}`;
+      return `${paint('dim', 'kept')}   ${show(path)}, which existed already${lacks}`;
     }),
   ]);
 }
@@ -57,7 +57,7 @@ export function renderInitSteps(steps: InitSteps, style: Style): string {
   const paint = createPaint(style);
   const all = [documentStep(steps), ...placeStep(steps), ...pinStep(steps), secretStep(steps), protectStep(steps)];
   const numbered = all.flatMap(([first = '', ...more], at) => [`${at + 1}. ${first}`, ...indent(more, 3)]);
-  return finishText([paint('bold', 'Next'), ...indent([...numbered, `All of it, and why: ${show(steps.guide)}`], 2)]);
+  return finishText([paint('bold', 'Next'), ...indent([...numbered, `Details and reasons: ${show(steps.guide)}`], 2)]);
 }
 
 type Step = readonly string[];
@@ -90,9 +90,7 @@ function placeStep({ repository }: InitSteps): readonly Step[] {
 
 function pinStep({ needs }: InitSteps): readonly Step[] {
   if (needs.isPinned) return [];
-  return [
-    ['Put a release of demarc in the place of OWNER/demarc@000… in the workflows: this demarc is not a released one.'],
-  ];
+  return [['In the workflows, replace OWNER/demarc@000… by a release of demarc: this demarc is not a released one.']];
 }
 
 function secretStep({ needs }: InitSteps): Step {
@@ -106,7 +104,7 @@ function secretStep({ needs }: InitSteps): Step {
     ...needs.environments.map(
       ({ name, secrets }) => `  the environment ${show(name)}, for main alone: ${some(secrets)}, which may write`,
     ),
-    ...(needs.variables.length > 0 ? [`and, as a variable and no secret, ${some(needs.variables)}.`] : []),
+    ...(needs.variables.length > 0 ? [`and, as a variable, not a secret, ${some(needs.variables)}.`] : []),
   ];
 }
 
@@ -119,7 +117,7 @@ function some(names: readonly string[]): string {
 function protectStep({ isFleet }: InitSteps): Step {
   return [
     `Protect main: changes through pull requests only, with an approval; required checks Validate and ${isFleet ? 'Fleet' : 'Plan'}.`,
-    'Ask for the review of owners, and put your team into CODEOWNERS in the place of @OWNER/network.',
+    'Require the review of owners, and replace @OWNER/network in CODEOWNERS by your team.',
   ];
 }
 

@@ -70,7 +70,7 @@ export function renderStatusMarkdown(rows: readonly StatusRow[], options?: Markd
           under: undefined,
         },
       ],
-      bottom: 'Healthy means light and an Ethernet link; it says nothing of BGP.\n',
+      bottom: 'Healthy means light and an Ethernet link; it says nothing about BGP.\n',
       kinds,
       elsewhere: 'The log of the run has all of it.',
     },

@@ -42,7 +42,7 @@ function queryProblem(type: QueryType, value: string, maxLimit: number): string 
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : 'must be true or false';
     case 'cursor':
-      return isInteger(value) && Number(value) <= 2_147_483_647 ? undefined : 'is no cursor of a listing';
+      return isInteger(value) && Number(value) <= 2_147_483_647 ? undefined : 'is not a cursor of a listing';
     case 'limit':
       return isInteger(value) && Number(value) <= maxLimit ? undefined : `must be an integer from 0 to ${maxLimit}`;
   }

@@ -22,7 +22,7 @@ export async function answerControl(context: Context, request: IncomingMessage, 
   const { token } = context.options;
   const credential = readCredential(request.headers);
   const isOwner = token !== undefined && credential.type === 'token' && credential.token === token;
-  if (token !== undefined && !isOwner) return refuse(401, 'these paths want the token that --token names');
+  if (token !== undefined && !isOwner) return refuse(401, 'these paths need the token that --token names');
   const show = isOwner ? showing : masking;
   const body = await readBody(request, maxControlBytes);
   const name = path.slice(controlPrefix.length);

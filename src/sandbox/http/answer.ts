@@ -149,7 +149,7 @@ function bodyOf({ route, contentType, body, malformed }: OperationRequest): Json
   if (!route.body) return body === undefined && malformed === undefined ? {} : 'this operation takes no body';
   const mediaType = (contentType ?? '').split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return 'the Content-Type of the body must be application/json';
-  if (malformed !== undefined) return `the body is no JSON: ${malformed}`;
+  if (malformed !== undefined) return `the body is not JSON: ${malformed}`;
   if (body === undefined) return 'the body is missing';
   return isObject(body) ? body : 'the body must be a JSON object';
 }

@@ -27,7 +27,7 @@ export async function serveRequest(
 ): Promise<void> {
   const target = requestTarget(request.url ?? '');
   const reply = await answerRequest(context, request, target).catch((error: unknown) =>
-    refuse(500, `a bug of the sandbox: ${error instanceof Error ? error.message : 'unknown'}`),
+    refuse(500, `a bug in the sandbox: ${error instanceof Error ? error.message : 'unknown'}`),
   );
   await sendReply(context, response, ray, reply);
 }

@@ -118,7 +118,7 @@ function readText(text: string, name: string, hint: string): unknown {
     return parseJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
-    throw new SandboxError(`${name} is no JSON: ${why}`, hint, { cause: error });
+    throw new SandboxError(`${name} is not JSON: ${why}`, hint, { cause: error });
   }
 }
 
@@ -127,7 +127,7 @@ function shapeError(problems: readonly ShapeProblem[], name: string, hint: strin
   const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   return new SandboxError(
-    `${name} has not the form of its schema: ${where}${first?.message ?? 'unreadable'}${more}`,
+    `${name} does not have the form of its schema: ${where}${first?.message ?? 'unreadable'}${more}`,
     hint,
   );
 }

@@ -8,7 +8,7 @@ import { writePrivateFileAnywhere } from '../../system/write-private-file.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readOutsideSeed } from './read-seed.ts';
 
-const startAfresh = 'delete the file to start afresh, or put back a copy that is whole';
+const startAfresh = 'delete the file to start with a new state, or restore a complete copy';
 
 /** In bytes. Larger than any state that `/_sandbox/state` accepts, so that it can be read again. */
 const maxBytes = 512 * 1024 * 1024;

@@ -115,7 +115,7 @@ function requireSecrets({ entries }: ComputedPlan): void {
   if (missing.length === 0) return;
   throw new Failure(`${missing.join(', ')} cannot be carried out with --skip-secrets: a sensitive value is needed`, {
     exitCode: ExitCode.usage,
-    hint: 'Set the variables of the sensitive fields and leave --skip-secrets out; plan and drift do without them. Nothing was changed.',
+    hint: 'Set the variables of the sensitive fields and leave --skip-secrets out; plan and drift do not need them. Nothing was changed.',
   });
 }
 
@@ -180,8 +180,8 @@ function endOf(interrupted: AbortSignal, { deadline }: Connection, context: RunC
   const { signal } = deadline;
   const tell = () => {
     const reason: unknown = signal.reason;
-    const what = reason instanceof Error ? reason.message : 'the time for this run is over';
-    context.notify(`note: ${what}: nothing new is started; what is in flight ends first`);
+    const what = reason instanceof Error ? reason.message : 'this run has reached its time limit';
+    context.notify(`note: ${what}: nothing new is started; running requests finish first`);
   };
   if (signal.aborted) tell();
   else signal.addEventListener('abort', tell, { once: true });

@@ -65,10 +65,10 @@ async function makeClaim(folder: string, name: string, note: string): Promise<Cl
 
 function taken({ account }: LockSubject, { pid, since }: Holder): Failure {
   return new Failure(
-    `another apply is at work on account ${account}: process ${pid}, since ${since.toISOString().slice(0, 19)}Z`,
+    `another apply is running on account ${account}: process ${pid}, since ${since.toISOString().slice(0, 19)}Z`,
     {
       exitCode: ExitCode.refused,
-      hint: `Wait until it has ended, then run again. Two at the same time would each plan on a network that the other is changing. Nothing was asked of the API and nothing was changed.`,
+      hint: `Wait until it has ended, then run again. Two at the same time would each plan on a network that the other is changing. Nothing was sent to the API and nothing was changed.`,
     },
   );
 }
@@ -99,8 +99,11 @@ export async function lockAccounts(
 export async function lockFolder(environment: Environment): Promise<string> {
   const found = await makeRuntimeFolder(environment);
   if (found.ok) return found.folder;
-  throw new Failure(`${found.folder}, which keeps two runs of apply apart, cannot be used: ${found.why}`, {
-    exitCode: ExitCode.failed,
-    hint: 'Set XDG_RUNTIME_DIR to a folder that only you can use (mode 0700), or put this one right. Nothing was changed.',
-  });
+  throw new Failure(
+    `${found.folder}, which prevents two runs of apply at the same time, cannot be used: ${found.why}`,
+    {
+      exitCode: ExitCode.failed,
+      hint: 'Set XDG_RUNTIME_DIR to a folder that only you can use (mode 0700), or fix this one. Nothing was changed.',
+    },
+  );
 }

@@ -57,8 +57,8 @@ function overtakenOf(
       .map(({ address }) => [
         address,
         {
-          message: `${name} ${digests.has(address) ? 'wants another change of it' : 'does not want this change'}: nothing was sent`,
-          next: 'The run of that commit carries out what it wants. If there is none, run the workflow by hand.',
+          message: `${name} ${digests.has(address) ? 'wants a different change of it' : 'does not want this change'}: nothing was sent`,
+          next: 'The run for that commit applies what it wants. If there is no such run, start the workflow by hand.',
         },
       ]),
   );
@@ -106,10 +106,10 @@ async function planLater(
 
 function notPlanned({ name }: LaterDocuments, why: string): Failure {
   return new Failure(
-    `the documents of ${name} cannot be planned (${why}): what they still want is not known, and nothing was changed`,
+    `the documents of ${name} cannot be planned (${why}), so it is unknown what they still want; nothing was changed`,
     {
       exitCode: ExitCode.refused,
-      hint: 'Mend the documents of that branch; the run of that merge then carries out what they want.',
+      hint: 'Fix the documents of that branch; the run for that merge then applies what they want.',
     },
   );
 }

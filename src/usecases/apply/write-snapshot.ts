@@ -22,7 +22,7 @@ export async function checkSnapshot(path: string | undefined): Promise<void> {
   if (await isThere(path)) throw alreadyThere(path);
   const folder = dirname(path);
   const refused = await whyNotWritable(folder);
-  if (refused !== undefined) throw unwritable(path, `the folder ${folder} is not there, or not writable`, refused);
+  if (refused !== undefined) throw unwritable(path, `the folder ${folder} does not exist or is not writable`, refused);
 }
 
 /** Writes the snapshot completely or not at all. Only its owner can read it. */
@@ -37,7 +37,7 @@ export async function writeSnapshot(path: string, head: SnapshotHead, reads: rea
 }
 
 function alreadyThere(path: string): Failure {
-  return new Failure(`--snapshot: ${path} is there already`, {
+  return new Failure(`--snapshot: ${path} exists already`, {
     exitCode: ExitCode.failed,
     hint: 'A snapshot is never replaced: it may be the only record of an earlier state. Name another file, or move this one away. Nothing was changed.',
   });

@@ -78,8 +78,8 @@ function unfaithful(account: string, split: Split | undefined, [first]: readonly
   const isWhole = first?.address === undefined && split === undefined;
   const hint = isWhole
     ? 'Several smaller files may do: --split interconnect.'
-    : 'Please report this, after removing what is private.';
-  return new Failure(`account ${account} cannot be written as documents that leave it as it is: ${first?.why ?? ''}`, {
+    : 'Please report this, after removing private data.';
+  return new Failure(`account ${account} cannot be written as documents whose plan is empty: ${first?.why ?? ''}`, {
     exitCode: ExitCode.failed,
     hint: `Nothing was written. ${hint}`,
   });

@@ -78,7 +78,7 @@ function filesIn(folder: string, accounts: readonly ExportedAccount[], { split }
 async function checkFree(files: readonly NewFile[]): Promise<void> {
   for (const { path } of files) {
     if (!(await isThere(path))) continue;
-    throw new Failure(`${path} is there already`, {
+    throw new Failure(`${path} exists already`, {
       exitCode: ExitCode.failed,
       hint: 'Move it away, choose another --out-dir, or replace it with --force. No file was written.',
     });
@@ -101,5 +101,5 @@ async function notifyUnclear(folder: string, context: RunContext): Promise<void>
   const { paths } = await findDefault('.', context.environment);
   const isInside = `${resolve(folder)}${sep}`.startsWith(`${resolve('demarc')}${sep}`);
   if (paths.length < 2 || !isInside) return;
-  context.notify(`note: ${paths.join(' and ')} are both here now, and no command reads both unless both are named`);
+  context.notify(`note: ${paths.join(' and ')} both exist here now, and a command reads both only if both are named`);
 }

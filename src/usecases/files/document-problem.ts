@@ -39,7 +39,7 @@ export function fileProblem(name: string, error: unknown): Diagnostic {
     return documentProblem(
       'document-unreadable',
       `${name} cannot be read: too many files are open`,
-      'Raise the limit of open files (ulimit -n), or end what holds them open.',
+      'Raise the limit of open files (ulimit -n), or stop the programs that hold them open.',
     );
   }
   return documentProblem(
@@ -51,17 +51,17 @@ export function fileProblem(name: string, error: unknown): Diagnostic {
 
 const mostNamed = 20;
 
-/** A warning for each file that looks like a document and is not read, and one if there were too many files to check. */
+/** A warning for each file that looks like a document but is not read, and one if there were too many files to check. */
 export function passedOverProblems(names: readonly string[], notLookedAt: number): readonly Diagnostic[] {
   const more = names.length - mostNamed;
   return [
-    ...names.slice(0, mostNamed).map((name) => passedOver(`${name} looks like a document and is not read`)),
-    ...(more > 0 ? [passedOver(`${more} more files look like documents and are not read`)] : []),
+    ...names.slice(0, mostNamed).map((name) => passedOver(`${name} looks like a document but is not read`)),
+    ...(more > 0 ? [passedOver(`${more} more files look like documents but are not read`)] : []),
     ...(notLookedAt > 0
       ? [
           {
-            ...passedOver(`${notLookedAt} files with other names were not looked at`),
-            hint: 'Name the folder of the documents alone.',
+            ...passedOver(`${notLookedAt} files with other names were not checked`),
+            hint: 'Name only the folder of the documents.',
           },
         ]
       : []),
@@ -73,7 +73,7 @@ function passedOver(message: string): Diagnostic {
     severity: 'warning',
     code: passedOverCode,
     message,
-    hint: 'Documents end in .yaml or .yml, and where none are named, demarc.yaml or demarc/ is read. Rename it, name it as well, or move it to another folder.',
+    hint: 'Documents end in .yaml or .yml. If none are named, demarc.yaml or demarc/ is read. Rename the file, name it as well, or move it to another folder.',
   };
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readHead } from '../../system/read-text.ts';
 import { documentProblem } from './document-problem.ts';
 
-const nameThemAlone = 'Name the folder of the documents alone; nothing was read.';
+const nameThemAlone = 'Name only the folder of the documents; nothing was read.';
 
 export function emptyFolder(name: string): Diagnostic {
   return documentProblem(
@@ -15,21 +15,21 @@ export function emptyFolder(name: string): Diagnostic {
 export function leadsOut(name: string): Diagnostic {
   return documentProblem(
     'document-outside',
-    `${name} is a link that leads out of the folder that was named`,
-    'Put the files themselves there, or name the documents on the command line: demarc plan FILES….',
+    `${name} is a link that points outside the folder that was named`,
+    'Use the files themselves, or name the documents on the command line: demarc plan FILES….',
   );
 }
 
 export function leadsOutOfAll(name: string): Diagnostic {
   return documentProblem(
     'document-outside',
-    `${name} is a link, or lies behind one, that leads out of the repository`,
-    'Put the file itself there, or name what the link leads to. Without a repository, the working folder counts as one.',
+    `${name} is a link, or is behind one, that points outside the repository`,
+    'Use the file itself, or name the target of the link. Without a repository, the working folder counts as one.',
   );
 }
 
 export function tooDeep(name: string, deepest: number): Diagnostic {
-  const what = `${name.slice(0, 200)} lies more than ${deepest} folders deep`;
+  const what = `${name.slice(0, 200)} is more than ${deepest} folders deep`;
   return documentProblem('document-too-many', what, nameThemAlone);
 }
 
@@ -46,8 +46,8 @@ export function tooManyFiles(most: number): Diagnostic {
 export function noFile(name: string): Diagnostic {
   return documentProblem(
     'document-unreadable',
-    `${name} is no regular file`,
-    'Take it out of the folder, or name it by itself.',
+    `${name} is not a regular file`,
+    'Remove it from the folder, or name it separately.',
   );
 }
 

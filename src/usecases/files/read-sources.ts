@@ -121,7 +121,7 @@ function noDefault({ passedOver }: DefaultDocuments, environment: Environment): 
     const [name = ''] = passedOver;
     return documentProblem(
       'document-missing',
-      `${what}; ${passedOver.join(', ')} is not read by itself`,
+      `${what}; ${passedOver.join(', ')} is not read unless it is named`,
       inWorkflow(environment)
         ? `Rename ${name} to demarc.yaml, or name it in files.`
         : `Rename ${name} to demarc.yaml, or name it: ${shellCommand('demarc', 'validate', name)}`,
@@ -131,7 +131,7 @@ function noDefault({ passedOver }: DefaultDocuments, environment: Environment): 
     'document-missing',
     what,
     inWorkflow(environment)
-      ? 'Check the repository out first (actions/checkout), and say where the documents are: files, or working-directory.'
+      ? 'Check out the repository first (actions/checkout), and set files or working-directory to the place of the documents.'
       : 'Name the documents on the command line, or change to the folder that holds them; demarc init begins one.',
   );
 }
@@ -139,9 +139,9 @@ function noDefault({ passedOver }: DefaultDocuments, environment: Environment): 
 function bothDefaults(environment: Environment): Diagnostic {
   return documentProblem(
     'document-default-unclear',
-    'demarc.yaml and demarc/ are both here, and only one of them is read where none is named',
+    'demarc.yaml and demarc/ both exist here, and demarc does not choose between them',
     inWorkflow(environment)
-      ? 'Move demarc.yaml into demarc/, or name what is meant in files: one of them, or both, one a line.'
-      : 'Move demarc.yaml into demarc/, or name what is meant: demarc.yaml, demarc/, or both.',
+      ? 'Move demarc.yaml into demarc/, or name what you mean in files: one of them, or both, one a line.'
+      : 'Move demarc.yaml into demarc/, or name what you mean: demarc.yaml, demarc/, or both.',
   );
 }

@@ -39,10 +39,10 @@ export function chooseSource(request: SourceRequest, environment: Environment): 
   const isAboutLive = sandbox || split !== undefined || secrets || protect;
   if (starter && isAboutLive) {
     throw new Failure(
-      '--starter writes an empty document: --sandbox, --protect, --secrets and --split are about a live one',
+      '--starter writes an empty document; --sandbox, --protect, --secrets and --split are for a live account',
       {
         exitCode: ExitCode.usage,
-        hint: 'Leave --starter away to export the live account.',
+        hint: 'Leave --starter out to export the live account.',
       },
     );
   }
@@ -58,11 +58,11 @@ export function chooseSource(request: SourceRequest, environment: Environment): 
     return {
       type: 'starter',
       accounts,
-      reason: 'there are no credentials (CLOUDFLARE_API_TOKEN) to read an account with',
+      reason: 'there are no credentials (CLOUDFLARE_API_TOKEN) to read an account',
     };
   }
   if (accounts.length > 0) return { type: 'live', accounts };
-  return { type: 'starter', accounts, reason: 'it is not known which account to read (CLOUDFLARE_ACCOUNT_ID)' };
+  return { type: 'starter', accounts, reason: 'no account to read is given (CLOUDFLARE_ACCOUNT_ID)' };
 }
 
 function accountsOf({ accounts, sandbox }: SourceRequest, environment: Environment): readonly string[] {
@@ -97,7 +97,7 @@ const lines = [
   ['plan.md', ''],
   ['report.json', ''],
   ['*snapshot*.json', 'demarc apply --snapshot: it holds keys'],
-  ['*journal*.json', 'what an apply that was cut off has to put back: it holds keys'],
+  ['*journal*.json', 'what an interrupted apply has to recreate: it holds keys'],
   ['*.ndjson', 'demarc … --log'],
   ['*.log', ''],
   ['*.pdf', 'demarc loa: letters of authorization'],
@@ -155,7 +155,7 @@ export async function notifyLeftOut(
     if (error instanceof Failure) return;
     if (!(error instanceof NetworkError)) throw error;
     context.notify(
-      `note: whether live circuits are left out is not known, because an account could not be read: ${error.message}`,
+      `note: it is unknown whether live circuits are left out, because an account could not be read: ${error.message}`,
     );
   }
 }

@@ -69,9 +69,9 @@ function starterDocument(account: string | undefined): string {
 # demarc apply carries that out.
 #
 # - What is not written is not managed: it is never compared and never changed. This document manages nothing yet.
-# - Nothing is deleted that is not asked for, by state: absent or by policy.prune.
-# - Lines without a space behind the # are examples. Take the # away and put your own values in.
-# - What is live already need not be written by hand: demarc export prints it.
+# - Only state: absent and policy.prune delete anything.
+# - Lines without a space behind the # are examples. Remove the # and write your own values.
+# - You need not write by hand what is live already: demarc export prints it.
 # - To try it without an account: demarc plan --sandbox
 version: 1
 
@@ -85,10 +85,10 @@ ${objectExamples}`;
 const policyExamples = `# How careful demarc is with the account. These are the defaults.
 #policy:
 #  prune: false # true: what is live and not declared is deleted
-#  max_deletes: 1 # the most circuits that one run may take away
+#  max_deletes: 1 # the most circuits that one run may delete or replace
 #  require_healthy: true # no CNI is moved onto an interconnect that is not Healthy
 #  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
-#  ignore: [] # names that belong to somebody else, as globs: never touched
+#  ignore: [] # names of objects that others manage, as globs: never touched
 #  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro are a backup set
 #  unguarded: [] # backup sets without the guard outage, by name
 
@@ -119,7 +119,7 @@ const objectExamples = `# Circuits, by a key of your choice: plans and commands 
 #    bandwidth: 1G
 #    pairing_key: \${env:DEMARC_PAIRING_GCP_EAST} # from Google; only needed to create it
 
-# CNIs, the links that ride on the circuits: cni.KEY in plans and commands.
+# CNIs, the links on the circuits: cni.KEY in plans and commands.
 #cnis:
 #  wan-ewr-a:
 #    interconnect: ewr-a

@@ -137,15 +137,15 @@ async function findDocuments(folder: string, context: RunContext): Promise<reado
   const there = found.filter((path) => path !== many || isUsed);
   const [alike] = passedOver;
   if (there.length === 0 && alike !== undefined) throw hidden(alike, join(folder, 'demarc.yaml'));
-  for (const path of passedOver) context.notify(`note: ${path} looks like a document and is not read`);
+  for (const path of passedOver) context.notify(`note: ${path} looks like a document but is not read`);
   if (there.length > 1) {
-    context.notify(`note: ${there.join(' and ')} are both here, and no command reads both unless both are named`);
+    context.notify(`note: ${there.join(' and ')} both exist here, and a command reads both only if both are named`);
   }
   return there;
 }
 
 function hidden(alike: string, file: string): Failure {
-  return new Failure(`${alike} is there, and a new ${file} would hide it: only ${file} is read`, {
+  return new Failure(`${alike} exists, and a new ${file} would hide it: only ${file} is read`, {
     exitCode: ExitCode.failed,
     hint: `Rename ${alike} to ${file}, or move it away, and run init again. Nothing was written.`,
   });
@@ -176,7 +176,7 @@ async function needsThere(path: string, context: RunContext): Promise<DocumentNe
   const needs = await documentNeeds(path, context);
   if (needs !== undefined) return needs;
   context.notify(
-    `note: ${path} is not valid, so that the workflows could not be fitted to it: ${shellCommand('demarc', 'validate', pathArgument(path))}`,
+    `note: ${path} is not valid, so the workflows could not be adapted to it: ${shellCommand('demarc', 'validate', pathArgument(path))}`,
   );
   return { accounts: [], variables: [], readsAccount: false };
 }

@@ -47,7 +47,7 @@ function ownersText(owned: readonly string[]): string {
   const width = owned.reduce((most, { length }) => Math.max(most, length), 0);
   return [
     '# Who approves changes of the network, and of what runs with its tokens. The last line that matches a file counts.',
-    '# Put your team in the place of @OWNER/network. Owners need write access; branch protection has to ask for their review.',
+    '# Replace @OWNER/network by your team. Owners need write access; branch protection has to ask for their review.',
     ...owned.map((pattern) => `${pattern.padEnd(width)} @OWNER/network`),
     '',
   ].join('\n');

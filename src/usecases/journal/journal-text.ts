@@ -22,7 +22,7 @@ export function parseJournal(text: string): ParsedJournal {
   const circuits = new Map<string, StoredCircuit>();
   for (const [i, line] of lines.entries()) {
     const value = parsedLine(line);
-    if (value === undefined) return refuse(`line ${i + 1} is no line of a journal that this version reads`);
+    if (value === undefined) return refuse(`line ${i + 1} is not a line of a journal that this version reads`);
     if ('format' in value) {
       if (i > 0) return refuse(`line ${i + 1} begins another journal`);
       head = value;
@@ -63,12 +63,12 @@ function takeLine(
 ): string | undefined {
   if (line.event === 'deleting') {
     const cni = wholeCni(line.cni);
-    if (cni?.account !== account) return 'holds no whole CNI of this account';
+    if (cni?.account !== account) return 'has no complete CNI of this account';
     entries.set(cni.id, { cni, key: line.key, host: line.host, deletedAt: line.at });
     return undefined;
   }
   const entry = entries.get(line.id);
-  if (entry === undefined) return 'is about a CNI that no line before it keeps';
+  if (entry === undefined) return 'is about a CNI that no earlier line has';
   const { cni, key, host, deletedAt } = entry;
   const kept = { cni, key, host, deletedAt };
   if (line.event === 'restored') entries.delete(line.id);

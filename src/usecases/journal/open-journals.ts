@@ -61,7 +61,7 @@ export async function openJournals(request: JournalRequest, context: RunContext)
     if (own !== undefined && own.entries.length > 0) context.notify(tell(path, own.entries));
     const head = { account, network, demarc: version };
     const onFirst = () =>
-      context.notify(`note: ${path} keeps what is deleted until it is back; after a kill, run again`);
+      context.notify(`note: ${path} keeps deleted objects until they are recreated; if this run is killed, run again`);
     journals.set(
       account,
       new JournalFile(path, head, { entries, circuits, isThere: own !== undefined, elsewhere }, onFirst),
@@ -90,7 +90,7 @@ async function lastingFolder(environment: Environment, writes: boolean): Promise
   if (!writes) return undefined;
   throw new Failure(`${found.folder}, which keeps what a killed apply deleted, cannot be used: ${found.why}`, {
     exitCode: ExitCode.failed,
-    hint: 'Put it right (your own, mode 0700), or set XDG_STATE_HOME to a folder of your own. Nothing was changed.',
+    hint: 'Fix that folder (your own, mode 0700), or set XDG_STATE_HOME to a folder of your own. Nothing was changed.',
   });
 }
 
@@ -123,7 +123,7 @@ async function readOwn(path: string, account: string, network: string): Promise<
 async function readResumed(path: string, accounts: readonly string[], network: string) {
   const { head, entries, circuits } = await read(path, ExitCode.invalid);
   if (!accounts.includes(head.account)) {
-    throw new Failure(`--resume: ${path} is the journal of account ${head.account}, which this run is not about`, {
+    throw new Failure(`--resume: ${path} is the journal of account ${head.account}, which is not part of this run`, {
       exitCode: ExitCode.usage,
       hint: 'Name the documents of that account, or the journal of this one. Nothing was changed.',
     });
@@ -147,7 +147,8 @@ async function read(path: string, exitCode: ExitCode) {
   }
 }
 
-const moveAway = 'Take a whole copy of the file. Without it, move it away: then what it keeps is not made again.';
+const moveAway =
+  'Use a complete copy of the file. If there is none, move the file away: then the objects in it are not recreated.';
 
 function unusable(path: string, error: unknown, exitCode: ExitCode): Failure {
   if (!isFileError(error)) throw error;
@@ -177,5 +178,5 @@ function tell(path: string, entries: readonly JournaledCni[]): string {
   const first = entries.map(({ deletedAt }) => deletedAt).sort()[0] ?? '';
   const names = entries.map(journaledAddress).sort();
   const when = `${first.slice(0, 19)}Z`;
-  return `note: ${path} is the journal of an apply that did not end, from ${when}: it keeps ${joinFirst(names, 5)}`;
+  return `note: ${path} is the journal of an apply that was interrupted, from ${when}: it keeps ${joinFirst(names, 5)}`;
 }

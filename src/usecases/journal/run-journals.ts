@@ -26,7 +26,7 @@ export async function beginJournals(
       const why = reasonOf(error);
       throw new Failure(`the journal ${journal.path} cannot be written: ${why}`, {
         exitCode: ExitCode.failed,
-        hint: 'Make room there, or set XDG_STATE_HOME to a folder of your own on a disk with room, and give this journal with --resume. Nothing was changed.',
+        hint: 'Free some space there, or set XDG_STATE_HOME to a folder of your own on a disk with free space, and give this journal with --resume. Nothing was changed.',
         cause: error,
       });
     }
@@ -51,7 +51,7 @@ export async function finishJournal(
 ): Promise<void> {
   await journal?.finish(planned?.settled ?? [], planned?.settledCircuits).catch((error: unknown) => {
     const why = reasonOf(error);
-    notify(`warning: the journal ${journal.path} could not be brought up to date: ${why}; it may hold keys: remove it`);
+    notify(`warning: the journal ${journal.path} could not be updated: ${why}; it may contain keys: remove it`);
   });
 }
 
@@ -67,7 +67,7 @@ export function notifyResumed(file: string | undefined, journals: Journals, { no
   const left = [...journals.values()].find(({ entries }) => entries.length > 0);
   notify(
     left === undefined
-      ? `note: everything that ${file} keeps is back or not wanted any more: delete that file and every copy of it, as it holds keys`
-      : `note: not everything that ${file} keeps is back; ${left.path} on this machine has all of it now, and the next apply here needs no --resume`,
+      ? `note: everything in ${file} is recreated or no longer wanted: delete that file and every copy of it, because it contains keys`
+      : `note: not everything in ${file} is recreated; ${left.path} on this machine has all of it now, and the next apply here needs no --resume`,
   );
 }

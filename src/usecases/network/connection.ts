@@ -29,7 +29,7 @@ export type Target = { readonly type: 'sandbox' } | { readonly type: 'api'; read
 /** Checks `--sandbox` against `--base-url`, and the address itself, without I/O. */
 export function chooseTarget(request: ConnectionRequest, environment: Environment): Target {
   if (request.sandbox && request.baseUrl !== undefined) {
-    throw new Failure('--sandbox and --base-url exclude each other', {
+    throw new Failure('--sandbox and --base-url cannot be used together', {
       exitCode: ExitCode.usage,
       hint: '--sandbox starts a sandbox of its own; a sandbox that runs already is reached with --base-url alone.',
     });
@@ -99,7 +99,7 @@ async function openSandbox(
       await clients.close();
       await sandbox.close().catch((error: unknown) => {
         const reason = reasonOf(error);
-        context.notify(`warning: the sandbox forgets what was changed: ${reason}`);
+        context.notify(`warning: the sandbox did not save what was changed: ${reason}`);
       });
     },
   };

@@ -83,11 +83,11 @@ function pauseNote({ why, milliseconds }: PauseNotice): string {
   const seconds = Math.ceil(milliseconds / 1000);
   switch (why) {
     case 'blocked':
-      return `note: the API takes no requests for ${seconds} s (Retry-After); the run goes on then`;
+      return `note: the API accepts no requests for ${seconds} s (Retry-After); then the run continues`;
     case 'used_up':
-      return `note: the rate limit of the API is used up; the run goes on in ${seconds} s`;
+      return `note: the rate limit of the API is used up; the run continues in ${seconds} s`;
     case 'running_low':
-      return `note: the rate limit of the API runs low; what is left of it is spread out, one request in ${seconds} s now`;
+      return `note: the rate limit of the API is almost used up; the run now sends one request every ${seconds} s`;
   }
 }
 

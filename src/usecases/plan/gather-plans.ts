@@ -30,7 +30,7 @@ export async function gatherPlans(
   const { expected } = request;
   const files = (await settleInOrder(request.files.map((path) => planFiles(path, expected.length > 0)))).flat();
   if (files.length === 0 && expected.length === 0) {
-    throw unreadablePlan(`there is no plan file in ${request.files.join(', ') || 'what was named, which is nothing'}`);
+    throw unreadablePlan(`there is no plan file in ${request.files.join(', ') || 'the files, because none is named'}`);
   }
   const read = files.length === 0 ? { accounts: [], allowed: [] } : await showPlans(files, context);
   const there = new Set(read.accounts.map(({ account }) => account));
@@ -43,8 +43,8 @@ function missingPlan(account: string): AccountPlan {
   return failedAccountPlan(account, [
     {
       code: 'plan-missing',
-      message: 'there is no plan of this account among the files',
-      hint: 'See the job that should have written it.',
+      message: 'the files contain no plan for this account',
+      hint: 'Check the job that should have written it.',
     },
   ]);
 }

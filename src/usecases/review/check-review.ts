@@ -38,15 +38,15 @@ export function checkReview({ review, skipSecrets, only }: ReviewFlags): void {
   const flag = review.type === 'plan' ? '--plan' : '--expect';
   if (review.type === 'fingerprint') checkFingerprint(review.fingerprint);
   if (skipSecrets) {
-    throw new Failure(`${flag} and --skip-secrets exclude each other`, {
+    throw new Failure(`${flag} and --skip-secrets cannot be used together`, {
       exitCode: ExitCode.usage,
-      hint: 'What is not compared cannot be held against a review. Set the variables of the sensitive fields.',
+      hint: 'demarc cannot compare these fields with a review. Set the variables of the sensitive fields.',
     });
   }
   if (review.type === 'fingerprint' && only !== undefined) {
-    throw new Failure('--expect and --only exclude each other', {
+    throw new Failure('--expect and --only cannot be used together', {
       exitCode: ExitCode.usage,
-      hint: 'A fingerprint is of a whole plan. --plan FILE with --only carries out a part of what was reviewed.',
+      hint: 'A fingerprint covers a whole plan. --plan FILE with --only carries out a part of what was reviewed.',
     });
   }
 }
@@ -57,7 +57,7 @@ function checkFingerprint(text: string): void {
   const what = short ? 'only a part of a fingerprint' : 'no fingerprint';
   throw new Failure(`--expect: ${JSON.stringify(text)} is ${what}`, {
     exitCode: ExitCode.usage,
-    hint: 'A fingerprint is sha256: and 64 hexadecimal digits in lower case, as demarc plan prints it at its end. It is taken in full only: many plans share a prefix.',
+    hint: 'A fingerprint is sha256: and 64 hexadecimal digits in lower case, as demarc plan prints it at its end. Give all of it: many plans share a prefix.',
   });
 }
 
@@ -97,7 +97,7 @@ async function readReviewed(file: string, context: RunContext): Promise<PlanDocu
     if (!(error instanceof Failure)) throw error;
     throw new Failure(`the reviewed plan is unreadable: ${error.message}`, {
       exitCode: ExitCode.refused,
-      hint: `${error.hint ?? ''} Nothing was asked of the API and nothing was changed.`.trim(),
+      hint: `${error.hint ?? ''} Nothing was sent to the API and nothing was changed.`.trim(),
     });
   }
 }

@@ -28,7 +28,7 @@ async function readText(file: string, context: Pick<RunContext, 'stdin' | 'envir
   } catch (error) {
     throw unreadablePlan(fileProblem(file, error).message);
   }
-  throw unreadablePlan(`${file} is a link, or lies behind one, that leads out of the repository`);
+  throw unreadablePlan(`${file} is a link, or is behind one, that points outside the repository`);
 }
 
 export function unreadablePlan(message: string): Failure {

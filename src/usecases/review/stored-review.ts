@@ -66,7 +66,7 @@ export function decodeReview(text: string): DecodedReview {
   const value = unpack(text);
   if (value === undefined) return { ok: false, message: `it does not unpack to JSON of at most ${jsonBytes} bytes` };
   if (!isStoredReview(value)) return { ok: false, message: `it is not of the format ${format}` };
-  if (!isTrue(value)) return { ok: false, message: 'its changes do not give its fingerprint' };
+  if (!isTrue(value)) return { ok: false, message: 'its changes do not match its fingerprint' };
   return { ok: true, review: value };
 }
 

@@ -44,8 +44,8 @@ describe('what was merged', () => {
       onMain,
       'the payload is no object',
     ],
-    ['a run for a tag', other('workflow_dispatch'), { ...onMain, GITHUB_REF: 'refs/tags/v1' }, 'not about a branch'],
-    ['a run that says nothing', other('schedule'), {}, 'not about a branch'],
+    ['a run for a tag', other('workflow_dispatch'), { ...onMain, GITHUB_REF: 'refs/tags/v1' }, 'not for a branch'],
+    ['a run that says nothing', other('schedule'), {}, 'not for a branch'],
   ])('is unknown on %s', (_, event, environment, message) => {
     expect(() => of(event, environment)).toThrow(message);
   });

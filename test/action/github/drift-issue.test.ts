@@ -133,7 +133,7 @@ describe('the issue', () => {
     const github = await withGitHub({ tokens: { ghs_actions: actionsToken({ issues: 'read' }) } });
     const client = openClient(github);
     const refused = await caught(createDriftIssue(client, marker, { title: 'Drift', body: '' }));
-    expect(refused.message).toContain('could not open an issue about drift: GitHub answered 403');
+    expect(refused.message).toContain('could not open a drift issue: GitHub answered 403');
     expect(refused.hint).toContain('`permissions: issues: write`');
     github.repository.issuesEnabled = false;
     const off = await caught(findDriftIssues(client, marker));

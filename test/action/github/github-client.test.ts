@@ -109,7 +109,7 @@ describe('errors', () => {
       status: 403,
       operation: 'write a comment on #1',
       message: 'could not write a comment on #1: GitHub answered 403 (Resource not accessible by integration)',
-      hint: 'the token lacks a permission: add `permissions: pull-requests: write` to the job; for a pull request of a fork, or of Dependabot, the token can only read',
+      hint: 'the token lacks a permission: add `permissions: pull-requests: write` to the job; for a pull request from a fork or from Dependabot, the token can only read',
       uncertain: false,
     });
     expect(error.words).toBe(`${error.message}; ${error.hint ?? ''}`);
@@ -132,8 +132,8 @@ describe('errors', () => {
   });
 
   test.each([
-    [401, 'Bad credentials', 'the token is not valid, or not any more'],
-    [404, 'Not Found', 'it is not there, or the token may not see it: that needs `permissions: pull-requests: read`'],
+    [401, 'Bad credentials', 'the token is invalid or expired'],
+    [404, 'Not Found', 'it does not exist, or the token may not see it: that needs `permissions: pull-requests: read`'],
     [410, 'This issue was deleted', 'it was deleted'],
     [403, 'Unable to create comment because issue is locked.', 'its conversation is locked'],
   ])('give advice for %i %s', async (status, message, hint) => {
@@ -183,8 +183,8 @@ describe('errors', () => {
   test.each([
     ['', 'there is no token for GitHub'],
     [' \n', 'there is no token for GitHub'],
-    ['ghs_a\nb', 'the token for GitHub has characters that no token has'],
-    ['ghs_ä', 'the token for GitHub has characters that no token has'],
+    ['ghs_a\nb', 'the token for GitHub has characters that are not allowed in a token'],
+    ['ghs_ä', 'the token for GitHub has characters that are not allowed in a token'],
   ])('report the bad token %j before any request', async (token, message) => {
     const github = await withGitHub();
     const error = await caught(readPull(openClient(github, { token }), 1));
@@ -320,7 +320,7 @@ describe('a rate limit', () => {
     expect(client.pauses).toEqual([]);
     expect(error.limited).toBe(true);
     expect(error.hint).toBe(
-      'GitHub limits its requests and asks to wait 1800 s, longer than this step waits: run it again later',
+      'GitHub limits its requests and asks to wait 1800 s, which is longer than this step waits: run it again later',
     );
   });
 
@@ -387,7 +387,7 @@ describe('the end of a run', () => {
     controller.abort(new DeadlineOver(90_000));
     const error = await asked;
     expect(error.message).toBe(
-      'could not read pull request #1: the run was ended before GitHub answered (the time for this run is over (--deadline 90s))',
+      'could not read pull request #1: the run was ended before GitHub answered (this run has reached its time limit (--deadline 90s))',
     );
     expect(github.requests).toHaveLength(1);
   });
@@ -489,7 +489,7 @@ describe('the token for GitHub', () => {
       moved.fail({ effect: redirect(target) });
       const error = await caught(readPull(openClient(moved), 1));
       expect(error).toMatchObject({ status: 301 });
-      expect(error.hint).toContain('the token is sent to no other host');
+      expect(error.hint).toContain('the token is not sent to another host');
       expect(moved.requests).toHaveLength(1);
     }
     expect(other.requests).toEqual([]);

@@ -67,5 +67,5 @@ test('a token that may not ask gets no answer', async () => {
   const comments = await findComments(client, number, marker);
   github.setToken('ghs_actions', { ...actionsToken(), graphql: false });
   const error = await caught(readLastEdits(client, comments));
-  expect(error.message).toContain('could not find out who edited the comment of a plan: GitHub answered 403');
+  expect(error.message).toContain('could not find out who edited a plan comment: GitHub answered 403');
 });

@@ -74,7 +74,7 @@ test('an event whose ref belongs to no queue is refused', async () => {
   const sha = github.repository.git.tip('main');
   const group = { headRef: 'refs/heads/feature/pr-1-abc', headSha: sha, baseRef: 'refs/heads/main', baseSha: sha };
   const error = await caught(findPullsOfQueue(openClient(github), group));
-  expect(error.message).toContain('could not tell the pull request of refs/heads/feature/pr-1-abc');
+  expect(error.message).toContain('could not find the pull request of refs/heads/feature/pr-1-abc');
 });
 
 test('a queue with too many commits is an error, not a partial answer', async () => {
@@ -84,9 +84,7 @@ test('a queue with too many commits is an error, not a partial answer', async ()
   const body = { status: 'ahead', total_commits: 1_001, commits: [{ sha: entry.headSha }] };
   github.fail({ operation: 'compare', effect: { type: 'status', status: 200, body } });
   const error = await caught(findPullsOfQueue(openClient(github), entry));
-  expect(error.message).toBe(
-    'could not read the merge queue of main: it holds 1001 commits, more than are looked through',
-  );
+  expect(error.message).toBe('could not read the merge queue of main: it holds 1001 commits, more than demarc checks');
 });
 
 test('the error names the missing permission when the token may not read contents', async () => {

@@ -167,7 +167,7 @@ describe('a push that does not say what it merged', () => {
     const push = github.repository.forcePush('main', target(github));
     const error = await caught(numbers(github, push));
     expect(error).toBeInstanceOf(UnclearPush);
-    expect(error.message).toContain('it was forced and took commits off the branch');
+    expect(error.message).toContain('it was a forced push that removed commits from the branch');
     expect(error.hint).toContain('`expect`');
   });
 

@@ -35,7 +35,7 @@ test('a failed request for the owner is not cached', async () => {
   github.fail({ nth: 1, times: 3, effect: { type: 'status', status: 502 } });
   const client = openClient(github);
   const error = await caught(readOwnLogin(client));
-  expect(error.message).toBe('could not find out whose token this is: GitHub answered 502 (Server Error)');
+  expect(error.message).toBe('could not find the owner of this token: GitHub answered 502 (Server Error)');
   await expect(readOwnLogin(client)).resolves.toBe('github-actions[bot]');
 });
 
@@ -60,7 +60,7 @@ describe.each(['ghs_actions', 'ghs_app', 'v1.0123456789abcdef'])('of the install
     const github = await withGitHub({ tokens: { [token]: appToken('network-robot') } });
     github.fail({ operation: 'graphql', times: 9, effect });
     const error = await caught(readOwnLogin(openClient(github, { token })));
-    expect(error.message).toContain('could not find out whose token this is');
+    expect(error.message).toContain('could not find the owner of this token');
     expect(github.operations()).toContain('get_user');
   });
 });
@@ -76,7 +76,7 @@ test.each([
   const github = await withGitHub({ tokens: { ghp_person: { ...tokens.ghp_person, graphql: false } } });
   github.fail({ operation: 'get_user', times: 9, effect });
   const error = await caught(readOwnLogin(openClient(github, { token: 'ghp_person' })));
-  expect(error.message).toContain('could not find out whose token this is');
+  expect(error.message).toContain('could not find the owner of this token');
 });
 
 test.each([
@@ -88,7 +88,7 @@ test.each([
   const github = await withGitHub({ tokens });
   github.fail({ operation: 'graphql', effect });
   const error = await caught(readOwnLogin(openClient(github, { token: 'ghs_app' })));
-  expect(error.operation).toBe('find out whose token this is');
+  expect(error.operation).toBe('find the owner of this token');
   expect(github.operations()).not.toContain('get_user');
 });
 

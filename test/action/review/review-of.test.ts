@@ -61,22 +61,18 @@ describe('what was reviewed in a pull request', () => {
   });
 
   it.each<[string, readonly StoredComment[], string]>([
-    ['the comment was deleted', [], 'it has no comment of a plan'],
+    ['the comment was deleted', [], 'it has no plan comment'],
     [
       'the comment is of another plan',
       [comment(reviewFor(headSha, 'cni.b'))],
-      'the review in its comment is of another plan than its status',
+      'its comment and its status are for different plans',
     ],
-    [
-      'the comment is of an earlier commit',
-      [comment(reviewFor(earlierSha))],
-      'the comment of its plan is about commit b2b2b2b',
-    ],
-    ['the comment holds none', [other('### Plan\n')], 'the comment of its plan holds no review'],
+    ['the comment is of an earlier commit', [comment(reviewFor(earlierSha))], 'its plan comment is for commit b2b2b2b'],
+    ['the comment holds none', [other('### Plan\n')], 'its plan comment contains no review'],
     [
       'the comment was cut',
       [other(`${comment(review).body.slice(0, 80)} -->`)],
-      'the review in the comment of its plan is unreadable: it does not unpack to JSON of at most 1048576 bytes',
+      'the review in its plan comment is unreadable: it does not unpack to JSON of at most 1048576 bytes',
     ],
   ])('is exactly the plan of its status when %s', (_, comments, remark) => {
     expect(reviewOf({ headSha, status, comments })).toEqual({ ok: true, review: exact, remark });
@@ -116,7 +112,7 @@ describe('nothing was reviewed', () => {
 
   it.each([
     ['late', 'its status was set after the merge'],
-    ['unnamed', 'its status does not say that it is of this pull request'],
+    ['unnamed', 'its status does not name this pull request'],
   ] as const)('when its status is %s', (otherStatus, why) => {
     expect(reviewOf({ headSha, status: undefined, otherStatus, comments: [] })).toEqual({
       ok: false,
@@ -133,18 +129,18 @@ describe('nothing was reviewed', () => {
     const body = comment(named === undefined ? unnamed : { ...review, pull_request: named });
     expect(reviewOfPull({ number, headSha, status: undefined, comments: [body] })).toEqual({
       ok: false,
-      reason: `no plan is stored for its last commit a1a1a1a: the review in the comment of its plan names ${words}`,
+      reason: `no plan is stored for its last commit a1a1a1a: the review in its plan comment names ${words}`,
     });
   });
 
   it('when the last push was not planned', () => {
     expect(reviewOf({ headSha, status: undefined, comments: [comment(reviewFor(earlierSha))] })).toEqual({
       ok: false,
-      reason: 'no plan is stored for its last commit a1a1a1a: the comment of its plan is about commit b2b2b2b',
+      reason: 'no plan is stored for its last commit a1a1a1a: its plan comment is for commit b2b2b2b',
     });
     expect(reviewOf({ headSha, status: undefined, comments: [] })).toEqual({
       ok: false,
-      reason: 'no plan is stored for its last commit a1a1a1a: it has no comment of a plan',
+      reason: 'no plan is stored for its last commit a1a1a1a: it has no plan comment',
     });
   });
 });

@@ -51,8 +51,8 @@ describe('the limiter of a token', () => {
     const early = await enter(limiter);
     early.answered(429, headers({ 'retry-after': '300' }));
     await expect(enter(limiter, 30_000)).rejects.toMatchObject({
-      message: 'the API takes no requests for another 300 s, which is beyond the deadline of this run',
-      details: { kind: 'rate_limited', unsent: true, hint: expect.stringContaining('come back in 300 s') as string },
+      message: 'the API accepts no requests for another 300 s, which is after the deadline of this run',
+      details: { kind: 'rate_limited', unsent: true, hint: expect.stringContaining('run again in 300 s') as string },
     });
     expect(clock.waits).toEqual([]);
     await enter(limiter, 300_000);

@@ -17,7 +17,7 @@ export const knobs = [
   'pending-ports',
   /** Documents that are edited between a run that was killed, or waited in vain, and the next. */
   'edited-between',
-  /** Undeclared CNIs on circuits that are replaced. */
+  /** CNIs that no document declares on circuits that are replaced. */
   'undeclared-cnis',
   /** Google attachments that differ only in their pairing keys. */
   'google-twins',

@@ -59,7 +59,7 @@ describe('renderDriftText', () => {
       interconnect icon-12  direct 10G ewr02
 
 Drift: 1 changed, 1 missing, 1 unmanaged.
-  To change the network back, read demarc plan, then run demarc apply.
+  To change the network back, check demarc plan, then run demarc apply.
   To keep it as it is, change the documents; demarc export shows what is live.
 `);
   });
@@ -83,7 +83,7 @@ Drift: 1 changed, 1 missing, 1 unmanaged.
     ]) {
       const steps = text.split('\n').slice(-4, -1);
       expect(steps.map((line) => line.trim().replace(/^- /, ''))).toEqual([
-        'To change the network back, read demarc plan, then run demarc apply.',
+        'To change the network back, check demarc plan, then run demarc apply.',
         'To keep it as it is, change the documents; demarc export shows what is live.',
         'Declare what is unmanaged (see demarc export), or name it in policy.ignore.',
       ]);

@@ -80,7 +80,7 @@ describe('renderPlanText', () => {
         source   demarc.yaml:12:3
 
   -/+ cni.wan-ewr-a  replace 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, found by its conduit name
-        impact   traffic on it stops until it is made again
+        impact   traffic on it stops until it is recreated
         fields   bgp.extra_prefixes  3 → 3 entries
                    - 10.9.0.0/16
                    + 10.8.0.0/16
@@ -98,7 +98,7 @@ describe('renderPlanText', () => {
 Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. 3 unchanged, 1 unmanaged.
 Danger
   replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
-  replace cni.wan-ewr-a: traffic on it stops until it is made again
+  replace cni.wan-ewr-a: traffic on it stops until it is recreated
 Fingerprint: sha256:${'9f'.repeat(32)}
 `);
   });
@@ -128,17 +128,17 @@ Fingerprint: sha256:${'9f'.repeat(32)}
   Interconnect ewr-a
 
   -/+ interconnect.ewr-a  replace icon-7
-        impact   traffic moves to the new circuit before the old one goes
+        impact   traffic moves to the new circuit before the old one is deleted
         calls    #1 create_interconnect, #8 delete_interconnect (after 7 other calls)
 
     ~ cni.wan-0  update
-        impact   traffic on it breaks off while it moves
+        impact   traffic on it is interrupted while it moves
         fields   interconnect  icon-7 → ewr-a
-        calls    #2 update_cni (after #1; not before #9 ended, well or not; once interconnect.ewr-a is Healthy)
+        calls    #2 update_cni (after #1; only after the end of #9, successful or not; once interconnect.ewr-a is Healthy)
 `);
     const danger = `Danger
-  replace interconnect.ewr-a: traffic moves to the new circuit before the old one goes
-  update 6 CNIs: traffic on them breaks off while they move (cni.wan-0, cni.wan-1, cni.wan-2, cni.wan-3, cni.wan-4 and 1 more)
+  replace interconnect.ewr-a: traffic moves to the new circuit before the old one is deleted
+  update 6 CNIs: traffic on them is interrupted while they move (cni.wan-0, cni.wan-1, cni.wan-2, cni.wan-3, cni.wan-4 and 1 more)
 `;
     expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint: `);
     expect(text).not.toMatch(/^Danger[^]*Danger/);
@@ -311,9 +311,9 @@ Allowed: foreign.
     ];
     const text = textOf(sampleAccountPlan({ changes }));
     expect(text).toContain(`
-  The same change of many
+  The same change on many objects
 
-    ~ 40 CNIs  update, all of them alike
+    ~ 40 CNIs  update, the same change on each
         impact   their BGP sessions may reset
         fields   magic.mtu  1500 → 1476
         calls    40 update_cni

@@ -55,7 +55,7 @@ describe('renderEvent', () => {
     ]).toEqual([
       'cni.a: #4 create_cni …',
       'cni.a: #4 create_cni done: 0b8e',
-      'cni.a: #4 create_cni did not end well',
+      'cni.a: #4 create_cni did not succeed',
       String.raw`\u{3a}:a\u{a}: failed: no\u{a}light`,
     ]);
   });

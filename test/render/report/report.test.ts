@@ -61,7 +61,7 @@ describe('renderReportText', () => {
                     cf-ray: 8f0c-EWR
                     next: choose another conduit_name: a GRE or IPsec tunnel may have this one
   skipped         - cni.c  delete
-                    something that it needs did not end well
+                    something that it needs did not succeed
   applied         ~ cni.a  update  0b8e
 
   Apply: 1 applied, 1 failed, 1 skipped.
@@ -79,7 +79,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     expect(good).toContain('Apply: 1 applied.\n  Converged: a new plan is empty.\n');
     expect(good).not.toContain('Next:');
     expect(renderReportText(reportOf([applied], null), { color: false })).toContain(
-      'Not known whether it converged: the account could not be read again.',
+      'It is unknown whether it converged: the account could not be read again.',
     );
   });
 });
@@ -129,14 +129,14 @@ describe('renderReportMarkdown', () => {
   it('shows failed changes before successful ones', () => {
     expect(renderReportMarkdown(partial)).toBe(`### Apply: 1 applied, 1 failed, 1 skipped
 
-Next: read the errors below, then run the same again, the command or the job; that is always safe.
+Next: read the errors below, then run the same command or job again; that is always safe.
 
 #### Account <code>023e105f4ecef8ad9ca31a8372d0c353</code>
 
 **1 applied, 1 failed, 1 skipped.** Not converged: a new plan would still change 2 objects. Still to change: <code>cni.b</code>, <code>cni.c</code>.
 
 - **failed**: create <code>cni.b</code><br>the conduit name is taken<br><code>POST /accounts/023e/cni/cnis: answered 409</code><br>The API says: <code>conflict &#64;admin</code><br>cf-ray <code>8f0c-EWR</code><br>Next: choose another conduit_name: a GRE or IPsec tunnel may have this one
-- **skipped**: delete <code>cni.c</code><br>something that it needs did not end well
+- **skipped**: delete <code>cni.c</code><br>something that it needs did not succeed
 
 <details><summary>1 applied</summary>
 

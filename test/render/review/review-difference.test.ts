@@ -68,12 +68,12 @@ test('a difference as text looks like a plan', () => {
         fields   magic.mtu  1400 → 1500
         calls    #1 update_cni
 
-  Other than in the review: 1 change
+  Different from the review: 1 change
 
     ~ cni.wan-a  update
         impact
           reviewed  its BGP session may reset
-          now       traffic on it breaks off while it moves
+          now       traffic on it is interrupted while it moves
         bgp.md5_key
           reviewed  (left as it is)
           now       (sensitive) → (sensitive, changed)
@@ -81,7 +81,7 @@ test('a difference as text looks like a plan', () => {
           reviewed  1400 → 1500
           now       9000 → 1500
 
-  Reviewed, and not to be done any more (no reason to refuse by itself): cni.wan-c
+  Reviewed, and no longer to be done (not a reason to refuse): cni.wan-c
 
 Allowed now and not in the review: outage=new-york
 `);
@@ -93,7 +93,7 @@ test('a difference as Markdown has the same content, with long parts folded', ()
   expect(markdown).toContain('Allowed now and not in the review: <code>outage=new-york</code>.');
   expect(markdown).toContain('**Not in the review**');
   expect(markdown).toMatch(/reviewed {2}1400 → 1500\n +now {7}9000 → 1500/);
-  expect(markdown).toContain('Reviewed, and not to be done any more: <code>cni.wan-c</code>.');
+  expect(markdown).toContain('Reviewed, and no longer to be done: <code>cni.wan-c</code>.');
 });
 
 const otherwise: ReviewDifference = {
@@ -105,14 +105,14 @@ const otherwise: ReviewDifference = {
 test('a difference shows the current changes when the review has only digests', () => {
   expect(renderReviewDifferenceText(otherwise, plain)).toBe(`Account 023e
 
-  Other than in the review, as it is now: 1 change
+  Different from the review, as it is now: 1 change
 
     ~ cni.wan-a  update id-1, found by its conduit name
         impact   its BGP session may reset
         fields   magic.mtu  1400 → 1500
         calls    #1 update_cni
 
-  Reviewed, and not to be done any more (no reason to refuse by itself): cni.wan-c
+  Reviewed, and no longer to be done (not a reason to refuse): cni.wan-c
 
 2 reviews were stored as the fingerprint of their plan alone, and allow exactly these plans.
   reviewed  sha256:1
@@ -120,7 +120,7 @@ test('a difference shows the current changes when the review has only digests', 
   now       sha256:3
 `);
   const markdown = renderReviewDifferenceMarkdown(otherwise);
-  expect(markdown).toContain('**Other than in the review**, as it is now\n\n');
+  expect(markdown).toContain('**Different from the review**, as it is now\n\n');
   expect(markdown).toContain('Reviewed: <code>sha256:1</code>, <code>sha256:2</code>. Now: <code>sha256:3</code>.');
 });
 

@@ -125,8 +125,8 @@ describe('a text that is not a stored review', () => {
       pack({ ...review, accounts: [{ account: 'a', changes: { 'cni.a': 'sha256:0' } }] }),
       notOurs,
     ],
-    ['another allowance', pack({ ...review, allowed: ['foreign'] }), 'its changes do not give its fingerprint'],
-    ['no changes', pack({ ...review, accounts: [] }), 'its changes do not give its fingerprint'],
+    ['another allowance', pack({ ...review, allowed: ['foreign'] }), 'its changes do not match its fingerprint'],
+    ['no changes', pack({ ...review, accounts: [] }), 'its changes do not match its fingerprint'],
   ])('is refused: %s', (_, text, message) => {
     expect(decodeReview(text)).toEqual({ ok: false, message });
   });
