@@ -197,7 +197,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     expect(await writes(pull.sandbox)).toEqual(written);
     expect(result.outputs).toMatchObject({ changed: 'false', errored: 'true', 'exit-code': '4', update: '1' });
     expect(errorOf(result)?.properties['title']).toBe('demarc: not-reviewed');
-    expect(errorOf(result)?.message).toContain(`It is ${result.outputs['fingerprint'] ?? ''}.`);
+    expect(errorOf(result)?.message).toContain(`The fingerprint is ${result.outputs['fingerprint'] ?? ''}.`);
     expect(result.log).toMatch(/Different from the review, as it is now: 1 change[^]*magic\.mtu +1400 → 1500/);
     for (const text of [result.summary, ...merge.reports()]) {
       expect(text).toMatch(
@@ -360,7 +360,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
       inputs: { expect: fingerprint.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) },
     });
     expect(wrong.code).toBe(4);
-    expect(errorOf(wrong)?.message).toContain(`It is ${fingerprint}.`);
+    expect(errorOf(wrong)?.message).toContain(`The fingerprint is ${fingerprint}.`);
     expect(await writes(pull.sandbox)).toEqual([]);
     expect((await merge.dispatch({ inputs: { expect: fingerprint } })).code).toBe(0);
     expect(await writes(pull.sandbox)).toEqual(both);

@@ -37,7 +37,7 @@ test.each([0, 1, 300, 450, 2_000])('a comment with %d changes is no larger than 
   const found = findReviewBlock(body);
   expect(found).toMatchObject({ ok: true, review: { head_sha: headSha } });
   expect(found?.ok === true && found.review.accounts === undefined).toBe(changes > 450);
-  expect(body.includes('exactly this plan can be applied')).toBe(changes > 450);
+  expect(body.includes('Exactly this plan can be applied')).toBe(changes > 450);
 });
 
 test('a state that was removed or edited is not read', () => {

@@ -319,7 +319,7 @@ test('a plan of 5,000 changes fits into comment and summary, and can be applied 
   expect(body.length).toBeGreaterThan(50_000);
   expect(body.length).toBeLessThanOrEqual(65_536);
   expect(body).toContain('### Plan: 5000 to create');
-  expect(body).toContain('exactly this plan can be applied');
+  expect(body).toContain('Exactly this plan can be applied');
   expect(reviewIn(body)).toEqual({
     ok: true,
     review: {

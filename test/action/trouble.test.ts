@@ -22,7 +22,7 @@ describe('inputs', () => {
     expect(result.code).toBe(64);
     expect(result.outputs).toMatchObject({ errored: 'true', 'exit-code': '64', changed: 'false' });
     expect(errorsOf(result)).toEqual([
-      expect.stringContaining('the input command "plann" is no command (did you mean plan?)'),
+      expect.stringContaining('the input command "plann" is not a command (did you mean plan?)'),
     ]);
     expect(result.summary).toContain('did you mean plan?');
     expect(result.stderr).toBe('');
@@ -39,14 +39,14 @@ describe('the folder', () => {
   test('ends the step with 64 when the working directory does not exist', async () => {
     const result = await runAction({ ...validate, inputs: { command: 'validate', 'working-directory': 'network' } });
     expect(result.code).toBe(64);
-    expect(errorsOf(result)[0]).toContain('working-directory network cannot be entered');
+    expect(errorsOf(result)[0]).toContain('working-directory network cannot be opened');
     expect(errorsOf(result)[0]).toContain('actions/checkout');
   });
 
   test('ends the step with 64 when the workspace does not exist', async () => {
     const result = await runAction({ ...validate, env: { GITHUB_WORKSPACE: '/nowhere/at/all' } });
     expect(result.code).toBe(64);
-    expect(errorsOf(result)[0]).toContain('the folder of the repository cannot be entered');
+    expect(errorsOf(result)[0]).toContain('the folder of the repository cannot be opened');
   });
 
   test('is part of the paths in annotations and the summary', async () => {

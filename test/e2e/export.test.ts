@@ -176,7 +176,7 @@ describe('export', () => {
     });
     const { code, stderr } = await sandbox.demarc(['export', '--out-dir', 'demarc'], { cwd, env });
     expect(code).toBe(0);
-    expect(stderr).toContain('what they say twice is an error: demarc/deep/older.YML\n');
+    expect(stderr).toContain('an object that is declared twice is an error: demarc/deep/older.YML\n');
     expect(stderr).toContain('note: demarc.yaml and demarc both exist here now');
   });
 
@@ -185,7 +185,7 @@ describe('export', () => {
     [['--force'], '--force replaces files: it needs --out-dir'],
     [['--split', 'sites', '--out-dir', 'x'], 'did you mean site?'],
     [['--secrets', 'plain'], '--secrets takes unmanaged or env'],
-    [['--account', 'ABC'], 'that is not an account tag'],
+    [['--account', 'ABC'], 'is not an account tag'],
   ])('refuses %j', async (flags, message) => {
     const sandbox = await adopted();
     const cwd = await folderWith();

@@ -128,7 +128,7 @@ describe('init with an account', () => {
     async (name) => {
       const cwd = await folderWith({ [name]: name.endsWith('json') ? '{"version":1,"account":"a"}' : 'version: 1\n' });
       const { code, stdout, stderr } = await runDemarc(['init'], { cwd });
-      expect(stderr).toContain(`error: ${name} is there, and a new demarc.yaml would hide it`);
+      expect(stderr).toContain(`error: ${name} exists, and a new demarc.yaml would hide it`);
       expect(stderr).toContain(`Rename ${name} to demarc.yaml`);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(await filesIn(cwd)).toEqual([name]);
@@ -188,7 +188,7 @@ describe('init without an account', () => {
     expect(stderr).toContain('CLOUDFLARE_READ_TOKEN');
     expect(stderr).toContain('the environment cloudflare, for main alone: CLOUDFLARE_WRITE_TOKEN, which may write');
     expect(stderr).toContain('required checks Validate and Plan.');
-    expect(stderr).toContain('put your team into CODEOWNERS in the place of @OWNER/network');
+    expect(stderr).toContain('replace @OWNER/network in CODEOWNERS by your team');
     expect(stderr).toContain('Write its account');
   });
 
@@ -214,7 +214,7 @@ describe('init without an account', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('kept   demarc.yaml, which existed already\n');
     expect(stdout).toContain(
-      'kept   .gitignore, which was there; it lacks plan.md, report.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
+      'kept   .gitignore, which existed already; it lacks plan.md, report.json, *snapshot*.json, *journal*.json, *.ndjson, *.log, *.pdf, .demarc-*.tmp and .env\n',
     );
     expect(stdout).toContain('kept   .github/workflows/demarc-plan.yml, which existed already\n');
     expect(stdout).toContain('wrote  .github/workflows/demarc-apply.yml\n');
@@ -263,7 +263,7 @@ describe('init without an account', () => {
     const cwd = await folderWith({ 'demarc.yaml': 'version: 1\nwhat: ever\n' });
     const { code, stderr } = await runDemarc(['init'], { cwd });
     expect(code).toBe(0);
-    expect(stderr).toContain('note: demarc.yaml is not valid, so that the workflows could not be fitted to it');
+    expect(stderr).toContain('note: demarc.yaml is not valid, so the workflows could not be adapted to it');
     expect(await filesIn(cwd)).toContain('.github/workflows/demarc-plan.yml');
   });
 

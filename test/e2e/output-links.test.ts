@@ -135,7 +135,7 @@ test.skipIf(process.platform === 'win32')('export writes documents through the l
   expect(code).toBe(0);
   expect(stdout).toBe('out/023e105f4ecef8ad9ca31a8372d0c353.yaml\n');
   expect((await lstat(join(cwd, stdout.trim()))).isSymbolicLink()).toBe(true);
-  expect(await readFile(join(cwd, 'real.yaml'), 'utf8')).toContain('exported from what is live');
+  expect(await readFile(join(cwd, 'real.yaml'), 'utf8')).toContain('exported from the live account');
   // The file is replaced as a whole: another hard link keeps what was there.
   expect(await readFile(join(cwd, 'other-name.yaml'), 'utf8')).toBe('old: 1\n');
 });

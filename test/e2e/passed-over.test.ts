@@ -57,7 +57,7 @@ describe('without a named document,', () => {
       expect(`${stdout}${stderr}`).toContain(
         'error[document-default-unclear]: demarc.yaml and demarc/ both exist here',
       );
-      expect(`${stdout}${stderr}`).toMatch(/Move demarc\.yaml into demarc\/, or name what is meant/);
+      expect(`${stdout}${stderr}`).toMatch(/Move demarc\.yaml into demarc\/, or name what you mean/);
       expect(code).toBe(3);
       expect(await sandbox.requests()).toEqual([]);
     },

@@ -104,7 +104,7 @@ test('a change is planned, pushed again, merged, applied, undone by hand, found 
   expect(await liveMtu(sandbox)).toBe(1500);
   expect((await cron()).code).toBe(0);
   expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed' });
-  expect(repository.commentsOf(issue?.number ?? 0).at(-1)?.body).toContain('as it is documented again');
+  expect(repository.commentsOf(issue?.number ?? 0).at(-1)?.body).toContain('The network matches the documents again');
 });
 
 test('a merge queue merges two pull requests in one push, and both reviewed changes are applied once', async () => {

@@ -86,7 +86,7 @@ describe('apply --plan carries out', () => {
     await sandbox.setFaults([{ operation: 'update_cni', kind: 'status', status: 403 }]);
     const first = await apply('--wait', '5s');
     expect(first.code).toBe(5);
-    expect(first.stdout).toMatch(/begun, not finished[^]*take it away with a tombstone \(name: \S+, state: absent\)/);
+    expect(first.stdout).toMatch(/started, not finished[^]*delete it with a tombstone \(name: \S+, state: absent\)/);
     await sandbox.setFaults([]);
     const again = await apply('--wait', '5s');
     expect(again.stderr).not.toContain('not the one that was reviewed');
@@ -140,7 +140,7 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
     const { code, stderr } = await apply();
     expect(code).toBe(4);
     expect(stderr).toMatch(/Not in the review: 3 changes[^]*interconnect\.ewr-b[^]*cni\.wan-b[^]*cni\.wan-c/);
-    expect(stderr).toContain('not to be done any more (no reason to refuse by itself): cni.wan-a');
+    expect(stderr).toContain('no longer to be done (not a reason to refuse): cni.wan-a');
     await expectNothingWritten();
   });
 
@@ -239,9 +239,9 @@ describe('a file that is not a reviewed plan ends with 4 before any request to t
     [
       'edited in what it allows',
       (text) => text.replace('"allowed": []', '"allowed": ["max-deletes"]'),
-      /the fingerprint is not that of/,
+      /the fingerprint does not match/,
     ],
-    ['shortened by a change', withoutFirstChange, /the fingerprint is not that of/],
+    ['shortened by a change', withoutFirstChange, /the fingerprint does not match/],
     [
       'of another format version',
       (text) => text.replace('demarc.plan/1', 'demarc.plan/2'),

@@ -58,7 +58,7 @@ describe('a state file', () => {
     expect(error).toBeInstanceOf(SandboxError);
     expect((error as SandboxError).message).toMatch(reason);
     expect((error as SandboxError).message).toContain(stateFile);
-    expect((error as SandboxError).hint).toContain('start afresh');
+    expect((error as SandboxError).hint).toContain('start with a new state');
     expect(await readFile(stateFile, 'utf8')).toBe(text);
   });
 
