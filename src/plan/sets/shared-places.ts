@@ -97,7 +97,7 @@ function sharedNote(
   const place = live === undefined ? undefined : kind === 'device' ? deviceOf(live) : siteOf(live);
   const labels = circuits.map(({ name }) => {
     const address = addressOf(declared.get(name));
-    return address === undefined ? name : `${address} (${name})`;
+    return address === undefined || address === `interconnect.${name}` ? name : `${address} (${name})`;
   });
   const first = circuits.flatMap(({ name }) => declared.get(name) ?? []).sort((a, b) => compareText(a.key, b.key))[0];
   const what = sets.length === 1 ? 'of one backup set' : 'of the same backup sets';
