@@ -54,7 +54,7 @@ interface Declared {
   /** The name of the object in documents, plans and commands. */
   readonly key: string;
   readonly state: 'present' | 'absent';
-  /** Never deleted or replaced. */
+  /** Never deleted or replaced, and never without what `plan/guards/protect.ts` lists. */
   readonly protect: boolean;
   /**
    * Dotted paths of fields whose variable is not set (`bgp.md5_key`). The field itself is then left out. Only offline commands have them,

@@ -176,6 +176,8 @@ export interface LiveTraffic {
    * back.
    */
   readonly carries: (interconnect: string) => boolean;
+  /** The live CNIs on the interconnect with this live name, declared or not, sorted by id. */
+  readonly cnisOn: (interconnect: string) => readonly LiveCni[];
   /** False also for an interconnect of a type that demarc does not know. */
   readonly isDirect: (at: Host['at']) => boolean;
   /** True if a live CNI has BGP. */

@@ -23,6 +23,69 @@ describe('guards', () => {
     expect(parseAllowance('protect')).toMatchObject({ ok: false });
   });
 
+  const bgp = liveBgp(65010, { extra_prefixes: ['0.0.0.0/0', '10.0.0.0/8'] });
+
+  it.each([
+    ['its delete', absent, 'be deleted'],
+    [
+      'bgp: null',
+      { bgp: null },
+      'lose its BGP session (bgp: null) and withdraw the default route from its router (bgp.extra_prefixes)',
+    ],
+    [
+      'advertise_only',
+      { bgp_mode: 'advertise_only' },
+      'take no routes from its router any more (bgp_mode: advertise_only)',
+    ],
+    [
+      'a withdrawn default route',
+      { bgp: { extra_prefixes: ['10.0.0.0/8'] } },
+      'withdraw the default route from its router (bgp.extra_prefixes)',
+    ],
+    ['new addresses', { cust_ip: '10.9.0.1/31', p2p_ip: '10.9.0.0/31' }, 'get new addresses (cust_ip, p2p_ip)'],
+  ] as const)('protect of a CNI blocks %s, and says so', (_, given, what) => {
+    const state = live({ ...liveAccount, cnis: [liveCni(1, 'a', 'icon-1', { bgp }), liveCni(2, 'b', 'icon-1')] });
+    const account = (protect: boolean) => desired({ cnis: [cni('a', 'icon-1', { ...given, protect })] });
+    const { plan } = planned(account(true), state);
+    expect(plan.guards.map(({ id, message }) => [id, message])).toContainEqual([
+      'protect',
+      `cni.a is protected and would ${what}`,
+    ]);
+    expect(changeOf(plan, 'cni.a').blocked_by).toContain('protect');
+    expect(planned(account(false), state).plan.guards.map(({ id }) => id)).not.toContain('protect');
+  });
+
+  it.each([
+    ['another prefix taken out', { bgp: { extra_prefixes: ['0.0.0.0/0'] } }],
+    ['an ASN', { bgp: { customer_asn: 65020 } }],
+    ['a move', { interconnect: 'icon-2' }],
+  ] as const)('protect of a CNI lets pass %s', (_, given) => {
+    const state = live({ ...liveAccount, cnis: [liveCni(1, 'a', 'icon-1', { bgp }), liveCni(2, 'b', 'icon-1')] });
+    const account = desired({ cnis: [cni('a', 'icon-1', { ...given, protect: true })] });
+    expect(planned(account, state, { health: { 'icon-2': 'Healthy' } }).plan.guards).toEqual([]);
+  });
+
+  it('protect of an interconnect blocks its delete, its replacement, and what leaves it without CNIs', () => {
+    const protectOf = (one: Parameters<typeof direct>[1], cnis: Parameters<typeof desired>[0] = {}) => {
+      const interconnects = [direct('one', { name: 'icon-1', protect: true, ...one })];
+      const options = { slots: [liveSlot(3)], health: { 'icon-2': 'Healthy' as const } };
+      const { plan } = planned(desired({ policy: { max_deletes: 9 }, interconnects, ...cnis }), liveAccount, options);
+      return plan.guards.find(({ id }) => id === 'protect');
+    };
+    expect(protectOf(absent, { cnis: [cni('a', 'icon-2'), cni('b', 'icon-2')] })?.message).toBe(
+      'interconnect.one is protected and would be deleted',
+    );
+    expect(protectOf({ slot_id: slotId(3) })?.message).toBe('interconnect.one is protected and would be replaced');
+    expect(protectOf({}, { cnis: [cni('a', 'icon-2'), cni('b', 'icon-1', absent)] })).toMatchObject({
+      message: 'interconnect.one is protected and would be left without CNIs',
+      addresses: ['cni.a', 'cni.b'],
+    });
+    expect(protectOf({}, { cnis: [cni('a', 'icon-2')] })).toBeUndefined();
+    expect(
+      protectOf({}, { cnis: [cni('a', 'icon-2'), cni('b', 'icon-1', absent), cni('c', 'icon-1')] }),
+    ).toBeUndefined();
+  });
+
   it('max-deletes counts an interconnect and its CNIs once, and a CNI alone once', () => {
     const deleted = desired({
       interconnects: [direct('one', { slot_id: slotId(1), ...absent })],

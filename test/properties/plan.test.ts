@@ -262,20 +262,54 @@ test('no change touches an object of another owner or an unknown type', async ()
   });
 });
 
-test('no protected object is deleted or replaced by a plan that can be applied', async () => {
+test('a plan that can be applied takes nothing from a protected object that protect promises', async () => {
   await holdsForScenes(async (scene) => {
-    const { plan, desired } = await planOf(scene);
+    const { plan, desired, live } = await planOf(scene);
     const isProtected = new Map<string, boolean>([
       ...desired.interconnects.map(
         (interconnect) => [`interconnect.${interconnect.key}`, interconnect.protect] as const,
       ),
       ...desired.cnis.map((cni) => [`cni.${cni.key}`, cni.protect] as const),
     ]);
-    const struck = plan.changes.filter((change) => isDeleted(change) && isProtected.get(change.address) === true);
-    expect(plan.guards.some(({ id }) => id === 'protect')).toBe(struck.length > 0);
-    if (plan.applyable) expect(struck).toEqual([]);
+    const struck = plan.changes.filter(
+      (change) => isProtected.get(change.address) === true && (isDeleted(change) || losesItsWay(change, live)),
+    );
+    const guarded = [...matchAccount(desired, live).interconnects].filter(
+      ([key]) => isProtected.get(`interconnect.${key}`) === true,
+    );
+    const emptied = guarded.filter(([key, { name }]) => isEmptied(name, key, plan, live));
+    expect(plan.guards.some(({ id }) => id === 'protect')).toBe(struck.length + emptied.length > 0);
+    if (plan.applyable) expect([...struck, ...emptied]).toEqual([]);
   });
 });
+
+/** True if the router of a live CNI loses its session, all its routes, its default route or its addresses. */
+function losesItsWay({ action, kind, live_id, fields }: Change, live: LiveAccount): boolean {
+  const cni = live.cnis.find(({ id }) => id === live_id);
+  if (kind !== 'cni' || action !== 'update' || cni === undefined) return false;
+  const after = new Map(fields.map((field) => [field.path, field.after]));
+  if (after.has('cust_ip') || after.has('p2p_ip')) return true;
+  if (cni.bgp === undefined) return false;
+  if (after.has('bgp.customer_asn') && after.get('bgp.customer_asn') === undefined) return true;
+  const prefixes = after.get('bgp.extra_prefixes');
+  const isLeftOut = Array.isArray(prefixes) && !prefixes.includes('0.0.0.0/0');
+  return after.get('bgp_mode') === 'advertise_only' || (isLeftOut && cni.bgp.extra_prefixes.includes('0.0.0.0/0'));
+}
+
+/** True if the interconnect has CNIs now and none after the plan. */
+function isEmptied(name: string, key: string, { changes }: AccountPlan, live: LiveAccount): boolean {
+  const changed = new Map(changes.map((change) => [change.live_id, change]));
+  const hostAfter = ({ fields }: Change) => fields.find(({ path }) => path === 'interconnect')?.after;
+  const own = live.cnis.filter(({ interconnect }) => interconnect === name);
+  const left = own.filter(({ id }) => {
+    const change = changed.get(id);
+    return change !== undefined && (isDeleted(change) || hostAfter(change) !== undefined);
+  });
+  const comes = changes.some(
+    (change) => change.kind === 'cni' && [name, `interconnect.${key}`].some((host) => host === hostAfter(change)),
+  );
+  return own.length > 0 && left.length === own.length && !comes;
+}
 
 test('a plan that is read back from JSON equals the written plan', async () => {
   await holdsForScenes(async (scene) => {

@@ -142,7 +142,7 @@ export interface Interconnect {
    */
   state?: 'present' | 'absent';
   /**
-   * true: never deleted or replaced. A plan that would do so is blocked. To delete the object, first remove protect in one change, then the object in the next.
+   * true: never deleted, replaced or left without CNIs. A plan that would do so is blocked. To delete the object, first remove protect in one change, then the object in the next.
    */
   protect?: boolean;
   /**
@@ -215,7 +215,7 @@ export interface DocumentCni {
    */
   state?: 'present' | 'absent';
   /**
-   * true: never deleted or replaced. A plan that would do so is blocked. To delete the object, first remove protect in one change, then the object in the next.
+   * true: never deleted, and never without its BGP session, the routes of its router (bgp_mode: advertise_only), its default route or its addresses. A plan that would do so is blocked. The CNI may move to another interconnect. To delete the object, first remove protect in one change, then the object in the next.
    */
   protect?: boolean;
   /**

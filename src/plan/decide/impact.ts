@@ -18,13 +18,15 @@ import { restoredCircuits } from './restored-circuits.ts';
 export function liveTraffic(live: LiveAccount, decided: Pick<Decisions, 'interconnects' | 'cnis'>): LiveTraffic {
   const { interconnects } = decided;
   // A circuit whose CNIs an interrupted run deleted still counts: it is down until they are back.
-  const carrying = new Set([...live.cnis.map((cni) => cni.interconnect), ...restoredCircuits(decided).values()]);
+  const restored = new Set(restoredCircuits(decided).values());
+  const cnisOn = groupBy(live.cnis, (cni) => cni.interconnect);
   const direct = new Set(live.interconnects.flatMap(({ name, type }) => (type === 'direct' ? [name] : [])));
   const created = new Set(
     interconnects.flatMap(({ address, declared }) => (declared?.type === 'direct' ? [address] : [])),
   );
   return {
-    carries: (name) => carrying.has(name),
+    carries: (name) => cnisOn.has(name) || restored.has(name),
+    cnisOn: (name) => cnisOn.get(name) ?? [],
     isDirect: (at) => ('name' in at ? direct.has(at.name) : created.has(at.created)),
     hasSessions: live.cnis.some((cni) => cni.bgp !== undefined),
   };

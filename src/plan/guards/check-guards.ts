@@ -6,6 +6,7 @@ import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { disruptedByGroup, disruptions, groupLabel, groupName, settingsEffects } from '../decide/impact.ts';
 import type { CniDecision, Decisions, Groups } from '../stages.ts';
+import { protect } from './protect.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
 
@@ -144,22 +145,6 @@ export function outage(context: GuardContext): GuardTrip | undefined {
 function mayCarry(name: string, { health }: GuardContext): boolean {
   const state = health.get(name)?.state;
   return state !== 'Down' && state !== 'Pending';
-}
-
-/** A protected object would be deleted or replaced. Only an edit of the document lifts this guard. */
-export function protect({ interconnects, cnis }: GuardContext): GuardTrip | undefined {
-  const addresses = [...interconnects, ...cnis]
-    .filter(({ action, declared }) => (action === 'delete' || action === 'replace') && declared?.protect === true)
-    .map(({ address }) => address)
-    .sort(compareText);
-  if (addresses.length === 0) return undefined;
-  return {
-    id: 'protect',
-    message: `${addresses.join(', ')} ${addresses.length === 1 ? 'is' : 'are'} protected and would be deleted or replaced`,
-    addresses,
-    lift: 'remove protect: true from the document in a separate change, then plan again',
-    lifted: false,
-  };
 }
 
 interface Move {

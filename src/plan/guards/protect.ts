@@ -1,0 +1,86 @@
+import type { EffectId, GuardTrip } from '../../model/plan.ts';
+import { compareText, joinWords } from '../../model/text.ts';
+import { cniEffects } from '../decide/cni-effects.ts';
+import type { CniDecision, Decisions, InterconnectDecision } from '../stages.ts';
+
+/** What a protected object would lose. */
+interface Loss {
+  readonly address: string;
+  /** Continues `is protected and would …`. */
+  readonly what: string;
+  /** Addresses of the changes that cause it. */
+  readonly causes: readonly string[];
+}
+
+const cniLosses: Partial<Readonly<Record<EffectId, string>>> = {
+  deleted: 'be deleted',
+  recreated: 'be deleted and made again',
+  bgp_removed: 'lose its BGP session (bgp: null)',
+  advertise_only: 'take no routes from its router any more (bgp_mode: advertise_only)',
+  default_route_withdrawn: 'withdraw the default route from its router (bgp.extra_prefixes)',
+  new_addresses: 'get new addresses (cust_ip, p2p_ip)',
+};
+
+/**
+ * A protected interconnect would be deleted, replaced or left without CNIs. Or a protected CNI would be deleted, or lose what its router
+ * depends on. Moves are the business of other guards. Only an edit of the document lifts this guard.
+ */
+export function protect(decisions: Decisions): GuardTrip | undefined {
+  const losses = [
+    ...decisions.interconnects.flatMap((decision) => interconnectLosses(decision, decisions)),
+    ...decisions.cnis.flatMap((decision) => lossesOfCni(decision, decisions)),
+  ].sort((a, b) => compareText(a.address, b.address));
+  if (losses.length === 0) return undefined;
+  return {
+    id: 'protect',
+    message: losses.map(({ address, what }) => `${address} is protected and would ${what}`).join('; '),
+    addresses: [...new Set(losses.flatMap(({ causes }) => causes))].sort(compareText),
+    lift: 'remove protect: true from the document in a separate change, then plan again',
+    lifted: false,
+  };
+}
+
+function interconnectLosses(decision: InterconnectDecision, decisions: Decisions): readonly Loss[] {
+  const { address, action, declared, live } = decision;
+  if (declared?.protect !== true) return [];
+  if (action === 'delete' || action === 'replace') return [{ address, what: `be ${action}d`, causes: [address] }];
+  const causes = live === undefined ? [] : lastToLeave(live.name, decisions);
+  return causes.length === 0 ? [] : [{ address, what: 'be left without CNIs', causes }];
+}
+
+/** The changes that take the last CNIs off an interconnect. Empty if a CNI is on it afterwards, or if none is on it now. */
+function lastToLeave(name: string, { cnis, traffic }: Decisions): readonly string[] {
+  const leaving = cnis.filter((cni) => cni.live?.interconnect === name && hostNameAfter(cni) !== name);
+  const left = new Set(leaving.map(({ live }) => live?.id));
+  const staysOn =
+    traffic.cnisOn(name).some(({ id }) => !left.has(id)) || cnis.some((cni) => hostNameAfter(cni) === name);
+  return staysOn ? [] : leaving.map(({ address }) => address);
+}
+
+/** The live name of the interconnect that a CNI is on after the plan. Undefined for a new interconnect, and after a delete. */
+function hostNameAfter(cni: CniDecision): string | undefined {
+  switch (cni.action) {
+    case 'delete':
+      return undefined;
+    case 'create':
+    case 'replace':
+      return nameOf(cni.host.at);
+    case 'update':
+      return cni.moveTo === undefined ? cni.live.interconnect : nameOf(cni.moveTo.at);
+    case 'none':
+      return cni.live?.interconnect;
+  }
+}
+
+function nameOf(at: { readonly name: string } | { readonly created: string }): string | undefined {
+  return 'name' in at ? at.name : undefined;
+}
+
+function lossesOfCni(decision: CniDecision, { traffic }: Decisions): readonly Loss[] {
+  const { address, action, declared } = decision;
+  if (declared?.protect !== true) return [];
+  // What an interrupted run deleted gets its fields back: that takes nothing away.
+  if (action === 'update' && decision.restore !== undefined) return [];
+  const found = cniEffects(decision, traffic).flatMap(({ effect }) => cniLosses[effect] ?? []);
+  return found.length === 0 ? [] : [{ address, what: joinWords([...new Set(found)]), causes: [address] }];
+}
