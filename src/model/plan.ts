@@ -13,9 +13,11 @@ export type {
   MatchReason,
   NotCompared,
   ObjectKind,
+  Place,
   PlanDocument,
   PlanNote,
   PlanSource,
   PlanSummary,
+  Rider,
   Step,
 } from './generated/plan.ts';

@@ -5,8 +5,10 @@ import type { AccountPlan, GuardTrip, NotCompared, PlanNote, PlanSummary } from 
 import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import { changes } from './changes.ts';
+import type { PlaceFinder } from './decide/places.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
+import type { DescribeRiders } from './sets/riders.ts';
 import type { AllDecisions } from './stages.ts';
 
 /**
@@ -35,7 +37,10 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
   return [...notes].sort((a, b) => compareText(place(a), place(b)));
 }
 
-export function accountPlan(desired: DesiredAccount, { ordered, guards, notCompared, health }: PlanParts): AccountPlan {
+export function accountPlan(
+  desired: DesiredAccount,
+  { ordered, guards, notCompared, health, places, describe }: PlanParts,
+): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
   const context = {
@@ -43,6 +48,8 @@ export function accountPlan(desired: DesiredAccount, { ordered, guards, notCompa
     reasons: decided.reasons,
     guards,
     health,
+    places,
+    describe,
     label: decided.label,
     text: decided.text,
     asides: ordered.asides,
@@ -85,6 +92,8 @@ interface PlanParts {
   readonly guards: GuardTrip[];
   readonly notCompared: NotCompared[];
   readonly health: PlanFacts['health'];
+  readonly places: PlaceFinder;
+  readonly describe: DescribeRiders;
 }
 
 /** With `--skip-secrets` no declared sensitive field is read, so none is compared. */

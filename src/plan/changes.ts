@@ -1,13 +1,16 @@
 import type { DesiredSettings, Origin } from '../model/desired.ts';
-import { worstImpact } from '../model/impact.ts';
+import { impactRank, worstImpact } from '../model/impact.ts';
+import type { LiveCni } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
 import type { Change, Effect, GuardTrip, MatchReason, ObjectKind, Step } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { interconnectEffects, settingsEffects } from './decide/impact.ts';
+import type { PlaceFinder, Places } from './decide/places.ts';
 import { changeDigest } from './digest.ts';
 import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
+import type { DescribeRiders } from './sets/riders.ts';
 import type { CniDecision, Decisions, InterconnectDecision, LiveTraffic, SettingsDecision } from './stages.ts';
 
 interface ChangeContext {
@@ -16,6 +19,8 @@ interface ChangeContext {
   readonly guards: readonly GuardTrip[];
   /** By the live name of an interconnect. */
   readonly health: PlanFacts['health'];
+  readonly places: PlaceFinder;
+  readonly describe: DescribeRiders;
   /** The key of a live interconnect, or its live name if no document declares it. */
   readonly label: (liveName: string) => string;
   /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
@@ -53,7 +58,8 @@ function interconnectChange(decision: InterconnectDecision, traffic: LiveTraffic
     resumedInterconnect(decision, context.stepsOf.get(decision.address) ?? [], worstImpact(effects)),
     leftCreate(decision),
   ];
-  return [change({ ...parts, resumes, leaves }, context)];
+  const riders = decision.live === undefined ? [] : traffic.cnisOn(decision.live.name);
+  return [change({ ...parts, resumes, leaves, riders, places: context.places.ofInterconnect(decision) }, context)];
 }
 
 function cniChange(
@@ -71,7 +77,8 @@ function cniChange(
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
   const resumes = resumedCni(decision, form, decision.live && context.text(decision.live.interconnect), traffic);
   const parts = { decision, kind: 'cni' as const, action, key, liveId, effects, origin: declared?.origin };
-  return [change({ ...parts, interconnect, form, resumes }, context)];
+  const riders = decision.live === undefined ? [] : [decision.live];
+  return [change({ ...parts, interconnect, form, resumes, riders, places: context.places.ofCni(decision) }, context)];
 }
 
 /** The interconnect that hosts the CNI after the change. For a CNI that is deleted: the interconnect that hosts it now. */
@@ -94,14 +101,18 @@ interface Parts {
   readonly form?: ReviewedForm;
   readonly resumes?: readonly string[];
   readonly leaves?: string | undefined;
+  readonly places?: Places;
+  /** The live CNIs whose traffic the change affects. */
+  readonly riders?: readonly LiveCni[];
 }
 
-function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Change {
+function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeContext): Change {
   const { address, fields, reason } = parts.decision;
   const { action, effects, liveId: live_id } = parts;
   const impact = worstImpact(effects);
   const steps = [...(stepsOf.get(address) ?? [])];
   const digest = changeDigest({ address, action, live_id, ...(parts.form ?? { fields, steps }), impact });
+  const rides = impactRank(impact) >= impactRank('both_ends') ? describe(parts.riders ?? []) : [];
   const resumes = (parts.resumes ?? []).filter((other) => other !== digest);
   return {
     address,
@@ -117,6 +128,8 @@ function change(parts: Parts, { stepsOf, reasons, guards }: ChangeContext): Chan
     ...(reason !== undefined && { reason }),
     impact,
     ...(effects.length > 0 && { effects: [...effects] }),
+    ...parts.places,
+    ...(rides.length > 0 && { rides: [...rides] }),
     fields: [...fields],
     steps,
     blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),

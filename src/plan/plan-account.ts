@@ -9,6 +9,7 @@ import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './accou
 import { allowances } from './allowance.ts';
 import { decideAll } from './decide/decide-all.ts';
 import { journaledCircuits } from './decide/journaled-circuits.ts';
+import { PlaceFinder } from './decide/places.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
 import { checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
@@ -17,6 +18,7 @@ import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { setFacts } from './sets/circuits.ts';
+import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
 
@@ -50,9 +52,16 @@ export function planAccount(
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const guards = checkGuards(guardContext(ordered, desired, facts, { wait: options.wait ?? false, allowed }));
 
+  const places = new PlaceFinder({
+    interconnects: everything.interconnects,
+    live: live.interconnects,
+    slots: facts.slots,
+    picked: ports.picked,
+  });
+  const describe = riderWords(match, members);
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
   return {
-    plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health }),
+    plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health, places, describe }),
     work: ordered.work,
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,

@@ -36,6 +36,7 @@ function assumed(wanted: readonly PortRequest[]): AllocatedPorts {
         interconnect.slot_id ?? current ?? `some port for ${interconnect.key}`,
       ]),
     ),
+    picked: new Map(),
     errors: [],
   };
 }

@@ -63,6 +63,8 @@ export interface DeletedCnis {
 /** The slot id of each direct interconnect that the plan creates or replaces, by key. An error says why a port is missing. */
 export interface AllocatedPorts {
   readonly slotIds: ReadonlyMap<string, string>;
+  /** By key, for ports that a selector chose: `lowest of 3 free`. */
+  readonly picked: ReadonlyMap<string, string>;
   readonly errors: readonly PlanNote[];
 }
 

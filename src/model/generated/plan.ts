@@ -182,6 +182,12 @@ export interface Change {
    * Everything that the change does to traffic and to the port, the worst first. Left out where there is nothing.
    */
   effects?: Effect[];
+  place?: Place;
+  place_before?: Place1;
+  /**
+   * Who is on the circuit that a change with an impact of both_ends or more takes traffic from, or on the port that it gives up. For a change of a CNI: itself. Sorted by cni.
+   */
+  rides?: Rider[];
   /**
    * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
    */
@@ -207,6 +213,52 @@ export interface Effect {
    * The prefixes that Cloudflare no longer announces to the router.
    */
   prefixes?: string[];
+}
+/**
+ * Where its circuit is after the change: for a create or a replacement, the port that it takes; for a delete, where it is now.
+ */
+export interface Place {
+  site?: string;
+  facility?: string;
+  device?: string;
+  speed?: string;
+  slot_id?: string;
+  region?: string;
+  bandwidth?: string;
+  /**
+   * How a selector chose the port: lowest of 3 free. Left out where a document names the port.
+   */
+  picked?: string;
+}
+/**
+ * Where its circuit was: for a replacement and a move.
+ */
+export interface Place1 {
+  site?: string;
+  facility?: string;
+  device?: string;
+  speed?: string;
+  slot_id?: string;
+  region?: string;
+  bandwidth?: string;
+  /**
+   * How a selector chose the port: lowest of 3 free. Left out where a document names the port.
+   */
+  picked?: string;
+}
+export interface Rider {
+  /**
+   * Its address, or its conduit name where no document declares it.
+   */
+  cni: string;
+  /**
+   * Whom it serves, before and after the plan: asn:N, service:NAME. Left out where that is not known.
+   */
+  customers?: string[];
+  /**
+   * Its live description. Left out where it is empty.
+   */
+  description?: string;
 }
 /**
  * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.

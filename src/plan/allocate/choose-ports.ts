@@ -9,6 +9,8 @@ import { assignAll, type Budget, searchAssignment } from './search-assignment.ts
 
 interface Allocation {
   readonly slots: ReadonlyMap<string, LiveSlot>;
+  /** By key: how the port was chosen among the free ports that meet the selector, as text: `lowest of 3 free`. */
+  readonly picked: ReadonlyMap<string, string>;
   readonly errors: readonly PlanNote[];
 }
 
@@ -37,7 +39,7 @@ export function choosePorts(
   apart: Separations,
   rules: AllocationRules = {},
 ): Allocation {
-  if (selectors.length === 0) return { slots: new Map(), errors: [] };
+  if (selectors.length === 0) return { slots: new Map(), picked: new Map(), errors: [] };
   const turn = ({ key }: DesiredDirect) => (rules.later?.has(key) === true ? 1 : 0);
   const wanted = [...selectors].sort((a, b) => turn(a) - turn(b) || compareText(a.key, b.key));
   const isApart = (a: Port | undefined, b: Port | undefined) =>
@@ -56,7 +58,7 @@ export function choosePorts(
     const errors = starved.map((interconnect) =>
       noSlot(interconnect, ports, apart.get(interconnect.key), fixed, rules.known),
     );
-    return { slots: new Map(), errors };
+    return { slots: new Map(), picked: new Map(), errors };
   }
   const at = new Map(wanted.map((interconnect, i) => [interconnect.key, i]));
   const problem: AssignmentProblem = {
@@ -71,13 +73,30 @@ export function choosePorts(
     wanted.map((_, i) => i),
     budget,
   );
-  if (!assigned.ok) return { slots: new Map(), errors: [noAssignment(assigned, { problem, wanted, ports, classes })] };
+  if (!assigned.ok)
+    return {
+      slots: new Map(),
+      picked: new Map(),
+      errors: [noAssignment(assigned, { problem, wanted, ports, classes })],
+    };
   const members = classes.map((portClass) => portClass.members);
   const chosen = lowestPorts(assigned.assignment, members, budget);
   return {
     slots: new Map(wanted.flatMap((interconnect, i) => pair(interconnect.key, ports[chosen[i] ?? -1]))),
+    picked: new Map(wanted.map(({ key }, i) => [key, pickedText(chosen[i] ?? -1, domains[i] ?? [], members)])),
     errors: [],
   };
+}
+
+/**
+ * @param domain the classes of free ports that meet the selector
+ * @param members for each class the positions of its ports, ascending
+ */
+function pickedText(chosen: number, domain: readonly number[], members: readonly (readonly number[])[]): string {
+  const free = domain.reduce((sum, option) => sum + (members[option]?.length ?? 0), 0);
+  if (free <= 1) return 'the only one free';
+  const isLowest = domain.every((option) => (members[option]?.[0] ?? chosen) >= chosen);
+  return `${isLowest ? 'lowest' : 'one'} of ${free} free`;
 }
 
 function pair(key: string, port: LiveSlot | undefined): [string, LiveSlot][] {

@@ -54,6 +54,7 @@ export function allocatePorts(
   for (const [key, slot] of allocation.slots) slotIds.set(key, slot.id);
   return {
     slotIds,
+    picked: allocation.picked,
     errors: [...errors, ...allocation.errors.map((error) => withheld(error, open.length - free.length))],
   };
 }
