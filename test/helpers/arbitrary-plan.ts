@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import type {
   AccountPlan,
   Change,
+  Effect,
   FieldChange,
   FieldValue,
   GuardTrip,
   LiveReference,
+  Place,
   PlanDocument,
   PlanNote,
   PlanSource,
   PlanSummary,
+  Rider,
   Step,
 } from '../../src/model/plan.ts';
 
@@ -115,6 +118,28 @@ const step: fc.Arbitrary<Step> = fc.record(
 
 const guardId = fc.constantFrom('protect', 'max-deletes', 'unhealthy', 'outage', 'account', 'foreign');
 
+const impacts = ['account', 'circuit', 'routes', 'both_ends', 'session', 'none'] as const;
+
+const effect: fc.Arbitrary<Effect> = fc.record(
+  {
+    impact: fc.constantFrom(...impacts),
+    effect: fc.constantFrom('deleted', 'moved', 'prefixes_withdrawn', 'session_may_reset', 'port_given_up'),
+    path,
+    prefixes: fc.array(fc.oneof(prefix, arbitraryText), { maxLength: 6 }),
+  },
+  { requiredKeys: ['impact', 'effect'] },
+);
+
+const place: fc.Arbitrary<Place> = fc.record(
+  { site: arbitraryText, facility: arbitraryText, device: arbitraryText, region: arbitraryText, picked: arbitraryText },
+  { requiredKeys: [] },
+);
+
+const rider: fc.Arbitrary<Rider> = fc.record(
+  { cni: arbitraryText, customers: fc.array(arbitraryText, { maxLength: 3 }), description: arbitraryText },
+  { requiredKeys: ['cni'] },
+);
+
 const change: fc.Arbitrary<Change> = fc
   .record(
     {
@@ -131,7 +156,11 @@ const change: fc.Arbitrary<Change> = fc
       ),
       interconnect: fc.oneof(fc.stringMatching(/^[a-c]$/), arbitraryText),
       reason: arbitraryText,
-      impact: fc.constantFrom('none', 'session', 'circuit', 'account'),
+      impact: fc.constantFrom(...impacts),
+      effects: fc.array(effect, { maxLength: 4 }),
+      place,
+      place_before: place,
+      rides: fc.array(rider, { maxLength: 12 }),
       fields: fc.array(field, { maxLength: 8 }),
       steps: fc.array(step, { maxLength: 12 }),
       blocked_by: fc.uniqueArray(guardId, { maxLength: 3 }),

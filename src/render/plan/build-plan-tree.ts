@@ -17,6 +17,7 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
 import { dangersOf } from './danger.ts';
+import { buildPlace, buildRiders } from './place-text.ts';
 import type {
   AccountNode,
   ChangeNode,
@@ -70,6 +71,7 @@ function buildGroup(group: ChangeGroup): GroupNode {
     about: group.about,
     name: optional(group.name),
     changesInterconnect: group.changes[0]?.kind === 'interconnect',
+    place: buildPlace(group.changes[0]?.place),
     changes: group.changes.map(buildChange),
   };
 }
@@ -83,6 +85,9 @@ export function buildChange(change: Change): ChangeNode {
     liveId: optional(change.live_id),
     matched: change.matched_by === null ? undefined : matchWords[change.matched_by],
     effect: trafficEffectOf(change),
+    place: buildPlace(change.place),
+    placeBefore: buildPlace(change.place_before),
+    riders: buildRiders(change.rides),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
     steps: change.steps.map(buildStep),

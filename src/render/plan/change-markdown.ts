@@ -13,6 +13,7 @@ import { callCounts, stepTexts } from './change-text.ts';
 import type { AlikeNode } from './condense.ts';
 import { dangerWords } from './danger.ts';
 import { changeTexts, itemText, pathText, valueText } from './field-text.ts';
+import { movedWords, riderTexts } from './place-text.ts';
 import type { AccountNode, ChangeNode, FieldNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
 
@@ -99,9 +100,18 @@ function aboutLine(change: ChangeNode): string {
   const found = change.matched === undefined ? '' : `, ${change.matched}`;
   return [
     ...(change.liveId === undefined ? [] : [`Live object: ${nameMarkdown(change.liveId)}${found}.`]),
+    ...placeSentence(change),
+    ...(change.riders.length === 0
+      ? []
+      : [`On it: ${riderTexts(change.riders, nameMarkdown, proseMarkdown).join('; ')}.`]),
     ...(change.steps.length === 0 ? [] : [`API calls: ${markdownCode(stepTexts(change.steps).join(', '))}.`]),
     ...(change.source === undefined ? [] : [`Source: ${sourceMarkdown(change.source)}.`]),
   ].join(' ');
+}
+
+function placeSentence({ place, placeBefore }: ChangeNode): readonly string[] {
+  const where = movedWords(place, placeBefore, nameMarkdown);
+  return where === '' ? [] : [`Place:${where.replace(/^ at/, '')}.`];
 }
 
 // For each kind of danger.
@@ -132,7 +142,7 @@ function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
   const isFleet = tree.accounts.length > 1;
   const lines = tree.dangers.map((danger) => {
     const place = isFleet ? `, account ${nameMarkdown(danger.account)}` : '';
-    const words = dangerWords(danger, (addresses) => namesMarkdown(addresses, mostNamed));
+    const words = dangerWords(danger, (addresses) => namesMarkdown(addresses, mostNamed), nameMarkdown);
     return `> - **${danger.action}**${words.slice(danger.action.length)}${place}\n`;
   });
   return section(

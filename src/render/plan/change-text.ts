@@ -5,6 +5,7 @@ import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
 import type { AlikeNode } from './condense.ts';
 import { fieldsText } from './field-text.ts';
+import { riderTexts } from './place-text.ts';
 import type { ChangeNode, GroupNode, StepNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
 import { leastDisruption, type TrafficEffect } from './traffic-effect.ts';
@@ -25,6 +26,7 @@ export function changeText(change: ChangeNode, paint: Paint): readonly string[] 
   return [
     changeHead(change, paint),
     ...part('impact', [effectText(change.effect, change.effect.one, paint)]),
+    ...part('on it', riderTexts(change.riders, say, say)),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
     ...part('blocked', blockedText(change, paint)),
     ...part('fields', fieldsText(change.fields, isCreate, paint)),

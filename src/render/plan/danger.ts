@@ -2,6 +2,7 @@ import { groupBy } from '../../model/collections.ts';
 import type { Action } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';
+import { movedWords } from './place-text.ts';
 import type { AccountNode, ChangeNode, DangerNode } from './plan-tree.ts';
 
 const actionDanger: Readonly<Record<Action, number>> = { create: 0, update: 1, replace: 2, delete: 3 };
@@ -38,12 +39,22 @@ export function dangersOf(accounts: readonly AccountNode[]): readonly DangerNode
 
 function accountDangers({ account, groups }: AccountNode): readonly { node: DangerNode; danger: number }[] {
   const disruptive = groups.flatMap((group) => group.changes).filter(isDisruptive);
-  const alike = groupBy(disruptive, ({ action, kind, effect }) => `${action} ${kind} ${effect.one}`);
+  const alike = groupBy(disruptive, ({ action, kind, effect, place, placeBefore }) =>
+    JSON.stringify([action, kind, effect.one, place, placeBefore]),
+  );
   return [...alike.values()].flatMap((changes) => {
     const [first] = changes;
     if (first === undefined) return [];
-    const { kind, action, effect } = first;
-    const node = { account, kind, action, effect, addresses: changes.map(({ address }) => address) };
+    const { kind, action, effect, place, placeBefore } = first;
+    const node = {
+      account,
+      kind,
+      action,
+      effect,
+      place,
+      placeBefore,
+      addresses: changes.map(({ address }) => address),
+    };
     return [{ node, danger: changes.reduce((most, change) => Math.max(most, dangerOf(change)), 0) }];
   });
 }
@@ -53,9 +64,11 @@ function accountDangers({ account, groups }: AccountNode): readonly { node: Dang
  * their number.
  */
 export function dangerWords(
-  { action, kind, effect, addresses }: DangerNode,
+  { action, kind, effect, place, placeBefore, addresses }: DangerNode,
   names: (addresses: readonly Untrusted[]) => string,
+  show: (text: Untrusted) => string,
 ): string {
-  if (addresses.length === 1) return `${action} ${names(addresses)}: ${effect.one}`;
-  return `${action} ${objectWords(kind, addresses.length)}: ${effect.many} (${names(addresses)})`;
+  const where = movedWords(place, placeBefore, show);
+  if (addresses.length === 1) return `${action} ${names(addresses)}${where}: ${effect.one}`;
+  return `${action} ${objectWords(kind, addresses.length)}${where}: ${effect.many} (${names(addresses)})`;
 }

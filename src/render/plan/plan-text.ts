@@ -7,6 +7,7 @@ import { buildPlanTree } from './build-plan-tree.ts';
 import { alikeText, changeHead, changeText } from './change-text.ts';
 import { type AlikeNode, condense } from './condense.ts';
 import { dangerWords } from './danger.ts';
+import { placeWords } from './place-text.ts';
 import type {
   AccountNode,
   ChangeNode,
@@ -62,7 +63,7 @@ function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
   const isFleet = tree.accounts.length > 1;
   const dangers = tree.dangers.map((danger) => {
     const place = isFleet ? `, account ${say(danger.account)}` : '';
-    return `${dangerWords(danger, (addresses) => joinFirst(addresses.map(say), mostNamed))}${place}`;
+    return `${dangerWords(danger, (addresses) => joinFirst(addresses.map(say), mostNamed), say)}${place}`;
   });
   const lines = [...guardWords(tree), ...dangers];
   return [...unplannedWords(tree), ...(lines.length === 0 ? [] : ['Danger', ...indent(lines, 2)])].map((line) =>
@@ -135,7 +136,7 @@ function briefText(groups: readonly GroupNode[], isLong: boolean): readonly stri
 function groupTitle(group: GroupNode): string {
   if (group.about === 'settings') return 'Settings';
   if (group.name === undefined) return 'CNIs';
-  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (unchanged)'}`;
+  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (unchanged)'}${placeWords(group.place, say)}`;
 }
 
 export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {

@@ -16,12 +16,14 @@ export interface PlanTree {
   readonly accounts: readonly AccountNode[];
 }
 
-/** Changes in the same account with the same kind of object and the same effect on traffic. */
+/** Changes in the same account and place with the same kind of object and the same effect on traffic. */
 export interface DangerNode {
   readonly account: Untrusted;
   readonly kind: ObjectKind;
   readonly action: Action;
   readonly effect: TrafficEffect;
+  readonly place: PlaceNode | undefined;
+  readonly placeBefore: PlaceNode | undefined;
   readonly addresses: readonly Untrusted[];
 }
 
@@ -65,6 +67,8 @@ export interface GroupNode {
   readonly name: Untrusted | undefined;
   /** True if the interconnect itself changes. Its change is then the first in the group. */
   readonly changesInterconnect: boolean;
+  /** Where the interconnect is after the plan. */
+  readonly place: PlaceNode | undefined;
   readonly changes: readonly ChangeNode[];
 }
 
@@ -78,11 +82,31 @@ export interface ChangeNode {
   /** How the live object was matched, in words. */
   readonly matched: string | undefined;
   readonly effect: TrafficEffect;
+  /** Where its circuit is after the change; for a delete: now. */
+  readonly place: PlaceNode | undefined;
+  /** Where its circuit was, for a replacement and a move. */
+  readonly placeBefore: PlaceNode | undefined;
+  /** The CNIs whose traffic a disruptive change affects. */
+  readonly riders: readonly RiderNode[];
   readonly reason: Untrusted | undefined;
   readonly fields: readonly FieldNode[];
   readonly steps: readonly StepNode[];
   readonly blockedBy: readonly GuardId[];
   readonly source: SourceNode | undefined;
+}
+
+export interface PlaceNode {
+  /** Site, facility, device and speed; or region and bandwidth. Never empty. */
+  readonly parts: readonly Untrusted[];
+  /** How a selector chose the port. */
+  readonly picked: Untrusted | undefined;
+}
+
+export interface RiderNode {
+  readonly cni: Untrusted;
+  /** Empty: whom it serves is not known. */
+  readonly customers: readonly Untrusted[];
+  readonly description: Untrusted | undefined;
 }
 
 /** An API call and what it waits for. */
