@@ -1,5 +1,5 @@
 import type { DesiredSettings, Origin } from '../model/desired.ts';
-import { impactRank, worstImpact } from '../model/impact.ts';
+import { impactRank, worstImpact } from '../model/impact-rank.ts';
 import type { LiveCni } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
 import type { Change, Effect, GuardTrip, MatchReason, ObjectKind, Step } from '../model/plan.ts';

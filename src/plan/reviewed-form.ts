@@ -1,4 +1,4 @@
-import { worstImpact } from '../model/impact.ts';
+import { worstImpact } from '../model/impact-rank.ts';
 import type { Change, FieldChange, Impact, Step } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
 import { cniEffects } from './decide/cni-effects.ts';

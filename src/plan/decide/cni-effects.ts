@@ -1,4 +1,4 @@
-import { worstFirst } from '../../model/impact.ts';
+import { worstFirst } from '../../model/impact-rank.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { Effect, EffectId, FieldChange, FieldValue, Impact } from '../../model/plan.ts';
 import { parseCidr } from '../../net/cidr.ts';

@@ -1,4 +1,4 @@
-import { impactRank } from '../../model/impact.ts';
+import { impactRank } from '../../model/impact-rank.ts';
 import type { Change, Effect, EffectId, Impact, Step } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 
