@@ -51,7 +51,7 @@ function rowOf(change: Change): Row {
 
 const secret = (text: string) => new Secret(text);
 const name = { conduit_name: 'wan' };
-const moved = 'traffic on it breaks off while it moves';
+const moved = 'traffic on it is interrupted while it moves';
 const addresses = 'nothing passes until its router has the new addresses, too';
 const reset = 'its BGP session may reset and comes back by itself';
 const pause = 'traffic on it may pause for a moment';
@@ -323,7 +323,7 @@ const interconnectCases: readonly InterconnectCase[] = [
     {
       impact: 'circuit',
       effects: ['replaced_make_before_break', 'port_given_up'],
-      words: `traffic moves to the new circuit before the old one goes; ${port}`,
+      words: `traffic moves to the new circuit before the old one is deleted; ${port}`,
     },
   ],
   [
@@ -361,7 +361,7 @@ it.each(interconnectCases)('the impact of an interconnect: %s', (what, declared,
   expect(plan.errors).toEqual([]);
   expect(rowOf(changeOf(plan, 'interconnect.a'))).toEqual(row);
   if (carries && what === 'replacement on the same port') {
-    const words = 'traffic on it stops until it is made again';
+    const words = 'traffic on it stops until it is recreated';
     expect(rowOf(changeOf(plan, 'cni.wan'))).toEqual({ impact: 'circuit', effects: ['recreated'], words });
   }
 });
