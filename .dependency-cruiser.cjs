@@ -79,7 +79,7 @@ const stageRoots = [
     name: 'plan-behind-stages',
     severity: 'error',
     from: { path: '^src/plan/[a-z]+/' },
-    to: { path: '^src/plan/(?:account-plan|changes|codec|plan-account|plan-needs|reviewed-form)[.]ts$' },
+    to: { path: '^src/plan/(?:account-plan|changes|codec|plan-account|plan-needs|reviewed-form|touched)[.]ts$' },
   },
 ];
 

@@ -124,6 +124,7 @@ export async function ask(question: string): Promise<string | undefined> {
   }
 }
 
+const newPlan = '  hint: have the plan as it is now reviewed, and take its fingerprint.\n';
 const next =
   '  hint: find out why the network or the documents have changed since the review, then write a new plan (demarc plan --out json=FILE) and get it reviewed.\n';
 
@@ -136,12 +137,24 @@ async function refusalText(refusal: Refusal, terminal: Terminal): Promise<string
   return `error: the plan is not the one that was reviewed${file}; nothing was changed\n\n${difference.trimEnd()}\n${next}`;
 }
 
-function fingerprintText({ expected, found }: Extract<Refusal, { type: 'fingerprint' }>): string {
+const wasBlocked =
+  'that fingerprint is of this plan when a guard blocked it, or an account could not be read. A plan that could not be carried out is no review';
+
+function fingerprintText({
+  expected,
+  found,
+  wasBlocked: isOfBlocked,
+}: Extract<Refusal, { type: 'fingerprint' }>): string {
+  if (isOfBlocked) {
+    const what = `error: ${wasBlocked}; nothing was changed`;
+    return `${what}\n  expected  ${expected}\n  found     ${sanitiseText(found)}\n${newPlan}`;
+  }
   return [
     'error: the plan is not the one that was reviewed; nothing was changed',
     `  expected  ${expected}`,
     `  found     ${sanitiseText(found)}`,
     '  A fingerprint alone does not show what is different: --plan FILE, with the reviewed plan, does.',
+    '  Besides the changes it covers --allow, --wait and the policy, which must be the same as on plan.',
     next,
   ].join('\n');
 }
@@ -152,6 +165,7 @@ async function refusalMarkdown(refusal: Refusal): Promise<string> {
     return renderReviewDifferenceMarkdown(refusal.difference);
   }
   const { expected, found } = refusal;
-  const title = '### The plan is not the one that was reviewed\n\nNothing was changed.\n\n';
+  const why = refusal.wasBlocked ? ` T${wasBlocked.slice(1)}.` : '';
+  const title = `### The plan is not the one that was reviewed\n\nNothing was changed.${why}\n\n`;
   return `${title}Expected: \`${expected}\`\\\nFound: \`${sanitiseText(found)}\`\n`;
 }

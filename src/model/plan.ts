@@ -1,7 +1,11 @@
 export type {
   AccountPlan,
+  AccountTerms,
   Action,
   Change,
+  ChangedPort,
+  ChangeTerms,
+  CircuitTerms,
   Effect,
   EffectId,
   FieldChange,
@@ -18,6 +22,7 @@ export type {
   PlanNote,
   PlanSource,
   PlanSummary,
+  Port,
   Rider,
   Step,
 } from './generated/plan.ts';

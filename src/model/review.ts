@@ -1,4 +1,4 @@
-import type { Change, FieldChange, PlanNote } from './plan.ts';
+import type { AccountTerms, Change, FieldChange, PlanNote } from './plan.ts';
 
 export type { ReviewedAccount, StoredReview } from './generated/review.ts';
 
@@ -8,8 +8,18 @@ export interface ReviewDifference {
   readonly accounts: readonly AccountDifference[];
   /** Guards that are lifted now, as `ID` or `ID=VALUE`. The review did not lift them, or not as far. */
   readonly allowed: readonly string[];
+  /** Terms that are looser now than in each review, in the order of the accounts. */
+  readonly terms: readonly TermDifference[];
   /** Set if some reviews were stored without their changes. Each of them allows exactly one plan, and this plan is not among them. */
   readonly exact?: ExactPlans;
+}
+
+/** A term of an account, as the reviews have it and as it is now. */
+export interface TermDifference {
+  readonly account: string;
+  readonly term: keyof AccountTerms;
+  readonly reviewed: readonly AccountTerms[keyof AccountTerms][];
+  readonly now: AccountTerms[keyof AccountTerms];
 }
 
 export interface ExactPlans {
@@ -29,8 +39,6 @@ export type AccountDifference =
 interface ChangeDifferences {
   readonly account: string;
   readonly problem: 'changes';
-  /** True if the account could be planned at the time of the review. */
-  readonly reviewComplete: boolean;
   /** Changes of objects that the review does not change. */
   readonly added: readonly Change[];
   /** Changes of objects that the review changes in a different way. */
@@ -60,6 +68,8 @@ export interface ChangedChange {
     readonly live_id: boolean;
     readonly impact: boolean;
     readonly calls: boolean;
+    readonly port: boolean;
+    readonly terms: boolean;
   };
   /** Sorted by path. */
   readonly fields: readonly FieldDifference[];

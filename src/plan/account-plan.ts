@@ -10,6 +10,7 @@ import { cniReference, failedAccountPlan, interconnectReference } from './note.t
 import type { OrderedSteps } from './order/order-steps.ts';
 import type { DescribeRiders } from './sets/riders.ts';
 import type { AllDecisions } from './stages.ts';
+import { accountTerms } from './touched.ts';
 
 /**
  * The result for an account that cannot be planned: errors, no changes and no work. Its ports are still reported, so that no other account
@@ -39,7 +40,7 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
 
 export function accountPlan(
   desired: DesiredAccount,
-  { ordered, guards, notCompared, health, places, describe }: PlanParts,
+  { ordered, guards, notCompared, health, places, describe, wait }: PlanParts,
 ): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
@@ -54,6 +55,7 @@ export function accountPlan(
     text: decided.text,
     asides: ordered.asides,
     settings: desired.settings,
+    circuits: decided.circuits,
   };
   const list = changes(decided, context);
   const count = (action: string) => list.filter((change) => change.action === action).length;
@@ -78,6 +80,7 @@ export function accountPlan(
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
     warnings: [...sortNotes(decided.warnings)],
+    terms: accountTerms(desired, wait),
     summary,
     changes: list,
     guards,
@@ -94,6 +97,7 @@ interface PlanParts {
   readonly health: PlanFacts['health'];
   readonly places: PlaceFinder;
   readonly describe: DescribeRiders;
+  readonly wait: boolean;
 }
 
 /** With `--skip-secrets` no declared sensitive field is read, so none is compared. */

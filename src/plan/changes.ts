@@ -7,11 +7,18 @@ import { compareText } from '../model/text.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { interconnectEffects, settingsEffects } from './decide/impact.ts';
 import type { PlaceFinder, Places } from './decide/places.ts';
-import { changeDigest } from './digest.ts';
 import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
 import type { DescribeRiders } from './sets/riders.ts';
-import type { CniDecision, Decisions, InterconnectDecision, LiveTraffic, SettingsDecision } from './stages.ts';
+import type {
+  CircuitsOf,
+  CniDecision,
+  Decisions,
+  InterconnectDecision,
+  LiveTraffic,
+  SettingsDecision,
+} from './stages.ts';
+import { cniTouched, interconnectTouched, settingsTouched, type Touched, touchedDigests } from './touched.ts';
 
 interface ChangeContext {
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
@@ -28,6 +35,7 @@ interface ChangeContext {
   /** Addresses of CNIs that leave their link for a moment to break a circle of links. */
   readonly asides: ReadonlySet<string>;
   readonly settings: DesiredSettings | undefined;
+  readonly circuits: CircuitsOf;
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
@@ -44,7 +52,11 @@ export function changes({ settings, interconnects, cnis, traffic }: Decisions, c
 function settingsChange(decision: SettingsDecision, traffic: LiveTraffic, context: ChangeContext): Change {
   const effects = settingsEffects(decision, traffic);
   const origin = context.settings?.origin;
-  return change({ decision, kind: 'settings', action: 'update', key: null, liveId: null, effects, origin }, context);
+  const touched = settingsTouched;
+  return change(
+    { decision, kind: 'settings', action: 'update', key: null, liveId: null, effects, origin, touched },
+    context,
+  );
 }
 
 function interconnectChange(decision: InterconnectDecision, traffic: LiveTraffic, context: ChangeContext): Change[] {
@@ -53,11 +65,12 @@ function interconnectChange(decision: InterconnectDecision, traffic: LiveTraffic
   const liveId = decision.live?.name ?? null;
   const effects = interconnectEffects(decision, traffic, context.health);
   const key = declared?.key ?? null;
-  const parts = { decision, kind: 'interconnect' as const, action, key, liveId, effects, origin: declared?.origin };
-  const [resumes, leaves] = [
-    resumedInterconnect(decision, context.stepsOf.get(decision.address) ?? [], worstImpact(effects)),
-    leftCreate(decision),
-  ];
+  const touched = interconnectTouched(decision, context.circuits);
+  const origin = declared?.origin;
+  const parts = { decision, kind: 'interconnect' as const, action, key, liveId, effects, origin, touched };
+  const steps = context.stepsOf.get(decision.address) ?? [];
+  const resumes = resumedInterconnect(decision, steps, { impact: worstImpact(effects), touched });
+  const leaves = leftCreate(decision, touched);
   const riders = decision.live === undefined ? [] : traffic.cnisOn(decision.live.name);
   return [change({ ...parts, resumes, leaves, riders, places: context.places.ofInterconnect(decision) }, context)];
 }
@@ -75,8 +88,10 @@ function cniChange(
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.label);
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
-  const resumes = resumedCni(decision, form, decision.live && context.text(decision.live.interconnect), traffic);
-  const parts = { decision, kind: 'cni' as const, action, key, liveId, effects, origin: declared?.origin };
+  const touched = cniTouched(decision, context.circuits);
+  const host = decision.live && context.text(decision.live.interconnect);
+  const resumes = resumedCni(decision, form, { touched, host, circuits: context.circuits, traffic });
+  const parts = { decision, kind: 'cni' as const, action, key, liveId, effects, origin: declared?.origin, touched };
   const riders = decision.live === undefined ? [] : [decision.live];
   return [change({ ...parts, interconnect, form, resumes, riders, places: context.places.ofCni(decision) }, context)];
 }
@@ -96,6 +111,7 @@ interface Parts {
   readonly liveId: string | null;
   readonly effects: readonly Effect[];
   readonly origin: Origin | undefined;
+  readonly touched: Touched;
   readonly interconnect?: string | undefined;
   /** What the digest covers, where it differs from the fields and steps in the plan. */
   readonly form?: ReviewedForm;
@@ -111,9 +127,11 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeCont
   const { action, effects, liveId: live_id } = parts;
   const impact = worstImpact(effects);
   const steps = [...(stepsOf.get(address) ?? [])];
-  const digest = changeDigest({ address, action, live_id, ...(parts.form ?? { fields, steps }), impact });
+  const { port, terms } = parts.touched;
+  const form = parts.form ?? { fields, steps };
+  const [digest, ...asOrdered] = touchedDigests({ address, action, live_id, ...form, impact }, parts.touched);
   const rides = impactRank(impact) >= impactRank('both_ends') ? describe(parts.riders ?? []) : [];
-  const resumes = (parts.resumes ?? []).filter((other) => other !== digest);
+  const resumes = [...new Set([...asOrdered, ...(parts.resumes ?? [])])].filter((other) => other !== digest);
   return {
     address,
     kind: parts.kind,
@@ -130,6 +148,8 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeCont
     ...(effects.length > 0 && { effects: [...effects] }),
     ...parts.places,
     ...(rides.length > 0 && { rides: [...rides] }),
+    ...(port !== undefined && { port }),
+    terms,
     fields: [...fields],
     steps,
     blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),

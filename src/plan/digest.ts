@@ -1,39 +1,63 @@
 import { createHash } from 'node:crypto';
-import type { AccountPlan, Change, FieldChange, PlanDocument, Step } from '../model/plan.ts';
+import type { AccountPlan, Change, ChangedPort, ChangeTerms, FieldChange, PlanDocument, Step } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { comparedFields } from './interconnect-names.ts';
 
-export const planFormat = 'demarc.plan/1';
+export const planFormat = 'demarc.plan/2';
 
 /** The part of a change that its digest covers. */
-type Done = Pick<Change, 'address' | 'action' | 'live_id' | 'impact'> & {
+export type Done = Pick<Change, 'address' | 'action' | 'live_id' | 'impact'> & {
+  readonly port?: ChangedPort | undefined;
+  readonly terms?: ChangeTerms | undefined;
   readonly fields: readonly FieldChange[];
   readonly steps: readonly Pick<Step, 'call'>[];
 };
 
 /**
- * SHA-256 of what a change does: its address, action, live id, fields, calls and impact. The source position, the match reason and the step
- * numbers are left out: they can differ for the same change. A sensitive value counts only as its mark, because a short secret could be
- * guessed from a published hash.
+ * SHA-256 of what a change does: its address, action, live id, fields, calls, impact, the ports that it leaves and takes, and what the
+ * documents declare about what it touches. The source position, the match reason and the step numbers are left out: they can differ for the
+ * same change. A sensitive value counts only as its mark, because a short secret could be guessed from a published hash.
  */
-export function changeDigest({ address, action, live_id, fields, steps, impact }: Done): string {
+export function changeDigest({ address, action, live_id, fields, steps, impact, port, terms }: Done): string {
   const calls = steps.map(({ call }) => call);
-  return sha256(canonicalJson({ address, action, live_id, fields: comparedFields(fields), steps: calls, impact }));
+  const done = { address, action, live_id, fields: comparedFields(fields), steps: calls, impact, port, terms };
+  return sha256(canonicalJson(done));
 }
 
 /** The part of an account's plan that its fingerprint covers. */
-type Fingerprinted = Pick<AccountPlan, 'account' | 'complete'> & {
+type Fingerprinted = Pick<AccountPlan, 'account' | 'complete' | 'applyable' | 'terms'> & {
   readonly changes: readonly Pick<Change, 'digest'>[];
 };
 
-/** SHA-256 over the format, the allowances, and for each account its tag, its completeness and the sorted digests of its changes. */
+/**
+ * SHA-256 over the format, the allowances, and for each account its tag, its completeness, its terms and the sorted digests of its changes.
+ * A plan that is not applyable is no review. So its fingerprint is never that of an applyable plan.
+ */
 export function planFingerprint(accounts: readonly Fingerprinted[], allowed: readonly string[]): string {
-  const perAccount = accounts.map(({ account, complete, changes }) => ({
+  const perAccount = accounts.map(({ account, complete, terms, changes }) => ({
     account,
     complete,
+    terms,
     changes: changes.map(({ digest }) => digest).sort(),
   }));
-  return sha256(canonicalJson({ format: planFormat, accounts: perAccount, allowed }));
+  const blocked = isApplyable(accounts) ? undefined : true;
+  return sha256(canonicalJson({ format: planFormat, accounts: perAccount, allowed, blocked }));
+}
+
+/** The fingerprint that a plan would have if it were applyable, or not. */
+export function fingerprintIf(
+  { accounts, allowed }: PlanDocument,
+  { applyable }: Pick<AccountPlan, 'applyable'>,
+): string {
+  return planFingerprint(
+    accounts.map((account) => ({ ...account, applyable })),
+    allowed,
+  );
+}
+
+/** A guard or an unreadable account in any account stops the run before its first write to any account. */
+export function isApplyable(accounts: readonly Pick<AccountPlan, 'applyable'>[]): boolean {
+  return accounts.every(({ applyable }) => applyable);
 }
 
 /** `sha256:` and the 64 hexadecimal digits of the hash of a text. */

@@ -50,7 +50,8 @@ export function planAccount(
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const ordered = orderSteps(noted, desired, live, facts, { only: options.only, allowed });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait: options.wait ?? false, allowed }));
+  const wait = options.wait ?? false;
+  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed }));
 
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
@@ -61,7 +62,7 @@ export function planAccount(
   const describe = riderWords(match, members);
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
   return {
-    plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health, places, describe }),
+    plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health, places, describe, wait }),
     work: ordered.work,
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,

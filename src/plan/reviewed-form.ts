@@ -7,8 +7,9 @@ import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
 import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
 import { namePassing } from './order/name-passing.ts';
-import type { CniDecision, InterconnectDecision, LiveTraffic } from './stages.ts';
+import type { CircuitsOf, CniDecision, InterconnectDecision, LiveTraffic } from './stages.ts';
 import { temporaryName } from './temporary-name.ts';
+import { createdCniTouched, type Touched, touchedDigests } from './touched.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];
 
@@ -82,76 +83,104 @@ export function possibleForms(
  * The digests of a change of an interconnect that an earlier run may have begun: a make-before-break replacement whose new interconnect is
  * there already, and a delete or replacement whose CNIs have left since the review. A review of the worse impact covers the lesser one.
  */
-export function resumedInterconnect(decision: InterconnectDecision, now: Calls, impact: Impact): readonly string[] {
+export function resumedInterconnect(
+  decision: InterconnectDecision,
+  now: Calls,
+  { impact, touched }: { readonly impact: Impact; readonly touched: Touched },
+): readonly string[] {
   if (decision.action !== 'replace' && decision.action !== 'delete') return [];
   const { action, address, live } = decision;
   const begun = decision.action === 'replace' ? decision.begunFields : undefined;
   const fields = begun ?? decision.fields;
   const steps = begun === undefined ? now : calls('create_interconnect', 'delete_interconnect');
   const impacts = begun !== undefined && impact === 'none' ? (['none', 'circuit'] as const) : (['circuit'] as const);
-  return impacts.map((impact) => changeDigest({ address, action, live_id: live.name, fields, steps, impact }));
+  return impacts.flatMap((impact) =>
+    touchedDigests({ address, action, live_id: live.name, fields, steps, impact }, touched),
+  );
 }
 
 /** The digest of the create that remains of a break-before-make replacement if a run is interrupted after the delete. */
-export function leftCreate(decision: InterconnectDecision): string | undefined {
+export function leftCreate(decision: InterconnectDecision, { port, terms }: Touched): string | undefined {
   const { address, action, declared } = decision;
   if (action !== 'replace' || decision.order !== 'break_before_make') return undefined;
   if (declared === undefined || decision.body === undefined) return undefined;
   const fields = creationFields(declared, decision.body);
   const steps = calls('create_interconnect');
-  return changeDigest({ address, action: 'create', live_id: null, fields, steps, impact: 'none' });
+  const taken = { ...(port?.to !== undefined && { to: port.to }) };
+  return changeDigest({
+    ...{ address, action: 'create', live_id: null, fields, steps, impact: 'none' },
+    ...{ port: taken, terms },
+  });
 }
 
 /**
  * The digests of changes that an interrupted run may have begun and that this change completes. A review of one of them also covers this
  * change.
  * @param form what the digest of this change covers
- * @param host the interconnect that hosts it now, in the form of plan fields
  */
 export function resumedCni(
   decision: CniDecision,
   form: ReviewedForm,
-  host: string | undefined,
-  traffic: LiveTraffic,
+  { touched, host, circuits, traffic }: Resumed,
 ): readonly string[] {
-  const restored = resumedFromJournal(decision);
+  const asCreated = decision.action === 'create' ? touched : createdCniTouched(decision, circuits);
+  const restored = asCreated === undefined ? [] : resumedFromJournal(decision, asCreated);
   if (restored.length > 0) return restored;
-  if (decision.action === 'replace') return [renamedInPlace(decision, decision.live.id, decision.fields)];
+  if (decision.action === 'replace') return renamedInPlace(decision, decision.live.id, decision.fields, touched);
   if (decision.action !== 'update') return [];
-  return [...resumedAside(decision, form, traffic), ...(host === undefined ? [] : resumedCreate(decision, host))];
+  const created = host === undefined || asCreated === undefined ? [] : resumedCreate(decision, host, asCreated);
+  return [...resumedAside(decision, form, { touched, traffic }), ...created];
+}
+
+interface Resumed {
+  /** What this change touches. */
+  readonly touched: Touched;
+  /** The interconnect that hosts the CNI now, in the form of plan fields. */
+  readonly host: string | undefined;
+  readonly circuits: CircuitsOf;
+  readonly traffic: LiveTraffic;
 }
 
 /** The digests of a replacement whose delete an interrupted run carried out, with or without a rename before it. */
-function resumedFromJournal(decision: CniDecision): readonly string[] {
+function resumedFromJournal(decision: CniDecision, touched: Touched): readonly string[] {
   const { address } = decision;
   const restore = 'restore' in decision ? decision.restore : undefined;
   if (restore?.replaced === undefined) return [];
   const { id: live_id, replaced: fields } = restore;
-  const plain = changeDigest({ address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' });
-  return [plain, renamedInPlace(decision, live_id, fields)];
+  const done = { address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' } as const;
+  return [...touchedDigests(done, touched), ...renamedInPlace(decision, live_id, fields, touched)];
 }
 
 /** The digest of a replacement that begins with a rename. After the rename nothing shows the old name, so the digest leaves it out. */
-function renamedInPlace(decision: CniDecision, live_id: string, given: readonly FieldChange[]): string {
+function renamedInPlace(
+  decision: CniDecision,
+  live_id: string,
+  given: readonly FieldChange[],
+  touched: Touched,
+): readonly string[] {
   const { address, declared, live } = decision;
   const made = 'body' in decision ? decision.body.magic.conduit_name : live?.magic.conduit_name;
   const name = declared?.magic.conduit_name ?? made ?? '';
   const others = given.filter(({ path }) => path !== namePath);
   const fields = [...others, { path: namePath, after: name }].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return changeDigest({ address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' });
+  const done = { address, action: 'replace', live_id, fields, steps: replaced, impact: 'circuit' } as const;
+  return touchedDigests(done, touched);
 }
 
 type Update = Extract<CniDecision, { action: 'update' }>;
 
 /** The digest for a CNI that an interrupted run put on a temporary link (see `isAsideLink`) and that this change puts on its final link. */
-function resumedAside(decision: Update, { fields, steps }: ReviewedForm, traffic: LiveTraffic): readonly string[] {
+function resumedAside(
+  decision: Update,
+  { fields, steps }: ReviewedForm,
+  { touched, traffic }: Pick<Resumed, 'touched' | 'traffic'>,
+): readonly string[] {
   const { address, action, live } = decision;
   const isWhole = linkPaths.every((path) => fields.some((field) => field.path === path && field.before !== undefined));
   if (!isWhole || !isAsideLink(live.cust_ip, live.p2p_ip)) return [];
   const form = { fields: withoutBefore(fields, linkPaths), steps };
-  return [
-    changeDigest({ address, action, live_id: live.id, ...form, impact: worstImpact(cniEffects(decision, traffic)) }),
-  ];
+  const impact = worstImpact(cniEffects(decision, traffic));
+  return touchedDigests({ address, action, live_id: live.id, ...form, impact }, touched);
 }
 
 function isAsideLink(cust: string, p2p: string): boolean {
@@ -160,7 +189,11 @@ function isAsideLink(cust: string, p2p: string): boolean {
 }
 
 /** The digest of a create whose POST was carried out and whose PUT was not. Only fields that a POST cannot carry differ. */
-function resumedCreate({ address, declared, live, fields, moveTo }: Update, host: string): readonly string[] {
+function resumedCreate(
+  { address, declared, live, fields, moveTo }: Update,
+  host: string,
+  touched: Touched,
+): readonly string[] {
   if (declared === undefined || moveTo !== undefined || newCniSettings(declared).length === 0) return [];
   const late = [...linkPaths, 'bgp_mode', 'bgp.md5_key'];
   const made = newCniBody(declared, false);
@@ -175,7 +208,7 @@ function resumedCreate({ address, declared, live, fields, moveTo }: Update, host
   if (!isAsPosted) return [];
   const steps = calls('create_cni', 'update_cni');
   const posted = newCniFields(declared, { label: '', text: host, at: { name: live.interconnect } }, made.body);
-  return [changeDigest({ address, action: 'create', live_id: null, fields: posted, steps, impact: 'none' })];
+  return touchedDigests({ address, action: 'create', live_id: null, fields: posted, steps, impact: 'none' }, touched);
 }
 
 function withoutBefore(fields: readonly FieldChange[], paths: readonly string[]): readonly FieldChange[] {

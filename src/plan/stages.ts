@@ -1,7 +1,7 @@
 import type { DesiredAccount, DesiredCni, DesiredInterconnect } from '../model/desired.ts';
 import type { JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveInterconnect, LiveSettings } from '../model/live.ts';
-import type { FieldChange, MatchReason, PlanNote } from '../model/plan.ts';
+import type { CircuitTerms, FieldChange, MatchReason, PlanNote, Port } from '../model/plan.ts';
 import type { FieldSetting, NewCni, NewInterconnect } from '../model/planned-account.ts';
 
 // The types that pass between the stages of a plan, in the order of the stages: journal, match, ports, decide.
@@ -190,6 +190,7 @@ export interface AllDecisions extends Decisions {
   readonly reasons: ReadonlyMap<string, Exclude<MatchReason, null>>;
   readonly foreign: readonly string[];
   readonly groups: Groups;
+  readonly circuits: CircuitsOf;
   /** The key of a live interconnect, or its live name if no document declares it. */
   readonly label: (liveName: string) => string;
   /** As `label`, but in the form of plan fields, which tells keys from live names (`interconnect.KEY`). */
@@ -202,6 +203,17 @@ export interface AllDecisions extends Decisions {
   readonly errors: readonly PlanNote[];
   readonly warnings: readonly PlanNote[];
 }
+
+/** Which circuit a key means: its port, and what the documents declare about it. */
+export interface CircuitFacts {
+  readonly port: Port;
+  /** For a live Google attachment of a key: its port as the order that made it said it, without the live name. */
+  readonly asOrdered?: Port;
+  readonly terms: CircuitTerms;
+}
+
+/** The facts of a live circuit, or of one that the plan creates. Undefined: no listing has it. */
+export type CircuitsOf = (at: Host['at']) => CircuitFacts | undefined;
 
 interface LiveObjects {
   readonly interconnects: readonly LiveInterconnect[];

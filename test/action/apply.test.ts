@@ -244,7 +244,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     repository.addStatus(lastPush, 'mallory', {
       context: 'demarc/plan',
       state: 'success',
-      description: `${forged.fingerprint} · 2 to create`,
+      description: `${forged.fingerprint} v2 · 2 to create`,
       targetUrl,
     });
     repository.addComment(
@@ -264,7 +264,7 @@ describe('apply refuses with 4, before it writes anything,', () => {
     repository.addStatus(lastPush, 'github-actions[bot]', {
       context: 'demarc/plan',
       state: 'success',
-      description: `${reviewIn(original).fingerprint} · 2 to create`,
+      description: `${reviewIn(original).fingerprint} v2 · 2 to create`,
       targetUrl,
     });
     await refused(

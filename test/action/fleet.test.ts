@@ -122,7 +122,7 @@ test('when no job wrote a plan, every expected account is named, and having none
 test('a file that is not a plan is refused, and an earlier comment becomes out of date', async () => {
   const { pull, workspace, comment } = await planned();
   await comment();
-  await writeFile(join(workspace, 'plans', 'x.json'), '{"format":"demarc.plan/1"}');
+  await writeFile(join(workspace, 'plans', 'x.json'), '{"format":"demarc.plan/2"}');
   const { code, outputs } = await comment();
   expect(code).toBe(4);
   expect(outputs).toMatchObject({ errored: 'true', 'exit-code': '4' });

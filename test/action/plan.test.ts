@@ -32,24 +32,25 @@ test('a plan is shown in a comment and stored in a status, and both contain the 
   expect(comment?.body).toContain(`For commit ${pull.headSha().slice(0, 7)}`);
   expect(comment?.body).toContain('/actions/runs/4711');
   const plan = JSON.parse(await readFile(outputs['plan-path'] ?? '', 'utf8')) as {
-    accounts: { account: string; changes: { address: string; digest: string }[] }[];
+    accounts: { account: string; terms: object; changes: { address: string; digest: string }[] }[];
   };
   expect(reviewIn(comment?.body ?? '')).toEqual({
     ok: true,
     review: {
-      format: 'demarc.review/1',
+      format: 'demarc.review/2',
       head_sha: pull.headSha(),
       pull_request: pull.number,
       fingerprint: outputs['fingerprint'],
       allowed: [],
-      accounts: plan.accounts.map(({ account, changes }) => ({
+      accounts: plan.accounts.map(({ account, terms, changes }) => ({
         account,
+        terms,
         changes: Object.fromEntries(changes.map(({ address, digest }) => [address, digest])),
       })),
     },
   });
   expect(pull.statuses()).toMatchObject([
-    { state: 'success', context: 'demarc/plan', description: `${outputs['fingerprint'] ?? ''} · 2 to create` },
+    { state: 'success', context: 'demarc/plan', description: `${outputs['fingerprint'] ?? ''} v2 · 2 to create` },
   ]);
   expect(outputs).toMatchObject({ changed: 'true', errored: 'false', 'exit-code': '0', create: '2', delete: '0' });
   expect(await readFile(outputs['report-path'] ?? '', 'utf8')).toContain('### Plan: 2 to create');
@@ -323,7 +324,7 @@ test('a plan of 5,000 changes fits into comment and summary, and can be applied 
   expect(reviewIn(body)).toEqual({
     ok: true,
     review: {
-      format: 'demarc.review/1',
+      format: 'demarc.review/2',
       head_sha: pull.headSha(),
       pull_request: pull.number,
       fingerprint: outputs['fingerprint'],

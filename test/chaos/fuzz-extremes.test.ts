@@ -74,7 +74,7 @@ const readers: Readonly<Record<string, readonly [read: (text: string) => unknown
   ],
   'a plan file': [
     decodePlan,
-    ['@', '{"format":@}', '{"format":"demarc.plan/1","accounts":@}', '{"format":"demarc.plan/1","accounts":[@]}'],
+    ['@', '{"format":@}', '{"format":"demarc.plan/2","accounts":@}', '{"format":"demarc.plan/2","accounts":[@]}'],
   ],
   'a journal': [parseJournal, ['@\n', '{"format":"demarc.journal/1","account":@}\n', '{"event":"deleting","cni":@}\n']],
   'a seed': [

@@ -199,9 +199,9 @@ describe('show', () => {
 
   test.each([
     ['is not there', undefined, 'plan.json does not exist'],
-    ['is truncated', '{"format": "demarc.plan/1", "acc', 'not JSON'],
-    ['has another format version', '{"format": "demarc.plan/2"}', 'demarc.plan/2'],
-    ['has another shape', '{"format": "demarc.plan/1"}', 'not a valid plan'],
+    ['is truncated', '{"format": "demarc.plan/2", "acc', 'not JSON'],
+    ['has another format version', '{"format": "demarc.plan/3"}', 'demarc.plan/3'],
+    ['has another shape', '{"format": "demarc.plan/2"}', 'not a valid plan'],
   ])('refuses a file that %s with 4', async (_name, text, message) => {
     const cwd = await folderWith(text === undefined ? {} : { 'plan.json': text });
     const { code, stdout, stderr } = await runDemarc(['show', 'plan.json'], { cwd });

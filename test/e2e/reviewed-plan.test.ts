@@ -191,7 +191,10 @@ describe('apply --plan refuses with 4, before it writes anything,', () => {
   });
 
   test('a guard that trips, as it would without a review', async () => {
-    const { apply, expectNothingWritten } = await reviewed(removed, { before: pair });
+    const { apply, expectNothingWritten } = await reviewed(removed, {
+      before: pair,
+      planArgs: ['--allow', 'max-deletes=3', '--allow', 'outage=account'],
+    });
     const { code, stdout } = await apply();
     expect(code).toBe(4);
     expect(stdout).toContain('guard max-deletes blocks this plan');
@@ -244,8 +247,8 @@ describe('a file that is not a reviewed plan ends with 4 before any request to t
     ['shortened by a change', withoutFirstChange, /the fingerprint does not match/],
     [
       'of another format version',
-      (text) => text.replace('demarc.plan/1', 'demarc.plan/2'),
-      /demarc\.plan\/2, not demarc\.plan\/1/,
+      (text) => text.replace('demarc.plan/2', 'demarc.plan/3'),
+      /its format is demarc\.plan\/3, not demarc\.plan\/2/,
     ],
     ['of another kind', () => '{"format":"demarc.report/1"}', /its format is demarc\.report\/1/],
     ['not even JSON', () => 'Plan: 2 to create.', /it is not JSON/],

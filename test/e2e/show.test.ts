@@ -63,7 +63,7 @@ test('show refuses an account that is in two files and names both, with 4', asyn
 
 test('show refuses a file that is not a plan with 4, even among good ones', async () => {
   const cwd = await twoPlans();
-  await writeFile(join(cwd, 'bad.json'), '{"format":"demarc.plan/1"}');
+  await writeFile(join(cwd, 'bad.json'), '{"format":"demarc.plan/2"}');
   for (const file of ['bad.json', 'gone.json', 'eu.yaml']) {
     const { code, stdout, stderr } = await runDemarc(['show', 'eu.json', file], { cwd });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type {
   AccountPlan,
+  AccountTerms,
   Change,
+  ChangedPort,
+  ChangeTerms,
   Effect,
   FieldChange,
   FieldValue,
@@ -140,6 +143,31 @@ const rider: fc.Arbitrary<Rider> = fc.record(
   { requiredKeys: ['cni'] },
 );
 
+const port: fc.Arbitrary<ChangedPort> = fc.record(
+  {
+    from: fc.record({ slot_id: arbitraryText }),
+    to: fc.record({ slot_id: arbitraryText, region: arbitraryText, name: arbitraryText }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+
+const circuitTerms = fc.record({ protect: fc.boolean(), group: arbitraryText }, { requiredKeys: ['protect'] });
+
+const changeTerms: fc.Arbitrary<ChangeTerms> = fc.record(
+  { protect: fc.boolean(), group: arbitraryText, from: circuitTerms, to: circuitTerms },
+  { requiredKeys: ['protect'] },
+);
+
+const accountTerms: fc.Arbitrary<AccountTerms> = fc.record({
+  max_deletes: fc.nat(9),
+  require_healthy: fc.boolean(),
+  prune: fc.boolean(),
+  ignore: fc.array(arbitraryText, { maxLength: 2 }),
+  unguarded: fc.array(arbitraryText, { maxLength: 2 }),
+  metros: fc.array(arbitraryText, { maxLength: 2 }),
+  held_moves: fc.boolean(),
+});
+
 const change: fc.Arbitrary<Change> = fc
   .record(
     {
@@ -161,6 +189,8 @@ const change: fc.Arbitrary<Change> = fc
       place,
       place_before: place,
       rides: fc.array(rider, { maxLength: 12 }),
+      port,
+      terms: changeTerms,
       fields: fc.array(field, { maxLength: 8 }),
       steps: fc.array(step, { maxLength: 12 }),
       blocked_by: fc.uniqueArray(guardId, { maxLength: 3 }),
@@ -175,6 +205,7 @@ const change: fc.Arbitrary<Change> = fc
         'live_id',
         'matched_by',
         'impact',
+        'terms',
         'fields',
         'steps',
         'blocked_by',
@@ -214,6 +245,7 @@ const account: fc.Arbitrary<AccountPlan> = fc
       { weight: 1, arbitrary: fc.array(note, { maxLength: 4 }) },
     ),
     warnings: fc.array(note, { maxLength: 3 }),
+    terms: accountTerms,
     unchanged: fc.nat(50),
     changes: fc.uniqueArray(change, { maxLength: 12, selector: (each) => each.address }),
     guards: fc.array(guard, { maxLength: 3 }),
@@ -248,7 +280,7 @@ function summarise(account: Pick<AccountPlan, 'changes' | 'unmanaged' | 'ignored
 
 /** Any plan document that its schema allows, with hostile text wherever text may be. */
 export const arbitraryPlan: fc.Arbitrary<PlanDocument> = fc.record({
-  format: fc.constant('demarc.plan/1' as const),
+  format: fc.constant('demarc.plan/2' as const),
   fingerprint: fc.constant(digest),
   allowed: fc.array(arbitraryText, { maxLength: 3 }),
   accounts: fc.uniqueArray(account, { maxLength: 3, selector: (each) => each.account }),

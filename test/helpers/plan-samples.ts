@@ -1,8 +1,19 @@
-import type { AccountPlan, Change, PlanDocument, PlanSummary } from '../../src/model/plan.ts';
+import type { AccountPlan, AccountTerms, Change, PlanDocument, PlanSummary } from '../../src/model/plan.ts';
 
 export const sampleAccount = '023e105f4ecef8ad9ca31a8372d0c353';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
+
+/** Terms as a document without a policy has them. */
+export const sampleTerms: AccountTerms = {
+  max_deletes: 1,
+  require_healthy: true,
+  prune: false,
+  ignore: [],
+  unguarded: [],
+  metros: [],
+  held_moves: false,
+};
 
 /** A change with what a test leaves out filled in: an update of a CNI that traffic does not feel. */
 export function sampleChange(given: Partial<Change> & Pick<Change, 'address'>): Change {
@@ -16,6 +27,7 @@ export function sampleChange(given: Partial<Change> & Pick<Change, 'address'>): 
     digest,
     matched_by: null,
     impact: 'none',
+    terms: { protect: false },
     fields: [],
     steps: [],
     blocked_by: [],
@@ -44,6 +56,7 @@ export function sampleAccountPlan(given: Partial<AccountPlan> & { readonly uncha
     applyable: true,
     errors: [],
     warnings: [],
+    terms: sampleTerms,
     summary,
     changes,
     guards: [],
@@ -56,7 +69,7 @@ export function sampleAccountPlan(given: Partial<AccountPlan> & { readonly uncha
 
 export function samplePlan(accounts: readonly AccountPlan[], allowed: readonly string[] = []): PlanDocument {
   return {
-    format: 'demarc.plan/1',
+    format: 'demarc.plan/2',
     fingerprint: `sha256:${'9f'.repeat(32)}`,
     allowed: [...allowed],
     accounts: [...accounts],

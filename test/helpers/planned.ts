@@ -1,5 +1,6 @@
 import type { Action, Change, ObjectKind } from '../../src/model/plan.ts';
 import type { HealthGate, PlannedAccount, SeenObjects, WorkAction, WorkStep } from '../../src/model/planned-account.ts';
+import { sampleTerms } from './plan-samples.ts';
 
 /** One change of a hand-made plan: its steps in the order of their ids. */
 export interface PlannedChange {
@@ -41,6 +42,7 @@ export function plannedAccount(
       applyable: true,
       errors: [],
       warnings: [],
+      terms: sampleTerms,
       summary: {
         create: count('create'),
         update: count('update'),

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AccountPlan, Change, PlanDocument } from '../../src/model/plan.ts';
+import type { AccountPlan, AccountTerms, Change, PlanDocument } from '../../src/model/plan.ts';
 import type { StoredReview } from '../../src/model/review.ts';
 import { planDocument } from '../../src/plan/codec.ts';
 import { changeDigest } from '../../src/plan/digest.ts';
 import { failedAccountPlan } from '../../src/plan/note.ts';
 import { compareStored } from '../../src/plan/review/compare-stored.ts';
 import { decodeReview, encodeReview, storedReview } from '../../src/usecases/review/stored-review.ts';
+import { sampleTerms } from '../helpers/plan-samples.ts';
 
 const sha = 'a'.repeat(40);
 
@@ -28,7 +29,7 @@ function change(key: string, mtu: number, before = 1400): Change {
 }
 
 function account(tag: string, changes: readonly Change[]): AccountPlan {
-  return { ...failedAccountPlan(tag, []), complete: true, applyable: true, changes: [...changes] };
+  return { ...failedAccountPlan(tag, []), complete: true, applyable: true, terms: sampleTerms, changes: [...changes] };
 }
 
 /** `a k 1500`: in account a, an update of cni.k to 1500. */
@@ -154,6 +155,7 @@ describe('the difference from the stored reviews', () => {
     expect(compareStored([], broken)).toEqual({
       accounts: [{ account: 'a', problem: 'not_planned', errors }],
       allowed: [],
+      terms: [],
     });
   });
 
@@ -164,6 +166,45 @@ describe('the difference from the stored reviews', () => {
     expect(compareStored(two, lifted(['max-deletes=4', 'outage=london']))).toEqual({
       accounts: [],
       allowed: ['max-deletes=4', 'outage=london'],
+      terms: [],
+    });
+  });
+});
+
+describe('the terms of several reviews', () => {
+  const under = (terms: Partial<AccountTerms>, lines: readonly Line[] = [['a', 'k', 1500]]) => {
+    const { accounts } = planOf(lines, [], ['a']);
+    return planDocument(
+      accounts.map((account) => ({ ...account, terms: { ...sampleTerms, ...terms } })),
+      [],
+    );
+  };
+
+  it('may be no looser than in one of them, each term by itself', () => {
+    const two = [review(under({ max_deletes: 3 })), review(under({ prune: true }))];
+    expect(compareStored(two, under({ max_deletes: 3, prune: true }))).toBeUndefined();
+    expect(compareStored(two, under({ max_deletes: 0 }))).toBeUndefined();
+    expect(compareStored(two, under({ max_deletes: 4 }))).toEqual({
+      accounts: [],
+      allowed: [],
+      terms: [{ account: 'a', term: 'max_deletes', reviewed: [3, 1], now: 4 }],
+    });
+  });
+
+  it('do not matter where nothing changes', () => {
+    const now = planDocument([...under({ max_deletes: 9 }, []).accounts, account('b', [change('k', 1500)])], []);
+    const reviews = [review(under({})), review(planOf([['b', 'k', 1500]]))];
+    expect(compareStored(reviews, now)).toBeUndefined();
+  });
+
+  it('count as reviewed only with the changes that were reviewed under them', () => {
+    const exact = review(under({ max_deletes: 3 }), { exact: true });
+    expect(compareStored([exact], under({ max_deletes: 3 }))).toBeUndefined();
+    expect(compareStored([exact], under({ max_deletes: 2 }))).toMatchObject({
+      exact: { reviewed: [exact.fingerprint] },
+    });
+    expect(compareStored([exact, review(under({}))], under({ max_deletes: 2 }))).toMatchObject({
+      terms: [{ term: 'max_deletes', reviewed: [1], now: 2 }],
     });
   });
 });
@@ -182,6 +223,7 @@ describe('a review that was stored as a fingerprint alone', () => {
     expect(compareStored([exact], part)).toEqual({
       accounts: [],
       allowed: [],
+      terms: [],
       exact: { reviewed: [exact.fingerprint], now: part.fingerprint },
     });
     expect(compareStored([exact], planOf(whole, ['outage']))).toMatchObject({ allowed: [], accounts: [] });

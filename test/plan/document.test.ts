@@ -19,7 +19,7 @@ describe('the plan as a document', () => {
 
   it.each([
     ['truncated', (text: string) => text.slice(0, -20), 'not JSON'],
-    ['of another format version', (text: string) => text.replace('demarc.plan/1', 'demarc.plan/2'), 'demarc.plan/2'],
+    ['of another format version', (text: string) => text.replace('demarc.plan/2', 'demarc.plan/3'), 'demarc.plan/3'],
     ['of another kind', () => '{"format":"demarc.report/1"}', 'demarc.report/1'],
     ['edited beyond its schema', (text: string) => text.replace('"create"', '"destroy"'), 'not a valid plan'],
     ['an array', () => '[]', 'no format'],

@@ -82,7 +82,7 @@ describe('a value that arrives without its mark', () => {
     ['text', (difference: ReviewDifference) => renderReviewDifferenceText(difference, { color: false })],
     ['markdown', (difference: ReviewDifference) => renderReviewDifferenceMarkdown(difference)],
   ])('is hidden by the %s of a difference from a review when the schema marks its field', (_name, render) => {
-    const differs = { action: false, live_id: false, impact: false, calls: false };
+    const differs = { action: false, live_id: false, impact: false, calls: false, port: false, terms: false };
     const changed = changes.map((change) => ({
       reviewed: change,
       now: change,
@@ -92,12 +92,11 @@ describe('a value that arrives without its mark', () => {
     const account = {
       account: '023e',
       problem: 'changes' as const,
-      reviewComplete: true,
       added: changes,
       changed,
       gone: [],
     };
-    expect(render({ accounts: [account], allowed: [] })).not.toContain('canary');
+    expect(render({ accounts: [account], allowed: [], terms: [] })).not.toContain('canary');
   });
 
   it.each([

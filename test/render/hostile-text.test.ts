@@ -130,6 +130,7 @@ const change = changes[0] ?? sampleChange({ address: 'cni.x' });
 const difference: ReviewDifference = {
   allowed: ['outage=§'],
   exact: { reviewed: ['§'], now: 'sha256:§' },
+  terms: [{ account: sampleAccount, term: 'ignore', reviewed: [['§']], now: ['now §'] }],
   accounts: [
     { account: sampleAccount, problem: 'not_reviewed', changes },
     { account: 'b'.repeat(32), problem: 'not_planned', errors: [note] },
@@ -137,14 +138,18 @@ const difference: ReviewDifference = {
     {
       account: 'c'.repeat(32),
       problem: 'changes',
-      reviewComplete: true,
       added: changes,
       gone: changes,
       changed: [
         {
           reviewed: change,
-          now: { ...change, live_id: 'now §' },
-          differs: { action: true, live_id: true, impact: true, calls: true },
+          now: {
+            ...change,
+            live_id: 'now §',
+            port: { from: { slot_id: '§' }, to: { name: '§', region: '§', bandwidth: '§' } },
+            terms: { protect: false, group: '§', to: { protect: true, group: '§' } },
+          },
+          differs: { action: true, live_id: true, impact: true, calls: true, port: true, terms: true },
           fields: [
             { path: 'p.§', reviewed: { path: 'p.§', after: '§' }, now: { path: 'p.§', before: '§', after: 'n §' } },
           ],

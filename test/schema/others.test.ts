@@ -14,7 +14,7 @@ test('every published schema can be printed by its name', () => {
 });
 
 test('a plan is recognised by its shape', () => {
-  const plan = { format: 'demarc.plan/1', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
+  const plan = { format: 'demarc.plan/2', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
   expect(isPlanDocument(plan)).toBe(true);
   expect(checkPlan({ ...plan, accounts: undefined })).toMatchObject([{ keyword: 'required' }]);
   expect(isPlanDocument({ ...plan, format: 'demarc.plan/2' })).toBe(false);

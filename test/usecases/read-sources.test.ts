@@ -144,7 +144,7 @@ describe('no document is skipped without a message:', () => {
 
   test.each([
     ['README.md', `# Our network\n\nA document begins so:\n\n${document}`],
-    ['plan.json', '{"format":"demarc.plan/1","accounts":[{"account":"a"}]}'],
+    ['plan.json', '{"format":"demarc.plan/2","accounts":[{"account":"a"}]}'],
     ['package.json', '{"version":"1.0.0","account":{}}'],
     ['demarc.schema.json', '{"version":1,"account":{}}'],
     ['terraform.tfstate', '{"version":4,"account":"a"}'],

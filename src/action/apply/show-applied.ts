@@ -1,5 +1,6 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import type { ApplyEvent } from '../../model/report.ts';
+import type { ReviewDifference } from '../../model/review.ts';
 import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
 import { type Refused, renderRefusedMarkdown } from '../../render/report/failure-markdown.ts';
 import { renderEvent } from '../../render/report/outcome-words.ts';
@@ -96,7 +97,9 @@ function explainRefusal(
       ...common,
       code: 'not-expected',
       reason: `the plan is not the expected one, ${refusal.expected}`,
-      hint: `The network or the documents have changed since that plan was made. If the current plan is right, ${byHand}`,
+      hint: refusal.wasBlocked
+        ? `That fingerprint is of this plan when a guard blocked it, or an account could not be read. A plan that could not be carried out is no review. If the current plan is right, ${byHand}`
+        : `The network, the documents, or what the inputs allow have changed since that plan was made. If the current plan is right, ${byHand}`,
       hasDifference: false,
     };
   }
@@ -113,9 +116,16 @@ function explainRefusal(
     ...common,
     code: 'not-reviewed',
     reason: 'the plan is not the one that was reviewed',
-    hint: `Somebody may have changed the network since the review, or an earlier merge was never applied. If the current plan is right, ${byHand}`,
+    hint: `${whyNotReviewed(refusal.difference, remarks)} If the current plan is right, ${byHand}`,
     hasDifference: true,
   };
+}
+
+/** A review that does not count, or looser terms, explain a difference better than a guess. */
+function whyNotReviewed({ terms }: ReviewDifference, remarks: readonly string[]): string {
+  if (terms.length > 0) return 'A commit loosened the policy after the review: loosen it in a change of its own.';
+  if (remarks.length > 0) return 'A merged pull request has no review that counts, or only of exactly one plan.';
+  return 'Since the review somebody may have changed the network, a selector may mean another port, or a commit may have changed the group, service or protect of what changes; or an earlier merge was never applied.';
 }
 
 const byHand = 'run this workflow by hand with its fingerprint as the input expect.';

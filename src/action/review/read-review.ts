@@ -1,5 +1,6 @@
 import { settleInOrder } from '../../model/collections.ts';
 import type { StoredReview } from '../../model/review.ts';
+import { olderVersion } from '../../usecases/review/stored-review.ts';
 import type { ConfigurationKey } from '../configuration-key.ts';
 import { findNewestStatus, type Status } from '../github/commit-status.ts';
 import { shortSha } from '../github/git-objects.ts';
@@ -94,16 +95,18 @@ export function combineReview({ number, headSha, status, otherStatus, comments }
         : otherStatuses[otherStatus];
     return { ok: false, reason: `no plan is stored for its last commit ${shortSha(headSha)}: ${reason ?? ''}` };
   }
-  const fingerprint = status.state === 'success' ? readFingerprint(status.description) : undefined;
-  if (fingerprint === undefined) {
+  const read = status.state === 'success' ? readFingerprint(status.description) : undefined;
+  if (read === undefined) {
     return { ok: false, reason: `the plan for its last commit ${shortSha(headSha)} cannot be carried out` };
   }
+  if (read.isOlder) return { ok: false, reason: `it was ${olderVersion}` };
+  const { fingerprint } = read;
   const confirmed = found.find((candidate) => candidate.ok && candidate.review.fingerprint === fingerprint);
   if (confirmed !== undefined) return confirmed;
   const remark = comment.ok ? 'its comment and its status are for different plans' : comment.reason;
   return {
     ok: true,
-    review: { format: 'demarc.review/1', head_sha: headSha, pull_request: number, fingerprint },
+    review: { format: 'demarc.review/2', head_sha: headSha, pull_request: number, fingerprint },
     remark,
   };
 }
@@ -116,6 +119,7 @@ const otherStatuses = {
 function readComment(body: string, number: number, headSha: string): FoundReview {
   const found = findReviewBlock(body);
   if (found === undefined) return { ok: false, reason: 'its plan comment contains no review' };
+  if (!found.ok && found.isOlder === true) return { ok: false, reason: `it was ${olderVersion}` };
   if (!found.ok) return { ok: false, reason: `the review in its plan comment is unreadable: ${found.message}` };
   const { review } = found;
   if (review.head_sha !== headSha) {

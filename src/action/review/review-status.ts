@@ -10,15 +10,22 @@ export function statusContext({ label }: Pick<ConfigurationKey, 'label'>): strin
 // The maximum that GitHub stores of a description, in characters.
 const longestDescription = 140;
 
-/** The status description of a plan that can be applied: its fingerprint, then as many words for people as fit. */
+// The major version of the format of reviews. A status without one is of version 1.
+const version = 'v2';
+
+/** The status description of a plan that can be applied: its fingerprint and version, then as many words for people as fit. */
 export function describeReviewed(fingerprint: string, words: string): string {
-  const text = `${fingerprint} · ${words}`;
+  const text = `${fingerprint} ${version} · ${words}`;
   return text.length <= longestDescription ? text : `${text.slice(0, longestDescription - 1)}…`;
 }
 
-/** The fingerprint at the start of a description; undefined if it has none. */
-export function readFingerprint(description: string): string | undefined {
-  return /^(sha256:[0-9a-f]{64})(?:$| )/.exec(description)?.[1];
+/** The fingerprint at the start of a description; undefined if it has none that this version reads. */
+export function readFingerprint(
+  description: string,
+): { readonly fingerprint: string; readonly isOlder: boolean } | undefined {
+  const [, fingerprint, found] = /^(sha256:[0-9a-f]{64})(?: (v\d+))?(?:$| )/.exec(description) ?? [];
+  if (fingerprint === undefined || (found !== undefined && found !== version)) return undefined;
+  return { fingerprint, isOlder: found === undefined };
 }
 
 /** The target URL of a plan status: the run, which GitHub then shows as a run of this pull request. */

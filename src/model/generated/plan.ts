@@ -56,9 +56,9 @@ export interface PlanDocument {
   /**
    * The format and its major version.
    */
-  format: 'demarc.plan/1';
+  format: 'demarc.plan/2';
   /**
-   * SHA-256 over the format, the accounts, what is allowed, and the sorted digests of all changes.
+   * SHA-256 over the format, what is allowed, and for each account its tag, its completeness, its terms and the sorted digests of its changes. That of a plan that is not applyable is another one.
    */
   fingerprint: string;
   /**
@@ -88,6 +88,7 @@ export interface AccountPlan {
    */
   errors: PlanNote[];
   warnings: PlanNote[];
+  terms?: AccountTerms;
   summary: PlanSummary;
   /**
    * Sorted: settings, then interconnects, then CNIs, each by address.
@@ -130,6 +131,39 @@ export interface PlanSource {
   file: string;
   line: number;
   column: number;
+}
+/**
+ * Under which terms the account was planned. A review covers only plans whose terms are no looser. Left out where the account could not be planned, and where an older version made the plan.
+ */
+export interface AccountTerms {
+  /**
+   * policy.max_deletes
+   */
+  max_deletes: number;
+  /**
+   * policy.require_healthy
+   */
+  require_healthy: boolean;
+  /**
+   * policy.prune
+   */
+  prune: boolean;
+  /**
+   * policy.ignore, sorted: what is ignored is in no backup set.
+   */
+  ignore: string[];
+  /**
+   * policy.unguarded, sorted.
+   */
+  unguarded: string[];
+  /**
+   * policy.metros, sorted, in lower case: NAME: METRO, METRO.
+   */
+  metros: string[];
+  /**
+   * --wait: a move is held until its new interconnect is Healthy.
+   */
+  held_moves: boolean;
 }
 /**
  * Changes by action, then declared objects that need no change (unchanged), live objects that no document declares, those left to others, and changes that a guard holds back (blocked).
@@ -188,6 +222,8 @@ export interface Change {
    * Who is on the circuit that a change with an impact of both_ends or more takes traffic from, or on the port that it gives up. For a change of a CNI: itself. Sorted by cni.
    */
   rides?: Rider[];
+  port?: ChangedPort;
+  terms?: ChangeTerms;
   /**
    * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
    */
@@ -259,6 +295,52 @@ export interface Rider {
    * Its live description. Left out where it is empty.
    */
   description?: string;
+}
+/**
+ * For a create, a move, a replacement, and an interconnect that goes: the port that is left and the port that is taken. Part of the digest. For a CNI that is created again with its interconnect: only the port that is taken.
+ */
+export interface ChangedPort {
+  from?: Port;
+  to?: Port;
+}
+/**
+ * A direct interconnect: its slot id. A Google attachment: region and bandwidth, and its live name where it was there when the plan was made.
+ */
+export interface Port {
+  slot_id?: string;
+  region?: string;
+  bandwidth?: string;
+  name?: string;
+}
+/**
+ * What the documents declare about the object and about the circuits that it touches. Part of the digest. Left out where an older version made the plan.
+ */
+export interface ChangeTerms {
+  protect: boolean;
+  /**
+   * Of an interconnect.
+   */
+  group?: string;
+  /**
+   * Of a CNI.
+   */
+  service?: string;
+  from?: CircuitTerms;
+  to?: CircuitTerms1;
+}
+/**
+ * For a CNI: of the circuit that it is on now.
+ */
+export interface CircuitTerms {
+  protect: boolean;
+  group?: string;
+}
+/**
+ * For a CNI: of the circuit that it goes to.
+ */
+export interface CircuitTerms1 {
+  protect: boolean;
+  group?: string;
 }
 /**
  * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.

@@ -3,13 +3,13 @@
 export type Digest = string;
 
 /**
- * What a plan on a pull request keeps for the apply after the merge, in its comment: which changes were shown, as digests. It holds no value of any field. Where the changes are too many, it holds the fingerprint alone, and exactly that plan can be carried out.
+ * What an applyable plan on a pull request keeps for the apply after the merge, in its comment: under which terms it was made, and which changes were shown, as digests. It holds no value of any field. Where the changes are too many, it holds the fingerprint alone, and exactly that plan can be carried out.
  */
 export interface StoredReview {
   /**
    * The format and its major version.
    */
-  format: 'demarc.review/1';
+  format: 'demarc.review/2';
   /**
    * The commit of the pull request that was planned.
    */
@@ -36,6 +36,7 @@ export interface ReviewedAccount {
    * The account tag.
    */
   account: string;
+  terms: AccountTerms;
   /**
    * The digest of each change, by address.
    */
@@ -48,4 +49,37 @@ export interface ReviewedAccount {
   leaves?: {
     [k: string]: Digest;
   };
+}
+/**
+ * Under which terms the account was planned. A review covers only plans whose terms are no looser. Left out where the account could not be planned, and where an older version made the plan.
+ */
+export interface AccountTerms {
+  /**
+   * policy.max_deletes
+   */
+  max_deletes: number;
+  /**
+   * policy.require_healthy
+   */
+  require_healthy: boolean;
+  /**
+   * policy.prune
+   */
+  prune: boolean;
+  /**
+   * policy.ignore, sorted: what is ignored is in no backup set.
+   */
+  ignore: string[];
+  /**
+   * policy.unguarded, sorted.
+   */
+  unguarded: string[];
+  /**
+   * policy.metros, sorted, in lower case: NAME: METRO, METRO.
+   */
+  metros: string[];
+  /**
+   * --wait: a move is held until its new interconnect is Healthy.
+   */
+  held_moves: boolean;
 }

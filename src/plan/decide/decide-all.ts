@@ -14,6 +14,7 @@ import type {
   ResumedJournal,
   SettingsDecision,
 } from '../stages.ts';
+import { circuitFacts } from './circuit-facts.ts';
 import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
@@ -66,6 +67,7 @@ export function decideAll(
     reasons: match.reasons,
     foreign: otherCnis.foreign,
     groups: groups(desired, live, match),
+    circuits: circuitFacts(interconnects, live.interconnects),
     label: found.label,
     text: found.text,
     unmanaged: { interconnects: match.undeclared.unmanaged, cnis: otherCnis.unmanaged },

@@ -1,13 +1,21 @@
 import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
-import type { AccountDifference, ChangedChange, FieldDifference, ReviewDifference } from '../../model/review.ts';
+import type {
+  AccountDifference,
+  ChangedChange,
+  FieldDifference,
+  ReviewDifference,
+  TermDifference,
+} from '../../model/review.ts';
 import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
 import { canonicalJson } from '../digest.ts';
 import { comparedFields } from '../interconnect-names.ts';
+import { looserTerms } from './looser-terms.ts';
 
 /**
- * Checks that a plan is within the reviewed plan. Each account may have only reviewed changes (by digest), and the plan only allowances of
- * the review. Less than the review is fine, so that a run that ended in part can be run again.
+ * Checks that a plan is within the reviewed plan, which must be applyable. Each account may have only reviewed changes (by digest) under
+ * terms that are no looser, and the plan only allowances of the review. Less than the review is fine, so that a run that ended in part can
+ * be run again.
  * @returns what is different; undefined: the plan is within the review
  */
 export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewDifference | undefined {
@@ -16,7 +24,27 @@ export function comparePlans(reviewed: PlanDocument, now: PlanDocument): ReviewD
     .flatMap((account) => compareAccount(reviewedAccounts.get(account.account), account) ?? [])
     .sort((a, b) => compareText(a.account, b.account));
   const allowed = now.allowed.filter((text) => !isCovered(text, reviewed.allowed)).sort(compareText);
-  return accounts.length === 0 && allowed.length === 0 ? undefined : { accounts, allowed };
+  const terms = now.accounts.flatMap((account) => compareTerms(reviewedAccounts.get(account.account), account));
+  if (accounts.length === 0 && allowed.length === 0 && terms.length === 0) return undefined;
+  return { accounts, allowed, terms };
+}
+
+/** Under whatever terms, an account without changes does nothing. */
+function compareTerms(reviewed: AccountPlan | undefined, { account, terms, changes }: AccountPlan): TermDifference[] {
+  if (reviewed?.terms === undefined || terms === undefined || changes.length === 0) return [];
+  return looserTerms(terms, [reviewed.terms]).map((difference) => ({ account, ...difference }));
+}
+
+/**
+ * Why a plan cannot be a review: it could not be carried out when it was made, so approving it approved nothing. Undefined: it can be one.
+ */
+export function whyNoReview({ accounts }: PlanDocument): string | undefined {
+  const [account] = accounts.filter(({ applyable }) => !applyable);
+  if (account === undefined) return undefined;
+  const [guard] = account.guards.filter(({ lifted }) => !lifted);
+  if (guard !== undefined) return `guard ${guard.id} blocked account ${account.account} in it: ${guard.message}`;
+  const [error] = account.errors;
+  return `account ${account.account} could not be planned in it${error === undefined ? '' : `: ${error.message}`}`;
 }
 
 function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): AccountDifference | undefined {
@@ -35,7 +63,6 @@ function compareAccount(reviewed: AccountPlan | undefined, now: AccountPlan): Ac
   return {
     account,
     problem: 'changes',
-    reviewComplete: reviewed.complete,
     added: unreviewed.filter(({ address }) => !before.has(address)),
     changed: unreviewed.flatMap((change) => {
       const earlier = before.get(change.address);
@@ -55,6 +82,8 @@ function compareChange(reviewed: Change, now: Change): ChangedChange {
       live_id: reviewed.live_id !== now.live_id,
       impact: reviewed.impact !== now.impact,
       calls: callsOf(reviewed) !== callsOf(now),
+      port: isOther(reviewed.port, now.port),
+      terms: isOther(reviewed.terms, now.terms),
     },
     fields: differingFields(reviewed, now),
   };
@@ -65,9 +94,13 @@ function differingFields(reviewed: Change, now: Change): readonly FieldDifferenc
   const after = new Map(comparedFields(now.fields).map((field) => [field.path, field]));
   return [...new Set([...before.keys(), ...after.keys()])].sort(compareText).flatMap((path) => {
     const [old, young] = [before.get(path), after.get(path)];
-    if (canonicalJson(old ?? null) === canonicalJson(young ?? null)) return [];
+    if (!isOther(old, young)) return [];
     return [{ path, ...(old !== undefined && { reviewed: old }), ...(young !== undefined && { now: young }) }];
   });
+}
+
+function isOther(a: unknown, b: unknown): boolean {
+  return canonicalJson(a ?? null) !== canonicalJson(b ?? null);
 }
 
 function callsOf({ steps }: Change): string {

@@ -1,14 +1,21 @@
 import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
-import type { AccountDifference, ReviewDifference, StoredReview } from '../../model/review.ts';
+import type {
+  AccountDifference,
+  ReviewDifference,
+  ReviewedAccount,
+  StoredReview,
+  TermDifference,
+} from '../../model/review.ts';
 import { compareText } from '../../model/text.ts';
 import { isCovered } from '../allowance.ts';
+import { looserTerms } from './looser-terms.ts';
 
 /** The reviewed digests of an account, by address. Several reviews may change the same object, each in its own way. */
 type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Checks that a plan is within what several reviews allow together. It may have only reviewed changes (by account, address and digest) and
- * only allowances of the reviews. Less is fine, so that merged changes can be applied in parts. A review that was stored only as a
+ * Checks that a plan is within what several reviews allow together. It may have only reviewed changes (by account, address and digest),
+ * only allowances of the reviews, and each term no looser than in one of them. Less is fine, so that merged changes can be applied in parts. A review that was stored only as a
  * fingerprint allows exactly its own plan. A complete plan without changes needs no review.
  * @returns what is different; undefined: the plan is within the reviews
  */
@@ -18,10 +25,13 @@ export function compareStored(reviews: readonly StoredReview[], now: PlanDocumen
   if (complete && (isEmpty || reviews.some(({ fingerprint }) => fingerprint === now.fingerprint))) return undefined;
   const listed = reviews.filter(({ accounts }) => accounts !== undefined);
   const exact = reviews.flatMap((review) => (review.accounts === undefined ? [review.fingerprint] : []));
-  const accounts = now.accounts.flatMap((account) => compareAccount(digestsOf(listed, account.account), account) ?? []);
+  const accounts = now.accounts.flatMap(
+    (account) => compareAccount(digestsOf(entriesOf(listed, account.account)), account) ?? [],
+  );
+  const terms = now.accounts.flatMap((account) => compareTerms(entriesOf(listed, account.account), account));
   const allowances = listed.flatMap(({ allowed = [] }) => allowed);
   const allowed = now.allowed.filter((text) => !isCovered(text, allowances)).sort(compareText);
-  if (accounts.length === 0 && allowed.length === 0) return undefined;
+  if (accounts.length === 0 && allowed.length === 0 && terms.length === 0) return undefined;
   // A fingerprint does not say which changes it covers. If all reviews are fingerprints, no change can be called new.
   const onlyExact = listed.length === 0 && exact.length > 0;
   return {
@@ -29,12 +39,26 @@ export function compareStored(reviews: readonly StoredReview[], now: PlanDocumen
       compareText(a.account, b.account),
     ),
     allowed: onlyExact ? [] : allowed,
+    terms,
     ...(exact.length > 0 && { exact: { reviewed: [...new Set(exact)].sort(compareText), now: now.fingerprint } }),
   };
 }
 
-function digestsOf(reviews: readonly StoredReview[], account: string): Digests | undefined {
-  const entries = reviews.flatMap(({ accounts = [] }) => accounts.filter((reviewed) => reviewed.account === account));
+function entriesOf(reviews: readonly StoredReview[], account: string): readonly ReviewedAccount[] {
+  return reviews.flatMap(({ accounts = [] }) => accounts.filter((reviewed) => reviewed.account === account));
+}
+
+/** Under whatever terms, an account without changes does nothing. */
+function compareTerms(
+  reviewed: readonly ReviewedAccount[],
+  { account, terms, changes }: AccountPlan,
+): readonly TermDifference[] {
+  if (reviewed.length === 0 || terms === undefined || changes.length === 0) return [];
+  const reviews = reviewed.map((entry) => entry.terms);
+  return looserTerms(terms, reviews).map((difference) => ({ account, ...difference }));
+}
+
+function digestsOf(entries: readonly ReviewedAccount[]): Digests | undefined {
   if (entries.length === 0) return undefined;
   const digests = new Map<string, Set<string>>();
   for (const [address, digest] of entries.flatMap(({ changes, leaves = {} }) =>

@@ -28,6 +28,7 @@ import {
   type FieldSides,
   type PartNode,
   type ReviewAccountNode,
+  type TermNode,
 } from './review-tree.ts';
 
 /** A change that differs from its review: the different parts, as reviewed and as they are now. */
@@ -41,8 +42,9 @@ export function changedText({ now, parts, fields }: ChangedNode, paint: Paint): 
   ];
 }
 
-function partText({ name, reviewed, now }: PartNode): readonly string[] {
-  return [name, `  reviewed  ${say(reviewed)}`, `  now       ${say(now)}`];
+function partText({ name, reviewed, now, advice }: PartNode): readonly string[] {
+  const lines = [name, `  reviewed  ${say(reviewed)}`, `  now       ${say(now)}`];
+  return advice === undefined ? lines : [...lines, `  ${say(advice)}`];
 }
 
 function sidesText({ path, reviewed, now }: FieldSides, isCreate: boolean, paint: Paint): readonly string[] {
@@ -66,12 +68,23 @@ const mostNames = 20;
 /** Renders the differences since the review, in the words of a plan. Ends with a line break. */
 export function renderReviewDifferenceText(difference: ReviewDifference, style: Style): string {
   const paint = createPaint(style);
-  const { accounts, allowed, exact } = buildReviewTree(difference);
+  const { accounts, allowed, terms, exact } = buildReviewTree(difference);
   return finishText([
     ...accounts.flatMap((account) => [...accountText(account, paint), '']),
     ...(allowed.length === 0 ? [] : [`Allowed now and not in the review: ${joinFirst(allowed.map(say), mostNames)}`]),
+    ...(terms.length === 0 ? [] : [looserNow, ...indent(terms.flatMap(termLines), 2)]),
     ...(exact === undefined ? [] : exactText(exact)),
   ]);
+}
+
+const looserNow = 'Looser now than in the review: loosen it in a change of its own, then plan again.';
+
+function termLines({ account, name, reviewed, now }: TermNode): readonly string[] {
+  return [
+    `${name}, account ${say(account)}`,
+    `  reviewed  ${joinFirst(reviewed.map(say), mostNames)}`,
+    `  now       ${say(now)}`,
+  ];
 }
 
 function exactText({ sentence, reviewed, now }: ExactNode): readonly string[] {
@@ -142,11 +155,11 @@ export function renderReviewDifferenceMarkdown(
   difference: ReviewDifference,
   options?: ReviewDifferenceOptions,
 ): string {
-  const { accounts, allowed, exact } = buildReviewTree(difference);
+  const { accounts, allowed, terms, exact } = buildReviewTree(difference);
   const lifted = allowed.length === 0 ? '' : `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
   return composeMarkdown(
     {
-      top: `${options?.top ?? heading}${lifted}${exact === undefined ? '' : exactMarkdown(exact)}`,
+      top: `${options?.top ?? heading}${lifted}${termsMarkdown(terms)}${exact === undefined ? '' : exactMarkdown(exact)}`,
       sections: accounts.flatMap(accountSections),
       bottom: '',
       kinds,
@@ -154,6 +167,15 @@ export function renderReviewDifferenceMarkdown(
     },
     options,
   );
+}
+
+function termsMarkdown(terms: readonly TermNode[]): string {
+  if (terms.length === 0) return '';
+  const lines = terms.map(({ account, name, reviewed, now }) => {
+    const values = `reviewed ${namesMarkdown(reviewed, 5)}, now ${nameMarkdown(now)}`;
+    return `<code>${name}</code> of account ${nameMarkdown(account)}: ${values}`;
+  });
+  return `${[`**${looserNow}**`, ...lines].join('<br>')}\n\n`;
 }
 
 function exactMarkdown({ sentence, reviewed, now }: ExactNode): string {

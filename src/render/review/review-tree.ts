@@ -1,10 +1,11 @@
-import type { Change } from '../../model/plan.ts';
+import type { Change, CircuitTerms, Port } from '../../model/plan.ts';
 import type {
   AccountDifference,
   ChangedChange,
   ExactPlans,
   FieldDifference,
   ReviewDifference,
+  TermDifference,
 } from '../../model/review.ts';
 import { buildChange, buildField, buildNote } from '../plan/build-plan-tree.ts';
 import type { ChangeNode, FieldNode, NoteNode } from '../plan/plan-tree.ts';
@@ -15,8 +16,17 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 interface ReviewTree {
   readonly accounts: readonly ReviewAccountNode[];
   readonly allowed: readonly Untrusted[];
+  readonly terms: readonly TermNode[];
   /** Reviews that allow exactly one plan: a sentence, and the fingerprints that differ. */
   readonly exact: ExactNode | undefined;
+}
+
+/** A term that is looser now: its name in the documents or on the command line, and its values. */
+export interface TermNode {
+  readonly account: Untrusted;
+  readonly name: string;
+  readonly reviewed: readonly Untrusted[];
+  readonly now: Untrusted;
 }
 
 export interface ExactNode {
@@ -49,6 +59,8 @@ export interface PartNode {
   readonly name: string;
   readonly reviewed: Untrusted;
   readonly now: Untrusted;
+  /** What settles the difference. */
+  readonly advice?: Untrusted;
 }
 
 /** A field in the reviewed change and in the current change. Undefined for a change that does not touch the field. */
@@ -58,12 +70,27 @@ export interface FieldSides {
   readonly now: FieldNode | undefined;
 }
 
-export function buildReviewTree({ accounts, allowed, exact }: ReviewDifference): ReviewTree {
+export function buildReviewTree({ accounts, allowed, terms, exact }: ReviewDifference): ReviewTree {
   return {
     accounts: accounts.map(buildAccount),
     allowed: allowed.map(untrusted),
+    terms: terms.map(buildTerm),
     exact: exact === undefined ? undefined : buildExact(exact),
   };
+}
+
+function buildTerm({ account, term, reviewed, now }: TermDifference): TermNode {
+  const values = [...new Set(reviewed.map(termText))];
+  return {
+    account: untrusted(account),
+    name: term === 'held_moves' ? '--wait (held moves)' : `policy.${term}`,
+    reviewed: values.map(untrusted),
+    now: untrusted(termText(now)),
+  };
+}
+
+function termText(value: TermDifference['now']): string {
+  return typeof value === 'object' ? value.join(', ') || 'none' : String(value);
 }
 
 function buildExact({ reviewed, now }: ExactPlans): ExactNode {
@@ -88,7 +115,7 @@ function buildAccount(difference: AccountDifference): ReviewAccountNode {
     case 'changes':
       return {
         ...node,
-        sentence: difference.reviewComplete ? undefined : 'This account could not be planned when it was reviewed.',
+        sentence: undefined,
         added: difference.added.map(buildChange),
         changed: difference.changed.map(buildChanged),
         gone: difference.gone.map(({ address }) => untrusted(address)),
@@ -113,10 +140,42 @@ function buildChanged({ reviewed, now, differs, fields }: ChangedChange): Change
       ...part(differs.action, 'action', ({ action }) => action),
       ...part(differs.live_id, 'live object', ({ live_id }) => live_id ?? 'none'),
       ...part(differs.impact, 'impact', (change) => trafficEffectOf(change).one),
+      ...part(differs.port, 'port', ({ port }) => portText(port)).map((node) => ({ ...node, ...pinAdvice(reviewed) })),
+      ...part(differs.terms, 'terms', ({ terms }) => termsText(terms)),
       ...part(differs.calls, 'calls', ({ steps }) => steps.map(({ call }) => call).join(', ') || 'none'),
     ],
     fields: fields.map(buildSides),
   };
+}
+
+function portText(port: Change['port']): string {
+  const sides = [port?.from && `leaves ${placeText(port.from)}`, port?.to && `takes ${placeText(port.to)}`];
+  return sides.filter((side) => side !== undefined).join(', ') || 'the one that it has';
+}
+
+/** A selector may choose another port, or mean another circuit, at any time. A pin does not. */
+function pinAdvice({ kind, key, interconnect, port }: Change): { readonly advice?: Untrusted } {
+  const slot = port?.to?.slot_id;
+  const host = kind === 'interconnect' ? key : interconnect;
+  if (slot === undefined) return {};
+  return { advice: untrusted(`to take the reviewed port, write slot_id: ${slot} under ${host ?? 'its interconnect'}`) };
+}
+
+function placeText({ slot_id, region, bandwidth, name }: Port): string {
+  if (slot_id !== undefined) return `slot ${slot_id}`;
+  return [name, bandwidth, region].filter((part) => part !== undefined).join(' ');
+}
+
+function termsText(terms: Change['terms']): string {
+  if (terms === undefined) return 'not said';
+  const { protect, group, service, from, to } = terms;
+  const own = [circuitText({ protect, ...(group !== undefined && { group }) }), service && `service: ${service}`];
+  const circuits = [from && `on a circuit with ${circuitText(from)}`, to && `onto a circuit with ${circuitText(to)}`];
+  return [...own, ...circuits].filter((part) => part !== undefined && part !== '').join('; ');
+}
+
+function circuitText({ protect, group }: CircuitTerms): string {
+  return `protect: ${protect}${group === undefined ? '' : `, group: ${group}`}`;
 }
 
 function buildSides({ path, reviewed, now }: FieldDifference): FieldSides {

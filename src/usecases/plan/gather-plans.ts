@@ -2,7 +2,7 @@ import { settleInOrder } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { planDocument } from '../../plan/codec.ts';
+import { decodeShownPlan, planDocument } from '../../plan/codec.ts';
 import { failedAccountPlan } from '../../plan/note.ts';
 import { withSharedPorts } from '../../plan/ports/shared-ports.ts';
 import { filesAt } from '../../system/folders.ts';
@@ -66,7 +66,7 @@ export async function showPlans(files: readonly string[], context: RunContext): 
   if (files.filter((file) => file === '-').length > 1) {
     throw new Failure('standard input can be read only once', { exitCode: ExitCode.usage });
   }
-  const [first, ...others] = await settleInOrder(files.map((file) => readPlanFile(file, context)));
+  const [first, ...others] = await settleInOrder(files.map((file) => readPlanFile(file, context, decodeShownPlan)));
   if (first === undefined) throw new Failure('no plan file is named', { exitCode: ExitCode.usage });
   if (others.length === 0) return first;
   const plans = [first, ...others];

@@ -1,7 +1,8 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import type { ReviewDifference, StoredReview } from '../../model/review.ts';
-import { comparePlans } from '../../plan/review/compare-plans.ts';
+import { fingerprintIf, isApplyable } from '../../plan/digest.ts';
+import { comparePlans, whyNoReview } from '../../plan/review/compare-plans.ts';
 import { compareStored } from '../../plan/review/compare-stored.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
@@ -18,7 +19,8 @@ export type Review =
 /** Why the current plan differs from the reviewed plan. */
 export type Refusal =
   | { readonly type: 'plan'; readonly file: string; readonly difference: ReviewDifference }
-  | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string }
+  /** `wasBlocked`: the expected fingerprint is that of this plan when a guard blocked it. */
+  | { readonly type: 'fingerprint'; readonly expected: string; readonly found: string; readonly wasBlocked: boolean }
   | { readonly type: 'changes'; readonly difference: ReviewDifference };
 
 /** Compares the current plan with the review; undefined if it matches. */
@@ -66,26 +68,42 @@ export async function openReview(review: Review | undefined, context: RunContext
   if (review === undefined) return () => undefined;
   if (review.type === 'fingerprint') {
     const { fingerprint: expected } = review;
-    return ({ fingerprint: found }) => (found === expected ? undefined : { type: 'fingerprint', expected, found });
+    return (now) => judgeFingerprint(expected, now);
   }
   if (review.type === 'changes') {
-    const isApplyable = ({ accounts }: PlanDocument) => accounts.every(({ applyable }) => applyable);
     // A plan that cannot be carried out, or that changes nothing, needs no review.
     return async (now) =>
-      isApplyable(now) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined;
+      isApplyable(now.accounts) && refuseChanges([], now) ? refuseChanges(await review.reviewed(), now) : undefined;
   }
   const { file } = review;
   const reviewed = await readReviewed(file, context);
+  const why = whyNoReview(reviewed);
+  if (why !== undefined) throw noReview(file, why);
   return (now) => {
     const difference = comparePlans(reviewed, now);
     return difference && { type: 'plan', file, difference };
   };
 }
 
+/** A plan that a guard blocks now is not refused here if it would be the expected one without that: the guard has better words. */
+function judgeFingerprint(expected: string, now: PlanDocument): Refusal | undefined {
+  if (expected === fingerprintIf(now, { applyable: true })) return undefined;
+  const wasBlocked = expected === fingerprintIf(now, { applyable: false });
+  if (wasBlocked && !isApplyable(now.accounts)) return undefined;
+  return { type: 'fingerprint', expected, found: now.fingerprint, wasBlocked };
+}
+
 /** Why a plan does more than the stored plans of pull requests allow; undefined if it does not. */
 export function refuseChanges(reviewed: readonly StoredReview[], now: PlanDocument): Refusal | undefined {
   const difference = compareStored(reviewed, now);
   return difference && { type: 'changes', difference };
+}
+
+function noReview(file: string, why: string): Failure {
+  return new Failure(`the plan in ${file} is no review: ${why}`, {
+    exitCode: ExitCode.refused,
+    hint: 'A plan that could not be carried out approves nothing. Solve what blocked it, write a new plan (demarc plan --out json=FILE) and have that plan reviewed. Nothing was asked of the API and nothing was changed.',
+  });
 }
 
 async function readReviewed(file: string, context: RunContext): Promise<PlanDocument> {

@@ -1,11 +1,14 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { isNestedTooDeep } from '../../model/json.ts';
-import type { Change, PlanDocument } from '../../model/plan.ts';
-import type { StoredReview } from '../../model/review.ts';
-import { planFingerprint } from '../../plan/digest.ts';
+import type { AccountPlan, Change, PlanDocument } from '../../model/plan.ts';
+import type { ReviewedAccount, StoredReview } from '../../model/review.ts';
+import { isApplyable, planFingerprint } from '../../plan/digest.ts';
+import { otherFormat } from '../../plan/other-format.ts';
 import { isStoredReview } from '../../schema/validate-stored.ts';
 
-const format = 'demarc.review/1';
+export { olderVersion } from '../../plan/other-format.ts';
+
+const format = 'demarc.review/2';
 
 /** The maximum length of an encoded review in a comment, in characters. */
 export const reviewCharacters = 30_000;
@@ -21,23 +24,26 @@ export interface EncodedReview {
 }
 
 export type DecodedReview =
-  { readonly ok: true; readonly review: StoredReview } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly review: StoredReview }
+  | { readonly ok: false; readonly message: string; readonly isOlder?: boolean };
 
 /** The stored form of a plan that a pull request showed for a commit; undefined if the plan cannot be carried out. */
 export function storedReview(plan: PlanDocument, headSha: string, pullRequest: number): StoredReview | undefined {
-  if (!plan.accounts.every(({ applyable }) => applyable)) return undefined;
+  if (!isApplyable(plan.accounts)) return undefined;
   return {
     format,
     head_sha: headSha,
     pull_request: pullRequest,
     fingerprint: plan.fingerprint,
     allowed: plan.allowed,
-    accounts: plan.accounts.map(({ account, changes }) => ({
-      account,
-      changes: Object.fromEntries(changes.map(({ address, digest }) => [address, digest])),
-      ...leavesOf(changes),
-    })),
+    accounts: plan.accounts.flatMap(reviewedAccount),
   };
+}
+
+function reviewedAccount({ account, terms, changes }: AccountPlan): readonly ReviewedAccount[] {
+  if (terms === undefined) return [];
+  const digests = Object.fromEntries(changes.map(({ address, digest }) => [address, digest]));
+  return [{ account, terms, changes: digests, ...leavesOf(changes) }];
 }
 
 function leavesOf(changes: readonly Change[]): { leaves?: Record<string, string> } {
@@ -65,6 +71,8 @@ export function decodeReview(text: string): DecodedReview {
   if (text.length > reviewCharacters) return { ok: false, message: `it has more than ${reviewCharacters} characters` };
   const value = unpack(text);
   if (value === undefined) return { ok: false, message: `it does not unpack to JSON of at most ${jsonBytes} bytes` };
+  const other = otherFormat(formatOf(value), format);
+  if (other?.isOlder === true) return { ok: false, ...other };
   if (!isStoredReview(value)) return { ok: false, message: `it is not of the format ${format}` };
   if (!isTrue(value)) return { ok: false, message: 'its changes do not match its fingerprint' };
   return { ok: true, review: value };
@@ -73,12 +81,18 @@ export function decodeReview(text: string): DecodedReview {
 /** True if the fingerprint matches the changes, if any. Two changes of the same address do not match. */
 function isTrue({ accounts, allowed = [], fingerprint }: StoredReview): boolean {
   if (accounts === undefined) return true;
-  const plans = accounts.map(({ account, changes }) => ({
+  const plans = accounts.map(({ account, terms, changes }) => ({
     account,
     complete: true,
+    applyable: true,
+    terms,
     changes: Object.values(changes).map((digest) => ({ digest })),
   }));
   return planFingerprint(plans, allowed) === fingerprint;
+}
+
+function formatOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
 }
 
 function pack(json: string): string {

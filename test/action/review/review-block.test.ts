@@ -28,7 +28,7 @@ describe('the review in a comment', () => {
     const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
     const packed = gzipSync(deep).toString('base64url');
     expect(findReviewBlock(`<!-- demarc:review ${packed} -->`)).toMatchObject({ ok: false });
-    const inside = gzipSync(`{"format":"demarc.review/1","accounts":${deep.slice(400_000, 600_000)}}`);
+    const inside = gzipSync(`{"format":"demarc.review/2","accounts":${deep.slice(400_000, 600_000)}}`);
     expect(findReviewBlock(`<!-- demarc:review ${inside.toString('base64url')} -->`)).toMatchObject({ ok: false });
   });
 

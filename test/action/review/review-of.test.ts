@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   combineReview as reviewOfPull,
@@ -49,7 +50,7 @@ function reviewOf(stored: Omit<StoredEvidence, 'number'>) {
 const review = reviewFor(headSha);
 const { fingerprint } = review;
 const status = { state: 'success', description: describeReviewed(fingerprint, '1 to update') };
-const exact = { format: 'demarc.review/1', head_sha: headSha, pull_request: 7, fingerprint };
+const exact = { format: 'demarc.review/2', head_sha: headSha, pull_request: 7, fingerprint };
 
 describe('what was reviewed in a pull request', () => {
   it('comes from the changes of its comment, confirmed by its status', () => {
@@ -145,6 +146,24 @@ describe('nothing was reviewed', () => {
   });
 });
 
+describe('what an older version stored', () => {
+  const reason = 'it was planned by an older version: push, or run Plan again';
+  const block = gzipSync(JSON.stringify({ ...exact, format: 'demarc.review/1' })).toString('base64url');
+  const older = other(`<!-- demarc:plan 00 -->\n<!-- demarc:review ${block} -->\n`);
+
+  it('is called so in a status, whatever the comment holds', () => {
+    const olderStatus = { state: 'success', description: `${fingerprint} · 1 to update` };
+    for (const comments of [[], [older], [comment(review)]]) {
+      expect(reviewOf({ headSha, status: olderStatus, comments })).toEqual({ ok: false, reason });
+    }
+  });
+
+  it('is called so in a comment without a status', () => {
+    const stored = reviewOf({ headSha, status: undefined, comments: [older] });
+    expect(stored.ok ? '' : stored.reason).toContain(reason);
+  });
+});
+
 describe('the status of a plan', () => {
   it('has its own context for each configuration', () => {
     expect(statusContext({ label: undefined })).toBe('demarc/plan');
@@ -163,14 +182,14 @@ describe('the status of a plan', () => {
   });
 
   it('begins with the whole fingerprint, followed by as much text as GitHub stores', () => {
-    expect(describeReviewed(fingerprint, '2 to create')).toBe(`${fingerprint} · 2 to create`);
+    expect(describeReviewed(fingerprint, '2 to create')).toBe(`${fingerprint} v2 · 2 to create`);
     const long = describeReviewed(fingerprint, 'x'.repeat(200));
     expect(long).toHaveLength(140);
-    expect(readFingerprint(long)).toBe(fingerprint);
-    expect(readFingerprint(fingerprint)).toBe(fingerprint);
+    expect(readFingerprint(long)).toEqual({ fingerprint, isOlder: false });
+    expect(readFingerprint(`${fingerprint} · 2 to create`)).toEqual({ fingerprint, isOlder: true });
   });
 
-  it.each(['', 'sha256:12', ` ${fingerprint}`, `${fingerprint}0`, fingerprint.toUpperCase()])(
+  it.each(['', 'sha256:12', ` ${fingerprint}`, `${fingerprint}0`, `${fingerprint} v3`, fingerprint.toUpperCase()])(
     'has no fingerprint in %j',
     (text) => {
       expect(readFingerprint(text)).toBeUndefined();

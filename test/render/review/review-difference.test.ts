@@ -32,13 +32,22 @@ const difference: ReviewDifference = {
     {
       account: '023e',
       problem: 'changes',
-      reviewComplete: true,
       added: [{ ...mtu, address: 'cni.wan-b', key: 'wan-b' }],
       changed: [
         {
-          reviewed: mtu,
-          now: { ...mtu, impact: 'circuit' },
-          differs: { action: false, live_id: false, impact: true, calls: false },
+          reviewed: {
+            ...mtu,
+            interconnect: 'ewr-a',
+            port: { from: { slot_id: 's-1' }, to: { slot_id: 's-2' } },
+            terms: { protect: true, from: { protect: true } },
+          },
+          now: {
+            ...mtu,
+            impact: 'circuit',
+            port: { from: { slot_id: 's-1' }, to: { slot_id: 's-3' } },
+            terms: { protect: false, from: { protect: true, group: 'lab' } },
+          },
+          differs: { action: false, live_id: false, impact: true, calls: false, port: true, terms: true },
           fields: [
             {
               path: 'bgp.md5_key',
@@ -56,6 +65,11 @@ const difference: ReviewDifference = {
     },
   ],
   allowed: ['outage=new-york'],
+  terms: [
+    { account: '023e', term: 'max_deletes', reviewed: [1, 2], now: 5 },
+    { account: '023e', term: 'held_moves', reviewed: [true], now: false },
+    { account: '023e', term: 'ignore', reviewed: [[]], now: ['icon-*', 'lab-*'] },
+  ],
 };
 
 test('a difference as text looks like a plan', () => {
@@ -74,6 +88,13 @@ test('a difference as text looks like a plan', () => {
         impact
           reviewed  its BGP session may reset
           now       traffic on it is interrupted while it moves
+        port
+          reviewed  leaves slot s-1, takes slot s-2
+          now       leaves slot s-1, takes slot s-3
+          to take the reviewed port, write slot_id: s-2 under ewr-a
+        terms
+          reviewed  protect: true; on a circuit with protect: true
+          now       protect: false; on a circuit with protect: true, group: lab
         bgp.md5_key
           reviewed  (left as it is)
           now       (sensitive) → (sensitive, changed)
@@ -84,6 +105,16 @@ test('a difference as text looks like a plan', () => {
   Reviewed, and no longer to be done (not a reason to refuse): cni.wan-c
 
 Allowed now and not in the review: outage=new-york
+Looser now than in the review: loosen it in a change of its own, then plan again.
+  policy.max_deletes, account 023e
+    reviewed  1, 2
+    now       5
+  --wait (held moves), account 023e
+    reviewed  true
+    now       false
+  policy.ignore, account 023e
+    reviewed  none
+    now       icon-*, lab-*
 `);
 });
 
@@ -91,6 +122,9 @@ test('a difference as Markdown has the same content, with long parts folded', ()
   const markdown = renderReviewDifferenceMarkdown(difference);
   expect(markdown).toContain('### The plan is not the one that was reviewed\n\nNothing was changed.');
   expect(markdown).toContain('Allowed now and not in the review: <code>outage=new-york</code>.');
+  expect(markdown).toContain(
+    '<code>policy.max_deletes</code> of account <code>023e</code>: reviewed <code>1</code>, <code>2</code>, now <code>5</code><br>',
+  );
   expect(markdown).toContain('**Not in the review**');
   expect(markdown).toMatch(/reviewed {2}1400 → 1500\n +now {7}9000 → 1500/);
   expect(markdown).toContain('Reviewed, and no longer to be done: <code>cni.wan-c</code>.');
@@ -99,6 +133,7 @@ test('a difference as Markdown has the same content, with long parts folded', ()
 const otherwise: ReviewDifference = {
   accounts: [{ account: '023e', problem: 'stored', added: [], changed: [mtu], gone: ['cni.wan-c'] }],
   allowed: [],
+  terms: [],
   exact: { reviewed: ['sha256:1', 'sha256:2'], now: 'sha256:3' },
 };
 
@@ -126,7 +161,7 @@ test('a difference shows the current changes when the review has only digests', 
 
 test('a difference only says that the plan is another one when just its fingerprint was stored', () => {
   const exact = { reviewed: ['sha256:1'], now: 'sha256:3' };
-  expect(renderReviewDifferenceText({ accounts: [], allowed: [], exact }, plain)).toBe(
+  expect(renderReviewDifferenceText({ accounts: [], allowed: [], terms: [], exact }, plain)).toBe(
     'One review was stored as the fingerprint of its plan alone, and allows exactly that plan.\n  reviewed  sha256:1\n  now       sha256:3\n',
   );
 });

@@ -74,7 +74,7 @@ describe('a stored review', () => {
     const { fingerprint } = plan;
     expect(decodeReview(text)).toEqual({
       ok: true,
-      review: { format: 'demarc.review/1', head_sha: sha, pull_request: 7, fingerprint },
+      review: { format: 'demarc.review/2', head_sha: sha, pull_request: 7, fingerprint },
     });
   });
 
@@ -95,7 +95,7 @@ describe('a stored review', () => {
 });
 
 describe('a text that is not a stored review', () => {
-  const notOurs = 'it is not of the format demarc.review/1';
+  const notOurs = 'it is not of the format demarc.review/2';
   it.each<[string, string, string]>([
     ['other letters', 'a+b/', 'it is not base64url'],
     ['nothing', '', 'it is not base64url'],
@@ -114,7 +114,7 @@ describe('a text that is not a stored review', () => {
       'it does not unpack to JSON of at most 1048576 bytes',
     ],
     ['null', pack(null), notOurs],
-    ['another version', pack({ ...review, format: 'demarc.review/2' }), notOurs],
+    ['a newer version', pack({ ...review, format: 'demarc.review/3' }), notOurs],
     ['an unknown field', pack({ ...review, more: 1 }), notOurs],
     ['a short commit', pack({ ...review, head_sha: 'abc' }), notOurs],
     ['a pull request that is none', pack({ ...review, pull_request: 0 }), notOurs],
@@ -129,6 +129,16 @@ describe('a text that is not a stored review', () => {
     ['no changes', pack({ ...review, accounts: [] }), 'its changes do not match its fingerprint'],
   ])('is refused: %s', (_, text, message) => {
     expect(decodeReview(text)).toEqual({ ok: false, message });
+  });
+
+  it('is refused with what to do when an older version stored it', () => {
+    const older = { format: 'demarc.review/1', head_sha: sha, fingerprint: review.fingerprint };
+    expect(decodeReview(pack(older))).toEqual({
+      ok: false,
+      isOlder: true,
+      message:
+        'planned by an older version: push, or run Plan again (its format is demarc.review/1, not demarc.review/2)',
+    });
   });
 
   it('never causes a crash, whatever its characters', () => {

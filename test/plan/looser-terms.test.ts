@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { AccountTerms } from '../../src/model/plan.ts';
+import { looserTerms } from '../../src/plan/review/looser-terms.ts';
+import { sampleTerms } from '../helpers/plan-samples.ts';
+
+/** A term, its values from the strictest to the loosest, or values that are not comparable. */
+const orders: readonly (readonly [keyof AccountTerms, readonly Partial<AccountTerms>[], 'ordered' | 'any'])[] = [
+  ['max_deletes', [{ max_deletes: 0 }, { max_deletes: 1 }, { max_deletes: 7 }], 'ordered'],
+  ['require_healthy', [{ require_healthy: true }, { require_healthy: false }], 'ordered'],
+  ['prune', [{ prune: false }, { prune: true }], 'ordered'],
+  ['ignore', [{ ignore: [] }, { ignore: ['a-*'] }, { ignore: ['a-*', 'b-*'] }], 'ordered'],
+  ['ignore', [{ ignore: ['a-*'] }, { ignore: ['b-*'] }], 'any'],
+  ['unguarded', [{ unguarded: [] }, { unguarded: ['lab'] }, { unguarded: ['lab', 'lhr'] }], 'ordered'],
+  ['unguarded', [{ unguarded: ['lab'] }, { unguarded: ['lhr'] }], 'any'],
+  // A larger set has more that is left, a smaller one comes after no other: both let more through.
+  ['metros', [{ metros: [] }, { metros: ['new-york: ewr, jfk'] }, { metros: ['new-york: ewr, jfk, lga'] }], 'any'],
+  ['held_moves', [{ held_moves: true }, { held_moves: false }], 'ordered'],
+];
+
+test.each(orders)('%s is looser only where it lets more through: %j', (term, values, kind) => {
+  for (const [before, reviewed] of values.entries()) {
+    for (const [after, now] of values.entries()) {
+      const looser = looserTerms({ ...sampleTerms, ...now }, [{ ...sampleTerms, ...reviewed }]);
+      const isLooser = kind === 'any' ? after !== before : after > before;
+      expect(looser.map((each) => each.term)).toEqual(isLooser ? [term] : []);
+    }
+  }
+});
+
+test('every term of an account has a meaning of looser', () => {
+  const named = new Set(orders.map(([term]) => term));
+  expect([...named].sort()).toEqual(Object.keys(sampleTerms).sort());
+});
