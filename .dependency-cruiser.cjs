@@ -68,11 +68,11 @@ const stageRoots = [
     name: 'plan-before-stages',
     severity: 'error',
     from: {
-      path: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$',
+      path: '^src/plan/(?:allowance|assigned-names|digest|interconnect-names|note|stages)[.]ts$',
     },
     to: {
       path: '^src/plan/',
-      pathNot: '^src/plan/(?:allowance|digest|interconnect-names|note|stages|temporary-name|undeclared-address)[.]ts$',
+      pathNot: '^src/plan/(?:allowance|assigned-names|digest|interconnect-names|note|stages)[.]ts$',
     },
   },
   {

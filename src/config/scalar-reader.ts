@@ -3,6 +3,7 @@ import { leftOut } from '../document/read-value.ts';
 import { coreScalar } from '../document/write-document.ts';
 import type { ScalarPlace } from '../document/yaml-document.ts';
 import { sensitiveFields } from '../model/secret.ts';
+import { holdsSensitiveField } from './credential-words.ts';
 import {
   fieldOf,
   type FieldRoute,
@@ -14,7 +15,6 @@ import {
   structural,
   type VariableUse,
 } from './field-route.ts';
-import { holdsSensitiveField } from './sensitive-words.ts';
 import { type Environment, hasSubstitution, type Piece, putTogether, takeApart } from './substitute.ts';
 
 export interface ScalarOptions {

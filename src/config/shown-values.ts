@@ -1,6 +1,6 @@
 import { looksLikeToken, maskTokens } from '../diagnostics/mask-text.ts';
 import { sensitiveFields } from '../model/secret.ts';
-import { holdsSensitiveWord } from './sensitive-words.ts';
+import { holdsSensitiveWord } from './credential-words.ts';
 
 const longest = 64;
 

@@ -1,8 +1,16 @@
 import type { DesiredSettings, Origin } from '../model/desired.ts';
-import { impactRank, worstImpact } from '../model/impact-rank.ts';
 import type { LiveCni } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
-import type { Change, Effect, GuardTrip, MatchReason, ObjectKind, Step } from '../model/plan.ts';
+import {
+  type Change,
+  type Effect,
+  type GuardTrip,
+  impactRank,
+  type MatchReason,
+  type ObjectKind,
+  type Step,
+  worstImpact,
+} from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { interconnectEffects, settingsEffects } from './decide/impact.ts';

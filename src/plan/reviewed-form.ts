@@ -1,6 +1,6 @@
-import { worstImpact } from '../model/impact-rank.ts';
-import type { Change, FieldChange, Impact, Step } from '../model/plan.ts';
+import { type Change, type FieldChange, type Impact, type Step, worstImpact } from '../model/plan.ts';
 import { canonicalCidr } from '../net/cidr.ts';
+import { temporaryName } from './assigned-names.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { creationFields } from './decide/decide-interconnects.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
@@ -8,7 +8,6 @@ import { samePrefixSet } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
 import { namePassing } from './order/name-passing.ts';
 import type { CircuitsOf, CniDecision, InterconnectDecision, LiveTraffic } from './stages.ts';
-import { temporaryName } from './temporary-name.ts';
 import { createdCniTouched, type Touched, touchedDigests } from './touched.ts';
 
 type Calls = readonly Pick<Step, 'call'>[];

@@ -1,6 +1,6 @@
 import { addressRole } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
+import { addressOf, endPoints, presentCnis } from './support/lookups.ts';
 
 /** RFC 3021: in a /31, both addresses are hosts. In a wider prefix, the first and the last address are not hosts. */
 export const addressNotHost: Rule = {

@@ -1,6 +1,6 @@
 import { networkOf, sameNetwork } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
+import { addressOf, endPoints, presentCnis } from './support/lookups.ts';
 
 export const addressPrefixMismatch: Rule = {
   id: 'address-prefix-mismatch',

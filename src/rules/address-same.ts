@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
+import { addressOf, endPoints, presentCnis } from './support/lookups.ts';
 
 export const addressSame: Rule = {
   id: 'address-same',

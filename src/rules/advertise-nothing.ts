@@ -1,6 +1,6 @@
 import type { DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, mayBeWritten, presentCnis } from './support/by-key.ts';
+import { addressOf, mayBeWritten, presentCnis } from './support/lookups.ts';
 
 export const advertiseNothing: Rule = {
   id: 'advertise-nothing',

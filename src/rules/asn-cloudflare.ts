@@ -1,6 +1,6 @@
 import { cloudflareAsn } from '../net/asn.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
+import { addressOf, presentCnis } from './support/lookups.ts';
 
 export const asnCloudflare: Rule = {
   id: 'asn-cloudflare',

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
+import { addressOf, presentCnis } from './support/lookups.ts';
 
 /** Needs both fields in the documents, because the live values are not known here. */
 export const asnIbgp: Rule = {

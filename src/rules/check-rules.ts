@@ -2,8 +2,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { DesiredAccount, RuleSetting } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
 import { fixedRules, rules } from './rules.ts';
-import { addressOf } from './support/by-key.ts';
-import { suggester } from './support/suggester.ts';
+import { addressOf, suggester } from './support/lookups.ts';
 
 /**
  * Checks the meaning of the documents, after their shape. `policy.rules` of an account turns rules off and changes their severity for that

@@ -1,7 +1,6 @@
 import type { DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
-import { repeats } from './support/repeats.ts';
+import { addressOf, repeats } from './support/lookups.ts';
 
 /** Includes tombstones. A tombstone with the conduit name of another key would delete the object of that key. */
 export const conduitNameDuplicate: Rule = {

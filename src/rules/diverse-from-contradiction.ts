@@ -1,6 +1,6 @@
 import type { DesiredDirect, DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, interconnectsByKey, presentDirect } from './support/by-key.ts';
+import { addressOf, interconnectsByKey, presentDirect } from './support/lookups.ts';
 
 export const diverseFromContradiction: Rule = {
   id: 'diverse-from-contradiction',

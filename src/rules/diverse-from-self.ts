@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentDirect } from './support/by-key.ts';
+import { addressOf, presentDirect } from './support/lookups.ts';
 
 export const diverseFromSelf: Rule = {
   id: 'diverse-from-self',

@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import { nameGlobs } from '../model/globs/name-globs.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
+import { addressOf } from './support/lookups.ts';
 
 export const ignoredAndDeclared: Rule = {
   id: 'ignored-and-declared',

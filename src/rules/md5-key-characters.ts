@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
+import { addressOf, presentCnis } from './support/lookups.ts';
 
 /** Source: the API reference. Not empty, and only printable ASCII other than `"` and `?`. */
 const allowed = /^[\x20-\x21\x23-\x3E\x40-\x7E]+$/;

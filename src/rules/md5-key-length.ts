@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis } from './support/by-key.ts';
+import { addressOf, presentCnis } from './support/lookups.ts';
 
 /** In bytes. RFC 2385, section 4.5: an implementation must accept at least 80 bytes. */
 const longest = 80;

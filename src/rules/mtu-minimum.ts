@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
 import { declaredMtus, smallestMtu } from './support/declared-numbers.ts';
+import { addressOf } from './support/lookups.ts';
 
 export const mtuMinimum: Rule = {
   id: 'mtu-minimum',

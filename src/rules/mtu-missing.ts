@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, interconnectsByKey, mayBeWritten, presentCnis } from './support/by-key.ts';
+import { addressOf, interconnectsByKey, mayBeWritten, presentCnis } from './support/lookups.ts';
 
 /** Offline, it is not known if a CNI is new. A CNI that is pinned by `id` is not new. */
 export const mtuMissing: Rule = {

@@ -1,6 +1,6 @@
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, presentInterconnects } from './support/by-key.ts';
+import { addressOf, presentInterconnects } from './support/lookups.ts';
 
 /** Only a warning, because Google calls its pairing keys opaque. */
 export const pairingKeyForm: Rule = {

@@ -1,7 +1,6 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
-import { repeats } from './support/repeats.ts';
+import { addressOf, repeats } from './support/lookups.ts';
 
 export const pinDuplicate: Rule = {
   id: 'pin-duplicate',

@@ -1,8 +1,7 @@
 import type { DesiredCni } from '../model/desired.ts';
 import { networkOf, parseCidr } from '../net/cidr.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf, declaredPrefixes, presentCnis } from './support/by-key.ts';
-import { repeats } from './support/repeats.ts';
+import { addressOf, declaredPrefixes, presentCnis, repeats } from './support/lookups.ts';
 
 export const prefixDuplicate: Rule = {
   id: 'prefix-duplicate',

@@ -1,6 +1,6 @@
 import { hasHostBits, networkOf, parseCidr } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, declaredPrefixes, presentCnis } from './support/by-key.ts';
+import { addressOf, declaredPrefixes, presentCnis } from './support/lookups.ts';
 
 export const prefixHostBits: Rule = {
   id: 'prefix-host-bits',

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, endPoints, presentCnis } from './support/by-key.ts';
+import { addressOf, endPoints, presentCnis } from './support/lookups.ts';
 
 /** A single finding for a CNI. Its two ends have the same prefix, or another rule reports it. */
 export const prefixNot31: Rule = {

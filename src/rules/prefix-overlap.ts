@@ -1,7 +1,7 @@
 import type { DesiredCni } from '../model/desired.ts';
 import { type Cidr, networkOf } from '../net/cidr.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, type EndField, endPoints, presentCnis } from './support/by-key.ts';
+import { addressOf, type EndField, endPoints, presentCnis } from './support/lookups.ts';
 
 export const prefixOverlap: Rule = {
   id: 'prefix-overlap',

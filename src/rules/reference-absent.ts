@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, interconnectsByKey, presentCnis } from './support/by-key.ts';
+import { addressOf, interconnectsByKey, presentCnis } from './support/lookups.ts';
 
 export const referenceAbsent: Rule = {
   id: 'reference-absent',

@@ -1,7 +1,6 @@
 import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf, interconnectsByName, presentCnis, presentInterconnects } from './support/by-key.ts';
-import { suggester } from './support/suggester.ts';
+import { addressOf, interconnectsByName, presentCnis, presentInterconnects, suggester } from './support/lookups.ts';
 
 /** Only a warning: the live interconnects are not known here, and one of them may have this name. */
 export const referenceMaybeMisspelt: Rule = {

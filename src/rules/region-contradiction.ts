@@ -1,6 +1,6 @@
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
+import { addressOf } from './support/lookups.ts';
 
 /**
  * The key decides the region of the attachment, because Google's keys hold their region. In a tombstone, the region says what to delete.

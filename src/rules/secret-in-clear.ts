@@ -1,7 +1,7 @@
 import type { DesiredAccount, Origin } from '../model/desired.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
+import { addressOf } from './support/lookups.ts';
 
 export const secretInClear: Rule = {
   id: 'secret-in-clear',

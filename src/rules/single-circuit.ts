@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
 import { weakSets } from './support/circuit-sets.ts';
+import { addressOf } from './support/lookups.ts';
 
 export const singleCircuit: Rule = {
   id: 'single-circuit',

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, mayBeWritten, presentDirect } from './support/by-key.ts';
+import { addressOf, mayBeWritten, presentDirect } from './support/lookups.ts';
 
 export const slotConflict: Rule = {
   id: 'slot-conflict',

@@ -1,7 +1,6 @@
 import type { DesiredInterconnect } from '../model/desired.ts';
 import type { Rule } from './rule.ts';
-import { addressOf } from './support/by-key.ts';
-import { repeats } from './support/repeats.ts';
+import { addressOf, repeats } from './support/lookups.ts';
 
 export const slotDuplicate: Rule = {
   id: 'slot-duplicate',

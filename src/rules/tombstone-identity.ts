@@ -1,7 +1,7 @@
 import type { DesiredDirect, DesiredGcpPartner } from '../model/desired.ts';
 import { regionOfPairingKey } from '../net/pairing-key.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf, mayBeWritten } from './support/by-key.ts';
+import { addressOf, mayBeWritten } from './support/lookups.ts';
 
 /** Covers only interconnects: a CNI always has an exact identity, its conduit name. */
 export const tombstoneIdentity: Rule = {

@@ -1,7 +1,13 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { Finding, Rule } from './rule.ts';
-import { addressOf, interconnectsByKey, interconnectsByName, presentCnis, presentDirect } from './support/by-key.ts';
-import { suggester } from './support/suggester.ts';
+import {
+  addressOf,
+  interconnectsByKey,
+  interconnectsByName,
+  presentCnis,
+  presentDirect,
+  suggester,
+} from './support/lookups.ts';
 
 /**
  * Finds references that are wrong for any live account. A CNI's `interconnect` that is not a key may name a live interconnect that no

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { addressOf, presentCnis, presentInterconnects } from './support/by-key.ts';
+import { addressOf, presentCnis, presentInterconnects } from './support/lookups.ts';
 
 export const unusedInterconnect: Rule = {
   id: 'unused-interconnect',

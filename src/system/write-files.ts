@@ -3,8 +3,14 @@ import { dirname } from 'node:path';
 import { reasonOf } from '../model/text.ts';
 import { makeFolder } from './folders.ts';
 import { systemCode } from './system-code.ts';
-import { dropTemporary, temporaryBeside } from './temporary-file.ts';
-import { type OutputPlace, outputPlace, type StagedFile, stageFile } from './write-file-atomically.ts';
+import {
+  dropTemporary,
+  type OutputPlace,
+  outputPlace,
+  type StagedFile,
+  stageFile,
+  temporaryBeside,
+} from './write-file-atomically.ts';
 
 export interface NewFile {
   readonly path: string;

@@ -3,7 +3,7 @@ import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { noFollow, refuseForeignLinks, refuseSwapped } from './open-checks.ts';
 import { systemCode } from './system-code.ts';
-import { dropTemporary, temporaryBeside } from './temporary-file.ts';
+import { dropTemporary, temporaryBeside } from './write-file-atomically.ts';
 
 /**
  * Writes a file that holds secrets, completely or not at all, with mode 0600, and replaces an existing file. The file is on disk when the

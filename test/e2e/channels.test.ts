@@ -36,7 +36,6 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
   'sandbox/start-sandbox.ts': ['answers of the sandbox', 'sandbox/control.test.ts'],
   'system/private-file.ts': ['lines of journals and of --log', 'e2e/canary.test.ts'],
   'system/write-private-file.ts': ['snapshots, journals, state and locks', 'e2e/canary.test.ts'],
-  'system/temporary-file.ts': ['files that are moved into place', 'e2e/canary.test.ts'],
   'system/write-file-atomically.ts': [
     'files of --out, export, init and loa, the .gitignore of .demarc',
     'e2e/canary.test.ts',

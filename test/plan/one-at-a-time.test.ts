@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { temporaryName } from '../../src/plan/temporary-name.ts';
+import { temporaryName } from '../../src/plan/assigned-names.ts';
 import {
   cni,
   cniId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
+import { temporaryName } from '../../src/plan/assigned-names.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
-import { temporaryName } from '../../src/plan/temporary-name.ts';
 import {
   cni,
   cniId,

@@ -1,6 +1,12 @@
-import { worstFirst } from '../../model/impact-rank.ts';
 import type { LiveCni } from '../../model/live.ts';
-import type { Effect, EffectId, FieldChange, FieldValue, Impact } from '../../model/plan.ts';
+import {
+  type Effect,
+  type EffectId,
+  type FieldChange,
+  type FieldValue,
+  type Impact,
+  worstFirst,
+} from '../../model/plan.ts';
 import { parseCidr } from '../../net/cidr.ts';
 import type { CniDecision, Host, LiveTraffic } from '../stages.ts';
 

@@ -3,13 +3,13 @@ import { journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import type { LiveCni } from '../../model/live.ts';
 import type { FieldChange, PlanNote } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
+import { undeclaredAddress } from '../assigned-names.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
 import { keyText, liveHost } from '../interconnect-names.ts';
 import { asDeclared, journaledHost } from '../journal/complete.ts';
 import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import type { CniDecision, Host, Restored } from '../stages.ts';
-import { undeclaredAddress } from '../undeclared-address.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { newCniFields, recreatedBody } from './new-cni.ts';
 

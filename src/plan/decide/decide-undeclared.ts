@@ -1,10 +1,10 @@
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { undeclaredAddress } from '../assigned-names.ts';
 import { keyText } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, InterconnectDecision, Restored } from '../stages.ts';
-import { undeclaredAddress } from '../undeclared-address.ts';
 import { finishJournaled } from './decide-journaled.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { recreatedBody } from './new-cni.ts';

@@ -2,10 +2,10 @@ import type { DesiredAccount, DesiredCni } from '../../model/desired.ts';
 import { ignoreMatcher, nameGlobs } from '../../model/globs/name-globs.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import { temporaryName } from '../assigned-names.ts';
 import { namedInDocuments } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, DeletedCnis, UndeclaredInterconnects } from '../stages.ts';
-import { temporaryName } from '../temporary-name.ts';
 import { matchInterconnects } from './match-interconnects.ts';
 import { danglingPin, givenBackAndWanted, hostEvidence, isOwn, Matches, type Pinned, sharedPin } from './matches.ts';
 

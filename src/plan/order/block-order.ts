@@ -1,10 +1,10 @@
 import { groupBy } from '../../model/collections.ts';
 import { type GraphEdge, type ReadyNodes, stronglyConnected, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
+import { temporaryName } from '../assigned-names.ts';
 import { disruptions } from '../decide/impact.ts';
 import { restoredCircuits } from '../decide/restored-circuits.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
-import { temporaryName } from '../temporary-name.ts';
 import type { InseparableSteps } from './inseparable-steps.ts';
 import type { StepDraft } from './step-draft.ts';
 

@@ -2,9 +2,9 @@ import type { DesiredCni } from '../../model/desired.ts';
 import type { LiveInterconnect } from '../../model/live.ts';
 import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/planned-account.ts';
 import type { Secret } from '../../model/secret.ts';
+import { temporaryName } from '../assigned-names.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import type { CniDecision, Decisions, Host, InterconnectDecision, SettingsDecision } from '../stages.ts';
-import { temporaryName } from '../temporary-name.ts';
 import { type NamePassing, namePassing, newName } from './name-passing.ts';
 import { renameName, type StepDraft, stepDraft, stepName, temporaryRenameName } from './step-draft.ts';
 

@@ -1,5 +1,4 @@
-import { impactRank } from '../../model/impact-rank.ts';
-import type { Change, Effect, EffectId, Impact, Step } from '../../model/plan.ts';
+import { type Change, type Effect, type EffectId, type Impact, impactRank, type Step } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 
 /** All effects of a change on traffic and on its port. */

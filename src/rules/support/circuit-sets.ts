@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/collections.ts';
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { Finding } from '../rule.ts';
-import { addressOf, listKeys, presentInterconnects } from './by-key.ts';
+import { addressOf, listKeys, presentInterconnects } from './lookups.ts';
 
 /** Circuits that back each other up. */
 interface CircuitSet {

@@ -1,5 +1,5 @@
 import type { DesiredAccount, DesiredCni, DesiredInterconnect, Location } from '../../model/desired.ts';
-import { addressOf, interconnectsByKey, presentCnis } from './by-key.ts';
+import { addressOf, interconnectsByKey, presentCnis } from './lookups.ts';
 
 interface DeclaredAsn {
   /** The start of a sentence about it: `cni.wan-a: customer_asn`. */

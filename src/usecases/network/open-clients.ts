@@ -42,7 +42,7 @@ export async function openClients(
 ): Promise<Connection> {
   const [{ createNetworkApi, createNetworkReader }, { createLimiters }] = await Promise.all([
     import('../../api/client.ts'),
-    import('../../api/limiter/limiters.ts'),
+    import('../../api/limiter/limiter.ts'),
   ]);
   const limiters = createLimiters({ remote, onPause: (notice) => context.notify(pauseNote(notice)) });
   const secrets = new Set(given);

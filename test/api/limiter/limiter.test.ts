@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createLimiter, type Limiter, longestWaitMs, type PauseNotice } from '../../../src/api/limiter/limiter.ts';
-import { createLimiters } from '../../../src/api/limiter/limiters.ts';
+import {
+  createLimiter,
+  createLimiters,
+  type Limiter,
+  longestWaitMs,
+  type PauseNotice,
+} from '../../../src/api/limiter/limiter.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { jumpingClock } from '../jumping-clock.ts';
 

@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostics/suggest.ts';
 import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect, Location } from '../../model/desired.ts';
 import { joinFirst, joinWords } from '../../model/text.ts';
 import { type Cidr, parseCidr } from '../../net/cidr.ts';
@@ -82,4 +83,35 @@ export function endPoints(cni: DesiredCni): readonly EndPoint[] {
 function endPoint(field: EndField, text: string | undefined): readonly EndPoint[] {
   const cidr = text === undefined ? undefined : parseCidr(text);
   return cidr === undefined ? [] : [{ field, cidr }];
+}
+
+/** Each new word is compared with every key. The limit bounds the time; a document with more misspellings has another problem. */
+const mostWords = 100;
+
+/** Returns a function that finds the key nearest to a word. The total time of all its calls is bounded. */
+export function suggester(keys: readonly string[]): (word: string) => string | undefined {
+  const answers = new Map<string, string | undefined>();
+  return (word) => {
+    if (!answers.has(word) && answers.size < mostWords) answers.set(word, nearest(word, keys));
+    return answers.get(word);
+  };
+}
+
+/** Two items with the same value, where values should be unique: the first item with that value, and a later item. */
+interface Repeat<T> {
+  readonly first: T;
+  readonly again: T;
+  readonly value: string;
+}
+
+/** Every item with the value of an earlier item. Skips items without a value. */
+export function* repeats<T>(items: Iterable<T>, valueOf: (item: T) => string | undefined): Generator<Repeat<T>> {
+  const seen = new Map<string, T>();
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value === undefined) continue;
+    const first = seen.get(value);
+    if (first === undefined) seen.set(value, item);
+    else yield { first, again: item, value };
+  }
 }
