@@ -17,7 +17,7 @@ test('a plan is recognised by its shape', () => {
   const plan = { format: 'demarc.plan/2', fingerprint: `sha256:${'0'.repeat(64)}`, allowed: [], accounts: [] };
   expect(isPlanDocument(plan)).toBe(true);
   expect(checkPlan({ ...plan, accounts: undefined })).toMatchObject([{ keyword: 'required' }]);
-  expect(isPlanDocument({ ...plan, format: 'demarc.plan/2' })).toBe(false);
+  expect(isPlanDocument({ ...plan, format: 'demarc.plan/1' })).toBe(false);
 });
 
 test('only the problems of the intended kind of fault are reported', () => {
