@@ -82,7 +82,8 @@ function shown(call: Call, calls: readonly Call[], world: World): readonly Shown
       return one(say(action.name, place.port, place.declared, whenDeleted(call, calls, world)));
     }
     case 'create_cni': {
-      const { interconnect, ...body } = action.body;
+      const { interconnect, ...written } = action.body;
+      const body = remade(address, calls, world).reduce<unknown>(asItWas, written);
       const place = placeOf(interconnect, calls, world);
       return one(say(body, own, place.declared, place.port), say(body, own, place.declared, place.ordered));
     }
@@ -94,6 +95,24 @@ function shown(call: Call, calls: readonly Call[], world: World): readonly Shown
     case 'update_cni':
       return action.set.flatMap(({ path, to }) => shownField(action.cni, path, to, { say, own, calls, world }));
   }
+}
+
+/** The live CNI that is deleted and made again with its interconnect, as a list of none or one. */
+function remade(address: string, calls: readonly Call[], { cnis }: World): readonly object[] {
+  const ids = calls.flatMap(({ address: of, action }) =>
+    of === address && action.call === 'delete_cni' ? [action.id] : [],
+  );
+  return cnis.filter(({ id }) => ids.includes(id)).map(({ raw }) => raw);
+}
+
+/** A body without what it only takes over from the live object: that is shown as "made again", whatever it is by then. */
+function asItWas(body: unknown, live: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const entries = Object.entries(body).map(([key, value]) => {
+    const before = valueAt(live, [key]);
+    return JSON.stringify(value) === JSON.stringify(before) ? [] : [[key, asItWas(value, before)] as const];
+  });
+  return Object.fromEntries(entries.flat());
 }
 
 interface Saying {
