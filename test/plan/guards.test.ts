@@ -271,6 +271,26 @@ describe('guards', () => {
     expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([]);
   });
 
+  it('outage does not trip for a group that policy.unguarded names, nor for circuits without a group if it names account', () => {
+    const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } as const;
+    const trips = (group: string | undefined, unguarded: readonly string[]) => {
+      const interconnects = [1, 2].map((n) =>
+        direct(`ic${n}`, { slot_id: slotId(n), ...(group !== undefined && { group }) }),
+      );
+      const cnis = [
+        cni('b', 'ic1', { magic: { conduit_name: 'b', mtu: 1476 } }),
+        cni('c', 'ic2', { magic: { conduit_name: 'c', mtu: 1476 } }),
+      ];
+      const { plan } = planned(desired({ policy: { unguarded }, interconnects, cnis }), liveAccount, { health });
+      return plan.guards.map(({ id }) => id);
+    };
+    expect(trips('lab', [])).toEqual(['outage']);
+    expect(trips('lab', ['account', 'other'])).toEqual(['outage']);
+    expect(trips('lab', ['lab'])).toEqual([]);
+    expect(trips(undefined, ['lab'])).toEqual(['outage']);
+    expect(trips(undefined, ['account'])).toEqual([]);
+  });
+
   it('outage spares a group that keeps a Healthy circuit, and can be allowed for one group by name', () => {
     const names = ['a', 'b', 'c'];
     const circuits = names.map((key, i) => direct(key, { slot_id: slotId(i + 1), group: 'east' }));

@@ -102,7 +102,7 @@ export interface DocumentPolicy {
     [k: string]: [string, ...string[]];
   };
   /**
-   * Backup sets, by name, that the guard outage does not protect. Each name means that set alone, not the sets within it. The order of changes stays.
+   * Backup sets, by name, that the guard outage does not protect. The guard judges groups, and account for circuits that name no group; the name of another set changes nothing. The order of changes stays.
    */
   unguarded?: string[];
   /**

@@ -110,6 +110,7 @@ function isRemoved({ action }: { readonly action: string }): boolean {
  */
 export function outage(context: GuardContext): GuardTrip | undefined {
   const struck = [...disruptedByGroup(context, context.groups)].flatMap(([group, circuits]) => {
+    if (context.policy.unguarded.includes(groupName(group))) return [];
     const healthy = context.groups.membersOf(group).filter((name) => context.health.get(name)?.state === 'Healthy');
     if (healthy.length > 1 && healthy.every((name) => circuits.includes(name))) {
       return [
