@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planFormats } from '../../src/cli/flags.ts';
 import { damagedDocument, leaks } from '../config/damage.ts';
-import { seed } from '../helpers/hold.ts';
 import { runDemarc } from '../helpers/run-demarc.ts';
 import { folderWith } from './workspace.ts';
 
@@ -26,6 +25,6 @@ test('no output of plan --sandbox contains a secret of a damaged document, in an
       expect(Object.keys(left).length).toBeGreaterThan(2);
       expect(leaks(left)).toEqual([]);
     }),
-    { numRuns: runs, seed },
+    { numRuns: runs },
   );
 });

@@ -5,8 +5,6 @@ import { tapes } from './tape.ts';
 
 /** Cases of each property; DEMARC_PROPERTY_RUNS asks for more. */
 export const runs = Number(process.env['DEMARC_PROPERTY_RUNS'] ?? 400);
-/** The same cases every time, unless DEMARC_PROPERTY_SEED says otherwise. A failure prints the seed and the path to its case. */
-export const seed = Number(process.env['DEMARC_PROPERTY_SEED'] ?? 20_261_120);
 
 // A case takes a few milliseconds; a slow machine and many more cases must not look like a failure.
 vi.setConfig({ testTimeout: 60_000 + runs * 120 });
@@ -15,6 +13,6 @@ vi.setConfig({ testTimeout: 60_000 + runs * 120 });
 export async function holdsForScenes(property: (scene: Scene) => Promise<void>, numRuns = runs): Promise<void> {
   await fc.assert(
     fc.asyncProperty(tapes(420), async (numbers) => property(scene(numbers))),
-    { numRuns, seed },
+    { numRuns },
   );
 }

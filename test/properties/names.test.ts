@@ -5,10 +5,10 @@ import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
 import { globMatches } from '../chaos/days/draw-strangers.ts';
 import { desiredOf } from '../chaos/days/run-command.ts';
 import { accountTag, cniId, slotId } from '../helpers/account.ts';
-import { runs, seed } from '../helpers/hold.ts';
+import { runs } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 
-const settings = { numRuns: runs / 2, seed };
+const settings = { numRuns: runs / 2 };
 const text = (letters: string, maxLength: number) =>
   fc.array(fc.constantFrom(...letters.split('')), { maxLength }).map((all) => all.join(''));
 

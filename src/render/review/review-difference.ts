@@ -19,7 +19,7 @@ import {
 } from '../text/compose-markdown.ts';
 import { finishText, indent, say } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
-import { untrusted } from '../text/sanitise.ts';
+import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { actionSymbols, counted } from '../text/words.ts';
 import {
   buildReviewTree,
@@ -134,9 +134,11 @@ function goneText({ gone }: ReviewAccountNode): readonly string[] {
   return ['', `  Reviewed, and no longer to be done (not a reason to refuse): ${names}`];
 }
 
-type ReviewBlockKind = 'account' | 'added' | 'changed' | 'gone';
+type ReviewBlockKind = 'allowed' | 'term' | 'account' | 'added' | 'changed' | 'gone';
 
 const kinds: KindWords<ReviewBlockKind> = {
+  allowed: ['list of allowances that were not reviewed', 'lists of allowances that were not reviewed'],
+  term: ['term that is looser than in the review', 'terms that are looser than in the review'],
   account: ['account', 'accounts'],
   added: ['change that was not reviewed', 'changes that were not reviewed'],
   changed: ['change that differs from the review', 'changes that differ from the review'],
@@ -156,11 +158,10 @@ export function renderReviewDifferenceMarkdown(
   options?: ReviewDifferenceOptions,
 ): string {
   const { accounts, allowed, terms, exact } = buildReviewTree(difference);
-  const lifted = allowed.length === 0 ? '' : `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
   return composeMarkdown(
     {
-      top: `${options?.top ?? heading}${lifted}${termsMarkdown(terms)}${exact === undefined ? '' : exactMarkdown(exact)}`,
-      sections: accounts.flatMap(accountSections),
+      top: `${options?.top ?? heading}${exact === undefined ? '' : exactMarkdown(exact)}`,
+      sections: [...allowedSections(allowed), termsSection(terms), ...accounts.flatMap(accountSections)],
       bottom: '',
       kinds,
       elsewhere: 'The same as text has all of it.',
@@ -169,13 +170,20 @@ export function renderReviewDifferenceMarkdown(
   );
 }
 
-function termsMarkdown(terms: readonly TermNode[]): string {
-  if (terms.length === 0) return '';
-  const lines = terms.map(({ account, name, reviewed, now }) => {
+function allowedSections(allowed: readonly Untrusted[]): readonly Section<ReviewBlockKind>[] {
+  if (allowed.length === 0) return [];
+  const text = `Allowed now and not in the review: ${namesMarkdown(allowed, 20)}.\n\n`;
+  return [{ head: '', blocks: [{ kind: 'allowed', rank: 0, danger: 2, text }], tail: '', under: undefined }];
+}
+
+/** One block a term: an account has several, and a run many accounts. */
+function termsSection(terms: readonly TermNode[]): Section<ReviewBlockKind> {
+  const blocks = terms.map(({ account, name, reviewed, now }) => {
     const values = `reviewed ${namesMarkdown(reviewed, 5)}, now ${nameMarkdown(now)}`;
-    return `<code>${name}</code> of account ${nameMarkdown(account)}: ${values}`;
+    const text = `<br><code>${name}</code> of account ${nameMarkdown(account)}: ${values}`;
+    return { kind: 'term' as const, rank: 0, danger: 1, text };
   });
-  return `${[`**${looserNow}**`, ...lines].join('<br>')}\n\n`;
+  return { head: `**${looserNow}**`, blocks, tail: '\n\n', under: undefined };
 }
 
 function exactMarkdown({ sentence, reviewed, now }: ExactNode): string {

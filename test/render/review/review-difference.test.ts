@@ -166,6 +166,16 @@ test('a difference only says that the plan is another one when just its fingerpr
   );
 });
 
+test('a difference as Markdown counts the looser terms that do not fit, and stays within its budget', () => {
+  const wide = ['\u{202e}'.repeat(120)];
+  const looser = { term: 'metros', reviewed: [wide], now: wide } as const;
+  const terms = Array.from({ length: 12 }, (_, at) => ({ account: `${at}`.padStart(32, '0'), ...looser }));
+  const markdown = renderReviewDifferenceMarkdown({ accounts: [], allowed: [], terms }, { maxBytes: 5000 });
+  expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(5000);
+  expect(markdown).toContain('<br><code>policy.metros</code> of account <code>0000');
+  expect(markdown).toMatch(/this leaves out \d+ terms that are looser than in the review/);
+});
+
 describe('the difference between any two plans', () => {
   const pairs = fc.tuple(arbitraryPlan, arbitraryPlan).map(([a, b]): readonly [PlanDocument, PlanDocument] => {
     // Often the same accounts and addresses, or there would be nothing to compare.
