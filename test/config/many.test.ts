@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderDiagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
-import { fence } from '../../src/render/text/compose-markdown.ts';
+import { fence } from '../../src/render/text/fit-markdown.ts';
 import { load } from './helpers.ts';
 
 describe('a large number of items takes linear time and ends with a message:', () => {

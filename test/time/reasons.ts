@@ -68,7 +68,7 @@ export const listed: Readonly<Record<string, Readonly<Record<string, Reason>>>> 
   'net/cidr.ts': { [String.raw`/\/0+(?=[0-9])/`]: 'behind' },
   'plan/diff/same-wire-value.ts': { [String.raw`/[^\p{L}\p{N}]+/gu`]: 'run' },
   'plan/allocate/satisfies.ts': { [String.raw`/\s+/`]: 'run' },
-  'render/text/compose-markdown.ts': { '/`+/g': 'run' },
+  'render/text/fit-markdown.ts': { '/`+/g': 'run' },
   'render/text/sanitise.ts': { [String.raw`/^([^\S\r\n\u2028\u2029]*)::/gm`]: 'line' },
   'export/choose-keys.ts': { [String.raw`/\p{M}+/gu`]: 'run', '/[^A-Za-z0-9._-]+/g': 'run', '/[^A-Z0-9]+/g': 'run' },
   'usecases/files/folder-problems.ts': {

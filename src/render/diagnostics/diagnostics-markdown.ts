@@ -1,12 +1,12 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { joinWords } from '../../model/text.ts';
 import {
-  composeMarkdown,
+  fitMarkdown,
   type KindWords,
   type MarkdownOptions,
   nameMarkdown,
   proseMarkdown,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { excerpt, markdownCode, untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 
@@ -32,7 +32,7 @@ const longestPlace = 200;
 
 /** Renders problems in documents for a summary or a pull request. Errors come first. The output stays within a budget of bytes. */
 export function renderDiagnosticsMarkdown(list: readonly Diagnostic[], options: DiagnosticsMarkdownOptions): string {
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: `### ${sentence(list, options)}\n\n`,
       sections: severities.map((severity) => {

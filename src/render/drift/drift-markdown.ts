@@ -6,8 +6,8 @@ import type { ChangeNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import {
   bytes,
-  composeMarkdown,
   fence,
+  fitMarkdown,
   type Heading,
   type KindWords,
   type MarkdownOptions,
@@ -15,7 +15,7 @@ import {
   proseMarkdown,
   type Section,
   sourceMarkdown,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { createPaint } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import {
@@ -49,7 +49,7 @@ interface DriftMarkdownOptions extends DriftOptions, MarkdownOptions {
 /** Renders differences in the live network for an issue or a summary, within a budget of bytes. */
 export function renderDriftMarkdown(plan: PlanDocument, options: DriftMarkdownOptions): string {
   const tree = buildDriftTree(plan, options);
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: `### ${tree.sentence}\n\n`,
       sections: tree.accounts.flatMap(accountSections),

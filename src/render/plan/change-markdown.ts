@@ -6,7 +6,7 @@ import {
   proseMarkdown,
   type Section,
   sourceMarkdown,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { markdownCode, type Untrusted } from '../text/sanitise.ts';
 import { actionSymbols, objectWords, showFirst } from '../text/words.ts';
 import { callCounts, stepTexts } from './change-text.ts';

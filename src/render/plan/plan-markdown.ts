@@ -1,6 +1,6 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import {
-  composeMarkdown,
+  fitMarkdown,
   type Heading,
   type KindWords,
   type MarkdownOptions,
@@ -8,7 +8,7 @@ import {
   namesMarkdown,
   proseMarkdown,
   type Section,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
 import {
@@ -51,7 +51,7 @@ const kinds: KindWords<PlanBlockKind> = {
  */
 export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions): string {
   const tree = buildPlanTree(plan);
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: topMarkdown(tree),
       sections: [

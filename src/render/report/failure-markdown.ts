@@ -1,4 +1,4 @@
-import { nameMarkdown } from '../text/compose-markdown.ts';
+import { nameMarkdown } from '../text/fit-markdown.ts';
 import { excerpt, sanitiseMarkdown, untrusted } from '../text/sanitise.ts';
 import { showFirst } from '../text/words.ts';
 

@@ -6,7 +6,7 @@ import type {
   ReportError,
 } from '../../model/report.ts';
 import {
-  composeMarkdown,
+  fitMarkdown,
   type Heading,
   type KindWords,
   type MarkdownOptions,
@@ -14,7 +14,7 @@ import {
   namesMarkdown,
   proseMarkdown,
   type Section,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { untrusted } from '../text/sanitise.ts';
 import { fromReportError } from './network-error-text.ts';
 import {
@@ -45,7 +45,7 @@ const kinds: KindWords<ReportBlockKind> = {
 /** Renders the result of an apply for a pull request or a summary, within a budget of bytes. Failures come first. */
 export function renderReportMarkdown(report: ReportDocument, options?: MarkdownOptions): string {
   const next = nextWords(report, 'below');
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: `### Apply: ${outcomeCounts(totalOutcomes(report))}\n\n${next === undefined ? '' : `${next}\n\n`}`,
       sections: report.accounts.flatMap(accountSections),

@@ -7,8 +7,8 @@ import { fieldsText, quoteText } from '../plan/field-text.ts';
 import { noteText } from '../plan/plan-text.ts';
 import type { FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import {
-  composeMarkdown,
   fence,
+  fitMarkdown,
   type Heading,
   type KindWords,
   type MarkdownOptions,
@@ -16,7 +16,7 @@ import {
   namesMarkdown,
   proseMarkdown,
   type Section,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { finishText, indent, say } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
@@ -158,7 +158,7 @@ export function renderReviewDifferenceMarkdown(
   options?: ReviewDifferenceOptions,
 ): string {
   const { accounts, allowed, terms, exact } = buildReviewTree(difference);
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: `${options?.top ?? heading}${exact === undefined ? '' : exactMarkdown(exact)}`,
       sections: [...allowedSections(allowed), termsSection(terms), ...accounts.flatMap(accountSections)],

@@ -1,12 +1,12 @@
 import type { StatusRow } from '../../model/live.ts';
 import {
-  composeMarkdown,
+  fitMarkdown,
   type KindWords,
   type MarkdownOptions,
   nameMarkdown,
   namesMarkdown,
   proseMarkdown,
-} from '../text/compose-markdown.ts';
+} from '../text/fit-markdown.ts';
 import { tableText } from '../text/inline-text.ts';
 import type { Style } from '../text/paint.ts';
 import { untrusted } from '../text/sanitise.ts';
@@ -59,7 +59,7 @@ export function renderStatusMarkdown(rows: readonly StatusRow[], options?: Markd
     isBad(row)
       ? { kind: 'bad' as const, rank: 0, danger: 0, text: rowMarkdown(row) }
       : { kind: 'good' as const, rank: 1, danger: 0, text: rowMarkdown(row) };
-  return composeMarkdown(
+  return fitMarkdown(
     {
       top: `### ${sentence(rows.length, rows.filter(isBad).length)}\n\n`,
       sections: [

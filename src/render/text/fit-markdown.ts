@@ -20,8 +20,8 @@ interface MarkdownParts<Kind extends string> {
 // The note on omitted blocks names each kind once.
 const noteBytes = 700;
 
-/** Joins the top, the sections that fit the budget, a note on all omitted blocks, and the bottom. */
-export function composeMarkdown<Kind extends string>(
+/** Cuts a comment to GitHub's limit: joins the top, the sections that fit the budget, a note on all omitted blocks, and the bottom. */
+export function fitMarkdown<Kind extends string>(
   parts: MarkdownParts<Kind>,
   options: MarkdownOptions | undefined,
 ): string {
