@@ -30,6 +30,8 @@ export interface Inputs {
   readonly token: string | undefined;
   /** Guards to lift, as `ID` or `ID=VALUE`. */
   readonly allow: readonly string[];
+  /** Addresses: plan and apply only these changes, and those that they need. Undefined: all. */
+  readonly only: readonly string[] | undefined;
   readonly skipSecrets: boolean;
   readonly waitMs: number | undefined;
   readonly deadlineMs: number | undefined;
@@ -41,8 +43,9 @@ export function readInputs(given: (name: string) => string): Inputs {
   // Blanks at the ends have a meaning only in a path.
   const input = (name: string) => given(name).trim();
   const switchOf = (name: string, otherwise: boolean) => readSwitch(name, input(name), otherwise);
+  const command = readCommand(input('command'));
   return {
-    command: readCommand(input('command')),
+    command,
     files: readFiles(given('files')),
     workingDirectory: trimLastBreak(given('working-directory')),
     accounts: unique(refuseToken('account-id', input('account-id')).split(/[\s,]+/)),
@@ -52,6 +55,7 @@ export function readInputs(given: (name: string) => string): Inputs {
     issue: readTarget('issue', refuseToken('issue', input('issue'))),
     token: undefinedIfEmpty(input('github-token')),
     allow: unique(input('allow').split('\n')),
+    only: readOnly(command, input('only')),
     skipSecrets: switchOf('skip-secrets', false),
     waitMs: readDuration('wait', input('wait')),
     deadlineMs: readDuration('deadline', input('deadline')),
@@ -108,6 +112,19 @@ function readSwitch(name: string, text: string, otherwise: boolean): boolean {
   const value = text === '' ? otherwise : booleans.get(text);
   if (value !== undefined) return value;
   throw unusable(name, `${JSON.stringify(text)} is neither true nor false`, 'Write true or false.');
+}
+
+/**
+ * Addresses, separated by line breaks, blanks or commas. The live name in an address may hold blanks, so an address ends only where a line
+ * ends or another one begins. A part of a drift would close its issue too early, so other commands take no part.
+ */
+function readOnly(command: CommandName, text: string): readonly string[] | undefined {
+  const only = unique(
+    text.split(/\n|[\s,](?=interconnect\.|cni\.|settings)/).map((address) => address.replace(/,\s?$/, '')),
+  );
+  if (only.length === 0) return undefined;
+  if (command === 'plan' || command === 'apply') return only;
+  throw unusable('only', `is for plan and apply, not for ${command}`, 'Leave it out.');
 }
 
 /** This text is copied into comments, statuses, issues and plans. A token pasted here would be visible to all readers. */

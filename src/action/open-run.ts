@@ -131,6 +131,6 @@ export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {
 
 /** The inputs that plan, apply and drift share. */
 export function planRequestOf(inputs: Inputs): PlanRequest {
-  const { files, accounts, allow, skipSecrets, waitMs } = inputs;
-  return { ...connectionOf(inputs), files, accounts, allow, skipSecrets, waitMs };
+  const { files, accounts, allow, only, skipSecrets, waitMs } = inputs;
+  return { ...connectionOf(inputs), files, accounts, allow, only, skipSecrets, waitMs };
 }

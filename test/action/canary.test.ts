@@ -184,6 +184,7 @@ const typed: Readonly<Record<string, CommandName>> = {
   expect: 'apply',
   issue: 'drift',
   allow: 'plan',
+  only: 'plan',
   'skip-secrets': 'plan',
   wait: 'plan',
   deadline: 'plan',

@@ -16,6 +16,7 @@ test.each([
   ['a name that is too long', { command: 'plan', issue: 'x'.repeat(61) }, 'is not a name'],
   ['a duration that is none', { command: 'plan', wait: 'soon' }, 'the input wait "soon" is not a duration'],
   ['no time at all', { command: 'plan', deadline: '0s' }, 'the input deadline "0s" is not a duration'],
+  ['a part of a drift', { command: 'drift', only: 'cni.a' }, 'the input only is for plan and apply, not for drift'],
   ['standard input', { command: 'validate', files: '-' }, 'the input files cannot be standard input'],
 ])('%s is a usage error', (_name, inputs, message) => {
   const failure = caught(() => read(inputs));
@@ -43,6 +44,7 @@ test('an input that is not given has its default', () => {
     issue: { enabled: true, name: undefined },
     token: undefined,
     allow: [],
+    only: undefined,
     skipSecrets: false,
     waitMs: undefined,
     deadlineMs: undefined,
@@ -64,6 +66,14 @@ test('lists may be separated by commas, blanks or line breaks', () => {
   expect(read({ command: 'plan', allow: 'max-deletes=3\r\noutage=new york' }).allow).toEqual([
     'max-deletes=3',
     'outage=new york',
+  ]);
+  const only = 'cni.a\r\n\ncni.b\ncni.a, interconnect.of two words,,settings cni.c\n';
+  expect(read({ command: 'apply', only }).only).toEqual([
+    'cni.a',
+    'cni.b',
+    'interconnect.of two words',
+    'settings',
+    'cni.c',
   ]);
 });
 

@@ -5,7 +5,8 @@ import { renderPlanMarkdown } from '../../render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../render/plan/plan-text.ts';
 import { planStatusWords } from '../../render/plan/plan-verdict.ts';
 import { renderFailureMarkdown } from '../../render/report/failure-markdown.ts';
-import { sanitiseText } from '../../render/text/sanitise.ts';
+import { namesMarkdown } from '../../render/text/fit-markdown.ts';
+import { sanitiseText, untrusted } from '../../render/text/sanitise.ts';
 import { Failure } from '../../usecases/failure.ts';
 import { hideLearned } from '../../usecases/hide-secrets.ts';
 import { storedReview } from '../../usecases/review/stored-review.ts';
@@ -20,6 +21,8 @@ import { diagnosticsMarkdown } from '../show-diagnostics.ts';
 export interface PullReport {
   readonly shows: CommentState['shows'];
   readonly render: (maxBytes: number) => string;
+  /** Lines of Markdown before the text. */
+  readonly notes?: readonly string[];
   readonly status: { readonly state: StatusState; readonly description: string };
   /** The plan that may be applied after the merge; undefined if none may. */
   readonly review: StoredReview | undefined;
@@ -39,6 +42,7 @@ export function makePullReport(
   return {
     shows: plan.accounts.some(({ changes }) => changes.length > 0) ? 'changes' : review ? 'nothing' : 'failure',
     render: (maxBytes) => renderPlanMarkdown(plan, { maxBytes }),
+    notes: partNotes(run.inputs),
     status:
       review === undefined
         ? { state: unread ? 'error' : 'failure', description: words }
@@ -46,6 +50,13 @@ export function makePullReport(
     review: run.inputs.review ? review : undefined,
     isBlocked: plan.accounts.some(({ guards }) => guards.some(({ lifted }) => !lifted)),
   };
+}
+
+/** What a plan of a part leaves out must be said: nothing in the plan itself shows it. */
+function partNotes({ only }: ActionRun['inputs']): readonly string[] {
+  if (only === undefined) return [];
+  const names = namesMarkdown(only.map(untrusted), only.length);
+  return [`Only a part is planned (input <code>only</code>): ${names}. All other changes are left out.`];
 }
 
 /** The report if no plan was made: it gives the reason, and that nothing can be applied. */

@@ -74,7 +74,7 @@ async function failNotStored({ log }: ActionRun, failures: readonly GitHubError[
 async function putPlanComment(
   run: ActionRun,
   { number, headSha }: PullRequestEvent,
-  { shows, render, review, isBlocked = false }: PullReport,
+  { shows, render, review, notes: own = [], isBlocked = false }: PullReport,
   now: PullRequest | undefined,
 ): Promise<Attempt<unknown>> {
   const { key, log, runUrl, runner } = run;
@@ -89,7 +89,7 @@ async function putPlanComment(
       return;
     }
     const [earlier] = shows === 'changes' ? [] : await findComments(github, number, marker, 'write');
-    const notes = supersededNotes(shows, earlier && readState(earlier.body));
+    const notes = [...own, ...supersededNotes(shows, earlier && readState(earlier.body))];
     const state = { headSha, shows };
     const body = composeComment({
       marker,
