@@ -176,7 +176,7 @@ export interface Interconnect {
   pairing_key?: string;
 }
 /**
- * direct only: what the port must be like, instead of a slot_id. Every field that is given must hold; a free port is chosen when the interconnect is created.
+ * direct only: what the port must be like, instead of a slot_id. Every field that is given must hold; a free port is chosen when the interconnect is created. A live circuit with CNIs that no document declares is never taken: pin it with name.
  */
 export interface DocumentSlotSelector {
   /**

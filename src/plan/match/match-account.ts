@@ -6,8 +6,9 @@ import { temporaryName } from '../assigned-names.ts';
 import { namedInDocuments } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, DeletedCnis, UndeclaredInterconnects } from '../stages.ts';
+import { hostEvidence } from './host-evidence.ts';
 import { matchInterconnects } from './match-interconnects.ts';
-import { danglingPin, givenBackAndWanted, hostEvidence, isOwn, Matches, type Pinned, sharedPin } from './matches.ts';
+import { danglingPin, givenBackAndWanted, isOwn, Matches, type Pinned, sharedPin } from './matches.ts';
 
 const nothing: DeletedCnis = { byKey: new Map(), undeclared: [] };
 
@@ -19,11 +20,8 @@ export function matchAccount(desired: DesiredAccount, live: LiveAccount, deleted
   const ignored = ignoreMatcher(desired.policy.ignore);
   const { byKey, undeclared } = deleted;
   const cnis = matchCnis(desired.cnis, live.cnis, new Set(byKey.keys()));
-  const evidence = hostEvidence(desired, new Map([...cnis.matches, ...byKey]), [
-    ...live.cnis,
-    ...byKey.values(),
-    ...undeclared,
-  ]);
+  const hosted = [...live.cnis, ...byKey.values(), ...undeclared];
+  const evidence = hostEvidence(desired, new Map([...cnis.matches, ...byKey]), hosted, ignored);
   const { result: interconnects, successors } = matchInterconnects(desired, live, evidence, ignored);
   const errors = [...cnis.errors, ...interconnects.errors];
   for (const cni of desired.cnis) {

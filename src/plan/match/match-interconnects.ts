@@ -1,6 +1,7 @@
 import type { DesiredAccount, DesiredInterconnect } from '../../model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../model/live.ts';
 import { planNote } from '../note.ts';
+import type { HostEvidence } from './host-evidence.ts';
 import { warnOfLeftBehind, warnOfLostDiversity } from './lost-diversity.ts';
 import { matchGcpPartners } from './match-gcp-partners.ts';
 import { matchHosts } from './match-hosts.ts';
@@ -8,7 +9,6 @@ import { matchSelectors } from './match-selectors.ts';
 import {
   danglingPin,
   givenBackAndWanted,
-  type HostEvidence,
   type InterconnectSearch,
   isPinnedTombstone,
   Matches,

@@ -1,3 +1,4 @@
+import type { DesiredDirect } from '../../model/desired.ts';
 import type { LiveDirect } from '../../model/live.ts';
 import { satisfyingLive } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
@@ -11,6 +12,7 @@ import {
   type Seeker,
   settledNeighbours,
 } from './pair-live-interconnects.ts';
+import { isInUse, selectorInUse, unrecognisable } from './selectors-in-use.ts';
 
 /**
  * A maximum matching between the selectors and the unmatched live direct interconnects. Keys without a live interconnect come first. Then
@@ -22,6 +24,7 @@ export function matchSelectors(search: InterconnectSearch): void {
   if (seekers.length === 0) return;
   const replaced = seekers.filter(({ isReplaced }) => isReplaced);
   takeCarrying(search, replaced);
+  for (const { interconnect } of replaced) refuseUnrecognisable(search, interconnect);
   const left = seekers.filter(({ interconnect }) => !search.successors.has(interconnect.key));
   const lives = directLeft(search);
   const found = satisfyingLive(
@@ -38,8 +41,9 @@ export function matchSelectors(search: InterconnectSearch): void {
   const edges = withoutLeft(all);
   const matching = maximumMatching(edges, lives.length);
   const choice = { search, seekers: left, lives, edges, matching };
-  if (reportAmbiguous(choice)) return;
-  for (const [i, at] of pairLiveInterconnects(choice)) {
+  const idle = withoutInUse(choice);
+  if (refuseInUse(choice, idle) || reportAmbiguous(choice)) return;
+  for (const [i, at] of pairLiveInterconnects(idle)) {
     const [seeker, live] = [left[i], lives[at]];
     if (seeker === undefined || live === undefined) continue;
     if (seeker.isReplaced) addSuccessor(search, seeker.interconnect.key, live);
@@ -133,6 +137,43 @@ function takeCarrying(search: InterconnectSearch, replaced: readonly Seeker[]): 
 function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name: string): boolean {
   const { keys, staying } = evidence.hostedOn(name);
   return staying.length === 0 && [...keys].every((other) => other === key);
+}
+
+/** The same choice, but no selector that needs a live interconnect takes one that is in use. */
+function withoutInUse(choice: Choice): Choice {
+  const { search, seekers, lives } = choice;
+  const isUsed = lives.map((live) => isInUse(search, live));
+  if (!isUsed.includes(true)) return choice;
+  const idle = eachOnce((positions) => positions.filter((at) => isUsed[at] !== true));
+  const edges = choice.edges.map((positions, i) => (seekers[i]?.isReplaced === true ? positions : idle(positions)));
+  return { ...choice, edges, matching: maximumMatching(edges, lives.length) };
+}
+
+/**
+ * True if a selector fits only live interconnects in use. The document may mean one of them, or another port. Then each key concerned has
+ * an error.
+ */
+function refuseInUse({ search, seekers, lives, edges }: Choice, idle: Choice): boolean {
+  const errorsBefore = search.result.errors.length;
+  seekers.forEach(({ interconnect, isReplaced }, i) => {
+    if (isReplaced || idle.matching.partner(i) !== undefined) return;
+    const fitting = (edges[i] ?? []).flatMap((at) => lives[at] ?? []).filter((live) => isInUse(search, live));
+    if (fitting.length > 0) search.result.errors.push(selectorInUse(search, interconnect, fitting));
+  });
+  return search.result.errors.length > errorsBefore;
+}
+
+/**
+ * A replacement takes undeclared CNIs along, after the declared CNIs of its key. If no declared CNI is there, the new circuit carries only
+ * undeclared CNIs, and its selector would not take it in the next plan. So such a replacement does not begin.
+ */
+function refuseUnrecognisable({ desired, evidence, result, successors }: InterconnectSearch, key: DesiredDirect): void {
+  const old = result.matches.get(key.key)?.name ?? '';
+  const { undeclared } = evidence.hostedOn(old);
+  const hosts = evidence.hostsOf(key.key);
+  const isKnown = hosts.has(old) || hosts.has(successors.get(key.key)?.name ?? '');
+  if (undeclared.length > 0 && !isKnown && !desired.policy.prune)
+    result.errors.push(unrecognisable(key, old, undeclared));
 }
 
 /** True if something depends on a choice that nothing decides. Then each key concerned has an error. */

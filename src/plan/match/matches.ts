@@ -1,10 +1,10 @@
 import type { DesiredAccount, DesiredCni, DesiredDirect, DesiredInterconnect } from '../../model/desired.ts';
-import type { LiveCni, LiveInterconnect } from '../../model/live.ts';
+import type { LiveInterconnect } from '../../model/live.ts';
 import type { MatchReason, PlanNote } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
-import { namedInDocuments, referenceReader } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
+import type { HostEvidence } from './host-evidence.ts';
 
 /** Collects matches. Each key and each live object is matched at most once. */
 export class Matches<Live> {
@@ -98,79 +98,6 @@ export function isPinnedTombstone({ state, name }: DesiredInterconnect): boolean
 
 export function isSelector(interconnect: DesiredInterconnect): interconnect is DesiredDirect {
   return interconnect.type === 'direct' && interconnect.slot !== undefined && interconnect.state === 'present';
-}
-
-/**
- * The CNIs on a live interconnect, by where the documents put them. Tombstones, and CNIs that leave it for another live name, are not
- * counted.
- */
-interface HostedCnis {
-  /** The keys on which the documents put CNIs that are on it now. */
-  readonly keys: ReadonlySet<string>;
-  /** Conduit names of CNIs that no document puts elsewhere: undeclared, declared without an interconnect, or declared on its live name. */
-  readonly staying: readonly string[];
-}
-
-/** What hosted CNIs show about which interconnect a key is. */
-export interface HostEvidence {
-  /** Live names of the interconnects that host CNIs of the key. */
-  hostsOf(key: string): ReadonlySet<string>;
-  /** True if the documents put a CNI on the key, live or not. */
-  isUsed(key: string): boolean;
-  /** `name` is a live name. */
-  hostedOn(name: string): HostedCnis;
-  /** True if the documents put a CNI on the interconnect by its live name. */
-  isNamed(name: string): boolean;
-}
-
-const none: ReadonlySet<string> = new Set();
-const nothingHosted: HostedCnis = { keys: none, staying: [] };
-
-/** @param matched the live CNIs by key */
-export function hostEvidence(
-  desired: DesiredAccount,
-  matched: ReadonlyMap<string, LiveCni>,
-  liveCnis: readonly LiveCni[],
-): HostEvidence {
-  const read = referenceReader(desired);
-  const named = namedInDocuments(desired);
-  const hosts = new Map<string, Set<string>>();
-  for (const cni of desired.cnis) {
-    const reference = cni.state === 'absent' ? undefined : read(cni);
-    if (reference === undefined || !('key' in reference)) continue;
-    const names = hosts.get(reference.key) ?? new Set<string>();
-    const live = matched.get(cni.key);
-    if (live !== undefined) names.add(live.interconnect);
-    hosts.set(reference.key, names);
-  }
-  const hosted = hostedByName(desired.cnis);
-  return {
-    hostsOf: (key) => hosts.get(key) ?? none,
-    isUsed: (key) => hosts.has(key),
-    hostedOn: (name) => hosted.get(name) ?? nothingHosted,
-    isNamed: (name) => named.has(name),
-  };
-
-  function hostedByName(declared: readonly DesiredCni[]): ReadonlyMap<string, HostedCnis> {
-    const byId = new Map(declared.flatMap((cni) => pairWithLive(cni)));
-    const found = new Map<string, { keys: Set<string>; staying: string[] }>();
-    for (const { id, interconnect: name, magic } of liveCnis) {
-      const cni = byId.get(id);
-      if (cni?.state === 'absent') continue;
-      const place = found.get(name) ?? { keys: new Set<string>(), staying: [] };
-      const reference = cni && read(cni);
-      if (reference === undefined) place.staying.push(magic.conduit_name);
-      else if ('key' in reference) place.keys.add(reference.key);
-      else if (reference.name === name) place.staying.push(magic.conduit_name);
-      found.set(name, place);
-    }
-    return found;
-  }
-
-  function pairWithLive(cni: DesiredCni): [string, DesiredCni][] {
-    const live = matched.get(cni.key);
-    return live === undefined ? [] : [[live.id, cni]];
-  }
 }
 
 /**

@@ -4,7 +4,8 @@ import type { PlanNote } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
 import { planNote } from '../note.ts';
-import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, mayBeKey } from './matches.ts';
+import { addSuccessor, ambiguous, type InterconnectSearch, isOwn, isSelector, mayBeKey } from './matches.ts';
+import { isInUse, selectorInUse } from './selectors-in-use.ts';
 
 /**
  * A key whose live interconnect is replaced, and the live interconnects that fit its new place. `settleOccupied` considers those that carry
@@ -27,7 +28,8 @@ function hasNoKeys(search: InterconnectSearch, live: LiveInterconnect): boolean 
 /**
  * A run moves undeclared CNIs after the declared CNIs. So if the old circuit still hosts CNIs of its key, a circuit that carries only
  * undeclared CNIs is not the work of a run. It may belong to another team. If the old circuit hosts no CNI of its key any more, or never
- * did, the other circuit becomes the successor. More than one candidate, or more than one claim, is an error.
+ * did, nothing tells the two cases apart. For a selector that is an error. For a Google attachment, the other circuit becomes the successor,
+ * and more than one candidate, or more than one claim, is an error.
  */
 export function settleOccupied(search: InterconnectSearch, all: readonly Occupied[]): void {
   const { evidence, result } = search;
@@ -39,6 +41,12 @@ export function settleOccupied(search: InterconnectSearch, all: readonly Occupie
   for (const { interconnect, lives } of undeclared) {
     const [live] = lives;
     if (live === undefined) continue;
+    const used = lives.flatMap((each) => (each.type === 'direct' && isInUse(search, each) ? [each] : []));
+    if (isSelector(interconnect) && used.length > 0) {
+      const replaced = result.matches.get(interconnect.key)?.name;
+      result.errors.push(selectorInUse(search, interconnect, used, replaced));
+      continue;
+    }
     if (lives.length === 1 && claims.get(live) === 1) {
       addSuccessor(search, interconnect.key, live);
       result.warnings.push(takenAlong(interconnect, live, undeclaredOn(live)));
