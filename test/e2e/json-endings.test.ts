@@ -24,25 +24,23 @@ type Ending = readonly [string, readonly string[], Readonly<Record<string, strin
 
 async function expectDocument(document: string, endings: readonly Ending[]) {
   const cwd = await folderWith({ 'demarc.yaml': document });
-  await Promise.all(
-    endings.map(async ([command, flags, env, code, reason]) => {
-      const result = await runDemarc([command, '--format', 'json', ...flags], { cwd, env: { ...nowhere, ...env } });
-      const printed = JSON.parse(result.stdout) as {
-        format: string;
-        diagnostics: readonly { code: string; hint?: string }[];
-      };
-      expect({ command, code: result.code, format: printed.format }).toEqual({
-        command,
-        code,
-        format: 'demarc.diagnostics/1',
-      });
-      expect(printed.diagnostics.map((each) => each.code)).toContain(reason);
-      // What names the variable names the flag as well: it may be the one that was given.
-      for (const { hint = '' } of printed.diagnostics)
-        expect(hint.includes('CLOUDFLARE_BASE_URL')).toBe(hint.includes('--base-url'));
-      expect(result.stdout + result.stderr).not.toContain('s3cretcanary');
-    }),
-  );
+  for (const [command, flags, env, code, reason] of endings) {
+    const result = await runDemarc([command, '--format', 'json', ...flags], { cwd, env: { ...nowhere, ...env } });
+    const printed = JSON.parse(result.stdout) as {
+      format: string;
+      diagnostics: readonly { code: string; hint?: string }[];
+    };
+    expect({ command, code: result.code, format: printed.format }).toEqual({
+      command,
+      code,
+      format: 'demarc.diagnostics/1',
+    });
+    expect(printed.diagnostics.map((each) => each.code)).toContain(reason);
+    // What names the variable names the flag as well: it may be the one that was given.
+    for (const { hint = '' } of printed.diagnostics)
+      expect(hint.includes('CLOUDFLARE_BASE_URL')).toBe(hint.includes('--base-url'));
+    expect(result.stdout + result.stderr).not.toContain('s3cretcanary');
+  }
 }
 
 const others: Readonly<Record<string, readonly [number, string]>> = {

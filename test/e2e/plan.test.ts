@@ -136,12 +136,10 @@ describe('plan', () => {
   ])('ends the same in every format with %s', async (_name, document, flags, expected) => {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': document.replace('ACCOUNT', account) });
-    const codes = await Promise.all(
-      ['text', 'json', 'markdown', 'diff'].map(
-        async (format) => (await sandbox.demarc(['plan', '--format', format, ...flags], { cwd })).code,
-      ),
-    );
-    expect(codes).toEqual([expected, expected, expected, expected]);
+    for (const format of ['text', 'json', 'markdown', 'diff']) {
+      const { code } = await sandbox.demarc(['plan', '--format', format, ...flags], { cwd });
+      expect([format, code]).toEqual([format, expected]);
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { codeOf, collect } from './child.ts';
 import type { FakeGitHub } from './github/start-github.ts';
+import { canRunInProcess, runInProcess } from './run-in-process.ts';
 import { readWorkflowCommand, type WorkflowCommand } from './workflow-command.ts';
 
 /** The bundled Action. `npm run build` writes it; `npm test` does so first. */
@@ -57,14 +58,31 @@ export interface StartedAction {
   readonly result: Promise<ActionResult>;
 }
 
-/** Runs the bundled Action to its end, as its own process, with the variables and files of GitHub's runner. */
+/** Runs the bundled Action to its end with the variables and files of GitHub's runner, in this process where that makes no difference. */
 export async function runAction(options: ActionOptions): Promise<ActionResult> {
+  const runner = await prepareRunner(options);
+  const place = { cwd: runner.workspace, env: runner.env };
+  if (!canRunInProcess(place)) return startPrepared(runner).result;
+  const { code, ...text } = await runInProcess(async () => {
+    const { run } = (await import(mainUrl)) as { run: () => Promise<void> };
+    await run();
+  }, place);
+  return resultOf(code, text, runner);
+}
+
+const mainUrl = new URL('../../dist/action/main.js', import.meta.url).href;
+
+/** Runs the bundled Action to its end as a process. */
+export async function spawnAction(options: ActionOptions): Promise<ActionResult> {
   const { result } = await startAction(options);
   return result;
 }
 
 export async function startAction(options: ActionOptions): Promise<StartedAction> {
-  const runner = await prepareRunner(options);
+  return startPrepared(await prepareRunner(options));
+}
+
+function startPrepared(runner: Runner): StartedAction {
   const child = spawn(process.execPath, [actionPath], { cwd: runner.workspace, env: runner.env, stdio: 'pipe' });
   const text = collect(child);
   return { child, text, result: codeOf(child).then((code) => resultOf(code as number | null, text, runner)) };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { canRunInProcess, home, runInProcess } from './run-in-process.ts';
 
 /** The built command. `npm run build` writes it; `npm test` does so first. */
 export const demarcPath = fileURLToPath(new URL('../../dist/demarc.js', import.meta.url));
@@ -24,8 +25,20 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** Runs the built command to its end. */
+/** Runs the built command to its end, in this process where that makes no difference. */
 export async function runDemarc(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const whole = { ...options, env: environmentOf(options) };
+  if (!canRunInProcess(whole)) return spawnDemarc(args, options);
+  return runInProcess(async () => {
+    const { start } = (await import(startUrl)) as { start: (argv: readonly string[]) => Promise<void> };
+    await start(args);
+  }, whole);
+}
+
+const startUrl = new URL('../../dist/start.js', import.meta.url).href;
+
+/** Runs the built command to its end as a process. */
+export async function spawnDemarc(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const child = startDemarc(args, options);
   child.stdin.end(options.input ?? '');
   const [stdout, stderr, [code]] = await Promise.all([
@@ -75,10 +88,14 @@ process.on('exit', () => rmSync(runtimeFolder, { recursive: true, force: true })
 /** Starts the built command and leaves the rest to the caller. */
 export function startDemarc(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [demarcPath, ...args], {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: runtimeFolder, ...options.env },
+    cwd: options.cwd ?? home,
+    env: environmentOf(options),
     stdio: 'pipe',
   });
+}
+
+function environmentOf(options: RunOptions) {
+  return { PATH: process.env['PATH'], XDG_RUNTIME_DIR: runtimeFolder, ...options.env };
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
