@@ -18,7 +18,7 @@ export async function applyAccount(
   options: ApplyOptions,
 ): Promise<readonly ChangeReport[]> {
   checkCounterparts(planned);
-  const schedule = new Schedule(stepGraph(planned.work));
+  const schedule = new Schedule(stepGraph(planned.work, planned.blocks));
   const run = new ApplyRun(planned, api, schedule, options);
   run.skipOvertaken();
   await runSteps(schedule, {
@@ -71,22 +71,28 @@ export function summarise(changes: readonly ChangeReport[]): OutcomeSummary {
 /**
  * Throws where plan and work do not belong together, or where the plan must not be applied. This is a bug, found before the first write.
  */
-function checkCounterparts({ plan, work, missingSecrets }: PlannedAccount): void {
+function checkCounterparts({ plan, work, blocks, missingSecrets }: PlannedAccount): void {
   if (!plan.applyable) throw new Error(`The plan of account ${plan.account} must not be applied.`);
   if (missingSecrets.length > 0) throw new Error(`The plan lacks sensitive values of ${missingSecrets.join(', ')}.`);
   const planned = new Map(
-    plan.changes.flatMap(({ address, steps }) => steps.map(({ id, call }) => [id, { address, call }] as const)),
+    plan.changes.flatMap(({ address, steps }) =>
+      steps.map(({ id, call, block }) => [id, { address, call, block }] as const),
+    ),
   );
   const calls = new Map(work.map((step) => [step.id, step.action.call]));
   for (const step of work) {
     const counterpart = planned.get(step.id);
-    if (counterpart?.address !== step.address || counterpart.call !== step.action.call) {
+    const isShown = counterpart?.address === step.address && counterpart.call === step.action.call;
+    if (!isShown || counterpart.block !== step.block) {
       throw new Error(`Step ${step.id} (${step.action.call} of ${step.address}) is not what the plan shows.`);
     }
     for (const [id, call] of resultsUsed(step)) {
       if (calls.get(id) !== call)
         throw new Error(`Step ${step.id} uses the result of step ${id}, which is no ${call}.`);
     }
+  }
+  for (const [id, call] of blocks.flatMap(({ light }) => light.flatMap((gate) => interconnectUse(gate.interconnect)))) {
+    if (calls.get(id) !== call) throw new Error(`A block uses the result of step ${id}, which is no ${call}.`);
   }
   const missing = [...planned.keys()].find((id) => !calls.has(id));
   if (missing !== undefined) throw new Error(`There is no work for step ${missing} of the plan.`);

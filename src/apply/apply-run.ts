@@ -6,6 +6,7 @@ import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
+import { BlockGates, type GateEnd, worstEnd } from './health/block-gates.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
@@ -39,6 +40,7 @@ export class ApplyRun {
   readonly #records: ReadonlyMap<string, ChangeRecord>;
   readonly #reports = new Map<string, ChangeReport>();
   readonly #health: HealthGates;
+  readonly #blockGates: BlockGates;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
@@ -54,6 +56,7 @@ export class ApplyRun {
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
+    this.#blockGates = new BlockGates(planned, this.#health, this.#memory);
   }
 
   /** True where nothing new may start. */
@@ -96,6 +99,7 @@ export class ApplyRun {
       this.#schedule.watchAgain(id);
       return;
     }
+    this.#schedule.begin(id);
     const record = known(this.#records, step.address);
     const { address, action } = step;
     record.running += 1;
@@ -133,31 +137,42 @@ export class ApplyRun {
     const step = known(this.#work, id);
     const controller = new AbortController();
     this.#watched.set(id, controller);
-    const end = await this.#wait(step, controller.signal).catch((error: unknown) => gateBroken(step, error));
+    const { signal } = this.#options;
+    const noLonger = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
+    const [own, ofBlock] = await Promise.all([
+      this.#wait(step, noLonger).catch((error: unknown) => gateBroken(step, error)),
+      this.#waitForBlock(step, noLonger).catch((error: unknown) => gateBroken(step, error)),
+    ]);
     this.#watched.delete(id);
     this.#opened.set(id, this.#clock.now());
-    if (end === 'open') this.#schedule.openGate(id);
-    else if (end === 'stopped') this.#schedule.stopWatching(id);
-    else this.#shut(step, end);
+    // The block may have begun with another of its steps: then nothing may stop it half-way.
+    const isHeld = typeof ofBlock === 'object' && this.#schedule.gatedBlock(id) !== undefined;
+    if (isHeld) this.#shut(step, ofBlock, this.#schedule.shutBlock(id));
+    else if (typeof own === 'object') this.#shut(step, own, this.#schedule.shutGate(id));
+    else if (own === 'stopped' || ofBlock === 'stopped') this.#schedule.stopWatching(id);
+    else this.#schedule.openGate(id);
   }
 
-  async #wait(step: WorkStep, noLonger: AbortSignal): Promise<'open' | 'stopped' | StepFailed> {
-    const { signal } = this.#options;
-    const either = signal === undefined ? noLonger : AbortSignal.any([signal, noLonger]);
+  async #wait(step: WorkStep, signal: AbortSignal): Promise<GateEnd> {
     const ends = await Promise.all(
       step.healthy.map(async (gate) => {
         const awaited = { address: gate.address, name: this.#memory.interconnectName(gate.interconnect) };
-        const end = await this.#health.wait(awaited, either);
-        if (end.end === 'healthy' || end.end === 'stopped') return end.end;
+        const end = await this.#health.wait(awaited, signal);
+        if (end.end === 'healthy') return 'open';
+        if (end.end === 'stopped') return 'stopped';
         const carrier = carrierOf(gate, this.#work);
         return gateShut(step, awaited, end, { carrier, deadlineMs: this.#health.deadlineMs });
       }),
     );
-    return ends.find((end) => typeof end === 'object') ?? (ends.includes('stopped') ? 'stopped' : 'open');
+    return worstEnd(ends);
   }
 
-  #shut(step: WorkStep, end: StepFailed): void {
-    const skipped = this.#schedule.shutGate(step.id);
+  async #waitForBlock(step: WorkStep, signal: AbortSignal): Promise<GateEnd> {
+    const block = this.#schedule.gatedBlock(step.id);
+    return block === undefined ? 'open' : this.#blockGates.wait(step, block, signal);
+  }
+
+  #shut(step: WorkStep, end: StepFailed, skipped: readonly SkippedStep[] | undefined): void {
     if (skipped === undefined) return;
     const record = known(this.#records, step.address);
     record.failures.push(end);

@@ -1,3 +1,4 @@
+import { MinHeap } from './min-heap.ts';
 import type { GraphStep, StepGraph } from './step-graph.ts';
 
 /** A step that will never run, and why. */
@@ -16,6 +17,8 @@ export interface SkippedStep {
  * A step with a gate (interconnects that must be Healthy) waits for the gate once everything before the step has ended. The step is ready
  * when the gate opens. Until then it does not count as running.
  *
+ * A block begins when the blocks before it have ended well. Its steps pass the gate of the block until the first of them begins.
+ *
  * When a step fails, its dependents are skipped, and so are the steps of the same change that have not started. A change that cannot be
  * finished does not begin. So a CNI is not deleted when its new interconnect could not be made.
  */
@@ -30,12 +33,20 @@ export class Schedule {
   readonly #missing = new Map<number, number>();
   /** Changes whose waiting steps are already skipped. */
   readonly #skippedChanges = new Set<string>();
+  readonly #blocks: ReadonlyMap<number, BlockState>;
   #running = 0;
 
   constructor(graph: StepGraph) {
     this.#graph = graph;
+    this.#blocks = new Map(
+      [...graph.blocks].map(([id, { steps, after }]) => [
+        id,
+        { left: steps.length, missing: after.length, hasBegun: false, hasFailed: false },
+      ]),
+    );
     for (const step of graph.steps.values()) {
-      const missing = step.needs.length + step.after.length;
+      const waitsForBlock = (this.#blockOf(step)?.missing ?? 0) > 0;
+      const missing = step.needs.length + step.after.length + (waitsForBlock ? 1 : 0);
       this.#missing.set(step.id, missing);
       if (missing === 0) this.#makeReady(step.id);
     }
@@ -57,6 +68,19 @@ export class Schedule {
     this.#missing.delete(id);
     this.#running += 1;
     return id;
+  }
+
+  /** The first step of a block begins. From now on the block is not held by its own gate. */
+  begin(id: number): void {
+    const block = this.#blockOf(this.#step(id));
+    if (block !== undefined) block.hasBegun = true;
+  }
+
+  /** The block of a step that must pass the gate of its block. Undefined: it is in none, or the block has begun. */
+  gatedBlock(id: number): number | undefined {
+    const { block } = this.#step(id);
+    if (block === undefined || this.#graph.blocks.get(block)?.isGated !== true) return undefined;
+    return this.#blocks.get(block)?.hasBegun === false ? block : undefined;
   }
 
   /** Takes the step with the lowest id whose gate must be watched from now on. Undefined where no such step exists now. */
@@ -92,22 +116,62 @@ export class Schedule {
     return this.fail(id);
   }
 
+  /** The gate of a block stays shut: none of its steps runs. `id` is the step that asked. */
+  shutBlock(id: number): readonly SkippedStep[] | undefined {
+    const { block, address } = this.#step(id);
+    const skipped = this.shutGate(id);
+    if (skipped === undefined || block === undefined) return skipped;
+    const others = (this.#graph.blocks.get(block)?.steps ?? []).filter((other) => this.#missing.delete(other));
+    const rest = others.map((other) => ({
+      id: other,
+      address: this.#step(other).address,
+      needs: address,
+      root: address,
+    }));
+    const after = this.#skipAfter(rest, address);
+    this.#endFollowers([...rest, ...after].map((step) => step.id));
+    return [...skipped, ...rest, ...after];
+  }
+
   succeed(id: number): void {
     this.#running -= 1;
     this.#countDown(this.#graph.dependents.get(id));
     this.#countDown(this.#graph.followers.get(id));
+    const { block } = this.#step(id);
+    const state = block === undefined ? undefined : this.#blocks.get(block);
+    if (block === undefined || state === undefined) return;
+    state.left -= 1;
+    if (state.left === 0) for (const next of this.#graph.blocks.get(block)?.followers ?? []) this.#blockEnded(next);
+  }
+
+  #blockEnded(next: number): void {
+    const state = this.#blocks.get(next);
+    if (state === undefined) return;
+    state.missing -= 1;
+    if (state.missing === 0) this.#countDown(this.#graph.blocks.get(next)?.steps);
   }
 
   /** Returns the waiting steps that will never run because of the failure, nearest first. */
   fail(id: number): readonly SkippedStep[] {
     this.#running -= 1;
     const root = this.#step(id).address;
-    const skipped: SkippedStep[] = this.#skipDependents(id, root);
+    const skipped = this.#skipDependents(id, root);
+    const all = [...skipped, ...this.#skipAfter(skipped, root)];
+    this.#endFollowers([id, ...all.map((step) => step.id)]);
+    return all;
+  }
+
+  /** Skips what waits for skipped steps, nearest first. */
+  #skipAfter(first: readonly SkippedStep[], root: string): readonly SkippedStep[] {
+    const skipped: SkippedStep[] = [...first];
     // The list grows during the loop: each skipped step leads to others.
     for (const { id: next } of skipped) for (const step of this.#skipDependents(next, root)) skipped.push(step);
-    // A step that only waits for another step's end need not wait for a step that never starts.
-    for (const ended of [id, ...skipped.map((step) => step.id)]) this.#countDown(this.#graph.followers.get(ended));
-    return skipped;
+    return skipped.slice(first.length);
+  }
+
+  /** A step that only waits for another step's end need not wait for a step that never starts. */
+  #endFollowers(ids: readonly number[]): void {
+    for (const ended of ids) this.#countDown(this.#graph.followers.get(ended));
   }
 
   #countDown(waiting: readonly number[] | undefined): void {
@@ -121,7 +185,7 @@ export class Schedule {
 
   #makeReady(id: number): void {
     const { healthy = [] } = this.#step(id);
-    (healthy.length > 0 ? this.#gated : this.#ready).push(id);
+    (healthy.length > 0 || this.gatedBlock(id) !== undefined ? this.#gated : this.#ready).push(id);
   }
 
   /** A step that was in a queue when its change failed is still in the queue, but no longer waits. */
@@ -132,12 +196,25 @@ export class Schedule {
   }
 
   #skipDependents(id: number, root: string): SkippedStep[] {
-    const { address } = this.#step(id);
+    const { address, block } = this.#step(id);
     const sameChange = this.#skippedChanges.has(address) ? [] : (this.#graph.byAddress.get(address) ?? []);
     this.#skippedChanges.add(address);
-    return [...sameChange, ...(this.#graph.dependents.get(id) ?? [])]
+    return [...sameChange, ...(this.#graph.dependents.get(id) ?? []), ...this.#stepsAfterBlock(block)]
       .filter((other) => this.#missing.delete(other))
       .map((other) => ({ id: other, address: this.#step(other).address, needs: address, root }));
+  }
+
+  /** The steps of the blocks that wait for a block which cannot end well any more. They are given once. */
+  #stepsAfterBlock(id: number | undefined): readonly number[] {
+    const state = id === undefined ? undefined : this.#blocks.get(id);
+    if (id === undefined || state === undefined || state.hasFailed) return [];
+    state.hasFailed = true;
+    const followers = this.#graph.blocks.get(id)?.followers ?? [];
+    return followers.flatMap((next) => this.#graph.blocks.get(next)?.steps ?? []);
+  }
+
+  #blockOf({ block }: GraphStep): BlockState | undefined {
+    return block === undefined ? undefined : this.#blocks.get(block);
   }
 
   #step(id: number): GraphStep {
@@ -147,42 +224,12 @@ export class Schedule {
   }
 }
 
-/** A priority queue of numbers. The lowest number comes out first. Each operation takes logarithmic time. */
-class MinHeap {
-  readonly #items: number[] = [];
-
-  push(item: number): void {
-    const items = this.#items;
-    let at = items.length;
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      const parent = items[up];
-      if (parent === undefined || parent <= item) break;
-      items[at] = parent;
-      at = up;
-    }
-    items[at] = item;
-  }
-
-  pop(): number | undefined {
-    const items = this.#items;
-    const lowest = items[0];
-    const last = items.pop();
-    if (lowest !== undefined && last !== undefined && items.length > 0) this.#sink(last);
-    return lowest;
-  }
-
-  #sink(item: number): void {
-    const items = this.#items;
-    let at = 0;
-    for (;;) {
-      const left = items[2 * at + 1];
-      const right = items[2 * at + 2];
-      const lower = right !== undefined && left !== undefined && right < left ? right : left;
-      if (lower === undefined || lower >= item) break;
-      items[at] = lower;
-      at = lower === left ? 2 * at + 1 : 2 * at + 2;
-    }
-    items[at] = item;
-  }
+interface BlockState {
+  /** The number of its steps that have not ended well. */
+  left: number;
+  /** The number of blocks that it still waits for. */
+  missing: number;
+  hasBegun: boolean;
+  /** It cannot end well any more. */
+  hasFailed: boolean;
 }

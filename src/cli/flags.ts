@@ -92,7 +92,7 @@ export const planFlags = {
   allow: {
     type: 'list',
     describe:
-      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=GROUP, unhealthy=KEY, foreign=KEY, account; may be given more than once',
+      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=SET, unhealthy=KEY, foreign=KEY, account; may be given more than once',
   },
   'skip-secrets': {
     type: 'switch',

@@ -38,7 +38,22 @@ export async function readFacts(reader: NetworkReader, account: string, needs: P
     settleInOrder(unique(needs.slotIds).map((id) => undefinedIfNotFound(reader.getSlot(id)))),
     settleInOrder(unique(needs.health).map((name) => healthOf(reader, name))),
   ]);
-  return { slots: mergeSlots(listed, single), health: new Map(health) };
+  return { slots: mergeSlots(listed, single), health: await untilUp(reader, new Map(health), needs.anyUp ?? []) };
+}
+
+/** Asks one interconnect after the other until one is Healthy. Asks none if one of them is known to be. */
+async function untilUp(
+  reader: NetworkReader,
+  known: ReadonlyMap<string, Health>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Health>> {
+  const found = new Map(known);
+  const isUp = () => names.some((name) => found.get(name)?.state === 'Healthy');
+  for (const name of names.filter((each) => !known.has(each))) {
+    if (isUp()) break;
+    found.set(name, await reader.getInterconnectStatus(name));
+  }
+  return found;
 }
 
 async function healthOf(reader: NetworkReader, name: string): Promise<readonly [string, Health]> {

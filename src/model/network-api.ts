@@ -69,6 +69,8 @@ export interface PlanNeeds {
   readonly slots: SlotFilter | undefined;
   /** Names of the interconnects whose health affects a decision. */
   readonly health: readonly string[];
+  /** Names of interconnects, sorted, of which one must be known to be Healthy if any is. They are asked one after the other. */
+  readonly anyUp?: readonly string[];
 }
 
 export interface PlanFacts {

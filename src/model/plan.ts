@@ -4,6 +4,7 @@ export type {
   AccountPlan,
   AccountTerms,
   Action,
+  BlockWait,
   Change,
   ChangedPort,
   ChangeTerms,
@@ -20,12 +21,14 @@ export type {
   NotCompared,
   ObjectKind,
   Place,
+  PlanBlock,
   PlanDocument,
   PlanNote,
   PlanSource,
   PlanSummary,
   Port,
   Rider,
+  SetLeft,
   Step,
 } from './generated/plan.ts';
 

@@ -8,6 +8,8 @@ export interface PlannedAccount {
   readonly plan: AccountPlan;
   /** One entry for each step of each change of the plan, sorted by id. */
   readonly work: readonly WorkStep[];
+  /** By ascending id. Each is in the plan, too. */
+  readonly blocks: readonly WorkBlock[];
   /** Addresses whose steps lack a sensitive value that was not read (`--skip-secrets`). Such a plan can be shown, but never carried out. */
   readonly missingSecrets: readonly string[];
   /** Addresses of all changes, including those that `--only` leaves out of the plan. Sorted. */
@@ -42,6 +44,44 @@ export interface WorkStep {
   /** Interconnects that must be Healthy before this step starts. */
   readonly healthy: readonly HealthGate[];
   readonly action: WorkAction;
+  /** The id of the block that it is part of. */
+  readonly block?: number;
+}
+
+/** Steps that disrupt one circuit, or several that allow no other order. It begins only when the blocks before it have ended well. */
+export interface WorkBlock {
+  readonly id: number;
+  /** The blocks that must end well before it begins, by ascending id. */
+  readonly after: readonly BlockWait[];
+  /** What carries the traffic of its circuits once it has ended: what was Healthy before must be Healthy again. */
+  readonly light: readonly HealthGate[];
+  /** The backup sets of which a circuit must be up while the block runs. Sets that nothing guards now are left out. */
+  readonly sets: readonly WorkSet[];
+}
+
+/** The block before, and what must be seen after it. */
+export interface BlockWait {
+  readonly block: number;
+  readonly then: readonly BlockProof[];
+}
+
+/** `light`: what carries the traffic now must be Healthy. */
+export type BlockProof = 'light';
+
+/** A backup set. Just before a block of it begins, one of the circuits that are counted then must be Healthy. */
+export interface WorkSet {
+  /** The name that is shown. */
+  readonly name: string;
+  readonly counted: readonly Counted[];
+}
+
+/** A circuit counts while a block runs if `from` < the id of the block < `until`. */
+export interface Counted {
+  readonly interconnect: InterconnectTarget;
+  /** The id of the block that brings it into the count. 0: it counts from the start. */
+  readonly from: number;
+  /** The id of the block that takes it out of the count. Infinity: none does. */
+  readonly until: number;
 }
 
 /** The address in the plan of an interconnect that a step waits for, and where to find it. */

@@ -11,6 +11,7 @@ import type { OrderedSteps } from './order/order-steps.ts';
 import type { DescribeRiders } from './sets/riders.ts';
 import type { AllDecisions } from './stages.ts';
 import { accountTerms } from './touched.ts';
+import { leftFinder, planBlocks } from './work-blocks.ts';
 
 /**
  * The result for an account that cannot be planned: errors, no changes and no work. Its ports are still reported, so that no other account
@@ -23,7 +24,7 @@ export function failedAccount(
   ports: PlannedAccount['ports'],
 ): PlannedAccount {
   const plan = failedAccountPlan(desired.account, sortNotes(errors), sortNotes(warnings));
-  return { plan, work: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] }, ports };
+  return { plan, work: [], blocks: [], missingSecrets: [], changing: [], seen: { interconnects: [], cnis: [] }, ports };
 }
 
 export function seenObjects({ interconnects, cnis }: LiveAccount): SeenObjects {
@@ -56,8 +57,10 @@ export function accountPlan(
     asides: ordered.asides,
     settings: desired.settings,
     circuits: decided.circuits,
+    leftOf: leftFinder(ordered.walks),
   };
   const list = changes(decided, context);
+  const blocks = planBlocks(ordered.blocks);
   const count = (action: string) => list.filter((change) => change.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
   const references = (found: AllDecisions['unmanaged']) => [
@@ -83,6 +86,7 @@ export function accountPlan(
     terms: accountTerms(desired, wait),
     summary,
     changes: list,
+    ...(blocks.length > 0 && { blocks }),
     guards,
     unmanaged: isShown ? references(unmanaged) : [],
     ignored: references(ignored),

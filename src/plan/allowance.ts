@@ -13,7 +13,7 @@ const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealth
 /** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([
   ['foreign', 'KEY of the interconnect that is deleted or replaced'],
-  ['outage', 'GROUP, or account for circuits that name no group'],
+  ['outage', 'SET, the name of a backup set'],
   ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
 ]);
 

@@ -8,6 +8,7 @@ import {
   impactRank,
   type MatchReason,
   type ObjectKind,
+  type SetLeft,
   type Step,
   worstImpact,
 } from '../model/plan.ts';
@@ -44,6 +45,8 @@ interface ChangeContext {
   readonly asides: ReadonlySet<string>;
   readonly settings: DesiredSettings | undefined;
   readonly circuits: CircuitsOf;
+  /** What is left in the sets that the change with this address touches. */
+  readonly leftOf: (address: string) => readonly SetLeft[];
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
@@ -130,7 +133,7 @@ interface Parts {
   readonly riders?: readonly LiveCni[];
 }
 
-function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeContext): Change {
+function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf }: ChangeContext): Change {
   const { address, fields, reason } = parts.decision;
   const { action, effects, liveId: live_id } = parts;
   const impact = worstImpact(effects);
@@ -140,6 +143,7 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeCont
   const [digest, ...asOrdered] = touchedDigests({ address, action, live_id, ...form, impact }, parts.touched);
   const rides = impactRank(impact) >= impactRank('both_ends') ? describe(parts.riders ?? []) : [];
   const resumes = [...new Set([...asOrdered, ...(parts.resumes ?? [])])].filter((other) => other !== digest);
+  const left = leftOf(address);
   return {
     address,
     kind: parts.kind,
@@ -158,6 +162,7 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe }: ChangeCont
     ...(rides.length > 0 && { rides: [...rides] }),
     ...(port !== undefined && { port }),
     terms,
+    ...(left.length > 0 && { left: [...left] }),
     fields: [...fields],
     steps,
     blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),

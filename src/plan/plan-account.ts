@@ -21,6 +21,7 @@ import { setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
+import { workBlocks } from './work-blocks.ts';
 
 /**
  * Plans what apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte. An
@@ -48,7 +49,7 @@ export function planAccount(
   const names = setNames(desired, members);
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
-  const ordered = orderSteps(noted, desired, live, facts, { only: options.only, allowed });
+  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const wait = options.wait ?? false;
   const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed }));
@@ -64,6 +65,7 @@ export function planAccount(
   return {
     plan: accountPlan(desired, { ordered, guards, notCompared, health: facts.health, places, describe, wait }),
     work: ordered.work,
+    blocks: workBlocks(ordered, { allowed, unguarded: desired.policy.unguarded }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
@@ -75,12 +77,13 @@ export function planAccount(
 }
 
 function guardContext(
-  { decided, downTogether }: OrderedSteps,
+  { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
   options: Pick<GuardContext, 'wait' | 'allowed'>,
 ): GuardContext {
-  return { ...decided, ...options, policy: desired.policy, downTogether, health };
+  const { unguarded } = desired.policy;
+  return { ...decided, ...options, policy: desired.policy, sets, walks, unguarded, health };
 }
 
 export interface PlanOptions {

@@ -1,30 +1,38 @@
 import type { DesiredAccount, DesiredDirect, Policy, SlotSelector } from '../model/desired.ts';
+import type { JournaledCni } from '../model/journal.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { PlanNeeds, SlotFilter } from '../model/network-api.ts';
 import type { AccountPlan } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { decideAll } from './decide/decide-all.ts';
-import { disruptedByGroup } from './decide/impact.ts';
 import { storedCircuitNames } from './decide/stored-circuits.ts';
-import { nothingToResume } from './journal/resume-journal.ts';
+import { touches } from './decide/touches.ts';
+import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
+import { touchesByCircuit } from './order/blocks.ts';
+import { isTouched } from './order/chains.ts';
 import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
-import type { AllocatedPorts, Decisions, Groups } from './stages.ts';
+import { type BackupSet, backupSets } from './sets/backup-sets.ts';
+import { setFacts } from './sets/circuits.ts';
+import type { AllocatedPorts, Decisions } from './stages.ts';
 
 /** For more ports than this, one listing costs less than a request for each port. */
 const singleReads = 8;
 
 /** The facts to read before the account can be planned. Most plans need none. */
-export function planNeeds(desired: DesiredAccount, live: LiveAccount): PlanNeeds {
-  const match = matchAccount(desired, live);
+export function planNeeds(
+  declared: DesiredAccount,
+  live: LiveAccount,
+  journaled: readonly JournaledCni[] = [],
+): PlanNeeds {
+  const journal = resumeJournal(declared, live, journaled);
+  const { desired } = journal;
+  const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
-  const decided = decideAll(nothingToResume(desired), live, match, assumed(wanted), true);
-  const health = new Set([
-    ...healthNeeds(decided, decided.groups, desired.policy),
-    ...storedCircuitNames(decided, live),
-    ...idlePorts(decided),
-  ]);
-  return { ...slotNeeds(wanted), health: [...health].sort(compareText) };
+  const decided = decideAll(journal, live, match, assumed(wanted), true);
+  const { health, anyUp } = healthNeeds(decided, backupSets(setFacts(desired, live, match)), desired.policy);
+  const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
+  return { ...slotNeeds(wanted), health: [...all].sort(compareText), ...(anyUp.length > 0 && { anyUp }) };
 }
 
 /** Assumes a port for every request. Which interconnects move or are deleted does not depend on their ports. */
@@ -76,15 +84,24 @@ function common(
 
 /**
  * The live interconnects whose health a decision depends on. These are the targets of CNI moves (with `policy.require_healthy`), and all
- * members of a group with two or more disrupted circuits. Most plans need none.
+ * circuits of the backup sets that the plan touches. Of the whole account, one untouched circuit that is up is enough.
  */
-function healthNeeds(decisions: Decisions, groups: Groups, policy: Policy): readonly string[] {
+function healthNeeds(
+  decisions: Decisions,
+  sets: readonly BackupSet[],
+  policy: Policy,
+): { readonly health: readonly string[]; readonly anyUp: readonly string[] } {
+  const touched = { touches: touchesByCircuit([...touches(decisions).values()]) };
   const names = new Set(policy.require_healthy ? moveTargets(decisions) : []);
-  for (const [group, circuits] of disruptedByGroup(decisions, groups)) {
-    if (circuits.length < 2) continue;
-    for (const name of groups.membersOf(group)) names.add(name);
+  const anyUp = new Set<string>();
+  for (const set of sets) {
+    const members = [...set.members.keys()];
+    const untouched = members.filter((name) => !isTouched(set, name, touched));
+    if (untouched.length === members.length) continue;
+    if (set.kind === 'account') for (const name of untouched) anyUp.add(name);
+    else for (const name of members) names.add(name);
   }
-  return [...names].sort(compareText);
+  return { health: [...names].sort(compareText), anyUp: [...anyUp].sort(compareText) };
 }
 
 /** Live names of interconnects that go and carry no CNI: only their health tells if they were ever cabled. */

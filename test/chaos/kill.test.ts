@@ -13,7 +13,7 @@ const apply = [
   'apply',
   '--yes',
   '--wait',
-  ...['account', 'outage=account', 'max-deletes'].flatMap((id) => ['--allow', id]),
+  ...['account', 'outage=account', 'outage=ewr', 'max-deletes'].flatMap((id) => ['--allow', id]),
 ];
 /** Every boundary with DEMARC_CHAOS=full; else a sample that is spread over the run. */
 const isFull = process.env['DEMARC_CHAOS'] === 'full';

@@ -5,6 +5,7 @@ import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { planAccount, type PlanOptions } from '../../src/plan/plan-account.ts';
 import { facts } from './account.ts';
 
+/** Plans with the health that is given. Other circuits are Healthy. */
 export function planned(
   desired: DesiredAccount,
   live: LiveAccount,
@@ -14,10 +15,10 @@ export function planned(
   } = {},
 ): PlannedAccount {
   const { slots = [], health = {}, allowed = [], skipSecrets = false, ...rest } = options;
-  const known = Object.entries(health).map(([name, state]): [string, Health] => [
-    name,
-    { state, wireState: state, reason: undefined },
-  ]);
+  const known = live.interconnects.map(({ name }): [string, Health] => {
+    const state = health[name] ?? 'Healthy';
+    return [name, { state, wireState: state, reason: undefined }];
+  });
   return planAccount(desired, live, { ...facts(...slots), health: new Map(known) }, { allowed, skipSecrets, ...rest });
 }
 
@@ -28,16 +29,18 @@ export function outline(plan: AccountPlan): readonly string[] {
 }
 
 /** Steps with what they wait for, by name: `cni.a#create_cni < interconnect.b#create_interconnect`. */
-export function stepOutline({ work }: PlannedAccount): readonly string[] {
+export function stepOutline({ work, blocks }: PlannedAccount): readonly string[] {
   const name = (id: number) => {
     const step = work.find((step) => step.id === id);
     return step === undefined ? `?${id}` : `${step.address}#${step.action.call}`;
   };
-  return work.map(({ id, needs, after, healthy }) => {
+  return work.map(({ id, needs, after, healthy, block }) => {
+    const before = blocks.find((each) => each.id === block)?.after ?? [];
     const waits = [
       ...needs.map(name),
       ...after.map((step) => `(${name(step)})`),
       ...healthy.map((gate) => `Healthy ${gate.address}`),
+      ...before.flatMap((wait) => [`block ${wait.block}`, ...wait.then]),
     ];
     return waits.length === 0 ? name(id) : `${name(id)} < ${waits.join(', ')}`;
   });

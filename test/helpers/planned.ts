@@ -60,6 +60,7 @@ export function plannedAccount(
       not_compared: [],
     },
     work: work.sort((a, b) => a.id - b.id),
+    blocks: [],
     missingSecrets: [],
     changing: changes.map(({ address }) => address),
     seen,

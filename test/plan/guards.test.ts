@@ -7,8 +7,13 @@ import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slo
 import { changeOf, planned } from '../helpers/plan.ts';
 
 const liveAccount = live({
-  interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
-  cnis: [liveCni(1, 'a', 'icon-1', { bgp: liveBgp(65010) }), liveCni(2, 'b', 'icon-1'), liveCni(3, 'c', 'icon-2')],
+  interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2), liveDirect('icon-3', 9)],
+  cnis: [
+    liveCni(1, 'a', 'icon-1', { bgp: liveBgp(65010) }),
+    liveCni(2, 'b', 'icon-1'),
+    liveCni(3, 'c', 'icon-2'),
+    liveCni(4, 'stays', 'icon-3'),
+  ],
 });
 const absent = { state: 'absent' } as const;
 
@@ -152,7 +157,7 @@ describe('guards', () => {
         trip.message,
         trip.lifted,
       ]);
-    expect(planNeeds(moved, liveAccount).health).toEqual(['icon-2']);
+    expect(planNeeds(moved, liveAccount).health).toEqual(['icon-1', 'icon-2', 'icon-3']);
     expect(trips('Healthy')).toEqual([]);
     expect(trips('Pending')).toEqual([['cni.a would move onto icon-2 (Pending)', false]]);
     expect(trips('Pending', { allowed: ['unhealthy=icon-2'] })).toEqual([
@@ -258,17 +263,30 @@ describe('guards', () => {
     expect(plan.guards).toEqual([]);
   });
 
-  it('outage trips when every Healthy circuit of a group is disrupted, even one after the other', () => {
-    const slower = (key: string) =>
-      cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } });
-    const both = desired({ cnis: [slower('a'), slower('c')] });
-    const trips = (health: Record<string, 'Healthy' | 'Down'>, allowed: string[] = []) =>
-      planned(both, liveAccount, { health, allowed }).plan.guards.map((trip) => [trip.id, trip.addresses, trip.lifted]);
-    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' })).toEqual([['outage', ['cni.a', 'cni.c'], false]]);
-    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Healthy' }, ['outage=account'])).toEqual([
-      ['outage', ['cni.a', 'cni.c'], true],
-    ]);
-    expect(trips({ 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([]);
+  it('outage trips where no circuit of a set stays surely up, and is lifted for that set and those inside it', () => {
+    const pair = live({
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      cnis: [liveCni(1, 'a', 'icon-1'), liveCni(3, 'c', 'icon-2')],
+    });
+    const slower = (...keys: string[]) =>
+      desired({
+        cnis: keys.map((key) =>
+          cni(key, key === 'c' ? 'icon-2' : 'icon-1', { magic: { conduit_name: key, mtu: 1476 } }),
+        ),
+      });
+    const trips = (keys: string[], health: Record<string, Health['state']>, ...allowed: string[]) =>
+      planned(slower(...keys), pair, { health, allowed }).plan.guards.map((trip) => [trip.addresses, trip.lifted]);
+    const both = { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } as const;
+    expect(trips(['a', 'c'], both)).toEqual([[['cni.a', 'cni.c'], false]]);
+    expect(trips(['a', 'c'], both, 'outage=ewr')).toEqual([[['cni.a', 'cni.c'], true]]);
+    expect(trips(['a', 'c'], both, 'outage=account')).toEqual([[['cni.a', 'cni.c'], true]]);
+    expect(trips(['a'], both)).toEqual([]);
+    // The last leg of a broken pair.
+    expect(trips(['a'], { 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([[['cni.a'], false]]);
+    expect(trips(['a'], { 'icon-1': 'Unhealthy', 'icon-2': 'Unhealthy' })).toEqual([[['cni.a'], false]]);
+    // What carries nothing may be touched.
+    expect(trips(['a'], { 'icon-1': 'Down', 'icon-2': 'Down' })).toEqual([]);
+    expect(trips(['a', 'c'], { 'icon-1': 'Healthy', 'icon-2': 'Pending' })).toEqual([]);
   });
 
   it('outage does not trip for a group that policy.unguarded names, nor for circuits without a group if it names account', () => {

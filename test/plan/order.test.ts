@@ -312,17 +312,12 @@ describe('the order of steps', () => {
     expect(planNeeds(account, liveAccount).health).toEqual(['icon-1', 'icon-2']);
     expect(
       stepOutline(planned(account, liveAccount, { health: { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } })),
-    ).toEqual([
-      'cni.a1#update_cni',
-      'cni.a2#update_cni',
-      'cni.b2#update_cni',
-      'cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni, Healthy interconnect.a',
-    ]);
+    ).toEqual(['cni.a1#update_cni', 'cni.a2#update_cni', 'cni.b2#update_cni', 'cni.b1#update_cni < block 1, light']);
     const asleep = planned(account, liveAccount, { health: { 'icon-1': 'Pending', 'icon-2': 'Healthy' } });
-    expect(stepOutline(asleep)).toContain('cni.b1#update_cni < cni.a1#update_cni, cni.a2#update_cni');
+    expect(stepOutline(asleep)).toContain('cni.b1#update_cni');
   });
 
-  it('waits for the old and the new circuit of a key when a step needs both Healthy', () => {
+  it('waits for the new circuit of a key before any step of a swap on the way to it', () => {
     const { work } = planned(
       desired({
         interconnects: [
@@ -346,12 +341,9 @@ describe('the order of steps', () => {
     for (const { healthy } of moves) {
       expect(healthy).toContainEqual({ address: 'interconnect.a', interconnect: { created_by: create?.id } });
     }
-    expect(moves.flatMap(({ healthy }) => healthy.map(({ interconnect }) => interconnect))).toContainEqual({
-      name: 'icon-1',
-    });
   });
 
-  it('does not order circuits of different groups', () => {
+  it('does not order circuits that share no backup set', () => {
     const account = desired({
       interconnects: [direct('a', { slot_id: slotId(1), group: 'x' }), direct('b', { slot_id: slotId(2), group: 'y' })],
       cnis: [
@@ -360,7 +352,7 @@ describe('the order of steps', () => {
       ],
     });
     const liveAccount = live({
-      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2)],
+      interconnects: [liveDirect('icon-1', 1), liveDirect('icon-2', 2, { site: 'jfk01' })],
       cnis: [liveCni(1, 'a1', 'icon-1'), liveCni(3, 'b1', 'icon-2')],
     });
     expect(planNeeds(account, liveAccount).health).toEqual([]);

@@ -33,7 +33,7 @@ describe('a replacement that was interrupted after the new interconnect was made
         { path: 'slot_id', before: slotId(1), after: slotId(2) },
       ],
     });
-    expect(planNeeds(documents, half).health).toEqual(['icon-9']);
+    expect(planNeeds(documents, half).health).toEqual(['icon-1', 'icon-9']);
   });
 
   it('moves no CNI onto the new one until that is Healthy', () => {

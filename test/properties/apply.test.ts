@@ -15,6 +15,7 @@ import { memoryClock } from '../helpers/memory-clock.ts';
 import { outline, stepOutline } from '../helpers/plan.ts';
 import { desiredOf, networkOf, planScene } from '../helpers/plan-scene.ts';
 import { satisfies } from '../helpers/satisfies.ts';
+import { stepWaits } from '../helpers/step-waits.ts';
 import { Tally } from '../helpers/tally.ts';
 import type { Tape } from '../helpers/tape.ts';
 
@@ -158,8 +159,8 @@ async function carryOutInAnyOrder(planned: PlannedAccount, api: NetworkApi, tape
   const { work } = planned;
   const memory = new RunMemory(planned.seen);
   const done = new Set<number>();
-  const isReady = ({ id, needs, after }: WorkStep) =>
-    !done.has(id) && needs.every((need) => done.has(need)) && after.every((earlier) => done.has(earlier));
+  const waits = stepWaits(planned);
+  const isReady = ({ id }: WorkStep) => !done.has(id) && (waits.get(id) ?? []).every((one) => done.has(one));
   for (let i = 0; i < count; i++) {
     const step = tape.pick(work.filter(isReady));
     if (step === undefined) throw new Error('the graph allows no next step');

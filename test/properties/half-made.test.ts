@@ -13,6 +13,7 @@ import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts'
 import { runs } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { stepOutline } from '../helpers/plan.ts';
+import { stepWaits } from '../helpers/step-waits.ts';
 import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
 
@@ -80,10 +81,11 @@ async function plan(documents: DesiredAccount, api: NetworkApi): Promise<Planned
 /** Carries out so many steps in any order that the graph allows. */
 async function carryOutSome(planned: PlannedAccount, api: NetworkApi, tape: Tape, count: number): Promise<void> {
   const memory = new RunMemory(planned.seen);
+  const waits = stepWaits(planned);
   const done = new Set<number>();
   for (let i = 0; i < count; i++) {
     const ready = planned.work.filter(
-      ({ id, needs, after }) => !done.has(id) && [...needs, ...after].every((before) => done.has(before)),
+      ({ id }) => !done.has(id) && (waits.get(id) ?? []).every((before) => done.has(before)),
     );
     const step = tape.pick(ready);
     if (step === undefined) return;

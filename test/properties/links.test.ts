@@ -34,7 +34,7 @@ function networkOf(account: SeedAccount, around?: (transport: Transport) => Tran
 }
 
 async function applyOnce(documents: DesiredAccount, { api }: InProcessNetwork, signal?: AbortSignal) {
-  const options = { allowed: ['outage'], skipSecrets: false };
+  const options = { allowed: ['outage=account', 'outage=ewr'], skipSecrets: false };
   const { planned } = await readAndPlan(documents, api, options);
   expect(planned.plan.errors).toEqual([]);
   expect(planned.plan.guards.filter(({ lifted }) => !lifted)).toEqual([]);

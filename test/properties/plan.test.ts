@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount, LiveInterconnect } from '../../src/model/live.ts';
 import type { AccountPlan, Change } from '../../src/model/plan.ts';
-import type { PlannedAccount, WorkStep } from '../../src/model/planned-account.ts';
+import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { decodePlan, encodePlan, planDocument } from '../../src/plan/codec.ts';
 import { canonicalJson } from '../../src/plan/digest.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
@@ -12,6 +12,7 @@ import { holdsForScenes } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { desiredOf, networkOf, planScene, type ScenePlan } from '../helpers/plan-scene.ts';
 import type { Scene } from '../helpers/scene.ts';
+import { stepsBefore } from '../helpers/step-waits.ts';
 import { Tally } from '../helpers/tally.ts';
 import { touchesCircuit } from '../helpers/touches-circuit.ts';
 
@@ -137,25 +138,22 @@ function names(matches: ReadonlyMap<string, LiveInterconnect>): readonly (readon
   return [...matches].map(([key, { name }]) => [key, name]);
 }
 
-test('two circuits of one group are never disrupted at the same time', async () => {
+test('two circuits of one group are never disrupted at the same time, unless they share a block', async () => {
   await holdsForScenes(async (scene) => {
     const { planned, live, desired } = await planOf(scene);
     const groupOf = groupsOf(desired, live);
     const disrupting = planned.plan.changes.flatMap((change) => {
       const circuit = circuitOf(change, live);
-      return circuit === undefined ? [] : disruptiveSteps(change, planned).map((id) => ({ id, circuit, change }));
+      const group = circuit === undefined ? '' : groupOf(circuit);
+      return circuit === undefined || group === ''
+        ? []
+        : disruptiveSteps(change, planned).map(({ id, block }) => ({ id, block, circuit, group }));
     });
-    const before = ancestors(planned.work);
-    // What its change has taken away, such as two ports that are traded, comes back without waiting for the other one.
-    const comesBack = ({ id, change }: (typeof disrupting)[number]) =>
-      change.steps.some(
-        ({ id: deletedId, call }) => call.startsWith('delete') && before.get(id)?.has(deletedId) === true,
-      );
+    const before = stepsBefore(planned);
     const atOnce = disrupting.flatMap((a) =>
       disrupting
-        .filter((b) => a.circuit < b.circuit && groupOf(a.circuit) === groupOf(b.circuit))
+        .filter((b) => a.circuit < b.circuit && a.group === b.group && a.block !== b.block)
         .filter((b) => before.get(a.id)?.has(b.id) !== true && before.get(b.id)?.has(a.id) !== true)
-        .filter((b) => !(comesBack(a) && comesBack(b)))
         .map((b) => `${a.id} of ${a.circuit} and ${b.id} of ${b.circuit}`),
     );
     expect(atOnce).toEqual([]);
@@ -179,22 +177,12 @@ function circuitOf({ kind, effects = [], live_id }: Change, live: LiveAccount): 
 }
 
 /** All steps of a change, but for making the new interconnect while the old one is still there. */
-function disruptiveSteps({ steps }: Change, { work }: PlannedAccount): readonly number[] {
-  const before = ancestors(work);
+function disruptiveSteps({ steps }: Change, planned: PlannedAccount): Change['steps'] {
+  const before = stepsBefore(planned);
   const broken = steps.find(({ call }) => call === 'delete_interconnect');
   const isQuiet = (id: number, call: string) =>
     call === 'create_interconnect' && broken !== undefined && before.get(broken.id)?.has(id) === true;
-  return steps.filter(({ id, call }) => !isQuiet(id, call)).map(({ id }) => id);
-}
-
-/** For each step all those that must have ended before it. The ids ascend along the order. */
-function ancestors(work: readonly WorkStep[]): ReadonlyMap<number, ReadonlySet<number>> {
-  const known = new Map<number, ReadonlySet<number>>();
-  for (const { id, needs, after } of work) {
-    const direct = [...needs, ...after];
-    known.set(id, new Set([...direct, ...direct.flatMap((need) => [...(known.get(need) ?? [])])]));
-  }
-  return known;
+  return steps.filter(({ id, call }) => !isQuiet(id, call));
 }
 
 test('nothing is deleted or replaced without a request in the documents', async () => {

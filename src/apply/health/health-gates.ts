@@ -48,6 +48,11 @@ export class HealthGates {
     });
   }
 
+  /** Asks once. Rejects with a `NetworkError` if there is no answer. */
+  ask(name: string): Promise<Health> {
+    return this.#questions.ask(name);
+  }
+
   #tell({ address, name }: Awaited, { state, wireState, reason }: Health): void {
     const told = this.#told.get(name) ?? new Set();
     // An interconnect that is Healthy at the first answer caused no wait, so no event is sent.

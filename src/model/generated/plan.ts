@@ -48,6 +48,7 @@ export type FieldValue = (string | number | boolean | null) | string[] | Sensiti
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
 export type GuardId = 'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign';
+export type BlockProof = 'light';
 
 /**
  * A plan of demarc: what apply would do to each account. It holds no secret, no time and no path of the machine; two runs over the same inputs write the same bytes. It is compared with a newly computed plan, never executed.
@@ -94,6 +95,10 @@ export interface AccountPlan {
    * Sorted: settings, then interconnects, then CNIs, each by address.
    */
   changes: Change[];
+  /**
+   * The disruptive steps by circuit, in the one order of all blocks. Left out where nothing is disrupted.
+   */
+  blocks?: PlanBlock[];
   /**
    * The guards that trip, lifted ones included.
    */
@@ -225,6 +230,10 @@ export interface Change {
   port?: ChangedPort;
   terms?: ChangeTerms;
   /**
+   * What is left in the backup sets that a disruptive change touches, the smallest set first. Left out where it touches none.
+   */
+  left?: SetLeft[];
+  /**
    * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
    */
   fields: FieldChange[];
@@ -342,6 +351,20 @@ export interface CircuitTerms1 {
   protect: boolean;
   group?: string;
 }
+export interface SetLeft {
+  /**
+   * The name of a backup set.
+   */
+  set: string;
+  /**
+   * Its circuits that are surely up while the change runs.
+   */
+  left: number;
+  /**
+   * All its circuits.
+   */
+  of: number;
+}
 /**
  * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.
  */
@@ -381,6 +404,34 @@ export interface Step {
    * Addresses of interconnects that must be Healthy before this step starts, sorted. Left out where there are none.
    */
   healthy?: string[];
+  /**
+   * The id of its block. Left out where the step disrupts nothing.
+   */
+  block?: number;
+}
+/**
+ * The disruptive steps of a circuit, or of several circuits where what passes between them allows no other order. The steps of a block count as disruptive at the same moment.
+ */
+export interface PlanBlock {
+  /**
+   * Unique within the account's plan.
+   */
+  id: number;
+  /**
+   * Its steps, sorted.
+   */
+  steps: number[];
+  /**
+   * The blocks that must have ended well before this one begins, sorted.
+   */
+  after: BlockWait[];
+}
+export interface BlockWait {
+  block: number;
+  /**
+   * What must be seen after that block. light: the circuits that carry its traffic now are Healthy.
+   */
+  then: BlockProof[];
 }
 export interface GuardTrip {
   id: GuardId;

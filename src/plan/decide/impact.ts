@@ -11,7 +11,6 @@ import type {
   LiveTraffic,
   SettingsDecision,
 } from '../stages.ts';
-import { cniEffects } from './cni-effects.ts';
 import { restoredCircuits } from './restored-circuits.ts';
 
 /** What is live, as far as the impact of a change depends on it. */
@@ -86,29 +85,6 @@ export function touchesCircuit(effect: Effect): boolean {
   return impact === 'session' || impact === 'both_ends' || impact === 'circuit' || isWithdrawn(effect);
 }
 
-/**
- * The circuits that changes touch, by the address of the change. A circuit has the live name of its interconnect. A change of the whole
- * account is not included: it has its own guard.
- */
-export function disruptions({ interconnects, cnis, traffic }: Decisions): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const decision of interconnects) {
-    if (decision.live === undefined || !interconnectEffects(decision, traffic).some(touchesCircuit)) continue;
-    found.set(decision.address, decision.live.name);
-  }
-  for (const decision of cnis) {
-    if (decision.live === undefined || !cniEffects(decision, traffic).some(touchesCircuit)) continue;
-    found.set(decision.address, decision.live.interconnect);
-  }
-  return found;
-}
-
-/** The disrupted circuits of each group. Groups and circuits are sorted by name. */
-export function disruptedByGroup(decisions: Decisions, { groupOf }: Groups): ReadonlyMap<string, readonly string[]> {
-  const circuits = [...new Set(disruptions(decisions).values())].sort(compareText);
-  return new Map([...groupBy(circuits, groupOf)].sort(([a], [b]) => compareText(a, b)));
-}
-
 export function groups(desired: DesiredAccount, live: LiveAccount, match: AccountMatch): Groups {
   const named = new Map(
     desired.interconnects.flatMap((interconnect) => {
@@ -139,18 +115,4 @@ function goalsOf(desired: DesiredAccount, match: AccountMatch): ReadonlyMap<stri
     goals.set(found.interconnect, (goals.get(found.interconnect) ?? new Set()).add(group));
   }
   return goals;
-}
-
-/**
- * A group in the form that `--allow outage=` takes. `account` means circuits that name no group, so a group called `account` becomes
- * `group/account`.
- */
-export function groupName(group: string): string {
-  if (group === '') return 'account';
-  return group === 'account' ? 'group/account' : group;
-}
-
-/** A group in words, for messages. */
-export function groupLabel(group: string): string {
-  return group === '' ? 'the circuits that name no group' : `group ${group}`;
 }

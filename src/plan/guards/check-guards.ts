@@ -1,11 +1,15 @@
 import type { Policy } from '../../model/desired.ts';
 import type { Health } from '../../model/live.ts';
 import type { GuardTrip } from '../../model/plan.ts';
-import { compareText, shellWord } from '../../model/text.ts';
+import { compareText } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
-import { disruptedByGroup, disruptions, groupLabel, groupName, settingsEffects } from '../decide/impact.ts';
-import type { CniDecision, Decisions, Groups } from '../stages.ts';
+import { settingsEffects } from '../decide/impact.ts';
+import type { Walk } from '../order/walk-chain.ts';
+import type { BackupSet } from '../sets/backup-sets.ts';
+import type { CniDecision, Decisions } from '../stages.ts';
+import { allowFlags } from './allow-flags.ts';
+import { outage } from './outage.ts';
 import { protect } from './protect.ts';
 
 const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
@@ -54,9 +58,11 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
 export interface GuardContext extends Decisions {
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
-  readonly groups: Groups;
-  /** The circuits of each group that are down at the same moment. */
-  readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly sets: readonly BackupSet[];
+  /** What is left of each set that is touched. */
+  readonly walks: readonly Walk[];
+  /** Names of sets that do not trip. */
+  readonly unguarded: readonly string[];
   /** By the live name of an interconnect. Only interconnects on which a decision depends are included. */
   readonly health: ReadonlyMap<string, Health>;
   /** `--wait`: apply holds moves onto Pending interconnects until these are Healthy. */
@@ -71,11 +77,6 @@ type Guard = (context: GuardContext) => GuardTrip | undefined;
 /** The allowances for a guard on the command line: all of them count together. */
 function allowancesOf(context: GuardContext, id: GuardTrip['id']): readonly Allowance[] {
   return context.allowed.filter((allowance) => allowance.id === id);
-}
-
-/** The flags that lift a guard, one for each value. */
-function allowFlags(id: GuardTrip['id'], values: readonly string[]): string {
-  return values.map((value) => `--allow ${shellWord(`${id}=${value}`)}`).join(' ');
 }
 
 /**
@@ -102,50 +103,6 @@ function maxDeletes(context: GuardContext): GuardTrip | undefined {
 
 function isRemoved({ action }: { readonly action: string }): boolean {
   return action === 'delete' || action === 'replace';
-}
-
-/**
- * A group has two or more Healthy circuits, and the plan disrupts all of them, even if one after the other. Or two circuits that may carry
- * traffic are down at the same moment, because what passes between them allows no other order. An allowance covers a single group.
- */
-export function outage(context: GuardContext): GuardTrip | undefined {
-  const struck = [...disruptedByGroup(context, context.groups)].flatMap(([group, circuits]) => {
-    if (context.policy.unguarded.includes(groupName(group))) return [];
-    const healthy = context.groups.membersOf(group).filter((name) => context.health.get(name)?.state === 'Healthy');
-    if (healthy.length > 1 && healthy.every((name) => circuits.includes(name))) {
-      return [
-        {
-          group,
-          circuits,
-          text: `every Healthy circuit of ${groupLabel(group)} is disrupted (${circuits.join(', ')})`,
-        },
-      ];
-    }
-    const down = [...(context.downTogether.get(group) ?? [])]
-      .filter((name) => mayCarry(name, context))
-      .sort(compareText);
-    if (down.length < 2) return [];
-    const text = `${down.join(' and ')} of ${groupLabel(group)} are disrupted at the same time: a link or a port that passes between them allows no other order`;
-    return [{ group, circuits: down, text }];
-  });
-  if (struck.length === 0) return undefined;
-  const circuits = new Set(struck.flatMap((hit) => hit.circuits));
-  const addresses = [...disruptions(context)].flatMap(([address, circuit]) => (circuits.has(circuit) ? [address] : []));
-  const allowed = new Set(allowancesOf(context, 'outage').map(({ value }) => value));
-  const names = struck.map(({ group }) => groupName(group));
-  const left = names.filter((name) => !allowed.has(name));
-  return {
-    id: 'outage',
-    message: struck.map(({ text }) => text).join('; '),
-    addresses: addresses.sort(compareText),
-    lift: `change one circuit now and the others in a later run, or ${allowFlags('outage', left.length > 0 ? left : names)} on plan and apply`,
-    lifted: left.length === 0,
-  };
-}
-
-function mayCarry(name: string, { health }: GuardContext): boolean {
-  const state = health.get(name)?.state;
-  return state !== 'Down' && state !== 'Pending';
 }
 
 interface Move {

@@ -1,15 +1,25 @@
-import { addTo } from '../../model/collections.ts';
+import { addTo, groupBy } from '../../model/collections.ts';
 import { type GraphEdge, topologicalOrder } from '../../model/graph.ts';
 import type { Step } from '../../model/plan.ts';
-import type { HealthGate, WorkStep } from '../../model/planned-account.ts';
+import type { HealthGate, InterconnectTarget, WorkStep } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
-import { type StepDraft, stepName } from './step-draft.ts';
+import type { Host } from '../stages.ts';
+import type { Block } from './blocks.ts';
+import type { BlockEdge } from './chains.ts';
+import { type Gate, type StepDraft, stepName } from './step-draft.ts';
 
 export interface NumberedSteps {
   /** By ascending id. */
   readonly work: readonly WorkStep[];
   /** By address; the steps of each by ascending id. */
   readonly stepsOf: ReadonlyMap<string, readonly Step[]>;
+  readonly idOf: (name: string) => number;
+}
+
+/** The blocks of the steps, and which of them wait for each other. */
+export interface OrderedBlocks {
+  readonly blocks: readonly Block[];
+  readonly edges: readonly BlockEdge[];
 }
 
 /**
@@ -17,70 +27,93 @@ export interface NumberedSteps {
  * address.
  * @returns the numbered steps, or the addresses on a cycle if no order exists
  */
-export function numberSteps(drafts: readonly StepDraft[]): NumberedSteps | { readonly cycle: readonly string[] } {
-  const depths = depthsOf(drafts);
+export function numberSteps(
+  drafts: readonly StepDraft[],
+  ordered: OrderedBlocks = { blocks: [], edges: [] },
+): NumberedSteps | { readonly cycle: readonly string[] } {
+  const depths = depthsOf(drafts, ordered);
   if ('cycle' in depths) return depths;
   const depth = (draft: StepDraft) => depths.get(draft.name) ?? 0;
-  const ordered = [...drafts].sort((a, b) => depth(a) - depth(b) || compareText(a.name, b.name));
-  const ids = new Map(ordered.map((draft, i) => [draft.name, i + 1]));
+  const sortedDrafts = [...drafts].sort((a, b) => depth(a) - depth(b) || compareText(a.name, b.name));
+  const ids = new Map(sortedDrafts.map((draft, i) => [draft.name, i + 1]));
   const idOf = (name: string): number => {
     const id = ids.get(name);
     if (id === undefined) throw new Error(`no step ${name}`);
     return id;
   };
   const sorted = (names: ReadonlySet<string>) => [...names].map(idOf).sort((a, b) => a - b);
-  const work = ordered.map((draft) => ({
+  const blockOf = new Map(ordered.blocks.flatMap(({ id, steps }) => [...steps].map((name) => [name, id] as const)));
+  const work = sortedDrafts.map((draft) => ({
     id: idOf(draft.name),
     address: draft.address,
     needs: sorted(draft.needs),
     after: sorted(draft.after),
-    healthy: gates(draft, idOf),
+    healthy: numberedGates(draft.healthy, idOf),
     action: draft.action.numbered(idOf),
+    ...blockIdOf(blockOf.get(draft.name)),
   }));
-  return { work, stepsOf: byAddress(work) };
+  return { work, stepsOf: byAddress(work), idOf };
 }
 
-function gates(draft: StepDraft, idOf: (name: string) => number): readonly HealthGate[] {
-  return [...draft.healthy]
-    .map(({ address, at }): HealthGate => {
-      if ('name' in at) return { address, interconnect: at };
-      return { address, interconnect: { created_by: idOf(stepName(at.created, 'create_interconnect')) } };
-    })
+function blockIdOf(block: number | undefined): Pick<WorkStep, 'block'> {
+  return block === undefined ? {} : { block };
+}
+
+/** Sorted by address. */
+export function numberedGates(gates: Iterable<Gate>, idOf: (name: string) => number): readonly HealthGate[] {
+  return [...gates]
+    .map(({ address, at }): HealthGate => ({ address, interconnect: numberedTarget(at, idOf) }))
     .sort((a, b) => compareText(placeOf(a), placeOf(b)));
+}
+
+export function numberedTarget(at: Host['at'], idOf: (name: string) => number): InterconnectTarget {
+  return 'name' in at ? at : { created_by: idOf(stepName(at.created, 'create_interconnect')) };
 }
 
 function placeOf({ address, interconnect }: HealthGate): string {
   return JSON.stringify([address, interconnect]);
 }
 
-/** By step name: the length of the longest chain of steps that it waits for. */
-function depthsOf(drafts: readonly StepDraft[]): ReadonlyMap<string, number> | { readonly cycle: readonly string[] } {
+/** By step name: the length of the longest chain of steps that it waits for, directly or because its block waits. */
+function depthsOf(
+  drafts: readonly StepDraft[],
+  { blocks, edges: blockEdges }: OrderedBlocks,
+): ReadonlyMap<string, number> | { readonly cycle: readonly string[] } {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  const beforesOf = ({ needs, after }: StepDraft) => [...needs, ...after];
-  const edges = drafts.flatMap((draft) => beforesOf(draft).map((before): GraphEdge<string> => [before, draft.name]));
-  const { order, stuck } = topologicalOrder([...byName.keys()], edges);
+  // No step name holds a blank, so no step name equals the begin or the end of a block.
+  const begin = ({ id }: Block) => `begin ${id}`;
+  const end = ({ id }: Block) => `end ${id}`;
+  const edges: GraphEdge<string>[] = [
+    ...drafts.flatMap(({ name, needs, after }) => [...needs, ...after].map((before) => [before, name] as const)),
+    ...blocks.flatMap((block) => [...block.steps].map((name) => [begin(block), name] as const)),
+    ...blocks.flatMap((block) => [...block.steps].map((name) => [name, end(block)] as const)),
+    ...blockEdges.map(([before, after]) => [end(before), begin(after)] as const),
+  ];
+  const nodes = [...byName.keys(), ...blocks.flatMap((block) => [begin(block), end(block)])];
+  const { order, stuck } = topologicalOrder(nodes, edges);
   if (stuck.length > 0) return { cycle: [...new Set(stuck.flatMap((name) => byName.get(name)?.address ?? []))].sort() };
+  const followers = groupBy(edges, ([before]) => before);
   const depths = new Map<string, number>();
-  for (const name of order) {
-    const draft = byName.get(name);
-    const befores = draft === undefined ? [] : beforesOf(draft);
-    depths.set(
-      name,
-      befores.reduce((depth, before) => Math.max(depth, (depths.get(before) ?? 0) + 1), 0),
-    );
+  for (const node of order) {
+    const depth = depths.get(node) ?? 0;
+    depths.set(node, depth);
+    // The begin and the end of a block take no turn of their own.
+    const next = byName.has(node) ? depth + 1 : depth;
+    for (const [, after] of followers.get(node) ?? []) depths.set(after, Math.max(depths.get(after) ?? 0, next));
   }
   return depths;
 }
 
 function byAddress(work: readonly WorkStep[]): ReadonlyMap<string, readonly Step[]> {
   const stepsOf = new Map<string, Step[]>();
-  for (const { id, address, needs, after, healthy, action } of work) {
+  for (const { id, address, needs, after, healthy, action, block } of work) {
     const step = {
       id,
       call: action.call,
       needs: [...needs],
       ...(after.length > 0 && { after: [...after] }),
       ...(healthy.length > 0 && { healthy: [...new Set(healthy.map((gate) => gate.address))] }),
+      ...blockIdOf(block),
     };
     addTo(stepsOf, address, step);
   }

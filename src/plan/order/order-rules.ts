@@ -31,7 +31,7 @@ import { type Edge, follows, needs, renameName, type StepDraft, stepName, withEd
  *     all that a swap or a downtime waits for ──► its first step            beginWhole
  *     an attachment ──► the next that looks alike                           alikeInKeyOrder
  *
- * Each rule sees the edges of the rules above it. When `--only` is known, `one-at-a-time.ts` adds the order of circuits within a group.
+ * Each rule sees the edges of the rules above it. When `--only` is known, `chains.ts` adds the order of circuits within a backup set.
  */
 const rules: readonly Rule[] = [
   settingsFirst,

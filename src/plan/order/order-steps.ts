@@ -7,33 +7,42 @@ import { compareText } from '../../model/text.ts';
 import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { planNote } from '../note.ts';
+import { type BackupSet, backupSets } from '../sets/backup-sets.ts';
+import type { SetFacts } from '../sets/circuits.ts';
 import type { AllDecisions, Host, InterconnectDecision } from '../stages.ts';
+import { blocksOf } from './blocks.ts';
+import { blockEdges, chainsOf } from './chains.ts';
 import { draftSteps } from './draft-steps.ts';
 import { halfWay } from './half-way.ts';
 import { inseparableSteps } from './inseparable-steps.ts';
 import { keepOnly, onlyNotes } from './keep-only.ts';
 import { breakLinkCircles } from './link-circles.ts';
+import { numberBlocks, type NumberedBlock } from './number-blocks.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { orderByRules } from './order-rules.ts';
+import { proofOf, standingFinder } from './proof.ts';
 import type { StepDraft } from './step-draft.ts';
+import { type Walk, walkChain } from './walk-chain.ts';
 
 export interface OrderedSteps extends NumberedSteps {
   /** The decisions without what `--only` leaves out, and with a warning that says so. */
   readonly decided: AllDecisions;
-  /** The circuits of each group that are down at the same moment. */
-  readonly downTogether: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly blocks: readonly NumberedBlock[];
+  readonly sets: readonly BackupSet[];
+  /** What is left of each set that is touched. */
+  readonly walks: readonly Walk[];
   /** The addresses of CNIs that go off their link for the moment, to break a circle of links. */
   readonly asides: ReadonlySet<string>;
   /** The addresses of all changes, sorted. Changes that `--only` leaves out are included. */
   readonly changing: readonly string[];
 }
 
-/** Decisions → API calls → what waits for what → only the requested changes → one circuit at a time → numbers. */
+/** Decisions → API calls → what waits for what → only the requested changes → one circuit of a set at a time → numbers. */
 export function orderSteps(
   everything: AllDecisions,
   desired: DesiredAccount,
   live: LiveAccount,
+  facts: SetFacts,
   { health }: PlanFacts,
   { only, allowed }: { readonly only: readonly string[] | undefined; readonly allowed: readonly Allowance[] },
 ): OrderedSteps | { readonly errors: readonly PlanNote[] } {
@@ -41,17 +50,22 @@ export function orderSteps(
   const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
   const drafts = orderByRules(unlinked, everything, live.cnis, circles);
   if ('cycle' in numberSteps(drafts)) return { errors: noOrder(drafts, everything.interconnects) };
-  const { decided, steps: kept } = keepOnly(everything, drafts, only);
-  const notes = only === undefined ? [] : onlyNotes(only, drafts, kept);
-  const { steps, downTogether } = oneAtATime(kept, decided, decided.groups, health, circles);
-  const numbered = numberSteps(steps);
+  const { decided, steps } = keepOnly(everything, drafts, only);
+  const notes = only === undefined ? [] : onlyNotes(only, drafts, steps);
+  const sets = backupSets(facts, health);
+  const blocks = blocksOf(steps, decided, standingFinder(sets, health, proofOf));
+  const chains = chainsOf(blocks, sets);
+  const ordered = { blocks, edges: blockEdges(blocks, chains, decided.groups) };
+  const numbered = numberSteps(steps, ordered);
   if ('cycle' in numbered) throw new Error(`the steps of ${numbered.cycle.join(', ')} wait for each other`);
   const errors = halfWay(steps, inseparableSteps(decided, circles), health);
   if (errors.length > 0) return { errors };
   return {
     ...numbered,
     decided: { ...decided, warnings: [...decided.warnings, ...notes] },
-    downTogether,
+    blocks: numberBlocks(ordered, decided, live.cnis, health, numbered.idOf),
+    sets,
+    walks: chains.map((chain) => walkChain(chain, health, proofOf)),
     asides: new Set(circles.keys()),
     changing: [...new Set(drafts.map(({ address }) => address))].sort(compareText),
   };

@@ -20,7 +20,7 @@ export interface Gate {
 }
 
 /** For the same address, the old circuit and the new circuit may both have to be Healthy. Each of them is a gate of its own. */
-class Gates implements Iterable<Gate> {
+export class Gates implements Iterable<Gate> {
   readonly #gates = new Map<string, Gate>();
 
   add(gate: Gate): void {

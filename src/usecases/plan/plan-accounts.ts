@@ -90,7 +90,7 @@ export async function readAndPlan(
   taken: Promise<TakenPorts> = Promise.resolve(new Map()),
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
-  const needs = planNeeds(desired, live);
+  const needs = planNeeds(desired, live, options.journal);
   const facts = await readFacts(reader, desired.account, needs);
   const withTaken = { ...options, taken: await taken };
   const planned = planAccount(desired, live, facts, withTaken);

@@ -19,23 +19,23 @@ export function checkCommits(
   after: WorldView,
   plans: readonly AccountPlan[],
 ): readonly string[] {
-  const walk = new Walk(author, allowed, before, after, passesLinks(author) ? outageMessages(plans) : []);
+  const walk = new Walk(author, allowed, before, after, plans.some(hasSharedBlock));
   for (const commit of commits) walk.see(commit);
   return walk.problems;
 }
 
-/** Whether a CNI takes the link that another one has: between circuits that break, there may be no order in which it can pass. */
-function passesLinks({ account, links }: Author): boolean {
-  return links.some(({ fields, live }) =>
-    account.cnis.some((cni) => cni.id !== live?.id && cni.p2p_ip === fields['p2p_ip']),
+/** Whether what passes between circuits leaves them no other order than at the same moment. */
+function hasSharedBlock({ blocks = [], changes }: AccountPlan): boolean {
+  const hostOf = new Map(
+    changes.flatMap((change) => change.steps.map(({ id }) => [id, circuitNamed(change)] as const)),
   );
+  return blocks.some(({ steps }) => new Set(steps.map((id) => hostOf.get(id))).size > 1);
 }
 
-/** What plans say of groups of which several circuits are down, so that it had to be allowed. */
-function outageMessages(plans: readonly AccountPlan[]): readonly string[] {
-  return plans.flatMap(({ guards }) =>
-    guards.flatMap(({ id, lifted, message }) => (id === 'outage' && lifted ? [message] : [])),
-  );
+/** The circuit that a change is about, before it. */
+function circuitNamed({ address, interconnect, fields }: AccountPlan['changes'][number]): string {
+  const left = fields.find(({ path }) => path === 'interconnect')?.before;
+  return (typeof left === 'string' ? left : (interconnect ?? address)).replace(/^interconnect\./, '');
 }
 
 class Walk {
@@ -44,20 +44,15 @@ class Walk {
   readonly #allowed: readonly string[];
   readonly #before: WorldView;
   readonly #after: WorldView;
-  readonly #together: readonly string[];
+  /** Circuits may be touched while another one of their group is down. */
+  readonly #isShared: boolean;
   readonly #made = new Set<string>();
   /** Circuits that lack a CNI, by conduit name. */
   readonly #down = new Map<string, Circuit>();
 
-  constructor(
-    author: Author,
-    allowed: readonly string[],
-    before: WorldView,
-    after: WorldView,
-    together: readonly string[],
-  ) {
+  constructor(author: Author, allowed: readonly string[], before: WorldView, after: WorldView, isShared: boolean) {
     this.#author = author;
-    this.#together = together;
+    this.#isShared = isShared;
     this.#allowed = allowed;
     this.#before = before;
     this.#after = after;
@@ -171,10 +166,8 @@ class Walk {
 
   #disturbs(circuit: Circuit, commit: Commit): void {
     const { group } = circuit.fields;
-    if (typeof group !== 'string' || this.#together.some((message) => message.includes(` of group ${group} `))) return;
-    const other = [...this.#down].find(
-      ([, downCircuit]) => downCircuit !== circuit && downCircuit.fields['group'] === group,
-    );
+    if (typeof group !== 'string' || this.#isShared) return;
+    const other = [...this.#down].find(([, one]) => one !== circuit && one.fields['group'] === group);
     if (other !== undefined)
       this.#say('one at a time', commit, `${other[1].key} lacks ${other[0]} while ${circuit.key} is changed`);
   }

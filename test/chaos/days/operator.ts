@@ -1,5 +1,6 @@
 import type { PlanNote } from '../../../src/model/plan.ts';
 import type { Commit } from '../../../src/sandbox/store/world.ts';
+import { liveSets } from '../../helpers/every-allowance.ts';
 import type { Author, Circuit } from './author.ts';
 import { liveOf } from './meaning.ts';
 import { conduitOf, type WorldView } from './world-view.ts';
@@ -11,7 +12,7 @@ import { conduitOf, type WorldView } from './world-view.ts';
 export function allowancesFor(authors: readonly Author[], onto: ReadonlySet<Circuit>): readonly string[] {
   const foreign = authors.flatMap(({ circuits }) => circuits.map(({ key }) => `foreign=${key}`));
   const unhealthy = [...onto].map(({ key }) => `unhealthy=${key}`);
-  const groups = ['g', 'h', 'account'].map((group) => `outage=${group}`);
+  const groups = ['g', 'h', 'account', ...liveSets].map((group) => `outage=${group}`);
   return ['account', 'max-deletes', ...groups, ...foreign, ...unhealthy];
 }
 

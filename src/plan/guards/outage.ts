@@ -1,0 +1,150 @@
+import { addTo } from '../../model/collections.ts';
+import type { Health } from '../../model/live.ts';
+import type { GuardTrip } from '../../model/plan.ts';
+import { compareText, joinFirstWords, shellWord } from '../../model/text.ts';
+import type { Allowance } from '../allowance.ts';
+import { addressesTouched } from '../order/chains.ts';
+import { type Moment, strikes, type Walk } from '../order/walk-chain.ts';
+import type { BackupSet } from '../sets/backup-sets.ts';
+import { allowFlags } from './allow-flags.ts';
+
+export interface OutageContext {
+  readonly walks: readonly Walk[];
+  readonly sets: readonly BackupSet[];
+  readonly health: ReadonlyMap<string, Pick<Health, 'state'>>;
+  readonly allowed: readonly Allowance[];
+  /** Names of sets that do not trip. */
+  readonly unguarded: readonly string[];
+}
+
+/** A backup set of which no circuit is surely up at some moment. */
+interface Struck {
+  readonly walk: Walk;
+  readonly moment: Moment;
+}
+
+/**
+ * In a backup set, at some moment, no circuit is surely up. Sets inside another set that trips are named with it. An allowance lifts a set
+ * and the sets inside it.
+ */
+export function outage(context: OutageContext): GuardTrip | undefined {
+  const struck = context.walks.flatMap((walk): readonly Struck[] => {
+    const [moment] = isUnguarded(walk.set, context) ? [] : strikes(walk);
+    return moment === undefined ? [] : [{ walk, moment }];
+  });
+  if (struck.length === 0) return undefined;
+  const isLifted = liftFinder(context);
+  const left = struck.filter(({ walk }) => !isLifted(walk.set));
+  const open = outermost(left.length > 0 ? left : struck);
+  const shown = outermost(struck);
+  const within = insideOf(shown, struck);
+  return {
+    id: 'outage',
+    message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context)).join('; '),
+    addresses: [...new Set(struck.flatMap(({ walk }) => addressesOf(walk)))].sort(compareText),
+    lift: liftOf(open),
+    lifted: left.length === 0,
+  };
+}
+
+/** Whether `--allow` lifts a set. */
+export function liftFinder({ allowed, sets }: Pick<OutageContext, 'allowed' | 'sets'>): (set: BackupSet) => boolean {
+  const values = allowed.flatMap(({ id, value }) => (id === 'outage' && value !== undefined ? [value] : []));
+  const named = sets.filter(({ names }) => names.some((name) => name !== 'account' && values.includes(name)));
+  const isAccount = values.includes('account');
+  return (set) => (isAccount && set.names.includes('account')) || named.some((outer) => isInside(set, outer));
+}
+
+/** `policy.unguarded` names each set by itself. */
+export function isUnguarded({ names }: BackupSet, { unguarded }: Pick<OutageContext, 'unguarded'>): boolean {
+  return names.some((name) => unguarded.includes(name));
+}
+
+function isInside({ members }: BackupSet, outer: BackupSet): boolean {
+  return members.size <= outer.members.size && [...members.keys()].every((name) => outer.members.has(name));
+}
+
+/** One of each name, without sets inside another one. The whole account hides no other set. */
+function outermost(struck: readonly Struck[]): readonly Struck[] {
+  const byName = new Map([...struck].reverse().map((each) => [each.walk.set.names[0], each]));
+  const single = struck.filter((each) => byName.get(each.walk.set.names[0]) === each);
+  const around = outerFinder(single);
+  return single.filter((each) => around(each).length === 0);
+}
+
+/** Finds the sets around a set: they have all its circuits. The whole account is around no set. */
+function outerFinder(struck: readonly Struck[]): (inner: Struck) => readonly Struck[] {
+  const byCircuit = new Map<string, Struck[]>();
+  for (const each of struck) {
+    if (each.walk.set.kind !== 'account') for (const name of each.walk.set.members.keys()) addTo(byCircuit, name, each);
+  }
+  return (inner) => {
+    const { set } = inner.walk;
+    if (set.kind === 'account') return [];
+    // Each set around it has its first circuit.
+    const [first = ''] = set.members.keys();
+    return (byCircuit.get(first) ?? []).filter((outer) => outer !== inner && isInside(set, outer.walk.set));
+  };
+}
+
+/** By name of a set that is shown: the names of the other sets that trip inside it. */
+function insideOf(shown: readonly Struck[], struck: readonly Struck[]): ReadonlyMap<string, readonly string[]> {
+  const around = outerFinder(shown);
+  const found = new Map<string, Set<string>>();
+  for (const inner of struck) {
+    for (const outer of around(inner)) {
+      const [name] = outer.walk.set.names;
+      if (name !== inner.walk.set.names[0])
+        found.set(name, (found.get(name) ?? new Set()).add(inner.walk.set.names[0]));
+    }
+  }
+  return new Map([...found].map(([name, inner]) => [name, [...inner]]));
+}
+
+function addressesOf({ set, moments }: Pick<Walk, 'set' | 'moments'>): readonly string[] {
+  return moments.flatMap(({ block, touched }) => touched.flatMap((circuit) => addressesTouched(set, circuit, block)));
+}
+
+const mostNamed = 5;
+
+function message({ walk, moment }: Struck, others: readonly string[], context: OutageContext): string {
+  const { set, moments } = walk;
+  const who = joinFirstWords(moment.touched, mostNamed);
+  const changes = moment.touched.length === 1 ? 'changes' : 'change at the same moment';
+  const earlier = moments.flatMap(({ block, touched }) => (block.id < moment.block.id ? touched : []));
+  const untouched = [...set.members.keys()].filter((name) => !moment.touched.includes(name) && !earlier.includes(name));
+  const reasons = [
+    ...(earlier.length === 0
+      ? []
+      : [
+          `${joinFirstWords(earlier, mostNamed)} ${plural(earlier, 'changes', 'change')} before, and nothing proves that sessions are back`,
+        ]),
+    ...untouched.map((name) => `${name} is ${context.health.get(name)?.state ?? 'not known to be Healthy'}`),
+  ];
+  const why = reasons.length === 0 ? '' : `: ${joinFirstWords(reasons, mostNamed)}`;
+  const implied = others.length === 0 ? '' : ` (and in ${joinFirstWords(others, mostNamed)} inside it)`;
+  return `while ${who} ${changes}, no circuit of ${setLabel(set)} is surely up${implied}${why}`;
+}
+
+function plural(items: readonly string[], one: string, several: string): string {
+  return items.length === 1 ? one : several;
+}
+
+function setLabel({ names }: BackupSet): string {
+  return names[0] === 'account' ? 'the account' : names[0];
+}
+
+/** First what costs only time: one circuit now, and the others in a run of their own. */
+function liftOf(open: readonly Struck[]): string {
+  const allow = `${allowFlags(
+    'outage',
+    open.map(({ walk }) => walk.set.names[0]),
+  )} on plan and apply`;
+  const [first] = open;
+  const moment = first?.walk.moments.find(({ left }) => left > 0);
+  if (first === undefined || moment === undefined) return allow;
+  const addresses = [...addressesOf({ set: first.walk.set, moments: [moment] })].sort(compareText);
+  const only = addresses.slice(0, mostNamed).map((address) => `--only ${shellWord(address)}`);
+  const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
+  return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without; or ${allow}`;
+}

@@ -1,0 +1,138 @@
+import { addTo, groupBy } from '../../model/collections.ts';
+import { type GraphEdge, type ReadyNodes, topologicalOrder } from '../../model/graph.ts';
+import { compareText } from '../../model/text.ts';
+import { type Touch, touches } from '../decide/touches.ts';
+import type { Decisions } from '../stages.ts';
+import { stepCircuits } from './block-order.ts';
+import { contract, type Unit } from './contraction.ts';
+import type { StepDraft } from './step-draft.ts';
+
+/**
+ * The disruptive steps of a circuit. If what passes between circuits allows no other order, the steps of all of them. They count as
+ * disrupted at the same moment, though single steps could do better.
+ */
+export interface Block {
+  /** Its place in the one order of all blocks, from 1. */
+  readonly id: number;
+  /** Names of steps. */
+  readonly steps: ReadonlySet<string>;
+  /** Live names of the circuits that it disrupts or brings back, sorted. */
+  readonly circuits: readonly string[];
+  /** What it disrupts, by circuit. */
+  readonly touches: ReadonlyMap<string, CircuitTouches>;
+  /** It only brings back what an interrupted run deleted. It takes nothing down and waits for no other block. */
+  readonly isRepair: boolean;
+}
+
+/** What a block disrupts on one circuit. */
+export interface CircuitTouches {
+  /** The change of the interconnect itself: it disrupts everything on the circuit. */
+  readonly whole: Touch | undefined;
+  /** By live id. */
+  readonly cnis: ReadonlyMap<string, Touch>;
+}
+
+export type UnplacedBlock = Omit<Block, 'id'>;
+
+/** `repair`: proven, and none of its circuits is surely up. `proven`: it is known to be back before the next block of its sets. */
+export type Standing = 'repair' | 'proven' | 'lost';
+
+/**
+ * All blocks in one order that the steps allow. Among those that are free to go, first come the ones that an interrupted run began. Then
+ * come repairs, then proven ones, then lost ones that a proven one waits for, then other lost ones. Then the lowest live name decides.
+ */
+export function blocksOf(
+  drafts: readonly StepDraft[],
+  decisions: Decisions,
+  standingOf: (block: UnplacedBlock) => Standing,
+): readonly Block[] {
+  const circuits = stepCircuits(decisions);
+  const touched = touches(decisions);
+  const byName = [...drafts].sort((a, b) => compareText(a.name, b.name));
+  const { units, edges } = contract(byName, circuits.circuitOf, circuits);
+  const blocks = new Map<Unit, UnplacedBlock>();
+  for (const unit of units) {
+    const disruptive = unit.steps.filter((step) => circuits.circuitOf(step) !== undefined);
+    if (disruptive.length === 0) continue;
+    const changes = new Set(disruptive.flatMap((step) => (circuits.isRepair(step) ? [] : [step.address])));
+    blocks.set(unit, {
+      steps: new Set(unit.steps.map(({ name }) => name)),
+      circuits: [...new Set(disruptive.flatMap((step) => circuits.circuitOf(step) ?? []))].sort(compareText),
+      touches: touchesByCircuit([...changes].flatMap((address) => touched.get(address) ?? [])),
+      isRepair: disruptive.every(circuits.isRepair),
+    });
+  }
+  const { order } = topologicalOrder(units, edges, new ReadyBlocks(ranksOf(blocks, edges, standingOf)));
+  return order.flatMap((unit) => blocks.get(unit) ?? []).map((block, i) => ({ ...block, id: i + 1 }));
+}
+
+/** Touches by the live name of their circuit. */
+export function touchesByCircuit(touched: readonly Touch[]): Block['touches'] {
+  const byCircuit = groupBy(touched, ({ circuit }) => circuit);
+  return new Map(
+    [...byCircuit].map(([circuit, all]): [string, CircuitTouches] => [
+      circuit,
+      {
+        whole: all.find(({ cni }) => cni === undefined),
+        cnis: new Map(all.flatMap((touch) => (touch.cni === undefined ? [] : [[touch.cni, touch]]))),
+      },
+    ]),
+  );
+}
+
+/** The lowest goes first. */
+function ranksOf(
+  blocks: ReadonlyMap<Unit, UnplacedBlock>,
+  edges: readonly GraphEdge<Unit>[],
+  standingOf: (block: UnplacedBlock) => Standing,
+): ReadonlyMap<Unit, number> {
+  const standings = new Map([...blocks].map(([unit, block]) => [unit, standingOf(block)]));
+  const befores = new Map<Unit, Unit[]>();
+  for (const [before, after] of edges) addTo(befores, after, before);
+  const awaited = new Set([...standings].flatMap(([unit, standing]) => (standing === 'lost' ? [] : [unit])));
+  // The set grows while the loop runs over it.
+  for (const unit of awaited) for (const before of befores.get(unit) ?? []) awaited.add(before);
+  const places = { repair: 0, proven: 1, lost: 3 };
+  return new Map(
+    [...standings].map(([unit, standing]) => {
+      const place = standing === 'lost' && awaited.has(unit) ? 2 : places[standing];
+      return [unit, unit.rank * 10 + place];
+    }),
+  );
+}
+
+/** The units that could come next: first those that disrupt nothing, then the lowest rank and name. */
+class ReadyBlocks implements ReadyNodes<Unit> {
+  readonly #ranks: ReadonlyMap<Unit, number>;
+  readonly #quiet: Unit[] = [];
+  /** The last goes first. */
+  readonly #blocks: Unit[] = [];
+
+  constructor(ranks: ReadonlyMap<Unit, number>) {
+    this.#ranks = ranks;
+  }
+
+  add(unit: Unit): void {
+    if (!this.#ranks.has(unit)) {
+      this.#quiet.push(unit);
+      return;
+    }
+    let [low, high] = [0, this.#blocks.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#blocks[middle];
+      if (other !== undefined && this.#isBefore(unit, other)) low = middle + 1;
+      else high = middle;
+    }
+    this.#blocks.splice(low, 0, unit);
+  }
+
+  next(): Unit | undefined {
+    return this.#quiet.pop() ?? this.#blocks.pop();
+  }
+
+  #isBefore(unit: Unit, other: Unit): boolean {
+    const [rank, otherRank] = [this.#ranks.get(unit) ?? 0, this.#ranks.get(other) ?? 0];
+    return rank === otherRank ? compareText(unit.circuit ?? '', other.circuit ?? '') < 0 : rank < otherRank;
+  }
+}

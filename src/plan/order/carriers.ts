@@ -1,0 +1,41 @@
+import type { Health } from '../../model/live.ts';
+import { hostAddress, successorOf } from '../decide/hosts-after-plan.ts';
+import type { Decisions, InterconnectDecision } from '../stages.ts';
+import type { Block } from './blocks.ts';
+import { type Gate, Gates } from './step-draft.ts';
+
+/**
+ * Finds what carries the traffic of a block's circuits after the block: what takes the place of a circuit, what its CNIs have moved onto,
+ * or the circuit itself. If a circuit was not Healthy before, nothing has to come back.
+ * @param onCircuit the number of live CNIs by circuit
+ */
+export function carrierFinder(
+  { interconnects }: Decisions,
+  health: ReadonlyMap<string, Pick<Health, 'state'>>,
+  onCircuit: ReadonlyMap<string, number>,
+): (block: Block) => Iterable<Gate> {
+  const decisionOf = new Map(
+    interconnects.flatMap((each) => (each.live === undefined ? [] : [[each.live.name, each]])),
+  );
+  return ({ circuits, touches }) => {
+    const gates = new Gates();
+    for (const name of circuits.filter((circuit) => health.get(circuit)?.state === 'Healthy')) {
+      const leaving = [...(touches.get(name)?.cnis.values() ?? [])];
+      for (const { onto } of leaving) if (onto !== undefined) gates.add({ address: hostAddress(onto), at: onto.at });
+      const isLeft =
+        leaving.filter(({ onto, isGone }) => isGone || onto !== undefined).length >= (onCircuit.get(name) ?? 0);
+      const own = carrierOf(name, decisionOf.get(name));
+      if (own !== undefined && (!isLeft || touches.get(name)?.whole !== undefined)) gates.add(own);
+    }
+    return gates;
+  };
+}
+
+/** Undefined: the circuit is deleted. */
+function carrierOf(name: string, decision: InterconnectDecision | undefined): Gate | undefined {
+  // No document declares it, and no change touches it: only CNIs on it change.
+  if (decision === undefined) return { address: `interconnect.${name}`, at: { name } };
+  if (decision.action === 'delete') return undefined;
+  const { address } = decision;
+  return { address, at: decision.action === 'replace' ? successorOf(decision) : { name } };
+}

@@ -1,0 +1,99 @@
+import { addTo } from '../../model/collections.ts';
+import { compareText } from '../../model/text.ts';
+import type { BackupSet } from '../sets/backup-sets.ts';
+import type { Groups } from '../stages.ts';
+import type { Block } from './blocks.ts';
+
+/** The blocks that touch a backup set, in the one order of all blocks. */
+export interface Chain {
+  readonly set: BackupSet;
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  readonly block: Block;
+  /** The circuits of the set, and targets of moves of its CNIs, that the block touches. Live names, sorted. */
+  readonly touched: readonly string[];
+}
+
+/** The chain of each set that is touched, in the order of the sets. */
+export function chainsOf(blocks: readonly Block[], sets: readonly BackupSet[]): readonly Chain[] {
+  const byCircuit = new Map(blocks.flatMap((block) => [...block.touches.keys()].map((name) => [name, block] as const)));
+  return sets.flatMap((set) => {
+    const touched = new Map<Block, Set<string>>();
+    const touch = (circuit: string) => {
+      const block = byCircuit.get(circuit);
+      if (block !== undefined) touched.set(block, (touched.get(block) ?? new Set()).add(circuit));
+    };
+    for (const circuit of set.members.keys()) {
+      if (!isTouched(set, circuit, byCircuit.get(circuit))) continue;
+      touch(circuit);
+      for (const target of targetsOf(set, circuit, byCircuit.get(circuit))) if (!set.members.has(target)) touch(target);
+    }
+    const links = [...touched].map(([block, names]): Link => ({ block, touched: [...names].sort(compareText) }));
+    return links.length === 0 ? [] : [{ set, links: links.sort((a, b) => a.block.id - b.block.id) }];
+  });
+}
+
+/** A set of customers is touched only by its own CNIs, and by what happens to the whole circuit. */
+export function isTouched({ members }: BackupSet, circuit: string, block: Pick<Block, 'touches'> | undefined): boolean {
+  const ids = members.get(circuit);
+  const touches = block?.touches.get(circuit);
+  if (ids === undefined || touches === undefined) return false;
+  return touches.whole !== undefined || ids.some((id) => touches.cnis.has(id));
+}
+
+/** The live circuits that CNIs of the set move onto from a circuit. */
+function targetsOf({ members }: BackupSet, circuit: string, block: Block | undefined): readonly string[] {
+  const touches = block?.touches.get(circuit)?.cnis;
+  return (members.get(circuit) ?? []).flatMap((id) => {
+    const at = touches?.get(id)?.onto?.at;
+    return at !== undefined && 'name' in at ? [at.name] : [];
+  });
+}
+
+/** The changes of a block that touch a set on a circuit. */
+export function addressesTouched({ members }: BackupSet, circuit: string, { touches }: Block): readonly string[] {
+  const { whole, cnis } = touches.get(circuit) ?? {};
+  const own = (members.get(circuit) ?? []).map((id) => cnis?.get(id));
+  return [whole, ...own].flatMap((touch) => (touch === undefined ? [] : [touch.address]));
+}
+
+/** A block waits until another one has ended well. */
+export type BlockEdge = readonly [before: Block, after: Block];
+
+/**
+ * In each set, and among the circuits that a document puts in a group, each block waits for the block before it. The whole account orders
+ * nothing, but what an interrupted run broke comes back first.
+ */
+export function blockEdges(
+  blocks: readonly Block[],
+  chains: readonly Chain[],
+  { carriesFor }: Pick<Groups, 'carriesFor'>,
+): readonly BlockEdge[] {
+  const edges = new Map<Block, Set<Block>>();
+  const add = (before: Block, after: Block) => edges.set(after, (edges.get(after) ?? new Set()).add(before));
+  for (const { set, links } of chains) {
+    if (set.kind !== 'account') for (const [before, after] of pairs(links)) add(before.block, after.block);
+  }
+  const groups = new Map<string, Block[]>();
+  for (const block of blocks) {
+    for (const group of new Set(block.circuits.flatMap(carriesFor))) addTo(groups, group, block);
+  }
+  for (const [group, members] of groups) {
+    const others = members.filter(({ isRepair }) => !isRepair);
+    if (group !== '') for (const [before, after] of pairs(others)) add(before, after);
+    for (const repair of members.filter(({ isRepair }) => isRepair)) {
+      const later = others.filter(({ id }) => id > repair.id);
+      for (const block of group === '' ? later : later.slice(0, 1)) add(repair, block);
+    }
+  }
+  return [...edges].flatMap(([after, befores]) => [...befores].map((before): BlockEdge => [before, after]));
+}
+
+function pairs<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.slice(1).flatMap((item, i) => {
+    const before = items[i];
+    return before === undefined ? [] : [[before, item] as const];
+  });
+}

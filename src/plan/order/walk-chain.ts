@@ -1,0 +1,130 @@
+import type { Health } from '../../model/live.ts';
+import type { BackupSet } from '../sets/backup-sets.ts';
+import type { Host } from '../stages.ts';
+import type { Block } from './blocks.ts';
+import type { Chain, Link } from './chains.ts';
+import type { ProofOf } from './proof.ts';
+
+/** By live name. */
+export type HealthStates = ReadonlyMap<string, Pick<Health, 'state'>>;
+
+/** What is left of a backup set while each of its blocks runs. */
+export interface Walk {
+  readonly set: BackupSet;
+  readonly moments: readonly Moment[];
+  readonly counted: readonly CountedPlace[];
+  /** The circuits that are surely up or proven after the last block. */
+  readonly leftAtEnd: number;
+}
+
+/** While a block runs. */
+export interface Moment extends Link {
+  /** The circuits of the set that are surely up, without those that the block touches. */
+  readonly left: number;
+  /** A circuit that the block touches may carry traffic of the set. */
+  readonly mayCarry: boolean;
+}
+
+/** A circuit counts while a block runs if `from` < the id of the block < `until`. */
+export interface CountedPlace {
+  readonly at: Host['at'];
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * Follows the blocks of a set in their order. At first, the circuits of the set that are surely up count. Each block takes the circuits
+ * that it touches out of the count. What is proven counts again after its block, where its CNIs are then.
+ */
+export function walkChain({ set, links }: Chain, health: HealthStates, proofOf: ProofOf): Walk {
+  const counts = new Counts();
+  for (const [name, cnis] of set.members) if (isSurelyUp(health.get(name), cnis)) counts.enter({ name }, 0);
+  const arrived = new Map<string, string[]>();
+  const moments = links.map((link): Moment => {
+    const { block, touched } = link;
+    const mayCarry = touched.some(
+      (name) => counts.has({ name }) || (set.members.has(name) && mayCarryTraffic(health.get(name))),
+    );
+    for (const name of touched) counts.leave({ name }, block.id);
+    const left = counts.size;
+    const isProven = proofOf(block, set) !== undefined;
+    for (const name of touched) {
+      const cnis = [...(set.members.get(name) ?? []), ...(arrived.get(name) ?? [])];
+      // What is lost counts nowhere: only where it moves matters then.
+      if (!isProven && block.touches.get(name)?.cnis.size === 0) continue;
+      for (const { cni, at } of placesAfter(name, cnis, block)) {
+        if ('name' in at && at.name !== name) arrived.set(at.name, [...(arrived.get(at.name) ?? []), cni]);
+        if (isProven) counts.enter(at, block.id);
+      }
+    }
+    return { ...link, left, mayCarry };
+  });
+  return { set, moments, counted: counts.all(), leftAtEnd: counts.size };
+}
+
+/** The set trips if a circuit that may carry is touched, and nothing is left. The whole account trips only by what is left at the end. */
+export function strikes({ set, moments, leftAtEnd }: Walk): readonly Moment[] {
+  const carrying = moments.filter(({ mayCarry }) => mayCarry);
+  if (set.kind !== 'account') return carrying.filter(({ left }) => left === 0);
+  return leftAtEnd === 0 ? carrying.slice(-1) : [];
+}
+
+function isSurelyUp(health: Pick<Health, 'state'> | undefined, cnis: readonly string[]): boolean {
+  return health?.state === 'Healthy' && cnis.length > 0;
+}
+
+/** A circuit whose health is not known may carry traffic. */
+function mayCarryTraffic(health: Pick<Health, 'state'> | undefined): boolean {
+  return health?.state !== 'Down' && health?.state !== 'Pending';
+}
+
+/** Where the CNIs of a circuit are after its block. Deleted ones are nowhere. */
+function placesAfter(
+  circuit: string,
+  ids: readonly string[],
+  { touches }: Block,
+): readonly { readonly cni: string; readonly at: Host['at'] }[] {
+  const own = touches.get(circuit);
+  // What is withdrawn for good leaves no backup, whatever else is on the circuit.
+  if (ids.some((cni) => own?.cnis.get(cni)?.isWithdrawn === true)) return [];
+  return ids.flatMap((cni) => {
+    const touch = own?.cnis.get(cni);
+    if (touch?.onto !== undefined) return [{ cni, at: touch.onto.at }];
+    const isGone = touch?.isGone ?? own?.whole?.isGone ?? false;
+    return isGone ? [] : [{ cni, at: { name: circuit } }];
+  });
+}
+
+/** The circuits in the count, and since when each was in it. */
+class Counts {
+  readonly #from = new Map<string, { readonly at: Host['at']; readonly from: number }>();
+  readonly #past: CountedPlace[] = [];
+
+  get size(): number {
+    return this.#from.size;
+  }
+
+  has(at: Host['at']): boolean {
+    return this.#from.has(keyOf(at));
+  }
+
+  enter(at: Host['at'], block: number): void {
+    if (!this.has(at)) this.#from.set(keyOf(at), { at, from: block });
+  }
+
+  leave(at: Host['at'], block: number): void {
+    const counted = this.#from.get(keyOf(at));
+    if (counted !== undefined) this.#past.push({ ...counted, until: block });
+    this.#from.delete(keyOf(at));
+  }
+
+  /** First what stays in the count longest. */
+  all(): readonly CountedPlace[] {
+    const lasting = [...this.#from.values()].map((counted) => ({ ...counted, until: Infinity }));
+    return [...lasting, ...[...this.#past].reverse()];
+  }
+}
+
+function keyOf(at: Host['at']): string {
+  return 'name' in at ? `live ${at.name}` : `new ${at.created}`;
+}

@@ -1,0 +1,56 @@
+import { addTo } from '../model/collections.ts';
+import type { PlanBlock, SetLeft } from '../model/plan.ts';
+import type { WorkBlock, WorkSet } from '../model/planned-account.ts';
+import { compareText } from '../model/text.ts';
+import type { Allowance } from './allowance.ts';
+import { isUnguarded, liftFinder } from './guards/outage.ts';
+import { addressesTouched } from './order/chains.ts';
+import type { NumberedBlock } from './order/number-blocks.ts';
+import { numberedTarget } from './order/number-steps.ts';
+import type { OrderedSteps } from './order/order-steps.ts';
+import type { Walk } from './order/walk-chain.ts';
+
+/** The blocks as apply carries them out, with the sets that nothing lifts. */
+export function workBlocks(
+  { blocks, idOf, walks, sets }: OrderedSteps,
+  terms: { readonly allowed: readonly Allowance[]; readonly unguarded: readonly string[] },
+): readonly WorkBlock[] {
+  const isLifted = liftFinder({ allowed: terms.allowed, sets });
+  const setsOf = new Map<number, WorkSet[]>();
+  for (const { set, counted, moments } of walks) {
+    if (set.kind === 'account' || isLifted(set) || isUnguarded(set, terms)) continue;
+    const work: WorkSet = {
+      name: set.names[0],
+      counted: counted.map(({ at, from, until }) => ({ interconnect: numberedTarget(at, idOf), from, until })),
+    };
+    for (const { block, mayCarry } of moments) if (mayCarry) addTo(setsOf, block.id, work);
+  }
+  return blocks.map(({ id, after, light }) => ({ id, after, light, sets: setsOf.get(id) ?? [] }));
+}
+
+/** The blocks as the plan shows them. */
+export function planBlocks(blocks: readonly NumberedBlock[]): PlanBlock[] {
+  return blocks.map(({ id, steps, after }) => ({
+    id,
+    steps: [...steps],
+    after: after.map(({ block, then }) => ({ block, then: [...then] })),
+  }));
+}
+
+/** By address of a change: what is left in each set that it touches while it runs, the smallest set first. */
+export function leftFinder(walks: readonly Walk[]): (address: string) => readonly SetLeft[] {
+  const found = new Map<string, Map<string, SetLeft>>();
+  for (const { set, moments } of walks) {
+    if (set.kind === 'account') continue;
+    const [name] = set.names;
+    for (const { block, touched, left } of moments) {
+      for (const address of touched.flatMap((circuit) => addressesTouched(set, circuit, block))) {
+        const known = found.get(address) ?? new Map<string, SetLeft>();
+        found.set(address, known);
+        known.set(name, { set: name, left: Math.min(left, known.get(name)?.left ?? left), of: set.members.size });
+      }
+    }
+  }
+  return (address) =>
+    [...(found.get(address)?.values() ?? [])].sort((a, b) => a.of - b.of || compareText(a.set, b.set));
+}
