@@ -119,7 +119,7 @@ export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boole
       ? ['Cross-connects: their orders, their numbers at the facility, and your side of the port.']
       : []),
     ...(live.interconnects.length > 1
-      ? ['Which circuits back each other up: without group: NAME, all circuits of the account count as one group.']
+      ? ['Which circuits back each other up across metros: group: NAME says it. Those of one metro are a backup set.']
       : []),
     ...(live.cnis.length > 0
       ? [

@@ -99,6 +99,14 @@ describe('when two circuits of a group change,', () => {
       '  on-c: { interconnect: c, magic: { mtu: 1500 } }\n',
     ].join('\n');
 
+  const down = (nth: readonly number[]) => ({
+    kind: 'status',
+    operation: 'get_interconnect_status',
+    nth,
+    status: 200,
+    body: { state: 'Down', reason: 'no light' },
+  });
+
   async function changed(answers: readonly unknown[]) {
     const sandbox = await sandboxFor();
     const cwd = await folderWith({ 'demarc.yaml': group(1500) });
@@ -117,9 +125,8 @@ describe('when two circuits of a group change,', () => {
   });
 
   test('a first circuit that does not recover stops its group', async () => {
-    // The plan asks for the health of all three; what is asked after that is the gate's.
-    const down = { kind: 'status', operation: 'get_interconnect_status', nth: [4, 5, 6], status: 200 };
-    const { code, stdout, stderr, commits } = await changed([{ ...down, body: { state: 'Down', reason: 'no light' } }]);
+    // The plan asks for the health of all three, then the gate of the first circuit asks for c. What is asked after that is about the first.
+    const { code, stdout, stderr, commits } = await changed([down([5, 6, 7])]);
     expect(code).toBe(5);
     expect(commits).toEqual(['update_cni']);
     expect(stdout).toMatch(/applied +~ cni\.on-a/);
@@ -127,5 +134,16 @@ describe('when two circuits of a group change,', () => {
     expect(stdout).toMatch(/it waits for interconnect\.a \(\S+\) to be Healthy; after 0 s it is Down \(no light\)/);
     expect(stdout).toContain('nothing that depends on it was changed');
     expect(stderr).toMatch(/interconnect\.a: waiting until \S+ is Healthy; it is Down \(no light\)/);
+  });
+
+  test('the first does not change when the circuits that are left lost their light since the plan', async () => {
+    const { code, stdout, commits } = await changed([down([4, 5, 6, 7])]);
+    expect(code).toBe(1);
+    expect(commits).toEqual([]);
+    expect(stdout).toMatch(/skipped +~ cni\.on-a/);
+    expect(stdout).toMatch(/skipped +~ cni\.on-b/);
+    expect(stdout).toMatch(
+      /no other circuit of ewr is surely up now \(\S+: Down and \S+: Down\); nothing of this circuit was/,
+    );
   });
 });

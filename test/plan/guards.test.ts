@@ -289,24 +289,38 @@ describe('guards', () => {
     expect(trips(['a', 'c'], { 'icon-1': 'Healthy', 'icon-2': 'Pending' })).toEqual([]);
   });
 
-  it('outage does not trip for a group that policy.unguarded names, nor for circuits without a group if it names account', () => {
-    const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy' } as const;
-    const trips = (group: string | undefined, unguarded: readonly string[]) => {
-      const interconnects = [1, 2].map((n) =>
-        direct(`ic${n}`, { slot_id: slotId(n), ...(group !== undefined && { group }) }),
+  it('outage does not trip for a set that policy.unguarded names; it still does for a set inside it or around it', () => {
+    const state = live({
+      interconnects: [
+        liveDirect('icon-1', 1),
+        liveDirect('icon-2', 2),
+        liveDirect('icon-3', 3),
+        liveDirect('icon-4', 4),
+      ],
+      cnis: ['a', 'b', 'c', 'd'].map((key, i) => liveCni(i + 1, key, `icon-${i + 1}`)),
+    });
+    const interconnects = ['one', 'two', 'three'].map((key, i) =>
+      direct(key, { slot_id: slotId(i + 1), group: i < 2 ? 'lab' : 'east' }),
+    );
+    const cnis = ['one', 'two', 'three'].map((host, i) =>
+      cni('abc'.charAt(i), host, {
+        service: i < 2 ? 'acme' : 'other',
+        magic: { conduit_name: 'abc'.charAt(i), mtu: 1476 },
+      }),
+    );
+    const health = { 'icon-1': 'Healthy', 'icon-2': 'Healthy', 'icon-3': 'Healthy', 'icon-4': 'Down' } as const;
+    const addresses = (...unguarded: readonly string[]) =>
+      planned(desired({ policy: { unguarded }, interconnects, cnis }), state, { health }).plan.guards.map(
+        (trip) => trip.addresses,
       );
-      const cnis = [
-        cni('b', 'ic1', { magic: { conduit_name: 'b', mtu: 1476 } }),
-        cni('c', 'ic2', { magic: { conduit_name: 'c', mtu: 1476 } }),
-      ];
-      const { plan } = planned(desired({ policy: { unguarded }, interconnects, cnis }), liveAccount, { health });
-      return plan.guards.map(({ id }) => id);
-    };
-    expect(trips('lab', [])).toEqual(['outage']);
-    expect(trips('lab', ['account', 'other'])).toEqual(['outage']);
-    expect(trips('lab', ['lab'])).toEqual([]);
-    expect(trips(undefined, ['lab'])).toEqual(['outage']);
-    expect(trips(undefined, ['account'])).toEqual([]);
+    const all = ['cni.a', 'cni.b', 'cni.c'];
+    // Of ewr nothing is left at the end, nor of lab inside it.
+    expect(addresses()).toEqual([all]);
+    expect(addresses('other')).toEqual([all]);
+    expect(addresses('lab')).toEqual([all]);
+    expect(addresses('ewr')).toEqual([['cni.a', 'cni.b']]);
+    expect(addresses('ewr', 'lab')).toEqual([]);
+    expect(addresses('ewr', 'service:acme')).toEqual([]);
   });
 
   it('outage spares a group that keeps a Healthy circuit, and can be allowed for one group by name', () => {

@@ -102,7 +102,7 @@ export interface DocumentPolicy {
     [k: string]: [string, ...string[]];
   };
   /**
-   * Backup sets, by name, that the guard outage does not protect. The guard judges groups, and account for circuits that name no group; the name of another set changes nothing. The order of changes stays.
+   * Backup sets, by name, that the guard outage does not protect. Each name means that set alone, not the sets inside it. The order of changes stays.
    */
   unguarded?: string[];
   /**
@@ -150,7 +150,7 @@ export interface Interconnect {
    */
   name?: string;
   /**
-   * Circuits that back each other up: a backup set beside that of their metro. Disruptive changes within a group happen one circuit after the other. Without it, all circuits of the account are one group.
+   * Circuits that back each other up: a backup set beside that of their metro. Disruptive changes of a backup set happen one circuit after the other. Without it, the circuit is in the sets of its metro and of its customers alone.
    */
   group?: string;
   /**

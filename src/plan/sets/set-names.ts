@@ -32,7 +32,7 @@ export function unknownUnguarded({ policy, origin }: DesiredAccount, names: Read
         message: `policy.unguarded: no backup set has the name ${JSON.stringify(name)}, and the guard outage stays on`,
         hint:
           near === undefined
-            ? 'name a group, or account for circuits that name no group: the guard judges these'
+            ? 'name a group, a metro, or a customer in it such as ewr/asn:65010'
             : `did you mean ${near}?`,
         origin,
         path: ['policy', 'unguarded', index],

@@ -90,7 +90,7 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
 #  ignore: [] # names of objects that others manage, as globs: never touched
 #  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro are a backup set
-#  unguarded: [] # groups without the guard outage; account: circuits that name no group
+#  unguarded: [] # backup sets without the guard outage, by name
 
 #settings:
 #  default_asn: 64512
