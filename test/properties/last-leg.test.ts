@@ -8,7 +8,7 @@ import { planNeeds } from '../../src/plan/plan-needs.ts';
 import { type BackupSet, backupSets } from '../../src/plan/sets/backup-sets.ts';
 import { setFacts } from '../../src/plan/sets/circuits.ts';
 import { accountTag, cni, desired, direct, slotId } from '../helpers/account.ts';
-import { runs, seed } from '../helpers/hold.ts';
+import { runs } from '../helpers/hold.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
 import { Tally } from '../helpers/tally.ts';
@@ -136,7 +136,7 @@ test('while health changes at random, no write takes the last circuit of a set t
         );
       }
     }),
-    { numRuns: Math.ceil(runs / 5), seed },
+    { numRuns: Math.ceil(runs / 5) },
   );
   expect(tally.rarerThan(2, ['applied', 'skipped', 'blocked'])).toEqual([]);
 });
