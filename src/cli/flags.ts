@@ -30,7 +30,7 @@ export const generalFlags = {
   verbose: {
     type: 'switch',
     describe:
-      'Print a line for each request (method, path, status, time, cf-ray) and each step of apply on stderr; never headers or bodies',
+      'Print a line for each request (method, path, status, time, cf-ray) and each step of apply on stderr, never headers or bodies; a plan also says which live object each key is',
   },
 } as const satisfies Record<string, Flag>;
 

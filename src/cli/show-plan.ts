@@ -12,7 +12,7 @@ export async function planText(plan: PlanDocument, format: PlanFormat, style: St
     case 'text':
       return (await import('../render/plan/plan-text.ts')).renderPlanText(plan, style);
     case 'markdown':
-      return (await import('../render/plan/plan-markdown.ts')).renderPlanMarkdown(plan);
+      return (await import('../render/plan/plan-markdown.ts')).renderPlanMarkdown(plan, style);
     case 'diff':
       return (await import('../render/plan/plan-diff.ts')).renderPlanDiff(plan);
     case 'json':

@@ -97,7 +97,13 @@ export class Terminal {
   }
 
   style(output: Output): Style {
-    return { color: useColor(output.isTerminal, this.#noColor, this.environment), width: output.width };
+    const color = useColor(output.isTerminal, this.#noColor, this.environment);
+    return { color, width: output.width, verbose: this.#verbose };
+  }
+
+  /** The style of a file. */
+  get fileStyle(): Style {
+    return { color: false, verbose: this.#verbose };
   }
 
   /** Writes one line on stderr, unless --quiet is set. */

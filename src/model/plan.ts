@@ -17,6 +17,7 @@ export type {
   GuardTrip,
   Impact,
   LiveReference,
+  Match,
   MatchReason,
   NotCompared,
   ObjectKind,

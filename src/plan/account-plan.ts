@@ -1,7 +1,7 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { LiveAccount } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
-import type { AccountPlan, GuardTrip, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
+import type { AccountPlan, GuardTrip, Match, NotCompared, PlanNote, PlanSummary } from '../model/plan.ts';
 import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import { changes } from './changes.ts';
@@ -9,7 +9,7 @@ import type { PlaceFinder } from './decide/places.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
 import type { DescribeRiders } from './sets/riders.ts';
-import type { AllDecisions } from './stages.ts';
+import type { AccountMatch, AllDecisions } from './stages.ts';
 import { accountTerms } from './touched.ts';
 import { leftFinder, planBlocks } from './work-blocks.ts';
 
@@ -41,7 +41,7 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
 
 export function accountPlan(
   desired: DesiredAccount,
-  { ordered, guards, notCompared, health, places, describe, wait }: PlanParts,
+  { match, ordered, guards, notCompared, health, places, describe, wait }: PlanParts,
 ): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
@@ -87,6 +87,7 @@ export function accountPlan(
     summary,
     changes: list,
     ...(blocks.length > 0 && { blocks }),
+    matches: declaredMatches(desired, match),
     guards,
     unmanaged: isShown ? references(unmanaged) : [],
     ignored: references(ignored),
@@ -94,7 +95,21 @@ export function accountPlan(
   };
 }
 
+/** What each declared object is, whether the plan changes it or not. Interconnects first, each by address. */
+function declaredMatches(desired: DesiredAccount, { interconnects, cnis, reasons }: AccountMatch): Match[] {
+  const one = (address: string, live_id: string | undefined): Match => ({
+    address,
+    live_id: live_id ?? null,
+    matched_by: reasons.get(address) ?? null,
+  });
+  return [
+    ...desired.interconnects.map(({ key }) => one(`interconnect.${key}`, interconnects.get(key)?.name)),
+    ...desired.cnis.map(({ key }) => one(`cni.${key}`, cnis.get(key)?.id)),
+  ];
+}
+
 interface PlanParts {
+  readonly match: AccountMatch;
   readonly ordered: OrderedSteps;
   readonly guards: GuardTrip[];
   readonly notCompared: NotCompared[];

@@ -16,6 +16,7 @@ import { compareText } from '../model/text.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { interconnectEffects, settingsEffects } from './decide/impact.ts';
 import type { PlaceFinder, Places } from './decide/places.ts';
+import { withoutMark } from './interconnect-names.ts';
 import { planSource } from './note.ts';
 import { leftCreate, resumedCni, resumedInterconnect, type ReviewedForm, reviewedForms } from './reviewed-form.ts';
 import type { DescribeRiders } from './sets/riders.ts';
@@ -97,7 +98,7 @@ function cniChange(
   const liveId = decision.live?.id ?? null;
   const effects = cniEffects(decision, traffic);
   const key = declared?.key ?? null;
-  const interconnect = interconnectOf(decision, context.label);
+  const interconnect = interconnectOf(decision, context.text);
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
   const touched = cniTouched(decision, context.circuits);
   const host = decision.live && context.text(decision.live.interconnect);
@@ -108,10 +109,10 @@ function cniChange(
 }
 
 /** The interconnect that hosts the CNI after the change. For a CNI that is deleted: the interconnect that hosts it now. */
-function interconnectOf(decision: CniDecision, label: (liveName: string) => string): string | undefined {
-  if (decision.action === 'create' || decision.action === 'replace') return decision.host.label;
-  const moved = decision.action === 'update' ? decision.moveTo?.label : undefined;
-  return moved ?? (decision.live === undefined ? undefined : label(decision.live.interconnect));
+function interconnectOf(decision: CniDecision, text: (liveName: string) => string): string | undefined {
+  const host = decision.action === 'update' ? decision.moveTo : 'host' in decision ? decision.host : undefined;
+  const found = host?.text ?? (decision.live && text(decision.live.interconnect));
+  return found === undefined ? undefined : withoutMark(found);
 }
 
 interface Parts {

@@ -27,15 +27,19 @@ export function comparedFields(fields: readonly FieldChange[]): readonly FieldCh
     const { before, after } = field;
     return {
       ...field,
-      ...(before !== undefined && { before: withoutMark(before) }),
-      ...(after !== undefined && { after: withoutMark(after) }),
+      ...(before !== undefined && { before: comparedValue(before) }),
+      ...(after !== undefined && { after: comparedValue(after) }),
     };
   });
 }
 
-function withoutMark(value: FieldValue): FieldValue {
-  const isKey = typeof value === 'string' && value.startsWith('interconnect.') && value.endsWith(newMark);
-  return isKey ? value.slice(0, -newMark.length) : value;
+function comparedValue(value: FieldValue): FieldValue {
+  return typeof value === 'string' ? withoutMark(value) : value;
+}
+
+/** Removes `(new)` from the form of a key. Live names stay as they are. */
+export function withoutMark(text: string): string {
+  return text.startsWith('interconnect.') && text.endsWith(newMark) ? text.slice(0, -newMark.length) : text;
 }
 
 /**

@@ -337,7 +337,7 @@ describe('replacing', () => {
     expect(changeOf(plan, 'cni.wan')).toMatchObject({
       impact: 'circuit',
       reason: 'interconnect.a, which carries it, is replaced',
-      interconnect: 'a',
+      interconnect: 'interconnect.a',
       fields: [{ path: 'interconnect', before: 'icon-1', after: 'interconnect.a (new)' }],
     });
     expect(changeOf(plan, 'interconnect.a').reason).toBe(

@@ -48,6 +48,10 @@ export const planCommand: Command = {
     await showWarnings(result, terminal);
     await terminal.stdout.write(await planText(result.plan, format, terminal.style(terminal.stdout)));
     if (format !== 'text') await showTrouble(result.plan, terminal);
-    return outputs.write((outFormat) => planText(result.plan, outFormat, { color: false }), result.exitCode, terminal);
+    return outputs.write(
+      (outFormat) => planText(result.plan, outFormat, terminal.fileStyle),
+      result.exitCode,
+      terminal,
+    );
   },
 };

@@ -5,7 +5,7 @@ export type ObjectKind = 'settings' | 'interconnect' | 'cni';
 export type Action = 'create' | 'update' | 'replace' | 'delete';
 export type Digest = string;
 /**
- * Why this live object is that key; null for a create, for settings, and where no document declares the object.
+ * Why this live object is that key; null where the key has none, for settings, and where no document declares the object.
  */
 export type MatchReason = 'pin' | 'slot_id' | 'conduit_name' | 'region_bandwidth' | 'hosted_cnis' | 'slot' | null;
 /**
@@ -99,6 +99,10 @@ export interface AccountPlan {
    * The disruptive steps by circuit, in the one order of all blocks. Left out where nothing is disrupted.
    */
   blocks?: PlanBlock[];
+  /**
+   * Which live object each declared interconnect and CNI is, unchanged ones included; interconnects first, each by address. Left out where the account could not be planned, and where an older version made the plan.
+   */
+  matches?: Match[];
   /**
    * The guards that trip, lifted ones included.
    */
@@ -209,7 +213,7 @@ export interface Change {
   leaves?: string;
   matched_by: MatchReason;
   /**
-   * For a CNI: the interconnect that it is on afterwards (for a delete: now), as a key, or as the live name of one that no document declares.
+   * For a CNI: the interconnect that it is on afterwards (for a delete: now), as interconnect.KEY, or as the live name of one that no document declares, in quotes where that begins with interconnect. or a quote.
    */
   interconnect?: string;
   /**
@@ -432,6 +436,20 @@ export interface BlockWait {
    * What must be seen after that block. light: the circuits that carry its traffic now are Healthy.
    */
   then: BlockProof[];
+}
+/**
+ * The live object of a key.
+ */
+export interface Match {
+  /**
+   * interconnect.KEY or cni.KEY
+   */
+  address: string;
+  /**
+   * The name of the live interconnect, or the id of the live CNI. During a replacement: the old one. null: it is not live.
+   */
+  live_id: string | null;
+  matched_by: MatchReason;
 }
 export interface GuardTrip {
   id: GuardId;

@@ -17,6 +17,7 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
 import { dangersOf } from './danger.ts';
+import { buildMatches } from './match-text.ts';
 import { buildPlace, buildRiders } from './place-text.ts';
 import type {
   AccountNode,
@@ -58,7 +59,8 @@ function buildAccount(account: AccountPlan): AccountNode {
     summary: account.summary,
     errors: account.errors.map(buildNote),
     warnings: account.warnings.map(buildNote),
-    groups: groupChanges(account.changes).map(buildGroup),
+    groups: groupChanges(account.changes, account.matches === undefined).map(buildGroup),
+    matches: buildMatches(account),
     guards: account.guards.map(buildGuard),
     unmanaged: account.unmanaged.map(buildReference),
     ignored: account.ignored.map(buildReference),
@@ -70,6 +72,7 @@ function buildGroup(group: ChangeGroup): GroupNode {
   return {
     about: group.about,
     name: optional(group.name),
+    isLiveName: group.isLiveName,
     changesInterconnect: group.changes[0]?.kind === 'interconnect',
     place: buildPlace(group.changes[0]?.place),
     changes: group.changes.map(buildChange),

@@ -184,7 +184,7 @@ function section(blocks: Section<PlanBlockKind>['blocks'], head: string): Sectio
 
 /** The kinds of blocks in the Markdown of a plan. When some are left out, a note names them in words for each kind. */
 export type PlanBlockKind =
-  'error' | 'guard' | 'danger' | 'row' | 'detail' | 'warning' | 'unmanaged' | 'ignored' | 'not_compared';
+  'error' | 'guard' | 'danger' | 'row' | 'detail' | 'warning' | 'match' | 'unmanaged' | 'ignored' | 'not_compared';
 
 const mostElements = 20;
 

@@ -22,6 +22,7 @@ import {
 } from './change-markdown.ts';
 import { condense } from './condense.ts';
 import { dangerOf, isDangerous } from './danger.ts';
+import { shownMatches } from './match-text.ts';
 import type { AccountNode, ChangeNode, PlanTree, ReferenceNode } from './plan-tree.ts';
 import {
   guardWords,
@@ -40,6 +41,7 @@ const kinds: KindWords<PlanBlockKind> = {
   row: ['row of the tables', 'rows of the tables'],
   detail: ['detail of a change', 'details of changes'],
   warning: ['warning', 'warnings'],
+  match: ['match of a key', 'matches of keys'],
   unmanaged: ['unmanaged object', 'unmanaged objects'],
   ignored: ['ignored object', 'ignored objects'],
   not_compared: ['field that was not compared', 'fields that were not compared'],
@@ -49,14 +51,14 @@ const kinds: KindWords<PlanBlockKind> = {
  * Renders a plan for a pull request, within a budget of bytes. Totals and dangers come first, then each account with a table and the detail
  * of each change. Content that does not fit is left out and counted, the least dangerous first.
  */
-export function renderPlanMarkdown(plan: PlanDocument, options?: MarkdownOptions): string {
+export function renderPlanMarkdown(plan: PlanDocument, options?: PlanMarkdownOptions): string {
   const tree = buildPlanTree(plan);
   return fitMarkdown(
     {
       top: topMarkdown(tree),
       sections: [
         ...dangerSections(tree),
-        ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1)),
+        ...tree.accounts.flatMap((account) => accountSections(account, tree.accounts.length > 1, options?.verbose)),
       ],
       bottom: hasPlan(tree) ? `Fingerprint: ${nameMarkdown(tree.fingerprint)}\n` : '',
       kinds,
@@ -81,7 +83,7 @@ function topMarkdown(tree: PlanTree): string {
 type PlanSection = Section<PlanBlockKind>;
 
 /** An account: a table of its changes, the detail of each change, then what was not planned. */
-export function accountSections(account: AccountNode, isFleet: boolean): readonly PlanSection[] {
+export function accountSections(account: AccountNode, isFleet: boolean, verbose = false): readonly PlanSection[] {
   const under: Heading = { text: headingText(account, isFleet) };
   const { alike, groups } = condense(account);
   const changes = groups.flatMap((group) => group.changes);
@@ -111,6 +113,7 @@ export function accountSections(account: AccountNode, isFleet: boolean): readonl
       account.warnings.map((note) => noteMarkdown(note, '')),
       under,
     ),
+    matchSection(account, verbose, under),
     referenceSection('unmanaged', account.unmanaged, 'that no document declares', under),
     referenceSection('ignored', account.ignored, 'that policy.ignore excludes', under),
     listSection(
@@ -136,6 +139,17 @@ function headingText(account: AccountNode, isFleet: boolean): string {
 function changeBlock(kind: 'row' | 'detail', change: ChangeNode, text: string): PlanSection['blocks'][number] {
   const rank = (isDangerous(change) ? 3 : 6) + (kind === 'detail' ? 1 : 0);
   return { kind, rank, danger: dangerOf(change), text };
+}
+
+export interface PlanMarkdownOptions extends MarkdownOptions {
+  /** Every match, also where nothing changes. */
+  readonly verbose?: boolean;
+}
+
+function matchSection({ matches }: AccountNode, verbose: boolean, under: Heading): PlanSection {
+  const shown = shownMatches(matches, verbose, nameMarkdown);
+  const items = (shown?.rows ?? []).map(([object, live]) => `- ${object}: ${live}\n`);
+  return listSection('match', 7, `**${shown?.title ?? ''}**\n\n`, items, under);
 }
 
 function referenceSection(

@@ -7,6 +7,7 @@ import { buildPlanTree } from './build-plan-tree.ts';
 import { alikeText, changeHead, changeText } from './change-text.ts';
 import { type AlikeNode, condense } from './condense.ts';
 import { dangerWords } from './danger.ts';
+import { shownMatches } from './match-text.ts';
 import { placeWords } from './place-text.ts';
 import type {
   AccountNode,
@@ -32,7 +33,7 @@ export function renderPlanText(plan: PlanDocument, style: Style): string {
   const isFleet = tree.accounts.length > 1;
   const accounts = tree.accounts
     .filter((account) => isFleet || !isSilent(account))
-    .flatMap((account) => [...accountText(account, isFleet, paint), '']);
+    .flatMap((account) => [...accountText(account, isFleet, paint, style.verbose), '']);
   const danger = dangerText(tree, paint);
   const first = accounts.length > screen && danger.length > 0 ? [...danger, ''] : [];
   return finishText([...first, ...accounts, ...endText(tree, danger, paint)]);
@@ -76,7 +77,7 @@ const mostHeld = 8;
 const widestLeft = 60;
 
 /** All text about an account, below its heading. With several accounts, it includes the totals of the account. */
-export function accountText(account: AccountNode, isFleet: boolean, paint: Paint): readonly string[] {
+export function accountText(account: AccountNode, isFleet: boolean, paint: Paint, verbose = false): readonly string[] {
   const { alike, groups, isLong } = condense(account);
   return [
     paint('bold', `Account ${say(account.account)}`),
@@ -86,6 +87,7 @@ export function accountText(account: AccountNode, isFleet: boolean, paint: Paint
     ...alikeSection(alike, paint),
     ...groups.flatMap((group) => groupText(group, isLong, paint)),
     ...briefText(groups, isLong),
+    ...matchesText(account, verbose, paint),
     ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
     ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
     ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
@@ -136,7 +138,8 @@ function briefText(groups: readonly GroupNode[], isLong: boolean): readonly stri
 function groupTitle(group: GroupNode): string {
   if (group.about === 'settings') return 'Settings';
   if (group.name === undefined) return 'CNIs';
-  return `Interconnect ${say(group.name)}${group.changesInterconnect ? '' : ' (unchanged)'}${placeWords(group.place, say)}`;
+  const state = group.changesInterconnect ? '' : group.isLiveName ? ' (live name, unchanged)' : ' (unchanged)';
+  return `Interconnect ${say(group.name)}${state}${placeWords(group.place, say)}`;
 }
 
 export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
@@ -164,6 +167,13 @@ function guardText(guard: GuardNode, paint: Paint): readonly string[] {
   ];
 }
 
+function matchesText({ matches }: AccountNode, verbose: boolean, paint: Paint): readonly string[] {
+  const shown = shownMatches(matches, verbose, say);
+  if (shown === undefined) return [];
+  const rows = verbose ? shown.rows : shown.rows.slice(0, mostListed);
+  return ['', `  ${shown.title}`, ...twoColumns(rows, paint), ...moreText(shown.rows.length - rows.length)];
+}
+
 function referencesText(
   references: readonly ReferenceNode[],
   title: string,
@@ -183,7 +193,7 @@ export function referenceLines(references: readonly ReferenceNode[], paint: Pain
   const shown = references
     .slice(0, mostListed)
     .map((reference) => [`${reference.kind} ${say(reference.liveId)}`, say(reference.summary)]);
-  return [...twoColumns(shown, paint), ...moreText(references.length)];
+  return [...twoColumns(shown, paint), ...moreText(references.length - shown.length)];
 }
 
 function twoColumns(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
@@ -201,10 +211,10 @@ export function notComparedText(entries: readonly NotComparedNode[], paint: Pain
       entries.slice(0, mostListed).map((entry) => [`${say(entry.address)} ${say(entry.path)}`, say(entry.reason)]),
       paint,
     ),
-    ...moreText(entries.length),
+    ...moreText(entries.length - mostListed),
   ];
 }
 
-function moreText(length: number): readonly string[] {
-  return length > mostListed ? [`      … and ${length - mostListed} more`] : [];
+function moreText(rest: number): readonly string[] {
+  return rest > 0 ? [`      … and ${rest} more`] : [];
 }

@@ -41,6 +41,8 @@ export interface AccountNode {
   readonly warnings: readonly NoteNode[];
   /** Every change exactly once, grouped by interconnect. */
   readonly groups: readonly GroupNode[];
+  /** Every declared interconnect and CNI. Empty for a plan of an older version. */
+  readonly matches: readonly MatchNode[];
   readonly guards: readonly GuardNode[];
   readonly unmanaged: readonly ReferenceNode[];
   readonly ignored: readonly ReferenceNode[];
@@ -65,6 +67,8 @@ export interface GroupNode {
   readonly about: 'settings' | 'interconnect' | 'cnis';
   /** The key or live name of the interconnect. */
   readonly name: Untrusted | undefined;
+  /** True if the name is the live name of an interconnect that no document declares and that the plan does not change. */
+  readonly isLiveName: boolean;
   /** True if the interconnect itself changes. Its change is then the first in the group. */
   readonly changesInterconnect: boolean;
   /** Where the interconnect is after the plan. */
@@ -157,6 +161,16 @@ export interface GuardNode {
   readonly addresses: readonly Untrusted[];
   readonly lift: Untrusted;
   readonly lifted: boolean;
+}
+
+/** Which live object a key is. */
+export interface MatchNode {
+  readonly address: Untrusted;
+  /** Undefined: it is not live. */
+  readonly liveId: Untrusted | undefined;
+  readonly words: string | undefined;
+  /** True if only a selector or CNIs say so, and something changes on it. */
+  readonly isAlwaysShown: boolean;
 }
 
 export interface ReferenceNode {

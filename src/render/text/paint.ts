@@ -28,4 +28,6 @@ export interface Style {
   readonly color: boolean;
   /** The columns of the terminal. Undefined for other outputs: lines then have any length. */
   readonly width?: number | undefined;
+  /** Also what is left out otherwise: in a plan, every match. */
+  readonly verbose?: boolean;
 }
