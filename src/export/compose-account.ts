@@ -2,7 +2,9 @@ import { literalText } from '../config/substitute.ts';
 import type { YamlEntry } from '../document/write-document.ts';
 import { literalGlob, longestGlob } from '../model/globs/name-glob.ts';
 import type { LiveAccount } from '../model/live.ts';
+import { joinFirst } from '../model/text.ts';
 import { isValidAsn } from '../net/asn.ts';
+import { excerpt } from '../render/text/sanitise.ts';
 import { declareCnis } from './declare-cnis.ts';
 import { declareInterconnects } from './declare-interconnects.ts';
 import {
@@ -11,6 +13,7 @@ import {
   type ExportOptions,
   type ExportVariable,
   type ExportView,
+  interconnectId,
   isForeign,
   type LeftOut,
   type NotDeclared,
@@ -39,16 +42,17 @@ export function composeAccount(view: ExportView, options: ExportOptions): Compos
   const cnis = declareCnis(view, interconnects, options);
   const settings = settingsOf(view);
   const declared = [...interconnects.declared, ...cnis.declared];
+  const notDeclared = [...interconnects.notDeclared, ...cnis.notDeclared];
   return {
     account: live.account,
     identity: [
       { key: 'version', value: 1 },
       { key: 'account', value: live.account },
     ],
-    general: entriesOf(credentialsOf(view), policyOf(view), settings.entry),
+    general: entriesOf(credentialsOf(view), policyOf(view, interconnects.declared, notDeclared), settings.entry),
     interconnects: interconnects.declared,
     cnis: cnis.declared,
-    notDeclared: [...interconnects.notDeclared, ...cnis.notDeclared],
+    notDeclared,
     leftOut: [...settings.leftOut, ...declared.flatMap(({ leftOut }) => leftOut)],
     unseen: unseen(live, options),
     variables: declared.flatMap(({ variables }) => variables),
@@ -60,18 +64,64 @@ function credentialsOf({ tokenEnv }: ExportView): YamlEntry | undefined {
   return { key: 'credentials', value: { entries: [{ key: 'token_env', value: tokenEnv }] }, apart: true };
 }
 
-/** Ignores the interconnects of other accounts, so that they are never touched and never reported. */
-function policyOf({ live }: ExportView): YamlEntry | undefined {
-  const foreign = live.interconnects
-    .filter((interconnect) => interconnect.type !== 'unknown' && isForeign(interconnect))
-    .map(({ name }) => name);
-  const ours = live.interconnects
-    .filter((interconnect) => interconnect.type !== 'unknown' && !isForeign(interconnect))
-    .map(({ name }) => name);
-  const globs = ignoreGlobs(foreign, [...ours, ...live.cnis.map(({ magic }) => magic.conduit_name)]);
-  if (globs.length === 0) return undefined;
-  const above = ['Interconnects of other accounts. CNIs on them are still declared.'];
-  return { key: 'policy', value: { entries: [{ key: 'ignore', value: globs.map(literalText), above }] }, apart: true };
+/**
+ * Ignores the interconnects of other accounts, so that they are never touched and never reported. What appears live later counts as drift,
+ * but not where something is live already that these documents cannot declare: a drift that nobody can end would hide the others.
+ */
+function policyOf(
+  view: ExportView,
+  circuits: readonly Declared[],
+  notDeclared: readonly NotDeclared[],
+): YamlEntry | undefined {
+  const { live } = view;
+  const known = live.interconnects.filter(({ type }) => type !== 'unknown');
+  const foreign = known.filter(isForeign);
+  const ours = known.filter((interconnect) => !isForeign(interconnect));
+  const names = foreign.map(({ name }) => name);
+  const globs = ignoreGlobs(names, [
+    ...ours.map(({ name }) => name),
+    ...live.cnis.map(({ magic }) => magic.conduit_name),
+  ]);
+  const ignored = new Set(globs.length === names.length ? names : []);
+  const isAll = notDeclared.every(({ kind, name }) => kind === 'interconnect' && ignored.has(name));
+  const entries = entriesOf(
+    {
+      key: 'unmanaged',
+      value: isAll ? 'drift' : 'report',
+      above: [
+        isAll
+          ? 'What is live and not declared counts as drift.'
+          : 'What is live and not declared is reported. Write drift here once everything is declared or named in ignore.',
+      ],
+    },
+    globs.length === 0
+      ? undefined
+      : {
+          key: 'ignore',
+          value: globs.map(literalText),
+          above: ['Interconnects of other accounts. CNIs on them are still declared.'],
+        },
+  );
+  return { key: 'policy', value: { entries }, above: backupSetsComment(view, circuits), apart: true };
+}
+
+const mostInMetro = 20;
+
+/** Says which circuits back each other up by their metro, in the keys of this document. */
+function backupSetsComment({ metros }: ExportView, circuits: readonly Declared[]): readonly string[] {
+  if (circuits.length < 2) return [];
+  const keys = new Map(circuits.map(({ id, key }) => [id, key]));
+  const nameOf = (name: string) => excerpt(keys.get(interconnectId(name)) ?? name);
+  const sets = [...metros].map(([metro, names]) => `- ${excerpt(metro)}: ${joinFirst(names.map(nameOf), mostInMetro)}`);
+  return [
+    ...(sets.length === 0
+      ? ['No metro has two circuits that carry CNIs.']
+      : [
+          'Circuits of one metro back each other up (a backup set): no plan takes the last of them down unasked.',
+          ...sets,
+        ]),
+    'policy.metros joins metros into one. group: NAME on interconnects makes a set of its own.',
+  ];
 }
 
 function settingsOf({ live }: ExportView): {
@@ -119,7 +169,7 @@ export function unseen(live: LiveAccount, { secrets }: { readonly secrets: boole
       ? ['Cross-connects: their orders, their numbers at the facility, and your side of the port.']
       : []),
     ...(live.interconnects.length > 1
-      ? ['Which circuits back each other up across metros: group: NAME says it. Those of one metro are a backup set.']
+      ? ['Which circuits back each other up: only what follows from their metros is known (see policy).']
       : []),
     ...(live.cnis.length > 0
       ? [

@@ -54,6 +54,8 @@ export interface ExportView {
   readonly devices: ReadonlyMap<string, string>;
   /** Health in words, by the live name of an interconnect. */
   readonly health: ReadonlyMap<string, string>;
+  /** Metros with two or more circuits, which back each other up: live names by metro. */
+  readonly metros: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A live object that an export leaves out, and why. */

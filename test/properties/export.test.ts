@@ -69,6 +69,8 @@ test('exported documents are valid, and their plan is empty without any secret',
       complete: true,
       applyable: true,
     });
+    // A drift that nobody can end would hide the others.
+    if (planned.plan.unmanaged.length > 0) expect(desired.policy.unmanaged).toBe('report');
     // What was composed was right at once: nothing was taken out again because a plan would have changed it.
     expect(result.notDeclared.filter(({ reason }) => !knownReason.test(reason))).toEqual([]);
     tally.count([
@@ -78,6 +80,7 @@ test('exported documents are valid, and their plan is empty without any secret',
         'name' in interconnect || 'id' in interconnect ? 'pin' : 'no pin',
       ),
       ...desired.policy.ignore.map(() => 'ignored'),
+      `unmanaged: ${desired.policy.unmanaged}`,
       `split ${style.split ?? 'not at all'}`,
       ...(result.variables.length > 0 ? ['variables'] : []),
     ]);
@@ -92,6 +95,8 @@ test('exported documents are valid, and their plan is empty without any secret',
     ),
     'pin',
     'ignored',
+    'unmanaged: drift',
+    'unmanaged: report',
     'split site',
     'split interconnect',
     'variables',

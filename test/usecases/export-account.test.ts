@@ -3,6 +3,7 @@ import { chooseKeys, isOpaque, slug, VariableNames } from '../../src/export/choo
 import { ignoreGlobs } from '../../src/export/compose-account.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { backupMetros } from '../../src/plan/sets/circuits.ts';
 import { exportAccount, type ExportedAccount, type ExportStyle } from '../../src/usecases/export/export-account.ts';
 import { live, liveBgp, liveCni, liveDirect, liveGcp, slotId } from '../helpers/account.ts';
 
@@ -16,6 +17,7 @@ function exported(
     tokenEnv: undefined,
     devices: new Map<string, string>(),
     health: new Map<string, string>(),
+    metros: backupMetros(account),
   };
   return exportAccount(view, { split: undefined, secrets: false, protect: false, ...style }, names, '1.0.0');
 }
@@ -73,6 +75,36 @@ describe('keys', () => {
     const { interconnects, cnis } = exported(account);
     expect(interconnects.map(({ key }) => key)).toEqual(['a-b-2', 'wan']);
     expect(cnis.map(({ key }) => key)).toEqual(['wan-cni', 'on-the-other']);
+  });
+});
+
+describe('the policy', () => {
+  const circuits = [liveDirect('a', 1), liveDirect('b', 2), liveDirect('idle', 3)];
+  const cnis = [liveCni(1, 'wan-a', 'a'), liveCni(2, 'wan-b', 'b')];
+  const others = 'f'.repeat(32);
+
+  test('makes what appears live later count as drift, and names the circuits of each metro that carry CNIs', () => {
+    const text = textOf(exported(live({ interconnects: circuits, cnis })));
+    expect(text).toContain(`
+# Circuits of one metro back each other up (a backup set): no plan takes the last of them down unasked.
+# - ewr: a, b
+# policy.metros joins metros into one. group: NAME on interconnects makes a set of its own.
+policy:
+  # What is live and not declared counts as drift.
+  unmanaged: drift
+`);
+  });
+
+  test('says so where no metro has two circuits of the account that carry CNIs', () => {
+    const shared = liveDirect('b', 2, { owner: others });
+    const text = textOf(exported(live({ interconnects: [liveDirect('a', 1), shared, liveDirect('idle', 3)], cnis })));
+    expect(text).toContain('# No metro has two circuits that carry CNIs.\n');
+    expect(text).toContain('  unmanaged: drift\n  # Interconnects of other accounts.');
+  });
+
+  test('only reports where something is live that no document can declare, so that no drift lasts for ever', () => {
+    const text = textOf(exported(live({ interconnects: circuits, cnis: [...cnis, liveCni(3, 'lost', 'not-there')] })));
+    expect(text).toContain('  unmanaged: report\n');
   });
 });
 

@@ -1,7 +1,8 @@
-import { addTo } from '../../model/collections.ts';
+import { addTo, groupBy } from '../../model/collections.ts';
 import type { DesiredAccount, DesiredCni, Policy } from '../../model/desired.ts';
 import { ignoreMatcher } from '../../model/globs/name-globs.ts';
 import type { LiveAccount, LiveCni, LiveInterconnect } from '../../model/live.ts';
+import { compareText } from '../../model/text.ts';
 import { referenceReader } from '../interconnect-names.ts';
 import { isOwn } from '../match/matches.ts';
 import type { AccountMatch } from '../stages.ts';
@@ -90,7 +91,7 @@ function groupFinder(
 }
 
 /** The metro of a circuit: the first three letters of its site, or the region of a Google attachment. `policy.metros` joins some. */
-function metroNames({ metros }: Policy): (live: LiveInterconnect) => string | undefined {
+function metroNames({ metros }: Pick<Policy, 'metros'>): (live: LiveInterconnect) => string | undefined {
   const joined = new Map(
     Object.entries(metros).flatMap(([name, places]) => places.map((place) => [place.toLowerCase(), name])),
   );
@@ -99,6 +100,16 @@ function metroNames({ metros }: Policy): (live: LiveInterconnect) => string | un
     const folded = place.toLowerCase();
     return folded === '' ? undefined : (joined.get(folded) ?? unreserved(folded));
   };
+}
+
+/** The metros of an account with two or more circuits that back each other up, as it is without a document: live names by metro, sorted. */
+export function backupMetros(live: LiveAccount): ReadonlyMap<string, readonly string[]> {
+  const metroOf = metroNames({ metros: {} });
+  const carrying = new Set(live.cnis.map(({ interconnect }) => interconnect));
+  const own = live.interconnects.filter((circuit) => carrying.has(circuit.name) && isOwn(circuit, live.account));
+  const metros = [...groupBy(own, metroOf)].filter(([, circuits]) => circuits.length > 1);
+  metros.sort(([a], [b]) => compareText(a, b));
+  return new Map(metros.map(([metro, circuits]) => [metro, circuits.map(({ name }) => name)]));
 }
 
 /** The API may use characters in a place that have a meaning in names of sets. A document cannot. */

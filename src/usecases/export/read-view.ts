@@ -5,6 +5,7 @@ import type { Health, LiveAccount, LiveDirect, LiveSlot } from '../../model/live
 import type { NetworkReader } from '../../model/network-api.ts';
 import { NetworkError, type NetworkErrorKind } from '../../model/network-error.ts';
 import { parallelHealthReads } from '../../model/parallelism.ts';
+import { backupMetros } from '../../plan/sets/circuits.ts';
 import type { OpenAccount } from '../choose-accounts.ts';
 
 /** For more ports than this, one listing is cheaper than single requests. */
@@ -24,7 +25,7 @@ const forOneObject: ReadonlySet<NetworkErrorKind> = new Set([
 export async function readView({ chosen, reader }: OpenAccount): Promise<ExportView> {
   const live = await readAccount(reader, chosen.account);
   const [devices, health] = await settleInOrder([readDevices(reader, live), readHealth(reader, live)]);
-  return { live, tokenEnv: chosen.tokenEnv, devices, health };
+  return { live, tokenEnv: chosen.tokenEnv, devices, health, metros: backupMetros(live) };
 }
 
 async function readDevices(reader: NetworkReader, live: LiveAccount): Promise<ReadonlyMap<string, string>> {
