@@ -41,6 +41,28 @@ export async function readFacts(reader: NetworkReader, account: string, needs: P
   return { slots: mergeSlots(listed, single), health: await untilUp(reader, new Map(health), needs.anyUp ?? []) };
 }
 
+/**
+ * Reads what a plan needs, and then what it needs in view of the health that was found: who is in a backup set depends on who is Pending.
+ * Returns all that was needed, with the facts. Rejects with the first `NetworkError`.
+ */
+export async function readPlanFacts(
+  reader: NetworkReader,
+  account: string,
+  needsOf: (health: PlanFacts['health']) => PlanNeeds,
+): Promise<{ readonly needs: PlanNeeds; readonly facts: PlanFacts }> {
+  const needs = needsOf(new Map());
+  const { slots, health: first } = await readFacts(reader, account, needs);
+  let health = first;
+  for (;;) {
+    const later = needsOf(health);
+    const missing = later.health.filter((name) => !health.has(name));
+    const asked = await settleInOrder(unique(missing).map((name) => healthOf(reader, name)));
+    const known = health.size;
+    health = await untilUp(reader, new Map([...health, ...asked]), later.anyUp ?? []);
+    if (health.size === known) return { needs: { ...needs, health: [...health.keys()] }, facts: { slots, health } };
+  }
+}
+
 /** Asks one interconnect after the other until one is Healthy. Asks none if one of them is known to be. */
 async function untilUp(
   reader: NetworkReader,

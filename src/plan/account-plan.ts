@@ -6,8 +6,11 @@ import type { PlannedAccount, SeenObjects } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import { changes } from './changes.ts';
 import type { PlaceFinder } from './decide/places.ts';
+import { touches } from './decide/touches.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
+import { loneCustomers } from './sets/backup-sets.ts';
+import type { SetFacts } from './sets/circuits.ts';
 import type { DescribeRiders } from './sets/riders.ts';
 import type { AccountMatch, AllDecisions } from './stages.ts';
 import { accountTerms } from './touched.ts';
@@ -41,10 +44,12 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
 
 export function accountPlan(
   desired: DesiredAccount,
-  { match, ordered, guards, notCompared, health, places, describe, wait }: PlanParts,
+  { match, ordered, guards, notCompared, health, members, places, describe, wait }: PlanParts,
 ): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
+  // What is Pending carries nothing.
+  const touched = [...touches(decided).values()].filter(({ circuit }) => health.get(circuit)?.state !== 'Pending');
   const context = {
     stepsOf: ordered.stepsOf,
     reasons: decided.reasons,
@@ -57,7 +62,7 @@ export function accountPlan(
     asides: ordered.asides,
     settings: desired.settings,
     circuits: decided.circuits,
-    leftOf: leftFinder(ordered.walks),
+    leftOf: leftFinder(ordered.walks, touched, loneCustomers(members, health), decided.traffic.cnisOn),
   };
   const list = changes(decided, context);
   const blocks = planBlocks(ordered.blocks);
@@ -114,6 +119,7 @@ interface PlanParts {
   readonly guards: GuardTrip[];
   readonly notCompared: NotCompared[];
   readonly health: PlanFacts['health'];
+  readonly members: SetFacts;
   readonly places: PlaceFinder;
   readonly describe: DescribeRiders;
   readonly wait: boolean;

@@ -63,7 +63,17 @@ export function planAccount(
   const describe = riderWords(match, members);
   const notCompared = [...(options.skipSecrets ? skippedSecrets(desired) : []), ...comparable.notCompared];
   return {
-    plan: accountPlan(desired, { match, ordered, guards, notCompared, health: facts.health, places, describe, wait }),
+    plan: accountPlan(desired, {
+      match,
+      ordered,
+      guards,
+      notCompared,
+      health: facts.health,
+      members,
+      places,
+      describe,
+      wait,
+    }),
     work: ordered.work,
     blocks: workBlocks(ordered, { allowed, unguarded: desired.policy.unguarded }),
     missingSecrets: ordered.decided.missingSecrets,

@@ -12,25 +12,30 @@ import { matchAccount } from './match/match-account.ts';
 import { touchesByCircuit } from './order/blocks.ts';
 import { isTouched } from './order/chains.ts';
 import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
-import { type BackupSet, backupSets } from './sets/backup-sets.ts';
+import type { BackupSet, HealthByName } from './sets/backup-sets.ts';
 import { setFacts } from './sets/circuits.ts';
+import { setsToAsk } from './sets/sets-to-ask.ts';
 import type { AllocatedPorts, Decisions } from './stages.ts';
 
 /** For more ports than this, one listing costs less than a request for each port. */
 const singleReads = 8;
 
-/** The facts to read before the account can be planned. Most plans need none. */
+/**
+ * The facts to read before the account can be planned. Most plans need none.
+ * @param known what is known already: it decides who is in a backup set
+ */
 export function planNeeds(
   declared: DesiredAccount,
   live: LiveAccount,
   journaled: readonly JournaledCni[] = [],
+  known: HealthByName = new Map(),
 ): PlanNeeds {
   const journal = resumeJournal(declared, live, journaled);
   const { desired } = journal;
   const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
   const decided = decideAll(journal, live, match, assumed(wanted), true);
-  const { health, anyUp } = healthNeeds(decided, backupSets(setFacts(desired, live, match)), desired.policy);
+  const { health, anyUp } = healthNeeds(decided, setsToAsk(setFacts(desired, live, match), known), desired.policy);
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
   return { ...slotNeeds(wanted), health: [...all].sort(compareText), ...(anyUp.length > 0 && { anyUp }) };
 }

@@ -3,6 +3,7 @@ import type { PlanBlock, SetLeft } from '../model/plan.ts';
 import type { WorkBlock, WorkSet } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import type { Allowance } from './allowance.ts';
+import type { Touch } from './decide/touches.ts';
 import { isUnguarded, liftFinder } from './guards/outage.ts';
 import { addressesTouched } from './order/chains.ts';
 import type { NumberedBlock } from './order/number-blocks.ts';
@@ -37,9 +38,23 @@ export function planBlocks(blocks: readonly NumberedBlock[]): PlanBlock[] {
   }));
 }
 
-/** By address of a change: what is left in each set that it touches while it runs, the smallest set first. */
-export function leftFinder(walks: readonly Walk[]): (address: string) => readonly SetLeft[] {
+/**
+ * By address of a change: what is left in each set that it touches while it runs, the smallest set first. A customer that no other circuit
+ * backs up is a set of one.
+ * @param alone by id of a live CNI: such customers on it
+ */
+export function leftFinder(
+  walks: readonly Walk[],
+  touched: Iterable<Touch>,
+  alone: ReadonlyMap<string, readonly string[]>,
+  cnisOn: (circuit: string) => readonly { readonly id: string }[],
+): (address: string) => readonly SetLeft[] {
   const found = new Map<string, Map<string, SetLeft>>();
+  for (const { address, cni, circuit } of touched) {
+    const ids = cni === undefined ? cnisOn(circuit).map(({ id }) => id) : [cni];
+    const customers = ids.flatMap((id) => alone.get(id) ?? []);
+    if (customers.length > 0) found.set(address, new Map(customers.map((set) => [set, { set, left: 0, of: 1 }])));
+  }
   for (const { set, moments } of walks) {
     if (set.kind === 'account') continue;
     const [name] = set.names;

@@ -1,6 +1,6 @@
 import { loadDesired } from '../../src/config/load-desired.ts';
 import type { SourceText } from '../../src/document/yaml-document.ts';
-import { readAccount, readFacts } from '../../src/live/read-account.ts';
+import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { NetworkApi, PlanFacts } from '../../src/model/network-api.ts';
@@ -46,7 +46,7 @@ export interface ScenePlan {
 /** Reads and plans as the command does. */
 export async function planScene(scene: Scene, desired: DesiredAccount, api: NetworkApi): Promise<ScenePlan> {
   const live = await readAccount(api, accountTag);
-  const facts = await readFacts(api, desired.account, planNeeds(desired, live));
+  const { facts } = await readPlanFacts(api, desired.account, (health) => planNeeds(desired, live, [], health));
   const options = { allowed: scene.allowed, skipSecrets: false, wait: scene.wait };
   return { live, facts, planned: planAccount(desired, live, facts, options) };
 }

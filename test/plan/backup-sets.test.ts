@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { DesiredAccount } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
-import { backupSets, type HealthByName } from '../../src/plan/sets/backup-sets.ts';
+import { backupSets, type HealthByName, loneCustomers } from '../../src/plan/sets/backup-sets.ts';
 import { setFacts } from '../../src/plan/sets/circuits.ts';
+import { setsToAsk } from '../../src/plan/sets/sets-to-ask.ts';
 import {
   cni,
   cniId,
@@ -212,4 +213,58 @@ describe('who is in no set', () => {
       'account',
     ]);
   });
+});
+
+describe('customers without a backup', () => {
+  const factsOf = (account: LiveAccount, documents = desired()) =>
+    setFacts(documents, account, matchAccount(documents, account));
+
+  test('a customer on one circuit has none, and an ASN has none in a metro that its set leaves out', () => {
+    const account = accountOf(
+      leg(1, 'ewr01', 65010),
+      leg(2, 'ewr02', 65010),
+      leg(3, 'gru01', 65010),
+      leg(4, 'gru01', 65020),
+      leg(5, 'gru01'),
+    );
+    expect([...loneCustomers(factsOf(account))]).toEqual([
+      [cniId(3), ['asn:65010']],
+      [cniId(4), ['asn:65020']],
+    ]);
+  });
+
+  test('a service is looked at beside the ASN, and a Pending circuit is no backup', () => {
+    const documents = desired({ cnis: [1, 2].map((n) => cni(`wan-${n}`, `icon-${n}`, { service: 'a/b' })) });
+    const facts = factsOf(accountOf(leg(1, 'ewr01', 65010), leg(2, 'lhr01', 65020)), documents);
+    expect([...loneCustomers(facts).values()]).toEqual([['asn:65010'], ['asn:65020']]);
+    expect([...loneCustomers(facts, new Map([['icon-2', { state: 'Pending' }]])).values()]).toEqual([
+      ['asn:65010', 'service:a/b'],
+      ['asn:65020', 'service:a/b'],
+    ]);
+  });
+});
+
+test('the health of every circuit of an ASN is asked where one is the single one of its metro, and of no other ASN', () => {
+  const account = accountOf(
+    leg(1, 'ewr01', 65010),
+    leg(2, 'ewr02', 65010),
+    leg(3, 'gru01', 65010),
+    leg(4, 'lhr01', 65020),
+  );
+  const facts = setFacts(desired(), account, matchAccount(desired(), account));
+  const asked = (health: HealthByName = new Map()) =>
+    setsToAsk(facts, health).flatMap(({ kind, members }) => (kind === 'asn' ? [[...members]] : []));
+  expect(asked()).toEqual([
+    [
+      ['icon-1', []],
+      ['icon-2', []],
+      ['icon-3', [cniId(3)]],
+    ],
+  ]);
+  expect(asked(new Map([['icon-2', { state: 'Pending' }]]))).toEqual([
+    [
+      ['icon-1', [cniId(1)]],
+      ['icon-3', [cniId(3)]],
+    ],
+  ]);
 });

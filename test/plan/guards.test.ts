@@ -323,6 +323,28 @@ describe('guards', () => {
     expect(addresses('ewr', 'service:acme')).toEqual([]);
   });
 
+  it('a customer that no other circuit backs up has nothing left while its CNI changes', () => {
+    const state = live({
+      interconnects: [1, 2, 3].map((n) => liveDirect(`icon-${n}`, n)),
+      cnis: [liveCni(1, 'a', 'icon-1', { bgp: liveBgp(65020) }), liveCni(2, 'b', 'icon-2'), liveCni(3, 'c', 'icon-3')],
+    });
+    const slower = (key: string, host: string) => cni(key, host, { magic: { conduit_name: key, mtu: 1476 } });
+    const leftOf = (health: Record<string, Health['state']>) =>
+      planned(desired({ cnis: [slower('a', 'icon-1'), slower('b', 'icon-2')] }), state, { health }).plan.changes.map(
+        ({ left }) => left,
+      );
+    const up = { 'icon-2': 'Healthy', 'icon-3': 'Healthy' } as const;
+    expect(leftOf({ 'icon-1': 'Healthy', ...up })).toEqual([
+      [
+        { set: 'asn:65020', left: 0, of: 1 },
+        { set: 'ewr', left: 2, of: 3 },
+      ],
+      [{ set: 'ewr', left: 1, of: 3 }],
+    ]);
+    // What is Pending carries nothing.
+    expect(leftOf({ 'icon-1': 'Pending', ...up })).toEqual([undefined, [{ set: 'ewr', left: 1, of: 2 }]]);
+  });
+
   it('outage spares a group that keeps a Healthy circuit, and can be allowed for one group by name', () => {
     const names = ['a', 'b', 'c'];
     const circuits = names.map((key, i) => direct(key, { slot_id: slotId(i + 1), group: 'east' }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { carryOut } from '../../src/apply/carry-out.ts';
 import { RunMemory } from '../../src/apply/run-memory.ts';
-import { readAccount, readFacts } from '../../src/live/read-account.ts';
+import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
 import type { DesiredAccount, DesiredDirect } from '../../src/model/desired.ts';
 import type { LiveAccount } from '../../src/model/live.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
@@ -73,7 +73,7 @@ function edit(documents: DesiredAccount, tape: Tape): DesiredAccount {
 
 async function plan(documents: DesiredAccount, api: NetworkApi): Promise<PlannedAccount> {
   const live = await readAccount(api, accountTag);
-  const facts = await readFacts(api, accountTag, planNeeds(documents, live));
+  const { facts } = await readPlanFacts(api, accountTag, (health) => planNeeds(documents, live, [], health));
   const allowed = ['outage=account', 'foreign=a', 'foreign=b', 'foreign=c'];
   return planAccount(documents, live, facts, { allowed, skipSecrets: false, wait: true });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
-import { readAccount, readFacts } from '../../src/live/read-account.ts';
+import { readAccount, readPlanFacts } from '../../src/live/read-account.ts';
 import { matchAccount } from '../../src/plan/match/match-account.ts';
 import { planAccount } from '../../src/plan/plan-account.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
@@ -74,7 +74,9 @@ test('while health changes at random, no write takes the last circuit of a set t
         cnis: slower,
       });
       const live = await readAccount(network.api, accountTag);
-      const facts = await readFacts(network.api, accountTag, planNeeds(documents, live));
+      const { facts } = await readPlanFacts(network.api, accountTag, (health) =>
+        planNeeds(documents, live, [], health),
+      );
       const sets = backupSets(setFacts(documents, live, matchAccount(documents, live)), facts.health);
       const names = sets.flatMap((set) => set.names.filter(() => tape.chance(30)));
       const planned = planAccount(documents, live, facts, {

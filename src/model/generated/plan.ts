@@ -365,7 +365,7 @@ export interface SetLeft {
    */
   left: number;
   /**
-   * All its circuits.
+   * All its circuits. 1: a customer that no other circuit backs up.
    */
   of: number;
 }

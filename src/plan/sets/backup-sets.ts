@@ -104,3 +104,28 @@ function byCustomer(ids: readonly string[], customers: SetFacts['customers']): R
   for (const id of ids) for (const customer of customers.get(id) ?? []) addTo(found, customer, id);
   return found;
 }
+
+/**
+ * By id of a live CNI: the customers on it for whom no other circuit is a backup, so no guard watches over them. While the CNI changes,
+ * nothing is left for them, or for an ASN nothing in that metro. CNIs without such a customer are left out.
+ */
+export function loneCustomers(
+  facts: SetFacts,
+  health: HealthByName = new Map(),
+): ReadonlyMap<string, readonly string[]> {
+  const guarded = new Map<string, Set<string>>();
+  for (const { name, kind, members } of possibleSets(facts, health)) {
+    if (members.length < 2 || kind === 'place' || kind === 'account') continue;
+    // The name of a place has no slash.
+    const customer = kind === 'customer' ? name.slice(name.indexOf('/') + 1) : name;
+    const ids = guarded.get(customer) ?? new Set<string>();
+    guarded.set(customer, ids);
+    for (const [, cnis] of members) for (const id of cnis) ids.add(id);
+  }
+  return new Map(
+    [...facts.customers].flatMap(([id, customers]) => {
+      const lone = customers.filter((customer) => guarded.get(customer)?.has(id) !== true);
+      return lone.length === 0 ? [] : [[id, lone] as const];
+    }),
+  );
+}

@@ -1,4 +1,4 @@
-import { readAccount, readFacts } from '../../live/read-account.ts';
+import { readAccount, readFacts, readPlanFacts } from '../../live/read-account.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { Journaled } from '../../model/journal.ts';
 import type { LiveAccount } from '../../model/live.ts';
@@ -90,8 +90,8 @@ export async function readAndPlan(
   taken: Promise<TakenPorts> = Promise.resolve(new Map()),
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
-  const needs = planNeeds(desired, live, options.journal);
-  const facts = await readFacts(reader, desired.account, needs);
+  const needsOf = (health: PlanFacts['health']) => planNeeds(desired, live, options.journal, health);
+  const { needs, facts } = await readPlanFacts(reader, desired.account, needsOf);
   const withTaken = { ...options, taken: await taken };
   const planned = planAccount(desired, live, facts, withTaken);
   const wider = widerNeeds(needs, planned.plan);
