@@ -12,9 +12,9 @@ export function keyText(key: string, isNew: boolean): string {
   return `interconnect.${key}${isNew ? newMark : ''}`;
 }
 
-/** The form of a live name in plan fields. A name that looks like a key, or that begins with a quote, is quoted. */
+/** The form of a live name in a plan. A name that looks like an address, or that begins with a quote, is quoted. */
 export function liveNameText(name: string): string {
-  return /^(?:interconnect\.|")/.test(name) ? JSON.stringify(name) : name;
+  return /^(?:interconnect\.|cni\.|")/.test(name) ? JSON.stringify(name) : name;
 }
 
 /**

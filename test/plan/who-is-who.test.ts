@@ -427,17 +427,39 @@ describe('a CNI key that may have been renamed', () => {
     expect(plan.warnings).toEqual([]);
   });
 
-  it('is found among several by its addresses', () => {
+  it.each([
+    ['both addresses', { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' }],
+    ['the only address that the document writes', { p2p_ip: '10.0.0.4/31' }],
+  ])('is found among several by %s', (_which, link) => {
     const account = live({
       interconnects: [liveDirect('icon-1', 1)],
       cnis: [liveCni(1, 'o', 'icon-1'), liveCni(2, 'p', 'icon-1')],
     });
-    const link = { cust_ip: '10.0.0.5/31', p2p_ip: '10.0.0.4/31' };
     const { plan } = planned(desired({ ...circuit, policy: { prune: true }, cnis: [cni('new', 'a', link)] }), account);
-    expect(plan.errors.map(({ code, message }) => [code, message.includes('live CNI p on')])).toEqual([
-      ['plan-maybe-renamed', true],
-    ]);
+    const renamed = plan.errors.filter(({ code }) => code === 'plan-maybe-renamed');
+    expect(renamed.map(({ message }) => message.includes('live CNI p on'))).toEqual([true]);
   });
+});
+
+it('a CNI that an interrupted run deleted is not taken for a renamed one, so that prune does not stop its return', () => {
+  const [gone] = live({ cnis: [liveCni(1, 'w', 'icon-1')] }).cnis;
+  if (gone === undefined) throw new Error('no CNI');
+  const { plan } = planned(
+    desired({ policy: { prune: true }, interconnects: [direct('a', { name: 'icon-1' })], cnis: [cni('w', 'a')] }),
+    live({ interconnects: [liveDirect('icon-1', 1)], cnis: [liveCni(2, 'stray', 'icon-1')] }),
+    { journal: [{ cni: gone, key: 'w', host: 'a', deletedAt: '2026-01-01T00:00:00.000Z' }] },
+  );
+  expect(plan.errors).toEqual([]);
+  expect(outline(plan)).toEqual(['- cni.stray', '+ cni.w']);
+});
+
+it('a selector may get the port that a tombstone names whose pinned circuit is gone', () => {
+  const gone = direct('old', { state: 'absent', name: 'gone', slot_id: slotId(2) });
+  const documents = desired({ interconnects: [gone, direct('e', { slot: { site: 'ewr01' } })] });
+  const first = planned(documents, live(), { slots: [liveSlot(2)] }).plan;
+  expect([first.errors, outline(first)]).toEqual([[], ['+ interconnect.e']]);
+  const next = planned(documents, live({ interconnects: [liveDirect('made', 2)] })).plan;
+  expect([next.errors, outline(next)]).toEqual([[], []]);
 });
 
 describe('the field interconnect of a plan', () => {

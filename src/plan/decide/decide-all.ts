@@ -50,7 +50,7 @@ export function decideAll(
   const isLeft = ({ magic, interconnect }: LiveCni) => isIgnored(magic.conduit_name) || isIgnored(interconnect);
   const claimErrors = takenClaims(cniDecisions, live.cnis, isLeft);
   const undeclaredCnis = [...otherCnis.unmanaged, ...otherCnis.decisions.flatMap(({ live: cni }) => cni ?? [])];
-  const renamed = maybeRenamed(desired, match, undeclaredCnis, prunedCnis(desired, otherCnis));
+  const renamed = maybeRenamed(desired, match, journal.declared, undeclaredCnis, prunedCnis(desired, otherCnis));
   const nameErrors = storedNames(cnis.decisions, live.cnis, undeclaredCnis);
   // If interconnects have errors, their CNIs have no decided host. Errors of CNIs would only repeat the same problem.
   const cniErrors =

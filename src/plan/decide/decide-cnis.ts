@@ -4,7 +4,14 @@ import type { PlanNote } from '../../model/plan.ts';
 import { compareText, joinFirst } from '../../model/text.ts';
 import { canonicalCidr, parseCidr, sameCidr, sameNetwork } from '../../net/cidr.ts';
 import { cniDifferences } from '../diff/cni-differences.ts';
-import { type HostRef, liveHost, type ReadReference, referenceReader } from '../interconnect-names.ts';
+import {
+  type HostRef,
+  keyText,
+  liveHost,
+  liveNameText,
+  type ReadReference,
+  referenceReader,
+} from '../interconnect-names.ts';
 import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
@@ -79,19 +86,20 @@ function hostOf(cni: DesiredCni, reference: HostRef | undefined, hosts: Hosts): 
   if (reference === undefined) {
     return note(cni, 'plan-incomplete', 'must be created, but it has no interconnect', 'write interconnect: KEY');
   }
-  const text = 'key' in reference ? reference.key : reference.name;
+  const text = 'key' in reference ? keyText(reference.key, false) : liveNameText(reference.name);
   const host = hosts.named(reference);
   if (host === undefined) {
     const what = `is put on interconnect ${text}, which no document declares and which is not live`;
     return note(cni, 'plan-unknown-reference', what, `known are: ${joinFirst(hosts.names, 10) || 'none'}`);
   }
   if (host === 'replaced') {
-    const key = hosts.decisionOf(text)?.declared?.key ?? '';
+    const decision = 'name' in reference ? hosts.decisionOf(reference.name) : undefined;
+    const key = decision?.declared?.key ?? '';
     const what = `is put on ${text} by its live name, but that is interconnect.${key}, which this plan replaces: the name will no longer exist`;
     return note(cni, 'plan-host-replaced', what, `write interconnect: ${key}`);
   }
   if (host === 'deleted') {
-    const what = `${cni.interconnect === undefined ? 'is' : 'is put'} on interconnect ${text}, which this plan deletes`;
+    const what = `${cni.interconnect === undefined ? 'is' : 'is put'} on ${text}, which this plan deletes`;
     return note(cni, 'plan-host-deleted', what, 'put the CNI on another interconnect, or give it state: absent');
   }
   return host;

@@ -6,7 +6,7 @@ import { sameCidr } from '../../net/cidr.ts';
 import { isStoredForm } from '../diff/same-wire-value.ts';
 import { type HostRef, referenceReader } from '../interconnect-names.ts';
 import { planNote } from '../note.ts';
-import type { AccountMatch, CniDecision } from '../stages.ts';
+import type { AccountMatch, CniDecision, Restored } from '../stages.ts';
 
 interface MaybeRenamed {
   readonly errors: readonly PlanNote[];
@@ -18,15 +18,19 @@ interface MaybeRenamed {
  * addresses, or it is the only undeclared CNI there whose ASN may match. Or it has the same addresses on another circuit. If only the key
  * was renamed, the plan would order a second link beside the first. The note is a warning. It is an error if prune would delete the first
  * link in the same plan and both are on the same circuit.
+ * @param restored by key: CNIs that an interrupted run deleted, so that they are certainly no other CNI
  * @param undeclared live CNIs that no document declares and policy.ignore does not name
  */
 export function maybeRenamed(
   desired: DesiredAccount,
   match: AccountMatch,
+  restored: ReadonlyMap<string, Restored>,
   undeclared: readonly LiveCni[],
   pruned: ReadonlySet<string>,
 ): MaybeRenamed {
-  const missing = desired.cnis.filter((cni) => cni.state === 'present' && !match.cnis.has(cni.key));
+  const missing = desired.cnis.filter(
+    ({ key, state }) => state === 'present' && !match.cnis.has(key) && !restored.has(key),
+  );
   if (missing.length === 0 || undeclared.length === 0) return { errors: [], warnings: [] };
   const read = referenceReader(desired);
   const byHost = groupBy(undeclared, (live) => live.interconnect);
@@ -72,8 +76,10 @@ function moved(cni: DesiredCni, undeclared: readonly LiveCni[]): Lookalike | und
   return live && { live, why: 'it has the same addresses', isElsewhere: true };
 }
 
+/** True if the document writes an address, and each one that it writes is the live one. An address belongs to a single link. */
 function hasSameAddresses({ cust_ip, p2p_ip }: DesiredCni, live: LiveCni): boolean {
-  const isSame = (wanted: string | undefined, is: string) => wanted !== undefined && sameCidr(wanted, is);
+  if (cust_ip === undefined && p2p_ip === undefined) return false;
+  const isSame = (wanted: string | undefined, is: string) => wanted === undefined || sameCidr(wanted, is);
   return isSame(cust_ip, live.cust_ip) && isSame(p2p_ip, live.p2p_ip);
 }
 

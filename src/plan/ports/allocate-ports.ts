@@ -5,6 +5,7 @@ import { shellCommand } from '../../model/text.ts';
 import { choosePorts } from '../allocate/choose-ports.ts';
 import { type Port, separations } from '../allocate/satisfies.ts';
 import { interconnectDifferences } from '../diff/interconnect-differences.ts';
+import { isPinnedTombstone } from '../match/matches.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, AllocatedPorts } from '../stages.ts';
 import type { TakenPorts } from './shared-ports.ts';
@@ -39,9 +40,9 @@ export function allocatePorts(
   const selectors = wanted.flatMap(({ interconnect }) => (interconnect.slot === undefined ? [] : [interconnect]));
   for (const interconnect of selectors) fixed.delete(interconnect.key);
   // No selector gets a slot that a declaration names. This includes tombstones: a tombstone would match the new circuit on its slot and
-  // delete it.
+  // delete it. A tombstone with a pin means only the pinned circuit.
   const named = desired.interconnects.flatMap((interconnect) =>
-    interconnect.type === 'direct' ? (interconnect.slot_id ?? []) : [],
+    interconnect.type === 'direct' && !isPinnedTombstone(interconnect) ? (interconnect.slot_id ?? []) : [],
   );
   const declaredIds = new Set([...slotIds.values(), ...named].map((id) => id.toLowerCase()));
   const open = slots.filter((slot) => !slot.occupied && !declaredIds.has(slot.id.toLowerCase()));

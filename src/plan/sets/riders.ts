@@ -1,6 +1,7 @@
 import type { LiveCni } from '../../model/live.ts';
 import type { Rider } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
+import { liveNameText } from '../interconnect-names.ts';
 import type { AccountMatch } from '../stages.ts';
 import type { SetFacts } from './circuits.ts';
 
@@ -12,7 +13,7 @@ export function riderWords(match: AccountMatch, { customers }: SetFacts): Descri
   const rider = ({ id, magic }: LiveCni): Rider => {
     const served = customers.get(id) ?? [];
     return {
-      cni: addresses.get(id) ?? magic.conduit_name,
+      cni: addresses.get(id) ?? liveNameText(magic.conduit_name),
       ...(served.length > 0 && { customers: [...served] }),
       ...(magic.description !== '' && { description: magic.description }),
     };
