@@ -57,7 +57,7 @@ describe('the place of a change', () => {
     for (const address of ['interconnect.a', 'cni.x'])
       expect(changeOf(plan, address)).toMatchObject({ place: ewr02, place_before: ewr01 });
     const text = renderPlanText(samplePlan([plan]), { color: false });
-    expect(text).toContain('Interconnect a at ewr02, Hall ewr02, ccr01.ewr02, 10G\n');
+    expect(text).toMatch(/update cni\.x from icon-1 \(ewr01, .*\) to interconnect\.a \(ewr02, Hall ewr02, ccr01\.ewr02, 10G\): /);
     expect(text).toMatch(
       /replace interconnect\.a from ewr01, "?Hall ewr01"?, ccr01\.ewr01, 10G to ewr02, .*Hall ewr02.*, ccr01\.ewr02, 10G: /,
     );
@@ -107,8 +107,8 @@ describe('who rides on what is disrupted', () => {
   it('says it in the text and in Markdown, where a description is no markup', () => {
     const document = samplePlan([plan]);
     const text = renderPlanText(document, { color: false });
-    expect(text).toContain('y: whom it serves is not known');
-    expect(text).toContain('cni.x: asn:65010, asn:65020, service:acme, ');
+    expect(text).toContain('y (whom it serves is not known)');
+    expect(text).toContain('serves asn:65010, asn:65020, service:acme: Acme <b>');
     const markdown = renderPlanMarkdown(document);
     expect(markdown).toContain('whom it serves is not known');
     expect(markdown).not.toContain('<b>');

@@ -1,6 +1,6 @@
 import type { PlanDocument } from '../../model/plan.ts';
-import { noteMarkdown } from '../plan/change-markdown.ts';
 import { dangerOf } from '../plan/danger.ts';
+import { noteMarkdown } from '../plan/danger-markdown.ts';
 import { fieldsText } from '../plan/field-text.ts';
 import type { ChangeNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';

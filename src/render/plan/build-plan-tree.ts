@@ -1,22 +1,24 @@
-import type {
-  AccountPlan,
-  Change,
-  FieldChange,
-  FieldValue,
-  GuardTrip,
-  LiveReference,
-  NotCompared,
-  PlanDocument,
-  PlanNote,
-  PlanSource,
-  PlanSummary,
-  Step,
+import {
+  type AccountPlan,
+  type Change,
+  type FieldChange,
+  type FieldValue,
+  type GuardTrip,
+  type Impact,
+  impactRank,
+  type LiveReference,
+  type NotCompared,
+  type PlanDocument,
+  type PlanNote,
+  type PlanSource,
+  type PlanSummary,
+  type Step,
 } from '../../model/plan.ts';
 import { isSensitivePath } from '../../model/secret.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
-import { type ChangeGroup, groupChanges, nameOf } from './condense.ts';
 import { dangersOf } from './danger.ts';
+import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
 import { buildMatches } from './match-text.ts';
 import { buildPlace, buildRiders } from './place-text.ts';
 import type {
@@ -34,7 +36,6 @@ import type {
   SourceNode,
   StepNode,
   Value,
-  WorstImpact,
 } from './plan-tree.ts';
 import { trafficEffectOf } from './traffic-effect.ts';
 
@@ -45,8 +46,8 @@ export function buildPlanTree(plan: PlanDocument): PlanTree {
     fingerprint: untrusted(plan.fingerprint),
     allowed: plan.allowed.map(untrusted),
     summary: sumUp(plan.accounts.map((account) => account.summary)),
+    impacts: countImpacts(accounts.flatMap((account) => [...account.impacts])),
     dangers: dangersOf(accounts),
-    worst: worstImpact(accounts.flatMap((account) => account.groups.flatMap((group) => group.changes))),
     accounts,
   };
 }
@@ -57,6 +58,7 @@ function buildAccount(account: AccountPlan): AccountNode {
     complete: account.complete,
     applyable: account.applyable,
     summary: account.summary,
+    impacts: countImpacts(account.changes.map(({ impact }) => [impact, 1] as const)),
     errors: account.errors.map(buildNote),
     warnings: account.warnings.map(buildNote),
     groups: groupChanges(account.changes, account.matches === undefined).map(buildGroup),
@@ -73,7 +75,6 @@ function buildGroup(group: ChangeGroup): GroupNode {
     about: group.about,
     name: optional(group.name),
     isLiveName: group.isLiveName,
-    changesInterconnect: group.changes[0]?.kind === 'interconnect',
     place: buildPlace(group.changes[0]?.place),
     changes: group.changes.map(buildChange),
   };
@@ -88,6 +89,8 @@ export function buildChange(change: Change): ChangeNode {
     liveId: optional(change.live_id),
     matched: change.matched_by === null ? undefined : matchWords[change.matched_by],
     effect: trafficEffectOf(change),
+    circuit: optional(change.interconnect),
+    circuitBefore: circuitBefore(change),
     place: buildPlace(change.place),
     placeBefore: buildPlace(change.place_before),
     riders: buildRiders(change.rides),
@@ -97,6 +100,12 @@ export function buildChange(change: Change): ChangeNode {
     blockedBy: change.blocked_by,
     source: buildSource(change.source),
   };
+}
+
+/** The interconnect that a moved CNI leaves. */
+function circuitBefore({ fields }: Change): Untrusted | undefined {
+  const before = fields.find(({ path, after }) => path === 'interconnect' && after !== undefined)?.before;
+  return typeof before === 'string' ? untrusted(before) : undefined;
 }
 
 function buildStep({ id, call, needs, after = [], healthy = [] }: Step): StepNode {
@@ -140,11 +149,11 @@ function optional(text: string | null | undefined): Untrusted | undefined {
   return text === null || text === undefined ? undefined : untrusted(text);
 }
 
-function worstImpact(changes: readonly ChangeNode[]): WorstImpact | undefined {
-  const weight = changes.reduce((most, change) => Math.max(most, change.effect.weight), 0);
-  const causes = changes.filter((change) => change.effect.weight === weight);
-  const [first] = causes;
-  return first === undefined ? undefined : { effect: first.effect, addresses: causes.map(({ address }) => address) };
+/** The worst impact first. */
+function countImpacts(counts: readonly (readonly [Impact, number])[]): ReadonlyMap<Impact, number> {
+  const sums = new Map<Impact, number>();
+  for (const [impact, count] of counts) sums.set(impact, (sums.get(impact) ?? 0) + count);
+  return new Map([...sums].sort(([a], [b]) => impactRank(b) - impactRank(a)));
 }
 
 function sumUp(summaries: readonly PlanSummary[]): PlanSummary {

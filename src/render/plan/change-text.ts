@@ -1,12 +1,14 @@
+import { groupBy } from '../../model/collections.ts';
 import type { Action } from '../../model/plan.ts';
 import { joinFirst, joinWords } from '../../model/text.ts';
-import { indent, labelledPart, say, sourceText, wrap } from '../text/inline-text.ts';
+import { indent, labelledPart, say, sayName, sourceText, wrap } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
-import type { AlikeNode } from './condense.ts';
+import type { AlikeNode } from './arrange.ts';
+import { type Show, whereWords } from './danger-words.ts';
 import { fieldsText } from './field-text.ts';
-import { riderTexts } from './place-text.ts';
-import type { ChangeNode, GroupNode, StepNode } from './plan-tree.ts';
+import { riderText, servesText } from './place-text.ts';
+import type { ChangeNode, StepNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
 import { leastDisruption, type TrafficEffect } from './traffic-effect.ts';
 
@@ -20,48 +22,93 @@ const actionColours: Readonly<Record<Action, Colour>> = {
 // In characters. Longer content goes on separate lines.
 const widest = 100;
 
-/** A change: the action and its object, the effect on traffic, the reason, the fields, and the API calls. */
-export function changeText(change: ChangeNode, paint: Paint): readonly string[] {
+/** Untrusted text as the text of a plan shows it. */
+export const plainShow: Show = { name: sayName, text: say, strong: (text) => text };
+
+/**
+ * A change: the action and its object, the effect on traffic, the reason, the fields, and the API calls. Below the heading of its circuit,
+ * its place is known.
+ */
+export function changeText(
+  change: ChangeNode,
+  paint: Paint,
+  at: 'anywhere' | 'circuit' = 'anywhere',
+): readonly string[] {
   const isCreate = change.action === 'create';
   return [
     changeHead(change, paint),
     ...part('impact', [effectText(change.effect, change.effect.one, paint)]),
-    ...part('on it', riderTexts(change.riders, say, say)),
+    ...part('where', at === 'circuit' ? [] : whereText(change)),
+    ...ridersText(change),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
-    ...part('blocked', blockedText(change, paint)),
+    ...blockedLine(change, paint),
     ...part('fields', fieldsText(change.fields, isCreate, paint)),
     ...part('calls', callsText(change), paint),
     ...part('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
   ];
 }
 
-/** Many changes that differ only in their object. */
-export function alikeText({ sample, changes, places }: AlikeNode, paint: Paint): readonly string[] {
+function whereText(change: ChangeNode): readonly string[] {
+  const where = whereWords(change, plainShow).trimStart();
+  return where === '' ? [] : [where];
+}
+
+const mostRiders = 8;
+
+/** For a CNI: whom it serves. For an interconnect: the CNIs on it. */
+function ridersText({ kind, riders }: ChangeNode): readonly string[] {
+  if (kind === 'cni')
+    return part(
+      'serves',
+      riders.map((rider) => servesText(rider, plainShow).replace(/^(?:serves|whom it serves is) /, '')),
+    );
+  const lines = showFirst(
+    riders,
+    mostRiders,
+    (rider) => riderText(rider, plainShow),
+    (rest) => `and ${counted(rest, 'more CNI')}`,
+  );
+  return part('on it', lines);
+}
+
+/** Changes that differ in their object alone. */
+export function alikeText({ sample, changes }: AlikeNode, paint: Paint): readonly string[] {
   return [
     `${symbolOf(sample, paint)} ${paint('bold', objectWords(sample.kind, changes.length))}  ${sample.action}, the same change on each`,
     ...part('impact', [effectText(sample.effect, sample.effect.many, paint)]),
     ...part('reason', sample.reason === undefined ? [] : [say(sample.reason)]),
-    ...part('blocked', blockedText(sample, paint)),
+    ...blockedLine(sample, paint),
     ...part('fields', fieldsText(sample.fields, false, paint)),
     ...part('calls', [callCounts(changes.flatMap(({ steps }) => steps))], paint),
-    ...part('objects', places.flatMap(placeText)),
+    ...part('objects', circuitsText(changes)),
   ];
 }
 
 /** `on ewr-a: wan-1, wan-2`, on as many lines as necessary. */
-function placeText({ name, changes }: GroupNode): readonly string[] {
-  const [first, ...below] = wrap(
-    changes.map((change) => say(change.name)),
-    widest,
-  );
-  return [`${name === undefined ? '' : `on ${say(name)}: `}${first ?? ''}`, ...indent(below, 2)];
+function circuitsText(changes: readonly ChangeNode[]): readonly string[] {
+  const circuits = groupBy(changes, ({ circuit }) => circuit?.untrusted ?? '');
+  return [...circuits.values()].flatMap((members) => {
+    const circuit = members[0]?.circuit;
+    const [first = '', ...below] = wrap(
+      members.map(({ name }) => sayName(name)),
+      widest,
+    );
+    return [`${circuit === undefined ? '' : `on ${sayName(circuit)}: `}${first}`, ...indent(below, 2)];
+  });
+}
+
+/** A harmless change of a long plan: its object and its fields, on one line where they fit. */
+export function briefText(change: ChangeNode, paint: Paint): readonly string[] {
+  const [first, ...below] = fieldsText(change.fields, change.action === 'create', paint);
+  const head = `${symbolOf(change, paint)} ${paint('bold', sayName(change.address))}`;
+  return [`${head}  ${first ?? change.action}`, ...indent(below, 6), ...blockedLine(change, paint)];
 }
 
 /** `  ~ cni.wan-ewr-a`, with the live object and how it was matched. */
 export function changeHead(change: ChangeNode, paint: Paint): string {
-  const live = change.liveId === undefined ? '' : ` ${say(change.liveId)}`;
+  const live = change.liveId === undefined ? '' : ` ${sayName(change.liveId)}`;
   const matched = change.matched === undefined ? '' : paint('dim', `, ${change.matched}`);
-  return `${symbolOf(change, paint)} ${paint('bold', say(change.address))}  ${change.action}${live}${matched}`;
+  return `${symbolOf(change, paint)} ${paint('bold', sayName(change.address))}  ${change.action}${live}${matched}`;
 }
 
 function symbolOf({ action }: ChangeNode, paint: Paint): string {
@@ -73,9 +120,9 @@ function effectText({ weight }: TrafficEffect, words: string, paint: Paint): str
   return paint(weight >= leastDisruption ? 'red' : 'yellow', words);
 }
 
-function blockedText({ blockedBy }: ChangeNode, paint: Paint): readonly string[] {
+export function blockedLine({ blockedBy }: ChangeNode, paint: Paint): readonly string[] {
   if (blockedBy.length === 0) return [];
-  return [paint('red', `by ${guardsNamed(blockedBy)}`)];
+  return part('blocked', [paint('red', `by ${guardsNamed(blockedBy)}`)]);
 }
 
 function callsText({ steps }: ChangeNode): readonly string[] {

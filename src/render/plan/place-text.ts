@@ -1,6 +1,5 @@
 import type { Place, Rider } from '../../model/plan.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
-import { counted, showFirst } from '../text/words.ts';
 import type { PlaceNode, RiderNode } from './plan-tree.ts';
 
 export function buildPlace(place: Place | undefined): PlaceNode | undefined {
@@ -12,21 +11,31 @@ export function buildPlace(place: Place | undefined): PlaceNode | undefined {
   return parts.length === 0 ? undefined : { parts, picked: picked === undefined ? undefined : untrusted(picked) };
 }
 
+/** How a format shows a name, and other text. */
+export interface ShowText {
+  readonly name: (text: Untrusted) => string;
+  readonly text: (text: Untrusted) => string;
+}
+
 /** ` at ewr01, Equinix NY4, ccr01.ewr01, 10G`, or nothing. */
-export function placeWords(place: PlaceNode | undefined, show: (text: Untrusted) => string): string {
-  if (place === undefined) return '';
-  const picked = place.picked === undefined ? '' : ` (picked: ${show(place.picked)})`;
-  return ` at ${place.parts.map(show).join(', ')}${picked}`;
+export function placeWords(place: PlaceNode | undefined, show: ShowText): string {
+  return place === undefined ? '' : ` at ${partsOf(place, show)}`;
 }
 
 /** As `placeWords`. If the circuit changes its place: ` from ewr01, … to lga01, …`. */
-export function movedWords(
-  place: PlaceNode | undefined,
-  before: PlaceNode | undefined,
-  show: (text: Untrusted) => string,
-): string {
+export function movedWords(place: PlaceNode | undefined, before: PlaceNode | undefined, show: ShowText): string {
   if (place === undefined || before === undefined) return placeWords(place ?? before, show);
-  return ` from${placeWords(before, show).slice(' at'.length)} to${placeWords(place, show).slice(' at'.length)}`;
+  return ` from ${partsOf(before, show)} to ${partsOf(place, show)}`;
+}
+
+/** `ewr-a (ewr01, Equinix NY4, ccr01.ewr01, 10G)`; without a name or a place only the other one. */
+export function circuitWords(name: Untrusted | undefined, place: PlaceNode | undefined, show: ShowText): string {
+  if (name === undefined) return place === undefined ? '' : partsOf(place, show);
+  return place === undefined ? show.name(name) : `${show.name(name)} (${partsOf(place, show)})`;
+}
+
+function partsOf({ parts, picked }: PlaceNode, { text }: ShowText): string {
+  return `${parts.map(text).join(', ')}${picked === undefined ? '' : ` (picked: ${text(picked)})`}`;
 }
 
 export function buildRiders(rides: readonly Rider[] = []): readonly RiderNode[] {
@@ -37,21 +46,13 @@ export function buildRiders(rides: readonly Rider[] = []): readonly RiderNode[] 
   }));
 }
 
-const mostRiders = 8;
+/** `serves asn:65010, service:acme: Primary to EWR` */
+export function servesText({ customers, description }: RiderNode, show: ShowText): string {
+  const whom = customers.length === 0 ? 'whom it serves is not known' : `serves ${customers.map(show.text).join(', ')}`;
+  return description === undefined ? whom : `${whom}: ${show.text(description)}`;
+}
 
-/** `cni.a: asn:65010, service:acme, Primary to EWR`, one entry for each CNI. */
-export function riderTexts(
-  riders: readonly RiderNode[],
-  show: (text: Untrusted) => string,
-  showText: (text: Untrusted) => string,
-): readonly string[] {
-  return showFirst(
-    riders,
-    mostRiders,
-    ({ cni, customers, description }) => {
-      const whom = customers.length === 0 ? ['whom it serves is not known'] : customers.map(show);
-      return `${show(cni)}: ${[...whom, ...(description === undefined ? [] : [showText(description)])].join(', ')}`;
-    },
-    (rest) => `and ${counted(rest, 'more CNI')}`,
-  );
+/** `cni.a (serves asn:65010: Primary to EWR)` */
+export function riderText(rider: RiderNode, show: ShowText): string {
+  return `${show.name(rider.cni)} (${servesText(rider, show)})`;
 }

@@ -1,37 +1,53 @@
 import { formatPatch, type StructuredPatch, structuredPatch } from 'diff';
 import type { PlanDocument } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
-import { say } from '../text/inline-text.ts';
+import { say, sayName } from '../text/inline-text.ts';
+import { createPaint } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
+import { arrange } from './arrange.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
+import { isDanger } from './danger.ts';
+import { dangerText } from './danger-text.ts';
 import { quoteText, valueText } from './field-text.ts';
 import type { AccountNode, ChangeNode, FieldNode, Value } from './plan-tree.ts';
 import { isUnplanned } from './plan-verdict.ts';
 
 /**
- * Renders a plan as a unified diff in git's form, with a patch for each object (`a/cni/KEY`, `b/cni/KEY`). With several accounts, the
- * account comes before that path. Empty if nothing changes. Facts that a diff cannot express, such as an account without a plan, are
- * comments before the first patch.
+ * Renders a plan as a unified diff in git's form, with a patch for each object (`a/cni/KEY`, `b/cni/KEY`), what traffic feels most first.
+ * With several accounts, the account comes before that path. Empty if nothing changes. Facts that a diff cannot express are comments before
+ * the first patch: Danger, the effect on traffic, an account without a plan.
  */
 export function renderPlanDiff(plan: PlanDocument): string {
   const tree = buildPlanTree(plan);
   const isFleet = tree.accounts.length > 1;
-  const comments = tree.accounts.flatMap(commentsOn).map((line) => `# ${line}\n`);
+  const comments = [
+    ...dangerText(tree, createPaint({ color: false })),
+    ...tree.accounts.flatMap((account) => commentsOn(account, isFleet)),
+  ].map((line) => `# ${line}\n`);
   const patches = tree.accounts.flatMap((account) => {
     const folder = isFleet ? [account.account.untrusted] : [];
-    return account.groups.flatMap((group) => group.changes.map((change) => objectPatch(change, folder)));
+    return inOrder(account).map((change) => objectPatch(change, folder));
   });
   return breakCommands([...comments, ...patches].join(''));
 }
 
-function commentsOn(account: AccountNode): readonly string[] {
+function inOrder(account: AccountNode): readonly ChangeNode[] {
+  const { disruptive, creates, harmless } = arrange(account);
+  return [...disruptive, ...creates, ...harmless].flatMap(({ changes }) => changes);
+}
+
+function commentsOn(account: AccountNode, isFleet: boolean): readonly string[] {
   const name = say(account.account);
+  const of = isFleet ? `, account ${name}` : '';
   return [
     ...(isUnplanned(account) ? [`account ${name} could not be planned`] : []),
     ...account.errors.map((note) => `account ${name}: error: ${say(note.message)}`),
-    ...account.guards
-      .filter((guard) => !guard.lifted)
-      .map((guard) => `account ${name}: blocked by the guard ${guard.id}: ${say(guard.message)}`),
+    ...arrange(account)
+      .disruptive.filter(({ sample }) => !isDanger(sample))
+      .map(({ sample: { action, effect }, changes }) => {
+        const words = changes.length === 1 ? effect.one : effect.many;
+        return `${action} ${changes.map(({ address }) => sayName(address)).join(', ')}: ${words}${of}`;
+      }),
     ...(account.notCompared.length === 0
       ? []
       : [`account ${name}: fields that were not compared: ${account.notCompared.length}`]),

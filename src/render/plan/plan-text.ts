@@ -1,32 +1,23 @@
+import { groupBy } from '../../model/collections.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
-import { finishText, indent, say, sourceText } from '../text/inline-text.ts';
+import { finishText, indent, say, sayName, sourceText } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
+import { type AlikeNode, arrange, type HarmlessNode } from './arrange.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
-import { alikeText, changeHead, changeText } from './change-text.ts';
-import { type AlikeNode, condense } from './condense.ts';
-import { dangerWords } from './danger.ts';
+import { alikeText, blockedLine, briefText, changeHead, changeText, plainShow } from './change-text.ts';
+import { isDanger } from './danger.ts';
+import { dangerText } from './danger-text.ts';
 import { shownMatches } from './match-text.ts';
 import { placeWords } from './place-text.ts';
-import type {
-  AccountNode,
-  ChangeNode,
-  GroupNode,
-  GuardNode,
-  NotComparedNode,
-  NoteNode,
-  PlanTree,
-  ReferenceNode,
-} from './plan-tree.ts';
-import { guardWords, hasPlan, planVerdict, summaryWords, unplannedWords, worstWords } from './plan-verdict.ts';
+import type { AccountNode, GroupNode, NotComparedNode, NoteNode, PlanTree, ReferenceNode } from './plan-tree.ts';
+import { hasPlan, planVerdict, summaryWords } from './plan-verdict.ts';
 
-// For each kind of danger.
-const mostNamed = 5;
-// A terminal shows about 40 lines at once. For a longer plan, the dangers also appear at the beginning.
-const screen = 40;
+// The lines of a small terminal. A longer plan has its summary and dangers at the end, too: that is what a terminal shows.
+const screen = 24;
 
-/** Renders a plan for a terminal. The dangers are at the end. For a long plan, they are at the beginning too. Ends with a line break. */
+/** Renders a plan for a terminal. What a reviewer must not miss comes first. Ends with a line break. */
 export function renderPlanText(plan: PlanDocument, style: Style): string {
   const tree = buildPlanTree(plan);
   const paint = createPaint(style);
@@ -34,9 +25,13 @@ export function renderPlanText(plan: PlanDocument, style: Style): string {
   const accounts = tree.accounts
     .filter((account) => isFleet || !isSilent(account))
     .flatMap((account) => [...accountText(account, isFleet, paint, style.verbose), '']);
-  const danger = dangerText(tree, paint);
-  const first = accounts.length > screen && danger.length > 0 ? [...danger, ''] : [];
-  return finishText([...first, ...accounts, ...endText(tree, danger, paint)]);
+  const danger = dangerText(tree, paint, style.width);
+  const isLong = accounts.length + danger.length > screen;
+  const { sentence, good, rest } = planVerdict(tree);
+  const summary = paint(good ? 'green' : 'bold', [sentence, ...rest].join(' '));
+  const first = isLong ? [summary, ...danger, ''] : danger.length > 0 ? [...danger, ''] : [];
+  const last = isLong && accounts.length > screen ? [summary, ...danger] : [summary];
+  return finishText([...first, ...accounts, ...last, ...endText(tree, paint)]);
 }
 
 /** True if only the closing lines have something to say. */
@@ -48,52 +43,75 @@ function isSilent(account: AccountNode): boolean {
   );
 }
 
-function endText(tree: PlanTree, danger: readonly string[], paint: Paint): readonly string[] {
-  const { sentence, good } = planVerdict(tree);
+function endText(tree: PlanTree, paint: Paint): readonly string[] {
   return [
-    paint(good ? 'green' : 'bold', sentence),
-    ...danger,
-    ...(tree.worst === undefined || tree.dangers.length > 0 ? [] : [`Worst impact: ${worstWords(tree.worst)}.`]),
     ...(tree.allowed.length === 0 ? [] : [`Allowed: ${joinFirst(tree.allowed.map(say), 20)}.`]),
     ...(hasPlan(tree) ? [paint('dim', `Fingerprint: ${say(tree.fingerprint)}`)] : []),
   ];
 }
 
-/** The dangers in a few lines, for a plan of any length. */
-function dangerText(tree: PlanTree, paint: Paint): readonly string[] {
-  const isFleet = tree.accounts.length > 1;
-  const dangers = tree.dangers.map((danger) => {
-    const place = isFleet ? `, account ${say(danger.account)}` : '';
-    return `${dangerWords(danger, (addresses) => joinFirst(addresses.map(say), mostNamed), say)}${place}`;
-  });
-  const lines = [...guardWords(tree), ...dangers];
-  return [...unplannedWords(tree), ...(lines.length === 0 ? [] : ['Danger', ...indent(lines, 2)])].map((line) =>
-    paint('red', line),
-  );
-}
-
 const mostListed = 20;
-const mostHeld = 8;
 const widestLeft = 60;
 
 /** All text about an account, below its heading. With several accounts, it includes the totals of the account. */
 export function accountText(account: AccountNode, isFleet: boolean, paint: Paint, verbose = false): readonly string[] {
-  const { alike, groups, isLong } = condense(account);
+  const { disruptive, creates, harmless } = arrange(account);
+  const isLong = isLongAccount(account);
   return [
     paint('bold', `Account ${say(account.account)}`),
-    ...(isFleet && account.groups.length > 0 ? [`  ${summaryWords(account.summary)}`] : []),
+    ...(isFleet && account.groups.length > 0 ? [`  ${summaryWords(account)}`] : []),
     ...stateText(account, paint),
     ...account.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
-    ...alikeSection(alike, paint),
-    ...groups.flatMap((group) => groupText(group, isLong, paint)),
-    ...briefText(groups, isLong),
-    ...matchesText(account, verbose, paint),
+    ...part('What traffic feels, the worst first', disruptive.flatMap(disruptiveTexts(isLong, paint)), paint),
     ...account.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
-    ...account.guards.flatMap((guard) => ['', ...indent(guardText(guard, paint), 2)]),
+    ...creates.flatMap((group) => createsText(group, isLong, paint)),
+    ...briefNote(creates, isLong),
+    ...harmless.flatMap((node) => harmlessText(node, isLong, paint)),
+    ...matchesText(account, verbose, paint),
     ...referencesText(account.unmanaged, 'Unmanaged', 'that no document declares', paint),
     ...referencesText(account.ignored, 'Ignored', 'that policy.ignore excludes', paint),
     ...notComparedText(account.notCompared, paint),
   ];
+}
+
+// People do not read more than 40 changes in full.
+const mostInFull = 40;
+
+function isLongAccount({ groups }: AccountNode): boolean {
+  return groups.reduce((sum, { changes }) => sum + changes.length, 0) > mostInFull;
+}
+
+const leastAlike = 3;
+
+/** Each change in full. In a long account, what differs in its object alone and is no danger appears once. */
+function disruptiveTexts(isLong: boolean, paint: Paint): (node: AlikeNode) => readonly (readonly string[])[] {
+  return ({ changes }) => {
+    const same = groupBy(changes, (change) =>
+      isLong && !isDanger(change) ? JSON.stringify(change.fields) : change.address.untrusted,
+    );
+    return [...same.values()].flatMap((members) => {
+      const [sample] = members;
+      return sample !== undefined && members.length >= leastAlike
+        ? [alikeText({ sample, changes: members }, paint)]
+        : members.map((change) => changeText(change, paint));
+    });
+  };
+}
+
+function harmlessText({ what, changes }: HarmlessNode, isLong: boolean, paint: Paint): readonly string[] {
+  const title = `No effect on traffic: ${what}`;
+  return isLong
+    ? part(title, [changes.flatMap((change) => briefText(change, paint))], paint)
+    : part(
+        title,
+        changes.map((change) => changeText(change, paint)),
+        paint,
+      );
+}
+
+function part(title: string, texts: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  if (texts.length === 0) return [];
+  return ['', `  ${paint('cyan', title)}`, ...texts.flatMap((lines) => ['', ...indent(lines, 2)])];
 }
 
 function stateText(account: AccountNode, paint: Paint): readonly string[] {
@@ -103,31 +121,21 @@ function stateText(account: AccountNode, paint: Paint): readonly string[] {
   return account.groups.length === 0 ? ['', '  No changes.'] : [];
 }
 
-function alikeSection(alike: readonly AlikeNode[], paint: Paint): readonly string[] {
-  if (alike.length === 0) return [];
-  const texts = alike.flatMap((group) => ['', ...indent(alikeText(group, paint), 2)]);
-  return ['', `  ${paint('cyan', 'The same change on many objects')}`, ...texts];
-}
-
-function groupText(group: GroupNode, isLong: boolean, paint: Paint): readonly string[] {
-  const lines = ['', `  ${paint('cyan', groupTitle(group))}`];
-  let wasBrief = false;
-  for (const change of group.changes) {
-    const brief = isLong && isBrief(change);
-    if (!(brief && wasBrief)) lines.push('');
-    for (const line of indent(brief ? [changeHead(change, paint)] : changeText(change, paint), 2)) lines.push(line);
-    wasBrief = brief;
+/** The new objects of a circuit. In a long account, each is a single line: no existing value changes. */
+function createsText(group: GroupNode, isLong: boolean, paint: Paint): readonly string[] {
+  if (!isLong) {
+    return part(
+      groupTitle(group),
+      group.changes.map((change) => changeText(change, paint, 'circuit')),
+      paint,
+    );
   }
-  return lines;
+  const lines = group.changes.flatMap((change) => [changeHead(change, paint), ...blockedLine(change, paint)]);
+  return ['', `  ${paint('cyan', groupTitle(group))}`, ...indent(lines, 2)];
 }
 
-/** In a long account, a create without guards is a single line. The whole object is new, so no existing value changes. */
-function isBrief(change: ChangeNode): boolean {
-  return change.action === 'create' && change.blockedBy.length === 0;
-}
-
-function briefText(groups: readonly GroupNode[], isLong: boolean): readonly string[] {
-  const brief = isLong ? groups.flatMap((group) => group.changes).filter(isBrief).length : 0;
+function briefNote(creates: readonly GroupNode[], isLong: boolean): readonly string[] {
+  const brief = isLong ? creates.reduce((sum, { changes }) => sum + changes.length, 0) : 0;
   if (brief === 0) return [];
   return [
     '',
@@ -137,9 +145,10 @@ function briefText(groups: readonly GroupNode[], isLong: boolean): readonly stri
 
 function groupTitle(group: GroupNode): string {
   if (group.about === 'settings') return 'Settings';
-  if (group.name === undefined) return 'CNIs';
-  const state = group.changesInterconnect ? '' : group.isLiveName ? ' (live name, unchanged)' : ' (unchanged)';
-  return `Interconnect ${say(group.name)}${state}${placeWords(group.place, say)}`;
+  if (group.name === undefined) return 'New CNIs';
+  const isNew = group.changes.some(({ kind }) => kind === 'interconnect');
+  const what = isNew ? 'New interconnect' : `New on interconnect${group.isLiveName ? ' (live name)' : ''}`;
+  return `${what} ${sayName(group.name)}${placeWords(group.place, plainShow)}`;
 }
 
 export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: Paint): readonly string[] {
@@ -154,21 +163,8 @@ export function noteText(severity: 'error' | 'warning', note: NoteNode, paint: P
   ];
 }
 
-function guardText(guard: GuardNode, paint: Paint): readonly string[] {
-  const head = guard.lifted
-    ? paint('yellow', `guard ${guard.id} lifted by --allow`)
-    : paint('red', `guard ${guard.id} blocks this plan`);
-  return [
-    `${head}: ${say(guard.message)}`,
-    ...(guard.addresses.length === 0
-      ? []
-      : [`  ${guard.lifted ? 'lets pass' : 'holds back'}: ${joinFirst(guard.addresses.map(say), mostHeld)}`]),
-    ...(guard.lifted ? [] : [`  to lift it: ${say(guard.lift)}`]),
-  ];
-}
-
 function matchesText({ matches }: AccountNode, verbose: boolean, paint: Paint): readonly string[] {
-  const shown = shownMatches(matches, verbose, say);
+  const shown = shownMatches(matches, verbose, sayName);
   if (shown === undefined) return [];
   const rows = verbose ? shown.rows : shown.rows.slice(0, mostListed);
   return ['', `  ${shown.title}`, ...twoColumns(rows, paint), ...moreText(shown.rows.length - rows.length)];

@@ -1,5 +1,5 @@
 import type { WriteOperation } from '../../model/operation.ts';
-import type { Action, GuardId, ObjectKind, PlanSummary } from '../../model/plan.ts';
+import type { Action, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
@@ -9,34 +9,34 @@ export interface PlanTree {
   readonly allowed: readonly Untrusted[];
   /** Totals of all accounts. */
   readonly summary: PlanSummary;
+  /** The number of changes of each impact, the worst first. */
+  readonly impacts: ReadonlyMap<Impact, number>;
   /** Changes that a reviewer must not miss, the most dangerous first. */
   readonly dangers: readonly DangerNode[];
-  /** The worst effect on traffic. Undefined if nothing changes. */
-  readonly worst: WorstImpact | undefined;
   readonly accounts: readonly AccountNode[];
 }
 
-/** Changes in the same account and place with the same kind of object and the same effect on traffic. */
+/** Changes of an account with the same action, kind of object, effect on traffic and guards. */
 export interface DangerNode {
   readonly account: Untrusted;
-  readonly kind: ObjectKind;
-  readonly action: Action;
-  readonly effect: TrafficEffect;
-  readonly place: PlaceNode | undefined;
-  readonly placeBefore: PlaceNode | undefined;
-  readonly addresses: readonly Untrusted[];
+  /** Any of them. */
+  readonly sample: ChangeNode;
+  readonly circuits: readonly DangerCircuit[];
+  readonly count: number;
+  /** The addresses of all dangerous changes of the account. */
+  readonly named: ReadonlySet<string>;
 }
 
-export interface WorstImpact {
-  readonly effect: TrafficEffect;
-  readonly addresses: readonly Untrusted[];
-}
+/** Those on the same circuit, or on the same way from one circuit to another. */
+export type DangerCircuit = readonly [ChangeNode, ...ChangeNode[]];
 
 export interface AccountNode {
   readonly account: Untrusted;
   readonly complete: boolean;
   readonly applyable: boolean;
   readonly summary: PlanSummary;
+  /** As in `PlanTree`. */
+  readonly impacts: ReadonlyMap<Impact, number>;
   readonly errors: readonly NoteNode[];
   readonly warnings: readonly NoteNode[];
   /** Every change exactly once, grouped by interconnect. */
@@ -69,8 +69,6 @@ export interface GroupNode {
   readonly name: Untrusted | undefined;
   /** True if the name is the live name of an interconnect that no document declares and that the plan does not change. */
   readonly isLiveName: boolean;
-  /** True if the interconnect itself changes. Its change is then the first in the group. */
-  readonly changesInterconnect: boolean;
   /** Where the interconnect is after the plan. */
   readonly place: PlaceNode | undefined;
   readonly changes: readonly ChangeNode[];
@@ -86,6 +84,10 @@ export interface ChangeNode {
   /** How the live object was matched, in words. */
   readonly matched: string | undefined;
   readonly effect: TrafficEffect;
+  /** For a CNI: the address or live name of the interconnect that it is on afterwards. */
+  readonly circuit: Untrusted | undefined;
+  /** For a CNI that moves: the interconnect that it is on now. */
+  readonly circuitBefore: Untrusted | undefined;
   /** Where its circuit is after the change; for a delete: now. */
   readonly place: PlaceNode | undefined;
   /** Where its circuit was, for a replacement and a move. */

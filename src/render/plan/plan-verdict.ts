@@ -1,31 +1,33 @@
 import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
-import { joinFirst, joinWords } from '../../model/text.ts';
-import { say } from '../text/inline-text.ts';
+import { joinWords } from '../../model/text.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
-import type { AccountNode, PlanTree, WorstImpact } from './plan-tree.ts';
+import type { AccountNode, PlanTree } from './plan-tree.ts';
 
 /** The result of a plan in a sentence. It claims only what was read and compared. */
 interface Verdict {
   readonly sentence: string;
+  /** More in words: what does not change. */
+  readonly rest: readonly string[];
   /** True if the plan has no work and everything could be read. */
   readonly good: boolean;
 }
 
 export function planVerdict(tree: PlanTree): Verdict {
   if (tree.accounts.some((account) => account.groups.length > 0)) {
-    return { sentence: `Plan: ${summaryWords(tree.summary)}`, good: false };
+    return { sentence: `Plan: ${changesWords(tree)}`, rest: [`${restWords(tree.summary)}.`], good: false };
   }
-  if (!hasPlan(tree)) return { sentence: 'No plan.', good: false };
+  if (!hasPlan(tree)) return { sentence: 'No plan.', rest: [], good: false };
   if (tree.accounts.some(isUnplanned)) {
-    return { sentence: 'No changes in the accounts that could be planned.', good: false };
+    return { sentence: 'No changes in the accounts that could be planned.', rest: [], good: false };
   }
   const hidden = tree.accounts.reduce((sum, account) => sum + account.notCompared.length, 0);
-  const rest = `${restWords(tree.summary)}.`;
-  if (hidden === 0) return { sentence: `No changes. The network is as declared. ${rest}`, good: true };
+  const rest = [`${restWords(tree.summary)}.`];
+  if (hidden === 0) return { sentence: 'No changes. The network is as declared.', rest, good: true };
   const were = hidden === 1 ? 'was' : 'were';
   return {
-    sentence: `No changes in what was compared; ${counted(hidden, 'declared field')} ${were} not. ${rest}`,
+    sentence: `No changes in what was compared; ${counted(hidden, 'declared field')} ${were} not.`,
+    rest,
     good: true,
   };
 }
@@ -90,9 +92,14 @@ function isBlocked({ applyable }: PlanDocument['accounts'][number]): boolean {
   return !applyable;
 }
 
-/** `1 to create, 2 to update, 0 to replace, 1 to delete. 3 unchanged, 1 unmanaged.` */
-export function summaryWords(summary: PlanSummary): string {
-  return `${actionWords(summary)}. ${restWords(summary)}.`;
+/** `1 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 circuit, 3 none. 3 unchanged, 1 unmanaged.` */
+export function summaryWords(node: Pick<PlanTree, 'summary' | 'impacts'>): string {
+  return `${changesWords(node)} ${restWords(node.summary)}.`;
+}
+
+function changesWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
+  const counts = [...impacts].map(([impact, count]) => `${count} ${impact.replace('_', ' ')}`);
+  return `${actionWords(summary)}. Impact: ${counts.join(', ')}.`;
 }
 
 function actionWords(summary: PlanSummary): string {
@@ -112,10 +119,4 @@ function restWords(summary: PlanSummary): string {
     ...(summary.ignored > 0 ? [`${summary.ignored} ignored`] : []),
     ...(summary.blocked > 0 ? [`${summary.blocked} blocked`] : []),
   ].join(', ');
-}
-
-/** `traffic on it stops (interconnect.ewr-a)`, `their BGP sessions may reset (cni.a, cni.b, cni.c and 2 more)`. */
-export function worstWords({ effect, addresses }: WorstImpact, show = say): string {
-  if (effect.weight === 0) return effect.one;
-  return `${addresses.length === 1 ? effect.one : effect.many} (${joinFirst(addresses.map(show), 3)})`;
 }

@@ -1,6 +1,7 @@
 import { joinFirst, joinWords } from '../../model/text.ts';
 import type { SourceNode } from '../plan/plan-tree.ts';
-import { excerpt, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
+import { longestName } from './inline-text.ts';
+import { excerpt, excerptMiddle, markdownCode, sanitiseMarkdown, sanitiseText, type Untrusted } from './sanitise.ts';
 import { counted } from './words.ts';
 
 /** The names of each kind of block, for the note on blocks that are left out: singular and plural. */
@@ -36,8 +37,9 @@ function leftOutNote<Kind extends string>(
   parts: MarkdownParts<Kind>,
   budget: number,
 ): string {
-  if (leftOut.size === 0) return '';
-  const what = [...leftOut].map(([kind, count]) => {
+  const counts = [...leftOut].filter(([, count]) => count > 0);
+  if (counts.length === 0) return '';
+  const what = counts.map(([kind, count]) => {
     const [singular, plural] = parts.kinds[kind];
     return counted(count, singular, plural);
   });
@@ -61,6 +63,8 @@ export interface Section<Kind extends string> {
   readonly head: string;
   readonly blocks: readonly Block<Kind>[];
   readonly tail: string;
+  /** Says at the end of the section what does not fit. Its space is kept free, so it is always shown. At most 400 bytes. */
+  readonly cut?: (leftOut: number) => string;
   /** A heading for several sections. It is written once, before the first section that has a block. */
   readonly under: Heading | undefined;
 }
@@ -76,6 +80,8 @@ interface Block<Kind extends string> {
   readonly rank: number;
   readonly danger: number;
   readonly text: string;
+  /** The number of things in it, for the note on what is left out. Default 1. */
+  readonly count?: number;
 }
 
 interface Fitted<Kind extends string> {
@@ -95,15 +101,15 @@ function fitBlocks<Kind extends string>(sections: readonly Section<Kind>[], budg
   const written = new Set<Heading>();
   for (const section of sections) {
     const kept = section.blocks.filter((block) => chosen.has(block));
-    for (const block of section.blocks) {
-      if (!chosen.has(block)) leftOut.set(block.kind, (leftOut.get(block.kind) ?? 0) + 1);
-    }
-    if (kept.length === 0) continue;
+    const cut = section.blocks.filter((block) => !chosen.has(block));
+    for (const { kind, count = 1 } of cut) leftOut.set(kind, (leftOut.get(kind) ?? 0) + count);
+    if (kept.length === 0 && (cut.length === 0 || section.cut === undefined)) continue;
     if (section.under !== undefined && !written.has(section.under)) {
       written.add(section.under);
       parts.push(section.under.text);
     }
-    parts.push(section.head, kept.map((block) => block.text).join(''), section.tail);
+    const note = cut.length === 0 ? '' : (section.cut?.(cut.reduce((sum, { count = 1 }) => sum + count, 0)) ?? '');
+    parts.push(section.head, kept.map((block) => block.text).join(''), note, section.tail);
   }
   return { text: parts.join(''), leftOut };
 }
@@ -113,7 +119,7 @@ function choose<Kind extends string>(sections: readonly Section<Kind>[], budget:
   queue.sort((a, b) => a.block.rank - b.block.rank || b.block.danger - a.block.danger);
   const chosen = new Set<Block<Kind>>();
   const opened = new Set<Section<Kind> | Heading>();
-  let left = budget;
+  let left = budget - sections.reduce((sum, section) => sum + keptFor(section), 0);
   for (const { block, section } of queue) {
     const cost = bytes(block.text) + openingCost(section, opened);
     if (cost > left) break;
@@ -125,11 +131,18 @@ function choose<Kind extends string>(sections: readonly Section<Kind>[], budget:
   return chosen;
 }
 
+const cutBytes = 400;
+
+/** A section that says what is left out of it is shown even without a block. */
+function keptFor<Kind extends string>({ cut, blocks, head, tail }: Section<Kind>): number {
+  return cut === undefined || blocks.length === 0 ? 0 : cutBytes + bytes(head) + bytes(tail);
+}
+
 function openingCost<Kind extends string>(
   section: Section<Kind>,
   opened: ReadonlySet<Section<Kind> | Heading>,
 ): number {
-  const own = opened.has(section) ? 0 : bytes(section.head) + bytes(section.tail);
+  const own = opened.has(section) || section.cut !== undefined ? 0 : bytes(section.head) + bytes(section.tail);
   const heading = section.under === undefined || opened.has(section.under) ? 0 : bytes(section.under.text);
   return own + heading;
 }
@@ -138,12 +151,12 @@ export function bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-const longestName = 120;
+const longestFile = 120;
 const longestSentence = 400;
 
-/** A name, an address or an id, as inline code. */
+/** A name, an address or an id, as inline code. A long one is cut in the middle. */
 export function nameMarkdown(text: Untrusted): string {
-  return markdownCode(excerpt(text.untrusted, longestName));
+  return markdownCode(excerptMiddle(text.untrusted, longestName));
 }
 
 /** A sentence, as prose without markup. */
@@ -152,7 +165,7 @@ export function proseMarkdown(text: Untrusted): string {
 }
 
 export function sourceMarkdown(source: SourceNode): string {
-  return markdownCode(`${excerpt(source.file.untrusted, longestName)}:${source.line}:${source.column}`);
+  return markdownCode(`${excerpt(source.file.untrusted, longestFile)}:${source.line}:${source.column}`);
 }
 
 /** Names as inline code. If the list is longer than `most`, it ends with `and 40 more`. */

@@ -1,12 +1,20 @@
 import type { SourceNode } from '../plan/plan-tree.ts';
 import type { Paint } from './paint.ts';
-import { breakCommands, safeExcerpt, type Untrusted } from './sanitise.ts';
+import { breakCommands, excerptMiddle, safeExcerpt, sanitiseText, type Untrusted } from './sanitise.ts';
 
 const longestSentence = 600;
 
 /** Makes untrusted text safe to use inside a line, and limits its length. */
 export function say(text: Untrusted): string {
   return safeExcerpt(text.untrusted, longestSentence);
+}
+
+/** The most characters of a name that people see, in every format but JSON and diff. */
+export const longestName = 80;
+
+/** As `say`, for a name: a long one is cut in the middle. */
+export function sayName(text: Untrusted): string {
+  return sanitiseText(excerptMiddle(text.untrusted, longestName));
 }
 
 /** `demarc.yaml:31:3`. */

@@ -70,6 +70,13 @@ export function excerpt(text: string, limit = most): string {
   return `${head(text, limit)}…`;
 }
 
+/** Cuts a name in the middle: names that belong together often differ at their end. */
+export function excerptMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = Math.floor((limit - 1) / 3);
+  return `${head(text, limit - 1 - end)}…${tail(text, text.length - end)}`;
+}
+
 /** Cuts a text and makes it safe for a terminal. */
 export function safeExcerpt(text: string, limit: number): string {
   return sanitiseText(excerpt(text, limit));

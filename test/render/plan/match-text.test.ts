@@ -44,24 +44,24 @@ describe('matches in the text of a plan', () => {
 });
 
 describe('the heading of a circuit', () => {
-  const headings = (text: string) => text.slice(0, text.indexOf('Plan:')).match(/Interconnect .*|cni\.\S+/gm);
+  const headings = (text: string) => text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm);
 
   it('never takes a live name for a key of the same text', () => {
     const text = textOf([
       sampleChange({ address: 'interconnect.icon-1', action: 'create' }),
-      sampleChange({ address: 'cni.on-key', interconnect: 'interconnect.icon-1' }),
-      sampleChange({ address: 'cni.on-live', interconnect: 'icon-1' }),
-      sampleChange({ address: 'cni.on-quoted', interconnect: '"interconnect.icon-1"' }),
-      sampleChange({ address: 'cni.on-unchanged', interconnect: 'interconnect.ewr-a' }),
+      sampleChange({ address: 'cni.on-key', action: 'create', interconnect: 'interconnect.icon-1' }),
+      sampleChange({ address: 'cni.on-live', action: 'create', interconnect: 'icon-1' }),
+      sampleChange({ address: 'cni.on-quoted', action: 'create', interconnect: '"interconnect.icon-1"' }),
+      sampleChange({ address: 'cni.on-unchanged', action: 'create', interconnect: 'interconnect.ewr-a' }),
     ]);
     expect(headings(text)).toEqual([
-      'Interconnect ewr-a (unchanged)',
+      'New on interconnect ewr-a',
       'cni.on-unchanged',
-      'Interconnect icon-1',
+      'New interconnect icon-1',
       'cni.on-key',
-      'Interconnect icon-1 (live name, unchanged)',
+      'New on interconnect (live name) icon-1',
       'cni.on-live',
-      'Interconnect interconnect.icon-1 (live name, unchanged)',
+      'New on interconnect (live name) interconnect.icon-1',
       'cni.on-quoted',
     ]);
   });
@@ -70,10 +70,10 @@ describe('the heading of a circuit', () => {
     const text = textOf(
       [
         sampleChange({ address: 'interconnect.icon-1', action: 'create' }),
-        sampleChange({ address: 'cni.a', interconnect: 'icon-1' }),
+        sampleChange({ address: 'cni.a', action: 'create', interconnect: 'icon-1' }),
       ],
       {},
     );
-    expect(headings(text)).toEqual(['Interconnect icon-1', 'cni.a']);
+    expect(headings(text)).toEqual(['New interconnect icon-1', 'cni.a']);
   });
 });

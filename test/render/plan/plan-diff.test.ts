@@ -6,7 +6,7 @@ import { arbitraryPlan } from '../../helpers/arbitrary-plan.ts';
 import { largePlan, sampleAccountPlan, sampleChange, samplePlan } from '../../helpers/plan-samples.ts';
 
 describe('renderPlanDiff', () => {
-  it('shows each changed object as a small document, before and after', () => {
+  it('says Danger and effects in comments, then shows each changed object as a document, what traffic feels first', () => {
     const account = sampleAccountPlan({
       changes: [
         sampleChange({
@@ -18,7 +18,7 @@ describe('renderPlanDiff', () => {
             { path: 'magic.mtu', before: 1476, after: 1500 },
           ],
         }),
-        sampleChange({ address: 'cni.b', action: 'delete', live_id: '5b8e' }),
+        sampleChange({ address: 'cni.b', action: 'delete', live_id: '5b8e', impact: 'circuit' }),
         sampleChange({
           address: 'cni.c',
           action: 'create',
@@ -27,9 +27,40 @@ describe('renderPlanDiff', () => {
             { path: 'cust_ip', after: { known_after_apply: true } },
           ],
         }),
+        sampleChange({
+          address: 'cni.d',
+          live_id: '6b8e',
+          impact: 'session',
+          fields: [{ path: 'mtu', before: 1476, after: 1500 }],
+        }),
       ],
     });
-    expect(renderPlanDiff(samplePlan([account]))).toBe(`diff --git a/cni/a b/cni/a
+    expect(renderPlanDiff(samplePlan([account]))).toBe(`# Danger
+#   delete cni.b: traffic on it stops
+# update cni.d: its BGP session may reset
+diff --git a/cni/b b/cni/b
+deleted file mode 100644
+--- a/cni/b
++++ /dev/null
+@@ -1,1 +0,0 @@
+-id: 5b8e
+diff --git a/cni/d b/cni/d
+--- a/cni/d
++++ b/cni/d
+@@ -1,2 +1,2 @@
+ id: 6b8e
+-mtu: 1476
++mtu: 1500
+diff --git a/cni/c b/cni/c
+new file mode 100644
+--- /dev/null
++++ b/cni/c
+@@ -0,0 +1,4 @@
++id: (known after apply)
++bgp:
++  md5_key: (sensitive)
++cust_ip: (known after apply)
+diff --git a/cni/a b/cni/a
 --- a/cni/a
 +++ b/cni/a
 @@ -2,7 +2,7 @@
@@ -43,21 +74,6 @@ describe('renderPlanDiff', () => {
  magic:
 -  mtu: 1476
 +  mtu: 1500
-diff --git a/cni/b b/cni/b
-deleted file mode 100644
---- a/cni/b
-+++ /dev/null
-@@ -1,1 +0,0 @@
--id: 5b8e
-diff --git a/cni/c b/cni/c
-new file mode 100644
---- /dev/null
-+++ b/cni/c
-@@ -0,0 +1,4 @@
-+id: (known after apply)
-+bgp:
-+  md5_key: (sensitive)
-+cust_ip: (known after apply)
 `);
   });
 
@@ -79,7 +95,8 @@ new file mode 100644
   it('explains in a comment what a diff cannot show', () => {
     const account = sampleAccountPlan({ complete: false, errors: [{ code: 'network', message: 'no answer\nat all' }] });
     expect(renderPlanDiff(samplePlan([account]))).toBe(
-      '# account 023e105f4ecef8ad9ca31a8372d0c353 could not be planned\n' +
+      '# Danger\n#   1 account could not be planned; nothing is applied to it.\n' +
+        '# account 023e105f4ecef8ad9ca31a8372d0c353 could not be planned\n' +
         '# account 023e105f4ecef8ad9ca31a8372d0c353: error: no answer\\u{a}at all\n',
     );
   });

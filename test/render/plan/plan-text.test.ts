@@ -9,7 +9,7 @@ const plain = { color: false };
 const textOf = (...accounts: Parameters<typeof samplePlan>[0]): string => renderPlanText(samplePlan(accounts), plain);
 
 describe('renderPlanText', () => {
-  it('shows each circuit with its CNIs, the effect on traffic, the fields and the calls', () => {
+  it('shows Danger first, then what traffic feels, with the effect, the fields and the calls, then the rest', () => {
     const account = sampleAccountPlan({
       unchanged: 3,
       changes: [
@@ -60,17 +60,15 @@ describe('renderPlanText', () => {
       ],
       unmanaged: [{ kind: 'interconnect', live_id: 'icon-12', summary: 'direct 10G ewr02' }],
     });
-    expect(textOf(account)).toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
+    expect(textOf(account))
+      .toBe(`Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 circuit, 1 none. 3 unchanged, 1 unmanaged.
+Danger
+  replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
+  replace cni.wan-ewr-a from icon-7 to ewr-a: traffic on it stops until it is recreated
 
-  Settings
+Account 023e105f4ecef8ad9ca31a8372d0c353
 
-    ~ settings  update
-        impact   no effect on traffic
-        fields   default_asn  13335 → 64512
-        calls    #1 update_settings
-        source   demarc.yaml:8:1
-
-  Interconnect ewr-a
+  What traffic feels, the worst first
 
   -/+ interconnect.ewr-a  replace icon-7, found by the CNIs on it
         impact   traffic stops until the new circuit is Healthy
@@ -81,6 +79,7 @@ describe('renderPlanText', () => {
 
   -/+ cni.wan-ewr-a  replace 0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10, found by its conduit name
         impact   traffic on it stops until it is recreated
+        where    from icon-7 to ewr-a
         fields   bgp.extra_prefixes  3 → 3 entries
                    - 10.9.0.0/16
                    + 10.8.0.0/16
@@ -92,13 +91,21 @@ describe('renderPlanText', () => {
         calls    #2 delete_cni, #5 create_cni (after #4)
         source   demarc.yaml:31:3
 
+  No effect on traffic: update settings: default_asn
+
+    ~ settings  update
+        impact   no effect on traffic
+        fields   default_asn  13335 → 64512
+        calls    #1 update_settings
+        source   demarc.yaml:8:1
+
   Unmanaged: 1 live object that no document declares
       interconnect icon-12  direct 10G ewr02
 
-Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. 3 unchanged, 1 unmanaged.
+Plan: 0 to create, 1 to update, 2 to replace, 0 to delete. Impact: 2 circuit, 1 none. 3 unchanged, 1 unmanaged.
 Danger
   replace interconnect.ewr-a: traffic stops until the new circuit is Healthy
-  replace cni.wan-ewr-a: traffic on it stops until it is recreated
+  replace cni.wan-ewr-a from icon-7 to ewr-a: traffic on it stops until it is recreated
 Fingerprint: sha256:${'9f'.repeat(32)}
 `);
   });
@@ -125,36 +132,32 @@ Fingerprint: sha256:${'9f'.repeat(32)}
     });
     const text = textOf(sampleAccountPlan({ changes: [replacement, ...moves] }));
     expect(text).toContain(`
-  Interconnect ewr-a
-
   -/+ interconnect.ewr-a  replace icon-7
         impact   traffic moves to the new circuit before the old one is deleted
         calls    #1 create_interconnect, #8 delete_interconnect (after 7 other calls)
 
     ~ cni.wan-0  update
         impact   traffic on it is interrupted while it moves
+        where    from icon-7 to ewr-a
         fields   interconnect  icon-7 → ewr-a
         calls    #2 update_cni (after #1; only after the end of #9, successful or not; once interconnect.ewr-a is Healthy)
 `);
     const danger = `Danger
   replace interconnect.ewr-a: traffic moves to the new circuit before the old one is deleted
-  update 6 CNIs: traffic on them is interrupted while they move (cni.wan-0, cni.wan-1, cni.wan-2, cni.wan-3, cni.wan-4 and 1 more)
+  update 6 CNIs: traffic on them is interrupted while they move
+    from icon-7 to ewr-a: cni.wan-0, cni.wan-1, cni.wan-2, cni.wan-3, cni.wan-4, cni.wan-5
 `;
     expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint: `);
-    expect(text).not.toMatch(/^Danger[^]*Danger/);
   });
 
-  it('lists the dangers before a plan that is longer than a screen', () => {
-    const calm = Array.from({ length: 10 }, (_, at) => sampleChange({ address: `cni.calm-${at}` }));
+  it('begins with Danger, and where it is longer than a screen ends with it, too', () => {
+    const calm = Array.from({ length: 20 }, (_, at) => sampleChange({ address: `cni.calm-${at}` }));
     const deletion = sampleChange({ address: 'cni.old', action: 'delete', live_id: 'x', impact: 'circuit' });
-    const text = textOf(
-      sampleAccountPlan({
-        changes: [...calm, ...calm.map((each) => ({ ...each, address: `${each.address}b` })), deletion],
-      }),
-    );
     const danger = 'Danger\n  delete cni.old: traffic on it stops\n';
-    expect(text.startsWith(`${danger}\nAccount `)).toBe(true);
-    expect(text).toContain(`0 unmanaged.\n${danger}Fingerprint`);
+    const long = textOf(sampleAccountPlan({ changes: [...calm, deletion] }));
+    expect(long).toMatch(new RegExp(`^Plan: .*\\n${danger}\\nAccount [^]*\\nPlan: .*\\n${danger}Fingerprint`));
+    const short = textOf(sampleAccountPlan({ changes: [deletion] }));
+    expect(short).toMatch(new RegExp(`^${danger}\\nAccount [^]*\\nPlan: .*\\nFingerprint`));
   });
 
   it('says only that nothing changes when the network is as declared', () => {
@@ -201,57 +204,55 @@ Fingerprint: sha256:${'9f'.repeat(32)}
           lift: '--allow max-deletes=2 on plan and apply',
           lifted: false,
         },
-        { id: 'foreign', message: 'icon-7 hosts a stranger', addresses: [], lift: '--allow foreign', lifted: true },
+        {
+          id: 'foreign',
+          message: 'icon-7 hosts a stranger',
+          addresses: ['cni.b'],
+          lift: '--allow foreign',
+          lifted: true,
+        },
       ],
     });
-    expect(renderPlanText(samplePlan([account], ['foreign']), plain)).toContain(`
-  guard max-deletes blocks this plan: 2 circuits go; the policy allows 1
-    holds back: cni.a
-    to lift it: --allow max-deletes=2 on plan and apply
-
-  guard foreign lifted by --allow: icon-7 hosts a stranger
-
-Plan: 0 to create, 0 to update, 0 to replace, 1 to delete. 0 unchanged, 0 unmanaged, 1 blocked.
-Danger
+    const text = renderPlanText(samplePlan([account], ['foreign']), plain);
+    expect(
+      text.startsWith(`Danger
   Blocked by the guard max-deletes: apply writes nothing until it is lifted.
   Lifted by --allow: the guard foreign.
   delete cni.a: traffic on it stops
-Allowed: foreign.
-`);
+    blocked by max-deletes
+  guard max-deletes blocks this plan: 2 circuits go; the policy allows 1
+    to lift it: --allow max-deletes=2 on plan and apply
+  guard foreign lifted by --allow: icon-7 hosts a stranger
+    lets pass: cni.b
+`),
+    ).toBe(true);
+    expect(text).toContain('Impact: 1 circuit. 0 unchanged, 0 unmanaged, 1 blocked.\nAllowed: foreign.\n');
   });
 
-  it('groups a CNI under its interconnect, named by key or live name, even if that does not change', () => {
+  it('shows an interconnect with its new CNIs below its place, named by key or live name', () => {
     const text = textOf(
       sampleAccountPlan({
         changes: [
-          sampleChange({ address: 'interconnect.icon-1', key: null, action: 'delete', live_id: 'icon-1' }),
-          sampleChange({ address: 'interconnect.live/icon-2', key: null, action: 'delete', live_id: 'icon-2' }),
-          sampleChange({ address: 'interconnect.ewr-a', action: 'replace', live_id: 'icon-3' }),
-          sampleChange({ address: 'cni.gone-1', action: 'delete', interconnect: 'icon-1' }),
-          sampleChange({ address: 'cni.gone-2', action: 'delete', interconnect: 'icon-2' }),
-          sampleChange({ address: 'cni.loose', steps: [{ id: 4, call: 'update_cni', needs: [2] }] }),
-          sampleChange({ address: 'cni.moved', interconnect: 'ewr-a' }),
-          sampleChange({ address: 'cni.new', action: 'create', interconnect: 'ewr-b' }),
+          sampleChange({ address: 'interconnect.ewr-a', action: 'create', place: { site: 'ewr01', speed: '10G' } }),
+          sampleChange({ address: 'cni.new-a', action: 'create', interconnect: 'ewr-a' }),
+          sampleChange({ address: 'cni.new-b', action: 'create', interconnect: 'ewr-b' }),
+          sampleChange({ address: 'cni.loose', action: 'create' }),
         ],
       }),
     );
-    expect(text.slice(0, text.indexOf('Plan:')).match(/Interconnect .*|^ {2}CNIs|cni\.\S+/gm)).toEqual([
-      'Interconnect ewr-a',
-      'cni.moved',
-      'Interconnect ewr-b (unchanged)',
-      'cni.new',
-      'Interconnect icon-1',
-      'cni.gone-1',
-      'Interconnect live/icon-2',
-      'cni.gone-2',
-      '  CNIs',
+    expect(text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
+      'New interconnect ewr-a at ewr01, 10G',
+      'cni.new-a',
+      'New on interconnect ewr-b',
+      'cni.new-b',
+      'New CNIs',
       'cni.loose',
     ]);
   });
 
   it('groups a CNI under its own interconnect when a key equals the live name of another one', () => {
     const on = (address: string, after: string) =>
-      sampleChange({ address, interconnect: 'icon-1', fields: [{ path: 'interconnect', before: 'old', after }] });
+      sampleChange({ address, action: 'create', interconnect: 'icon-1', fields: [{ path: 'interconnect', after }] });
     const text = textOf(
       sampleAccountPlan({
         changes: [
@@ -262,10 +263,10 @@ Allowed: foreign.
         ],
       }),
     );
-    expect(text.slice(0, text.indexOf('Plan:')).match(/Interconnect .*|cni\.\S+/gm)).toEqual([
-      'Interconnect icon-1',
+    expect(text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
+      'New interconnect icon-1',
       'cni.of-key',
-      'Interconnect live/icon-1',
+      'New on interconnect live/icon-1',
       'cni.of-name',
     ]);
   });
@@ -308,10 +309,21 @@ Allowed: foreign.
       }),
       ...Array.from({ length: 40 }, (_, at) => update(at, 1476)),
       update(41, 1400),
+      ...[0, 1].map((at) =>
+        sampleChange({
+          address: `cni.said-${at}`,
+          fields: [{ path: 'magic.description', before: 'a', after: `b${at}` }],
+        }),
+      ),
     ];
     const text = textOf(sampleAccountPlan({ changes }));
     expect(text).toContain(`
-  The same change on many objects
+  What traffic feels, the worst first
+
+    - cni.old  delete 5b8e
+        impact   traffic on it stops
+        where    on ewr-c
+        reason   state: absent
 
     ~ 40 CNIs  update, the same change on each
         impact   their BGP sessions may reset
@@ -322,26 +334,25 @@ Allowed: foreign.
                    wan-24, wan-25, wan-26, wan-27, wan-28, wan-29
                  on ewr-b: wan-30, wan-31, wan-32, wan-33, wan-34, wan-35, wan-36, wan-37, wan-38, wan-39
 
-  Interconnect ewr-b (unchanged)
-
     ~ cni.wan-41  update
         impact   its BGP session may reset
+        where    on ewr-b
         fields   magic.mtu  1500 → 1400
         calls    #41 update_cni
 
-  Interconnect ewr-c
-
+  New interconnect ewr-c
     + interconnect.ewr-c  create
     + cni.new  create
 
-    - cni.old  delete 5b8e
-        impact   traffic on it stops
-        reason   state: absent
-
   The fields of 2 creates are left out here: --format diff and --format json have them.
+
+  No effect on traffic: 2 descriptions
+
+    ~ cni.said-0  magic.description  a → b0
+    ~ cni.said-1  magic.description  a → b1
 `);
-    const short = textOf(sampleAccountPlan({ changes: changes.slice(0, 41) }));
-    expect(short).not.toContain('alike');
+    const short = textOf(sampleAccountPlan({ changes: changes.slice(0, 30) }));
+    expect(short).not.toContain('the same change on each');
     expect(short).toContain('fields   type  direct');
   });
 
@@ -441,8 +452,8 @@ Allowed: foreign.
           const heads = section.split('\n').filter((line) => /^ {2}( {2}[+~-]|-\/\+) /.test(line));
           expect(heads).toHaveLength(account.changes.length);
           for (const change of account.changes) {
-            // Very long names are cut, between characters and never within one.
-            const head = ` ${sanitiseText(Array.from(change.address).slice(0, 250).join(''))}`;
+            // Very long names are cut in the middle, between characters and never within one.
+            const head = ` ${sanitiseText(Array.from(change.address).slice(0, 25).join(''))}`;
             expect(heads.some((line) => line.includes(head.trimEnd()))).toBe(true);
           }
         }

@@ -1,0 +1,117 @@
+import { nameMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
+import type { Untrusted } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
+import { guardsOf, namesBeside } from './danger-text.ts';
+import { dangerWords, type Show } from './danger-words.ts';
+import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
+import { guardWords, unplannedWords } from './plan-verdict.ts';
+
+type Block = Section<PlanBlockKind>['blocks'][number];
+
+/** The kinds of blocks in the Markdown of a plan. When some are left out, a note names them in words for each kind. */
+export type PlanBlockKind =
+  | 'error'
+  | 'guard'
+  | 'danger'
+  | 'disruptive'
+  | 'warning'
+  | 'harmless'
+  | 'create'
+  | 'fields'
+  | 'calls'
+  | 'match'
+  | 'unmanaged'
+  | 'ignored'
+  | 'not_compared';
+
+/** An error or a warning as a list item. */
+export function noteMarkdown(note: NoteNode, place: string): string {
+  const at = [
+    ...(note.address === undefined ? [] : [nameMarkdown(note.address)]),
+    ...(note.source === undefined ? [] : [sourceMarkdown(note.source)]),
+  ];
+  const where = at.length === 0 ? '' : ` at ${at.join(', ')}`;
+  const hint = note.hint === undefined ? '' : `<br>Hint: ${proseMarkdown(note.hint)}`;
+  return `- ${nameMarkdown(note.code)}${where}${place}: ${proseMarkdown(note.message)}${hint}\n`;
+}
+
+/** Why accounts could not be planned. */
+export function errorSection({ accounts }: PlanTree): Section<PlanBlockKind> {
+  const blocks = accounts.flatMap(({ account, errors }) => {
+    const of = accounts.length > 1 ? ` (account ${nameMarkdown(account)})` : '';
+    return errors.map((note) => ({ kind: 'error' as const, rank: 0, danger: 0, text: noteMarkdown(note, of) }));
+  });
+  return { head: '#### Errors\n\n', blocks, tail: '\n', under: undefined };
+}
+
+/** Untrusted text as the Markdown of a plan shows it. */
+export const markdownShow: Show = { name: nameMarkdown, text: proseMarkdown, strong: (text) => `**${text}**` };
+
+/** What a reviewer must not miss: what was not planned, every guard, every dangerous change with all its names. */
+export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
+  const isFleet = tree.accounts.length > 1;
+  const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(account)})` : '');
+  const lines = [
+    ...[...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
+    ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
+    ...tree.accounts.flatMap((account) => {
+      return guardsOf(account).flatMap((guard) => guardLines(guard, account, of(account.account)));
+    }),
+  ];
+  return {
+    head: '> [!CAUTION]\n> **Danger**\n>\n',
+    // The first line is the most dangerous one.
+    blocks: lines.map((block, at) => ({ ...block, rank: 1, danger: -at })),
+    tail: '\n',
+    cut: (leftOut) =>
+      `> - **More is dangerous than fits here: ${counted(leftOut, 'name')} left out.** See the plan as text.\n`,
+    under: undefined,
+  };
+}
+
+type Line = Pick<Block, 'kind' | 'text' | 'count'>;
+
+function line1(kind: PlanBlockKind, text: string, count = 1): Line {
+  return { kind, text: `> - ${text}\n`, count };
+}
+
+function line2(text: string, count: number): Line {
+  return { kind: 'danger', text: `>   - ${text}\n`, count };
+}
+
+function guardLines(guard: GuardNode, account: AccountNode, of: string): readonly Line[] {
+  const { id, message, lift, lifted } = guard;
+  const does = lifted ? `guard ${id}, lifted by <code>--allow</code>` : `**guard ${id} blocks this plan**`;
+  const toLift = lifted ? '' : `<br>To lift it: ${proseMarkdown(lift)}`;
+  const others = namesBeside(guard, account).map(nameMarkdown);
+  return [
+    line1('guard', `${does}${of}: ${proseMarkdown(message)}${toLift}`),
+    ...(others.length === 0 ? [] : listLines(lifted ? 'It lets pass' : 'It blocks', others)),
+  ];
+}
+
+function dangerLines(danger: DangerNode, of: string): readonly Line[] {
+  const { head, facts, lists } = dangerWords(danger, markdownShow);
+  const more = facts.length === 0 ? '.' : `. ${sentence(facts.join('; '))}.`;
+  return [
+    line1('danger', `${head}${of}${more}`, danger.count > 1 ? 0 : 1),
+    ...lists.flatMap(({ label, names }) => listLines(label, names)),
+  ];
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// A block is shown whole or not at all, so a long list has several.
+const mostInBlock = 20;
+
+function listLines(label: string, names: readonly string[]): readonly Line[] {
+  if (names.length === 0) return [line2(label, 1)];
+  const lines: Line[] = [];
+  for (let at = 0; at < names.length; at += mostInBlock) {
+    const some = names.slice(at, at + mostInBlock);
+    lines.push(line2(`${label}: ${some.join(', ')}`, some.length));
+  }
+  return lines;
+}
