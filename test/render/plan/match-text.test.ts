@@ -44,7 +44,7 @@ describe('matches in the text of a plan', () => {
 });
 
 describe('the heading of a circuit', () => {
-  const headings = (text: string) => text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm);
+  const headings = (text: string) => text.slice(0, text.lastIndexOf('Plan:')).match(/New .*|cni\.\S+/gm);
 
   it('never takes a live name for a key of the same text', () => {
     const text = textOf([

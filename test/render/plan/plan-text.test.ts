@@ -240,7 +240,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
         ],
       }),
     );
-    expect(text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
+    expect(text.slice(0, text.lastIndexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
       'New interconnect ewr-a at ewr01, 10G',
       'cni.new-a',
       'New on interconnect ewr-b',
@@ -263,7 +263,7 @@ Fingerprint: sha256:${'9f'.repeat(32)}
         ],
       }),
     );
-    expect(text.slice(0, text.indexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
+    expect(text.slice(0, text.lastIndexOf('Plan:')).match(/New .*|cni\.\S+/gm)).toEqual([
       'New interconnect icon-1',
       'cni.of-key',
       'New on interconnect live/icon-1',
