@@ -145,6 +145,11 @@ describe('a replacement by a selector, when the old circuit hosts nothing of its
     ]);
   });
 
+  it('does not take an idle circuit on which the documents put a CNI by its live name', () => {
+    const named = desired({ interconnects: documents.interconnects, cnis: [cni('w', 'new')] });
+    expect(errorsOf(named, { ...account, cnis: [] })).toEqual(refused);
+  });
+
   it('continues with that circuit when the document names its port', () => {
     const resumed = desired({ interconnects: [direct('e', { name: 'old', slot_id: slotId(9) })] });
     const plan = planOf(resumed, account);

@@ -139,13 +139,12 @@ function carriesNothingElse({ evidence }: InterconnectSearch, key: string, name:
   return staying.length === 0 && [...keys].every((other) => other === key);
 }
 
-/** The same choice, but no selector that needs a live interconnect takes one that is in use. */
+/** The same choice, but no selector takes a live interconnect that is in use. */
 function withoutInUse(choice: Choice): Choice {
-  const { search, seekers, lives } = choice;
+  const { search, lives } = choice;
   const isUsed = lives.map((live) => isInUse(search, live));
   if (!isUsed.includes(true)) return choice;
-  const idle = eachOnce((positions) => positions.filter((at) => isUsed[at] !== true));
-  const edges = choice.edges.map((positions, i) => (seekers[i]?.isReplaced === true ? positions : idle(positions)));
+  const edges = choice.edges.map(eachOnce((positions) => positions.filter((at) => isUsed[at] !== true)));
   return { ...choice, edges, matching: maximumMatching(edges, lives.length) };
 }
 
@@ -155,8 +154,8 @@ function withoutInUse(choice: Choice): Choice {
  */
 function refuseInUse({ search, seekers, lives, edges }: Choice, idle: Choice): boolean {
   const errorsBefore = search.result.errors.length;
-  seekers.forEach(({ interconnect, isReplaced }, i) => {
-    if (isReplaced || idle.matching.partner(i) !== undefined) return;
+  seekers.forEach(({ interconnect }, i) => {
+    if (idle.matching.partner(i) !== undefined) return;
     const fitting = (edges[i] ?? []).flatMap((at) => lives[at] ?? []).filter((live) => isInUse(search, live));
     if (fitting.length > 0) search.result.errors.push(selectorInUse(search, interconnect, fitting));
   });
