@@ -164,8 +164,20 @@ async function matching() {
 /** An account of 2,000 objects in which every CNI changes, one circuit after the other. */
 /** Within a process: a start of Node takes longer than what is measured. */
 async function backupSets() {
-  const { setFacts, backupSets: setsOf } = await import(
-    bundled('src/plan/sets/circuits.ts', 'src/plan/sets/backup-sets.ts')
+  const {
+    setFacts,
+    backupSets: setsOf,
+    ...plan
+  } = await import(
+    bundled(
+      'src/plan/sets/circuits.ts',
+      'src/plan/sets/backup-sets.ts',
+      'src/plan/order/blocks.ts',
+      'src/plan/order/chains.ts',
+      'src/plan/order/proof.ts',
+      'src/plan/order/walk-chain.ts',
+      'src/plan/guards/outage.ts',
+    )
   );
   const interconnects = range(2_000, (i) => ({
     ...interconnectOf(i),
@@ -192,6 +204,37 @@ async function backupSets() {
   const { sets } = times[0];
   const most = Math.max(...sets.filter(({ kind }) => kind !== 'account').map(({ members }) => members.size));
   figure(`${sets.length} backup sets of 2,000 circuits, the largest of ${most}`, ms(elapsed), '100 ms', elapsed <= 100);
+  guardOfAll(plan, sets, cnis);
+}
+
+/** Every circuit is disrupted by one change, and every set trips. */
+function guardOfAll({ blocksOf, standingFinder, proofOf, chainsOf, blockEdges, walkChain, outage }, sets, cnis) {
+  const decisions = {
+    interconnects: [],
+    cnis: cnis.slice(0, 2_000).map((live) => ({
+      address: `cni.${live.magic.conduit_name}`,
+      action: 'update',
+      live,
+      fields: [{ path: 'magic.mtu', before: 1500, after: 1476 }],
+    })),
+    traffic: { isDirect: () => true },
+  };
+  const drafts = decisions.cnis.map(({ address }) => ({
+    ...{ name: `${address}#update_cni`, address, action: { call: 'update_cni' }, needs: [], after: [], healthy: [] },
+  }));
+  const health = new Map(range(2_000, (i) => [`icon-${i}`, { state: 'Healthy' }]));
+  const times = range(7, () => {
+    const start = performance.now();
+    const blocks = blocksOf(drafts, decisions, standingFinder(sets, health, proofOf));
+    const chains = chainsOf(blocks, sets);
+    const edges = blockEdges(blocks, chains, { carriesFor: () => [] });
+    const walks = chains.map((chain) => walkChain(chain, health, proofOf));
+    const trip = outage({ walks, sets, health, allowed: [], unguarded: [] });
+    return { elapsed: performance.now() - start, chains, edges, trip };
+  });
+  const [{ elapsed, chains, edges, trip }] = times.sort((a, b) => a.elapsed - b.elapsed).slice(3);
+  const label = `the guard outage over them: ${chains.length} chains, ${edges.length} edges, ${trip?.addresses.length} changes`;
+  figure(label, ms(elapsed), '100 ms', elapsed <= 100);
 }
 
 function metroOf(i) {

@@ -35,13 +35,13 @@ export function outage(context: OutageContext): GuardTrip | undefined {
   if (struck.length === 0) return undefined;
   const isLifted = liftFinder(context);
   const left = struck.filter(({ walk }) => !isLifted(walk.set));
-  const open = outermost(left.length > 0 ? left : struck);
   const shown = outermost(struck);
+  const open = left.length === 0 || left.length === struck.length ? shown : outermost(left);
   const within = insideOf(shown, struck);
   return {
     id: 'outage',
     message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context)).join('; '),
-    addresses: [...new Set(struck.flatMap(({ walk }) => addressesOf(walk)))].sort(compareText),
+    addresses: addressesOf(struck.map(({ walk }) => walk)),
     lift: liftOf(open),
     lifted: left.length === 0,
   };
@@ -61,7 +61,9 @@ export function isUnguarded({ names }: BackupSet, { unguarded }: Pick<OutageCont
 }
 
 function isInside({ members }: BackupSet, outer: BackupSet): boolean {
-  return members.size <= outer.members.size && [...members.keys()].every((name) => outer.members.has(name));
+  if (members.size > outer.members.size) return false;
+  for (const name of members.keys()) if (!outer.members.has(name)) return false;
+  return true;
 }
 
 /** One of each name, without sets inside another one. The whole account hides no other set. */
@@ -101,8 +103,17 @@ function insideOf(shown: readonly Struck[], struck: readonly Struck[]): Readonly
   return new Map([...found].map(([name, inner]) => [name, [...inner]]));
 }
 
-function addressesOf({ set, moments }: Pick<Walk, 'set' | 'moments'>): readonly string[] {
-  return moments.flatMap(({ block, touched }) => touched.flatMap((circuit) => addressesTouched(set, circuit, block)));
+/** Sorted. */
+function addressesOf(walks: readonly Pick<Walk, 'set' | 'moments'>[]): string[] {
+  const addresses = new Set<string>();
+  for (const { set, moments } of walks) {
+    for (const { block, touched } of moments) {
+      for (const circuit of touched) {
+        for (const address of addressesTouched(set, circuit, block)) addresses.add(address);
+      }
+    }
+  }
+  return [...addresses].sort(compareText);
 }
 
 const mostNamed = 5;
@@ -112,7 +123,8 @@ function message({ walk, moment }: Struck, others: readonly string[], context: O
   const who = joinFirstWords(moment.touched, mostNamed);
   const changes = moment.touched.length === 1 ? 'changes' : 'change at the same moment';
   const earlier = moments.flatMap(({ block, touched }) => (block.id < moment.block.id ? touched : []));
-  const untouched = [...set.members.keys()].filter((name) => !moment.touched.includes(name) && !earlier.includes(name));
+  const changed = new Set([...earlier, ...moment.touched]);
+  const untouched = [...set.members.keys()].filter((name) => !changed.has(name));
   const reasons = [
     ...(earlier.length === 0
       ? []
@@ -143,7 +155,7 @@ function liftOf(open: readonly Struck[]): string {
   const [first] = open;
   const moment = first?.walk.moments.find(({ left }) => left > 0);
   if (first === undefined || moment === undefined) return allow;
-  const addresses = [...addressesOf({ set: first.walk.set, moments: [moment] })].sort(compareText);
+  const addresses = addressesOf([{ set: first.walk.set, moments: [moment] }]);
   const only = addresses.slice(0, mostNamed).map((address) => `--only ${shellWord(address)}`);
   const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
   return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without; or ${allow}`;

@@ -1,6 +1,6 @@
 import { type ReadyNodes, topologicalOrder } from '../../model/graph.ts';
 import { compareText } from '../../model/text.ts';
-import { temporaryName } from '../assigned-names.ts';
+import { temporaryName, temporaryPrefix } from '../assigned-names.ts';
 import { restoredCircuits } from '../decide/restored-circuits.ts';
 import { touches } from '../decide/touches.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
@@ -9,8 +9,7 @@ import type { InseparableSteps } from './inseparable-steps.ts';
 import type { StepDraft } from './step-draft.ts';
 
 /** The create of a make-before-break replacement counts for no circuit: it does not affect traffic. */
-export function stepCircuits(decisions: Decisions): StepCircuits {
-  const disrupted = touches(decisions);
+export function stepCircuits(decisions: Decisions, disrupted = touches(decisions)): StepCircuits {
   const restored = restoredCircuits(decisions);
   const madeFirst = new Set(
     decisions.interconnects.flatMap((decision) =>
@@ -29,7 +28,9 @@ export function stepCircuits(decisions: Decisions): StepCircuits {
 }
 
 function hasTemporaryName({ live, declared }: CniDecision): boolean {
-  return declared !== undefined && live?.magic.conduit_name === temporaryName(declared.key);
+  const name = live?.magic.conduit_name;
+  if (declared === undefined || name?.startsWith(temporaryPrefix) !== true) return false;
+  return name === temporaryName(declared.key);
 }
 
 /** An order of all steps, from the needs that are known so far; see `blockOrder`. */

@@ -30,6 +30,8 @@ export interface CircuitTouches {
   readonly whole: Touch | undefined;
   /** By live id. */
   readonly cnis: ReadonlyMap<string, Touch>;
+  /** A CNI leaves the circuit. */
+  readonly hasMoves: boolean;
 }
 
 export type UnplacedBlock = Omit<Block, 'id'>;
@@ -46,14 +48,14 @@ export function blocksOf(
   decisions: Decisions,
   standingOf: (block: UnplacedBlock) => Standing,
 ): readonly Block[] {
-  const circuits = stepCircuits(decisions);
   const touched = touches(decisions);
+  const circuits = stepCircuits(decisions, touched);
   const byName = [...drafts].sort((a, b) => compareText(a.name, b.name));
   const { units, edges } = contract(byName, circuits.circuitOf, circuits);
   const blocks = new Map<Unit, UnplacedBlock>();
   for (const unit of units) {
+    if (unit.circuit === undefined) continue;
     const disruptive = unit.steps.filter((step) => circuits.circuitOf(step) !== undefined);
-    if (disruptive.length === 0) continue;
     const changes = new Set(disruptive.flatMap((step) => (circuits.isRepair(step) ? [] : [step.address])));
     blocks.set(unit, {
       steps: new Set(unit.steps.map(({ name }) => name)),
@@ -75,6 +77,7 @@ export function touchesByCircuit(touched: readonly Touch[]): Block['touches'] {
       {
         whole: all.find(({ cni }) => cni === undefined),
         cnis: new Map(all.flatMap((touch) => (touch.cni === undefined ? [] : [[touch.cni, touch]]))),
+        hasMoves: all.some(({ onto }) => onto !== undefined),
       },
     ]),
   );

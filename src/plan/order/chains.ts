@@ -45,18 +45,23 @@ export function isTouched({ members }: BackupSet, circuit: string, block: Pick<B
 
 /** The live circuits that CNIs of the set move onto from a circuit. */
 function targetsOf({ members }: BackupSet, circuit: string, block: Block | undefined): readonly string[] {
-  const touches = block?.touches.get(circuit)?.cnis;
+  const touches = block?.touches.get(circuit);
+  if (touches?.hasMoves !== true) return [];
   return (members.get(circuit) ?? []).flatMap((id) => {
-    const at = touches?.get(id)?.onto?.at;
+    const at = touches.cnis.get(id)?.onto?.at;
     return at !== undefined && 'name' in at ? [at.name] : [];
   });
 }
 
 /** The changes of a block that touch a set on a circuit. */
 export function addressesTouched({ members }: BackupSet, circuit: string, { touches }: Block): readonly string[] {
-  const { whole, cnis } = touches.get(circuit) ?? {};
-  const own = (members.get(circuit) ?? []).map((id) => cnis?.get(id));
-  return [whole, ...own].flatMap((touch) => (touch === undefined ? [] : [touch.address]));
+  const touched = touches.get(circuit);
+  const addresses = touched?.whole === undefined ? [] : [touched.whole.address];
+  for (const id of members.get(circuit) ?? []) {
+    const touch = touched?.cnis.get(id);
+    if (touch !== undefined) addresses.push(touch.address);
+  }
+  return addresses;
 }
 
 /** A block waits until another one has ended well. */

@@ -44,7 +44,7 @@ export function contract(
   const members = groupBy(drafts, ({ name }) => keys.get(name) ?? name);
   const units = stronglyConnected([...members.keys()], (key) => next.get(key) ?? []).map((component) => {
     const steps = component.flatMap((key) => members.get(key) ?? []).sort((a, b) => compareText(a.name, b.name));
-    const [circuit] = steps.flatMap((step) => circuitOf(step) ?? []).sort(compareText);
+    const [circuit] = [...new Set(steps.flatMap((step) => circuitOf(step) ?? []))].sort(compareText);
     const rank = steps.every(isBegun) ? 0 : steps.some(isBegun) ? 1 : 2;
     const unit: Unit = { steps, circuit, rank };
     for (const key of component) unitOf.set(key, unit);

@@ -43,15 +43,15 @@ export function walkChain({ set, links }: Chain, health: HealthStates, proofOf: 
   const moments = links.map((link): Moment => {
     const { block, touched } = link;
     const mayCarry = touched.some(
-      (name) => counts.has({ name }) || (set.members.has(name) && mayCarryTraffic(health.get(name))),
+      (name) => counts.has(name) || (set.members.has(name) && mayCarryTraffic(health.get(name))),
     );
-    for (const name of touched) counts.leave({ name }, block.id);
+    for (const name of touched) counts.leave(name, block.id);
     const left = counts.size;
     const isProven = proofOf(block, set) !== undefined;
     for (const name of touched) {
-      const cnis = [...(set.members.get(name) ?? []), ...(arrived.get(name) ?? [])];
       // What is lost counts nowhere: only where it moves matters then.
-      if (!isProven && block.touches.get(name)?.cnis.size === 0) continue;
+      if (!isProven && block.touches.get(name)?.hasMoves !== true) continue;
+      const cnis = [...(set.members.get(name) ?? []), ...(arrived.get(name) ?? [])];
       for (const { cni, at } of placesAfter(name, cnis, block)) {
         if ('name' in at && at.name !== name) arrived.set(at.name, [...(arrived.get(at.name) ?? []), cni]);
         if (isProven) counts.enter(at, block.id);
@@ -97,34 +97,38 @@ function placesAfter(
 
 /** The circuits in the count, and since when each was in it. */
 class Counts {
-  readonly #from = new Map<string, { readonly at: Host['at']; readonly from: number }>();
+  /** By live name. */
+  readonly #live = new Map<string, number>();
+  /** By the address of the interconnect that the plan creates. */
+  readonly #created = new Map<string, number>();
   readonly #past: CountedPlace[] = [];
 
   get size(): number {
-    return this.#from.size;
+    return this.#live.size + this.#created.size;
   }
 
-  has(at: Host['at']): boolean {
-    return this.#from.has(keyOf(at));
+  has(name: string): boolean {
+    return this.#live.has(name);
   }
 
   enter(at: Host['at'], block: number): void {
-    if (!this.has(at)) this.#from.set(keyOf(at), { at, from: block });
+    const [circuits, key] = 'name' in at ? [this.#live, at.name] : [this.#created, at.created];
+    if (!circuits.has(key)) circuits.set(key, block);
   }
 
-  leave(at: Host['at'], block: number): void {
-    const counted = this.#from.get(keyOf(at));
-    if (counted !== undefined) this.#past.push({ ...counted, until: block });
-    this.#from.delete(keyOf(at));
+  leave(name: string, block: number): void {
+    const from = this.#live.get(name);
+    if (from === undefined) return;
+    this.#past.push({ at: { name }, from, until: block });
+    this.#live.delete(name);
   }
 
   /** First what stays in the count longest. */
   all(): readonly CountedPlace[] {
-    const lasting = [...this.#from.values()].map((counted) => ({ ...counted, until: Infinity }));
-    return [...lasting, ...[...this.#past].reverse()];
+    return [
+      ...[...this.#live].map(([name, from]) => ({ at: { name }, from, until: Infinity })),
+      ...[...this.#created].map(([created, from]) => ({ at: { created }, from, until: Infinity })),
+      ...this.#past.reverse(),
+    ];
   }
-}
-
-function keyOf(at: Host['at']): string {
-  return 'name' in at ? `live ${at.name}` : `new ${at.created}`;
 }
