@@ -189,6 +189,9 @@ const change: fc.Arbitrary<Change> = fc
       place,
       place_before: place,
       rides: fc.array(rider, { maxLength: 12 }),
+      left: fc.array(fc.record({ set: arbitraryText, left: fc.nat(9), of: fc.integer({ min: 1, max: 9 }) }), {
+        maxLength: 4,
+      }),
       port,
       terms: changeTerms,
       fields: fc.array(field, { maxLength: 8 }),

@@ -19,6 +19,7 @@ import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { dangersOf } from './danger.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
+import { buildLeft } from './left-words.ts';
 import { buildMatches } from './match-text.ts';
 import { buildPlace, buildRiders } from './place-text.ts';
 import type {
@@ -94,6 +95,7 @@ export function buildChange(change: Change): ChangeNode {
     place: buildPlace(change.place),
     placeBefore: buildPlace(change.place_before),
     riders: buildRiders(change.rides),
+    left: buildLeft(change),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
     steps: change.steps.map(buildStep),

@@ -7,6 +7,7 @@ import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts
 import type { AlikeNode } from './arrange.ts';
 import { type Show, whereWords } from './danger-words.ts';
 import { fieldsText } from './field-text.ts';
+import { leftLists } from './left-words.ts';
 import { riderText, servesText } from './place-text.ts';
 import type { ChangeNode, StepNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
@@ -40,6 +41,10 @@ export function changeText(
     ...part('impact', [effectText(change.effect, change.effect.one, paint)]),
     ...part('where', at === 'circuit' ? [] : whereText(change)),
     ...ridersText(change),
+    ...part(
+      'left',
+      leftLists([change], plainShow).map(({ label, names }) => `${label} ${names.join(', ')}`),
+    ),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
     ...blockedLine(change, paint),
     ...part('fields', fieldsText(change.fields, isCreate, paint)),

@@ -1,4 +1,5 @@
 import { objectWords } from '../text/words.ts';
+import { leftLists, type NameList } from './left-words.ts';
 import { circuitWords, movedWords, riderText, servesText, type ShowText } from './place-text.ts';
 import type { ChangeNode, DangerCircuit, DangerNode } from './plan-tree.ts';
 
@@ -17,34 +18,34 @@ export interface DangerWords {
   readonly lists: readonly NameList[];
 }
 
-/** Names under a label. Without names, the label says all. */
-export interface NameList {
-  readonly label: string;
-  readonly names: readonly string[];
-}
-
-// So many riders of an interconnect are part of its line.
-const mostInLine = 6;
-
 export function dangerWords({ sample, circuits, count, named }: DangerNode, show: Show): DangerWords {
   const { action, kind, effect } = sample;
+  const left = leftLists(circuits.flat(), show);
+  const [short, long] = [left.filter(isShort), left.filter((list) => !isShort(list))];
+  const more = [...short.map(({ label, names }) => `${label} ${names.join(', ')}`), ...blockedFacts(sample)];
   if (count > 1) {
     return {
       head: `${show.strong(`${action} ${objectWords(kind, count)}`)}: ${effect.many}`,
-      facts: blockedFacts(sample),
-      lists: circuits.map((circuit) => circuitList(circuit, named, show)),
+      facts: more,
+      lists: [...circuits.map((circuit) => circuitList(circuit, named, show)), ...long],
     };
   }
-  const riders = kind === 'cni' ? [] : riderNames(sample, named, show);
+  const riders = { label: 'on it', names: kind === 'cni' ? [] : riderNames(sample, named, show) };
+  const hasRiders = riders.names.length > 0;
   return {
     head: `${show.strong(action)} ${show.name(sample.address)}${whereWords(sample, show)}: ${effect.one}`,
     facts: [
       ...(kind === 'cni' ? sample.riders.map((rider) => servesText(rider, show)) : []),
-      ...(riders.length > 0 && riders.length <= mostInLine ? [`on it: ${riders.join(', ')}`] : []),
-      ...blockedFacts(sample),
+      ...(hasRiders && isShort(riders) ? [`on it: ${riders.names.join(', ')}`] : []),
+      ...more,
     ],
-    lists: riders.length > mostInLine ? [{ label: 'on it', names: riders }] : [],
+    lists: [...(hasRiders && !isShort(riders) ? [riders] : []), ...long],
   };
+}
+
+/** True for names that are part of the line of their danger. */
+function isShort({ names }: NameList): boolean {
+  return names.length <= 6;
 }
 
 /** The CNIs of a circuit, or the riders of an interconnect. */

@@ -94,11 +94,22 @@ export interface ChangeNode {
   readonly placeBefore: PlaceNode | undefined;
   /** The CNIs whose traffic a disruptive change affects. */
   readonly riders: readonly RiderNode[];
+  readonly left: readonly LeftNode[];
   readonly reason: Untrusted | undefined;
   readonly fields: readonly FieldNode[];
   readonly steps: readonly StepNode[];
   readonly blockedBy: readonly GuardId[];
   readonly source: SourceNode | undefined;
+}
+
+/** What is left of a backup set while a change runs. */
+export interface LeftNode {
+  readonly set: Untrusted;
+  readonly left: number;
+  /** 1: the set is a customer that no other circuit backs up. */
+  readonly of: number;
+  /** The metro in which the set has no other circuit. Undefined where that is not what matters. */
+  readonly metro: Untrusted | undefined;
 }
 
 export interface PlaceNode {

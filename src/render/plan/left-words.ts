@@ -1,0 +1,51 @@
+import { groupBy } from '../../model/collections.ts';
+import type { Change } from '../../model/plan.ts';
+import { untrusted } from '../text/sanitise.ts';
+import type { ShowText } from './place-text.ts';
+import type { ChangeNode, LeftNode } from './plan-tree.ts';
+
+/**
+ * What a reviewer must know of what is left: every customer that no other circuit backs up, the narrowest backup set, and other sets where
+ * one circuit or none is left.
+ */
+export function buildLeft({ left = [], place, place_before }: Change): readonly LeftNode[] {
+  const metro = metroOf(place_before ?? place);
+  const narrowest = left.find(({ of }) => of > 1);
+  return left
+    .filter((set) => set.of === 1 || set === narrowest || set.left <= 1)
+    .map(({ set, left: count, of }) => {
+      // An AS number on its own is a set over metros in which it has a single circuit.
+      const isAlone = count > 1 && set.startsWith('asn:') && metro !== undefined;
+      return { set: untrusted(set), left: count, of, metro: isAlone ? untrusted(metro) : undefined };
+    });
+}
+
+function metroOf(place: Change['place']): string | undefined {
+  return place?.site?.slice(0, 3) ?? place?.region;
+}
+
+/** Names under a label. Without names, the label says all. */
+export interface NameList {
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+/** `nothing is left for asn:65020`, `1 of 2 left in ewr/asn:65010, ewr/asn:65011`. Of equal sets the smallest count holds. */
+export function leftLists(changes: readonly ChangeNode[], show: ShowText): readonly NameList[] {
+  const least = new Map<string, LeftNode>();
+  for (const node of changes.flatMap(({ left }) => left)) {
+    const known = least.get(node.set.untrusted);
+    if (known === undefined || node.left < known.left) least.set(node.set.untrusted, node);
+  }
+  const sorted = [...least.values()].toSorted((a, b) => a.left - b.left || a.of - b.of);
+  return [...groupBy(sorted, (node) => labelOf(node, show))].map(([label, nodes]) => ({
+    label,
+    names: nodes.map(({ set }) => show.text(set)),
+  }));
+}
+
+function labelOf({ left, of, metro }: LeftNode, show: ShowText): string {
+  if (of === 1) return 'nothing is left for';
+  if (metro !== undefined) return `none other in ${show.text(metro)} of`;
+  return left === 0 ? `nothing is left (of ${of}) in` : `${left} of ${of} left in`;
+}
