@@ -44,6 +44,18 @@ export function everyAnswer(given: OracleCase, broken?: BrokenRule): ReadonlyMap
   return answers;
 }
 
+/** The sets that an allowance lifts: the one that it names and those inside it. `account` lifts only the whole account. */
+export function liftedBy(sets: readonly OracleSet[], allowed: string): readonly string[] {
+  const named = sets.filter(({ name }) => name === allowed);
+  return sets
+    .filter(({ name, members }) =>
+      allowed === 'account'
+        ? name === 'account'
+        : named.some((outer) => [...members.keys()].every((circuit) => outer.members.has(circuit))),
+    )
+    .map(({ name }) => name);
+}
+
 /** Whether the set is struck if the blocks run in this order. */
 export function isStruck(
   { states, isProven }: Pick<OracleCase, 'states' | 'isProven'>,

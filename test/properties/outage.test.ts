@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Health } from '../../src/model/live.ts';
+import type { Allowance } from '../../src/plan/allowance.ts';
+import { liftFinder, outage } from '../../src/plan/guards/outage.ts';
 import { type Block, blocksOf } from '../../src/plan/order/blocks.ts';
 import { type BlockEdge, blockEdges, chainsOf } from '../../src/plan/order/chains.ts';
 import { draftSteps } from '../../src/plan/order/draft-steps.ts';
@@ -13,7 +15,7 @@ import { cniId, liveCni, liveDirect } from '../helpers/account.ts';
 import { runs } from '../helpers/hold.ts';
 import { Tally } from '../helpers/tally.ts';
 import { Tape, tapes } from '../helpers/tape.ts';
-import { type BrokenRule, everyAnswer, type OracleBlock, type OracleCase } from '../oracle/outage.ts';
+import { type BrokenRule, everyAnswer, liftedBy, type OracleBlock, type OracleCase } from '../oracle/outage.ts';
 
 const states = ['Healthy', 'Healthy', 'Healthy', 'Down', 'Unhealthy'] as const;
 
@@ -221,3 +223,49 @@ test('without blocks of several circuits, moves and repairs, what is left lies w
     { numRuns: runs },
   );
 });
+
+test('an allowance lifts the set that it names and those inside it, and nothing else', () => {
+  const tally = new Tally();
+  fc.assert(
+    fc.property(tapes(120), (numbers) => {
+      const tape = new Tape(numbers);
+      const day = new Day(tape, 7);
+      const everything: BackupSet = { names: ['account'], kind: 'account', members: membersOfAll(day) };
+      // Sets of the same circuits have the same names, so one of them is enough.
+      const byCircuits = new Map([...day.sets, everything].map((set) => [[...set.members.keys()].join(), set]));
+      const sets = [...byCircuits.values()];
+      const chains = chainsOf(judge(day).blocks, sets);
+      const walks = chains.map((chain) => walkChain(chain, day.health, day.proofOf));
+      const struck = walks.flatMap((walk) => (strikes(walk).length > 0 ? [walk.set.names[0]] : []));
+      const facts = sets.map(({ names: [name], members }) => ({ name, members }));
+      for (const {
+        names: [value],
+      } of sets) {
+        const allowed: readonly Allowance[] = [{ id: 'outage', value }];
+        const lifted = liftedBy(facts, value);
+        expect(sets.filter(liftFinder({ allowed, sets })).map(({ names: [name] }) => name)).toEqual(lifted);
+        const trip = outage({ walks, sets, health: day.health, allowed, unguarded: [] });
+        const rest = struck.filter((name) => !lifted.includes(name));
+        expect(trip?.lifted ?? true).toBe(rest.length === 0);
+        if (rest.length === 0) continue;
+        // What is offered lifts all that is left, and no name too much.
+        const offered = [...(trip?.lift ?? '').matchAll(/outage=(\w+)/g)].map(([, name = '']) => name);
+        const covered = (names: readonly string[]) => new Set(names.flatMap((name) => liftedBy(facts, name)));
+        expect(rest.filter((name) => !covered(offered).has(name))).toEqual([]);
+        for (const name of offered) {
+          const others = offered.filter((other) => other !== name);
+          expect(rest.every((left) => covered(others).has(left))).toBe(false);
+        }
+        tally.count(['left', ...(rest.length < struck.length ? ['lifted in part'] : [])]);
+      }
+    }),
+    { numRuns: runs },
+  );
+  expect(tally.rarerThan(5, ['left', 'lifted in part'])).toEqual([]);
+});
+
+function membersOfAll(day: Day): BackupSet['members'] {
+  return new Map(
+    day.circuits.map((name) => [name, [...day.hosts].flatMap(([id, host]) => (host === name ? [id] : []))]),
+  );
+}

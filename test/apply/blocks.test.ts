@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { applyAccount } from '../../src/apply/apply-account.ts';
+import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
+import { accountTag, cni, cniId, desired, direct, slotId } from '../helpers/account.ts';
+import { inProcessNetwork } from '../helpers/in-process-network.ts';
+import { memoryClock } from '../helpers/memory-clock.ts';
+
+/** Three circuits of one metro, then three of another one, each with a CNI. */
+const sites = ['ewr01', 'ewr01', 'ewr01', 'lhr01', 'lhr01', 'lhr01'];
+const facility = { name: 'Hall', address: ['1 Fibre Street'] };
+
+function network() {
+  const interconnects = sites.map((site, n) => ({
+    ...{ type: 'direct', name: `icon-${n}`, account: accountTag, slot_id: slotId(n), site, facility, speed: '10G' },
+  }));
+  const cnis = sites.map((_, n) => ({
+    ...{ id: cniId(n), account: accountTag, interconnect: `icon-${n}` },
+    ...{ cust_ip: `10.0.0.${2 * n + 1}/31`, p2p_ip: `10.0.0.${2 * n}/31` },
+    magic: { conduit_name: `wan-${n}`, description: '', mtu: 1500 },
+  }));
+  const slots = [{ id: slotId(9), site: 'lhr01', facility, speed: '10G', occupied: false }];
+  return inProcessNetwork(accountTag, { accounts: { [accountTag]: { slots, interconnects, cnis } } });
+}
+
+const options = { parallelism: 4, stopOnError: false, healthDeadlineMs: 0 };
+const slower = (n: number) => cni(`wan-${n}`, `icon-${n}`, { magic: { conduit_name: `wan-${n}`, mtu: 1476 } });
+
+/** `address outcome` of each change. */
+function outcomes(reports: Awaited<ReturnType<typeof applyAccount>>): readonly string[] {
+  return reports.map(({ address, outcome }) => `${address} ${outcome}`);
+}
+
+test('a block that fails stops the blocks of its sets, and no other', async () => {
+  const { api, world } = network();
+  const documents = desired({ cnis: [0, 1, 3, 4].map(slower) });
+  const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false });
+  const refusing = {
+    ...api,
+    updateCni: async (...given: Parameters<typeof api.updateCni>) =>
+      api.updateCni(given[0] === cniId(0) ? 'no-such-id' : given[0], given[1]),
+  };
+  const reports = await applyAccount(planned, refusing, { ...options, clock: memoryClock() });
+  expect(outcomes(reports)).toEqual([
+    'cni.wan-0 failed',
+    'cni.wan-1 skipped',
+    'cni.wan-3 applied',
+    'cni.wan-4 applied',
+  ]);
+  expect(world.log.map(({ operation, id }) => `${operation} ${id}`)).toEqual([
+    `update_cni ${cniId(3)}`,
+    `update_cni ${cniId(4)}`,
+  ]);
+});
+
+test.each([false, true])(
+  'the target of a move is asked again just before the move; the plan makes it: %s',
+  async (isMade) => {
+    const { api, world } = network();
+    const interconnects = isMade ? [direct('new', { slot_id: slotId(9) })] : [];
+    const documents = desired({ interconnects, cnis: [cni('wan-0', isMade ? 'new' : 'icon-3')] });
+    const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false, wait: isMade });
+    expect(planned.plan.applyable).toBe(true);
+    const dark = {
+      ...api,
+      getInterconnectStatus: async (name: string) => {
+        const status = await api.getInterconnectStatus(name);
+        const isTarget = isMade ? !/^icon-[0-5]$/.test(name) : name === 'icon-3';
+        return isTarget ? { ...status, state: 'Down' as const, wireState: 'Down' } : status;
+      },
+    };
+    const reports = await applyAccount(planned, dark, { ...options, clock: memoryClock() });
+    expect(outcomes(reports)).toContain('cni.wan-0 skipped');
+    expect(world.log.filter(({ operation }) => operation === 'update_cni')).toEqual([]);
+  },
+);
