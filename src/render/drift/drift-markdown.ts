@@ -24,6 +24,7 @@ import {
   type DriftAccount,
   type DriftOptions,
   fieldsDrift,
+  impactOf,
   reasonLabel,
 } from './drift-tree.ts';
 
@@ -107,8 +108,9 @@ function objectText(change: ChangeNode): string {
   const live = change.liveId === undefined ? '' : `, live as ${nameMarkdown(change.liveId)}`;
   const reason =
     change.reason === undefined ? '' : `<br>${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`;
+  const impact = impactOf(change).map((words) => `<br>Impact ${words}`);
   const source = change.source === undefined ? '' : ` (${sourceMarkdown(change.source)})`;
-  return `- ${nameMarkdown(change.address)}${live}${source}${reason}\n${fieldsMarkdown(change)}`;
+  return `- ${nameMarkdown(change.address)}${live}${source}${impact.join('')}${reason}\n${fieldsMarkdown(change)}`;
 }
 
 function capitalised(word: string): string {

@@ -13,6 +13,7 @@ import {
   type DriftOptions,
   type DriftTree,
   fieldsDrift,
+  impactOf,
   reasonLabel,
 } from './drift-tree.ts';
 
@@ -102,6 +103,7 @@ function detailText(change: ChangeNode, fields: readonly string[], paint: Paint)
   return indent(
     [
       ...labelledPart('fields', fields),
+      ...labelledPart('impact', impactOf(change)),
       ...labelledPart(reasonLabel(change), change.reason === undefined ? [] : [say(change.reason)]),
       ...labelledPart('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
     ],

@@ -96,6 +96,11 @@ function unmanagedDrift(account: DriftAccount): number {
   return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
 }
 
+/** What traffic feels if apply puts the object back. None if it feels nothing. */
+export function impactOf({ effect }: ChangeNode): readonly string[] {
+  return effect.weight > 0 ? [`if apply puts it back: ${effect.one}`] : [];
+}
+
 /** The reason of a change does not say why the object drifted. For a changed object it says how apply repairs it. */
 export function reasonLabel({ action }: ChangeNode): 'repair' | 'reason' {
   return action === 'update' || action === 'replace' ? 'repair' : 'reason';

@@ -148,6 +148,22 @@ describe('drift of an interconnect', () => {
   });
 });
 
+describe('the impact of a repair', () => {
+  it('is said where traffic feels it, in text and Markdown', () => {
+    const change = sampleChange({
+      address: 'cni.a',
+      impact: 'both_ends',
+      effects: [{ impact: 'both_ends', effect: 'asn_on_both_ends', path: 'bgp.customer_asn' }],
+      fields: [{ path: 'bgp.customer_asn', before: 65010, after: 65020 }],
+    });
+    const plan = samplePlan([sampleAccountPlan({ changes: [change] })]);
+    const words =
+      'if apply puts it back: its BGP session goes down and stays down until its router uses the new ASN, too';
+    expect(renderDriftText(plan, { color: false, unmanagedIsDrift: none })).toContain(`        impact   ${words}\n`);
+    expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toContain(`<br>Impact ${words}\n`);
+  });
+});
+
 describe('renderDriftMarkdown', () => {
   it('shows the same as Markdown for an issue', () => {
     const markdown = renderDriftMarkdown(drifted, { unmanagedIsDrift: none });
