@@ -69,8 +69,9 @@ export function blockedWords({ blockedBy }: ChangeNode): string {
 }
 
 /** The new objects of a circuit, with its place. */
-export function createItems({ name, place, changes }: GroupNode): readonly Item[] {
-  const circuit = name === undefined ? 'New' : `${nameMarkdown(name)}${placeWords(place, markdownShow)}`;
+export function createItems({ name, isLiveName, place, changes }: GroupNode): readonly Item[] {
+  const live = isLiveName ? ' (live name)' : '';
+  const circuit = name === undefined ? 'New' : `${nameMarkdown(name)}${live}${placeWords(place, markdownShow)}`;
   const cnis = changes.filter(({ kind }) => kind === 'cni');
   const others = changes.filter(({ kind }) => kind !== 'cni');
   const itself = others.map((change) => `new ${change.kind}${blockedWords(change)}`);

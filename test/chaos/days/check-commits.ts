@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import type { AccountPlan } from '../../../src/model/plan.ts';
 import type { Commit } from '../../../src/sandbox/store/world.ts';
 import type { Author, Circuit } from './author.ts';
-import { circuitOf, isIgnored, isStrange, linkOf } from './meaning.ts';
+import { circuitOf, isIgnored, isOfOthers, isStrange, linkOf } from './meaning.ts';
 import type { Command } from './run-command.ts';
 import { conduitOf, text, type WorldView } from './world-view.ts';
 
@@ -70,6 +70,7 @@ class Walk {
       }
       case 'create_cni':
         this.#made.add(commit.id);
+        this.#lands(commit);
         this.#down.delete(conduitOf(commit.after));
         return;
       case 'update_cni': {
@@ -144,8 +145,14 @@ class Walk {
           JSON.stringify({ ...before, interconnect: '' }) === JSON.stringify({ ...after, interconnect: '' }));
       if (!isAlong) this.#say('strangers', commit, `no document speaks of it; ${difference(before, after)}`);
     }
+    if (moves) this.#lands(commit);
     if (moves) this.#moves(commit, link?.on?.key ?? host?.key);
     if (host !== undefined && isDisruptive(before, after)) this.#disturbs(host, commit);
+  }
+
+  #lands(commit: Commit): void {
+    const target = text(commit.after, 'interconnect');
+    if (isOfOthers(this.#author, target)) this.#say('strangers', commit, `no document puts anything on ${target}`);
   }
 
   #moves(commit: Commit, key: string | undefined): void {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Author, Circuit, Link } from './author.ts';
-import { circuitOf, isIgnored, isStrange, liveOf, suits } from './meaning.ts';
+import { circuitOf, isIgnored, isOfOthers, isStrange, liveOf, suits } from './meaning.ts';
 import { conduitOf, text, type WorldView } from './world-view.ts';
 
 /**
@@ -23,7 +23,8 @@ function circuits(author: Author, view: WorldView): readonly string[] {
   const missing = lives.flatMap(({ circuit, live }) => {
     if (live !== undefined && view.interconnects.has(live)) return [];
     const isLoose =
-      circuit.fields['slot'] !== undefined && [...view.interconnects.values()].some((object) => suits(circuit, object));
+      circuit.fields['slot'] !== undefined &&
+      [...view.interconnects].some(([name, object]) => suits(circuit, object) && !isOfOthers(author, name));
     return isLoose ? [] : [`end: ${circuit.key} is nowhere: ${JSON.stringify(circuit.fields)}`];
   });
   const shared = named.filter((name, i) => named.indexOf(name) !== i).map((name) => `end: two keys are ${name}`);

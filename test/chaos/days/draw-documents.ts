@@ -7,7 +7,7 @@ import { ignoreSome, writePhantoms } from './draw-strangers.ts';
 export function declareLiveObjects(author: Author): void {
   const { tape, knobs, account } = author;
   const own = account.interconnects.filter(({ owner }) => owner !== someoneElse);
-  const share = knobs.has('undeclared-cnis') ? 100 : knobs.has('odd-names') ? 60 : 90;
+  const share = knobs.has('undeclared-cnis') ? 100 : knobs.has('odd-names') || knobs.has('circuits-in-use') ? 60 : 90;
   for (const live of own) if (tape.chance(share)) author.circuits.push(declareCircuit(author, live));
   for (const live of account.cnis) {
     const on = author.circuits.find((circuit) => circuit.live?.name === live.interconnect);

@@ -1,7 +1,7 @@
 import type { SeedInterconnect, SeedSlot } from '../../../src/model/generated/sandbox-seed.ts';
 import { regions, someoneElse } from '../../helpers/scene-live.ts';
 import type { Author, Circuit, Fields } from './author.ts';
-import { isIgnored } from './meaning.ts';
+import { isIgnored, isInUse } from './meaning.ts';
 
 /** Where a circuit of the documents is to be, as far as they say; two that read alike ask for the same. */
 export function placeOf({ fields }: Circuit): string {
@@ -67,7 +67,7 @@ function selector(author: Author, circuit: Circuit): Fields {
   const { tape, knobs } = author;
   const others = author.present().filter((candidate) => candidate !== circuit && candidate.fields['type'] === 'direct');
   const apart = tape.chance(knobs.has('selectors-alike') ? 50 : 15) ? tape.pick(others) : undefined;
-  // A live circuit of ours that no document declares would be taken, and rightly; one of another owner must not be.
+  // An idle live circuit of ours that no document declares would be taken, and rightly. One in use or of another owner must not be.
   const sites = [0, 1, 2, 3]
     .map((i) => `site${i}`)
     .filter((site) =>
@@ -83,7 +83,8 @@ function selector(author: Author, circuit: Circuit): Fields {
         interconnect.site !== site ||
         interconnect.owner === someoneElse ||
         author.circuits.some(({ live }) => live === interconnect) ||
-        isIgnored(author, interconnect.name),
+        isIgnored(author, interconnect.name) ||
+        (knobs.has('circuits-in-use') && isInUse(author, interconnect.name)),
     );
   const site = tape.pick(sites.filter(isFree)) ?? tape.pick([0, 1, 2, 3].map((i) => `site${i}`).filter(isFree));
   if (site === undefined) return port(author);

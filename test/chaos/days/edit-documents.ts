@@ -20,7 +20,11 @@ export function wantSomething(author: Author, slots: readonly SeedSlot[]): void 
   }
   for (
     let i = tape.below(
-      knobs.has('google-twins') || knobs.has('other-owners') || knobs.has('narrow-allowances') ? 4 : 2,
+      (['google-twins', 'other-owners', 'narrow-allowances', 'circuits-in-use'] as const).some((knob) =>
+        knobs.has(knob),
+      )
+        ? 4
+        : 2,
     );
     i > 0;
     i--

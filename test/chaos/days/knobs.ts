@@ -23,6 +23,8 @@ export const knobs = [
   'google-twins',
   /** Selectors alike, diverse_from between circuits that move together, ports whose device is unknown. */
   'selectors-alike',
+  /** Circuits that no document declares, with CNIs on them, that satisfy a selector. */
+  'circuits-in-use',
   /** Circuits of another owner that satisfy a selector. */
   'other-owners',
   /** Two accounts in one run that see the same ports. */

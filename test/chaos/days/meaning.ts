@@ -64,3 +64,18 @@ export function isIgnored({ policy }: Author, name: string): boolean {
   const globs = policy['ignore'];
   return Array.isArray(globs) && globs.some((glob) => globMatches(String(glob), name));
 }
+
+/** True if the live circuit of the beginning carried a CNI that no document declares or ignores. */
+export function isInUse(author: Author, name: string): boolean {
+  const declared = new Set(author.links.flatMap(({ goal, live }) => (goal === 'undeclared' ? [] : [live?.id])));
+  return author.account.cnis.some(
+    ({ id, interconnect, magic }) =>
+      interconnect === name && !declared.has(id) && !isIgnored(author, magic.conduit_name),
+  );
+}
+
+/** True if no document speaks of the live circuit, although it carries something. */
+export function isOfOthers(author: Author, name: string): boolean {
+  const isNamed = author.links.some(({ on, live }) => on === undefined && live?.interconnect === name);
+  return !isNamed && author.circuits.every(({ live }) => live?.name !== name) && isInUse(author, name);
+}

@@ -21,6 +21,25 @@ export function isAmbiguousAttachment({ code, message }: PlanNote): boolean {
   return code === 'plan-ambiguous' && message.includes('alike in region and bandwidth');
 }
 
+/** True: a selector fits only circuits in use. */
+export function isSelectorInUse({ code }: PlanNote): boolean {
+  return code === 'plan-selector-in-use';
+}
+
+/** Settles each refused selector, as an operator does: a circuit that stays gets its pin, another one its port. */
+export function settleSelectors(author: Author, errors: readonly PlanNote[]): void {
+  const addresses = new Set(errors.map(({ address }) => address));
+  for (const circuit of author.present()) {
+    const { slot, ...rest } = circuit.fields;
+    if (slot === undefined || !addresses.has(`interconnect.${circuit.key}`)) continue;
+    if (!circuit.moved) circuit.fields = { ...circuit.fields, name: circuit.live?.name };
+    else {
+      const port = author.free.pop();
+      if (port !== undefined) circuit.fields = { ...rest, slot_id: port.id };
+    }
+  }
+}
+
 /** Pins every attachment, as an operator does who sees at Google which pairing key is in use. */
 export function pinAttachments(author: Author, view: WorldView): void {
   for (const circuit of author.present()) {

@@ -14,7 +14,14 @@ import { accountInWords, aMonth, drawDay } from './draw-day.ts';
 import { drawIncident, drawStoring } from './draw-incident.ts';
 import { editBetween } from './edit-documents.ts';
 import type { Knobs } from './knobs.ts';
-import { allowancesFor, isAmbiguousAttachment, isWhole, pinAttachments } from './operator.ts';
+import {
+  allowancesFor,
+  isAmbiguousAttachment,
+  isSelectorInUse,
+  isWhole,
+  pinAttachments,
+  settleSelectors,
+} from './operator.ts';
 import { type Command, desiredOf, type Ended, runCommand } from './run-command.ts';
 import { viewOf, type WorldView } from './world-view.ts';
 
@@ -111,11 +118,18 @@ class Day {
 
   /**
    * Of two attachments that look alike, a run that ended between them may leave one: then the plan asks for a pin, and the operator, who
-   * sees at Google which pairing key is in use, writes it.
+   * sees at Google which pairing key is in use, writes it. If a selector fits only circuits in use, the operator writes a pin or a port.
    */
   async #runPinned(incident: Incident): Promise<Ended> {
     const ended = await this.#run(incident);
-    if (ended.exitCode !== 3 || !ended.plans.every(({ errors }) => errors.every(isAmbiguousAttachment))) return ended;
+    if (ended.exitCode !== 3) return ended;
+    if (this.#network.world.log.length === 0 && ended.plans.every(({ errors }) => errors.every(isSelectorInUse))) {
+      for (const [i, author] of this.#authors.entries()) settleSelectors(author, ended.plans[i]?.errors ?? []);
+      this.#story.push('the operator settles the selectors');
+      this.#newDocuments();
+      return this.#run(incident);
+    }
+    if (!ended.plans.every(({ errors }) => errors.every(isAmbiguousAttachment))) return ended;
     for (const author of this.#authors) pinAttachments(author, this.#view(author));
     this.#story.push('the operator pins the attachments');
     this.#newDocuments();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Match } from '../../../src/model/plan.ts';
 import { planDocument } from '../../../src/plan/codec.ts';
+import { renderPlanMarkdown } from '../../../src/render/plan/plan-markdown.ts';
 import { renderPlanText } from '../../../src/render/plan/plan-text.ts';
 import { sampleAccountPlan, sampleChange } from '../../helpers/plan-samples.ts';
 
@@ -76,4 +77,16 @@ describe('the heading of a circuit', () => {
     );
     expect(headings(text)).toEqual(['New interconnect icon-1', 'cni.a']);
   });
+});
+
+it('the Markdown says of a live name that it is one, where a key has the same text', () => {
+  const changes = [
+    sampleChange({ address: 'cni.on-key', action: 'create', interconnect: 'interconnect.icon-1' }),
+    sampleChange({ address: 'cni.on-live', action: 'create', interconnect: 'icon-1' }),
+  ];
+  const text = renderPlanMarkdown(planDocument([sampleAccountPlan({ changes, matches })], []));
+  expect(text.match(/^- .*icon-1.*$/gm)).toEqual([
+    '- <code>icon-1</code>: new CNI <code>on-key</code>',
+    '- <code>icon-1</code> (live name): new CNI <code>on-live</code>',
+  ]);
 });
