@@ -8,6 +8,7 @@ import {
   impactRank,
   type LiveReference,
   type NotCompared,
+  type PlanBlock,
   type PlanDocument,
   type PlanNote,
   type PlanSource,
@@ -54,6 +55,7 @@ export function buildPlanTree(plan: PlanDocument): PlanTree {
 }
 
 function buildAccount(account: AccountPlan): AccountNode {
+  const blocks = awaitedBlocks(account.blocks ?? []);
   return {
     account: untrusted(account.account),
     complete: account.complete,
@@ -62,7 +64,7 @@ function buildAccount(account: AccountPlan): AccountNode {
     impacts: countImpacts(account.changes.map(({ impact }) => [impact, 1] as const)),
     errors: account.errors.map(buildNote),
     warnings: account.warnings.map(buildNote),
-    groups: groupChanges(account.changes, account.matches === undefined).map(buildGroup),
+    groups: groupChanges(account.changes, account.matches === undefined).map((group) => buildGroup(group, blocks)),
     matches: buildMatches(account),
     guards: account.guards.map(buildGuard),
     unmanaged: account.unmanaged.map(buildReference),
@@ -71,13 +73,16 @@ function buildAccount(account: AccountPlan): AccountNode {
   };
 }
 
-function buildGroup(group: ChangeGroup): GroupNode {
+function buildGroup(group: ChangeGroup, blocks: AwaitedBlocks): GroupNode {
   return {
     about: group.about,
     name: optional(group.name),
     isLiveName: group.isLiveName,
     place: buildPlace(group.changes[0]?.place),
-    changes: group.changes.map(buildChange),
+    changes: group.changes.map((change) => ({
+      ...buildChange(change),
+      steps: change.steps.map((step) => buildStep(step, blocks)),
+    })),
   };
 }
 
@@ -98,7 +103,7 @@ export function buildChange(change: Change): ChangeNode {
     left: buildLeft(change),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
-    steps: change.steps.map(buildStep),
+    steps: change.steps.map((step) => buildStep(step)),
     blockedBy: change.blocked_by,
     source: buildSource(change.source),
   };
@@ -110,8 +115,22 @@ function circuitBefore({ fields }: Change): Untrusted | undefined {
   return typeof before === 'string' ? untrusted(before) : undefined;
 }
 
-function buildStep({ id, call, needs, after = [], healthy = [] }: Step): StepNode {
-  return { id, call, needs, after, healthy: healthy.map(untrusted) };
+/** By id of a block: the blocks before it. */
+type AwaitedBlocks = ReadonlyMap<number, StepNode['blocks']>;
+
+function awaitedBlocks(blocks: readonly PlanBlock[]): AwaitedBlocks {
+  const stepsOf = new Map(blocks.map(({ id, steps }) => [id, steps]));
+  return new Map(
+    blocks.map(({ id, after }) => [id, after.map(({ block, then }) => ({ steps: stepsOf.get(block) ?? [], then }))]),
+  );
+}
+
+function buildStep(
+  { id, call, needs, after = [], healthy = [], block }: Step,
+  blocks: AwaitedBlocks = new Map(),
+): StepNode {
+  const before = block === undefined ? [] : (blocks.get(block) ?? []);
+  return { id, call, needs, after, healthy: healthy.map(untrusted), blocks: before };
 }
 
 export function buildNote(note: PlanNote): NoteNode {

@@ -9,7 +9,7 @@ import { type Show, whereWords } from './danger-words.ts';
 import { fieldsText } from './field-text.ts';
 import { leftLists } from './left-words.ts';
 import { riderText, servesText } from './place-text.ts';
-import type { ChangeNode, StepNode } from './plan-tree.ts';
+import type { AwaitedBlock, ChangeNode, StepNode } from './plan-tree.ts';
 import { guardsNamed } from './plan-verdict.ts';
 import { leastDisruption, type TrafficEffect } from './traffic-effect.ts';
 
@@ -158,12 +158,13 @@ export function callCounts(steps: readonly StepNode[]): string {
   );
 }
 
-function stepText({ id, call, needs, after, healthy }: StepNode): string {
+function stepText({ id, call, needs, after, healthy, blocks }: StepNode): string {
   const later = after.filter((step) => !needs.includes(step));
   const waits = [
     ...(needs.length === 0 ? [] : [`after ${idsText(needs)}`]),
     ...(later.length === 0 ? [] : [`only after the end of ${idsText(later)}, successful or not`]),
     ...(healthy.length === 0 ? [] : [healthyText(healthy)]),
+    ...blocks.map(blockText),
   ];
   return `#${id} ${call}${waits.length === 0 ? '' : ` (${waits.join('; ')})`}`;
 }
@@ -171,6 +172,14 @@ function stepText({ id, call, needs, after, healthy }: StepNode): string {
 function idsText(ids: readonly number[]): string {
   const unique = [...new Set(ids)].sort((a, b) => a - b);
   return unique.length > mostNamed ? `${unique.length} other calls` : joinWords(unique.map((id) => `#${id}`));
+}
+
+/** What must be seen after a block, in words. */
+const proofWords: Readonly<Record<AwaitedBlock['then'][number], string>> = { light: 'light is back' };
+
+function blockText({ steps, then }: AwaitedBlock): string {
+  const seen = then.length === 0 ? '' : `, and ${joinWords(then.map((proof) => proofWords[proof]))}`;
+  return `once ${idsText(steps)} ended well${seen}`;
 }
 
 function healthyText(healthy: StepNode['healthy']): string {

@@ -1,5 +1,5 @@
 import type { WriteOperation } from '../../model/operation.ts';
-import type { Action, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
+import type { Action, BlockWait, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
@@ -136,6 +136,14 @@ export interface StepNode {
   readonly after: readonly number[];
   /** Interconnects that must be Healthy first. */
   readonly healthy: readonly Untrusted[];
+  /** Blocks of steps that must end well first. */
+  readonly blocks: readonly AwaitedBlock[];
+}
+
+export interface AwaitedBlock {
+  readonly steps: readonly number[];
+  /** What must be seen after it. */
+  readonly then: BlockWait['then'];
 }
 
 export interface FieldNode {

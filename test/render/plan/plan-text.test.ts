@@ -110,6 +110,27 @@ Fingerprint: sha256:${'9f'.repeat(32)}
 `);
   });
 
+  it('says which calls a block waits for, and what is seen after them', () => {
+    const slower = (id: number) =>
+      sampleChange({
+        address: `cni.wan-${id}`,
+        impact: 'session',
+        steps: [{ id, call: 'update_cni', needs: [], block: id }],
+      });
+    const text = textOf(
+      sampleAccountPlan({
+        changes: [1, 2, 3].map(slower),
+        blocks: [
+          { id: 1, steps: [1], after: [] },
+          { id: 2, steps: [2], after: [{ block: 1, then: ['light'] }] },
+          { id: 3, steps: [3], after: [{ block: 2, then: [] }] },
+        ],
+      }),
+    );
+    expect(text).toContain('calls    #2 update_cni (once #1 ended well, and light is back)\n');
+    expect(text).toContain('calls    #3 update_cni (once #2 ended well)\n');
+  });
+
   it('says for make before break that traffic moves, and what each call waits for', () => {
     const moves = Array.from({ length: 6 }, (_, at) =>
       sampleChange({
