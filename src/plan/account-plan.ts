@@ -12,6 +12,7 @@ import type { OrderedSteps } from './order/order-steps.ts';
 import { loneCustomers } from './sets/backup-sets.ts';
 import type { SetFacts } from './sets/circuits.ts';
 import type { DescribeRiders } from './sets/riders.ts';
+import { sharedCircuitNotes, sharedCircuits } from './sets/shared-circuits.ts';
 import type { AccountMatch, AllDecisions } from './stages.ts';
 import { accountTerms } from './touched.ts';
 import { leftFinder, planBlocks } from './work-blocks.ts';
@@ -64,7 +65,8 @@ export function accountPlan(
     circuits: decided.circuits,
     leftOf: leftFinder(ordered.walks, touched, loneCustomers(members, health), decided.traffic.cnisOn),
   };
-  const list = changes(decided, context);
+  const shared = sharedCircuits(decided.cnis, ordered.sets);
+  const list = changes(decided, { ...context, isShared: (address) => shared.has(address) });
   const blocks = planBlocks(ordered.blocks);
   const count = (action: string) => list.filter((change) => change.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
@@ -87,7 +89,7 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [...sortNotes(decided.warnings)],
+    warnings: [...sortNotes([...decided.warnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)])],
     terms: accountTerms(desired, wait),
     summary,
     changes: list,

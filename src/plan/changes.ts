@@ -10,6 +10,7 @@ import {
   type ObjectKind,
   type SetLeft,
   type Step,
+  worstFirst,
   worstImpact,
 } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
@@ -48,6 +49,8 @@ interface ChangeContext {
   readonly circuits: CircuitsOf;
   /** What is left in the sets that the change with this address touches. */
   readonly leftOf: (address: string) => readonly SetLeft[];
+  /** True for a CNI that joins another one of its backup sets on a circuit. */
+  readonly isShared: (address: string) => boolean;
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
@@ -96,7 +99,7 @@ function cniChange(
   const { action, declared } = decision;
   if (action === 'none') return [];
   const liveId = decision.live?.id ?? null;
-  const effects = cniEffects(decision, traffic);
+  const effects = withShared(cniEffects(decision, traffic), context.isShared(decision.address));
   const key = declared?.key ?? null;
   const interconnect = interconnectOf(decision, context.text);
   const form = formOf(decision, context.stepsOf.get(decision.address) ?? []);
@@ -106,6 +109,12 @@ function cniChange(
   const parts = { decision, kind: 'cni' as const, action, key, liveId, effects, origin: declared?.origin, touched };
   const riders = decision.live === undefined ? [] : [decision.live];
   return [change({ ...parts, interconnect, form, resumes, riders, places: context.places.ofCni(decision) }, context)];
+}
+
+const sharedCircuit: Effect = { impact: 'circuit', effect: 'shared_circuit', path: 'interconnect' };
+
+function withShared(effects: readonly Effect[], isShared: boolean): readonly Effect[] {
+  return isShared ? worstFirst([...effects, sharedCircuit]) : effects;
 }
 
 /** The interconnect that hosts the CNI after the change. For a CNI that is deleted: the interconnect that hosts it now. */

@@ -22,6 +22,7 @@ export type EffectId =
   | 'replaced_break_before_make'
   | 'replaced_make_before_break'
   | 'moved'
+  | 'shared_circuit'
   | 'new_addresses'
   | 'bgp_removed'
   | 'advertise_only'

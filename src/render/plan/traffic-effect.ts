@@ -28,6 +28,10 @@ const effectWords: Readonly<Record<EffectId, Words>> = {
     'traffic moves to the new circuits before the old ones are deleted',
   ],
   moved: ['traffic on it is interrupted while it moves', 'traffic on them is interrupted while they move'],
+  shared_circuit: [
+    'it joins another CNI of its backup set on the new circuit, so the set shrinks',
+    'they join other CNIs of their backup sets on the new circuits, so the sets shrink',
+  ],
   new_addresses: [
     'nothing passes until its router has the new addresses, too',
     'nothing passes until their routers have the new addresses, too',

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredCni } from '../../src/model/desired.ts';
+import { renderPlanText } from '../../src/render/plan/plan-text.ts';
+import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { changeOf, planned } from '../helpers/plan.ts';
+import { samplePlan } from '../helpers/plan-samples.ts';
+
+const circuits = ['a', 'b', 'c'];
+const health = { a: 'Healthy', b: 'Healthy', c: 'Healthy' } as const;
+
+/** The CNI `x` of a customer is on `a`, `y` of the same one on `b`, `other` of another one on `c`. */
+const now = live({
+  interconnects: circuits.map((name, at) => liveDirect(name, at)),
+  cnis: [
+    liveCni(1, 'x', 'a', { bgp: liveBgp(65010) }),
+    liveCni(2, 'y', 'b', { bgp: liveBgp(65010) }),
+    liveCni(3, 'other', 'c', { bgp: liveBgp(65020) }),
+  ],
+});
+
+function planOf(...cnis: readonly DesiredCni[]) {
+  const interconnects = circuits.map((name, at) => direct(name, { slot_id: slotId(at) }));
+  return planned(desired({ interconnects, cnis: [...cnis] }), now, { health, allowed: ['outage=ewr'] }).plan;
+}
+
+const effectsOf = (plan: ReturnType<typeof planOf>, address: string) =>
+  (changeOf(plan, address).effects ?? []).map(({ effect }) => effect);
+const codesOf = ({ warnings }: ReturnType<typeof planOf>) => warnings.map(({ code }) => code);
+
+describe('a move onto a circuit that carries another CNI of the set', () => {
+  it('is an effect, a warning that names the set, and a line of Danger', () => {
+    const plan = planOf(cni('x', 'b'), cni('y', 'b'));
+    expect(effectsOf(plan, 'cni.x')).toEqual(['moved', 'shared_circuit']);
+    expect(plan.warnings.find(({ code }) => code === 'plan-shared-circuit')).toMatchObject({
+      address: 'cni.x',
+      message:
+        'cni.x moves onto b, which carries cni.y of the same backup set already: one circuit less is left of ewr/asn:65010',
+    });
+    const text = renderPlanText(samplePlan([plan]), { color: false });
+    expect(text).toMatch(/^ {2}update cni\.x from .*; it joins another CNI of its backup set on the new circuit/m);
+  });
+
+  it('is none where the circuit carries others only', () => {
+    const plan = planOf(cni('x', 'c'), cni('y', 'b'));
+    expect(effectsOf(plan, 'cni.x')).toEqual(['moved']);
+    expect(codesOf(plan)).not.toContain('plan-shared-circuit');
+  });
+
+  it('is none where the other CNI leaves in the same plan', () => {
+    const plan = planOf(cni('x', 'b'), cni('y', 'a'));
+    expect(codesOf(plan)).not.toContain('plan-shared-circuit');
+  });
+});
