@@ -7,6 +7,7 @@ import { reasonOf } from '../model/text.ts';
 import { isWithin, nameWithin } from '../system/repository-path.ts';
 import { Failure } from '../usecases/failure.ts';
 import { type ConnectionRequest, proxyOf, warnOfUnverifiedTls } from '../usecases/network/connection.ts';
+import type { PullAllowances } from '../usecases/plan/allowance-notes.ts';
 import type { PlanRequest } from '../usecases/plan/compute-plan.ts';
 import { requestLine, type RunContext } from '../usecases/run-context.ts';
 import type { ActionLog } from './action-log.ts';
@@ -129,8 +130,11 @@ export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {
   return { baseUrl: undefined, sandbox: false, timeoutMs: undefined, deadlineMs };
 }
 
-/** The inputs that plan, apply and drift share. */
-export function planRequestOf(inputs: Inputs): PlanRequest {
+/**
+ * The inputs that plan, apply and drift share.
+ * @param pull what pull requests lift
+ */
+export function planRequestOf(inputs: Inputs, pull?: PullAllowances): PlanRequest {
   const { files, accounts, allow, only, skipSecrets, waitMs } = inputs;
-  return { ...connectionOf(inputs), files, accounts, allow, only, skipSecrets, waitMs };
+  return { ...connectionOf(inputs), files, accounts, allow, pull, only, skipSecrets, waitMs };
 }

@@ -4,6 +4,7 @@ export type {
   AccountPlan,
   AccountTerms,
   Action,
+  AllowedBy,
   BlockWait,
   Change,
   ChangedPort,

@@ -17,27 +17,31 @@ const neededValues = new Map<GuardId, string>([
   ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
 ]);
 
-/** Reads one `--allow ID[=VALUE]`. If it is not valid, the message says why. */
+/**
+ * Reads one `ID[=VALUE]`. If it is not valid, the message says why.
+ * @param before what stands before it where it is written, a blank included
+ */
 export function parseAllowance(
   text: string,
+  before = '--allow ',
 ): { readonly ok: true; readonly allowance: Allowance } | { readonly ok: false; readonly message: string } {
   const refused = (message: string) => ({ ok: false as const, message });
   const [name = '', ...rest] = text.split('=');
   const value = rest.length === 0 ? undefined : rest.join('=');
   if (name === 'protect') {
-    return refused('protect cannot be lifted on the command line: remove protect: true from the document');
+    return refused('protect cannot be lifted: remove protect: true from the document, in a change of its own');
   }
   const id = liftableGuards.find((guard) => guard === name);
   if (id === undefined) return refused(`there is no guard "${name}"; known are ${liftableGuards.join(', ')}`);
   const needed = neededValues.get(id);
   if (needed !== undefined && (value === undefined || value === '')) {
-    return refused(`--allow ${id} must say what it lifts: --allow ${id}=${needed}; give it again for another`);
+    return refused(`${before}${id} must say what it lifts: ${before}${id}=${needed}; give it again for another`);
   }
   if (value === '') {
-    return refused(`--allow ${id}= has no value; leave out the equals sign to lift it for the whole run`);
+    return refused(`${before}${id}= has no value; leave out the equals sign to lift it for the whole run`);
   }
   if (id === 'max-deletes' && value !== undefined && !/^\d{1,6}$/.test(value)) {
-    return refused(`--allow max-deletes takes a whole number of circuits, not "${value}"`);
+    return refused(`${before}max-deletes takes a whole number of circuits, not "${value}"`);
   }
   return { ok: true, allowance: { id, value } };
 }

@@ -1,6 +1,6 @@
 import { safeJson } from '../diagnostics/hidden-characters.ts';
 import { deepestJson, isNestedTooDeep } from '../model/json.ts';
-import type { AccountPlan, PlanDocument } from '../model/plan.ts';
+import type { AccountPlan, AllowedBy, PlanDocument } from '../model/plan.ts';
 import { compareText } from '../model/text.ts';
 import { checkPlan, isPlanDocument } from '../schema/validate-stored.ts';
 import { changeDigest, planFingerprint, planFormat } from './digest.ts';
@@ -89,13 +89,25 @@ function editedPart({ accounts, allowed, fingerprint }: PlanDocument): string | 
 }
 
 /** One fingerprint covers all accounts. Accounts and allowances are sorted, and a repeated allowance counts once. */
-export function planDocument(accounts: readonly AccountPlan[], allowed: readonly string[]): PlanDocument {
+export function planDocument(
+  accounts: readonly AccountPlan[],
+  allowed: readonly string[],
+  allowedBy: readonly AllowedBy[] = [],
+): PlanDocument {
   const sortedAccounts = [...accounts].sort((a, b) => compareText(a.account, b.account));
   const sortedAllowed = [...new Set(allowed)].sort(compareText);
   return {
     format: planFormat,
     fingerprint: planFingerprint(sortedAccounts, sortedAllowed),
     allowed: sortedAllowed,
+    ...(allowedBy.length > 0 && { allowed_by: sortedBy(allowedBy) }),
     accounts: sortedAccounts,
   };
+}
+
+function sortedBy(allowedBy: readonly AllowedBy[]): AllowedBy[] {
+  const keyed = allowedBy.map(
+    ({ text, commit }) => [`${text}\n${commit ?? ''}`, { text, ...(commit && { commit }) }] as const,
+  );
+  return [...new Map(keyed)].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);
 }

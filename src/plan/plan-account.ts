@@ -52,7 +52,7 @@ export function planAccount(
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const wait = options.wait ?? false;
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed }));
+  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, inPull: options.inPull }));
 
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
@@ -90,7 +90,7 @@ function guardContext(
   { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
-  options: Pick<GuardContext, 'wait' | 'allowed'>,
+  options: Pick<GuardContext, 'wait' | 'allowed' | 'inPull'>,
 ): GuardContext {
   const { unguarded } = desired.policy;
   return { ...decided, ...options, policy: desired.policy, sets, walks, unguarded, health };
@@ -103,6 +103,8 @@ export interface PlanOptions {
   readonly skipSecrets: boolean;
   /** `--wait`: CNIs move onto an interconnect that the plan creates only after it is Healthy. */
   readonly wait?: boolean;
+  /** In the workflow of a pull request: what lifts a guard is a trailer in a commit. */
+  readonly inPull?: boolean;
   /** What the API showed in place of an MD5 key that was set, by CNI id. While the API shows the same, that key is not compared. */
   readonly unreadableKeys?: UnreadableKeys;
   /** CNIs that an interrupted run deleted and did not create again. */

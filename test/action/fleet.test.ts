@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { circuit, folderWith, sandboxFor } from '../e2e/workspace.ts';
 import { mergeGroupEvent, pushEvent } from './events.ts';
+import { mergeOf } from './merges.ts';
 import { githubForFile, pullFor } from './pulls.ts';
 
 const github = githubForFile();
@@ -32,13 +33,13 @@ const seed = {
 };
 
 /** The jobs of a matrix, each with a plan of its account, and what they upload, in one folder. */
-async function planned() {
-  const pull = await pullFor(github(), await sandboxFor({ seed }));
+async function planned({ messages, allow = '' }: { messages?: readonly string[]; allow?: string } = {}) {
+  const pull = await pullFor(github(), await sandboxFor({ seed }), messages);
   const workspace = await folderWith(documents);
   await mkdir(join(workspace, 'plans'));
   for (const account of [first, second]) {
     const { code, outputs } = await pull.run({
-      inputs: { 'account-id': account, comment: 'false', review: 'false' },
+      inputs: { 'account-id': account, comment: 'false', review: 'false', allow },
       files: documents,
     });
     expect(code).toBe(0);
@@ -140,4 +141,34 @@ test('outside a pull request the plans are only in the summary', async () => {
   expect(summary).toContain('### Plan: 2 to create, 1 to update');
   expect(log).toContain('not for a pull request');
   expect(pull.comments()).toEqual([]);
+});
+
+test('what a commit lifts is in the plan of each job, in the review of all, and in the apply of each', async () => {
+  const lifting = 'Change\n\nDemarc-Allow: unhealthy=ewr-a\nDemarc-Allow: unhealthy=ewr-z\n';
+  const { pull, comment } = await planned({ messages: [lifting] });
+  expect((await comment()).code).toBe(0);
+  const [body = ''] = pull.comments().map((each) => each.body);
+  const sha = pull.headSha().slice(0, 7);
+  expect(body).toContain(`Lifted by commit ${sha}: <code>unhealthy=ewr-a</code>, <code>unhealthy=ewr-z</code>.`);
+  // One account knows the first; none knows the second.
+  expect(body).not.toMatch(/ewr-a in commit/);
+  expect(body).toMatch(/ewr-z in commit/);
+  const merge = mergeOf(github(), pull);
+  for (const account of [first, second]) {
+    const applied = await merge.apply({ inputs: { 'account-id': account, comment: 'fleet' }, files: documents });
+    expect(applied.code).toBe(0);
+    expect(applied.summary).toContain(`Lifted by commit ${sha}`);
+  }
+});
+
+test('a plan file that lifts what neither a commit nor the step lifts is refused, and no review is stored', async () => {
+  const { pull, comment } = await planned({ allow: 'max-deletes=9' });
+  const { code, commands } = await comment();
+  expect(code).toBe(4);
+  expect(commands.find(({ name }) => name === 'error')?.message).toContain(
+    'the plan files lift guards that nothing in this pull request lifts: max-deletes=9',
+  );
+  expect(pull.comments()[0]?.body).not.toContain('demarc:review');
+  expect((await comment({ allow: 'max-deletes=9' })).code).toBe(0);
+  expect(pull.comments()[0]?.body).toContain('Lifted by the workflow in every run: <code>max-deletes=9</code>.');
 });

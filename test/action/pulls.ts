@@ -24,7 +24,7 @@ export interface TestPull {
   /** Runs the Action on its last commit. */
   run(options?: Partial<ActionOptions>): Promise<ActionResult>;
   /** Another commit on its branch. */
-  push(): string;
+  push(message?: string): string;
   headSha(): string;
   comments(): readonly FakeComment[];
   /** Of its last commit, oldest first. */
@@ -32,10 +32,14 @@ export interface TestPull {
 }
 
 /** A pull request of one circuit, and a sandbox to plan it on. */
-export async function pullFor(github: FakeGitHub, sandbox?: TestSandbox): Promise<TestPull> {
+export async function pullFor(
+  github: FakeGitHub,
+  sandbox?: TestSandbox,
+  messages?: readonly string[],
+): Promise<TestPull> {
   const { repository } = github;
   const cloudflare = sandbox ?? (await sandboxFor());
-  const { number } = repository.addPull();
+  const { number } = repository.addPull(messages === undefined ? {} : { messages });
   const headSha = () => repository.pulls.get(number)?.headSha ?? '';
   return {
     number,
@@ -49,7 +53,7 @@ export async function pullFor(github: FakeGitHub, sandbox?: TestSandbox): Promis
         inputs: { command: 'plan', ...inputs },
         env: { CLOUDFLARE_API_TOKEN: 'cf-token', CLOUDFLARE_BASE_URL: cloudflare.url, ...env },
       }),
-    push: () => repository.pushToPull(number),
+    push: (message) => repository.pushToPull(number, message),
     headSha,
     comments: () => repository.commentsOf(number),
     statuses: () => repository.statuses.filter(({ sha }) => sha === headSha()),

@@ -18,7 +18,12 @@ export function checkHardening(workflow: Workflow): readonly Finding[] {
       ...apply(job),
       ...skips(job),
       ...secrets(job, workflow),
-      ...job.steps.flatMap((step) => [...checkout(step, job), ...cache(step, job), ...scripts(step, job)]),
+      ...job.steps.flatMap((step) => [
+        ...checkout(step, job),
+        ...cache(step, job),
+        ...scripts(step, job),
+        ...lifted(step, job),
+      ]),
     ]),
     ...concurrency(workflow.value, 'the workflow'),
   ];
@@ -119,6 +124,13 @@ function scripts(step: Mapping, { id }: Job): readonly Finding[] {
   const code = [step['run'], step['shell'], mapping(step['with'])['script']];
   if (!code.some((text) => typeof text === 'string' && text.includes('${{'))) return [];
   return [{ rule: 'script', message: `${id}: writes an expression into a script; hand it over in env` }];
+}
+
+/** A guard that a workflow file lifts is lifted in every run. By hand is another matter, and a commit says it for one pull request. */
+function lifted(step: Mapping, { id }: Job): readonly Finding[] {
+  const { allow } = mapping(step['with']);
+  if (allow === undefined || allow === '${{ inputs.allow }}') return [];
+  return [{ rule: 'allow', message: `${id}: lifts a guard in every run` }];
 }
 
 const secret = /\bsecrets\b/;

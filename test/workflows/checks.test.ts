@@ -124,6 +124,7 @@ const bad: readonly (readonly [rule: string, from: string | RegExp, to: string])
     '        env:\n          TITLE',
     '        with:\n          script: ${{ github.head_ref }}\n        env:\n          TITLE',
   ],
+  ['allow', 'command: apply', 'command: apply\n          allow: outage=lhr'],
   ['secret-place', '    environment: cloudflare\n', `    environment: cloudflare\n    env:\n      TOKEN: ${secret}\n`],
   ['secret-place', 'permissions: {}', `permissions: {}\nenv:\n  TOKEN: ${secret}`],
   ['secret-place', 'command: apply', `command: apply\n          github-token: ${secret}`],

@@ -1,8 +1,10 @@
 import { environmentValue } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
+import type { AllowedBy, PlanDocument } from '../../model/plan.ts';
 import type { StoredReview } from '../../model/review.ts';
 import { Failure } from '../../usecases/failure.ts';
 import type { ActionRun } from '../action-run.ts';
+import { allowancesOfReviews, mayNeedAllowances } from '../allowances/run-allowances.ts';
 import { shortSha } from '../github/git-objects.ts';
 import { GitHubError } from '../github/github-error.ts';
 import { findPullsMergedBy, UnclearPush } from '../github/merged-pulls.ts';
@@ -15,6 +17,7 @@ export class MergedReviews {
   readonly #pushed: PushedCommits;
   #pulls: Promise<readonly PullRequest[]> | undefined;
   readonly #remarks: string[] = [];
+  #reviews: Promise<readonly StoredReview[]> | undefined;
   #found = 0;
 
   constructor(run: ActionRun, readPushed: PushedCommits) {
@@ -31,7 +34,7 @@ export class MergedReviews {
   /** The reviews of these pull requests. Throws a `Failure` if they cannot be read. */
   async read(): Promise<readonly StoredReview[]> {
     try {
-      return await this.#read();
+      return await (this.#reviews ??= this.#read());
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       const exitCode = error instanceof UnclearPush ? ExitCode.refused : ExitCode.failed;
@@ -40,6 +43,21 @@ export class MergedReviews {
         ...(error.hint !== undefined && { hint: error.hint }),
         cause: error,
       });
+    }
+  }
+
+  /**
+   * What these reviews lift, if that may matter for a plan. Nothing else of a merge lifts a guard. Reviews that cannot be read lift nothing:
+   * `read` ends the run then if nothing else does.
+   */
+  async allowances(plan: PlanDocument): Promise<readonly AllowedBy[]> {
+    if (!mayNeedAllowances(plan)) return [];
+    try {
+      return allowancesOfReviews(await this.read());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.#remarks.push(`no guard is lifted: ${error.message}`);
+      return [];
     }
   }
 

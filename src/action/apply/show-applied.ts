@@ -60,8 +60,9 @@ function isBlocked({ result: { attempted, refusal } }: Applied): boolean {
   return !attempted && refusal === undefined;
 }
 
-function explainApplied({ result: { refusal, report }, reviews, remarks }: Applied): Explained | undefined {
-  return refusal && explainRefusal(refusal, { fingerprint: report.fingerprint, reviews, remarks });
+function explainApplied({ result: { refusal, report }, plan, reviews, remarks }: Applied): Explained | undefined {
+  const byHand = byHandWords(plan?.allowed ?? []);
+  return refusal && explainRefusal(refusal, { fingerprint: report.fingerprint, reviews, remarks, byHand });
 }
 
 async function logApplied({ log }: ActionRun, applied: Applied): Promise<void> {
@@ -86,11 +87,15 @@ interface Explained extends Refused {
   readonly hasDifference: boolean;
 }
 
-/** Names a refusal and says how to solve it. `remarks` are about the pull requests; `reviews` is the number that was found. */
-function explainRefusal(
-  refusal: Refusal,
-  { fingerprint, reviews, remarks }: Pick<Refused, 'fingerprint' | 'remarks'> & { readonly reviews: number },
-): Explained {
+interface Circumstances extends Pick<Refused, 'fingerprint' | 'remarks'> {
+  /** The number of reviews that was found. */
+  readonly reviews: number;
+  /** How to carry out the plan of now. */
+  readonly byHand: string;
+}
+
+/** Names a refusal and says how to solve it. `remarks` are about the pull requests. */
+function explainRefusal(refusal: Refusal, { fingerprint, reviews, remarks, byHand }: Circumstances): Explained {
   const common = { remarks, fingerprint };
   if (refusal.type === 'fingerprint') {
     return {
@@ -128,7 +133,11 @@ function whyNotReviewed({ terms }: ReviewDifference, remarks: readonly string[])
   return 'Since the review somebody may have changed the network, a selector may mean another port, or a commit may have changed the group, service or protect of what changes; or an earlier merge was never applied.';
 }
 
-const byHand = 'run this workflow by hand with its fingerprint as the input expect.';
+/** A fingerprint covers what is lifted, and in a run by hand only the input lifts it. */
+function byHandWords(allowed: readonly string[]): string {
+  const allow = allowed.length === 0 ? '' : `, and ${allowed.join(', ')} as the input allow (one per line)`;
+  return `run this workflow by hand with its fingerprint as the input expect${allow}.`;
+}
 
 /** Logs the progress of an apply: one line for each change that ends and for each wait. With debug logging, it also logs each step. */
 export class ApplyEventLog {

@@ -8,6 +8,7 @@ import { apply, type ApplyHooks, type ApplyResult } from '../../usecases/apply/a
 import { Failure } from '../../usecases/failure.ts';
 import type { Review } from '../../usecases/review/check-review.ts';
 import { type ActionCommand, type ActionRun, tryGitHub, writeResult } from '../action-run.ts';
+import { readAllowances } from '../allowances/run-allowances.ts';
 import { readLaterDocuments } from '../apply/later-documents.ts';
 import { MergedReviews, pushed, type PushedCommits } from '../apply/merged-reviews.ts';
 import { type Applied, appliedMarkdown, ApplyEventLog, showApplied } from '../apply/show-applied.ts';
@@ -55,8 +56,9 @@ async function applyOrReportFailure(
   hooks: ApplyHooks,
   merged: MergedReviews,
 ): Promise<ApplyResult> {
-  const request = { ...planRequestOf(run.inputs), review, parallelism: defaultParallelism, stopOnError: false };
   try {
+    const pull = await readAllowances(run, review.type === 'changes' ? (plan) => merged.allowances(plan) : undefined);
+    const request = { ...planRequestOf(run.inputs, pull), review, parallelism: defaultParallelism, stopOnError: false };
     return await apply(request, hooks, run.context);
   } catch (error) {
     const render = (maxBytes: number) => failureMarkdown(run, error, { title: 'Apply: nothing was done', maxBytes });

@@ -2,6 +2,7 @@ import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { type GatheredPlans, gatherPlans } from '../../usecases/plan/gather-plans.ts';
 import { planExitCode } from '../../usecases/run-exit-code.ts';
 import type { ActionCommand, ActionRun } from '../action-run.ts';
+import { readAllowances } from '../allowances/run-allowances.ts';
 import { checkQueue, isQueueEvent } from '../plan/check-queue.ts';
 import { makeFailureReport, makePullReport, showPlan } from '../plan/pull-report.ts';
 import { reportToPull } from '../plan/report-to-pull.ts';
@@ -34,7 +35,8 @@ export const runComment: ActionCommand = async (run) => {
 async function gatherOrReportFailure(run: ActionRun): Promise<GatheredPlans> {
   const { event, inputs, context } = run;
   try {
-    return await gatherPlans({ files: inputs.files, expected: inputs.accounts }, context);
+    const lifted = event.type === 'pull_request' ? ((await readAllowances(run))?.by ?? []) : undefined;
+    return await gatherPlans({ files: inputs.files, expected: inputs.accounts, lifted }, context);
   } catch (error) {
     if (event.type === 'pull_request') await reportToPull(run, event, makeFailureReport(run, error));
     throw error;

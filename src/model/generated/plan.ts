@@ -68,9 +68,23 @@ export interface PlanDocument {
    */
   allowed: string[];
   /**
+   * Who lifts what is in allowed, in a workflow of a pull request, sorted. No part of the fingerprint. Left out where the command line lifts it.
+   */
+  allowed_by?: AllowedBy[];
+  /**
    * One entry an account, sorted by account tag.
    */
   accounts: AccountPlan[];
+}
+export interface AllowedBy {
+  /**
+   * ID or ID=VALUE, as in allowed.
+   */
+  text: string;
+  /**
+   * The commit of the pull request whose message lifts it. Left out where the workflow lifts it for every run, by the input allow.
+   */
+  commit?: string;
 }
 export interface AccountPlan {
   /**

@@ -23,13 +23,27 @@ export interface StoredReview {
    */
   fingerprint: string;
   /**
-   * The guards that were lifted for this plan, as ID or ID=VALUE, sorted.
+   * The guards that were lifted for this plan, as ID or ID=VALUE, sorted. Apply lifts these, and no others.
    */
   allowed?: string[];
   /**
-   * One entry an account, sorted by account tag. Left out, with allowed, where the review is of exactly one plan.
+   * Who lifted them: the commits of the pull request, or the workflow.
+   */
+  allowed_by?: AllowedBy[];
+  /**
+   * One entry an account, sorted by account tag. Left out where the review is of exactly one plan.
    */
   accounts?: ReviewedAccount[];
+}
+export interface AllowedBy {
+  /**
+   * ID or ID=VALUE, as in allowed.
+   */
+  text: string;
+  /**
+   * The commit of the pull request whose message lifts it. Left out where the workflow lifts it for every run, by the input allow.
+   */
+  commit?: string;
 }
 export interface ReviewedAccount {
   /**

@@ -8,7 +8,7 @@ import { settingsEffects } from '../decide/impact.ts';
 import type { Walk } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
-import { allowFlags } from './allow-flags.ts';
+import { allowWords, type Lifting } from './allow-flags.ts';
 import { outage } from './outage.ts';
 import { protect } from './protect.ts';
 
@@ -27,7 +27,7 @@ export function account(context: GuardContext): GuardTrip | undefined {
     id: 'account',
     message: `default_asn changes from ${settings.live.default_asn} to ${settings.default_asn} under live BGP sessions: every session of the account may go down until its routers expect the new ASN`,
     addresses: [settings.address],
-    lift: '--allow account on plan and apply',
+    lift: allowWords('account', [], context),
     lifted: allowancesOf(context, 'account').length > 0,
   };
 }
@@ -50,12 +50,12 @@ export function foreign(context: GuardContext): GuardTrip | undefined {
     id: 'foreign',
     message: `${carrying.join(', ')} would also affect ${addresses.join(', ')}, which no document declares`,
     addresses: [...carrying, ...addresses].sort(compareText),
-    lift: `declare these CNIs (state: absent, or on another interconnect), or ${allowFlags('foreign', keys)} on plan and apply`,
+    lift: `declare these CNIs (state: absent, or on another interconnect), or ${allowWords('foreign', keys, context)}`,
     lifted: left.length === 0,
   };
 }
 
-export interface GuardContext extends Decisions {
+export interface GuardContext extends Decisions, Lifting {
   readonly policy: Policy;
   readonly allowed: readonly Allowance[];
   readonly sets: readonly BackupSet[];
@@ -96,7 +96,7 @@ function maxDeletes(context: GuardContext): GuardTrip | undefined {
     id: 'max-deletes',
     message: `${count} circuits are deleted or replaced (${circuits.join(', ')}), policy.max_deletes is ${limit}`,
     addresses: [...circuits, ...carried.map(({ address }) => address)].sort(compareText),
-    lift: `--allow max-deletes=${count} on plan and apply, or raise policy.max_deletes`,
+    lift: `${allowWords('max-deletes', [String(count)], context)}, or raise policy.max_deletes`,
     lifted: allowancesOf(context, 'max-deletes').some(({ value }) => value === undefined || count <= Number(value)),
   };
 }
@@ -128,7 +128,7 @@ export function unhealthy(context: GuardContext): GuardTrip | undefined {
     id: 'unhealthy',
     message: `${sorted(moves.map(({ address }) => address)).join(', ')} would move onto ${targets.join(', ')}`,
     addresses: sorted(moves.map(({ address }) => address)),
-    lift: liftOf(left.length > 0 ? left : moves),
+    lift: liftOf(left.length > 0 ? left : moves, context),
     lifted: left.length === 0,
   };
 }
@@ -148,11 +148,11 @@ function isPending({ state }: Move): boolean {
 }
 
 /** The text names `--wait` first if it helps, because it only costs time. */
-function liftOf(moves: readonly Move[]): string {
+function liftOf(moves: readonly Move[], context: GuardContext): string {
   const waiting = sorted(moves.filter(isPending).map(({ onto }) => onto));
   const others = sorted(moves.filter((move) => !isPending(move)).map(({ onto }) => onto));
   const keys = sorted(moves.map(({ target }) => target.replace(/^interconnect\./, '')));
-  const allow = `${allowFlags('unhealthy', keys)} on plan and apply`;
+  const allow = allowWords('unhealthy', keys, context);
   if (waiting.length === 0) return allow;
   const which = others.length === 0 ? 'the move' : `moves onto ${waiting.join(', ')}`;
   const not = others.length === 0 ? '' : `, which does not help for ${others.join(', ')}`;

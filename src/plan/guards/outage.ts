@@ -6,9 +6,9 @@ import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
 import { type Moment, strikes, type Walk } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
-import { allowFlags } from './allow-flags.ts';
+import { allowWords, type Lifting } from './allow-flags.ts';
 
-export interface OutageContext {
+export interface OutageContext extends Lifting {
   readonly walks: readonly Walk[];
   readonly sets: readonly BackupSet[];
   readonly health: ReadonlyMap<string, Pick<Health, 'state'>>;
@@ -42,7 +42,7 @@ export function outage(context: OutageContext): GuardTrip | undefined {
     id: 'outage',
     message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context)).join('; '),
     addresses: addressesOf(struck.map(({ walk }) => walk)),
-    lift: liftOf(open),
+    lift: liftOf(open, context),
     lifted: left.length === 0,
   };
 }
@@ -147,16 +147,18 @@ function setLabel({ names }: BackupSet): string {
 }
 
 /** First what costs only time: one circuit now, and the others in a run of their own. */
-function liftOf(open: readonly Struck[]): string {
-  const allow = `${allowFlags(
-    'outage',
-    open.map(({ walk }) => walk.set.names[0]),
-  )} on plan and apply`;
+function liftOf(open: readonly Struck[], context: OutageContext): string {
+  const sets = open.map(({ walk }) => walk.set.names[0]);
+  const allow = allowWords('outage', sets, context);
   const [first] = open;
   const moment = first?.walk.moments.find(({ left }) => left > 0);
   if (first === undefined || moment === undefined) return allow;
   const addresses = addressesOf([{ set: first.walk.set, moments: [moment] }]);
-  const only = addresses.slice(0, mostNamed).map((address) => `--only ${shellWord(address)}`);
+  const named = addresses.slice(0, mostNamed);
   const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
+  if (context.inPull === true) {
+    return `two pull requests, the first with ${[named.join(', '), ...more].join(' ')} alone, the second once that is applied; or ${allow}`;
+  }
+  const only = named.map((address) => `--only ${shellWord(address)}`);
   return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without; or ${allow}`;
 }

@@ -1,5 +1,6 @@
 import {
   type AccountPlan,
+  type AllowedBy,
   type Change,
   type FieldChange,
   type FieldValue,
@@ -18,6 +19,7 @@ import {
 import { isSensitivePath } from '../../model/secret.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
+import { buildAllowedBy, liftedByWords } from './allowed-by.ts';
 import { dangersOf } from './danger.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
 import { buildLeft } from './left-words.ts';
@@ -43,10 +45,12 @@ import { trafficEffectOf } from './traffic-effect.ts';
 
 /** The only traversal of a plan document. Text, Markdown and diff all walk its result. */
 export function buildPlanTree(plan: PlanDocument): PlanTree {
-  const accounts = plan.accounts.map(buildAccount);
+  const { allowed_by: allowedBy = [] } = plan;
+  const accounts = plan.accounts.map((account) => buildAccount(account, allowedBy));
   return {
     fingerprint: untrusted(plan.fingerprint),
     allowed: plan.allowed.map(untrusted),
+    allowedBy: buildAllowedBy(allowedBy),
     summary: sumUp(plan.accounts.map((account) => account.summary)),
     impacts: countImpacts(accounts.flatMap((account) => [...account.impacts])),
     dangers: dangersOf(accounts),
@@ -54,7 +58,7 @@ export function buildPlanTree(plan: PlanDocument): PlanTree {
   };
 }
 
-function buildAccount(account: AccountPlan): AccountNode {
+function buildAccount(account: AccountPlan, allowedBy: readonly AllowedBy[]): AccountNode {
   const blocks = awaitedBlocks(account.blocks ?? []);
   return {
     account: untrusted(account.account),
@@ -66,7 +70,7 @@ function buildAccount(account: AccountPlan): AccountNode {
     warnings: account.warnings.map(buildNote),
     groups: groupChanges(account.changes, account.matches === undefined).map((group) => buildGroup(group, blocks)),
     matches: buildMatches(account),
-    guards: account.guards.map(buildGuard),
+    guards: account.guards.map((guard) => buildGuard(guard, allowedBy)),
     unmanaged: account.unmanaged.map(buildReference),
     ignored: account.ignored.map(buildReference),
     notCompared: account.not_compared.map(buildNotCompared),
@@ -148,13 +152,14 @@ function buildSource(source: PlanSource | undefined): SourceNode | undefined {
   return { file: untrusted(source.file), line: source.line, column: source.column };
 }
 
-function buildGuard(guard: GuardTrip): GuardNode {
+function buildGuard(guard: GuardTrip, allowedBy: readonly AllowedBy[]): GuardNode {
   return {
     id: guard.id,
     message: untrusted(guard.message),
     addresses: guard.addresses.map(untrusted),
     lift: untrusted(guard.lift),
     lifted: guard.lifted,
+    liftedBy: liftedByWords(guard.id, allowedBy),
   };
 }
 

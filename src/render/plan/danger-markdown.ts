@@ -1,6 +1,7 @@
-import { nameMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
+import { nameMarkdown, namesMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { allowedByWords } from './allowed-by.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
 import { dangerWords, type Show } from './danger-words.ts';
 import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
@@ -51,7 +52,9 @@ export const markdownShow: Show = { name: nameMarkdown, text: proseMarkdown, str
 export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
   const isFleet = tree.accounts.length > 1;
   const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(account)})` : '');
+  const liftedBy = allowedByWords(tree.allowedBy, (texts) => namesMarkdown(texts, texts.length));
   const lines = [
+    ...liftedBy.map((line) => line1('guard', `**${line}**`)),
     ...[...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
     ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
     ...tree.accounts.flatMap((account) => {
@@ -81,7 +84,7 @@ function line2(text: string, count: number): Line {
 
 function guardLines(guard: GuardNode, account: AccountNode, of: string): readonly Line[] {
   const { id, message, lift, lifted } = guard;
-  const does = lifted ? `guard ${id}, lifted by <code>--allow</code>` : `**guard ${id} blocks this plan**`;
+  const does = lifted ? `guard ${id}, lifted by <code>${guard.liftedBy}</code>` : `**guard ${id} blocks this plan**`;
   const toLift = lifted ? '' : `<br>To lift it: ${proseMarkdown(lift)}`;
   const others = namesBeside(guard, account).map(nameMarkdown);
   return [

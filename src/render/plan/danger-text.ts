@@ -1,6 +1,7 @@
 import { indent, say, sayName, wrap, wrapWords } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
+import { allowedByWords } from './allowed-by.ts';
 import { plainShow } from './change-text.ts';
 import { dangerWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
@@ -14,8 +15,13 @@ import { guardWords, unplannedWords } from './plan-verdict.ts';
 export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): readonly string[] {
   const isFleet = tree.accounts.length > 1;
   const of = (account: Untrusted): string => (isFleet ? `, account ${say(account)}` : '');
+  const liftedBy = allowedByWords(tree.allowedBy, (texts) => texts.map(say).join(', '));
   const entries = [
-    ...[...unplannedWords(tree), ...guardWords(tree)].map((text): Entry => ({ colour: 'red', head: text, below: [] })),
+    ...[...liftedBy, ...unplannedWords(tree), ...guardWords(tree)].map((text): Entry => ({
+      colour: 'red',
+      head: text,
+      below: [],
+    })),
     ...tree.dangers.map((danger) => dangerEntry(danger, of(danger.account))),
     ...tree.accounts.flatMap((account) => {
       return guardsOf(account).map((guard) => guardEntry(guard, account, of(account.account)));
@@ -74,7 +80,7 @@ function guardEntry(guard: GuardNode, account: AccountNode, of: string): Entry {
   const others = namesBeside(guard, account).map(sayName);
   return {
     colour: lifted ? 'yellow' : 'red',
-    head: `guard ${id} ${lifted ? 'lifted by --allow' : 'blocks this plan'}${of}: ${say(message)}`,
+    head: `guard ${id} ${lifted ? `lifted by ${guard.liftedBy}` : 'blocks this plan'}${of}: ${say(message)}`,
     below: [
       ...(others.length === 0 ? [] : [{ label: lifted ? 'lets pass' : 'blocks', names: others }]),
       ...(lifted ? [] : [`to lift it: ${say(lift)}`]),

@@ -1,12 +1,15 @@
 import type { WriteOperation } from '../../model/operation.ts';
 import type { Action, BlockWait, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
+import type { AllowedByNode } from './allowed-by.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
 /** A plan for readers. `buildPlanTree` builds it once. Every renderer walks this tree, never the plan document. */
 export interface PlanTree {
   readonly fingerprint: Untrusted;
   readonly allowed: readonly Untrusted[];
+  /** Empty where the command line lifts what is allowed. */
+  readonly allowedBy: readonly AllowedByNode[];
   /** Totals of all accounts. */
   readonly summary: PlanSummary;
   /** The number of changes of each impact, the worst first. */
@@ -182,6 +185,8 @@ export interface GuardNode {
   readonly addresses: readonly Untrusted[];
   readonly lift: Untrusted;
   readonly lifted: boolean;
+  /** `--allow`, or `commit 1a2b3c4`. */
+  readonly liftedBy: string;
 }
 
 /** Which live object a key is. */

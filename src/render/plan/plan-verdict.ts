@@ -54,7 +54,9 @@ export function guardWords(tree: PlanTree): readonly string[] {
     ...(blocking.length === 0
       ? []
       : [`Blocked by ${guardsNamed(blocking)}: apply writes nothing until ${are} lifted.`]),
-    ...(lifted.length === 0 ? [] : [`Lifted by --allow: ${guardsNamed(lifted)}.`]),
+    ...(lifted.length === 0
+      ? []
+      : [`Lifted${tree.allowedBy.length === 0 ? ' by --allow' : ''}: ${guardsNamed(lifted)}.`]),
   ];
 }
 

@@ -95,13 +95,15 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
       return { exitCode: ExitCode.refused, report: untouched, attempted: false, declined: true };
     }
     const later = changes ? await hooks.later?.() : undefined;
-    const overtaken = later && (await findOvertaken(computed, later, request, connection, context));
+    // Later plans of this run lift what its plan lifts.
+    const settled = { ...request, allow: document.allowed };
+    const overtaken = later && (await findOvertaken(computed, later, settled, connection, context));
     if (changes) await keepSnapshot(computed, request, context);
     await beginJournals(
       journals,
       entries.map(({ planned }) => planned),
     );
-    const accounts = await applyAll({ computed, overtaken }, connection, request, hooks, context);
+    const accounts = await applyAll({ computed, overtaken }, connection, settled, hooks, context);
     notifyResumed(request.resume, journals, context);
     const report = reportOf(document, accounts);
     return { exitCode: applyExitCode(accounts), report, attempted: true, declined: false };

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { PlanDocument } from '../../model/plan.ts';
+import type { AllowedBy, PlanDocument } from '../../model/plan.ts';
 import { parseAllowance } from '../../plan/allowance.ts';
 import { planDocument } from '../../plan/codec.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
@@ -13,8 +13,8 @@ import { chooseTarget, type ConnectionRequest, openConnection, type Target } fro
 import { sandboxAccount } from '../network/local-sandbox.ts';
 import { type Connection, type RunDeadline, startRunDeadline } from '../network/open-clients.ts';
 import type { RunContext } from '../run-context.ts';
+import { type PullAllowances, withAllowanceNotes } from './allowance-notes.ts';
 import { planAccounts, type PlannedEntry } from './plan-accounts.ts';
-import { withUnknownAllowances } from './unknown-allowances.ts';
 
 /** The request of plan, apply and drift. */
 export interface PlanRequest extends ConnectionRequest {
@@ -23,6 +23,8 @@ export interface PlanRequest extends ConnectionRequest {
   readonly accounts: readonly string[];
   /** Guards to lift, as `ID` or `ID=VALUE`. */
   readonly allow: readonly string[];
+  /** The guards that pull requests lift, too. Set in their workflows. */
+  readonly pull?: PullAllowances | undefined;
   readonly skipSecrets: boolean;
   /** Addresses: only these changes, and the changes that they need. Undefined: all. */
   readonly only?: readonly string[] | undefined;
@@ -96,20 +98,40 @@ async function overConnection<T>(
   const deleted = documents.accounts.flatMap(({ account }) => journalOf(account)?.entries ?? []);
   const connection = await openConnection(target, documents.accounts, request, context, documents.accounts, deleted);
   try {
-    const options = planOptions(request);
     const readerOf = (desired: DesiredAccount) => connection.reader(desired);
-    const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
-    checkOnly(request.only, entries);
-    const document = planDocument(withUnknownAllowances(entries, request.allow), request.allow);
     const { diagnostics, sources } = documents;
-    return await use({ document, entries, diagnostics, sources, journals }, connection);
+    const computed = await planUntilSettled(request.pull, async (by) => {
+      const allow = [...request.allow, ...by.map(({ text }) => text)];
+      const options = planOptions({ ...request, allow });
+      const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
+      checkOnly(request.only, entries);
+      const document = planDocument(withAllowanceNotes(entries, request), allow, by);
+      return { document, entries, diagnostics, sources, journals };
+    });
+    return await use(computed, connection);
   } finally {
     await connection.close();
   }
 }
 
-export function planOptions({ allow, skipSecrets, only, waitMs }: PlanRequest): PlanOptions {
-  return { allowed: allow, skipSecrets, wait: waitMs !== undefined, ...(only !== undefined && { only }) };
+/** Plans again while a pull request lifts more than the plan knows. */
+async function planUntilSettled(
+  pull: PullAllowances | undefined,
+  plan: (by: readonly AllowedBy[]) => Promise<ComputedPlan>,
+): Promise<ComputedPlan> {
+  let by = pull?.by ?? [];
+  for (;;) {
+    const computed = await plan(by);
+    const more = (await pull?.more?.(computed.document)) ?? [];
+    const added = more.filter(({ text }) => !by.some((known) => known.text === text));
+    if (added.length === 0) return computed;
+    by = [...by, ...added];
+  }
+}
+
+export function planOptions({ allow, pull, skipSecrets, only, waitMs }: PlanRequest): PlanOptions {
+  const inPull = pull !== undefined;
+  return { allowed: allow, inPull, skipSecrets, wait: waitMs !== undefined, ...(only !== undefined && { only }) };
 }
 
 /** The account for documents that name none: `CLOUDFLARE_ACCOUNT_ID`, or the sandbox's default account. */

@@ -1,6 +1,6 @@
 import { settleInOrder } from '../../model/collections.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
+import type { AccountPlan, AllowedBy, PlanDocument } from '../../model/plan.ts';
 import { compareText } from '../../model/text.ts';
 import { decodeShownPlan, planDocument } from '../../plan/codec.ts';
 import { failedAccountPlan } from '../../plan/note.ts';
@@ -11,6 +11,7 @@ import { Failure } from '../failure.ts';
 import { fileProblem } from '../files/document-problem.ts';
 import { readPlanFile, unreadablePlan } from '../review/read-plan-file.ts';
 import type { RunContext } from '../run-context.ts';
+import { withoutKnownElsewhere } from './allowance-notes.ts';
 
 export interface GatheredPlans {
   /** All accounts. A missing account appears as one that could not be planned. */
@@ -19,24 +20,43 @@ export interface GatheredPlans {
   readonly missing: readonly string[];
 }
 
+interface GatherRequest {
+  readonly files: readonly string[];
+  /** Tags of the accounts that must have a plan. */
+  readonly expected: readonly string[];
+  /** What the pull request lifts. Undefined: the plan files are believed. */
+  readonly lifted: readonly AllowedBy[] | undefined;
+}
+
 /**
  * Reads the plans of a fleet's jobs, from files and from folders of `.json` files, and joins them into one plan. Rejects with a `Failure`
- * if a file is not a plan. Also rejects if there is nothing to read and no account is expected.
+ * if a file is not a plan, or lifts what the pull request does not lift. Also rejects if there is nothing to read and no account is expected.
  */
-export async function gatherPlans(
-  request: { readonly files: readonly string[]; readonly expected: readonly string[] },
-  context: RunContext,
-): Promise<GatheredPlans> {
+export async function gatherPlans(request: GatherRequest, context: RunContext): Promise<GatheredPlans> {
   const { expected } = request;
   const files = (await settleInOrder(request.files.map((path) => planFiles(path, expected.length > 0)))).flat();
   if (files.length === 0 && expected.length === 0) {
     throw unreadablePlan(`there is no plan file in ${request.files.join(', ') || 'the files, because none is named'}`);
   }
-  const read = files.length === 0 ? { accounts: [], allowed: [] } : await showPlans(files, context);
+  const read = files.length === 0 ? { accounts: [], allowed: [], allowed_by: [] } : await showPlans(files, context);
   const there = new Set(read.accounts.map(({ account }) => account));
   const missing = expected.filter((account) => !there.has(account)).sort(compareText);
-  if (missing.length === 0) return { plan: planDocument(read.accounts, read.allowed), missing };
-  return { plan: planDocument([...read.accounts, ...missing.map(missingPlan)], read.allowed), missing };
+  const accounts = [...withoutKnownElsewhere(read.accounts), ...missing.map(missingPlan)];
+  const by = request.lifted === undefined ? read.allowed_by : requireBacked(read.allowed, request.lifted);
+  return { plan: planDocument(accounts, read.allowed, by), missing };
+}
+
+/**
+ * The review of these plans lifts guards at apply. So a plan file, which may be forged, lifts nothing that the pull request does not lift.
+ * Throws a `Failure` (4) if it does.
+ */
+function requireBacked(allowed: readonly string[], lifted: readonly AllowedBy[]): readonly AllowedBy[] {
+  const unbacked = allowed.filter((text) => !lifted.some((known) => known.text === text));
+  if (unbacked.length === 0) return lifted.filter(({ text }) => allowed.includes(text));
+  throw new Failure(`the plan files lift guards that nothing in this pull request lifts: ${unbacked.join(', ')}`, {
+    exitCode: ExitCode.refused,
+    hint: 'Write Demarc-Allow: ID=VALUE at the end of a commit message, or give this step the same input allow as the steps that plan.',
+  });
 }
 
 function missingPlan(account: string): AccountPlan {
@@ -79,7 +99,9 @@ export async function showPlans(files: readonly string[], context: RunContext): 
       seen.set(account, file);
     }
   }
-  return planDocument(withSharedPorts(plans.flatMap(({ accounts }) => accounts)), [
-    ...new Set(plans.flatMap(({ allowed }) => allowed)),
-  ]);
+  return planDocument(
+    withSharedPorts(plans.flatMap(({ accounts }) => accounts)),
+    plans.flatMap(({ allowed }) => allowed),
+    plans.flatMap((plan) => plan.allowed_by ?? []),
+  );
 }

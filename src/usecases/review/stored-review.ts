@@ -36,6 +36,7 @@ export function storedReview(plan: PlanDocument, headSha: string, pullRequest: n
     pull_request: pullRequest,
     fingerprint: plan.fingerprint,
     allowed: plan.allowed,
+    ...(plan.allowed_by !== undefined && { allowed_by: plan.allowed_by }),
     accounts: plan.accounts.flatMap(reviewedAccount),
   };
 }
@@ -58,8 +59,8 @@ export function encodeReview(review: StoredReview): EncodedReview {
     const text = pack(json);
     if (text.length <= reviewCharacters && Buffer.byteLength(json) <= jsonBytes) return { text, whole: true };
   }
-  const { head_sha, pull_request, fingerprint } = review;
-  return { text: pack(JSON.stringify({ format, head_sha, pull_request, fingerprint })), whole: false };
+  // Without the allowances, apply could not make exactly this plan.
+  return { text: pack(JSON.stringify({ ...review, accounts: undefined })), whole: false };
 }
 
 /**

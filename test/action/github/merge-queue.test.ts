@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findPullsOfQueue, parseQueuedPull } from '../../../src/action/plan/check-queue.ts';
+import { findPullsOfQueue, parseQueuedPull } from '../../../src/action/plan/queue-reviews.ts';
 import { caught } from '../../helpers/github/caught.ts';
 import type { MergeMethod } from '../../helpers/github/fake-repository.ts';
 import { actionsToken } from '../../helpers/github/fake-token.ts';

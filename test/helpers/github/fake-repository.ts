@@ -86,6 +86,8 @@ interface NewPull {
   /** Full name of the repository of the head; default: this one. */
   readonly headRepo?: string;
   readonly commits?: number;
+  /** The messages of its commits, oldest first, in place of `commits`. */
+  readonly messages?: readonly string[];
   readonly author?: string;
   readonly files?: readonly FakeFile[];
 }
@@ -145,7 +147,9 @@ export class FakeRepository {
     const base = options.base ?? this.defaultBranch;
     const branch = options.branch ?? `change-${number}`;
     let headSha = this.git.tip(base);
-    for (let at = 1; at <= (options.commits ?? 1); at += 1) headSha = this.git.commit(`${branch} ${at}`, [headSha]);
+    const count = { length: options.commits ?? 1 };
+    const messages = options.messages ?? Array.from(count, (_, at) => `${branch} ${at + 1}`);
+    for (const message of messages) headSha = this.git.commit(message, [headSha]);
     const headRepo = options.headRepo ?? this.fullName;
     if (headRepo === this.fullName) this.git.refs.set(`refs/heads/${branch}`, headSha);
     this.git.refs.set(`refs/pull/${number}/head`, headSha);
@@ -216,9 +220,15 @@ export class FakeRepository {
   }
 
   /** Another commit on a pull request's branch. */
-  pushToPull(number: number): string {
+  pushToPull(number: number, message?: string): string {
     const pull = this.#pull(number);
-    pull.headSha = this.git.commit(`${pull.headRef} again`, [pull.headSha]);
+    return this.forcePushToPull(number, this.git.commit(message ?? `${pull.headRef} again`, [pull.headSha]));
+  }
+
+  /** Puts a pull request's branch onto a commit. */
+  forcePushToPull(number: number, sha: string): string {
+    const pull = this.#pull(number);
+    pull.headSha = sha;
     if (pull.headRepo === this.fullName) this.git.refs.set(`refs/heads/${pull.headRef}`, pull.headSha);
     this.git.refs.set(`refs/pull/${number}/head`, pull.headSha);
     return pull.headSha;

@@ -66,7 +66,7 @@ describe('a stored review', () => {
     expect(storedReview(planDocument([sampleAccountPlan()], []), sha, 7)).toMatchObject({ head_sha: sha });
   });
 
-  it('has only the fingerprint when the changes are too many for a comment', () => {
+  it('has only the fingerprint and the allowances when the changes are too many for a comment', () => {
     const plan = planWith(5_000);
     const { text, whole } = encodeReview(stored(plan));
     expect(whole).toBe(false);
@@ -74,7 +74,7 @@ describe('a stored review', () => {
     const { fingerprint } = plan;
     expect(decodeReview(text)).toEqual({
       ok: true,
-      review: { format: 'demarc.review/2', head_sha: sha, pull_request: 7, fingerprint },
+      review: { format: 'demarc.review/2', head_sha: sha, pull_request: 7, fingerprint, allowed: ['outage'] },
     });
   });
 
@@ -119,7 +119,11 @@ describe('a text that is not a stored review', () => {
     ['a short commit', pack({ ...review, head_sha: 'abc' }), notOurs],
     ['a pull request that is none', pack({ ...review, pull_request: 0 }), notOurs],
     ['accounts without allowances', pack({ ...review, allowed: undefined }), notOurs],
-    ['allowances without accounts', pack({ ...review, accounts: undefined }), notOurs],
+    [
+      'who allowed, without what',
+      pack({ ...review, accounts: undefined, allowed: undefined, allowed_by: [] }),
+      notOurs,
+    ],
     [
       'a digest that is none',
       pack({ ...review, accounts: [{ account: 'a', changes: { 'cni.a': 'sha256:0' } }] }),

@@ -1,4 +1,5 @@
 import { demand, type FakeAnswer, type FakeCall, notFound, page } from '../fake-call.ts';
+import type { FakeCommit } from '../fake-git.ts';
 
 const mostFiles = 300;
 
@@ -14,14 +15,12 @@ export function compare(call: FakeCall): FakeAnswer {
   // All of them, and on the first page alone.
   const isFirst = (call.query.get('page') ?? '1') === '1';
   const paged = call.query.has('page') || call.query.has('per_page');
-  const shown = (paged ? ahead : ahead.slice(0, 250)).map((commit) => ({
-    sha: commit.sha,
-    commit: { message: commit.message },
-    parents: commit.parents.map((sha) => ({ sha })),
-  }));
+  const shown = (paged ? ahead : ahead.slice(0, 250)).map(showCommit);
   const status =
     behind.length > 0 ? (ahead.length > 0 ? 'diverged' : 'behind') : ahead.length > 0 ? 'ahead' : 'identical';
+  const baseCommit = git.commits.get(base);
   const wrap = (commits: readonly unknown[]) => ({
+    base_commit: baseCommit && showCommit(baseCommit),
     status,
     ahead_by: ahead.length,
     behind_by: behind.length,
@@ -31,6 +30,10 @@ export function compare(call: FakeCall): FakeAnswer {
   });
   if (!paged) return { status: 200, body: wrap(shown) };
   return page(call, `/repos/${fullName}/compare/${encodeURIComponent(range)}`, shown, wrap);
+}
+
+function showCommit({ sha, message, parents }: FakeCommit): object {
+  return { sha, commit: { message }, parents: parents.map((parent) => ({ sha: parent })) };
 }
 
 /** Refs that begin with the given name; an empty list where there is none. */
