@@ -45,7 +45,7 @@ export function composeComment(parts: CommentParts): string {
 const withoutChanges =
   'There are too many changes to store each of them here. Exactly this plan can be applied; a part of it needs a new review.';
 const flagsAreInputs =
-  'in workflows, <code>--only</code> and <code>--wait</code> are the inputs <code>only</code> and <code>wait</code>, for both plan and apply';
+  'in workflows, <code>--only</code>, <code>--wait</code> and <code>--check</code> are the inputs <code>only</code>, <code>wait</code> and <code>check</code>, for both plan and apply';
 const whatIsApplied = 'after the merge, apply carries out this plan, or what is left of it';
 
 /** The state that a comment stores for the next run. */

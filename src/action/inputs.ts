@@ -1,6 +1,8 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { usualCheckTimeoutMs } from '../model/run-check.ts';
 import { parseDuration } from '../model/text.ts';
+import type { CheckRequest } from '../usecases/check/check-command.ts';
 import { Failure } from '../usecases/failure.ts';
 import { hideLearned } from '../usecases/hide-secrets.ts';
 
@@ -34,6 +36,8 @@ export interface Inputs {
   readonly only: readonly string[] | undefined;
   readonly skipSecrets: boolean;
   readonly waitMs: number | undefined;
+  /** What runs after each disruptive circuit. */
+  readonly check: CheckRequest | undefined;
   readonly deadlineMs: number | undefined;
   readonly sarif: boolean;
 }
@@ -58,6 +62,7 @@ export function readInputs(given: (name: string) => string): Inputs {
     only: readOnly(command, input('only')),
     skipSecrets: switchOf('skip-secrets', false),
     waitMs: readDuration('wait', input('wait')),
+    check: readCheck(command, input('check'), input('check-env')),
     deadlineMs: readDuration('deadline', input('deadline')),
     sarif: switchOf('sarif', false),
   };
@@ -125,6 +130,17 @@ function readOnly(command: CommandName, text: string): readonly string[] | undef
   if (only.length === 0) return undefined;
   if (command === 'plan' || command === 'apply') return only;
   throw unusable('only', `is for plan and apply, not for ${command}`, 'Leave it out.');
+}
+
+/** The step of apply has no terminal, so there is no input for --confirm. Only plan and apply have circuits to check. */
+function readCheck(command: CommandName, text: string, env: string): CheckRequest | undefined {
+  const variables = unique(env.split(/[\s,]+/));
+  if (text === '' && variables.length === 0) return undefined;
+  if (command !== 'plan' && command !== 'apply') {
+    throw unusable(text === '' ? 'check-env' : 'check', `is for plan and apply, not for ${command}`, 'Leave it out.');
+  }
+  if (text === '') throw unusable('check-env', 'needs the input check', 'Name the command that sees these variables.');
+  return { command: refuseToken('check', text), timeoutMs: usualCheckTimeoutMs, variables };
 }
 
 /** This text is copied into comments, statuses, issues and plans. A token pasted here would be visible to all readers. */

@@ -135,6 +135,6 @@ export function connectionOf({ deadlineMs }: Inputs): ConnectionRequest {
  * @param pull what pull requests lift
  */
 export function planRequestOf(inputs: Inputs, pull?: PullAllowances): PlanRequest {
-  const { files, accounts, allow, only, skipSecrets, waitMs } = inputs;
-  return { ...connectionOf(inputs), files, accounts, allow, pull, only, skipSecrets, waitMs };
+  const { files, accounts, allow, only, skipSecrets, waitMs, check } = inputs;
+  return { ...connectionOf(inputs), files, accounts, allow, pull, only, skipSecrets, waitMs, check };
 }

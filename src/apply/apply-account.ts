@@ -27,6 +27,7 @@ export async function applyAccount(
     run: (id) => run.runStep(id),
     watch: (id) => run.watchGate(id),
   });
+  await run.lookedAt();
   return run.reports();
 }
 

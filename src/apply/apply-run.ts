@@ -2,12 +2,14 @@ import type { NetworkApi } from '../model/network-api.ts';
 import { DeadlineOver } from '../model/network-error.ts';
 import type { PlannedAccount, WorkStep } from '../model/planned-account.ts';
 import type { ApplyEvent, ChangeReport } from '../model/report.ts';
-import { type ApplyOptions, type Clock, systemClock } from './apply-options.ts';
+import { type ApplyOptions, type Clock, type ConfirmQuestion, systemClock } from './apply-options.ts';
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
 import { BlockGates, type GateEnd, worstEnd } from './health/block-gates.ts';
 import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
+import { Aftermaths } from './pace/aftermaths.ts';
+import { askBefore } from './pace/confirmations.ts';
 import { runAgain } from './report-error.ts';
 import { RunMemory } from './run-memory.ts';
 import type { Schedule, SkippedStep } from './schedule.ts';
@@ -40,6 +42,7 @@ export class ApplyRun {
   readonly #records: ReadonlyMap<string, ChangeRecord>;
   readonly #reports = new Map<string, ChangeReport>();
   readonly #health: HealthGates;
+  readonly #aftermaths: Aftermaths;
   readonly #blockGates: BlockGates;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
@@ -56,7 +59,13 @@ export class ApplyRun {
     this.#work = new Map(planned.work.map((step) => [step.id, step]));
     this.#records = new Map(planned.plan.changes.map((change) => [change.address, changeRecord(change)]));
     this.#health = new HealthGates(api, { ...options, onEvent: (event) => this.#tell(event) });
-    this.#blockGates = new BlockGates(planned, this.#health, this.#memory);
+    const { signal, confirm } = options;
+    const tell = (event: ApplyEvent) => this.#tell(event);
+    const context = { planned, health: this.#health, memory: this.#memory };
+    this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
+    const asked =
+      confirm && ((question: ConfirmQuestion) => askBefore(question, { confirm, signal: signal ?? never, tell }));
+    this.#blockGates = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, confirm: asked });
   }
 
   /** True where nothing new may start. */
@@ -189,7 +198,8 @@ export class ApplyRun {
   #settle(id: number, end: StepEnd): readonly SkippedStep[] {
     if (end.ok && end.unfit !== true) {
       if ((end.stored ?? []).length > 0) this.#failed = true;
-      this.#schedule.succeed(id);
+      const block = this.#schedule.succeed(id);
+      if (block !== undefined) this.#aftermaths.begin(block, this.#schedule.isAwaited(block));
       return [];
     }
     const skipped = this.#schedule.fail(id);
@@ -204,7 +214,14 @@ export class ApplyRun {
       if (step.address !== step.root) record.skipped ??= step;
       this.#watched.get(step.id)?.abort();
     }
-    if (this.stopped) for (const controller of this.#watched.values()) controller.abort();
+    if (!this.stopped) return;
+    this.#aftermaths.stopSoaks();
+    for (const controller of this.#watched.values()) controller.abort();
+  }
+
+  /** Resolves when nothing more is looked at, after the last step. */
+  async lookedAt(): Promise<void> {
+    await this.#aftermaths.all();
   }
 
   #report(record: ChangeRecord): void {

@@ -50,6 +50,11 @@ export class RunMemory {
     this.#ownCnis.add(id);
   }
 
+  /** The CNIs that this run created, with the steps that did. */
+  createdCnis(): readonly (readonly [step: number, id: string])[] {
+    return [...this.#cnis];
+  }
+
   cniUnsettled(unsettled: Unsettled): void {
     this.#unsettled.set(unsettled.made.id, unsettled);
   }
@@ -129,6 +134,10 @@ export class RunMemory {
   /** A CNI as the last write of this run left it. */
   writtenCni(id: string): LiveCni | undefined {
     return this.#written.get(id);
+  }
+
+  wasDeleted(id: string): boolean {
+    return this.#deleted.has(id);
   }
 
   /** A CNI as it was just before this run deleted it. Throws for any other CNI: that is a bug of planning. */

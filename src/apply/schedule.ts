@@ -133,15 +133,24 @@ export class Schedule {
     return [...skipped, ...rest, ...after];
   }
 
-  succeed(id: number): void {
+  /** Returns the block that has ended well with this step, if any. */
+  succeed(id: number): number | undefined {
     this.#running -= 1;
     this.#countDown(this.#graph.dependents.get(id));
     this.#countDown(this.#graph.followers.get(id));
     const { block } = this.#step(id);
     const state = block === undefined ? undefined : this.#blocks.get(block);
-    if (block === undefined || state === undefined) return;
+    if (block === undefined || state === undefined) return undefined;
     state.left -= 1;
-    if (state.left === 0) for (const next of this.#graph.blocks.get(block)?.followers ?? []) this.#blockEnded(next);
+    if (state.left > 0) return undefined;
+    for (const next of this.#graph.blocks.get(block)?.followers ?? []) this.#blockEnded(next);
+    return block;
+  }
+
+  /** True if a block that may still begin waits for this block. */
+  isAwaited(block: number): boolean {
+    const next = (this.#graph.blocks.get(block)?.followers ?? []).flatMap((id) => this.#graph.blocks.get(id) ?? []);
+    return next.some(({ steps }) => steps.some((id) => this.#missing.has(id)));
   }
 
   #blockEnded(next: number): void {

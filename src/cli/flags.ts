@@ -1,3 +1,4 @@
+import { usualCheckTimeoutMs } from '../model/run-check.ts';
 import type { LookRequest } from '../usecases/choose-accounts.ts';
 import type { ExportStyle } from '../usecases/export/export-account.ts';
 import type { ConnectionRequest } from '../usecases/network/connection.ts';
@@ -114,6 +115,30 @@ export const changeFlags = {
   },
 } as const satisfies Record<string, Flag>;
 
+/** For plan and apply: what lies between two disruptive circuits. */
+export const paceFlags = {
+  check: {
+    type: 'text',
+    describe:
+      'After each disruptive circuit, run this command until it proves that the circuit is back: two successes (exit code 0), with BGP the second 5 minutes or more after the last write. It is split into words as a shell would, and run without one; nothing is expanded. It gets the facts as DEMARC_CHECK_… and as JSON on standard input. plan only says that it runs',
+  },
+  'check-timeout': {
+    type: 'text',
+    describe: 'How long --check is repeated for one circuit: 90s, 10m, 1h (default 15m)',
+  },
+  'check-env': {
+    type: 'list',
+    describe:
+      'A variable that the command of --check may see, by its name. Otherwise it sees only PATH, HOME, LANG, TZ, TMPDIR and DEMARC_CHECK_…; may be given more than once',
+  },
+  confirm: {
+    type: 'text',
+    choices: ['none', 'each'],
+    describe:
+      'each: ask before every disruptive circuit (default none). A yes also says that the circuits before it are back',
+  },
+} as const satisfies Record<string, Flag>;
+
 export function formatFlag(choices: readonly [string, ...string[]]): { readonly format: Flag } {
   return {
     format: {
@@ -162,7 +187,19 @@ export function readChangeRequest(args: Arguments): PlanRequest {
     ...readPlanRequest(args),
     only: only.length === 0 ? undefined : only,
     waitMs: args.optionalDuration('wait', usualWaitMs),
+    check: readCheck(args),
+    confirmEach: args.choice('confirm', ['none', 'each']) === 'each',
   };
+}
+
+function readCheck(args: Arguments): PlanRequest['check'] {
+  const command = args.text('check');
+  const timeoutMs = args.duration('check-timeout');
+  const variables = args.list('check-env');
+  if (timeoutMs === 0) throw args.error('--check-timeout must be more than zero');
+  if (command !== undefined) return { command, timeoutMs: timeoutMs ?? usualCheckTimeoutMs, variables };
+  if (timeoutMs === undefined && variables.length === 0) return undefined;
+  throw args.error(`${timeoutMs === undefined ? '--check-env' : '--check-timeout'} needs --check`);
 }
 
 /** Reads the flags of commands that read accounts and take no FILES. */

@@ -34,6 +34,7 @@ export class ProgressView {
   #timer: NodeJS.Timeout | undefined;
   #isLive = false;
   #frame = 0;
+  #isAsking = false;
 
   constructor(
     terminal: Pick<Terminal, 'isLive' | 'isQuiet' | 'isVerbose' | 'stderr' | 'style'>,
@@ -54,12 +55,21 @@ export class ProgressView {
   event(account: string, event: ApplyEvent): void {
     const id = `${account} ${event.address}`;
     this.#note(account, id, event);
-    const isStep = event.type === 'step_started' || event.type === 'step_ended';
+    const isStep = ['step_started', 'step_ended', 'check_run'].includes(event.type);
     if (this.#terminal.isQuiet || (isStep && !this.#terminal.isVerbose)) return;
     // The line that rewrites itself already shows started steps.
     if (this.#isLive && event.type === 'step_started') return;
     const created = event.type === 'change_ended' ? this.#created.get(id) : undefined;
     this.#say(renderEvent(event, this.#terminal.style(this.#terminal.stderr), created));
+  }
+
+  /** While a question waits for its answer, the line that rewrites itself must not cover it. */
+  async silently<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#isLive) void this.#terminal.stderr.write(clearLine);
+    this.#isAsking = true;
+    return ask().finally(() => {
+      this.#isAsking = false;
+    });
   }
 
   end(): void {
@@ -81,6 +91,14 @@ export class ProgressView {
       case 'health_waited':
         this.#waiting = event.state === 'Healthy' ? undefined : `${event.address} to be Healthy`;
         break;
+      case 'soak_started':
+        this.#waiting = `the soak of ${joinFirst(event.circuits, 1)}`;
+        break;
+      case 'check_run':
+        this.#waiting = `the check of ${event.live_id}`;
+        break;
+      case 'circuit_checked':
+      case 'confirmed':
       case 'change_ended':
         this.#waiting = undefined;
     }
@@ -100,6 +118,7 @@ export class ProgressView {
   }
 
   #draw(): void {
+    if (this.#isAsking) return;
     this.#frame = (this.#frame + 1) % frames.length;
     const steps = [...this.#running.values()].map(({ event }) => `${event.address} ${event.call}`);
     const waiting = this.#waiting === undefined ? '' : `waiting for ${this.#waiting}`;

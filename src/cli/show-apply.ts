@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { Change, PlanDocument } from '../model/plan.ts';
+import { joinFirst, joinFirstWords } from '../model/text.ts';
 import { renderReportJson } from '../render/report/report-json.ts';
 import { renderReportMarkdown } from '../render/report/report-markdown.ts';
 import { renderReportText } from '../render/report/report-text.ts';
 import type { Style } from '../render/text/paint.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
-import type { ApplyHooks, ApplyResult } from '../usecases/apply/apply-accounts.ts';
+import type { ApplyHooks, ApplyResult, ConfirmQuestion } from '../usecases/apply/apply-accounts.ts';
 import { ChangeLog } from '../usecases/apply/change-log.ts';
 import type { Refusal } from '../usecases/review/check-review.ts';
 import type { ApplyFormat } from './flags.ts';
@@ -29,6 +30,7 @@ export function watchApply(
       await output.write(await planText(result.plan, 'text', terminal.style(output)));
     },
     confirm: (plan) => yes || confirmPlan(plan, terminal),
+    confirmCircuit: (question, signal) => progress.silently(() => confirmCircuit(question, terminal, signal)),
     begin: (plan) => {
       changeLog?.started(plan);
       progress.start();
@@ -108,18 +110,35 @@ async function confirmPlan(plan: PlanDocument, terminal: Terminal): Promise<bool
   return answer?.trim() === 'yes';
 }
 
+const mostNamed = 8;
+
+async function confirmCircuit(question: ConfirmQuestion, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
+  const { circuits, changes, before } = question;
+  const next = `${joinFirstWords(circuits, mostNamed)} (${joinFirst(changes, mostNamed)})`;
+  const proof =
+    before.length === 0
+      ? ''
+      : ` ${joinFirstWords(before, mostNamed)} ${before.length === 1 ? 'was' : 'were'} changed before: yes says that its sessions are back.`;
+  const answer = await ask(sanitiseText(`Next: ${next}.${proof} Go on? Only yes is accepted: `), signal);
+  if (answer === undefined) await terminal.stderr.write('\n');
+  return answer?.trim() === 'yes';
+}
+
 function takesCircuit({ kind, action }: Change): boolean {
   return kind === 'interconnect' && (action === 'delete' || action === 'replace');
 }
 
-/** Asks on stderr and reads one line from stdin; undefined if the input ends first. */
-export async function ask(question: string): Promise<string | undefined> {
+/** Asks on stderr and reads one line from stdin; undefined if the input ends first, or the signal aborts. */
+export async function ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
   // Without `terminal`, the input keeps its mode, and Ctrl-C sends the same signal as everywhere else.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  const stop = () => lines.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([lines.question(question), ended]);
   } finally {
+    signal?.removeEventListener('abort', stop);
     lines.close();
   }
 }

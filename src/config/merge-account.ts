@@ -9,8 +9,8 @@ import type {
   RuleSetting,
   ShownVariable,
 } from '../model/desired.ts';
-import type { DocumentPolicy } from '../model/generated/desired-state.ts';
-import { compareText } from '../model/text.ts';
+import type { DocumentPace, DocumentPolicy } from '../model/generated/desired-state.ts';
+import { compareText, longestDurationMs, parseDuration } from '../model/text.ts';
 import { buildCni, buildInterconnect, buildSettings, type Written } from './build-objects.ts';
 import type { FieldRoute } from './field-route.ts';
 import { conflicts } from './merge-fields.ts';
@@ -122,8 +122,15 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
     ignore: written.ignore ?? [],
     metros: Object.fromEntries(policies.flatMap(({ metros }) => Object.entries(metros ?? {}))),
     unguarded: written.unguarded ?? [],
+    pace: mergePace(policies),
     rules: mergeRules(policies),
   };
+}
+
+/** The longest time that a timer can hold stands for a longer one. */
+function mergePace(policies: readonly DocumentPolicy[]): Policy['pace'] {
+  const { soak = '0s', check = 'off' } = policies.reduce<DocumentPace>((all, { pace }) => ({ ...all, ...pace }), {});
+  return { soakMs: parseDuration(soak) ?? longestDurationMs, check };
 }
 
 /** Each document may turn a rule off for its own objects. The result joins all of them. */

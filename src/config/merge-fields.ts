@@ -40,11 +40,12 @@ export function conflicts(declarations: readonly Declaration[]): readonly Diagno
 }
 
 function sharedFields({ value }: Declaration): readonly Field[] {
-  const { rules = {}, metros = {}, ...policy } = value.policy ?? {};
+  const { rules = {}, metros = {}, pace = {}, ...policy } = value.policy ?? {};
   return [
     ...fields(['credentials'], value.credentials),
     ...fields(['policy'], policy),
     ...fields(['policy', 'metros'], metros),
+    ...fields(['policy', 'pace'], pace),
     ...fields(['policy', 'rules'], rules),
     ...fields(['settings'], value.settings),
   ];

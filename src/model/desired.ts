@@ -37,7 +37,15 @@ export interface Policy {
   readonly metros: Readonly<Record<string, readonly string[]>>;
   /** Names of backup sets that the guard `outage` does not protect. */
   readonly unguarded: readonly string[];
+  readonly pace: Pace;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+}
+
+/** What apply does between two disruptive circuits of one backup set. */
+export interface Pace {
+  readonly soakMs: number;
+  /** `required`: apply runs the command of `--check` after each disruptive circuit. */
+  readonly check: 'off' | 'required';
 }
 
 /** A severity, or the objects (keys or addresses) for which the rule is off. */

@@ -18,12 +18,25 @@ export interface PlannedAccount {
   readonly seen: SeenObjects;
   /** The ports that the whole plan assigns, including changes that `--only` leaves out. Maps slot ids in lower case to addresses. */
   readonly ports: ReadonlyMap<string, string>;
+  /** What apply does between two disruptive circuits. Undefined for an account that could not be planned. */
+  readonly soakMs?: number;
+  /** Live objects with their addresses, for the facts that a check receives. Empty where no check runs. */
+  readonly checkable?: CheckableObjects;
   /** The names of backup sets that `--allow outage=` accepts. Undefined for an account that could not be planned. */
   readonly setNames?: readonly string[];
   /** Ids of journal entries that need no more work: the deleted object is restored, or no longer wanted. */
   readonly settled?: readonly string[];
   /** Names of journaled circuits that the documents know, or that no longer exist. */
   readonly settledCircuits?: readonly string[];
+}
+
+/** By live name or id. */
+export interface CheckableObjects {
+  readonly circuits: ReadonlyMap<
+    string,
+    { readonly address: string; readonly site?: string; readonly device?: string }
+  >;
+  readonly cnis: ReadonlyMap<string, { readonly address: string; readonly cni: LiveCni }>;
 }
 
 /** Identities of live objects, sorted. */
@@ -53,8 +66,12 @@ export interface WorkBlock {
   readonly id: number;
   /** The blocks that must end well before it begins, by ascending id. */
   readonly after: readonly BlockWait[];
+  /** Live names of the circuits that it disrupts, sorted. */
+  readonly circuits: readonly string[];
   /** What carries the traffic of its circuits once it has ended: what was Healthy before must be Healthy again. */
   readonly light: readonly HealthGate[];
+  /** What carries the traffic of its circuits once it has ended, as far as a check can see it. Empty: no check runs. */
+  readonly checked: readonly HealthGate[];
   /** The backup sets of which a circuit must be up while the block runs. Sets that nothing guards now are left out. */
   readonly sets: readonly WorkSet[];
 }
@@ -65,8 +82,11 @@ export interface BlockWait {
   readonly then: readonly BlockProof[];
 }
 
-/** `light`: what carries the traffic now must be Healthy. */
-export type BlockProof = 'light';
+/**
+ * `light`: what carries the traffic now must be Healthy. `soak`: the pause of the policy is over. `check`: the command of `--check` proves
+ * it. `confirm`: a person says so.
+ */
+export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
 
 /** A backup set. Just before a block of it begins, one of the circuits that are counted then must be Healthy. */
 export interface WorkSet {

@@ -1,9 +1,10 @@
-import type { Outcome, ReportError, StoredField } from './generated/report.ts';
+import type { CircuitCheck, Outcome, ReportError, StoredField } from './generated/report.ts';
 import type { WriteOperation } from './operation.ts';
 
 export type {
   AccountReport,
   ChangeReport,
+  CircuitCheck,
   InterconnectHealth,
   Outcome,
   OutcomeSummary,
@@ -33,6 +34,34 @@ export type ApplyEvent =
       /** The state in the API's own word. */
       readonly state: string;
       readonly reason?: string;
+    }
+  | {
+      /** A pause begins, before the next circuit of a backup set. */
+      readonly type: 'soak_started';
+      readonly address: string;
+      /** Live names of the circuits that were changed. */
+      readonly circuits: readonly string[];
+      readonly milliseconds: number;
+    }
+  | {
+      /** The command of --check has run once. */
+      readonly type: 'check_run';
+      readonly address: string;
+      readonly live_id: string;
+      /** The words of the command. */
+      readonly argv: readonly string[];
+      readonly ok: boolean;
+      /** `exit code 1`. */
+      readonly end: string;
+      readonly output: string;
+    }
+  | ({ readonly type: 'circuit_checked' } & CircuitCheck)
+  | {
+      /** A person was asked before a circuit. */
+      readonly type: 'confirmed';
+      readonly address: string;
+      readonly circuits: readonly string[];
+      readonly yes: boolean;
     }
   | {
       readonly type: 'change_ended';

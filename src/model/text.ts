@@ -52,6 +52,9 @@ function takeFirst(items: readonly string[], most: number): readonly string[] {
   return [...items.slice(0, most), `${items.length - most} more`];
 }
 
+/** A Node timer holds at most 2^31 - 1 milliseconds. */
+export const longestDurationMs = 0x7fff_ffff;
+
 const units = new Map([
   ['ms', 1],
   ['s', 1000],
@@ -65,12 +68,11 @@ export function parseDuration(text: string): number | undefined {
   const factor = units.get(unit ?? 's');
   if (digits === undefined || factor === undefined) return undefined;
   const milliseconds = Math.round(Number(digits) * factor);
-  // A Node timer holds at most 2^31 - 1 milliseconds.
-  return milliseconds <= 0x7fff_ffff ? milliseconds : undefined;
+  return milliseconds <= longestDurationMs ? milliseconds : undefined;
 }
 
 /** A duration in the syntax of the command line, which `parseDuration` reads: `250ms`, `30s`, `5m`. */
 export function durationText(milliseconds: number): string {
-  if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000}m`;
+  if (milliseconds % 60_000 === 0 && milliseconds > 0) return `${milliseconds / 60_000}m`;
   return milliseconds < 1_000 ? `${milliseconds}ms` : `${milliseconds / 1_000}s`;
 }

@@ -45,7 +45,7 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
 
 export function accountPlan(
   desired: DesiredAccount,
-  { match, ordered, guards, notCompared, health, members, places, describe, wait }: PlanParts,
+  { match, ordered, guards, notCompared, health, members, places, describe, wait, paceWarnings }: PlanParts,
 ): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
@@ -89,12 +89,15 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [...sortNotes([...decided.warnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)])],
+    warnings: [
+      ...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
+    ],
     terms: accountTerms(desired, wait),
     summary,
     changes: list,
     ...(blocks.length > 0 && { blocks }),
     matches: declaredMatches(desired, match),
+    ...(ordered.leastMs > 0 && { least_seconds: Math.ceil(ordered.leastMs / 1000) }),
     guards,
     unmanaged: isShown ? references(unmanaged) : [],
     ignored: references(ignored),
@@ -125,6 +128,7 @@ interface PlanParts {
   readonly places: PlaceFinder;
   readonly describe: DescribeRiders;
   readonly wait: boolean;
+  readonly paceWarnings: readonly PlanNote[];
 }
 
 /** With `--skip-secrets` no declared sensitive field is read, so none is compared. */

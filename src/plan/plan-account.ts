@@ -15,13 +15,15 @@ import { checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
+import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
+import { paceNotes, type RunLimit } from './pace-notes.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
-import { workBlocks } from './work-blocks.ts';
+import { checkableObjects, workBlocks } from './work-blocks.ts';
 
 /**
  * Plans what apply would do to one account. Pure: the same desired state, live state and facts give the same plan, byte for byte. An
@@ -49,10 +51,11 @@ export function planAccount(
   const names = setNames(desired, members);
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
-  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed });
+  const pace = plannedPace(desired.policy.pace, options.pace);
+  const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
   const wait = options.wait ?? false;
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, inPull: options.inPull }));
+  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, pace }, options.inPull));
 
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
@@ -73,12 +76,15 @@ export function planAccount(
       places,
       describe,
       wait,
+      paceWarnings: paceNotes(ordered, options.limits ?? []),
     }),
     work: ordered.work,
     blocks: workBlocks(ordered, { allowed, unguarded: desired.policy.unguarded }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
+    soakMs: pace.soakMs,
+    ...(pace.checkMs !== undefined && { checkable: checkableObjects(match, live) }),
     ports: given,
     setNames: [...names],
     settled,
@@ -90,10 +96,12 @@ function guardContext(
   { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
-  options: Pick<GuardContext, 'wait' | 'allowed' | 'inPull'>,
+  { pace, ...given }: Pick<GuardContext, 'wait' | 'allowed'> & { readonly pace: PlannedPace },
+  inPull: boolean | undefined,
 ): GuardContext {
   const { unguarded } = desired.policy;
-  return { ...decided, ...options, policy: desired.policy, sets, walks, unguarded, health };
+  const isProven = provesSessions(pace);
+  return { ...decided, ...given, inPull, isProven, policy: desired.policy, sets, walks, unguarded, health };
 }
 
 export interface PlanOptions {
@@ -111,6 +119,10 @@ export interface PlanOptions {
   readonly journal?: readonly JournaledCni[];
   /** Circuits that the API did not store as an earlier run ordered them. */
   readonly circuits?: readonly StoredCircuit[];
+  /** `--check`, `--check-timeout` and `--confirm`. */
+  readonly pace?: PaceRequest;
+  /** What ends the apply of this plan early. */
+  readonly limits?: readonly RunLimit[];
   /** `--only`: addresses of the changes to plan. The changes that they need are planned too. */
   readonly only?: readonly string[];
   /** Ports that other accounts of the run name or get. */

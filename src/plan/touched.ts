@@ -1,6 +1,6 @@
 import type { DesiredAccount } from '../model/desired.ts';
 import type { AccountTerms, ChangedPort, ChangeTerms, Port } from '../model/plan.ts';
-import { compareText } from '../model/text.ts';
+import { compareText, durationText } from '../model/text.ts';
 import { circuitTerms } from './decide/circuit-facts.ts';
 import { changeDigest, type Done } from './digest.ts';
 import type { CircuitFacts, CircuitsOf, CniDecision, InterconnectDecision } from './stages.ts';
@@ -78,7 +78,7 @@ function changedPort(from: Port | undefined, to: Port | undefined): ChangedPort 
 
 /** The terms under which the account is planned. */
 export function accountTerms({ policy }: Pick<DesiredAccount, 'policy'>, wait: boolean): AccountTerms {
-  const { max_deletes, require_healthy, prune, ignore, unguarded, metros } = policy;
+  const { max_deletes, require_healthy, prune, ignore, unguarded, metros, pace } = policy;
   return {
     max_deletes,
     require_healthy,
@@ -86,6 +86,7 @@ export function accountTerms({ policy }: Pick<DesiredAccount, 'policy'>, wait: b
     ignore: sorted(ignore),
     unguarded: sorted(unguarded),
     metros: sorted(Object.entries(metros).map(joinedText)),
+    pace: { soak: durationText(pace.soakMs), check: pace.check },
     held_moves: wait,
   };
 }

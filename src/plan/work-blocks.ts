@@ -1,6 +1,7 @@
 import { addTo } from '../model/collections.ts';
+import type { LiveAccount } from '../model/live.ts';
 import type { PlanBlock, SetLeft } from '../model/plan.ts';
-import type { WorkBlock, WorkSet } from '../model/planned-account.ts';
+import type { CheckableObjects, WorkBlock, WorkSet } from '../model/planned-account.ts';
 import { compareText } from '../model/text.ts';
 import type { Allowance } from './allowance.ts';
 import type { Touch } from './decide/touches.ts';
@@ -10,6 +11,7 @@ import type { NumberedBlock } from './order/number-blocks.ts';
 import { numberedTarget } from './order/number-steps.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
 import type { Walk } from './order/walk-chain.ts';
+import type { AccountMatch } from './stages.ts';
 
 /** The blocks as apply carries them out, with the sets that nothing lifts. */
 export function workBlocks(
@@ -26,15 +28,23 @@ export function workBlocks(
     };
     for (const { block, mayCarry } of moments) if (mayCarry) addTo(setsOf, block.id, work);
   }
-  return blocks.map(({ id, after, light }) => ({ id, after, light, sets: setsOf.get(id) ?? [] }));
+  return blocks.map(({ id, circuits, after, light, checked }) => ({
+    id,
+    circuits,
+    after,
+    light,
+    checked,
+    sets: setsOf.get(id) ?? [],
+  }));
 }
 
 /** The blocks as the plan shows them. */
 export function planBlocks(blocks: readonly NumberedBlock[]): PlanBlock[] {
-  return blocks.map(({ id, steps, after }) => ({
+  return blocks.map(({ id, steps, after, light, checked }) => ({
     id,
     steps: [...steps],
     after: after.map(({ block, then }) => ({ block, then: [...then] })),
+    ...(checked.length > 0 && { then: [...(light.length > 0 ? (['light'] as const) : []), 'check' as const] }),
   }));
 }
 
@@ -68,4 +78,25 @@ export function leftFinder(
   }
   return (address) =>
     [...(found.get(address)?.values() ?? [])].sort((a, b) => a.of - b.of || compareText(a.set, b.set));
+}
+
+/** Live objects with their addresses. What no document declares has its live name, or its conduit name, in the place of the key. */
+export function checkableObjects(match: AccountMatch, live: LiveAccount): CheckableObjects {
+  const interconnects = new Map([...match.interconnects].map(([key, { name }]) => [name, key]));
+  const cnis = new Map([...match.cnis].map(([key, { id }]) => [id, key]));
+  return {
+    circuits: new Map(
+      live.interconnects.map((each) => {
+        const { site, device } = each.type === 'direct' ? each : {};
+        const address = `interconnect.${interconnects.get(each.name) ?? each.name}`;
+        return [
+          each.name,
+          { address, ...(site !== undefined && { site }), ...(device !== undefined && { device }) },
+        ] as const;
+      }),
+    ),
+    cnis: new Map(
+      live.cnis.map((cni) => [cni.id, { address: `cni.${cnis.get(cni.id) ?? cni.magic.conduit_name}`, cni }] as const),
+    ),
+  };
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../api/client.ts';
+import type { Clock } from '../apply/apply-options.ts';
 import type { Environment } from '../model/environment.ts';
 import { sanitiseText } from '../render/text/sanitise.ts';
 
@@ -12,6 +13,8 @@ export interface RunContext {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Reports useful information that is neither data nor an error: one line. */
   readonly notify: (line: string) => void;
+  /** Times the pauses of an apply. Default: the system's clock. */
+  readonly clock?: Clock | undefined;
   /** Called for each request when it has ended. */
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
   /** Called for each secret that the run knows, before the first request: for logs that can hide a text. */

@@ -187,6 +187,8 @@ const typed: Readonly<Record<string, CommandName>> = {
   only: 'plan',
   'skip-secrets': 'plan',
   wait: 'plan',
+  check: 'apply',
+  'check-env': 'apply',
   deadline: 'plan',
   sarif: 'validate',
 };

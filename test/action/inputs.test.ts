@@ -47,6 +47,7 @@ test('an input that is not given has its default', () => {
     only: undefined,
     skipSecrets: false,
     waitMs: undefined,
+    check: undefined,
     deadlineMs: undefined,
     sarif: false,
   });
@@ -117,6 +118,16 @@ test('the blanks around inputs other than paths are removed', () => {
   });
   const folder = (text: string) => read({ command: 'plan', 'working-directory': text }).workingDirectory;
   expect([' my docs \n', '\n', ' '].map(folder)).toEqual([' my docs ', '', '']);
+});
+
+test('a check is a command with the variables that it may see', () => {
+  expect(read({ command: 'apply', check: './check.sh --fast', 'check-env': 'ROUTER, TOKEN\nOTHER' }).check).toEqual({
+    command: './check.sh --fast',
+    timeoutMs: 900_000,
+    variables: ['ROUTER', 'TOKEN', 'OTHER'],
+  });
+  expect(() => read({ command: 'drift', check: './check.sh' })).toThrow('is for plan and apply, not for drift');
+  expect(() => read({ command: 'plan', 'check-env': 'ROUTER' })).toThrow('the input check-env needs the input check');
 });
 
 test.each(['true', 'True', 'TRUE'])('%s is a boolean', (text) => {

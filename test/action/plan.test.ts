@@ -140,7 +140,7 @@ test('a plan that a guard blocks is shown and not stored as reviewed', async () 
   const [comment] = pull.comments();
   expect(comment?.body).toContain('Blocked by the guard protect');
   expect(comment?.body).toContain(
-    '<code>--only</code> and <code>--wait</code> are the inputs <code>only</code> and <code>wait</code>',
+    '<code>--only</code>, <code>--wait</code> and <code>--check</code> are the inputs <code>only</code>, <code>wait</code> and <code>check</code>',
   );
   expect(reviewIn(comment?.body ?? '')).toBeUndefined();
   expect(pull.statuses()).toMatchObject([{ state: 'failure', description: /^Blocked by the guard protect/ }]);

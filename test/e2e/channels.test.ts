@@ -41,6 +41,10 @@ const channels: Readonly<Record<string, readonly [way: string, test: string]>> =
     'e2e/canary.test.ts',
   ],
   'system/write-files.ts': ['files of export and init', 'e2e/canary.test.ts'],
+  'system/run-process.ts': [
+    'the command of --check, with its environment and its input',
+    'usecases/check/check-command.test.ts',
+  ],
   'system/claim.ts': ['the arguments of ps: a process id', 'usecases/lock-account.test.ts'],
   'system/line-file.ts': ['the lines of --log', 'e2e/canary.test.ts'],
 };

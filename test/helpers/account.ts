@@ -60,6 +60,7 @@ export function desired(
       unmanaged: 'report',
       ignore: [],
       metros: {},
+      pace: { soakMs: 0, check: 'off' },
       unguarded: [],
       rules: {},
       ...policy,

@@ -165,6 +165,7 @@ const accountTerms: fc.Arbitrary<AccountTerms> = fc.record({
   ignore: fc.array(arbitraryText, { maxLength: 2 }),
   unguarded: fc.array(arbitraryText, { maxLength: 2 }),
   metros: fc.array(arbitraryText, { maxLength: 2 }),
+  pace: fc.record({ soak: fc.constantFrom('0s', '90s', '10m'), check: fc.constantFrom('off', 'required') }),
   held_moves: fc.boolean(),
 });
 

@@ -14,6 +14,17 @@ const orders: readonly (readonly [keyof AccountTerms, readonly Partial<AccountTe
   ['unguarded', [{ unguarded: ['lab'] }, { unguarded: ['lhr'] }], 'any'],
   // A larger set has more that is left, a smaller one comes after no other: both let more through.
   ['metros', [{ metros: [] }, { metros: ['new-york: ewr, jfk'] }, { metros: ['new-york: ewr, jfk, lga'] }], 'any'],
+  [
+    'pace',
+    [
+      { pace: { soak: '10m', check: 'required' } },
+      { pace: { soak: '599s', check: 'required' } },
+      { pace: { soak: '0s', check: 'required' } },
+      { pace: { soak: '0s', check: 'off' } },
+    ],
+    'ordered',
+  ],
+  ['pace', [{ pace: { soak: '0s', check: 'required' } }, { pace: { soak: '10m', check: 'off' } }], 'any'],
   ['held_moves', [{ held_moves: true }, { held_moves: false }], 'ordered'],
 ];
 

@@ -238,6 +238,7 @@ function accountWith(cnis: readonly DesiredCni[]): DesiredAccount {
       ignore: [],
       metros: {},
       unguarded: [],
+      pace: { soakMs: 0, check: 'off' },
       rules: {},
     },
     settings: undefined,

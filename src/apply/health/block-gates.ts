@@ -1,10 +1,14 @@
 import { NetworkError } from '../../model/network-error.ts';
 import type { HealthGate, PlannedAccount, WorkBlock, WorkSet, WorkStep } from '../../model/planned-account.ts';
+import type { CheckRun } from '../../model/run-check.ts';
 import { joinFirstWords } from '../../model/text.ts';
+import type { AftermathEnd, Aftermaths } from '../pace/aftermaths.ts';
+import { type Confirm, Confirmations } from '../pace/confirmations.ts';
 import { runAgain } from '../report-error.ts';
 import type { RunMemory } from '../run-memory.ts';
 import { type StepFailed, stepFailed } from '../step-end.ts';
 import { carrierOf, gateShut, type HealthGates } from './health-gates.ts';
+import { unlessAborted } from './wait-healthy.ts';
 
 /** `stopped`: nobody waits for the gate any more. */
 export type GateEnd = 'open' | 'stopped' | StepFailed;
@@ -16,21 +20,32 @@ export function worstEnd(ends: readonly GateEnd[]): GateEnd {
 
 const mostNamed = 5;
 
+interface GateContext {
+  readonly health: HealthGates;
+  readonly memory: Pick<RunMemory, 'interconnectName'>;
+  readonly aftermaths: Aftermaths;
+  readonly confirm: Confirm | undefined;
+}
+
 /**
- * The gates of blocks. A block begins when the light of the blocks before it is back, and then, in each of its backup sets, one of the
- * circuits that are counted is up.
+ * The gates of blocks. A block begins when the circuits of the blocks before it are back: light, soak, check, and a person's yes. Then, in
+ * each of its backup sets, one of the circuits that are counted must be up, and pass the check.
  */
 export class BlockGates {
   readonly #blocks: ReadonlyMap<number, WorkBlock>;
   readonly #work: ReadonlyMap<number, WorkStep>;
   readonly #health: HealthGates;
   readonly #memory: Pick<RunMemory, 'interconnectName'>;
+  readonly #aftermaths: Aftermaths;
+  readonly #confirmations: Confirmations | undefined;
 
-  constructor({ blocks, work }: PlannedAccount, health: HealthGates, memory: Pick<RunMemory, 'interconnectName'>) {
+  constructor({ blocks, work }: PlannedAccount, { health, memory, aftermaths, confirm }: GateContext) {
     this.#blocks = new Map(blocks.map((block) => [block.id, block]));
     this.#work = new Map(work.map((step) => [step.id, step]));
     this.#health = health;
     this.#memory = memory;
+    this.#aftermaths = aftermaths;
+    this.#confirmations = confirm && new Confirmations(this.#blocks, work, confirm);
   }
 
   async wait(step: WorkStep, id: number, signal: AbortSignal): Promise<GateEnd> {
@@ -41,7 +56,19 @@ export class BlockGates {
     );
     const light = worstEnd(await Promise.all(gates.map((gate) => this.#waitForLight(step, gate, signal))));
     if (light !== 'open') return light;
+    const ends = await Promise.all(block.after.map((wait) => unlessAborted(this.#aftermaths.of(wait.block), signal)));
+    const back = worstEnd(ends.map((end) => gateAfter(step, end)));
+    if (back !== 'open') return back;
+    const confirmed = await this.#confirm(step, block, signal);
+    if (confirmed !== 'open') return confirmed;
     return worstEnd(await Promise.all(block.sets.map((set) => this.#findSurvivor(step, set, id, signal))));
+  }
+
+  async #confirm(step: WorkStep, block: WorkBlock, signal: AbortSignal): Promise<GateEnd> {
+    if (this.#confirmations === undefined) return 'open';
+    const yes = await unlessAborted(this.#confirmations.ask(block), signal);
+    if (yes === undefined) return 'stopped';
+    return yes ? 'open' : notConfirmed(step);
   }
 
   async #waitForLight(step: WorkStep, gate: HealthGate, signal: AbortSignal): Promise<GateEnd> {
@@ -64,10 +91,21 @@ export class BlockGates {
       const circuit = this.#memory.interconnectName(interconnect);
       const state = await this.#stateOf(circuit);
       if (signal.aborted) return 'stopped';
-      if (state === 'Healthy') return 'open';
-      seen.push(`${circuit}: ${state}`);
+      if (state !== 'Healthy') {
+        seen.push(`${circuit}: ${state}`);
+        continue;
+      }
+      const look = await unlessAborted(this.#look(circuit), signal);
+      if (look === undefined) return 'stopped';
+      if (look.ok) return 'open';
+      seen.push(`${circuit}: ${state}, but its check did not pass (${look.end})`);
     }
     return noSurvivor(step, name, seen);
+  }
+
+  /** Without a check, light is enough. */
+  async #look(circuit: string): Promise<Pick<CheckRun, 'ok' | 'end'>> {
+    return (await this.#aftermaths.look(circuit)) ?? { ok: true, end: '' };
   }
 
   /** The state in the API's own word. A failed read is no sign of light. */
@@ -80,6 +118,18 @@ export class BlockGates {
       throw error;
     }
   }
+}
+
+function gateAfter(step: WorkStep, end: AftermathEnd | undefined): GateEnd {
+  if (end === 'back') return 'open';
+  if (end === undefined || end === 'stopped') return 'stopped';
+  const error = { message: `${end.message}; nothing of this circuit was sent`, call: step.action.call };
+  return stepFailed('skipped', error, [end.next, runAgain].filter((text) => text !== '').join(' '));
+}
+
+function notConfirmed(step: WorkStep): StepFailed {
+  const error = { message: 'the answer was not yes; nothing of this circuit was sent', call: step.action.call };
+  return stepFailed('skipped', error, `Find out what holds you back. ${runAgain}`);
 }
 
 function noSurvivor(step: WorkStep, set: string, seen: readonly string[]): StepFailed {

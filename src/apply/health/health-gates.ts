@@ -13,7 +13,7 @@ const defaultHealthDeadlineMs = 60_000;
 
 export interface HealthGatesOptions {
   readonly healthDeadlineMs?: number;
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   readonly onEvent?: (event: ApplyEvent) => void;
 }
 

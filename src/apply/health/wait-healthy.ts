@@ -63,8 +63,8 @@ async function askOnce(ask: () => Promise<Health>): Promise<Health | NetworkErro
   }
 }
 
-/** Undefined as soon as the signal aborts. A request in flight then continues, and its answer is ignored. */
-async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+/** Undefined as soon as the signal aborts. What is in flight then continues, and its answer is ignored. */
+export async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {
     answer.catch(() => undefined);
     return undefined;

@@ -8,6 +8,7 @@ import {
   connectionFlags,
   formatFlag,
   outFlag,
+  paceFlags,
   planFlags,
   readChangeRequest,
 } from '../flags.ts';
@@ -45,6 +46,7 @@ export const applyCommand: Command = {
     ...outFlag(applyFormats),
     ...planFlags,
     ...changeFlags,
+    ...paceFlags,
     ...connectionFlags,
   },
   examples: [
@@ -52,6 +54,7 @@ export const applyCommand: Command = {
     ['demarc apply --yes --format json', 'in CI: the report on stdout, everything else on stderr'],
     ['demarc apply --plan plan.json --yes', 'after a review: only what was reviewed, or exit code 4'],
     ['demarc apply --only interconnect.ewr-b --wait 30m', 'one change, and wait until the new circuit is Healthy'],
+    ['demarc apply --check ./check-session.sh', 'go on only where the script proves that the circuit is back'],
     ['demarc apply --allow max-deletes=3', 'allow the run to delete or replace three circuits'],
   ],
   exitCodes: {
@@ -60,8 +63,8 @@ export const applyCommand: Command = {
     1: 'could not finish and changed nothing',
     3: 'the documents are invalid, or cannot be planned on this account',
     4: 'refused: a guard, the answer was not yes, another apply is running on the account, or the reviewed plan cannot be read or no longer matches',
-    5: 'applied in part, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
-    64: 'wrong command line (no terminal and no --yes included)',
+    5: 'applied in part, a check did not pass, the account does not equal the documents afterwards, or with --wait a new interconnect is not Healthy in time',
+    64: 'wrong command line (no terminal and no --yes, no --check where policy.pace requires one)',
   },
   async run(args, terminal) {
     const { apply } = await import('../../usecases/apply/apply-accounts.ts');
@@ -84,7 +87,10 @@ export const applyCommand: Command = {
         'apply asks before it changes anything, and there is no terminal: give --yes to continue without a question',
       );
     }
-    checkStandardInput(args, yes, request.files, request.review);
+    if (request.confirmEach && !terminal.canAsk) {
+      throw args.error('--confirm each asks before every disruptive circuit, and there is no terminal: use --check');
+    }
+    checkStandardInput(args, yes && !request.confirmEach, request.files, request.review);
     await outputs.check();
     await terminal.openLog(args);
     const watch = watchApply(format, yes, terminal);

@@ -4,6 +4,7 @@ import {
   connectionFlags,
   formatFlag,
   outFlag,
+  paceFlags,
   planFlags,
   planFormats,
   readChangeRequest,
@@ -22,6 +23,7 @@ export const planCommand: Command = {
     'detailed-exitcode': { type: 'switch', describe: 'Exit with 2 if there are changes' },
     ...planFlags,
     ...changeFlags,
+    ...paceFlags,
     ...connectionFlags,
   },
   examples: [

@@ -105,12 +105,26 @@ export interface DocumentPolicy {
    * Backup sets, by name, that the guard outage does not protect. Each name means that set alone, not the sets inside it. The order of changes stays.
    */
   unguarded?: string[];
+  pace?: DocumentPace;
   /**
    * How serious a rule is for this account, by rule id. `demarc rules` lists the ids.
    */
   rules?: {
     [k: string]: RuleSetting | SilencedObjects;
   };
+}
+/**
+ * What apply does between two disruptive circuits of one backup set. The first circuit that does not come back stops its sets.
+ */
+export interface DocumentPace {
+  /**
+   * How long apply waits after a disruptive circuit, before the next one of its sets: 90s, 10m, 1h.
+   */
+  soak?: string;
+  /**
+   * required: apply needs --check COMMAND, and runs it after each disruptive circuit, the last one included.
+   */
+  check?: 'off' | 'required';
 }
 /**
  * The rule is off for these objects alone.

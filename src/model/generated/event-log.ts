@@ -4,7 +4,16 @@
  * One line of the file that --log FILE appends to: NDJSON, one JSON object a line, each written whole. Several runs may share a file: `run` tells them apart. Lines of a run are in the order in which things ended. It holds no headers, bodies or secrets. A reader must ignore events that it does not know, and lines that are not JSON (cut off by a full disk).
  */
 export type EventLogLine =
-  RunStartedLine | RequestLine | ApplyStartedLine | ChangeLine | InterruptedLine | RunEndedLine;
+  | RunStartedLine
+  | RequestLine
+  | ApplyStartedLine
+  | ChangeLine
+  | SoakLine
+  | CheckLine
+  | CheckedLine
+  | ConfirmedLine
+  | InterruptedLine
+  | RunEndedLine;
 /**
  * When it happened, or ended: ISO 8601, UTC, milliseconds.
  */
@@ -126,6 +135,87 @@ export interface ChangeLineError {
   call?: string;
   status?: number;
   cf_ray?: string;
+}
+/**
+ * A pause after a disruptive circuit begins.
+ */
+export interface SoakLine {
+  time: Time;
+  run: Run;
+  event: 'soak';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * Live names of interconnects.
+   */
+  circuits: string[];
+  duration_ms: Duration;
+}
+/**
+ * The command of --check has run once for a circuit.
+ */
+export interface CheckLine {
+  time: Time;
+  run: Run;
+  event: 'check';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * The live name of the interconnect.
+   */
+  live_id: string;
+  /**
+   * The words of the command.
+   */
+  argv: string[];
+  ok: boolean;
+  /**
+   * How it ended.
+   */
+  end: string;
+  /**
+   * The end of its output, without secrets.
+   */
+  output: string;
+}
+/**
+ * The check of a circuit has ended: it proved that the circuit is back, or not.
+ */
+export interface CheckedLine {
+  time: Time;
+  run: Run;
+  event: 'checked';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * The live name of the interconnect.
+   */
+  live_id: string;
+  outcome: 'passed' | 'failed' | 'stopped' | 'pending';
+  runs: number;
+}
+/**
+ * A person was asked before disruptive circuits (--confirm each).
+ */
+export interface ConfirmedLine {
+  time: Time;
+  run: Run;
+  event: 'confirmed';
+  /**
+   * The account tag.
+   */
+  account: string;
+  /**
+   * Live names of interconnects.
+   */
+  circuits: string[];
+  yes: boolean;
 }
 /**
  * A signal arrived while the plan was carried out: nothing new is started, running requests finish first.

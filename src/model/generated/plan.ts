@@ -49,7 +49,7 @@ export type FieldValue = (string | number | boolean | null) | string[] | Sensiti
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
 export type GuardId = 'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign';
-export type BlockProof = 'light';
+export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
 
 /**
  * A plan of demarc: what apply would do to each account. It holds no secret, no time and no path of the machine; two runs over the same inputs write the same bytes. It is compared with a newly computed plan, never executed.
@@ -119,6 +119,10 @@ export interface AccountPlan {
    */
   matches?: Match[];
   /**
+   * The least time that soaks and checks take, one circuit of a backup set after the other. Left out where there are none.
+   */
+  least_seconds?: number;
+  /**
    * The guards that trip, lifted ones included.
    */
   guards: GuardTrip[];
@@ -184,10 +188,18 @@ export interface AccountTerms {
    * policy.metros, sorted, in lower case: NAME: METRO, METRO.
    */
   metros: string[];
+  pace: PaceTerms;
   /**
    * --wait: a move is held until its new interconnect is Healthy.
    */
   held_moves: boolean;
+}
+/**
+ * policy.pace
+ */
+export interface PaceTerms {
+  soak: string;
+  check: 'off' | 'required';
 }
 /**
  * Changes by action, then declared objects that need no change (unchanged), live objects that no document declares, those left to others, and changes that a guard holds back (blocked).
@@ -444,11 +456,15 @@ export interface PlanBlock {
    * The blocks that must have ended well before this one begins, sorted.
    */
   after: BlockWait[];
+  /**
+   * What apply looks at after it, also where no block waits for it. Left out where there is nothing.
+   */
+  then?: BlockProof[];
 }
 export interface BlockWait {
   block: number;
   /**
-   * What must be seen after that block. light: the circuits that carry its traffic now are Healthy.
+   * What must be seen after that block, in this order. light: the circuits that carry its traffic now are Healthy. soak: the pause of policy.pace.soak is over. check: the command of --check proves that they are back. confirm: a person says so (--confirm each).
    */
   then: BlockProof[];
 }

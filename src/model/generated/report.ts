@@ -34,6 +34,7 @@ export interface AccountReport {
    * With --wait: the interconnects that this run created, as they were when the wait ended.
    */
   health?: InterconnectHealth[];
+  check?: CheckReport;
   journal?: JournalLeft;
 }
 export interface OutcomeSummary {
@@ -133,6 +134,39 @@ export interface InterconnectHealth {
    */
   state: string;
   reason?: string;
+}
+/**
+ * With --check: the command, and each circuit that it was run for.
+ */
+export interface CheckReport {
+  /**
+   * The words of the command, as it was run without a shell.
+   */
+  argv: string[];
+  circuits: CircuitCheck[];
+}
+/**
+ * passed: the check proved that the circuit is back. failed: it did not, or could not be run. stopped: the run ended first. pending: the circuit waits for its cable, so nothing was run.
+ */
+export interface CircuitCheck {
+  address: string;
+  /**
+   * The live name.
+   */
+  live_id: string;
+  outcome: 'passed' | 'failed' | 'stopped' | 'pending';
+  /**
+   * How often the command was run.
+   */
+  runs: number;
+  /**
+   * Why it failed, with the end of the last output.
+   */
+  message?: string;
+  /**
+   * The way back: the former values and where they are written.
+   */
+  next?: string;
 }
 /**
  * What was deleted and is not recreated yet.

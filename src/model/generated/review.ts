@@ -92,8 +92,16 @@ export interface AccountTerms {
    * policy.metros, sorted, in lower case: NAME: METRO, METRO.
    */
   metros: string[];
+  pace: PaceTerms;
   /**
    * --wait: a move is held until its new interconnect is Healthy.
    */
   held_moves: boolean;
+}
+/**
+ * policy.pace
+ */
+export interface PaceTerms {
+  soak: string;
+  check: 'off' | 'required';
 }

@@ -61,6 +61,8 @@ export interface GuardContext extends Decisions, Lifting {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** A check with enough time runs, or a person confirms each circuit. */
+  readonly isProven: boolean;
   /** Names of sets that do not trip. */
   readonly unguarded: readonly string[];
   /** By the live name of an interconnect. Only interconnects on which a decision depends are included. */

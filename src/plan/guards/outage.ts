@@ -4,7 +4,7 @@ import type { GuardTrip } from '../../model/plan.ts';
 import { compareText, joinFirstWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
-import { type Moment, strikes, type Walk } from '../order/walk-chain.ts';
+import { type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
 
@@ -13,6 +13,8 @@ export interface OutageContext extends Lifting {
   readonly sets: readonly BackupSet[];
   readonly health: ReadonlyMap<string, Pick<Health, 'state'>>;
   readonly allowed: readonly Allowance[];
+  /** A check with enough time runs, or a person confirms each circuit. */
+  readonly isProven: boolean;
   /** Names of sets that do not trip. */
   readonly unguarded: readonly string[];
 }
@@ -117,6 +119,8 @@ function addressesOf(walks: readonly Pick<Walk, 'set' | 'moments'>[]): string[] 
 }
 
 const mostNamed = 5;
+/** More sets are not walked again for the words about them. */
+const mostWalked = 50;
 
 function message({ walk, moment }: Struck, others: readonly string[], context: OutageContext): string {
   const { set, moments } = walk;
@@ -146,7 +150,7 @@ function setLabel({ names }: BackupSet): string {
   return names[0] === 'account' ? 'the account' : names[0];
 }
 
-/** First what costs only time: one circuit now, and the others in a run of their own. */
+/** First what costs only time: one circuit now, and the others in a run of their own. Then what proves more. */
 function liftOf(open: readonly Struck[], context: OutageContext): string {
   const sets = open.map(({ walk }) => walk.set.names[0]);
   const allow = allowWords('outage', sets, context);
@@ -156,9 +160,19 @@ function liftOf(open: readonly Struck[], context: OutageContext): string {
   const addresses = addressesOf([{ set: first.walk.set, moments: [moment] }]);
   const named = addresses.slice(0, mostNamed);
   const more = addresses.length > mostNamed ? [`(and ${addresses.length - mostNamed} more of that circuit)`] : [];
+  const isProof = open.slice(0, mostWalked).every((each) => isLiftedByProof(each, context));
   if (context.inPull === true) {
-    return `two pull requests, the first with ${[named.join(', '), ...more].join(' ')} alone, the second once that is applied; or ${allow}`;
+    const check = isProof ? '; or the input check on plan and apply, a command that proves that a circuit is back' : '';
+    return `two pull requests, the first with ${[named.join(', '), ...more].join(' ')} alone, the second once that is applied${check}; or ${allow}`;
   }
   const only = named.map((address) => `--only ${shellWord(address)}`);
-  return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without; or ${allow}`;
+  const proof = isProof
+    ? '; or --check COMMAND on plan and apply, where the command proves that a circuit is back; or --confirm each on plan and apply'
+    : '';
+  return `two runs, the first with ${[...only, ...more].join(' ')} on plan and apply, the second without${proof}; or ${allow}`;
+}
+
+/** The set trips only because nothing proves that its circuits are back. */
+function isLiftedByProof({ walk: { set, moments } }: Struck, { health, isProven }: OutageContext): boolean {
+  return !isProven && strikes(walkChain({ set, links: moments }, health, () => 'check')).length === 0;
 }

@@ -1,4 +1,3 @@
-import type { Health } from '../../model/live.ts';
 import { hostAddress, successorOf } from '../decide/hosts-after-plan.ts';
 import type { Decisions, InterconnectDecision } from '../stages.ts';
 import type { Block } from './blocks.ts';
@@ -6,20 +5,19 @@ import { type Gate, Gates } from './step-draft.ts';
 
 /**
  * Finds what carries the traffic of a block's circuits after the block: what takes the place of a circuit, what its CNIs have moved onto,
- * or the circuit itself. If a circuit was not Healthy before, nothing has to come back.
+ * or the circuit itself. `counts` says which of its circuits matter.
  * @param onCircuit the number of live CNIs by circuit
  */
 export function carrierFinder(
   { interconnects }: Decisions,
-  health: ReadonlyMap<string, Pick<Health, 'state'>>,
   onCircuit: ReadonlyMap<string, number>,
-): (block: Block) => Iterable<Gate> {
+): (block: Block, counts: (circuit: string) => boolean) => Iterable<Gate> {
   const decisionOf = new Map(
     interconnects.flatMap((each) => (each.live === undefined ? [] : [[each.live.name, each]])),
   );
-  return ({ circuits, touches }) => {
+  return ({ circuits, touches }, counts) => {
     const gates = new Gates();
-    for (const name of circuits.filter((circuit) => health.get(circuit)?.state === 'Healthy')) {
+    for (const name of circuits.filter(counts)) {
       const leaving = [...(touches.get(name)?.cnis.values() ?? [])];
       for (const { onto } of leaving) if (onto !== undefined) gates.add({ address: hostAddress(onto), at: onto.at });
       const isLeft =

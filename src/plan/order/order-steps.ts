@@ -20,7 +20,15 @@ import { breakLinkCircles } from './link-circles.ts';
 import { numberBlocks, type NumberedBlock } from './number-blocks.ts';
 import { type NumberedSteps, numberSteps } from './number-steps.ts';
 import { orderByRules } from './order-rules.ts';
-import { proofOf, standingFinder } from './proof.ts';
+import {
+  bgpFinder,
+  isTooShort,
+  leastDuration,
+  type PlannedPace,
+  proofAtEnd,
+  proofFinder,
+  standingFinder,
+} from './proof.ts';
 import type { StepDraft } from './step-draft.ts';
 import { type Walk, walkChain } from './walk-chain.ts';
 
@@ -31,10 +39,20 @@ export interface OrderedSteps extends NumberedSteps {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** The least time in milliseconds that soaks and checks take. */
+  readonly leastMs: number;
+  /** A check runs on a circuit with BGP, but its time limit is too short to prove anything. */
+  readonly unproven: boolean;
   /** The addresses of CNIs that go off their link for the moment, to break a circle of links. */
   readonly asides: ReadonlySet<string>;
   /** The addresses of all changes, sorted. Changes that `--only` leaves out are included. */
   readonly changing: readonly string[];
+}
+
+interface OrderOptions {
+  readonly only: readonly string[] | undefined;
+  readonly allowed: readonly Allowance[];
+  readonly pace: PlannedPace;
 }
 
 /** Decisions → API calls → what waits for what → only the requested changes → one circuit of a set at a time → numbers. */
@@ -44,7 +62,7 @@ export function orderSteps(
   live: LiveAccount,
   facts: SetFacts,
   { health }: PlanFacts,
-  { only, allowed }: { readonly only: readonly string[] | undefined; readonly allowed: readonly Allowance[] },
+  { only, allowed, pace }: OrderOptions,
 ): OrderedSteps | { readonly errors: readonly PlanNote[] } {
   const calls = draftSteps(everything, isMoveHeld(desired, allowed));
   const { drafts: unlinked, circles } = breakLinkCircles(calls, everything, live.cnis);
@@ -53,6 +71,8 @@ export function orderSteps(
   const { decided, steps } = keepOnly(everything, drafts, only);
   const notes = only === undefined ? [] : onlyNotes(only, drafts, steps);
   const sets = backupSets(facts, health);
+  const hasBgp = bgpFinder(decided);
+  const proofOf = proofFinder(pace, hasBgp);
   const blocks = blocksOf(steps, decided, standingFinder(sets, health, proofOf));
   const chains = chainsOf(blocks, sets);
   const ordered = { blocks, edges: blockEdges(blocks, chains, decided.groups) };
@@ -63,9 +83,11 @@ export function orderSteps(
   return {
     ...numbered,
     decided: { ...decided, warnings: [...decided.warnings, ...notes] },
-    blocks: numberBlocks(ordered, decided, live.cnis, health, numbered.idOf),
+    blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf),
     sets,
-    walks: chains.map((chain) => walkChain(chain, health, proofOf)),
+    walks: chains.map((chain) => walkChain(chain, health, proofAtEnd(proofOf, ordered.edges))),
+    leastMs: leastDuration(ordered, pace, hasBgp),
+    unproven: isTooShort(pace) && blocks.some(hasBgp),
     asides: new Set(circles.keys()),
     changing: [...new Set(drafts.map(({ address }) => address))].sort(compareText),
   };

@@ -1,17 +1,113 @@
 import { addTo } from '../../model/collections.ts';
+import type { Pace } from '../../model/desired.ts';
 import type { Health } from '../../model/live.ts';
+import { leastProofMs, usualCheckTimeoutMs } from '../../model/run-check.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
-import type { Standing, UnplacedBlock } from './blocks.ts';
-import { isTouched } from './chains.ts';
+import type { Decisions } from '../stages.ts';
+import type { Block, Standing, UnplacedBlock } from './blocks.ts';
+import { type BlockEdge, isTouched } from './chains.ts';
+
+/** What the command line asks for between two disruptive circuits. */
+export interface PaceRequest {
+  /** `--check`, with its `--check-timeout`. */
+  readonly check?: { readonly timeoutMs: number } | undefined;
+  /** `--confirm each`. */
+  readonly confirm?: boolean;
+}
+
+/** What apply does between two disruptive circuits of a backup set. */
+export interface PlannedPace {
+  readonly soakMs: number;
+  /** Undefined: no check runs. */
+  readonly checkMs: number | undefined;
+  readonly confirm: boolean;
+}
+
+/** Without `--check`, a policy that requires a check counts as a check with the usual time limit: apply runs only with one. */
+export function plannedPace({ soakMs, check }: Pace, request: PaceRequest = {}): PlannedPace {
+  const required = check === 'required' ? usualCheckTimeoutMs : undefined;
+  return { soakMs, checkMs: request.check?.timeoutMs ?? required, confirm: request.confirm ?? false };
+}
+
+/** The time limit of the check is too short to prove that a session with BGP is back. */
+export function isTooShort({ checkMs }: Pick<PlannedPace, 'checkMs'>): boolean {
+  return checkMs !== undefined && checkMs < leastProofMs;
+}
+
+/** Something shows between two circuits that sessions are back. */
+export function provesSessions(pace: PlannedPace): boolean {
+  return pace.confirm || (pace.checkMs !== undefined && !isTooShort(pace));
+}
+
+/** Finds out whether a block touches a CNI that has BGP, before or after the plan. */
+export function bgpFinder({ cnis, traffic }: Decisions): (block: Pick<UnplacedBlock, 'touches'>) => boolean {
+  const added = new Set(
+    cnis.flatMap(({ declared, live }) => (live !== undefined && Boolean(declared?.bgp) ? [live.id] : [])),
+  );
+  const has = ({ touches }: Pick<UnplacedBlock, 'touches'>) =>
+    [...touches].some(([circuit, { whole, cnis: touched }]) =>
+      traffic
+        .cnisOn(circuit)
+        .some(({ id, bgp }) => (whole !== undefined || touched.has(id)) && (bgp !== undefined || added.has(id))),
+    );
+  const known = new Map<object, boolean>();
+  return (block) => {
+    const found = known.get(block) ?? has(block);
+    known.set(block, found);
+    return found;
+  };
+}
+
+/**
+ * The least time in milliseconds that soaks and checks take: blocks of one set wait for each other, others go side by side. A check of a
+ * circuit with BGP ends at the earliest five minutes after its last write.
+ */
+export function leastDuration(
+  { blocks, edges }: { readonly blocks: readonly Block[]; readonly edges: readonly BlockEdge[] },
+  pace: PlannedPace,
+  hasBgp: (block: Block) => boolean,
+): number {
+  const befores = new Map<Block, Block[]>();
+  for (const [before, after] of edges) addTo(befores, after, before);
+  const awaited = new Set(edges.map(([before]) => before));
+  const checkMs = pace.checkMs === undefined || isTooShort(pace) ? 0 : leastProofMs;
+  const ends = new Map<Block, number>();
+  // A block waits only for blocks before it in the one order.
+  for (const block of blocks) {
+    const begin = greatest((befores.get(block) ?? []).map((before) => ends.get(before) ?? 0));
+    const soak = awaited.has(block) ? pace.soakMs : 0;
+    ends.set(block, begin + Math.max(soak, hasBgp(block) ? checkMs : 0));
+  }
+  return greatest([...ends.values()]);
+}
+
+function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((most, each) => Math.max(most, each), 0);
+}
 
 /** What proves that a block is back for a set before the next block of that set begins. */
 export type Proof = 'light' | 'check' | 'confirm';
 
 export type ProofOf = (block: UnplacedBlock, set: BackupSet) => Proof | undefined;
 
-/** Light alone does not show that sessions and routes are back. Nothing else is asked between two blocks, so nothing is proven. */
-export function proofOf(): Proof | undefined {
-  return undefined;
+/**
+ * Light alone does not show that sessions and routes are back. A check does, if it has the time that a session needs to fail. A person who
+ * confirms each circuit vouches for the circuits before it.
+ */
+export function proofFinder(pace: PlannedPace, hasBgp: (block: UnplacedBlock) => boolean): ProofOf {
+  return (block) => {
+    if (pace.checkMs !== undefined && !(isTooShort(pace) && hasBgp(block))) return 'check';
+    return pace.confirm ? 'confirm' : undefined;
+  };
+}
+
+/** Nobody is asked after the last circuit. So in the whole account, a yes proves only blocks that another block waits for. */
+export function proofAtEnd(proofOf: ProofOf, edges: readonly BlockEdge[]): ProofOf {
+  const awaited = new Set<UnplacedBlock>(edges.map(([before]) => before));
+  return (block, set) => {
+    const proof = proofOf(block, set);
+    return proof === 'confirm' && set.kind === 'account' && !awaited.has(block) ? undefined : proof;
+  };
 }
 
 /** Finds the standing of blocks. A move onto a circuit of one of its sets leaves that set smaller, so it ranks as lost. */

@@ -1,5 +1,6 @@
 import type { AccountTerms } from '../../model/plan.ts';
 import type { TermDifference } from '../../model/review.ts';
+import { parseDuration } from '../../model/text.ts';
 
 type Name = keyof AccountTerms;
 
@@ -21,6 +22,8 @@ const turnedOn = (now: boolean, reviewed: boolean) => now && !reviewed;
 const turnedOff = (now: boolean, reviewed: boolean) => !now && reviewed;
 const grown = (now: readonly string[], reviewed: readonly string[]) => now.some((each) => !reviewed.includes(each));
 
+const soakOf = ({ soak }: AccountTerms['pace']) => parseDuration(soak) ?? 0;
+
 /** What looser means, for each term of an account. */
 const terms: readonly Term[] = [
   term('max_deletes', (now, reviewed) => now > reviewed),
@@ -30,6 +33,10 @@ const terms: readonly Term[] = [
   term('unguarded', grown),
   // A joined metro is a larger set: more circuits are left in it. A metro of its own comes after no other. So any other one is looser.
   term('metros', (now, reviewed) => now.join('\n') !== reviewed.join('\n')),
+  term(
+    'pace',
+    (now, reviewed) => soakOf(now) < soakOf(reviewed) || (now.check === 'off' && reviewed.check === 'required'),
+  ),
   term('held_moves', turnedOff),
 ];
 

@@ -22,7 +22,7 @@ import { matchWords } from '../text/words.ts';
 import { buildAllowedBy, liftedByWords } from './allowed-by.ts';
 import { dangersOf } from './danger.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
-import { buildLeft } from './left-words.ts';
+import { buildLeft, buildPace } from './left-words.ts';
 import { buildMatches } from './match-text.ts';
 import { buildPlace, buildRiders } from './place-text.ts';
 import type {
@@ -55,6 +55,7 @@ export function buildPlanTree(plan: PlanDocument): PlanTree {
     impacts: countImpacts(accounts.flatMap((account) => [...account.impacts])),
     dangers: dangersOf(accounts),
     accounts,
+    pace: buildPace(plan),
   };
 }
 

@@ -175,7 +175,12 @@ function idsText(ids: readonly number[]): string {
 }
 
 /** What must be seen after a block, in words. */
-const proofWords: Readonly<Record<AwaitedBlock['then'][number], string>> = { light: 'light is back' };
+const proofWords: Readonly<Record<AwaitedBlock['then'][number], string>> = {
+  light: 'light is back',
+  soak: 'the soak is over',
+  check: 'the check proves it',
+  confirm: 'a person confirms it',
+};
 
 function blockText({ steps, then }: AwaitedBlock): string {
   const seen = then.length === 0 ? '' : `, and ${joinWords(then.map((proof) => proofWords[proof]))}`;

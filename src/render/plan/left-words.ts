@@ -1,8 +1,9 @@
 import { groupBy } from '../../model/collections.ts';
-import type { Change } from '../../model/plan.ts';
+import type { AccountPlan, BlockWait, Change, PlanDocument } from '../../model/plan.ts';
+import { durationText } from '../../model/text.ts';
 import { untrusted } from '../text/sanitise.ts';
 import type { ShowText } from './place-text.ts';
-import type { ChangeNode, LeftNode } from './plan-tree.ts';
+import type { ChangeNode, LeftNode, PaceNode } from './plan-tree.ts';
 
 /**
  * What a reviewer must know of what is left: every customer that no other circuit backs up, the narrowest backup set, and other sets where
@@ -48,4 +49,31 @@ function labelOf({ left, of, metro }: LeftNode, show: ShowText): string {
   if (of === 1) return 'nothing is left for';
   if (metro !== undefined) return `none other in ${show.text(metro)} of`;
   return left === 0 ? `nothing is left (of ${of}) in` : `${left} of ${of} left in`;
+}
+
+/** One entry for each account where a circuit waits for another one, or a check runs. */
+export function buildPace({ accounts }: PlanDocument): readonly PaceNode[] {
+  return accounts.flatMap((account) => {
+    const words = paceWords(account);
+    return words === '' ? [] : [{ account: untrusted(account.account), words }];
+  });
+}
+
+function paceWords({ blocks = [], terms, least_seconds }: AccountPlan): string {
+  const soak = terms?.pace.soak ?? '0s';
+  const between = [...new Set(blocks.flatMap(({ after }) => after.map(({ then }) => thenWords(then, soak))))];
+  const last = blocks.some(({ then = [] }) => then.includes('check'));
+  return [
+    ...between.map((words) => `Between two circuits of a backup set, then: ${words}.`),
+    ...(last ? ['The check runs after every disruptive circuit, the last one included.'] : []),
+    ...(least_seconds === undefined ? [] : [`This takes ${durationText(least_seconds * 1000)} or more.`]),
+  ].join(' ');
+}
+
+/** `light, soak 10m, check`. Says plainly if nothing shows that sessions are back. */
+function thenWords(then: BlockWait['then'], soak: string): string {
+  const words = then.map((proof) => (proof === 'soak' ? `soak ${soak}` : proof));
+  const proves = then.includes('check') || then.includes('confirm');
+  const nothing = 'nothing proves that sessions are back before the next (policy.pace)';
+  return [...words, ...(proves ? [] : [nothing])].join(', ');
 }

@@ -85,6 +85,10 @@ function topMarkdown(tree: PlanTree): string {
   return [
     `### ${sentence}\n\n`,
     ...rest.map((words) => `${words}\n\n`),
+    ...tree.pace.map(({ account, words }) => {
+      const where = tree.accounts.length > 1 ? `Account ${nameMarkdown(account)}: ` : '';
+      return `${where}${words}\n\n`;
+    }),
     ...(tree.allowed.length === 0 ? [] : [`**Allowed:** ${namesMarkdown(tree.allowed, 5)}.\n\n`]),
   ].join('');
 }

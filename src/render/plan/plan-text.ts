@@ -45,6 +45,7 @@ function isSilent(account: AccountNode): boolean {
 
 function endText(tree: PlanTree, paint: Paint): readonly string[] {
   return [
+    ...tree.pace.map(({ account, words }) => (tree.accounts.length > 1 ? `Account ${say(account)}: ${words}` : words)),
     ...(tree.allowed.length === 0 ? [] : [`Allowed: ${joinFirst(tree.allowed.map(say), 20)}.`]),
     ...(hasPlan(tree) ? [paint('dim', `Fingerprint: ${say(tree.fingerprint)}`)] : []),
   ];

@@ -17,6 +17,7 @@ export interface PlanTree {
   /** Changes that a reviewer must not miss, the most dangerous first. */
   readonly dangers: readonly DangerNode[];
   readonly accounts: readonly AccountNode[];
+  readonly pace: readonly PaceNode[];
 }
 
 /** Changes of an account with the same action, kind of object, effect on traffic and guards. */
@@ -209,4 +210,10 @@ export interface NotComparedNode {
   readonly address: Untrusted;
   readonly path: Untrusted;
   readonly reason: Untrusted;
+}
+
+/** What lies between two disruptive circuits of a backup set, and how long that takes at least. */
+export interface PaceNode {
+  readonly account: Untrusted;
+  readonly words: string;
 }

@@ -1,11 +1,13 @@
 import type {
   AccountReport,
   ApplyEvent,
+  CircuitCheck,
   InterconnectHealth,
   Outcome,
   OutcomeSummary,
   ReportDocument,
 } from '../../model/report.ts';
+import { durationText, joinFirst } from '../../model/text.ts';
 import { type Colour, createPaint, type Style } from '../text/paint.ts';
 import { breakCommands, sanitiseText } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
@@ -78,6 +80,8 @@ export function totalOutcomes(report: ReportDocument): OutcomeSummary {
 
 /** Says if the network is now as declared. With `--only`, it speaks only of the chosen objects. */
 export function convergedWords(account: AccountReport): string {
+  const failed = failedChecks(account).length;
+  if (failed > 0) return `Not done: ${counted(failed, 'changed circuit')} did not pass the check.`;
   if (account.converged === true) {
     return account.left_out === undefined ? 'Converged: a new plan is empty.' : 'Converged for what --only chose.';
   }
@@ -103,8 +107,13 @@ export function healthWords({ healthy, state }: InterconnectHealth): string {
   return healthy ? 'is Healthy' : `was created, but did not become Healthy in time: ${state}`;
 }
 
-function isAsAsked({ converged, changes }: AccountReport): boolean {
-  return converged === true && changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0);
+function isAsAsked(account: AccountReport): boolean {
+  const { converged, changes } = account;
+  return (
+    converged === true &&
+    failedChecks(account).length === 0 &&
+    changes.every(({ stored_otherwise = [] }) => stored_otherwise.length === 0)
+  );
 }
 
 /** True if the only errors come from later documents. The same run would end in the same way. */
@@ -145,6 +154,23 @@ export function mostUrgentFirst<T extends { readonly outcome: Outcome }>(changes
   return changes.toSorted((a, b) => urgency[b.outcome] - urgency[a.outcome]);
 }
 
+const checkMeanings: Readonly<Record<CircuitCheck['outcome'], string>> = {
+  passed: 'passed its check',
+  failed: 'did not pass its check',
+  stopped: 'was not checked to the end: the run ended',
+  pending: 'was not checked: it waits for its cable',
+};
+
+/** How the check of a circuit ended. Without its name and the reason. */
+export function checkWords({ outcome }: Pick<CircuitCheck, 'outcome'>): string {
+  return checkMeanings[outcome];
+}
+
+/** The circuits that did not pass their check. */
+export function failedChecks({ check }: AccountReport): readonly CircuitCheck[] {
+  return (check?.circuits ?? []).filter(({ outcome }) => outcome === 'failed');
+}
+
 /** An event on a single line, without a line break. `created` is the live name or id of the object that an ended change created. */
 export function renderEvent(event: ApplyEvent, style: Style, created?: string): string {
   return breakCommands(`${sanitiseText(event.address)}: ${eventWords(event, style, created)}`);
@@ -172,6 +198,16 @@ function eventWords(event: ApplyEvent, style: Style, created: string | undefined
       const why = event.reason === undefined ? '' : ` (${sanitiseText(event.reason)})`;
       return `waiting until ${sanitiseText(event.live_id)} is Healthy; it is ${paint('yellow', sanitiseText(event.state))}${why}`;
     }
+    case 'soak_started':
+      return `${joinFirst(event.circuits.map(sanitiseText), 5)}: soak ${durationText(event.milliseconds)} before the next circuit`;
+    case 'check_run': {
+      const output = event.output === '' ? '' : ` (${sanitiseText(event.output)})`;
+      return `check of ${sanitiseText(event.live_id)}: ${sanitiseText(event.end)}${event.ok ? '' : output}`;
+    }
+    case 'circuit_checked':
+      return `${sanitiseText(event.live_id)} ${paint(event.outcome === 'failed' ? 'red' : 'green', checkWords(event))}`;
+    case 'confirmed':
+      return event.yes ? 'confirmed' : 'not confirmed';
     case 'change_ended': {
       const why = event.error === undefined ? '' : `: ${sanitiseText(event.error.message)}`;
       const live = created === undefined ? '' : `, live as ${sanitiseText(created)}`;

@@ -1,6 +1,7 @@
 import type {
   AccountReport,
   ChangeReport,
+  CircuitCheck,
   InterconnectHealth,
   ReportDocument,
   ReportError,
@@ -30,12 +31,17 @@ function accountJson(account: AccountReport): unknown {
     left_out: account.left_out,
     error: errorJson(account.error),
     health: account.health?.map(healthJson),
+    check: account.check && { argv: account.check.argv, circuits: account.check.circuits.map(checkJson) },
     journal: account.journal && { path: account.journal.path, waiting: account.journal.waiting },
   };
 }
 
 function healthJson({ address, live_id, healthy, state, reason }: InterconnectHealth): unknown {
   return { address, live_id, healthy, state, reason };
+}
+
+function checkJson({ address, live_id, outcome, runs, message, next }: CircuitCheck): unknown {
+  return { address, live_id, outcome, runs, message, next };
 }
 
 function changeJson(change: ChangeReport): unknown {

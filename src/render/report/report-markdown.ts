@@ -5,6 +5,7 @@ import type {
   ReportDocument,
   ReportError,
 } from '../../model/report.ts';
+import { shellCommand } from '../../model/text.ts';
 import {
   fitMarkdown,
   type Heading,
@@ -16,8 +17,10 @@ import {
   type Section,
 } from '../text/fit-markdown.ts';
 import { untrusted } from '../text/sanitise.ts';
+import { counted } from '../text/words.ts';
 import { fromReportError } from './network-error-text.ts';
 import {
+  checkWords,
   convergedWords,
   healthWords,
   journalWords,
@@ -32,6 +35,8 @@ import {
   urgency,
 } from './outcome-words.ts';
 import { storedText } from './report-text.ts';
+
+const mostChecks = 20;
 
 type ReportBlockKind = 'account' | 'health' | 'change' | 'applied';
 
@@ -97,11 +102,27 @@ function stateText(account: AccountReport): string {
   const remaining = (account.remaining ?? []).map(untrusted);
   const still = remaining.length === 0 ? '' : ` Still to change: ${namesMarkdown(remaining, 10)}.`;
   const error = account.error === undefined ? '' : ` ${errorText(account.error)}`;
-  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${journalText(account)}\n\n`;
+  return `**${outcomeCounts(account.summary)}.** ${convergedWords(account)}${still}${leftOutText(account)}${error}${checkText(account)}${journalText(account)}\n\n`;
 }
 
 function leftOutText({ left_out }: AccountReport): string {
   return left_out === undefined ? '' : ` ${leftOutWords(left_out, namesMarkdown(left_out.map(untrusted), 10))}`;
+}
+
+/** The command stands here, so that a check that checks nothing is seen. */
+function checkText({ check }: AccountReport): string {
+  if (check === undefined) return '';
+  const passed = check.circuits.filter(({ outcome }) => outcome === 'passed').length;
+  const others = check.circuits.filter(({ outcome }) => outcome !== 'passed');
+  const shown = others.slice(0, mostChecks).map((circuit) => {
+    const why = [circuit.message, circuit.next].flatMap((text) =>
+      text === undefined ? [] : [proseMarkdown(untrusted(text))],
+    );
+    return `<br>${nameMarkdown(untrusted(circuit.address))} **${checkWords(circuit)}**${why.map((text) => `: ${text}`).join('')}`;
+  });
+  const more = others.length > mostChecks ? `<br>and ${others.length - mostChecks} more` : '';
+  const command = nameMarkdown(untrusted(shellCommand(...check.argv)));
+  return `<br>Check: ${command} (${counted(passed, 'circuit')} passed)${shown.join('')}${more}`;
 }
 
 function journalText({ journal }: AccountReport): string {

@@ -6,7 +6,7 @@ import type {
   StoredField,
 } from '../../model/report.ts';
 import { isSensitivePath } from '../../model/secret.ts';
-import { joinFirst } from '../../model/text.ts';
+import { joinFirst, shellCommand } from '../../model/text.ts';
 import { quoteText } from '../plan/field-text.ts';
 import { finishText, indent } from '../text/inline-text.ts';
 import { createPaint, type Paint, type Style } from '../text/paint.ts';
@@ -14,7 +14,9 @@ import { excerpt, sanitiseText } from '../text/sanitise.ts';
 import { actionSymbols, counted } from '../text/words.ts';
 import { fromReportError, requestLines } from './network-error-text.ts';
 import {
+  checkWords,
   convergedWords,
+  failedChecks,
   healthWords,
   journalWords,
   leftOutWords,
@@ -51,12 +53,28 @@ function accountText(account: AccountReport, paint: Paint): readonly string[] {
     ...mostUrgentFirst(account.changes).flatMap((change) => changeText(change, paint)),
     ...(account.changes.length === 0 ? [] : ['']),
     `  ${paint('bold', `Apply: ${outcomeCounts(account.summary)}.`)}`,
-    `  ${paint(account.converged === true ? 'green' : 'red', convergedWords(account))}`,
+    `  ${paint(account.converged === true && failedChecks(account).length === 0 ? 'green' : 'red', convergedWords(account))}`,
+    ...checkText(account, paint),
     ...(account.left_out === undefined ? [] : [`  ${paint('yellow', leftOutText(account.left_out))}`]),
     ...(remaining.length === 0 ? [] : [`    still to change: ${joinFirst(remaining.map(sanitiseText), 20)}`]),
     ...(account.error === undefined ? [] : indent(errorText(account.error), 4)),
     ...(account.health ?? []).map((health) => `  ${healthText(health, paint)}`),
     ...(account.journal === undefined ? [] : [`  ${paint('red', journalText(account.journal))}`]),
+  ];
+}
+
+/** The command stands here, so that a check that checks nothing is seen. */
+function checkText({ check }: AccountReport, paint: Paint): readonly string[] {
+  if (check === undefined) return [];
+  const passed = check.circuits.filter(({ outcome }) => outcome === 'passed').length;
+  const others = check.circuits.filter(({ outcome }) => outcome !== 'passed');
+  return [
+    `  Check: ${sanitiseText(shellCommand(...check.argv))} (${counted(passed, 'circuit')} passed)`,
+    ...others.flatMap((circuit) => [
+      `    ${sanitiseText(circuit.address)} (${sanitiseText(circuit.live_id)}) ${paint(circuit.outcome === 'failed' ? 'red' : 'yellow', checkWords(circuit))}`,
+      ...(circuit.message === undefined ? [] : [`      ${sanitiseText(circuit.message)}`]),
+      ...(circuit.next === undefined ? [] : [`      ${paint('cyan', 'next')}: ${sanitiseText(circuit.next)}`]),
+    ]),
   ];
 }
 

@@ -90,7 +90,8 @@ function buildTerm({ account, term, reviewed, now }: TermDifference): TermNode {
 }
 
 function termText(value: TermDifference['now']): string {
-  return typeof value === 'object' ? value.join(', ') || 'none' : String(value);
+  if (typeof value !== 'object') return String(value);
+  return 'soak' in value ? `soak ${value.soak}, check ${value.check}` : value.join(', ') || 'none';
 }
 
 function buildExact({ reviewed, now }: ExactPlans): ExactNode {

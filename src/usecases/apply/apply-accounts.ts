@@ -1,7 +1,12 @@
+import { redact } from '../../api/redact/redact.ts';
+import type { CheckOption, ConfirmQuestion } from '../../apply/apply-options.ts';
+import type { DesiredAccount } from '../../model/desired.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { PlanDocument } from '../../model/plan.ts';
 import type { AccountReport, ApplyEvent, ChangeReport, ReportDocument } from '../../model/report.ts';
+import { type CheckRequest, checkRunner, requireRunnable } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
+import { hideSecrets, knownSecrets } from '../hide-secrets.ts';
 import { beginJournals, finishJournal, journalLeft, notifyResumed } from '../journal/run-journals.ts';
 import type { Connection } from '../network/open-clients.ts';
 import {
@@ -51,7 +56,11 @@ export interface ApplyHooks {
   /** Called just before the first write. After the signal aborts, no new step starts. */
   readonly begin: (plan: PlanDocument) => AbortSignal;
   readonly onEvent: (account: string, event: ApplyEvent) => void;
+  /** `--confirm each`: asks before a disruptive circuit. Without it, such a run cannot ask, and each circuit counts as refused. */
+  readonly confirmCircuit?: (question: ConfirmQuestion, signal: AbortSignal) => Promise<boolean>;
 }
+
+export type { ConfirmQuestion };
 
 export interface ApplyResult {
   readonly exitCode: ExitCode;
@@ -69,7 +78,11 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   checkAllowances(request.allow);
   await checkSnapshot(request.snapshot);
   const judge = await openReview(request.review, context);
-  const lock: PlanSurroundings['lock'] = (accounts, target) => lockAccounts(accounts, target, context.environment);
+  if (request.check !== undefined) await requireRunnable(request.check, context.environment);
+  const lock: PlanSurroundings['lock'] = (accounts, target) => {
+    requireCheck(accounts, request);
+    return lockAccounts(accounts, target, context.environment);
+  };
   const carryOut = async (computed: ComputedPlan, connection: Connection): Promise<ApplyResult> => {
     const { document, entries, diagnostics, sources, journals } = computed;
     const exitCode = planExitCode(document.accounts);
@@ -111,6 +124,16 @@ export async function apply(request: ApplyRequest, hooks: ApplyHooks, context: R
   return withPlan(request, context, carryOut, { lock, resume: request.resume });
 }
 
+/** `policy.pace.check: required` needs a command. Nothing was sent yet. */
+function requireCheck(accounts: readonly DesiredAccount[], { check }: ApplyRequest): void {
+  const requiring = accounts.find(({ policy }) => policy.pace.check === 'required');
+  if (check !== undefined || requiring === undefined) return;
+  throw new Failure(`policy.pace.check of account ${requiring.account} is required, and there is no --check`, {
+    exitCode: ExitCode.usage,
+    hint: 'Give --check COMMAND (in the Action: the input check). It runs after each disruptive circuit and succeeds where the circuit is back. Nothing was sent to the API.',
+  });
+}
+
 /** A plan without sensitive values can be shown. It can be carried out only if no change needs such a value. */
 function requireSecrets({ entries }: ComputedPlan): void {
   const missing = entries.flatMap(({ planned }) => planned?.missingSecrets ?? []);
@@ -150,6 +173,7 @@ async function applyAll(
   context: RunContext,
 ): Promise<AccountReport[]> {
   const end = endOf(hooks.begin(computed.document), connection, context);
+  const check = request.check && checkOption(request.check, computed, context);
   const reports: AccountReport[] = [];
   let stopped = false;
   for (const entry of computed.entries) {
@@ -158,7 +182,10 @@ async function applyAll(
       journal,
       parallelism: request.parallelism,
       stopOnError: request.stopOnError,
-      planOptions: planOptions(request),
+      planOptions: planOptions(request, context.environment),
+      check,
+      confirm: request.confirmEach === true ? (hooks.confirmCircuit ?? refuse) : undefined,
+      clock: context.clock,
       waitMs: request.waitMs,
       overtaken: overtaken?.get(entry.desired.account),
       signal: stopped ? AbortSignal.abort() : end,
@@ -167,9 +194,28 @@ async function applyAll(
     const report = await applyEntry(entry, connection, settings);
     await finishJournal(journal, entry.planned, context);
     reports.push({ ...report, ...journalLeft(journal) });
-    stopped ||= request.stopOnError && !report.changes.every(endedWell);
+    stopped ||= request.stopOnError && !isAsAsked(report);
   }
   return reports;
+}
+
+function checkOption(request: CheckRequest, { entries, journals }: ComputedPlan, context: RunContext): CheckOption {
+  const { environment } = context;
+  const desired = entries.map((entry) => entry.desired);
+  const deleted = desired.flatMap(({ account }) => journals.get(account)?.entries ?? []);
+  const live = entries.flatMap(({ read }) => read?.live.cnis ?? []).flatMap(({ bgp }) => bgp?.md5_key?.reveal() ?? []);
+  const secrets = [...knownSecrets(desired, desired, deleted, environment), ...live];
+  const hide = (text: string) => hideSecrets(redact(text, secrets), environment);
+  return { ...checkRunner(request, environment, hide), timeoutMs: request.timeoutMs };
+}
+
+/** Nobody can answer. */
+function refuse(): Promise<boolean> {
+  return Promise.resolve(false);
+}
+
+function isAsAsked({ changes, check }: AccountReport): boolean {
+  return changes.every(endedWell) && (check?.circuits ?? []).every(({ outcome }) => outcome !== 'failed');
 }
 
 function endedWell({ outcome, stored_otherwise = [] }: ChangeReport): boolean {

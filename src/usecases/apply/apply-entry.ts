@@ -1,12 +1,19 @@
 import { applyAccount, summarise } from '../../apply/apply-account.ts';
-import type { Clock, Overtaken } from '../../apply/apply-options.ts';
+import type { ApplyOptions, CheckOption, Clock, Overtaken } from '../../apply/apply-options.ts';
 import { storedAdvice } from '../../apply/change-report.ts';
 import { HealthGates, type HealthGatesOptions } from '../../apply/health/health-gates.ts';
 import type { DeletionJournal } from '../../model/journal.ts';
 import type { NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver, NetworkError } from '../../model/network-error.ts';
 import type { Change } from '../../model/plan.ts';
-import type { AccountReport, ApplyEvent, ChangeReport, InterconnectHealth, StoredField } from '../../model/report.ts';
+import type {
+  AccountReport,
+  ApplyEvent,
+  ChangeReport,
+  CircuitCheck,
+  InterconnectHealth,
+  StoredField,
+} from '../../model/report.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
 import type { Connection } from '../network/open-clients.ts';
@@ -27,7 +34,9 @@ export interface ApplySettings {
   /** The journal for CNIs that are deleted and created again. It contains the entries of earlier runs. Undefined: nothing is recorded. */
   readonly journal?: DeletionJournal | undefined;
   /** Waits between two reads or tries. Default: the system's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
+  readonly check?: CheckOption | undefined;
+  readonly confirm?: ApplyOptions['confirm'];
 }
 
 /** Carries out the plan of one account and reads the account again. */
@@ -42,8 +51,13 @@ export async function applyEntry(
   const access = { account, tokenEnv: desired.tokenEnv };
   const { waitMs, journal, ...rest } = settings;
   const unreadableKeys = new Map<string, Secret | undefined>();
+  const circuits: CircuitCheck[] = [];
   const options = {
     ...rest,
+    onEvent: (event: ApplyEvent) => {
+      if (event.type === 'circuit_checked') circuits.push(circuitCheck(event));
+      settings.onEvent(event);
+    },
     ...(journal !== undefined && { journal }),
     ...(waitMs !== undefined && { healthDeadlineMs: waitMs }),
     onKeyNotRead: (id: string, shown: Secret | undefined) => void unreadableKeys.set(id, shown),
@@ -53,7 +67,27 @@ export async function applyEntry(
   const told = storedAtEnd(changes, plan.changes, left ?? []);
   const health =
     waitMs === undefined ? [] : await awaitCreated(plan.changes, changes, connection.reader(access), options);
-  return { account, summary: summarise(told), changes: [...told], ...end, ...(health.length > 0 && { health }) };
+  const { check } = settings;
+  return {
+    account,
+    summary: summarise(told),
+    changes: [...told],
+    ...end,
+    ...(health.length > 0 && { health }),
+    ...(check !== undefined && { check: { argv: [...check.argv], circuits } }),
+  };
+}
+
+function circuitCheck(event: Extract<ApplyEvent, { type: 'circuit_checked' }>): CircuitCheck {
+  const { address, live_id, outcome, runs, message, next } = event;
+  return {
+    address,
+    live_id,
+    outcome,
+    runs,
+    ...(message !== undefined && { message }),
+    ...(next !== undefined && { next }),
+  };
 }
 
 type End = Pick<AccountReport, 'converged' | 'remaining' | 'left_out' | 'error'> & {

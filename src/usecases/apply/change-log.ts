@@ -8,6 +8,8 @@ interface Running {
   created?: string;
 }
 
+type PaceEvent = Extract<ApplyEvent, { type: 'soak_started' | 'check_run' | 'circuit_checked' | 'confirmed' }>;
+
 /** Turns the events of an apply into lines of the log: one when the plan starts, and one when each change ends. */
 export class ChangeLog {
   readonly #log: EventLog;
@@ -39,6 +41,30 @@ export class ChangeLog {
       if (running !== undefined && event.live_id !== undefined) running.created = event.live_id;
     } else if (event.type === 'change_ended') {
       this.#ended(account, event, running);
+    } else if (event.type !== 'health_waited') {
+      this.#looked(account, event);
+    }
+  }
+
+  /** What lies between two circuits. */
+  #looked(account: string, event: PaceEvent): void {
+    switch (event.type) {
+      case 'soak_started':
+        this.#log.write({ event: 'soak', account, circuits: [...event.circuits], duration_ms: event.milliseconds });
+        break;
+      case 'check_run': {
+        const { live_id, argv, ok, end, output } = event;
+        this.#log.write({ event: 'check', account, live_id, argv: [...argv], ok, end, output });
+        break;
+      }
+      case 'circuit_checked': {
+        const { live_id, outcome, runs } = event;
+        this.#log.write({ event: 'checked', account, live_id, outcome, runs });
+        break;
+      }
+      case 'confirmed':
+        this.#log.write({ event: 'confirmed', account, circuits: [...event.circuits], yes: event.yes });
+        break;
     }
   }
 

@@ -87,7 +87,7 @@ async function planLater(
 ): Promise<AccountPlan> {
   const reader = connection.reader({ account: own.account, tokenEnv: own.tokenEnv });
   try {
-    const { plan } = (await readAndPlan(desired, reader, planOptions(request))).planned;
+    const { plan } = (await readAndPlan(desired, reader, planOptions(request, {}))).planned;
     const [error] = plan.errors;
     if (error === undefined) return plan;
     throw notPlanned(later, `account ${own.account}: ${error.message}`);

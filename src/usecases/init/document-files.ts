@@ -90,6 +90,7 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
 #  ignore: [] # names of objects that others manage, as globs: never touched
 #  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro are a backup set
+#  pace: { soak: 0s, check: off } # between two circuits of a backup set: a pause, and whether apply needs --check
 #  unguarded: [] # backup sets without the guard outage, by name
 
 #settings:

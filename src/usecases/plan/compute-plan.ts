@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/suggest.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
+import { type Environment, inWorkflow } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { AllowedBy, PlanDocument } from '../../model/plan.ts';
 import { parseAllowance } from '../../plan/allowance.ts';
 import { planDocument } from '../../plan/codec.ts';
 import type { PlanOptions } from '../../plan/plan-account.ts';
+import { checkArgv, type CheckRequest } from '../check/check-command.ts';
 import { Failure } from '../failure.ts';
 import { type Journals, openJournals } from '../journal/open-journals.ts';
 import { accountOfDocuments, type Documents, loadDocuments, requireValid } from '../load-documents.ts';
@@ -33,6 +35,10 @@ export interface PlanRequest extends ConnectionRequest {
    * for all new interconnects. Undefined: no wait at the end, and moves wait for a minute where they are allowed.
    */
   readonly waitMs?: number | undefined;
+  /** `--check`: what runs after each disruptive circuit. On plan, it only says so. */
+  readonly check?: CheckRequest | undefined;
+  /** `--confirm each`. */
+  readonly confirmEach?: boolean | undefined;
 }
 
 export interface ComputedPlan {
@@ -62,6 +68,7 @@ export async function withPlan<T>(
   { lock, resume }: PlanSurroundings = {},
 ): Promise<T> {
   checkAllowances(request.allow);
+  if (request.check !== undefined) checkArgv(request.check);
   const deadline = startRunDeadline(request.deadlineMs);
   const target = chooseTarget(request, context.environment);
   const documents = await loadDocuments(
@@ -102,7 +109,7 @@ async function overConnection<T>(
     const { diagnostics, sources } = documents;
     const computed = await planUntilSettled(request.pull, async (by) => {
       const allow = [...request.allow, ...by.map(({ text }) => text)];
-      const options = planOptions({ ...request, allow });
+      const options = planOptions({ ...request, allow }, context.environment);
       const entries = await planAccounts(documents.accounts, readerOf, options, documents.named, journalOf);
       checkOnly(request.only, entries);
       const document = planDocument(withAllowanceNotes(entries, request), allow, by);
@@ -129,9 +136,25 @@ async function planUntilSettled(
   }
 }
 
-export function planOptions({ allow, pull, skipSecrets, only, waitMs }: PlanRequest): PlanOptions {
-  const inPull = pull !== undefined;
-  return { allowed: allow, inPull, skipSecrets, wait: waitMs !== undefined, ...(only !== undefined && { only }) };
+export function planOptions(request: PlanRequest, environment: Environment): PlanOptions {
+  const { allow, pull, skipSecrets, only, waitMs, check, confirmEach = false } = request;
+  return {
+    allowed: allow,
+    inPull: pull !== undefined,
+    skipSecrets,
+    wait: waitMs !== undefined,
+    pace: { check, confirm: confirmEach },
+    limits: runLimits(request, environment),
+    ...(only !== undefined && { only }),
+  };
+}
+
+/** GitHub ends a job after six hours (its limit for hosted runners). */
+function runLimits({ deadlineMs }: ConnectionRequest, environment: Environment): NonNullable<PlanOptions['limits']> {
+  return [
+    ...(deadlineMs === undefined ? [] : [{ name: '--deadline', milliseconds: deadlineMs }]),
+    ...(inWorkflow(environment) ? [{ name: 'the limit of a job in GitHub Actions', milliseconds: 6 * 3_600_000 }] : []),
+  ];
 }
 
 /** The account for documents that name none: `CLOUDFLARE_ACCOUNT_ID`, or the sandbox's default account. */

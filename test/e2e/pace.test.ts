@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { codeOf, collect } from '../helpers/child.ts';
+import { demarcOnTerminal, hasPseudoTerminal } from '../helpers/pseudo-terminal.ts';
+import { startDemarc } from '../helpers/run-demarc.ts';
+import { account, folderWith, freeSlot, otherFreeSlot, sandboxFor } from './workspace.ts';
+
+/** Two circuits without BGP in one group. */
+const pair = `version: 1
+account: ${account}
+policy: {}
+interconnects:
+  ewr-a: { type: direct, slot_id: ${freeSlot}, group: pair }
+  ewr-b: { type: direct, slot_id: ${otherFreeSlot}, group: pair }
+cnis:
+  wan-a: { interconnect: ewr-a, magic: { mtu: 1500 } }
+  wan-b: { interconnect: ewr-b, magic: { mtu: 1500 } }
+`;
+const slower = pair.replaceAll('1500', '1476');
+
+/** The pair is live, and the documents change the MTU of both. */
+async function changedPair(document = slower) {
+  const sandbox = await sandboxFor();
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  expect(await sandbox.demarc(['apply', '--yes'], { cwd })).toMatchObject({ code: 0 });
+  await writeFile(join(cwd, 'demarc.yaml'), document);
+  const before = (await sandbox.commits()).length;
+  const commits = async () => (await sandbox.commits()).slice(before);
+  const env = { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_BASE_URL: sandbox.url };
+  return { sandbox, cwd, commits, env };
+}
+
+test('a check that policy.pace requires is missing: nothing is sent', async () => {
+  const { sandbox, cwd } = await changedPair(slower.replace('policy: {}', 'policy: { pace: { check: required } }'));
+  const before = (await sandbox.requests()).length;
+  const { code, stderr } = await sandbox.demarc(['apply', '--yes'], { cwd });
+  expect(code).toBe(64);
+  expect(stderr).toContain(`policy.pace.check of account ${account} is required, and there is no --check`);
+  expect(await sandbox.requests()).toHaveLength(before);
+  const planned = await sandbox.demarc(['plan'], { cwd });
+  expect(planned).toMatchObject({ code: 0 });
+  expect(planned.stdout).toContain('Between two circuits of a backup set, then: light, check.');
+});
+
+test.each([
+  [['apply', '--yes', '--check', './no-such-check'], '--check: ./no-such-check is not a file that can be run'],
+  [['apply', '--yes', '--check', 'a "b'], '--check: the command has a quote (") that is not closed'],
+  [['plan', '--check', 'true && true'], '--check: the command has &&, but no shell runs it'],
+  [['apply', '--yes', '--check', 'true', '--check-env', 'NO_SUCH'], '--check-env: the variable NO_SUCH is not set'],
+  [['plan', '--check-timeout', '5m'], '--check-timeout needs --check'],
+  [
+    ['apply', '--yes', '--confirm', 'each'],
+    '--confirm each asks before every disruptive circuit, and there is no terminal',
+  ],
+])('%j is a wrong command line', async (args, message) => {
+  const sandbox = await sandboxFor();
+  const cwd = await folderWith({ 'demarc.yaml': pair });
+  const { code, stderr } = await sandbox.demarc(args, { cwd });
+  expect(stderr).toContain(message);
+  expect(code).toBe(64);
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test('without a check the plan says that nothing proves anything, and what would', async () => {
+  const { sandbox, cwd } = await changedPair();
+  const { code, stdout } = await sandbox.demarc(['plan'], { cwd });
+  expect(code).toBe(4);
+  expect(stdout).toContain('then: light, nothing proves that sessions are back before the next (policy.pace)');
+  expect(stdout).toMatch(/to lift it: two runs, .*; or --check COMMAND .*; or --confirm each .*; or --allow outage=/);
+});
+
+test('a check that fails ends the run with 5 in every format, with the command and the way back', async () => {
+  const { sandbox, cwd, commits } = await changedPair();
+  // The survivor passes, the changed circuit does not.
+  await writeFile(join(cwd, 'check.mjs'), 'process.exit(process.env.DEMARC_CHECK_FIELDS === "[]" ? 0 : 1)');
+  const outs = ['--out', 'markdown=report.md', '--out', 'json=report.json', '--log', 'log.ndjson'];
+  const check = ['--check', `${process.execPath} check.mjs`, '--check-timeout', '100ms'];
+  const { code, stdout } = await sandbox.demarc(['apply', '--yes', ...check, ...outs], { cwd });
+  expect(code).toBe(5);
+  expect(await commits()).toHaveLength(1);
+  for (const text of [stdout, await readFile(join(cwd, 'report.md'), 'utf8')]) {
+    expect(text).not.toContain('Converged');
+    expect(text).toContain('check.mjs');
+    expect(text).toMatch(/did not prove within 100ms that it is back: exit code 1/);
+    expect(text).toMatch(/demarc.yaml:8 .*magic.mtu 1500/);
+  }
+  expect(JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
+    accounts: [
+      {
+        changes: [{ outcome: 'applied' }, { outcome: 'skipped' }],
+        check: { argv: [process.execPath, 'check.mjs'], circuits: [{ outcome: 'failed', runs: 1 }] },
+      },
+    ],
+  });
+  const log = (await readFile(join(cwd, 'log.ndjson'), 'utf8')).trim().split('\n');
+  const lines = log.map((line) => JSON.parse(line) as { readonly event: string });
+  expect(lines.find(({ event }) => event === 'check')).toMatchObject({
+    argv: [process.execPath, 'check.mjs'],
+    ok: false,
+    end: 'exit code 1',
+  });
+});
+
+test('a failed last check is 5 and never "Converged"', async () => {
+  const { sandbox, cwd } = await changedPair(pair.replace('mtu: 1500 } }\n  wan-b', 'mtu: 1476 } }\n  wan-b'));
+  await writeFile(join(cwd, 'check.mjs'), 'process.exit(process.env.DEMARC_CHECK_FIELDS === "[]" ? 0 : 1)');
+  const check = ['--check', `${process.execPath} check.mjs`, '--check-timeout', '100ms'];
+  const { code, stdout } = await sandbox.demarc(['apply', '--yes', ...check], { cwd });
+  expect(code).toBe(5);
+  expect(stdout).toContain('1 applied');
+  expect(stdout).toContain('Not done: 1 changed circuit did not pass the check.');
+  expect(stdout).not.toContain('Converged');
+});
+
+describe.skipIf(process.platform === 'win32')('on Ctrl-C', () => {
+  test.each([
+    ['a check', [], ['--check', 'sh -c "test $DEMARC_CHECK_FIELDS = [] || sleep 600"'], 'applied'],
+    ['a soak', ['policy: {}', 'policy: { pace: { soak: 10m } }'], ['--allow', 'outage=pair'], 'soak 10m'],
+  ])(
+    '%s ends, the run reports, and the next circuit is not attempted',
+    async (_name, [from = '', to = ''], args, shown) => {
+      const { cwd, commits, env } = await changedPair(slower.replace(from, to));
+      const child = startDemarc(['apply', '--yes', '--format', 'json', ...args], { cwd, env });
+      const text = collect(child);
+      await vi.waitUntil(() => text.stderr.includes(shown), { timeout: 20_000 });
+      child.kill('SIGINT');
+      expect(await codeOf(child)).toBe(130);
+      expect(JSON.parse(text.stdout)).toMatchObject({
+        accounts: [{ changes: [{ outcome: 'applied' }, { outcome: 'not_attempted' }], converged: null }],
+      });
+      expect(await commits()).toHaveLength(1);
+    },
+  );
+});
+
+describe.skipIf(!hasPseudoTerminal)('--confirm each', () => {
+  test.each([
+    ['yes', 0, 2],
+    ['no', 5, 1],
+  ])('asks on a terminal before each circuit; after %s the run ends with %d', async (second, expected, writes) => {
+    const { cwd, commits, env } = await changedPair();
+    const { terminal, screen } = demarcOnTerminal(['apply', '--yes', '--confirm', 'each'], { cwd, env });
+    await vi.waitUntil(() => screen().includes('Next: '), { timeout: 20_000 });
+    terminal.stdin.write('yes\n');
+    await vi.waitUntil(() => screen().includes('changed before: yes says that its sessions are back'), {
+      timeout: 20_000,
+    });
+    terminal.stdin.write(`${second}\n`);
+    const [code] = (await once(terminal, 'close')) as [number | null];
+    expect(code).toBe(expected);
+    expect(await commits()).toHaveLength(writes);
+  });
+});
