@@ -19,8 +19,8 @@ import {
 import { isSensitivePath } from '../../model/secret.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
-import { buildAllowedBy, liftedByWords } from './allowed-by.ts';
 import { dangersOf } from './danger.ts';
+import { buildAllowedBy, liftedByWords } from './danger-words.ts';
 import { type ChangeGroup, groupChanges, nameOf } from './group-changes.ts';
 import { buildLeft, buildPace } from './left-words.ts';
 import { buildMatches } from './match-text.ts';

@@ -1,9 +1,8 @@
 import { nameMarkdown, namesMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
-import { allowedByWords } from './allowed-by.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
-import { dangerWords, type Show } from './danger-words.ts';
+import { allowedByWords, dangerWords, type Show } from './danger-words.ts';
 import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 

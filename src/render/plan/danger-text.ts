@@ -1,9 +1,8 @@
 import { indent, say, sayName, wrap, wrapWords } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
-import { allowedByWords } from './allowed-by.ts';
 import { plainShow } from './change-text.ts';
-import { dangerWords } from './danger-words.ts';
+import { allowedByWords, dangerWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
 import type { AccountNode, ChangeNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';

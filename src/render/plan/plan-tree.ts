@@ -1,7 +1,6 @@
 import type { WriteOperation } from '../../model/operation.ts';
 import type { Action, BlockWait, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
 import type { Untrusted } from '../text/sanitise.ts';
-import type { AllowedByNode } from './allowed-by.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
 /** A plan for readers. `buildPlanTree` builds it once. Every renderer walks this tree, never the plan document. */
@@ -33,6 +32,13 @@ export interface DangerNode {
 
 /** Those on the same circuit, or on the same way from one circuit to another. */
 export type DangerCircuit = readonly [ChangeNode, ...ChangeNode[]];
+
+/** What a commit of a pull request lifts, or the workflow in every run. */
+export interface AllowedByNode {
+  /** The start of the commit's SHA; undefined for the workflow. */
+  readonly commit: string | undefined;
+  readonly texts: readonly Untrusted[];
+}
 
 export interface AccountNode {
   readonly account: Untrusted;

@@ -28,6 +28,8 @@ const messages: readonly (readonly [string, string])[] = [
   ['other trailers around it', 'Change\n\nReviewed-by: B\nDemarc-Allow: outage=lhr\nCo-authored-by: A <a@b.c>\n'],
   ['words in its paragraph', 'Change\n\nSome words\nDemarc-Allow: outage=lhr\n'],
   ['words in its paragraph, signed', 'Change\n\nSome words\nDemarc-Allow: outage=lhr\nSigned-off-by: A <a@b.c>\n'],
+  ['three lines beside a signed one', 'Change\n\na\nb\nc\nSigned-off-by: A\n'],
+  ['four lines beside a signed one', 'Change\n\na\nb\nc\nd\nSigned-off-by: A\n'],
   ['a quoted block', 'Change\n\n> Demarc-Allow: outage=lhr\n'],
   ['an indented block', 'Change\n\n    Demarc-Allow: outage=lhr\n'],
   ['a fenced block', 'Change\n\n```\nDemarc-Allow: outage=lhr\n```\n'],
