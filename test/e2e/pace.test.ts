@@ -90,7 +90,7 @@ test('a check that fails ends the run with 5 in every format, with the command a
     accounts: [
       {
         changes: [{ outcome: 'applied' }, { outcome: 'skipped' }],
-        check: { argv: [process.execPath, 'check.mjs'], circuits: [{ outcome: 'failed', runs: 1 }] },
+        check: { argv: [process.execPath, 'check.mjs'], circuits: [{ outcome: 'failed' }] },
       },
     ],
   });
