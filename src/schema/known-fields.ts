@@ -8,9 +8,9 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
  * Document fields whose values may be shown: all fields of the schema except the sensitive fields. Tests compare this list with the schema.
  */
 export const documentFields = words(
-  'account address_contains bandwidth bgp bgp_mode cnis conduit_name credentials cust_ip customer_asn default_asn description device',
-  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes metros mtu name off p2p_ip policy protect',
-  'prune region require_healthy requires rules service settings site slot slot_id speed state token_env type unguarded unmanaged version',
+  'account address_contains bandwidth bgp bgp_mode check cnis conduit_name credentials cust_ip customer_asn default_asn description device',
+  'diverse_from extra_prefixes facility group id ignore interconnect interconnects magic max_deletes metros mtu name off p2p_ip pace policy protect',
+  'prune region require_healthy requires rules service settings site slot slot_id soak speed state token_env type unguarded unmanaged version',
 );
 
 /** The same for seeds and faults of the sandbox. */
@@ -49,6 +49,7 @@ export const collectionFields: ReadonlySet<string> = new Set([
   'magic',
   'metros',
   'off',
+  'pace',
   'policy',
   'rules',
   'settings',

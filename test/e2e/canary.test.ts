@@ -37,6 +37,15 @@ const lines: Readonly<Record<string, readonly string[]>> = {
     'snapshot.json',
     '--parallelism',
     '1',
+    // It is given a secret on purpose, and prints all that it has.
+    '--check',
+    "sh -c 'env; cat; env >&2'",
+    '--check-env',
+    'CLOUDFLARE_API_TOKEN',
+    '--check-env',
+    'DEMARC_MD5',
+    '--check-timeout',
+    '1s',
   ],
   drift: [],
   show: ['plan.json'],
@@ -112,12 +121,23 @@ test('this test runs every command', () => {
 /** Flags that choose, limit or allow: what a run with them leaves behind is of no other kind. */
 const plainFlags = new Set(
   [
-    'account all allow address base-url deadline detailed-exitcode expect facility files force free only parallelism protect quiet resume',
+    'account all allow address base-url check-timeout confirm deadline detailed-exitcode expect facility files force free only parallelism protect quiet resume',
     'sandbox site skip-secrets speed split starter stop-on-error timeout wait yes name no-color',
   ].flatMap((line) => line.split(' ')),
 );
 /** Flags that every run here has where its command takes them, or that a test of its own is about. */
-const watchedFlags = new Set(['format', 'out', 'log', 'verbose', 'snapshot', 'secrets', 'plan', 'out-dir']);
+const watchedFlags = new Set([
+  'check',
+  'check-env',
+  'format',
+  'out',
+  'log',
+  'verbose',
+  'snapshot',
+  'secrets',
+  'plan',
+  'out-dir',
+]);
 
 test('this test runs every flag that may change the output', () => {
   const flags = new Set(commands.filter(({ name }) => name !== 'sandbox').flatMap((each) => Object.keys(each.flags)));
@@ -177,6 +197,7 @@ for (const command of commands.filter(({ name }) => name in lines)) {
           expect(snapshot).toBeUndefined();
           return;
         }
+        if (situation === 'done') expect(left.get('run.ndjson')).toMatch(/"check[^\n]*exit code 0[^\n]*=/);
         // The one file that is there to hold them, and for its owner only.
         expect(snapshot).toContain(canaries.md5Live.core);
         expect(snapshot).toContain(canaries.md5Stranger.core);
