@@ -57,7 +57,9 @@ describe('the place of a change', () => {
     for (const address of ['interconnect.a', 'cni.x'])
       expect(changeOf(plan, address)).toMatchObject({ place: ewr02, place_before: ewr01 });
     const text = renderPlanText(samplePlan([plan]), { color: false });
-    expect(text).toMatch(/update cni\.x from icon-1 \(ewr01, .*\) to interconnect\.a \(ewr02, Hall ewr02, ccr01\.ewr02, 10G\): /);
+    expect(text).toMatch(
+      /update cni\.x from icon-1 \(ewr01, .*\) to interconnect\.a \(ewr02, Hall ewr02, ccr01\.ewr02, 10G\): /,
+    );
     expect(text).toMatch(
       /replace interconnect\.a from ewr01, "?Hall ewr01"?, ccr01\.ewr01, 10G to ewr02, .*Hall ewr02.*, ccr01\.ewr02, 10G: /,
     );

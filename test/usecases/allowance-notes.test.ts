@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withAllowanceNotes } from '../../src/usecases/plan/allowance-notes.ts';
 import type { AllowedBy } from '../../src/model/plan.ts';
+import { withAllowanceNotes } from '../../src/usecases/plan/allowance-notes.ts';
 import { desired, direct, live, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { planned } from '../helpers/plan.ts';
 
