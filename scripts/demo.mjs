@@ -1,7 +1,7 @@
 // The main job, walked through with the built command on the embedded sandbox: validate, plan, apply, an empty plan, somebody's
-// edit by hand, drift, repair. Every command line is shown before its output; an unexpected exit code ends the walk.
+// edit by hand, drift, repair, and a guard that keeps the last circuit up. Every command line is shown before its output; an unexpected exit code ends the walk.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,8 @@ const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 let sandbox;
 
 try {
-  cpSync(join(root, 'examples', 'redundant-pair', 'demarc.yaml'), join(folder, 'demarc.yaml'));
+  const document = join(folder, 'demarc.yaml');
+  cpSync(join(root, 'examples', 'redundant-pair', 'demarc.yaml'), document);
   const url = await startSandbox();
   const environment = {
     CLOUDFLARE_BASE_URL: url,
@@ -48,6 +49,15 @@ try {
   );
   run('Put it back.', ['apply', '--yes']);
   run('And the network is as declared again.', ['drift']);
+  await setLight(url, 'Down');
+  changeFirst(document);
+  run(
+    'Each circuit backs the other up, and the other is dark. The guard outage refuses to touch the last one: exit code 4.',
+    ['plan'],
+    4,
+  );
+  await setLight(url, 'Healthy');
+  run('With both circuits up, the same change may be carried out.', ['apply', '--yes']);
   say('That was the main job. README.md says how to point it at your own account.');
 } finally {
   sandbox?.kill();
@@ -84,6 +94,22 @@ async function editByHand(url) {
   });
   console.log(`${answer.status} ${answer.statusText}`);
   if (!answer.ok) throw new Error('the edit by hand was refused');
+}
+
+/** One circuit of the two loses its light, or gets it back. */
+async function setLight(url, state) {
+  say(state === 'Down' ? 'At night a fibre is cut: the second circuit is dark.' : 'The fibre is spliced.');
+  const control = new URL('/_sandbox/state', url);
+  const world = await (await fetch(control)).json();
+  const name = world.accounts[account].cnis.find(({ magic }) => magic.conduit_name === 'wan-ewr-b').interconnect;
+  world.accounts[account].status[name] = state === 'Down' ? { state, reason: 'no light' } : { state };
+  const answer = await fetch(control, { method: 'PUT', body: JSON.stringify(world) });
+  if (!answer.ok) throw new Error(`the sandbox refused the state: ${await answer.text()}`);
+}
+
+function changeFirst(document) {
+  say('In the morning somebody lowers the MTU of the first circuit.');
+  writeFileSync(document, readFileSync(document, 'utf8').replace('mtu: 1500', 'mtu: 1476'));
 }
 
 function say(text) {
