@@ -230,7 +230,7 @@ function guardOfAll({ blocksOf, standingFinder, proofFinder, chainsOf, blockEdge
     const chains = chainsOf(blocks, sets);
     const edges = blockEdges(blocks, chains, { carriesFor: () => [] });
     const walks = chains.map((chain) => walkChain(chain, health, proofOf));
-    const trip = outage({ walks, sets, health, allowed: [], isProven: false, unguarded: [] });
+    const trip = outage({ walks, sets, health, allowed: [], isProven: false, unguarded: [], interconnects: [] });
     return { elapsed: performance.now() - start, chains, edges, trip };
   });
   const [{ elapsed, chains, edges, trip }] = times.sort((a, b) => a.elapsed - b.elapsed).slice(3);

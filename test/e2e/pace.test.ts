@@ -41,7 +41,7 @@ test('a check that policy.pace requires is missing: nothing is sent', async () =
   expect(await sandbox.requests()).toHaveLength(before);
   const planned = await sandbox.demarc(['plan'], { cwd });
   expect(planned).toMatchObject({ code: 0 });
-  expect(planned.stdout).toContain('Between two circuits of a backup set, then: light, check.');
+  expect(planned.stdout).toContain('Between two circuits of a backup set: light, check.');
 });
 
 test.each([
@@ -67,7 +67,7 @@ test('without a check the plan says that nothing proves anything, and what would
   const { sandbox, cwd } = await changedPair();
   const { code, stdout } = await sandbox.demarc(['plan'], { cwd });
   expect(code).toBe(4);
-  expect(stdout).toContain('then: light, nothing proves that sessions are back before the next (policy.pace)');
+  expect(stdout).toContain('set: light, nothing proves that sessions are back before the next (policy.pace)');
   expect(stdout).toMatch(/to lift it: two runs, .*; or --check COMMAND .*; or --confirm each .*; or --allow outage=/);
 });
 

@@ -68,7 +68,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     expect(guards.map(({ id, message, lifted }) => [id, message, lifted])).toEqual([
       [
         'outage',
-        'while icon-a and icon-g change at the same moment, no circuit of n is surely up (and in ewr inside it): icon-b is Down',
+        'while interconnect.a and interconnect.g change at the same moment, no circuit of n is surely up (and in ewr inside it): interconnect.b is Down',
         false,
       ],
     ]);
@@ -94,7 +94,7 @@ describe('an exchange between a circuit that is recreated and another one of its
     const slots = [liveSlot(1, { occupied: true }), liveSlot(2, { occupied: true })];
     const { guards } = planned(account, liveAccount, { health, slots, allowed: ['foreign=a', 'foreign=b'] }).plan;
     expect(guards.filter(({ lifted }) => !lifted).map(({ message }) => message)).toEqual([
-      'while icon-a and icon-b change at the same moment, no circuit of ewr is surely up',
+      'while interconnect.a and interconnect.b change at the same moment, no circuit of ewr is surely up',
     ]);
   });
 });

@@ -244,7 +244,15 @@ test('an allowance lifts the set that it names and those inside it, and nothing 
         const allowed: readonly Allowance[] = [{ id: 'outage', value }];
         const lifted = liftedBy(facts, value);
         expect(sets.filter(liftFinder({ allowed, sets })).map(({ names: [name] }) => name)).toEqual(lifted);
-        const trip = outage({ walks, sets, health: day.health, allowed, unguarded: [], isProven: false });
+        const trip = outage({
+          walks,
+          sets,
+          health: day.health,
+          allowed,
+          unguarded: [],
+          isProven: false,
+          interconnects: [],
+        });
         const rest = struck.filter((name) => !lifted.includes(name));
         expect(trip?.lifted ?? true).toBe(rest.length === 0);
         if (rest.length === 0) continue;

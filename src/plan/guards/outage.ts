@@ -6,6 +6,7 @@ import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
 import { type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
+import type { InterconnectDecision } from '../stages.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
 
 export interface OutageContext extends Lifting {
@@ -17,6 +18,7 @@ export interface OutageContext extends Lifting {
   readonly isProven: boolean;
   /** Names of sets that do not trip. */
   readonly unguarded: readonly string[];
+  readonly interconnects: readonly Pick<InterconnectDecision, 'address' | 'live'>[];
 }
 
 /** A backup set of which no circuit is surely up at some moment. */
@@ -40,9 +42,11 @@ export function outage(context: OutageContext): GuardTrip | undefined {
   const shown = outermost(struck);
   const open = left.length === 0 || left.length === struck.length ? shown : outermost(left);
   const within = insideOf(shown, struck);
+  const addresses = new Map(context.interconnects.map(({ address, live }) => [live?.name, address]));
+  const nameOf = (circuit: string) => addresses.get(circuit) ?? circuit;
   return {
     id: 'outage',
-    message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context)).join('; '),
+    message: shown.map((each) => message(each, within.get(each.walk.set.names[0]) ?? [], context, nameOf)).join('; '),
     addresses: addressesOf(struck.map(({ walk }) => walk)),
     lift: liftOf(open, context),
     lifted: left.length === 0,
@@ -122,9 +126,15 @@ const mostNamed = 5;
 /** More sets are not walked again for the words about them. */
 const mostWalked = 50;
 
-function message({ walk, moment }: Struck, others: readonly string[], context: OutageContext): string {
+/** @param nameOf the address of a circuit that is declared; its live name if it is not */
+function message(
+  { walk, moment }: Struck,
+  others: readonly string[],
+  { health }: OutageContext,
+  nameOf: (circuit: string) => string,
+): string {
   const { set, moments } = walk;
-  const who = joinFirstWords(moment.touched, mostNamed);
+  const who = joinFirstWords(moment.touched.map(nameOf), mostNamed);
   const changes = moment.touched.length === 1 ? 'changes' : 'change at the same moment';
   const earlier = moments.flatMap(({ block, touched }) => (block.id < moment.block.id ? touched : []));
   const changed = new Set([...earlier, ...moment.touched]);
@@ -133,9 +143,9 @@ function message({ walk, moment }: Struck, others: readonly string[], context: O
     ...(earlier.length === 0
       ? []
       : [
-          `${joinFirstWords(earlier, mostNamed)} ${plural(earlier, 'changes', 'change')} before, and nothing proves that sessions are back`,
+          `${joinFirstWords(earlier.map(nameOf), mostNamed)} ${plural(earlier, 'changes', 'change')} before, and nothing proves that sessions are back`,
         ]),
-    ...untouched.map((name) => `${name} is ${context.health.get(name)?.state ?? 'not known to be Healthy'}`),
+    ...untouched.map((name) => `${nameOf(name)} is ${health.get(name)?.state ?? 'not known to be Healthy'}`),
   ];
   const why = reasons.length === 0 ? '' : `: ${joinFirstWords(reasons, mostNamed)}`;
   const implied = others.length === 0 ? '' : ` (and in ${joinFirstWords(others, mostNamed)} inside it)`;

@@ -64,7 +64,7 @@ function paceWords({ blocks = [], terms, least_seconds }: AccountPlan): string {
   const between = [...new Set(blocks.flatMap(({ after }) => after.map(({ then }) => thenWords(then, soak))))];
   const last = blocks.some(({ then = [] }) => then.includes('check'));
   return [
-    ...between.map((words) => `Between two circuits of a backup set, then: ${words}.`),
+    ...between.map((words) => `Between two circuits of a backup set: ${words}.`),
     ...(last ? ['The check runs after every disruptive circuit, the last one included.'] : []),
     ...(least_seconds === undefined ? [] : [`This takes ${durationText(least_seconds * 1000)} or more.`]),
   ].join(' ');
