@@ -199,12 +199,16 @@ function plainSchema(value: unknown): unknown {
   return value['nullable'] === true ? { anyOf: [schema, { type: 'null' }] } : schema;
 }
 
+// A mark that only a pull request has among issues. The example of a list is one.
+const mark = 'pull_request';
+
 /** What the double leaves out, as in GitHub's own example. */
 function filled(value: unknown, example: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => filled(each, list(example)[0]));
   if (!isJson(value) || !isJson(example)) return value;
   const own = Object.entries(value).map(([name, each]) => [name, filled(each, example[name])]);
-  return { ...example, ...Object.fromEntries(own) };
+  const more = Object.entries(example).filter(([name]) => name !== mark);
+  return Object.fromEntries([...more, ...own]);
 }
 
 function resolve(spec: Json, value: unknown): Json {
