@@ -54,6 +54,7 @@ const operationWords: Readonly<Record<Operation, string>> = {
   delete_interconnect: 'delete the interconnect',
   get_interconnect_status: 'read the status of the interconnect',
   get_interconnect_loa: 'fetch the Letter of Authorization',
+  get_interconnect_loa_default_name: 'read the default name of the Letter of Authorization',
   list_cnis: 'list the CNIs',
   get_cni: 'read the CNI',
   create_cni: 'create the CNI',
@@ -61,6 +62,14 @@ const operationWords: Readonly<Record<Operation, string>> = {
   delete_cni: 'delete the CNI',
   list_slots: 'list the slots',
   get_slot: 'read the slot',
+  list_magic_routes: 'list the Magic routes',
+  list_cf_interconnects: 'list the interconnects of Magic',
+  list_gre_tunnels: 'list the GRE tunnels',
+  list_ipsec_tunnels: 'list the IPsec tunnels',
+  get_magic_bgp_settings: 'read the BGP settings of Magic',
+  list_ip_prefixes: 'list the IP prefixes',
+  list_bgp_prefixes: 'list the BGP prefixes of the IP prefix',
+  query_analytics: 'query the health of the tunnels',
 };
 
 /** The kind of error for a status. Undefined for 2xx. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { refuse, type Reply } from '../http/reply.ts';
+import { json, refuse, type Reply } from '../http/reply.ts';
 import { isArray, isObject, textOf } from '../json-text.ts';
 import type { Handler } from './operation-handler.ts';
 
@@ -9,8 +9,14 @@ export const getInterconnectLoa: Handler = ({ account, target, query }) => {
   if (interconnect === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
   if (interconnect['type'] !== 'direct') return refuse(400, 'only a direct interconnect has a letter of authorization');
   const name = query.text['name'] ?? '';
-  return letter(interconnect, name === '' ? `Account ${account.tag}` : name);
+  return letter(interconnect, name === '' ? account.name : name);
 };
+
+/** The name that a letter has whose request gives none. Cloudflare does not publish the fields of this answer. */
+export const getInterconnectLoaDefaultName: Handler = ({ account, target }) =>
+  account.interconnects.get(target) === undefined
+    ? refuse(404, `no interconnect ${JSON.stringify(target)}`)
+    : json({ name: account.name });
 
 function letter(interconnect: JsonObject, customer: string): Reply {
   const paragraphs = [

@@ -92,8 +92,17 @@ const reads: Readonly<Record<ReadOperation, true>> = {
   get_interconnect: true,
   get_interconnect_status: true,
   get_interconnect_loa: true,
+  get_interconnect_loa_default_name: true,
   list_cnis: true,
   get_cni: true,
+  list_magic_routes: true,
+  list_cf_interconnects: true,
+  list_gre_tunnels: true,
+  list_ipsec_tunnels: true,
+  get_magic_bgp_settings: true,
+  list_ip_prefixes: true,
+  list_bgp_prefixes: true,
+  query_analytics: true,
 };
 
 const lists: readonly Operation[] = ['list_slots', 'list_interconnects', 'list_cnis'];

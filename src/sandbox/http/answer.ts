@@ -1,6 +1,6 @@
 import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { CniOperation } from '../../model/operation.ts';
 import { createCni, deleteCni, getCni, listCnis, updateCni } from '../behaviour/cnis.ts';
 import {
   createInterconnect,
@@ -13,7 +13,7 @@ import {
   listSlots,
   updateSettings,
 } from '../behaviour/interconnects.ts';
-import { getInterconnectLoa } from '../behaviour/letter-of-authorization.ts';
+import { getInterconnectLoa, getInterconnectLoaDefaultName } from '../behaviour/letter-of-authorization.ts';
 import type { Handler } from '../behaviour/operation-handler.ts';
 import { checkQuery } from '../checks/query.ts';
 import { endAnswer } from '../faults/end-answer.ts';
@@ -154,7 +154,7 @@ function bodyOf({ route, contentType, body, malformed }: OperationRequest): Json
   return isObject(body) ? body : 'the body must be a JSON object';
 }
 
-const handlers: Readonly<Record<Operation, Handler>> = {
+const handlers: Readonly<Record<CniOperation, Handler>> = {
   get_settings: getSettings,
   update_settings: updateSettings,
   list_slots: listSlots,
@@ -165,6 +165,7 @@ const handlers: Readonly<Record<Operation, Handler>> = {
   delete_interconnect: deleteInterconnect,
   get_interconnect_status: getInterconnectStatus,
   get_interconnect_loa: getInterconnectLoa,
+  get_interconnect_loa_default_name: getInterconnectLoaDefaultName,
   list_cnis: listCnis,
   create_cni: createCni,
   get_cni: getCni,

@@ -1,11 +1,11 @@
-import type { Operation } from '../../model/operation.ts';
+import type { CniOperation } from '../../model/operation.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export type QueryType = 'text' | 'letter-name' | 'boolean' | 'cursor' | 'limit';
 
 export interface Route {
-  readonly operation: Operation;
+  readonly operation: CniOperation;
   readonly method: Method;
   /** The segments below `/accounts/{account_id}/cni`. A segment in braces is a parameter. */
   readonly path: readonly string[];
@@ -17,7 +17,7 @@ export interface Route {
 const paging = { cursor: 'cursor', limit: 'limit' } as const;
 
 function route(
-  operation: Operation,
+  operation: CniOperation,
   method: Method,
   path: string,
   query: Readonly<Record<string, QueryType>> = {},
@@ -25,7 +25,7 @@ function route(
   return { operation, method, path: path.split('/'), query, body: method === 'POST' || method === 'PUT' };
 }
 
-/** The 15 operations of the contract. */
+/** The operations of the contract. */
 export const routes: readonly Route[] = [
   route('get_settings', 'GET', 'settings'),
   route('update_settings', 'PUT', 'settings'),
@@ -43,6 +43,7 @@ export const routes: readonly Route[] = [
   route('delete_interconnect', 'DELETE', 'interconnects/{icon}'),
   route('get_interconnect_status', 'GET', 'interconnects/{icon}/status'),
   route('get_interconnect_loa', 'GET', 'interconnects/{icon}/loa', { name: 'letter-name' }),
+  route('get_interconnect_loa_default_name', 'GET', 'interconnects/{icon}/loa/default'),
   route('list_cnis', 'GET', 'cnis', { slot: 'text', tunnel_id: 'text', ...paging }),
   route('create_cni', 'POST', 'cnis'),
   route('get_cni', 'GET', 'cnis/{cni}'),

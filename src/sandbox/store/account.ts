@@ -26,6 +26,11 @@ export class Account {
     this.progress = progress;
   }
 
+  /** A name that customers know. */
+  get name(): string {
+    return `Account ${this.tag}`;
+  }
+
   get settings(): Row {
     return this.#settings;
   }
