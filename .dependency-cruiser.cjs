@@ -10,6 +10,7 @@ const rooms = {
   rules: ['model', 'diagnostics', 'net'],
   api: ['model', 'schema'],
   live: ['model', 'net'],
+  preflight: ['model', 'net'],
   plan: ['model', 'diagnostics', 'net'],
   apply: ['model', 'net'],
   export: ['model', 'net', 'document'],

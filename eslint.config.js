@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{config,rules,plan,export,render,model,net,diagnostics}/**/*.ts'],
+    files: ['src/{config,rules,preflight,plan,export,render,model,net,diagnostics}/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval'],
       'no-restricted-properties': [
