@@ -1,10 +1,10 @@
 import type { NetworkError, NetworkErrorKind } from '../model/network-error.ts';
 import { decodeJson, Unreadable } from './decode.ts';
-import { wordsOf } from './error-words.ts';
+import { codesOf, wordsOf } from './error-words.ts';
 import { hintFor } from './hints.ts';
 import { kindOfStatus, networkErrorFor } from './network-error-for.ts';
 import { isJsonObject } from './read/fields.ts';
-import { type Answer, type ApiRequest, cfRayOf, type ClientContext, type Transport } from './transport.ts';
+import { type Answer, type ApiRequest, cfRayOf, type ClientContext, isWrite, type Transport } from './transport.ts';
 
 export type OpenAnswer = Exclude<Opened, { readonly type: 'failure' }>;
 
@@ -57,7 +57,13 @@ function unreadableError(failure: Unreadable, request: ApiRequest, answer: Answe
 /** A value taken out of Cloudflare's usual envelope `{success, result, …}`. This API does not use the envelope today, but it may later. */
 export type Opened =
   | { readonly type: 'plain'; readonly value: unknown }
-  | { readonly type: 'success'; readonly value: unknown; readonly next: unknown; readonly info: unknown }
+  | {
+      readonly type: 'success';
+      readonly value: unknown;
+      readonly next: unknown;
+      readonly info: unknown;
+      readonly errors: unknown;
+    }
   | { readonly type: 'failure' };
 
 /** No object of this API has a field `success`, so an object cannot be taken for an envelope. */
@@ -65,7 +71,13 @@ export function openEnvelope(value: unknown): Opened {
   if (!isJsonObject(value)) return { type: 'plain', value };
   if (value['success'] === false) return { type: 'failure' };
   if (value['success'] !== true || !Object.hasOwn(value, 'result')) return { type: 'plain', value };
-  return { type: 'success', value: value['result'], next: value['next'], info: value['result_info'] };
+  return {
+    type: 'success',
+    value: value['result'],
+    next: value['next'],
+    info: value['result_info'],
+    errors: value['errors'],
+  };
 }
 
 /** The error of an answer with status 400 or above. Undefined for a success. */
@@ -90,6 +102,7 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
     kind: shown,
     status: answer.status,
     words: text,
+    codes: codesOf(answer),
     cfRay: cfRayOf(answer.headers),
     hint: hintFor(shown, { request, answer, context, html }),
     // A 408 or 5xx may come from a proxy that stopped waiting for the API. A 2xx that says "failed" contradicts itself.
@@ -100,7 +113,7 @@ function describe(kind: NetworkErrorKind, request: ApiRequest, answer: Answer, c
 
 /** No error about a request may show these: credentials, sensitive values of its body, and secrets that the run knows. */
 function secretsOf(request: ApiRequest, context: ClientContext): readonly string[] {
-  return [...context.secrets, ...(request.method === 'GET' ? [] : (request.secrets ?? []))];
+  return [...context.secrets, ...(isWrite(request) ? (request.secrets ?? []) : [])];
 }
 
 const reasons: Readonly<Record<NetworkErrorKind, string>> = {

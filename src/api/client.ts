@@ -1,12 +1,13 @@
 import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
+import type { TrafficReader } from '../model/traffic.ts';
 import { createRequests, type Requests } from './create-requests.ts';
 import { authHeaders, type Credentials, credentialSecrets } from './credentials.ts';
 import { checkBaseUrl, type Unusable } from './destination/base-url.ts';
 import { type Proxy, proxySecrets, type ProxySettings } from './destination/choose-proxy.ts';
 import { fetchTo } from './destination/fetch-to.ts';
-import { type Clock, createLimiter, type Limiter, systemClock } from './limiter/limiter.ts';
+import { type Clock, createLimiter, createQueryLimiter, type Limiter, systemClock } from './limiter/limiter.ts';
 import { networkErrorFor, rayWithout } from './network-error-for.ts';
 import { networkReader } from './network-reader.ts';
 import { networkWriter } from './network-writer.ts';
@@ -14,7 +15,9 @@ import { redact } from './redact/redact.ts';
 import { createAbortHub } from './send/deadline.ts';
 import type { ExchangeEnd } from './send/exchange.ts';
 import { createKyTransport } from './send/ky-transport.ts';
-import type { ApiRequest, ClientContext, ReadRequest, Transport } from './transport.ts';
+import { trafficReader } from './traffic/traffic-reader.ts';
+import { isTunnelQuery } from './traffic/tunnel-query.ts';
+import type { ApiRequest, ClientContext, QueryRequest, ReadRequest, Transport } from './transport.ts';
 
 export interface ClientOptions {
   /** The account tag. */
@@ -42,6 +45,8 @@ export interface ClientOptions {
   readonly runEndsAt?: number;
   /** The limiter of these credentials (`createLimiters`). Default: a limiter for this client alone. */
   readonly limiter?: Limiter;
+  /** The limiter of their GraphQL queries. Default: a limiter for this client alone. */
+  readonly queryLimiter?: Limiter;
   /** Times the pauses between tries. Default: `performance.now()` and timers. */
   readonly clock?: Clock;
   /** A number from 0 to 1, for back-off. Default: `Math.random`. */
@@ -70,7 +75,13 @@ export function createNetworkReader(options: ClientOptions): NetworkReader {
   return networkReader(readOnlyTransport(transport), requests, context);
 }
 
-/** A client for all 15 operations. */
+/** A client that reads what rides on the network. It sends GET and the one query. */
+export function createTrafficReader(options: ClientOptions): TrafficReader {
+  const { transport, requests, context } = assemble(options);
+  return trafficReader(readOnlyTransport(transport), requests, context);
+}
+
+/** A client for all operations of the CNI API. */
 export function createNetworkApi(options: ClientOptions): NetworkApi {
   const { transport, requests, context } = assemble(options);
   return { ...networkReader(transport, requests, context), ...networkWriter(transport, requests, context) };
@@ -110,6 +121,7 @@ function transportTo(url: URL, options: ClientOptions, secrets: ReadonlySet<stri
     destination: destinationOf(url, choice.proxy),
     abort: createAbortHub(options.signal),
     limiter: options.limiter ?? createLimiter(),
+    queryLimiter: options.queryLimiter ?? createQueryLimiter(),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     runEndsAt: options.runEndsAt,
@@ -128,10 +140,13 @@ function withoutSecrets(end: ExchangeEnd, secrets: ReadonlySet<string>): Exchang
   return { ...end, path: redact(end.path, known), cfRay: rayWithout(end.cfRay, known) };
 }
 
-/** A transport that can only send GET. The type ensures it, and a check at run time does where code bypasses the type. */
-export function readOnlyTransport(transport: Transport): Transport<ReadRequest> {
+/**
+ * A transport that can only read: it sends GET, and the query that `tunnelQuery` makes, compared whole. The type ensures it, and a check
+ * at run time does where code bypasses the type.
+ */
+export function readOnlyTransport(transport: Transport): Transport<ReadRequest | QueryRequest> {
   return async (request: ApiRequest) => {
-    if (request.method === 'GET') return transport(request);
+    if (request.method === 'GET' || isTunnelQuery(request)) return transport(request);
     throw networkErrorFor(request, 'this client only reads, so nothing was sent', { kind: 'refused' }, []);
   };
 }

@@ -1,17 +1,23 @@
-import type { ReadOperation, WriteOperation } from '../model/operation.ts';
+import type { WriteOperation } from '../model/operation.ts';
 import { networkErrorFor } from './network-error-for.ts';
-import type { ReadRequest, WriteRequest } from './transport.ts';
+import { queryPath, type QueryTimes, tunnelQuery } from './traffic/tunnel-query.ts';
+import type { QueryRequest, ReadRequest, WriteRequest } from './transport.ts';
 
 export type QueryValue = string | number | boolean | undefined;
 
-interface ReadParts {
+interface Parts {
   /** The path below the account's `cni`: `['slots', id]`. */
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly accept?: string;
 }
 
-interface WriteParts extends ReadParts {
+interface ReadParts extends Parts, Pick<ReadRequest, 'maxBytes' | 'headers'> {
+  /** The part of the account that the path begins with. Default: `cni`. */
+  readonly service?: 'cni' | 'magic' | 'addressing';
+}
+
+interface WriteParts extends Parts {
   readonly method: WriteRequest['method'];
   readonly body?: string;
   readonly secrets?: readonly string[];
@@ -19,7 +25,9 @@ interface WriteParts extends ReadParts {
 
 /** Builds requests about one account. Throws a `NetworkError` of the kind `refused` where a path segment cannot be sent. */
 export interface Requests {
-  read(operation: ReadOperation, parts: ReadParts): ReadRequest;
+  read(operation: ReadRequest['operation'], parts: ReadParts): ReadRequest;
+  /** The query about the tunnels of the account. */
+  query(times: QueryTimes): QueryRequest;
   write(operation: WriteOperation, parts: WriteParts): WriteRequest;
 }
 
@@ -28,12 +36,26 @@ const json = 'application/json';
 
 /** `basePath` is the path of the base URL: `/client/v4`. */
 export function createRequests(basePath: string, account: string): Requests {
-  const root = ['accounts', account, 'cni'];
+  const rootOf = (service: string) => ['accounts', account, service];
   return {
-    read: (operation, parts) => {
-      const start = { operation, method: 'GET', path: basePath, accept: parts.accept ?? json } as const;
-      return withPath(start, root, parts);
+    read: (operation, { service = 'cni', maxBytes, headers, ...parts }) => {
+      const start = {
+        operation,
+        method: 'GET',
+        path: basePath,
+        accept: parts.accept ?? json,
+        ...(maxBytes === undefined ? {} : { maxBytes }),
+        ...(headers === undefined ? {} : { headers }),
+      } as const;
+      return withPath(start, rootOf(service), parts);
     },
+    query: (times) => ({
+      operation: 'query_analytics',
+      method: 'POST',
+      path: `${basePath}${queryPath}`,
+      accept: json,
+      body: tunnelQuery({ account, ...times }),
+    }),
     write: (operation, parts) => {
       const start = {
         operation,
@@ -43,12 +65,12 @@ export function createRequests(basePath: string, account: string): Requests {
         ...(parts.body === undefined ? {} : { body: parts.body }),
         ...(parts.secrets === undefined ? {} : { secrets: parts.secrets }),
       };
-      return withPath(start, root, parts);
+      return withPath(start, rootOf('cni'), parts);
     },
   };
 }
 
-function withPath<R extends ReadRequest | WriteRequest>(start: R, root: readonly string[], parts: ReadParts): R {
+function withPath<R extends ReadRequest | WriteRequest>(start: R, root: readonly string[], parts: Parts): R {
   const encoded = encodePath([...root, ...parts.segments]);
   if (encoded.ok) return { ...start, path: start.path + encoded.path + queryOf(parts.query ?? {}) };
   throw networkErrorFor(

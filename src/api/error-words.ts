@@ -56,15 +56,29 @@ function titleOf(html: string): string {
   return title.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
-/** The messages of Cloudflare's envelope, as `message (code)`, or messages in the usual shapes of other services. */
-function jsonWords(text: string): string | undefined {
+/** The numbers of the errors in Cloudflare's envelope. */
+export function codesOf({ bytes }: Pick<Answer, 'bytes'>): readonly number[] {
+  const value = jsonValue(new TextDecoder().decode(bytes).trim());
+  return entries(value, 'errors').flatMap((entry) => {
+    const code = field(entry, 'code');
+    return typeof code === 'number' ? [code] : [];
+  });
+}
+
+/** Undefined for a text that is not JSON, or nested too deep. */
+function jsonValue(text: string): unknown {
   if (isNestedTooDeep(text)) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The messages of Cloudflare's envelope, as `message (code)`, or messages in the usual shapes of other services. */
+function jsonWords(text: string): string | undefined {
+  const value = jsonValue(text);
+  if (value === undefined) return undefined;
   const listed = [...entries(value, 'errors'), ...entries(value, 'messages')]
     .map(messageOf)
     .filter((m) => m !== undefined);

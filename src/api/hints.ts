@@ -37,9 +37,21 @@ export const htmlHint =
   'this answer is not from the API itself: check --base-url or CLOUDFLARE_BASE_URL, HTTPS_PROXY, and whether the network asks for a login';
 
 function permissionHint({ request, context }: HintContext): string {
-  const level = isWrite(request) ? 'Write' : 'Read';
   const who = context.credentialType === 'token' ? 'the API token needs' : 'the user of the API key needs';
-  return `${who} Magic WAN ${level} or Magic Transit ${level} on account ${context.account}; check that this is the right account tag`;
+  return `${who} ${permissionOf(request)} on account ${context.account}; check that this is the right account tag`;
+}
+
+/** Cloudflare's documentation. For addresses, Magic WAN Read is not enough. */
+function permissionOf(request: ApiRequest): string {
+  switch (request.operation) {
+    case 'list_ip_prefixes':
+    case 'list_bgp_prefixes':
+      return 'Magic Transit Read, IP Prefixes Read or IP Prefixes BGP On Demand Read';
+    case 'query_analytics':
+      return 'Account Analytics Read';
+    default:
+      return isWrite(request) ? 'Magic WAN Write or Magic Transit Write' : 'Magic WAN Read or Magic Transit Read';
+  }
 }
 
 function notFoundHint({ request, context }: HintContext): string {

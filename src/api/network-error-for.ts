@@ -21,7 +21,7 @@ export function networkErrorFor(
   details: Details & { readonly kind: NetworkErrorDetails['kind'] },
   secrets: Iterable<string>,
 ): NetworkError {
-  const { kind, status, words, hint, cause, uncertain } = details;
+  const { kind, status, words, codes, hint, cause, uncertain } = details;
   const known = [...secrets].filter((secret) => secret.length >= shortestSecret);
   const cfRay = rayWithout(details.cfRay, known);
   const said = shortened(redact(reason, known));
@@ -32,6 +32,7 @@ export function networkErrorFor(
     path: redact(request.path, known),
     ...(status === undefined ? {} : { status }),
     ...(words === undefined ? {} : { words }),
+    ...(codes === undefined ? {} : { codes }),
     ...(cfRay === undefined ? {} : { cfRay }),
     ...(hint === undefined ? {} : { hint }),
     ...(cause === undefined ? {} : { cause }),

@@ -1,25 +1,28 @@
 import type { LiveCni } from '../model/live.ts';
 import type { NetworkReader } from '../model/network-api.ts';
-import type { ReadOperation } from '../model/operation.ts';
 import { call, callJson } from './api-call.ts';
 import { anyType, type QueryValue, type Requests } from './create-requests.ts';
 import { decodePdf } from './decode.ts';
 import { listPages } from './list-pages.ts';
 import { networkErrorFor } from './network-error-for.ts';
+import { fieldsOf } from './read/fields.ts';
 import { asked, ownReader, readCni, readSettings } from './read/read-cni.ts';
 import { readInterconnect, readSlot, readStatus } from './read/read-interconnect.ts';
 import type { ClientContext, ReadRequest, Transport } from './transport.ts';
 
-/** The nine operations that read. By its type the transport cannot carry a write. */
+/** The operations of the CNI API that read. By its type the transport cannot carry a write. */
 export function networkReader(
   transport: Transport<ReadRequest>,
   requests: Requests,
   context: ClientContext,
 ): NetworkReader {
-  const get = <T>(operation: ReadOperation, segments: readonly string[], read: (value: unknown) => T): Promise<T> =>
-    callJson(transport, requests.read(operation, { segments }), context, (opened) => read(opened.value));
+  const get = <T>(
+    operation: ReadRequest['operation'],
+    segments: readonly string[],
+    read: (value: unknown) => T,
+  ): Promise<T> => callJson(transport, requests.read(operation, { segments }), context, (opened) => read(opened.value));
   const list = <T>(
-    operation: ReadOperation,
+    operation: ReadRequest['operation'],
     segment: string,
     filter: Readonly<Record<string, QueryValue>> | undefined,
     read: (item: unknown, where: string) => T,
@@ -51,6 +54,8 @@ export function networkReader(
       checkCustomName(request, customName);
       return call(transport, request, context, decodePdf);
     },
+    getInterconnectLoaDefaultName: async (name) =>
+      get('get_interconnect_loa_default_name', ['interconnects', name, 'loa', 'default'], readDefaultName),
     listCnis: async (filter) =>
       list('list_cnis', 'cnis', filter && { slot: filter.slot, tunnel_id: filter.tunnel_id }, readOwn(readKeyed)),
     getCni: async (id) =>
@@ -62,6 +67,16 @@ export function networkReader(
     getSlot: async (id) =>
       get('get_slot', ['slots', id], (value) => asked(readSlot(value), ({ id: found }) => found, id)),
   };
+}
+
+/** The fields of this answer are not documented: exactly one text in it is the name. */
+function readDefaultName(value: unknown): string | undefined {
+  const texts = typeof value === 'string' ? [value] : Object.values(fieldsOf(value, '').raw).filter(isText);
+  return texts.length === 1 ? texts[0] : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** The API accepts at most 200 characters for the name in a letter of authorization. */

@@ -37,11 +37,21 @@ export function cfRayOf(headers: AnswerHeaders): string | undefined {
   return ray !== null && /^[0-9a-f]{1,16}(?:-[a-z]{3})?$/i.test(ray) ? ray : undefined;
 }
 
-export type ApiRequest = ReadRequest | WriteRequest;
+export type ApiRequest = ReadRequest | QueryRequest | WriteRequest;
 
 export interface ReadRequest extends RequestBase {
-  readonly operation: ReadOperation;
+  readonly operation: Exclude<ReadOperation, QueryRequest['operation']>;
   readonly method: 'GET';
+  /** The largest answer in bytes, in place of the client's limit. */
+  readonly maxBytes?: number;
+}
+
+/** The one POST that reads. Its query is a constant: only the variables of its body vary. */
+export interface QueryRequest extends RequestBase {
+  readonly operation: 'query_analytics';
+  readonly method: 'POST';
+  /** JSON. */
+  readonly body: string;
 }
 
 export interface WriteRequest extends RequestBase {
@@ -58,11 +68,13 @@ interface RequestBase {
   /** Path and query as sent, encoded, without the origin. */
   readonly path: string;
   readonly accept: string;
+  /** Headers beside those of every request, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A write that failed may still have changed something. */
 export function isWrite(request: ApiRequest): request is WriteRequest {
-  return request.method !== 'GET';
+  return request.method !== 'GET' && request.operation !== 'query_analytics';
 }
 
 /** `Retry-After` in milliseconds, from seconds or a date (RFC 9110, section 10.2.3). Undefined where it is absent or invalid. */

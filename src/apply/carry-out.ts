@@ -69,6 +69,7 @@ function watchWrites(api: NetworkApi): WatchedApi {
     getInterconnect: (name) => api.getInterconnect(name),
     getInterconnectStatus: (name) => api.getInterconnectStatus(name),
     getInterconnectLoa: (name, customName) => api.getInterconnectLoa(name, customName),
+    getInterconnectLoaDefaultName: (name) => api.getInterconnectLoaDefaultName(name),
     listCnis: (filter) => api.listCnis(filter),
     getCni: (id) => api.getCni(id),
     listSlots: (filter) => api.listSlots(filter),

@@ -12,6 +12,8 @@ export interface NetworkReader {
   getInterconnectStatus(name: string): Promise<Health>;
   /** The Letter of Authorization as a PDF. `customName` (up to 200 characters) replaces the account's name in the letter. */
   getInterconnectLoa(name: string, customName?: string): Promise<Uint8Array>;
+  /** Whose name the letter bears if no other is given. Undefined if the answer does not say it in one text. */
+  getInterconnectLoaDefaultName(name: string): Promise<string | undefined>;
   listCnis(filter?: CniFilter): Promise<readonly LiveCni[]>;
   getCni(id: string): Promise<LiveCni>;
   listSlots(filter?: SlotFilter): Promise<readonly LiveSlot[]>;

@@ -39,6 +39,8 @@ export interface NetworkErrorDetails {
   readonly status?: number;
   /** The API's own message. Untrusted text. */
   readonly words?: string;
+  /** The numbers of the errors in Cloudflare's envelope. */
+  readonly codes?: readonly number[];
   /** The answer's `cf-ray`, Cloudflare's request id. */
   readonly cfRay?: string;
   /** True if a write was sent and it is unknown whether the API carried it out. */
@@ -59,6 +61,7 @@ export class NetworkError extends Error {
   readonly path: string;
   readonly status: number | undefined;
   readonly words: string | undefined;
+  readonly codes: readonly number[];
   readonly cfRay: string | undefined;
   readonly uncertain: boolean;
   readonly hint: string | undefined;
@@ -71,6 +74,7 @@ export class NetworkError extends Error {
     this.path = details.path;
     this.status = details.status;
     this.words = details.words;
+    this.codes = details.codes ?? [];
     this.cfRay = details.cfRay;
     this.uncertain = details.uncertain ?? false;
     this.hint = details.hint;

@@ -162,12 +162,13 @@ describe('a reader', () => {
       reader.getInterconnect('x'),
       reader.getInterconnectStatus('x'),
       reader.getInterconnectLoa('x'),
+      reader.getInterconnectLoaDefaultName('x'),
       reader.listCnis(),
       reader.getCni('i'),
       reader.listSlots(),
       reader.getSlot('i'),
     ]);
-    expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 9 }, () => 'GET'));
+    expect(server.requests.map(({ method }) => method)).toEqual(Array.from({ length: 10 }, () => 'GET'));
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('refuses %s at run time too', async (method) => {

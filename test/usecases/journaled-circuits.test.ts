@@ -14,6 +14,7 @@ import { planAccounts } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { noTraffic } from '../helpers/no-traffic.ts';
 import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
 
 const attachment = {
@@ -88,7 +89,13 @@ async function machine(field: string, seed: SeedAccount, healthyAfterMs: number)
     if (entry === undefined) throw new Error('no plan');
     if (entry.plan.errors.length > 0) return { errors: entry.plan.errors, changes: [], converged: null };
     await beginJournals(journals, [entry.planned]);
-    const connection = { reader: () => api, api: () => api, close: () => Promise.resolve(), deadline: undefined };
+    const connection = {
+      reader: () => api,
+      api: () => api,
+      traffic: noTraffic,
+      close: () => Promise.resolve(),
+      deadline: undefined,
+    };
     const journal = journals.get(accountTag);
     const { signal } = new AbortController();
     const report = await applyEntry(entry, connection, {

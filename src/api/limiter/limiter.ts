@@ -63,6 +63,13 @@ interface Waiting {
 
 type Held = Extract<Decision, { readonly start: false }>;
 
+/** Cloudflare's documentation: GraphQL has its own quota, 300 queries per five minutes and user. */
+const perQuery = { quota: 300, windowMs: 300_000 };
+
+export function createQueryLimiter({ shared = [], ...options }: LimiterOptions = {}): Limiter {
+  return new QueueLimiter({ ...options, shared: [new OwnCount(perQuery), ...shared] });
+}
+
 export function createLimiter(options: LimiterOptions = {}): Limiter {
   return new QueueLimiter(options);
 }
@@ -199,6 +206,8 @@ const perAddress = { quota: 180, windowMs: 1_000 };
 /** Gives each set of credentials one limiter: all clients with the same token spend the same quota. */
 interface Limiters {
   of(credentials: Credentials): Limiter;
+  /** The limiter of GraphQL queries. */
+  forQueries(credentials: Credentials): Limiter;
 }
 
 interface LimitersOptions {
@@ -209,14 +218,19 @@ interface LimitersOptions {
 
 export function createLimiters({ remote, onPause }: LimitersOptions): Limiters {
   const shared = remote ? [new OwnCount(perAddress)] : [];
-  const limiters = new Map<string, Limiter>();
   return {
-    of: (credentials) => {
-      const identity = identityOf(credentials);
-      const limiter = limiters.get(identity) ?? createLimiter({ shared, onPause });
-      limiters.set(identity, limiter);
-      return limiter;
-    },
+    of: oneEach(() => createLimiter({ shared, onPause })),
+    forQueries: oneEach(() => createQueryLimiter({ shared, onPause })),
+  };
+}
+
+function oneEach(create: () => Limiter): (credentials: Credentials) => Limiter {
+  const limiters = new Map<string, Limiter>();
+  return (credentials) => {
+    const identity = identityOf(credentials);
+    const limiter = limiters.get(identity) ?? create();
+    limiters.set(identity, limiter);
+    return limiter;
   };
 }
 

@@ -42,6 +42,20 @@ export class Fields {
     return fits ? found : this.fail(name, 'a whole number from 0 to 4294967295');
   }
 
+  /** Any number that a double holds exactly. */
+  number(name: string): number {
+    const found = this.any(name);
+    return typeof found === 'number' && Number.isFinite(found) ? found : this.fail(name, 'a number');
+  }
+
+  optionalNumber(name: string): number | undefined {
+    return this.#isThere(name) ? this.number(name) : undefined;
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    return this.#isThere(name) ? this.boolean(name) : undefined;
+  }
+
   boolean(name: string): boolean {
     const found = this.any(name);
     return typeof found === 'boolean' ? found : this.fail(name, 'true or false');
@@ -50,6 +64,17 @@ export class Fields {
   texts(name: string): readonly string[] {
     const found = this.any(name);
     return isTexts(found) ? found : this.fail(name, 'a list of texts');
+  }
+
+  optionalTexts(name: string): readonly string[] | undefined {
+    return this.#isThere(name) ? this.texts(name) : undefined;
+  }
+
+  /** The items of a list, each read with its path. */
+  list<T>(name: string, read: (item: unknown, where: string) => T): readonly T[] {
+    const found = this.any(name);
+    if (!Array.isArray(found)) return this.fail(name, 'a list');
+    return found.map((item: unknown, index) => read(item, `${this.#path(name)}[${index}]`));
   }
 
   object(name: string): Fields {

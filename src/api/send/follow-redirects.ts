@@ -7,17 +7,19 @@ const followed = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Exchanges that follow redirects of a GET within its origin. `send` makes one exchange. `fetch` is told not to follow: to another origin
- * it strips `Authorization` but sends `X-Auth-Key`, and on a 307 the body too. A write is never sent again to the target of a redirect.
+ * it strips `Authorization` but sends `X-Auth-Key`, and on a 307 the body too. A write or a query is never sent again to the target of a
+ * redirect.
  */
 export async function exchangeFollowing(
   outgoing: Outgoing,
+  what: 'read' | 'query' | 'write',
   send: (outgoing: Outgoing) => Promise<ExchangeAnswer>,
 ): Promise<ExchangeAnswer> {
   let { url } = outgoing;
   for (let count = 0; count <= maxRedirects; count++) {
     const answer = await send({ ...outgoing, url });
     if (answer.status < 300 || answer.status > 399) return answer;
-    url = targetOf(answer, outgoing.method, url);
+    url = targetOf(answer, what, url);
   }
   throw new ExchangeFailure(`${outgoing.url.host} redirected more than ${maxRedirects} times`, {
     kind: 'redirect',
@@ -25,7 +27,7 @@ export async function exchangeFollowing(
   });
 }
 
-function targetOf(answer: ExchangeAnswer, method: string, from: URL): URL {
+function targetOf(answer: ExchangeAnswer, what: 'read' | 'query' | 'write', from: URL): URL {
   const location = answer.headers.get('location');
   if (!followed.has(answer.status) || location === null || !URL.canParse(location, from.href)) {
     throw failure(answer, `${from.host} answered with a redirect without a valid target (${answer.status})`);
@@ -37,7 +39,7 @@ function targetOf(answer: ExchangeAnswer, method: string, from: URL): URL {
   if (target.origin !== from.origin) {
     throw failure(answer, `${from.host} redirects to another origin, ${describeOrigin(target)} (${answer.status})`);
   }
-  if (method !== 'GET') throw failure(answer, `${from.host} redirects a write (${answer.status})`);
+  if (what !== 'read') throw failure(answer, `${from.host} redirects a ${what} (${answer.status})`);
   target.hash = '';
   return target;
 }

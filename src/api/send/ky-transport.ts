@@ -2,7 +2,7 @@ import ky, { HTTPError, type KyInstance } from 'ky';
 import type { Fetch } from '../destination/fetch.ts';
 import type { Clock, Limiter, Pass } from '../limiter/limiter.ts';
 import { networkErrorFor } from '../network-error-for.ts';
-import { type Answer, type ApiRequest, retryAfterMs, type Transport } from '../transport.ts';
+import { type Answer, type ApiRequest, isWrite, retryAfterMs, type Transport } from '../transport.ts';
 import { type Destination, ExchangeFailure, runEnded } from './connection-failure.ts';
 import { type AbortHub, startDeadline } from './deadline.ts';
 import { exchange, type ExchangeAnswer, type ExchangeContext, type ExchangeEnd, type Outgoing } from './exchange.ts';
@@ -22,6 +22,8 @@ interface KyTransportOptions {
   readonly abort: AbortHub;
   /** The limiter of the token. All clients of the token share it. */
   readonly limiter: Limiter;
+  /** The limiter of GraphQL, which has a quota of its own. */
+  readonly queryLimiter: Limiter;
   /** The clock of limiter and back-off. */
   readonly clock: Clock;
   readonly random: () => number;
@@ -59,7 +61,11 @@ async function sendWithRetries(client: KyInstance, request: ApiRequest, options:
   try {
     await client(options.origin + request.path, {
       method: request.method,
-      headers: { accept: request.accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: request.accept,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
       retry: {
         limit: mostTries - 1,
         methods: ['get', 'post', 'put', 'delete'],
@@ -77,11 +83,21 @@ async function sendWithRetries(client: KyInstance, request: ApiRequest, options:
   return conclude(request, progress, options.secrets);
 }
 
+/** A query must not hold up a plan that can go on without it. */
+const longestQueryMs = 20_000;
+
+function limitsOf(request: ApiRequest, { limiter, queryLimiter, timeoutMs, maxBytes }: KyTransportOptions) {
+  if (request.operation === 'query_analytics') {
+    return { limiter: queryLimiter, timeoutMs: Math.min(timeoutMs, longestQueryMs) };
+  }
+  return { limiter, maxBytes: 'maxBytes' in request ? (request.maxBytes ?? maxBytes) : maxBytes };
+}
+
 function mayRepeat(request: ApiRequest, progress: Progress, { random, clock, runEndsAt }: KyTransportOptions): boolean {
   if (progress.last === undefined) return false;
   const { tries: count, timeouts } = progress;
   const remainingMs = runEndsAt === undefined ? Number.POSITIVE_INFINITY : runEndsAt - clock.now();
-  const wait = repeatAfter(request.method, endOf(progress.last), { count, timeouts, remainingMs, random });
+  const wait = repeatAfter(request, endOf(progress.last), { count, timeouts, remainingMs, random });
   progress.pause = wait ?? 0;
   return wait !== undefined;
 }
@@ -103,13 +119,15 @@ async function oneTry(
   const outgoing = { method: sent.method, url: new URL(sent.url), headers: Object.fromEntries(sent.headers), body };
   const context = {
     ...options,
+    ...limitsOf(request, options),
     onEnd: (end: ExchangeEnd) => options.onEnd(request, end),
     onSend: () => (progress.sent += 1),
   };
+  const what = request.method === 'GET' ? 'read' : isWrite(request) ? 'write' : 'query';
   try {
     await pauseFor(progress.pause, options);
     progress.tries += 1;
-    const answer = await exchangeFollowing(outgoing, (hop: Outgoing) => limitedExchange(hop, context));
+    const answer = await exchangeFollowing(outgoing, what, (hop: Outgoing) => limitedExchange(hop, context));
     progress.last = { answer };
     // ky needs only the status.
     return new Response(null, { status: answer.status });
