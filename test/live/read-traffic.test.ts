@@ -92,10 +92,8 @@ describe('what rides on a network', () => {
     const many = Array.from({ length: 51 }, (_, i) => ({ id: `p${i}`, cidr: `10.${i}.0.0/16` }));
     const { facts, requests } = await read({ prefixes: ok(many) });
     expect(requests.filter(({ url }) => url.endsWith('bgp/prefixes'))).toEqual([]);
-    expect(facts.bgpPrefixes.get('p7')).toMatchObject({
-      read: false,
-      problem: { words: expect.stringMatching(/51 .*50/) },
-    });
+    expect(facts.bgpPrefixes.get('p7')).toMatchObject({ read: false });
+    expect(JSON.stringify(facts.bgpPrefixes.get('p7'))).toMatch(/51 .*50/);
   });
 
   it.each([400, 403, 404])('leaves out the ASN of Magic where it is not available (%i)', async (status) => {
