@@ -115,6 +115,8 @@ export type PrefixNote =
   | { readonly kind: 'specifics'; readonly prefixes: readonly string[]; readonly more: number }
   /** Nothing usable carried it before the change either. Health data is no proof of silence. */
   | { readonly kind: 'already_down' }
+  /** It would be lost if the change stops traffic, and nobody knows whether it does. */
+  | { readonly kind: 'may_stop' }
   /** The health of these tunnels, or next hops, is not known. Sorted. */
   | { readonly kind: 'unknown_health'; readonly paths: readonly string[] }
   /** Which object of Magic a CNI is, is not known: name, reservation and addresses disagree. The candidates. */

@@ -1,9 +1,27 @@
-import type { Disruption, Judgement, LiveConduit, Moment } from '../model/judgement.ts';
+import { groupBy } from '../model/collections.ts';
+import type {
+  ChangeVerdict,
+  Disruption,
+  Evidence,
+  Judgement,
+  LiveConduit,
+  Moment,
+  NotReadPart,
+  UnreadRoute,
+  WholeReason,
+} from '../model/judgement.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
+import { isWorse, worseOf } from './cell-verdict.ts';
+import { findPrefixes, type PrefixFinding } from './prefix-finding.ts';
+import type { PrefixGroup } from './prefix-groups.ts';
+import { verdictWriter } from './prefix-verdicts.ts';
+import { scenariosOf } from './scenarios.ts';
+import { type Sessions, sessionsOf } from './sessions.ts';
+import { type TrafficView, trafficView } from './traffic-view.ts';
 
 /**
  * What each change would do to the prefixes that ride on what it disrupts. The changes are judged together: a moment says what is away
- * at the same time.
+ * at the same time. Throws if a disruption names a CNI that is not among `cnis`.
  */
 export function judge(
   facts: TrafficFacts,
@@ -11,24 +29,97 @@ export function judge(
   disruptions: readonly Disruption[],
   moments: readonly Moment[],
 ): Judgement {
-  void [facts, cnis, moments];
+  const view = trafficView(facts, cnis);
+  const byChange = groupBy(disruptions, ({ id }) => id);
+  const inMoments = new Set(moments.flatMap(({ own }) => own));
+  const alone = [...byChange.keys()].filter((id) => !inMoments.has(id)).map((id): Moment => ({ own: [id], down: [] }));
+  const all = [...moments, ...alone];
+  const sessions = sessionsOf(facts, cnis, byChange, all);
+  const found = facts.routes.read ? findAll(view, byChange, all) : new Map<string, Found>();
+  const write = verdictWriter(facts, view);
+  const changes = [...byChange].map(([id, own]): [string, ChangeVerdict] => [
+    id,
+    changeVerdict(facts, write(own, [...(found.get(id)?.values() ?? [])], sessions(id)), sessions(id)),
+  ]);
   return {
-    evidence: 'none',
-    changes: new Map(
-      disruptions.map(({ id }) => [
-        id,
-        {
-          verdict: 'not_done',
-          withoutLearned: 'not_done',
-          prefixes: [],
-          learned: false,
-          because: [],
-          otherSessions: [],
-        },
-      ]),
-    ),
-    matches: new Map(),
-    notRead: [],
-    unread: [],
+    evidence: evidenceOf(facts),
+    changes: new Map(changes),
+    matches: new Map([...view.conduits].map(([id, { match }]) => [id, match])),
+    notRead: notRead(facts),
+    unread: unreadRoutes(view),
   };
+}
+
+type Found = Map<PrefixGroup, PrefixFinding>;
+
+/** By change: the worst finding of each prefix in any moment. */
+function findAll(
+  view: TrafficView,
+  byChange: ReadonlyMap<string, readonly Disruption[]>,
+  moments: readonly Moment[],
+): ReadonlyMap<string, Found> {
+  const found = new Map<string, Found>();
+  for (const { own, down } of moments) {
+    const scenarios = scenariosOf(
+      [...own, ...down].flatMap((id) => byChange.get(id) ?? []),
+      view.conduits,
+    );
+    for (const id of own) {
+      const known: Found = found.get(id) ?? new Map<PrefixGroup, PrefixFinding>();
+      found.set(id, known);
+      for (const finding of findPrefixes({ disruptions: byChange.get(id) ?? [], scenarios }, view)) {
+        const before = known.get(finding.group);
+        if (before === undefined || isWorseFinding(finding, before)) known.set(finding.group, finding);
+      }
+    }
+  }
+  return found;
+}
+
+function isWorseFinding(a: PrefixFinding, b: PrefixFinding): boolean {
+  return a.verdict === b.verdict ? a.left < b.left : isWorse(a.verdict, b.verdict);
+}
+
+function changeVerdict(
+  { routes, interconnects }: TrafficFacts,
+  prefixes: ChangeVerdict['prefixes'],
+  { learned, others }: ReturnType<Sessions>,
+): ChangeVerdict {
+  if (!routes.read) {
+    const verdict = 'not_done';
+    return { verdict, withoutLearned: verdict, prefixes: [], learned, because: [], otherSessions: [] };
+  }
+  const because: WholeReason[] = interconnects.read ? [] : ['interconnects_not_read'];
+  const known = prefixes.map(({ verdict }) => verdict).reduce(worseOf, 'safe');
+  const withoutLearned = interconnects.read ? known : worseOf(known, 'uncertain');
+  return {
+    verdict: learned ? worseOf(withoutLearned, 'uncertain') : withoutLearned,
+    withoutLearned,
+    prefixes,
+    learned,
+    because: learned ? [...because, 'learned'] : because,
+    otherSessions: known === 'black_hole' ? others() : [],
+  };
+}
+
+function evidenceOf({ routes, analytics }: TrafficFacts): Evidence {
+  if (!routes.read) return 'none';
+  return analytics.read ? 'health' : 'routes';
+}
+
+function notRead({ routes, interconnects, tunnels, prefixes, analytics }: TrafficFacts): NotReadPart[] {
+  const parts = [
+    ['routes', routes],
+    ['interconnects', interconnects],
+    ['tunnels', tunnels],
+    ['prefixes', prefixes],
+    ['health', analytics],
+  ] as const;
+  return parts.flatMap(([part, reading]) => (reading.read ? [] : [{ part, problem: reading.problem }]));
+}
+
+function unreadRoutes({ groups }: TrafficView): UnreadRoute[] {
+  return groups.flatMap(({ prefix, routes }) =>
+    routes.filter(({ path }) => !path.isRead).map(({ route }) => ({ prefix, nexthop: route.nexthop })),
+  );
 }

@@ -1,0 +1,63 @@
+import type { ConduitMatch, LiveConduit } from '../model/judgement.ts';
+import type { MagicInterconnect } from '../model/traffic.ts';
+import { type Cidr, parseCidr, sameNetwork } from '../net/cidr.ts';
+
+type Evidence = ConduitMatch['by'][number];
+
+export interface Correlation {
+  /** None, one, or several where the kinds of evidence point at different objects. */
+  readonly objects: readonly MagicInterconnect[];
+  readonly by: readonly Evidence[];
+}
+
+/**
+ * Finds a CNI's object of Magic by name, reservation and addresses. What is absent disagrees with nothing. Several CNIs share the
+ * reservation of their port, so each kind of evidence points at a set of objects: what all sets have in common is the object.
+ */
+export function correlator(objects: readonly MagicInterconnect[]): (cni: LiveConduit) => Correlation {
+  const byName = indexBy(objects, ({ name }) => name);
+  const byReservation = indexBy(objects, ({ reservation }) => plainId(reservation));
+  const byNetwork = indexBy(objects, ({ interfaceAddress }) => networkKey(parseCidr(interfaceAddress ?? '')));
+  return (cni) => {
+    const pointed: readonly (readonly [Evidence, ReadonlySet<MagicInterconnect>])[] = [
+      ['name', byName.get(cni.conduitName) ?? new Set()],
+      ['reservation', byReservation.get(plainId(cni.reservation) ?? '') ?? new Set()],
+      ['addresses', byNetwork.get(networkKey(parseCidr(cni.p2pIp)) ?? '') ?? new Set()],
+    ];
+    const found = pointed.filter(([, set]) => set.size > 0);
+    const by = found.map(([evidence]) => evidence);
+    const [smallest = [], ...others] = found.map(([, set]) => set).sort((a, b) => a.size - b.size);
+    const common = [...smallest].filter((object) => others.every((set) => set.has(object)));
+    return { by, objects: common.length > 0 ? common : [...new Set(found.flatMap(([, set]) => [...set]))] };
+  };
+}
+
+export function ownNetworks({ p2pIp, custIp }: LiveConduit): Cidr[] {
+  const [p2p, cust] = [parseCidr(p2pIp), parseCidr(custIp)];
+  if (p2p === undefined || cust === undefined) return [p2p ?? cust].filter((each) => each !== undefined);
+  return sameNetwork(p2p, cust) ? [p2p] : [p2p, cust];
+}
+
+/** Equal for the same network, whatever the host bits. */
+export function networkKey(cidr: Cidr | undefined): string | undefined {
+  return cidr && `${cidr.first}/${cidr.length}`;
+}
+
+function plainId(id: string | undefined): string | undefined {
+  return id?.replaceAll('-', '').toLowerCase();
+}
+
+function indexBy(
+  objects: readonly MagicInterconnect[],
+  keyOf: (object: MagicInterconnect) => string | undefined,
+): ReadonlyMap<string, ReadonlySet<MagicInterconnect>> {
+  const index = new Map<string, Set<MagicInterconnect>>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    if (key === undefined || key === '') continue;
+    const same = index.get(key);
+    if (same === undefined) index.set(key, new Set([object]));
+    else same.add(object);
+  }
+  return index;
+}

@@ -1,0 +1,85 @@
+import type { Disruption } from '../model/judgement.ts';
+import { type CellVerdict, cellVerdict, isWorse, type Judged, softened, worseOf } from './cell-verdict.ts';
+import type { Cell } from './cells.ts';
+import type { PrefixGroup } from './prefix-groups.ts';
+import type { Scenario } from './scenarios.ts';
+import type { TrafficView } from './traffic-view.ts';
+import type { Tunnel } from './tunnels.ts';
+
+/** What becomes of one prefix while a change runs. */
+export interface PrefixFinding {
+  readonly group: PrefixGroup;
+  readonly verdict: Judged;
+  /** The cells with this verdict. Empty: all. */
+  readonly cells: readonly Cell[];
+  /** The least number of usable paths. */
+  readonly left: number;
+  /** The change takes a path of it, or may take it. */
+  readonly isTouched: boolean;
+  /** What is away meanwhile. */
+  readonly stopped: ReadonlySet<Tunnel>;
+  readonly mayStop: boolean;
+  readonly wasDown: boolean;
+  /** Names of the paths whose state would have to be known. */
+  readonly unknown: ReadonlySet<string>;
+  /** What is lost depends on which object of Magic a CNI is. */
+  readonly isDisputed: boolean;
+}
+
+/** A change at one moment: what is away in each scenario, and which of it is its own. */
+export interface Disruptive {
+  readonly disruptions: readonly Disruption[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** What each prefix comes to that rides on what the change disrupts: in every scenario lost is lost, in some is uncertain. */
+export function findPrefixes({ disruptions, scenarios }: Disruptive, view: TrafficView): readonly PrefixFinding[] {
+  const ridden = scenarios.flatMap((scenario) => disruptions.flatMap(({ cni }) => scenario.tunnelsOf(cni)));
+  const groups = new Set([...new Set(ridden)].flatMap((tunnel) => [...view.groupsOn(tunnel)]));
+  const cases = scenarios.map((scenario) => ({ scenario, touched: new Set(disruptions.flatMap(scenario.touchedBy)) }));
+  return [...groups].map((group) => {
+    const cells = view.cellsOf(group);
+    return together(cases.map(({ scenario, touched }) => findIn({ group, cells }, scenario, touched)));
+  });
+}
+
+function together(findings: readonly PrefixFinding[]): PrefixFinding {
+  const worst = findings.reduce((a, b) => (isWorse(b.verdict, a.verdict) ? b : a));
+  const left = findings.reduce((least, finding) => Math.min(least, finding.left), worst.left);
+  const isTouched = findings.some((finding) => finding.isTouched);
+  const isDisputed = findings.some(({ verdict }) => verdict !== worst.verdict);
+  const isDoubtful = isDisputed && worst.verdict === 'black_hole';
+  return { ...worst, left, isTouched, isDisputed, verdict: isDoubtful ? 'uncertain' : worst.verdict };
+}
+
+function findIn(
+  { group, cells }: { readonly group: PrefixGroup; readonly cells: readonly Cell[] },
+  { gone, stopped }: Scenario,
+  touched: ReadonlySet<Tunnel>,
+): PrefixFinding {
+  const own = cells.filter(({ paths }) => paths.some(([path]) => path.tunnels.some((tunnel) => touched.has(tunnel))));
+  const judged = (own.length > 0 ? own : cells).map((cell) => {
+    const hard = cellVerdict(cell, gone);
+    const soft = stopped === gone ? hard : cellVerdict(cell, stopped);
+    return { cell, hard, soft, verdict: worseOf(hard.verdict, softened(soft.verdict)) };
+  });
+  const verdict = own.length > 0 ? judged.map((each) => each.verdict).reduce(worseOf, 'safe') : 'safe';
+  const worst = judged.filter((each) => each.verdict === verdict);
+  const deciding = worst.map(({ hard, soft }) => (hard.verdict === verdict ? hard : soft));
+  return {
+    group,
+    verdict,
+    cells: worst.length === cells.length || verdict === 'safe' ? [] : worst.map(({ cell }) => cell),
+    left: judged.reduce((least, { soft }) => Math.min(least, soft.usable), judged[0]?.soft.usable ?? 0),
+    isTouched: own.length > 0,
+    stopped,
+    mayStop: verdict === 'uncertain' && worst.some(({ hard, soft }) => hard.verdict !== verdict && isLost(soft)),
+    wasDown: verdict === 'uncertain' && deciding.some(({ wasDown, unknown }) => wasDown && unknown.length === 0),
+    unknown: new Set(verdict === 'uncertain' ? deciding.flatMap(({ unknown }) => unknown.map(({ name }) => name)) : []),
+    isDisputed: false,
+  };
+}
+
+function isLost({ verdict }: CellVerdict): boolean {
+  return verdict === 'black_hole';
+}

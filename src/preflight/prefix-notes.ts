@@ -1,0 +1,48 @@
+import type { PrefixNote } from '../model/judgement.ts';
+import { compareText } from '../model/text.ts';
+import type { PrefixFinding } from './prefix-finding.ts';
+import type { PrefixGroup } from './prefix-groups.ts';
+import type { TrafficView } from './traffic-view.ts';
+
+/** So many of the more specific prefixes are named. */
+const mostSpecifics = 8;
+
+/** What a person has to know beside the verdict. */
+export function notesOf(finding: PrefixFinding, view: TrafficView, candidates: readonly string[]): PrefixNote[] {
+  const { group, verdict } = finding;
+  if (verdict === 'safe' || verdict === 'degraded') return [];
+  const notes: PrefixNote[] = [];
+  if (finding.wasDown) notes.push({ kind: 'already_down' });
+  if (finding.isDisputed) notes.push({ kind: 'candidates', tunnels: candidates });
+  const covering = coveringElsewhere(finding, view);
+  if (covering !== undefined) notes.push({ kind: 'covered', by: covering.prefix });
+  if (finding.mayStop) notes.push({ kind: 'may_stop' });
+  if (group.children.length > 0) {
+    const prefixes = group.children.slice(0, mostSpecifics).map(({ prefix }) => prefix);
+    notes.push({ kind: 'specifics', prefixes, more: group.children.length - prefixes.length });
+  }
+  if (group.range === undefined && finding.isTouched) notes.push({ kind: 'spelling' });
+  if (finding.unknown.size > 0) notes.push({ kind: 'unknown_health', paths: [...finding.unknown].sort(compareText) });
+  return notes;
+}
+
+/** Names of the paths of a prefix that are not down everywhere. Sorted. */
+export function carriersOf(group: PrefixGroup, view: TrafficView): string[] {
+  const names = view
+    .cellsOf(group)
+    .flatMap(({ paths }) => paths.flatMap(([{ name }, state]) => (state === 'down' ? [] : [name])));
+  return [...new Set(names)].sort(compareText);
+}
+
+/** The next shorter prefix that keeps a path. It does not help, which surprises many. */
+function coveringElsewhere({ group, stopped }: PrefixFinding, view: TrafficView): PrefixGroup | undefined {
+  for (let around = group.parent; around !== undefined; around = around.parent) {
+    const keeps = view
+      .cellsOf(around)
+      .some(({ paths }) =>
+        paths.some(([{ tunnels }, state]) => state !== 'down' && !tunnels.some((tunnel) => stopped.has(tunnel))),
+      );
+    if (keeps) return around;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { compareText } from '../model/text.ts';
+import type { TrafficFacts } from '../model/traffic.ts';
+import type { Tunnel } from './tunnels.ts';
+
+/** `lossy` carries traffic. `unknown` is not up and not down. */
+export type TunnelState = 'healthy' | 'lossy' | 'down' | 'unknown';
+
+export interface TunnelStates {
+  /** Every data centre that has a row of any tunnel. Sorted. */
+  readonly colos: ReadonlySet<string>;
+  /** In data centres without a row for the tunnel, but with one for another: its worst state, because rows are sampled. */
+  readonly of: (tunnel: Tunnel) => StatesOfTunnel;
+}
+
+export interface StatesOfTunnel {
+  /** The worst state in any data centre. */
+  readonly worst: TunnelState;
+  /** The state in most data centres. */
+  readonly usual: TunnelState;
+  /** The state in the others. */
+  readonly unusual: ReadonlyMap<string, TunnelState>;
+}
+
+/** The state of each tunnel in each data centre: the worse of the whole time and the last minutes, because an average hides a fall. */
+export function tunnelStates({ analytics }: Pick<TrafficFacts, 'analytics'>): TunnelStates {
+  const rows = analytics.read ? [...analytics.value.health, ...analytics.value.recent] : [];
+  const byTunnel = new Map<string, Map<string, number>>();
+  const all = new Set<string>();
+  for (const { tunnel, colo, state } of rows) {
+    const at = byTunnel.get(tunnel) ?? new Map<string, number>();
+    byTunnel.set(tunnel, at);
+    at.set(coloKey(colo), Math.min(at.get(coloKey(colo)) ?? state, state));
+    all.add(coloKey(colo));
+  }
+  const colos = [...all].sort(compareText);
+  const known = new Map([...byTunnel].map(([name, at]) => [name, statesOf(at, colos)] as const));
+  return { colos: new Set(colos), of: ({ isChecked, name }) => (isChecked ? known.get(name) : undefined) ?? unknown };
+}
+
+/** One spelling for each data centre. */
+export function coloKey(colo: string): string {
+  return colo.trim().toLowerCase();
+}
+
+const unknown: StatesOfTunnel = { worst: 'unknown', usual: 'unknown', unusual: new Map() };
+
+function statesOf(at: ReadonlyMap<string, number>, colos: readonly string[]): StatesOfTunnel {
+  const worst = [...at.values()].reduce((a, b) => Math.min(a, b), 1);
+  const states = colos.map((colo) => [colo, stateOf(at.get(colo) ?? worst)] as const);
+  const usual = mostCommon(states.map(([, state]) => state));
+  return { worst: stateOf(worst), usual, unusual: new Map(states.filter(([, state]) => state !== usual)) };
+}
+
+function mostCommon(states: readonly TunnelState[]): TunnelState {
+  const counts = new Map<TunnelState, number>();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? 'unknown';
+}
+
+/** 1 is healthy, and nothing else is: what lost a probe somewhere is lossy. */
+function stateOf(average: number): TunnelState {
+  if (average >= 1) return 'healthy';
+  return average >= 0.5 ? 'lossy' : 'down';
+}
