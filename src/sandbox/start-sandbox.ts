@@ -63,6 +63,7 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
     faults,
     recorder: new Recorder(),
     limiter: new RateLimiter(quota, windowSeconds),
+    graphqlLimiter: new RateLimiter(Math.ceil(quota / 4), windowSeconds),
     now: options.now ?? (() => Date.now()),
     wait: (ms) => delay(ms, undefined, { signal: closing }).catch(() => undefined),
     closing,

@@ -15,10 +15,19 @@ export const documentFields = words(
 
 /** The same for seeds and faults of the sandbox. */
 export const sandboxFields = words(
-  'account accounts address bgp bgp_mode body bytes ccr_device_name cidr cnis commits conduit_name created_at cust_ip customer_asn',
-  'default_asn demarc description every extra_prefixes facility fields fingerprint format headers id interconnect interconnects ip kind links',
-  'magic ms mtu name names nth occupied operation owner p2p_ip path probability progress reason region retry_after seed sent settings',
-  'shown_as site slot_id slots speed state status taken_at text times to tunnels type when',
+  'account account_id accounts address addressing advertised advertised_modified_at allow_null_cipher analytics approved as_no asn',
+  'asn_prepend_count auto_advertise_withdraw automatic_return_routing avg bgp bgp_mode bgp_prefixes bgp_settings bgp_signal_opts bgp_state',
+  'bgp_status bitRateFiveMinutes body bytes ccr_device_name cf_speaker_ip cf_speaker_port cidr cloudflare_asn cloudflare_endpoint',
+  'cloudflare_gre_endpoint cnis colo_name colo_names colo_regions commits conduit_name count created_at created_on cust_ip',
+  'custom_remote_identities customer_asn customer_endpoint customer_gre_endpoint customer_speaker_ip customer_speaker_port',
+  'datetimeFiveMinutes default_asn delegate_loa_creation demarc description dimensions direction edgeColoName effective egress enabled',
+  'every export_filter_id extra_prefixes facility fields fingerprint format fqdn_id gre gre_tunnels headers health health_check id',
+  'import_filter_id ingress interconnect interconnects interface_address interface_address6 ip ipsec_tunnels irr_validation_state kind',
+  'last_generated_on links loa_document_id magic modified_at modified_on ms mtu name names nexthop nth occupied on_demand on_demand_enabled',
+  'on_demand_locked operation owner ownership_validation_state ownership_validation_token p2p_ip path prefix prefixes priority probability',
+  'progress psk_metadata rate reason recent redistribute region replay_protection retry_after routes rpki_validation_state saved scope seed',
+  'sent settings shown_as site slot_id slots source speed state static:wan status taken_at target tcp_established text times to ttl',
+  'tunnelName tunnelState tunnels type updated_at version virtual_port_reservation_id weight when',
 );
 
 /**

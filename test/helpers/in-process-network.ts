@@ -40,6 +40,7 @@ export function inProcessNetwork(
     faults: new FaultBook(),
     recorder: new Recorder(),
     limiter: new RateLimiter(1_000_000, 300),
+    graphqlLimiter: new RateLimiter(1_000_000, 300),
     now: options.now ?? (() => 0),
     wait: () => Promise.resolve(),
     closing: new AbortController().signal,
@@ -57,6 +58,7 @@ export function inProcessNetwork(
       target: match.target,
       query,
       contentType: 'application/json',
+      newHealthTarget: true,
       body,
       malformed: undefined,
     });

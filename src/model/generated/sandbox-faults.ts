@@ -38,11 +38,20 @@ export type FaultOperation =
   | 'delete_interconnect'
   | 'get_interconnect_status'
   | 'get_interconnect_loa'
+  | 'get_interconnect_loa_default_name'
   | 'list_cnis'
   | 'create_cni'
   | 'get_cni'
   | 'update_cni'
-  | 'delete_cni';
+  | 'delete_cni'
+  | 'list_magic_routes'
+  | 'list_cf_interconnects'
+  | 'list_gre_tunnels'
+  | 'list_ipsec_tunnels'
+  | 'get_magic_bgp_settings'
+  | 'list_ip_prefixes'
+  | 'list_bgp_prefixes'
+  | 'query_analytics';
 /**
  * Only requests about this account; left out: any.
  */
@@ -80,7 +89,7 @@ export type WhenBefore = 'before' | 'after';
  */
 export type WhenAfter = 'before' | 'after';
 /**
- * Operations that read; left out: all of them.
+ * Operations that read an account; left out: all of them.
  */
 export type ReadOperations = FaultReadOperation | FaultReadOperation[];
 export type FaultReadOperation =
@@ -91,8 +100,16 @@ export type FaultReadOperation =
   | 'get_interconnect'
   | 'get_interconnect_status'
   | 'get_interconnect_loa'
+  | 'get_interconnect_loa_default_name'
   | 'list_cnis'
-  | 'get_cni';
+  | 'get_cni'
+  | 'list_magic_routes'
+  | 'list_cf_interconnects'
+  | 'list_gre_tunnels'
+  | 'list_ipsec_tunnels'
+  | 'get_magic_bgp_settings'
+  | 'list_ip_prefixes'
+  | 'list_bgp_prefixes';
 /**
  * Listings; left out: all three.
  */
@@ -124,7 +141,7 @@ export type PortOperations = FaultPortOperation | FaultPortOperation[];
 export type FaultPortOperation =
   'list_slots' | 'get_slot' | 'list_interconnects' | 'create_interconnect' | 'get_interconnect';
 /**
- * Every operation but the letter; left out: all of them.
+ * Operations of /cni/* but the letter; left out: all of them. The others come in an envelope anyway.
  */
 export type JsonOperations = FaultJsonOperation | FaultJsonOperation[];
 export type FaultJsonOperation =
@@ -137,6 +154,7 @@ export type FaultJsonOperation =
   | 'get_interconnect'
   | 'delete_interconnect'
   | 'get_interconnect_status'
+  | 'get_interconnect_loa_default_name'
   | 'list_cnis'
   | 'create_cni'
   | 'get_cni'
@@ -155,10 +173,19 @@ export type FaultAnswerOperation =
   | 'create_interconnect'
   | 'get_interconnect'
   | 'get_interconnect_status'
+  | 'get_interconnect_loa_default_name'
   | 'list_cnis'
   | 'create_cni'
   | 'get_cni'
-  | 'update_cni';
+  | 'update_cni'
+  | 'list_magic_routes'
+  | 'list_cf_interconnects'
+  | 'list_gre_tunnels'
+  | 'list_ipsec_tunnels'
+  | 'get_magic_bgp_settings'
+  | 'list_ip_prefixes'
+  | 'list_bgp_prefixes'
+  | 'query_analytics';
 /**
  * What the sandbox does wrong on purpose. A fault applies to the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them in the order of their arrival, from the time when the list was set: the same list and the same requests give the same faults. Several faults may apply to one request: latencies add up, a stale read and every wrong form of the answer apply together, and of the faults that end a request (status, html, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. No fault applies to a request that is refused for its credentials or for the quota. /_sandbox/requests shows for each request which faults applied and whether it committed a change.
  */

@@ -6,6 +6,7 @@ import { emptyReply, json, jsonText, refuse } from '../http/reply.ts';
 import { textOf } from '../json-text.ts';
 import { type Account, conduitName, stableUuid } from '../store/account.ts';
 import { linksOf } from '../store/link-index.ts';
+import { followCni } from './follow-cni.ts';
 import { type Handler, page } from './operation-handler.ts';
 
 export const listCnis: Handler = ({ account, query, pageSize }) => {
@@ -32,7 +33,8 @@ export const deleteCni: Handler = ({ world, account, target }) => {
   const before = account.cnis.get(target)?.value;
   if (before === undefined) return refuse(404, `no CNI ${target}`);
   account.removeCni(target);
-  world.commit({ operation: 'delete_cni', account: account.tag, id: target, before, after: null });
+  const magic = followCni(account, target, before, null);
+  world.commit({ operation: 'delete_cni', account: account.tag, id: target, before, after: null, magic });
   return emptyReply;
 };
 
@@ -50,7 +52,8 @@ export const createCni: Handler = ({ world, account, body }) => {
   const id = nextId(account);
   const after = { id, account: account.tag, ...link, interconnect, magic, ...(bgp !== undefined && { bgp }) };
   account.putCni(id, after);
-  world.commit({ operation: 'create_cni', account: account.tag, id, before: null, after });
+  const magicChange = followCni(account, id, null, after);
+  world.commit({ operation: 'create_cni', account: account.tag, id, before: null, after, magic: magicChange });
   return json(after);
 };
 
@@ -92,7 +95,8 @@ export const updateCni: Handler = ({ world, account, target, body }) => {
     addressProblem(account, target, before, body);
   if (problem !== undefined) return refuse(400, problem);
   account.putCni(target, body);
-  world.commit({ operation: 'update_cni', account: account.tag, id: target, before, after: body });
+  const magic = followCni(account, target, before, body);
+  world.commit({ operation: 'update_cni', account: account.tag, id: target, before, after: body, magic });
   return json(body);
 };
 

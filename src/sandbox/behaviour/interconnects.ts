@@ -6,6 +6,7 @@ import { emptyReply, json, jsonText, refuse, type Reply } from '../http/reply.ts
 import { isArray, isObject, textOf, withField } from '../json-text.ts';
 import { type Account, defaultAsn, keyDigest, stableUuid } from '../store/account.ts';
 import { type Call, type Handler, page } from './operation-handler.ts';
+import { portStatus } from './port-status.ts';
 
 export const listInterconnects: Handler = ({ account, query, pageSize }) => {
   const { site, type } = query.text;
@@ -108,15 +109,10 @@ function nextName(account: Account, prefix: string): string {
 
 const regionWhereKeyIsOpaque = 'us-central1';
 
-/** The state from the seed. Without it, Healthy after the provisioning time. */
-export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs, now }) => {
-  if (account.interconnects.get(target) === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
-  const told = account.status.get(target);
-  if (told !== undefined) return json(told);
-  const createdAt = account.progress.createdAt.get(target);
-  const pending = createdAt !== undefined && now < createdAt + healthyAfterMs;
-  return json({ state: pending ? 'Pending' : 'Healthy' });
-};
+export const getInterconnectStatus: Handler = (call) =>
+  call.account.interconnects.get(call.target) === undefined
+    ? refuse(404, `no interconnect ${JSON.stringify(call.target)}`)
+    : json(portStatus(call.account, call.target, call));
 
 export const getSettings: Handler = ({ account }) => jsonText(account.settings.text);
 

@@ -17,6 +17,8 @@ export interface Call {
   readonly query: Query;
   /** Empty if the operation takes no body. */
   readonly body: JsonObject;
+  /** The client asks for the target of a health check as an object. */
+  readonly newHealthTarget: boolean;
   readonly pageSize: number | undefined;
   readonly healthyAfterMs: number;
   /** Milliseconds since 1970. */

@@ -66,7 +66,8 @@ function sortOut(faults: readonly SandboxFault[]): Strike {
 /** The properties of a request by which faults choose it. */
 interface Target {
   readonly operation: Operation;
-  readonly account: string;
+  /** Null for GraphQL, which names the account in its query. */
+  readonly account: string | null;
   /** Path and query, as sent. */
   readonly url: string;
 }

@@ -1,5 +1,5 @@
 import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
-import type { Operation, ReadOperation } from '../../model/operation.ts';
+import type { Operation, ReadOperation, TrafficOperation } from '../../model/operation.ts';
 
 /** Faults that change the content of a successful answer. All that apply take part, in the order of the list. */
 export type ShapeFault = Extract<
@@ -76,7 +76,7 @@ export function canStrike(kind: SandboxFault['kind'], operation: Operation): boo
     case 'foreign_account':
       return cnis.includes(operation) || ports.includes(operation);
     case 'envelope':
-      return operation !== 'get_interconnect_loa';
+      return operation !== 'get_interconnect_loa' && !isTraffic(operation);
     case 'unknown_fields':
       return operation !== 'get_interconnect_loa' && operation !== 'delete_cni' && operation !== 'delete_interconnect';
     default:
@@ -84,7 +84,8 @@ export function canStrike(kind: SandboxFault['kind'], operation: Operation): boo
   }
 }
 
-const reads: Readonly<Record<ReadOperation, true>> = {
+/** What analytics say does not depend on commits. */
+const reads: Readonly<Record<Exclude<ReadOperation, 'query_analytics'>, true>> = {
   get_settings: true,
   list_slots: true,
   get_slot: true,
@@ -95,6 +96,21 @@ const reads: Readonly<Record<ReadOperation, true>> = {
   get_interconnect_loa_default_name: true,
   list_cnis: true,
   get_cni: true,
+  list_magic_routes: true,
+  list_cf_interconnects: true,
+  list_gre_tunnels: true,
+  list_ipsec_tunnels: true,
+  get_magic_bgp_settings: true,
+  list_ip_prefixes: true,
+  list_bgp_prefixes: true,
+};
+
+/** True for the reads of what a circuit carries, whose answers have a form of their own. */
+function isTraffic(operation: Operation): boolean {
+  return operation in traffic;
+}
+
+const traffic: Readonly<Record<TrafficOperation, true>> = {
   list_magic_routes: true,
   list_cf_interconnects: true,
   list_gre_tunnels: true,

@@ -16,8 +16,8 @@ interface ShapedReply {
 
 interface Scene {
   readonly operation: Operation;
-  /** The account as the answer shows it. */
-  readonly account: Account;
+  /** The account as the answer shows it. Undefined for GraphQL. */
+  readonly account: Account | undefined;
   /** The requested cursor. 0: the first page. */
   readonly cursor: number;
 }
@@ -71,7 +71,7 @@ function cursorLoop(answer: JsonValue | undefined, { cursor }: Scene): JsonValue
 
 function cursorEndless(answer: JsonValue | undefined, scene: Scene): JsonValue | undefined {
   if (!isObject(answer) || itemsOf(answer) === undefined || typeof answer['next'] === 'number') return answer;
-  const last = tableOf(scene).rows.at(-1)?.sequence ?? 0;
+  const last = tableOf(scene)?.rows.at(-1)?.sequence ?? 0;
   return withField(answer, 'next', Math.max(scene.cursor, last) + 1);
 }
 
@@ -83,13 +83,13 @@ function duplicateItem(answer: JsonValue | undefined, scene: Scene): JsonValue |
   const last = itemsOf(answer)?.at(-1);
   if (!isObject(answer) || !isObject(last)) return answer;
   const id = textOf(last, scene.operation === 'list_interconnects' ? 'name' : 'id') ?? '';
-  const sequence = tableOf(scene).get(id)?.sequence;
+  const sequence = tableOf(scene)?.get(id)?.sequence;
   return sequence === undefined || sequence === scene.cursor ? answer : withField(answer, 'next', sequence);
 }
 
-function tableOf({ operation, account }: Scene): Table {
-  if (operation === 'list_slots') return account.slots;
-  return operation === 'list_interconnects' ? account.interconnects : account.cnis;
+function tableOf({ operation, account }: Scene): Table | undefined {
+  if (operation === 'list_slots') return account?.slots;
+  return operation === 'list_interconnects' ? account?.interconnects : account?.cnis;
 }
 
 const stranger = 'f'.repeat(32);

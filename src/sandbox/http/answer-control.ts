@@ -77,10 +77,12 @@ const controls: Readonly<Record<string, Control>> = {
     get: ({ world }, show) =>
       writeJson(
         toJson(
-          world.log.map((commit) => ({
-            ...commit,
-            before: show.value(commit.before),
-            after: show.value(commit.after),
+          world.log.map(({ operation, account, id, before, after }) => ({
+            operation,
+            account,
+            id,
+            before: show.value(before),
+            after: show.value(after),
           })),
         ),
       ),

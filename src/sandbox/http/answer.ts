@@ -1,20 +1,6 @@
 import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import type { CniOperation } from '../../model/operation.ts';
-import { createCni, deleteCni, getCni, listCnis, updateCni } from '../behaviour/cnis.ts';
-import {
-  createInterconnect,
-  deleteInterconnect,
-  getInterconnect,
-  getInterconnectStatus,
-  getSettings,
-  getSlot,
-  listInterconnects,
-  listSlots,
-  updateSettings,
-} from '../behaviour/interconnects.ts';
-import { getInterconnectLoa, getInterconnectLoaDefaultName } from '../behaviour/letter-of-authorization.ts';
-import type { Handler } from '../behaviour/operation-handler.ts';
+import { handlers } from '../behaviour/handlers.ts';
 import { checkQuery } from '../checks/query.ts';
 import { endAnswer } from '../faults/end-answer.ts';
 import { noStrike, type Strike } from '../faults/fault-book.ts';
@@ -24,10 +10,12 @@ import { withoutShownFields } from '../faults/unknown-fields.ts';
 import { isObject } from '../json-text.ts';
 import type { Account } from '../store/account.ts';
 import { accountAgo } from '../store/world.ts';
+import { prepareGraphql } from './answer-graphql.ts';
 import type { Context } from './context.ts';
 import type { Arrival } from './read-request.ts';
 import { refuse, type Reply } from './reply.ts';
-import type { Route } from './routes.ts';
+import { isWrite, type Route } from './routes.ts';
+import { refuseByPermission } from './token-permissions.ts';
 
 interface Answer {
   readonly reply: Reply;
@@ -39,14 +27,16 @@ interface Answer {
 
 /** Runs a request with all its faults: delays, a stale or changed answer, another ending. */
 export async function answerWithFaults(context: Context, arrival: Arrival, strike: Strike): Promise<Answer> {
-  if (strike === noStrike) return carryOut(context, arrival, strike);
+  const isQuery = arrival.match.found === 'graphql';
+  const run = isQuery ? await prepareQuery(context, arrival, strike) : () => carryOut(context, arrival, strike);
+  if (strike === noStrike) return run();
   const { ending, latencies } = strike;
   await pause(context, latencies, 'before');
   if (ending !== undefined && momentOf(ending) === 'before') {
     await pause(context, latencies, 'after');
     return { reply: endAnswer(ending, undefined, arrival.url), faults: [ending, ...latencies], commit: null };
   }
-  const answer = carryOut(context, arrival, strike);
+  const answer = run();
   await pause(context, latencies, 'after');
   if (ending === undefined) return { ...answer, faults: [...answer.faults, ...latencies] };
   const reply = endAnswer(ending, answer.reply, arrival.url);
@@ -56,6 +46,15 @@ export async function answerWithFaults(context: Context, arrival: Arrival, strik
 async function pause(context: Context, latencies: readonly LatencyFault[], moment: 'before' | 'after'): Promise<void> {
   const late = latencies.filter((fault) => momentOf(fault) === moment).reduce((sum, { ms }) => sum + ms, 0);
   if (late > 0) await context.wait(late);
+}
+
+async function prepareQuery(context: Context, arrival: Arrival, strike: Strike): Promise<() => Answer> {
+  const answer = await prepareGraphql(context, arrival);
+  return () => {
+    const scene = { operation: 'query_analytics', account: undefined, cursor: 0 } as const;
+    const { reply, effective } = shapeAnswer(answer(), strike.shapes, scene);
+    return { reply, faults: effective, commit: null };
+  };
 }
 
 /** Runs a request at once. Faults may change what it reads (`stale`) and what it answers (`shapes`). */
@@ -92,13 +91,15 @@ export const maxBodyBytes = 1024 * 1024;
 /** Answers a request within its quota, with the checks in Cloudflare's order. `account` is the state that the operation sees. */
 function answerAdmitted(context: Context, arrival: Arrival, account: Account | undefined): Reply {
   const { match, credential } = arrival;
-  if (match.found === 'nothing') return refuse(404, 'no such path in this API');
   if (match.found === 'path') return refuse(405, `this path takes ${match.allow}`, { Allow: match.allow });
+  if (match.found !== 'route') return refuse(404, 'no such path in this API');
   if (arrival.tooLarge) return refuse(413, `the body is larger than ${maxBodyBytes} bytes`, { Connection: 'close' });
   const readOnly = credential.type === 'token' && credential.token === context.options.readOnlyToken;
-  if (account === undefined || (readOnly && match.route.method !== 'GET')) {
+  if (account === undefined || (readOnly && isWrite(match.route.operation))) {
     return refuse(403, 'Unauthorized to access requested resource');
   }
+  const forbidden = refuseByPermission(match.route.operation, context.options.tokenPermissions);
+  if (forbidden !== undefined) return forbidden;
   const { route, target } = match;
   const body = checkedBody(context, arrival.body, route, account, target);
   return answerOperation(context, { ...arrival, route, target, body, account });
@@ -118,6 +119,7 @@ interface OperationRequest {
   readonly target: string;
   readonly query: string;
   readonly contentType: string | undefined;
+  readonly newHealthTarget: boolean;
   /** The parsed body. Undefined if it is empty or not JSON. */
   readonly body: JsonValue | undefined;
   readonly malformed: string | undefined;
@@ -138,6 +140,7 @@ export function answerOperation(context: Context, request: OperationRequest): Re
     target: request.target,
     query: checked.query,
     body,
+    newHealthTarget: request.newHealthTarget,
     pageSize: options.pageSize,
     healthyAfterMs: options.healthyAfterMs ?? 0,
     now: now(),
@@ -153,22 +156,3 @@ function bodyOf({ route, contentType, body, malformed }: OperationRequest): Json
   if (body === undefined) return 'the body is missing';
   return isObject(body) ? body : 'the body must be a JSON object';
 }
-
-const handlers: Readonly<Record<CniOperation, Handler>> = {
-  get_settings: getSettings,
-  update_settings: updateSettings,
-  list_slots: listSlots,
-  get_slot: getSlot,
-  list_interconnects: listInterconnects,
-  create_interconnect: createInterconnect,
-  get_interconnect: getInterconnect,
-  delete_interconnect: deleteInterconnect,
-  get_interconnect_status: getInterconnectStatus,
-  get_interconnect_loa: getInterconnectLoa,
-  get_interconnect_loa_default_name: getInterconnectLoaDefaultName,
-  list_cnis: listCnis,
-  create_cni: createCni,
-  get_cni: getCni,
-  update_cni: updateCni,
-  delete_cni: deleteCni,
-};

@@ -4,6 +4,7 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import type { World } from '../store/world.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { Recorder } from './recorder.ts';
+import type { TokenPermission } from './token-permissions.ts';
 
 /** The state and settings that all requests of a sandbox share. */
 export interface Context {
@@ -12,6 +13,8 @@ export interface Context {
   readonly faults: FaultBook;
   readonly recorder: Recorder;
   readonly limiter: RateLimiter;
+  /** GraphQL has a quota of its own. */
+  readonly graphqlLimiter: RateLimiter;
   readonly now: () => number;
   /** Resolves after this number of milliseconds, or at once when the sandbox closes. */
   readonly wait: (ms: number) => Promise<void>;
@@ -34,7 +37,7 @@ export interface SandboxOptions {
   readonly latencyMs?: number;
   /**
    * Requests per window and token. Above it, every call gets 429 for a whole window. Default: a quota of a million, so that a long test
-   * reaches it only on request (Cloudflare's own is 1,200 in 300 seconds).
+   * reaches it only on request (Cloudflare's own is 1,200 in 300 seconds). GraphQL has a quarter of it besides, as at Cloudflare.
    */
   readonly rateLimit?: { readonly quota: number; readonly windowSeconds: number };
   /** The most items on a page, for any requested limit. Default: 100 without a `limit`, else the value of `limit`. */
@@ -45,6 +48,8 @@ export interface SandboxOptions {
   readonly token?: string;
   /** A token that may only read. Its writes get 403. */
   readonly readOnlyToken?: string;
+  /** What every token may read beside `/cni/*`: routes and tunnels, prefixes, analytics. Default: all of it. */
+  readonly tokenPermissions?: readonly TokenPermission[];
   /** The time in milliseconds until a new interconnect changes from Pending to Healthy. Default: 0. */
   readonly healthyAfterMs?: number;
   /** The clock, in milliseconds since 1970. Default: the system's. */

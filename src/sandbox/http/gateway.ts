@@ -15,7 +15,7 @@ import {
 } from './read-request.ts';
 import type { RecordedRequest } from './recorder.ts';
 import { isSent, refuse, type Reply } from './reply.ts';
-import { matchRoute } from './routes.ts';
+import { matchRoute, operationOf, type RouteMatch } from './routes.ts';
 import { sendReply } from './send-reply.ts';
 
 /** Answers any request. A bug of the sandbox becomes a 500 that says so, and the process continues. */
@@ -75,14 +75,13 @@ async function answerApi(context: Context, request: IncomingMessage, target: Req
   const method = request.method ?? '';
   const match = matchRoute(method, target.path);
   const credential = readCredential(request.headers);
-  const found = match.found === 'route' ? match : undefined;
-  const operation = found?.route.operation ?? null;
-  const account = found?.account ?? null;
+  const operation = operationOf(match);
+  const account = match.found === 'route' ? match.account : null;
   const entry = context.recorder.record({ operation, account, method, ...target, credential: credential.type });
   // Quota and faults count requests in the order of their arrival. So both are decided before the first `await`.
-  const { quota, refusal } = admit(context, credential);
+  const { quota, refusal } = admit(context, credential, match);
   const url = target.query === '' ? target.path : `${target.path}?${target.query}`;
-  const strikable = refusal === undefined && operation !== null && account !== null;
+  const strikable = refusal === undefined && operation !== null;
   const strike = strikable ? context.faults.strike({ operation, account, url }) : noStrike;
 
   const text = await readBody(request, maxBodyBytes);
@@ -92,8 +91,10 @@ async function answerApi(context: Context, request: IncomingMessage, target: Req
   if (latencyMs > 0) await context.wait(latencyMs);
   if (refusal !== undefined) return finish(entry, quota, refusal);
   const contentType = request.headers['content-type'];
+  const newHealthTarget = request.headers['x-magic-new-hc-target'] === 'true';
   const tooLarge = !text.ok && text.why === 'too-large';
-  const arrival = { match, credential, url, query: target.query, contentType, ...parsed, tooLarge };
+  const { query } = target;
+  const arrival = { match, credential, url, query, contentType, newHealthTarget, ...parsed, tooLarge };
   const { reply, faults, commit } = await answerWithFaults(context, arrival, strike);
   entry.faults = faults.map(({ kind }) => kind);
   entry.fault = entry.faults[0] ?? null;
@@ -102,7 +103,12 @@ async function answerApi(context: Context, request: IncomingMessage, target: Req
   return finish(entry, quota, reply);
 }
 
-function admit({ limiter, options, now }: Context, credential: Credential): { quota: Quota; refusal?: Reply } {
+function admit(
+  { limiter: usual, graphqlLimiter, options, now }: Context,
+  credential: Credential,
+  { found }: RouteMatch,
+): { quota: Quota; refusal?: Reply } {
+  const limiter = found === 'graphql' ? graphqlLimiter : usual;
   if (!isAccepted(credential, options.token, options.readOnlyToken)) {
     return { quota: limiter.peek('none', now()), refusal: refuse(401, 'Authentication error') };
   }

@@ -11,6 +11,8 @@ export interface Arrival {
   readonly url: string;
   readonly query: string;
   readonly contentType: string | undefined;
+  /** The client asks for the target of a health check as an object. */
+  readonly newHealthTarget: boolean;
   /** The parsed body. Undefined if it is empty or not JSON. */
   readonly body: JsonValue | undefined;
   /** The problem of a body that is not JSON. */

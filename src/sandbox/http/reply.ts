@@ -36,9 +36,14 @@ const codes: Readonly<Record<number, number>> = {
   500: 1000,
 };
 
-/** An error in Cloudflare's envelope. */
-export function refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
-  const errors = [{ code: codes[status] ?? 1000, message }];
+/** An error in Cloudflare's envelope. Default of `code`: the usual one of the status. */
+export function refuse(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+  code: number = codes[status] ?? 1000,
+): Reply {
+  const errors = [{ code, message }];
   return { ...json({ success: false, errors, messages: [], result: null }, status), headers };
 }
 

@@ -7,6 +7,7 @@ import { SandboxError } from '../sandbox-error.ts';
 import { Account, conduitName, defaultAsn, readProgress, writeProgress } from '../store/account.ts';
 import type { Row } from '../store/table.ts';
 import type { World } from '../store/world.ts';
+import { addMagicInterconnects, readTraffic, trafficText } from './read-traffic.ts';
 
 /**
  * Reads the accounts of a schema-valid seed. Throws a SandboxError for a duplicate id, name or conduit name, because no real account has
@@ -18,7 +19,12 @@ export function readSeed(seed: SandboxSeed): ReadonlyMap<string, Account> {
 
 function readAccount(tag: string, seed: SeedAccount): Account {
   const settings = object(seed.settings ?? { default_asn: defaultAsn });
-  const account = new Account(tag, settings, seed.tunnels ?? [], readProgress(seed.progress));
+  const account = new Account(tag, settings, {
+    name: seed.name,
+    tunnels: seed.tunnels ?? [],
+    traffic: readTraffic(seed),
+    progress: readProgress(seed.progress),
+  });
   for (const slot of (seed.slots ?? []).map(object)) {
     const id = identify(tag, 'slot', slot, 'id', account.slots.get(textOf(slot, 'id') ?? '') !== undefined);
     account.slots.insert(id, slot);
@@ -29,6 +35,7 @@ function readAccount(tag: string, seed: SeedAccount): Account {
   }
   for (const cni of (seed.cnis ?? []).map(object)) readCni(account, cni);
   for (const [name, status] of Object.entries(seed.status ?? {})) account.status.set(name, object(status));
+  addMagicInterconnects(account);
   return account;
 }
 
@@ -72,22 +79,24 @@ export function writeSeed(world: World, show: (value: JsonObject) => JsonValue =
     return shown === row.value ? row.text : writeJson(shown);
   };
   const accounts = [...world.accounts].map(
-    ([tag, account]) => `${JSON.stringify(tag)}:${accountText(account, textOf)}`,
+    ([tag, account]) => `${JSON.stringify(tag)}:${accountText(account, textOf, show)}`,
   );
   return `{"accounts":{${accounts.join(',\n')}}}\n`;
 }
 
-function accountText(account: Account, textOf: (row: Row) => string): string {
+function accountText(account: Account, textOf: (row: Row) => string, show: (value: JsonObject) => JsonValue): string {
   const progress = writeProgress(account.progress);
   const fields = [
+    ...(account.givenName === undefined ? [] : [`"name":${JSON.stringify(account.givenName)}`]),
     `"settings":${account.settings.text}`,
     `"slots":${listText(account.slots.rows, textOf)}`,
     `"interconnects":${listText(account.interconnects.rows, textOf)}`,
     `"cnis":${listText(account.cnis.rows, textOf)}`,
     `"status":${writeJson(Object.fromEntries(account.status))}`,
+    ...(account.tunnels.size > 0 ? [`"tunnels":${JSON.stringify([...account.tunnels])}`] : []),
+    ...trafficText(account, show),
+    ...(progress === undefined ? [] : [`"progress":${JSON.stringify(progress)}`]),
   ];
-  if (account.tunnels.size > 0) fields.push(`"tunnels":${JSON.stringify([...account.tunnels])}`);
-  if (progress !== undefined) fields.push(`"progress":${JSON.stringify(progress)}`);
   return `{\n${fields.join(',\n')}\n}`;
 }
 

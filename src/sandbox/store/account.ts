@@ -4,6 +4,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { isObject, textOf } from '../json-text.ts';
 import { LinkIndex, linksOf } from './link-index.ts';
 import { Row, Table } from './table.ts';
+import { type Traffic, tunnelNames } from './traffic.ts';
 
 /** All objects of an account, with indexes that keep requests fast. */
 export class Account {
@@ -13,22 +14,30 @@ export class Account {
   readonly cnis = new Table();
   readonly links = new LinkIndex();
   readonly status = new Map<string, JsonObject>();
+  /** The name as seeded. */
+  readonly givenName: string | undefined;
+  /** The names as seeded beside those of `traffic`. */
   readonly tunnels: ReadonlySet<string>;
+  readonly traffic: Traffic;
   readonly progress: Progress;
   #settings: Row;
+  readonly #tunnelNames: ReadonlySet<string>;
   readonly #conduits = new Map<string, string>();
   readonly #hosted = new Map<string, Set<string>>();
 
-  constructor(tag: string, settings: JsonObject, tunnels: Iterable<string>, progress: Progress) {
+  constructor(tag: string, settings: JsonObject, { name, tunnels, traffic, progress }: AccountParts) {
     this.tag = tag;
     this.#settings = new Row(0, settings);
+    this.givenName = name;
     this.tunnels = new Set(tunnels);
+    this.traffic = traffic;
     this.progress = progress;
+    this.#tunnelNames = new Set([...this.tunnels, ...tunnelNames(traffic)]);
   }
 
   /** A name that customers know. */
   get name(): string {
-    return `Account ${this.tag}`;
+    return this.givenName ?? `Account ${this.tag}`;
   }
 
   get settings(): Row {
@@ -70,10 +79,21 @@ export class Account {
     return this.#hosted.get(interconnect) ?? new Set();
   }
 
-  /** The holder of a conduit name: the id of a CNI, or `tunnel` for a GRE or IPsec tunnel. Both share the namespace. */
+  /**
+   * The holder of a conduit name: the id of a CNI, `tunnel` for a GRE or IPsec tunnel, or the key of a Magic interconnect. All share the
+   * namespace.
+   */
   holderOfConduit(name: string): string | undefined {
-    return this.tunnels.has(name) ? 'tunnel' : this.#conduits.get(name);
+    if (this.#tunnelNames.has(name)) return 'tunnel';
+    return this.#conduits.get(name) ?? this.traffic.interconnects.holderOf(name);
   }
+}
+
+interface AccountParts {
+  readonly name: string | undefined;
+  readonly tunnels: Iterable<string>;
+  readonly traffic: Traffic;
+  readonly progress: Progress;
 }
 
 export function conduitName(cni: JsonObject): string {

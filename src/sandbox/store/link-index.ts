@@ -10,7 +10,8 @@ export function linksOf(cni: JsonObject): readonly Cidr[] {
     .filter((link) => link !== undefined);
 }
 
-function addressText(value: JsonValue | undefined): string {
+/** `A.B.C.D/N`, from a text or an object. Empty for any other value. */
+export function addressText(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   if (!isObject(value)) return '';
   const { ip, cidr } = value;

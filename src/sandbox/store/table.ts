@@ -31,6 +31,11 @@ export class Table {
     return this.#byId.get(id);
   }
 
+  /** Every id with its object, in no particular order. */
+  get entries(): Iterable<readonly [string, Row]> {
+    return this.#byId;
+  }
+
   get rows(): readonly Row[] {
     return this.#rows;
   }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { WriteOperation } from '../../model/operation.ts';
 import { textOf, withField } from '../json-text.ts';
 import { Account } from './account.ts';
+import { MagicInterconnects } from './magic-interconnects.ts';
 import type { Table } from './table.ts';
 
 export interface Commit {
@@ -10,6 +11,13 @@ export interface Commit {
   /** The name of an interconnect, the id of a CNI, or `settings`. */
   readonly id: string;
   /** The object before and after. Null if it does not exist. */
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  /** What a write to a CNI did to its Magic interconnect. */
+  readonly magic?: MagicChange | undefined;
+}
+
+export interface MagicChange {
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
@@ -85,7 +93,10 @@ export class World {
  * the meantime appear as they are now.
  */
 export function accountAgo(account: Account, last: readonly Commit[]): Account {
-  const past = new Account(account.tag, account.settings.value, account.tunnels, account.progress);
+  const { tag, settings, givenName: name, tunnels, traffic, progress } = account;
+  const interconnects = new MagicInterconnects(traffic.interconnects.derived);
+  interconnects.table.fillFrom(traffic.interconnects.table);
+  const past = new Account(tag, settings.value, { name, tunnels, traffic: { ...traffic, interconnects }, progress });
   past.slots.fillFrom(account.slots);
   past.interconnects.fillFrom(account.interconnects);
   past.cnis.fillFrom(account.cnis);
@@ -94,7 +105,7 @@ export function accountAgo(account: Account, last: readonly Commit[]): Account {
   return past;
 }
 
-function undo(past: Account, { operation, id, before, after }: Commit): void {
+function undo(past: Account, { operation, id, before, after, magic }: Commit): void {
   switch (operation) {
     case 'update_settings':
       if (before !== null) past.setSettings(before);
@@ -108,6 +119,7 @@ function undo(past: Account, { operation, id, before, after }: Commit): void {
     case 'update_cni':
     case 'delete_cni':
       put(past.cnis, id, before);
+      if (magic !== undefined) put(past.traffic.interconnects.table, id, magic.before);
       return;
   }
 }
