@@ -34,18 +34,19 @@ export function withdrawnAlone({ bgpPrefixes }: Pick<TrafficFacts, 'bgpPrefixes'
 }
 
 /**
- * The IP prefixes in which a route lies that rides on a disrupted CNI: of these the BGP prefixes are worth a request each.
- * In the order of the API.
+ * The IP prefixes in which a route lies that rides on one of these CNIs, or any route at all: of these the BGP prefixes are worth a
+ * request each. In the order of the API.
  */
 export function prefixesToAsk(
   facts: TrafficFacts,
   cnis: readonly LiveConduit[],
-  disruptions: readonly Pick<Disruption, 'cni'>[],
+  on: readonly Pick<Disruption, 'cni'>[] | 'everything',
 ): readonly OwnedPrefix[] {
   if (!facts.prefixes.read || facts.prefixes.value.length === 0) return [];
   const view = trafficView(facts, cnis);
-  const tunnels = disruptions.flatMap(({ cni }) => view.conduits.get(cni)?.choices.flat() ?? []);
-  const groups = new Set([...new Set(tunnels)].flatMap((tunnel): PrefixGroup[] => [...view.groupsOn(tunnel)]));
+  const tunnels = on === 'everything' ? [] : on.flatMap(({ cni }) => view.conduits.get(cni)?.choices.flat() ?? []);
+  const touched = [...new Set(tunnels)].flatMap((tunnel): PrefixGroup[] => [...view.groupsOn(tunnel)]);
+  const groups = on === 'everything' ? view.groups : new Set(touched);
   const owned = ownedIndex(facts.prefixes.value);
   const ids = new Set([...groups].flatMap(({ range }) => (range ? owned.around(range).map(({ id }) => id) : [])));
   return facts.prefixes.value.filter(({ id }) => ids.has(id));

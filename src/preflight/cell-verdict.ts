@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/judgement.ts';
+import type { TunnelState } from '../model/route-table.ts';
 import type { Cell } from './cells.ts';
 import type { Path } from './paths.ts';
-import type { TunnelState } from './tunnel-states.ts';
 import type { Tunnel } from './tunnels.ts';
 
 /** The verdict of what was judged. */

@@ -1,3 +1,4 @@
+import type { TunnelState } from '../model/route-table.ts';
 import { compareText } from '../model/text.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 import type { Path } from './paths.ts';
@@ -11,12 +12,14 @@ import {
   type ScopedPaths,
   scopedPaths,
 } from './scoped-paths.ts';
-import type { StatesOfTunnel, TunnelState, TunnelStates } from './tunnel-states.ts';
+import type { StatesOfTunnel, TunnelStates } from './tunnel-states.ts';
 
 /** Places at which traffic for a prefix arrives, and the paths that it has there. */
 export interface Cell {
   readonly regions: readonly string[];
   readonly colos: () => readonly string[];
+  /** The same as scopes of this prefix name it. */
+  readonly place: Place;
   readonly paths: readonly (readonly [Path, TunnelState])[];
 }
 
@@ -85,6 +88,7 @@ function cellAt(own: ScopedPaths, region: RegionClass, colo: ColoClass, states: 
   return {
     regions: region.regions,
     colos: colo.colos,
+    place,
     paths: pathsAt(own, place).map((path) => [path, pathState(path, colo, states)]),
   };
 }

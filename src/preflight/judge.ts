@@ -2,16 +2,15 @@ import { groupBy } from '../model/collections.ts';
 import type {
   ChangeVerdict,
   Disruption,
-  Evidence,
   Judgement,
   LiveConduit,
   Moment,
-  NotReadPart,
   UnreadRoute,
   WholeReason,
 } from '../model/judgement.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
+import { evidenceOf, notReadParts } from './not-read.ts';
 import { findPrefixes, type PrefixFinding } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import { verdictWriter } from './prefix-verdicts.ts';
@@ -45,7 +44,7 @@ export function judge(
     evidence: evidenceOf(facts),
     changes: new Map(changes),
     matches: new Map([...view.conduits].map(([id, { match }]) => [id, match])),
-    notRead: notRead(facts),
+    notRead: notReadParts(facts),
     unread: unreadRoutes(view),
   };
 }
@@ -100,22 +99,6 @@ function changeVerdict(
     because: learned ? [...because, 'learned'] : because,
     otherSessions: known === 'black_hole' ? others() : [],
   };
-}
-
-function evidenceOf({ routes, analytics }: TrafficFacts): Evidence {
-  if (!routes.read) return 'none';
-  return analytics.read ? 'health' : 'routes';
-}
-
-function notRead({ routes, interconnects, tunnels, prefixes, analytics }: TrafficFacts): NotReadPart[] {
-  const parts = [
-    ['routes', routes],
-    ['interconnects', interconnects],
-    ['tunnels', tunnels],
-    ['prefixes', prefixes],
-    ['health', analytics],
-  ] as const;
-  return parts.flatMap(([part, reading]) => (reading.read ? [] : [{ part, problem: reading.problem }]));
 }
 
 function unreadRoutes({ groups }: TrafficView): UnreadRoute[] {

@@ -36,46 +36,56 @@ export interface Disruptive {
 export function findPrefixes({ disruptions, scenarios }: Disruptive, view: TrafficView): readonly PrefixFinding[] {
   const ridden = scenarios.flatMap((scenario) => disruptions.flatMap(({ cni }) => scenario.tunnelsOf(cni)));
   const groups = new Set([...new Set(ridden)].flatMap((tunnel) => [...view.groupsOn(tunnel)]));
-  const cases = scenarios.map((scenario) => ({ scenario, touched: new Set(disruptions.flatMap(scenario.touchedBy)) }));
+  const touched = scenarios.map((scenario) => new Set(disruptions.flatMap(scenario.touchedBy)));
   return [...groups].map((group) => {
     const cells = view.cellsOf(group);
-    return together(cases.map(({ scenario, touched }) => findIn({ group, cells }, scenario, touched)));
+    const own = touched.map((tunnels) => cells.filter(ridesOn(tunnels)));
+    const isTouched = own.some((each) => each.length > 0);
+    const findings = scenarios.map((scenario, i) => {
+      const cellsHere = own[i] ?? [];
+      // Where it is another CNI's in this scenario, that CNI may lose it meanwhile: then it is lost, whichever is which.
+      const judged = cellsHere.length > 0 || !isTouched ? cellsHere : cells.filter(ridesOn(scenario.stopped));
+      return { ...findIn(cells, judged, scenario), group, isTouched };
+    });
+    return together(findings);
   });
 }
 
 function together(findings: readonly PrefixFinding[]): PrefixFinding {
   const worst = findings.reduce((a, b) => (isWorse(b.verdict, a.verdict) ? b : a));
   const left = findings.reduce((least, finding) => Math.min(least, finding.left), worst.left);
-  const isTouched = findings.some((finding) => finding.isTouched);
   const isDisputed = findings.some(({ verdict }) => verdict !== worst.verdict);
   const isDoubtful = isDisputed && worst.verdict === 'black_hole';
-  return { ...worst, left, isTouched, isDisputed, verdict: isDoubtful ? 'uncertain' : worst.verdict };
+  return { ...worst, left, isDisputed, verdict: isDoubtful ? 'uncertain' : worst.verdict };
 }
 
+function ridesOn(tunnels: ReadonlySet<Tunnel>): (cell: Cell) => boolean {
+  return ({ paths }) => paths.some(([path]) => path.tunnels.some((tunnel) => tunnels.has(tunnel)));
+}
+
+/** The worst of the cells that are touched; safe if none is. */
 function findIn(
-  { group, cells }: { readonly group: PrefixGroup; readonly cells: readonly Cell[] },
+  cells: readonly Cell[],
+  touched: readonly Cell[],
   { gone, stopped }: Scenario,
-  touched: ReadonlySet<Tunnel>,
-): PrefixFinding {
-  const own = cells.filter(({ paths }) => paths.some(([path]) => path.tunnels.some((tunnel) => touched.has(tunnel))));
-  const judged = (own.length > 0 ? own : cells).map((cell) => {
+): Omit<PrefixFinding, 'group' | 'isTouched'> {
+  const judged = (touched.length > 0 ? touched : cells).map((cell) => {
     const hard = cellVerdict(cell, gone);
     const soft = stopped === gone ? hard : cellVerdict(cell, stopped);
     return { cell, hard, soft, verdict: worseOf(hard.verdict, softened(soft.verdict)) };
   });
-  const verdict = own.length > 0 ? judged.map((each) => each.verdict).reduce(worseOf, 'safe') : 'safe';
+  const verdict = touched.length > 0 ? judged.map((each) => each.verdict).reduce(worseOf, 'safe') : 'safe';
   const worst = judged.filter((each) => each.verdict === verdict);
   const deciding = worst.map(({ hard, soft }) => (hard.verdict === verdict ? hard : soft));
+  const isUncertain = verdict === 'uncertain';
   return {
-    group,
     verdict,
     cells: worst.length === cells.length || verdict === 'safe' ? [] : worst.map(({ cell }) => cell),
     left: judged.reduce((least, { soft }) => Math.min(least, soft.usable), judged[0]?.soft.usable ?? 0),
-    isTouched: own.length > 0,
     stopped,
-    mayStop: verdict === 'uncertain' && worst.some(({ hard, soft }) => hard.verdict !== verdict && isLost(soft)),
-    wasDown: verdict === 'uncertain' && deciding.some(({ wasDown, unknown }) => wasDown && unknown.length === 0),
-    unknown: new Set(verdict === 'uncertain' ? deciding.flatMap(({ unknown }) => unknown.map(({ name }) => name)) : []),
+    mayStop: isUncertain && worst.some(({ hard, soft }) => hard.verdict !== verdict && isLost(soft)),
+    wasDown: isUncertain && deciding.some(({ wasDown, unknown }) => wasDown && unknown.length === 0),
+    unknown: new Set(isUncertain ? deciding.flatMap(({ unknown }) => unknown.map(({ name }) => name)) : []),
     isDisputed: false,
   };
 }

@@ -53,8 +53,14 @@ export function regionKey(region: string): string {
   return region.trim().toUpperCase();
 }
 
+/** A route with this scope exists at the place. */
+export function isAt(scope: RouteScope | undefined, [region, colo]: Place): boolean {
+  if (scope === undefined || isEverywhere(scope)) return true;
+  return scope.regions.some((each) => regionKey(each) === region) || scope.colos.some((each) => coloKey(each) === colo);
+}
+
 /** An empty scope restricts nothing. */
-export function isEverywhere(scope: RouteScope | undefined): boolean {
+function isEverywhere(scope: RouteScope | undefined): boolean {
   return scope === undefined || (scope.regions.length === 0 && scope.colos.length === 0);
 }
 

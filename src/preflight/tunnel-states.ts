@@ -1,9 +1,7 @@
+import type { TunnelHealth, TunnelState } from '../model/route-table.ts';
 import { compareText } from '../model/text.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 import type { Tunnel } from './tunnels.ts';
-
-/** `lossy` carries traffic. `unknown` is not up and not down. */
-export type TunnelState = 'healthy' | 'lossy' | 'down' | 'unknown';
 
 export interface TunnelStates {
   /** Every data centre that has a row of any tunnel. Sorted. */
@@ -12,9 +10,7 @@ export interface TunnelStates {
   readonly of: (tunnel: Tunnel) => StatesOfTunnel;
 }
 
-export interface StatesOfTunnel {
-  /** The worst state in any data centre. */
-  readonly worst: TunnelState;
+export interface StatesOfTunnel extends TunnelHealth {
   /** The state in most data centres. */
   readonly usual: TunnelState;
   /** The state in the others. */
@@ -37,18 +33,38 @@ export function tunnelStates({ analytics }: Pick<TrafficFacts, 'analytics'>): Tu
   return { colos: new Set(colos), of: ({ isChecked, name }) => (isChecked ? known.get(name) : undefined) ?? unknown };
 }
 
+/** The health of what may be any of several tunnels. Unknown stands between lossy and down. */
+export function healthOfAny(health: readonly TunnelHealth[]): TunnelHealth {
+  const [first = unknown, ...others] = health;
+  return others.reduce(
+    (a, b) => ({
+      best: order.indexOf(b.best) < order.indexOf(a.best) ? b.best : a.best,
+      worst: order.indexOf(b.worst) > order.indexOf(a.worst) ? b.worst : a.worst,
+    }),
+    first,
+  );
+}
+
+const order: readonly TunnelState[] = ['healthy', 'lossy', 'unknown', 'down'];
+
 /** One spelling for each data centre. */
 export function coloKey(colo: string): string {
   return colo.trim().toLowerCase();
 }
 
-const unknown: StatesOfTunnel = { worst: 'unknown', usual: 'unknown', unusual: new Map() };
+const unknown: StatesOfTunnel = { best: 'unknown', worst: 'unknown', usual: 'unknown', unusual: new Map() };
 
 function statesOf(at: ReadonlyMap<string, number>, colos: readonly string[]): StatesOfTunnel {
   const worst = [...at.values()].reduce((a, b) => Math.min(a, b), 1);
   const states = colos.map((colo) => [colo, stateOf(at.get(colo) ?? worst)] as const);
   const usual = mostCommon(states.map(([, state]) => state));
-  return { worst: stateOf(worst), usual, unusual: new Map(states.filter(([, state]) => state !== usual)) };
+  const best = [...at.values()].reduce((a, b) => Math.max(a, b), 0);
+  return {
+    best: stateOf(best),
+    worst: stateOf(worst),
+    usual,
+    unusual: new Map(states.filter(([, state]) => state !== usual)),
+  };
 }
 
 function mostCommon(states: readonly TunnelState[]): TunnelState {

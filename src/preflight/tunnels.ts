@@ -14,8 +14,8 @@ export interface Tunnel {
   readonly networks: readonly Cidr[];
   /** `1`, `1.5`, `2`; undefined where nothing says it. */
   readonly version: string | undefined;
-  /** A GRE or IPsec tunnel with a BGP session of its own. */
-  readonly learns: boolean;
+  /** Magic lists it under its name. */
+  readonly isOfMagic: boolean;
 }
 
 /** What a CNI may be. */
@@ -88,7 +88,7 @@ function conduitTunnels(
     isChecked: true,
     networks,
     version: undefined,
-    learns: false,
+    isOfMagic: false,
   };
   const [first, ...others] = objects.flatMap((object) => tunnels.get(object) ?? []);
   const names = first === undefined ? [] : [first, ...others].map(({ name }) => name).sort(compareText);
@@ -107,11 +107,11 @@ function ofObject(object: MagicInterconnect, owner: LiveConduit | undefined, mor
     isChecked: object.healthCheck?.enabled !== false,
     networks: network === undefined ? more : [network, ...more],
     version: object.version,
-    learns: false,
+    isOfMagic: object.name !== undefined,
   };
 }
 
-function ofTunnel({ kind, name, interfaceAddress, healthCheck, hasBgp }: MagicTunnel): Tunnel {
+function ofTunnel({ kind, name, interfaceAddress, healthCheck }: MagicTunnel): Tunnel {
   const network = parseCidr(interfaceAddress);
   return {
     kind,
@@ -119,6 +119,6 @@ function ofTunnel({ kind, name, interfaceAddress, healthCheck, hasBgp }: MagicTu
     isChecked: healthCheck?.enabled !== false,
     networks: network === undefined ? [] : [network],
     version: undefined,
-    learns: hasBgp,
+    isOfMagic: true,
   };
 }

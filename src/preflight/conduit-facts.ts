@@ -1,0 +1,64 @@
+import { addTo } from '../model/collections.ts';
+import type { LiveConduit } from '../model/judgement.ts';
+import type { ConduitFacts, NameHolder } from '../model/route-table.ts';
+import type { TrafficFacts } from '../model/traffic.ts';
+import { comparePrefixes } from './prefix-groups.ts';
+import { trafficView } from './traffic-view.ts';
+import { healthOfAny } from './tunnel-states.ts';
+import { type ConduitTunnels, type Tunnel, tunnelsOf } from './tunnels.ts';
+
+/** What the Magic side tells about each live CNI. By live id. */
+export function conduitFacts(facts: TrafficFacts, cnis: readonly LiveConduit[]): ReadonlyMap<string, ConduitFacts> {
+  const view = trafficView(facts, cnis);
+  const isComplete =
+    facts.routes.read &&
+    facts.interconnects.read &&
+    view.groups.every(({ routes }) => routes.every(({ path }) => path.isRead));
+  return new Map(
+    [...view.conduits].map(([id, { choices }]) => {
+      const tunnels = new Set(choices.flat());
+      const groups = [...new Set([...tunnels].flatMap((tunnel) => [...view.groupsOn(tunnel)]))].sort(comparePrefixes);
+      const [version, ...others] = new Set(choices.map(([object]) => object.version));
+      return [
+        id,
+        {
+          health: healthOfAny(choices.map(([object]) => view.states.of(object))),
+          routes: isComplete ? groups.map(({ prefix }) => prefix) : undefined,
+          version: others.length === 0 ? version : undefined,
+        },
+      ];
+    }),
+  );
+}
+
+/** The largest `magic.mtu` that fits towards Cloudflare. Undefined: the version does not tell which dataplane it is. */
+export function dataplaneMtu(version: string | undefined): number | undefined {
+  if (version === '1') return 1476;
+  return version === '2' ? 1500 : undefined;
+}
+
+/**
+ * Every name in the namespace of Magic interconnects, GRE and IPsec tunnels, with who has it. A Magic interconnect that a CNI is stays
+ * that CNI's own. A part that was not read holds no names here: `facts` says so.
+ */
+export function namesTaken(
+  facts: Pick<TrafficFacts, 'interconnects' | 'tunnels'>,
+  cnis: readonly LiveConduit[],
+): ReadonlyMap<string, readonly NameHolder[]> {
+  const { all, conduits } = tunnelsOf(facts, cnis);
+  const owners = ownersOf(conduits.values());
+  const names = new Map<string, NameHolder[]>();
+  for (const tunnel of all) {
+    if (tunnel.isOfMagic) addTo(names, tunnel.name, { kind: tunnel.kind, cnis: owners.get(tunnel) ?? [] });
+  }
+  return names;
+}
+
+/** By tunnel: live ids of the CNIs that it is, or may be. */
+export function ownersOf(conduits: Iterable<ConduitTunnels>): ReadonlyMap<Tunnel, readonly string[]> {
+  const owners = new Map<Tunnel, string[]>();
+  for (const { cni, choices } of conduits) {
+    for (const tunnel of new Set(choices.flat())) addTo(owners, tunnel, cni.id);
+  }
+  return owners;
+}

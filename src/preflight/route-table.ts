@@ -1,0 +1,75 @@
+import type { LiveConduit } from '../model/judgement.ts';
+import type { RoutedPrefix, RoutedRoute, RouteTable, TunnelState } from '../model/route-table.ts';
+import { compareText } from '../model/text.ts';
+import type { TrafficFacts } from '../model/traffic.ts';
+import { advertisedOf } from './advertised.ts';
+import type { Cell } from './cells.ts';
+import { ownersOf } from './conduit-facts.ts';
+import { notReadParts } from './not-read.ts';
+import type { GroupRoute, PrefixGroup } from './prefix-groups.ts';
+import { isAt } from './scoped-paths.ts';
+import { type TrafficView, trafficView } from './traffic-view.ts';
+import { healthOfAny } from './tunnel-states.ts';
+import type { Tunnel } from './tunnels.ts';
+
+/** What health adds to the priority of a route. Nothing is removed from the table. */
+const penalties: Readonly<Record<TunnelState, number>> = { healthy: 0, unknown: 0, lossy: 500_000, down: 1_000_000 };
+
+/** Which prefix rides on which circuits now, and which CNIs carry no static route. */
+export function routeTable(facts: TrafficFacts, cnis: readonly LiveConduit[]): RouteTable {
+  const view = trafficView(facts, cnis);
+  const owners = ownersOf(view.conduits.values());
+  const advertised = advertisedOf(facts);
+  const isIdle = ({ id }: LiveConduit) =>
+    (view.conduits.get(id)?.choices ?? []).flat().every((tunnel) => [...view.groupsOn(tunnel)].length === 0);
+  return {
+    prefixes: view.groups.map((group) => routedPrefix(group, view, owners, advertised(group.range))),
+    idle: facts.routes.read ? cnis.filter(isIdle).map(({ id }) => id) : [],
+    notRead: notReadParts(facts),
+  };
+}
+
+function routedPrefix(
+  group: PrefixGroup,
+  view: TrafficView,
+  owners: ReadonlyMap<Tunnel, readonly string[]>,
+  advertised: RoutedPrefix['advertised'],
+): RoutedPrefix {
+  const winners = winnersOf(group, view.cellsOf(group));
+  const routes = group.routes.map((each): RoutedRoute => {
+    const { route, path } = each;
+    const [first, ...others] = path.tunnels;
+    return {
+      nexthop: route.nexthop,
+      priority: route.priority,
+      weight: route.weight,
+      scope: { regions: route.scope?.regions ?? [], colos: route.scope?.colos ?? [] },
+      tunnels: path.tunnels.map(({ name }) => name).sort(compareText),
+      kind: others.length > 0 ? 'unclear' : (first?.kind ?? 'none'),
+      cnis: [...new Set(path.tunnels.flatMap((tunnel) => owners.get(tunnel) ?? []))].sort(compareText),
+      health: healthOf(path.tunnels, view),
+      carries: winners.has(each),
+    };
+  });
+  routes.sort((a, b) => a.priority - b.priority || compareText(a.nexthop, b.nexthop));
+  return { prefix: group.prefix, advertised, routes };
+}
+
+function healthOf(tunnels: readonly Tunnel[], { states }: TrafficView): RoutedRoute['health'] {
+  const { best, worst } = healthOfAny(tunnels.map((tunnel) => states.of(tunnel)));
+  return { best, worst };
+}
+
+/** The routes that have the lowest priority at some place, with what health adds. */
+function winnersOf({ routes }: PrefixGroup, cells: readonly Cell[]): ReadonlySet<GroupRoute> {
+  const winners = new Set<GroupRoute>();
+  for (const { place, paths } of cells) {
+    const states = new Map(paths);
+    const here = routes
+      .filter(({ route }) => isAt(route.scope, place))
+      .map((each) => ({ each, priority: each.route.priority + penalties[states.get(each.path) ?? 'unknown'] }));
+    const lowest = here.reduce((least, { priority }) => Math.min(least, priority), Infinity);
+    for (const { each, priority } of here) if (priority === lowest) winners.add(each);
+  }
+  return winners;
+}
