@@ -11,7 +11,7 @@ const rooms = {
   api: ['model', 'schema'],
   live: ['model', 'net'],
   preflight: ['model', 'net'],
-  plan: ['model', 'diagnostics', 'net'],
+  plan: ['model', 'diagnostics', 'net', 'preflight'],
   apply: ['model', 'net'],
   export: ['model', 'net', 'document'],
   render: ['model', 'diagnostics'],
@@ -55,7 +55,7 @@ const owners = {
 };
 
 // The stages of a plan, in the order of the work. A stage imports only those before it.
-const stages = ['allocate', 'diff', 'match', 'journal', 'ports', 'sets', 'decide', 'order', 'guards'];
+const stages = ['allocate', 'diff', 'match', 'journal', 'ports', 'sets', 'decide', 'order', 'preflight', 'guards'];
 const stageRules = stages.slice(0, -1).map((stage, i) => ({
   name: `stage-${stage}`,
   severity: 'error',

@@ -1,7 +1,6 @@
 import type { NetworkApi, NetworkReader } from '../model/network-api.ts';
 import type { NetworkErrorKind } from '../model/network-error.ts';
 import type { Operation } from '../model/operation.ts';
-import type { TrafficReader } from '../model/traffic.ts';
 import { createRequests, type Requests } from './create-requests.ts';
 import { authHeaders, type Credentials, credentialSecrets } from './credentials.ts';
 import { checkBaseUrl, type Unusable } from './destination/base-url.ts';
@@ -15,7 +14,6 @@ import { redact } from './redact/redact.ts';
 import { createAbortHub } from './send/deadline.ts';
 import type { ExchangeEnd } from './send/exchange.ts';
 import { createKyTransport } from './send/ky-transport.ts';
-import { trafficReader } from './traffic/traffic-reader.ts';
 import { isTunnelQuery } from './traffic/tunnel-query.ts';
 import type { ApiRequest, ClientContext, QueryRequest, ReadRequest, Transport } from './transport.ts';
 
@@ -69,16 +67,10 @@ export interface RequestRecord {
   readonly cfRay: string | undefined;
 }
 
-/** A client that can only send GET. It has no method that writes, and its transport refuses all other methods. */
+/** A client that only reads: it sends GET and the one query. It has no method that writes, and its transport refuses everything else. */
 export function createNetworkReader(options: ClientOptions): NetworkReader {
   const { transport, requests, context } = assemble(options);
   return networkReader(readOnlyTransport(transport), requests, context);
-}
-
-/** A client that reads what rides on the network. It sends GET and the one query. */
-export function createTrafficReader(options: ClientOptions): TrafficReader {
-  const { transport, requests, context } = assemble(options);
-  return trafficReader(readOnlyTransport(transport), requests, context);
 }
 
 /** A client for all operations of the CNI API. */

@@ -8,11 +8,12 @@ import { networkErrorFor } from './network-error-for.ts';
 import { fieldsOf } from './read/fields.ts';
 import { asked, ownReader, readCni, readSettings } from './read/read-cni.ts';
 import { readInterconnect, readSlot, readStatus } from './read/read-interconnect.ts';
-import type { ClientContext, ReadRequest, Transport } from './transport.ts';
+import { trafficReader } from './traffic/traffic-reader.ts';
+import type { ClientContext, QueryRequest, ReadRequest, Transport } from './transport.ts';
 
 /** The operations of the CNI API that read. By its type the transport cannot carry a write. */
 export function networkReader(
-  transport: Transport<ReadRequest>,
+  transport: Transport<ReadRequest | QueryRequest>,
   requests: Requests,
   context: ClientContext,
 ): NetworkReader {
@@ -66,6 +67,7 @@ export function networkReader(
     },
     getSlot: async (id) =>
       get('get_slot', ['slots', id], (value) => asked(readSlot(value), ({ id: found }) => found, id)),
+    traffic: trafficReader(transport, requests, context),
   };
 }
 

@@ -74,6 +74,7 @@ function watchWrites(api: NetworkApi): WatchedApi {
     getCni: (id) => api.getCni(id),
     listSlots: (filter) => api.listSlots(filter),
     getSlot: (id) => api.getSlot(id),
+    traffic: api.traffic,
     updateSettings: write((settings) => api.updateSettings(settings)),
     createInterconnect: write((body) => api.createInterconnect(body)),
     deleteInterconnect: write((name) => api.deleteInterconnect(name)),

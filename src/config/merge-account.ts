@@ -122,6 +122,7 @@ function mergePolicy(policies: readonly DocumentPolicy[]): Policy {
     ignore: written.ignore ?? [],
     metros: Object.fromEntries(policies.flatMap(({ metros }) => Object.entries(metros ?? {}))),
     unguarded: written.unguarded ?? [],
+    preflight: written.preflight ?? 'auto',
     pace: mergePace(policies),
     rules: mergeRules(policies),
   };

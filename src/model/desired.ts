@@ -37,6 +37,8 @@ export interface Policy {
   readonly metros: Readonly<Record<string, readonly string[]>>;
   /** Names of backup sets that the guard `outage` does not protect. */
   readonly unguarded: readonly string[];
+  /** Whether routes, tunnels and their health are read and judged. */
+  readonly preflight: 'auto' | 'required' | 'off';
   readonly pace: Pace;
   readonly rules: Readonly<Record<string, RuleSetting>>;
 }

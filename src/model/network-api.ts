@@ -1,4 +1,6 @@
 import type { JsonObject } from './json.ts';
+import type { Disruption } from './judgement.ts';
+import type { TrafficFacts, TrafficReader } from './traffic.ts';
 import type { Health, LiveCni, LiveInterconnect, LiveSettings, LiveSlot } from './live.ts';
 
 /**
@@ -18,6 +20,8 @@ export interface NetworkReader {
   getCni(id: string): Promise<LiveCni>;
   listSlots(filter?: SlotFilter): Promise<readonly LiveSlot[]>;
   getSlot(id: string): Promise<LiveSlot>;
+  /** Reads what rides on the network. */
+  readonly traffic: TrafficReader;
 }
 
 /** Writes to one account's network. The client repeats a write only if it is certain that the API did not carry it out. */
@@ -73,6 +77,15 @@ export interface PlanNeeds {
   readonly health: readonly string[];
   /** Names of interconnects, sorted, of which one must be known to be Healthy if any is. They are asked one after the other. */
   readonly anyUp?: readonly string[];
+  /** What to read of the Magic side. Undefined: nothing. */
+  readonly traffic?: TrafficNeeds;
+}
+
+export interface TrafficNeeds {
+  /** What the plan takes from live CNIs. Empty: only the names of tunnels matter, because a conduit name is new. */
+  readonly disruptions: readonly Disruption[];
+  /** The plan changes `default_asn`. */
+  readonly asn: boolean;
 }
 
 export interface PlanFacts {
@@ -80,4 +93,10 @@ export interface PlanFacts {
   readonly slots: readonly LiveSlot[];
   /** By interconnect name. */
   readonly health: ReadonlyMap<string, Health>;
+  /** The names of all tunnels, where a conduit name is new. */
+  readonly tunnels?: TunnelNames;
+  /** Routes, tunnels and their health, where a change disrupts a live CNI. */
+  readonly traffic?: TrafficFacts;
 }
+
+export type TunnelNames = Pick<TrafficFacts, 'interconnects' | 'tunnels'>;

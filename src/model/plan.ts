@@ -29,6 +29,7 @@ export type {
   PlanSource,
   PlanSummary,
   Port,
+  Preflight,
   Rider,
   SetLeft,
   Step,

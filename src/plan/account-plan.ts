@@ -9,6 +9,7 @@ import type { PlaceFinder } from './decide/places.ts';
 import { touches } from './decide/touches.ts';
 import { cniReference, failedAccountPlan, interconnectReference } from './note.ts';
 import type { OrderedSteps } from './order/order-steps.ts';
+import type { JudgedChanges } from './preflight/judge-changes.ts';
 import { loneCustomers } from './sets/backup-sets.ts';
 import type { SetFacts } from './sets/circuits.ts';
 import type { DescribeRiders } from './sets/riders.ts';
@@ -45,7 +46,7 @@ function sortNotes(notes: readonly PlanNote[]): readonly PlanNote[] {
 
 export function accountPlan(
   desired: DesiredAccount,
-  { match, ordered, guards, notCompared, health, members, places, describe, wait, paceWarnings }: PlanParts,
+  { match, ordered, guards, notCompared, health, members, places, describe, wait, moreWarnings, traffic }: PlanParts,
 ): AccountPlan {
   const { decided } = ordered;
   const { unmanaged, ignored } = decided;
@@ -66,7 +67,12 @@ export function accountPlan(
     leftOf: leftFinder(ordered.walks, touched, loneCustomers(members, health), decided.traffic.cnisOn),
   };
   const shared = sharedCircuits(decided.cnis, ordered.sets);
-  const list = changes(decided, { ...context, isShared: (address) => shared.has(address) });
+  const preflights = new Map(traffic.judged.map(({ address, preflight }) => [address, preflight]));
+  const list = changes(decided, {
+    ...context,
+    isShared: (address) => shared.has(address),
+    preflightOf: (address) => preflights.get(address),
+  });
   const blocks = planBlocks(ordered.blocks);
   const count = (action: string) => list.filter((change) => change.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
@@ -90,9 +96,9 @@ export function accountPlan(
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
     warnings: [
-      ...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
+      ...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
     ],
-    terms: accountTerms(desired, wait),
+    terms: accountTerms(desired, { wait, judged: traffic.evidence }),
     summary,
     changes: list,
     ...(blocks.length > 0 && { blocks }),
@@ -102,6 +108,7 @@ export function accountPlan(
     unmanaged: isShown ? references(unmanaged) : [],
     ignored: references(ignored),
     not_compared: notCompared,
+    ...(traffic.notJudged.length > 0 && { not_judged: [...traffic.notJudged] }),
   };
 }
 
@@ -128,7 +135,8 @@ interface PlanParts {
   readonly places: PlaceFinder;
   readonly describe: DescribeRiders;
   readonly wait: boolean;
-  readonly paceWarnings: readonly PlanNote[];
+  readonly moreWarnings: readonly PlanNote[];
+  readonly traffic: JudgedChanges;
 }
 
 /** With `--skip-secrets` no declared sensitive field is read, so none is compared. */

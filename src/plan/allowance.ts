@@ -8,12 +8,22 @@ export interface Allowance {
 }
 
 /** `protect` is not in this list: only an edit of the document releases a protected object. */
-const liftableGuards = ['account', 'foreign', 'max-deletes', 'outage', 'unhealthy'] as const;
+const liftableGuards = [
+  'account',
+  'black-hole',
+  'foreign',
+  'max-deletes',
+  'outage',
+  'preflight',
+  'unhealthy',
+] as const;
 
 /** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([
+  ['black-hole', 'PREFIX, or the address of a change (cni.KEY)'],
   ['foreign', 'KEY of the interconnect that is deleted or replaced'],
   ['outage', 'SET, the name of a backup set'],
+  ['preflight', 'ADDRESS of the change that is not judged'],
   ['unhealthy', 'KEY of the interconnect that CNIs move onto'],
 ]);
 
@@ -69,9 +79,12 @@ export function isCovered(text: string, others: readonly string[]): boolean {
     if (value === undefined) return true;
     if (wanted.value === undefined) return false;
     if (id === 'max-deletes') return Number(wanted.value) <= Number(value);
-    return id !== 'outage' && addressOf(value) === addressOf(wanted.value);
+    return wholeValues.has(id) ? value === wanted.value : addressOf(value) === addressOf(wanted.value);
   });
 }
+
+/** Guards whose values are no interconnects: texts that differ mean different things. An equal one was found before. */
+const wholeValues: ReadonlySet<GuardId> = new Set(['black-hole', 'outage', 'preflight']);
 
 function addressOf(value: string): string {
   return value.startsWith('interconnect.') ? value : `interconnect.${value}`;

@@ -8,6 +8,7 @@ import {
   impactRank,
   type MatchReason,
   type ObjectKind,
+  type Preflight,
   type SetLeft,
   type Step,
   worstFirst,
@@ -51,6 +52,8 @@ interface ChangeContext {
   readonly leftOf: (address: string) => readonly SetLeft[];
   /** True for a CNI that joins another one of its backup sets on a circuit. */
   readonly isShared: (address: string) => boolean;
+  /** What the traffic preflight says. Undefined where it was not asked. */
+  readonly preflightOf: (address: string) => Preflight | undefined;
 }
 
 /** In this order: settings, interconnects, CNIs. Within a kind, changes are sorted by address. */
@@ -143,7 +146,7 @@ interface Parts {
   readonly riders?: readonly LiveCni[];
 }
 
-function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf }: ChangeContext): Change {
+function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf, preflightOf }: ChangeContext): Change {
   const { address, fields, reason } = parts.decision;
   const { action, effects, liveId: live_id } = parts;
   const impact = worstImpact(effects);
@@ -154,6 +157,7 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf }: Ch
   const rides = impactRank(impact) >= impactRank('both_ends') ? describe(parts.riders ?? []) : [];
   const resumes = [...new Set([...asOrdered, ...(parts.resumes ?? [])])].filter((other) => other !== digest);
   const left = leftOf(address);
+  const preflight = preflightOf(address);
   return {
     address,
     kind: parts.kind,
@@ -173,6 +177,7 @@ function change(parts: Parts, { stepsOf, reasons, guards, describe, leftOf }: Ch
     ...(port !== undefined && { port }),
     terms,
     ...(left.length > 0 && { left: [...left] }),
+    ...(preflight !== undefined && { preflight }),
     fields: [...fields],
     steps,
     blocked_by: guards.filter((trip) => !trip.lifted && trip.addresses.includes(address)).map((trip) => trip.id),

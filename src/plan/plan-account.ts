@@ -17,6 +17,8 @@ import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
 import { paceNotes, type RunLimit } from './pace-notes.ts';
+import { judgeChanges } from './preflight/judge-changes.ts';
+import { newNames, takenNames } from './preflight/taken-names.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
 import { setFacts } from './sets/circuits.ts';
@@ -54,8 +56,12 @@ export function planAccount(
   const pace = plannedPace(desired.policy.pace, options.pace);
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
+  const taken = facts.tunnels && takenNames(newNames(everything), facts.tunnels, conduitNames(live));
+  if (taken !== undefined && taken.length > 0) return failedAccount(desired, taken, everything.warnings, given);
+  const traffic = judgeChanges(ordered, live, facts, match);
   const wait = options.wait ?? false;
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, pace }, options.inPull));
+  const { judged } = traffic;
+  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, pace, judged }, options.inPull));
 
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
@@ -76,7 +82,8 @@ export function planAccount(
       places,
       describe,
       wait,
-      paceWarnings: paceNotes(ordered, options.limits ?? []),
+      moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings],
+      traffic,
     }),
     work: ordered.work,
     blocks: workBlocks(ordered, { allowed, unguarded: desired.policy.unguarded }),
@@ -96,12 +103,16 @@ function guardContext(
   { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
-  { pace, ...given }: Pick<GuardContext, 'wait' | 'allowed'> & { readonly pace: PlannedPace },
+  { pace, ...given }: Pick<GuardContext, 'wait' | 'allowed' | 'judged'> & { readonly pace: PlannedPace },
   inPull: boolean | undefined,
 ): GuardContext {
   const { unguarded } = desired.policy;
   const isProven = provesSessions(pace);
   return { ...decided, ...given, inPull, isProven, policy: desired.policy, sets, walks, unguarded, health };
+}
+
+function conduitNames({ cnis }: LiveAccount): ReadonlySet<string> {
+  return new Set(cnis.map(({ magic }) => magic.conduit_name));
 }
 
 export interface PlanOptions {

@@ -11,6 +11,8 @@ import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { touchesByCircuit } from './order/blocks.ts';
 import { isTouched } from './order/chains.ts';
+import { disruptions } from './preflight/disruptions.ts';
+import { newNames } from './preflight/taken-names.ts';
 import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
 import type { BackupSet, HealthByName } from './sets/backup-sets.ts';
 import { setFacts } from './sets/circuits.ts';
@@ -37,7 +39,21 @@ export function planNeeds(
   const decided = decideAll(journal, live, match, assumed(wanted), true);
   const { health, anyUp } = healthNeeds(decided, setsToAsk(setFacts(desired, live, match), known), desired.policy);
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
-  return { ...slotNeeds(wanted), health: [...all].sort(compareText), ...(anyUp.length > 0 && { anyUp }) };
+  const traffic = trafficNeeds(decided, live, desired.policy);
+  return {
+    ...slotNeeds(wanted),
+    health: [...all].sort(compareText),
+    ...(anyUp.length > 0 && { anyUp }),
+    ...(traffic !== undefined && { traffic }),
+  };
+}
+
+/** Routes matter only where a live CNI is disrupted, and names only where one is new. */
+function trafficNeeds(decided: Decisions, live: LiveAccount, { preflight }: Policy): PlanNeeds['traffic'] {
+  if (preflight === 'off') return undefined;
+  const taken = disruptions(decided, live.cnis);
+  if (taken.length === 0 && newNames(decided).length === 0) return undefined;
+  return { disruptions: taken, asn: decided.settings?.action === 'update' };
 }
 
 /** Assumes a port for every request. Which interconnects move or are deleted does not depend on their ports. */

@@ -1,4 +1,5 @@
 import type { DesiredAccount } from '../model/desired.ts';
+import type { Evidence } from '../model/judgement.ts';
 import type { AccountTerms, ChangedPort, ChangeTerms, Port } from '../model/plan.ts';
 import { compareText, durationText } from '../model/text.ts';
 import { circuitTerms } from './decide/circuit-facts.ts';
@@ -77,8 +78,11 @@ function changedPort(from: Port | undefined, to: Port | undefined): ChangedPort 
 }
 
 /** The terms under which the account is planned. */
-export function accountTerms({ policy }: Pick<DesiredAccount, 'policy'>, wait: boolean): AccountTerms {
-  const { max_deletes, require_healthy, prune, ignore, unguarded, metros, pace } = policy;
+export function accountTerms(
+  { policy }: Pick<DesiredAccount, 'policy'>,
+  { wait, judged }: { readonly wait: boolean; readonly judged?: Evidence | undefined },
+): AccountTerms {
+  const { max_deletes, require_healthy, prune, ignore, unguarded, metros, preflight, pace } = policy;
   return {
     max_deletes,
     require_healthy,
@@ -86,8 +90,10 @@ export function accountTerms({ policy }: Pick<DesiredAccount, 'policy'>, wait: b
     ignore: sorted(ignore),
     unguarded: sorted(unguarded),
     metros: sorted(Object.entries(metros).map(joinedText)),
+    preflight,
     pace: { soak: durationText(pace.soakMs), check: pace.check },
     held_moves: wait,
+    ...(judged !== undefined && { judged }),
   };
 }
 

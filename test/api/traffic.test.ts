@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrafficReader, readOnlyTransport } from '../../src/api/client.ts';
+import { createNetworkReader, readOnlyTransport } from '../../src/api/client.ts';
 import { createLimiter, createQueryLimiter } from '../../src/api/limiter/limiter.ts';
 import { tunnelQuery } from '../../src/api/traffic/tunnel-query.ts';
 import type { ReadRequest, Transport } from '../../src/api/transport.ts';
@@ -27,7 +27,7 @@ async function answering(body: unknown, status = 200): Promise<{ reader: Traffic
 function readerAt(baseUrl: string) {
   const clock = jumpingClock();
   const limiters = { limiter: createLimiter({ clock }), queryLimiter: createQueryLimiter({ clock }) };
-  return createTrafficReader(optionsFor(baseUrl, { clock, ...limiters }));
+  return createNetworkReader(optionsFor(baseUrl, { clock, ...limiters })).traffic;
 }
 
 const listings = [
@@ -191,7 +191,7 @@ describe('the query about tunnels', () => {
     const server = await startServer((request, response) =>
       json(response, 200, request.method === 'POST' ? rows([]) : ok({ routes: [] })),
     );
-    const reader = createTrafficReader(
+    const { traffic: reader } = createNetworkReader(
       optionsFor(server.baseUrl, { clock, limiter: createLimiter({ clock }), queryLimiter }),
     );
     for (let i = 0; i < 300; i++) await reader.queryTunnels(times);

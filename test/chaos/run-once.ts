@@ -10,7 +10,6 @@ import type { Connection } from '../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../src/usecases/plan/plan-accounts.ts';
 import { applyExitCode, planExitCode } from '../../src/usecases/run-exit-code.ts';
 import { everyAllowance } from '../helpers/every-allowance.ts';
-import { noTraffic } from '../helpers/no-traffic.ts';
 import type { Dice } from './dice.ts';
 import { jumpingClocks } from './jumping-clocks.ts';
 
@@ -67,7 +66,6 @@ function connect(desired: DesiredAccount, baseUrl: string, timeoutMs: number, di
   const connection: Connection = {
     reader: () => api,
     api: () => api,
-    traffic: noTraffic,
     close: () => Promise.resolve(),
     deadline: undefined,
   };

@@ -158,16 +158,26 @@ const changeTerms: fc.Arbitrary<ChangeTerms> = fc.record(
   { requiredKeys: ['protect'] },
 );
 
-const accountTerms: fc.Arbitrary<AccountTerms> = fc.record({
-  max_deletes: fc.nat(9),
-  require_healthy: fc.boolean(),
-  prune: fc.boolean(),
-  ignore: fc.array(arbitraryText, { maxLength: 2 }),
-  unguarded: fc.array(arbitraryText, { maxLength: 2 }),
-  metros: fc.array(arbitraryText, { maxLength: 2 }),
-  pace: fc.record({ soak: fc.constantFrom('0s', '90s', '10m'), check: fc.constantFrom('off', 'required') }),
-  held_moves: fc.boolean(),
-});
+const accountTerms: fc.Arbitrary<AccountTerms> = fc.record(
+  {
+    max_deletes: fc.nat(9),
+    require_healthy: fc.boolean(),
+    prune: fc.boolean(),
+    ignore: fc.array(arbitraryText, { maxLength: 2 }),
+    unguarded: fc.array(arbitraryText, { maxLength: 2 }),
+    metros: fc.array(arbitraryText, { maxLength: 2 }),
+    preflight: fc.constantFrom('auto', 'required', 'off'),
+    pace: fc.record({ soak: fc.constantFrom('0s', '90s', '10m'), check: fc.constantFrom('off', 'required') }),
+    held_moves: fc.boolean(),
+    judged: fc.constantFrom('none', 'routes', 'health'),
+  },
+  {
+    requiredKeys: [
+      ...(['max_deletes', 'require_healthy', 'prune', 'ignore', 'unguarded', 'metros'] as const),
+      ...(['preflight', 'pace', 'held_moves'] as const),
+    ],
+  },
+);
 
 const change: fc.Arbitrary<Change> = fc
   .record(

@@ -12,6 +12,7 @@ export const sampleTerms: AccountTerms = {
   ignore: [],
   unguarded: [],
   metros: [],
+  preflight: 'auto',
   pace: { soak: '0s', check: 'off' },
   held_moves: false,
 };

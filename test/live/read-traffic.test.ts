@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrafficReader } from '../../src/api/client.ts';
+import { createNetworkReader } from '../../src/api/client.ts';
 import { readTraffic } from '../../src/live/read-traffic.ts';
 import type { OwnedPrefix } from '../../src/model/traffic.ts';
 import { optionsFor } from '../api/clients.ts';
@@ -31,7 +31,7 @@ async function read(answers: Answers, owned: (prefixes: readonly OwnedPrefix[]) 
     const [status, body] = { ...usual, ...answers }[name] ?? [500, {}];
     json(response, status, body);
   });
-  const facts = await readTraffic(createTrafficReader(optionsFor(server.baseUrl)), {
+  const facts = await readTraffic(createNetworkReader(optionsFor(server.baseUrl)).traffic, {
     now: Date.parse('2026-11-02T08:15:00.500Z'),
     asn: 'settings' in answers,
     owned: ({ prefixes }) => (prefixes.read ? owned(prefixes.value) : []),

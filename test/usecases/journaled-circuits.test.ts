@@ -14,7 +14,6 @@ import { planAccounts } from '../../src/usecases/plan/plan-accounts.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
-import { noTraffic } from '../helpers/no-traffic.ts';
 import { seedDirect, seedSlot } from '../helpers/seed-objects.ts';
 
 const attachment = {
@@ -92,8 +91,7 @@ async function machine(field: string, seed: SeedAccount, healthyAfterMs: number)
     const connection = {
       reader: () => api,
       api: () => api,
-      traffic: noTraffic,
-      close: () => Promise.resolve(),
+        close: () => Promise.resolve(),
       deadline: undefined,
     };
     const journal = journals.get(accountTag);

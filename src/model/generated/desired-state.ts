@@ -105,6 +105,10 @@ export interface DocumentPolicy {
    * Backup sets, by name, that the guard outage does not protect. Each name means that set alone, not the sets inside it. The order of changes stays.
    */
   unguarded?: string[];
+  /**
+   * Whether routes, tunnels and their health are read where a change disrupts a circuit that carries traffic. auto: what may not be read, or is not there, is said and blocks nothing. required: what is not judged blocks. off: nothing is read.
+   */
+  preflight?: 'auto' | 'required' | 'off';
   pace?: DocumentPace;
   /**
    * How serious a rule is for this account, by rule id. `demarc rules` lists the ids.

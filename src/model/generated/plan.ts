@@ -42,13 +42,19 @@ export type EffectId =
   | 'port_ordered_again'
   | 'port_never_cabled'
   | 'attachment_given_up';
+/**
+ * The worst of its prefixes, and at least uncertain where something is not known.
+ */
+export type Verdict = 'safe' | 'degraded' | 'uncertain' | 'black_hole' | 'not_done';
+export type Verdict1 = 'safe' | 'degraded' | 'uncertain' | 'black_hole' | 'not_done';
 export type FieldValue = (string | number | boolean | null) | string[] | SensitiveMark | UnknownMark;
 /**
  * An operation id of the API's contract.
  */
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
-export type GuardId = 'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign';
+export type GuardId =
+  'protect' | 'max-deletes' | 'unhealthy' | 'outage' | 'account' | 'foreign' | 'black-hole' | 'preflight';
 export type BlockProof = 'light' | 'soak' | 'check' | 'confirm';
 
 /**
@@ -138,6 +144,10 @@ export interface AccountPlan {
    * Declared fields that were not compared, as ADDRESS.FIELD, sorted.
    */
   not_compared: NotCompared[];
+  /**
+   * What the traffic preflight could not read or not judge, in words. Left out where there is nothing.
+   */
+  not_judged?: string[];
 }
 export interface PlanNote {
   /**
@@ -188,11 +198,19 @@ export interface AccountTerms {
    * policy.metros, sorted, in lower case: NAME: METRO, METRO.
    */
   metros: string[];
+  /**
+   * policy.preflight
+   */
+  preflight: 'auto' | 'required' | 'off';
   pace: PaceTerms;
   /**
    * --wait: a move is held until its new interconnect is Healthy.
    */
   held_moves: boolean;
+  /**
+   * The evidence that was there: routes, and the health of tunnels. Left out where nothing was to be judged. No part of the fingerprint.
+   */
+  judged?: 'none' | 'routes' | 'health';
 }
 /**
  * policy.pace
@@ -264,6 +282,7 @@ export interface Change {
    * What is left in the backup sets that a disruptive change touches, the smallest set first. Left out where it touches none.
    */
   left?: SetLeft[];
+  preflight?: Preflight;
   /**
    * Sorted by path. A create lists every field that it sets, without before; a delete lists none.
    */
@@ -395,6 +414,44 @@ export interface SetLeft {
    * All its circuits. 1: a customer that no other circuit backs up.
    */
   of: number;
+}
+/**
+ * Which prefixes ride on what the change disrupts, and what would happen to them. Left out where the change disrupts no live CNI, and where policy.preflight is off. No part of the digest.
+ */
+export interface Preflight {
+  verdict: Verdict;
+  /**
+   * What could be read.
+   */
+  evidence: 'none' | 'routes' | 'health';
+  /**
+   * true: it takes a session over which routes may be learned, and no API lists those. Left out where it does not.
+   */
+  learned?: boolean;
+  /**
+   * Every prefix whose static routes ride on what the change disrupts, sorted by address and length.
+   */
+  prefixes: PrefixVerdict[];
+}
+export interface PrefixVerdict {
+  prefix: string;
+  verdict: Verdict1;
+  /**
+   * The regions and data centres in which the verdict holds. Empty: everywhere.
+   */
+  where: string[];
+  /**
+   * The paths that are left: addresses of CNIs, and names of tunnels that no document declares. Sorted.
+   */
+  left: string[];
+  /**
+   * Whether Cloudflare announces it to the Internet. null: it is not known, or the prefix is in none that the account owns.
+   */
+  advertised: boolean | null;
+  /**
+   * What else is to be known, in words. Empty: nothing.
+   */
+  note: string;
 }
 /**
  * before is left out where there was nothing, after where there will be nothing. In the field interconnect, interconnect.KEY is a key of the documents, and interconnect.KEY (new) one that this plan creates or that takes the place of another one; everything else is the live name of an interconnect, in quotes where it begins with interconnect. or a quote. The mark (new) is not part of the digest.

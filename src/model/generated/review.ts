@@ -92,11 +92,19 @@ export interface AccountTerms {
    * policy.metros, sorted, in lower case: NAME: METRO, METRO.
    */
   metros: string[];
+  /**
+   * policy.preflight
+   */
+  preflight: 'auto' | 'required' | 'off';
   pace: PaceTerms;
   /**
    * --wait: a move is held until its new interconnect is Healthy.
    */
   held_moves: boolean;
+  /**
+   * The evidence that was there: routes, and the health of tunnels. Left out where nothing was to be judged. No part of the fingerprint.
+   */
+  judged?: 'none' | 'routes' | 'health';
 }
 /**
  * policy.pace

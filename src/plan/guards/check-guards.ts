@@ -6,13 +6,15 @@ import { type Allowance, isAllowedOn } from '../allowance.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import { settingsEffects } from '../decide/impact.ts';
 import type { Walk } from '../order/walk-chain.ts';
+import type { JudgedChange } from '../preflight/verdicts.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
+import { blackHole, notJudged } from './black-hole.ts';
 import { outage } from './outage.ts';
 import { protect } from './protect.ts';
 
-const guards: readonly Guard[] = [account, foreign, maxDeletes, outage, protect, unhealthy];
+const guards: readonly Guard[] = [account, blackHole, foreign, maxDeletes, outage, notJudged, protect, unhealthy];
 
 /** The guards that trip, sorted by id. Lifted guards are included, so that a reviewer sees what was allowed. */
 export function checkGuards(context: GuardContext): GuardTrip[] {
@@ -69,6 +71,8 @@ export interface GuardContext extends Decisions, Lifting {
   readonly health: ReadonlyMap<string, Health>;
   /** `--wait`: apply holds moves onto Pending interconnects until these are Healthy. */
   readonly wait: boolean;
+  /** The changes that disrupt live CNIs, with their verdicts. */
+  readonly judged: readonly JudgedChange[];
   /** Addresses of undeclared CNIs that are deleted, recreated or moved only because of their interconnect. */
   readonly foreign: readonly string[];
 }

@@ -10,7 +10,7 @@ import { planNote } from '../note.ts';
 import { type BackupSet, backupSets } from '../sets/backup-sets.ts';
 import type { SetFacts } from '../sets/circuits.ts';
 import type { AllDecisions, Host, InterconnectDecision } from '../stages.ts';
-import { blocksOf } from './blocks.ts';
+import { type Block, blocksOf } from './blocks.ts';
 import { blockEdges, chainsOf } from './chains.ts';
 import { draftSteps } from './draft-steps.ts';
 import { halfWay } from './half-way.ts';
@@ -39,6 +39,8 @@ export interface OrderedSteps extends NumberedSteps {
   readonly sets: readonly BackupSet[];
   /** What is left of each set that is touched. */
   readonly walks: readonly Walk[];
+  /** True for the id of a block that something proves to be back before the blocks that wait for it. */
+  readonly isBack: (block: number) => boolean;
   /** The least time in milliseconds that soaks and checks take. */
   readonly leastMs: number;
   /** A check runs on a circuit with BGP, but its time limit is too short to prove anything. */
@@ -86,11 +88,21 @@ export function orderSteps(
     blocks: numberBlocks(ordered, { decisions: decided, cnis: live.cnis, health }, pace, numbered.idOf),
     sets,
     walks: chains.map((chain) => walkChain(chain, health, proofAtEnd(proofOf, ordered.edges))),
+    isBack: backFinder(blocks, proofOf),
     leastMs: leastDuration(ordered, pace, hasBgp),
     unproven: isTooShort(pace) && blocks.some(hasBgp),
     asides: new Set(circles.keys()),
     changing: [...new Set(drafts.map(({ address }) => address))].sort(compareText),
   };
+}
+
+/** What proves a block depends on no set, but for the last block of the whole account, which no other block waits for. */
+function backFinder(
+  blocks: readonly Block[],
+  proofOf: ReturnType<typeof proofFinder>,
+): (block: number) => boolean {
+  const back = new Set(blocks.flatMap((block) => (proofOf(block) === undefined ? [] : [block.id])));
+  return (id) => back.has(id);
 }
 
 /**

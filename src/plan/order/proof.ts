@@ -94,7 +94,10 @@ export type ProofOf = (block: UnplacedBlock, set: BackupSet) => Proof | undefine
  * Light alone does not show that sessions and routes are back. A check does, if it has the time that a session needs to fail. A person who
  * confirms each circuit vouches for the circuits before it.
  */
-export function proofFinder(pace: PlannedPace, hasBgp: (block: UnplacedBlock) => boolean): ProofOf {
+export function proofFinder(
+  pace: PlannedPace,
+  hasBgp: (block: UnplacedBlock) => boolean,
+): (block: UnplacedBlock) => Proof | undefined {
   return (block) => {
     if (pace.checkMs !== undefined && !(isTooShort(pace) && hasBgp(block))) return 'check';
     return pace.confirm ? 'confirm' : undefined;

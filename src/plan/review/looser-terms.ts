@@ -22,6 +22,11 @@ const turnedOn = (now: boolean, reviewed: boolean) => now && !reviewed;
 const turnedOff = (now: boolean, reviewed: boolean) => !now && reviewed;
 const grown = (now: readonly string[], reviewed: readonly string[]) => now.some((each) => !reviewed.includes(each));
 
+const evidence = ['none', 'routes', 'health'];
+const evidenceOf = (judged: AccountTerms['judged']) => evidence.indexOf(judged ?? 'none');
+
+const strictness = ['off', 'auto', 'required'];
+
 const soakOf = ({ soak }: AccountTerms['pace']) => parseDuration(soak) ?? 0;
 
 /** What looser means, for each term of an account. */
@@ -37,7 +42,10 @@ const terms: readonly Term[] = [
     'pace',
     (now, reviewed) => soakOf(now) < soakOf(reviewed) || (now.check === 'off' && reviewed.check === 'required'),
   ),
+  term('preflight', (now, reviewed) => strictness.indexOf(now) < strictness.indexOf(reviewed)),
   term('held_moves', turnedOff),
+  // Where nothing is to be judged now, no evidence is missing.
+  term('judged', (now, reviewed) => now !== undefined && evidenceOf(now) < evidenceOf(reviewed)),
 ];
 
 /** The terms that are looser now than in each of the reviews. Each term may have another review that covers it. */

@@ -83,13 +83,25 @@ function buildTerm({ account, term, reviewed, now }: TermDifference): TermNode {
   const values = [...new Set(reviewed.map(termText))];
   return {
     account: untrusted(account),
-    name: term === 'held_moves' ? '--wait (held moves)' : `policy.${term}`,
+    name: termName(term),
     reviewed: values.map(untrusted),
     now: untrusted(termText(now)),
   };
 }
 
+function termName(term: TermDifference['term']): string {
+  switch (term) {
+    case 'held_moves':
+      return '--wait (held moves)';
+    case 'judged':
+      return 'what the traffic preflight could read (preflight-lost)';
+    default:
+      return `policy.${term}`;
+  }
+}
+
 function termText(value: TermDifference['now']): string {
+  if (value === undefined) return 'none';
   if (typeof value !== 'object') return String(value);
   return 'soak' in value ? `soak ${value.soak}, check ${value.check}` : value.join(', ') || 'none';
 }

@@ -3,7 +3,6 @@ import type { Credentials } from '../../api/credentials.ts';
 import type { PauseNotice } from '../../api/limiter/limiter.ts';
 import type { NetworkApi, NetworkReader } from '../../model/network-api.ts';
 import { DeadlineOver } from '../../model/network-error.ts';
-import type { TrafficReader } from '../../model/traffic.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** An account and the variable with its own token, if a document names one. */
@@ -13,10 +12,8 @@ export interface AccountAccess {
 }
 
 export interface Connection {
-  /** A read-only client, which sends only GET. It stops when the time for the run is over. */
+  /** A client that only reads. It stops when the time for the run is over. */
   reader(access: AccountAccess): NetworkReader;
-  /** A client that only reads routes, tunnels and their health. It stops when the time for the run is over. */
-  traffic(access: AccountAccess): TrafficReader;
   /** When the time for the run is over, it waits for nothing more. Requests in progress may still end, within the time for one request. */
   api(access: AccountAccess): NetworkApi;
   readonly deadline: RunDeadline | undefined;
@@ -43,7 +40,7 @@ export async function openClients(
   request: { readonly timeoutMs: number | undefined; readonly deadline: RunDeadline | undefined },
   context: RunContext,
 ): Promise<Connection> {
-  const [{ createNetworkApi, createNetworkReader, createTrafficReader }, { createLimiters }] = await Promise.all([
+  const [{ createNetworkApi, createNetworkReader }, { createLimiters }] = await Promise.all([
     import('../../api/client.ts'),
     import('../../api/limiter/limiter.ts'),
   ]);
@@ -72,7 +69,6 @@ export async function openClients(
   };
   return {
     reader: (access) => createNetworkReader(optionsFor(access, deadline?.signal)),
-    traffic: (access) => createTrafficReader(optionsFor(access, deadline?.signal)),
     api: (access) => createNetworkApi(optionsFor(access, deadline?.signalAfter(timeoutMs))),
     deadline,
     close: () => {

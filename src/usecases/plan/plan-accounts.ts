@@ -1,15 +1,19 @@
 import { readAccount, readFacts, readPlanFacts } from '../../live/read-account.ts';
+import { readTraffic, readTunnelNames } from '../../live/read-traffic.ts';
 import type { DesiredAccount } from '../../model/desired.ts';
 import type { Journaled } from '../../model/journal.ts';
 import type { LiveAccount } from '../../model/live.ts';
-import type { NetworkReader, PlanFacts } from '../../model/network-api.ts';
+import type { NetworkReader, PlanFacts, TrafficNeeds } from '../../model/network-api.ts';
 import { NetworkError } from '../../model/network-error.ts';
 import type { AccountPlan } from '../../model/plan.ts';
 import type { PlannedAccount } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
+import type { TrafficFacts } from '../../model/traffic.ts';
 import { failedAccountPlan } from '../../plan/note.ts';
 import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';
+import { prefixesToAsk } from '../../preflight/advertised.ts';
+import { liveConduits } from '../../preflight/live-conduits.ts';
 import { holderText, namedPorts, type TakenPorts } from '../../plan/ports/shared-ports.ts';
 import { networkNote } from '../network-note.ts';
 
@@ -91,11 +95,30 @@ export async function readAndPlan(
 ): Promise<{ readonly planned: PlannedAccount; readonly read: AccountRead }> {
   const live = await readAccount(reader, desired.account);
   const needsOf = (health: PlanFacts['health']) => planNeeds(desired, live, options.journal, health);
-  const { needs, facts } = await readPlanFacts(reader, desired.account, needsOf);
+  const traffic = readTrafficFacts(reader, live, needsOf(new Map()).traffic);
+  const [{ needs, facts: network }, about] = await Promise.all([
+    readPlanFacts(reader, desired.account, needsOf),
+    traffic,
+  ]);
+  const facts = { ...network, ...about };
   const withTaken = { ...options, taken: await taken };
   const planned = planAccount(desired, live, facts, withTaken);
   const wider = widerNeeds(needs, planned.plan);
   if (wider === undefined) return { planned, read: { live, facts } };
-  const more = await readFacts(reader, desired.account, wider);
+  const more = { ...(await readFacts(reader, desired.account, wider)), ...about };
   return { planned: planAccount(desired, live, more, withTaken), read: { live, facts: more } };
+}
+
+/** Reads the Magic side as far as the plan needs it. What cannot be read is a part of the facts. */
+async function readTrafficFacts(
+  { traffic }: NetworkReader,
+  live: LiveAccount,
+  needs: TrafficNeeds | undefined,
+): Promise<Pick<PlanFacts, 'tunnels' | 'traffic'>> {
+  if (needs === undefined) return {};
+  const { disruptions, asn } = needs;
+  if (disruptions.length === 0) return { tunnels: await readTunnelNames(traffic) };
+  const owned = (found: TrafficFacts) => prefixesToAsk(found, liveConduits(live), disruptions);
+  const facts = await readTraffic(traffic, { now: Date.now(), asn, owned });
+  return { tunnels: facts, traffic: facts };
 }

@@ -11,7 +11,6 @@ import type { Connection } from '../../../src/usecases/network/open-clients.ts';
 import { planAccounts } from '../../../src/usecases/plan/plan-accounts.ts';
 import { applyExitCode, planExitCode } from '../../../src/usecases/run-exit-code.ts';
 import { memoryClock } from '../../helpers/memory-clock.ts';
-import { noTraffic } from '../../helpers/no-traffic.ts';
 import type { DayNetwork, Incident } from './day-network.ts';
 
 /** What `demarc apply --yes` was given. */
@@ -61,7 +60,6 @@ export async function runCommand(
   const connection: Connection = {
     reader: ({ account }) => process.api(account),
     api: ({ account }) => process.api(account),
-    traffic: noTraffic,
     close: () => Promise.resolve(),
     deadline: undefined,
   };

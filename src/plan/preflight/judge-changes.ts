@@ -1,0 +1,65 @@
+import type { Judgement } from '../../model/judgement.ts';
+import type { LiveAccount } from '../../model/live.ts';
+import type { PlanFacts } from '../../model/network-api.ts';
+import type { AccountTerms, PlanNote } from '../../model/plan.ts';
+import { judge } from '../../preflight/judge.ts';
+import { liveConduits } from '../../preflight/live-conduits.ts';
+import { planNote } from '../note.ts';
+import type { OrderedSteps } from '../order/order-steps.ts';
+import type { AccountMatch } from '../stages.ts';
+import { disruptions } from './disruptions.ts';
+import { moments } from './moments.ts';
+import { newNames, uncheckedNames } from './taken-names.ts';
+import { type JudgedChange, judgedChange } from './verdicts.ts';
+
+export interface JudgedChanges {
+  readonly judged: readonly JudgedChange[];
+  /** Undefined: nothing was to be judged. */
+  readonly evidence: AccountTerms['judged'];
+  /** What could not be read, in words. */
+  readonly notJudged: readonly string[];
+  readonly warnings: readonly PlanNote[];
+}
+
+/** Judges what the changes do to the prefixes that ride on what they disrupt. Without facts about traffic, nothing is judged. */
+export function judgeChanges(ordered: OrderedSteps, live: LiveAccount, facts: PlanFacts, match: AccountMatch): JudgedChanges {
+  const unchecked = facts.tunnels === undefined || newNames(ordered.decided).length === 0 ? [] : uncheckedNames(facts.tunnels);
+  const taken = disruptions(ordered.decided, live.cnis);
+  if (facts.traffic === undefined || taken.length === 0) {
+    return { judged: [], evidence: undefined, notJudged: unchecked, warnings: [] };
+  }
+  const judgement = judge(facts.traffic, liveConduits(live), taken, moments(taken, ordered));
+  const pathName = pathNames(judgement, match);
+  return {
+    judged: [...judgement.changes].map(([address, verdict]) => judgedChange(address, verdict, judgement, pathName)),
+    evidence: judgement.evidence,
+    notJudged: [...new Set([...judgement.notRead.map(({ problem }) => problem.words), ...unchecked])],
+    warnings: nameWarnings(judgement, match),
+  };
+}
+
+/** The address of the CNI to which a tunnel belongs. The name of the tunnel where no document declares one. */
+function pathNames({ matches }: Judgement, { cnis }: AccountMatch): (tunnel: string) => string {
+  const keys = new Map([...cnis].map(([key, { id }]) => [id, key]));
+  const addresses = new Map<string, string>();
+  for (const [id, { names }] of matches) {
+    const key = keys.get(id);
+    const [name, ...others] = names;
+    if (key !== undefined && name !== undefined && others.length === 0) addresses.set(name, `cni.${key}`);
+  }
+  return (tunnel) => addresses.get(tunnel) ?? tunnel;
+}
+
+/** The Magic side has another name than the CNI: health is looked up under Magic's. */
+function nameWarnings({ matches }: Judgement, { cnis }: AccountMatch): readonly PlanNote[] {
+  return [...cnis].flatMap(([key, { id, magic }]) => {
+    const found = matches.get(id);
+    if (found?.nameNotFound !== true) return [];
+    return planNote({
+      code: 'plan-magic-name',
+      message: `cni.${key} has the conduit name ${magic.conduit_name}, and the Magic side calls it ${found.names.join(' or ')}`,
+      hint: 'something else renamed one of them: health and routes are looked up under the name of the Magic side',
+      address: `cni.${key}`,
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { TunnelNames } from '../../model/network-api.ts';
+import type { PlanNote } from '../../model/plan.ts';
+import { planNote } from '../note.ts';
+import type { CniDecision, Decisions } from '../stages.ts';
+
+/** A conduit name that a CNI gets. */
+interface NewName {
+  readonly address: string;
+  readonly name: string;
+  readonly decision: CniDecision;
+}
+
+/** The conduit names that creates, replacements and renames give. */
+export function newNames({ cnis }: Pick<Decisions, 'cnis'>): readonly NewName[] {
+  return cnis.flatMap((decision) => {
+    const name = nameGiven(decision);
+    return name === undefined ? [] : [{ address: decision.address, name, decision }];
+  });
+}
+
+function nameGiven(decision: CniDecision): string | undefined {
+  switch (decision.action) {
+    case 'create':
+      return decision.body.magic.conduit_name;
+    case 'update':
+    case 'replace': {
+      const renamed = decision.fields.find(({ path }) => path === 'magic.conduit_name')?.after;
+      return typeof renamed === 'string' ? renamed : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * New conduit names that something else on the Magic side has: a tunnel, or an interconnect that belongs to no live CNI. The CNI API lists
+ * neither, and would answer 409 in the middle of an apply. Names of live CNIs are left to the order of the steps.
+ * @param cniNames the conduit names of all live CNIs
+ */
+export function takenNames(
+  wanted: readonly NewName[],
+  { interconnects, tunnels }: TunnelNames,
+  cniNames: ReadonlySet<string>,
+): readonly PlanNote[] {
+  const holders = new Map<string, string>();
+  for (const { name } of interconnects.read ? interconnects.value : []) {
+    if (name !== undefined && !cniNames.has(name)) holders.set(name, 'a Magic interconnect that belongs to no live CNI');
+  }
+  for (const { name, kind } of tunnels.read ? tunnels.value : []) holders.set(name, kind === 'gre' ? 'a GRE tunnel' : 'an IPsec tunnel');
+  return wanted.flatMap(({ address, name, decision }) => {
+    // What an interrupted run deleted comes back first: its old object may still be listed for a moment.
+    if ('restore' in decision && decision.restore !== undefined) return [];
+    const holder = holders.get(name);
+    if (holder === undefined) return [];
+    return planNote({
+      code: 'plan-name-taken',
+      message: `${address} would get the conduit name ${name}, which ${holder} of the account has`,
+      hint: 'conduit names share one namespace with GRE and IPsec tunnels: choose another conduit_name, or rename the tunnel first',
+      address,
+      ...(decision.declared !== undefined && { origin: decision.declared.origin }),
+    });
+  });
+}
+
+/** The parts without which a new name may be taken. */
+export function uncheckedNames({ interconnects, tunnels }: TunnelNames): readonly string[] {
+  const problems = [interconnects, tunnels].flatMap((reading) => (reading.read ? [] : [reading.problem.words]));
+  return [...new Set(problems)].map((words) => `whether GRE or IPsec tunnels have the new conduit names: ${words}`);
+}
