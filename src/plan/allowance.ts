@@ -8,15 +8,7 @@ export interface Allowance {
 }
 
 /** `protect` is not in this list: only an edit of the document releases a protected object. */
-const liftableGuards = [
-  'account',
-  'black-hole',
-  'foreign',
-  'max-deletes',
-  'outage',
-  'preflight',
-  'unhealthy',
-] as const;
+const liftableGuards = ['account', 'black-hole', 'foreign', 'max-deletes', 'outage', 'preflight', 'unhealthy'] as const;
 
 /** For guards that need a value: what the value names. */
 const neededValues = new Map<GuardId, string>([

@@ -46,7 +46,7 @@ export function planFingerprint(accounts: readonly Fingerprinted[], allowed: rea
 
 /** The evidence moves: what was reviewed with more of it is not another plan. */
 function withoutJudged({ judged, ...terms }: NonNullable<AccountPlan['terms']>): Omit<typeof terms, 'judged'> {
-  void judged;
+  judged;
   return terms;
 }
 

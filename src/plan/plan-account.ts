@@ -17,10 +17,10 @@ import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
 import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from './order/proof.ts';
 import { paceNotes, type RunLimit } from './pace-notes.ts';
-import { judgeChanges } from './preflight/judge-changes.ts';
-import { newNames, takenNames } from './preflight/taken-names.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
+import { judgeChanges } from './preflight/judge-changes.ts';
+import { takenNames } from './preflight/taken-names.ts';
 import { setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
@@ -48,7 +48,8 @@ export function planAccount(
   const circuits = journaledCircuits(desired.interconnects, decisions, live, options.circuits ?? []);
   const everything = withStoredCircuits(decisions, circuits.errors, live, facts);
   const given = givenPorts(everything.interconnects);
-  if (everything.errors.length > 0) return failedAccount(desired, everything.errors, everything.warnings, given);
+  const errors = [...everything.errors, ...takenNames(everything, facts.tunnels, live)];
+  if (errors.length > 0) return failedAccount(desired, errors, everything.warnings, given);
   const members = setFacts(desired, live, match);
   const names = setNames(desired, members);
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
@@ -56,13 +57,11 @@ export function planAccount(
   const pace = plannedPace(desired.policy.pace, options.pace);
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
-  const taken = facts.tunnels && takenNames(newNames(everything), facts.tunnels, conduitNames(live));
-  if (taken !== undefined && taken.length > 0) return failedAccount(desired, taken, everything.warnings, given);
   const traffic = judgeChanges(ordered, live, facts, match);
   const wait = options.wait ?? false;
-  const { judged } = traffic;
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, pace, judged }, options.inPull));
-
+  const guards = checkGuards(
+    guardContext(ordered, desired, facts, { ...traffic, wait, allowed, pace }, options.inPull),
+  );
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
     live: live.interconnects,
@@ -109,10 +108,6 @@ function guardContext(
   const { unguarded } = desired.policy;
   const isProven = provesSessions(pace);
   return { ...decided, ...given, inPull, isProven, policy: desired.policy, sets, walks, unguarded, health };
-}
-
-function conduitNames({ cnis }: LiveAccount): ReadonlySet<string> {
-  return new Set(cnis.map(({ magic }) => magic.conduit_name));
 }
 
 export interface PlanOptions {

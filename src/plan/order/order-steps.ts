@@ -97,10 +97,7 @@ export function orderSteps(
 }
 
 /** What proves a block depends on no set, but for the last block of the whole account, which no other block waits for. */
-function backFinder(
-  blocks: readonly Block[],
-  proofOf: ReturnType<typeof proofFinder>,
-): (block: number) => boolean {
+function backFinder(blocks: readonly Block[], proofOf: ReturnType<typeof proofFinder>): (block: number) => boolean {
   const back = new Set(blocks.flatMap((block) => (proofOf(block) === undefined ? [] : [block.id])));
   return (id) => back.has(id);
 }

@@ -23,7 +23,11 @@ export function disruptions(
   });
   const hasNewAsn = settings !== undefined && settingsEffects(settings, traffic).length > 0;
   const withSession = hasNewAsn ? live.filter(({ bgp }) => bgp !== undefined) : [];
-  return [...withSession.map(({ id }): Disruption => ({ id: 'settings', cni: id, takes: 'session' })), ...whole, ...own];
+  return [
+    ...withSession.map(({ id }): Disruption => ({ id: 'settings', cni: id, takes: 'session' })),
+    ...whole,
+    ...own,
+  ];
 }
 
 function isOfCircuit({ impact }: Effect): boolean {

@@ -22,8 +22,14 @@ export interface JudgedChanges {
 }
 
 /** Judges what the changes do to the prefixes that ride on what they disrupt. Without facts about traffic, nothing is judged. */
-export function judgeChanges(ordered: OrderedSteps, live: LiveAccount, facts: PlanFacts, match: AccountMatch): JudgedChanges {
-  const unchecked = facts.tunnels === undefined || newNames(ordered.decided).length === 0 ? [] : uncheckedNames(facts.tunnels);
+export function judgeChanges(
+  ordered: OrderedSteps,
+  live: LiveAccount,
+  facts: PlanFacts,
+  match: AccountMatch,
+): JudgedChanges {
+  const unchecked =
+    facts.tunnels === undefined || newNames(ordered.decided).length === 0 ? [] : uncheckedNames(facts.tunnels);
   const taken = disruptions(ordered.decided, live.cnis);
   if (facts.traffic === undefined || taken.length === 0) {
     return { judged: [], evidence: undefined, notJudged: unchecked, warnings: [] };

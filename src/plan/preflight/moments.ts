@@ -1,7 +1,7 @@
 import { groupBy } from '../../model/collections.ts';
 import type { Disruption, Moment } from '../../model/judgement.ts';
-import { isWithdrawn } from '../decide/impact.ts';
 import { cniEffects } from '../decide/cni-effects.ts';
+import { isWithdrawn } from '../decide/impact.ts';
 import type { NumberedBlock } from '../order/number-blocks.ts';
 import type { OrderedSteps } from '../order/order-steps.ts';
 import type { Decisions } from '../stages.ts';
@@ -31,7 +31,9 @@ export function moments(
     const down = busy.flatMap((other) => {
       if (other === block || before(other, block)) return [];
       const waits = before(block, other);
-      return waits && isBack(other.id) ? own(other.id).filter((address) => lost.has(address) || gone.has(address)) : own(other.id);
+      return waits && isBack(other.id)
+        ? own(other.id).filter((address) => lost.has(address) || gone.has(address))
+        : own(other.id);
     });
     return { own: own(block.id), down };
   });

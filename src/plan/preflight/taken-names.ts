@@ -1,3 +1,4 @@
+import type { LiveAccount } from '../../model/live.ts';
 import type { TunnelNames } from '../../model/network-api.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { planNote } from '../note.ts';
@@ -35,21 +36,26 @@ function nameGiven(decision: CniDecision): string | undefined {
 /**
  * New conduit names that something else on the Magic side has: a tunnel, or an interconnect that belongs to no live CNI. The CNI API lists
  * neither, and would answer 409 in the middle of an apply. Names of live CNIs are left to the order of the steps.
- * @param cniNames the conduit names of all live CNIs
+ * @param found undefined: no name is new, or names are not read
  */
 export function takenNames(
-  wanted: readonly NewName[],
-  { interconnects, tunnels }: TunnelNames,
-  cniNames: ReadonlySet<string>,
+  decisions: Pick<Decisions, 'cnis'>,
+  found: TunnelNames | undefined,
+  { cnis }: Pick<LiveAccount, 'cnis'>,
 ): readonly PlanNote[] {
+  if (found === undefined) return [];
+  const { interconnects, tunnels } = found;
+  const cniNames = new Set(cnis.map(({ magic }) => magic.conduit_name));
   const holders = new Map<string, string>();
   for (const { name } of interconnects.read ? interconnects.value : []) {
-    if (name !== undefined && !cniNames.has(name)) holders.set(name, 'a Magic interconnect that belongs to no live CNI');
+    if (name !== undefined && !cniNames.has(name))
+      holders.set(name, 'a Magic interconnect that belongs to no live CNI');
   }
-  for (const { name, kind } of tunnels.read ? tunnels.value : []) holders.set(name, kind === 'gre' ? 'a GRE tunnel' : 'an IPsec tunnel');
-  return wanted.flatMap(({ address, name, decision }) => {
+  for (const { name, kind } of tunnels.read ? tunnels.value : [])
+    holders.set(name, kind === 'gre' ? 'a GRE tunnel' : 'an IPsec tunnel');
+  return newNames(decisions).flatMap(({ address, name, decision }) => {
     // What an interrupted run deleted comes back first: its old object may still be listed for a moment.
-    if ('restore' in decision && decision.restore !== undefined) return [];
+    if ('restore' in decision) return [];
     const holder = holders.get(name);
     if (holder === undefined) return [];
     return planNote({

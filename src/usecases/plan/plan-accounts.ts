@@ -12,9 +12,9 @@ import type { TrafficFacts } from '../../model/traffic.ts';
 import { failedAccountPlan } from '../../plan/note.ts';
 import { planAccount, type PlanOptions } from '../../plan/plan-account.ts';
 import { planNeeds, widerNeeds } from '../../plan/plan-needs.ts';
+import { holderText, namedPorts, type TakenPorts } from '../../plan/ports/shared-ports.ts';
 import { prefixesToAsk } from '../../preflight/advertised.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
-import { holderText, namedPorts, type TakenPorts } from '../../plan/ports/shared-ports.ts';
 import { networkNote } from '../network-note.ts';
 
 /** The live data on which an account was planned. */
