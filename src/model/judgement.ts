@@ -92,6 +92,8 @@ export interface PrefixVerdict {
   /** The least number of usable paths at any place, healthy and lossy ones; if the change stops traffic. */
   readonly left: number;
   readonly advertised: Advertised;
+  /** Names of the paths that are left, or may be, if the change stops traffic; without those that are down everywhere. Sorted. */
+  readonly leftOver: readonly string[];
   /** Names of the tunnels that carry it or may carry it now, without those that are down everywhere. Sorted. */
   readonly now: readonly string[];
   /** Sorted by kind. */

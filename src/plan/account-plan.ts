@@ -74,22 +74,11 @@ export function accountPlan(
     preflightOf: (address) => preflights.get(address),
   });
   const blocks = planBlocks(ordered.blocks);
-  const count = (action: string) => list.filter((change) => change.action === action).length;
   const isShown = desired.policy.unmanaged !== 'ignore';
   const references = (found: AllDecisions['unmanaged']) => [
     ...found.interconnects.map(interconnectReference),
     ...found.cnis.map(cniReference),
   ];
-  const summary: PlanSummary = {
-    create: count('create'),
-    update: count('update'),
-    replace: count('replace'),
-    delete: count('delete'),
-    unchanged: decided.unchanged,
-    unmanaged: isShown ? unmanaged.interconnects.length + unmanaged.cnis.length : 0,
-    ignored: ignored.interconnects.length + ignored.cnis.length,
-    blocked: list.filter((change) => change.blocked_by.length > 0).length,
-  };
   return {
     account: desired.account,
     complete: true,
@@ -99,7 +88,7 @@ export function accountPlan(
       ...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
     ],
     terms: accountTerms(desired, { wait, judged: traffic.evidence }),
-    summary,
+    summary: summaryOf(list, decided, isShown),
     changes: list,
     ...(blocks.length > 0 && { blocks }),
     matches: declaredMatches(desired, match),
@@ -109,6 +98,24 @@ export function accountPlan(
     ignored: references(ignored),
     not_compared: notCompared,
     ...(traffic.notJudged.length > 0 && { not_judged: [...traffic.notJudged] }),
+  };
+}
+
+function summaryOf(
+  changes: AccountPlan['changes'],
+  { unchanged, unmanaged, ignored }: AllDecisions,
+  isShown: boolean,
+): PlanSummary {
+  const count = (action: string) => changes.filter((change) => change.action === action).length;
+  return {
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    delete: count('delete'),
+    unchanged,
+    unmanaged: isShown ? unmanaged.interconnects.length + unmanaged.cnis.length : 0,
+    ignored: ignored.interconnects.length + ignored.cnis.length,
+    blocked: changes.filter((change) => change.blocked_by.length > 0).length,
   };
 }
 

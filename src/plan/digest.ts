@@ -37,17 +37,12 @@ export function planFingerprint(accounts: readonly Fingerprinted[], allowed: rea
   const perAccount = accounts.map(({ account, complete, terms, changes }) => ({
     account,
     complete,
-    terms: terms && withoutJudged(terms),
+    // The evidence moves: what was reviewed with more of it is not another plan.
+    terms: terms && { ...terms, judged: undefined },
     changes: changes.map(({ digest }) => digest).sort(),
   }));
   const blocked = isApplyable(accounts) ? undefined : true;
   return sha256(canonicalJson({ format: planFormat, accounts: perAccount, allowed, blocked }));
-}
-
-/** The evidence moves: what was reviewed with more of it is not another plan. */
-function withoutJudged({ judged, ...terms }: NonNullable<AccountPlan['terms']>): Omit<typeof terms, 'judged'> {
-  judged;
-  return terms;
 }
 
 /** The fingerprint that a plan would have if it were applyable, or not. */

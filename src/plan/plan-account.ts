@@ -25,6 +25,7 @@ import { setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
+import type { AccountMatch } from './stages.ts';
 import { checkableObjects, workBlocks } from './work-blocks.ts';
 
 /**
@@ -84,17 +85,35 @@ export function planAccount(
       moreWarnings: [...paceNotes(ordered, options.limits ?? []), ...traffic.warnings],
       traffic,
     }),
+    ...carriedOut(ordered, desired, live, { match, pace, allowed }),
+    ports: given,
+    setNames: [...names],
+    settled,
+    settledCircuits: circuits.settled,
+  };
+}
+
+type CarriedOut = 'work' | 'blocks' | 'missingSecrets' | 'changing' | 'seen' | 'soakMs' | 'checkable';
+
+/** What apply needs to carry the plan out. */
+function carriedOut(
+  ordered: OrderedSteps,
+  { policy }: DesiredAccount,
+  live: LiveAccount,
+  {
+    match,
+    pace,
+    allowed,
+  }: Pick<GuardContext, 'allowed'> & { readonly match: AccountMatch; readonly pace: PlannedPace },
+): Pick<PlannedAccount, CarriedOut> {
+  return {
     work: ordered.work,
-    blocks: workBlocks(ordered, { allowed, unguarded: desired.policy.unguarded }),
+    blocks: workBlocks(ordered, { allowed, unguarded: policy.unguarded }),
     missingSecrets: ordered.decided.missingSecrets,
     changing: ordered.changing,
     seen: seenObjects(live),
     soakMs: pace.soakMs,
     ...(pace.checkMs !== undefined && { checkable: checkableObjects(match, live) }),
-    ports: given,
-    setNames: [...names],
-    settled,
-    settledCircuits: circuits.settled,
   };
 }
 

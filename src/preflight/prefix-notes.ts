@@ -3,6 +3,7 @@ import { compareText } from '../model/text.ts';
 import type { PrefixFinding } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import type { TrafficView } from './traffic-view.ts';
+import type { Tunnel } from './tunnels.ts';
 
 /** So many of the more specific prefixes are named. */
 const mostSpecifics = 8;
@@ -27,10 +28,12 @@ export function notesOf(finding: PrefixFinding, view: TrafficView, candidates: r
 }
 
 /** Names of the paths of a prefix that are not down everywhere. Sorted. */
-export function carriersOf(group: PrefixGroup, view: TrafficView): string[] {
+export function carriersOf(group: PrefixGroup, view: TrafficView, without: ReadonlySet<Tunnel> = new Set()): string[] {
   const names = view
     .cellsOf(group)
-    .flatMap(({ paths }) => paths.flatMap(([{ name }, state]) => (state === 'down' ? [] : [name])));
+    .flatMap(({ paths }) =>
+      paths.flatMap(([{ name, tunnels }, state]) => (state === 'down' || isAway(tunnels, without) ? [] : [name])),
+    );
   return [...new Set(names)].sort(compareText);
 }
 
@@ -45,4 +48,9 @@ function coveringElsewhere({ group, stopped }: PrefixFinding, view: TrafficView)
     if (keeps) return around;
   }
   return undefined;
+}
+
+/** A next hop in no tunnel is never away. */
+function isAway(tunnels: readonly Tunnel[], away: ReadonlySet<Tunnel>): boolean {
+  return tunnels.length > 0 && tunnels.every((tunnel) => away.has(tunnel));
 }

@@ -35,6 +35,7 @@ export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
         where,
         left,
         advertised: advertised(group.range),
+        leftOver: carriersOf(group, view, finding.stopped),
         now: carriersOf(group, view),
       };
       const goes = isLast && alone.some(({ cidr }) => group.range !== undefined && overlaps(cidr, group.range));
@@ -63,6 +64,7 @@ function withdrawn(prefix: string, group: PrefixGroup | undefined, view: Traffic
     where: { regions: [], colos: [] },
     left: usable.reduce((least, n) => Math.min(least, n), usable[0] ?? 0),
     advertised: 'yes',
+    leftOver: group === undefined ? [] : carriersOf(group, view),
     now: group === undefined ? [] : carriersOf(group, view),
     notes: [{ kind: 'withdrawn' }],
   };
