@@ -52,6 +52,7 @@ const owners = {
   undici: 'api',
   yargs: 'cli',
   diff: 'render',
+  graphql: 'sandbox',
 };
 
 // The stages of a plan, in the order of the work. A stage imports only those before it.

@@ -4,6 +4,8 @@ import { parseDocuments } from '../document/parse-documents.ts';
 import { readValue } from '../document/read-value.ts';
 import type { YamlDocument } from '../document/yaml-document.ts';
 import { ExitCode } from '../model/exit-code.ts';
+import { joinWords } from '../model/text.ts';
+import { type TokenPermission, tokenPermissions } from '../sandbox/http/token-permissions.ts';
 import { parseJson } from '../sandbox/json-text.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
@@ -24,6 +26,8 @@ export interface SandboxRequest {
   readonly rateLimit: { readonly quota: number; readonly windowSeconds: number } | undefined;
   readonly pageSize: number | undefined;
   readonly token: string | undefined;
+  /** Names of permissions, not checked yet. */
+  readonly tokenPermissions: readonly string[] | undefined;
   readonly healthyAfterMs: number | undefined;
 }
 
@@ -31,6 +35,7 @@ export interface SandboxRequest {
 export async function openSandbox(request: SandboxRequest, context: RunContext): Promise<Sandbox> {
   const seed = await readSeedFile(request.seedFile, context);
   const faults = await readFaultsFile(request.faultsFile, context);
+  const permissions = readPermissions(request.tokenPermissions);
   try {
     const sandbox = await startSandbox({
       ...(request.port !== undefined && { port: request.port }),
@@ -41,12 +46,23 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
       ...(request.rateLimit !== undefined && { rateLimit: request.rateLimit }),
       ...(request.pageSize !== undefined && { pageSize: request.pageSize }),
       ...(request.token !== undefined && { token: request.token }),
+      ...(permissions !== undefined && { tokenPermissions: permissions }),
       ...(request.healthyAfterMs !== undefined && { healthyAfterMs: request.healthyAfterMs }),
     });
     return { url: sandbox.url, close: () => sandbox.close().catch(failClosing) };
   } catch (error) {
     throw sandboxFailure(error);
   }
+}
+
+function readPermissions(given: readonly string[] | undefined): readonly TokenPermission[] | undefined {
+  return given?.map((name) => {
+    const permission = tokenPermissions.find((known) => known === name.trim());
+    if (permission !== undefined) return permission;
+    throw new Failure(`--token-permissions takes ${joinWords(tokenPermissions, 'or')}, not ${JSON.stringify(name)}`, {
+      exitCode: ExitCode.usage,
+    });
+  });
 }
 
 function failClosing(error: unknown): never {

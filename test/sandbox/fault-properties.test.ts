@@ -36,9 +36,30 @@ const own: Readonly<Record<SandboxFault['kind'], Record<string, fc.Arbitrary<unk
   envelope: {},
   unknown_fields: {},
   md5_key_hidden: {},
+  refused: { reason: fc.constantFrom('not_onboarded', 'wrong_account'), code: fc.constant(1002) },
+  half_answer: { how: fc.constantFrom('no_result', 'null_result', 'no_list') },
+  null_messages: {},
+  graphql_errors: { with_data: fc.boolean() },
+  magic_extras_lost: {},
+  loa_names: { texts: fc.constantFrom(0, 2) },
 };
 const kinds = Object.keys(own) as SandboxFault['kind'][];
-const optional = ['when', 'body', 'to', 'sent', 'bytes', 'text', 'type', 'commits', 'retry_after'];
+const optional = [
+  'when',
+  'body',
+  'to',
+  'sent',
+  'bytes',
+  'text',
+  'type',
+  'commits',
+  'retry_after',
+  'code',
+  'with_data',
+  'reason',
+  'how',
+  'texts',
+];
 
 const choosing = fc.oneof(
   fc.record({ nth: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }) }),
@@ -109,6 +130,11 @@ async function exchange(url: string, [method, path, body]: Sent, signal: AbortSi
   }
 }
 
+/** What a fault takes from the Magic side is in the state, and it is all that `magic` holds here. */
+function withoutMagic(state: string): string {
+  return state.replace(/,\n"magic":.*?(,?)$/gm, '$1');
+}
+
 const untouched = (entry: Recorded | undefined) => entry?.faults.length === 0;
 
 describe('with any faults,', () => {
@@ -126,7 +152,7 @@ describe('with any faults,', () => {
           [],
         );
         expect(seen.log).toEqual(plain.log);
-        expect(seen.state).toBe(plain.state);
+        expect(withoutMagic(seen.state)).toBe(withoutMagic(plain.state));
         const places = seen.requests.flatMap(({ commit }) => (commit === null ? [] : [commit]));
         expect(places).toEqual((seen.log as unknown[]).map((_, i) => i));
         for (const [i, { entry, answer }] of carriedOut.entries()) {

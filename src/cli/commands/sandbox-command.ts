@@ -26,6 +26,11 @@ export const sandboxCommand: Command = {
       type: 'text',
       describe: 'The only token that is accepted (default: any). A made-up one: it is not a secret',
     },
+    'token-permissions': {
+      type: 'text',
+      describe:
+        'What every token may read beside /cni/*, with commas between (default: all of it): magic-wan-read, magic-transit-read, ip-prefixes-read, account-analytics-read, …',
+    },
     'healthy-after': {
       type: 'text',
       describe: 'How long a new interconnect is Pending (default: not at all)',
@@ -61,6 +66,7 @@ export const sandboxCommand: Command = {
       rateLimit: readRateLimit(args),
       pageSize: args.whole('page-size', { min: 1, max: 1_000_000 }),
       token: args.text('token'),
+      tokenPermissions: args.text('token-permissions')?.split(','),
       healthyAfterMs: args.duration('healthy-after'),
     };
     const signal = terminal.signals.hold();

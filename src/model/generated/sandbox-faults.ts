@@ -22,7 +22,13 @@ export type SandboxFault =
   | PlainFacilitiesFault
   | EnvelopeFault
   | UnknownFieldsFault
-  | Md5KeyHiddenFault;
+  | Md5KeyHiddenFault
+  | RefusedFault
+  | HalfAnswerFault
+  | NullMessagesFault
+  | GraphqlErrorsFault
+  | MagicExtrasLostFault
+  | LoaNamesFault;
 /**
  * Operation ids of the contract; left out: every operation.
  */
@@ -187,7 +193,48 @@ export type FaultAnswerOperation =
   | 'list_bgp_prefixes'
   | 'query_analytics';
 /**
- * What the sandbox does wrong on purpose. A fault applies to the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them in the order of their arrival, from the time when the list was set: the same list and the same requests give the same faults. Several faults may apply to one request: latencies add up, a stale read and every wrong form of the answer apply together, and of the faults that end a request (status, html, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. No fault applies to a request that is refused for its credentials or for the quota. /_sandbox/requests shows for each request which faults applied and whether it committed a change.
+ * Reads of routes, tunnels, prefixes and health; left out: all of them.
+ */
+export type TrafficOperations = FaultTrafficOperation | FaultTrafficOperation[];
+export type FaultTrafficOperation =
+  | 'list_magic_routes'
+  | 'list_cf_interconnects'
+  | 'list_gre_tunnels'
+  | 'list_ipsec_tunnels'
+  | 'get_magic_bgp_settings'
+  | 'list_ip_prefixes'
+  | 'list_bgp_prefixes'
+  | 'query_analytics';
+/**
+ * Reads that come in an envelope; left out: all of them.
+ */
+export type TrafficListOperations = FaultEnvelopedOperation | FaultEnvelopedOperation[];
+export type FaultEnvelopedOperation =
+  | 'list_magic_routes'
+  | 'list_cf_interconnects'
+  | 'list_gre_tunnels'
+  | 'list_ipsec_tunnels'
+  | 'get_magic_bgp_settings'
+  | 'list_ip_prefixes'
+  | 'list_bgp_prefixes';
+/**
+ * Only GraphQL.
+ */
+export type QueryOperations = FaultQueryOperation | FaultQueryOperation[];
+export type FaultQueryOperation = 'query_analytics';
+/**
+ * Only the PUT of a CNI.
+ */
+export type UpdateCniOperations = FaultUpdateOperation | FaultUpdateOperation[];
+export type FaultUpdateOperation = 'update_cni';
+export type MagicExtra = 'filters' | 'health_check' | 'return_routing' | 'key';
+/**
+ * Only the default name of a letter.
+ */
+export type LoaDefaultOperations = FaultLoaDefaultOperation | FaultLoaDefaultOperation[];
+export type FaultLoaDefaultOperation = 'get_interconnect_loa_default_name';
+/**
+ * What the sandbox does wrong on purpose. A fault applies to the requests of its `operation`, `account` and `path`, and chooses among them by `nth`, `every` or `probability`, `times` at most. It counts them in the order of their arrival, from the time when the list was set: the same list and the same requests give the same faults. Several faults may apply to one request: latencies add up, a stale read and every wrong form of the answer apply together, and of the faults that end a request (status, html, refused, rate_limited, redirect, reset, hang, truncated, malformed, drip, oversized, content_type) the first of the list. No fault applies to a request that is refused for its credentials or for the quota. A fault with an `account` never applies to GraphQL, which names the account in its query. A fault with an `account` never applies to GraphQL, which names the account in its query. A fault with an `account` never applies to GraphQL, which names the account in its query. /_sandbox/requests shows for each request which faults applied and whether it committed a change.
  */
 export type SandboxFaults = SandboxFault[];
 
@@ -586,4 +633,122 @@ export interface Md5KeyHiddenFault {
    * What is answered in its place; left out: nothing at all.
    */
   shown_as?: string | null;
+}
+/**
+ * A refusal of the reads of routes, tunnels, prefixes and health, in an envelope. not_onboarded: 400 and code 1012. not_permitted: 403 and 9109. no_magic_permission: 403 and 1025. wrong_account: 404 and 7003. not_found: 404 and 1000, as BGP settings that the account does not have.
+ */
+export interface RefusedFault {
+  kind: 'refused';
+  operation?: TrafficOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Default: not_permitted.
+   */
+  reason?: 'not_onboarded' | 'not_permitted' | 'no_magic_permission' | 'wrong_account' | 'not_found';
+  /**
+   * In place of the usual status. With 200 the envelope alone says that it failed.
+   */
+  status?: number;
+  /**
+   * In place of the usual code.
+   */
+  code?: number;
+}
+/**
+ * A success without what was asked for. no_result: without `result`; null_result: a `result` of null; no_list: a `result` without its list, where it is an object. Of GraphQL it is `data`, and no_list leaves out the rows.
+ */
+export interface HalfAnswerFault {
+  kind: 'half_answer';
+  operation?: TrafficOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Default: no_result.
+   */
+  how?: 'no_result' | 'null_result' | 'no_list';
+}
+/**
+ * `errors` and `messages` of an envelope are null. The answer is right.
+ */
+export interface NullMessagesFault {
+  kind: 'null_messages';
+  operation?: TrafficListOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+}
+/**
+ * GraphQL answers errors, with status 200.
+ */
+export interface GraphqlErrorsFault {
+  kind: 'graphql_errors';
+  operation?: QueryOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Default: account does not have access to the path.
+   */
+  message?: string;
+  /**
+   * true: the data stands beside the errors. Default: false.
+   */
+  with_data?: boolean;
+}
+/**
+ * A PUT of a CNI takes along what only the Magic side shows: the filters of its session, its health check, its return routing, and the key of its session. The answer to the PUT says nothing of it.
+ */
+export interface MagicExtrasLostFault {
+  kind: 'magic_extras_lost';
+  operation?: UpdateCniOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * Left out: all of them.
+   *
+   * @minItems 1
+   */
+  fields?: [MagicExtra, ...MagicExtra[]];
+}
+/**
+ * The default name of a letter comes as no text, or beside another text.
+ */
+export interface LoaNamesFault {
+  kind: 'loa_names';
+  operation?: LoaDefaultOperations;
+  account?: Account;
+  path?: Path;
+  nth?: Nth;
+  every?: Every;
+  probability?: Probability;
+  seed?: Seed;
+  times?: Times;
+  /**
+   * How many texts the answer holds. Default: 0.
+   */
+  texts?: 0 | 2;
 }

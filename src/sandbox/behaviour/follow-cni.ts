@@ -42,7 +42,6 @@ export function magicOf(account: Account, cni: JsonObject): JsonObject {
     mtu: mtuOf(cni),
     health_check: { enabled: true, rate: 'mid', type: 'request', direction: 'bidirectional', target: targetOf(cni) },
     ...(isObject(bgp) && { bgp: sessionOf({}, bgp) }),
-    automatic_return_routing: false,
   };
 }
 

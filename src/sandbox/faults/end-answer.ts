@@ -7,6 +7,7 @@ import type {
   OversizedFault,
   RateLimitedFault,
   RedirectFault,
+  RefusedFault,
   StatusFault,
   TruncatedFault,
 } from '../../model/generated/sandbox-faults.ts';
@@ -24,6 +25,8 @@ export function endAnswer(fault: EndingFault, answer: Reply | undefined, url: st
       return statusReply(fault);
     case 'html':
       return htmlReply(fault);
+    case 'refused':
+      return refusedReply(fault);
     case 'rate_limited':
       return rateLimitedReply(fault);
     case 'redirect':
@@ -35,7 +38,10 @@ export function endAnswer(fault: EndingFault, answer: Reply | undefined, url: st
   }
 }
 
-type SpoilingFault = Exclude<EndingFault, { kind: 'status' | 'html' | 'rate_limited' | 'redirect' | 'reset' }>;
+type SpoilingFault = Exclude<
+  EndingFault,
+  { kind: 'status' | 'html' | 'refused' | 'rate_limited' | 'redirect' | 'reset' }
+>;
 
 function spoilAnswer(fault: SpoilingFault, answer: Reply): Reply {
   switch (fault.kind) {
@@ -98,6 +104,21 @@ function oversizedReply({ bytes = 100 * 1024 * 1024 }: OversizedFault, answer: R
 function rateLimitedReply({ retry_after: wait = 1 }: RateLimitedFault): Reply {
   return refuse(429, 'Rate limited', wait === null ? {} : { 'Retry-After': String(wait) });
 }
+
+function refusedReply({ reason = 'not_permitted', ...given }: RefusedFault): Reply {
+  const { status, code, message } = refusals[reason];
+  return refuse(given.status ?? status, message, {}, given.code ?? code);
+}
+
+const refusals: Readonly<
+  Record<NonNullable<RefusedFault['reason']>, { status: number; code: number; message: string }>
+> = {
+  not_onboarded: { status: 400, code: 1012, message: 'account is not onboarded' },
+  not_permitted: { status: 403, code: 9109, message: 'Unauthorized to access requested resource' },
+  no_magic_permission: { status: 403, code: 1025, message: 'Unauthorized' },
+  wrong_account: { status: 404, code: 7003, message: 'Could not route to that path' },
+  not_found: { status: 404, code: 1000, message: 'not_found' },
+};
 
 /** A host name that never resolves (RFC 2606). */
 const otherOrigin = 'https://other-origin.invalid';

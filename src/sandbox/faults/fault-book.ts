@@ -1,4 +1,10 @@
-import type { LatencyFault, SandboxFault, SandboxFaults, StaleFault } from '../../model/generated/sandbox-faults.ts';
+import type {
+  LatencyFault,
+  MagicExtrasLostFault,
+  SandboxFault,
+  SandboxFaults,
+  StaleFault,
+} from '../../model/generated/sandbox-faults.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Operation } from '../../model/operation.ts';
 import { canStrike, type EndingFault, isEnding, isShape, type ShapeFault } from './fault-kinds.ts';
@@ -8,12 +14,13 @@ import { unknownFieldsOf } from './unknown-fields.ts';
 export interface Strike {
   readonly latencies: readonly LatencyFault[];
   readonly stale: StaleFault | undefined;
+  readonly lost: MagicExtrasLostFault | undefined;
   readonly shapes: readonly ShapeFault[];
   readonly ending: EndingFault | undefined;
 }
 
 /** The result for most requests: no fault. */
-export const noStrike: Strike = { latencies: [], stale: undefined, shapes: [], ending: undefined };
+export const noStrike: Strike = { latencies: [], stale: undefined, lost: undefined, shapes: [], ending: undefined };
 
 /** The active faults, each with its own counter. */
 export class FaultBook {
@@ -45,9 +52,10 @@ export class FaultBook {
     const chosen = this.#triggers.filter((trigger) => trigger.chooses(target));
     const ending = chosen.find(({ fault }) => isEnding(fault));
     const stale = chosen.find(({ fault }) => fault.kind === 'stale');
+    const lost = chosen.find(({ fault }) => fault.kind === 'magic_extras_lost');
     const striking = chosen.filter(
       (trigger) =>
-        trigger === ending || trigger === stale || trigger.fault.kind === 'latency' || isShape(trigger.fault),
+        [ending, stale, lost].includes(trigger) || trigger.fault.kind === 'latency' || isShape(trigger.fault),
     );
     for (const trigger of striking) trigger.struck();
     return sortOut(striking.map(({ fault }) => fault));
@@ -58,6 +66,7 @@ function sortOut(faults: readonly SandboxFault[]): Strike {
   return {
     latencies: faults.filter((fault) => fault.kind === 'latency'),
     stale: faults.find((fault) => fault.kind === 'stale'),
+    lost: faults.find((fault) => fault.kind === 'magic_extras_lost'),
     shapes: faults.filter(isShape),
     ending: faults.find(isEnding),
   };

@@ -1,4 +1,9 @@
-import type { LatencyFault, SandboxFault, StaleFault } from '../../model/generated/sandbox-faults.ts';
+import type {
+  LatencyFault,
+  MagicExtrasLostFault,
+  SandboxFault,
+  StaleFault,
+} from '../../model/generated/sandbox-faults.ts';
 import type { Operation, ReadOperation, TrafficOperation } from '../../model/operation.ts';
 
 /** Faults that change the content of a successful answer. All that apply take part, in the order of the list. */
@@ -14,12 +19,16 @@ export type ShapeFault = Extract<
       | 'plain_facilities'
       | 'envelope'
       | 'unknown_fields'
-      | 'md5_key_hidden';
+      | 'md5_key_hidden'
+      | 'half_answer'
+      | 'null_messages'
+      | 'graphql_errors'
+      | 'loa_names';
   }
 >;
 
 /** Faults that decide how a request ends. Of those that apply, only the first in the list takes effect. */
-export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | ShapeFault>;
+export type EndingFault = Exclude<SandboxFault, LatencyFault | StaleFault | MagicExtrasLostFault | ShapeFault>;
 
 export function isShape(fault: SandboxFault): fault is ShapeFault {
   switch (fault.kind) {
@@ -32,6 +41,10 @@ export function isShape(fault: SandboxFault): fault is ShapeFault {
     case 'envelope':
     case 'unknown_fields':
     case 'md5_key_hidden':
+    case 'half_answer':
+    case 'null_messages':
+    case 'graphql_errors':
+    case 'loa_names':
       return true;
     default:
       return false;
@@ -39,13 +52,14 @@ export function isShape(fault: SandboxFault): fault is ShapeFault {
 }
 
 export function isEnding(fault: SandboxFault): fault is EndingFault {
-  return fault.kind !== 'latency' && fault.kind !== 'stale' && !isShape(fault);
+  return fault.kind !== 'latency' && fault.kind !== 'stale' && fault.kind !== 'magic_extras_lost' && !isShape(fault);
 }
 
 /** `before`: the fault comes before the request runs; an ending fault replaces it. `after`: it comes after the change is committed. */
 export function momentOf(fault: EndingFault | LatencyFault): 'before' | 'after' {
   switch (fault.kind) {
     case 'rate_limited':
+    case 'refused':
       return 'before';
     case 'drip':
     case 'oversized':
@@ -79,6 +93,17 @@ export function canStrike(kind: SandboxFault['kind'], operation: Operation): boo
       return operation !== 'get_interconnect_loa' && !isTraffic(operation);
     case 'unknown_fields':
       return operation !== 'get_interconnect_loa' && operation !== 'delete_cni' && operation !== 'delete_interconnect';
+    case 'refused':
+    case 'half_answer':
+      return isTraffic(operation);
+    case 'null_messages':
+      return isTraffic(operation) && operation !== 'query_analytics';
+    case 'graphql_errors':
+      return operation === 'query_analytics';
+    case 'magic_extras_lost':
+      return operation === 'update_cni';
+    case 'loa_names':
+      return operation === 'get_interconnect_loa_default_name';
     default:
       return true;
   }

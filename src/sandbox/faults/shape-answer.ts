@@ -6,6 +6,7 @@ import { isObject, parseJson, textOf, withField } from '../json-text.ts';
 import { type Account, stableUuid } from '../store/account.ts';
 import type { Table } from '../store/table.ts';
 import type { ShapeFault } from './fault-kinds.ts';
+import { graphqlErrors, halfAnswer, loaNames, nullMessages } from './shape-traffic.ts';
 import { changeField, changeObjects, itemsOf, unknownFields } from './unknown-fields.ts';
 
 interface ShapedReply {
@@ -58,6 +59,14 @@ function shapeValue(value: JsonValue | undefined, fault: ShapeFault, scene: Scen
       return changeObjects(value, (cni) => md5KeyHidden(cni, fault));
     case 'unknown_fields':
       return unknownFields(value, fault);
+    case 'half_answer':
+      return halfAnswer(value, fault);
+    case 'null_messages':
+      return nullMessages(value);
+    case 'graphql_errors':
+      return graphqlErrors(value, fault);
+    case 'loa_names':
+      return loaNames(value, fault);
     case 'envelope':
       return envelope(value);
   }

@@ -5,8 +5,23 @@ import { isArray, isObject, parseJson, sameJson, toJson, withField } from '../js
 /** Adds fields to the answer and its objects. An existing field keeps its value. */
 export function unknownFields(answer: JsonValue | undefined, fault: UnknownFieldsFault): JsonValue | undefined {
   const fields = unknownFieldsOf(fault);
+  if (isObject(answer) && Object.hasOwn(answer, 'success')) return unknownInside(answer, fields);
   const inside = changeObjects(answer, (object) => withFieldsInside(object, fields));
   return isObject(inside) && itemsOf(inside) !== undefined ? withFields(inside, fields) : inside;
+}
+
+/** Adds fields to an envelope, its result and the objects of its list. */
+function unknownInside(envelope: JsonObject, fields: JsonObject): JsonObject {
+  const add = (item: JsonValue) => (isObject(item) ? withFieldsInside(item, fields) : item);
+  const addToList = (list: JsonValue): JsonValue => (isArray(list) ? list.map(add) : list);
+  const { result = null } = envelope;
+  const changed = isObject(result)
+    ? withFields(
+        Object.fromEntries(Object.entries(result).map(([name, list]) => [name, addToList(list ?? null)])),
+        fields,
+      )
+    : addToList(result);
+  return withFields(withField(envelope, 'result', changed), fields);
 }
 
 /** Also adds fields to the inner objects that a PUT sends back. */

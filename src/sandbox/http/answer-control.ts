@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isArray, isObject, parseJson, toJson, writeJson } from '../json-text.ts';
+import { isArray, isObject, parseJson, textOf, toJson, writeJson } from '../json-text.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readOutsideFaults, readOutsideSeed, readSeed, writeSeed } from '../seeds/read-seed.ts';
 import type { Account } from '../store/account.ts';
+import type { Table } from '../store/table.ts';
 import type { World } from '../store/world.ts';
 import type { Context } from './context.ts';
 import { readBody, readCredential } from './read-request.ts';
@@ -160,18 +161,31 @@ function unmaskState(state: JsonValue, accounts: ReadonlyMap<string, Account>): 
   return { ...state, accounts: Object.fromEntries(unmasked) };
 }
 
-function unmaskAccount(account: JsonObject, { interconnects, cnis }: Account): JsonObject {
-  const lists = { interconnects: { table: interconnects, id: 'name' }, cnis: { table: cnis, id: 'id' } };
-  const unmasked = Object.entries(lists).flatMap(([field, { table, id }]) => {
-    const list = account[field];
-    if (!isArray(list)) return [];
-    const items = list.map((item) => {
-      const name = isObject(item) ? item[id] : undefined;
-      return unmask(item, typeof name === 'string' ? table.get(name)?.value : undefined);
-    });
-    return [[field, items] as const];
+function unmaskAccount(account: JsonObject, { interconnects, cnis, traffic }: Account): JsonObject {
+  const valuesOf = (table: Table) => table.rows.map(({ value }) => value);
+  const known = { interconnects: valuesOf(interconnects), cnis: valuesOf(cnis) };
+  const magic = { ...traffic.magic, interconnects: valuesOf(traffic.interconnects.table) };
+  const { addressing = {} } = traffic;
+  const parts = Object.entries({ magic, addressing }).map(([field, stored]) => {
+    const value = account[field];
+    return [field, isObject(value) ? unmaskLists(value, stored) : value] as const;
   });
-  return { ...account, ...Object.fromEntries(unmasked) };
+  return { ...unmaskLists(account, known), ...Object.fromEntries(parts) };
+}
+
+/** Finds the stored object of each object of a list by its id, else by its name. */
+function unmaskLists(value: JsonObject, stored: JsonObject): JsonObject {
+  const fields = Object.entries(value).map(([field, list]) => {
+    const known = stored[field];
+    if (!isArray(list) || !isArray(known)) return [field, list] as const;
+    const byId = new Map(known.filter(isObject).map((item) => [identityOf(item), item]));
+    return [field, list.map((item) => (isObject(item) ? unmask(item, byId.get(identityOf(item))) : item))] as const;
+  });
+  return Object.fromEntries(fields);
+}
+
+function identityOf(item: JsonObject): string | undefined {
+  return textOf(item, 'id') ?? textOf(item, 'name');
 }
 
 function unmask(value: JsonValue, stored: JsonValue | undefined): JsonValue {

@@ -5,6 +5,7 @@ import { checkQuery } from '../checks/query.ts';
 import { endAnswer } from '../faults/end-answer.ts';
 import { noStrike, type Strike } from '../faults/fault-book.ts';
 import { momentOf } from '../faults/fault-kinds.ts';
+import { loseExtras } from '../faults/lose-extras.ts';
 import { shapeAnswer } from '../faults/shape-answer.ts';
 import { withoutShownFields } from '../faults/unknown-fields.ts';
 import { isObject } from '../json-text.ts';
@@ -14,7 +15,7 @@ import { prepareGraphql } from './answer-graphql.ts';
 import type { Context } from './context.ts';
 import type { Arrival } from './read-request.ts';
 import { refuse, type Reply } from './reply.ts';
-import { isWrite, type Route } from './routes.ts';
+import { isWrite, type Route, type RouteMatch } from './routes.ts';
 import { refuseByPermission } from './token-permissions.ts';
 
 interface Answer {
@@ -67,11 +68,17 @@ function carryOut(context: Context, arrival: Arrival, strike: Strike): Answer {
   const seen = past ?? account;
   const plainReply = answerAdmitted(context, arrival, seen);
   const commit = log.length > commits ? commits : null;
+  const lost = commit !== null && account !== undefined ? lostExtras(account, match, strike) : [];
   if (match.found !== 'route' || seen === undefined) return { reply: plainReply, faults: [], commit };
   const scene = { operation: match.route.operation, account: seen, cursor: cursorOf(query) };
   const { reply, effective } = shapeAnswer(plainReply, strike.shapes, scene);
   const stale = strike.stale !== undefined && past !== undefined ? [strike.stale] : [];
-  return { reply, faults: [...stale, ...effective], commit };
+  return { reply, faults: [...stale, ...lost, ...effective], commit };
+}
+
+function lostExtras(account: Account, match: RouteMatch, { lost }: Strike): readonly SandboxFault[] {
+  if (match.found !== 'route' || lost === undefined) return [];
+  return loseExtras(account, match.target, lost) ? [lost] : [];
 }
 
 /** The account in the past, for a stale read. Undefined if it equals the current account. */
