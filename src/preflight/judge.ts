@@ -11,7 +11,7 @@ import type {
 import type { TrafficFacts } from '../model/traffic.ts';
 import { isWorse, worseOf } from './cell-verdict.ts';
 import { evidenceOf, notReadParts } from './not-read.ts';
-import { findPrefixes, type PrefixFinding } from './prefix-finding.ts';
+import { type Finding, findPrefixes } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import { verdictWriter } from './prefix-verdicts.ts';
 import { scenariosOf } from './scenarios.ts';
@@ -38,7 +38,7 @@ export function judge(
   const write = verdictWriter(facts, view);
   const changes = [...byChange].map(([id, own]): [string, ChangeVerdict] => [
     id,
-    changeVerdict(facts, write(own, [...(found.get(id)?.values() ?? [])], sessions(id)), sessions(id)),
+    changeVerdict(facts, write(own, found.get(id) ?? new Map<PrefixGroup, Finding>(), sessions(id)), sessions(id)),
   ]);
   return {
     evidence: evidenceOf(facts),
@@ -49,7 +49,7 @@ export function judge(
   };
 }
 
-type Found = Map<PrefixGroup, PrefixFinding>;
+type Found = Map<PrefixGroup, Finding>;
 
 /** By change: the worst finding of each prefix in any moment. */
 function findAll(
@@ -64,18 +64,18 @@ function findAll(
       view.conduits,
     );
     for (const id of own) {
-      const known: Found = found.get(id) ?? new Map<PrefixGroup, PrefixFinding>();
+      const known: Found = found.get(id) ?? new Map<PrefixGroup, Finding>();
       found.set(id, known);
-      for (const finding of findPrefixes({ disruptions: byChange.get(id) ?? [], scenarios }, view)) {
-        const before = known.get(finding.group);
-        if (before === undefined || isWorseFinding(finding, before)) known.set(finding.group, finding);
+      for (const { group, finding } of findPrefixes({ disruptions: byChange.get(id) ?? [], scenarios }, view)) {
+        const before = known.get(group);
+        if (before === undefined || isWorseFinding(finding, before)) known.set(group, finding);
       }
     }
   }
   return found;
 }
 
-function isWorseFinding(a: PrefixFinding, b: PrefixFinding): boolean {
+function isWorseFinding(a: Finding, b: Finding): boolean {
   return a.verdict === b.verdict ? a.left < b.left : isWorse(a.verdict, b.verdict);
 }
 

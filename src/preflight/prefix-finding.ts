@@ -9,7 +9,14 @@ import type { Tunnel } from './tunnels.ts';
 /** What becomes of one prefix while a change runs. */
 export interface PrefixFinding {
   readonly group: PrefixGroup;
+  /** Prefixes with the same paths at the same places share it. */
+  readonly finding: Finding;
+}
+
+export interface Finding {
   readonly verdict: Judged;
+  /** All cells of the prefix. */
+  readonly all: readonly Cell[];
   /** The cells with this verdict. Empty: all. */
   readonly cells: readonly Cell[];
   /** The least number of usable paths. */
@@ -37,21 +44,33 @@ export function findPrefixes({ disruptions, scenarios }: Disruptive, view: Traff
   const ridden = scenarios.flatMap((scenario) => disruptions.flatMap(({ cni }) => scenario.tunnelsOf(cni)));
   const groups = new Set([...new Set(ridden)].flatMap((tunnel) => [...view.groupsOn(tunnel)]));
   const touched = scenarios.map((scenario) => new Set(disruptions.flatMap(scenario.touchedBy)));
+  const known = new Map<readonly Cell[], Finding>();
   return [...groups].map((group) => {
     const cells = view.cellsOf(group);
-    const own = touched.map((tunnels) => cells.filter(ridesOn(tunnels)));
-    const isTouched = own.some((each) => each.length > 0);
-    const findings = scenarios.map((scenario, i) => {
-      const cellsHere = own[i] ?? [];
-      // Where it is another CNI's in this scenario, that CNI may lose it meanwhile: then it is lost, whichever is which.
-      const judged = cellsHere.length > 0 || !isTouched ? cellsHere : cells.filter(ridesOn(scenario.stopped));
-      return { ...findIn(cells, judged, scenario), group, isTouched };
-    });
-    return together(findings);
+    const finding = known.get(cells) ?? findAt(cells, scenarios, touched);
+    known.set(cells, finding);
+    return { group, finding };
   });
 }
 
-function together(findings: readonly PrefixFinding[]): PrefixFinding {
+function findAt(
+  cells: readonly Cell[],
+  scenarios: readonly Scenario[],
+  touched: readonly ReadonlySet<Tunnel>[],
+): Finding {
+  const own = touched.map((tunnels) => cells.filter(ridesOn(tunnels)));
+  const isTouched = own.some((each) => each.length > 0);
+  const findings = scenarios.map((scenario, i) => {
+    const cellsHere = own[i] ?? [];
+    // Where it is another CNI's in this scenario, that CNI may lose it meanwhile: then it is lost, whichever is which.
+    const judged = cellsHere.length > 0 || !isTouched ? cellsHere : cells.filter(ridesOn(scenario.stopped));
+    return findIn(cells, judged, scenario, isTouched);
+  });
+  const [only, ...others] = findings;
+  return only !== undefined && others.length === 0 ? only : together(findings);
+}
+
+function together(findings: readonly Finding[]): Finding {
   const worst = findings.reduce((a, b) => (isWorse(b.verdict, a.verdict) ? b : a));
   const left = findings.reduce((least, finding) => Math.min(least, finding.left), worst.left);
   const isDisputed = findings.some(({ verdict }) => verdict !== worst.verdict);
@@ -68,7 +87,8 @@ function findIn(
   cells: readonly Cell[],
   touched: readonly Cell[],
   { gone, stopped }: Scenario,
-): Omit<PrefixFinding, 'group' | 'isTouched'> {
+  isTouched: boolean,
+): Finding {
   const judged = (touched.length > 0 ? touched : cells).map((cell) => {
     const hard = cellVerdict(cell, gone);
     const soft = stopped === gone ? hard : cellVerdict(cell, stopped);
@@ -80,6 +100,8 @@ function findIn(
   const isUncertain = verdict === 'uncertain';
   return {
     verdict,
+    isTouched,
+    all: cells,
     cells: worst.length === cells.length || verdict === 'safe' ? [] : worst.map(({ cell }) => cell),
     left: judged.reduce((least, { soft }) => Math.min(least, soft.usable), judged[0]?.soft.usable ?? 0),
     stopped,

@@ -1,5 +1,6 @@
-import type { PrefixNote } from '../model/judgement.ts';
+import type { PrefixNote, Verdict } from '../model/judgement.ts';
 import { compareText } from '../model/text.ts';
+import type { Cell } from './cells.ts';
 import type { PrefixFinding } from './prefix-finding.ts';
 import type { PrefixGroup } from './prefix-groups.ts';
 import type { TrafficView } from './traffic-view.ts';
@@ -9,13 +10,17 @@ import type { Tunnel } from './tunnels.ts';
 const mostSpecifics = 8;
 
 /** What a person has to know beside the verdict. */
-export function notesOf(finding: PrefixFinding, view: TrafficView, candidates: readonly string[]): PrefixNote[] {
-  const { group, verdict } = finding;
+export function notesOf(
+  { group, finding }: PrefixFinding,
+  verdict: Verdict,
+  view: TrafficView,
+  candidates: readonly string[],
+): PrefixNote[] {
   if (verdict === 'safe' || verdict === 'degraded') return [];
   const notes: PrefixNote[] = [];
   if (finding.wasDown) notes.push({ kind: 'already_down' });
   if (finding.isDisputed) notes.push({ kind: 'candidates', tunnels: candidates });
-  const covering = coveringElsewhere(finding, view);
+  const covering = coveringElsewhere(group, finding.stopped, view);
   if (covering !== undefined) notes.push({ kind: 'covered', by: covering.prefix });
   if (finding.mayStop) notes.push({ kind: 'may_stop' });
   if (group.children.length > 0) {
@@ -27,18 +32,24 @@ export function notesOf(finding: PrefixFinding, view: TrafficView, candidates: r
   return notes;
 }
 
-/** Names of the paths of a prefix that are not down everywhere. Sorted. */
-export function carriersOf(group: PrefixGroup, view: TrafficView, without: ReadonlySet<Tunnel> = new Set()): string[] {
-  const names = view
-    .cellsOf(group)
-    .flatMap(({ paths }) =>
-      paths.flatMap(([{ name, tunnels }, state]) => (state === 'down' || isAway(tunnels, without) ? [] : [name])),
-    );
-  return [...new Set(names)].sort(compareText);
+/** Names of the paths that are not down everywhere, without those that are away. A next hop in no network is never away. Sorted. */
+export function carriersAt(cells: readonly Cell[], away: ReadonlySet<Tunnel> = new Set()): readonly string[] {
+  const names = new Set<string>();
+  for (const { paths } of cells) {
+    for (const [{ name, tunnels }, state] of paths) {
+      const isAway = tunnels.length > 0 && tunnels.every((tunnel) => away.has(tunnel));
+      if (state !== 'down' && !isAway) names.add(name);
+    }
+  }
+  return [...names].sort(compareText);
 }
 
 /** The next shorter prefix that keeps a path. It does not help, which surprises many. */
-function coveringElsewhere({ group, stopped }: PrefixFinding, view: TrafficView): PrefixGroup | undefined {
+function coveringElsewhere(
+  group: PrefixGroup,
+  stopped: ReadonlySet<Tunnel>,
+  view: TrafficView,
+): PrefixGroup | undefined {
   for (let around = group.parent; around !== undefined; around = around.parent) {
     const keeps = view
       .cellsOf(around)
@@ -48,9 +59,4 @@ function coveringElsewhere({ group, stopped }: PrefixFinding, view: TrafficView)
     if (keeps) return around;
   }
   return undefined;
-}
-
-/** A next hop in no tunnel is never away. */
-function isAway(tunnels: readonly Tunnel[], away: ReadonlySet<Tunnel>): boolean {
-  return tunnels.length > 0 && tunnels.every((tunnel) => away.has(tunnel));
 }

@@ -5,42 +5,43 @@ import { canonicalCidr, parseCidr } from '../net/cidr.ts';
 import { advertisedOf, overlaps, withdrawnAlone } from './advertised.ts';
 import { type Judged, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
-import type { PrefixFinding } from './prefix-finding.ts';
+import type { Finding } from './prefix-finding.ts';
 import { comparePrefixes, type PrefixGroup } from './prefix-groups.ts';
-import { carriersOf, notesOf } from './prefix-notes.ts';
+import { carriersAt, notesOf } from './prefix-notes.ts';
 import type { Sessions } from './sessions.ts';
 import type { TrafficView } from './traffic-view.ts';
 
 type Write = (
   disruptions: readonly Disruption[],
-  findings: readonly PrefixFinding[],
+  findings: ReadonlyMap<PrefixGroup, Finding>,
   sessions: ReturnType<Sessions>,
 ) => PrefixVerdict[];
 
 /** Says what was found about each prefix of a change, with what is announced of it. */
 export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
-  const advertised = advertisedOf(facts);
+  const advertised = onceFor(advertisedOf(facts));
   const alone = withdrawnAlone(facts);
   const byPrefix = new Map(view.groups.map((group) => [group.prefix, group]));
+  const whereOf = onceFor(whereFound);
+  const carriers = onceFor((cells: readonly Cell[]) => carriersAt(cells));
+  const leftOver = onceFor(({ all, stopped }: Finding) => carriersAt(all, stopped));
   return (disruptions, findings, { isLast }) => {
     const candidates = candidatesOf(disruptions, view);
-    const sorted = [...findings].sort((a, b) => comparePrefixes(a.group, b.group));
-    const written = sorted.map((finding): PrefixVerdict => {
-      const { group, left } = finding;
-      const verdict = verdictOf(finding);
-      const notes = notesOf({ ...finding, verdict }, view, candidates);
-      const where = whereOf(finding.cells, view.cellsOf(group));
-      const common = {
+    const sorted = [...findings].sort(([a], [b]) => comparePrefixes(a, b));
+    const written = sorted.map(([group, finding]): PrefixVerdict => {
+      const isWithdrawn = isLast && alone.some(({ cidr }) => group.range !== undefined && overlaps(cidr, group.range));
+      const verdict = verdictOf(group, finding);
+      const notes = notesOf({ group, finding }, verdict, view, candidates);
+      return {
         prefix: group.prefix,
-        where,
-        left,
+        verdict: isWithdrawn ? worseOf(verdict, 'uncertain') : verdict,
+        where: whereOf(finding),
+        left: finding.left,
         advertised: advertised(group.range),
-        leftOver: carriersOf(group, view, finding.stopped),
-        now: carriersOf(group, view),
+        leftOver: leftOver(finding),
+        now: carriers(finding.all),
+        notes: isWithdrawn ? [...notes, { kind: 'withdrawn' }] : notes,
       };
-      const goes = isLast && alone.some(({ cidr }) => group.range !== undefined && overlaps(cidr, group.range));
-      if (!goes) return { ...common, verdict, notes };
-      return { ...common, verdict: worseOf(verdict, 'uncertain'), notes: [...notes, { kind: 'withdrawn' }] };
     });
     const known = new Set(written.map(({ prefix }) => prefix));
     const others = isLast ? alone.map(({ cidr }) => canonicalCidr(cidr)).filter((cidr) => !known.has(cidr)) : [];
@@ -49,9 +50,19 @@ export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
   };
 }
 
+/** Many prefixes share what is asked about. */
+function onceFor<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? find(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
 /** A prefix that demarc cannot read for certain may have routes in another spelling, or cover another: neither safe nor lost. */
-function verdictOf({ group, verdict, isTouched }: PrefixFinding): Judged {
-  return group.range === undefined && isTouched ? 'uncertain' : verdict;
+function verdictOf({ range }: PrefixGroup, { verdict, isTouched }: Finding): Judged {
+  return range === undefined && isTouched ? 'uncertain' : verdict;
 }
 
 /** Its static routes are untouched, or it has none: Cloudflare withdraws it all the same. */
@@ -64,8 +75,8 @@ function withdrawn(prefix: string, group: PrefixGroup | undefined, view: Traffic
     where: { regions: [], colos: [] },
     left: usable.reduce((least, n) => Math.min(least, n), usable[0] ?? 0),
     advertised: 'yes',
-    leftOver: group === undefined ? [] : carriersOf(group, view),
-    now: group === undefined ? [] : carriersOf(group, view),
+    leftOver: carriersAt(cells),
+    now: carriersAt(cells),
     notes: [{ kind: 'withdrawn' }],
   };
 }
@@ -80,12 +91,24 @@ function candidatesOf(disruptions: readonly Disruption[], { conduits }: TrafficV
   return [...new Set(names)].sort(compareText);
 }
 
-/** Regions and data centres of the cells; an empty list where they are all that the prefix has. */
-function whereOf(cells: readonly Cell[], all: readonly Cell[]): Where {
+/** Regions and data centres of the verdict; an empty list where they are all that the prefix has. */
+function whereFound({ cells, all }: Finding): Where {
   if (cells.length === 0) return { regions: [], colos: [] };
-  const partOf = (texts: (cell: Cell) => readonly string[]) => {
-    const own = new Set(cells.flatMap(texts));
-    return own.size === new Set(all.flatMap(texts)).size ? [] : [...own].sort(compareText);
+  return {
+    regions: partOf([cells, all].map((each) => unionOf(new Set(each.map(({ regions }) => regions))))),
+    colos: partOf(
+      [cells, all].map((each) => unionOf([...new Set(each.map(({ colos }) => colos))].map((list) => list()))),
+    ),
   };
-  return { regions: partOf(({ regions }) => regions), colos: partOf(({ colos }) => colos()) };
+}
+
+/** Cells share their lists: each list is read once. */
+function unionOf(lists: Iterable<readonly string[]>): ReadonlySet<string> {
+  const union = new Set<string>();
+  for (const list of lists) for (const text of list) union.add(text);
+  return union;
+}
+
+function partOf([own, all]: readonly ReadonlySet<string>[]): readonly string[] {
+  return own === undefined || own.size === all?.size ? [] : [...own].sort(compareText);
 }

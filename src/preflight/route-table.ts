@@ -47,17 +47,12 @@ function routedPrefix(
       tunnels: path.tunnels.map(({ name }) => name).sort(compareText),
       kind: others.length > 0 ? 'unclear' : (first?.kind ?? 'none'),
       cnis: [...new Set(path.tunnels.flatMap((tunnel) => owners.get(tunnel) ?? []))].sort(compareText),
-      health: healthOf(path.tunnels, view),
+      health: healthOfAny(path.tunnels.map((tunnel) => view.states.of(tunnel))),
       carries: winners.has(each),
     };
   });
   routes.sort((a, b) => a.priority - b.priority || compareText(a.nexthop, b.nexthop));
   return { prefix: group.prefix, advertised, routes };
-}
-
-function healthOf(tunnels: readonly Tunnel[], { states }: TrafficView): RoutedRoute['health'] {
-  const { best, worst } = healthOfAny(tunnels.map((tunnel) => states.of(tunnel)));
-  return { best, worst };
 }
 
 /** The routes that have the lowest priority at some place, with what health adds. */

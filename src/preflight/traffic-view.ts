@@ -1,8 +1,9 @@
 import type { LiveConduit } from '../model/judgement.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 import { type Cell, cellsOf, regionsOf } from './cells.ts';
-import { pathFinder } from './paths.ts';
+import { type Path, pathFinder } from './paths.ts';
 import { type PrefixGroup, prefixGroups } from './prefix-groups.ts';
+import { coveringInside } from './scoped-paths.ts';
 import { type TunnelStates, tunnelStates } from './tunnel-states.ts';
 import { type Tunnel, type Tunnels, tunnelsOf } from './tunnels.ts';
 
@@ -13,7 +14,7 @@ export interface TrafficView extends Tunnels {
   readonly groups: readonly PrefixGroup[];
   /** The prefixes of which a route rides on the tunnel, or may do so. */
   readonly groupsOn: (tunnel: Tunnel) => Iterable<PrefixGroup>;
-  /** Where traffic for the prefix arrives. Found at the first question. */
+  /** Where traffic for the prefix arrives. Found at the first question; the same list for prefixes with the same paths and scopes. */
   readonly cellsOf: (group: PrefixGroup) => readonly Cell[];
   /** All regions. Sorted. */
   readonly regions: readonly string[];
@@ -33,17 +34,37 @@ export function trafficView(facts: TrafficFacts, cnis: readonly LiveConduit[]): 
     }
   }
   const regions = regionsOf(facts);
-  const cells = new Map<PrefixGroup, readonly Cell[]>();
+  const cells = new Map<PrefixGroup | string, readonly Cell[]>();
+  const keyOf = cellsKeys();
   return {
     ...tunnels,
     states,
     groups,
     groupsOn: (tunnel) => on.get(tunnel) ?? [],
     cellsOf: (group) => {
-      const known = cells.get(group) ?? cellsOf(group, { regions, states });
-      cells.set(group, known);
-      return known;
+      const known = cells.get(group);
+      if (known !== undefined) return known;
+      const key = coveringInside(group).length > 0 ? group : keyOf(group);
+      const found = cells.get(key) ?? cellsOf(group, { regions, states });
+      cells.set(key, found).set(group, found);
+      return found;
     },
     regions,
+  };
+}
+
+/** Equal for prefixes with the same paths in the same scopes. */
+function cellsKeys(): (group: PrefixGroup) => string {
+  const numbers = new Map<Path, number>();
+  const numberOf = (path: Path) => {
+    const number = numbers.get(path) ?? numbers.size;
+    numbers.set(path, number);
+    return number;
+  };
+  return ({ routes }) => {
+    const keys = routes.map(({ route: { scope }, path }) =>
+      scope === undefined ? String(numberOf(path)) : JSON.stringify([numberOf(path), scope.regions, scope.colos]),
+    );
+    return [...new Set(keys)].sort().join(' ');
   };
 }

@@ -35,13 +35,13 @@ export function tunnelStates({ analytics }: Pick<TrafficFacts, 'analytics'>): Tu
 
 /** The health of what may be any of several tunnels. Unknown stands between lossy and down. */
 export function healthOfAny(health: readonly TunnelHealth[]): TunnelHealth {
-  const [first = unknown, ...others] = health;
-  return others.reduce(
+  const [{ best, worst } = unknown, ...others] = health;
+  return others.reduce<TunnelHealth>(
     (a, b) => ({
       best: order.indexOf(b.best) < order.indexOf(a.best) ? b.best : a.best,
       worst: order.indexOf(b.worst) > order.indexOf(a.worst) ? b.worst : a.worst,
     }),
-    first,
+    { best, worst },
   );
 }
 
