@@ -140,5 +140,6 @@ function wordsOf(error: NetworkError): string {
   const why = whyNotRead(error);
   if (why === 'not_onboarded') return 'the API says that the account has no Magic Transit and no Magic WAN (1012)';
   const said = words === undefined ? '' : `: ${words}`;
-  return why === 'permission' && hint !== undefined ? hint : `${message}${said}`;
+  // The first part of the hint names the permission.
+  return why === 'permission' && hint !== undefined ? (hint.split(';')[0] ?? hint) : `${message}${said}`;
 }

@@ -1,7 +1,9 @@
-import type { Judgement } from '../../model/judgement.ts';
+import { groupBy } from '../../model/collections.ts';
+import type { Judgement, NotReadPart } from '../../model/judgement.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { AccountTerms, PlanNote } from '../../model/plan.ts';
+import { joinFirstWords, joinWords } from '../../model/text.ts';
 import { judge } from '../../preflight/judge.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
 import { planNote } from '../note.ts';
@@ -39,9 +41,32 @@ export function judgeChanges(
   return {
     judged: [...judgement.changes].map(([address, verdict]) => judgedChange(address, verdict, judgement, pathName)),
     evidence: judgement.evidence,
-    notJudged: [...new Set([...judgement.notRead.map(({ problem }) => problem.words), ...unchecked])],
+    notJudged: [...notRead(judgement), ...unread(judgement), ...unchecked],
     warnings: nameWarnings(judgement, match),
   };
+}
+
+const partWords: Readonly<Record<NotReadPart['part'], string>> = {
+  routes: 'routes',
+  interconnects: 'CNIs on the Magic side',
+  tunnels: 'GRE and IPsec tunnels',
+  prefixes: 'what is advertised to the Internet',
+  health: 'the health of tunnels',
+};
+
+/** The parts that could not be read, by reason. */
+function notRead(judgement: Pick<Judgement, 'notRead'>): readonly string[] {
+  const byReason = groupBy(judgement.notRead, ({ problem }) => problem.words);
+  return [...byReason].map(([reason, parts]) => `${joinWords(parts.map(({ part }) => partWords[part]))}: ${reason}`);
+}
+
+const mostNamed = 5;
+
+/** Routes whose next hop demarc cannot read: they count as paths of which nothing is known. */
+function unread(judgement: Pick<Judgement, 'unread'>): readonly string[] {
+  if (judgement.unread.length === 0) return [];
+  const routes = judgement.unread.map(({ prefix, nexthop }) => `${prefix} through ${nexthop}`);
+  return [`routes whose next hop cannot be read for certain: ${joinFirstWords(routes, mostNamed)}`];
 }
 
 /** The address of the CNI to which a tunnel belongs. The name of the tunnel where no document declares one. */

@@ -17,6 +17,7 @@ import {
   type Step,
 } from '../../model/plan.ts';
 import { isSensitivePath } from '../../model/secret.ts';
+import { buildPreflight } from '../preflight/preflight-words.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { matchWords } from '../text/words.ts';
 import { dangersOf } from './danger.ts';
@@ -75,6 +76,7 @@ function buildAccount(account: AccountPlan, allowedBy: readonly AllowedBy[]): Ac
     unmanaged: account.unmanaged.map(buildReference),
     ignored: account.ignored.map(buildReference),
     notCompared: account.not_compared.map(buildNotCompared),
+    notJudged: (account.not_judged ?? []).map(untrusted),
   };
 }
 
@@ -106,6 +108,7 @@ export function buildChange(change: Change): ChangeNode {
     placeBefore: buildPlace(change.place_before),
     riders: buildRiders(change.rides),
     left: buildLeft(change),
+    preflight: buildPreflight(change.preflight),
     reason: optional(change.reason),
     fields: change.fields.map(buildField),
     steps: change.steps.map((step) => buildStep(step)),

@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/collections.ts';
+import { countedVerdicts, prefixLines } from '../preflight/preflight-words.ts';
 import { bytes, fence, nameMarkdown, proseMarkdown, sourceMarkdown } from '../text/fit-markdown.ts';
 import { markdownCode } from '../text/sanitise.ts';
 import { actionSymbols, objectWords, showFirst } from '../text/words.ts';
@@ -123,7 +124,7 @@ export function changeDetails(change: ChangeNode): string {
 const mostRiders = 8;
 
 function changeBody(change: ChangeNode): string {
-  const { reason, blockedBy, riders, kind } = change;
+  const { reason, blockedBy, riders, kind, preflight } = change;
   const lines = change.fields.flatMap(fieldDiff);
   const where = whereWords(change, markdownShow).trimStart();
   const riderTexts = showFirst(
@@ -132,7 +133,8 @@ function changeBody(change: ChangeNode): string {
     (rider) => (kind === 'cni' ? servesText(rider, markdownShow) : `on it: ${riderText(rider, markdownShow)}`),
     (rest) => `and ${rest} more`,
   );
-  const about = [...(where === '' ? [] : [where]), ...riderTexts, ...aboutWords(change)];
+  const routes = preflight === undefined ? [] : [countedVerdicts(preflight), ...prefixLines(preflight, markdownShow)];
+  const about = [...(where === '' ? [] : [where]), ...riderTexts, ...routes, ...aboutWords(change)];
   const parts = [
     ...(reason === undefined ? [] : [`Reason: ${proseMarkdown(reason)}`]),
     ...(blockedBy.length === 0 ? [] : [`**Blocked** by ${guardsNamed(blockedBy)}.`]),

@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/collections.ts';
 import type { Action } from '../../model/plan.ts';
 import { joinFirst, joinWords } from '../../model/text.ts';
+import { countedVerdicts, prefixLines } from '../preflight/preflight-words.ts';
 import { indent, labelledPart, say, sayName, sourceText, wrap } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import { actionSymbols, counted, objectWords, showFirst } from '../text/words.ts';
@@ -45,11 +46,29 @@ export function changeText(
       'left',
       leftLists([change], plainShow).map(({ label, names }) => `${label} ${names.join(', ')}`),
     ),
+    ...part('routes', routesText(change)),
     ...part('reason', change.reason === undefined ? [] : [say(change.reason)]),
     ...blockedLine(change, paint),
     ...part('fields', fieldsText(change.fields, isCreate, paint)),
     ...part('calls', callsText(change), paint),
     ...part('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
+  ];
+}
+
+const mostPrefixes = 12;
+
+/** All verdicts by count, then the prefixes that are not safe. */
+function routesText({ preflight }: ChangeNode): readonly string[] {
+  if (preflight === undefined) return [];
+  const lines = prefixLines(preflight, plainShow);
+  return [
+    countedVerdicts(preflight),
+    ...showFirst(
+      lines,
+      mostPrefixes,
+      (line) => line,
+      (rest) => `and ${counted(rest, 'more prefix', 'more prefixes')}: see the plan as JSON`,
+    ),
   ];
 }
 

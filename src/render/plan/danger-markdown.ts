@@ -56,6 +56,9 @@ export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
     ...liftedBy.map((line) => line1('guard', `**${line}**`)),
     ...[...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
     ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
+    ...tree.accounts.flatMap(({ account, notJudged }) =>
+      notJudged.map((words) => line1('guard', `**not judged**${of(account)}: ${proseMarkdown(words)}`)),
+    ),
     ...tree.accounts.flatMap((account) => {
       return guardsOf(account).flatMap((guard) => guardLines(guard, account, of(account.account)));
     }),

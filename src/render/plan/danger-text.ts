@@ -15,8 +15,11 @@ export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): read
   const isFleet = tree.accounts.length > 1;
   const of = (account: Untrusted): string => (isFleet ? `, account ${say(account)}` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => texts.map(say).join(', '));
+  const unjudged = tree.accounts.flatMap(({ account, notJudged }) =>
+    notJudged.map((words) => `not judged${of(account)}: ${say(words)}`),
+  );
   const entries = [
-    ...[...liftedBy, ...unplannedWords(tree), ...guardWords(tree)].map((text): Entry => ({
+    ...[...liftedBy, ...unplannedWords(tree), ...guardWords(tree), ...unjudged].map((text): Entry => ({
       colour: 'red',
       head: text,
       below: [],

@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/collections.ts';
 import type { AllowedBy, GuardId } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
+import { countedVerdicts, type PreflightNode, worstOfEach } from '../preflight/preflight-words.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';
 import { objectWords } from '../text/words.ts';
 import { leftLists, type NameList } from './left-words.ts';
@@ -26,7 +27,12 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
   const { action, kind, effect } = sample;
   const left = leftLists(circuits.flat(), show);
   const [short, long] = [left.filter(isShort), left.filter((list) => !isShort(list))];
-  const more = [...short.map(({ label, names }) => `${label} ${names.join(', ')}`), ...blockedFacts(sample)];
+  const judged = circuits.flat().flatMap(({ preflight }) => preflight ?? []);
+  const more = [
+    ...short.map(({ label, names }) => `${label} ${names.join(', ')}`),
+    ...(judged.length === 0 ? [] : [countedVerdicts(together(judged))]),
+    ...blockedFacts(sample),
+  ];
   if (count > 1) {
     return {
       head: `${show.strong(`${action} ${objectWords(kind, count)}`)}: ${effect.many}`,
@@ -44,6 +50,15 @@ export function dangerWords({ sample, circuits, count, named }: DangerNode, show
       ...more,
     ],
     lists: [...(hasRiders && !isShort(riders) ? [riders] : []), ...long],
+  };
+}
+
+/** Of changes that share a line: each prefix once, with its worst verdict. */
+function together(nodes: readonly PreflightNode[]): PreflightNode {
+  return {
+    verdict: nodes.every(({ verdict }) => verdict === 'not_done') ? 'not_done' : 'safe',
+    learned: nodes.some(({ learned }) => learned),
+    prefixes: worstOfEach(nodes.flatMap(({ prefixes }) => prefixes)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WriteOperation } from '../../model/operation.ts';
 import type { Action, BlockWait, GuardId, Impact, ObjectKind, PlanSummary } from '../../model/plan.ts';
+import type { PreflightNode } from '../preflight/preflight-words.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import type { TrafficEffect } from './traffic-effect.ts';
 
@@ -57,6 +58,8 @@ export interface AccountNode {
   readonly unmanaged: readonly ReferenceNode[];
   readonly ignored: readonly ReferenceNode[];
   readonly notCompared: readonly NotComparedNode[];
+  /** What the traffic preflight could not read. */
+  readonly notJudged: readonly Untrusted[];
 }
 
 export interface NoteNode {
@@ -105,6 +108,8 @@ export interface ChangeNode {
   /** The CNIs whose traffic a disruptive change affects. */
   readonly riders: readonly RiderNode[];
   readonly left: readonly LeftNode[];
+  /** Undefined: the change disrupts nothing, or nothing was read. */
+  readonly preflight: PreflightNode | undefined;
   readonly reason: Untrusted | undefined;
   readonly fields: readonly FieldNode[];
   readonly steps: readonly StepNode[];
