@@ -41,6 +41,7 @@ describe('the client, every method', () => {
     await api.getInterconnectStatus(direct.name);
     await api.getInterconnectLoa(direct.name);
     await api.getInterconnectLoa(direct.name, 'Zoë & Söhne (Köln) 100%');
+    expect(await api.getInterconnectLoaDefaultName(direct.name)).toBe(`Account ${account}`);
     const cni = await api.createCni({ interconnect: direct.name, magic, bgp });
     await api.createCni({ interconnect: partner.name, magic: { ...magic, conduit_name: 'edge-2' } });
     await api.listCnis();
@@ -70,7 +71,7 @@ describe('the client, every method', () => {
     expect(proxy.exchanges.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  it('sent each of the 15 operations', () => {
+  it('sent each of the 16 operations', () => {
     const sent = new Set(proxy.exchanges.map(({ method, url }) => operationOf(method, url)?.operation.id));
     expect([...sent].sort()).toEqual(operations.map(({ id }) => id).sort());
   });

@@ -31,6 +31,7 @@ function goodRequests(icon: string, cni: Record<string, unknown>): readonly (rea
     ['GET', `interconnects/${icon}`],
     ['GET', `interconnects/${icon}/status`],
     ['GET', `interconnects/${icon}/loa`],
+    ['GET', `interconnects/${icon}/loa/default`],
     ['GET', 'cnis'],
     ['POST', 'cnis', body],
     ['GET', `cnis/${String(cni['id'])}`],
@@ -172,7 +173,7 @@ describe('the sandbox, every operation and every documented status', () => {
     const seen = new Set(
       proxy.exchanges.map(({ method, url, status }) => `${operationOf(method, url)?.operation.id ?? 'none'} ${status}`),
     );
-    expect(operations).toHaveLength(15);
+    expect(operations).toHaveLength(16);
     expect([...seen].sort()).toEqual([...documented].sort());
   });
 
