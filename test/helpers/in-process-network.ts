@@ -3,8 +3,10 @@ import { networkReader } from '../../src/api/network-reader.ts';
 import { networkWriter } from '../../src/api/network-writer.ts';
 import type { Transport } from '../../src/api/transport.ts';
 import type { SandboxSeed } from '../../src/model/generated/sandbox-seed.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { NetworkApi } from '../../src/model/network-api.ts';
 import { FaultBook } from '../../src/sandbox/faults/fault-book.ts';
+import { answerQuery } from '../../src/sandbox/graphql/answer-query.ts';
 import { answerOperation } from '../../src/sandbox/http/answer.ts';
 import type { Context, SandboxOptions } from '../../src/sandbox/http/context.ts';
 import { RateLimiter } from '../../src/sandbox/http/rate-limiter.ts';
@@ -47,6 +49,13 @@ export function inProcessNetwork(
   };
   const refused: string[] = [];
   const transport = around((request) => {
+    if (request.operation === 'query_analytics') {
+      const { query, variables } = JSON.parse(request.body) as { query: string; variables: JsonObject };
+      const scene = { accounts: world.accounts, allowed: true, healthyAfterMs: 0, now: context.now() };
+      const bytes = Buffer.from(JSON.stringify(answerQuery(query, variables, scene)));
+      const headers = new Headers({ 'content-type': 'application/json' });
+      return Promise.resolve({ status: 200, headers, bytes, attempts: 1 });
+    }
     const [path = '', query = ''] = request.path.split('?');
     const match = matchRoute(request.method, path);
     const holder = match.found === 'route' ? world.accounts.get(match.account) : undefined;
