@@ -25,6 +25,8 @@ export interface SandboxRequest {
   readonly pageSize: number | undefined;
   readonly token: string | undefined;
   readonly healthyAfterMs: number | undefined;
+  /** Simulates the customer's routers. An old session outlives a changed key for `holdMs`, by default 240 seconds. */
+  readonly routers: { readonly holdMs: number | undefined } | undefined;
 }
 
 /** Starts a sandbox for other processes. It accepts connections when the promise resolves. */
@@ -42,6 +44,7 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
       ...(request.pageSize !== undefined && { pageSize: request.pageSize }),
       ...(request.token !== undefined && { token: request.token }),
       ...(request.healthyAfterMs !== undefined && { healthyAfterMs: request.healthyAfterMs }),
+      ...(request.routers !== undefined && { routers: request.routers }),
     });
     return { url: sandbox.url, close: () => sandbox.close().catch(failClosing) };
   } catch (error) {

@@ -108,15 +108,17 @@ function nextName(account: Account, prefix: string): string {
 
 const regionWhereKeyIsOpaque = 'us-central1';
 
+export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs, now }) =>
+  account.interconnects.get(target) === undefined
+    ? refuse(404, `no interconnect ${JSON.stringify(target)}`)
+    : json(healthOf(account, target, healthyAfterMs, now));
+
 /** The state from the seed. Without it, Healthy after the provisioning time. */
-export const getInterconnectStatus: Handler = ({ account, target, healthyAfterMs, now }) => {
-  if (account.interconnects.get(target) === undefined) return refuse(404, `no interconnect ${JSON.stringify(target)}`);
-  const told = account.status.get(target);
-  if (told !== undefined) return json(told);
-  const createdAt = account.progress.createdAt.get(target);
+export function healthOf(account: Account, name: string, healthyAfterMs: number, now: number): JsonObject {
+  const createdAt = account.progress.createdAt.get(name);
   const pending = createdAt !== undefined && now < createdAt + healthyAfterMs;
-  return json({ state: pending ? 'Pending' : 'Healthy' });
-};
+  return account.status.get(name) ?? { state: pending ? 'Pending' : 'Healthy' };
+}
 
 export const getSettings: Handler = ({ account }) => jsonText(account.settings.text);
 

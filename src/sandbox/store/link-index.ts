@@ -10,7 +10,8 @@ export function linksOf(cni: JsonObject): readonly Cidr[] {
     .filter((link) => link !== undefined);
 }
 
-function addressText(value: JsonValue | undefined): string {
+/** `A.B.C.D/N`, or empty for anything that is no address. */
+export function addressText(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   if (!isObject(value)) return '';
   const { ip, cidr } = value;
