@@ -32,7 +32,7 @@ export const examples: readonly Example[] = [
   {
     name: 'redundant-pair',
     documents: path('redundant-pair/demarc.yaml'),
-    variables: {},
+    variables: { DEMARC_MD5_EWR_A: 'correct-horse', DEMARC_MD5_EWR_B: 'battery-staple' },
     accounts: { [defaultAccount]: 'CLOUDFLARE_API_TOKEN' },
     changes: 4,
   },
