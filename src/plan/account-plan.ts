@@ -89,9 +89,7 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [
-      ...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
-    ],
+    warnings: [...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, match)])],
     terms: accountTerms(desired, wait),
     summary,
     changes: list,
