@@ -144,7 +144,7 @@ describe('guards', () => {
   });
 
   it.each([
-    ...['max-deletes=x', 'max-deletes=', 'everything', ''],
+    ...['max-deletes=x', 'max-deletes=', 'account=', 'account=ewr', 'everything', ''],
     ...['outage', 'unhealthy', 'foreign'].flatMap((guard) => [guard, `${guard}=`]),
   ])('refuses --allow %s', (text) => {
     expect(parseAllowance(text).ok).toBe(false);
