@@ -20,6 +20,8 @@ try {
   const environment = {
     CLOUDFLARE_BASE_URL: url,
     CLOUDFLARE_API_TOKEN: 'any-token-will-do-for-the-sandbox',
+    DEMARC_MD5_EWR_A: 'a-key',
+    DEMARC_MD5_EWR_B: 'another-key',
   };
   const run = (what, args, expected = 0) => {
     say(what);

@@ -18,7 +18,7 @@ export async function applyAccount(
   options: ApplyOptions,
 ): Promise<readonly ChangeReport[]> {
   checkCounterparts(planned);
-  const schedule = new Schedule(stepGraph(planned.work, planned.blocks));
+  const schedule = new Schedule(stepGraph(planned.work, planned.blocks, options.confirm !== undefined));
   const run = new ApplyRun(planned, api, schedule, options);
   run.skipOvertaken();
   await runSteps(schedule, {

@@ -6,8 +6,9 @@ import { type ApplyOptions, type Clock, type ConfirmQuestion, systemClock } from
 import { carryOut } from './carry-out.ts';
 import { changeReport, type StopReason } from './change-report.ts';
 import { givesLink } from './cni-links.ts';
-import { BlockGates, type GateEnd, worstEnd } from './health/block-gates.ts';
-import { carrierOf, gateBroken, gateShut, HealthGates } from './health/health-gates.ts';
+import { BlockGates } from './health/block-gates.ts';
+import { HealthGates } from './health/health-gates.ts';
+import { healthyForMs, StepGates } from './health/step-gates.ts';
 import { Aftermaths } from './pace/aftermaths.ts';
 import { askBefore } from './pace/confirmations.ts';
 import { runAgain } from './report-error.ts';
@@ -27,9 +28,6 @@ import { recordStored } from './write-journal.ts';
 
 const never = new AbortController().signal;
 
-/** Milliseconds for which a Healthy answer stays valid, for a step that had to wait before its start. */
-const healthyForMs = 1_000;
-
 /** One run over one account. It records the state of each change and sends events. */
 export class ApplyRun {
   readonly #api: NetworkApi;
@@ -43,7 +41,7 @@ export class ApplyRun {
   readonly #reports = new Map<string, ChangeReport>();
   readonly #health: HealthGates;
   readonly #aftermaths: Aftermaths;
-  readonly #blockGates: BlockGates;
+  readonly #gates: StepGates;
   /** The controllers that end the watch of a gate, by the id of its step. */
   readonly #watched = new Map<number, AbortController>();
   /** When the gate of a step opened, by the id of the step. */
@@ -65,7 +63,8 @@ export class ApplyRun {
     this.#aftermaths = new Aftermaths({ ...context, clock: this.#clock, options, tell });
     const asked =
       confirm && ((question: ConfirmQuestion) => askBefore(question, { confirm, signal: signal ?? never, tell }));
-    this.#blockGates = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, confirm: asked });
+    const blocks = new BlockGates(planned, { ...context, aftermaths: this.#aftermaths, confirm: asked });
+    this.#gates = new StepGates({ ...context, blocks, work: this.#work, clock: this.#clock });
   }
 
   /** True where nothing new may start. */
@@ -148,10 +147,7 @@ export class ApplyRun {
     this.#watched.set(id, controller);
     const { signal } = this.#options;
     const noLonger = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
-    const [own, ofBlock] = await Promise.all([
-      this.#wait(step, noLonger).catch((error: unknown) => gateBroken(step, error)),
-      this.#waitForBlock(step, noLonger).catch((error: unknown) => gateBroken(step, error)),
-    ]);
+    const [own, ofBlock] = await this.#gates.wait(step, () => this.#schedule.gatedBlock(id), noLonger);
     this.#watched.delete(id);
     this.#opened.set(id, this.#clock.now());
     // The block may have begun with another of its steps: then nothing may stop it half-way.
@@ -160,25 +156,6 @@ export class ApplyRun {
     else if (typeof own === 'object') this.#shut(step, own, this.#schedule.shutGate(id));
     else if (own === 'stopped' || ofBlock === 'stopped') this.#schedule.stopWatching(id);
     else this.#schedule.openGate(id);
-  }
-
-  async #wait(step: WorkStep, signal: AbortSignal): Promise<GateEnd> {
-    const ends = await Promise.all(
-      step.healthy.map(async (gate) => {
-        const awaited = { address: gate.address, name: this.#memory.interconnectName(gate.interconnect) };
-        const end = await this.#health.wait(awaited, signal);
-        if (end.end === 'healthy') return 'open';
-        if (end.end === 'stopped') return 'stopped';
-        const carrier = carrierOf(gate, this.#work);
-        return gateShut(step, awaited, end, { carrier, deadlineMs: this.#health.deadlineMs });
-      }),
-    );
-    return worstEnd(ends);
-  }
-
-  async #waitForBlock(step: WorkStep, signal: AbortSignal): Promise<GateEnd> {
-    const block = this.#schedule.gatedBlock(step.id);
-    return block === undefined ? 'open' : this.#blockGates.wait(step, block, signal);
   }
 
   #shut(step: WorkStep, end: StepFailed, skipped: readonly SkippedStep[] | undefined): void {

@@ -32,8 +32,11 @@ export interface GraphBlock {
 
 type BlockOrder = Pick<WorkBlock, 'id' | 'after'> & Partial<Pick<WorkBlock, 'sets'>>;
 
-/** Throws where no order can run all steps. This is a bug of planning, found before the first write. */
-export function stepGraph(work: readonly GraphStep[], blocks: readonly BlockOrder[] = []): StepGraph {
+/**
+ * Throws where no order can run all steps. This is a bug of planning, found before the first write.
+ * @param isAsked somebody is asked before every block
+ */
+export function stepGraph(work: readonly GraphStep[], blocks: readonly BlockOrder[] = [], isAsked = false): StepGraph {
   const steps = new Map<number, GraphStep>();
   const dependents = new Map<number, number[]>();
   const followers = new Map<number, number[]>();
@@ -50,12 +53,16 @@ export function stepGraph(work: readonly GraphStep[], blocks: readonly BlockOrde
     for (const id of step.needs) addTo(dependents, id, step.id);
     for (const id of step.after) addTo(followers, id, step.id);
   }
-  const graph = { steps, dependents, followers, byAddress, blocks: graphBlocks([...steps.values()], blocks) };
+  const graph = { steps, dependents, followers, byAddress, blocks: graphBlocks([...steps.values()], blocks, isAsked) };
   refuseCycle(graph);
   return graph;
 }
 
-function graphBlocks(steps: readonly GraphStep[], blocks: readonly BlockOrder[]): ReadonlyMap<number, GraphBlock> {
+function graphBlocks(
+  steps: readonly GraphStep[],
+  blocks: readonly BlockOrder[],
+  isAsked: boolean,
+): ReadonlyMap<number, GraphBlock> {
   const members = groupBy(steps, ({ block }) => block);
   const followers = new Map<number, number[]>();
   for (const { id, after } of blocks) for (const { block } of after) addTo(followers, block, id);
@@ -67,7 +74,7 @@ function graphBlocks(steps: readonly GraphStep[], blocks: readonly BlockOrder[])
         steps: (members.get(id) ?? []).map((step) => step.id),
         after: after.map(({ block }) => block),
         followers: followers.get(id) ?? [],
-        isGated: sets.length > 0 || after.some(({ then }) => then.length > 0),
+        isGated: isAsked || sets.length > 0 || after.some(({ then }) => then.length > 0),
       },
     ]),
   );

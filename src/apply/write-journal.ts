@@ -1,4 +1,5 @@
-import type { DeletionJournal, StoredCircuit } from '../model/journal.ts';
+import type { DeletionJournal, HalfMadeState, StoredCircuit } from '../model/journal.ts';
+import type { LiveCni } from '../model/live.ts';
 import type { WriteOperation } from '../model/operation.ts';
 import type { StoredField } from '../model/report.ts';
 import { reasonOf } from '../model/text.ts';
@@ -33,6 +34,11 @@ export async function recordAfter(
 ): Promise<void> {
   if (journal === undefined) return;
   await write(journal).catch(() => undefined);
+}
+
+/** A CNI that lacks what a later step gives it, as the journal has it. */
+export function halfMadeState({ id, cust_ip, p2p_ip, bgp_mode }: LiveCni): HalfMadeState {
+  return { id, cust_ip, p2p_ip, ...(bgp_mode !== undefined && { bgp_mode }) };
 }
 
 /**

@@ -25,12 +25,37 @@ export interface StoredCircuit {
   readonly fields: readonly { readonly field: string; readonly asked: string; readonly stored: string }[];
 }
 
+/**
+ * A CNI that a run creates and completes with a second request: a create cannot carry its addresses and its BGP mode. No traffic uses it
+ * in between.
+ */
+export interface HalfMadeCni {
+  /** Its key in the documents of that run. */
+  readonly key: string;
+  /** The live name of its interconnect. */
+  readonly interconnect: string;
+  readonly conduitName: string;
+  /** When the create was sent: ISO 8601, UTC. */
+  readonly at: string;
+  /** As the run left it. Undefined: the create may not have been carried out. */
+  readonly left?: HalfMadeState;
+}
+
+export interface HalfMadeState {
+  readonly id: string;
+  readonly cust_ip: string;
+  readonly p2p_ip: string;
+  readonly bgp_mode?: string;
+}
+
 /** Facts from earlier runs on this machine that the live account does not show. */
 export interface Journaled {
   /** CNIs that were deleted and are not restored. */
   readonly entries: readonly JournaledCni[];
   /** Circuits that differ from their order. */
   readonly circuits: readonly StoredCircuit[];
+  /** CNIs that were created and not completed. */
+  readonly halfMade: readonly HalfMadeCni[];
 }
 
 /** The text for an entry in a plan. Its reader may know only the address. */
@@ -39,8 +64,8 @@ export function journaledAddress({ key, cni }: JournaledCni): string {
 }
 
 /**
- * Records on disk the whole CNI before a run deletes it to create it again, and the circuits that differ from their order. Each call
- * resolves when the record is on disk.
+ * Records on disk the whole CNI before a run deletes it to create it again, the circuits that differ from their order, and the CNIs that are
+ * created and not complete yet. Each call resolves when the record is on disk.
  */
 export interface DeletionJournal {
   /** The path of the journal file, for messages. */
@@ -59,4 +84,16 @@ export interface DeletionJournal {
   restored(id: string): Promise<void>;
   /** The API stored a circuit with values that differ from the order. Without this record, the next run would order a second circuit. */
   storedOtherwise(circuit: StoredCircuit): Promise<void>;
+  /** CNIs that this run or an earlier run created and did not complete. */
+  readonly halfMade: readonly HalfMadeCni[];
+  /** Call it before the run creates a CNI that a second request completes. */
+  making(cni: Pick<HalfMadeCni, 'key' | 'interconnect' | 'conduitName'>): Promise<void>;
+  /** The CNI exists, and is so until it is complete. Call it before the request that completes the CNI, too. */
+  made(conduitName: string, left: HalfMadeState): Promise<void>;
+  /** The CNI was certainly not created. */
+  notMade(conduitName: string): Promise<void>;
+  /** This run changed a CNI. If it is half made, it is so until it is complete. */
+  changed(left: HalfMadeState): Promise<void>;
+  /** This run gave a CNI all its fields. */
+  complete(id: string): Promise<void>;
 }

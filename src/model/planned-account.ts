@@ -28,6 +28,8 @@ export interface PlannedAccount {
   readonly settled?: readonly string[];
   /** Names of journaled circuits that the documents know, or that no longer exist. */
   readonly settledCircuits?: readonly string[];
+  /** Conduit names of journaled CNIs that are complete, no longer exist, or are no longer as the run left them. */
+  readonly settledHalfMade?: readonly string[];
 }
 
 /** By live name or id. */
@@ -125,6 +127,8 @@ export type WorkAction =
       readonly link?: LinkEnds;
       /** As in `UpdateCniAction`: this step is the first half of that update. */
       readonly restore?: string;
+      /** A later step completes the CNI. The journal records it under this key in between. */
+      readonly halfMade?: { readonly key: string };
     }
   | UpdateCniAction
   | { readonly call: 'delete_cni'; readonly id: string; readonly seen: LiveCni; readonly keep?: Keep };
@@ -176,6 +180,8 @@ export interface UpdateCniAction {
    * delete, overwrites the new object before `set` is applied. Only `id`, `account` and `interconnect` are not overwritten.
    */
   readonly restore?: string;
+  /** The step gives a new CNI what a create cannot carry. The CNI may come from an interrupted run. */
+  readonly completes?: true;
   /** The MD5 key that the documents declare. Every PUT of a CNI with BGP sends it, because the API may not return it. */
   readonly md5Key?: Secret;
   readonly set: readonly FieldSetting[];

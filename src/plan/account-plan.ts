@@ -84,9 +84,7 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [
-      ...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, decided.cnis, decided.label)]),
-    ],
+    warnings: [...sortNotes([...decided.warnings, ...moreWarnings, ...sharedCircuitNotes(shared, match)])],
     terms: accountTerms(desired, { wait, judged: traffic.evidence }),
     summary: summaryOf(list, decided, isShown),
     changes: list,

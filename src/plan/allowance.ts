@@ -39,6 +39,9 @@ export function parseAllowance(
   if (needed !== undefined && (value === undefined || value === '')) {
     return refused(`${before}${id} must say what it lifts: ${before}${id}=${needed}; give it again for another`);
   }
+  if (id === 'account' && value !== undefined) {
+    return refused(`${before}account takes no value; for the backup set account, write ${before}outage=account`);
+  }
   if (value === '') {
     return refused(`${before}${id}= has no value; leave out the equals sign to lift it for the whole run`);
   }

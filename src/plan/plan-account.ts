@@ -1,5 +1,5 @@
 import type { DesiredAccount, DesiredCni } from '../model/desired.ts';
-import type { JournaledCni, StoredCircuit } from '../model/journal.ts';
+import type { HalfMadeCni, JournaledCni, StoredCircuit } from '../model/journal.ts';
 import type { LiveAccount, LiveCni } from '../model/live.ts';
 import type { PlanFacts } from '../model/network-api.ts';
 import type { NotCompared } from '../model/plan.ts';
@@ -8,6 +8,7 @@ import type { Secret } from '../model/secret.ts';
 import { accountPlan, failedAccount, seenObjects, skippedSecrets } from './account-plan.ts';
 import { allowances } from './allowance.ts';
 import { decideAll } from './decide/decide-all.ts';
+import { settledHalfMade } from './decide/half-made.ts';
 import { journaledCircuits } from './decide/journaled-circuits.ts';
 import { PlaceFinder } from './decide/places.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
@@ -40,12 +41,12 @@ export function planAccount(
 ): PlannedAccount {
   const comparable = withoutUnreadableKeys(declared, live.cnis, options.unreadableKeys ?? new Map());
   const journal = resumeJournal(comparable.desired, live, options.journal ?? []);
-  const { desired, settled } = journal;
+  const { desired } = journal;
   const allowed = allowances(options.allowed);
 
   const match = matchAccount(desired, live, deletedCnis(journal));
   const ports = allocatePorts(desired, live, match, facts.slots, options.taken);
-  const decisions = decideAll(journal, live, match, ports, options.skipSecrets);
+  const decisions = decideAll(journal, live, match, ports, options);
   const circuits = journaledCircuits(desired.interconnects, decisions, live, options.circuits ?? []);
   const everything = withStoredCircuits(decisions, circuits.errors, live, facts);
   const given = givenPorts(everything.interconnects);
@@ -88,8 +89,8 @@ export function planAccount(
     ...carriedOut(ordered, desired, live, { match, pace, allowed }),
     ports: given,
     setNames: [...names],
-    settled,
-    settledCircuits: circuits.settled,
+    ...{ settled: journal.settled, settledCircuits: circuits.settled },
+    settledHalfMade: settledHalfMade(options.halfMade ?? [], everything.cnis, live.cnis),
   };
 }
 
@@ -144,6 +145,8 @@ export interface PlanOptions {
   readonly journal?: readonly JournaledCni[];
   /** Circuits that the API did not store as an earlier run ordered them. */
   readonly circuits?: readonly StoredCircuit[];
+  /** CNIs that an interrupted run created and did not complete. */
+  readonly halfMade?: readonly HalfMadeCni[];
   /** `--check`, `--check-timeout` and `--confirm`. */
   readonly pace?: PaceRequest;
   /** What ends the apply of this plan early. */

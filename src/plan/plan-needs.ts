@@ -36,7 +36,7 @@ export function planNeeds(
   const { desired } = journal;
   const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
-  const decided = decideAll(journal, live, match, assumed(wanted), true);
+  const decided = decideAll(journal, live, match, assumed(wanted), { skipSecrets: true });
   const { health, anyUp } = healthNeeds(decided, setsToAsk(setFacts(desired, live, match), known), desired.policy);
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
   const traffic = trafficNeeds(decided, live, desired.policy);

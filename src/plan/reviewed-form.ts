@@ -3,8 +3,9 @@ import { canonicalCidr } from '../net/cidr.ts';
 import { temporaryName } from './assigned-names.ts';
 import { cniEffects } from './decide/cni-effects.ts';
 import { creationFields } from './decide/decide-interconnects.ts';
+import { isAsPosted } from './decide/half-made.ts';
 import { newCniBody, newCniFields, newCniSettings } from './decide/new-cni.ts';
-import { samePrefixSet } from './diff/cni-differences.ts';
+import { lateFields } from './diff/cni-differences.ts';
 import { changeDigest } from './digest.ts';
 import { namePassing } from './order/name-passing.ts';
 import type { CircuitsOf, CniDecision, InterconnectDecision, LiveTraffic } from './stages.ts';
@@ -194,17 +195,9 @@ function resumedCreate(
   touched: Touched,
 ): readonly string[] {
   if (declared === undefined || moveTo !== undefined || newCniSettings(declared).length === 0) return [];
-  const late = [...linkPaths, 'bgp_mode', 'bgp.md5_key'];
+  const isLate = ({ path }: FieldChange) => lateFields.has(path) || path === 'bgp.md5_key';
   const made = newCniBody(declared, false);
-  if ('error' in made || !fields.every(({ path }) => late.includes(path))) return [];
-  const { magic, bgp } = made.body;
-  const isAsPosted =
-    magic.conduit_name === live.magic.conduit_name &&
-    magic.description === live.magic.description &&
-    magic.mtu === live.magic.mtu &&
-    bgp?.customer_asn === live.bgp?.customer_asn &&
-    samePrefixSet(bgp?.extra_prefixes ?? [], live.bgp?.extra_prefixes ?? []);
-  if (!isAsPosted) return [];
+  if ('error' in made || !fields.every(isLate) || !isAsPosted(declared, live)) return [];
   const steps = calls('create_cni', 'update_cni');
   const posted = newCniFields(declared, { label: '', text: host, at: { name: live.interconnect } }, made.body);
   return touchedDigests({ address, action: 'create', live_id: null, fields: posted, steps, impact: 'none' }, touched);

@@ -1,5 +1,5 @@
 import type { DesiredAccount, DesiredCni, DesiredInterconnect } from '../model/desired.ts';
-import type { JournaledCni } from '../model/journal.ts';
+import type { HalfMadeCni, JournaledCni } from '../model/journal.ts';
 import type { LiveCni, LiveInterconnect, LiveSettings } from '../model/live.ts';
 import type { CircuitTerms, FieldChange, MatchReason, PlanNote, Port } from '../model/plan.ts';
 import type { FieldSetting, NewCni, NewInterconnect } from '../model/planned-account.ts';
@@ -80,6 +80,8 @@ interface Decision {
 /** For a CNI that an interrupted run deleted: the journal entry that is applied over the new CNI, and what that run planned. */
 export interface Restore {
   readonly id: string;
+  /** The live name of the interconnect that the deleted CNI was on. */
+  readonly from: string;
   /** Fields of the replacement that this change completes. Undefined where the CNI now goes to another interconnect. */
   readonly replaced: readonly FieldChange[] | undefined;
 }
@@ -117,6 +119,8 @@ export interface InterconnectReplacement {
 
 export type CniDecision = Decision & {
   readonly declared: DesiredCni | undefined;
+  /** An interrupted run created the CNI, did not complete it, and nobody has changed it since. */
+  readonly halfMade?: HalfMadeCni;
 } & (
     | { readonly action: 'none'; readonly live: LiveCni | undefined }
     | CniCreation

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Routers, usualHoldMs } from './behaviour/routers.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import type { Context, SandboxOptions } from './http/context.ts';
 import { serveRequest } from './http/gateway.ts';
@@ -33,7 +34,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const keeper = new StateKeeper(async () => {
     if (stateFile !== undefined) await writeStateFile(stateFile, writeSeed(world));
   });
-  const world = new World(accounts, () => keeper.changed());
+  const world = new World(accounts, () => {
+    keeper.changed();
+    context.routers?.look();
+  });
   const closing = new AbortController();
   // Every waiting request adds a listener.
   setMaxListeners(0, closing.signal);
@@ -57,6 +61,8 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
   const { quota, windowSeconds } = options.rateLimit ?? unlimited;
   const faults = new FaultBook();
   faults.set(options.faults ?? []);
+  const { now = () => Date.now(), healthyAfterMs = 0, routers } = options;
+  const holdMs = routers?.holdMs ?? usualHoldMs;
   return {
     options,
     world,
@@ -64,7 +70,8 @@ function createContext(options: SandboxOptions, world: World, closing: AbortSign
     recorder: new Recorder(),
     limiter: new RateLimiter(quota, windowSeconds),
     graphqlLimiter: new RateLimiter(Math.ceil(quota / 4), windowSeconds),
-    now: options.now ?? (() => Date.now()),
+    routers: routers && new Routers(world, { holdMs, healthyAfterMs, now }),
+    now,
     wait: (ms) => delay(ms, undefined, { signal: closing }).catch(() => undefined),
     closing,
   };

@@ -37,6 +37,8 @@ function declaredSecrets({ interconnects, cnis }: DesiredAccount): readonly stri
   return [...pairing, ...md5];
 }
 
+/** The folder of the run and the one before it, whose names look like passwords. */
+const folders: ReadonlySet<string> = new Set(['PWD', 'OLDPWD']);
 const credential = /token|secret|passw|pwd|key|auth|md5|psk|cred|^DEMARC_/i;
 /** Shorter values are part of too many words, so they are not hidden. */
 const shortest = 6;
@@ -47,7 +49,7 @@ const shortest = 6;
  */
 export function hideSecrets(text: string, environment: Environment, learned: Iterable<string> = []): string {
   const values = Object.entries(environment).flatMap(([name, value = '']) => [
-    ...(credential.test(name) ? [value, value.trim()] : []),
+    ...(credential.test(name) && !folders.has(name) ? [value, value.trim()] : []),
     ...(/proxy/i.test(name) || value.includes('@') ? proxySecrets(value) : []),
   ]);
   return hideLearned(text, [...values, ...learned]);

@@ -29,6 +29,8 @@ export interface SandboxRequest {
   /** Names of permissions, not checked yet. */
   readonly tokenPermissions: readonly string[] | undefined;
   readonly healthyAfterMs: number | undefined;
+  /** Simulates the customer's routers. An old session outlives a changed key for `holdMs`, by default 240 seconds. */
+  readonly routers: { readonly holdMs: number | undefined } | undefined;
 }
 
 /** Starts a sandbox for other processes. It accepts connections when the promise resolves. */
@@ -48,6 +50,7 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
       ...(request.token !== undefined && { token: request.token }),
       ...(permissions !== undefined && { tokenPermissions: permissions }),
       ...(request.healthyAfterMs !== undefined && { healthyAfterMs: request.healthyAfterMs }),
+      ...(request.routers !== undefined && { routers: request.routers }),
     });
     return { url: sandbox.url, close: () => sandbox.close().catch(failClosing) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import { readAndPlan } from '../../src/usecases/plan/plan-accounts.ts';
@@ -73,3 +74,42 @@ test.each([false, true])(
     expect(world.log.filter(({ operation }) => operation === 'update_cni')).toEqual([]);
   },
 );
+
+test('the target of a move is asked after the soak before the move, too', async () => {
+  const { api, world } = network();
+  const minute = 60_000;
+  const pace = { soakMs: 10 * minute, check: 'off' } as const;
+  const documents = desired({ policy: { pace }, cnis: [slower(0), cni('wan-1', 'icon-3')] });
+  const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false });
+  const clock = memoryClock();
+  const sleep: typeof clock.sleep = async (milliseconds, signal) => {
+    await clock.sleep(milliseconds, signal);
+    // What was asked at the beginning of the soak has its answer now.
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    if (milliseconds === 10 * minute) world.accounts.get(accountTag)?.status.set('icon-3', { state: 'Down' });
+  };
+  const reports = await applyAccount(planned, api, { ...options, clock: { ...clock, sleep } });
+  expect(outcomes(reports).toSorted()).toEqual(['cni.wan-0 applied', 'cni.wan-1 skipped']);
+  expect(world.log.map(({ operation, id }) => `${operation} ${id}`)).toEqual([`update_cni ${cniId(0)}`]);
+});
+
+test('the survivors are asked again after a long wait for the target of a move', async () => {
+  const { api, world } = network();
+  const documents = desired({ interconnects: [direct('new', { slot_id: slotId(9) })], cnis: [cni('wan-0', 'new')] });
+  const { planned } = await readAndPlan(documents, api, { allowed: [], skipSecrets: false, wait: true });
+  let asked = 0;
+  const slow = {
+    ...api,
+    getInterconnectStatus: async (name: string) => {
+      const status = await api.getInterconnectStatus(name);
+      if (/^icon-[0-5]$/.test(name)) return status;
+      asked += 1;
+      if (asked < 5) return { ...status, state: 'Pending' as const, wireState: 'Pending' };
+      for (const other of ['icon-1', 'icon-2']) world.accounts.get(accountTag)?.status.set(other, { state: 'Down' });
+      return status;
+    },
+  };
+  const reports = await applyAccount(planned, slow, { ...options, healthDeadlineMs: 600_000, clock: memoryClock() });
+  expect(outcomes(reports)).toContain('cni.wan-0 skipped');
+  expect(world.log.map(({ operation }) => operation)).toEqual(['create_interconnect']);
+});

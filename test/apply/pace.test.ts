@@ -219,6 +219,23 @@ describe('the policy', () => {
     expect(events.filter(({ type }) => type === 'soak_started')).toHaveLength(2);
   });
 
+  test('asks for the light again after the soak', async () => {
+    const policy = { soakMs: 10 * minute };
+    const { run, written, clock, network } = scene({ policy, allowed: ['outage=ewr'], bgp: false });
+    const sleep: typeof clock.sleep = async (milliseconds, signal) => {
+      if (milliseconds === 10 * minute) network.world.accounts.get(accountTag)?.status.set('c0', { state: 'Down' });
+      await clock.sleep(milliseconds, signal);
+    };
+    const reports = await run({ clock: { ...clock, sleep } });
+    expect(written.map(({ circuit }) => circuit)).toEqual(['c0']);
+    expect(reports['cni.w1']).toMatchObject({
+      outcome: 'skipped',
+      error: {
+        message: 'interconnect.c0 (c0) is not Healthy after its change: it is Down; nothing of this circuit was sent',
+      },
+    });
+  });
+
   test('of a soak alone proves nothing', async () => {
     const { plan } = await scene({ policy: { soakMs: 10 * minute } }).planned();
     expect(plan.guards.map(({ id, lift }) => [id, lift])).toEqual([
@@ -277,6 +294,20 @@ describe('--confirm each', () => {
     expect(asked).toContainEqual({ circuits: ['c1'], changes: ['cni.w1'], before: ['c0'] });
     expect(asked).toHaveLength(4);
     expect(written).toHaveLength(4);
+  });
+
+  test('asks before a circuit that nothing backs up, and where --allow lifts the guard', async () => {
+    for (const { count, allowed } of [
+      { count: 1, allowed: [] },
+      { count: 2, allowed: ['outage=ewr'] },
+    ]) {
+      const { run, written } = scene({ count, allowed, ...confirm });
+      const asked: ConfirmQuestion[] = [];
+      const reports = await run({ confirm: (question) => (asked.push(question), Promise.resolve(false)) });
+      expect(asked).toEqual([{ circuits: ['c0'], changes: ['cni.w0'], before: [] }]);
+      expect(written).toEqual([]);
+      expect(reports['cni.w0']).toMatchObject({ outcome: 'skipped' });
+    }
   });
 
   test('stops the sets of a circuit where the answer is not yes, and no others', async () => {

@@ -202,7 +202,7 @@ describe('init without an account', () => {
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: { severity: string; code: string }[] };
     expect(diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([]);
     const key = '0b8e2a54-9d1c-4c1f-8f57-2f1f3c9d6a10/us-east4/1';
-    const env = { DEMARC_PAIRING_GCP_EAST: key, DEMARC_MD5_WAN_EWR_A: 'any' };
+    const env = { DEMARC_PAIRING_GCP_EAST: key, DEMARC_MD5_WAN_EWR_B: 'any' };
     const plan = await runDemarc(['plan', '--sandbox'], { cwd, env });
     expect(plan.stdout).toContain('Plan: 6 to create');
   });

@@ -12,7 +12,8 @@ test('demarc prints the plan that the README shows', async () => {
   const before = await readFile(`${root}examples/redundant-pair/demarc.yaml`, 'utf8');
   const cwd = await folderWith({ 'before.yaml': before, 'demarc.yaml': before.replace(freeSlot, otherSlot) });
   const sandbox = await sandboxFor();
-  await sandbox.demarc(['apply', '--yes', 'before.yaml'], { cwd });
-  const { stdout } = await sandbox.demarc(['plan', '--wait'], { cwd });
+  const env = { DEMARC_MD5_EWR_A: 'a-key', DEMARC_MD5_EWR_B: 'another-key' };
+  await sandbox.demarc(['apply', '--yes', 'before.yaml'], { cwd, env });
+  const { stdout } = await sandbox.demarc(['plan', '--wait'], { cwd, env });
   expect(shown?.replace(/sha256:[0-9a-f]{64}/, 'sha256:…')).toBe(stdout.replace(/sha256:[0-9a-f]{64}/, 'sha256:…'));
 });

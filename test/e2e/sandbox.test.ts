@@ -60,6 +60,8 @@ describe('demarc sandbox', () => {
     [['--port', '65536'], 64, '--port takes a whole number from 0 to 65535'],
     [['--rate-limit', '10'], 64, '--rate-limit takes N/S'],
     [['--healthy-after', 'soon'], 64, '--healthy-after takes a duration'],
+    [['--hold-time', '1m'], 64, '--hold-time needs --routers'],
+    [['--routers', '--hold-time', 'soon'], 64, '--hold-time takes a duration'],
     [['--seed', 'no-such.yaml'], 3, 'no-such.yaml does not exist'],
     [['--seed', 'bad-seed.yaml'], 3, 'bad-seed.yaml:3:5'],
     [['--faults', 'bad-faults.yaml'], 3, 'bad-faults.yaml:1:'],

@@ -14,6 +14,8 @@ export interface Example {
   readonly seed?: string;
   /** Its accounts, with the variable of their token where they have one. */
   readonly accounts: Readonly<Record<string, string>>;
+  /** The command of `--check`, where `policy.pace` requires one. */
+  readonly check?: string;
   /** The changes that a first apply makes. */
   readonly changes: number;
 }
@@ -32,7 +34,7 @@ export const examples: readonly Example[] = [
   {
     name: 'redundant-pair',
     documents: path('redundant-pair/demarc.yaml'),
-    variables: {},
+    variables: { DEMARC_MD5_EWR_A: 'correct-horse', DEMARC_MD5_EWR_B: 'battery-staple' },
     accounts: { [defaultAccount]: 'CLOUDFLARE_API_TOKEN' },
     changes: 4,
   },
@@ -59,6 +61,7 @@ export const examples: readonly Example[] = [
     documents: path('team-repository/demarc'),
     variables: { DEMARC_MD5_EMEA: 'correct-horse' },
     seed: path('team-repository/sandbox-seed.yaml'),
+    check: 'true',
     accounts: {
       [defaultAccount]: 'CF_TOKEN_AMERICAS',
       '7a1c4e9b2d5f48c6a3b0e7d81f6c2a95': 'CF_TOKEN_EMEA',

@@ -3,7 +3,6 @@ import type { Transport } from '../../src/api/transport.ts';
 import { applyAccount } from '../../src/apply/apply-account.ts';
 import type { DesiredAccount, DesiredCni } from '../../src/model/desired.ts';
 import type { SeedAccount } from '../../src/model/generated/sandbox-seed.ts';
-import type { DeletionJournal, JournaledCni } from '../../src/model/journal.ts';
 import type { PlannedAccount } from '../../src/model/planned-account.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { planDocument } from '../../src/plan/codec.ts';
@@ -14,6 +13,7 @@ import { storedReview } from '../../src/usecases/review/stored-review.ts';
 import { accountTag, cni, cniId, desired, direct, gcp, slotId } from '../helpers/account.ts';
 import { inProcessNetwork } from '../helpers/in-process-network.ts';
 import { memoryClock } from '../helpers/memory-clock.ts';
+import { MemoryJournal } from '../helpers/memory-journal.ts';
 
 const facility = { name: 'Equinix NY4', address: ['755 Secaucus Rd'] };
 const google = {
@@ -143,49 +143,6 @@ async function cutOff({ live, documents }: Case, writes: number) {
     isWhole: count < writes,
     finish: async (rest: PlannedAccount) => applyAccount(rest, network.api, run),
   };
-}
-
-class MemoryJournal implements DeletionJournal {
-  readonly path = 'memory';
-  entries: readonly JournaledCni[] = [];
-
-  keep(entry: Pick<JournaledCni, 'cni' | 'key' | 'host'>): Promise<void> {
-    this.entries = [...this.#without(entry.cni.id), { ...entry, deletedAt: '2026-01-01T00:00:00Z' }];
-    return Promise.resolve();
-  }
-
-  creating(id: string, creating: NonNullable<JournaledCni['creating']>): Promise<void> {
-    return this.#edit(id, { creating });
-  }
-
-  created(id: string, created: string): Promise<void> {
-    return this.#edit(id, { created });
-  }
-
-  notCreated(id: string): Promise<void> {
-    this.entries = this.entries.map(({ creating, ...entry }) =>
-      entry.cni.id === id || creating === undefined ? entry : { ...entry, creating },
-    );
-    return Promise.resolve();
-  }
-
-  restored(id: string): Promise<void> {
-    this.entries = this.#without(id);
-    return Promise.resolve();
-  }
-
-  storedOtherwise(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  #without(id: string): readonly JournaledCni[] {
-    return this.entries.filter(({ cni: { id: other } }) => other !== id);
-  }
-
-  #edit(id: string, fields: Partial<JournaledCni>): Promise<void> {
-    this.entries = this.entries.map((entry) => (entry.cni.id === id ? { ...entry, ...fields } : entry));
-    return Promise.resolve();
-  }
 }
 
 function documentOf({ plan }: PlannedAccount) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DesiredCni } from '../../src/model/desired.ts';
 import type { Health } from '../../src/model/live.ts';
 import { parseAllowance } from '../../src/plan/allowance.ts';
 import { planNeeds } from '../../src/plan/plan-needs.ts';
@@ -144,7 +145,7 @@ describe('guards', () => {
   });
 
   it.each([
-    ...['max-deletes=x', 'max-deletes=', 'everything', ''],
+    ...['max-deletes=x', 'max-deletes=', 'account=', 'account=ewr', 'everything', ''],
     ...['outage', 'unhealthy', 'foreign'].flatMap((guard) => [guard, `${guard}=`]),
   ])('refuses --allow %s', (text) => {
     expect(parseAllowance(text).ok).toBe(false);
@@ -281,12 +282,35 @@ describe('guards', () => {
     expect(trips(['a', 'c'], both, 'outage=ewr')).toEqual([[['cni.a', 'cni.c'], true]]);
     expect(trips(['a', 'c'], both, 'outage=account')).toEqual([[['cni.a', 'cni.c'], true]]);
     expect(trips(['a'], both)).toEqual([]);
+    const messages = (...cnis: DesiredCni[]) =>
+      planned(desired({ cnis }), pair).plan.guards.map(({ message }) => message);
+    const alike = 'while icon-2 changes, no circuit of ewr is surely up: icon-1';
+    const mtu = { mtu: 1476 };
+    const last = cni('c', 'icon-2', { magic: { conduit_name: 'c', ...mtu } });
+    expect(messages(cni('a', 'icon-1', { magic: { conduit_name: 'a', ...mtu } }), last)).toEqual([
+      `${alike} changes before, and nothing proves that it is back`,
+    ]);
+    expect(messages(cni('a', 'icon-1', { state: 'absent' }), last)).toEqual([
+      `${alike} changes before, and what goes there does not come back`,
+    ]);
     // The last leg of a broken pair.
     expect(trips(['a'], { 'icon-1': 'Healthy', 'icon-2': 'Down' })).toEqual([[['cni.a'], false]]);
     expect(trips(['a'], { 'icon-1': 'Unhealthy', 'icon-2': 'Unhealthy' })).toEqual([[['cni.a'], false]]);
     // What carries nothing may be touched.
     expect(trips(['a'], { 'icon-1': 'Down', 'icon-2': 'Down' })).toEqual([]);
     expect(trips(['a', 'c'], { 'icon-1': 'Healthy', 'icon-2': 'Pending' })).toEqual([]);
+  });
+
+  it('outage names every circuit that changes before, however many', () => {
+    const keys = Array.from({ length: 12 }, (_, at) => `c${at}`);
+    const many = live({
+      interconnects: keys.map((key, at) => liveDirect(`icon-${key}`, at)),
+      cnis: keys.map((key, at) => liveCni(at, key, `icon-${key}`)),
+    });
+    const cnis = keys.map((key) => cni(key, `icon-${key}`, { magic: { conduit_name: key, mtu: 1476 } }));
+    const [trip] = planned(desired({ cnis }), many).plan.guards;
+    for (const key of keys) expect(trip?.message).toContain(`icon-${key}`);
+    expect(trip?.message).not.toMatch(/\d more/);
   });
 
   it('outage does not trip for a set that policy.unguarded names; it still does for a set inside it or around it', () => {

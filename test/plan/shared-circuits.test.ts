@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredCni } from '../../src/model/desired.ts';
 import { renderPlanText } from '../../src/render/plan/plan-text.ts';
-import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, slotId } from '../helpers/account.ts';
+import { cni, desired, direct, live, liveBgp, liveCni, liveDirect, liveSlot, slotId } from '../helpers/account.ts';
 import { changeOf, planned } from '../helpers/plan.ts';
 import { samplePlan } from '../helpers/plan-samples.ts';
 
@@ -49,5 +49,45 @@ describe('a move onto a circuit that carries another CNI of the set', () => {
   it('is none where the other CNI leaves in the same plan', () => {
     const plan = planOf(cni('x', 'b'), cni('y', 'a'));
     expect(codesOf(plan)).not.toContain('plan-shared-circuit');
+  });
+
+  it('is one where both move onto a circuit, live or new, that carries neither', () => {
+    const made = desired({
+      interconnects: [
+        ...circuits.map((name, at) => direct(name, { slot_id: slotId(at) })),
+        direct('new', { slot_id: slotId(9) }),
+      ],
+      cnis: [cni('x', 'new'), cni('y', 'new')],
+    });
+
+    const onNew = planned(made, now, {
+      health,
+      slots: [liveSlot(9, { site: 'ewr01' })],
+      allowed: ['outage=ewr'],
+      wait: true,
+    }).plan;
+    for (const [plan, onto] of [
+      [planOf(cni('x', 'c'), cni('y', 'c')), 'c'],
+      [onNew, 'new'],
+    ] as const) {
+      expect(plan.errors).toEqual([]);
+      expect(effectsOf(plan, 'cni.x')).toContain('shared_circuit');
+      expect(effectsOf(plan, 'cni.y')).toContain('shared_circuit');
+      expect(plan.warnings.map(({ message }) => message)).toContain(
+        `cni.x moves onto ${onto}, and so does cni.y of the same backup set: one circuit less is left of ewr/asn:65010`,
+      );
+    }
+  });
+
+  it('names the other CNI also where --only leaves its change out', () => {
+    const plan = planned(
+      desired({
+        interconnects: circuits.map((name, at) => direct(name, { slot_id: slotId(at) })),
+        cnis: [cni('x', 'b'), cni('y', 'c')],
+      }),
+      now,
+      { health, only: ['cni.x'] },
+    ).plan;
+    expect(plan.warnings.find(({ code }) => code === 'plan-shared-circuit')?.message).toContain('carries cni.y of');
   });
 });

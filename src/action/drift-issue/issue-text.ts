@@ -47,7 +47,7 @@ export function renderDuplicateNote(kept: number | undefined): string {
 const nextSteps = [
   'Somebody changed the network without changing the documents, or a merged change is not applied yet.',
   '',
-  '- **To change the network back**, run the apply workflow by hand. It refuses changes that were not reviewed, and shows the plan and its fingerprint. Then run it again with that fingerprint in `expect`.',
+  '- **To change the network back**, run the apply workflow by hand. Its input `only` takes the addresses of single objects. It refuses changes that were not reviewed, and shows the plan and its fingerprint. Then run it again with that fingerprint in `expect`.',
   '- **To keep it as it is**, change the documents to match the live network, in a pull request.',
   '',
   'demarc keeps this issue up to date and closes it when the network matches the documents again. If you close it by hand, demarc reports only a different drift.',

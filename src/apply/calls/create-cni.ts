@@ -9,23 +9,22 @@ import { type Created, createOnce, foundNote } from '../create-once.ts';
 import type { Create } from '../look-for-created.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { asStored, cniStoredOtherwise, md5KeyNote } from '../stored-otherwise.ts';
-import { recordAfter } from '../write-journal.ts';
+import { halfMadeState, recordAfter } from '../write-journal.ts';
 
 const call = 'create_cni';
 
+type CreateCniAction = Extract<WorkAction, { call: typeof call }>;
+
 /** POST of a CNI. Its interconnect may be a result of this run. Cloudflare assigns its id and its addresses. */
-export async function createCni(
-  { body, link, restore }: Extract<WorkAction, { call: typeof call }>,
-  context: StepContext,
-): Promise<StepDone> {
+export async function createCni(action: CreateCniAction, context: StepContext): Promise<StepDone> {
+  const { body, link } = action;
   const { memory } = context;
   const interconnect = memory.interconnectName(body.interconnect);
   const create = async () => {
     if (context.interrupted()) throw notAttempted(call);
     const asked = cniCreate(body, interconnect, context);
-    const created = await (restore === undefined
-      ? createOnce(asked, context)
-      : createJournaled(restore, asked, { interconnect, conduitName: body.magic.conduit_name }, context));
+    const where = { interconnect, conduitName: body.magic.conduit_name };
+    const created = await createJournaled(asked, journalOf(action, where, context), context);
     memory.cniUnsettled({ made: created.live, wish: link, md5Key: body.bgp?.md5_key });
     return created;
   };
@@ -45,16 +44,43 @@ export async function createCni(
   return { ok: true, did, created: live.id, stored, ...(notes.length > 0 && { note: notes.join(' ') }) };
 }
 
-/** Records in the journal before the POST that it may make the CNI, and afterwards the id of the CNI. */
-async function createJournaled(
-  id: string,
-  create: Create<LiveCni>,
+/** How the journal follows a create. */
+interface Followed {
+  readonly begin: () => Promise<void>;
+  readonly made: (live: LiveCni) => Promise<void>;
+  /** Certainly nothing was created. */
+  readonly notMade: () => Promise<void>;
+}
+
+/** A full disk must not stop it: what was deleted carries no traffic now, and what is half made is only not known as such. */
+function journalOf(
+  { restore, halfMade }: CreateCniAction,
   where: { readonly interconnect: string; readonly conduitName: string },
+  { journal }: StepContext,
+): Followed | undefined {
+  if (restore !== undefined) {
+    return {
+      begin: () => recordAfter(journal, (file) => file.creating(restore, where)),
+      made: ({ id }) => recordAfter(journal, (file) => file.created(restore, id)),
+      notMade: () => recordAfter(journal, (file) => file.notCreated(restore)),
+    };
+  }
+  if (halfMade === undefined) return undefined;
+  return {
+    begin: () => recordAfter(journal, (file) => file.making({ ...halfMade, ...where })),
+    made: (live) => recordAfter(journal, (file) => file.made(where.conduitName, halfMadeState(live))),
+    notMade: () => recordAfter(journal, (file) => file.notMade(where.conduitName)),
+  };
+}
+
+/** Records in the journal before the POST that it may make the CNI, and afterwards the CNI as it is then. */
+async function createJournaled(
+  create: Create<LiveCni>,
+  journal: Followed | undefined,
   context: StepContext,
 ): Promise<Created<LiveCni>> {
-  const { journal } = context;
-  // The deleted CNI carries no traffic now. A full disk must not keep it deleted.
-  await recordAfter(journal, (file) => file.creating(id, where));
+  if (journal === undefined) return createOnce(create, context);
+  await journal.begin();
   let mayBeMade = false;
   const send = async () => {
     try {
@@ -66,11 +92,11 @@ async function createJournaled(
   };
   try {
     const made = await createOnce({ ...create, send }, context);
-    await recordAfter(journal, (file) => file.created(id, made.live.id));
+    await journal.made(made.live);
     return made;
   } catch (error) {
     mayBeMade ||= error instanceof StepStop && error.end.outcome === 'unknown';
-    if (!mayBeMade) await recordAfter(journal, (file) => file.notCreated(id));
+    if (!mayBeMade) await journal.notMade();
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { differingFromOwnWrite, readCni, refuseStale } from '../refuse-stale.ts'
 import { reportError, runAgain } from '../report-error.ts';
 import { notAttempted, type StepContext, type StepDone, StepStop } from '../step-end.ts';
 import { md5KeyNote, type Stored } from '../stored-otherwise.ts';
-import { recordAfter } from '../write-journal.ts';
+import { halfMadeState, recordAfter } from '../write-journal.ts';
 
 const call = 'update_cni';
 
@@ -32,14 +32,19 @@ async function write(action: UpdateCniAction, context: StepContext): Promise<Ste
   if (action.aside !== undefined) {
     const { live } = await standAside(before, action.aside, cniPatches(action, before, memory).patches, context);
     memory.cniWritten(live);
+    await recordAfter(context.journal, (file) => file.changed(halfMadeState(live)));
     return { ok: true, did: `CNI ${id} was moved off its link temporarily` };
   }
   const patches = cniPatches(action, before, memory);
+  const { restore, completes } = action;
+  // If the run ends after the PUT, the journal shows that the CNI is no longer as it was left.
+  if (completes === true)
+    await recordAfter(context.journal, (file) => file.made(before.magic.conduit_name, halfMadeState(before)));
   const written = await put(before, patches, context);
   memory.cniWritten(written.live);
   if (changesLink(action)) memory.cniSettled(id);
-  const { restore } = action;
   if (restore !== undefined) await recordAfter(context.journal, (file) => file.restored(restore));
+  if (completes === true) await recordAfter(context.journal, (file) => file.complete(id));
   const all = [...written.notes, ...md5KeyNote(patches.md5Key, written.live, context)];
   const wrote = patches.patches.map(({ path }) => path.join('.'));
   const { stored } = written;
@@ -107,6 +112,7 @@ async function makeRoom(self: string, wanted: readonly Cidr[], context: StepCont
     const to = isFree ? [wish] : freeLinks(holder, taken, tries);
     const { live } = await putOnOneOf(holder, to, keyPatches(holder, memory.md5KeyOf(id)), context);
     memory.cniWritten(live);
+    await recordAfter(context.journal, (file) => file.changed(halfMadeState(live)));
     if (wish === undefined) notes.push(movedAside(holder, live));
   }
   return notes;

@@ -136,6 +136,6 @@ function noSurvivor(step: WorkStep, set: string, seen: readonly string[]): StepF
   const { call } = step.action;
   const what = seen.length === 0 ? '' : ` (${joinFirstWords(seen, mostNamed)})`;
   const message = `no other circuit of ${set} is surely up now${what}; nothing of this circuit was sent`;
-  const next = `Wait until another circuit of ${set} is Healthy (demarc status). ${runAgain}`;
+  const next = `Wait until another circuit of ${set} is Healthy (demarc status) and passes the check, if there is one. ${runAgain}`;
   return stepFailed('skipped', { message, call }, next);
 }

@@ -30,7 +30,8 @@ interface Context {
 
 const never = new AbortController().signal;
 
-/** What happens after each block that ended well: its light, then the soak, then the check. Each block has a single aftermath. */
+/** What happens after each block that ended well: its light, then the soak and the light again, then the
+ * check. Each block has a single aftermath. */
 export class Aftermaths {
   readonly #context: Context;
   readonly #blocks: ReadonlyMap<number, WorkBlock>;
@@ -94,17 +95,23 @@ export class Aftermaths {
   }
 
   async #run(block: WorkBlock, soakMs: number, since: number): Promise<AftermathEnd> {
-    const light = worst(await Promise.all(block.light.map((gate) => this.#light(block, gate))));
+    const light = await this.#lights(block);
     if (light !== 'back') return light;
     if (soakMs > 0) {
       const [address = ''] = block.light.map((gate) => gate.address);
       this.#context.tell({ type: 'soak_started', address, circuits: block.circuits, milliseconds: soakMs });
       await this.#context.clock.sleep(soakMs, AbortSignal.any([this.#signal, this.#soaks.signal]));
       if (this.#signal.aborted) return 'stopped';
+      const after = await this.#lights(block);
+      if (after !== 'back') return after;
     }
     const { check } = this.#context.options;
     if (check === undefined) return 'back';
     return worst(await Promise.all(block.checked.map((gate) => this.#check(block, gate, check, since))));
+  }
+
+  async #lights(block: WorkBlock): Promise<AftermathEnd> {
+    return worst(await Promise.all(block.light.map((gate) => this.#light(block, gate))));
   }
 
   async #light(block: WorkBlock, { address, interconnect }: HealthGate): Promise<AftermathEnd> {

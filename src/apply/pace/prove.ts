@@ -1,8 +1,8 @@
 import { type CheckRun, leastProofMs } from '../../model/run-check.ts';
 import type { Clock } from '../apply-options.ts';
 
-/** Milliseconds between two tries. */
-const pauseMs = 10_000;
+/** Milliseconds between two tries. A short time limit has ten tries, too. */
+const longestPauseMs = 10_000;
 /** A try gets at least this time, so that it is not ended as soon as it begins. */
 export const leastRunMs = 5_000;
 
@@ -31,6 +31,7 @@ export interface ProofEnd {
  */
 export async function prove({ run, clock, signal, timeoutMs, since, hasBgp }: ProofRequest): Promise<ProofEnd> {
   const until = clock.now() + timeoutMs;
+  const pauseMs = Math.min(longestPauseMs, timeoutMs / 10);
   const provenFrom = hasBgp && timeoutMs >= leastProofMs ? since + leastProofMs : -Infinity;
   let successes = 0;
   let last: CheckRun | undefined;

@@ -17,7 +17,7 @@ export const driftCommand: Command = {
   name: 'drift',
   summary: 'Show how the network differs from the documents',
   description:
-    'Compares as plan does and sorts what it finds into changed, missing and unmanaged. Objects that no document declares count as drift where policy.unmanaged says drift. The JSON is that of a plan.',
+    'Compares as plan does and sorts what it finds by what is missing most: sessions and routes, circuits, MTU and the like, descriptions. Each object has both ways out by name: the apply that puts it back, and the place in the documents. Objects that no document declares count as drift where policy.unmanaged says drift. The JSON is that of a plan in this order.',
   positional: filesPositional,
   flags: {
     ...formatFlag(driftFormats),

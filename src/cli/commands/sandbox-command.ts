@@ -35,12 +35,22 @@ export const sandboxCommand: Command = {
       type: 'text',
       describe: 'How long a new interconnect is Pending (default: not at all)',
     },
+    routers: {
+      type: 'switch',
+      describe:
+        'Simulate a customer router for each CNI with BGP, at /_sandbox/routers/CONDUIT_NAME: PUT changes what it holds (md5_key, customer_asn, cust_ip, p2p_ip), GET says whether its session is up',
+    },
+    'hold-time': {
+      type: 'text',
+      describe: 'With --routers: how long an old session outlives a changed key (default: 4m); 0s ends it at once',
+    },
   },
   examples: [
     [
       'demarc sandbox --port 8080',
       'then, in another terminal: CLOUDFLARE_API_TOKEN=x demarc plan --base-url http://127.0.0.1:8080/client/v4',
     ],
+    ['demarc sandbox --routers --hold-time 0s', 'routers that notice a changed key at once, to try a check'],
     ['demarc sandbox --seed lab.yaml --healthy-after 20s', 'with a state of your own'],
     [
       'demarc sandbox --faults bad-day.yaml',
@@ -58,6 +68,7 @@ export const sandboxCommand: Command = {
   async run(args, terminal) {
     const { openSandbox } = await import('../../usecases/open-sandbox.ts');
     const request = {
+      routers: readRouters(args),
       port: args.whole('port', { min: 0, max: 65_535 }),
       stateFile: args.text('state'),
       seedFile: args.text('seed'),
@@ -77,6 +88,13 @@ export const sandboxCommand: Command = {
     return ExitCode.done;
   },
 };
+
+function readRouters(args: Arguments): { holdMs: number | undefined } | undefined {
+  const holdMs = args.duration('hold-time');
+  if (args.switch('routers')) return { holdMs };
+  if (holdMs !== undefined) throw args.error('--hold-time needs --routers');
+  return undefined;
+}
 
 function readRateLimit(args: Arguments): { quota: number; windowSeconds: number } | undefined {
   const text = args.text('rate-limit');

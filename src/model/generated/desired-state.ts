@@ -7,7 +7,7 @@ export type RuleSetting = 'off' | 'warning' | 'error';
 export type DocumentInterconnect = Interconnect;
 export type DirectSpeed = '10G' | '100G';
 /**
- * The BGP session. Left out: not managed. null: there must be no session.
+ * The BGP session. BGP on CNIs is in closed beta, and attachments of Google Cloud carry no BGP routes: most CNIs have none. Left out: not managed. null: there must be no session.
  */
 export type DocumentBgp = {
   /**
@@ -225,7 +225,7 @@ export interface DocumentSlotSelector {
   diverse_from?: [string, ...string[]];
 }
 /**
- * A CNI: a virtual link on an interconnect, with its addresses and BGP session.
+ * A CNI: a virtual link on an interconnect, with its addresses. Without bgp, static routes lead over it; they are not part of this document.
  */
 export interface DocumentCni {
   /**
@@ -251,7 +251,7 @@ export interface DocumentCni {
   magic?: DocumentMagic;
   bgp?: DocumentBgp;
   /**
-   * dynamic_route_exchange: routes go both ways. advertise_only: Cloudflare only advertises.
+   * Of a CNI with BGP: dynamic_route_exchange (the default): routes go both ways. advertise_only: Cloudflare only advertises, and takes no routes.
    */
   bgp_mode?: 'dynamic_route_exchange' | 'advertise_only';
   /**

@@ -1,7 +1,7 @@
 // Generated from schemas/journal.schema.json by npm run generate. Do not edit.
 
 /**
- * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It also names circuits for which the API stored other values than ordered. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
+ * One line of the journal of a break before make: NDJSON, one JSON object a line, the head first. apply writes each line before the request that it is about, so that a run that ends there loses nothing; the next run, or apply --resume FILE on another machine, makes the CNIs again. It also names circuits for which the API stored other values than ordered, and new CNIs that lack fields which a second request gives them. It holds MD5 keys in clear: keep it as a secret. Integers beyond 2^53 are written digit by digit. A last line without its line break was cut off, and nothing was sent for it.
  */
 export type JournalLine =
   | JournalHead
@@ -10,7 +10,10 @@ export type JournalLine =
   | JournalCreated
   | JournalNotCreated
   | JournalRestored
-  | JournalStoredOtherwise;
+  | JournalStoredOtherwise
+  | JournalMaking
+  | JournalMade
+  | JournalComplete;
 /**
  * The id of the CNI that was deleted.
  */
@@ -117,4 +120,47 @@ export interface JournalStoredOtherwise {
       stored: string;
     }[]
   ];
+}
+/**
+ * A CNI is about to be created that gets the rest of its fields with a second request, such as its addresses.
+ */
+export interface JournalMaking {
+  event: 'making';
+  at: string;
+  /**
+   * Its key in the documents.
+   */
+  key: string;
+  /**
+   * The live name of its interconnect.
+   */
+  interconnect: string;
+  conduit_name: string;
+}
+/**
+ * The CNI exists, and is now as the run left it: it lacks the rest of its fields. A CNI that is not so any more was changed by somebody else.
+ */
+export interface JournalMade {
+  event: 'made';
+  /**
+   * As in the line `making`.
+   */
+  conduit_name: string;
+  /**
+   * The id of the CNI that was created.
+   */
+  cni_id: string;
+  cust_ip: string;
+  p2p_ip: string;
+  bgp_mode?: string;
+}
+/**
+ * The CNI has all its fields, or was certainly not created: the journal no longer keeps it.
+ */
+export interface JournalComplete {
+  event: 'complete';
+  /**
+   * As in the line `making`.
+   */
+  conduit_name: string;
 }

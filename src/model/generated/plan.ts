@@ -13,6 +13,10 @@ export type MatchReason = 'pin' | 'slot_id' | 'conduit_name' | 'region_bandwidth
  */
 export type Impact = 'account' | 'circuit' | 'routes' | 'both_ends' | 'session' | 'none';
 /**
+ * Only in the JSON of drift, which sorts by it: what of the object is missing most. session: a CNI, its BGP, its addresses or its routes. circuit: an interconnect, or the one that is declared. value: such as the MTU. description: only that. unwanted: the object should not be there.
+ */
+export type DriftKind = 'session' | 'circuit' | 'value' | 'description' | 'unwanted';
+/**
  * What happens.
  */
 export type EffectId =
@@ -266,6 +270,7 @@ export interface Change {
    */
   reason?: string;
   impact: Impact;
+  drift?: DriftKind;
   /**
    * Everything that the change does to traffic and to the port, the worst first. Left out where there is nothing.
    */

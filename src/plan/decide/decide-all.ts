@@ -1,5 +1,6 @@
 import type { DesiredAccount, DesiredSettings } from '../../model/desired.ts';
 import { ignoreMatcher } from '../../model/globs/name-globs.ts';
+import type { HalfMadeCni } from '../../model/journal.ts';
 import type { LiveAccount, LiveCni, LiveSettings } from '../../model/live.ts';
 import type { PlanNote } from '../../model/plan.ts';
 import { referenceReader } from '../interconnect-names.ts';
@@ -19,6 +20,7 @@ import { decideCnis } from './decide-cnis.ts';
 import { decideInterconnects } from './decide-interconnects.ts';
 import { decideJournaled } from './decide-journaled.ts';
 import { decidePruned, decideUndeclaredCnis, type UndeclaredCnis } from './decide-undeclared.ts';
+import { halfMadeFinder } from './half-made.ts';
 import { hostsAfterPlan } from './hosts-after-plan.ts';
 import { groups, liveTraffic } from './impact.ts';
 import { maybeRenamed, storedNames } from './maybe-renamed.ts';
@@ -30,7 +32,10 @@ export function decideAll(
   live: LiveAccount,
   match: AccountMatch,
   ports: AllocatedPorts,
-  skipSecrets: boolean,
+  {
+    skipSecrets,
+    halfMade = [],
+  }: { readonly skipSecrets: boolean; readonly halfMade?: readonly HalfMadeCni[] | undefined },
 ): AllDecisions {
   const { desired } = journal;
   const isIgnored = ignoreMatcher(desired.policy.ignore);
@@ -43,7 +48,7 @@ export function decideAll(
   // If the match has errors, it is not certain which live object belongs to which key. Errors that only follow from that are left out.
   const followingErrors = match.errors.length > 0 ? [] : [...ports.errors, ...declared.errors, ...unlisted];
   const interconnectErrors = [...matchErrors, ...followingErrors];
-  const cnis = decideCnis(desired, match, found, journal.declared);
+  const cnis = decideCnis(desired, match, found, journal.declared, halfMadeFinder(halfMade));
   const otherCnis = decideUndeclaredCnis(desired, live, match, found, isIgnored, journal.undeclared);
   const again = decideJournaled(desired, found, journal.undeclared, isIgnored);
   const cniDecisions = [...cnis.decisions, ...otherCnis.decisions, ...again.decisions];

@@ -15,8 +15,17 @@ import {
 import { restoreReason, restoreTo } from '../journal/resume-journal.ts';
 import { planNote } from '../note.ts';
 import type { AccountMatch, CniDecision, Host, Restored } from '../stages.ts';
+import { type halfMadeFinder, halfMadeReason } from './half-made.ts';
 import { type Hosts, successorOf } from './hosts-after-plan.ts';
 import { newCniBody, newCniFields, newCniSettings, recreatedBody } from './new-cni.ts';
+
+type FindHalfMade = ReturnType<typeof halfMadeFinder>;
+
+/** What an interrupted run left of a CNI. */
+interface Interrupted {
+  readonly restored: Restored | undefined;
+  readonly halfMadeBy: FindHalfMade;
+}
 
 interface CniDecisions {
   readonly decisions: readonly CniDecision[];
@@ -31,13 +40,14 @@ export function decideCnis(
   match: AccountMatch,
   hosts: Hosts,
   restored: ReadonlyMap<string, Restored>,
+  halfMadeBy: FindHalfMade,
 ): CniDecisions {
   const decisions: CniDecision[] = [];
   const errors: PlanNote[] = [];
   const missingSecrets: string[] = [];
   const read = referenceReader(desired);
   for (const cni of desired.cnis) {
-    const result = decide(cni, match.cnis.get(cni.key), hosts, read, restored.get(cni.key));
+    const result = decide(cni, match.cnis.get(cni.key), hosts, read, { restored: restored.get(cni.key), halfMadeBy });
     if ('code' in result) {
       errors.push(result);
       continue;
@@ -60,7 +70,7 @@ function decide(
   live: LiveCni | undefined,
   hosts: Hosts,
   read: ReadReference,
-  restored: Restored | undefined,
+  { restored, halfMadeBy }: Interrupted,
 ): CniDecision | PlanNote {
   const common = { address: `cni.${cni.key}`, declared: cni };
   if (cni.state === 'absent') {
@@ -71,7 +81,7 @@ function decide(
   const host = written === undefined && live !== undefined ? hostNow(cni, live, hosts) : hostOf(cni, written, hosts);
   if ('code' in host) return host;
   if (live === undefined) return create(cni, host, hosts.isGcpPartner(host), restored);
-  return change(cni, live, host, hosts, restored);
+  return change(cni, live, host, hosts, { restored, halfMadeBy });
 }
 
 /** The host of a CNI whose interconnect is not managed: the CNI stays there. If that interconnect is replaced, the CNI moves with it. */
@@ -128,7 +138,7 @@ function change(
   live: LiveCni,
   host: Host,
   hosts: Hosts,
-  restored: Restored | undefined,
+  { restored, halfMadeBy }: Interrupted,
 ): CniDecision | PlanNote {
   const found = cniDifferences(cni, live);
   // What the deleted object had comes back over the live object first. `restored.set` holds how the documents differ from the deleted
@@ -149,9 +159,15 @@ function change(
   const isCarried = currentHost?.action === 'replace' && sameHost(host.at, successorOf(currentHost));
   const stays = isThere || isCarried;
   const carrier = isCarried ? currentHost : undefined;
+  const halfMade = halfMadeBy(cni, live);
   const reason =
-    restored === undefined ? carrier && `${carrier.address}, which carries it, is replaced` : restoreReason(restored);
+    restored !== undefined
+      ? restoreReason(restored)
+      : carrier !== undefined
+        ? `${carrier.address}, which carries it, is replaced`
+        : halfMade && halfMadeReason({ halfMade, fields: differing });
   const why = {
+    ...(halfMade !== undefined && { halfMade }),
     ...(reason !== undefined && { reason }),
     ...(restored !== undefined && { restore: restoreTo(restored, host) }),
   };

@@ -31,7 +31,19 @@ function circuitOf(cni: CniDecision, old: ReadonlyMap<string, string>): string |
   if (cni.action === 'update' && cni.restore !== undefined && cni.moveTo === undefined) return cni.live.interconnect;
   if (cni.action !== 'create' || cni.restore === undefined) return undefined;
   const { at } = cni.host;
-  return old.get(placeOf(at)) ?? ('name' in at ? at.name : undefined);
+  // The old interconnect is gone already. Its name still stands for the circuit.
+  return old.get(placeOf(at)) ?? ('name' in at ? at.name : cni.restore.from);
+}
+
+/** What carries the traffic of a circuit once the CNIs that an interrupted run deleted from it are back. */
+export function restoredHosts(decisions: Pick<Decisions, 'interconnects' | 'cnis'>): ReadonlyMap<string, Host> {
+  const circuits = restoredCircuits(decisions);
+  return new Map(
+    decisions.cnis.flatMap((cni): [string, Host][] => {
+      const circuit = circuits.get(cni.address);
+      return circuit === undefined || cni.action !== 'create' ? [] : [[circuit, cni.host]];
+    }),
+  );
 }
 
 function placeOf(at: Host['at']): string {

@@ -1,5 +1,5 @@
 import type { CniDecision, Decisions, Host, InterconnectDecision, LiveTraffic } from '../stages.ts';
-import { cniEffects } from './cni-effects.ts';
+import { trafficEffects } from './half-made.ts';
 import { interconnectEffects, isWithdrawn, touchesCircuit } from './impact.ts';
 
 /** A change that touches a live circuit: while it happens, the circuit cannot back up another one. */
@@ -35,7 +35,7 @@ function ofInterconnect(decision: InterconnectDecision, traffic: LiveTraffic): r
 
 function ofCni(decision: CniDecision, traffic: LiveTraffic): readonly Touch[] {
   const { address, live, action } = decision;
-  const effects = cniEffects(decision, traffic);
+  const effects = trafficEffects(decision, traffic);
   if (live === undefined || !effects.some(touchesCircuit)) return [];
   const onto = action === 'update' ? decision.moveTo : undefined;
   const isGone = action === 'delete';

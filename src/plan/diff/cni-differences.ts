@@ -18,6 +18,9 @@ interface Difference {
   readonly set: readonly FieldSetting[];
 }
 
+/** The fields that a POST cannot carry: a PUT sets them. */
+export const lateFields: ReadonlySet<string> = new Set(['cust_ip', 'p2p_ip', 'bgp_mode']);
+
 const sensitive = { sensitive: true } as const;
 
 /** The declared fields, except for `interconnect`, in which a live CNI differs by value. A field that is not declared is not compared. */

@@ -1,10 +1,10 @@
 import { addTo } from '../../model/collections.ts';
 import type { Health } from '../../model/live.ts';
 import type { GuardTrip } from '../../model/plan.ts';
-import { compareText, joinFirstWords, shellWord } from '../../model/text.ts';
+import { compareText, joinWords, shellWord } from '../../model/text.ts';
 import type { Allowance } from '../allowance.ts';
 import { addressesTouched } from '../order/chains.ts';
-import { type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
+import { isGoneAfter, type Moment, strikes, type Walk, walkChain } from '../order/walk-chain.ts';
 import type { BackupSet } from '../sets/backup-sets.ts';
 import type { InterconnectDecision } from '../stages.ts';
 import { allowWords, type Lifting } from './allow-flags.ts';
@@ -134,21 +134,29 @@ function message(
   nameOf: (circuit: string) => string,
 ): string {
   const { set, moments } = walk;
-  const who = joinFirstWords(moment.touched.map(nameOf), mostNamed);
+  const who = joinWords(moment.touched.map(nameOf));
   const changes = moment.touched.length === 1 ? 'changes' : 'change at the same moment';
-  const earlier = moments.flatMap(({ block, touched }) => (block.id < moment.block.id ? touched : []));
-  const changed = new Set([...earlier, ...moment.touched]);
+  const before = moments.filter(({ block }) => block.id < moment.block.id);
+  const earlier = before.flatMap(({ block, touched }) =>
+    touched.map((name) => ({ name, isGone: isGoneAfter(set, name, block) })),
+  );
+  const gone = earlier.filter(({ isGone }) => isGone).map(({ name }) => nameOf(name));
+  const unproven = earlier.filter(({ isGone }) => !isGone).map(({ name }) => nameOf(name));
+  const changed = new Set([...earlier.map(({ name }) => name), ...moment.touched]);
   const untouched = [...set.members.keys()].filter((name) => !changed.has(name));
   const reasons = [
-    ...(earlier.length === 0
+    ...(gone.length === 0
+      ? []
+      : [`${joinWords(gone)} ${plural(gone, 'changes', 'change')} before, and what goes there does not come back`]),
+    ...(unproven.length === 0
       ? []
       : [
-          `${joinFirstWords(earlier.map(nameOf), mostNamed)} ${plural(earlier, 'changes', 'change')} before, and nothing proves that sessions are back`,
+          `${joinWords(unproven)} ${plural(unproven, 'changes', 'change')} before, and nothing proves that ${plural(unproven, 'it is', 'they are')} back`,
         ]),
     ...untouched.map((name) => `${nameOf(name)} is ${health.get(name)?.state ?? 'not known to be Healthy'}`),
   ];
-  const why = reasons.length === 0 ? '' : `: ${joinFirstWords(reasons, mostNamed)}`;
-  const implied = others.length === 0 ? '' : ` (and in ${joinFirstWords(others, mostNamed)} inside it)`;
+  const why = reasons.length === 0 ? '' : `: ${joinWords(reasons)}`;
+  const implied = others.length === 0 ? '' : ` (and in ${joinWords(others)} inside it)`;
   return `while ${who} ${changes}, no circuit of ${setLabel(set)} is surely up${implied}${why}`;
 }
 

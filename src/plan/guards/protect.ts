@@ -1,6 +1,7 @@
 import type { EffectId, GuardTrip } from '../../model/plan.ts';
 import { compareText, joinWords } from '../../model/text.ts';
-import { cniEffects } from '../decide/cni-effects.ts';
+import { trafficEffects } from '../decide/half-made.ts';
+import { lateFields } from '../diff/cni-differences.ts';
 import type { CniDecision, Decisions, InterconnectDecision } from '../stages.ts';
 
 /** What a protected object would lose. */
@@ -10,6 +11,8 @@ interface Loss {
   readonly what: string;
   /** Addresses of the changes that cause it. */
   readonly causes: readonly string[];
+  /** The change may be the rest of a create that was interrupted: nothing but what a create cannot carry differs. */
+  readonly mayBeRest?: boolean;
 }
 
 const cniLosses: Partial<Readonly<Record<EffectId, string>>> = {
@@ -35,7 +38,7 @@ export function protect(decisions: Decisions): GuardTrip | undefined {
     id: 'protect',
     message: losses.map(({ address, what }) => `${address} is protected and would ${what}`).join('; '),
     addresses: [...new Set(losses.flatMap(({ causes }) => causes))].sort(compareText),
-    lift: 'remove protect: true from the document in a separate change, then plan again',
+    lift: `remove protect: true from the document in a separate change, then plan again${interrupted(losses)}`,
     lifted: false,
   };
 }
@@ -81,6 +84,13 @@ function lossesOfCni(decision: CniDecision, { traffic }: Decisions): readonly Lo
   if (declared?.protect !== true) return [];
   // What an interrupted run deleted gets its fields back: that takes nothing away.
   if (action === 'update' && decision.restore !== undefined) return [];
-  const found = cniEffects(decision, traffic).flatMap(({ effect }) => cniLosses[effect] ?? []);
-  return found.length === 0 ? [] : [{ address, what: joinWords([...new Set(found)]), causes: [address] }];
+  const found = trafficEffects(decision, traffic).flatMap(({ effect }) => cniLosses[effect] ?? []);
+  const mayBeRest = action === 'update' && decision.fields.every(({ path }) => lateFields.has(path));
+  return found.length === 0 ? [] : [{ address, what: joinWords([...new Set(found)]), causes: [address], mayBeRest }];
+}
+
+function interrupted(losses: readonly Loss[]): string {
+  const rest = losses.filter(({ mayBeRest }) => mayBeRest).map(({ address }) => address);
+  if (rest.length === 0) return '';
+  return `; if an apply that was interrupted in the last seven days created ${joinWords(rest)}, plan and apply on that machine, or apply with --resume and its journal`;
 }

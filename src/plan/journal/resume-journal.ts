@@ -156,7 +156,11 @@ function madeByHand(entry: JournaledCni, live: LiveCni, differing: readonly stri
  * replacement.
  */
 export function restoreTo({ entry, otherwise }: Restored, host: Host): Restore {
-  return { id: entry.cni.id, replaced: host.label === entry.host ? otherwise : undefined };
+  return {
+    id: entry.cni.id,
+    from: entry.cni.interconnect,
+    replaced: host.label === entry.host ? otherwise : undefined,
+  };
 }
 
 export function restoreReason({ live }: Restored): string {

@@ -22,6 +22,8 @@ export interface Block {
   readonly touches: ReadonlyMap<string, CircuitTouches>;
   /** It only brings back what an interrupted run deleted. It takes nothing down and waits for no other block. */
   readonly isRepair: boolean;
+  /** It brings back something that an interrupted run deleted. */
+  readonly bringsBack: boolean;
 }
 
 /** What a block disrupts on one circuit. */
@@ -62,6 +64,7 @@ export function blocksOf(
       circuits: [...new Set(disruptive.flatMap((step) => circuits.circuitOf(step) ?? []))].sort(compareText),
       touches: touchesByCircuit([...changes].flatMap((address) => touched.get(address) ?? [])),
       isRepair: disruptive.every(circuits.isRepair),
+      bringsBack: disruptive.some(circuits.isRepair),
     });
   }
   const { order } = topologicalOrder(units, edges, new ReadyBlocks(ranksOf(blocks, edges, standingOf)));

@@ -1,4 +1,5 @@
 import { hostAddress, successorOf } from '../decide/hosts-after-plan.ts';
+import { restoredHosts } from '../decide/restored-circuits.ts';
 import type { Decisions, InterconnectDecision } from '../stages.ts';
 import type { Block } from './blocks.ts';
 import { type Gate, Gates } from './step-draft.ts';
@@ -9,21 +10,26 @@ import { type Gate, Gates } from './step-draft.ts';
  * @param onCircuit the number of live CNIs by circuit
  */
 export function carrierFinder(
-  { interconnects }: Decisions,
+  decisions: Decisions,
   onCircuit: ReadonlyMap<string, number>,
 ): (block: Block, counts: (circuit: string) => boolean) => Iterable<Gate> {
+  const broken = restoredHosts(decisions);
   const decisionOf = new Map(
-    interconnects.flatMap((each) => (each.live === undefined ? [] : [[each.live.name, each]])),
+    decisions.interconnects.flatMap((each) => (each.live === undefined ? [] : [[each.live.name, each]])),
   );
   return ({ circuits, touches }, counts) => {
     const gates = new Gates();
-    for (const name of circuits.filter(counts)) {
+    // What an interrupted run took down was up before, whatever its health is now.
+    for (const name of circuits.filter((circuit) => broken.has(circuit) || counts(circuit))) {
+      const back = broken.get(name);
+      if (back !== undefined) gates.add({ address: hostAddress(back), at: back.at });
       const leaving = [...(touches.get(name)?.cnis.values() ?? [])];
       for (const { onto } of leaving) if (onto !== undefined) gates.add({ address: hostAddress(onto), at: onto.at });
       const isLeft =
         leaving.filter(({ onto, isGone }) => isGone || onto !== undefined).length >= (onCircuit.get(name) ?? 0);
       const own = carrierOf(name, decisionOf.get(name));
-      if (own !== undefined && (!isLeft || touches.get(name)?.whole !== undefined)) gates.add(own);
+      if (own !== undefined && back === undefined && (!isLeft || touches.get(name)?.whole !== undefined))
+        gates.add(own);
     }
     return gates;
   };

@@ -88,11 +88,10 @@ export function blockEdges(
   for (const [group, members] of groups) {
     const others = members.filter(({ isRepair }) => !isRepair);
     if (group !== '') for (const [before, after] of pairs(others)) add(before, after);
-    for (const repair of members.filter(({ isRepair }) => isRepair)) {
-      const later = others.filter(({ id }) => id > repair.id);
-      for (const block of group === '' ? later : later.slice(0, 1)) add(repair, block);
-    }
   }
+  // A circuit without CNIs is in no set and perhaps in no group, so its repair comes before everything else that is disruptive.
+  for (const repair of blocks.filter(({ bringsBack }) => bringsBack))
+    for (const block of blocks) if (!block.isRepair && block.id > repair.id) add(repair, block);
   return [...edges].flatMap(([after, befores]) => [...befores].map((before): BlockEdge => [before, after]));
 }
 

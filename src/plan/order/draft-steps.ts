@@ -3,6 +3,7 @@ import type { LiveInterconnect } from '../../model/live.ts';
 import type { InterconnectTarget, Keep, LinkEnds, NewInterconnect } from '../../model/planned-account.ts';
 import type { Secret } from '../../model/secret.ts';
 import { temporaryName } from '../assigned-names.ts';
+import { isCompletion } from '../decide/half-made.ts';
 import { hostAddress } from '../decide/hosts-after-plan.ts';
 import type { CniDecision, Decisions, Host, InterconnectDecision, SettingsDecision } from '../stages.ts';
 import { type NamePassing, namePassing, newName } from './name-passing.ts';
@@ -98,6 +99,7 @@ function createStep(creating: Creating): StepDraft {
     body: { ...body, interconnect: target(host, idOf) },
     ...(link !== undefined && { link }),
     ...restoreOf(creating),
+    ...halfMadeOf(creating),
   }));
   needHost(step, host);
   return step;
@@ -123,6 +125,7 @@ function laterUpdate(decision: Creating): StepDraft {
     call: 'update_cni',
     cni: { created_by: idOf(stepName(address, 'create_cni')) },
     ...restoreOf(decision),
+    ...(halfMadeOf(decision).halfMade !== undefined && { completes: true }),
     ...declaredKey(declared),
     set,
   }));
@@ -132,6 +135,12 @@ function laterUpdate(decision: Creating): StepDraft {
 function restoreOf({ action, live, restore }: Creating | Updating): { readonly restore?: string } {
   const id = restore?.id ?? (action === 'replace' ? live.id : undefined);
   return id === undefined ? {} : { restore: id };
+}
+
+/** For a new CNI that a PUT completes. What comes back from the journal has its own entry there. */
+function halfMadeOf({ action, declared, set, restore }: Creating): { readonly halfMade?: { readonly key: string } } {
+  if (action !== 'create' || restore !== undefined || declared === undefined || set.length === 0) return {};
+  return { halfMade: { key: declared.key } };
 }
 
 function keepOf({ declared, host, restore }: Extract<CniDecision, { action: 'replace' }>): Keep {
@@ -146,6 +155,7 @@ function updateStep(decision: Updating, isHeld: IsHeld): StepDraft {
     cni: { id: live.id },
     seen: live,
     ...restoreOf(decision),
+    ...(isCompletion(decision) && { completes: true }),
     ...declaredKey(declared),
     set: moveTo === undefined ? set : [{ path: ['interconnect'], to: { interconnect: target(moveTo, idOf) } }, ...set],
   }));

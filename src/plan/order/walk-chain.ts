@@ -78,6 +78,11 @@ function mayCarryTraffic(health: Pick<Health, 'state'> | undefined): boolean {
   return health?.state !== 'Down' && health?.state !== 'Pending';
 }
 
+/** Nothing of a set is left of a circuit after its block, whatever proves that the block is back. */
+export function isGoneAfter({ members }: BackupSet, circuit: string, block: Block): boolean {
+  return placesAfter(circuit, members.get(circuit) ?? [], block).length === 0;
+}
+
 /** Where the CNIs of a circuit are after its block. Deleted ones are nowhere. */
 function placesAfter(
   circuit: string,

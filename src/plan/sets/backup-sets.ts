@@ -107,7 +107,8 @@ function byCustomer(ids: readonly string[], customers: SetFacts['customers']): R
 
 /**
  * By id of a live CNI: the customers on it for whom no other circuit is a backup, so no guard watches over them. While the CNI changes,
- * nothing is left for them, or for an ASN nothing in that metro. CNIs without such a customer are left out.
+ * nothing is left for them. An ASN that other metros still carry has the metro before it: `gru/asn:65010`. CNIs without such a customer are
+ * left out.
  */
 export function loneCustomers(
   facts: SetFacts,
@@ -122,9 +123,16 @@ export function loneCustomers(
     guarded.set(customer, ids);
     for (const [, cnis] of members) for (const id of cnis) ids.add(id);
   }
+  const metros = new Map(facts.circuits.flatMap(({ cnis, metro }) => cnis.map((id) => [id, metro] as const)));
+  const placed = (id: string, customer: string) => {
+    const metro = metros.get(id);
+    return customer.startsWith('asn:') && metro !== undefined ? `${metro}/${customer}` : customer;
+  };
   return new Map(
     [...facts.customers].flatMap(([id, customers]) => {
-      const lone = customers.filter((customer) => guarded.get(customer)?.has(id) !== true);
+      const lone = customers
+        .filter((customer) => guarded.get(customer)?.has(id) !== true)
+        .map((customer) => (guarded.has(customer) ? placed(id, customer) : customer));
       return lone.length === 0 ? [] : [[id, lone] as const];
     }),
   );

@@ -1,8 +1,8 @@
+import { driftKinds } from '../../model/drift.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import { dangerOf } from '../plan/danger.ts';
 import { noteMarkdown } from '../plan/danger-markdown.ts';
 import { fieldsText } from '../plan/field-text.ts';
-import type { ChangeNode } from '../plan/plan-tree.ts';
+import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import {
   bytes,
@@ -14,19 +14,23 @@ import {
   nameMarkdown,
   proseMarkdown,
   type Section,
-  sourceMarkdown,
 } from '../text/fit-markdown.ts';
 import { createPaint } from '../text/paint.ts';
+import { excerptMiddle, markdownCode } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import {
   buildDriftTree,
   declaredFields,
   type DriftAccount,
+  type DriftObject,
   type DriftOptions,
+  type DriftPart,
   fieldsDrift,
   impactOf,
+  partWords,
   reasonLabel,
 } from './drift-tree.ts';
+import { keepWords } from './ways-out.ts';
 
 type DriftBlockKind = 'error' | 'object' | 'unmanaged' | 'warning' | 'not_compared';
 type DriftSection = Section<DriftBlockKind>;
@@ -78,9 +82,7 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   return [
     // The output always names an account that could not be read.
     section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
-    objectSection(under, '**Changed**: live, but not as declared', account.changed),
-    objectSection(under, '**Missing**: declared, but not live', account.missing),
-    objectSection(under, '**Unmanaged**: should not be there', account.unwanted),
+    ...account.parts.map((part) => objectSection(under, part)),
     unmanagedSection(account, under),
     section('warning', 2, under, '**Warnings**\n\n', notes(node.warnings)),
     section(
@@ -95,22 +97,38 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   ];
 }
 
-function objectSection(under: Heading, title: string, changes: readonly ChangeNode[]): DriftSection {
+/** What is missing least is left out first: no block is shown while one with a higher danger is not. */
+function objectSection(under: Heading, { kind, objects }: DriftPart): DriftSection {
+  const [title, state] = partWords[kind];
+  const danger = driftKinds.length - driftKinds.indexOf(kind);
   return {
-    head: `${title}\n\n`,
-    blocks: changes.map((change) => ({ kind: 'object', rank: 1, danger: dangerOf(change), text: objectText(change) })),
+    head: `**${title}**: ${state}\n\n`,
+    blocks: objects.map((object, i) => ({
+      ...{ kind: 'object', rank: 1, text: objectText(object) },
+      danger: danger - i / objects.length,
+    })),
     tail: '\n',
     under,
   };
 }
 
-function objectText(change: ChangeNode): string {
+function objectText({ change, ways }: DriftObject): string {
   const live = change.liveId === undefined ? '' : `, live as ${nameMarkdown(change.liveId)}`;
-  const reason =
-    change.reason === undefined ? '' : `<br>${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`;
-  const impact = impactOf(change).map((words) => `<br>Impact ${words}`);
-  const source = change.source === undefined ? '' : ` (${sourceMarkdown(change.source)})`;
-  return `- ${nameMarkdown(change.address)}${live}${source}${impact.join('')}${reason}\n${fieldsMarkdown(change)}`;
+  const state = change.action === 'create' ? ', not live' : '';
+  const keep = keepWords(ways.keep, { name: nameMarkdown, source: lineMarkdown });
+  const lines = [
+    ...impactOf(change).map((words) => `Impact ${words}`),
+    ...(change.reason === undefined ? [] : [`${capitalised(reasonLabel(change))}: ${proseMarkdown(change.reason)}`]),
+    `Back: ${markdownCode(excerptMiddle(ways.back.untrusted, longestCommand))}`,
+    ...(keep === '' ? [] : [`Keep: ${keep}`]),
+  ];
+  return `- ${nameMarkdown(change.address)}${live}${state}${lines.map((line) => `<br>${line}`).join('')}\n${fieldsMarkdown(change)}`;
+}
+
+const longestCommand = 200;
+
+function lineMarkdown({ file, line }: SourceNode): string {
+  return markdownCode(`${excerptMiddle(file.untrusted, 120)}:${line}`);
 }
 
 function capitalised(word: string): string {

@@ -1,21 +1,24 @@
 import type { PlanDocument } from '../../model/plan.ts';
 import { fieldsText } from '../plan/field-text.ts';
 import { notComparedText, noteText, referenceLines } from '../plan/plan-text.ts';
-import type { ChangeNode } from '../plan/plan-tree.ts';
+import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
-import { finishText, indent, labelledPart, say, sourceText } from '../text/inline-text.ts';
+import { finishText, indent, labelledPart, say } from '../text/inline-text.ts';
 import { type Colour, createPaint, type Paint, type Style } from '../text/paint.ts';
 import { counted } from '../text/words.ts';
 import {
   buildDriftTree,
   declaredFields,
   type DriftAccount,
+  type DriftObject,
   type DriftOptions,
   type DriftTree,
   fieldsDrift,
   impactOf,
+  partWords,
   reasonLabel,
 } from './drift-tree.ts';
+import { keepWords } from './ways-out.ts';
 
 /** Renders for a terminal how the live network differs from the documents. Ends with a line break. */
 export function renderDriftText(plan: PlanDocument, options: Style & DriftOptions): string {
@@ -38,26 +41,20 @@ function hasMore({ node, unmanaged }: DriftAccount): boolean {
 }
 
 function accountDrift(account: DriftAccount, paint: Paint): readonly string[] {
-  const { node, changed, missing, unwanted } = account;
+  const { node, parts } = account;
   return [
     paint('bold', `Account ${say(node.account)}`),
     ...stateText(account, paint),
     ...node.errors.flatMap((note) => ['', ...indent(noteText('error', note, paint), 2)]),
-    ...part(
-      `Changed: ${counted(changed.length, 'object')} not as declared`,
-      changed.map((change) => changedText(change, paint)),
-      paint,
-    ),
-    ...part(
-      `Missing: ${counted(missing.length, 'object')} declared but not live`,
-      missing.map((change) => missingText(change, paint)),
-      paint,
-    ),
-    ...part(
-      `Unmanaged: ${counted(unwanted.length, 'live object')} that should not be there`,
-      unwanted.map((change) => unwantedText(change, paint)),
-      paint,
-    ),
+    ...parts.flatMap(({ kind, objects }) => {
+      const [title, state] = partWords[kind];
+      const what = counted(objects.length, kind === 'unwanted' ? 'live object' : 'object');
+      return part(
+        `${title}: ${what} ${state}`,
+        objects.map((object) => objectText(object, paint)),
+        paint,
+      );
+    }),
     ...unmanagedText(account, paint),
     ...node.warnings.flatMap((note) => ['', ...indent(noteText('warning', note, paint), 2)]),
     ...notComparedText(node.notCompared, paint),
@@ -76,22 +73,21 @@ function part(title: string, objects: readonly (readonly string[])[], paint: Pai
   return ['', `  ${paint('cyan', title)}`, ...objects.flatMap((lines) => ['', ...indent(lines, 4)])];
 }
 
-function changedText(change: ChangeNode, paint: Paint): readonly string[] {
-  return [
-    headText(change, 'yellow', '~', paint),
-    ...detailText(change, fieldsDrift(declaredFields(change.fields)), paint),
-  ];
-}
-
-function missingText(change: ChangeNode, paint: Paint): readonly string[] {
-  return [
-    headText(change, 'red', '!', paint),
-    ...detailText(change, fieldsText(declaredFields(change.fields), true, createPaint({ color: false })), paint),
-  ];
-}
-
-function unwantedText(change: ChangeNode, paint: Paint): readonly string[] {
-  return [`${headText(change, 'red', '?', paint)}  should not be there`, ...detailText(change, [], paint)];
+function objectText(object: DriftObject, paint: Paint): readonly string[] {
+  const { change } = object;
+  const fields = declaredFields(change.fields);
+  switch (change.action) {
+    case 'create':
+      return [
+        `${headText(change, 'red', '!', paint)}  is not live`,
+        ...detailText(object, fieldsText(fields, true, createPaint({ color: false })), paint),
+      ];
+    case 'delete':
+      return [`${headText(change, 'red', '?', paint)}  should not be there`, ...detailText(object, [], paint)];
+    case 'update':
+    case 'replace':
+      return [headText(change, 'yellow', '~', paint), ...detailText(object, fieldsDrift(fields), paint)];
+  }
 }
 
 function headText(change: ChangeNode, colour: Colour, symbol: string, paint: Paint): string {
@@ -99,16 +95,22 @@ function headText(change: ChangeNode, colour: Colour, symbol: string, paint: Pai
   return `${paint(colour, symbol)} ${paint('bold', say(change.address))}${live}`;
 }
 
-function detailText(change: ChangeNode, fields: readonly string[], paint: Paint): readonly string[] {
+function detailText({ change, ways }: DriftObject, fields: readonly string[], paint: Paint): readonly string[] {
+  const keep = keepWords(ways.keep, { name: say, source: lineText });
   return indent(
     [
       ...labelledPart('fields', fields),
       ...labelledPart('impact', impactOf(change)),
       ...labelledPart(reasonLabel(change), change.reason === undefined ? [] : [say(change.reason)]),
-      ...labelledPart('source', change.source === undefined ? [] : [sourceText(change.source)], paint),
+      ...labelledPart('back', [say(ways.back)], paint),
+      ...labelledPart('keep', keep === '' ? [] : [keep], paint),
     ],
     4,
   );
+}
+
+function lineText({ file, line }: SourceNode): string {
+  return `${say(file)}:${line}`;
 }
 
 function unmanagedText(account: DriftAccount, paint: Paint): readonly string[] {

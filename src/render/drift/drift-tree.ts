@@ -1,4 +1,6 @@
-import type { PlanDocument } from '../../model/plan.ts';
+import { groupBy } from '../../model/collections.ts';
+import { compareDrift, type DriftKind, driftKind, driftKinds } from '../../model/drift.ts';
+import type { Action, Change, PlanDocument } from '../../model/plan.ts';
 import { joinFirst } from '../../model/text.ts';
 import { buildPlanTree } from '../plan/build-plan-tree.ts';
 import { changeTexts, itemText, pathText, valueText } from '../plan/field-text.ts';
@@ -6,6 +8,7 @@ import type { AccountNode, ChangeNode, Edit, FieldNode, ReferenceNode } from '..
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted, showFirst } from '../text/words.ts';
+import { type WaysOut, waysOut } from './ways-out.ts';
 
 /** A plan in the other direction: how the live network differs, not what an apply would do. */
 export interface DriftTree {
@@ -19,15 +22,22 @@ export interface DriftTree {
 
 export interface DriftAccount {
   readonly node: AccountNode;
-  /** Live, but different from the documents. */
-  readonly changed: readonly ChangeNode[];
-  /** Declared, but not live. */
-  readonly missing: readonly ChangeNode[];
-  /** Live, but the documents ask to delete them. */
-  readonly unwanted: readonly ChangeNode[];
+  /** What is missing most comes first. Parts without an object are left out. */
+  readonly parts: readonly DriftPart[];
   readonly unmanaged: readonly ReferenceNode[];
   /** True if unmanaged objects count as drift. */
   readonly unmanagedCounts: boolean;
+}
+
+/** Objects of which the same is missing. */
+export interface DriftPart {
+  readonly kind: DriftKind;
+  readonly objects: readonly DriftObject[];
+}
+
+export interface DriftObject {
+  readonly change: ChangeNode;
+  readonly ways: WaysOut;
 }
 
 export interface DriftOptions {
@@ -36,27 +46,53 @@ export interface DriftOptions {
 }
 
 export function buildDriftTree(plan: PlanDocument, options: DriftOptions): DriftTree {
-  const accounts = buildPlanTree(plan).accounts.map((node) => buildAccount(node, options));
+  const isFleet = plan.accounts.length > 1;
+  const accounts = buildPlanTree(plan).accounts.map((node, i) =>
+    buildAccount(node, plan.accounts[i]?.changes ?? [], { ...options, isFleet }),
+  );
   return { accounts, ...verdict(accounts), next: nextSteps(accounts) };
 }
 
-function buildAccount(node: AccountNode, options: DriftOptions): DriftAccount {
-  const changes = node.groups.flatMap((group) => group.changes);
+function buildAccount(
+  node: AccountNode,
+  changes: readonly Change[],
+  options: DriftOptions & { readonly isFleet: boolean },
+): DriftAccount {
+  const nodes = new Map(node.groups.flatMap((group) => group.changes.map((each) => [each.address.untrusted, each])));
+  const account = options.isFleet ? node.account : undefined;
+  const byKind = groupBy([...changes].sort(compareDrift), driftKind);
+  const objectsOf = (kind: DriftKind): readonly DriftObject[] =>
+    (byKind.get(kind) ?? []).flatMap(({ address }) => {
+      const change = nodes.get(address);
+      return change === undefined ? [] : [{ change, ways: waysOut(change, declaredFields(change.fields), account) }];
+    });
   return {
     node,
-    changed: changes.filter((change) => change.action === 'update' || change.action === 'replace'),
-    missing: changes.filter((change) => change.action === 'create'),
-    unwanted: changes.filter((change) => change.action === 'delete'),
+    parts: driftKinds.map((kind) => ({ kind, objects: objectsOf(kind) })).filter(({ objects }) => isFilled(objects)),
     unmanaged: node.unmanaged,
     unmanagedCounts: options.unmanagedIsDrift.has(node.account.untrusted),
   };
 }
 
+/** How many objects of an account drifted so. */
+function countOf({ parts }: DriftAccount, isCounted: (action: Action) => boolean): number {
+  return parts.reduce((sum, { objects }) => sum + objects.filter(({ change }) => isCounted(change.action)).length, 0);
+}
+
+/** What is missing of the objects of a part, and what they are. */
+export const partWords: Readonly<Record<DriftKind, readonly [title: string, state: string]>> = {
+  session: ['Sessions and routes', 'not live, or not as declared'],
+  circuit: ['Circuits', 'not live, or not as declared'],
+  value: ['MTU and the like', 'not as declared'],
+  description: ['Descriptions', 'not as declared'],
+  unwanted: ['Unmanaged', 'that should not be there'],
+};
+
 function verdict(accounts: readonly DriftAccount[]): Pick<DriftTree, 'sentence' | 'good'> {
   const sum = (count: (account: DriftAccount) => number): number =>
     accounts.reduce((total, account) => total + count(account), 0);
-  const changed = sum((account) => account.changed.length);
-  const missing = sum((account) => account.missing.length);
+  const changed = sum((account) => countOf(account, (action) => action === 'update' || action === 'replace'));
+  const missing = sum((account) => countOf(account, (action) => action === 'create'));
   const unmanaged = sum(unmanagedDrift);
   const unread = sum((account) => (isUnplanned(account.node) ? 1 : 0));
   const hidden = sum((account) => account.node.notCompared.length);
@@ -74,7 +110,7 @@ function verdict(accounts: readonly DriftAccount[]): Pick<DriftTree, 'sentence' 
 }
 
 function nextSteps(accounts: readonly DriftAccount[]): readonly string[] {
-  const differs = accounts.some((account) => [account.changed, account.missing, account.unwanted].some(isFilled));
+  const differs = accounts.some(({ parts }) => isFilled(parts));
   const hasUnmanagedDrift = accounts.some(({ unmanaged, unmanagedCounts }) => unmanagedCounts && isFilled(unmanaged));
   return [
     ...(differs
@@ -93,7 +129,8 @@ function isFilled(list: readonly unknown[]): boolean {
 
 /** Counts the unmanaged objects that are drift: those to delete, and all others if the policy says so. */
 function unmanagedDrift(account: DriftAccount): number {
-  return account.unwanted.length + (account.unmanagedCounts ? account.unmanaged.length : 0);
+  const unwanted = countOf(account, (action) => action === 'delete');
+  return unwanted + (account.unmanagedCounts ? account.unmanaged.length : 0);
 }
 
 /** What traffic feels if apply puts the object back. None if it feels nothing. */

@@ -6,19 +6,19 @@ import type { ShowText } from './place-text.ts';
 import type { ChangeNode, LeftNode, PaceNode } from './plan-tree.ts';
 
 /**
- * What a reviewer must know of what is left: every customer that no other circuit backs up, the narrowest backup set, and other sets where
- * one circuit or none is left.
+ * What a reviewer must know of what is left: every customer that no other circuit backs up here, the narrowest backup set, and other sets
+ * where one circuit or none is left.
  */
 export function buildLeft({ left = [], place, place_before }: Change): readonly LeftNode[] {
   const metro = metroOf(place_before ?? place);
   const narrowest = left.find(({ of }) => of > 1);
-  return left
-    .filter((set) => set.of === 1 || set === narrowest || set.left <= 1)
-    .map(({ set, left: count, of }) => {
-      // An AS number on its own is a set over metros in which it has a single circuit.
-      const isAlone = count > 1 && set.startsWith('asn:') && metro !== undefined;
-      return { set: untrusted(set), left: count, of, metro: isAlone ? untrusted(metro) : undefined };
-    });
+  return left.flatMap((each) => {
+    const { set, left: count, of } = each;
+    // An AS number on its own is a set over metros in which it has a single circuit: nothing is left of it in this one.
+    const alone = count > 1 && set.startsWith('asn:') && metro !== undefined ? untrusted(metro) : undefined;
+    const isSaid = of === 1 || each === narrowest || count <= 1 || alone !== undefined;
+    return isSaid ? [{ set: untrusted(set), left: count, of, metro: alone }] : [];
+  });
 }
 
 function metroOf(place: Change['place']): string | undefined {

@@ -6,8 +6,9 @@ import { readOutsideFaults, readOutsideSeed, readSeed, writeSeed } from '../seed
 import type { Account } from '../store/account.ts';
 import type { Table } from '../store/table.ts';
 import type { World } from '../store/world.ts';
+import { answerRouters, isRoutersPath } from './answer-routers.ts';
 import type { Context } from './context.ts';
-import { readBody, readCredential } from './read-request.ts';
+import { readBody, readCredential, type RequestTarget } from './read-request.ts';
 import { jsonText, refuse, type Reply } from './reply.ts';
 
 /** The path of the control endpoints of the sandbox, outside the API. */
@@ -17,9 +18,14 @@ export const controlPrefix = '/_sandbox/';
 const maxControlBytes = 256 * 1024 * 1024;
 
 /**
- * Answers below /_sandbox/: requests, log, faults and state. A PUT returns what a later GET would return. An invalid PUT changes nothing.
+ * Answers below /_sandbox/: requests, log, faults, state and routers. A PUT returns what a later GET would return. An invalid PUT changes
+ * nothing.
  */
-export async function answerControl(context: Context, request: IncomingMessage, path: string): Promise<Reply> {
+export async function answerControl(
+  context: Context,
+  request: IncomingMessage,
+  { path, query }: RequestTarget,
+): Promise<Reply> {
   const { token } = context.options;
   const credential = readCredential(request.headers);
   const isOwner = token !== undefined && credential.type === 'token' && credential.token === token;
@@ -27,8 +33,11 @@ export async function answerControl(context: Context, request: IncomingMessage, 
   const show = isOwner ? showing : masking;
   const body = await readBody(request, maxControlBytes);
   const name = path.slice(controlPrefix.length);
+  if (isRoutersPath(name)) {
+    return answerRouters(context.routers, { method: request.method ?? '', path: name, query, body });
+  }
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
-  if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')} here`);
+  if (control === undefined) return refuse(404, `the sandbox has ${Object.keys(controls).join(', ')}, routers here`);
   if (request.method === 'GET') return jsonText(control.get(context, show));
   if (request.method !== 'PUT' || control.put === undefined) {
     const allow = control.put === undefined ? 'GET' : 'GET, PUT';

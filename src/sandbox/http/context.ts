@@ -1,5 +1,6 @@
 import type { SandboxFaults } from '../../model/generated/sandbox-faults.ts';
 import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
+import type { Routers } from '../behaviour/routers.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { World } from '../store/world.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -15,6 +16,8 @@ export interface Context {
   readonly limiter: RateLimiter;
   /** GraphQL has a quota of its own. */
   readonly graphqlLimiter: RateLimiter;
+  /** Undefined without `options.routers`. */
+  readonly routers?: Routers | undefined;
   readonly now: () => number;
   /** Resolves after this number of milliseconds, or at once when the sandbox closes. */
   readonly wait: (ms: number) => Promise<void>;
@@ -52,6 +55,8 @@ export interface SandboxOptions {
   readonly tokenPermissions?: readonly TokenPermission[];
   /** The time in milliseconds until a new interconnect changes from Pending to Healthy. Default: 0. */
   readonly healthyAfterMs?: number;
+  /** Simulates the customer's routers. An old session outlives a changed key for `holdMs`, by default 240 seconds. */
+  readonly routers?: { readonly holdMs?: number | undefined };
   /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
 }

@@ -36,7 +36,7 @@ async function answerRequest(context: Context, request: IncomingMessage, target:
   const refusal = refuseForeign(request.headers);
   if (refusal !== undefined) return refusal;
   return target.path.startsWith(controlPrefix)
-    ? answerControl(context, request, target.path)
+    ? answerControl(context, request, target)
     : answerApi(context, request, target);
 }
 

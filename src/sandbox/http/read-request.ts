@@ -49,7 +49,7 @@ export function readCredential(headers: IncomingHttpHeaders): Credential {
   return email !== '' && key !== '' ? { type: 'key', email, key } : { type: 'none' };
 }
 
-type BodyText =
+export type BodyText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: 'too-large' | 'not-utf-8' | 'aborted' };
 

@@ -111,8 +111,8 @@ async function readAgain(
   const { desired } = entry;
   const reader = connection.reader({ account: desired.account, tokenEnv: desired.tokenEnv });
   try {
-    const journal = settings.journal?.entries ?? [];
-    const options = { ...settings.planOptions, ...chosenBy(entry, settings.planOptions), unreadableKeys, journal };
+    const journaled = { journal: settings.journal?.entries ?? [], halfMade: settings.journal?.halfMade ?? [] };
+    const options = { ...settings.planOptions, ...chosenBy(entry, settings.planOptions), unreadableKeys, ...journaled };
     const { planned } = await readAndPlan(desired, reader, options);
     const { plan } = planned;
     const [error] = plan.errors;

@@ -89,9 +89,9 @@ const policyExamples = `# How careful demarc is with the account. These are the 
 #  require_healthy: true # no CNI is moved onto an interconnect that is not Healthy
 #  unmanaged: report # what is live and not declared: report, drift (it counts as drift) or ignore
 #  ignore: [] # names of objects that others manage, as globs: never touched
-#  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro are a backup set
-#  pace: { soak: 0s, check: off } # between two circuits of a backup set: a pause, and whether apply needs --check
-#  unguarded: [] # backup sets without the guard outage, by name
+#  metros: {} # metros that are one: {new-york: [ewr, jfk, lga]}; circuits in one metro back each other up (a backup set)
+#  pace: { soak: 0s, check: off } # between two circuits of a backup set: a pause; check: required makes apply ask for --check
+#  unguarded: [] # backup sets, by name, whose last circuit the guard outage does not keep up
 
 #settings:
 #  default_asn: 64512
@@ -105,7 +105,7 @@ const objectExamples = `# Circuits, by a key of your choice: plans and commands 
 #    type: direct
 #    slot_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e # demarc slots --free lists the ports that you could take
 #    speed: 10G
-#    group: new-york # circuits that back each other up are never disrupted at the same time
+#    group: new-york # circuits that back each other up: never disrupted at the same time, and the last one that is up is left alone
 #    protect: true # never deleted or replaced, whatever the plan says
 #  ewr-b:
 #    type: direct
@@ -120,26 +120,27 @@ const objectExamples = `# Circuits, by a key of your choice: plans and commands 
 #    bandwidth: 1G
 #    pairing_key: \${env:DEMARC_PAIRING_GCP_EAST} # from Google; only needed to create it
 
-# CNIs, the links on the circuits: cni.KEY in plans and commands.
+# CNIs, the links on the circuits: cni.KEY in plans and commands. Without bgp, static routes lead over a CNI, and they are not part of this
+# document: that is usual, because BGP on CNIs is in closed beta at Cloudflare.
 #cnis:
 #  wan-ewr-a:
 #    interconnect: ewr-a
+#    service: acme # whom it serves: plans name it, and the circuits that carry one service back each other up
 #    magic:
 #      conduit_name: wan-ewr-a # its name at Cloudflare; the key when left out
 #      description: Primary to New York
 #      mtu: 1500
-#    bgp:
-#      customer_asn: 65010
-#      extra_prefixes: [0.0.0.0/0]
-#      md5_key: \${env:DEMARC_MD5_WAN_EWR_A} # from a variable, whose name begins with DEMARC_
+#    protect: true # never deleted, and never with other addresses
 #  wan-ewr-b:
 #    interconnect: ewr-b
+#    service: acme
 #    magic:
 #      description: Secondary to New York
 #      mtu: 1500
-#    bgp:
+#    bgp: # where your account has BGP
 #      customer_asn: 65010
 #      extra_prefixes: [0.0.0.0/0]
+#      md5_key: \${env:DEMARC_MD5_WAN_EWR_B} # from a variable, whose name begins with DEMARC_
 #  wan-gcp:
 #    interconnect: gcp-east
 #    magic:

@@ -1,20 +1,36 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { stringifyExact } from '../../api/decode.ts';
 import type { JournalHead } from '../../model/generated/journal.ts';
-import type { DeletionJournal, Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
+import type {
+  DeletionJournal,
+  HalfMadeCni,
+  HalfMadeState,
+  Journaled,
+  JournaledCni,
+  StoredCircuit,
+} from '../../model/journal.ts';
+import type { PlannedAccount } from '../../model/planned-account.ts';
 import { compareText } from '../../model/text.ts';
 import { openPrivateToAppend } from '../../system/private-file.ts';
 import { systemCode } from '../../system/system-code.ts';
 import { removePrivateFile, writePrivateFile } from '../../system/write-private-file.ts';
 import {
+  completeLine,
   createdLine,
   creatingLine,
   deletingLine,
   endedLine,
   entryLines,
+  halfMadeLines,
   headLine,
+  madeLine,
+  makingLine,
   storedLine,
 } from './journal-text.ts';
+
+/** What needs no more work, by a plan. */
+export type SettledByPlan = Pick<PlannedAccount, 'settled' | 'settledCircuits' | 'settledHalfMade'>;
 
 type Kept = Pick<JournaledCni, 'cni' | 'key' | 'host'>;
 
@@ -32,7 +48,11 @@ export class JournalFile implements DeletionJournal {
   readonly #reserved = new Map<string, JournaledCni>();
   /** Circuits that differ from their order, by live name. */
   readonly #circuits: Map<string, StoredCircuit>;
-  /** Ids of entries, and names of circuits, about which this run has written a line. */
+  /** CNIs that lack what a second request gives them, by conduit name. */
+  readonly #halfMade: Map<string, HalfMadeCni>;
+  /** The conduit names of those that exist, by id. */
+  readonly #halfMadeNames: Map<string, string>;
+  /** Ids of entries, names of circuits and conduit names about which this run has written a line. */
   readonly #touched = new Set<string>();
   #isThere: boolean;
   /** Files in which earlier runs kept the journal. They are removed once this file holds their content. */
@@ -60,6 +80,10 @@ export class JournalFile implements DeletionJournal {
     this.#head = head;
     this.#entries = new Map(earlier.entries.map((entry) => [entry.cni.id, entry]));
     this.#circuits = new Map(earlier.circuits.map((circuit) => [circuit.name, circuit]));
+    this.#halfMade = new Map(earlier.halfMade.map((cni) => [cni.conduitName, cni]));
+    this.#halfMadeNames = new Map(
+      earlier.halfMade.flatMap(({ left, conduitName }) => (left === undefined ? [] : [[left.id, conduitName]])),
+    );
     this.#isThere = earlier.isThere;
     this.#elsewhere = earlier.elsewhere;
     this.#onFirst = onFirst;
@@ -73,6 +97,14 @@ export class JournalFile implements DeletionJournal {
     return [...this.#circuits.values()].sort((a, b) => compareText(a.name, b.name));
   }
 
+  get halfMade(): readonly HalfMadeCni[] {
+    return [...this.#halfMade.values()].sort((a, b) => compareText(a.conduitName, b.conduitName));
+  }
+
+  get #size(): number {
+    return this.#entries.size + this.#circuits.size + this.#halfMade.size;
+  }
+
   /**
    * Before the first write request, records what earlier runs left (`--resume` included) and what this run will delete. So a disk that
    * fills up cannot end a run between two deletes.
@@ -80,8 +112,7 @@ export class JournalFile implements DeletionJournal {
   async begin(deleting: readonly Kept[]): Promise<void> {
     const deletedAt = new Date().toISOString();
     for (const kept of deleting) this.#reserved.set(kept.cni.id, { ...kept, deletedAt });
-    if (this.#entries.size + this.#reserved.size + this.#circuits.size > 0)
-      await this.#oneAtATime(() => this.#writeWhole());
+    if (this.#size + this.#reserved.size > 0) await this.#oneAtATime(() => this.#writeWhole());
   }
 
   keep(kept: Kept): Promise<void> {
@@ -120,17 +151,53 @@ export class JournalFile implements DeletionJournal {
     });
   }
 
+  making(cni: Pick<HalfMadeCni, 'key' | 'interconnect' | 'conduitName'>): Promise<void> {
+    const begun = { ...cni, at: new Date().toISOString() };
+    return this.#oneAtATime(() => {
+      this.#halfMade.set(cni.conduitName, begun);
+      this.#touched.add(cni.conduitName);
+      return this.#append(makingLine(begun));
+    });
+  }
+
+  made(conduitName: string, left: HalfMadeState): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const begun = this.#halfMade.get(conduitName);
+      if (begun === undefined || isDeepStrictEqual(begun.left, left)) return;
+      this.#halfMade.set(conduitName, { ...begun, left });
+      this.#halfMadeNames.set(left.id, conduitName);
+      await this.#append(madeLine(conduitName, left));
+    });
+  }
+
+  changed(left: HalfMadeState): Promise<void> {
+    const conduitName = this.#halfMadeNames.get(left.id);
+    return conduitName === undefined ? Promise.resolve() : this.made(conduitName, left);
+  }
+
+  complete(id: string): Promise<void> {
+    const conduitName = this.#halfMadeNames.get(id);
+    return conduitName === undefined ? Promise.resolve() : this.notMade(conduitName);
+  }
+
+  notMade(conduitName: string): Promise<void> {
+    return this.#oneAtATime(async () => {
+      if (this.#halfMade.delete(conduitName)) await this.#append(completeLine(conduitName));
+    });
+  }
+
   /**
-   * Ends the run. Forgets entries and circuits that need no more work, unless this run wrote about them again. Removes the file if
-   * nothing is left.
+   * Ends the run. Forgets what needs no more work, unless this run wrote about it again. Removes the file if nothing is left.
    */
-  async finish(settled: readonly string[], settledCircuits: readonly string[] = []): Promise<void> {
+  async finish(planned: SettledByPlan): Promise<void> {
+    const { settled = [], settledCircuits = [], settledHalfMade = [] } = planned;
     for (const id of settled) if (!this.#touched.has(id)) this.#entries.delete(id);
     for (const name of settledCircuits) if (!this.#touched.has(name)) this.#circuits.delete(name);
+    for (const name of settledHalfMade) if (!this.#touched.has(name)) this.#halfMade.delete(name);
     this.#reserved.clear();
     await this.#oneAtATime(async () => {
       await this.#close();
-      if (this.#entries.size + this.#circuits.size > 0) await this.#writeWhole();
+      if (this.#size > 0) await this.#writeWhole();
       else if (this.#isThere) await removePrivateFile(this.path);
       await this.#forgetElsewhere();
     });
@@ -190,7 +257,11 @@ export class JournalFile implements DeletionJournal {
     await this.#close();
     this.#isThere = true;
     const reserved = [...this.#reserved].filter(([id]) => !this.#entries.has(id)).map(([, entry]) => entry);
-    const lines = [...[...this.entries, ...reserved].map(entryLines), ...this.circuits.map(storedLine)];
+    const lines = [
+      ...[...this.entries, ...reserved].map(entryLines),
+      ...this.circuits.map(storedLine),
+      ...this.halfMade.map(halfMadeLines),
+    ];
     await writePrivateFile(this.path, headLine(this.#head) + lines.join(''));
     this.#isWhole = true;
     await this.#forgetElsewhere();

@@ -1,7 +1,14 @@
 import { parseExact, stringifyExact } from '../../api/decode.ts';
 import { readCni } from '../../api/read/read-cni.ts';
-import type { JournalHead, JournalLine, JournalStoredOtherwise } from '../../model/generated/journal.ts';
-import type { Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
+import type {
+  JournalComplete,
+  JournalHead,
+  JournalLine,
+  JournalMade,
+  JournalMaking,
+  JournalStoredOtherwise,
+} from '../../model/generated/journal.ts';
+import type { HalfMadeCni, HalfMadeState, Journaled, JournaledCni, StoredCircuit } from '../../model/journal.ts';
 import { isNestedTooDeep, type JsonValue } from '../../model/json.ts';
 import type { LiveCni } from '../../model/live.ts';
 import { isJournalLine } from '../../schema/validate-stored.ts';
@@ -20,6 +27,7 @@ export function parseJournal(text: string): ParsedJournal {
   let head: JournalHead | undefined;
   const entries = new Map<string, JournaledCni>();
   const circuits = new Map<string, StoredCircuit>();
+  const halfMade = new Map<string, HalfMadeCni>();
   for (const [i, line] of lines.entries()) {
     const value = parsedLine(line);
     if (value === undefined) return refuse(`line ${i + 1} is not a line of a journal that this version reads`);
@@ -34,11 +42,37 @@ export function parseJournal(text: string): ParsedJournal {
       circuits.set(name, { key, name, fields });
       continue;
     }
-    const problem = takeLine(value, head.account, entries);
+    const problem = isOfNewCni(value) ? takeNewCni(value, halfMade) : takeLine(value, head.account, entries);
     if (problem !== undefined) return refuse(`line ${i + 1} ${problem}`);
   }
   if (head === undefined) return refuse('it is empty, or cut off in its first line');
-  return { ok: true, head, entries: [...entries.values()], circuits: [...circuits.values()] };
+  const all = { entries: [...entries.values()], circuits: [...circuits.values()], halfMade: [...halfMade.values()] };
+  return { ok: true, head, ...all };
+}
+
+type LineOfNewCni = JournalMaking | JournalMade | JournalComplete;
+
+function isOfNewCni(line: Exclude<JournalLine, JournalHead>): line is LineOfNewCni {
+  return line.event === 'making' || line.event === 'made' || line.event === 'complete';
+}
+
+/** @returns the error of the line, if any */
+function takeNewCni(line: LineOfNewCni, halfMade: Map<string, HalfMadeCni>): string | undefined {
+  const { conduit_name: conduitName } = line;
+  if (line.event === 'making') {
+    const { key, interconnect, at } = line;
+    halfMade.set(conduitName, { key, interconnect, conduitName, at });
+    return undefined;
+  }
+  const begun = halfMade.get(conduitName);
+  if (begun === undefined) return 'is about a CNI that no earlier line has';
+  if (line.event === 'complete') halfMade.delete(conduitName);
+  else halfMade.set(conduitName, { ...begun, left: leftBy(line) });
+  return undefined;
+}
+
+function leftBy({ cni_id: id, cust_ip, p2p_ip, bgp_mode }: JournalMade): HalfMadeState {
+  return { id, cust_ip, p2p_ip, ...(bgp_mode !== undefined && { bgp_mode }) };
 }
 
 function refuse(message: string): ParsedJournal {
@@ -57,7 +91,7 @@ function parsedLine(line: string): JournalLine | undefined {
 
 /** @returns the error of the line, if any */
 function takeLine(
-  line: Exclude<JournalLine, JournalHead | JournalStoredOtherwise>,
+  line: Exclude<JournalLine, JournalHead | JournalStoredOtherwise | LineOfNewCni>,
   account: string,
   entries: Map<string, JournaledCni>,
 ): string | undefined {
@@ -111,6 +145,24 @@ export function endedLine(id: string, event: 'restored' | 'not_created'): string
 
 export function storedLine({ key, name, fields }: StoredCircuit): string {
   return lineOf({ event: 'stored_otherwise', key, name, fields });
+}
+
+export function makingLine({ at, key, interconnect, conduitName }: HalfMadeCni): string {
+  return lineOf({ event: 'making', at, key, interconnect, conduit_name: conduitName });
+}
+
+export function madeLine(conduitName: string, { id, cust_ip, p2p_ip, bgp_mode }: HalfMadeState): string {
+  const mode = bgp_mode === undefined ? {} : { bgp_mode };
+  return lineOf({ event: 'made', conduit_name: conduitName, cni_id: id, cust_ip, p2p_ip, ...mode });
+}
+
+export function completeLine(conduitName: string): string {
+  return lineOf({ event: 'complete', conduit_name: conduitName });
+}
+
+/** All data of a CNI that is half made, as lines of a new file. */
+export function halfMadeLines(cni: HalfMadeCni): string {
+  return makingLine(cni) + (cni.left === undefined ? '' : madeLine(cni.conduitName, cni.left));
 }
 
 /** All data of an entry, as the first lines of a new file. */

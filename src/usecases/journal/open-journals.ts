@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Environment } from '../../model/environment.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { type Journaled, journaledAddress, type JournaledCni } from '../../model/journal.ts';
+import { type HalfMadeCni, type Journaled, journaledAddress, type JournaledCni } from '../../model/journal.ts';
 import { joinFirst, reasonOf } from '../../model/text.ts';
 import { isThereForSure } from '../../system/folders.ts';
 import { isFileError, UnsafeFile } from '../../system/open-checks.ts';
@@ -58,13 +58,14 @@ export async function openJournals(request: JournalRequest, context: RunContext)
     );
     const entries = latest(left.flatMap((journal) => journal.entries));
     const circuits = left.flatMap((journal) => journal.circuits);
+    const halfMade = stillCounting(left.flatMap((journal) => journal.halfMade));
     if (own !== undefined && own.entries.length > 0) context.notify(tell(path, own.entries));
     const head = { account, network, demarc: version };
     const onFirst = () =>
       context.notify(`note: ${path} keeps deleted objects until they are recreated; if this run is killed, run again`);
     journals.set(
       account,
-      new JournalFile(path, head, { entries, circuits, isThere: own !== undefined, elsewhere }, onFirst),
+      new JournalFile(path, head, { entries, circuits, halfMade, isThere: own !== undefined, elsewhere }, onFirst),
     );
   }
   return journals;
@@ -121,7 +122,7 @@ async function readOwn(path: string, account: string, network: string): Promise<
 }
 
 async function readResumed(path: string, accounts: readonly string[], network: string) {
-  const { head, entries, circuits } = await read(path, ExitCode.invalid);
+  const { head, ...journaled } = await read(path, ExitCode.invalid);
   if (!accounts.includes(head.account)) {
     throw new Failure(`--resume: ${path} is the journal of account ${head.account}, which is not part of this run`, {
       exitCode: ExitCode.usage,
@@ -134,7 +135,7 @@ async function readResumed(path: string, accounts: readonly string[], network: s
       hint: 'Use the same --base-url or CLOUDFLARE_BASE_URL as the run that was interrupted. Nothing was changed.',
     });
   }
-  return { account: head.account, entries, circuits };
+  return { account: head.account, ...journaled };
 }
 
 async function read(path: string, exitCode: ExitCode) {
@@ -172,6 +173,23 @@ function latest(entries: readonly JournaledCni[]): readonly JournaledCni[] {
     if (known === undefined || known.deletedAt < entry.deletedAt) byId.set(entry.cni.id, entry);
   }
   return [...byId.values()];
+}
+
+const halfMadeForMs = 7 * 24 * 3_600_000;
+
+/**
+ * The newest of each conduit name, for seven days. Decision: after that, somebody may have set up the router with the addresses that the API
+ * assigned, and nothing shows it.
+ */
+function stillCounting(halfMade: readonly HalfMadeCni[]): readonly HalfMadeCni[] {
+  const now = Date.now();
+  const byName = new Map<string, HalfMadeCni>();
+  for (const cni of halfMade) {
+    const known = byName.get(cni.conduitName);
+    if (Math.abs(now - Date.parse(cni.at)) > halfMadeForMs) continue;
+    if (known === undefined || known.at < cni.at) byName.set(cni.conduitName, cni);
+  }
+  return [...byName.values()];
 }
 
 function tell(path: string, entries: readonly JournaledCni[]): string {

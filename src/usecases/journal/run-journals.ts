@@ -6,7 +6,7 @@ import { reasonOf } from '../../model/text.ts';
 import { isFileError } from '../../system/open-checks.ts';
 import { Failure } from '../failure.ts';
 import type { RunContext } from '../run-context.ts';
-import type { JournalFile } from './journal-file.ts';
+import type { JournalFile, SettledByPlan } from './journal-file.ts';
 import type { Journals } from './open-journals.ts';
 
 /**
@@ -46,10 +46,10 @@ function toKeep(action: WorkAction): readonly Pick<JournaledCni, 'cni' | 'key' |
 /** Removes entries that need no more work from a journal. A write error is only reported, because the next run tries again. */
 export async function finishJournal(
   journal: JournalFile | undefined,
-  planned: Pick<PlannedAccount, 'settled' | 'settledCircuits'> | undefined,
+  planned: SettledByPlan | undefined,
   { notify }: RunContext,
 ): Promise<void> {
-  await journal?.finish(planned?.settled ?? [], planned?.settledCircuits).catch((error: unknown) => {
+  await journal?.finish(planned ?? {}).catch((error: unknown) => {
     const why = reasonOf(error);
     notify(`warning: the journal ${journal.path} could not be updated: ${why}; it may contain keys: remove it`);
   });

@@ -53,8 +53,8 @@ export async function planAccounts(
       .filter(({ account }) => account !== desired.account)
       .flatMap((other) => [...namedPorts(other)]);
     const taken = before.then((ports): TakenPorts => new Map([...others, ...ports]));
-    const { entries: journal = [], circuits = [] } = journalOf(desired.account) ?? {};
-    const entry = planEntry(desired, readerOf, { ...options, journal, circuits }, taken);
+    const { entries: journal = [], circuits = [], halfMade = [] } = journalOf(desired.account) ?? {};
+    const entry = planEntry(desired, readerOf, { ...options, journal, circuits, halfMade }, taken);
     planned.set(desired.account, entry);
     const own = entry.then(
       ({ planned: plannedAccount }) => portsOf(plannedAccount),

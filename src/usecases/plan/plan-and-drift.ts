@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { asDrift } from '../../model/drift.ts';
 import { ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import type { AccountPlan, PlanDocument } from '../../model/plan.ts';
 import { driftFingerprint } from '../../plan/digest.ts';
@@ -36,7 +37,7 @@ export interface DriftResult extends PlanResult {
   readonly fingerprint: string;
 }
 
-/** The differences between the network and the documents. Guards do not apply, because drift changes nothing. */
+/** The differences between the network and the documents, what is missing most first. Guards do not apply, because drift changes nothing. */
 export function drift(request: PlanRequest, context: RunContext): Promise<DriftResult> {
   return withPlan(request, context, ({ document, entries, diagnostics, sources }) => {
     const unmanagedIsDrift = new Set(
@@ -51,6 +52,6 @@ export function drift(request: PlanRequest, context: RunContext): Promise<DriftR
     const fingerprint = driftFingerprint(document, unmanagedIsDrift);
     const drifted = codes.includes(ExitCode.differences);
     const exitCode = worstExitCode(codes);
-    return { exitCode, plan: document, diagnostics, sources, unmanagedIsDrift, drifted, fingerprint };
+    return { exitCode, plan: asDrift(document), diagnostics, sources, unmanagedIsDrift, drifted, fingerprint };
   });
 }

@@ -30,11 +30,16 @@ const drifted = samplePlan([
 ]);
 
 describe('renderDriftText', () => {
-  it('sorts drift into changed, missing and unmanaged, in words about the live network', () => {
+  it('sorts drift by what is missing most, in words about the live network, with both ways out by name', () => {
     expect(renderDriftText(drifted, { color: false, unmanagedIsDrift: none }))
       .toBe(`Account 023e105f4ecef8ad9ca31a8372d0c353
 
-  Changed: 1 object not as declared
+  Sessions and routes: 2 objects not live, or not as declared
+
+    ! cni.b  is not live
+        fields   magic.mtu  1500
+        back     demarc apply --only cni.b
+        keep     remove it from the documents
 
     ~ cni.a  0b8e
         fields   bgp.extra_prefixes  lacks 10.8.0.0/16
@@ -42,17 +47,15 @@ describe('renderDriftText', () => {
                  bgp.md5_key         (sensitive) is not the declared value
                  cust_ip             is 192.168.3.5/31, declared to be absent
                  magic.mtu           is 1400, declared 1500
-        source   demarc.yaml:31:3
-
-  Missing: 1 object declared but not live
-
-    ! cni.b
-        fields   magic.mtu  1500
+        back     demarc apply --only cni.a
+        keep     write the live values of bgp.extra_prefixes, cust_ip, magic.mtu into demarc.yaml:31; write the live value into the secret of bgp.md5_key
 
   Unmanaged: 1 live object that should not be there
 
     ? cni.c  5b8e  should not be there
         reason   state: absent
+        back     demarc apply --only cni.c
+        keep     declare it (demarc export shows it), or name it in policy.ignore
 
   Unmanaged: 1 live object that no document declares (not counted as drift)
 
@@ -140,10 +143,12 @@ describe('drift of an interconnect', () => {
     ~ interconnect.ewr-a  icon-7
         fields   speed  is 10G, declared 100G
         repair   make before break: …
+        back     demarc apply --only interconnect.ewr-a
+        keep     write the live value of speed
 `);
-    expect(text).toContain('    ! interconnect.ewr-b\n        fields   speed  10G\n');
+    expect(text).toContain('    ! interconnect.ewr-b  is not live\n        fields   speed  10G\n');
     const markdown = renderDriftMarkdown(plan, { unmanagedIsDrift: new Set() });
-    expect(markdown).toContain('live as <code>icon-7</code><br>Repair: make before break: …\n');
+    expect(markdown).toContain('live as <code>icon-7</code><br>Repair: make before break: …<br>Back: ');
     expect(text + markdown).not.toContain('known after apply');
   });
 });
@@ -160,7 +165,7 @@ describe('the impact of a repair', () => {
     const words =
       'if apply puts it back: its BGP session goes down and stays down until its router uses the new ASN, too';
     expect(renderDriftText(plan, { color: false, unmanagedIsDrift: none })).toContain(`        impact   ${words}\n`);
-    expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toContain(`<br>Impact ${words}\n`);
+    expect(renderDriftMarkdown(plan, { unmanagedIsDrift: none })).toContain(`<br>Impact ${words}<br>`);
   });
 });
 
@@ -168,9 +173,15 @@ describe('renderDriftMarkdown', () => {
   it('shows the same as Markdown for an issue', () => {
     const markdown = renderDriftMarkdown(drifted, { unmanagedIsDrift: none });
     expect(markdown).toContain('### Drift: 1 changed, 1 missing, 1 unmanaged.\n');
-    expect(markdown).toContain(`**Changed**: live, but not as declared
+    expect(markdown).toContain(`**Sessions and routes**: not live, or not as declared
 
-- <code>cni.a</code>, live as <code>0b8e</code> (<code>demarc.yaml:31:3</code>)
+- <code>cni.b</code>, not live<br>Back: <code>demarc apply --only cni.b</code><br>Keep: remove it from the documents
+
+  \`\`\`text
+  magic.mtu  1500
+  \`\`\`
+
+- <code>cni.a</code>, live as <code>0b8e</code><br>Back: <code>demarc apply --only cni.a</code><br>Keep: write the live values of <code>bgp.extra_prefixes</code>, <code>cust_ip</code>, <code>magic.mtu</code> into <code>demarc.yaml:31</code>; write the live value into the secret of <code>bgp.md5_key</code>
 
   \`\`\`text
   bgp.extra_prefixes  lacks 10.8.0.0/16

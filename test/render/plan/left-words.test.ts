@@ -43,6 +43,11 @@ describe('what is left', () => {
   it('is no other in the metro for the branches of an AS number, not the 39 elsewhere', () => {
     expect(factsOf(change('a', [{ set: 'asn:65010', left: 39, of: 40 }]))).toEqual(['none other in gru of asn:65010']);
     expect(factsOf(change('a', [{ set: 'asn:65010', left: 1, of: 40 }]))).toEqual(['1 of 40 left in asn:65010']);
+    const beside = [
+      { set: 'gru', left: 1, of: 2 },
+      { set: 'asn:65010', left: 39, of: 40 },
+    ];
+    expect(factsOf(change('a', beside))).toEqual(['1 of 2 left in gru; none other in gru of asn:65010']);
   });
 
   it('is said once for changes that share a line, with the smallest count', () => {
