@@ -1,6 +1,7 @@
 import Cloudflare from 'cloudflare';
 import { expect, it } from 'vitest';
 import { account, freeSlot, sandboxClient } from './client.ts';
+import { magicSeed } from './magic.ts';
 
 it("the sandbox answers a whole lifecycle of Cloudflare's own SDK", async () => {
   const sandbox = await sandboxClient();
@@ -40,4 +41,26 @@ it("the sandbox answers a whole lifecycle of Cloudflare's own SDK", async () => 
 
   const { counts } = (await sandbox.control('GET', 'requests')).json;
   expect(Object.keys(counts)).toHaveLength(15);
+});
+
+it("Cloudflare's own SDK reads routes, tunnels and prefixes", async () => {
+  const sandbox = await sandboxClient({ seed: magicSeed() });
+  const { magicTransit, addressing } = new Cloudflare({ apiToken: 't0ken', baseURL: sandbox.url, maxRetries: 0 });
+  const parameters = { account_id: account };
+  const withObjects = { ...parameters, 'x-magic-new-hc-target': true };
+  const seeded = magicSeed().accounts[account];
+
+  expect((await magicTransit.routes.list(parameters)).routes).toEqual(seeded?.magic?.routes);
+  const { interconnects } = await magicTransit.cfInterconnects.list(withObjects);
+  expect(interconnects).toEqual(seeded?.magic?.interconnects);
+  expect((await magicTransit.greTunnels.list(withObjects)).gre_tunnels).toEqual(seeded?.magic?.gre_tunnels);
+  expect((await magicTransit.ipsecTunnels.list(withObjects)).ipsec_tunnels).toEqual([]);
+  const old = await magicTransit.greTunnels.list(parameters);
+  expect(old.gre_tunnels?.[0]?.health_check?.target).toBe('198.51.100.20');
+
+  const [prefix, ...others] = (await addressing.prefixes.list(parameters)).result;
+  expect([prefix, others]).toEqual([seeded?.addressing?.prefixes?.[0], []]);
+  const listed = await addressing.prefixes.bgpPrefixes.list(prefix?.id ?? '', parameters);
+  expect(listed.result).toEqual(seeded?.addressing?.bgp_prefixes?.[prefix?.id ?? '']);
+  await expect(addressing.prefixes.bgpPrefixes.list('0'.repeat(32), parameters)).rejects.toThrow(/404/);
 });

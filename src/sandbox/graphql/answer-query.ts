@@ -17,7 +17,7 @@ export interface QueryScene extends StatusClock {
 /** A query with every alias of a preflight has less than 200. It bounds the time to check a query, and its depth. */
 const maxTokens = 1000;
 /** It bounds the time to run a query, with any aliases and fragments. */
-const maxRows = 200_000;
+const maxRows = 50_000;
 const maxErrors = 10;
 
 /** Without introspection, whose depth has no end. */
