@@ -14,6 +14,8 @@ export const applyFormats = ['text', 'json', 'markdown'] as const;
 export const driftFormats = ['text', 'json', 'markdown'] as const;
 export const statusFormats = ['text', 'json'] as const;
 export const slotsFormats = ['text', 'json'] as const;
+export const preflightFormats = ['text', 'markdown', 'json'] as const;
+export const routesFormats = ['text', 'json'] as const;
 export const accountsFormats = ['text', 'json'] as const;
 
 /** The values of --secrets and --split for an export. */
@@ -93,7 +95,7 @@ export const planFlags = {
   allow: {
     type: 'list',
     describe:
-      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=SET, unhealthy=KEY, foreign=KEY, account; may be given more than once',
+      'Lift a guard, only as far as VALUE says: max-deletes=3, outage=SET, unhealthy=KEY, foreign=KEY, black-hole=PREFIX, preflight=ADDRESS, account; may be given more than once',
   },
   'skip-secrets': {
     type: 'switch',

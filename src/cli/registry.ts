@@ -7,6 +7,8 @@ import { exportCommand } from './commands/export-command.ts';
 import { initCommand } from './commands/init-command.ts';
 import { loaCommand } from './commands/loa-command.ts';
 import { planCommand } from './commands/plan-command.ts';
+import { preflightCommand } from './commands/preflight-command.ts';
+import { routesCommand } from './commands/routes-command.ts';
 import { rulesCommand } from './commands/rules-command.ts';
 import { sandboxCommand } from './commands/sandbox-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
@@ -23,9 +25,11 @@ export const commands: readonly Command[] = [
   planCommand,
   applyCommand,
   driftCommand,
+  preflightCommand,
   showCommand,
   exportCommand,
   statusCommand,
+  routesCommand,
   slotsCommand,
   loaCommand,
   accountsCommand,

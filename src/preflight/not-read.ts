@@ -1,4 +1,6 @@
+import { groupBy } from '../model/collections.ts';
 import type { Evidence, NotReadPart } from '../model/judgement.ts';
+import { joinWords } from '../model/text.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 
 /** What a judgement can rest on. */
@@ -17,4 +19,18 @@ export function notReadParts({ routes, interconnects, tunnels, prefixes, analyti
     ['health', analytics],
   ] as const;
   return parts.flatMap(([part, reading]) => (reading.read ? [] : [{ part, problem: reading.problem }]));
+}
+
+const partWords: Readonly<Record<NotReadPart['part'], string>> = {
+  routes: 'routes',
+  interconnects: 'CNIs on the Magic side',
+  tunnels: 'GRE and IPsec tunnels',
+  prefixes: 'what is advertised to the Internet',
+  health: 'the health of tunnels',
+};
+
+/** `routes and GRE and IPsec tunnels: REASON`: the parts that could not be read, by reason. */
+export function notReadWords(parts: readonly NotReadPart[]): string[] {
+  const byReason = groupBy(parts, ({ problem }) => problem.words);
+  return [...byReason].map(([reason, some]) => `${joinWords(some.map(({ part }) => partWords[part]))}: ${reason}`);
 }

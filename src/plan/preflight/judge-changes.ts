@@ -1,18 +1,18 @@
-import { groupBy } from '../../model/collections.ts';
-import type { Judgement, NotReadPart } from '../../model/judgement.ts';
+import type { Judgement } from '../../model/judgement.ts';
 import type { LiveAccount } from '../../model/live.ts';
 import type { PlanFacts } from '../../model/network-api.ts';
 import type { AccountTerms, PlanNote } from '../../model/plan.ts';
-import { joinFirstWords, joinWords } from '../../model/text.ts';
+import { joinFirstWords } from '../../model/text.ts';
 import { judge } from '../../preflight/judge.ts';
 import { liveConduits } from '../../preflight/live-conduits.ts';
+import { notReadWords } from '../../preflight/not-read.ts';
 import { planNote } from '../note.ts';
 import type { OrderedSteps } from '../order/order-steps.ts';
 import type { AccountMatch } from '../stages.ts';
 import { disruptions } from './disruptions.ts';
 import { moments } from './moments.ts';
 import { newNames, uncheckedNames } from './taken-names.ts';
-import { type JudgedChange, judgedChange } from './verdicts.ts';
+import { type JudgedChange, judgedChange, pathNames } from './verdicts.ts';
 
 export interface JudgedChanges {
   readonly judged: readonly JudgedChange[];
@@ -41,23 +41,9 @@ export function judgeChanges(
   return {
     judged: [...judgement.changes].map(([address, verdict]) => judgedChange(address, verdict, judgement, pathName)),
     evidence: judgement.evidence,
-    notJudged: [...notRead(judgement), ...unread(judgement), ...unchecked],
+    notJudged: [...notReadWords(judgement.notRead), ...unread(judgement), ...unchecked],
     warnings: nameWarnings(judgement, match),
   };
-}
-
-const partWords: Readonly<Record<NotReadPart['part'], string>> = {
-  routes: 'routes',
-  interconnects: 'CNIs on the Magic side',
-  tunnels: 'GRE and IPsec tunnels',
-  prefixes: 'what is advertised to the Internet',
-  health: 'the health of tunnels',
-};
-
-/** The parts that could not be read, by reason. */
-function notRead(judgement: Pick<Judgement, 'notRead'>): readonly string[] {
-  const byReason = groupBy(judgement.notRead, ({ problem }) => problem.words);
-  return [...byReason].map(([reason, parts]) => `${joinWords(parts.map(({ part }) => partWords[part]))}: ${reason}`);
 }
 
 const mostNamed = 5;
@@ -67,18 +53,6 @@ function unread(judgement: Pick<Judgement, 'unread'>): readonly string[] {
   if (judgement.unread.length === 0) return [];
   const routes = judgement.unread.map(({ prefix, nexthop }) => `${prefix} through ${nexthop}`);
   return [`routes whose next hop cannot be read for certain: ${joinFirstWords(routes, mostNamed)}`];
-}
-
-/** The address of the CNI to which a tunnel belongs. The name of the tunnel where no document declares one. */
-function pathNames({ matches }: Judgement, { cnis }: AccountMatch): (tunnel: string) => string {
-  const keys = new Map([...cnis].map(([key, { id }]) => [id, key]));
-  const addresses = new Map<string, string>();
-  for (const [id, { names }] of matches) {
-    const key = keys.get(id);
-    const [name, ...others] = names;
-    if (key !== undefined && name !== undefined && others.length === 0) addresses.set(name, `cni.${key}`);
-  }
-  return (tunnel) => addresses.get(tunnel) ?? tunnel;
 }
 
 /** The Magic side has another name than the CNI: health is looked up under Magic's. */

@@ -1,6 +1,9 @@
 import type { LiveAccount } from '../../model/live.ts';
 import type { TunnelNames } from '../../model/network-api.ts';
 import type { PlanNote } from '../../model/plan.ts';
+import type { NameHolder } from '../../model/route-table.ts';
+import { namesTaken } from '../../preflight/conduit-facts.ts';
+import { liveConduits } from '../../preflight/live-conduits.ts';
 import { planNote } from '../note.ts';
 import type { CniDecision, Decisions } from '../stages.ts';
 
@@ -41,32 +44,32 @@ function nameGiven(decision: CniDecision): string | undefined {
 export function takenNames(
   decisions: Pick<Decisions, 'cnis'>,
   found: TunnelNames | undefined,
-  { cnis }: Pick<LiveAccount, 'cnis'>,
+  live: LiveAccount,
 ): readonly PlanNote[] {
   if (found === undefined) return [];
-  const { interconnects, tunnels } = found;
-  const cniNames = new Set(cnis.map(({ magic }) => magic.conduit_name));
-  const holders = new Map<string, string>();
-  for (const { name } of interconnects.read ? interconnects.value : []) {
-    if (name !== undefined && !cniNames.has(name))
-      holders.set(name, 'a Magic interconnect that belongs to no live CNI');
-  }
-  for (const { name, kind } of tunnels.read ? tunnels.value : [])
-    holders.set(name, kind === 'gre' ? 'a GRE tunnel' : 'an IPsec tunnel');
+  const conduits = new Set(live.cnis.map(({ magic }) => magic.conduit_name));
+  const taken = namesTaken(found, liveConduits(live));
   return newNames(decisions).flatMap(({ address, name, decision }) => {
     // What an interrupted run deleted comes back first: its old object may still be listed for a moment.
-    if ('restore' in decision) return [];
-    const holder = holders.get(name);
+    if ('restore' in decision || conduits.has(name)) return [];
+    const own = decision.live?.id;
+    const holder = taken.get(name)?.find(({ cnis }) => own === undefined || !cnis.includes(own));
     if (holder === undefined) return [];
     return planNote({
       code: 'plan-name-taken',
-      message: `${address} would get the conduit name ${name}, which ${holder} of the account has`,
+      message: `${address} would get the conduit name ${name}, which ${holderWords[holder.kind]} of the account has`,
       hint: 'conduit names share one namespace with GRE and IPsec tunnels: choose another conduit_name, or rename the tunnel first',
       address,
       ...(decision.declared !== undefined && { origin: decision.declared.origin }),
     });
   });
 }
+
+const holderWords: Readonly<Record<NameHolder['kind'], string>> = {
+  gre: 'a GRE tunnel',
+  ipsec: 'an IPsec tunnel',
+  interconnect: 'another Magic interconnect',
+};
 
 /** The parts without which a new name may be taken. */
 export function uncheckedNames({ interconnects, tunnels }: TunnelNames): readonly string[] {

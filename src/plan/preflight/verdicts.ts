@@ -1,6 +1,7 @@
 import type { ChangeVerdict, Judgement, PrefixNote, PrefixVerdict } from '../../model/judgement.ts';
 import type { Preflight } from '../../model/plan.ts';
 import { compareText, joinFirstWords, joinWords } from '../../model/text.ts';
+import type { AccountMatch } from '../stages.ts';
 
 /** A change with its verdict, and what its guards need beside it. */
 export interface JudgedChange {
@@ -26,8 +27,20 @@ export function judgedChange(
   };
 }
 
+/** The address of the CNI to which a tunnel belongs. The name of the tunnel where no document declares one. */
+export function pathNames({ matches }: Judgement, { cnis }: Pick<AccountMatch, 'cnis'>): (tunnel: string) => string {
+  const keys = new Map([...cnis].map(([key, { id }]) => [id, key]));
+  const addresses = new Map<string, string>();
+  for (const [id, { names }] of matches) {
+    const key = keys.get(id);
+    const [name, ...others] = names;
+    if (key !== undefined && name !== undefined && others.length === 0) addresses.set(name, `cni.${key}`);
+  }
+  return (tunnel) => addresses.get(tunnel) ?? tunnel;
+}
+
 /** The verdict about a change, as the plan shows it. */
-function preflightOf(
+export function preflightOf(
   { verdict, prefixes, learned, otherSessions }: ChangeVerdict,
   { evidence }: Pick<Judgement, 'evidence'>,
   pathName: (tunnel: string) => string,

@@ -19,7 +19,7 @@ export interface PrefixNode {
   readonly note: Untrusted | undefined;
 }
 
-interface ShowText {
+export interface ShowText {
   readonly name: (text: Untrusted) => string;
   readonly text: (text: Untrusted) => string;
 }

@@ -1,0 +1,20 @@
+import type { RoutedPrefix } from './route-table.ts';
+
+/** The routes of an account, with its CNIs by address. */
+export interface RouteListing {
+  readonly account: string;
+  readonly prefixes: readonly ListedPrefix[];
+  /** CNIs on which no static route rides: addresses, or conduit names if no document declares them. Sorted. */
+  readonly idle: readonly string[];
+  /** What could not be read, in words. */
+  readonly notRead: readonly string[];
+}
+
+export interface ListedPrefix extends Omit<RoutedPrefix, 'routes'> {
+  readonly routes: readonly ListedRoute[];
+}
+
+export interface ListedRoute extends Omit<RoutedPrefix['routes'][number], 'tunnels' | 'cnis'> {
+  /** The CNIs or tunnels through which it goes: addresses, or names. Empty: its next hop is in no tunnel. */
+  readonly through: readonly string[];
+}

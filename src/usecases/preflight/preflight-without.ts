@@ -1,0 +1,88 @@
+import { readTraffic } from '../../live/read-traffic.ts';
+import { settleInOrder } from '../../model/collections.ts';
+import type { Disruption } from '../../model/judgement.ts';
+import type { PreflightReport } from '../../model/preflight-report.ts';
+import { compareText } from '../../model/text.ts';
+import { pathNames, preflightOf } from '../../plan/preflight/verdicts.ts';
+import { prefixesToAsk } from '../../preflight/advertised.ts';
+import { judge } from '../../preflight/judge.ts';
+import { liveConduits } from '../../preflight/live-conduits.ts';
+import { notReadWords } from '../../preflight/not-read.ts';
+import { type LookRequest, type OpenAccount, withAccounts } from '../choose-accounts.ts';
+import { cniAddresses } from '../list-routes.ts';
+import { type AccountView, viewAccount } from '../resolve-key.ts';
+import type { RunContext } from '../run-context.ts';
+import { type Part, partsOf, requireKnown } from './choose-parts.ts';
+
+/** What would be lost if these parts of the network went away, all at the same time. Nothing is planned. */
+export function preflightWithout(
+  request: LookRequest & { readonly without: readonly string[] },
+  context: RunContext,
+): Promise<readonly PreflightReport[]> {
+  return withAccounts(request, context, { tolerant: true }, async (accounts) => {
+    const found = await settleInOrder(
+      accounts.map(async (open) => {
+        const view = await viewAccount(open.chosen, open.reader);
+        return { open, view, parts: partsOf(request.without, view, groupsOf(open, view)) };
+      }),
+    );
+    requireKnown(
+      request.without,
+      found.flatMap(({ parts }) => parts),
+      found.map(({ view }) => view),
+    );
+    return settleInOrder(
+      found.filter(({ parts }) => parts.length > 0).map(({ open, view, parts }) => judged(open, view, parts)),
+    );
+  });
+}
+
+/** By live name. */
+function groupsOf({ chosen }: OpenAccount, { interconnects, successors }: AccountView): ReadonlyMap<string, string> {
+  const declared = chosen.desired?.interconnects ?? [];
+  return new Map(
+    declared.flatMap(({ key, group }) =>
+      [interconnects.get(key), successors.get(key)].flatMap((live) =>
+        live === undefined || group === undefined ? [] : [[live.name, group] as const],
+      ),
+    ),
+  );
+}
+
+async function judged(
+  { chosen, reader }: OpenAccount,
+  view: AccountView,
+  parts: readonly Part[],
+): Promise<PreflightReport> {
+  const conduits = liveConduits(view.live);
+  const taken = parts.flatMap(({ what, cnis }) =>
+    cnis.map(({ id }): Disruption => ({ id: what, cni: id, takes: 'path' })),
+  );
+  const facts = await readTraffic(reader.traffic, {
+    now: Date.now(),
+    asn: false,
+    owned: (read) => prefixesToAsk(read, conduits, taken),
+  });
+  const whats = parts.map(({ what }) => what);
+  const moments = whats.map((what) => ({ own: [what], down: whats.filter((other) => other !== what) }));
+  const judgement = judge(facts, conduits, taken, moments);
+  const names = pathNames(judgement, view);
+  const addressOf = cniAddresses(view);
+  return {
+    account: chosen.account,
+    judged: judgement.evidence,
+    notJudged: notReadWords(judgement.notRead),
+    subjects: parts.flatMap(({ what, cnis }) => {
+      const verdict = judgement.changes.get(what);
+      const preflight = verdict && preflightOf(verdict, judgement, names);
+      const empty = { verdict: 'safe', evidence: judgement.evidence, prefixes: [] } as const;
+      return [
+        {
+          what,
+          cnis: cnis.map(({ id }) => addressOf(id)).sort(compareText),
+          preflight: preflight ?? { ...empty, prefixes: [] },
+        },
+      ];
+    }),
+  };
+}
