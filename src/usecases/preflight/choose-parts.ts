@@ -12,6 +12,14 @@ export interface Part {
   readonly cnis: readonly LiveCni[];
 }
 
+/** What the interconnects themselves do not say. */
+export interface CircuitNames {
+  /** The group that the documents say, by live name. */
+  readonly groups: ReadonlyMap<string, string>;
+  /** The device of each port, by slot id in lower case. Empty where no WHAT names a device. */
+  readonly devices: ReadonlyMap<string, string>;
+}
+
 const kinds = ['site', 'device', 'facility', 'group'] as const;
 type Kind = (typeof kinds)[number];
 
@@ -19,13 +27,9 @@ type Kind = (typeof kinds)[number];
  * The CNIs of each WHAT in one account: a key, an address, a live name, or `site:`, `device:`, `facility:`, `group:` with a value. Upper
  * and lower case of a value do not matter. Nothing for a WHAT that only another account has.
  */
-export function partsOf(
-  whats: readonly string[],
-  view: AccountView,
-  groups: ReadonlyMap<string, string>,
-): readonly Part[] {
+export function partsOf(whats: readonly string[], view: AccountView, known: CircuitNames): readonly Part[] {
   return whats.flatMap((what): readonly Part[] => {
-    const cnis = cnisOf(what, view, groups);
+    const cnis = cnisOf(what, view, known);
     return cnis === undefined ? [] : [{ what, cnis }];
   });
 }
@@ -44,21 +48,22 @@ export function requireKnown(whats: readonly string[], parts: readonly Part[], v
   });
 }
 
-function cnisOf(what: string, view: AccountView, groups: ReadonlyMap<string, string>): readonly LiveCni[] | undefined {
+function cnisOf(what: string, view: AccountView, known: CircuitNames): readonly LiveCni[] | undefined {
   const colon = what.indexOf(':');
   const kind = kinds.find((each) => what.startsWith(`${each}:`));
   if (kind === undefined) return named(what, view);
   const value = what.slice(colon + 1).toLowerCase();
-  const circuits = view.live.interconnects.filter((each) => valuesOf(each, kind, groups).includes(value));
+  const circuits = view.live.interconnects.filter((each) => valuesOf(each, kind, known).includes(value));
   return circuits.length === 0 ? undefined : onCircuits(circuits, view);
 }
 
-function valuesOf(interconnect: LiveInterconnect, kind: Kind, groups: ReadonlyMap<string, string>): readonly string[] {
+function valuesOf(interconnect: LiveInterconnect, kind: Kind, known: CircuitNames): readonly string[] {
   const values = () => {
-    if (kind === 'group') return [groups.get(interconnect.name)];
+    if (kind === 'group') return [known.groups.get(interconnect.name)];
     if (interconnect.type !== 'direct')
       return kind === 'site' && interconnect.type === 'gcp_partner' ? [interconnect.region] : [];
-    const { site, device, facility } = interconnect;
+    const { site, slot_id, facility } = interconnect;
+    const device = interconnect.device ?? known.devices.get(slot_id.toLowerCase());
     return [kind === 'site' ? site : kind === 'device' ? device : facility.name];
   };
   return values().flatMap((value) => (value === undefined ? [] : [value.toLowerCase()]));

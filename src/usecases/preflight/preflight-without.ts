@@ -1,3 +1,4 @@
+import { readSlots } from '../../live/read-account.ts';
 import { readTraffic } from '../../live/read-traffic.ts';
 import { settleInOrder } from '../../model/collections.ts';
 import type { Disruption } from '../../model/judgement.ts';
@@ -23,7 +24,9 @@ export function preflightWithout(
     const found = await settleInOrder(
       accounts.map(async (open) => {
         const view = await viewAccount(open.chosen, open.reader);
-        return { open, view, parts: partsOf(request.without, view, groupsOf(open, view)) };
+        const isOfDevice = request.without.some((what) => what.startsWith('device:'));
+        const devices = isOfDevice ? await devicesOf(open) : new Map<string, string>();
+        return { open, view, parts: partsOf(request.without, view, { groups: groupsOf(open, view), devices }) };
       }),
     );
     requireKnown(
@@ -35,6 +38,14 @@ export function preflightWithout(
       found.filter(({ parts }) => parts.length > 0).map(({ open, view, parts }) => judged(open, view, parts)),
     );
   });
+}
+
+/** An interconnect may not say its device. Its port does. */
+async function devicesOf({ chosen, reader }: OpenAccount): Promise<ReadonlyMap<string, string>> {
+  const slots = await readSlots(reader, chosen.account);
+  return new Map(
+    slots.flatMap(({ id, device }) => (device === undefined ? [] : [[id.toLowerCase(), device] as const])),
+  );
 }
 
 /** By live name. */
