@@ -133,13 +133,16 @@ function prefixIn(
     ),
   );
   if (own.every((touched) => touched.length === 0)) return undefined;
-  const found = worlds.map((world, i) => {
-    const touched = own[i]?.length
-      ? own[i]
-      : touchedBy(
-          world.taken(() => true),
-          world,
-        );
+  const found = worlds.map((world) => {
+    // Where the CNIs are the same tunnels, but next hops lead elsewhere, the same places count; else those of all that is away.
+    const alike = own.filter((_, k) => worlds[k]?.assignment === world.assignment).flat();
+    const touched =
+      alike.length > 0
+        ? [...new Set(alike)]
+        : touchedBy(
+            world.taken(() => true),
+            world,
+          );
     const results = touched.map((place) => ({ place, ...net.judgePlace(prefix, place, world) }));
     const verdict = worstOf(results.map((result) => result.verdict));
     const where = new Set(results.filter((result) => result.verdict === verdict).map(({ place }) => place.region));
@@ -165,6 +168,8 @@ interface Place {
 }
 
 interface World {
+  /** Which tunnels the CNIs are. */
+  readonly assignment: string;
   readonly tunnelOf: (nexthop: string) => string | undefined;
   /** The tunnels that these disruptions take, or may take. */
   readonly taken: (which: (disruption: OracleDisruption) => boolean) => ReadonlySet<string>;
@@ -199,7 +204,17 @@ class Net {
   placesOf(prefix: string): readonly Place[] {
     const seen = [...new Set(this.given.rows.map(({ colo }) => colo))];
     const inside = this.given.routes.filter((route) => contains(prefix, plain(route.prefix)));
-    const named = new Set(inside.flatMap(({ colos }) => colos));
+    const samples = [prefix, ...inside.map((route) => plain(route.prefix))].flatMap((each) => {
+      const [first, last] = rangeOf(each);
+      return [first, last, first - 1, last + 1].filter((address) => holds(prefix, address));
+    });
+    // Scopes of what is inside matter where it could carry the whole prefix.
+    const isFull = samples.every((address) =>
+      inside.some((route) => plain(route.prefix) !== prefix && holds(plain(route.prefix), address)),
+    );
+    const named = new Set(
+      inside.filter((route) => isFull || plain(route.prefix) === prefix).flatMap(({ colos }) => colos),
+    );
     const unnamed = seen.filter((colo) => !named.has(colo));
     const views = unnamed.length > 0 ? unnamed : seen.length > 0 ? seen : ['none'];
     const colos = [
@@ -207,10 +222,6 @@ class Net {
       ...views.map((view) => ({ colo: unnamed.length > 0 ? view : 'another', view })),
     ];
     const places = this.#regions.flatMap((region) => colos.map((colo) => ({ region, ...colo })));
-    const samples = [prefix, ...inside.map((route) => plain(route.prefix))].flatMap((each) => {
-      const [first, last] = rangeOf(each);
-      return [first, last, first - 1, last + 1].filter((address) => holds(prefix, address));
-    });
     return places.filter((place) => samples.some((address) => this.#winner(address, place) === prefix));
   }
 
@@ -333,6 +344,7 @@ class Net {
         away.filter((each) => which(each) && effect(each) !== 'nothing').flatMap(({ cni }) => cnis.get(cni) ?? []),
       );
     return {
+      assignment: [...cnis].join(' '),
       tunnelOf: (nexthop) => leads.get(nexthop),
       taken,
       gone: taken((each) => effect(each) === 'path'),
