@@ -52,7 +52,12 @@ export function prefixesToAsk(
   return facts.prefixes.value.filter(({ id }) => ids.has(id));
 }
 
-export function overlaps(cidr: string, range: Cidr): boolean {
+export function contains(cidr: string, { first, last }: Cidr): boolean {
+  const outer = parseCidr(canonicalCidr(cidr));
+  return outer !== undefined && outer.first <= first && last <= outer.last;
+}
+
+function overlaps(cidr: string, range: Cidr): boolean {
   const other = parseCidr(canonicalCidr(cidr));
   return other !== undefined && cidrsOverlap(other, range);
 }

@@ -57,6 +57,6 @@ function verdictOf(healthy: number, usable: number, isDoubtful: boolean): Judged
 /** A path that may be one of several tunnels is lost only with all of them. */
 function stateWithout({ tunnels }: Path, state: TunnelState, away: ReadonlySet<Tunnel>): TunnelState | 'gone' {
   const gone = tunnels.filter((tunnel) => away.has(tunnel)).length;
-  if (gone === 0) return state;
+  if (gone === 0 || state === 'down') return state;
   return gone === tunnels.length ? 'gone' : 'unknown';
 }

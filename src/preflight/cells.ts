@@ -16,7 +16,7 @@ import type { StatesOfTunnel, TunnelStates } from './tunnel-states.ts';
 
 /** Places at which traffic for a prefix arrives, and the paths that it has there. */
 export interface Cell {
-  readonly regions: readonly string[];
+  readonly regions: () => readonly string[];
   readonly colos: () => readonly string[];
   /** The same as scopes of this prefix name it. */
   readonly place: Place;
@@ -30,7 +30,7 @@ export interface Places {
 }
 
 interface RegionClass {
-  readonly regions: readonly string[];
+  readonly regions: () => readonly string[];
   /** As scopes name it; undefined: no scope of this prefix names these. */
   readonly scope: string | undefined;
 }
@@ -57,7 +57,7 @@ export function regionsOf({ routes }: Pick<TrafficFacts, 'routes'>): readonly st
 
 /**
  * The cells of a prefix. To which region a data centre belongs is not known, so every region is judged with the states of every data
- * centre. A place is left out where more specific routes carry the whole prefix.
+ * centre. Where more specific routes carry the whole prefix, its own routes are no paths.
  */
 export function cellsOf(group: PrefixGroup, { regions, states }: Places): readonly Cell[] {
   const inside = coveringInside(group);
@@ -65,21 +65,21 @@ export function cellsOf(group: PrefixGroup, { regions, states }: Places): readon
   const tables = new Map([...inside.map((each) => [each, scopedPaths(each)] as const), [group, own]]);
   const named = new Set([...tables.values()].flatMap((table) => [...table.regions.keys()]));
   const namedColos = new Set([...tables.values()].flatMap((table) => [...table.colos.keys()]));
-  const ofRegions: RegionClass[] = [...named].map((region) => ({ regions: [region], scope: region }));
+  const ofRegions: RegionClass[] = [...named].map((region) => ({ regions: () => [region], scope: region }));
   const rest = regions.filter((region) => !named.has(region));
   const paths = [...new Set(group.routes.map(({ path }) => path))];
   const ofColos = coloClasses(paths, namedColos, states);
   const at = (region: RegionClass, colo: ColoClass): Cell => cellAt(own, region, colo, states);
   if (ofRegions.length * ofColos.length > mostCells) {
-    const anywhere: RegionClass = { regions, scope: undefined };
+    const anywhere: RegionClass = { regions: () => regions, scope: undefined };
     const unnamed = ofColos.filter(({ scope }) => scope === undefined);
     return [...ofColos.map((colo) => at(anywhere, colo)), ...ofRegions.flatMap((r) => unnamed.map((c) => at(r, c)))];
   }
-  if (rest.length > 0) ofRegions.push({ regions: rest, scope: undefined });
+  if (rest.length > 0) ofRegions.push({ regions: () => rest, scope: undefined });
+  const isOpen = (region: RegionClass, colo: ColoClass) =>
+    inside.length === 0 || !isCovered(group, tables, [region.scope, colo.scope]);
   return ofRegions.flatMap((region) =>
-    ofColos
-      .filter((colo) => inside.length === 0 || !isCovered(group, tables, [region.scope, colo.scope]))
-      .map((colo) => at(region, colo)),
+    ofColos.map((colo) => (isOpen(region, colo) ? at(region, colo) : { ...at(region, colo), paths: [] })),
   );
 }
 

@@ -17,7 +17,7 @@ export interface Finding {
   readonly verdict: Judged;
   /** All cells of the prefix. */
   readonly all: readonly Cell[];
-  /** The cells with this verdict. Empty: all. */
+  /** The cells with this verdict. Empty where it is safe. */
   readonly cells: readonly Cell[];
   /** The least number of usable paths. */
   readonly left: number;
@@ -89,7 +89,7 @@ function findIn(
   { gone, stopped }: Scenario,
   isTouched: boolean,
 ): Finding {
-  const judged = (touched.length > 0 ? touched : cells).map((cell) => {
+  const judged = (touched.length > 0 ? touched : cells.filter(({ paths }) => paths.length > 0)).map((cell) => {
     const hard = cellVerdict(cell, gone);
     const soft = stopped === gone ? hard : cellVerdict(cell, stopped);
     return { cell, hard, soft, verdict: worseOf(hard.verdict, softened(soft.verdict)) };
@@ -102,7 +102,7 @@ function findIn(
     verdict,
     isTouched,
     all: cells,
-    cells: worst.length === cells.length || verdict === 'safe' ? [] : worst.map(({ cell }) => cell),
+    cells: verdict === 'safe' ? [] : worst.map(({ cell }) => cell),
     left: judged.reduce((least, { soft }) => Math.min(least, soft.usable), judged[0]?.soft.usable ?? 0),
     stopped,
     mayStop: isUncertain && worst.some(({ hard, soft }) => hard.verdict !== verdict && isLost(soft)),

@@ -2,14 +2,16 @@ import type { Disruption, PrefixVerdict, Where } from '../model/judgement.ts';
 import { compareText } from '../model/text.ts';
 import type { TrafficFacts } from '../model/traffic.ts';
 import { canonicalCidr, parseCidr } from '../net/cidr.ts';
-import { advertisedOf, overlaps, withdrawnAlone } from './advertised.ts';
-import { type Judged, worseOf } from './cell-verdict.ts';
+import { advertisedOf, contains, withdrawnAlone } from './advertised.ts';
+import { isWorse, type Judged, worseOf } from './cell-verdict.ts';
 import type { Cell } from './cells.ts';
 import type { Finding } from './prefix-finding.ts';
 import { comparePrefixes, type PrefixGroup } from './prefix-groups.ts';
 import { carriersAt, notesOf } from './prefix-notes.ts';
 import type { Sessions } from './sessions.ts';
 import type { TrafficView } from './traffic-view.ts';
+
+const everywhere: Where = { regions: [], colos: [] };
 
 type Write = (
   disruptions: readonly Disruption[],
@@ -20,22 +22,21 @@ type Write = (
 /** Says what was found about each prefix of a change, with what is announced of it. */
 export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
   const advertised = onceFor(advertisedOf(facts));
-  const alone = withdrawnAlone(facts);
-  const byPrefix = new Map(view.groups.map((group) => [group.prefix, group]));
-  const whereOf = onceFor(whereFound);
+  const announcedAlone = announcedByPrefix(facts, view);
+  const whereOf = onceFor((finding: Finding) => whereFound(finding, view.regions.length));
   const carriers = onceFor((cells: readonly Cell[]) => carriersAt(cells));
   const leftOver = onceFor(({ all, stopped }: Finding) => carriersAt(all, stopped));
   return (disruptions, findings, { isLast }) => {
     const candidates = candidatesOf(disruptions, view);
     const sorted = [...findings].sort(([a], [b]) => comparePrefixes(a, b));
     const written = sorted.map(([group, finding]): PrefixVerdict => {
-      const isWithdrawn = isLast && alone.some(({ cidr }) => group.range !== undefined && overlaps(cidr, group.range));
+      const isWithdrawn = isLast && announcedAlone.has(group.prefix);
       const verdict = verdictOf(group, finding);
       const notes = notesOf({ group, finding }, verdict, view, candidates);
       return {
         prefix: group.prefix,
         verdict: isWithdrawn ? worseOf(verdict, 'uncertain') : verdict,
-        where: whereOf(finding),
+        where: isWithdrawn && !isWorse(verdict, 'degraded') ? everywhere : whereOf(finding),
         left: finding.left,
         advertised: advertised(group.range),
         leftOver: leftOver(finding),
@@ -44,10 +45,21 @@ export function verdictWriter(facts: TrafficFacts, view: TrafficView): Write {
       };
     });
     const known = new Set(written.map(({ prefix }) => prefix));
-    const others = isLast ? alone.map(({ cidr }) => canonicalCidr(cidr)).filter((cidr) => !known.has(cidr)) : [];
-    const more = [...new Set(others)].map((prefix) => withdrawn(prefix, byPrefix.get(prefix), view));
+    const others = isLast ? [...announcedAlone].filter(([prefix]) => !known.has(prefix)) : [];
+    const more = others.map(([prefix, group]) => withdrawn(prefix, group, view));
     return more.length === 0 ? written : [...written, ...more].sort(byRange);
   };
+}
+
+/** What Cloudflare announces only while it is learned over BGP, and the prefixes of the table inside it. */
+function announcedByPrefix(facts: TrafficFacts, { groups }: TrafficView): ReadonlyMap<string, PrefixGroup | undefined> {
+  const alone = new Map<string, PrefixGroup | undefined>();
+  for (const { cidr } of withdrawnAlone(facts)) {
+    alone.set(canonicalCidr(cidr), undefined);
+    for (const group of groups)
+      if (group.range !== undefined && contains(cidr, group.range)) alone.set(group.prefix, group);
+  }
+  return alone;
 }
 
 /** Many prefixes share what is asked about. */
@@ -72,7 +84,7 @@ function withdrawn(prefix: string, group: PrefixGroup | undefined, view: Traffic
   return {
     prefix,
     verdict: 'uncertain',
-    where: { regions: [], colos: [] },
+    where: everywhere,
     left: usable.reduce((least, n) => Math.min(least, n), usable[0] ?? 0),
     advertised: 'yes',
     leftOver: carriersAt(cells),
@@ -91,24 +103,22 @@ function candidatesOf(disruptions: readonly Disruption[], { conduits }: TrafficV
   return [...new Set(names)].sort(compareText);
 }
 
-/** Regions and data centres of the verdict; an empty list where they are all that the prefix has. */
-function whereFound({ cells, all }: Finding): Where {
-  if (cells.length === 0) return { regions: [], colos: [] };
+/** Regions and data centres of the verdict; an empty list where they are all. */
+function whereFound({ cells, all }: Finding, regions: number): Where {
+  const colos = unionOf(all.map((cell) => cell.colos)).size;
   return {
-    regions: partOf([cells, all].map((each) => unionOf(new Set(each.map(({ regions }) => regions))))),
-    colos: partOf(
-      [cells, all].map((each) => unionOf([...new Set(each.map(({ colos }) => colos))].map((list) => list()))),
-    ),
+    regions: partOf(unionOf(cells.map((cell) => cell.regions)), regions),
+    colos: partOf(unionOf(cells.map((cell) => cell.colos)), colos),
   };
 }
 
 /** Cells share their lists: each list is read once. */
-function unionOf(lists: Iterable<readonly string[]>): ReadonlySet<string> {
+function unionOf(lists: readonly (() => readonly string[])[]): ReadonlySet<string> {
   const union = new Set<string>();
-  for (const list of lists) for (const text of list) union.add(text);
+  for (const list of new Set(lists)) for (const text of list()) union.add(text);
   return union;
 }
 
-function partOf([own, all]: readonly ReadonlySet<string>[]): readonly string[] {
-  return own === undefined || own.size === all?.size ? [] : [...own].sort(compareText);
+function partOf(own: ReadonlySet<string>, all: number): readonly string[] {
+  return own.size === all ? [] : [...own].sort(compareText);
 }
