@@ -1,5 +1,5 @@
 /** Operation ids of `/cni/*` that only read. */
-export type CniReadOperation =
+type CniReadOperation =
   | 'get_settings'
   | 'list_interconnects'
   | 'get_interconnect'
@@ -28,7 +28,5 @@ export type ReadOperation = CniReadOperation | TrafficOperation;
 /** Operation ids of the contract that change something. */
 export type WriteOperation =
   'update_settings' | 'create_interconnect' | 'delete_interconnect' | 'create_cni' | 'update_cni' | 'delete_cni';
-
-export type CniOperation = CniReadOperation | WriteOperation;
 
 export type Operation = ReadOperation | WriteOperation;

@@ -7,6 +7,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { joinWords } from '../model/text.ts';
 import { type TokenPermission, tokenPermissions } from '../sandbox/http/token-permissions.ts';
 import { parseJson } from '../sandbox/json-text.ts';
+import { trySeed } from '../sandbox/seeds/try-seed.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import type { ShapeProblem } from '../schema/keywords.ts';
 import { sandboxFields } from '../schema/known-fields.ts';
@@ -42,7 +43,7 @@ export async function openSandbox(request: SandboxRequest, context: RunContext):
     const sandbox = await startSandbox({
       ...(request.port !== undefined && { port: request.port }),
       ...(request.stateFile !== undefined && { stateFile: request.stateFile }),
-      ...(seed !== undefined && { seed }),
+      seed: seed ?? trySeed(),
       ...(faults !== undefined && { faults }),
       ...(request.latencyMs !== undefined && { latencyMs: request.latencyMs }),
       ...(request.rateLimit !== undefined && { rateLimit: request.rateLimit }),

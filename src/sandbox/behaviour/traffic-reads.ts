@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { json, refuse } from '../http/reply.ts';
 import { isObject, textOf, withField } from '../json-text.ts';
-import { listAt } from '../store/traffic.ts';
+import { listAt } from '../store/account-traffic.ts';
 import type { Call, Handler } from './operation-handler.ts';
 
 // Unlike /cni/*, these answers come in Cloudflare's envelope.

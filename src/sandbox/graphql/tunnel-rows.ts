@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { portStatus, type StatusClock } from '../behaviour/port-status.ts';
 import { isObject, textOf } from '../json-text.ts';
 import type { Account } from '../store/account.ts';
-import { listAt } from '../store/traffic.ts';
+import { listAt } from '../store/account-traffic.ts';
 
 /** Rows for at most so long are those of the last minutes. */
 const recentMs = 5 * 60_000;

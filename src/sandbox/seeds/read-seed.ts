@@ -7,7 +7,7 @@ import { SandboxError } from '../sandbox-error.ts';
 import { Account, conduitName, defaultAsn, readProgress, writeProgress } from '../store/account.ts';
 import type { Row } from '../store/table.ts';
 import type { World } from '../store/world.ts';
-import { addMagicInterconnects, readTraffic, trafficText } from './read-traffic.ts';
+import { addMagicInterconnects, readTraffic, trafficText } from './read-seeded-traffic.ts';
 
 /**
  * Reads the accounts of a schema-valid seed. Throws a SandboxError for a duplicate id, name or conduit name, because no real account has

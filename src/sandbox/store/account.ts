@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { SeedProgress } from '../../model/generated/sandbox-seed.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isObject, textOf } from '../json-text.ts';
+import { type Traffic, tunnelNames } from './account-traffic.ts';
 import { LinkIndex, linksOf } from './link-index.ts';
 import { Row, Table } from './table.ts';
-import { type Traffic, tunnelNames } from './traffic.ts';
 
 /** All objects of an account, with indexes that keep requests fast. */
 export class Account {

@@ -4,9 +4,10 @@ import type { SandboxSeed } from '../../model/generated/sandbox-seed.ts';
 import { Secret } from '../../model/secret.ts';
 import { reasonOf } from '../../model/text.ts';
 import { SandboxError } from '../../sandbox/sandbox-error.ts';
-import { defaultAccount, defaultSeed } from '../../sandbox/seeds/default-seed.ts';
+import { defaultAccount } from '../../sandbox/seeds/default-seed.ts';
 import { readSeed, writeSeed } from '../../sandbox/seeds/read-seed.ts';
 import { readStateFile, writeStateFile } from '../../sandbox/seeds/state-file.ts';
+import { trySeed } from '../../sandbox/seeds/try-seed.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { World } from '../../sandbox/store/world.ts';
 import { UnsafeFile } from '../../system/open-checks.ts';
@@ -26,7 +27,7 @@ export async function openLocalSandbox(accounts: readonly string[]): Promise<San
   try {
     await makeFolder();
     const kept = await readStateFile(stateFile);
-    const seed = kept ?? defaultSeed();
+    const seed = kept ?? trySeed();
     const missing = accounts.filter((account) => !Object.hasOwn(seed.accounts, account));
     const complete = withAccounts(seed, missing);
     // The file has priority over the seed, so new accounts go into the file.
@@ -49,7 +50,7 @@ export function sandboxFailure(error: unknown): unknown {
 }
 
 function withAccounts(seed: SandboxSeed, tags: readonly string[]): SandboxSeed {
-  const usual = defaultSeed().accounts[defaultAccount] ?? {};
+  const usual = trySeed().accounts[defaultAccount] ?? {};
   return { accounts: { ...seed.accounts, ...Object.fromEntries(tags.map((tag) => [tag, usual])) } };
 }
 

@@ -4,9 +4,9 @@ import { parseCidr } from '../../net/cidr.ts';
 import { magicOf, reservationOf } from '../behaviour/follow-cni.ts';
 import { isObject, textOf, toJson, withField, writeJson } from '../json-text.ts';
 import { type Account, conduitName } from '../store/account.ts';
+import { listAt, type Traffic } from '../store/account-traffic.ts';
 import { addressText } from '../store/link-index.ts';
 import { MagicInterconnects } from '../store/magic-interconnects.ts';
-import { listAt, type Traffic } from '../store/traffic.ts';
 
 /** What the seed says of routes, tunnels, prefixes and health. The Magic interconnects come later: `addMagicInterconnects`. */
 export function readTraffic({ magic, addressing, analytics, settings }: SeedAccount): Traffic {
