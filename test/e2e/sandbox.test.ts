@@ -56,12 +56,22 @@ describe('demarc sandbox', () => {
     expect((await slotsOf(url, { CLOUDFLARE_API_TOKEN: 'this-one' })).code).toBe(0);
   });
 
+  test('refuses what the permissions of a token leave out, and has routes without a seed', async () => {
+    const flags = ['--token-permissions', 'magic-wan-read, account-analytics-read'];
+    const { url } = await started(flags, await folderWith());
+    const read = (path: string) =>
+      fetch(`${url}/accounts/${account}/${path}`, { headers: { authorization: 'Bearer any' } });
+    expect((await read('addressing/prefixes')).status).toBe(403);
+    expect(await (await read('magic/routes')).text()).toContain('"nexthop":"172.16.0.1"');
+  });
+
   test.each([
     [['--port', '65536'], 64, '--port takes a whole number from 0 to 65535'],
     [['--rate-limit', '10'], 64, '--rate-limit takes N/S'],
     [['--healthy-after', 'soon'], 64, '--healthy-after takes a duration'],
     [['--hold-time', '1m'], 64, '--hold-time needs --routers'],
     [['--routers', '--hold-time', 'soon'], 64, '--hold-time takes a duration'],
+    [['--token-permissions', 'magic-wan-red'], 64, '--token-permissions takes magic-wan-read'],
     [['--seed', 'no-such.yaml'], 3, 'no-such.yaml does not exist'],
     [['--seed', 'bad-seed.yaml'], 3, 'bad-seed.yaml:3:5'],
     [['--faults', 'bad-faults.yaml'], 3, 'bad-faults.yaml:1:'],
