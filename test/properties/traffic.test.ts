@@ -74,3 +74,81 @@ test.each(broken)('the simulator sees a broken rule: %s', (rule) => {
   );
   expect(differs.failed).toBe(true);
 });
+
+const ranks = ['safe', 'degraded', 'uncertain', 'black_hole'];
+
+/** By change and prefix, and of the whole change. */
+function rankOf({ changes }: Judgement): (change: string, prefix?: string) => number {
+  return (change, prefix) => {
+    const found = changes.get(change);
+    const own = found?.prefixes.find((each) => each.prefix === prefix)?.verdict ?? 'safe';
+    return ranks.indexOf(prefix === undefined ? (found?.verdict ?? 'safe') : own);
+  };
+}
+
+/** What was judged before, and its ranks before and after. Prefixes that come in new are not compared. */
+function* compared(before: Judgement, after: Judgement) {
+  const [was, is] = [rankOf(before), rankOf(after)];
+  for (const [change, { prefixes }] of before.changes) {
+    yield { name: change, before: was(change), after: is(change) };
+    for (const { prefix } of prefixes) {
+      yield { name: `${change} ${prefix}`, before: was(change, prefix), after: is(change, prefix) };
+    }
+  }
+}
+
+test('a route more through a tunnel that nothing disrupts makes no verdict worse', () => {
+  fc.assert(
+    fc.property(tapes(160), fc.nat(999), fc.nat(999), (numbers, which, scope) => {
+      const scene = trafficScene(new Tape(numbers));
+      const { facts, conduits, disruptions, oracle, isDisputed } = scene;
+      const taken = new Set(disruptions.map(({ cni }) => conduits.findIndex(({ id }) => id === cni)));
+      // The addresses of a larger network may be those of a circuit inside it.
+      const free = oracle.tunnels.filter(({ network }, i) => !taken.has(i) && network.endsWith('/31'));
+      const tunnel = free[which % Math.max(1, free.length)];
+      const like = oracle.routes[which % oracle.routes.length];
+      if (isDisputed || tunnel === undefined || like === undefined || !facts.routes.read) return;
+      // A scope that names a place makes it known: there the others are judged, too.
+      const regions = oracle.routes.flatMap((route) => route.regions).slice(0, scope % 3);
+      const route = {
+        id: 'more',
+        prefix: scope % 2 === 0 ? like.prefix : (['10.20.0.0/18', '10.20.64.0/18', '10.0.0.0/7'][which % 3] ?? ''),
+        nexthop: tunnel.network.replace(/\/\d+$/, ''),
+        priority: 1,
+        weight: undefined,
+        scope: regions.length === 0 ? undefined : { regions, colos: [] },
+      };
+      const more = { ...facts, routes: { read: true, value: [...facts.routes.value, route] } } as const;
+      const after = judged({ ...scene, facts: more });
+      expect([...compared(judged(scene), after)].filter((each) => each.after > each.before)).toEqual([]);
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('less health makes nothing safe or degraded that was worse: only a loss may become uncertain', () => {
+  fc.assert(
+    fc.property(tapes(160), fc.nat(9), (numbers, which) => {
+      const scene = trafficScene(new Tape(numbers));
+      const { facts, oracle } = scene;
+      const gone = oracle.tunnels[which % oracle.tunnels.length]?.name;
+      if (!facts.analytics.read) throw new Error('The scene has health');
+      // Another tunnel keeps a row in each data centre: a data centre of which nothing is known is not judged.
+      const beside = ['dfw01', 'fra03', 'iad02'].map((colo) => ({ tunnel: 'beside', colo, state: 1 }));
+      const { health, recent } = facts.analytics.value;
+      const withHealth = (keep: (tunnel: string) => boolean): TrafficScene => {
+        const rows = [health, recent].map((all) => [...all.filter(({ tunnel }) => keep(tunnel)), ...beside]);
+        const value = { health: rows[0] ?? [], recent: rows[1] ?? [], ingress: [], egress: [] };
+        return { ...scene, facts: { ...facts, analytics: { read: true, value } } };
+      };
+      const before = judged(withHealth(() => true));
+      const problem = { why: 'failed', words: '' } as const;
+      const none = judged({ ...scene, facts: { ...facts, analytics: { read: false, problem } } });
+      for (const after of [judged(withHealth((tunnel) => tunnel !== gone)), none]) {
+        const better = [...compared(before, after)].filter((each) => each.after < Math.min(each.before, 2));
+        expect(better).toEqual([]);
+      }
+    }),
+    { numRuns: runs },
+  );
+});
