@@ -4,9 +4,9 @@ import { ExitCode } from '../model/exit-code.ts';
 import type { ListedRoute, RouteListing } from '../model/route-listing.ts';
 import type { RoutedRoute } from '../model/route-table.ts';
 import { compareText } from '../model/text.ts';
+import { buildRouteTable } from '../preflight/build-route-table.ts';
 import { liveConduits } from '../preflight/live-conduits.ts';
 import { notReadWords } from '../preflight/not-read.ts';
-import { routeTable } from '../preflight/route-table.ts';
 import { type LookRequest, type OpenAccount, withAccounts } from './choose-accounts.ts';
 import { type AccountView, viewAccount } from './resolve-key.ts';
 import type { RunContext } from './run-context.ts';
@@ -37,7 +37,7 @@ async function routesOf({ chosen, reader }: OpenAccount): Promise<RouteListing &
       owned: ({ prefixes }) => (prefixes.read ? prefixes.value : []),
     }),
   ]);
-  const { prefixes, idle, notRead } = routeTable(facts, liveConduits(view.live));
+  const { prefixes, idle, notRead } = buildRouteTable(facts, liveConduits(view.live));
   const addressOf = cniAddresses(view);
   return {
     account: chosen.account,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveAccount } from '../../src/model/live.ts';
+import { buildRouteTable } from '../../src/preflight/build-route-table.ts';
 import { conduitFacts, dataplaneMtu, namesTaken } from '../../src/preflight/conduit-facts.ts';
 import { liveConduits } from '../../src/preflight/live-conduits.ts';
-import { routeTable } from '../../src/preflight/route-table.ts';
 import { liveCni, liveDirect } from '../helpers/account.ts';
 import { conduitsOf, factsOf, type MagicSeed, magicSeed } from './seed-facts.ts';
 
@@ -83,7 +83,7 @@ describe('names', () => {
 
 describe('the table of routes', () => {
   test('says what rides where, and what carries now', () => {
-    const { prefixes, idle, notRead } = routeTable(factsOf(magicSeed()), conduitsOf(magicSeed()));
+    const { prefixes, idle, notRead } = buildRouteTable(factsOf(magicSeed()), conduitsOf(magicSeed()));
     const lines = prefixes.map(({ prefix, advertised, routes }) => [
       `${prefix} ${advertised}`,
       ...routes.map(({ priority, tunnels, kind, scope, carries }) =>
@@ -107,7 +107,7 @@ describe('the table of routes', () => {
         if (dimensions.tunnelName === 'iad-edge-1') avg.tunnelState = 0;
       }
     });
-    const { prefixes } = routeTable(factsOf(seed), conduitsOf(seed));
+    const { prefixes } = buildRouteTable(factsOf(seed), conduitsOf(seed));
     const carrying = prefixes.map(({ routes }) => routes.flatMap((each) => (each.carries ? each.tunnels : [])));
     expect(carrying).toEqual([['iad-edge-1'], ['dfw-edge-1'], ['iad-edge-1', 'gre-iad-bk'], ['dfw-edge-2']]);
   });
@@ -116,7 +116,7 @@ describe('the table of routes', () => {
     const seed = changed(({ magic }) => {
       magic.routes = [{ id: 'lost', prefix: '10.0.0.0/8', nexthop: '192.0.2.9', priority: 1 }];
     });
-    const { prefixes, idle } = routeTable(factsOf(seed), conduitsOf(seed));
+    const { prefixes, idle } = buildRouteTable(factsOf(seed), conduitsOf(seed));
     const [route] = prefixes[0]?.routes ?? [];
     expect(route).toMatchObject({ kind: 'none', tunnels: [], cnis: [], health: { best: 'unknown', worst: 'unknown' } });
     expect(idle).toEqual([a, b, c]);
@@ -124,7 +124,7 @@ describe('the table of routes', () => {
 
   test('routes that were not read make no circuit idle', () => {
     const facts = { ...factsOf(magicSeed()), routes: { read: false, problem } } as const;
-    expect(routeTable(facts, conduitsOf(magicSeed()))).toMatchObject({ prefixes: [], idle: [] });
+    expect(buildRouteTable(facts, conduitsOf(magicSeed()))).toMatchObject({ prefixes: [], idle: [] });
   });
 });
 

@@ -16,7 +16,7 @@ import type { Tunnel } from './tunnels.ts';
 const penalties: Readonly<Record<TunnelState, number>> = { healthy: 0, unknown: 0, lossy: 500_000, down: 1_000_000 };
 
 /** Which prefix rides on which circuits now, and which CNIs carry no static route. */
-export function routeTable(facts: TrafficFacts, cnis: readonly LiveConduit[]): RouteTable {
+export function buildRouteTable(facts: TrafficFacts, cnis: readonly LiveConduit[]): RouteTable {
   const view = trafficView(facts, cnis);
   const owners = ownersOf(view.conduits.values());
   const advertised = advertisedOf(facts);
