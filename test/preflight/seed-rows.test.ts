@@ -331,6 +331,19 @@ const between: readonly Row[] = [
     colos: { P4: ['elsewhere'] },
   },
   {
+    row: 'a data centre that only a scope names sees the worst state of each tunnel',
+    seed: (seed) => {
+      Object.assign(seed.magic.routes[4] ?? {}, { scope: { colo_names: ['ams01'] } });
+      delete seed.magic.routes[5]?.scope;
+      setHealth(seed, 'G', 0, 'fra03');
+    },
+    what: 'C path',
+    verdicts: 'P3 black_hole, P4 black_hole',
+    learned: false,
+    whole: 'black_hole',
+    colos: { P4: ['ams01'] },
+  },
+  {
     row: 'a scope counts with regions and data centres together',
     seed: ({ magic }) =>
       Object.assign(magic.routes[5] ?? {}, {
