@@ -89,7 +89,7 @@ export function accountPlan(
     complete: true,
     applyable: guards.every((trip) => trip.lifted),
     errors: [],
-    warnings: [...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, match)])],
+    warnings: [...sortNotes([...decided.warnings, ...paceWarnings, ...sharedCircuitNotes(shared, desired, match)])],
     terms: accountTerms(desired, wait),
     summary,
     changes: list,

@@ -1,4 +1,4 @@
-import type { PlanDocument, PlanSummary } from '../../model/plan.ts';
+import type { Impact, PlanDocument, PlanSummary } from '../../model/plan.ts';
 import { joinWords } from '../../model/text.ts';
 import { counted } from '../text/words.ts';
 import { buildPlanTree } from './build-plan-tree.ts';
@@ -94,15 +94,24 @@ function isBlocked({ applyable }: PlanDocument['accounts'][number]): boolean {
   return !applyable;
 }
 
-/** `1 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 circuit, 3 none. 3 unchanged, 1 unmanaged.` */
+/** `1 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 on a circuit, 3 without effect on traffic. 3 unchanged, 1 unmanaged.` */
 export function summaryWords(node: Pick<PlanTree, 'summary' | 'impacts'>): string {
   return `${changesWords(node)} ${restWords(node.summary)}.`;
 }
 
 function changesWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
-  const counts = [...impacts].map(([impact, count]) => `${count} ${impact.replace('_', ' ')}`);
+  const counts = [...impacts].map(([impact, count]) => `${count} ${impactWords[impact][count === 1 ? 0 : 1]}`);
   return `${actionWords(summary)}. Impact: ${counts.join(', ')}.`;
 }
+
+const impactWords: Readonly<Record<Impact, readonly [one: string, many: string]>> = {
+  account: ['on all sessions of an account', 'on all sessions of accounts'],
+  circuit: ['on a circuit', 'on circuits'],
+  routes: ['on routes', 'on routes'],
+  both_ends: ['that needs the router changed, too', 'that need the router changed, too'],
+  session: ['on a session', 'on sessions'],
+  none: ['without effect on traffic', 'without effect on traffic'],
+};
 
 function actionWords(summary: PlanSummary): string {
   return [

@@ -46,7 +46,7 @@ describe('renderPlanMarkdown', () => {
       ],
     });
     expect(renderPlanMarkdown(samplePlan([account])))
-      .toBe(`### Plan: 2 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 circuit, 1 session, 3 none.
+      .toBe(`### Plan: 2 to create, 2 to update, 0 to replace, 1 to delete. Impact: 1 on a circuit, 1 on a session, 3 without effect on traffic.
 
 1 unchanged, 0 unmanaged.
 
