@@ -12,7 +12,7 @@ import { settledHalfMade } from './decide/half-made.ts';
 import { journaledCircuits } from './decide/journaled-circuits.ts';
 import { PlaceFinder } from './decide/places.ts';
 import { withStoredCircuits } from './decide/stored-circuits.ts';
-import { checkGuards, type GuardContext } from './guards/check-guards.ts';
+import { type Before, checkGuards, type GuardContext } from './guards/check-guards.ts';
 import { deletedCnis, resumeJournal } from './journal/resume-journal.ts';
 import { matchAccount } from './match/match-account.ts';
 import { type OrderedSteps, orderSteps } from './order/order-steps.ts';
@@ -20,7 +20,7 @@ import { type PaceRequest, type PlannedPace, plannedPace, provesSessions } from 
 import { paceNotes, type RunLimit } from './pace-notes.ts';
 import { allocatePorts } from './ports/allocate-ports.ts';
 import { givenPorts, type TakenPorts } from './ports/shared-ports.ts';
-import { setFacts } from './sets/circuits.ts';
+import { type SetFacts, setFacts } from './sets/circuits.ts';
 import { riderWords } from './sets/riders.ts';
 import { setNames, unknownUnguarded } from './sets/set-names.ts';
 import { sharedPlaces } from './sets/shared-places.ts';
@@ -48,15 +48,14 @@ export function planAccount(
   const everything = withStoredCircuits(decisions, circuits.errors, live, facts);
   const given = givenPorts(everything.interconnects);
   if (everything.errors.length > 0) return failedAccount(desired, everything.errors, everything.warnings, given);
-  const members = setFacts(desired, live, match);
+  const members = options.sets ?? setFacts(desired, live, match);
   const names = setNames(desired, members);
   const warnings = [...sharedPlaces(desired, match, members), ...unknownUnguarded(desired, names)];
   const noted = { ...everything, warnings: [...everything.warnings, ...warnings] };
   const pace = plannedPace(desired.policy.pace, options.pace);
   const ordered = orderSteps(noted, desired, live, members, facts, { only: options.only, allowed, pace });
   if ('errors' in ordered) return failedAccount(desired, ordered.errors, everything.warnings, given);
-  const wait = options.wait ?? false;
-  const guards = checkGuards(guardContext(ordered, desired, facts, { wait, allowed, pace }, options.inPull));
+  const guards = checkGuards(guardContext(ordered, desired, facts, options, { allowed, pace }));
 
   const places = new PlaceFinder({
     interconnects: everything.interconnects,
@@ -76,7 +75,7 @@ export function planAccount(
       members,
       places,
       describe,
-      wait,
+      wait: options.wait ?? false,
       paceWarnings: paceNotes(ordered, options.limits ?? []),
     }),
     work: ordered.work,
@@ -97,12 +96,13 @@ function guardContext(
   { decided, sets, walks }: OrderedSteps,
   desired: DesiredAccount,
   { health }: PlanFacts,
-  { pace, ...given }: Pick<GuardContext, 'wait' | 'allowed'> & { readonly pace: PlannedPace },
-  inPull: boolean | undefined,
+  { wait = false, inPull, before }: PlanOptions,
+  { allowed, pace }: { readonly allowed: GuardContext['allowed']; readonly pace: PlannedPace },
 ): GuardContext {
-  const { unguarded } = desired.policy;
+  const { policy } = desired;
+  const { unguarded } = policy;
   const isProven = provesSessions(pace);
-  return { ...decided, ...given, inPull, isProven, policy: desired.policy, sets, walks, unguarded, health };
+  return { ...decided, wait, inPull, before, allowed, isProven, policy, sets, walks, unguarded, health };
 }
 
 export interface PlanOptions {
@@ -127,9 +127,13 @@ export interface PlanOptions {
   /** What ends the apply of this plan early. */
   readonly limits?: readonly RunLimit[];
   /** `--only`: addresses of the changes to plan. The changes that they need are planned too. */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
   /** Ports that other accounts of the run name or get. */
   readonly taken?: TakenPorts;
+  /** What the documents before this change say (`--base`). */
+  readonly before?: Before | undefined;
+  /** What backup sets are made from. Default: the documents. */
+  readonly sets?: SetFacts | undefined;
 }
 
 /** What the API showed in place of an MD5 key just after the key was set, by CNI id: nothing (undefined), or a mask. */

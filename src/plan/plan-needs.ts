@@ -13,7 +13,7 @@ import { touchesByCircuit } from './order/blocks.ts';
 import { isTouched } from './order/chains.ts';
 import { type PortRequest, portRequests } from './ports/allocate-ports.ts';
 import type { BackupSet, HealthByName } from './sets/backup-sets.ts';
-import { setFacts } from './sets/circuits.ts';
+import { type SetFacts, setFacts } from './sets/circuits.ts';
 import { setsToAsk } from './sets/sets-to-ask.ts';
 import type { AllocatedPorts, Decisions } from './stages.ts';
 
@@ -23,19 +23,25 @@ const singleReads = 8;
 /**
  * The facts to read before the account can be planned. Most plans need none.
  * @param known what is known already: it decides who is in a backup set
+ * @param sets what backup sets are made from; default: the documents
  */
 export function planNeeds(
   declared: DesiredAccount,
   live: LiveAccount,
   journaled: readonly JournaledCni[] = [],
   known: HealthByName = new Map(),
+  sets?: SetFacts,
 ): PlanNeeds {
   const journal = resumeJournal(declared, live, journaled);
   const { desired } = journal;
   const match = matchAccount(desired, live, deletedCnis(journal));
   const wanted = portRequests(desired, match);
   const decided = decideAll(journal, live, match, assumed(wanted), { skipSecrets: true });
-  const { health, anyUp } = healthNeeds(decided, setsToAsk(setFacts(desired, live, match), known), desired.policy);
+  const { health, anyUp } = healthNeeds(
+    decided,
+    setsToAsk(sets ?? setFacts(desired, live, match), known),
+    desired.policy,
+  );
   const all = new Set([...health, ...storedCircuitNames(decided, live), ...idlePorts(decided)]);
   return { ...slotNeeds(wanted), health: [...all].sort(compareText), ...(anyUp.length > 0 && { anyUp }) };
 }

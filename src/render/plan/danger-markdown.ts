@@ -1,6 +1,7 @@
 import { nameMarkdown, namesMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
+import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
 import { allowedByWords, dangerWords, type Show } from './danger-words.ts';
 import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
@@ -48,28 +49,38 @@ export function errorSection({ accounts }: PlanTree): Section<PlanBlockKind> {
 export const markdownShow: Show = { name: nameMarkdown, text: proseMarkdown, strong: (text) => `**${text}**` };
 
 /** What a reviewer must not miss: what was not planned, every guard, every dangerous change with all its names. */
-export function dangerSection(tree: PlanTree): Section<PlanBlockKind> {
+export function dangerSection(tree: PlanTree, { head, under, rank }: DangerFrame = alert): Section<PlanBlockKind> {
   const isFleet = tree.accounts.length > 1;
   const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(account)})` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => namesMarkdown(texts, texts.length));
+  const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, proseMarkdown, nameMarkdown));
   const lines = [
     ...liftedBy.map((line) => line1('guard', `**${line}**`)),
-    ...[...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
+    ...[...baseNotes, ...unplannedWords(tree), ...guardWords(tree)].map((line) => line1('guard', `**${line}**`, 0)),
     ...tree.dangers.flatMap((danger) => dangerLines(danger, of(danger.account))),
     ...tree.accounts.flatMap((account) => {
       return guardsOf(account).flatMap((guard) => guardLines(guard, account, of(account.account)));
     }),
   ];
   return {
-    head: '> [!CAUTION]\n> **Danger**\n>\n',
+    head,
     // The first line is the most dangerous one.
-    blocks: lines.map((block, at) => ({ ...block, rank: 1, danger: -at })),
+    blocks: lines.map((block, at) => ({ ...block, rank, danger: -at })),
     tail: '\n',
     cut: (leftOut) =>
       `> - **More is dangerous than fits here: ${counted(leftOut, 'name')} left out.** See the plan as text.\n`,
-    under: undefined,
+    under,
   };
 }
+
+/** Where Danger stands. */
+export interface DangerFrame {
+  readonly head: string;
+  readonly under: Section<PlanBlockKind>['under'];
+  readonly rank: number;
+}
+
+const alert: DangerFrame = { head: '> [!CAUTION]\n> **Danger**\n>\n', under: undefined, rank: 1 };
 
 type Line = Pick<Block, 'kind' | 'text' | 'count'>;
 

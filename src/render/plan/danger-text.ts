@@ -1,6 +1,7 @@
 import { indent, say, sayName, wrap, wrapWords } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
+import { baseNoteWords } from './base/base-notes.ts';
 import { plainShow } from './change-text.ts';
 import { allowedByWords, dangerWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
@@ -15,8 +16,9 @@ export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): read
   const isFleet = tree.accounts.length > 1;
   const of = (account: Untrusted): string => (isFleet ? `, account ${say(account)}` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => texts.map(say).join(', '));
+  const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, say, say));
   const entries = [
-    ...[...liftedBy, ...unplannedWords(tree), ...guardWords(tree)].map((text): Entry => ({
+    ...[...liftedBy, ...baseNotes, ...unplannedWords(tree), ...guardWords(tree)].map((text): Entry => ({
       colour: 'red',
       head: text,
       below: [],

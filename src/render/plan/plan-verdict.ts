@@ -79,15 +79,18 @@ export function planStatusWords(plan: PlanDocument): string {
   const tree = buildPlanTree(plan);
   const [trouble] = [...unplannedWords(tree), ...(plan.accounts.some(isBlocked) ? guardWords(tree) : [])];
   if (trouble !== undefined) return trouble.replace(/\.$/, '');
-  const { create, update, replace, delete: deletes } = tree.summary;
+  return briefActions(tree.summary) || 'no changes';
+}
+
+/** `2 to create, 1 to delete`. Empty if nothing changes. */
+function briefActions({ create, update, replace, delete: deletes }: PlanSummary): string {
   const counts = [
     [create, 'to create'],
     [update, 'to update'],
     [replace, 'to replace'],
     [deletes, 'to delete'],
   ] as const;
-  const parts = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
-  return parts.length === 0 ? 'no changes' : parts.join(', ');
+  return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ');
 }
 
 function isBlocked({ applyable }: PlanDocument['accounts'][number]): boolean {
@@ -100,8 +103,17 @@ export function summaryWords(node: Pick<PlanTree, 'summary' | 'impacts'>): strin
 }
 
 function changesWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
+  return `${actionWords(summary)}. ${impactCounts(impacts)}`;
+}
+
+/** `1 to update, 2 to delete. Impact: 2 on circuits, 1 on a session.` */
+export function partWords({ summary, impacts }: Pick<PlanTree, 'summary' | 'impacts'>): string {
+  return `${briefActions(summary)}. ${impactCounts(impacts)}`;
+}
+
+function impactCounts(impacts: PlanTree['impacts']): string {
   const counts = [...impacts].map(([impact, count]) => `${count} ${impactWords[impact][count === 1 ? 0 : 1]}`);
-  return `${actionWords(summary)}. Impact: ${counts.join(', ')}.`;
+  return `Impact: ${counts.join(', ')}.`;
 }
 
 const impactWords: Readonly<Record<Impact, readonly [one: string, many: string]>> = {

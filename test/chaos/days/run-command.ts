@@ -80,13 +80,7 @@ export async function runCommand(
     const accounts = desired.map(({ account }) => account);
     journals = await openJournals({ accounts, target, writes: true }, context);
     const journalOf = (account: string) => journals.get(account);
-    const entries = await planAccounts(
-      desired,
-      (account) => connection.reader(account),
-      planOptions,
-      desired,
-      journalOf,
-    );
+    const entries = await planAccounts(desired, (account) => connection.reader(account), planOptions, { journalOf });
     ended.plans.push(...entries.map(({ plan }) => plan));
     const code = planExitCode(ended.plans);
     if (code !== 0) return code;
