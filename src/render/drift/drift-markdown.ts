@@ -1,7 +1,7 @@
 import { driftKinds } from '../../model/drift.ts';
 import type { PlanDocument } from '../../model/plan.ts';
-import { noteMarkdown } from '../plan/danger-markdown.ts';
 import { fieldsText } from '../plan/field-text.ts';
+import { noteItems, noteMarkdown } from '../plan/note-markdown.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import {
@@ -78,13 +78,18 @@ function accountSections(account: DriftAccount): readonly DriftSection[] {
   const { node } = account;
   const unread = isUnplanned(node) ? 'This account could not be compared.\n\n' : '';
   const under: Heading = { text: `#### Account ${nameMarkdown(node.account)}\n\n${unread}` };
-  const notes = (list: typeof node.errors): readonly string[] => list.map((note) => noteMarkdown(note, ''));
+  const errors = node.errors.map((note) => noteMarkdown(note, ''));
   return [
     // The output always names an account that could not be read.
-    section('error', 0, under, '', isUnplanned(node) ? ['', ...notes(node.errors)] : []),
+    section('error', 0, under, '', isUnplanned(node) ? ['', ...errors] : []),
     ...account.parts.map((part) => objectSection(under, part)),
     unmanagedSection(account, under),
-    section('warning', 2, under, '**Warnings**\n\n', notes(node.warnings)),
+    {
+      head: '**Warnings**\n\n',
+      blocks: noteItems(node.warnings).map((item) => ({ kind: 'warning', rank: 2, danger: 0, ...item })),
+      tail: '\n',
+      under,
+    },
     section(
       'not_compared',
       4,

@@ -1,10 +1,11 @@
-import { nameMarkdown, namesMarkdown, proseMarkdown, type Section, sourceMarkdown } from '../text/fit-markdown.ts';
+import { nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
 import { allowedByWords, dangerWords, type Show } from './danger-words.ts';
-import type { AccountNode, DangerNode, GuardNode, NoteNode, PlanTree } from './plan-tree.ts';
+import { noteMarkdown } from './note-markdown.ts';
+import type { AccountNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 
 type Block = Section<PlanBlockKind>['blocks'][number];
@@ -24,17 +25,6 @@ export type PlanBlockKind =
   | 'unmanaged'
   | 'ignored'
   | 'not_compared';
-
-/** An error or a warning as a list item. */
-export function noteMarkdown(note: NoteNode, place: string): string {
-  const at = [
-    ...(note.address === undefined ? [] : [nameMarkdown(note.address)]),
-    ...(note.source === undefined ? [] : [sourceMarkdown(note.source)]),
-  ];
-  const where = at.length === 0 ? '' : ` at ${at.join(', ')}`;
-  const hint = note.hint === undefined ? '' : `<br>Hint: ${proseMarkdown(note.hint)}`;
-  return `- ${nameMarkdown(note.code)}${where}${place}: ${proseMarkdown(note.message)}${hint}\n`;
-}
 
 /** Why accounts could not be planned. */
 export function errorSection({ accounts }: PlanTree): Section<PlanBlockKind> {

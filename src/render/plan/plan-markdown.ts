@@ -23,8 +23,9 @@ import {
   objectItems,
 } from './change-markdown.ts';
 import { dangerOf } from './danger.ts';
-import { dangerSection, errorSection, noteMarkdown, type PlanBlockKind } from './danger-markdown.ts';
+import { dangerSection, errorSection, type PlanBlockKind } from './danger-markdown.ts';
 import { shownMatches } from './match-text.ts';
+import { noteItems } from './note-markdown.ts';
 import type { AccountNode, DangerNode, PlanTree, ReferenceNode } from './plan-tree.ts';
 import { hasPlan, isUnplanned, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 
@@ -152,7 +153,7 @@ function accountSections(
       '**What traffic feels, the worst first**\n\n',
       disruptive.flatMap((node) => alikeItems(node).map((item) => ({ ...item, danger: dangerOf(node.sample) }))),
     ),
-    list('warning', '**Warnings**\n\n', each(account.warnings.map((note) => noteMarkdown(note, '')))),
+    list('warning', '**Warnings**\n\n', noteItems(account.warnings)),
     list('create', '**New, by circuit**\n\n', creates.flatMap(createItems)),
     list('fields', fold(`Fields of ${counted(made.length, 'create')}`), each(made.map(createFields)), folded),
     ...harmless.map(({ what, sample, changes: same }) =>
