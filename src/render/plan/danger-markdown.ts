@@ -1,4 +1,4 @@
-import { nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
+import { guardMarkdown, nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import { baseNoteWords } from './base/base-notes.ts';
@@ -85,10 +85,10 @@ function line2(text: string, count: number): Line {
 function guardLines(guard: GuardNode, account: AccountNode, of: string): readonly Line[] {
   const { id, message, lift, lifted } = guard;
   const does = lifted ? `guard ${id}, lifted by <code>${guard.liftedBy}</code>` : `**guard ${id} blocks this plan**`;
-  const toLift = lifted ? '' : `<br>To lift it: ${proseMarkdown(lift)}`;
+  const toLift = lifted ? '' : `<br>To lift it: ${guardMarkdown(lift)}`;
   const others = namesBeside(guard, account).map(nameMarkdown);
   return [
-    line1('guard', `${does}${of}: ${proseMarkdown(message)}${toLift}`),
+    line1('guard', `${does}${of}: ${guardMarkdown(message)}${toLift}`),
     ...(others.length === 0 ? [] : listLines(lifted ? 'It lets pass' : 'It blocks', others)),
   ];
 }

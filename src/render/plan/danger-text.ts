@@ -1,4 +1,4 @@
-import { indent, say, sayName, wrap, wrapWords } from '../text/inline-text.ts';
+import { indent, say, sayName, sayWhole, wrap, wrapWords } from '../text/inline-text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { baseNoteWords } from './base/base-notes.ts';
@@ -81,10 +81,10 @@ function guardEntry(guard: GuardNode, account: AccountNode, of: string): Entry {
   const others = namesBeside(guard, account).map(sayName);
   return {
     colour: lifted ? 'yellow' : 'red',
-    head: `guard ${id} ${lifted ? `lifted by ${guard.liftedBy}` : 'blocks this plan'}${of}: ${say(message)}`,
+    head: `guard ${id} ${lifted ? `lifted by ${guard.liftedBy}` : 'blocks this plan'}${of}: ${sayWhole(message)}`,
     below: [
       ...(others.length === 0 ? [] : [{ label: lifted ? 'lets pass' : 'blocks', names: others }]),
-      ...(lifted ? [] : [`to lift it: ${say(lift)}`]),
+      ...(lifted ? [] : [`to lift it: ${sayWhole(lift)}`]),
     ],
   };
 }

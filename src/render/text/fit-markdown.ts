@@ -176,6 +176,14 @@ export function proseMarkdown(text: Untrusted): string {
   return sanitiseMarkdown(excerpt(text.untrusted, longestSentence));
 }
 
+// So that a comment with one guard of many sets still shows it.
+const longestGuard = 10_000;
+
+/** What a guard says and what lifts it: in full, as far as a comment has room for it. */
+export function guardMarkdown(text: Untrusted): string {
+  return sanitiseMarkdown(excerpt(text.untrusted, longestGuard));
+}
+
 export function sourceMarkdown(source: SourceNode): string {
   return markdownCode(`${excerpt(source.file.untrusted, longestFile)}:${source.line}:${source.column}`);
 }
