@@ -3,7 +3,7 @@ import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
-import { allowedByWords, dangerWords, type Show } from './danger-words.ts';
+import { accountNames, allowedByWords, dangerWords, type Show } from './danger-words.ts';
 import { noteMarkdown } from './note-markdown.ts';
 import type { AccountNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
@@ -41,7 +41,8 @@ export const markdownShow: Show = { name: nameMarkdown, text: proseMarkdown, str
 /** What a reviewer must not miss: what was not planned, every guard, every dangerous change with all its names. */
 export function dangerSection(tree: PlanTree, { head, under, rank }: DangerFrame = alert): Section<PlanBlockKind> {
   const isFleet = tree.accounts.length > 1;
-  const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(account)})` : '');
+  const nameOf = accountNames(tree.accounts);
+  const of = (account: Untrusted): string => (isFleet ? ` (account ${nameMarkdown(nameOf(account))})` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => namesMarkdown(texts, texts.length));
   const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, proseMarkdown, nameMarkdown));
   const lines = [

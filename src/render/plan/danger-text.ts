@@ -3,7 +3,7 @@ import type { Colour, Paint } from '../text/paint.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { plainShow } from './change-text.ts';
-import { allowedByWords, dangerWords } from './danger-words.ts';
+import { accountNames, allowedByWords, dangerWords } from './danger-words.ts';
 import type { NameList } from './left-words.ts';
 import type { AccountNode, ChangeNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
@@ -14,7 +14,8 @@ import { guardWords, unplannedWords } from './plan-verdict.ts';
  */
 export function dangerText(tree: PlanTree, paint: Paint, width = Infinity): readonly string[] {
   const isFleet = tree.accounts.length > 1;
-  const of = (account: Untrusted): string => (isFleet ? `, account ${say(account)}` : '');
+  const nameOf = accountNames(tree.accounts);
+  const of = (account: Untrusted): string => (isFleet ? `, account ${say(nameOf(account))}` : '');
   const liftedBy = allowedByWords(tree.allowedBy, (texts) => texts.map(say).join(', '));
   const baseNotes = tree.baseNotes.map((note) => baseNoteWords(note, say, say));
   const entries = [

@@ -170,7 +170,10 @@ Fingerprint: <code>sha256:${'9f'.repeat(32)}</code>
       '> - **delete** <code>cni.a</code>: traffic on it stops.\n',
     );
     const fleet = renderPlanMarkdown(samplePlan([plan, two]));
-    expect(fleet).toContain(`traffic on it stops (account <code>${plan.account}</code>).\n`);
+    expect(fleet).toContain(`traffic on it stops (account <code>${plan.account.slice(0, 8)}…</code>).\n`);
+    // Tags that begin alike are written in full.
+    const alike = sampleAccountPlan({ account: `${plan.account.slice(0, 8)}${'f'.repeat(24)}` });
+    expect(renderPlanMarkdown(samplePlan([plan, alike]))).toContain(`(account <code>${plan.account}</code>).\n`);
     expect(fleet).toContain(`<code>${plan.account}</code>\n\n0 to create, 0 to update, 0 to replace, 1 to delete.`);
   });
 
