@@ -84,7 +84,7 @@ export function planAccount(
     changing: ordered.changing,
     seen: seenObjects(live),
     soakMs: pace.soakMs,
-    ...(pace.checkMs !== undefined && { checkable: checkableObjects(match, live) }),
+    ...((pace.checkMs !== undefined || pace.confirm) && { checkable: checkableObjects(match, live) }),
     ports: given,
     setNames: [...names],
     ...{ settled: journal.settled, settledCircuits: circuits.settled },
