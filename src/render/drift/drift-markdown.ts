@@ -1,7 +1,5 @@
-import { driftKinds } from '../../model/drift.ts';
-import type { PlanDocument } from '../../model/plan.ts';
+import { driftKinds, type PlanDocument } from '../../model/plan.ts';
 import { fieldsText } from '../plan/field-text.ts';
-import { noteItems, noteMarkdown } from '../plan/note-markdown.ts';
 import type { ChangeNode, SourceNode } from '../plan/plan-tree.ts';
 import { isUnplanned } from '../plan/plan-verdict.ts';
 import {
@@ -15,6 +13,7 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/fit-markdown.ts';
+import { noteItems, noteMarkdown } from '../text/note-markdown.ts';
 import { createPaint } from '../text/paint.ts';
 import { excerptMiddle, markdownCode } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';

@@ -1,10 +1,10 @@
 import { guardMarkdown, nameMarkdown, namesMarkdown, proseMarkdown, type Section } from '../text/fit-markdown.ts';
+import { noteMarkdown } from '../text/note-markdown.ts';
 import type { Untrusted } from '../text/sanitise.ts';
 import { counted } from '../text/words.ts';
 import { baseNoteWords } from './base/base-notes.ts';
 import { guardsOf, namesBeside } from './danger-text.ts';
 import { accountNames, allowedByWords, dangerWords, type Show } from './danger-words.ts';
-import { noteMarkdown } from './note-markdown.ts';
 import type { AccountNode, DangerNode, GuardNode, PlanTree } from './plan-tree.ts';
 import { guardWords, unplannedWords } from './plan-verdict.ts';
 

@@ -9,6 +9,7 @@ import {
   proseMarkdown,
   type Section,
 } from '../text/fit-markdown.ts';
+import { noteItems } from '../text/note-markdown.ts';
 import { counted } from '../text/words.ts';
 import { arrange } from './arrange.ts';
 import { halvesWords, whyOpen } from './base/half-words.ts';
@@ -25,7 +26,6 @@ import {
 import { dangerOf } from './danger.ts';
 import { dangerSection, errorSection, type PlanBlockKind } from './danger-markdown.ts';
 import { shownMatches } from './match-text.ts';
-import { noteItems } from './note-markdown.ts';
 import type { AccountNode, DangerNode, PlanTree, ReferenceNode } from './plan-tree.ts';
 import { hasPlan, isUnplanned, partWords, planVerdict, summaryWords } from './plan-verdict.ts';
 

@@ -7,8 +7,7 @@ import type {
   ReviewDifference,
   TermDifference,
 } from '../../model/review.ts';
-import { buildField } from '../plan/build-fields.ts';
-import { buildChange, buildNote } from '../plan/build-plan-tree.ts';
+import { buildChange, buildField, buildNote } from '../plan/build-plan-tree.ts';
 import type { ChangeNode, FieldNode, NoteNode } from '../plan/plan-tree.ts';
 import { trafficEffectOf } from '../plan/traffic-effect.ts';
 import { type Untrusted, untrusted } from '../text/sanitise.ts';

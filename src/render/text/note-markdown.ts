@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/collections.ts';
-import { nameMarkdown, proseMarkdown, sourceMarkdown } from '../text/fit-markdown.ts';
-import type { NoteNode } from './plan-tree.ts';
+import type { NoteNode } from '../plan/plan-tree.ts';
+import { nameMarkdown, proseMarkdown, sourceMarkdown } from './fit-markdown.ts';
 
 /** An error or a warning as a list item. */
 export function noteMarkdown(note: NoteNode, place: string): string {
