@@ -97,7 +97,7 @@ function withReset(desired: DesiredAccount, { policy }: TermReset): DesiredAccou
   return { ...desired, policy: { ...desired.policy, ...policy } };
 }
 
-/** The backup sets of the documents before, if a reset asks for them, with the customers that the documents of now name, too. */
+/** The backup sets of the documents before, if a reset asks for them: their groups, metros and services, for the AS numbers of now. */
 function setsOf({ desired, base, live, options }: ComparedAccount, { sets }: TermReset): SetFacts | undefined {
   if (!sets) return undefined;
   const factsOf = (documents: DesiredAccount) => {
@@ -106,10 +106,12 @@ function setsOf({ desired, base, live, options }: ComparedAccount, { sets }: Ter
   };
   const before = factsOf(base);
   const { customers } = factsOf(desired);
-  // An AS number is no term: one that only the documents before want is nobody's customer now.
-  const servicesOf = (id: string) => before.customers.get(id)?.filter((name) => name.startsWith('service:')) ?? [];
-  const ids = new Set([...customers.keys(), ...before.customers.keys()]);
-  const joined = [...ids].map((id) => [id, [...new Set([...(customers.get(id) ?? []), ...servicesOf(id)])]] as const);
+  const isService = (name: string) => name.startsWith('service:');
+  // An AS number is no term. A first service is no loosening.
+  const joined = [...customers].map(([id, names]) => {
+    const services = before.customers.get(id)?.filter(isService) ?? [];
+    return [id, services.length === 0 ? names : [...names.filter((name) => !isService(name)), ...services]] as const;
+  });
   return { ...before, customers: new Map(joined) };
 }
 

@@ -33,7 +33,18 @@ interface Draft {
   })[];
 }
 
-const deeds = ['nothing', 'asn', 'asn and mtu', 'mtu', 'move', 'delete', 'mtu and description', 'description'];
+const deeds = [
+  'nothing',
+  'asn',
+  'asn and mtu',
+  'mtu',
+  'move',
+  'delete',
+  'mtu and description',
+  'another mtu',
+  'another mtu and description',
+  'description',
+];
 
 function draw(tape: Tape): Draft {
   return {
@@ -84,7 +95,7 @@ function documentsOf({ policy, circuits, cnis }: Draft, prefix = ''): DesiredAcc
         id: cniId(n),
         magic: {
           conduit_name: `w${n}`,
-          ...(does.includes('mtu') && { mtu: 1400 + n }),
+          ...(does.includes('mtu') && { mtu: (does.startsWith('another') ? 1300 : 1400) + n }),
           ...(does.includes('description') && { description: 'other' }),
         },
         ...(does.startsWith('asn') && { bgp: { customer_asn: 65_050 } }),
@@ -180,7 +191,7 @@ function stricter({ base, now }: Case): readonly Draft[] {
       }),
     (draft) => ({
       policy: { ...draft.policy, metros: old.metros ?? {} },
-      circuits: draft.circuits.map((circuit, n) => ({ ...circuit, ...groupOf(base.circuits[n]) })),
+      circuits: draft.circuits.map(({ protect }, n) => ({ protect, ...groupOf(base.circuits[n]) })),
       cnis: draft.cnis.map((each, n) => ({ ...each, ...serviceOf(base.cnis[n]) })),
     }),
   ];
@@ -194,6 +205,7 @@ function withPolicy(draft: Draft, policy: Partial<Policy>): Draft {
   return { ...draft, policy: { ...draft.policy, ...policy } };
 }
 
+/** Without a group before, there was no backup set by that group. */
 function groupOf(circuit: CircuitTerms | undefined): { readonly group?: string } {
   return circuit?.group === undefined ? {} : { group: circuit.group };
 }
